@@ -1,0 +1,58 @@
+"""Everything lrchart refuses to do, as one tree; each message is one sentence a user can act on.
+
+LrchartError
+├── InputError         a file or frame that is not a range test
+├── OptionError        an option outside its choices or its range
+├── ConfigError        lrchart.toml: the key, the table and the file are named
+├── OutputError        a file or folder that cannot be written
+├── RenderError        a chart that could not be drawn
+├── TemplateError      a page template that is missing or failed
+├── NoSuggestionError  a rule that has no answer for this sweep, and why
+└── MissingExtraError  an optional package that is not installed, and how to get it
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class LrchartError(Exception):
+    """Anything lrchart refuses, in one sentence."""
+
+
+class InputError(LrchartError, ValueError):
+    """A file or frame that cannot be read as a range test."""
+
+
+class OptionError(LrchartError, ValueError):
+    """An option outside its choices or its range."""
+
+
+class ConfigError(LrchartError, ValueError):
+    """A key or value in ``lrchart.toml`` that the schema does not know."""
+
+
+class OutputError(LrchartError, OSError):
+    """A file or folder that cannot be written."""
+
+
+class RenderError(LrchartError, RuntimeError):
+    """A chart that the renderer could not draw."""
+
+
+class TemplateError(LrchartError, RuntimeError):
+    """A page template that is missing or failed."""
+
+
+class NoSuggestionError(LrchartError, ValueError):
+    """A rule that has no answer for this sweep; the message is the reason."""
+
+
+class MissingExtraError(LrchartError, ImportError):
+    """An optional package that is not installed; the message says how to get it."""
+
+
+def one_of(name: str, value: object, allowed: Iterable[object]) -> OptionError:
+    """Return the error for a `value` that is not among the `allowed` ones."""
+    choices = ", ".join(repr(choice) for choice in allowed)
+    return OptionError(f"{name} must be one of {choices}; got {value!r}")

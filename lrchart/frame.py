@@ -1,0 +1,182 @@
+"""The one contract: the tidy sweep frame, one row a step of a range test."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lrchart.errors import InputError
+
+
+@dataclass(frozen=True)
+class Column:
+    """What one column of the tidy frame holds."""
+
+    dtype: str
+    meaning: str
+    required: bool = False
+
+
+#: column -> dtype and meaning; other columns ride along untouched
+SCHEMA: dict[str, Column] = {
+    "run": Column("str", "the curve's name"),
+    "replicate": Column("int64", "repeat of the same run with another seed; 0 where there is one"),
+    "step": Column("int64", "optimizer step, from 0"),
+    "lr": Column("float64", "learning rate in force for that step; greater than 0", required=True),
+    "loss": Column(
+        "float64",
+        "mini-batch loss as measured; NaN or ±inf means the step blew up, and is kept",
+        required=True,
+    ),
+    "optimal_lr": Column("float64", "the declared optimum, where the truth is known"),
+}
+
+#: what identifies one sweep: one pass over the learning rates
+SWEEP = ["run", "replicate"]
+
+DEFAULT_RUN = "run"
+
+
+def validate(frame: Any) -> pd.DataFrame:
+    """Return `frame` as a tidy sweep frame, or say what is wrong with it.
+
+    Parameters
+    ----------
+    frame
+        A pandas DataFrame, a mapping of columns, or any dataframe that Narwhals reads
+        (Polars, PyArrow, DuckDB, …), with the columns ``lr`` (> 0) and ``loss``;
+        ``run``, ``replicate`` and ``step`` are filled in where they are missing.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A new frame with the columns of `SCHEMA` first, runs in order of first appearance,
+        each sweep sorted by ``lr`` (equal rates by ``step``). The input is not changed.
+
+    Raises
+    ------
+    InputError
+        A column is missing, holds a value of the wrong kind, or a sweep has fewer than two
+        different learning rates. The message names the column, the row and the value.
+    """
+    table = _as_pandas(frame)
+    _require(table)
+    tidy = table.assign(
+        lr=_numbers(table, "lr"),
+        loss=_numbers(table, "loss"),
+        run=_names(table),
+        replicate=_integers(table, "replicate", default=0),
+    )
+    _check_lr(tidy)
+    return _finish(tidy)
+
+
+def sweeps(frame: pd.DataFrame) -> Any:
+    """Yield ``((run, replicate), rows)`` for every sweep of a tidy frame, in its order."""
+    return frame.groupby(SWEEP, sort=False)
+
+
+def _as_pandas(frame: Any) -> pd.DataFrame:
+    if isinstance(frame, pd.DataFrame):
+        table = frame
+    elif isinstance(frame, dict):
+        try:
+            table = pd.DataFrame(frame)
+        except ValueError as error:
+            raise InputError(f"the columns do not form a table: {error}") from error
+    else:
+        import narwhals as nw
+
+        try:
+            native = nw.from_native(frame)
+        except TypeError as error:
+            raise InputError(
+                f"expected a dataframe or a mapping of columns; got {type(frame).__name__}"
+            ) from error
+        eager = native.collect() if isinstance(native, nw.LazyFrame) else native
+        table = eager.to_pandas()
+    if table.columns.has_duplicates:
+        twice = table.columns[table.columns.duplicated()][0]
+        raise InputError(f"column {twice!r} stands twice; keep one of them")
+    return table.reset_index(drop=True)
+
+
+def _require(table: pd.DataFrame) -> None:
+    for name, column in SCHEMA.items():
+        if column.required and name not in table:
+            found = ", ".join(map(repr, table.columns)) or "none"
+            raise InputError(f"no column {name!r} ({column.meaning}); found {found}")
+    if table.empty:
+        raise InputError("the table has no rows; a range test needs at least 2 learning rates")
+
+
+def _numbers(table: pd.DataFrame, name: str) -> pd.Series[float]:
+    """Return a column as float64; a cell that is not a number is named."""
+    column = table[name]
+    numbers = pd.to_numeric(column, errors="coerce")
+    if numbers.dtype.kind == "c":
+        raise InputError(f"column {name!r} holds complex numbers; expected real ones")
+    wrong = numbers.isna() & column.notna()
+    if wrong.any():
+        wrong &= ~column.astype(str).str.strip().str.lower().isin(["nan", ""])
+    if wrong.any():
+        row = int(wrong.to_numpy().argmax())
+        raise InputError(f"column {name!r}, row {row + 1}: {column.iloc[row]!r} is not a number")
+    return pd.Series(numbers.to_numpy(dtype="float64", na_value=np.nan), index=table.index)
+
+
+def _integers(table: pd.DataFrame, name: str, default: int) -> pd.Series[int]:
+    if name not in table:
+        return pd.Series(default, index=table.index, dtype="int64")
+    numbers = _numbers(table, name)
+    wrong = ~np.isfinite(numbers) | (numbers != numbers.round())
+    if wrong.any():
+        row = int(wrong.to_numpy().argmax())
+        value = table[name].iloc[row]
+        raise InputError(f"column {name!r}, row {row + 1}: {value!r} is not a whole number")
+    return numbers.astype("int64")
+
+
+def _names(table: pd.DataFrame) -> pd.Series[str]:
+    if "run" not in table:
+        return pd.Series(DEFAULT_RUN, index=table.index, dtype="str")
+    missing = table["run"].isna()
+    if missing.any():
+        row = int(missing.to_numpy().argmax())
+        raise InputError(f"column 'run', row {row + 1}: the name is missing")
+    return table["run"].astype("str")
+
+
+def _check_lr(tidy: pd.DataFrame) -> None:
+    wrong = ~(np.isfinite(tidy["lr"]) & (tidy["lr"] > 0))
+    if wrong.any():
+        row = int(wrong.to_numpy().argmax())
+        value = float(tidy["lr"].iloc[row])
+        raise InputError(
+            f"column 'lr', row {row + 1}: {value!r} is not a learning rate; it must be finite "
+            "and greater than 0"
+        )
+
+
+def _finish(tidy: pd.DataFrame) -> pd.DataFrame:
+    """Order rows and columns, number the steps, and refuse sweeps too short to read."""
+    order = tidy["run"].map({name: i for i, name in enumerate(tidy["run"].unique())})
+    keys = tidy.assign(_order=order)
+    if "step" in tidy:
+        keys["step"] = _integers(tidy, "step", default=0)
+    by = ["_order", "replicate", "lr"] + (["step"] if "step" in tidy else [])
+    tidy = keys.sort_values(by, kind="stable").drop(columns="_order").reset_index(drop=True)
+    if "step" not in tidy:
+        tidy["step"] = tidy.groupby(SWEEP, sort=False).cumcount().astype("int64")
+    rates = tidy.groupby(SWEEP, sort=False)["lr"].nunique()
+    if (rates < 2).any():
+        run, replicate = rates.index[(rates < 2).to_numpy().argmax()]
+        raise InputError(
+            f"run {run!r} (replicate {replicate}) has one learning rate; a range test needs at "
+            "least 2"
+        )
+    known = [name for name in SCHEMA if name in tidy]
+    return tidy[known + [name for name in tidy.columns if name not in SCHEMA]]

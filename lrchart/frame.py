@@ -151,9 +151,10 @@ def _names(table: pd.DataFrame) -> pd.Series[str]:
 
 
 def _check_lr(tidy: pd.DataFrame) -> None:
-    wrong = ~(np.isfinite(tidy["lr"]) & (tidy["lr"] > 0))
+    lr = tidy["lr"].to_numpy()
+    wrong = ~(np.isfinite(lr) & (lr > 0))
     if wrong.any():
-        row = int(wrong.to_numpy().argmax())
+        row = int(wrong.argmax())
         value = float(tidy["lr"].iloc[row])
         raise InputError(
             f"column 'lr', row {row + 1}: {value!r} is not a learning rate; it must be finite "
@@ -173,7 +174,7 @@ def _finish(tidy: pd.DataFrame) -> pd.DataFrame:
         tidy["step"] = tidy.groupby(SWEEP, sort=False).cumcount().astype("int64")
     rates = tidy.groupby(SWEEP, sort=False)["lr"].nunique()
     if (rates < 2).any():
-        run, replicate = rates.index[(rates < 2).to_numpy().argmax()]
+        run, replicate = rates.index[int((rates < 2).to_numpy().argmax())]
         raise InputError(
             f"run {run!r} (replicate {replicate}) has one learning rate; a range test needs at "
             "least 2"

@@ -1,0 +1,102 @@
+"""Where the loss has left the ground: the first learning rate of the divergence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from lrchart.frame import SWEEP
+
+FloatArray = npt.NDArray[np.float64]
+
+#: share of the sweep's steps that tells the level it started from
+START_SHARE = 0.1
+#: rise above the start that counts as divergence, as a share of the fall before it
+RISE = 0.35
+#: the same in units of the sweep's own noise (robust standard deviations), whichever is larger
+NOISE_RISE = 6.0
+
+
+@dataclass(frozen=True)
+class Edge:
+    """Where one sweep diverges."""
+
+    #: index of the first diverged loss; the sweep's length where there is none
+    index: int
+    #: loss above which the sweep counts as diverged, in its unit; inf where it cannot be told
+    ceiling: float
+
+
+def mark_divergence(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return `frame` with the columns ``diverged`` (bool) and ``ceiling`` (float64).
+
+    ``diverged`` is True from the edge of each sweep to its end, ``ceiling`` the level that the
+    edge was found with (see `find_edge`).
+    """
+    diverged = np.zeros(len(frame), dtype=bool)
+    ceiling = np.full(len(frame), np.inf)
+    loss = frame["loss"].to_numpy(dtype="float64")
+    for rows in frame.groupby(SWEEP, sort=False).indices.values():
+        edge = find_edge(loss[rows])
+        diverged[rows[edge.index :]] = True
+        ceiling[rows] = edge.ceiling
+    return frame.assign(diverged=diverged, ceiling=ceiling)
+
+
+def find_edge(loss: FloatArray) -> Edge:
+    """Return where a sweep's loss leaves the ground.
+
+    The edge is the first loss that is not finite, or the first, after the minimum, where the
+    running median lies above the level the sweep started from by `RISE` of its fall and by
+    `NOISE_RISE` of its noise. Differences, never ratios, decide: a negative or shifted loss
+    is read like any other.
+
+    Parameters
+    ----------
+    loss
+        Shape (n,), float64, in order of rising learning rate; NaN and ±inf allowed.
+    """
+    stop = _blow_up(loss)
+    kept = np.flatnonzero(np.isfinite(loss[:stop]))
+    if len(kept) < 5:
+        return Edge(stop, np.inf)
+    level = running_median(loss[kept])
+    start, best = start_level(level), int(level.argmin())
+    rise = max(RISE * (start - level[best]), NOISE_RISE * noise_level(loss[kept]))
+    ceiling = start + max(rise, float(np.spacing(abs(start))))
+    above = np.flatnonzero(level[best:] > ceiling)
+    return Edge(int(kept[best + above[0]]) if len(above) else stop, ceiling)
+
+
+def _blow_up(loss: FloatArray) -> int:
+    """Return the index from which nothing is finite any more, or of the first +inf.
+
+    A NaN with finite losses after it is one bad batch, not the end.
+    """
+    finite = np.flatnonzero(np.isfinite(loss))
+    end = int(finite[-1]) + 1 if len(finite) else 0
+    infinite = np.flatnonzero(np.isposinf(loss))
+    return min(end, int(infinite[0])) if len(infinite) else end
+
+
+def start_level(loss: FloatArray) -> float:
+    """Return the median of the sweep's first tenth, at least five steps; the loss's unit."""
+    return float(np.median(loss[: max(5, int(START_SHARE * len(loss)))]))
+
+
+def noise_level(loss: FloatArray) -> float:
+    """Return the batch noise as a robust standard deviation, in the loss's unit.
+
+    From the median absolute difference of neighbours, which a slow trend hardly moves:
+    1.4826 turns a median absolute deviation into a Gaussian σ, √2 undoes the difference of two.
+    """
+    return float(1.4826 * np.median(np.abs(np.diff(loss))) / np.sqrt(2))
+
+
+def running_median(loss: FloatArray, width: int = 5) -> FloatArray:
+    """Return the centred running median over `width` (odd) steps; same shape, ends repeated."""
+    padded = np.pad(loss, width // 2, mode="edge")
+    return np.asarray(np.median(np.lib.stride_tricks.sliding_window_view(padded, width), axis=1))

@@ -1,0 +1,66 @@
+"""Where the loss axis looks: fitted to the dip, with the divergence above it compressed."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lrchart.analysis.divergence import running_median
+
+#: room left below the lowest and above the highest loss in focus, as a share of their distance
+MARGIN = 0.06
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The loss axis: `low` to `top` is drawn in scale, `top` to `high` in the strip above.
+
+    All in the loss's unit. `high` equals `top` where nothing lies above the focus.
+    """
+
+    low: float
+    top: float
+    high: float
+    #: lowest positive loss, where every finite loss is positive; else None and no log view
+    positive: float | None
+
+    @property
+    def compressed(self) -> bool:
+        """Whether a strip above the focus is needed."""
+        return self.high > self.top
+
+    def height_in_strip(self, loss: float) -> float:
+        """Return where `loss` lies in the strip, 0 at `top` and 1 at `high`, logarithmically."""
+        span = self.top - self.low
+        return math.log1p((loss - self.top) / span) / math.log1p((self.high - self.top) / span)
+
+
+def loss_limits(curve: pd.DataFrame) -> Limits:
+    """Return the limits in which every run's fall fills the axis and no loss is cut off."""
+    loss = np.concatenate([curve[name] for name in ("loss", "loss_low", "loss_high")])
+    loss = loss[np.isfinite(loss)]
+    if not len(loss):
+        return Limits(0.0, 1.0, 1.0, None)
+    low, top = _focus(curve)
+    low = min(low, float(loss.min()))
+    span = (top - low) or abs(top) or 1.0
+    low, top, high = low - MARGIN * span, top + MARGIN * span, float(loss.max())
+    positive = float(loss.min()) if loss.min() > 0 else None
+    return Limits(low, top, max(top, high), positive)
+
+
+def _focus(curve: pd.DataFrame) -> tuple[float, float]:
+    """Return the lowest and highest level before any divergence; single spikes do not count."""
+    levels = []
+    before = curve[~curve["diverged"] & np.isfinite(curve["loss"])]
+    for _, sweep in before.groupby("run", sort=False):
+        level = running_median(sweep["loss"].to_numpy(dtype="float64"))
+        levels.append((float(level.min()), float(level.max())))
+    if not levels:  # everything diverged: there is no dip to look at
+        finite = curve["loss"][np.isfinite(curve["loss"])]
+        return float(finite.min()), float(finite.median())
+    lows, highs = zip(*levels, strict=True)
+    return min(lows), max(highs)

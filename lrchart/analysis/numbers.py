@@ -1,0 +1,25 @@
+"""How numbers are written in words, tables and labels."""
+
+from __future__ import annotations
+
+import math
+
+
+def lr_text(lr: float) -> str:
+    """Return a learning rate to two digits, as one types it: ``6.7e-4``, ``0.02``, ``1``."""
+    if not math.isfinite(lr):
+        return "–"
+    if 0.01 <= lr < 1000:
+        return f"{lr:.2g}"
+    mantissa, _, exponent = f"{lr:.1e}".partition("e")
+    return f"{mantissa.removesuffix('.0')}e{int(exponent)}"
+
+
+def loss_text(loss: float) -> str:
+    """Return a loss to three digits: ``1.35``, ``-0.078``, ``3.2e8``."""
+    if not math.isfinite(loss):
+        return "–"
+    if loss == 0 or 1e-3 <= abs(loss) < 1e5:
+        return f"{loss:.3g}" if abs(loss) < 100 else f"{loss:.0f}"
+    mantissa, _, exponent = f"{loss:.2e}".partition("e")
+    return f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"

@@ -1,0 +1,45 @@
+"""Several sweeps of one run, pooled into one curve with its spread."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+
+def pool(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return one sweep a run: the mean loss, with ``loss_low`` and ``loss_high`` around it.
+
+    The replicates of a run are read at the learning rates of its longest one, linearly in
+    log lr and never beyond their own ends; ``loss`` becomes their mean and ``replicates``
+    (int) their number. The bounds are the smallest and largest of them, and NaN where a run
+    has one replicate only, whose rows are kept as they are.
+    """
+    pooled = [_pool_run(rows) for _, rows in frame.groupby("run", sort=False)]
+    return pd.concat(pooled, ignore_index=True)
+
+
+def _pool_run(rows: pd.DataFrame) -> pd.DataFrame:
+    groups = [sweep for _, sweep in rows.groupby("replicate", sort=True)]
+    if len(groups) == 1:
+        return rows.assign(loss_low=np.nan, loss_high=np.nan, replicates=1)
+    longest = max(groups, key=len)
+    losses = np.stack([_at(sweep, longest["lr"].to_numpy()) for sweep in groups])
+    finite = np.ma.masked_invalid(losses)
+    # A replicate that blew up at some rate has no finite mean there: the curve says so.
+    broken = np.isinf(losses).any(axis=0)
+    return longest.assign(
+        replicate=0,
+        loss=np.where(broken, np.inf, finite.mean(axis=0).filled(np.nan)),
+        loss_low=finite.min(axis=0).filled(np.nan),
+        loss_high=finite.max(axis=0).filled(np.nan),
+        replicates=len(groups),
+    )
+
+
+def _at(sweep: pd.DataFrame, lr: np.ndarray) -> np.ndarray:
+    """Return the loss of `sweep` at each `lr`: NaN outside it, inf where it blew up."""
+    x, loss = np.log10(sweep["lr"].to_numpy()), sweep["loss"].to_numpy()
+    at = np.interp(np.log10(lr), x, np.nan_to_num(loss, nan=np.inf, posinf=np.inf, neginf=np.inf))
+    at = np.where(np.isnan(at), np.inf, at)
+    outside = (np.log10(lr) < x[0] - 1e-9) | (np.log10(lr) > x[-1] + 1e-9)
+    return np.asarray(np.where(outside, np.nan, at))

@@ -1,0 +1,38 @@
+"""How fast the loss falls per decade of learning rate."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from lrchart.analysis.smooth import two_sided
+
+FloatArray = npt.NDArray[np.float64]
+
+
+def add_slope(curve: pd.DataFrame, half_life: float) -> pd.DataFrame:
+    """Return `curve` with the column ``slope_per_decade``: d(loss_smooth) / d(log10 lr).
+
+    In units of loss per decade, the unit of the axis the reader sees: slopes per step or per
+    lr change with how lr was stepped. The difference quotient is smoothed once more with the
+    same kernel, since differencing brings the noise back. NaN from the edge of the divergence
+    on, where the slope says nothing about learning.
+    """
+    slope = np.full(len(curve), np.nan)
+    fit = np.isfinite(curve["loss_smooth"].to_numpy()) & ~curve["diverged"].to_numpy()
+    for rows in curve[fit].groupby("run", sort=False).groups.values():
+        where = rows.to_numpy()
+        x = np.log10(curve["lr"].to_numpy()[where])
+        slope[where] = _slope(x, curve["loss_smooth"].to_numpy()[where], half_life)
+    return curve.assign(slope_per_decade=slope)
+
+
+def _slope(x: FloatArray, y: FloatArray, half_life: float) -> FloatArray:
+    # Steps at one lr are one point of the curve: a difference over no distance is no slope.
+    places, which = np.unique(x, return_inverse=True)
+    if len(places) < 2:
+        return np.full(len(x), np.nan)
+    level = np.bincount(which, weights=y) / np.bincount(which)
+    gradient = np.gradient(level, places)
+    return np.asarray(two_sided(places, gradient, half_life)[which])

@@ -1,0 +1,31 @@
+"""The window of learning rates worth choosing: declared by a scenario, estimated for a run."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+#: a declared optimum's window is optimal_lr / SPREAD to optimal_lr * SPREAD
+SPREAD = 3.0
+
+COLUMNS = ["run", "lr", "lr_low", "lr_high", "source", "readable", "reason"]
+
+
+def windows(frame: pd.DataFrame, suggestions: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a run: ``run, lr, lr_low, lr_high, source, readable, reason``.
+
+    Where the frame declares ``optimal_lr`` (the truth of a scenario), the window is a third to
+    three times of it and ``source`` is "declared"; elsewhere it is the interval of the run's
+    row in `suggestions` (see `lrchart.analysis.suggest`) and "estimated".
+    """
+    estimated = suggestions.set_index("run")
+    rows = []
+    for run, sweep in frame.groupby("run", sort=False):
+        optimum = sweep["optimal_lr"].iloc[0] if "optimal_lr" in sweep else np.nan
+        if np.isfinite(optimum) and optimum > 0:
+            rows.append((run, optimum, optimum / SPREAD, optimum * SPREAD, "declared", True, ""))
+        elif run in estimated.index:
+            pick = estimated.loc[run, ["lr", "lr_low", "lr_high", "readable", "reason"]]
+            lr, low, high, readable, reason = pick
+            rows.append((run, lr, low, high, "estimated", bool(readable), reason))
+    return pd.DataFrame(rows, columns=COLUMNS)

@@ -1,0 +1,208 @@
+"""The marks, one function a layer; none of them computes what it draws."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from lrchart.analysis.limits import Limits
+from lrchart.chart.scales import STRIP
+from lrchart.chart.tables import Tables, values
+from lrchart.chart.theme import by_theme, ink
+
+#: rows of text above the plot, in pixels from its top: words of the zones, values of the bounds
+WORDS_Y, BOUNDS_Y = -34, -42
+
+#: pixels by which the window's words may be wider than the window, on either side
+SPARE = 25
+
+#: shape of each kind of mark on a curve
+SHAPES = {"suggested": "circle", "minimum": "diamond", "steepest descent": "triangle-down"}
+
+
+def zone_bands(tables: Tables) -> alt.Chart:
+    """Tint the zones behind everything else."""
+    fill = {
+        "condition": [
+            {"test": f"datum.zone == '{zone}'", "value": {"expr": ink(zone).expr}}
+            for zone in ("optimal", "divergence")
+        ],
+        "value": {"expr": ink("too low").expr},
+    }
+    return (
+        alt.Chart(values(tables.zones))
+        .mark_rect(tooltip=False)
+        .encode(alt.X("low:Q"), alt.X2("high"), fill=fill)  # type: ignore[arg-type]
+    )
+
+
+def strip_band(limits: Limits) -> list[alt.Chart]:
+    """Mark the strip in which the divergence is compressed, and say so beside it."""
+    if not limits.compressed:
+        return []
+    shown = "view == 'focus'"
+    line = (
+        alt.Chart(values([{}]))
+        .mark_rule(strokeDash=[1, 3], stroke=ink("muted"), strokeWidth=1.2, tooltip=False)
+        .encode(y=alt.value(alt.ExprRef(f"{shown} ? height * {STRIP} : -1000")))
+    )
+    label = (
+        alt.Chart(values([{}]))
+        .mark_text(
+            text=alt.ExprRef(f"{shown} ? 'compressed' : ''"),
+            angle=270,
+            align="center",
+            baseline="top",
+            clip=False,
+            fill=ink("muted"),
+            fontSize=10.5,
+            tooltip=False,
+        )
+        .encode(
+            x=alt.value(alt.ExprRef("width + 5")),
+            y=alt.value(alt.ExprRef(f"height * {STRIP / 2}")),
+        )
+    )
+    return [line, label]
+
+
+def window_rules(tables: Tables) -> alt.Chart:
+    """Draw the dashed rules at the bounds of the window."""
+    return (
+        alt.Chart(values(tables.bounds))
+        .mark_rule(strokeDash=[6, 4], strokeWidth=1.5, stroke=ink("rule"), tooltip=False)
+        .encode(alt.X("lr:Q"))
+    )
+
+
+def zone_words(tables: Tables) -> alt.Chart:
+    """Name the zones above the plot, each within its own visible width."""
+    left, right = (f"clamp(scale('x', datum.{end}), 0, width)" for end in ("low", "high"))
+    # The middle one may reach SPARE pixels into its neighbours, which keep clear of them.
+    room = f"({right} - {left} + (datum.zone == 'optimal' ? {SPARE} : -{SPARE}) * 2)"
+    text = (
+        f"{room} >= datum.long_width ? split(datum.long, '\\n') "
+        f": {room} >= datum.short_width ? datum.short : ''"
+    )
+    colour = {
+        "condition": [
+            {"test": f"datum.zone == '{zone}'", "value": {"expr": ink(f"{zone} text").expr}}
+            for zone in ("optimal", "divergence")
+        ],
+        "value": {"expr": ink("too low text").expr},
+    }
+    return (
+        alt.Chart(values(tables.zones))
+        .mark_text(
+            text=alt.ExprRef(text),
+            align="center",
+            baseline="top",
+            lineHeight=14,
+            fontSize=12,
+            fontWeight="bold",
+            clip=False,
+            tooltip=False,
+        )
+        .encode(
+            x=alt.value(alt.ExprRef(f"({left} + {right}) / 2")),
+            y=alt.value(alt.ExprRef(f"{room} >= datum.long_width ? {WORDS_Y} : {WORDS_Y + 14}")),
+            color=colour,  # type: ignore[arg-type]
+        )
+    )
+
+
+def bound_values(tables: Tables) -> list[alt.Chart]:
+    """Write the bounds' values above their rules; they grow apart, so they cannot meet."""
+    return [_bound(tables, side, align) for side, align in (("low", "right"), ("high", "left"))]
+
+
+def _bound(tables: Tables, side: str, align: str) -> alt.Chart:
+    place = "scale('x', datum.lr)"
+    room = f"{place}" if side == "low" else f"(width - {place})"
+    rows = [row for row in tables.bounds if row["side"] == side]
+    visible = f"{place} >= -1 && {place} <= width + 1"
+    return (
+        alt.Chart(values(rows))
+        .mark_text(
+            text=alt.ExprRef(
+                f"!({visible}) ? '' : {room} >= 6.6 * length(datum.text) ? datum.text : datum.short"
+            ),
+            align=align,  # type: ignore[arg-type]
+            baseline="bottom",
+            dx=3 if side == "low" else -3,
+            fontSize=11.5,
+            fill=ink("rule"),
+            clip=False,
+            tooltip=False,
+        )
+        .encode(x=alt.value(alt.ExprRef(place)), y=alt.value(BOUNDS_Y))
+    )
+
+
+def replicate_band(curve: alt.Chart) -> alt.Chart:
+    """Draw the smallest to the largest loss of a run's replicates."""
+    return (
+        curve.transform_filter("isValid(datum.low)")
+        .mark_area(fillOpacity=0.16, line=False, tooltip=False)
+        .encode(alt.Y("low:Q"), alt.Y2("high"))
+    )
+
+
+def raw_line(curve: alt.Chart) -> alt.Chart:
+    """Draw the loss as measured, faintly."""
+    opacity = by_theme(0.38, 0.42, 0.4)
+    return curve.mark_line(strokeWidth=1, strokeOpacity=opacity, tooltip=False, strokeJoin="round")
+
+
+def smooth_line(curve: alt.Chart) -> alt.Chart:
+    """Draw the smoothed loss, one line a run."""
+    return curve.mark_line(strokeWidth=2.5, tooltip=False, strokeJoin="round")
+
+
+def curve_marks(tables: Tables, colour: alt.Color) -> alt.Chart:
+    """Mark the suggestion, the minimum and the steepest descent on the smoothed curves."""
+    kinds = [kind for kind in SHAPES if any(row["mark"] == kind for row in tables.marks)]
+    shape = alt.Shape(
+        "mark:N",
+        scale=alt.Scale(domain=kinds, range=[SHAPES[kind] for kind in kinds]),
+        legend=alt.Legend(
+            title=None,
+            orient="bottom",
+            direction="horizontal",
+            symbolFillColor=ink("muted"),
+            symbolStrokeColor=ink("muted"),
+            symbolSize=90,
+        ),
+    )
+    return (
+        alt.Chart(values(tables.marks))
+        .mark_point(filled=True, size=110, opacity=1, stroke=ink("paper"), strokeWidth=1.5)
+        .encode(
+            alt.X("lr:Q"),
+            alt.Y("loss:Q"),
+            color=colour,
+            shape=shape,
+            tooltip=[
+                alt.Tooltip("run:N", title="run"),
+                alt.Tooltip("mark:N", title="mark"),
+                alt.Tooltip("lr_text:N", title="learning rate"),
+                alt.Tooltip("loss_text:N", title="loss"),
+            ],
+        )
+    )
+
+
+def broken_marks(tables: Tables, colour: alt.Color) -> alt.Chart:
+    """Mark with a cross, at the top, where a run's loss stopped being a number."""
+    return (
+        alt.Chart(values(tables.broken))
+        .mark_point(shape="cross", angle=45, size=70, filled=True, opacity=1)
+        .encode(
+            alt.X("lr:Q"),
+            y=alt.value(6),
+            color=colour,
+            tooltip=[
+                alt.Tooltip("run:N", title="run"),
+                alt.Tooltip("lr_text:N", title="loss is NaN or infinite from"),
+            ],
+        )
+    )

@@ -1,0 +1,149 @@
+"""The two axes: learning rate on a log scale, loss on one that keeps the dip readable."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import altair as alt
+import numpy as np
+
+from lrchart.analysis.limits import Limits
+
+#: share of the plot's height that the compressed strip takes
+STRIP = 0.16
+#: corners of the curve that stands for the logarithm inside the strip
+CORNERS = 8
+
+#: Vega expression: a tick value as one types it, 1e-4 or 10
+LR_LABEL = (
+    "datum.value >= 0.999 && datum.value < 10000 ? format(datum.value, '~g') "
+    ": replace(format(datum.value, '~e'), '+', '')"
+)
+LOSS_LABEL = (
+    "datum.value == 0 || (abs(datum.value) >= 0.001 && abs(datum.value) < 100000) "
+    "? format(datum.value, '.4~g') : replace(format(datum.value, '.3~e'), '+', '')"
+)
+#: Vega test: is this tick a power of ten?
+IS_DECADE = "abs(log(datum.value) / LN10 - round(log(datum.value) / LN10)) < 1e-6"
+
+
+def lr_axis(low: float, high: float) -> alt.X:
+    """Return the learning-rate encoding: log scale from `low` to `high`, a label a decade."""
+    decades = range(math.floor(math.log10(low) + 1e-9), math.ceil(math.log10(high) - 1e-9) + 1)
+    # The lines between decades show what "log" means; past eight decades they are a haze.
+    digits = range(1, 10) if len(decades) <= 9 else [1]
+    ticks = [digit * 10.0**decade for decade in decades for digit in digits]
+    ticks = [float(f"{tick:.6g}") for tick in ticks if low * 0.999 <= tick <= high * 1.001]
+    if not any(abs(math.log10(t) - round(math.log10(t))) < 1e-6 for t in ticks):
+        ticks, label = [float(f"{v:.3g}") for v in np.geomspace(low, high, 4)], LR_LABEL
+    else:
+        label = f"{IS_DECADE} ? ({LR_LABEL}) : ''"
+    return alt.X(
+        "lr:Q",
+        scale=alt.Scale(type="log", domain=[low, high], nice=False),
+        axis=alt.Axis(
+            title="Learning rate (log scale)",
+            values=ticks,
+            labelExpr=label,
+            labelOverlap="greedy",
+            labelFlush=True,
+            gridOpacity={"condition": {"test": IS_DECADE, "value": 1}, "value": 0.35},  # type: ignore[arg-type]
+            tickSize={"condition": {"test": IS_DECADE, "value": 6}, "value": 3},  # type: ignore[arg-type]
+        ),
+    )
+
+
+def loss_axis(limits: Limits, title: str = "Loss") -> alt.Y:
+    """Return the loss encoding, which the ``view`` parameter turns: focus, full or log.
+
+    One scale serves all three: a symmetric log whose constant is huge is linear, and one whose
+    constant is tiny is logarithmic.
+    """
+    knots, heights = _strip(limits)
+    log_low = limits.positive or limits.low
+    largest = max(abs(limits.low), abs(limits.high), 1e-300)
+    constant = f"view == 'log' ? {1e-3 * abs(log_low or 1):.6g} : {1e6 * largest:.6g}"
+    ends = {"full": [limits.low, limits.high], "log": [log_low * 0.9, limits.high]}
+    domain = _by_view({"focus": [limits.low, *knots], **ends})
+    return alt.Y(
+        "loss:Q",
+        scale=alt.Scale(
+            type="symlog",
+            zero=False,
+            nice=False,
+            constant=alt.ExprRef(constant),
+            domain=alt.ExprRef(domain),
+            range=[alt.ExprRef("height"), *(alt.ExprRef(height) for height in heights)],
+        ),
+        axis=alt.Axis(
+            title=title,
+            values=alt.ExprRef(_by_view(_ticks(limits, log_low))),
+            labelExpr=LOSS_LABEL,
+            labelOverlap="greedy",
+            # Room for the widest label, so that the plot does not move when the view turns.
+            minExtent=44,
+            maxExtent=44,
+            titleAnchor="middle",
+        ),
+    )
+
+
+def _strip(limits: Limits) -> tuple[list[float], list[str]]:
+    """Return the scale's corners above the low end, and where each is drawn in focus."""
+    if not limits.compressed:
+        return [limits.top], ["0"]
+    span = limits.top - limits.low
+    reach = (limits.high - limits.top) / span
+    corners = span * np.expm1(np.linspace(0, math.log1p(reach), CORNERS)) + limits.top
+    knots = [float(f"{corner:.6g}") for corner in corners]
+    knots[0], knots[-1] = limits.top, limits.high
+    shares = [STRIP * (1 - limits.height_in_strip(knot)) for knot in knots]
+    # In the other views the domain has two ends, and the second is the top of the plot.
+    heights = [f"view == 'focus' ? height * {shares[0]:.6g} : 0"]
+    return knots, heights + [f"height * {max(share, 0):.6g}" for share in shares[1:]]
+
+
+def _ticks(limits: Limits, log_low: float) -> dict[str, list[float]]:
+    above = []
+    if limits.compressed:
+        marks = [m for m in _powers(limits.top, limits.high) if limits.height_in_strip(m) > 0.3]
+        room = [m for m in marks if limits.height_in_strip(m) < 0.72]
+        above = [*room[-1:], float(f"{limits.high:.3g}")]
+        above = [tick for tick in above if tick <= limits.high]
+        above = above or marks[-1:]
+    focus = [tick for tick in _even(limits.low, limits.top) if tick < limits.top]
+    return {
+        "focus": [*focus, *above],
+        "full": _even(limits.low, limits.high),
+        "log": _log_ticks(log_low * 0.9, limits.high) if log_low > 0 else [],
+    }
+
+
+def _even(low: float, high: float, about: int = 6) -> list[float]:
+    """Return about `about` round, evenly spaced numbers in [low, high]."""
+    step = 10.0 ** math.floor(math.log10((high - low) / about))
+    step *= min((1, 2, 5, 10), key=lambda m: abs((high - low) / (m * step) - about))
+    first = math.ceil(low / step - 1e-9)
+    ticks = [(first + i) * step for i in range(int((high - low) / step) + 2)]
+    return [float(f"{tick:.12g}") for tick in ticks if low <= tick <= high]
+
+
+def _powers(low: float, high: float) -> list[float]:
+    """Return the powers of ten in (low, high); none where `high` is not positive."""
+    if high <= 0:
+        return []
+    first = math.floor(math.log10(low)) if low > 0 else math.ceil(math.log10(high)) - 12
+    return [10.0**k for k in range(first, math.ceil(math.log10(high)) + 1) if low < 10.0**k < high]
+
+
+def _log_ticks(low: float, high: float) -> list[float]:
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    digits = (1, 2, 5) if len(powers) <= 4 else (1,)
+    ticks = [float(f"{d * 10.0**k:.6g}") for k in powers for d in digits]
+    return [tick for tick in ticks if low <= tick <= high]
+
+
+def _by_view(choices: dict[str, list[float]]) -> str:
+    focus, full, log = (json.dumps(choices[view]) for view in ("focus", "full", "log"))
+    return f"view == 'log' ? {log} : view == 'full' ? {full} : {focus}"

@@ -1,0 +1,120 @@
+"""Colours and type: one palette a theme, switched by the spec's own ``theme`` parameter."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import altair as alt
+
+from lrchart.options import THEMES
+
+FONT = "LRChart Sans, Inter, Helvetica Neue, Arial, sans-serif"
+
+#: role -> colour in (light, dark, print); texts reach 4.5:1 and lines 3:1 on `paper`
+INKS: dict[str, tuple[str, str, str]] = {
+    "paper": ("#ffffff", "#12161c", "#ffffff"),
+    "text": ("#1c2430", "#e8ecf2", "#000000"),
+    "muted": ("#566072", "#a3adbd", "#444444"),
+    "axis": ("#8a94a6", "#6d788a", "#666666"),
+    "grid": ("#dfe4ec", "#2a313c", "#e2e2e2"),
+    "rule": ("#3d4757", "#b9c3d3", "#333333"),
+    # Zones are veils over the grid: colours with their opacity in the last two digits.
+    "too low": ("#4f7cc40f", "#6f9be01a", "#ffffff00"),
+    "optimal": ("#12a5641f", "#2fd08a24", "#00000014"),
+    "divergence": ("#e0453814", "#f0605a1f", "#ffffff00"),
+    "too low text": ("#3f5f8f", "#9db8e0", "#444444"),
+    "optimal text": ("#0f6b45", "#6fd3a3", "#000000"),
+    "divergence text": ("#a8332a", "#f29a91", "#444444"),
+}
+
+#: one colour a run, (light, dark, print); told apart in the common colour-vision deficiencies
+RUN_COLOURS: tuple[tuple[str, str, str], ...] = (
+    ("#0068a8", "#4fb3f0", "#000000"),
+    ("#c9510c", "#f59a4b", "#5a5a5a"),
+    ("#00805a", "#3ecf9c", "#868686"),
+    ("#a03c8c", "#ea8fd4", "#303030"),
+    ("#80690a", "#e8d44d", "#707070"),
+    ("#4b4ac2", "#a5a4ff", "#4a4a4a"),
+    ("#8f1f36", "#ff8f9c", "#1e1e1e"),
+    ("#1c8aa6", "#7fe3f2", "#7b7b7b"),
+    ("#5f6b1c", "#b9cf5a", "#404040"),
+    ("#6b5b53", "#cdb9ad", "#636363"),
+)
+
+#: dash patterns: the next one starts when the colours are used up, or, in print, with each run
+DASHES: tuple[tuple[int, ...], ...] = ((1, 0), (6, 3), (2, 2), (8, 3, 2, 3))
+
+
+def by_theme(light: Any, dark: Any, print_: Any) -> alt.ExprRef:
+    """Return the expression that picks one of three values by the ``theme`` parameter."""
+    light, dark, print_ = (json.dumps(value) for value in (light, dark, print_))
+    return alt.ExprRef(f"theme == 'dark' ? {dark} : theme == 'print' ? {print_} : {light}")
+
+
+def ink(role: str) -> alt.ExprRef:
+    """Return the colour of `role` (see `INKS`) in the theme of the moment."""
+    return by_theme(*INKS[role])
+
+
+def run_colours(count: int) -> list[alt.ExprRef]:
+    """Return a colour for each of `count` runs."""
+    return [by_theme(*RUN_COLOURS[i % len(RUN_COLOURS)]) for i in range(count)]
+
+
+def run_dashes(count: int) -> list[alt.ExprRef]:
+    """Return a dash pattern for each of `count` runs; screens need it past the tenth only."""
+    dashes = []
+    for i in range(count):
+        later = list(DASHES[i // len(RUN_COLOURS) % len(DASHES)])
+        dashes.append(by_theme(later, later, list(DASHES[i % len(DASHES)])))
+    return dashes
+
+
+def theme_param(value: str) -> alt.Parameter:
+    """Return the parameter that every colour follows; a page sets it to the reader's system."""
+    if value not in THEMES:
+        raise ValueError(value)
+    return alt.param(name="theme", value=value)
+
+
+def config() -> dict[str, Any]:
+    """Return the Vega-Lite config: type, axes and background, for the top of a spec.
+
+    A chart carries none of it, since Vega-Lite allows a config only at the top and people go
+    on composing charts.
+    """
+    text, muted, axis, grid = (ink(role).to_dict() for role in ("text", "muted", "axis", "grid"))
+    return {
+        "font": FONT,
+        "background": ink("paper").to_dict(),
+        "view": {"stroke": None},
+        "axis": {
+            "domainColor": axis,
+            "tickColor": axis,
+            "gridColor": grid,
+            "labelColor": muted,
+            "labelFontSize": 12,
+            "titleColor": text,
+            "titleFontSize": 12.5,
+            "titleFontWeight": "bold",
+            "titlePadding": 10,
+        },
+        "legend": {
+            "labelColor": text,
+            "labelFontSize": 12,
+            "titleColor": muted,
+            "symbolStrokeWidth": 2.5,
+            "layout": {"bottom": {"direction": "vertical", "anchor": "start", "offset": 8}},
+        },
+        "title": {
+            "color": text,
+            "fontSize": 16,
+            "fontWeight": "bold",
+            "subtitleColor": muted,
+            "subtitleFontSize": 12.5,
+            "subtitlePadding": 6,
+            "lineHeight": 20,
+            "subtitleLineHeight": 17,
+        },
+    }

@@ -1,0 +1,68 @@
+"""The three zones of a range test, in words."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from lrchart.analysis.numbers import lr_text
+from lrchart.analysis.reading import Reading
+
+#: zone -> (what it is, what follows, the one or two words for a narrow screen)
+WORDS = {
+    "too low": ("Too Low LR", "→ Slow training", "Too low"),
+    "optimal": ("Optimal LR region", "→ Steepest loss decline", "Optimal"),
+    "divergence": ("Divergence", "→ LR too high", "Too high"),
+}
+#: what the window of a real run is called: it is estimated, and may be a guess
+ESTIMATED = ("Suggested window", "→ best LR in 4 of 5 runs", "Window")
+UNREADABLE = ("Best guess only", "→ hard-to-read sweep", "Guess")
+
+
+def zones(reading: Reading, run: str) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """Return the zones around the window of `run`, and the window's two bounds.
+
+    A zone is ``zone, low, high`` (learning rates) and its words; a bound is ``lr, text, side``.
+    Both lists are empty where the run has no window. The divergence zone of a scenario starts
+    where its window ends, by its definition; that of a real run starts where its loss
+    diverges, and is missing where it does not.
+    """
+    found = reading.windows[reading.windows["run"] == run].dropna(subset=["lr_low", "lr_high"])
+    if found.empty:
+        return [], []
+    window = found.iloc[0]
+    first, last = float(reading.curve["lr"].min()), float(reading.curve["lr"].max())
+    low, high = max(window["lr_low"], first), min(window["lr_high"], last)
+    declared = window["source"] == "declared"
+    edge = high if declared else max(float(reading.edges.get(run, last)), high)
+    middle = WORDS["optimal"] if declared else (ESTIMATED if window["readable"] else UNREADABLE)
+    rows = [
+        _zone("too low", first, low, WORDS["too low"]),
+        _zone("optimal", low, high, middle),
+        _zone("divergence", edge, last, WORDS["divergence"]),
+    ]
+    return [row for row in rows if row["low"] < row["high"]], _bounds(window, first, last)  # type: ignore[operator]
+
+
+def _zone(zone: str, low: float, high: float, words: tuple[str, str, str]) -> dict[str, object]:
+    what, follows, short = words
+    return {
+        "zone": zone,
+        "low": low,
+        "high": high,
+        "long": f"{what}\n{follows}",
+        "short": short,
+        # Pixels each needs at the labels' size, by counting: the spec picks what fits.
+        "long_width": 6.8 * max(len(what), len(follows)),
+        "short_width": 6.8 * len(short),
+    }
+
+
+def _bounds(window: pd.Series, first: float, last: float) -> list[dict[str, object]]:
+    declared = window["source"] == "declared"
+    names = ("optimal ÷ 3 = ", "optimal × 3 = ") if declared else ("", "")
+    sides = zip(("low", "high"), names, (window["lr_low"], window["lr_high"]), strict=True)
+    return [
+        {"side": side, "lr": lr, "text": f"{name}{lr_text(lr)}", "short": lr_text(lr)}
+        for side, name, lr in sides
+        if first <= lr <= last
+    ]

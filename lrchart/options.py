@@ -1,0 +1,100 @@
+"""Every option once, with its default, unit and range: the same in Python, CLI and TOML."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from lrchart.errors import OptionError, one_of
+
+THEMES = ("light", "dark", "print")
+VIEWS = ("focus", "full", "log")
+FORMATS = ("html", "png", "svg", "pdf", "vl.json")
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a range test is read and drawn; the defaults are what the gallery shows."""
+
+    #: title above the chart; None writes one from the runs
+    title: str | None = None
+    #: half-life of the two-sided smoothing kernel, in decades of lr (0 to 2); 0 keeps the raw loss
+    smoothing: float = 0.05
+    #: rule behind the suggested learning rate (see ``lrchart.RULES``)
+    rule: str = "lrchart"
+    #: run whose window is zoned and ruled; None zones a run that stands alone
+    window_of: str | None = None
+    #: first look of the loss axis: fitted to the dip, linear to the top, or logarithmic
+    view: str = "focus"
+    #: colours of still pictures; pages follow the reader's system
+    theme: str = "light"
+    #: physical width and height of still pictures, in inches (1 to 100)
+    size: tuple[float, float] = (10.0, 6.0)
+    #: resolution of PNG files, in pixels per inch (18 to 1200)
+    dpi: int = 300
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            CHECKS[field.name](field.name, getattr(self, field.name))
+        object.__setattr__(self, "size", (float(self.size[0]), float(self.size[1])))
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Options:
+        """Return the options in `values`; None stands for the default.
+
+        Raises
+        ------
+        OptionError
+            A name is not an option, or a value is outside its range; the sentence names both.
+        """
+        names = [field.name for field in fields(cls)]
+        for name in values:
+            if name not in names:
+                raise one_of("option", name, names)
+        return cls(**{name: value for name, value in values.items() if value is not None})
+
+
+def _text(name: str, value: object) -> None:
+    if value is not None and not isinstance(value, str):
+        raise OptionError(f"{name} must be a text; got {value!r}")
+
+
+def _number(low: float, high: float, unit: str) -> Callable[[str, object], None]:
+    def check(name: str, value: object) -> None:
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not number or not math.isfinite(value) or not low <= value <= high:  # type: ignore[arg-type,operator]
+            raise OptionError(f"{name} must be {low:g} to {high:g} {unit}; got {value!r}")
+
+    return check
+
+
+def _choice(allowed: tuple[str, ...]) -> Callable[[str, object], None]:
+    def check(name: str, value: object) -> None:
+        if value not in allowed:
+            raise one_of(name, value, allowed)
+
+    return check
+
+
+def _size(name: str, value: object) -> None:
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        raise OptionError(f"{name} must be a width and a height in inches; got {value!r}")
+    for side in value:
+        _number(1, 100, "inches")(name, side)
+
+
+#: option -> what checks it
+CHECKS: dict[str, Callable[[str, object], None]] = {
+    "title": _text,
+    "smoothing": _number(0, 2, "decades"),
+    "rule": _text,
+    "window_of": _text,
+    "view": _choice(VIEWS),
+    "theme": _choice(THEMES),
+    "size": _size,
+    "dpi": _number(18, 1200, "pixels per inch"),
+}
+
+DEFAULTS = Options()

@@ -1,0 +1,75 @@
+"""When a sweep has seen enough: the rule that stops it."""
+
+from __future__ import annotations
+
+import math
+from bisect import insort
+from collections import deque
+from statistics import median
+
+from lrchart.errors import OptionError
+
+#: losses whose median is the level the sweep started from
+FIRST = 10
+#: losses whose running median is compared with that level; two wild batches cannot move it
+WINDOW = 5
+#: a rise smaller than this many times the batch-to-batch noise is not a divergence
+NOISE = 6.0
+#: nor is one below this part of the starting level: a half-precision loss is no finer than that
+GRAIN = 0.01
+
+
+class Divergence:
+    """Say when the loss has climbed clear of the level it started from.
+
+    The running median of the last `WINDOW` losses is compared with a ceiling::
+
+        level + rise · max(fall, NOISE · noise, GRAIN · |level|)
+
+    where ``level`` is the median of the first `FIRST` losses, ``fall`` how far the running median
+    has been below it, and ``noise`` the median change from one loss to the next (for independent
+    Gaussian noise that is 0.95 σ). A loss that is not finite counts as infinitely high, so three
+    of the last five stop the sweep and a lone one, which mixed precision skips, does not.
+
+    Only differences count, beside the grain: the rule means the same for a loss below zero, where
+    "so many times the best loss" stops at once, and for one that has a large constant part.
+
+    Parameters
+    ----------
+    rise
+        How far above its start the loss may climb, in multiples of how far it fell, > 0.
+    """
+
+    def __init__(self, rise: float) -> None:
+        if not rise > 0:
+            raise OptionError(f"divergence must be above 0, or None to never stop; got {rise!r}")
+        self.rise = rise
+        self._first: list[float] = []
+        self._recent: deque[float] = deque(maxlen=WINDOW)
+        self._changes: list[float] = []  # sorted
+        self._lowest = math.inf
+
+    def update(self, loss: float) -> bool:
+        """Take the next loss; return whether the sweep has diverged."""
+        height = loss if math.isfinite(loss) else math.inf
+        self._note_change(height)
+        self._recent.append(height)
+        if len(self._first) < FIRST and math.isfinite(height):
+            self._first.append(height)
+        if len(self._recent) < WINDOW:
+            return False
+        middle = median(self._recent)
+        self._lowest = min(self._lowest, middle)
+        return middle == math.inf or (len(self._first) == FIRST and middle > self.ceiling)
+
+    @property
+    def ceiling(self) -> float:
+        """The loss above which the running median counts as diverged."""
+        level = median(self._first)
+        noise = self._changes[len(self._changes) // 2] if self._changes else 0.0
+        scale = max(level - self._lowest, NOISE * noise, GRAIN * abs(level))
+        return level + self.rise * scale
+
+    def _note_change(self, height: float) -> None:
+        if self._recent and math.isfinite(change := abs(height - self._recent[-1])):
+            insort(self._changes, change)

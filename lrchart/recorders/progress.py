@@ -1,0 +1,67 @@
+"""The progress bar of a sweep: on a terminal or in a notebook, and nowhere else."""
+
+from __future__ import annotations
+
+import sys
+import time
+import weakref
+from typing import Any
+
+#: seconds between two drawings of the bar
+REFRESH = 0.1
+
+
+class Progress:
+    """A bar with the learning rate and the loss beside it, on standard error.
+
+    Parameters
+    ----------
+    total
+        Steps of the whole sweep.
+    shown
+        False, or standard error that is piped, means that nothing is ever drawn.
+    """
+
+    def __init__(self, total: int, shown: bool) -> None:
+        self._total = total
+        self._bar: Any = None
+        self._wanted = shown and _interactive()
+        self._drawn = 0.0
+
+    def update(self, done: int, lr: float, loss: float) -> None:
+        """Show that `done` steps are recorded, the last one at `lr` with `loss`."""
+        if not self._wanted:
+            return
+        if self._bar is None:
+            self._start()
+        now = time.monotonic()
+        # drawn from here instead of from a thread, which would take time from the training
+        if now - self._drawn >= REFRESH or done == self._total:
+            self._drawn = now
+            self._bar.update(0, completed=done, lr=f"{lr:.2e}", loss=f"{loss:.4g}")
+            self._bar.refresh()
+
+    def close(self) -> None:
+        """Leave the bar as it stands and give the terminal back."""
+        if self._bar is not None:
+            self._bar.stop()
+            self._wanted = False
+
+    def _start(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+        from rich.progress import Progress as Bar
+
+        facts = TextColumn("lr {task.fields[lr]}  loss {task.fields[loss]}")
+        console = Console(stderr=True)
+        self._bar = Bar(
+            BarColumn(), MofNCompleteColumn(), facts, console=console, auto_refresh=False
+        )
+        self._bar.add_task("range test", total=self._total, lr="", loss="")
+        self._bar.start()
+        # a loop that is left by an exception never closes the bar, and the cursor stays hidden
+        weakref.finalize(self, self._bar.stop)
+
+
+def _interactive() -> bool:
+    return "ipykernel" in sys.modules or bool(sys.stderr and sys.stderr.isatty())

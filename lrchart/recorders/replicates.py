@@ -1,0 +1,52 @@
+"""The same sweep again with other seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pandas as pd
+
+from lrchart.errors import OptionError
+from lrchart.recorders.sweep import Sweep
+
+
+def replicates(
+    train: Callable[[Sweep], object], seeds: int | Iterable[int] = 5, **options: Any
+) -> pd.DataFrame:
+    """Run one sweep a seed and return them all as one tidy frame.
+
+    ::
+
+        def train(sweep):
+            model = make_model(seed=sweep.replicate)
+            for lr in sweep:
+                sweep.record(step(model, lr))
+
+        frame = replicates(train, seeds=5, path="history.csv")
+
+    Parameters
+    ----------
+    train
+        Called with a fresh `Sweep` whose ``replicate`` is the seed; it seeds, builds and trains.
+    seeds
+        The seeds, or how many: 5 means 0, 1, 2, 3, 4.
+    **options
+        Options of `Sweep`. With ``path`` the sweeps share one file, which keeps the finished
+        ones should a later one fail.
+
+    Raises
+    ------
+    OptionError
+        For no seeds, or the same one twice.
+    """
+    numbers = list(range(seeds) if isinstance(seeds, int) else seeds)
+    if not numbers or len(set(numbers)) < len(numbers):
+        raise OptionError(f"seeds must be at least one, each once; got {seeds!r}")
+    frames = []
+    for seed in numbers:
+        sweep = Sweep(replicate=seed, **options)
+        train(sweep)
+        sweep.close()
+        frames.append(sweep.frame())
+    return pd.concat(frames, ignore_index=True)

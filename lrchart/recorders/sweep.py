@@ -1,0 +1,204 @@
+"""A learning-rate range test in any training loop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from lrchart.errors import InputError, OptionError
+from lrchart.frame import DEFAULT_RUN, SCHEMA
+from lrchart.recorders.divergence import Divergence
+from lrchart.recorders.journal import Journal
+from lrchart.recorders.ladder import ladder
+from lrchart.recorders.progress import Progress
+
+
+class Sweep(Iterator[float]):
+    """Hand out learning rates, lowest first, and keep the loss that each one gave.
+
+    ::
+
+        sweep = Sweep(end=1.0, path="history.csv")
+        for lr in sweep:
+            set_lr(lr)
+            sweep.record(train_step())
+        frame = sweep.frame()
+
+    The loop ends at the last rate or when the loss diverges. A loop that is left early, by an
+    exception or a ``break``, leaves what was recorded in `frame`; a new loop over the same sweep
+    goes on with the next rate, so that a sweep may span several passes over a short data set.
+
+    Parameters
+    ----------
+    start, end
+        First and last learning rate, both tried exactly; 0 < start < end.
+    steps
+        Optimizer steps from `start` to `end`.
+    spacing
+        ``"exponential"`` or ``"linear"``.
+    run, replicate
+        The curve's name, and which repeat of it this is.
+    accumulate
+        Micro-batches a step: as many calls of `record` make one step, whose loss is their mean.
+    divergence
+        How far above its start the loss may climb before the sweep stops, in multiples of how far
+        it fell (see `Divergence`); None never stops.
+    path
+        A ``.csv`` or ``.jsonl`` file that gets each step as it is recorded (see `Journal`).
+    overwrite
+        Whether rows of the same run and replicate in that file give way.
+    progress
+        Whether to show a bar; it is never drawn where standard error is piped.
+
+    Raises
+    ------
+    OptionError
+        For an option outside its range.
+    OutputError
+        For a `path` that cannot be written.
+    """
+
+    def __init__(
+        self,
+        start: float = 1e-7,
+        end: float = 10.0,
+        steps: int = 300,
+        *,
+        spacing: str = "exponential",
+        run: str = DEFAULT_RUN,
+        replicate: int = 0,
+        accumulate: int = 1,
+        divergence: float | None = 1.0,
+        path: str | Path | None = None,
+        overwrite: bool = False,
+        progress: bool = True,
+    ) -> None:
+        if accumulate < 1 or accumulate != int(accumulate):
+            raise OptionError(f"accumulate must be a whole number of at least 1; got {accumulate}")
+        #: every rate of the sweep, shape (steps,)
+        self.rates = ladder(start, end, steps, spacing)
+        self.run = run
+        self.replicate = replicate
+        self.accumulate = accumulate
+        #: whether the loss climbed so far that the sweep stopped
+        self.diverged = False
+        self._rule = None if divergence is None else Divergence(divergence)
+        self._journal = None if path is None else Journal(path, run, replicate, overwrite)
+        self._progress = Progress(steps, progress)
+        self._rows: list[dict[str, float]] = []
+        self._parts: list[dict[str, float]] = []
+        self._waiting = False
+
+    @property
+    def finished(self) -> bool:
+        """Whether no rate is left to hand out: the last one is recorded, or the loss diverged."""
+        return self.diverged or len(self._rows) == len(self.rates)
+
+    @property
+    def step(self) -> int:
+        """The step in force, from 0: how many are recorded."""
+        return len(self._rows)
+
+    def __next__(self) -> float:
+        """Return the next learning rate, once the last one has its loss."""
+        if self._waiting:
+            raise InputError(self._unrecorded())
+        if self.finished:
+            raise StopIteration
+        self._waiting = True
+        return float(self.rates[self.step])
+
+    def record(self, loss: Any, **metrics: Any) -> None:
+        """Keep the loss, and any other numbers, of the step whose rate was handed out last.
+
+        Parameters
+        ----------
+        loss
+            The loss as measured: a number, or an array or tensor that holds one. NaN and
+            infinities are kept.
+        **metrics
+            More numbers of the same step (``val_loss``, ``grad_norm``, …): columns of the frame.
+
+        Raises
+        ------
+        InputError
+            Where no step is waiting for a loss, or a value is not one number.
+        """
+        if not self._waiting:
+            raise InputError(self._unexpected())
+        taken = set(metrics) & set(SCHEMA)
+        if taken:
+            raise InputError(f"a metric cannot be called {min(taken)!r}; that column has a meaning")
+        values = {"loss": loss, **metrics}
+        self._parts.append({name: _number(name, value) for name, value in values.items()})
+        if len(self._parts) == self.accumulate:
+            self._close_step()
+
+    def frame(self) -> pd.DataFrame:
+        """Return the steps recorded so far as a tidy frame, one row a step, the loss raw."""
+        rows = [self._row(step) for step in range(self.step)]
+        frame = pd.DataFrame(
+            rows, columns=None if rows else ["run", "replicate", "step", "lr", "loss"]
+        )
+        return frame.astype({name: SCHEMA[name].dtype for name in frame if name in SCHEMA})
+
+    def close(self) -> None:
+        """Leave the bar as it stands. The end of the sweep does so by itself."""
+        self._progress.close()
+
+    def _agree(self, values: dict[str, float]) -> dict[str, float]:
+        """Return the step's values as every process sees them; one process sees its own."""
+        return values
+
+    def _close_step(self) -> None:
+        names = dict.fromkeys(name for part in self._parts for name in part)
+        values = {
+            name: _mean([part[name] for part in self._parts if name in part]) for name in names
+        }
+        values = self._agree(values)
+        self._rows.append(values)
+        self._parts, self._waiting = [], False
+        self.diverged = self._rule is not None and self._rule.update(values["loss"])
+        row = self._row(self.step - 1)
+        if self._journal is not None:
+            self._journal.append(row)
+        self._progress.update(self.step, row["lr"], values["loss"])
+        if self.finished:
+            self.close()
+
+    def _row(self, step: int) -> dict[str, Any]:
+        key = {"run": self.run, "replicate": self.replicate, "step": step}
+        return {**key, "lr": float(self.rates[step]), **self._rows[step]}
+
+    def _unrecorded(self) -> str:
+        where = f"step {self.step} (lr {self.rates[self.step]:.3g})"
+        if self._parts:
+            return f"{where} has {len(self._parts)} of its {self.accumulate} micro-batch losses"
+        return f"{where} has no loss; call record(loss) in every pass of the loop"
+
+    def _unexpected(self) -> str:
+        if not self._rows:
+            return "record() came before the first learning rate; call it inside `for lr in sweep`"
+        last = f"step {self.step - 1} (lr {self.rates[self.step - 1]:.3g})"
+        if self.finished:
+            return f"the sweep ended with {last}; a loss after it belongs to no learning rate"
+        return f"{last} is already recorded; for k micro-batches a step, say accumulate=k"
+
+
+def _mean(values: list[float]) -> float:
+    return values[0] if len(values) == 1 else sum(values) / len(values)
+
+
+def _number(name: str, value: Any) -> float:
+    """Return a number, or the one number that an array or a tensor on any device holds."""
+    try:
+        if isinstance(value, str | bytes):
+            raise TypeError
+        return float(value.item() if hasattr(value, "item") else value)
+    except (TypeError, ValueError, RuntimeError) as error:
+        shape = getattr(value, "shape", None)
+        came = repr(value) if shape is None else f"{type(value).__name__} of shape {tuple(shape)}"
+        raise InputError(f"{name} must be one number; got {came}") from error

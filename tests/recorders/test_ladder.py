@@ -1,0 +1,60 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lrchart.errors import OptionError
+from lrchart.recorders.ladder import ladder
+
+
+@settings(deadline=None)
+@given(
+    start=st.floats(1e-12, 1.0),
+    factor=st.floats(1.1, 1e9),
+    steps=st.integers(2, 500),
+    spacing=st.sampled_from(["exponential", "linear"]),
+)
+def test_both_ends_are_exact_and_the_rates_rise(start, factor, steps, spacing):
+    rates = ladder(start, start * factor, steps, spacing)
+    assert rates.shape == (steps,)
+    assert (rates[0], rates[-1]) == (start, start * factor)
+    assert (np.diff(rates) > 0).all()
+
+
+def test_exponential_rates_stand_at_equal_distances_on_a_log_axis():
+    rates = ladder(1e-7, 10.0, 300, "exponential")
+    np.testing.assert_allclose(np.diff(np.log10(rates)), 8 / 299, rtol=1e-9)
+
+
+def test_linear_rates_stand_at_equal_distances():
+    np.testing.assert_allclose(ladder(0.1, 0.5, 5, "linear"), [0.1, 0.2, 0.3, 0.4, 0.5])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (
+            (1, 0.1, 9, "linear"),
+            "start and end must be learning rates with 0 < start < end; got 1 and 0.1",
+        ),
+        (
+            (0, 1, 9, "linear"),
+            "start and end must be learning rates with 0 < start < end; got 0 and 1",
+        ),
+        (
+            (1e-3, float("inf"), 9, "linear"),
+            "start and end must be learning rates with 0 < start < end; got 0.001 and inf",
+        ),
+        (
+            (1e-3, float("nan"), 9, "linear"),
+            "start and end must be learning rates with 0 < start < end; got 0.001 and nan",
+        ),
+        ((1e-3, 1, 1, "linear"), "steps must be a whole number of at least 2; got 1"),
+        ((1e-3, 1, 2.5, "linear"), "steps must be a whole number of at least 2; got 2.5"),
+        ((1e-3, 1, 9, "log"), "spacing must be one of 'exponential', 'linear'; got 'log'"),
+    ],
+)
+def test_options_outside_their_range(arguments, sentence):
+    with pytest.raises(OptionError) as caught:
+        ladder(*arguments)
+    assert str(caught.value) == sentence

@@ -1,0 +1,128 @@
+"""Which column holds the learning rate, which the loss: by their common names, or as told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+from lrchart.errors import InputError
+from lrchart.readers.table import NotASweepError, listing
+
+#: a column's role -> the names that mean it, once lower-cased with "_" between the words;
+#: of the last four the first name found is taken, while two for lr or loss are ambiguous
+SPELLINGS: dict[str, str] = {
+    "lr": r"((train|training|trainer|current|optim|optimizer|opt)_)?"
+    r"(lrs?|learn_rate|learning_?rates?)((_group|_pg|_param_group)?_?\d+)?",
+    "loss": r"(train|training|batch|mini_?batch|train_batch)_?loss(es)?(_step)?"
+    r"|loss(es)?(_train|_training|_batch|_step)?(_step)?",
+    "run": r"run|run_name|run_id",
+    "replicate": r"replicate|seed|repeat",
+    "step": r"step|steps|global_step|trainer_global_step|train_global_step"
+    r"|iterations?|iters?|batch|batch_idx",
+    "optimal_lr": r"optimal_lr",
+}
+
+#: Lightning's LearningRateMonitor names the optimizer: lr-SGD, lr-Adam-1, lr-AdamW/pg2
+_MONITORED = re.compile(r"lr-[A-Za-z]\w*(-\d+)?(/pg\d+)?(/\w+)?")
+
+_MEANING = {"lr": "learning rate", "loss": "loss"}
+
+#: a table with all of these columns is lrchart's own; its other columns are not candidates
+_OWN = ("run", "replicate", "step", "lr", "loss")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The names of the columns that a reading uses; None where the table has none."""
+
+    lr: str
+    loss: str
+    run: str | None = None
+    replicate: str | None = None
+    step: str | None = None
+    optimal_lr: str | None = None
+
+    def used(self) -> dict[str, str]:
+        """Return role -> column name for the columns that are there."""
+        roles = [field.name for field in fields(self)]
+        return {role: name for role in roles if (name := getattr(self, role)) is not None}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The columns that the caller chose; None leaves it to the names."""
+
+    lr_column: str | None = None
+    loss_column: str | None = None
+
+
+def choose(names: Sequence[str], choice: Choice) -> Columns:
+    """Return the columns to read.
+
+    Raises
+    ------
+    NotASweepError
+        No column is recognised as the learning rate or as the loss.
+    InputError
+        Several columns are, or a chosen column is not there; the message lists the choices.
+    """
+    lr = _required("lr", names, choice.lr_column)
+    loss = _required("loss", [name for name in names if name != lr], choice.loss_column)
+    rest = {role: _first(role, [n for n in names if n not in (lr, loss)]) for role in SPELLINGS}
+    return Columns(lr, loss, rest["run"], rest["replicate"], rest["step"], rest["optimal_lr"])
+
+
+def means(role: str, name: str) -> bool:
+    """Return whether a column's `name` is one of the spellings of `role`."""
+    if role == "lr" and _MONITORED.fullmatch(name.strip()):
+        return not name.strip().endswith(("-momentum", "-weight_decay"))
+    return re.fullmatch(SPELLINGS[role], _plain(name)) is not None
+
+
+def recognised(names: Sequence[str]) -> int:
+    """Return how many of the roles the `names` of a table fill."""
+    return sum(any(means(role, name) for name in names) for role in SPELLINGS)
+
+
+def _required(role: str, names: Sequence[str], chosen: str | None) -> str:
+    if chosen is not None:
+        return _chosen(role, names, chosen)
+    found = [name for name in names if means(role, name)]
+    if role in found and set(_OWN) <= {*names, "lr"}:
+        found = [role]
+    if not found:
+        raise NotASweepError(
+            f"no {_MEANING[role]} column among {listing(names)}; choose one with {role}_column"
+        )
+    if len(found) > 1:
+        raise InputError(
+            f"{len(found)} columns could be the {_MEANING[role]}: {listing(found)}; "
+            f"choose one with {role}_column"
+        )
+    return found[0]
+
+
+def _chosen(role: str, names: Sequence[str], chosen: str) -> str:
+    exact = [name for name in names if name == chosen]
+    found = exact or [name for name in names if _plain(name) == _plain(chosen)]
+    if len(found) != 1:
+        state = "stands twice" if found else "is not there"
+        raise InputError(f"{role}_column {chosen!r} {state}; the columns are {listing(names)}")
+    return found[0]
+
+
+def _first(role: str, names: Sequence[str]) -> str | None:
+    """Return the column with the spelling that stands first in the table, where there is one."""
+    found = [name for name in names if means(role, name)]
+    order = SPELLINGS[role].split("|")
+    return min(found, key=lambda name: _rank(_plain(name), order), default=None)
+
+
+def _rank(plain: str, order: Sequence[str]) -> int:
+    return next(i for i, spelling in enumerate(order) if re.fullmatch(spelling, plain))
+
+
+def _plain(name: str) -> str:
+    """Return a name in lower case with "_" for whatever stands between its words."""
+    return re.sub(r"[^0-9a-z]+", "_", name.strip().casefold()).strip("_")

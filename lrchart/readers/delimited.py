@@ -1,0 +1,166 @@
+"""CSV and its relatives: any separator, quoting, a comment at the top, or no header at all."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lrchart.errors import InputError
+from lrchart.readers import limits
+from lrchart.readers.columns import recognised
+from lrchart.readers.sources import Source
+from lrchart.readers.table import Loaded, NotASweepError, Table
+from lrchart.readers.text import Text, decode, looks_like_text
+
+#: separator -> name of the format
+SEPARATORS = {
+    ",": "CSV",
+    "\t": "TSV",
+    ";": "semicolon-separated",
+    "|": "bar-separated",
+    " ": "text",
+}
+
+# Read with the csv module rather than pandas.read_csv: given usecols, pandas cuts a row that is
+# too long without a word, so that "0,001,2,3" under "lr,loss" becomes lr 0 and loss 1.
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the table starts, and how its cells are set apart."""
+
+    separator: str
+    names: tuple[str, ...]
+    #: lines above the first row of cells
+    skip: int
+
+
+def is_delimited(source: Source) -> bool:
+    """Return whether the source is text, the last format that is tried."""
+    return looks_like_text(source)
+
+
+def read_delimited(source: Source) -> list[Table]:
+    """Return the one table of a delimited text.
+
+    Raises
+    ------
+    InputError
+        The text has no rows, or cannot be decoded.
+    """
+    text = decode(source)
+    layout = _layout(text)
+
+    def load(names: Sequence[str]) -> Loaded:
+        return _load(text, layout, names)
+
+    return [Table(layout.names, load, kind=SEPARATORS[layout.separator])]
+
+
+def _layout(text: Text) -> Layout:
+    """Find the header: the first line, or the last comment where numbers follow it."""
+    comment, skip = "", 0
+    with text.lines() as lines:
+        for line in lines:
+            content = line.strip()
+            if content.startswith("#"):
+                comment = content.lstrip("#").strip()
+            elif content and not content.casefold().startswith("sep="):
+                break
+            skip += 1
+        else:
+            raise InputError("the file has no rows")
+    if not _all_numbers(content):
+        return Layout(*_split(content), skip + 1)
+    if comment and recognised(_split(comment)[1]):
+        return Layout(*_split(comment), skip)
+    separator, cells = _split(content)
+    return Layout(separator, tuple(str(i) for i in range(len(cells))), skip)
+
+
+def _split(header: str) -> tuple[str, tuple[str, ...]]:
+    """Return the separator that makes the most sense of a header, and its cells."""
+    splits = {separator: _cells(header, separator) for separator in SEPARATORS}
+    best = max(
+        splits, key=lambda separator: (recognised(splits[separator]), len(splits[separator]))
+    )
+    names = splits[best]
+    while names and not names[-1]:  # a separator at the end of every line
+        names = names[:-1]
+    return best, tuple(names)
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    try:
+        return [cell.strip() for cell in next(csv.reader([line], delimiter=separator))]
+    except (csv.Error, StopIteration):
+        return []
+
+
+def _all_numbers(line: str) -> bool:
+    words = line.replace(";", " ").replace(",", " ").replace("|", " ").replace('"', " ").split()
+    return bool(words) and all(_is_number(word) for word in words)
+
+
+def _is_number(word: str) -> bool:
+    try:
+        float(word)
+    except ValueError:
+        return False
+    return True
+
+
+def _load(text: Text, layout: Layout, names: Sequence[str]) -> Loaded:
+    wanted = [layout.names.index(name) for name in names]
+    open_end, notes = text.open_end, list(text.notes)
+    columns: list[list[str]] = [[] for _ in names]
+    short: tuple[int, int] | None = None
+    number = 0
+    for number, row in enumerate(_rows(text, layout), 1):
+        if short is not None:
+            raise _short_row(short, layout)
+        if len(row) < len(layout.names):
+            short = number, len(row)
+            continue
+        for column, index in zip(columns, wanted, strict=True):
+            column.append(row[index])
+    if short is not None and not open_end:
+        raise _short_row(short, layout)
+    if short is not None:
+        notes.append(f"left out row {number}, the last, which is cut short")
+        open_end = False
+    if not columns[0]:
+        raise NotASweepError("the table has no rows")
+    cells = {
+        name: pd.Series(column, dtype=object) for name, column in zip(names, columns, strict=True)
+    }
+    return Loaded(pd.DataFrame(cells), tuple(notes), open_end, layout.separator != ",")
+
+
+def _rows(text: Text, layout: Layout) -> Iterator[list[str]]:
+    """Give the rows below the header, without lines that hold no cell."""
+    width, count = len(layout.names), 0
+    with text.lines() as lines:
+        for _ in range(layout.skip):
+            next(lines)
+        reader = csv.reader(lines, delimiter=layout.separator, skipinitialspace=True, strict=True)
+        try:
+            for row in reader:
+                if not any(cell.strip() for cell in row):
+                    continue
+                count += 1
+                if any(cell.strip() for cell in row[width:]):
+                    raise InputError(f"row {count} has {len(row)} cells, the header has {width}")
+                limits.check("MAX_ROWS", count, limits.MAX_ROWS, "rows")
+                yield row
+        except csv.Error as error:
+            line = layout.skip + reader.line_num
+            raise InputError(f"line {line} cannot be split into cells: {error}") from error
+
+
+def _short_row(short: tuple[int, int], layout: Layout) -> InputError:
+    number, cells = short
+    return InputError(f"row {number} has {cells} cells, the header has {len(layout.names)}")

@@ -1,0 +1,43 @@
+"""Every file format in one table: how its first bytes look, and what reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lrchart.errors import InputError
+from lrchart.readers.delimited import is_delimited, read_delimited
+from lrchart.readers.sources import Source
+from lrchart.readers.table import NotASweepError, Table
+
+
+@dataclass(frozen=True)
+class Format:
+    """A file format: `matches` looks at the content, `tables` reads it."""
+
+    name: str
+    matches: Callable[[Source], bool]
+    tables: Callable[[Source], list[Table]]
+
+
+#: tried in this order, so that the formats with a signature come before text
+FORMATS = (Format("CSV", is_delimited, read_delimited),)
+
+
+def detect(source: Source) -> Format:
+    """Return the format of a source, told from its content whatever its suffix.
+
+    Raises
+    ------
+    InputError
+        The source is empty.
+    NotASweepError
+        It is in none of the formats; the message lists them.
+    """
+    if not source.head.strip():
+        raise InputError("the file is empty")
+    for known in FORMATS:
+        if known.matches(source):
+            return known
+    names = ", ".join(known.name for known in FORMATS)
+    raise NotASweepError(f"the content is in none of the formats that can be read: {names}")

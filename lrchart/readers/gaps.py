@@ -1,0 +1,112 @@
+"""Rows in which the learning rate or the loss is missing: paired, kept or left out, and said."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from lrchart.errors import InputError
+from lrchart.frame import SWEEP
+from lrchart.readers.numbers import Mask
+from lrchart.readers.table import NotASweepError
+
+
+def settle_gaps(rows: pd.DataFrame, no_lr: Mask, no_loss: Mask, notes: list[str]) -> pd.DataFrame:
+    """Return the rows that have both a learning rate and a loss.
+
+    Loggers that write the rate and the loss as separate rows (Lightning's CSVLogger, an event
+    file) give rows that are joined by step. A loss that is missing only from the end of a sweep
+    is read as NaN, since pandas writes a loss that blew up as an empty cell; elsewhere it is a
+    step that was not measured.
+
+    Parameters
+    ----------
+    rows
+        Columns run, replicate, lr, loss and, where there is one, step.
+    no_lr, no_loss
+        Where the cell of that column is blank, one value a row.
+    notes
+        Gets one sentence for each kind of row that is joined, read as NaN or left out.
+
+    Raises
+    ------
+    InputError
+        No row has both, and no step joins them.
+    """
+    empty = no_lr & no_loss
+    _left_out(empty, "have neither a learning rate nor a loss", notes)
+    if (no_lr & ~empty).any() and (no_loss & ~empty).any():
+        return _numbered(_join(rows, no_lr, no_loss, notes), notes)
+    _left_out(no_lr & ~empty, "have no learning rate", notes)
+    ends = _ends(rows[["run", "replicate"]], no_loss) & ~no_lr
+    if ends.any():
+        notes.append(f"{_rows(ends)} at the end have no loss, read as one that blew up (NaN)")
+    _left_out(no_loss & ~ends & ~empty, "have no loss", notes)
+    kept = rows[~no_lr & (~no_loss | ends)]
+    if kept.empty or no_loss.all():
+        raise NotASweepError("no row has both a learning rate and a loss")
+    return _numbered(kept, notes)
+
+
+def _join(rows: pd.DataFrame, no_lr: Mask, no_loss: Mask, notes: list[str]) -> pd.DataFrame:
+    """Join the rows that have a rate with those that have a loss, by sweep and step."""
+    both = ~no_lr & ~no_loss
+    if both.any():
+        _left_out(no_lr & ~no_loss, "have a loss but no learning rate", notes)
+        _left_out(no_loss & ~no_lr, "have a learning rate but no loss", notes)
+        return rows[both]
+    if "step" not in rows:
+        raise InputError("no row has both a learning rate and a loss, and no step joins them")
+    rates, losses = rows[~no_lr].drop(columns="loss"), rows[~no_loss].drop(columns="lr")
+    keys = [*SWEEP, "step"]
+    for part in (rates, losses):
+        part.insert(0, "_nth", part.groupby(keys, dropna=False).cumcount())
+    shared = [name for name in losses if name in (*keys, "_nth", "loss")]
+    joined = losses[shared].reset_index().merge(rates, on=[*keys, "_nth"]).set_index("index")
+    if joined.empty:
+        raise InputError(
+            "the learning rate and the loss share no step; the rate has steps "
+            f"{_some(rates['step'])}, the loss {_some(losses['step'])}"
+        )
+    alone = len(rates) + len(losses) - 2 * len(joined)
+    rest = f"; left out {alone} that have no partner" if alone else ""
+    notes.append(
+        f"joined the learning rate and the loss, which stand in separate rows, by step{rest}"
+    )
+    return joined.drop(columns="_nth")
+
+
+def _ends(sweep: pd.DataFrame, blank: Mask) -> Mask:
+    """Return the blanks of every sweep whose blanks all stand at its end."""
+    blanks = pd.Series(blank, index=sweep.index)
+    groups = blanks.groupby([sweep["run"], sweep["replicate"]], dropna=False)
+    first = groups.cummax()  # from the first blank on
+    gap = (first & ~blanks).groupby([sweep["run"], sweep["replicate"]], dropna=False)
+    return np.asarray(blanks & ~gap.transform("any"), dtype=bool)
+
+
+def _numbered(rows: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
+    """Give the counts their integer type, a sweep without all its steps the order of its rows."""
+    if rows["replicate"].isna().any():
+        row = rows.index[int(rows["replicate"].isna().to_numpy().argmax())]
+        raise InputError(f"row {row}: the replicate is missing")
+    if "step" in rows and rows["step"].isna().any():
+        notes.append("some rows have no step, so the steps are numbered in the order of the rows")
+        rows = rows.drop(columns="step")
+    whole = {name: "int64" for name in ("replicate", "step") if name in rows}
+    return rows.astype(whole)
+
+
+def _left_out(which: Mask, why: str, notes: list[str]) -> None:
+    if which.any():
+        notes.append(f"left out {_rows(which)} that {why}")
+
+
+def _rows(which: Mask) -> str:
+    count = int(which.sum())
+    return f"{count} row{'s' if count > 1 else ''}"
+
+
+def _some(steps: pd.Series[float]) -> str:
+    shown = [f"{step:g}" for step in steps.iloc[:3]]
+    return ", ".join(shown) + (", …" if len(steps) > 3 else "")

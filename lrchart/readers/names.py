@@ -1,0 +1,67 @@
+"""One name a curve: sources that share a name are told apart by their folders."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from lrchart.frame import DEFAULT_RUN, sweeps
+from lrchart.readers.reading import Reading
+
+
+def unique_labels(ladders: Sequence[Sequence[str]]) -> list[str]:
+    """Return one name a source, the first of its own that no other source has.
+
+    Parameters
+    ----------
+    ladders
+        For every source its possible names, shortest first: ``finder``, ``adam/finder``, …
+    """
+    level = [0] * len(ladders)
+    while True:
+        names = [ladder[i] for ladder, i in zip(ladders, level, strict=True)]
+        count = Counter(names)
+        stuck = True
+        for source, name in enumerate(names):
+            if count[name] > 1 and level[source] + 1 < len(ladders[source]):
+                level[source] += 1
+                stuck = False
+        if stuck:
+            return _numbered(names)
+
+
+def name_apart(found: Mapping[str, Reading]) -> list[Reading]:
+    """Rename the runs that several readings have, by the label that is the reading's key.
+
+    Readings that hold different replicates of one run keep its name: together they are the run.
+    """
+    owners = Counter(key for reading in found.values() for key, _ in sweeps(reading.frame))
+    taken = {run for (run, _), count in owners.items() if count > 1}
+    return [_renamed(reading, label, taken) for label, reading in found.items()]
+
+
+def _renamed(reading: Reading, label: str, taken: set[str]) -> Reading:
+    new = {
+        run: label if run == DEFAULT_RUN else f"{label}: {run}"
+        for run in reading.runs
+        if run in taken and run != label
+    }
+    if not new:
+        return reading
+    frame = reading.frame.assign(run=reading.frame["run"].replace(new))
+    notes = [
+        f"named run {old!r} {name!r}, as another source has a run {old!r}"
+        for old, name in new.items()
+    ]
+    return replace(reading, frame=frame, notes=(*reading.notes, *notes))
+
+
+def _numbered(names: Sequence[str]) -> list[str]:
+    """Number the names that are still shared: objects in memory have no folder."""
+    count, seen = Counter(names), Counter[str]()
+    numbered = []
+    for name in names:
+        seen[name] += 1
+        numbered.append(f"{name} {seen[name]}" if count[name] > 1 else name)
+    return numbered

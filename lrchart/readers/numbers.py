@@ -1,0 +1,83 @@
+"""Cells to numbers: exact, with blanks told from measured NaN, and nothing guessed."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lrchart.readers.table import Loaded
+
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+Mask = np.ndarray[Any, np.dtype[np.bool_]]
+
+#: how programs write "nothing was measured here"
+BLANKS = frozenset({"", "none", "null", "na", "n/a", "<na>"})
+
+#: how C, C++ and Windows write what is not finite, beside what float() knows
+NOT_FINITE = {
+    **dict.fromkeys(("nan", "+nan", "-nan", "nan(ind)", "-nan(ind)", "-1.#ind", "1.#qnan"), np.nan),
+    "1.#inf": np.inf,
+    "-1.#inf": -np.inf,
+}
+
+_DECIMAL_COMMA = r"[+-]?\d*,\d+(?:e[+-]?\d+)?"
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """A column of a source as float64, with the cells that hold no number marked."""
+
+    values: Floats
+    #: cells with nothing in them; a measured NaN is not blank
+    blank: Mask
+    #: cells that hold something else than a number
+    wrong: Mask
+    decimal_commas: bool = False
+
+
+def to_numbers(loaded: Loaded, column: str) -> Numbers:
+    """Return a `column` as numbers; see `Numbers` for the cells that are none."""
+    cells = loaded.frame[column]
+    if isinstance(cells.dtype, np.dtype) and cells.dtype.kind in "iuf":
+        no = np.zeros(len(cells), dtype=bool)
+        return Numbers(cells.to_numpy(dtype="float64"), no, no)
+    words = pd.Series([_word(cell) for cell in cells], dtype=object)
+    values, wrong = _parse(words)
+    commas = wrong & words.str.fullmatch(_DECIMAL_COMMA).to_numpy(dtype=bool)
+    if loaded.decimal_comma and commas.any() and not words.str.contains(".", regex=False).any():
+        values, wrong = _parse(words.where(~commas, words.str.replace(",", ".", regex=False)))
+        return Numbers(values, words.isin(BLANKS).to_numpy(), wrong, decimal_commas=True)
+    return Numbers(values, words.isin(BLANKS).to_numpy(), wrong)
+
+
+def _parse(words: pd.Series[Any]) -> tuple[Floats, Mask]:
+    # to_numeric reads a float's repr back to the bit, and unlike float() refuses 1_000
+    values = pd.to_numeric(words, errors="coerce").to_numpy(dtype="float64", na_value=np.nan).copy()
+    left = np.flatnonzero(np.isnan(values))
+    known = words.iloc[left].map(NOT_FINITE)
+    values[left] = known.to_numpy(dtype="float64")
+    wrong = np.zeros(len(words), dtype=bool)
+    wrong[left] = ~words.iloc[left].isin(NOT_FINITE.keys() | BLANKS).to_numpy()
+    return values, wrong
+
+
+def _word(cell: Any) -> str:
+    """Return a cell as the text of a number: lower case, no space around it."""
+    if getattr(cell, "ndim", None) == 0:  # a NumPy scalar, or a loss that was left a tensor
+        cell = cell.item()
+    if cell is None or cell is pd.NA or cell is pd.NaT:
+        return ""
+    if isinstance(cell, str):
+        word = cell.strip().casefold()
+        # MLflow puts a ' before a leading minus, lest a spreadsheet take the cell for a formula
+        return word[1:] if word.startswith(("'-", "'+")) else word
+    # True is no learning rate, though float(True) is 1.0
+    if isinstance(cell, float):
+        return repr(cell)
+    if isinstance(cell, int) and not isinstance(cell, bool):
+        return repr(float(cell)) if abs(cell) <= sys.float_info.max else "a number beyond float64"
+    return f"a {type(cell).__name__}"

@@ -1,0 +1,49 @@
+"""What was read, and how: the frame with its provenance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from lrchart.frame import SWEEP
+from lrchart.readers.table import listing
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The sweeps of one source, and what the reader found and did.
+
+    Examples
+    --------
+    >>> print(readings("finder.csv")[0].describe())
+    finder.csv: 100 steps of run 'finder' from CSV columns lr, loss
+    """
+
+    #: the tidy sweep frame
+    frame: pd.DataFrame
+    #: the source as it was given
+    source: str
+    #: what the source was detected to be
+    format: str
+    #: role (lr, loss, run, replicate, step, optimal_lr) -> name of the column that was used
+    columns: dict[str, str]
+    #: one sentence for everything that is not plain: rows left out, joined or out of order
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def runs(self) -> list[str]:
+        """The names of the runs, in their order."""
+        return [str(name) for name in self.frame["run"].unique()]
+
+    def describe(self) -> str:
+        """Return one sentence: how many steps of which runs came from which columns."""
+        runs = self.runs
+        what = f"run {runs[0]!r}" if len(runs) == 1 else f"{len(runs)} runs ({listing(runs, 5)})"
+        sweeps = self.frame.groupby(SWEEP, sort=False).ngroups
+        if sweeps > len(runs):
+            what += f" in {sweeps} replicates"
+        columns = ", ".join(self.columns.values())
+        return (
+            f"{self.source}: {len(self.frame)} steps of {what} from {self.format} columns {columns}"
+        )

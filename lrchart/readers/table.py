@@ -1,0 +1,63 @@
+"""A table that is not loaded yet: what every format turns its source into."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lrchart.errors import InputError, LrchartError
+
+
+class NotASweepError(InputError):
+    """A readable source that holds no range test; a folder may have such files beside its runs."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The columns that were asked for, as they stand in the source.
+
+    A cell is a number, text that should be one, or None where the source has nothing.
+    """
+
+    frame: pd.DataFrame
+    #: what the user should know about how it was read
+    notes: tuple[str, ...] = ()
+    #: whether the source stops in mid-line, so that its last row may be cut short
+    open_end: bool = False
+    #: whether a comma inside a number can only be a decimal comma
+    decimal_comma: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Named columns, and how to load some of them."""
+
+    names: tuple[str, ...]
+    load: Callable[[Sequence[str]], Loaded]
+    #: the curve's name, where the source gives it outside the columns
+    run: str | None = None
+    #: the format or the layout, where it is more telling than the file's
+    kind: str | None = None
+
+
+@contextmanager
+def blame(source: str) -> Iterator[None]:
+    """Start the message of every refusal in the block with the `source` it is about."""
+    try:
+        yield
+    except LrchartError as error:
+        raise type(error)(f"{source}: {error}") from error
+
+
+def listing(names: Sequence[object], most: int = 12) -> str:
+    """Return `names` quoted and joined for a message, the first `most` of them."""
+    shown = [_short(repr(name)) for name in names[:most]]
+    rest = len(names) - len(shown)
+    return ", ".join(shown) + (f" and {rest} more" if rest > 0 else "") if shown else "none"
+
+
+def _short(text: str, width: int = 60) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"

@@ -1,0 +1,117 @@
+"""Bytes to lines of text: the encoding told from the bytes, damage told from text."""
+
+from __future__ import annotations
+
+import codecs
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from lrchart.errors import InputError
+from lrchart.readers.limits import MAX_LINE
+from lrchart.readers.sources import Source
+
+#: byte-order mark -> codec; UTF-32's begins with UTF-16's, so it stands first
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+#: control characters that text may hold: tab, line ends, form feed
+_LAYOUT = "\t\n\r\f\v"
+
+_CHUNK = 1 << 22
+
+
+@dataclass(frozen=True)
+class Text:
+    """A source as lines of text."""
+
+    source: Source
+    codec: str
+    notes: tuple[str, ...] = ()
+
+    @contextmanager
+    def lines(self) -> Iterator[Iterator[str]]:
+        """Open the source and give its lines, their ends kept; a huge line comes in pieces."""
+        with (
+            self.source.open() as raw,
+            io.TextIOWrapper(raw, encoding=self.codec, newline="") as handle,
+        ):
+            try:
+                yield iter(lambda: handle.readline(MAX_LINE), "")
+            except UnicodeError as error:
+                raise InputError(f"is cut or damaged: it is not valid {self.codec}") from error
+
+    @property
+    def open_end(self) -> bool:
+        """Whether the last line has no line end."""
+        with self.source.open() as raw:
+            raw.seek(max(0, self.source.size - 4))
+            tail = raw.read().replace(b"\0", b"")
+        return not tail.endswith((b"\n", b"\r"))
+
+
+def looks_like_text(source: Source) -> bool:
+    """Return whether the first bytes are text in an encoding that `decode` knows."""
+    codec = _told_codec(source.head) or "latin-1"
+    start = source.head.decode(codec, errors="replace")
+    return not any(char < " " and char not in _LAYOUT for char in start)
+
+
+def decode(source: Source) -> Text:
+    """Return the text of a source: UTF-8, UTF-16 or UTF-32, else Latin-1 with a note.
+
+    Raises
+    ------
+    InputError
+        There are NUL bytes, which no text has: the file is damaged or no text at all.
+    """
+    codec = _told_codec(source.head)
+    if codec is not None and codec != "utf-8-sig":
+        return Text(source, codec, (f"the text is {codec.upper()}",))
+    if _is_utf8(source):
+        return Text(source, "utf-8-sig")
+    # digits and signs are the same in every 8-bit encoding, only names can come out wrong
+    return Text(source, "latin-1", ("the text is not UTF-8; read as Latin-1",))
+
+
+def _told_codec(head: bytes) -> str | None:
+    """Return the codec that a byte-order mark, or UTF-16's zeros, tell."""
+    for mark, codec in MARKS:
+        if head.startswith(mark):
+            return codec
+    even, odd = head[0:512:2], head[1:512:2]
+    if head and even.count(0) == 0 and odd.count(0) > 0.9 * len(odd) > 0:
+        return "utf-16-le"
+    if head and odd.count(0) == 0 and even.count(0) > 0.9 * len(even) > 0:
+        return "utf-16-be"
+    return None
+
+
+def _is_utf8(source: Source) -> bool:
+    """Return whether all the bytes are UTF-8, and refuse the ones that are no text."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    valid, offset = True, 0
+    with source.open() as raw:
+        while chunk := raw.read(_CHUNK):
+            if b"\0" in chunk:
+                raise InputError(
+                    f"holds NUL bytes, the first at byte {offset + chunk.index(0) + 1}: the file "
+                    "is damaged or is not text"
+                )
+            offset += len(chunk)
+            valid = valid and _decodes(decoder, chunk)
+        return valid and _decodes(decoder, b"", final=True)
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool = False) -> bool:
+    try:
+        decoder.decode(chunk, final)
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,139 @@
+"""A loaded table to the tidy sweep frame: nothing guessed, nothing left out without a note."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lrchart.errors import InputError
+from lrchart.frame import SWEEP, sweeps, validate
+from lrchart.readers.columns import Columns
+from lrchart.readers.gaps import settle_gaps
+from lrchart.readers.numbers import Mask, Numbers, to_numbers
+from lrchart.readers.table import Loaded
+
+
+def tidy(loaded: Loaded, columns: Columns, run: str) -> tuple[pd.DataFrame, list[str]]:
+    """Return the tidy frame of a loaded table, and notes on how it was read.
+
+    Parameters
+    ----------
+    loaded
+        The cells of `columns`, as they stand in the source.
+    columns
+        The roles of the columns.
+    run
+        The curve's name where no column holds one.
+
+    Returns
+    -------
+    frame
+        Columns run, replicate, step (where there is one), lr (> 0), loss and, where the source
+        has it, optimal_lr; in the order of the source, which the index numbers from 1.
+    notes
+        One sentence for each thing a reader of the chart should know.
+
+    Raises
+    ------
+    InputError
+        A cell that is not a number, a learning rate that is not above 0, or nothing left to
+        draw. The message names the column, the row (from 1, below the header) and the value.
+    """
+    notes = list(loaded.notes)
+    loaded = _without_cut_end(loaded, columns, notes)
+    frame = loaded.frame
+    rows = pd.DataFrame(index=pd.RangeIndex(1, len(frame) + 1))
+    rows["run"] = _names(loaded, columns.run, run)
+    rows["replicate"] = _whole(loaded, columns.replicate, notes)
+    if columns.step is not None:
+        rows["step"] = _whole(loaded, columns.step, notes)
+    lr, loss = (_numbers(loaded, name, notes) for name in (columns.lr, columns.loss))
+    rows["lr"], rows["loss"] = lr.values, loss.values
+    if columns.optimal_lr is not None:
+        rows["optimal_lr"] = _numbers(loaded, columns.optimal_lr, notes).values
+    rows = settle_gaps(rows, lr.blank, loss.blank, notes)
+    _check_lr(rows, columns.lr)
+    _describe_order(rows, notes)
+    return validate(rows), list(dict.fromkeys(notes))
+
+
+def _without_cut_end(loaded: Loaded, columns: Columns, notes: list[str]) -> Loaded:
+    """Leave out a last row that stops in the middle of a number, as a killed writer leaves it."""
+    if not loaded.open_end or loaded.frame.empty:
+        return loaded
+    last = Loaded(loaded.frame.tail(1), decimal_comma=loaded.decimal_comma)
+    if not any(to_numbers(last, name).wrong[0] for name in (columns.lr, columns.loss)):
+        notes.append("the last line has no line end; if the file was cut, so may its last value be")
+        return loaded
+    notes.append(f"left out row {len(loaded.frame)}, the last, which is cut short")
+    return Loaded(loaded.frame.iloc[:-1], loaded.notes, decimal_comma=loaded.decimal_comma)
+
+
+def _numbers(loaded: Loaded, name: str, notes: list[str]) -> Numbers:
+    numbers = to_numbers(loaded, name)
+    _refuse(loaded, name, numbers.wrong, "is not a number")
+    if numbers.decimal_commas:
+        notes.append(f"read the commas in column {name!r} as decimal commas")
+    return numbers
+
+
+def _whole(loaded: Loaded, name: str | None, notes: list[str]) -> Any:
+    """Return a column of whole numbers, 0 where there is no column; NaN where a cell is blank."""
+    if name is None:
+        return 0
+    numbers = _numbers(loaded, name, notes)
+    with np.errstate(invalid="ignore"):
+        wrong = ~numbers.blank & (np.abs(numbers.values) < 2**53) & (numbers.values % 1 != 0)
+    wrong |= ~numbers.blank & ~(np.abs(numbers.values) < 2**53)
+    _refuse(loaded, name, wrong, "is not a whole number")
+    return numbers.values
+
+
+def _refuse(loaded: Loaded, name: str, wrong: Mask, fault: str) -> None:
+    if wrong.any():
+        row = int(wrong.argmax())
+        shown = repr(loaded.frame[name].iloc[row])
+        raise InputError(f"column {name!r}, row {row + 1}: {shown[:80]} {fault}")
+
+
+def _names(loaded: Loaded, name: str | None, run: str) -> Any:
+    if name is None:
+        return run
+    cells = loaded.frame[name]
+    blank = cells.isna() | cells.astype(str).str.strip().eq("")
+    if blank.all():
+        return run
+    if blank.any():
+        raise InputError(f"column {name!r}, row {int(blank.to_numpy().argmax()) + 1}: no run name")
+    return cells.astype(str).to_numpy(dtype=object)
+
+
+def _check_lr(rows: pd.DataFrame, name: str) -> None:
+    wrong = ~(np.isfinite(rows["lr"]) & (rows["lr"] > 0)).to_numpy()
+    if wrong.any():
+        row = int(wrong.argmax())
+        raise InputError(
+            f"column {name!r}, row {rows.index[row]}: {float(rows['lr'].iloc[row])!r} is not a "
+            "learning rate; it must be finite and greater than 0"
+        )
+
+
+def _describe_order(rows: pd.DataFrame, notes: list[str]) -> None:
+    """Say where a sweep is not one rise of the learning rate, or holds values that blew up."""
+    by = [*SWEEP, "step"] if "step" in rows else SWEEP
+    for (run, _), sweep in sweeps(rows.sort_values(by, kind="stable")):
+        falls = (sweep["lr"].diff() < 0).to_numpy()
+        if falls.all(where=np.arange(len(falls)) > 0) and len(falls) > 1:
+            notes.append(f"the learning rate of run {run!r} falls; it is drawn lowest rate first")
+        elif falls.any():
+            row = sweep.index[int(falls.argmax())]
+            notes.append(
+                f"the learning rate of run {run!r} goes back {falls.sum()} times, first at row "
+                f"{row}; the steps are drawn in order of the rate"
+            )
+        if "step" in rows and (twice := int(sweep["step"].duplicated().sum())):
+            notes.append(f"run {run!r} has {twice} steps that stand more than once; all are kept")
+    if bad := int((~np.isfinite(rows["loss"])).sum()):
+        notes.append(f"{bad} losses are not finite and kept: the steps where the loss blew up")

@@ -1,0 +1,56 @@
+"""One task: a small training, described so that it can be run at any learning rate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import torch
+from torch import nn
+
+from benchmarks.suggestions.optimizers import RECIPES
+
+#: training tensors and held-aside tensors, each a tuple whose items share their first axis
+Data = tuple[tuple[torch.Tensor, ...], tuple[torch.Tensor, ...]]
+#: (network, *batch) -> scalar loss
+Objective = Callable[..., torch.Tensor]
+
+
+@dataclass(frozen=True)
+class Task:
+    """A row of the task table; `id` names it on disk."""
+
+    name: str
+    kind: str
+    about: str
+    data: Callable[[], Data]
+    network: Callable[[], nn.Module]
+    objective: Objective
+    recipe: str
+    #: rows a step; None takes all of them
+    batch: int | None
+    steps: int = 250
+    tags: tuple[str, ...] = ()
+    #: standard-normal numbers a row that a stochastic objective consumes, as one more tensor
+    noise: int = 0
+    #: where fine-tuning starts from: another data set, fitted with Adam before the task begins
+    pretrain: Callable[[], Data] | None = None
+    pretrain_steps: int = 400
+
+    @property
+    def id(self) -> str:
+        return f"{self.name}_{self.recipe}_b{self.batch or 'full'}"
+
+    @property
+    def optimizer(self) -> tuple[str, dict[str, Any]]:
+        return RECIPES[self.recipe]
+
+    @cached_property
+    def tensors(self) -> Data:
+        return self.data()
+
+    @property
+    def batch_size(self) -> int:
+        return self.batch or len(self.tensors[0][0])

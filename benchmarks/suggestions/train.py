@@ -1,0 +1,142 @@
+"""Train one task at many learning rates and seeds at once, as one batched computation.
+
+Every parameter carries two leading axes, seed and learning rate, and `torch.func.vmap` runs the
+network over both. All optimizers here move by ``lr · direction`` with a direction that does not
+depend on the learning rate in force, so PyTorch's own optimizer is stepped at lr 1 and its move is
+scaled member by member. The order of the data depends on the seed alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import torch
+from torch.func import functional_call, grad_and_value, vmap
+
+from benchmarks.suggestions.optimizers import OPTIMIZERS
+from benchmarks.suggestions.task import Task
+
+Params = dict[str, torch.Tensor]
+#: seed of everything that the repeats of a task share: the start of fine-tuning, evaluation noise
+SHARED_SEED = 4242
+#: rows of the training data on which `train_loss` is measured
+TRAIN_SAMPLE = 512
+
+
+@dataclass(frozen=True)
+class Run:
+    """What training leaves: losses before each step, and the parameters after the last one."""
+
+    losses: torch.Tensor  # (steps, seeds, lrs)
+    params: Params  # each (seeds, lrs, *shape)
+
+
+def train(task: Task, seeds: list[int], lr: torch.Tensor, start: Params | None = None) -> Run:
+    """Run ``len(lr)`` steps of `task`; `lr` is (steps, lrs), the same for every seed."""
+    steps, members = lr.shape
+    params = _stack([_initial(task, seed, start) for seed in seeds], members)
+    optimizer, clip = _optimizer(task, params)
+    gradient = _gradient(task)
+    losses = torch.empty(steps, len(seeds), members)
+    for step, batch in enumerate(_batches(task, seeds, steps)):
+        gradients, losses[step] = gradient(params, batch)
+        before = {name: p.detach().clone() for name, p in params.items()}
+        for name, p in params.items():
+            p.grad = gradients[name]
+        if clip:
+            _clip(params, clip)
+        optimizer.step()
+        with torch.no_grad():
+            for name, p in params.items():
+                rate = lr[step].reshape(1, members, *[1] * (p.dim() - 2))
+                p.sub_(before[name]).mul_(rate).add_(before[name])
+    return Run(losses, {name: p.detach() for name, p in params.items()})
+
+
+def evaluate(task: Task, params: Params, held_aside: bool) -> torch.Tensor:
+    """Return the (seeds, lrs) loss on the held-aside data, or on a sample of the training data."""
+    data = task.tensors[1] if held_aside else tuple(t[:TRAIN_SAMPLE] for t in task.tensors[0])
+    if task.noise:
+        generator = torch.Generator().manual_seed(SHARED_SEED)
+        data = (*data, torch.randn(len(data[0]), task.noise, generator=generator))
+    loss = _loss(task)
+    with torch.no_grad():
+        return vmap(vmap(lambda p: loss(p, data)))(params)
+
+
+def untrained(task: Task, seeds: list[int], start: Params | None) -> Params:
+    """Return the parameters every learning rate starts from, with one learning-rate member."""
+    return {k: p.detach() for k, p in _stack([_initial(task, s, start) for s in seeds], 1).items()}
+
+
+def pretrained(task: Task) -> Params | None:
+    """Return the weights fine-tuning starts from: Adam, its rate falling to 0 along a line."""
+    if task.pretrain is None:
+        return None
+    source = replace(task, data=task.pretrain, recipe="adam", batch=32, pretrain=None)
+    lr = torch.linspace(1, 0, task.pretrain_steps)[:, None] * 5e-3
+    run = train(source, [SHARED_SEED], lr)
+    return {name: p[0, 0] for name, p in run.params.items()}
+
+
+def _initial(task: Task, seed: int, start: Params | None) -> Params:
+    if start is not None:
+        return start
+    torch.manual_seed(seed)
+    return {name: p.detach() for name, p in task.network().named_parameters()}
+
+
+def _stack(starts: list[Params], members: int) -> Params:
+    stacked = {k: torch.stack([s[k] for s in starts]) for k in starts[0]}
+    return {
+        k: p[:, None].repeat(1, members, *[1] * (p.dim() - 1)).requires_grad_()
+        for k, p in stacked.items()
+    }
+
+
+def _optimizer(task: Task, params: Params) -> tuple[torch.optim.Optimizer, float]:
+    name, options = task.optimizer
+    rest: Mapping[str, Any] = {k: v for k, v in options.items() if k != "clip_norm"}
+    return OPTIMIZERS[name](params.values(), lr=1.0, **rest), options.get("clip_norm", 0.0)
+
+
+def _loss(task: Task) -> Any:
+    torch.manual_seed(SHARED_SEED)
+    network = task.network()
+
+    def loss(params: Params, batch: tuple[torch.Tensor, ...]) -> torch.Tensor:
+        return task.objective(lambda *x: functional_call(network, params, x), *batch)
+
+    return loss
+
+
+def _gradient(task: Task) -> Any:
+    one = grad_and_value(_loss(task))
+    return vmap(vmap(one, in_dims=(0, None)), in_dims=(0, 0))
+
+
+def _batches(task: Task, seeds: list[int], steps: int) -> Iterator[tuple[torch.Tensor, ...]]:
+    """Yield (seeds, batch, ...) tensors: whole epochs in a fresh order, an odd rest dropped."""
+    data, size = task.tensors[0], task.batch_size
+    generators = [torch.Generator().manual_seed(1000 + seed) for seed in seeds]
+    n = len(data[0])
+    per_epoch = n // size
+    for step in range(steps):
+        if step % per_epoch == 0:
+            orders = torch.stack([torch.randperm(n, generator=g) for g in generators])
+        at = step % per_epoch * size
+        rows = orders[:, at : at + size]
+        batch = tuple(t[rows] for t in data)
+        if task.noise:
+            batch += (torch.stack([torch.randn(size, task.noise, generator=g) for g in generators]),)
+        yield batch
+
+
+def _clip(params: Params, limit: float) -> None:
+    """Scale each member's gradient down to the norm `limit`, as clip_grad_norm_ does for one."""
+    squares = sum(p.grad.flatten(2).square().sum(2) for p in params.values())  # type: ignore[union-attr]
+    scale = (limit / (torch.as_tensor(squares).sqrt() + 1e-6)).clamp(max=1)
+    for p in params.values():
+        p.grad = p.grad * scale.reshape(*scale.shape, *[1] * (p.dim() - 2))  # type: ignore[operator]

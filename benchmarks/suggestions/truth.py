@@ -1,0 +1,95 @@
+"""What was measured for one task, and how far a suggested learning rate is from the best one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+#: worst regret counted; a rule without an answer gets it too
+WORST = 1.5
+#: a learning rate with at most this regret is as good as the best
+GOOD = 0.05
+
+
+def half(task_id: str) -> str:
+    """Return "choose" or "judge": on which half constants are chosen, on which they are judged."""
+    return ("choose", "judge")[hashlib.sha256(task_id.encode()).digest()[-1] % 2]
+
+
+class Truth:
+    """One task folder: the measured final losses, and the range tests to read.
+
+    Parameters
+    ----------
+    folder
+        Holds ``task.json``, ``truth.csv`` and the sweeps (see README.md).
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.about: dict[str, Any] = json.loads((folder / "task.json").read_text())
+        mean = pd.read_csv(folder / "truth.csv").groupby("lr")["final_loss"].mean().sort_index()
+        self.log_lr = np.log10(mean.index.to_numpy(dtype=float))
+        self.loss = mean.to_numpy(dtype=float)
+
+    @property
+    def id(self) -> str:
+        return str(self.about["id"])
+
+    @property
+    def split(self) -> str:
+        return half(self.id)
+
+    @property
+    def best_lr(self) -> float:
+        """The measured learning rate with the lowest mean final loss."""
+        return float(10 ** self.log_lr[self.loss.argmin()])
+
+    def regret(self, lr: float) -> float:
+        """Return (L(lr) − L*) / (L0 − L*), clipped to [0, 1.5].
+
+        L is the seed-mean final loss, linear in log10 lr between measured rates and constant
+        beyond them; L* its lowest measured value, L0 the untrained loss. 0 is as good as the best
+        rate, 1 has learned nothing.
+        """
+        return float(self._regret(np.log10(lr)))
+
+    def distance(self, lr: float) -> float:
+        """Return decades from the good window: below 0 too low, above 0 too high, 0 inside."""
+        decades = np.log10(lr) - self.good
+        nearest = float(decades[np.abs(decades).argmin()])
+        return 0.0 if abs(nearest) < self._spacing else nearest
+
+    def sweeps(self, which: str) -> list[tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]]:
+        """Return (lr, loss) of the range tests: "100" and "100x3" one a seed, "300" the long one."""
+        stem = {"100": "sweep", "100x3": "sweep", "300": "sweep300"}[which]
+        tables = map(pd.read_csv, sorted(self.folder.glob(f"{stem}_seed*.csv")))
+        return [(t["lr"].to_numpy(dtype=float), t["loss"].to_numpy(dtype=float)) for t in tables]
+
+    @cached_property
+    def good(self) -> np.ndarray[Any, Any]:
+        """log10 of the learning rates with a regret of at most `GOOD`, on a fine grid."""
+        fine = np.linspace(self.log_lr[0], self.log_lr[-1], 7001)
+        return fine[self._regret(fine) <= GOOD]
+
+    @property
+    def _spacing(self) -> float:
+        return float(self.log_lr[-1] - self.log_lr[0]) / 7000
+
+    def _regret(self, log_lr: Any) -> Any:
+        untrained = float(self.about["initial_loss"])
+        loss = np.interp(log_lr, self.log_lr, self.loss)
+        best = self.loss.min()
+        return np.clip((loss - best) / (untrained - best), 0, WORST)
+
+
+def load(*folders: Path, split: str | None = None) -> list[Truth]:
+    """Return every task under `folders`, or those of one half ("choose" or "judge")."""
+    found = [Truth(p.parent) for folder in folders for p in sorted(folder.glob("*/task.json"))]
+    return [task for task in found if split in (None, task.split)]

@@ -1,0 +1,66 @@
+"""The batched training agrees with PyTorch's own loop, one learning rate and seed at a time."""
+
+from __future__ import annotations
+
+import pytest
+
+torch = pytest.importorskip("torch")
+pytest.importorskip("sklearn")
+
+from benchmarks.suggestions import datasets, networks, objectives  # noqa: E402
+from benchmarks.suggestions.optimizers import OPTIMIZERS, RECIPES  # noqa: E402
+from benchmarks.suggestions.task import Task  # noqa: E402
+from benchmarks.suggestions.train import _batches, train  # noqa: E402
+
+SEEDS, LRS = [0, 3], [1e-4, 1e-2]
+
+
+def task(recipe: str) -> Task:
+    return Task(
+        "t", "mlp", "", datasets.table("iris", held=50), lambda: networks.mlp(4, 8, 3),
+        objectives.cross_entropy, recipe, 16, 25,
+    )  # fmt: skip
+
+
+def plain(task: Task, seed: int, lr: float) -> list[float]:
+    """Return the losses of an ordinary training loop."""
+    torch.manual_seed(seed)
+    network = task.network()
+    name, options = task.optimizer
+    clip = options.get("clip_norm")
+    rest = {k: v for k, v in options.items() if k != "clip_norm"}
+    optimizer = OPTIMIZERS[name](network.parameters(), lr=lr, **rest)
+    losses = []
+    for x, y in _batches(task, [seed], task.steps):
+        optimizer.zero_grad()
+        loss = task.objective(network, x[0], y[0])
+        loss.backward()
+        if clip:
+            torch.nn.utils.clip_grad_norm_(network.parameters(), clip)
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_every_recipe_follows_the_ordinary_loop(recipe: str) -> None:
+    one = task(recipe)
+    run = train(one, SEEDS, torch.tensor(LRS).repeat(one.steps, 1))
+    expected = torch.tensor([[plain(one, seed, lr) for lr in LRS] for seed in SEEDS])
+    torch.testing.assert_close(run.losses.permute(1, 2, 0), expected, rtol=2e-4, atol=1e-5)
+
+
+def test_a_schedule_of_rates_is_followed_step_by_step() -> None:
+    one = task("nesterov")
+    lr = torch.logspace(-4, -1, one.steps)[:, None]
+    run = train(one, [0], lr)
+    torch.manual_seed(0)
+    network = one.network()
+    optimizer = torch.optim.SGD(network.parameters(), lr=1.0, momentum=0.9, nesterov=True)
+    for step, (x, y) in enumerate(_batches(one, [0], one.steps)):
+        optimizer.param_groups[0]["lr"] = float(lr[step])
+        optimizer.zero_grad()
+        loss = one.objective(network, x[0], y[0])
+        loss.backward()
+        optimizer.step()
+        assert float(run.losses[step, 0, 0]) == pytest.approx(loss.item(), rel=1e-4)

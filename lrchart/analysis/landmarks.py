@@ -7,7 +7,7 @@ import pandas as pd
 
 
 def landmarks(curve: pd.DataFrame) -> pd.DataFrame:
-    """Return a table ``run, mark, lr, loss``: where each smoothed curve is lowest and steepest.
+    """Return ``run, mark, lr, loss, slope``: where each smoothed curve is lowest and steepest.
 
     Only what lies before the divergence counts. ``mark`` is "minimum" or "steepest descent";
     a run without a finite loss, or one that never falls, has no such row.
@@ -20,8 +20,11 @@ def landmarks(curve: pd.DataFrame) -> pd.DataFrame:
             rows.append((run, "steepest descent", sweep.loc[slope.idxmin()]))
         rows.append((run, "minimum", sweep.loc[sweep["loss_smooth"].idxmin()]))
     return pd.DataFrame(
-        [(run, mark, row["lr"], row["loss_smooth"]) for run, mark, row in rows],
-        columns=["run", "mark", "lr", "loss"],
+        [
+            (run, mark, row["lr"], row["loss_smooth"], row["slope_per_decade"])
+            for run, mark, row in rows
+        ],
+        columns=["run", "mark", "lr", "loss", "slope"],
     )
 
 

@@ -64,3 +64,12 @@ def _focus(curve: pd.DataFrame) -> tuple[float, float]:
         return float(finite.min()), float(finite.median())
     lows, highs = zip(*levels, strict=True)
     return min(lows), max(highs)
+
+
+def slope_limits(curve: pd.DataFrame) -> Limits:
+    """Return the limits of the slope axis: the descents fill it, steep rises are compressed."""
+    slope = curve["slope_per_decade"].dropna()
+    low, high = (float(slope.min()), float(slope.max())) if len(slope) else (-1.0, 1.0)
+    span = -min(low, 0.0) or high or 1.0
+    top = min(max(high, 0.1 * span), 0.6 * span)
+    return Limits(min(low, 0.0) - MARGIN * span, top, max(top, high), None)

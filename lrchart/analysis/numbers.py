@@ -6,10 +6,10 @@ import math
 
 
 def lr_text(lr: float) -> str:
-    """Return a learning rate to two digits, as one types it: ``6.7e-4``, ``0.02``, ``1``."""
+    """Return a learning rate to two digits, as one types it: ``6.7e-4``, ``2e-2``, ``0.5``."""
     if not math.isfinite(lr):
         return "–"
-    if 0.01 <= lr < 1000:
+    if 0.1 <= lr < 1000:
         return f"{lr:.2g}"
     mantissa, _, exponent = f"{lr:.1e}".partition("e")
     return f"{mantissa.removesuffix('.0')}e{int(exponent)}"

@@ -8,6 +8,9 @@ import pandas as pd
 
 from lrchart.analysis.smooth import two_sided
 
+#: how much wider than the loss the slope is smoothed: differencing brings the noise back
+WIDER = 3.0
+
 FloatArray = npt.NDArray[np.float64]
 
 
@@ -15,8 +18,8 @@ def add_slope(curve: pd.DataFrame, half_life: float) -> pd.DataFrame:
     """Return `curve` with the column ``slope_per_decade``: d(loss_smooth) / d(log10 lr).
 
     In units of loss per decade, the unit of the axis the reader sees: slopes per step or per
-    lr change with how lr was stepped. The difference quotient is smoothed once more with the
-    same kernel, since differencing brings the noise back. NaN from the edge of the divergence
+    lr change with how lr was stepped. The difference quotient is smoothed once more, over
+    `WIDER` times `half_life`. NaN from the edge of the divergence
     on, where the slope says nothing about learning.
     """
     slope = np.full(len(curve), np.nan)
@@ -35,4 +38,4 @@ def _slope(x: FloatArray, y: FloatArray, half_life: float) -> FloatArray:
         return np.full(len(x), np.nan)
     level = np.bincount(which, weights=y) / np.bincount(which)
     gradient = np.gradient(level, places)
-    return np.asarray(two_sided(places, gradient, half_life)[which])
+    return np.asarray(two_sided(places, gradient, WIDER * half_life)[which])

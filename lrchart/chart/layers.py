@@ -6,17 +6,25 @@ import altair as alt
 
 from lrchart.analysis.limits import Limits
 from lrchart.chart.scales import STRIP
-from lrchart.chart.tables import Tables, values
-from lrchart.chart.theme import by_theme, ink
+from lrchart.chart.tables import Rows, Tables, values
+from lrchart.chart.theme import ink
 
 #: rows of text above the plot, in pixels from its top: words of the zones, values of the bounds
 WORDS_Y, BOUNDS_Y = -34, -42
 
 #: pixels by which the window's words may be wider than the window, on either side
-SPARE = 25
+SPARE = 12
+
+#: value of the window -> how its text stands to its rule
+ALIGN = {"low": "right", "at": "center", "high": "left"}
 
 #: shape of each kind of mark on a curve
-SHAPES = {"suggested": "circle", "minimum": "diamond", "steepest descent": "triangle-down"}
+SHAPES = {
+    "optimum": "circle",
+    "suggested": "circle",
+    "minimum": "diamond",
+    "steepest descent": "triangle-down",
+}
 
 
 def zone_bands(tables: Tables) -> alt.Chart:
@@ -66,10 +74,15 @@ def strip_band(limits: Limits) -> list[alt.Chart]:
 
 
 def window_rules(tables: Tables) -> alt.Chart:
-    """Draw the dashed rules at the bounds of the window."""
+    """Draw dashed rules at the bounds of the window and a solid one at the rate within."""
     return (
         alt.Chart(values(tables.bounds))
-        .mark_rule(strokeDash=[6, 4], strokeWidth=1.5, stroke=ink("rule"), tooltip=False)
+        .mark_rule(
+            strokeDash=alt.ExprRef("datum.side == 'at' ? [1, 0] : [6, 4]"),
+            strokeWidth=1.5,
+            stroke=ink("rule"),
+            tooltip=False,
+        )
         .encode(alt.X("lr:Q"))
     )
 
@@ -111,26 +124,34 @@ def zone_words(tables: Tables) -> alt.Chart:
 
 
 def bound_values(tables: Tables) -> list[alt.Chart]:
-    """Write the bounds' values above their rules; they grow apart, so they cannot meet."""
-    return [_bound(tables, side, align) for side, align in (("low", "right"), ("high", "left"))]
+    """Write the window's values above their rules.
+
+    Those of the bounds grow apart, so they cannot meet; that of the rate between them is
+    written where there is room for it.
+    """
+    return [_value(tables, side, align) for side, align in ALIGN.items()]
 
 
-def _bound(tables: Tables, side: str, align: str) -> alt.Chart:
+def _value(tables: Tables, side: str, align: str) -> alt.Chart:
     place = "scale('x', datum.lr)"
-    room = f"{place}" if side == "low" else f"(width - {place})"
+    window = "abs(scale('x', datum.high) - scale('x', datum.low))"
+    room = {"low": place, "high": f"(width - {place})", "at": f"({window} - 8)"}[side]
     rows = [row for row in tables.bounds if row["side"] == side]
-    visible = f"{place} >= -1 && {place} <= width + 1"
+    text = (
+        f"{place} < -1 || {place} > width + 1 ? '' "
+        f": {room} >= datum.text_width ? datum.text "
+        f": {room} >= datum.short_width ? datum.short : ''"
+    )
     return (
         alt.Chart(values(rows))
         .mark_text(
-            text=alt.ExprRef(
-                f"!({visible}) ? '' : {room} >= 6.6 * length(datum.text) ? datum.text : datum.short"
-            ),
+            text=alt.ExprRef(text),
             align=align,  # type: ignore[arg-type]
             baseline="bottom",
-            dx=3 if side == "low" else -3,
+            dx={"low": 3, "high": -3, "at": 0}[side],
             fontSize=11.5,
-            fill=ink("rule"),
+            fontWeight="bold" if side == "at" else "normal",
+            fill=ink("optimal text" if side == "at" else "rule"),
             clip=False,
             tooltip=False,
         )
@@ -138,19 +159,29 @@ def _bound(tables: Tables, side: str, align: str) -> alt.Chart:
     )
 
 
-def replicate_band(curve: alt.Chart) -> alt.Chart:
-    """Draw the smallest to the largest loss of a run's replicates."""
+def zero_rule() -> alt.Chart:
+    """Draw the line between falling and rising loss."""
     return (
-        curve.transform_filter("isValid(datum.low)")
-        .mark_area(fillOpacity=0.16, line=False, tooltip=False)
-        .encode(alt.Y("low:Q"), alt.Y2("high"))
+        alt.Chart(values([{"loss": 0}]))
+        .mark_rule(stroke=ink("muted"), strokeWidth=1, tooltip=False)
+        .encode(alt.Y("loss:Q"))
     )
 
 
+def replicate_band(drawn: Tables, rows: alt.Chart) -> list[alt.Chart]:
+    """Draw the smallest to the largest loss of a run's replicates."""
+    if not any("low" in row for row in drawn.curve):
+        return []
+    area = rows.transform_filter("isValid(datum.low)").mark_area(
+        fillOpacity=0.18, line=False, tooltip=False
+    )
+    return [area.encode(alt.Y("low:Q"), alt.Y2("high"))]
+
+
 def raw_line(curve: alt.Chart) -> alt.Chart:
-    """Draw the loss as measured, faintly."""
-    opacity = by_theme(0.38, 0.42, 0.4)
-    return curve.mark_line(strokeWidth=1, strokeOpacity=opacity, tooltip=False, strokeJoin="round")
+    """Draw the loss as measured, faintly; the ``raw`` parameter turns it off."""
+    shown = alt.ExprRef("raw ? 0.4 : 0")
+    return curve.mark_line(strokeWidth=1, strokeOpacity=shown, tooltip=False, strokeJoin="round")
 
 
 def smooth_line(curve: alt.Chart) -> alt.Chart:
@@ -158,9 +189,9 @@ def smooth_line(curve: alt.Chart) -> alt.Chart:
     return curve.mark_line(strokeWidth=2.5, tooltip=False, strokeJoin="round")
 
 
-def curve_marks(tables: Tables, colour: alt.Color) -> alt.Chart:
-    """Mark the suggestion, the minimum and the steepest descent on the smoothed curves."""
-    kinds = [kind for kind in SHAPES if any(row["mark"] == kind for row in tables.marks)]
+def curve_marks(rows: Rows, colour: alt.Color) -> alt.Chart:
+    """Mark points on the curves, each kind with its shape (see `SHAPES`)."""
+    kinds = [kind for kind in SHAPES if any(row["mark"] == kind for row in rows)]
     shape = alt.Shape(
         "mark:N",
         scale=alt.Scale(domain=kinds, range=[SHAPES[kind] for kind in kinds]),
@@ -174,8 +205,8 @@ def curve_marks(tables: Tables, colour: alt.Color) -> alt.Chart:
         ),
     )
     return (
-        alt.Chart(values(tables.marks))
-        .mark_point(filled=True, size=110, opacity=1, stroke=ink("paper"), strokeWidth=1.5)
+        alt.Chart(values(rows))
+        .mark_point(filled=True, size=100, opacity=1, stroke=ink("paper"), strokeWidth=1.5)
         .encode(
             alt.X("lr:Q"),
             alt.Y("loss:Q"),
@@ -185,7 +216,7 @@ def curve_marks(tables: Tables, colour: alt.Color) -> alt.Chart:
                 alt.Tooltip("run:N", title="run"),
                 alt.Tooltip("mark:N", title="mark"),
                 alt.Tooltip("lr_text:N", title="learning rate"),
-                alt.Tooltip("loss_text:N", title="loss"),
+                alt.Tooltip("value_text:N", title="value"),
             ],
         )
     )

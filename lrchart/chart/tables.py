@@ -12,6 +12,7 @@ import pandas as pd
 from lrchart.analysis.numbers import loss_text, lr_text
 from lrchart.analysis.reading import Reading
 from lrchart.chart.zones import zones
+from lrchart.errors import one_of
 from lrchart.options import Options
 
 Rows = list[dict[str, Any]]
@@ -32,7 +33,8 @@ class Tables:
     curve: Rows
     zones: Rows
     bounds: Rows
-    marks: Rows
+    picks: Rows
+    steepest: Rows
     broken: Rows
 
 
@@ -40,11 +42,26 @@ def tables(reading: Reading, options: Options) -> Tables:
     """Return the rows of every layer of `reading`."""
     names = reading.runs
     ids = {name: f"r{i}" for i, name in enumerate(names)}
-    ruled = options.window_of or (names[0] if len(names) == 1 else None)
-    areas, bounds = zones(reading, ruled) if ruled else ([], [])
+    zoned = zoned_run(reading, options)
+    areas, bounds = zones(reading, zoned) if zoned is not None else ([], [])
     return Tables(
-        names, _curve(reading, ids), areas, bounds, _marks(reading, ids), _broken(reading, ids)
+        names,
+        _curve(reading, ids),
+        areas,
+        bounds,
+        _picks(reading, ids),
+        _steepest(reading, ids),
+        _broken(reading, ids),
     )
+
+
+def zoned_run(reading: Reading, options: Options) -> str | None:
+    """Return the run whose window is zoned and ruled: the one asked for, or the only one."""
+    if options.window_of is not None:
+        if options.window_of not in reading.runs:
+            raise one_of("window_of", options.window_of, reading.runs)
+        return options.window_of
+    return reading.runs[0] if len(reading.runs) == 1 else None
 
 
 def values(rows: Rows) -> alt.Data:
@@ -58,7 +75,7 @@ def _curve(reading: Reading, ids: dict[str, str]) -> Rows:
         "id": curve["run"].map(ids),
         "lr": curve["lr"],
         "loss": curve["loss"],
-        "smooth": curve["loss_smooth"],
+        "capped": curve["loss_capped"],
         "diverged": curve["diverged"],
     }
     if (curve["replicates"] > 1).any():
@@ -68,33 +85,48 @@ def _curve(reading: Reading, ids: dict[str, str]) -> Rows:
     return table[finite].to_dict("records")  # type: ignore[return-value]
 
 
-def _marks(reading: Reading, ids: dict[str, str]) -> Rows:
-    """Return the points on the curves: the suggestion, the minimum, the steepest descent."""
+def slope_rows(reading: Reading) -> Rows:
+    """Return the slope of every run, from where it is known; ``loss`` is its unit per decade."""
+    ids = {name: f"r{i}" for i, name in enumerate(reading.runs)}
+    known = reading.curve.dropna(subset=["slope_per_decade"])
+    table = {"id": known["run"].map(ids), "lr": known["lr"], "loss": known["slope_per_decade"]}
+    return pd.DataFrame(table).to_dict("records")  # type: ignore[return-value]
+
+
+def _picks(reading: Reading, ids: dict[str, str]) -> Rows:
+    """Return the chosen rates and the minima, as points on the curves."""
     rows = []
     for window in reading.windows.itertuples():
-        if window.source == "estimated" and math.isfinite(window.lr):
-            rows.append(
-                (window.run, "suggested", window.lr, _level(reading, window.run, window.lr))
-            )
-    found = reading.landmarks.itertuples(index=False, name=None)
-    return [
-        {
-            "id": ids[run],
-            "run": _plain(run),
-            "mark": mark,
-            "lr": lr,
-            "loss": loss,
-            "lr_text": lr_text(lr),
-            "loss_text": loss_text(loss),
-        }
-        for run, mark, lr, loss in [*rows, *found]
-    ]
+        mark = "optimum" if window.source == "declared" else "suggested"
+        level = _level(reading, window.run, window.lr)
+        if math.isfinite(level):
+            rows.append(_mark(ids, window.run, mark, window.lr, level))
+    lowest = reading.landmarks[reading.landmarks["mark"] == "minimum"]
+    return rows + [_mark(ids, row.run, row.mark, row.lr, row.loss) for row in lowest.itertuples()]
+
+
+def _steepest(reading: Reading, ids: dict[str, str]) -> Rows:
+    """Return the steepest descents, as points on the slope curves."""
+    steepest = reading.landmarks[reading.landmarks["mark"] == "steepest descent"]
+    return [_mark(ids, row.run, row.mark, row.lr, row.slope) for row in steepest.itertuples()]
+
+
+def _mark(ids: dict[str, str], run: str, mark: str, lr: float, value: float) -> dict[str, Any]:
+    return {
+        "id": ids[run],
+        "run": _plain(run),
+        "mark": mark,
+        "lr": lr,
+        "loss": value,
+        "lr_text": lr_text(lr),
+        "value_text": loss_text(value),
+    }
 
 
 def _level(reading: Reading, run: str, lr: float) -> float:
     """Return the smoothed loss of `run` at the step nearest to `lr`."""
     sweep = reading.curve[reading.curve["run"] == run].dropna(subset=["loss_smooth"])
-    if sweep.empty:
+    if sweep.empty or not math.isfinite(lr):
         return math.nan
     return float(
         sweep.loc[(sweep["lr"].map(math.log) - math.log(lr)).abs().idxmin(), "loss_smooth"]

@@ -7,8 +7,6 @@ from typing import Any
 
 import altair as alt
 
-from lrchart.options import THEMES
-
 FONT = "LRChart Sans, Inter, Helvetica Neue, Arial, sans-serif"
 
 #: role -> colour in (light, dark, print); texts reach 4.5:1 and lines 3:1 on `paper`
@@ -69,13 +67,6 @@ def run_dashes(count: int) -> list[alt.ExprRef]:
         later = list(DASHES[i // len(RUN_COLOURS) % len(DASHES)])
         dashes.append(by_theme(later, later, list(DASHES[i % len(DASHES)])))
     return dashes
-
-
-def theme_param(value: str) -> alt.Parameter:
-    """Return the parameter that every colour follows; a page sets it to the reader's system."""
-    if value not in THEMES:
-        raise ValueError(value)
-    return alt.param(name="theme", value=value)
 
 
 def config() -> dict[str, Any]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from lrchart.analysis.numbers import lr_text
 from lrchart.analysis.reading import Reading
+
+Rows = list[dict[str, Any]]
 
 #: zone -> (what it is, what follows, the one or two words for a narrow screen)
 WORDS = {
@@ -18,10 +22,11 @@ ESTIMATED = ("Suggested window", "→ best LR in 4 of 5 runs", "Window")
 UNREADABLE = ("Best guess only", "→ hard-to-read sweep", "Guess")
 
 
-def zones(reading: Reading, run: str) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
-    """Return the zones around the window of `run`, and the window's two bounds.
+def zones(reading: Reading, run: str) -> tuple[Rows, Rows]:
+    """Return the zones around the window of `run`, and the values of the window.
 
-    A zone is ``zone, low, high`` (learning rates) and its words; a bound is ``lr, text, side``.
+    A zone is ``zone, low, high`` (learning rates) and its words; a value of the window is
+    ``side, lr, text`` with ``side`` low, at or high.
     Both lists are empty where the run has no window. The divergence zone of a scenario starts
     where its window ends, by its definition; that of a real run starts where its loss
     diverges, and is missing where it does not.
@@ -40,10 +45,10 @@ def zones(reading: Reading, run: str) -> tuple[list[dict[str, object]], list[dic
         _zone("optimal", low, high, middle),
         _zone("divergence", edge, last, WORDS["divergence"]),
     ]
-    return [row for row in rows if row["low"] < row["high"]], _bounds(window, first, last)  # type: ignore[operator]
+    return [row for row in rows if row["low"] < row["high"]], _bounds(window, first, last)
 
 
-def _zone(zone: str, low: float, high: float, words: tuple[str, str, str]) -> dict[str, object]:
+def _zone(zone: str, low: float, high: float, words: tuple[str, str, str]) -> dict[str, Any]:
     what, follows, short = words
     return {
         "zone": zone,
@@ -57,12 +62,23 @@ def _zone(zone: str, low: float, high: float, words: tuple[str, str, str]) -> di
     }
 
 
-def _bounds(window: pd.Series, first: float, last: float) -> list[dict[str, object]]:
+def _bounds(window: pd.Series, first: float, last: float) -> Rows:
     declared = window["source"] == "declared"
-    names = ("optimal ÷ 3 = ", "optimal × 3 = ") if declared else ("", "")
-    sides = zip(("low", "high"), names, (window["lr_low"], window["lr_high"]), strict=True)
-    return [
-        {"side": side, "lr": lr, "text": f"{name}{lr_text(lr)}", "short": lr_text(lr)}
-        for side, name, lr in sides
-        if first <= lr <= last
-    ]
+    named = {"low": "optimal ÷ 3 = ", "at": "", "high": "optimal × 3 = "}
+    rows: Rows = []
+    for side, lr in (("low", "lr_low"), ("at", "lr"), ("high", "lr_high")):
+        short = lr_text(window[lr])
+        text = f"{named[side]}{short}" if declared else short
+        rows.append(
+            {
+                "side": side,
+                "lr": window[lr],
+                "text": text,
+                "short": short,
+                "text_width": 6.3 * len(text),
+                "short_width": 6.3 * len(short),
+                "low": window["lr_low"],
+                "high": window["lr_high"],
+            }
+        )
+    return [row for row in rows if first <= row["lr"] <= last]

@@ -1,0 +1,121 @@
+"""The anatomy of a range test: one real curve whose parts are numbered and named."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import altair as alt
+
+from lrchart.analysis.describe import description
+from lrchart.analysis.reading import Reading
+from lrchart.chart import layers, touch
+from lrchart.chart.finder import heading
+from lrchart.chart.runs import run_colour
+from lrchart.chart.scales import loss_axis, lr_axis
+from lrchart.chart.tables import Rows, tables, values
+from lrchart.chart.theme import ink
+from lrchart.options import Options
+
+#: number -> what the part is, in words short enough for a phone
+PARTS = {
+    "1": "Plateau: the steps are too small to matter",
+    "2": "Thin line: the loss of each mini-batch, noisy",
+    "3": "Thick line: the smoothed loss, the one to read",
+    "4": "Steepest descent: learning is fastest here",
+    "5": "Window: choose a learning rate in here",
+    "6": "Minimum: tempting, but too high to train with",
+    "7": "Divergence: steps overshoot, the loss explodes",
+    "8": "Log axis: each label is ten times the last",
+}
+
+
+def anatomy_chart(reading: Reading, options: Options) -> alt.LayerChart:
+    """Return the layered teaching chart of the first run of `reading`."""
+    drawn = tables(reading, options)
+    colour = run_colour(drawn.names)
+    first, last = float(reading.curve["lr"].min()), float(reading.curve["lr"].max())
+    curve = values(drawn.curve)
+    rows = alt.Chart(curve).encode(lr_axis(first, last), color=colour)
+    raw = rows.encode(loss_axis(reading.limits))
+    smoothed = touch.smoothing(rows.encode(alt.Y("smooth:Q")), first, last)
+    stack = [
+        layers.zone_bands(drawn),
+        *layers.strip_band(reading.limits),
+        layers.window_rules(drawn),
+        layers.raw_line(raw),
+        layers.smooth_line(smoothed.add_params(touch.zoom())),
+        *_badges(_places(reading)),
+        layers.zone_words(drawn),
+        *layers.bound_values(drawn),
+    ]
+    return alt.LayerChart(
+        layer=[layer for layer in stack if layer.data.values],
+        title=heading(
+            options.title or "Anatomy of a range test",
+            "A real sweep: a small CNN on digits, Adam · find each number on the curve",
+        ),
+        description=f"{description(reading)} Numbered parts: {'; '.join(PARTS.values())}.",
+        width=800,
+        height=380,
+        params=[param.param for param in touch.settings(options, reading.limits)],
+    )
+
+
+def _places(reading: Reading) -> Rows:
+    """Return where each number stands: learning rate, loss, and pixels away from the point."""
+    curve = reading.curve.dropna(subset=["loss_smooth"])
+    window = reading.windows.iloc[0]
+    marks = reading.landmarks.set_index("mark")
+    start, end = float(curve["lr"].iloc[0]), float(curve["lr"].iloc[-1])
+    edge = float(reading.edges.iloc[0]) if len(reading.edges) else end
+    flat = window["lr_low"] / start
+    # The noisiest step of the plateau shows best what "raw" means.
+    early = curve[curve["lr"] < start * flat**0.4]
+    noisy = early.loc[(early["loss"] - early["loss_smooth"]).abs().idxmax()]
+    low = reading.limits.low
+
+    def on_curve(lr: float) -> float:
+        return float(
+            curve.loc[(curve["lr"].map(math.log) - math.log(lr)).abs().idxmin(), "loss_smooth"]
+        )
+
+    thick, plateau = start * flat**0.62, start * flat**0.8
+    steepest, lowest = marks.loc["steepest descent"], marks.loc["minimum"]
+    return [
+        _place("1", plateau, on_curve(plateau), 0, 26),
+        _place("2", noisy["lr"], noisy["loss"], 0, -20),
+        _place("3", thick, on_curve(thick), 0, -20),
+        _place("4", steepest["lr"], steepest["loss"], 24, -8),
+        _place("5", math.sqrt(window["lr_low"] * window["lr_high"]), low, 0, -70),
+        _place("6", lowest["lr"], lowest["loss"], -22, 8),
+        _place("7", edge * (end / edge) ** 0.5, reading.limits.top, 0, 30),
+        _place("8", start * 10 ** round(math.log10(flat) / 3), low, 0, -18),
+    ]
+
+
+def _place(part: str, lr: float, loss: float, dx: int, dy: int) -> dict[str, object]:
+    return {"part": part, "lr": float(lr), "loss": float(loss), "dx": dx, "dy": dy}
+
+
+def _badges(places: Rows) -> list[alt.Chart]:
+    x, y = "scale('x', datum.lr) + datum.dx", "scale('y', datum.loss) + datum.dy"
+    at = alt.Chart(values(places)).encode(x=alt.value(alt.ExprRef(x)), y=alt.value(alt.ExprRef(y)))
+    words = json.dumps({part: f"{part}   {text}" for part, text in PARTS.items()})
+    legend = alt.Legend(
+        title=None,
+        orient="bottom",
+        columns=alt.ExprRef("room > 720 ? 2 : 1"),
+        labelExpr=f"{words}[datum.value]",
+        labelLimit=alt.ExprRef("room - 30"),
+        symbolFillColor=ink("text"),
+        symbolStrokeColor=ink("text"),
+        symbolSize=60,
+    )
+    scale = alt.Scale(domain=list(PARTS), range=["circle"] * len(PARTS))
+    disc = at.mark_point(size=330, filled=True, fill=ink("text"), opacity=1, stroke=ink("paper"))
+    number = at.mark_text(fill=ink("paper"), fontWeight="bold", fontSize=12, baseline="middle")
+    return [
+        disc.encode(shape=alt.Shape("part:N", scale=scale, legend=legend)),
+        number.encode(text="part:N"),
+    ]

@@ -1,0 +1,68 @@
+"""The finder chart: loss against learning rate, its layers bottom first."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from lrchart.analysis.describe import description, subtitle, title
+from lrchart.analysis.reading import Reading
+from lrchart.chart import layers, touch
+from lrchart.chart.runs import run_colour, run_dash
+from lrchart.chart.scales import loss_axis, lr_axis
+from lrchart.chart.tables import tables, values, zoned_run
+from lrchart.options import Options
+
+#: characters of a subtitle that fit beside each other on a phone
+LINE = 48
+
+
+def finder_chart(reading: Reading, options: Options) -> alt.LayerChart:
+    """Return the layered chart of `reading`."""
+    drawn = tables(reading, options)
+    colour, dash = run_colour(drawn.names), run_dash(drawn.names)
+    first, last = float(reading.curve["lr"].min()), float(reading.curve["lr"].max())
+    chosen = touch.chosen_runs(drawn.names)
+    rows = alt.Chart(values(drawn.curve)).encode(lr_axis(first, last), color=colour)
+    raw = rows.encode(loss_axis(reading.limits), strokeDash=dash).transform_filter(chosen)
+    smoothed = touch.smoothing(rows.encode(alt.Y("smooth:Q"), strokeDash=dash), first, last)
+    # A run that stands alone has a rule where its rate is; several have a point each.
+    alone = len(drawn.names) == 1
+    marks = [row for row in drawn.picks if (row["mark"] == "minimum") == alone]
+    stack = [
+        layers.zone_bands(drawn),
+        *layers.strip_band(reading.limits),
+        layers.window_rules(drawn),
+        *layers.replicate_band(drawn, rows.transform_filter(chosen)),
+        layers.raw_line(raw),
+        layers.smooth_line(smoothed.transform_filter(chosen).add_params(chosen, touch.zoom())),
+        touch.crosshair(
+            drawn, first, last, touch.smoothing(alt.Chart(values(drawn.curve)), first, last)
+        ),
+        layers.curve_marks(marks, colour).transform_filter(chosen),
+        layers.broken_marks(drawn, colour).transform_filter(chosen),
+        layers.zone_words(drawn),
+        *layers.bound_values(drawn),
+    ]
+    return alt.LayerChart(
+        layer=[layer for layer in stack if layer.data.values],
+        title=heading(
+            options.title or title(reading), subtitle(reading, zoned_run(reading, options))
+        ),
+        description=description(reading),
+        width=800,
+        height=380,
+        params=[param.param for param in touch.settings(options, reading.limits)],
+    )
+
+
+def heading(text: str, below: str) -> alt.TitleParams:
+    """Return the title and its subtitle, left-aligned; a long subtitle breaks for phones."""
+    lines = below.split(" · ") if len(below) > LINE else [below]
+    return alt.TitleParams(
+        " ".join(text.split()),
+        subtitle=lines,
+        anchor="start",
+        frame="group",
+        offset=12,
+        limit=alt.ExprRef("width"),
+    )

@@ -1,0 +1,65 @@
+"""The slope view: how fast the loss falls per decade of learning rate."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from lrchart.analysis.limits import slope_limits
+from lrchart.analysis.numbers import loss_text, lr_text
+from lrchart.analysis.reading import Reading
+from lrchart.chart import layers, touch
+from lrchart.chart.finder import heading
+from lrchart.chart.runs import run_colour, run_dash
+from lrchart.chart.scales import loss_axis, lr_axis
+from lrchart.chart.tables import slope_rows, tables, values
+from lrchart.options import Options
+
+
+def slope_chart(reading: Reading, options: Options) -> alt.LayerChart:
+    """Return the layered chart of d loss / d log10 lr of every run in `reading`."""
+    drawn = tables(reading, options)
+    limits = slope_limits(reading.curve)
+    colour, dash = run_colour(drawn.names), run_dash(drawn.names)
+    first, last = float(reading.curve["lr"].min()), float(reading.curve["lr"].max())
+    chosen = touch.chosen_runs(drawn.names)
+    axis = loss_axis(limits, "Slope (loss per decade)")
+    rows = alt.Chart(values(slope_rows(reading))).encode(lr_axis(first, last), axis, color=colour)
+    lines = rows.encode(strokeDash=dash).transform_filter(chosen)
+    stack = [
+        layers.zone_bands(drawn),
+        *layers.strip_band(limits),
+        layers.zero_rule(),
+        layers.window_rules(drawn),
+        layers.smooth_line(lines.add_params(chosen, touch.zoom())),
+        layers.curve_marks(drawn.steepest, colour).transform_filter(chosen),
+        layers.zone_words(drawn),
+        *layers.bound_values(drawn),
+    ]
+    return alt.LayerChart(
+        layer=[layer for layer in stack if layer.data.values],
+        title=heading(options.title or "Slope of the loss per decade", _answer(reading)),
+        description=_description(reading),
+        width=800,
+        height=380,
+        params=[param.param for param in touch.views(options, limits)],
+    )
+
+
+def _answer(reading: Reading) -> str:
+    steepest = reading.landmarks[reading.landmarks["mark"] == "steepest descent"]
+    if steepest.empty:
+        return "Nowhere does the loss fall"
+    if len(steepest) == 1:
+        return f"Steepest descent at {lr_text(steepest['lr'].iloc[0])}"
+    return (
+        f"Steepest descents from {lr_text(steepest['lr'].min())} to {lr_text(steepest['lr'].max())}"
+    )
+
+
+def _description(reading: Reading) -> str:
+    steepest = reading.landmarks[reading.landmarks["mark"] == "steepest descent"]
+    said = [
+        f"{row.run} falls fastest at {lr_text(row.lr)}, by {loss_text(-row.slope)} a decade."
+        for row in steepest.itertuples()
+    ]
+    return " ".join(["Change of the smoothed loss per decade of learning rate.", *said[:5]])

@@ -1,0 +1,150 @@
+"""What a reader can do with a chart, in the spec itself: no script comes with it."""
+
+from __future__ import annotations
+
+import math
+
+import altair as alt
+
+from lrchart.analysis.limits import Limits
+from lrchart.chart.runs import ids
+from lrchart.chart.tables import Tables
+from lrchart.chart.theme import ink
+from lrchart.options import Options
+
+#: runs listed in the crosshair's read-out; more would not fit beside the pointer
+LISTED = 12
+#: places along the learning-rate axis where the crosshair stops
+STOPS = 90
+
+
+def settings(options: Options, limits: Limits) -> list[alt.Parameter]:
+    """Return the parameters that the finder chart follows."""
+    slider = alt.binding_range(min=0, max=0.5, step=0.01, name="Smoothing (decades) ")
+    return [
+        *views(options, limits),
+        alt.param(name="smoothing", value=options.smoothing, bind=slider),
+        alt.param(name="raw", value=True, bind=alt.binding_checkbox(name="Raw loss ")),
+    ]
+
+
+def views(options: Options, limits: Limits) -> list[alt.Parameter]:
+    """Return the parameters of colours, legend and vertical axis, which every chart has."""
+    named = {"focus": "Focus", "full": "Full"} | ({"log": "Log"} if limits.positive else {})
+    radio = alt.binding_radio(options=list(named), labels=list(named.values()), name="Scale ")
+    return [
+        alt.param(name="theme", value=options.theme),
+        # Width of the whole figure, which a page or a picture sets; legends wrap by it.
+        alt.param(name="room", expr="width + 60"),
+        alt.param(
+            name="view", value=options.view if options.view in named else "focus", bind=radio
+        ),
+    ]
+
+
+def smoothing(rows: alt.Chart, first: float, last: float) -> alt.Chart:
+    """Recompute ``smooth`` from ``capped`` for the slider's half-life (see `two_sided`).
+
+    Two running sums, one from either side, each weighted by powers of two; numbers stay
+    finite because the half-life is at least a 600th of the sweep.
+    """
+    span = math.log10(last / first)
+    x = f"(log(datum.lr) / LN10 - {math.log10(first):.9g})"
+    half = f"max(smoothing, {span / 600:.6g})"
+    right = alt.SortField("lr", order="descending")
+    return (
+        rows.transform_calculate(up=f"pow(2, {x} / {half})", down=f"pow(2, -{x} / {half})")
+        .transform_calculate(
+            up_loss="datum.up * datum.capped", down_loss="datum.down * datum.capped"
+        )
+        .transform_window(
+            before="sum(up)",
+            before_loss="sum(up_loss)",
+            frame=[None, 0],
+            groupby=["id"],
+            sort=[alt.SortField("lr")],
+        )
+        .transform_window(
+            after="sum(down)",
+            after_loss="sum(down_loss)",
+            frame=[None, 0],
+            groupby=["id"],
+            sort=[right],
+        )
+        .transform_calculate(
+            smooth=(
+                "datum.diverged || smoothing == 0 ? datum.loss : "
+                "(datum.before_loss / datum.up + datum.after_loss / datum.down - datum.capped)"
+                " / (datum.before / datum.up + datum.after / datum.down - 1)"
+            )
+        )
+    )
+
+
+def chosen_runs(names: list[str]) -> alt.Parameter:
+    """Return the selection behind the legend: a click hides or shows, shift-click isolates."""
+    return alt.selection_point(
+        name="runs",
+        fields=["id"],
+        toggle="!event.shiftKey",
+        value=[{"id": run} for run in ids(names)],
+        bind=alt.LegendStreamBinding(
+            # Without this test a click on the plot would toggle the last run again.
+            legend="click[event.item && indexof(event.item.mark.role, 'legend') >= 0]"
+        ),
+    )
+
+
+def zoom() -> alt.Parameter:
+    """Return the zoom along lr: drag pans, shift with the wheel zooms, double-click resets."""
+    return alt.selection_interval(
+        name="zoom", bind="scales", encodings=["x"], zoom="wheel![event.shiftKey]"
+    )
+
+
+def crosshair(drawn: Tables, first: float, last: float, curve: alt.Chart) -> alt.Chart:
+    """Draw a rule at the pointer that reads out every run's smoothed and raw loss."""
+    width = math.log10(last / first) / STOPS
+    stop = f"round((log(datum.lr) / LN10 - {math.log10(first):.9g}) / {width:.9g})"
+    shown = drawn.names[:LISTED]
+    hover = alt.selection_point(
+        name="hover",
+        nearest=True,
+        on="pointerover",
+        clear="pointerout",
+        empty=False,
+        fields=["stop"],
+    )
+    number = "replace(format(datum.{0}, '.4~g'), 'e+', 'e')".format
+    table = (
+        curve.transform_calculate(stop=stop)
+        .transform_aggregate(loss="mean(loss)", smooth="mean(smooth)", groupby=["stop", "id"])
+        .transform_calculate(
+            lr=f"pow(10, datum.stop * {width:.9g} + {math.log10(first):.9g})",
+            text=f"{number('smooth')} + ' (raw ' + {number('loss')} + ')'",
+        )
+        .transform_pivot("id", groupby=["stop", "lr"], value="text", op="max")
+        .transform_calculate(
+            **{run: f"isValid(datum.{run}) ? datum.{run} : '–'" for run in ids(shown)},
+            at="replace(format(datum.lr, '.2~e'), 'e+', 'e')",
+        )
+    )
+    names = [f"{name}\u200b" for name in _titles(shown)]
+    tips = [alt.Tooltip("at:N", title="learning rate")]
+    tips += [
+        alt.Tooltip(f"{run}:N", title=name) for run, name in zip(ids(shown), names, strict=True)
+    ]
+    return (
+        table.mark_rule(stroke=ink("rule"), strokeWidth=1)
+        .encode(
+            alt.X("lr:Q"), opacity=alt.condition(hover, alt.value(0.7), alt.value(0)), tooltip=tips
+        )
+        .add_params(hover)
+    )
+
+
+def _titles(names: list[str]) -> list[str]:
+    """Return the names as headings of the read-out: one line, at most 40 characters, distinct."""
+    flat = [" ".join(name.split()) for name in names]
+    cut = [name if len(name) <= 40 else name[:39] + "…" for name in flat]
+    return [name if cut.count(name) == 1 else f"{name} ({i + 1})" for i, name in enumerate(cut)]

@@ -1,0 +1,50 @@
+"""The whole project on one page: a sweep frame becomes a reading, a reading becomes a chart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+from lrchart.analysis.divergence import mark_divergence
+from lrchart.analysis.landmarks import edges, landmarks
+from lrchart.analysis.limits import loss_limits
+from lrchart.analysis.reading import Reading
+from lrchart.analysis.replicates import pool
+from lrchart.analysis.slope import add_slope
+from lrchart.analysis.smooth import smooth
+from lrchart.analysis.suggest import suggest
+from lrchart.analysis.window import windows
+from lrchart.chart.finder import finder_chart
+from lrchart.chart.slope import slope_chart
+from lrchart.frame import validate
+from lrchart.options import DEFAULTS, Options
+
+
+def analyse(frame: Any, options: Options = DEFAULTS) -> Reading:
+    """Return what the range tests in `frame` say: curves, windows, landmarks, limits.
+
+    Raises
+    ------
+    InputError
+        The frame is not a sweep frame (see `lrchart.frame.validate`).
+    OptionError
+        ``options.rule`` or ``options.window_of`` names nothing that is there.
+    """
+    tidy = validate(frame)
+    curve = pool(tidy)
+    curve = mark_divergence(curve)
+    curve = smooth(curve, options.smoothing)
+    curve = add_slope(curve, options.smoothing)
+    picks = windows(tidy, suggest(tidy, options.rule))
+    return Reading(curve, picks, landmarks(curve), edges(curve), loss_limits(curve))
+
+
+def plot(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
+    """Return the finder chart of `frame`: loss against learning rate, with its window."""
+    return finder_chart(analyse(frame, options), options)
+
+
+def slope(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
+    """Return the slope view of `frame`: how fast the loss falls per decade of learning rate."""
+    return slope_chart(analyse(frame, options), options)

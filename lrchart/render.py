@@ -1,0 +1,93 @@
+"""Spec in, picture out: SVG by Vega in vl-convert, and PNG and PDF from that SVG."""
+
+from __future__ import annotations
+
+import base64
+import io
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from lrchart.chart.dress import CSS_PPI, Spec
+from lrchart.errors import RenderError
+
+FONTS = Path(__file__).parent / "assets" / "fonts"
+VEGA_LITE = "6.4"
+#: a palette this large shows every tint and every edge of the charts; see tests/test_render.py
+COLOURS = 256
+
+
+def svg(spec: Spec, *, embed_fonts: bool = True) -> str:
+    """Return `spec` drawn as SVG text, with its fonts and a description inside.
+
+    Raises
+    ------
+    RenderError
+        Vega-Lite cannot draw the spec; the sentence carries its reason.
+    """
+    converter = _converter()
+    try:
+        # No base URL is allowed: a spec from elsewhere cannot make this machine ask for anything.
+        drawn = converter.vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[])
+    except ValueError as error:
+        raise RenderError(f"the chart could not be drawn: {_reason(error)}") from error
+    return _described(drawn, spec, font_faces() if embed_fonts else "")
+
+
+def png(drawn: str, dpi: int) -> bytes:
+    """Return the SVG text `drawn` as a PNG with `dpi` pixels per inch, and that on its label."""
+    from PIL import Image
+
+    raster = _converter().svg_to_png(drawn, scale=dpi / CSS_PPI)
+    with Image.open(io.BytesIO(raster)) as image:
+        flat = image.convert("RGB").quantize(
+            COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
+        )
+    out = io.BytesIO()
+    flat.save(out, "PNG", dpi=(dpi, dpi), optimize=False, compress_level=9)
+    return out.getvalue()
+
+
+def pdf(drawn: str) -> bytes:
+    """Return the SVG text `drawn` as a one-page PDF of its own physical size."""
+    return bytes(_converter().svg_to_pdf(drawn))
+
+
+@cache
+def font_faces() -> str:
+    """Return the CSS that carries the charts' font, Latin letters only, as data."""
+    faces = []
+    for style, weight in (("Regular", 400), ("Bold", 700)):
+        data = base64.b64encode((FONTS / f"LRChartSans-{style}.woff2").read_bytes()).decode()
+        faces.append(
+            f'@font-face{{font-family:"LRChart Sans";font-weight:{weight};'
+            f'src:url(data:font/woff2;base64,{data}) format("woff2")}}'
+        )
+    return "".join(faces)
+
+
+@cache
+def _converter() -> Any:
+    import vl_convert
+
+    vl_convert.register_font_directory(str(FONTS))
+    return vl_convert
+
+
+def _described(drawn: str, spec: Spec, style: str) -> str:
+    """Return the SVG with a title, a description and the font, for readers and screen readers."""
+    text = spec.get("title", "")
+    name = text.get("text", "") if isinstance(text, dict) else text
+    words = [("title", name if isinstance(name, str) else " ".join(name))]
+    words.append(("desc", spec.get("description", "")))
+    inside = "".join(f"<{tag}>{escape(text)}</{tag}>" for tag, text in words if text)
+    inside += f"<style>{style}</style>" if style else ""
+    head, body = drawn.split(">", 1)
+    return f'{head} role="img">{inside}{body}'
+
+
+def _reason(error: ValueError) -> str:
+    """Return the first line of vl-convert's message, which goes on with a stack."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[0] if lines else "no reason was given"

@@ -10,29 +10,20 @@ import argparse
 import csv
 import hashlib
 import json
-import math
 import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
 
+from benchmarks.suggestions.measure import SEEDS, sweep, truth
 from benchmarks.suggestions.task import Task
-from benchmarks.suggestions.train import Params, evaluate, pretrained, train, untrained
+from benchmarks.suggestions.train import Params, evaluate, pretrained, untrained
 from benchmarks.suggestions.truth import half
 
 OWN = Path(__file__).parent / "tasks" / "own"
-SEEDS = [0, 1, 2]
-#: the range tests: exponential from the first to the last learning rate
-SWEEP = (1e-7, 10.0)
-#: three learning rates a decade
-GRID = 10.0 ** (np.arange(-18, 4) / 3)
-#: an interval whose ends differ by more than this share of L0 − L* is halved, twice over
-STEEP = 0.1
-FINE_POINTS = 8
 
 
 def main() -> None:
@@ -42,7 +33,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="only tasks whose id contains this")
     options = parser.parse_args()
     torch.set_num_threads(1)
-    from benchmarks.suggestions.tasks import TASKS
+    from benchmarks.suggestions.catalogue import TASKS
 
     wanted = [task for task in TASKS if options.only in task.id]
     # mixed, so that a run cut short leaves some of every kind; recurrences are slow: last
@@ -73,66 +64,6 @@ def write(task: Task, out: Path) -> None:
     facts = describe(task, initial, first, len(rows) // len(SEEDS))
     (draft / "task.json").write_text(json.dumps(facts, indent=1) + "\n")
     draft.rename(out / task.id)
-
-
-def sweep(
-    task: Task, seeds: list[int], steps: int, start: Params | None
-) -> dict[int, list[tuple[Any, ...]]]:
-    """Run range tests of so many steps; each ends with its first non-finite loss."""
-    lr = np.geomspace(*SWEEP, steps)
-    losses = train(task, seeds, torch.tensor(lr, dtype=torch.float32)[:, None], start).losses[..., 0]
-    tests = {}
-    for seed, column in zip(seeds, losses.T.tolist(), strict=True):
-        end = next((i + 1 for i, loss in enumerate(column) if not math.isfinite(loss)), steps)
-        tests[seed] = [(i, f"{lr[i]:.6g}", f"{column[i]:.6g}") for i in range(end)]
-    return tests
-
-
-def truth(
-    task: Task, initial: Sequence[torch.Tensor], start: Params | None
-) -> list[tuple[Any, ...]]:
-    """Train at every learning rate of the grid, then between those where the loss changes fast."""
-    measured = constant(task, GRID, initial, start)
-    for _ in range(2):
-        extra = between(measured, float(initial[0].mean()))
-        if len(extra):
-            measured |= constant(task, extra, initial, start)
-    return [row for lr in sorted(measured) for row in measured[lr]]
-
-
-def constant(
-    task: Task, lrs: np.ndarray[Any, Any], initial: Sequence[torch.Tensor], start: Params | None
-) -> dict[float, list[tuple[Any, ...]]]:
-    """Train at constant learning rates and give each one's rows of truth.csv.
-
-    A loss is capped at twice the untrained loss of its seed, which is also what a training
-    that reached a non-finite loss gets.
-    """
-    lr = torch.tensor(lrs, dtype=torch.float32).repeat(task.steps, 1)
-    run = train(task, SEEDS, lr, start)
-    final, fitted = (evaluate(task, run.params, held).double() for held in (True, False))
-    cap, fitted_cap = (2 * loss.double()[:, None] for loss in initial)
-    broken = ~(run.losses.isfinite().all(0) & final.isfinite()) | (final >= cap)
-    final = torch.where(broken, cap, final)
-    fitted = torch.where(broken, fitted_cap, torch.minimum(fitted, fitted_cap))
-    return {
-        float(rate): [
-            (f"{rate:.6g}", seed, f"{final[s, i]:.6g}", int(broken[s, i]), f"{fitted[s, i]:.6g}")
-            for s, seed in enumerate(SEEDS)
-        ]
-        for i, rate in enumerate(lrs)
-    }
-
-
-def between(measured: dict[float, list[tuple[Any, ...]]], initial: float) -> np.ndarray[Any, Any]:
-    """Return the middles (in log lr) of the intervals over which the regret changes most."""
-    lr = np.array(sorted(measured))
-    loss = np.array([np.mean([float(row[2]) for row in measured[x]]) for x in lr])
-    regret = np.clip((loss - loss.min()) / (initial - loss.min()), 0, 1.5)
-    change = np.abs(np.diff(regret))
-    steepest = np.argsort(-change, kind="stable")[:FINE_POINTS]
-    steepest = np.sort(steepest[change[steepest] > STEEP])
-    return np.sqrt(lr[steepest] * lr[steepest + 1])
 
 
 def describe(

@@ -188,7 +188,8 @@ class Quadratic:
         """Return the sampled range test up to its first infinite loss; `which` must be "100"."""
         if which != "100":
             raise ValueError(f'a noisy quadratic has the sweep "100" only; got {which!r}')
-        end = int(np.isfinite(self._sampled).argmin()) + 1 if np.isinf(self._sampled).any() else None
+        broken = np.isinf(self._sampled)
+        end = int(broken.argmax()) + 1 if broken.any() else len(broken)
         return [(np.geomspace(*SWEEP)[:end], self._sampled[:end])]
 
 

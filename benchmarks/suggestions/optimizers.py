@@ -1,4 +1,4 @@
-"""Optimizers whose step is proportional to the learning rate, named as the task table names them."""
+"""The optimizers of the task table; the step of each is proportional to the learning rate."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import torch
 
 
 class Lion(torch.optim.Optimizer):
-    """Sign of an interpolated momentum, with decoupled decay (Chen et al. 2023, arXiv:2302.06675)."""
+    """Sign of an interpolated momentum, decoupled decay (Chen et al. 2023, arXiv:2302.06675)."""
 
     def __init__(
         self,

@@ -52,5 +52,10 @@ class Task:
         return self.data()
 
     @property
+    def sized_by_batch(self) -> bool:
+        """Whether the loss depends on the number of rows: a sum, or rows told from one another."""
+        return "sum-loss" in self.tags or self.kind == "contrastive"
+
+    @property
     def batch_size(self) -> int:
         return self.batch or len(self.tensors[0][0])

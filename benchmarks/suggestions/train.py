@@ -56,14 +56,21 @@ def train(task: Task, seeds: list[int], lr: torch.Tensor, start: Params | None =
 
 
 def evaluate(task: Task, params: Params, held_aside: bool) -> torch.Tensor:
-    """Return the (seeds, lrs) loss on the held-aside data, or on a sample of the training data."""
+    """Return the (seeds, lrs) loss on the held-aside data, or on a sample of the training data.
+
+    A loss that changes with the number of rows is averaged over batches of the training's size.
+    """
     data = task.tensors[1] if held_aside else tuple(t[:TRAIN_SAMPLE] for t in task.tensors[0])
     if task.noise:
         generator = torch.Generator().manual_seed(SHARED_SEED)
         data = (*data, torch.randn(len(data[0]), task.noise, generator=generator))
+    rows = len(data[0])
+    size = min(rows, task.batch_size) if task.sized_by_batch else rows
+    parts = zip(*(t[: rows // size * size].split(size) for t in data), strict=True)
     loss = _loss(task)
     with torch.no_grad():
-        return vmap(vmap(lambda p: loss(p, data)))(params)
+        losses = [vmap(vmap(lambda p, part=part: loss(p, part)))(params) for part in parts]
+    return torch.stack(losses).mean(0)
 
 
 def untrained(task: Task, seeds: list[int], start: Params | None) -> Params:
@@ -130,7 +137,8 @@ def _batches(task: Task, seeds: list[int], steps: int) -> Iterator[tuple[torch.T
         rows = orders[:, at : at + size]
         batch = tuple(t[rows] for t in data)
         if task.noise:
-            batch += (torch.stack([torch.randn(size, task.noise, generator=g) for g in generators]),)
+            noise = [torch.randn(size, task.noise, generator=g) for g in generators]
+            batch = (*batch, torch.stack(noise))
         yield batch
 
 

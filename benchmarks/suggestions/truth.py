@@ -67,7 +67,7 @@ class Truth:
         return 0.0 if abs(nearest) < self._spacing else nearest
 
     def sweeps(self, which: str) -> list[tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]]:
-        """Return (lr, loss) of the range tests: "100" and "100x3" one a seed, "300" the long one."""
+        """Return (lr, loss) of the range tests: "100", "100x3": one a seed; "300": the long one."""
         stem = {"100": "sweep", "100x3": "sweep", "300": "sweep300"}[which]
         tables = map(pd.read_csv, sorted(self.folder.glob(f"{stem}_seed*.csv")))
         return [(t["lr"].to_numpy(dtype=float), t["loss"].to_numpy(dtype=float)) for t in tables]

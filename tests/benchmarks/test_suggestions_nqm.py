@@ -10,7 +10,9 @@ from benchmarks.suggestions.nqm import Quadratics, draw, tasks
 LR = np.geomspace(1e-3, 3, 30)
 
 
-def one(h: list[float], start: list[float], noise: list[float], batch: int, budget: int = 20) -> Quadratics:
+def one(
+    h: list[float], start: list[float], noise: list[float], batch: int, budget: int = 20
+) -> Quadratics:
     return Quadratics(
         np.array([h]), np.array([start]), np.array([noise]), np.array([batch]), np.array([budget])
     )
@@ -83,5 +85,5 @@ def test_a_task_gives_the_scorer_what_it_needs() -> None:
     assert task.distance(task.best_lr) == 0
     assert task.distance(task.best_lr * 1e3) > 0 > task.distance(task.best_lr / 1e4)
     assert task.regret(task.best_lr * 1e6) == 1.5
-    with pytest.raises(ValueError, match='has the sweep "100" only; got \'300\''):
+    with pytest.raises(ValueError, match="has the sweep \"100\" only; got '300'"):
         task.sweeps("300")

@@ -1,0 +1,36 @@
+"""Trainings that start from a network fitted to related data."""
+
+# ruff: noqa: E501  (a table: one row a line)
+
+from __future__ import annotations
+
+from functools import partial as P  # noqa: N812
+
+from torch import nn
+
+from benchmarks.suggestions import networks as n
+from benchmarks.suggestions import objectives as o
+from benchmarks.suggestions.data import indices, pictures, regressions, sequences, unlabelled
+from benchmarks.suggestions.task import Task
+
+TASKS = (
+    Task("ft_digits_turned", "mlp", "MLP trained on digits, tuned on 200 lying ones", P(pictures.digits, turn=1, keep=200), P(n.mlp, 64, 64, 10), o.cross_entropy, "adam", 16, 150, ("fine-tuning",), 0, pictures.digits),
+    Task("ft_digits_wrong", "mlp", "MLP trained on digits, tuned on 100 noisy ones, 20 % mislabelled", P(pictures.digits, noise=0.3, wrong=0.2, keep=100), P(n.mlp, 64, 64, 10), o.cross_entropy, "sgdm", 8, 150, ("fine-tuning",), 0, pictures.digits),
+    Task("ft_digits_negative", "mlp", "Residual MLP tuned on 200 negatives of digits", P(pictures.digits, negative=True, keep=200), P(n.Residual, 64, 32, 10, 2), o.cross_entropy, "adamw", 16, 150, ("fine-tuning",), 0, pictures.digits),
+    Task("ft_digits_px255", "mlp", "MLP on pixels 0..255, tuned on noisy ones", P(pictures.digits, 16.0, noise=0.3, keep=250), P(n.mlp, 64, 64, 10, gain=0.2), o.cross_entropy, "sgd", 16, 200, ("fine-tuning", "raw-inputs"), 0, P(pictures.digits, 16.0)),
+    Task("ft_digits_lion", "mlp", "Wide MLP tuned on 150 noisy digits, Lion", P(pictures.digits, noise=0.4, wrong=0.1, keep=150), P(n.mlp, 64, 128, 10), o.cross_entropy, "lionwd", 16, 150, ("fine-tuning",), 0, pictures.digits),
+    Task("ft_odd_even", "mlp", "From digits above 4 to all, odd or even", P(pictures.odd_even, noise=0.2, keep=150), P(n.mlp, 64, 48, 2), o.cross_entropy, "nadam", 8, 150, ("fine-tuning",), 0, P(pictures.odd_even, only=5)),
+    Task("ft_stripes_cnn", "cnn", "CNN tuned on gratings turned by 15 degrees", P(pictures.stripes, angle=0.26, noise=1.2, keep=150), P(n.Conv, 6, 4), o.cross_entropy, "adam", 8, 150, ("fine-tuning",), 0, pictures.stripes),
+    Task("ft_stripes_bn", "cnn", "Batch-normalised CNN tuned on noisier gratings", P(pictures.stripes, noise=1.5, keep=200), P(n.Conv, 6, 4, "bn"), o.cross_entropy, "nesterov", 32, 120, ("fine-tuning",), 0, pictures.stripes),
+    Task("ft_beats", "cnn", "1-d CNN tuned on stretched pulses", P(sequences.beats, 0.8, 1.5, 150), P(n.Conv1d, 8, 4), o.cross_entropy, "rmsprop", 16, 150, ("fine-tuning",), 0, sequences.beats),
+    Task("ft_pendulum", "regression", "MLP tuned on a longer pendulum", P(regressions.pendulum, 1.6, 0.2, 500), P(n.mlp, 2, 32, 2, act=nn.Tanh), o.mse, "adam", 16, 200, ("fine-tuning",), 0, regressions.pendulum),
+    Task("ft_pendulum_sum", "regression", "The same, summed loss, momentum", P(regressions.pendulum, 1.6, 0.2, 500), P(n.mlp, 2, 32, 2, act=nn.Tanh), o.mse_sum, "sgdm", 32, 200, ("fine-tuning", "sum-loss"), 0, regressions.pendulum),
+    Task("ft_wave", "regression", "Sine network tuned on a shifted wave", P(regressions.wave, 0.3, 0.4, 3.0, 400), P(n.Sine, 1, 32, 6.0), o.mse, "radam", 8, 150, ("fine-tuning",), 0, regressions.wave),
+    Task("ft_taught", "regression", "MLP tuned on a slightly changed teacher", P(regressions.taught, shift=0.4, rows=450), P(n.mlp, 10, 48, 1), o.mse, "sgd", 8, 150, ("fine-tuning",), 0, regressions.taught),
+    Task("ft_taught", "regression", "The same with RMSprop", P(regressions.taught, shift=0.4, rows=450), P(n.mlp, 10, 48, 1), o.mse, "rmsprop", 32, 150, ("fine-tuning",), 0, regressions.taught),
+    Task("ft_chain_tfm", "sequence", "Transformer tuned on 60 sequences of a flatter chain", P(sequences.chain, sharp=1.2, keep=60), P(n.Transformer, 12, 14, 24, 12, causal=True), o.token_cross_entropy, "adamw", 8, 120, ("fine-tuning",), 0, sequences.chain),
+    Task("ft_chain_gru", "sequence", "GRU tuned on 80 sequences of another chain", P(sequences.chain, sharp=1.0, keep=80), P(n.Recurrent, 12, 24, 12, True, True, 12), o.token_cross_entropy, "sgdclip", 8, 150, ("fine-tuning", "clipping"), 0, sequences.chain),
+    Task("ft_documents", "embedding", "Word embeddings tuned on 100 other documents", P(indices.documents, 99, 100), P(n.Embedded, 200, 8, 8, 5, average=True), o.cross_entropy, "adagrad", 8, 150, ("fine-tuning", "sparse-gradient"), 0, indices.documents),
+    Task("ft_digits_ae", "autoencoder", "Autoencoder tuned on negatives of digits", P(pictures.pixels, negative=True, keep=200), P(n.mlp, 64, 24, 64), o.reconstruction, "amsgrad", 16, 150, ("fine-tuning",), 0, pictures.pixels),
+    Task("ft_flow", "density", "Flow tuned on crescents turned by 30 degrees", P(unlabelled.crescents, 1.0, 0.5, 200), P(n.Flow, 16, 4), o.flow, "adam", 16, 150, ("fine-tuning",), 0, unlabelled.crescents),
+)

@@ -10,7 +10,7 @@ from lrchart.errors import InputError
 from lrchart.readers.table import NotASweepError, listing
 
 #: a column's role -> the names that mean it, once lower-cased with "_" between the words;
-#: of the last four the first name found is taken, while two for lr or loss are ambiguous
+#: of the last four the spelling that stands first wins, while two for lr or loss are ambiguous
 SPELLINGS: dict[str, str] = {
     "lr": r"((train|training|trainer|current|optim|optimizer|opt)_)?"
     r"(lrs?|learn_rate|learning_?rates?)((_group|_pg|_param_group)?_?\d+)?",
@@ -25,6 +25,8 @@ SPELLINGS: dict[str, str] = {
 
 #: Lightning's LearningRateMonitor names the optimizer: lr-SGD, lr-Adam-1, lr-AdamW/pg2
 _MONITORED = re.compile(r"lr-[A-Za-z]\w*(-\d+)?(/pg\d+)?(/\w+)?")
+
+_OPTIONAL = ("run", "replicate", "step", "optimal_lr")
 
 _MEANING = {"lr": "learning rate", "loss": "loss"}
 
@@ -69,8 +71,8 @@ def choose(names: Sequence[str], choice: Choice) -> Columns:
     """
     lr = _required("lr", names, choice.lr_column)
     loss = _required("loss", [name for name in names if name != lr], choice.loss_column)
-    rest = {role: _first(role, [n for n in names if n not in (lr, loss)]) for role in SPELLINGS}
-    return Columns(lr, loss, rest["run"], rest["replicate"], rest["step"], rest["optimal_lr"])
+    others = [name for name in names if name not in (lr, loss)]
+    return Columns(lr, loss, **{role: _first(role, others) for role in _OPTIONAL})
 
 
 def means(role: str, name: str) -> bool:

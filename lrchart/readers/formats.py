@@ -6,7 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lrchart.errors import InputError
+from lrchart.readers.arrays import is_npy, is_npz, read_npy, read_npz
 from lrchart.readers.delimited import is_delimited, read_delimited
+from lrchart.readers.events import is_events, read_events
+from lrchart.readers.json_text import is_json, read_json
+from lrchart.readers.parquet import is_parquet, read_parquet
 from lrchart.readers.sources import Source
 from lrchart.readers.table import NotASweepError, Table
 
@@ -21,7 +25,14 @@ class Format:
 
 
 #: tried in this order, so that the formats with a signature come before text
-FORMATS = (Format("CSV", is_delimited, read_delimited),)
+FORMATS = (
+    Format("Parquet", is_parquet, read_parquet),
+    Format(".npy", is_npy, read_npy),
+    Format(".npz", is_npz, read_npz),
+    Format("TensorBoard", is_events, read_events),
+    Format("JSON", is_json, read_json),
+    Format("CSV", is_delimited, read_delimited),
+)
 
 
 def detect(source: Source) -> Format:

@@ -11,7 +11,9 @@ from lrchart.readers.numbers import Mask
 from lrchart.readers.table import NotASweepError
 
 
-def settle_gaps(rows: pd.DataFrame, no_lr: Mask, no_loss: Mask, notes: list[str]) -> pd.DataFrame:
+def settle_gaps(
+    rows: pd.DataFrame, no_lr: Mask, no_loss: Mask, notes: list[str], writes_nan: bool = False
+) -> pd.DataFrame:
     """Return the rows that have both a learning rate and a loss.
 
     Loggers that write the rate and the loss as separate rows (Lightning's CSVLogger, an event
@@ -27,6 +29,8 @@ def settle_gaps(rows: pd.DataFrame, no_lr: Mask, no_loss: Mask, notes: list[str]
         Where the cell of that column is blank, one value a row.
     notes
         Gets one sentence for each kind of row that is joined, read as NaN or left out.
+    writes_nan
+        Whether the source writes a NaN as such, so that no blank stands for one.
 
     Raises
     ------
@@ -38,7 +42,7 @@ def settle_gaps(rows: pd.DataFrame, no_lr: Mask, no_loss: Mask, notes: list[str]
     if (no_lr & ~empty).any() and (no_loss & ~empty).any():
         return _numbered(_join(rows, no_lr, no_loss, notes), notes)
     _left_out(no_lr & ~empty, "have no learning rate", notes)
-    ends = _ends(rows[["run", "replicate"]], no_loss) & ~no_lr
+    ends = _ends(rows[SWEEP], no_loss) & ~no_lr & (not writes_nan)
     if ends.any():
         notes.append(f"{_rows(ends)} at the end have no loss, read as one that blew up (NaN)")
     _left_out(no_loss & ~ends & ~empty, "have no loss", notes)

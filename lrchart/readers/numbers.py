@@ -37,6 +37,8 @@ class Numbers:
     #: cells that hold something else than a number
     wrong: Mask
     decimal_commas: bool = False
+    #: whether the source holds plain floats, in which a missing value is a NaN too
+    plain: bool = False
 
 
 def to_numbers(loaded: Loaded, column: str) -> Numbers:
@@ -44,7 +46,7 @@ def to_numbers(loaded: Loaded, column: str) -> Numbers:
     cells = loaded.frame[column]
     if isinstance(cells.dtype, np.dtype) and cells.dtype.kind in "iuf":
         no = np.zeros(len(cells), dtype=bool)
-        return Numbers(cells.to_numpy(dtype="float64"), no, no)
+        return Numbers(cells.to_numpy(dtype="float64"), no, no, plain=True)
     words = pd.Series([_word(cell) for cell in cells], dtype=object)
     values, wrong = _parse(words)
     commas = wrong & words.str.fullmatch(_DECIMAL_COMMA).to_numpy(dtype=bool)

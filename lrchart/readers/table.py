@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -29,6 +29,8 @@ class Loaded:
     open_end: bool = False
     #: whether a comma inside a number can only be a decimal comma
     decimal_comma: bool = False
+    #: whether the source writes a NaN as such, so that an empty cell was never measured
+    writes_nan: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,19 @@ class Table:
     run: str | None = None
     #: the format or the layout, where it is more telling than the file's
     kind: str | None = None
+
+    def named(self, run: str | None = None, kind: str | None = None) -> Table:
+        """Return the table with a run or a kind, where it has none of its own."""
+        return replace(self, run=self.run or run, kind=self.kind or kind)
+
+    def noting(self, *notes: str) -> Table:
+        """Return the table with `notes` before those of its loading."""
+
+        def load(names: Sequence[str]) -> Loaded:
+            loaded = self.load(names)
+            return replace(loaded, notes=(*notes, *loaded.notes))
+
+        return replace(self, load=load)
 
 
 @contextmanager

@@ -53,7 +53,7 @@ def tidy(loaded: Loaded, columns: Columns, run: str) -> tuple[pd.DataFrame, list
     rows["lr"], rows["loss"] = lr.values, loss.values
     if columns.optimal_lr is not None:
         rows["optimal_lr"] = _numbers(loaded, columns.optimal_lr, notes).values
-    rows = settle_gaps(rows, lr.blank, loss.blank, notes)
+    rows = settle_gaps(rows, *_blanks(lr, loss), notes, loaded.writes_nan)
     _check_lr(rows, columns.lr)
     _describe_order(rows, notes)
     return validate(rows), list(dict.fromkeys(notes))
@@ -79,15 +79,24 @@ def _numbers(loaded: Loaded, name: str, notes: list[str]) -> Numbers:
     return numbers
 
 
+def _blanks(lr: Numbers, loss: Numbers) -> tuple[Mask, Mask]:
+    """Return which rates and losses are missing.
+
+    A float column cannot tell a missing value from NaN. No rate is NaN, so where the rates have
+    one the table is a log with gaps, and the losses' NaNs are gaps as well.
+    """
+    gaps = np.isnan(lr.values) & ~lr.wrong
+    return (gaps, np.isnan(loss.values)) if gaps.any() and lr.plain else (lr.blank, loss.blank)
+
+
 def _whole(loaded: Loaded, name: str | None, notes: list[str]) -> Any:
     """Return a column of whole numbers, 0 where there is no column; NaN where a cell is blank."""
     if name is None:
         return 0
     numbers = _numbers(loaded, name, notes)
     with np.errstate(invalid="ignore"):
-        wrong = ~numbers.blank & (np.abs(numbers.values) < 2**53) & (numbers.values % 1 != 0)
-    wrong |= ~numbers.blank & ~(np.abs(numbers.values) < 2**53)
-    _refuse(loaded, name, wrong, "is not a whole number")
+        whole = (np.abs(numbers.values) < 2**53) & (numbers.values % 1 == 0)
+    _refuse(loaded, name, ~whole & ~np.isnan(numbers.values), "is not a whole number")
     return numbers.values
 
 

@@ -1,0 +1,90 @@
+"""The files that a path, a pattern or a folder stands for."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from lrchart.errors import InputError
+from lrchart.readers import limits
+from lrchart.readers.objects import InMemory
+from lrchart.readers.sources import STDIN, Source, from_file, from_stdin, from_stream
+from lrchart.readers.table import blame
+
+
+def find(given: Sequence[Any]) -> list[Source | InMemory]:
+    """Return the sources that the arguments of `read` stand for, each file once.
+
+    Raises
+    ------
+    InputError
+        A file does not exist, a pattern matches none, a folder is empty, or there are more than
+        ``MAX_FILES``.
+    """
+    found: list[Source | InMemory] = []
+    for number, one in enumerate(given, 1):
+        name = type(one).__name__ + (f" (source {number})" if len(given) > 1 else "")
+        if isinstance(one, str | os.PathLike):
+            found += expand(os.fspath(one))
+        elif isinstance(one, bytes) or hasattr(one, "read"):
+            found.append(from_stream(one, name))
+        else:
+            found.append(InMemory(name, one))
+    return _once(found)
+
+
+def expand(name: str) -> list[Source]:
+    """Return the files that a `name` stands for: itself, a pattern's, a folder's, or stdin.
+
+    Raises
+    ------
+    InputError
+        See `find`.
+    """
+    if name == STDIN:
+        return [from_stdin()]
+    with blame(name):
+        found = _names(name)
+        limits.check("MAX_FILES", len(found), limits.MAX_FILES, "files")
+        folder = name if Path(name).is_dir() else None
+    return [replace(from_file(file), folder=folder) for file in found]
+
+
+def _names(name: str) -> list[str]:
+    try:
+        path = Path(name)
+        if path.is_dir():
+            found, fault = sorted(_in_folder(path)), "the folder has no files"
+        elif path.exists() or not glob.has_magic(name):
+            return [name]
+        else:
+            # not Path.glob, which takes no absolute pattern
+            matches = glob.glob(name, recursive=True)  # noqa: PTH207
+            found = sorted(match for match in matches if Path(match).is_file())
+            fault = "no file matches this pattern"
+    except (OSError, ValueError) as error:  # a name with a NUL, or longer than names may be
+        raise InputError(f"is not a file name: {error}") from error
+    if not found:
+        raise InputError(fault)
+    return found
+
+
+def _in_folder(folder: Path) -> Iterator[str]:
+    """Give the files of a folder and of the folders in it, without the hidden ones."""
+    for path in folder.rglob("*"):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.is_file() and not hidden:
+            yield str(path)
+
+
+def _once(found: Sequence[Source | InMemory]) -> list[Source | InMemory]:
+    """Keep the first of the sources that are the same file, as two patterns may match it."""
+    first: dict[object, Source | InMemory] = {}
+    for source in found:
+        path = source.path if isinstance(source, Source) else None
+        first.setdefault(path.resolve() if path else id(source), source)
+    return list(first.values())

@@ -1,0 +1,79 @@
+"""JSON and JSON Lines."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from lrchart.errors import InputError
+from lrchart.readers import limits
+from lrchart.readers.sources import Source
+from lrchart.readers.structures import tables_of
+from lrchart.readers.table import Table
+from lrchart.readers.text import Text, decode, looks_like_text
+
+
+def is_json(source: Source) -> bool:
+    """Return whether the source is text that starts like a JSON object or array."""
+    if not looks_like_text(source):
+        return False
+    text = decode(source)
+    with text.lines() as lines:
+        first = next((line for line in lines if line.strip()), "")
+    return first.lstrip().startswith(("{", "["))
+
+
+def read_json(source: Source) -> list[Table]:
+    """Return the tables of a JSON text, or of a text with a JSON value on every line.
+
+    Raises
+    ------
+    InputError
+        The text is not valid JSON; a last line that is cut short is left out with a note.
+    """
+    limits.check("MAX_WHOLE_BYTES", source.size, limits.MAX_WHOLE_BYTES, "bytes")
+    text = decode(source)
+    with text.lines() as pieces:
+        lines = "".join(pieces).splitlines(keepends=True)
+    notes = list(text.notes)
+    values = _values(lines, text, notes)
+    if values is None:
+        return [
+            table.named(kind="JSON").noting(*notes) for table in tables_of(_parse("".join(lines)))
+        ]
+    return [table.named(kind="JSON Lines").noting(*notes) for table in tables_of(values)]
+
+
+def _values(lines: list[str], text: Text, notes: list[str]) -> list[Any] | None:
+    """Return the values of JSON Lines, or None where the text is one JSON value."""
+    filled = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    if len(filled) < 2 or not _is_value(filled[0][1]):
+        return None
+    values = []
+    for number, line in filled:
+        try:
+            values.append(_parse(line))
+        except InputError as error:
+            if (number, line) == filled[-1] and text.open_end:
+                notes.append(f"left out line {number}, the last, which is cut short")
+                break
+            raise InputError(f"line {number} is {error}") from error
+    return values
+
+
+def _is_value(line: str) -> bool:
+    try:
+        _parse(line)
+    except InputError:
+        return False
+    return True
+
+
+def _parse(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise InputError(f"not valid JSON: {error.msg.lower()} at {where}") from error
+    except (ValueError, RecursionError) as error:  # a number of 5000 digits, 1000 brackets
+        raise InputError(f"not JSON that can be read: {error}") from error

@@ -1,0 +1,117 @@
+"""Tables that are not one row a step: an experiment tracker's exports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from lrchart.readers.columns import means
+from lrchart.readers.table import Loaded, Table
+
+#: Weights & Biases names a column "run - metric", and adds its range within a pixel of the plot
+_OF_RUN = re.compile(r"(?P<run>.+) - (?P<metric>.+)")
+_RANGE = ("__MIN", "__MAX")
+
+#: MLflow writes one metric value a row: what the columns are called in its two exports
+_KEYS, _RUNS = ("key", "metric"), ("run", "group", "run_id", "run id")
+
+
+def lay_out(table: Table) -> list[Table]:
+    """Return the `table` as tables of one row a step; a plain one comes back as it is."""
+    if any(means("loss", name) for name in table.names) and not _ranges(table.names):
+        return [table]
+    for layout in LAYOUTS:
+        if parts := layout(table):
+            return parts
+    return [table]
+
+
+def by_metric(long: pd.DataFrame, kind: str, notes: Sequence[str] = ()) -> list[Table]:
+    """Return one table a run from rows that each hold one value of one metric.
+
+    Parameters
+    ----------
+    long
+        Columns run, key (the metric), step and value, the values as text.
+    kind
+        What the source is, for `Reading.format`.
+    notes
+        What is to be said about the reading.
+    """
+    return [_wide(str(run), part, kind, notes) for run, part in long.groupby("run", sort=False)]
+
+
+def _wide(run: str, long: pd.DataFrame, kind: str, notes: Sequence[str]) -> Table:
+    # a metric may be logged twice at a step: the first pairs with the first, and so on
+    nth = long.groupby(["key", "step"], sort=False).cumcount()
+    cells = long.assign(nth=nth).set_index(["step", "nth", "key"])["value"]
+    wide = cells.unstack("key", fill_value="").reset_index("step")
+    metrics = [name for name in wide.columns if name == "step" or not means("step", str(name))]
+
+    def load(names: Sequence[str]) -> Loaded:
+        return Loaded(wide[list(names)].reset_index(drop=True), tuple(notes), writes_nan=True)
+
+    return Table(tuple(map(str, metrics)), load, run=run or None, kind=kind)
+
+
+def _mlflow(table: Table) -> list[Table]:
+    """Read MLflow's metric history: run_id,key,value,step,timestamp or Run,…,metric,step,value."""
+    plain = {name.casefold(): name for name in table.names}
+    key = next((plain[name] for name in _KEYS if name in plain), None)
+    if key is None or not {"value", "step"} <= plain.keys():
+        return []
+    run = next((plain[name] for name in _RUNS if name in plain), None)
+    names = [key, plain["step"], plain["value"]] + ([run] if run else [])
+    loaded = table.load(names)
+    long = loaded.frame.set_axis(["key", "step", "value", "run"][: len(names)], axis=1)
+    long = long if run else long.assign(run="")
+    parts = by_metric(
+        long, f"{table.kind or 'table'} (one metric a row, as MLflow exports)", loaded.notes
+    )
+    return _with_both(parts)
+
+
+def _wandb(table: Table) -> list[Table]:
+    """Read the data of a Weights & Biases plot: a column for every "run - metric"."""
+    names = [name for name in table.names if not name.endswith(_RANGE)]
+    runs = list(dict.fromkeys(match["run"] for name in names if (match := _OF_RUN.fullmatch(name))))
+    shared = {name: name for name in names if not _OF_RUN.fullmatch(name)}
+    parts = []
+    for run in runs or [None]:
+        start = f"{run} - "
+        own = {name.removeprefix(start): name for name in names if name.startswith(start)}
+        parts.append(_of_one_run(table, {**shared, **own}, list(own), run))
+    return _with_both(parts) if runs or _ranges(table.names) else []
+
+
+def _of_one_run(
+    table: Table, columns: dict[str, str], own: Sequence[str], run: str | None
+) -> Table:
+    """Return the `columns` of one run under their metric's name, without the other runs' rows."""
+
+    def load(names: Sequence[str]) -> Loaded:
+        loaded = table.load([columns[name] for name in names])
+        frame = loaded.frame.set_axis(list(names), axis=1)
+        measured = (frame[[name for name in names if name in own]].fillna("") != "").any(axis=1)
+        frame = frame[measured].reset_index(drop=True) if run else frame
+        return replace(loaded, frame=frame, writes_nan=True)
+
+    kind = f"{table.kind or 'table'} (one column a run and metric, as W&B exports)"
+    return Table(tuple(columns), load, run=run, kind=kind)
+
+
+def _with_both(parts: list[Table]) -> list[Table]:
+    """Return the parts that have a loss; none of several is an error that lists the metrics."""
+    whole = [part for part in parts if any(means("loss", name) for name in part.names)]
+    return whole or parts
+
+
+def _ranges(names: Sequence[str]) -> bool:
+    return any(name.endswith(_RANGE) for name in names)
+
+
+#: layout -> its tables, or none where the table is laid out another way
+LAYOUTS: tuple[Callable[[Table], list[Table]], ...] = (_mlflow, _wandb)

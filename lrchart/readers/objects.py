@@ -1,0 +1,156 @@
+"""Histories in memory, told by their shape: no framework is imported to read its finder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lrchart.frame import DEFAULT_RUN
+from lrchart.readers import limits
+from lrchart.readers.arrays import of_array
+from lrchart.readers.structures import tables_of
+from lrchart.readers.table import Loaded, NotASweepError, Table
+
+#: where finders, trainers and callbacks keep their history, in the order they are tried
+ATTRIBUTES = (
+    "frame",  # lrchart's own Sweep
+    "get_results",  # Ignite's FastaiLRFinder
+    "results",  # Lightning's lr_find
+    "lr_finder",  # ktrain's learner
+    "recorder",  # fastai's Learner
+    "log_history",  # Transformers' TrainerState
+    "state",  # Transformers' Trainer
+    "history",  # torch-lr-finder; Keras' History
+)
+
+#: package -> what is special about the losses that it keeps
+STORED = {
+    "fastai": "fastai keeps the loss smoothed (its default is 0.98)",
+    "ignite": "Ignite keeps the loss smoothed (by smooth_f, 0.05 unless it was given)",
+    "ktrain": "ktrain keeps the loss smoothed (0.98)",
+    "lightning": "Lightning keeps the loss smoothed (0.98), too low over the first steps",
+    "pytorch_lightning": "Lightning keeps the loss smoothed (0.98), too low over the first steps",
+    "torch_lr_finder": "torch-lr-finder keeps the loss smoothed (by smooth_f, 0.05 unless given)",
+}
+
+_DEEP = 4
+
+
+@dataclass(frozen=True)
+class InMemory:
+    """An object that holds a history, under the name its messages start with."""
+
+    name: str
+    history: Any
+    folder: str | None = None
+
+    @property
+    def labels(self) -> list[str]:
+        """The name of its run; an object has no folder to tell it from another."""
+        return [DEFAULT_RUN]
+
+
+def tables_in(history: Any) -> list[Table]:
+    """Return the tables of any object that holds a learning rate and a loss.
+
+    Raises
+    ------
+    NotASweepError
+        The object is not a dataframe, an array, plain data, or one of the known holders.
+    """
+    holder, found = history, history
+    for _ in range(_DEEP):
+        if (tables := _direct(found)) is not None:
+            package = type(holder).__module__.partition(".")[0]
+            notes = [STORED[package]] if package in STORED else []
+            return [table.named(kind=_name(history)).noting(*notes) for table in tables]
+        holder, found = found, _inside(found)
+    raise NotASweepError(f"found no history in this {_name(history)}")
+
+
+def _direct(history: Any) -> list[Table] | None:
+    """Return the tables of data that is there to be read, None for an object that holds some."""
+    if isinstance(history, pd.DataFrame):
+        return [_of_pandas(history)]
+    if isinstance(history, np.ndarray):
+        return of_array(history)
+    if isinstance(history, Mapping):
+        return _of_mapping(history)
+    if isinstance(history, list | tuple):
+        return tables_of(history)
+    return _of_dataframe(history)
+
+
+def _of_mapping(history: Mapping[Any, Any]) -> list[Table]:
+    """Read plain data, or a mapping of runs to objects that hold one each."""
+    if not history or any(_is_plain(part) for part in history.values()):
+        return tables_of(history)
+    parts = {str(run): tables_in(part) for run, part in history.items()}
+    return [table.named(run) for run, tables in parts.items() for table in tables]
+
+
+def _is_plain(part: object) -> bool:
+    plain = isinstance(part, Mapping | list | tuple | str | int | float | np.ndarray | None)
+    return plain or hasattr(part, "tolist") or isinstance(part, pd.Series)
+
+
+def _inside(holder: Any) -> Any:
+    """Return what a finder, a trainer or a callback holds."""
+    lrs, losses = getattr(holder, "lrs", None), getattr(holder, "losses", None)
+    if isinstance(lrs, list) and isinstance(losses, list):  # fastai's Recorder, Keras' LRFinder
+        return {"lrs": lrs, "losses": losses}
+    for name in ATTRIBUTES:
+        found = getattr(holder, name, None)
+        if found is None:
+            continue
+        if name in ("frame", "get_results"):
+            return found() if callable(found) else found
+        return {name: found} if name == "log_history" else found
+    raise NotASweepError(
+        f"expected a dataframe, columns, or a finder with a history; got {_name(holder)}"
+    )
+
+
+def _of_pandas(frame: pd.DataFrame) -> Table:
+    named = [name for name in frame.index.names if name is not None]
+    flat = frame.reset_index(level=named) if named else frame
+    names = tuple(str(name) for name in flat.columns)
+    limits.check("MAX_ROWS", len(flat), limits.MAX_ROWS, "rows")
+
+    def load(wanted: Sequence[str]) -> Loaded:
+        picked = flat.iloc[:, [names.index(name) for name in wanted]]
+        return Loaded(picked.set_axis(list(wanted), axis=1).reset_index(drop=True))
+
+    return Table(names, load)
+
+
+def _of_dataframe(history: Any) -> list[Table] | None:
+    """Read what Narwhals reads: Polars, PyArrow, DuckDB, …; a lazy one is not collected whole."""
+    import narwhals as nw
+
+    frame = nw.from_native(history, pass_through=True)
+    if not isinstance(frame, nw.DataFrame | nw.LazyFrame):
+        return None
+    lazy = frame.lazy()
+
+    def load(wanted: Sequence[str]) -> Loaded:
+        part = lazy.select(*wanted).head(limits.MAX_ROWS + 1).collect()
+        limits.check("MAX_ROWS", len(part), limits.MAX_ROWS, "rows")
+        return Loaded(pd.DataFrame({name: _cells(part[name]) for name in wanted}))
+
+    return [Table(tuple(lazy.collect_schema().names()), load)]
+
+
+def _cells(column: Any) -> pd.Series[Any]:
+    """Return a column with None for its nulls; a NaN stays one."""
+    if column.null_count() == 0 and column.dtype.is_float():
+        return pd.Series(column.to_numpy())
+    return pd.Series(column.to_list(), dtype=object)
+
+
+def _name(value: object) -> str:
+    return type(value).__name__

@@ -34,7 +34,7 @@ TASKS = (
     Task("rare_focal", "mlp", "Focal loss on a 4 % class", tables.rare, P(n.mlp, 8, 24, 2), o.focal, "sgdm", 64, 300),
     Task("digits_px255", "mlp", "MLP on digits with pixels 0..255", P(pictures.digits, 16.0), P(n.mlp, 64, 32, 10), o.cross_entropy, "sgd", 64, 250, ("raw-inputs", "big-initial-loss")),
     Task("digits_px255_wide", "mlp", "Wide MLP on digits with pixels 0..255", P(pictures.digits, 16.0), P(n.mlp, 64, 128, 10, gain=0.2), o.cross_entropy, "adamw", 32, 200, ("raw-inputs", "wide-net")),
-    Task("digits_px16_lion", "mlp", "Wide MLP on digits with pixels 0..16", P(pictures.digits, 1.0), P(n.mlp, 64, 128, 10), o.cross_entropy, "lionwd", 16, 200, ("raw-inputs", "wide-net")),
+    Task("digits_px16_wide", "mlp", "Wide MLP on digits with pixels 0..16", P(pictures.digits, 1.0), P(n.mlp, 64, 128, 10), o.cross_entropy, "lionwd", 16, 200, ("raw-inputs", "wide-net")),
     Task("digits_wrong", "mlp", "MLP on noisy digits with 30 % wrong labels", P(pictures.digits, noise=0.3, wrong=0.3), P(n.mlp, 64, 64, 10), o.smoothed_cross_entropy, "adam", 64, 250),
     Task("digits_elu", "mlp", "ELU network on digits, smoothed labels", pictures.digits, P(n.mlp, 64, 32, 32, 10, act=nn.ELU), o.smoothed_cross_entropy, "adadelta", 32, 250),
     Task("digits_residual", "mlp", "Residual MLP with layer norm on noisy digits", P(pictures.digits, noise=0.4), P(n.Residual, 64, 32, 10, 3), o.cross_entropy, "adamwclip", 32, 200, ("clipping",)),
@@ -44,4 +44,9 @@ TASKS = (
     Task("digits_tiny", "mlp", "MLP on digits, tiny start (weights times 0.02)", pictures.digits, P(n.mlp, 64, 48, 10, gain=0.02), o.cross_entropy, "sgdm", 32, 300, ("long-flat",)),
     Task("digits_distil", "mlp", "MLP fits a teacher's soft labels", unlabelled.soft_digits, P(n.mlp, 64, 32, 10), o.soft_labels, "sgdm99", 64, 300),
     Task("odd_hinge", "mlp", "Odd or even digits, margin loss", P(pictures.odd_even, noise=0.2), P(n.mlp, 64, 32, 2), o.hinge, "signsgd", 32, 250),
+    Task("digits_px255_small", "mlp", "Wide MLP on noisy digits with pixels 0..255", P(pictures.digits, 16.0, noise=0.2), P(n.mlp, 64, 160, 10, gain=0.1), o.cross_entropy, "lion", 8, 200, ("raw-inputs", "wide-net")),
+    Task("digits_px255_sum", "mlp", "MLP on noisy digits with pixels 0..255, summed loss", P(pictures.digits, 16.0, noise=0.2), P(n.mlp, 64, 32, 10, gain=0.3), o.cross_entropy_sum, "sgdm", 32, 250, ("raw-inputs", "sum-loss")),
+    Task("digits_px255_wrong", "mlp", "Wide MLP, pixels 0..255, 30 % wrong labels", P(pictures.digits, 16.0, wrong=0.3), P(n.mlp, 64, 160, 10, gain=0.1), o.cross_entropy, "nadam", 16, 250, ("raw-inputs", "wide-net")),
+    Task("hypercube_x1000", "mlp", "MLP on hypercube clusters, inputs times 1000", tables.drawn("classification", scale=1000.0, n_features=16, n_informative=8, n_classes=4, class_sep=1.0), P(n.mlp, 16, 48, 4, gain=0.02), o.cross_entropy, "rmsprop", 32, 250, ("raw-inputs",)),
+    Task("sensors_mlp", "mlp", "MLP on readings near 1000, momentum", tables.sensors, P(n.mlp, 16, 24, 3, gain=0.05), o.cross_entropy, "sgdm", 64, 300, ("raw-inputs",)),
 )

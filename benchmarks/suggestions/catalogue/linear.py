@@ -32,4 +32,9 @@ TASKS = (
     Task("prices", "linear", "Least squares on raw prices in thousands", regressions.prices, P(n.linear, 3, 1), o.mse, "sgdm", 32, 200, ("big-initial-loss", "blow-up")),
     Task("linnerud", "linear", "Three body measures from three exercises, 14 rows", regressions.linnerud, P(n.linear, 3, 3), o.mse, "sgdm", None, 150, ("full-batch",)),
     Task("counts_linear", "linear", "Poisson regression", regressions.counts, P(n.linear, 8, 1), o.poisson, "sgd", 32, 250, ("blow-up",)),
+    Task("digits_linear_px255", "linear", "Softmax regression on digits with pixels 0..255, summed loss", P(pictures.digits, 16.0), P(n.linear, 64, 10, zero=True), o.cross_entropy_sum, "sgdm", 64, 200, ("raw-inputs", "sum-loss")),
+    Task("digits_linear_px255", "linear", "The same by the gradient's sign, mean loss", P(pictures.digits, 16.0), P(n.linear, 64, 10, zero=True), o.cross_entropy, "signsgd", 16, 250, ("raw-inputs",)),
+    Task("digits_linear_px255", "linear", "The same with Lion", P(pictures.digits, 16.0, noise=0.5), P(n.linear, 64, 10, zero=True), o.cross_entropy, "lion", 64, 200, ("raw-inputs",)),
+    Task("cancer_hinge_raw", "linear", "Margin classifier of raw breast-cancer measurements", tables.table("breast_cancer", raw=True, held=150), P(n.linear, 30, 2, zero=True), o.hinge, "nadam", 16, 250, ("raw-inputs",)),
+    Task("spectrum_sum_x30", "linear", "Least squares, summed, 1.5 decades of input scales, targets near 30", P(regressions.low_rank, 1.5, 2.0, 30.0), P(n.linear, 40, 1), o.mse_sum, "nesterov", 64, 250, ("sum-loss", "big-initial-loss")),
 )

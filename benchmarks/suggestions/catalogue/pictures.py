@@ -25,4 +25,6 @@ TASKS = (
     Task("dots_cnn_sum", "cnn", "CNN counts dots, summed squared error", pictures.dots, P(n.Conv, 6, 1, "gn"), o.mse_sum, "adagrad", 64, 200, ("sum-loss",)),
     Task("beats_conv", "cnn", "1-d CNN tells pulse shapes", sequences.beats, P(n.Conv1d, 8, 4), o.cross_entropy, "lion", 32, 250),
     Task("beats_conv", "cnn", "The same with plain SGD", sequences.beats, P(n.Conv1d, 8, 4), o.cross_entropy, "sgd", 16, 250),
+    Task("stripes_x100_sum", "cnn", "Gratings of contrast 100, summed loss", P(pictures.stripes, noise=1.0, scale=100.0), P(n.Conv, 6, 4), o.cross_entropy_sum, "sgdm", 16, 250, ("raw-inputs", "sum-loss", "big-initial-loss")),
+    Task("beats_conv_sum", "cnn", "1-d CNN tells pulse shapes, summed loss", sequences.beats, P(n.Conv1d, 8, 4), o.cross_entropy_sum, "nesterov", 64, 250, ("sum-loss",)),
 )

@@ -43,4 +43,7 @@ TASKS = (
     Task("deeplinear", "regression", "Five linear layers in a row on linear targets", P(regressions.low_rank, 1.0), P(n.mlp, 40, 16, 16, 16, 16, 1, act=nn.Identity), o.mse, "sgd", 32, 300, ("long-flat",)),
     Task("prices_mlp", "regression", "MLP on raw prices in thousands (loss 60000)", regressions.prices, P(n.mlp, 3, 32, 1), o.mse, "sgd", 64, 250, ("big-initial-loss", "blow-up")),
     Task("experts", "regression", "Softmax mixture of linear experts", regressions.taught, P(n.Experts, 10, 6, 1), o.mse, "adam99", 32, 300),
+    Task("taught_sum", "regression", "MLP learns a random ReLU network, loss summed over the batch", regressions.taught, P(n.mlp, 10, 64, 1), o.mse_sum, "sgdm", 64, 250, ("sum-loss",)),
+    Task("pendulum_wide", "regression", "MLP on the flow of a pendulum, wide, all rows a step", regressions.pendulum, P(n.mlp, 2, 96, 2, gain=2.0), o.mse_sum, "sgd", None, 200, ("sum-loss", "full-batch", "wide-net")),
+    Task("circuit_wide", "regression", "Wide MLP on raw circuit measurements, absolute error", regressions.friedman2, P(n.mlp, 4, 128, 1), o.mae, "lion", 16, 250, ("raw-inputs", "big-initial-loss", "wide-net")),
 )

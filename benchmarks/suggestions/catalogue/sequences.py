@@ -29,4 +29,7 @@ TASKS = (
     Task("brackets_tfm", "sequence", "Transformer tracks the depth of brackets", sequences.brackets, P(n.Transformer, 2, 12, 16, 6, causal=True), o.token_cross_entropy, "lion", 32, 250),
     Task("recall_rnn", "sequence", "Tanh recurrence recalls the first token", sequences.recall, P(n.Recurrent, 8, 32, 8, False, False, 8), o.cross_entropy, "rmsprop", 32, 300, ("long-flat",)),
     Task("majority_tfm", "sequence", "Transformer finds the commonest token", sequences.majority, P(n.Transformer, 4, 11, 16, 4), o.cross_entropy, "amsgrad", 32, 200),
+    Task("seasonal_linear_x100", "sequence", "Linear forecast of a seasonal series times 100", sequences.forecast("seasonal", 16, 100.0, True), P(n.linear, 16, 1, True), o.mse, "adamw", 16, 300, ("raw-inputs", "big-initial-loss")),
+    Task("ar_linear_raw", "sequence", "Linear forecast of a resonant series times 200, RMSprop", sequences.forecast("autoregressive", 10, 200.0, True), P(n.linear, 10, 1, True), o.huber, "rmsprop", 32, 300, ("raw-inputs",)),
+    Task("brackets_rnn_sum", "sequence", "Tanh recurrence tracks brackets, loss summed over tokens", sequences.brackets, P(n.Recurrent, 4, 16, 6, False, True, 2), o.token_cross_entropy_sum, "sgdclip", 16, 200, ("sum-loss", "clipping")),
 )

@@ -30,4 +30,6 @@ TASKS = (
     Task("siamese_digits", "contrastive", "The same with plain SGD", unlabelled.digit_pairs, P(n.mlp, 64, 32, 4), o.siamese, "sgd", 64, 300),
     Task("triplets", "contrastive", "Triplet margin on clusters", unlabelled.triplets, P(n.mlp, 12, 24, 4), o.triplet, "rmsprop", 32, 250),
     Task("ranking", "contrastive", "Pairwise ranking by a hidden score", unlabelled.ranked, P(n.mlp, 8, 32, 1), o.pairwise_rank, "adam", 16, 300),
+    Task("digits_ae_px255_sum", "autoencoder", "Autoencoder of digits with pixels 0..255, summed loss", P(pictures.pixels, scale=16.0), P(n.mlp, 64, 16, 64), o.reconstruction_sum, "nesterov", 16, 250, ("raw-inputs", "big-initial-loss")),
+    Task("flow_crescents_wide", "density", "Wide normalizing flow, Lion", P(unlabelled.crescents, 3.0), P(n.Flow, 48, 4), o.flow, "lion", 32, 250, ("negative-loss", "wide-net")),
 )

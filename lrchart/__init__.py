@@ -1,0 +1,76 @@
+"""The learning-rate finder's chart and its number: declarative, offline, honest.
+
+>>> import lrchart
+>>> frame = lrchart.read("history.csv")
+>>> lrchart.save(lrchart.plot(frame), "finder.html")
+
+Nothing heavy is imported until a name is used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Config",
+    "LrchartError",
+    "Options",
+    "Scenario",
+    "Sweep",
+    "anatomy",
+    "build",
+    "plot",
+    "read",
+    "read_config",
+    "save",
+    "scenarios",
+    "slope",
+    "suggest",
+    "validate",
+]
+
+if TYPE_CHECKING:
+    from lrchart.analysis.suggest import suggest
+    from lrchart.builder import build
+    from lrchart.config import Config, read_config
+    from lrchart.drawing import save
+    from lrchart.errors import LrchartError
+    from lrchart.frame import validate
+    from lrchart.options import Options
+    from lrchart.pipeline import anatomy, plot, slope
+    from lrchart.readers import read
+    from lrchart.recorders.sweep import Sweep
+    from lrchart.scenario import Scenario, scenarios
+
+
+#: public name -> the module it lives in
+_HOMES = {
+    "Config": "lrchart.config",
+    "LrchartError": "lrchart.errors",
+    "Options": "lrchart.options",
+    "Scenario": "lrchart.scenario",
+    "Sweep": "lrchart.recorders.sweep",
+    "anatomy": "lrchart.pipeline",
+    "build": "lrchart.builder",
+    "plot": "lrchart.pipeline",
+    "read": "lrchart.readers",
+    "read_config": "lrchart.config",
+    "save": "lrchart.drawing",
+    "scenarios": "lrchart.scenario",
+    "slope": "lrchart.pipeline",
+    "suggest": "lrchart.analysis.suggest",
+    "validate": "lrchart.frame",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'lrchart' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

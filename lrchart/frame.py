@@ -134,7 +134,7 @@ def _integers(table: pd.DataFrame, name: str, default: int) -> pd.Series[int]:
     numbers = _numbers(table, name)
     wrong = ~np.isfinite(numbers) | (numbers != numbers.round())
     if wrong.any():
-        row = int(wrong.to_numpy().argmax())
+        row = int(np.argmax(wrong))
         value = table[name].iloc[row]
         raise InputError(f"column {name!r}, row {row + 1}: {value!r} is not a whole number")
     return numbers.astype("int64")

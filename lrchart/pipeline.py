@@ -1,4 +1,4 @@
-"""The whole project on one page: a sweep frame becomes a reading, a reading becomes a chart."""
+"""The whole project on one page: a sweep frame becomes findings, findings become a chart."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ from typing import Any
 import altair as alt
 
 from lrchart.analysis.divergence import mark_divergence
+from lrchart.analysis.findings import Findings
 from lrchart.analysis.landmarks import edges, landmarks
 from lrchart.analysis.limits import loss_limits
-from lrchart.analysis.reading import Reading
 from lrchart.analysis.replicates import pool
 from lrchart.analysis.slope import add_slope
 from lrchart.analysis.smooth import smooth
 from lrchart.analysis.suggest import suggest
 from lrchart.analysis.window import windows
+from lrchart.chart.anatomy import anatomy_chart
 from lrchart.chart.finder import finder_chart
 from lrchart.chart.slope import slope_chart
 from lrchart.frame import validate
 from lrchart.options import DEFAULTS, Options
 
 
-def analyse(frame: Any, options: Options = DEFAULTS) -> Reading:
+def analyse(frame: Any, options: Options = DEFAULTS) -> Findings:
     """Return what the range tests in `frame` say: curves, windows, landmarks, limits.
 
     Raises
@@ -36,8 +37,15 @@ def analyse(frame: Any, options: Options = DEFAULTS) -> Reading:
     curve = mark_divergence(curve)
     curve = smooth(curve, options.smoothing)
     curve = add_slope(curve, options.smoothing)
-    picks = windows(tidy, suggest(tidy, options.rule))
-    return Reading(curve, picks, landmarks(curve), edges(curve), loss_limits(curve))
+    picks = suggest(tidy, options.rule)
+    return Findings(
+        curve=curve,
+        windows=windows(tidy, picks),
+        suggestions=picks,
+        landmarks=landmarks(curve),
+        edges=edges(curve),
+        limits=loss_limits(curve),
+    )
 
 
 def plot(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
@@ -48,3 +56,8 @@ def plot(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
 def slope(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
     """Return the slope view of `frame`: how fast the loss falls per decade of learning rate."""
     return slope_chart(analyse(frame, options), options)
+
+
+def anatomy(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
+    """Return the teaching chart of the first run of `frame`, its parts numbered and named."""
+    return anatomy_chart(analyse(frame, options), options)

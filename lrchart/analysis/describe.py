@@ -1,4 +1,4 @@
-"""A reading in words: titles, subtitles, and what a reader who cannot see it is told."""
+"""Findings in words: titles, subtitles, and what a reader who cannot see it is told."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ import math
 
 import pandas as pd
 
+from lrchart.analysis.findings import Findings
 from lrchart.analysis.numbers import loss_text, lr_text
-from lrchart.analysis.reading import Reading
 
 #: runs described one by one; more are summed up
 SPOKEN = 5
 
 
-def title(reading: Reading) -> str:
+def title(findings: Findings) -> str:
     """Return the chart's title: what was tested."""
-    if len(reading.runs) == 1:
-        return f"Learning-rate range test: {reading.runs[0]}"
-    return f"Learning-rate range test: {len(reading.runs)} runs"
+    if len(findings.runs) == 1:
+        return f"Learning-rate range test: {findings.runs[0]}"
+    return f"Learning-rate range test: {len(findings.runs)} runs"
 
 
-def subtitle(reading: Reading, run: str | None) -> str:
+def subtitle(findings: Findings, run: str | None) -> str:
     """Return the answer in one line: the window of `run`, or the range of all suggestions."""
-    picked = reading.windows.dropna(subset=["lr"])
+    picked = findings.windows.dropna(subset=["lr"])
     if run is not None:
         picked = picked[picked["run"] == run]
     if picked.empty:
@@ -31,7 +31,7 @@ def subtitle(reading: Reading, run: str | None) -> str:
         return f"Suggested: {lr_text(picked['lr'].min())} to {lr_text(picked['lr'].max())}, by run"
     window = picked.iloc[0]
     bounds = f"{lr_text(window['lr_low'])} to {lr_text(window['lr_high'])}"
-    whose = f"{window['run']}: " if len(reading.runs) > 1 else ""
+    whose = f"{window['run']}: " if len(findings.runs) > 1 else ""
     if window["source"] == "declared":
         return f"{whose}optimum {lr_text(window['lr'])} · optimal window {bounds}"
     if not window["readable"]:
@@ -39,37 +39,37 @@ def subtitle(reading: Reading, run: str | None) -> str:
     return f"{whose}suggested {lr_text(window['lr'])} · window {bounds}"
 
 
-def description(reading: Reading) -> str:
+def description(findings: Findings) -> str:
     """Return a few sentences that stand for the picture."""
-    low, high = reading.curve["lr"].min(), reading.curve["lr"].max()
-    runs = reading.runs
+    low, high = findings.curve["lr"].min(), findings.curve["lr"].max()
+    runs = findings.runs
     first = (
         f"Loss against learning rate, {lr_text(low)} to {lr_text(high)} on a log axis, "
         f"for {'one run' if len(runs) == 1 else f'{len(runs)} runs'}."
     )
-    spoken = [run_sentence(reading, run) for run in runs[:SPOKEN]]
+    spoken = [run_sentence(findings, run) for run in runs[:SPOKEN]]
     rest = [f"{len(runs) - SPOKEN} more runs are drawn."] if len(runs) > SPOKEN else []
     return " ".join([first, *spoken, *rest])
 
 
-def run_sentence(reading: Reading, run: str) -> str:
+def run_sentence(findings: Findings, run: str) -> str:
     """Return what happened to one run, in a sentence."""
-    sweep = reading.curve[reading.curve["run"] == run]
+    sweep = findings.curve[findings.curve["run"] == run]
     smooth = sweep["loss_smooth"].dropna()
     if smooth.empty:
         return f"{run}: no loss is a number."
     parts = [f"starts at a loss of {loss_text(smooth.iloc[0])}"]
-    lowest = reading.landmarks.query("run == @run and mark == 'minimum'")
+    lowest = findings.landmarks.query("run == @run and mark == 'minimum'")
     if not lowest.empty:
         lr, loss = lowest.iloc[0][["lr", "loss"]]
         parts.append(f"is lowest at {lr_text(lr)} with {loss_text(loss)}")
-    edge = reading.edges.get(run)
+    edge = findings.edges.get(run)
     parts.append(f"diverges from {lr_text(edge)} on" if edge else "does not diverge")
-    return f"{run} {', '.join(parts[:-1])} and {parts[-1]}.{_window_sentence(reading, run)}"
+    return f"{run} {', '.join(parts[:-1])} and {parts[-1]}.{_window_sentence(findings, run)}"
 
 
-def _window_sentence(reading: Reading, run: str) -> str:
-    window = reading.windows[reading.windows["run"] == run]
+def _window_sentence(findings: Findings, run: str) -> str:
+    window = findings.windows[findings.windows["run"] == run]
     if window.empty or not math.isfinite(window.iloc[0]["lr"]):
         return " No learning rate is suggested."
     row: pd.Series = window.iloc[0]

@@ -15,6 +15,11 @@ def lr_text(lr: float) -> str:
     return f"{mantissa.removesuffix('.0')}e{int(exponent)}"
 
 
+def span_text(low: float, high: float) -> str:
+    """Return a range of learning rates: ``6.7e-4 to 6e-3``."""
+    return f"{lr_text(low)} to {lr_text(high)}"
+
+
 def loss_text(loss: float) -> str:
     """Return a loss to three digits: ``1.35``, ``-0.078``, ``3.2e8``."""
     if not math.isfinite(loss):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -18,14 +20,14 @@ def windows(frame: pd.DataFrame, suggestions: pd.DataFrame) -> pd.DataFrame:
     three times of it and ``source`` is "declared"; elsewhere it is the interval of the run's
     row in `suggestions` (see `lrchart.analysis.suggest`) and "estimated".
     """
-    estimated = suggestions.set_index("run")
-    rows = []
+    estimated = {pick["run"]: pick for pick in suggestions.to_dict("records")}
+    rows: list[tuple[Any, ...]] = []
     for run, sweep in frame.groupby("run", sort=False):
         optimum = sweep["optimal_lr"].iloc[0] if "optimal_lr" in sweep else np.nan
         if np.isfinite(optimum) and optimum > 0:
             rows.append((run, optimum, optimum / SPREAD, optimum * SPREAD, "declared", True, ""))
-        elif run in estimated.index:
-            pick = estimated.loc[run, ["lr", "lr_low", "lr_high", "readable", "reason"]]
-            lr, low, high, readable, reason = pick
-            rows.append((run, lr, low, high, "estimated", bool(readable), reason))
+        elif run in estimated:
+            pick = estimated[run]
+            rate, low, high = (pick[name] for name in ("lr", "lr_low", "lr_high"))
+            rows.append((run, rate, low, high, "estimated", pick["readable"], pick["reason"]))
     return pd.DataFrame(rows, columns=COLUMNS)

@@ -8,12 +8,12 @@ import math
 import altair as alt
 
 from lrchart.analysis.describe import description
-from lrchart.analysis.reading import Reading
+from lrchart.analysis.findings import Findings
 from lrchart.chart import layers, touch
 from lrchart.chart.finder import heading
 from lrchart.chart.runs import run_colour
 from lrchart.chart.scales import loss_axis, lr_axis
-from lrchart.chart.tables import Rows, tables, values
+from lrchart.chart.tables import Rows, level, tables, values
 from lrchart.chart.theme import ink
 from lrchart.options import Options
 
@@ -30,22 +30,22 @@ PARTS = {
 }
 
 
-def anatomy_chart(reading: Reading, options: Options) -> alt.LayerChart:
-    """Return the layered teaching chart of the first run of `reading`."""
-    drawn = tables(reading, options)
+def anatomy_chart(findings: Findings, options: Options) -> alt.LayerChart:
+    """Return the layered teaching chart of the first run of `findings`."""
+    drawn = tables(findings, options)
     colour = run_colour(drawn.names)
-    first, last = float(reading.curve["lr"].min()), float(reading.curve["lr"].max())
+    first, last = float(findings.curve["lr"].min()), float(findings.curve["lr"].max())
     curve = values(drawn.curve)
     rows = alt.Chart(curve).encode(lr_axis(first, last), color=colour)
-    raw = rows.encode(loss_axis(reading.limits))
+    raw = rows.encode(loss_axis(findings.limits))
     smoothed = touch.smoothing(rows.encode(alt.Y("smooth:Q")), first, last)
     stack = [
         layers.zone_bands(drawn),
-        *layers.strip_band(reading.limits),
+        *layers.strip_band(findings.limits),
         layers.window_rules(drawn),
         layers.raw_line(raw),
         layers.smooth_line(smoothed.add_params(touch.zoom())),
-        *_badges(_places(reading)),
+        *_badges(_places(findings)),
         layers.zone_words(drawn),
         *layers.bound_values(drawn),
     ]
@@ -55,41 +55,36 @@ def anatomy_chart(reading: Reading, options: Options) -> alt.LayerChart:
             options.title or "Anatomy of a range test",
             "A real sweep: a small CNN on digits, Adam · find each number on the curve",
         ),
-        description=f"{description(reading)} Numbered parts: {'; '.join(PARTS.values())}.",
+        description=f"{description(findings)} Numbered parts: {'; '.join(PARTS.values())}.",
         width=800,
         height=380,
-        params=[param.param for param in touch.settings(options, reading.limits)],
+        params=touch.settings(options, findings.limits),
     )
 
 
-def _places(reading: Reading) -> Rows:
+def _places(findings: Findings) -> Rows:
     """Return where each number stands: learning rate, loss, and pixels away from the point."""
-    curve = reading.curve.dropna(subset=["loss_smooth"])
-    window = reading.windows.iloc[0]
-    marks = reading.landmarks.set_index("mark")
+    curve = findings.curve.dropna(subset=["loss_smooth"])
+    run, window = findings.runs[0], findings.windows.iloc[0]
+    marks = {row["mark"]: row for row in findings.landmarks.to_dict("records")}
     start, end = float(curve["lr"].iloc[0]), float(curve["lr"].iloc[-1])
-    edge = float(reading.edges.iloc[0]) if len(reading.edges) else end
+    edge = float(findings.edges.iloc[0]) if len(findings.edges) else end
     flat = window["lr_low"] / start
     # The noisiest step of the plateau shows best what "raw" means.
     early = curve[curve["lr"] < start * flat**0.4]
-    noisy = early.loc[(early["loss"] - early["loss_smooth"]).abs().idxmax()]
-    low = reading.limits.low
-
-    def on_curve(lr: float) -> float:
-        return float(
-            curve.loc[(curve["lr"].map(math.log) - math.log(lr)).abs().idxmin(), "loss_smooth"]
-        )
+    noisy = early.iloc[int((early["loss"] - early["loss_smooth"]).abs().argmax())]
+    low = findings.limits.low
 
     thick, plateau = start * flat**0.62, start * flat**0.8
-    steepest, lowest = marks.loc["steepest descent"], marks.loc["minimum"]
+    steepest, lowest = marks["steepest descent"], marks["minimum"]
     return [
-        _place("1", plateau, on_curve(plateau), 0, 26),
+        _place("1", plateau, level(findings, run, plateau), 0, 26),
         _place("2", noisy["lr"], noisy["loss"], 0, -20),
-        _place("3", thick, on_curve(thick), 0, -20),
+        _place("3", thick, level(findings, run, thick), 0, -20),
         _place("4", steepest["lr"], steepest["loss"], 24, -8),
         _place("5", math.sqrt(window["lr_low"] * window["lr_high"]), low, 0, -70),
         _place("6", lowest["lr"], lowest["loss"], -22, 8),
-        _place("7", edge * (end / edge) ** 0.5, reading.limits.top, 0, 30),
+        _place("7", edge * (end / edge) ** 0.5, findings.limits.top, 0, 30),
         _place("8", start * 10 ** round(math.log10(flat) / 3), low, 0, -18),
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 
 from lrchart.analysis.describe import description, subtitle, title
-from lrchart.analysis.reading import Reading
+from lrchart.analysis.findings import Findings
 from lrchart.chart import layers, touch
 from lrchart.chart.runs import run_colour, run_dash
 from lrchart.chart.scales import loss_axis, lr_axis
@@ -16,21 +16,21 @@ from lrchart.options import Options
 LINE = 48
 
 
-def finder_chart(reading: Reading, options: Options) -> alt.LayerChart:
-    """Return the layered chart of `reading`."""
-    drawn = tables(reading, options)
+def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
+    """Return the layered chart of `findings`."""
+    drawn = tables(findings, options)
     colour, dash = run_colour(drawn.names), run_dash(drawn.names)
-    first, last = float(reading.curve["lr"].min()), float(reading.curve["lr"].max())
+    first, last = float(findings.curve["lr"].min()), float(findings.curve["lr"].max())
     chosen = touch.chosen_runs(drawn.names)
     rows = alt.Chart(values(drawn.curve)).encode(lr_axis(first, last), color=colour)
-    raw = rows.encode(loss_axis(reading.limits), strokeDash=dash).transform_filter(chosen)
+    raw = rows.encode(loss_axis(findings.limits), strokeDash=dash).transform_filter(chosen)
     smoothed = touch.smoothing(rows.encode(alt.Y("smooth:Q"), strokeDash=dash), first, last)
     # A run that stands alone has a rule where its rate is; several have a point each.
     alone = len(drawn.names) == 1
     marks = [row for row in drawn.picks if (row["mark"] == "minimum") == alone]
     stack = [
         layers.zone_bands(drawn),
-        *layers.strip_band(reading.limits),
+        *layers.strip_band(findings.limits),
         layers.window_rules(drawn),
         *layers.replicate_band(drawn, rows.transform_filter(chosen)),
         layers.raw_line(raw),
@@ -46,12 +46,12 @@ def finder_chart(reading: Reading, options: Options) -> alt.LayerChart:
     return alt.LayerChart(
         layer=[layer for layer in stack if layer.data.values],
         title=heading(
-            options.title or title(reading), subtitle(reading, zoned_run(reading, options))
+            options.title or title(findings), subtitle(findings, zoned_run(findings, options))
         ),
-        description=description(reading),
+        description=description(findings),
         width=800,
         height=380,
-        params=[param.param for param in touch.settings(options, reading.limits)],
+        params=touch.settings(options, findings.limits),
     )
 
 

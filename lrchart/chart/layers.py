@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 
 from lrchart.analysis.limits import Limits
@@ -39,7 +41,7 @@ def zone_bands(tables: Tables) -> alt.Chart:
     return (
         alt.Chart(values(tables.zones))
         .mark_rect(tooltip=False)
-        .encode(alt.X("low:Q"), alt.X2("high"), fill=fill)  # type: ignore[arg-type]
+        .encode(alt.X("low:Q"), alt.X2("high"), fill=fill)
     )
 
 
@@ -118,7 +120,7 @@ def zone_words(tables: Tables) -> alt.Chart:
         .encode(
             x=alt.value(alt.ExprRef(f"({left} + {right}) / 2")),
             y=alt.value(alt.ExprRef(f"{room} >= datum.long_width ? {WORDS_Y} : {WORDS_Y + 14}")),
-            color=colour,  # type: ignore[arg-type]
+            color=colour,
         )
     )
 
@@ -132,7 +134,7 @@ def bound_values(tables: Tables) -> list[alt.Chart]:
     return [_value(tables, side, align) for side, align in ALIGN.items()]
 
 
-def _value(tables: Tables, side: str, align: str) -> alt.Chart:
+def _value(tables: Tables, side: str, align: Any) -> alt.Chart:
     place = "scale('x', datum.lr)"
     window = "abs(scale('x', datum.high) - scale('x', datum.low))"
     room = {"low": place, "high": f"(width - {place})", "at": f"({window} - 8)"}[side]
@@ -146,7 +148,7 @@ def _value(tables: Tables, side: str, align: str) -> alt.Chart:
         alt.Chart(values(rows))
         .mark_text(
             text=alt.ExprRef(text),
-            align=align,  # type: ignore[arg-type]
+            align=align,
             baseline="bottom",
             dx={"low": 3, "high": -3, "at": 0}[side],
             fontSize=11.5,

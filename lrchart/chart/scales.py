@@ -48,8 +48,8 @@ def lr_axis(low: float, high: float) -> alt.X:
             labelExpr=label,
             labelOverlap="greedy",
             labelFlush=True,
-            gridOpacity={"condition": {"test": IS_DECADE, "value": 1}, "value": 0.35},  # type: ignore[arg-type]
-            tickSize={"condition": {"test": IS_DECADE, "value": 6}, "value": 3},  # type: ignore[arg-type]
+            gridOpacity={"condition": {"test": IS_DECADE, "value": 1}, "value": 0.35},
+            tickSize={"condition": {"test": IS_DECADE, "value": 6}, "value": 3},
         ),
     )
 

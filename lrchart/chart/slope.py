@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import altair as alt
 
+from lrchart.analysis.findings import Findings
 from lrchart.analysis.limits import slope_limits
 from lrchart.analysis.numbers import loss_text, lr_text
-from lrchart.analysis.reading import Reading
 from lrchart.chart import layers, touch
 from lrchart.chart.finder import heading
 from lrchart.chart.runs import run_colour, run_dash
@@ -15,15 +15,15 @@ from lrchart.chart.tables import slope_rows, tables, values
 from lrchart.options import Options
 
 
-def slope_chart(reading: Reading, options: Options) -> alt.LayerChart:
-    """Return the layered chart of d loss / d log10 lr of every run in `reading`."""
-    drawn = tables(reading, options)
-    limits = slope_limits(reading.curve)
+def slope_chart(findings: Findings, options: Options) -> alt.LayerChart:
+    """Return the layered chart of d loss / d log10 lr of every run in `findings`."""
+    drawn = tables(findings, options)
+    limits = slope_limits(findings.curve)
     colour, dash = run_colour(drawn.names), run_dash(drawn.names)
-    first, last = float(reading.curve["lr"].min()), float(reading.curve["lr"].max())
+    first, last = float(findings.curve["lr"].min()), float(findings.curve["lr"].max())
     chosen = touch.chosen_runs(drawn.names)
     axis = loss_axis(limits, "Slope (loss per decade)")
-    rows = alt.Chart(values(slope_rows(reading))).encode(lr_axis(first, last), axis, color=colour)
+    rows = alt.Chart(values(slope_rows(findings))).encode(lr_axis(first, last), axis, color=colour)
     lines = rows.encode(strokeDash=dash).transform_filter(chosen)
     stack = [
         layers.zone_bands(drawn),
@@ -37,16 +37,16 @@ def slope_chart(reading: Reading, options: Options) -> alt.LayerChart:
     ]
     return alt.LayerChart(
         layer=[layer for layer in stack if layer.data.values],
-        title=heading(options.title or "Slope of the loss per decade", _answer(reading)),
-        description=_description(reading),
+        title=heading(options.title or "Slope of the loss per decade", _answer(findings)),
+        description=_description(findings),
         width=800,
         height=380,
-        params=[param.param for param in touch.views(options, limits)],
+        params=touch.views(options, limits),
     )
 
 
-def _answer(reading: Reading) -> str:
-    steepest = reading.landmarks[reading.landmarks["mark"] == "steepest descent"]
+def _answer(findings: Findings) -> str:
+    steepest = findings.landmarks[findings.landmarks["mark"] == "steepest descent"]
     if steepest.empty:
         return "Nowhere does the loss fall"
     if len(steepest) == 1:
@@ -56,10 +56,11 @@ def _answer(reading: Reading) -> str:
     )
 
 
-def _description(reading: Reading) -> str:
-    steepest = reading.landmarks[reading.landmarks["mark"] == "steepest descent"]
+def _description(findings: Findings) -> str:
+    steepest = findings.landmarks[findings.landmarks["mark"] == "steepest descent"]
     said = [
-        f"{row.run} falls fastest at {lr_text(row.lr)}, by {loss_text(-row.slope)} a decade."
-        for row in steepest.itertuples()
+        f"{row['run']} falls fastest at {lr_text(row['lr'])}, "
+        f"by {loss_text(-row['slope'])} a decade."
+        for row in steepest.to_dict("records")
     ]
     return " ".join(["Change of the smoothed loss per decade of learning rate.", *said[:5]])

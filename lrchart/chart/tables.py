@@ -1,4 +1,4 @@
-"""A reading as the rows a spec carries: short numbers, runs by id."""
+"""Findings as the rows a spec carries: short numbers, runs by id."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
+from lrchart.analysis.findings import Findings
 from lrchart.analysis.numbers import loss_text, lr_text
-from lrchart.analysis.reading import Reading
 from lrchart.chart.zones import zones
 from lrchart.errors import one_of
 from lrchart.options import Options
@@ -38,39 +39,41 @@ class Tables:
     broken: Rows
 
 
-def tables(reading: Reading, options: Options) -> Tables:
-    """Return the rows of every layer of `reading`."""
-    names = reading.runs
+def tables(findings: Findings, options: Options) -> Tables:
+    """Return the rows of every layer of `findings`."""
+    names = findings.runs
     ids = {name: f"r{i}" for i, name in enumerate(names)}
-    zoned = zoned_run(reading, options)
-    areas, bounds = zones(reading, zoned) if zoned is not None else ([], [])
+    zoned = zoned_run(findings, options)
+    areas, bounds = zones(findings, zoned) if zoned is not None else ([], [])
     return Tables(
         names,
-        _curve(reading, ids),
+        _curve(findings, ids),
         areas,
         bounds,
-        _picks(reading, ids),
-        _steepest(reading, ids),
-        _broken(reading, ids),
+        _picks(findings, ids),
+        _steepest(findings, ids),
+        _broken(findings, ids),
     )
 
 
-def zoned_run(reading: Reading, options: Options) -> str | None:
+def zoned_run(findings: Findings, options: Options) -> str | None:
     """Return the run whose window is zoned and ruled: the one asked for, or the only one."""
     if options.window_of is not None:
-        if options.window_of not in reading.runs:
-            raise one_of("window_of", options.window_of, reading.runs)
+        if options.window_of not in findings.runs:
+            raise one_of("window_of", options.window_of, findings.runs)
         return options.window_of
-    return reading.runs[0] if len(reading.runs) == 1 else None
+    return findings.runs[0] if len(findings.runs) == 1 else None
 
 
-def values(rows: Rows) -> alt.Data:
+def values(rows: Rows) -> alt.InlineData:
     """Return `rows` as inline data, with numbers of `DIGITS` digits and null for NaN."""
-    return alt.Data(values=[{key: _short(value) for key, value in row.items()} for row in rows])
+    return alt.InlineData(
+        values=[{key: _short(value) for key, value in row.items()} for row in rows]
+    )
 
 
-def _curve(reading: Reading, ids: dict[str, str]) -> Rows:
-    curve = reading.curve
+def _curve(findings: Findings, ids: dict[str, str]) -> Rows:
+    curve = findings.curve
     columns = {
         "id": curve["run"].map(ids),
         "lr": curve["lr"],
@@ -81,61 +84,64 @@ def _curve(reading: Reading, ids: dict[str, str]) -> Rows:
     if (curve["replicates"] > 1).any():
         columns |= {"low": curve["loss_low"], "high": curve["loss_high"]}
     table = pd.DataFrame(columns)
-    finite = table["loss"].map(math.isfinite)
-    return table[finite].to_dict("records")  # type: ignore[return-value]
+    return _records(table[np.isfinite(table["loss"])])
 
 
-def slope_rows(reading: Reading) -> Rows:
+def slope_rows(findings: Findings) -> Rows:
     """Return the slope of every run, from where it is known; ``loss`` is its unit per decade."""
-    ids = {name: f"r{i}" for i, name in enumerate(reading.runs)}
-    known = reading.curve.dropna(subset=["slope_per_decade"])
+    ids = {name: f"r{i}" for i, name in enumerate(findings.runs)}
+    known = findings.curve.dropna(subset=["slope_per_decade"])
     table = {"id": known["run"].map(ids), "lr": known["lr"], "loss": known["slope_per_decade"]}
-    return pd.DataFrame(table).to_dict("records")  # type: ignore[return-value]
+    return _records(pd.DataFrame(table))
 
 
-def _picks(reading: Reading, ids: dict[str, str]) -> Rows:
+def _records(table: pd.DataFrame) -> Rows:
+    return [dict(zip(table.columns, row, strict=True)) for row in table.itertuples(index=False)]
+
+
+def _picks(findings: Findings, ids: dict[str, str]) -> Rows:
     """Return the chosen rates and the minima, as points on the curves."""
     rows = []
-    for window in reading.windows.itertuples():
-        mark = "optimum" if window.source == "declared" else "suggested"
-        level = _level(reading, window.run, window.lr)
-        if math.isfinite(level):
-            rows.append(_mark(ids, window.run, mark, window.lr, level))
-    lowest = reading.landmarks[reading.landmarks["mark"] == "minimum"]
-    return rows + [_mark(ids, row.run, row.mark, row.lr, row.loss) for row in lowest.itertuples()]
+    for window in findings.windows.to_dict("records"):
+        mark = "optimum" if window["source"] == "declared" else "suggested"
+        loss = level(findings, window["run"], window["lr"])
+        if math.isfinite(loss):
+            rows.append(_mark(ids, {**window, "mark": mark}, loss))
+    lowest = findings.landmarks[findings.landmarks["mark"] == "minimum"]
+    return rows + [_mark(ids, row, row["loss"]) for row in lowest.to_dict("records")]
 
 
-def _steepest(reading: Reading, ids: dict[str, str]) -> Rows:
+def _steepest(findings: Findings, ids: dict[str, str]) -> Rows:
     """Return the steepest descents, as points on the slope curves."""
-    steepest = reading.landmarks[reading.landmarks["mark"] == "steepest descent"]
-    return [_mark(ids, row.run, row.mark, row.lr, row.slope) for row in steepest.itertuples()]
+    steepest = findings.landmarks[findings.landmarks["mark"] == "steepest descent"]
+    return [_mark(ids, row, row["slope"]) for row in steepest.to_dict("records")]
 
 
-def _mark(ids: dict[str, str], run: str, mark: str, lr: float, value: float) -> dict[str, Any]:
+def _mark(ids: dict[str, str], row: dict[Any, Any], value: float) -> dict[str, Any]:
     return {
-        "id": ids[run],
-        "run": _plain(run),
-        "mark": mark,
-        "lr": lr,
+        "id": ids[row["run"]],
+        "run": _plain(row["run"]),
+        "mark": row["mark"],
+        "lr": row["lr"],
         "loss": value,
-        "lr_text": lr_text(lr),
+        "lr_text": lr_text(row["lr"]),
         "value_text": loss_text(value),
     }
 
 
-def _level(reading: Reading, run: str, lr: float) -> float:
-    """Return the smoothed loss of `run` at the step nearest to `lr`."""
-    sweep = reading.curve[reading.curve["run"] == run].dropna(subset=["loss_smooth"])
+def level(findings: Findings, run: str, lr: float) -> float:
+    """Return the smoothed loss of `run` at the step nearest to `lr`; NaN where there is none."""
+    curve = findings.curve
+    sweep = curve[(curve["run"] == run) & np.isfinite(curve["loss_smooth"])]
     if sweep.empty or not math.isfinite(lr):
         return math.nan
-    return float(
-        sweep.loc[(sweep["lr"].map(math.log) - math.log(lr)).abs().idxmin(), "loss_smooth"]
-    )
+    nearest = int(np.abs(np.log(sweep["lr"].to_numpy()) - math.log(lr)).argmin())
+    return float(sweep["loss_smooth"].iloc[nearest])
 
 
-def _broken(reading: Reading, ids: dict[str, str]) -> Rows:
+def _broken(findings: Findings, ids: dict[str, str]) -> Rows:
     """Return the first step of each run whose loss is not a number: it is shown, not dropped."""
-    curve = reading.curve
+    curve = findings.curve
     broken = curve[~curve["loss"].map(math.isfinite)].groupby("run", sort=False).first()
     return [
         {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import altair as alt
 
@@ -18,28 +19,28 @@ LISTED = 12
 STOPS = 90
 
 
-def settings(options: Options, limits: Limits) -> list[alt.Parameter]:
+def settings(options: Options, limits: Limits) -> list[Any]:
     """Return the parameters that the finder chart follows."""
     slider = alt.binding_range(min=0, max=0.5, step=0.01, name="Smoothing (decades) ")
-    return [
-        *views(options, limits),
+    own = [
         alt.param(name="smoothing", value=options.smoothing, bind=slider),
         alt.param(name="raw", value=True, bind=alt.binding_checkbox(name="Raw loss ")),
     ]
+    return views(options, limits) + [param.param for param in own]
 
 
-def views(options: Options, limits: Limits) -> list[alt.Parameter]:
+def views(options: Options, limits: Limits) -> list[Any]:
     """Return the parameters of colours, legend and vertical axis, which every chart has."""
     named = {"focus": "Focus", "full": "Full"} | ({"log": "Log"} if limits.positive else {})
     radio = alt.binding_radio(options=list(named), labels=list(named.values()), name="Scale ")
-    return [
+    view = options.view if options.view in named else "focus"
+    params = [
         alt.param(name="theme", value=options.theme),
         # Width of the whole figure, which a page or a picture sets; legends wrap by it.
         alt.param(name="room", expr="width + 60"),
-        alt.param(
-            name="view", value=options.view if options.view in named else "focus", bind=radio
-        ),
+        alt.param(name="view", value=view, bind=radio),
     ]
+    return [param.param for param in params]
 
 
 def smoothing(rows: alt.Chart, first: float, last: float) -> alt.Chart:
@@ -83,15 +84,16 @@ def smoothing(rows: alt.Chart, first: float, last: float) -> alt.Chart:
 
 def chosen_runs(names: list[str]) -> alt.Parameter:
     """Return the selection behind the legend: a click hides or shows, shift-click isolates."""
+    # Without this test a click on the plot would toggle the last run again.
+    by_legend: Any = alt.LegendStreamBinding(
+        legend="click[event.item && indexof(event.item.mark.role, 'legend') >= 0]"
+    )
     return alt.selection_point(
         name="runs",
         fields=["id"],
         toggle="!event.shiftKey",
         value=[{"id": run} for run in ids(names)],
-        bind=alt.LegendStreamBinding(
-            # Without this test a click on the plot would toggle the last run again.
-            legend="click[event.item && indexof(event.item.mark.role, 'legend') >= 0]"
-        ),
+        bind=by_legend,
     )
 
 

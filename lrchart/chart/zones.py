@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from lrchart.analysis.findings import Findings
 from lrchart.analysis.numbers import lr_text
-from lrchart.analysis.reading import Reading
 
 Rows = list[dict[str, Any]]
 
@@ -22,7 +22,7 @@ ESTIMATED = ("Suggested window", "→ best LR in 4 of 5 runs", "Window")
 UNREADABLE = ("Best guess only", "→ hard-to-read sweep", "Guess")
 
 
-def zones(reading: Reading, run: str) -> tuple[Rows, Rows]:
+def zones(findings: Findings, run: str) -> tuple[Rows, Rows]:
     """Return the zones around the window of `run`, and the values of the window.
 
     A zone is ``zone, low, high`` (learning rates) and its words; a value of the window is
@@ -31,14 +31,14 @@ def zones(reading: Reading, run: str) -> tuple[Rows, Rows]:
     where its window ends, by its definition; that of a real run starts where its loss
     diverges, and is missing where it does not.
     """
-    found = reading.windows[reading.windows["run"] == run].dropna(subset=["lr_low", "lr_high"])
+    found = findings.windows[findings.windows["run"] == run].dropna(subset=["lr_low", "lr_high"])
     if found.empty:
         return [], []
     window = found.iloc[0]
-    first, last = float(reading.curve["lr"].min()), float(reading.curve["lr"].max())
+    first, last = float(findings.curve["lr"].min()), float(findings.curve["lr"].max())
     low, high = max(window["lr_low"], first), min(window["lr_high"], last)
     declared = window["source"] == "declared"
-    edge = high if declared else max(float(reading.edges.get(run, last)), high)
+    edge = high if declared else max(float(findings.edges.get(run, last)), high)
     middle = WORDS["optimal"] if declared else (ESTIMATED if window["readable"] else UNREADABLE)
     rows = [
         _zone("too low", first, low, WORDS["too low"]),

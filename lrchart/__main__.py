@@ -1,0 +1,6 @@
+"""``python -m lrchart``."""
+
+from lrchart.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+"""What the analysis found in a set of sweeps: all that a chart draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lrchart.analysis.limits import Limits
+
+
+@dataclass(frozen=True)
+class Findings:
+    """The tables behind a chart; each names its run in the column ``run``."""
+
+    #: one sweep a run: lr, loss, loss_low, loss_high, loss_smooth, slope_per_decade, diverged
+    curve: pd.DataFrame
+    #: run, lr, lr_low, lr_high, source, readable, reason
+    windows: pd.DataFrame
+    #: run, rule, lr, lr_low, lr_high, readable, reason: what the rule says, whatever is declared
+    suggestions: pd.DataFrame
+    #: run, mark, lr, loss, slope
+    landmarks: pd.DataFrame
+    #: run -> learning rate at which the loss diverges
+    edges: pd.Series[float]
+    #: where the loss axis looks
+    limits: Limits
+
+    @property
+    def runs(self) -> list[str]:
+        """The runs' names, in the order of the frame."""
+        return list(dict.fromkeys(self.curve["run"]))

@@ -1,0 +1,228 @@
+"""The command line: parses, calls, prints."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lrchart import __version__
+from lrchart.errors import LrchartError, OptionError
+from lrchart.options import DEFAULTS, FORMATS, THEMES, VIEWS, Options
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Command = Callable[..., None]
+
+#: CSS pixels an inch: what --scale multiplies
+CSS_PPI = 96
+
+
+class Size(click.ParamType[tuple[float, float]]):
+    """Inches as WIDTHxHEIGHT."""
+
+    name = "WxH"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[float, float]:
+        """Return both sides as numbers; the range is checked with the other options."""
+        if isinstance(value, tuple):
+            return value
+        try:
+            width, height = (float(side) for side in str(value).lower().split("x"))
+        except ValueError:
+            self.fail(f"{value!r} is not a size like 10x6", param, ctx)
+        return width, height
+
+
+def chart_options(command: Command) -> Command:
+    """Give a command the options of every chart, as one ``options`` argument."""
+
+    @functools.wraps(command)
+    def with_options(*args: Any, **kwargs: Any) -> None:
+        given = {name: kwargs.pop(name) for name in OPTIONS}
+        scale = kwargs.pop("scale")
+        if scale is not None:
+            if given["dpi"] is not None:
+                raise OptionError("give --dpi or --scale, not both")
+            given["dpi"] = round(scale * CSS_PPI)
+        command(*args, given=given, **kwargs)
+
+    click.option("--scale", type=float, help="PNG pixels per CSS pixel, instead of --dpi.")(
+        with_options
+    )
+    for name, settings in reversed(OPTIONS.items()):
+        click.option(f"--{name.replace('_', '-')}", name, **settings)(with_options)
+    return with_options
+
+
+#: option -> how it is asked for; the defaults stand in `Options`
+OPTIONS: dict[str, dict[str, Any]] = {
+    "title": {"help": "Title above the chart."},
+    "smoothing": {
+        "type": float,
+        "help": f"Half-life of the smoothing, in decades of lr (default {DEFAULTS.smoothing}).",
+    },
+    "rule": {"help": f"Rule behind the suggestion (default {DEFAULTS.rule})."},
+    "window_of": {"metavar": "RUN", "help": "Run whose window is shaded, where there are several."},
+    "view": {"type": click.Choice(VIEWS), "help": "First look of the loss axis."},
+    "theme": {"type": click.Choice(THEMES), "help": "Colours of still pictures."},
+    "size": {"type": Size(), "help": "Inches of still pictures (default 10x6)."},
+    "dpi": {"type": int, "help": f"Pixels per inch of PNG files (default {DEFAULTS.dpi})."},
+}
+
+columns = [
+    click.option("--lr-column", metavar="NAME", help="Column of the learning rate."),
+    click.option("--loss-column", metavar="NAME", help="Column of the loss."),
+]
+
+
+def column_options(command: Command) -> Command:
+    """Give a command the options that choose columns."""
+    for option in reversed(columns):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="lrchart")
+def commands() -> None:
+    """Chart learning-rate range tests, and choose a rate from them."""
+
+
+@commands.command()
+@click.option("--config", type=click.Path(path_type=Path), help="Gallery file (lrchart.toml).")
+@click.option("--outputs", type=click.Path(path_type=Path), help="Folder to write to.")
+@click.option("--only", multiple=True, metavar="NAME", help="Draw this chart only; repeatable.")
+@click.option("--formats", metavar="LIST", help=f"Some of {','.join(FORMATS)}.")
+@click.option("--templates", type=click.Path(path_type=Path), help="Folder of own templates.")
+@click.option("--open", "open_", is_flag=True, help="Show the result in the browser.")
+@chart_options
+def build(
+    config: Path | None,
+    outputs: Path | None,
+    only: tuple[str, ...],
+    formats: str | None,
+    templates: Path | None,
+    open_: bool,
+    given: dict[str, Any],
+) -> None:
+    """Write the gallery: every chart in every format, and outputs/index.html."""
+    from lrchart.builder import build as build_gallery
+    from lrchart.config import formats_of, read_config
+
+    declared = read_config(config)
+    kept = {name: value for name, value in given.items() if value is not None}
+    changes: dict[str, Any] = {"options": replace(declared.options, **kept)}
+    if formats is not None:
+        changes["formats"] = formats_of(formats.split(","))
+    changes |= {"outputs": outputs} if outputs else {}
+    changes |= {"templates": templates} if templates else {}
+    wanted = replace(declared, **changes)
+    with _progress() as progress:
+        written = build_gallery(wanted, only=only, progress=progress)
+    for path in written:
+        click.echo(path)
+    if open_:
+        index = wanted.outputs / "index.html"
+        click.launch(str(index if index in written else written[0]))
+
+
+@commands.command()
+@click.argument("runs", nargs=-1, required=True, metavar="RUN...")
+@click.option("-o", "--output", "outputs", multiple=True, metavar="FILE", help="Where to; repeat.")
+@click.option("--slope", "slope_", is_flag=True, help="Draw the slope per decade instead.")
+@column_options
+@chart_options
+def plot(
+    runs: tuple[str, ...],
+    outputs: tuple[str, ...],
+    slope_: bool,
+    lr_column: str | None,
+    loss_column: str | None,
+    given: dict[str, Any],
+) -> None:
+    """Chart recorded sweeps: files, folders, patterns, or - for standard input.
+
+    Several runs share one chart. The suffix of each output says its format: .html, .png, .svg,
+    .pdf or .vl.json.
+    """
+    from lrchart.drawing import format_of, save
+    from lrchart.pipeline import plot as finder
+    from lrchart.pipeline import slope
+
+    options = Options.of(given)
+    targets = outputs or ("lr_finder.html",)
+    for target in targets:
+        format_of(target)
+    frame = _read(runs, lr_column, loss_column)
+    chart = (slope if slope_ else finder)(frame, options)
+    for path in save(chart, *targets, options=options):
+        click.echo(path)
+
+
+@commands.command()
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File instead of stdout.")
+@click.option("--config", type=click.Path(path_type=Path), help="Gallery file (lrchart.toml).")
+def scenarios(output: Path | None, config: Path | None) -> None:
+    """Write the synthetic scenarios as a tidy CSV."""
+    from lrchart import files
+    from lrchart.config import read_config
+    from lrchart.scenario import scenarios as frame_of
+
+    text = frame_of(read_config(config).scenarios).to_csv(index=False, lineterminator="\n")
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        click.echo(files.write(output, text))
+
+
+def _read(runs: tuple[str, ...], lr_column: str | None, loss_column: str | None) -> pd.DataFrame:
+    """Return the frame of `runs`, and say on stderr how each was read."""
+    from lrchart.readers import overlay, readings
+
+    found = readings(*runs, lr_column=lr_column, loss_column=loss_column)
+    for reading in found:
+        click.echo(reading.describe(), err=True)
+        for note in reading.notes:
+            click.echo(f"{reading.source}: note: {note}", err=True)
+    return overlay(found)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int, str], None] | None]:
+    """Yield what shows a progress bar on a terminal; None when piped."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("drawing", total=None)
+        yield lambda done, total, name: bar.update(
+            task, completed=done, total=total, description=name
+        )
+
+
+def main() -> None:
+    """Run the command line; a refusal is one sentence on stderr and exit code 2."""
+    try:
+        commands.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("lrchart: stopped", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        click.echo(f"lrchart: {error.format_message()}", err=True)
+        sys.exit(2)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except LrchartError as error:
+        click.echo(f"lrchart: {error}", err=True)
+        sys.exit(2)

@@ -1,0 +1,190 @@
+"""``lrchart.toml``: the gallery as a file, read with a schema that names every mistake."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+from lrchart.errors import ConfigError, OptionError
+from lrchart.options import DEFAULTS, FORMATS, Options
+from lrchart.scenario import SCENARIOS, Scenario
+
+NAME = "lrchart.toml"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One ``[[run]]`` table: histories to chart."""
+
+    #: file, folder or pattern, relative to the config file
+    path: str
+    #: name of the curve, where `path` is one history; None takes it from the file
+    name: str | None = None
+    #: columns of the learning rate and the loss, where their names do not tell
+    lr_column: str | None = None
+    loss_column: str | None = None
+
+
+@dataclass(frozen=True)
+class Config:
+    """What ``lrchart build`` draws, and where."""
+
+    options: Options = DEFAULTS
+    #: the file formats of every chart
+    formats: tuple[str, ...] = FORMATS
+    #: folder of the outputs, relative to the config file
+    outputs: Path = Path("outputs")
+    #: folder of page templates that override lrchart's own
+    templates: Path | None = None
+    scenarios: tuple[Scenario, ...] = SCENARIOS
+    runs: tuple[Run, ...] = field(default=())
+    #: folder that relative paths start from
+    folder: Path = Path()
+
+
+#: key of the top table -> what it is; every field of `Options` is one too
+TOP = {
+    "formats": "list of file formats",
+    "outputs": "folder of the outputs",
+    "templates": "folder of page templates",
+    "teaching": "false leaves out the three built-in scenarios",
+    "scenario": "[[scenario]] tables",
+    "run": "[[run]] tables",
+}
+
+
+def read_config(path: Path | None = None) -> Config:
+    """Return the gallery that a TOML file declares.
+
+    Parameters
+    ----------
+    path
+        The file; None takes ``lrchart.toml`` in the current folder where there is one, else
+        the built-in gallery.
+
+    Raises
+    ------
+    ConfigError
+        The file is missing or not TOML, or a key or value is not in the schema; the sentence
+        names the file, the table and the key.
+    """
+    if path is None:
+        path = Path(NAME)
+        if not path.exists():
+            return Config()
+    try:
+        values = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise ConfigError(f"{path}: no such file") from error
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: not UTF-8 text at byte {error.start}") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise ConfigError(f"{path}: not TOML: {error}") from error
+    return _config(path, values)
+
+
+def _config(path: Path, values: dict[str, Any]) -> Config:
+    names = [option.name for option in fields(Options)]
+    _known(values, [*names, *TOP], f"{path}")
+    options = _or_say(f"{path}", Options.of, {k: v for k, v in values.items() if k in names})
+    own = [
+        _or_say(where, _scenario, table, where)
+        for where, table in _tables(path, values, "scenario")
+    ]
+    built_in = SCENARIOS if _boolean(path, values, "teaching", True) else ()
+    runs = [_run(table, where) for where, table in _tables(path, values, "run")]
+    templates = _path(path, values, "templates")
+    return Config(
+        options=options,
+        formats=_formats(path, values.get("formats", list(FORMATS))),
+        outputs=_path(path, values, "outputs") or path.parent / "outputs",
+        templates=templates,
+        scenarios=(*built_in, *own),
+        runs=tuple(runs),
+        folder=path.parent,
+    )
+
+
+def _scenario(table: dict[str, Any], where: str) -> Scenario:
+    names = [parameter.name for parameter in fields(Scenario)]
+    _known(table, names, where)
+    _required(table, ("name", "optimal_lr"), where)
+    return Scenario(**table)
+
+
+def _run(table: dict[str, Any], where: str) -> Run:
+    _known(table, [key.name for key in fields(Run)], where)
+    _required(table, ("path",), where)
+    for key, value in table.items():
+        if not isinstance(value, str):
+            raise ConfigError(f"{where}: {key} must be a text; got {value!r}")
+    return Run(**table)
+
+
+def _formats(path: Path, value: Any) -> tuple[str, ...]:
+    listed = [value] if isinstance(value, str) else value
+    if not isinstance(listed, list) or not listed:
+        raise ConfigError(f"{path}: formats must be a list of {', '.join(FORMATS)}; got {value!r}")
+    return _or_say(f"{path}", formats_of, listed)
+
+
+def formats_of(listed: Iterable[object]) -> tuple[str, ...]:
+    """Return the formats in `listed`, in lrchart's own order, or an error with the choices."""
+    chosen = [str(name).strip().lstrip(".") for name in listed]
+    for name in chosen:
+        if name not in FORMATS:
+            raise OptionError(f"format must be one of {', '.join(FORMATS)}; got {name!r}")
+    return tuple(name for name in FORMATS if name in chosen)
+
+
+def _known(table: Mapping[str, Any], allowed: list[str], where: str) -> None:
+    for key in table:
+        if key not in allowed:
+            near = difflib.get_close_matches(key, allowed, 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"allowed: {', '.join(allowed)}"
+            raise ConfigError(f"{where}: unknown key {key!r}; {hint}")
+
+
+def _required(table: Mapping[str, Any], keys: tuple[str, ...], where: str) -> None:
+    for key in keys:
+        if key not in table:
+            raise ConfigError(f"{where}: key {key!r} is missing")
+
+
+def _tables(path: Path, values: dict[str, Any], name: str) -> list[tuple[str, dict[str, Any]]]:
+    tables = values.get(name, [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise ConfigError(f"{path}: {name} must be written as [[{name}]] tables")
+    return [(f"{path}: [[{name}]] {i}", table) for i, table in enumerate(tables, 1)]
+
+
+def _boolean(path: Path, values: dict[str, Any], key: str, default: bool) -> bool:
+    value = values.get(key, default)
+    if not isinstance(value, bool):
+        raise ConfigError(f"{path}: {key} must be true or false; got {value!r}")
+    return value
+
+
+def _path(path: Path, values: dict[str, Any], key: str) -> Path | None:
+    value = values.get(key)
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise ConfigError(f"{path}: {key} must be a text; got {value!r}")
+    return path.parent / value
+
+
+def _or_say(where: str, make: Callable[..., T], *args: Any) -> T:
+    """Return what `make` makes; an option's error is given its place in the file."""
+    try:
+        return make(*args)
+    except OptionError as error:
+        raise ConfigError(f"{where}: {error}") from error

@@ -1,0 +1,191 @@
+"""The gallery: which charts `build` draws, and the words that go with them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+import altair as alt
+import pandas as pd
+
+from lrchart.analysis.numbers import lr_text, span_text
+from lrchart.config import Config
+from lrchart.errors import ConfigError, OptionError
+from lrchart.frame import validate
+from lrchart.names import slugs
+from lrchart.options import Options
+from lrchart.pipeline import analyse, anatomy, plot, slope
+from lrchart.readers import read
+from lrchart.scenario import SCENARIOS, scenarios
+from lrchart.site import Table
+
+MAIN = "learning_rate_finder_visualizations"
+#: a recorded sweep of a real training, for the anatomy: a small CNN on digits, Adam, batch 64
+ANATOMY = Path(__file__).parent / "assets" / "sweeps" / "cnn_digits_adam.csv"
+ANATOMY_RUN = "CNN on digits, Adam"
+
+#: what to see in each built-in chart
+CAPTIONS = {
+    MAIN: (
+        "Three range tests on one axis. Each loss falls while the learning rate rises, bottoms "
+        "out, and then climbs steeply. The shaded window is that of the well-behaved model: a "
+        "third to three times its optimum."
+    ),
+    SCENARIOS[0].name: (
+        "The textbook case: a long, clean descent, one minimum, a fast divergence. The window "
+        "is easy to see."
+    ),
+    SCENARIOS[1].name: (
+        "Small batches make each loss jump. The thin line is what was measured, the thick one "
+        "what to read: single dips mean nothing."
+    ),
+    SCENARIOS[2].name: (
+        "A flatter descent to an optimum at higher rates: a stable model forgives a choice "
+        "that is somewhat off."
+    ),
+    "slope": (
+        "The same runs as slopes: below zero the loss falls, and the lower the faster. The "
+        "teaching curves fall almost evenly, so noise decides where exactly they are steepest; "
+        "a slope alone is a poor way to choose."
+    ),
+    "anatomy": "A recorded sweep of a real training, with the parts that every range test has.",
+}
+
+
+HEADER = ("Run", "Optimum", "Suggested", "Window", "Lowest loss at", "Diverges from")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One chart of the gallery, not drawn yet."""
+
+    name: str
+    title: str
+    caption: str
+    draw: Callable[[], alt.LayerChart]
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """What a config declares: the frame of all runs, and the charts in their order."""
+
+    #: the tidy sweep frame: scenarios first, then the runs that were read
+    frame: pd.DataFrame
+    entries: tuple[Entry, ...]
+
+
+def gallery(config: Config) -> Gallery:
+    """Return the gallery that `config` declares; nothing is drawn before it is asked for.
+
+    Raises
+    ------
+    InputError
+        A run's file cannot be read.
+    ConfigError
+        Two curves share a name.
+    """
+    taught = scenarios(config.scenarios) if config.scenarios else None
+    recorded = _recorded(config)
+    frames = [frame for frame in (taught, recorded) if frame is not None]
+    if not frames:
+        raise ConfigError("the gallery is empty: declare a [[scenario]] or a [[run]]")
+    _check_names(frames)
+    frame = validate(pd.concat(frames, ignore_index=True))
+    options = replace(config.options, window_of=None)
+    entries = [*_overviews(config, taught, recorded), *_singles(frame, options)]
+    return Gallery(frame, tuple(_in_order(entries)))
+
+
+def numbers(frame: pd.DataFrame, options: Options) -> Table:
+    """Return the gallery's table: one row a run, its numbers as people write them."""
+    found = analyse(frame, replace(options, window_of=None))
+    lowest = found.landmarks[found.landmarks["mark"] == "minimum"].set_index("run")["lr"]
+    suggested = {pick["run"]: pick for pick in found.suggestions.to_dict("records")}
+    rows = []
+    notes = [f"Suggested by the rule {options.rule!r}; optimum: declared by a scenario."]
+    for window in found.windows.to_dict("records"):
+        run, pick = window["run"], suggested[window["run"]]
+        rows.append(
+            (
+                run,
+                lr_text(window["lr"]) if window["source"] == "declared" else "–",
+                lr_text(pick["lr"]),
+                span_text(window["lr_low"], window["lr_high"]),
+                lr_text(lowest.get(run, math.nan)),
+                lr_text(found.edges.get(run, math.nan)),
+            )
+        )
+        if not pick["readable"]:
+            notes.append(f"{run}: the suggestion is a guess. {pick['reason']}")
+    return Table("Learning rates by run", HEADER, tuple(rows), tuple(notes))
+
+
+def _recorded(config: Config) -> pd.DataFrame | None:
+    frames = []
+    for run in config.runs:
+        path = str(config.folder / run.path)
+        frame = read(path, lr_column=run.lr_column, loss_column=run.loss_column)
+        if run.name is not None:
+            if frame["run"].nunique() > 1:
+                raise ConfigError(f"name {run.name!r} stands for {frame['run'].nunique()} runs")
+            frame = frame.assign(run=run.name)
+        frames.append(frame)
+    return validate(pd.concat(frames, ignore_index=True)) if frames else None
+
+
+def _check_names(frames: list[pd.DataFrame]) -> None:
+    seen: set[str] = set()
+    for frame in frames:
+        for name in frame["run"].unique():
+            if name in seen:
+                raise ConfigError(f"two curves are named {name!r}; give one of them a name")
+            seen.add(name)
+
+
+def _overviews(
+    config: Config, taught: pd.DataFrame | None, recorded: pd.DataFrame | None
+) -> Iterator[Entry]:
+    options = config.options
+    if taught is not None:
+        first = options.window_of or str(taught["run"].iloc[0])
+        zoned = replace(options, window_of=first)
+        yield Entry(MAIN, "Learning-rate finder", CAPTIONS[MAIN], partial(plot, taught, zoned))
+    if recorded is not None and recorded["run"].nunique() > 1:
+        caption = "Every recorded run on one axis; a dot marks the suggested rate of each."
+        mine = replace(options, window_of=None)
+        yield Entry("runs", "Recorded runs", caption, partial(plot, recorded, mine))
+    if taught is not None:
+        untitled = replace(zoned, title=None)
+        yield Entry(
+            "slope", "Slope per decade", CAPTIONS["slope"], partial(slope, taught, untitled)
+        )
+        real = read(str(ANATOMY)).assign(run=ANATOMY_RUN)
+        own = replace(options, title=None, window_of=None)
+        yield Entry("anatomy", "Anatomy", CAPTIONS["anatomy"], partial(anatomy, real, own))
+
+
+def _singles(frame: pd.DataFrame, options: Options) -> Iterator[Entry]:
+    names = [str(name) for name in frame["run"].unique()]
+    alone = replace(options, title=None)
+    for name, stem in zip(names, slugs(names, {MAIN, "runs", "slope", "anatomy"}), strict=True):
+        sweep = frame[frame["run"] == name].dropna(axis=1, how="all")
+        caption = CAPTIONS.get(name, "One run, with its window and the rate suggested for it.")
+        yield Entry(stem, name, caption, partial(plot, sweep, alone))
+
+
+def _in_order(entries: list[Entry]) -> list[Entry]:
+    """Return `entries` in reading order: overviews, single runs, then slope and anatomy."""
+    last = {"slope": 1, "anatomy": 2}
+    return sorted(entries, key=lambda entry: last.get(entry.name, 0))
+
+
+def chosen(entries: tuple[Entry, ...], only: tuple[str, ...]) -> tuple[Entry, ...]:
+    """Return the entries named in `only`; all of them where it is empty."""
+    known = [entry.name for entry in entries]
+    for name in only:
+        if name not in known:
+            raise OptionError(f"no chart {name!r}; the gallery has {', '.join(known)}")
+    return tuple(entry for entry in entries if not only or entry.name in only)

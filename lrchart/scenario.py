@@ -1,0 +1,138 @@
+"""Seeded synthetic range tests whose optimum is known: the teaching figure's curves."""
+
+from __future__ import annotations
+
+import math
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+
+import numpy as np
+import pandas as pd
+
+from lrchart.errors import OptionError
+from lrchart.frame import validate
+
+#: the learning rates of every scenario: 1e-6 to 1, 250 steps
+LR_MIN, LR_MAX, STEPS = 1e-6, 1.0, 250
+
+#: parameter -> (lowest, highest) value with which the curve stays a range test
+RANGES = {
+    "optimal_lr": (LR_MIN * 1.01, LR_MAX * 0.99),
+    "base_loss": (1e-9, 1e9),
+    "descent_depth": (0.0, 1e9),
+    "curve_smoothness": (0.01, 100.0),
+    "divergence_scale": (0.0, 1e12),
+    "divergence_power": (0.01, 100.0),
+    "noise_scale": (0.0, 10.0),
+    "seed": (0, 2**63 - 1),
+}
+
+
+def _check(name: str, value: object) -> None:
+    low, high = RANGES[name]
+    kinds = (int,) if name == "seed" else (int, float)
+    if isinstance(value, bool) or not isinstance(value, kinds) or not low <= value <= high:
+        raise OptionError(f"{name} must be a number from {low:g} to {high:g}; got {value!r}")
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One synthetic range test.
+
+    With x = log10 lr and o = log10 optimal_lr, the loss is
+
+    - below o: ``base_loss - descent_depth * ((x - x_min) / (o - x_min)) ** curve_smoothness``
+    - above o: ``base_loss - descent_depth
+      + divergence_scale * ((x - o) / (x_max - o)) ** divergence_power``
+
+    plus Gaussian noise with standard deviation ``noise_scale * base_loss``. The optimum is
+    `optimal_lr` by construction, and the optimal window ``optimal_lr / 3`` to
+    ``optimal_lr * 3``.
+    """
+
+    name: str
+    optimal_lr: float
+    base_loss: float = 3.0
+    descent_depth: float = 1.6
+    curve_smoothness: float = 0.8
+    divergence_scale: float = 14.0
+    divergence_power: float = 2.3
+    noise_scale: float = 0.02
+    seed: int = 42
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.name, str) or not self.name.strip():
+            raise OptionError(f"name must be a text; got {self.name!r}")
+        for field in fields(self):
+            if field.name in RANGES:
+                _check(field.name, getattr(self, field.name))
+
+
+SCENARIOS: tuple[Scenario, ...] = (
+    Scenario(
+        "Well-behaved model", 2e-3, descent_depth=1.7, noise_scale=0.015, curve_smoothness=0.85
+    ),
+    Scenario("Noisy batches", 1e-3, descent_depth=1.4, noise_scale=0.05, divergence_scale=11.0),
+    Scenario(
+        "Stable / wider optimum",
+        7e-3,
+        descent_depth=1.2,
+        curve_smoothness=1.1,
+        divergence_power=1.7,
+        noise_scale=0.01,
+    ),
+)
+
+
+def scenarios(chosen: Iterable[Scenario] = SCENARIOS) -> pd.DataFrame:
+    """Return the tidy sweep frame of the `chosen` scenarios.
+
+    Returns
+    -------
+    pandas.DataFrame
+        250 rows a scenario, in the order given: ``run`` (its name), ``replicate`` (0),
+        ``step`` (0 to 249), ``lr`` (1e-6 to 1, evenly spaced in log lr), ``loss`` and
+        ``optimal_lr`` (the truth).
+
+    Raises
+    ------
+    OptionError
+        Two scenarios have the same name.
+    """
+    listed = list(chosen)
+    names = [scenario.name for scenario in listed]
+    for name in names:
+        if names.count(name) > 1:
+            raise OptionError(f"two scenarios are named {name!r}; give each its own name")
+    return validate(pd.concat([_sweep(scenario) for scenario in listed], ignore_index=True))
+
+
+def expected_loss(scenario: Scenario, lr: np.ndarray) -> np.ndarray:
+    """Return the noise-free loss of `scenario` at each `lr`; same shape, float64."""
+    x, optimum = np.log10(lr), math.log10(scenario.optimal_lr)
+    x_min, x_max = math.log10(LR_MIN), math.log10(LR_MAX)
+    # Clipping keeps each power on its own side of the optimum.
+    descent = np.clip((x - x_min) / (optimum - x_min), 0, 1) ** scenario.curve_smoothness
+    climb = np.clip((x - optimum) / (x_max - optimum), 0, None) ** scenario.divergence_power
+    return np.asarray(
+        scenario.base_loss - scenario.descent_depth * descent + scenario.divergence_scale * climb
+    )
+
+
+def _sweep(scenario: Scenario) -> pd.DataFrame:
+    lr = np.logspace(math.log10(LR_MIN), math.log10(LR_MAX), STEPS)
+    # The name is part of the seed, so that curves do not share their wiggles and a scenario
+    # added beside others changes none of them.
+    rng = np.random.default_rng([scenario.seed, zlib.crc32(scenario.name.encode())])
+    noise = rng.normal(0.0, scenario.noise_scale * scenario.base_loss, STEPS)
+    return pd.DataFrame(
+        {
+            "run": scenario.name,
+            "replicate": 0,
+            "step": np.arange(STEPS),
+            "lr": lr,
+            "loss": expected_loss(scenario, lr) + noise,
+            "optimal_lr": scenario.optimal_lr,
+        }
+    )

@@ -67,7 +67,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "title": {"help": "Title above the chart."},
     "smoothing": {
         "type": float,
-        "help": f"Half-life of the smoothing, in decades of lr (default {DEFAULTS.smoothing}).",
+        "help": "Half-life of the smoothing, in decades of lr.",
     },
     "rule": {"help": f"Rule behind the suggestion (default {DEFAULTS.rule})."},
     "window_of": {"metavar": "RUN", "help": "Run whose window is shaded, where there are several."},

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
+
+from lrchart.errors import one_of
 
 
 @dataclass(frozen=True)
@@ -10,65 +13,129 @@ class Host:
     """A kind of page that can hold a chart."""
 
     label: str
-    #: what to do with the snippet, one sentence
+    #: what to do with the snippet; {name} is the chart's
     how: str
-    #: the snippet, with fields {name} and {alt}
+    #: the snippet; {name} is the chart's, {html}, {markdown} and {line} its description, escaped
     template: str
 
-
-PICTURE = """\
-<picture>
-  <source media="(prefers-color-scheme: dark)" srcset="stills/{name}.dark.svg">
-  <img src="stills/{name}.light.svg" alt="{alt}">
-</picture>
-"""
-LIVE = '<div data-lrchart="{name}"><img src="{name}.svg" alt="{alt}"></div>\n'
 
 #: name for ``--for`` -> host
 HOSTS = {
     "html": Host(
         "HTML",
         "Copy lrchart.js, {name}.vl.json and {name}.svg beside your page.",
-        f'<script src="lrchart.js" defer></script>\n{LIVE}',
+        """\
+<script src="lrchart.js" defer></script>
+<div data-lrchart="{name}"><img src="{name}.svg" alt="{html}"></div>
+""",
     ),
     "iframe": Host(
         "iframe",
-        "Copy {name}.html, lrchart.js and stills/ beside your page, or the standalone page alone.",
-        '<iframe src="{name}.html" title="{alt}" loading="lazy"\n'
-        '  style="width: 100%; height: 40rem; border: 0"></iframe>\n',
+        "Copy {name}.html, lrchart.js and the stills folder beside your page.",
+        """\
+<iframe src="{name}.html" title="{html}"
+  loading="lazy" style="width: 100%; height: 44rem; border: 0"></iframe>
+""",
     ),
     "mkdocs": Host(
         "MkDocs",
-        "Copy lrchart.js, {name}.vl.json and {name}.svg into docs/, name the script in mkdocs.yml, "
-        "and paste the rest into a page of that folder.",
-        "# mkdocs.yml\n"
-        "extra_javascript: [lrchart.js]\n"
-        "markdown_extensions: [md_in_html]\n"
-        "\n"
-        "<!-- docs/page.md -->\n"
-        '<div data-lrchart="{name}" markdown>\n'
-        "![{text}]({name}.svg)\n"
-        "</div>\n",
+        "Copy lrchart.js, {name}.vl.json and {name}.svg into docs/.",
+        """\
+# mkdocs.yml
+extra_javascript: [lrchart.js]
+markdown_extensions: [md_in_html]
+
+<!-- a page in docs/ -->
+<div data-lrchart="{name}" markdown>
+![{markdown}]({name}.svg)
+</div>
+""",
     ),
     "sphinx": Host(
         "Sphinx",
         "Copy lrchart.js, {name}.vl.json and {name}.svg into _static/.",
-        "# conf.py\n"
-        'html_static_path = ["_static"]\n'
-        'html_js_files = ["lrchart.js"]\n'
-        "\n"
-        ".. page.rst\n"
-        "\n"
-        ".. container:: lrchart-{name}\n",
+        """\
+# conf.py
+html_static_path = ["_static"]
+html_js_files = ["lrchart.js"]
+
+.. in a page
+
+.. raw:: html
+
+   <div data-lrchart="{name}">
+
+.. image:: /_static/{name}.svg
+   :alt: {line}
+
+.. raw:: html
+
+   </div>
+""",
     ),
     "github": Host(
         "GitHub",
-        "Commit the two pictures; readers in dark mode get the dark one.",
-        PICTURE,
+        "Commit the two pictures; readers in dark mode see the dark one.",
+        """\
+<picture>
+  <source media="(prefers-color-scheme: dark)" srcset="stills/{name}.dark.svg">
+  <img src="stills/{name}.light.svg" alt="{html}">
+</picture>
+""",
     ),
     "markdown": Host(
         "Markdown",
-        "Put the picture beside your text; it links to the interactive page.",
-        "[![{text}]({name}.svg)]({name}.html)\n",
+        "The picture stands in your text and leads to the interactive page.",
+        "[![{markdown}]({name}.svg)]({name}.html)\n",
     ),
 }
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """What to paste into one kind of page."""
+
+    host: str
+    label: str
+    how: str
+    text: str
+
+
+def embed_snippet(name: str, host: str, description: str = "") -> str:
+    """Return what to paste into a page of `host` to show the chart `name` there.
+
+    Parameters
+    ----------
+    name
+        Stem of the chart's files.
+    host
+        One of `HOSTS`.
+    description
+        What the chart shows, for readers who do not see it; `name` when empty.
+
+    Raises
+    ------
+    OptionError
+        `host` is not among `HOSTS`.
+    """
+    if host not in HOSTS:
+        raise one_of("host", host, HOSTS)
+    line = " ".join((description or name).split())
+    return HOSTS[host].template.format(
+        name=escape(name), html=escape(line), markdown=_markdown(line), line=line
+    )
+
+
+def snippets(name: str, description: str = "") -> list[Snippet]:
+    """Return the snippet of the chart `name` for every host."""
+    return [
+        Snippet(key, host.label, host.how.format(name=name), embed_snippet(name, key, description))
+        for key, host in HOSTS.items()
+    ]
+
+
+def _markdown(line: str) -> str:
+    """Return `line` as the text of a Markdown picture, where brackets and HTML would end it."""
+    for char in "\\`*_[]<>&":
+        line = line.replace(char, f"\\{char}")
+    return line

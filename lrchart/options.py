@@ -20,8 +20,9 @@ class Options:
 
     #: title above the chart; None writes one from the runs
     title: str | None = None
-    #: half-life of the two-sided smoothing kernel, in decades of lr (0 to 2); 0 keeps the raw loss
-    smoothing: float = 0.05
+    #: half-life of the two-sided smoothing kernel, in decades of lr (0 to 2); 0 keeps the raw
+    #: loss, None takes what averages about twelve steps
+    smoothing: float | None = None
     #: rule behind the suggested learning rate (see ``lrchart.RULES``)
     rule: str = "lrchart"
     #: run whose window is zoned and ruled; None zones a run that stands alone
@@ -70,6 +71,10 @@ def _number(low: float, high: float, unit: str) -> Callable[[str, object], None]
     return check
 
 
+def _maybe(check: Callable[[str, object], None]) -> Callable[[str, object], None]:
+    return lambda name, value: None if value is None else check(name, value)
+
+
 def _choice(allowed: tuple[str, ...]) -> Callable[[str, object], None]:
     def check(name: str, value: object) -> None:
         if value not in allowed:
@@ -88,7 +93,7 @@ def _size(name: str, value: object) -> None:
 #: option -> what checks it
 CHECKS: dict[str, Callable[[str, object], None]] = {
     "title": _text,
-    "smoothing": _number(0, 2, "decades"),
+    "smoothing": _maybe(_number(0, 2, "decades")),
     "rule": _text,
     "window_of": _text,
     "view": _choice(VIEWS),

@@ -12,7 +12,7 @@ from lrchart.analysis.landmarks import edges, landmarks
 from lrchart.analysis.limits import loss_limits
 from lrchart.analysis.replicates import pool
 from lrchart.analysis.slope import add_slope
-from lrchart.analysis.smooth import smooth
+from lrchart.analysis.smooth import default_half_life, smooth
 from lrchart.analysis.suggest import suggest
 from lrchart.analysis.window import windows
 from lrchart.chart.anatomy import anatomy_chart
@@ -35,8 +35,9 @@ def analyse(frame: Any, options: Options = DEFAULTS) -> Findings:
     tidy = validate(frame)
     curve = pool(tidy)
     curve = mark_divergence(curve)
-    curve = smooth(curve, options.smoothing)
-    curve = add_slope(curve, options.smoothing)
+    half_life = default_half_life(tidy) if options.smoothing is None else options.smoothing
+    curve = smooth(curve, half_life)
+    curve = add_slope(curve, half_life)
     picks = suggest(tidy, options.rule)
     return Findings(
         curve=curve,
@@ -44,6 +45,7 @@ def analyse(frame: Any, options: Options = DEFAULTS) -> Findings:
         suggestions=picks,
         landmarks=landmarks(curve),
         edges=edges(curve),
+        half_life=half_life,
         limits=loss_limits(curve),
     )
 

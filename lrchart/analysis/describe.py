@@ -31,12 +31,13 @@ def subtitle(findings: Findings, run: str | None) -> str:
         return f"Suggested: {lr_text(picked['lr'].min())} to {lr_text(picked['lr'].max())}, by run"
     window = picked.iloc[0]
     bounds = f"{lr_text(window['lr_low'])} to {lr_text(window['lr_high'])}"
-    whose = f"{window['run']}: " if len(findings.runs) > 1 else ""
+    if len(findings.runs) > 1:
+        return f"Window of {window['run']}: {bounds}"
     if window["source"] == "declared":
-        return f"{whose}optimum {lr_text(window['lr'])} · optimal window {bounds}"
+        return f"Optimum {lr_text(window['lr'])} · optimal window {bounds}"
     if not window["readable"]:
-        return f"{whose}hard to read · best guess {lr_text(window['lr'])}, {bounds}"
-    return f"{whose}suggested {lr_text(window['lr'])} · window {bounds}"
+        return f"Hard to read · best guess {lr_text(window['lr'])}, {bounds}"
+    return f"Suggested {lr_text(window['lr'])} · window {bounds}"
 
 
 def description(findings: Findings) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -20,34 +18,17 @@ RISE = 0.35
 NOISE_RISE = 6.0
 
 
-@dataclass(frozen=True)
-class Edge:
-    """Where one sweep diverges."""
-
-    #: index of the first diverged loss; the sweep's length where there is none
-    index: int
-    #: loss above which the sweep counts as diverged, in its unit; inf where it cannot be told
-    ceiling: float
-
-
 def mark_divergence(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return `frame` with the columns ``diverged`` (bool) and ``ceiling`` (float64).
-
-    ``diverged`` is True from the edge of each sweep to its end, ``ceiling`` the level that the
-    edge was found with (see `find_edge`).
-    """
+    """Return `frame` with the column ``diverged`` (bool): True from each sweep's edge on."""
     diverged = np.zeros(len(frame), dtype=bool)
-    ceiling = np.full(len(frame), np.inf)
     loss = frame["loss"].to_numpy(dtype="float64")
     for rows in frame.groupby(SWEEP, sort=False).indices.values():
-        edge = find_edge(loss[rows])
-        diverged[rows[edge.index :]] = True
-        ceiling[rows] = edge.ceiling
-    return frame.assign(diverged=diverged, ceiling=ceiling)
+        diverged[rows[find_edge(loss[rows]) :]] = True
+    return frame.assign(diverged=diverged)
 
 
-def find_edge(loss: FloatArray) -> Edge:
-    """Return where a sweep's loss leaves the ground.
+def find_edge(loss: FloatArray) -> int:
+    """Return the index at which a sweep's loss leaves the ground; its length where it does not.
 
     The edge is the first loss that is not finite, or the first, after the minimum, where the
     running median lies above the level the sweep started from by `RISE` of its fall and by
@@ -62,13 +43,15 @@ def find_edge(loss: FloatArray) -> Edge:
     stop = _blow_up(loss)
     kept = np.flatnonzero(np.isfinite(loss[:stop]))
     if len(kept) < 5:
-        return Edge(stop, np.inf)
+        return stop
     level = running_median(loss[kept])
     start, best = start_level(level), int(level.argmin())
-    rise = max(RISE * (start - level[best]), NOISE_RISE * noise_level(loss[kept]))
+    # What follows the minimum may be the divergence itself, which is no noise.
+    quiet = loss[kept[: max(best + 1, len(kept) // 5, 5)]]
+    rise = max(RISE * (start - level[best]), NOISE_RISE * noise_level(quiet))
     ceiling = start + max(rise, float(np.spacing(abs(start))))
     above = np.flatnonzero(level[best:] > ceiling)
-    return Edge(int(kept[best + above[0]]) if len(above) else stop, ceiling)
+    return int(kept[best + above[0]]) if len(above) else stop
 
 
 def _blow_up(loss: FloatArray) -> int:

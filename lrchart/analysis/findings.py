@@ -23,6 +23,8 @@ class Findings:
     landmarks: pd.DataFrame
     #: run -> learning rate at which the loss diverges
     edges: pd.Series[float]
+    #: half-life of the smoothing, in decades of lr
+    half_life: float
     #: where the loss axis looks
     limits: Limits
 

@@ -13,6 +13,9 @@ from lrchart.analysis.divergence import running_median
 #: room left below the lowest and above the highest loss in focus, as a share of their distance
 MARGIN = 0.06
 
+#: highest losses within this share of the focus are shown in it, without a strip
+STRAY = 0.6
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -48,6 +51,8 @@ def loss_limits(curve: pd.DataFrame) -> Limits:
     low = min(low, float(loss.min()))
     span = (top - low) or abs(top) or 1.0
     low, top, high = low - MARGIN * span, top + MARGIN * span, float(loss.max())
+    # A strip for a few noisy steps would only be puzzling.
+    top = high if high <= top + STRAY * span else top
     positive = float(loss.min()) if loss.min() > 0 else None
     return Limits(low, top, max(top, high), positive)
 

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lrchart.analysis.smooth import two_sided
+from lrchart.analysis.smooth import local_line
 
 #: how much wider than the loss the slope is smoothed: differencing brings the noise back
 WIDER = 3.0
@@ -38,4 +38,4 @@ def _slope(x: FloatArray, y: FloatArray, half_life: float) -> FloatArray:
         return np.full(len(x), np.nan)
     level = np.bincount(which, weights=y) / np.bincount(which)
     gradient = np.gradient(level, places)
-    return np.asarray(two_sided(places, gradient, WIDER * half_life)[which])
+    return np.asarray(local_line(places, gradient, WIDER * half_life)[which])

@@ -14,30 +14,46 @@ FloatArray = npt.NDArray[np.float64]
 REACH = 600.0
 
 
-def smooth(frame: pd.DataFrame, half_life: float) -> pd.DataFrame:
-    """Return `frame` with the columns ``loss_capped`` and ``loss_smooth`` (the loss's unit).
+#: the default half-life: in steps of the sweep (2.1 average about twelve losses), and at least
+#: this share of the swept range, so that very long sweeps are smoothed as well
+STEPS, SHARE = 2.1, 1 / 120
 
-    Every loss is averaged with its neighbours on both sides, with a weight that halves every
-    `half_life` decades of lr, so that no point moves to higher or lower rates (an exponential
-    moving average moves a suggestion up by 0.2 to 0.45 decade). ``loss_capped``, the loss up
-    to the sweep's ``ceiling``, is what is averaged: a blow-up must not leak back into the dip.
-    Behind the edge (``diverged``) the loss is kept as measured. NaN and ±inf take no part,
-    and stay NaN.
+
+def default_half_life(frame: pd.DataFrame) -> float:
+    """Return the half-life for `frame`, in decades to two digits, by its longest sweep."""
+    lr = frame.groupby(SWEEP, sort=False)["lr"]
+    span = float(np.log10(lr.max() / lr.min()).max())
+    step = span / max(int(lr.count().max()) - 1, 1)
+    return float(f"{max(STEPS * step, SHARE * span):.2g}")
+
+
+def smooth(frame: pd.DataFrame, half_life: float) -> pd.DataFrame:
+    """Return `frame` with the column ``loss_smooth`` (float64, the loss's unit).
+
+    A straight line is fitted around every step, to its neighbours on both sides, with a weight
+    that halves every `half_life` decades of lr. Two sides mean that no point moves to higher or
+    lower rates (an exponential moving average moves a suggestion up by 0.2 to 0.45 decade); a
+    line means that a curve which falls or climbs to its end is followed there.
+
+    Only what lies before the edge (column ``diverged``) is smoothed: a blow-up must not leak
+    back into the dip. Behind it the loss is kept as measured. NaN and ±inf take no part, and
+    stay NaN.
     """
     loss = frame["loss"].to_numpy(dtype="float64")
     x = np.log10(frame["lr"].to_numpy(dtype="float64"))
-    capped = np.where(np.isfinite(loss), np.minimum(loss, frame["ceiling"]), np.nan)
     smoothed = np.where(np.isfinite(loss), loss, np.nan)
-    diverged = frame["diverged"].to_numpy()
+    before = np.isfinite(loss) & ~frame["diverged"].to_numpy()
     for rows in frame.groupby(SWEEP, sort=False).indices.values():
-        where = rows[np.isfinite(loss[rows])]
-        means = two_sided(x[where], capped[where], half_life)
-        smoothed[where] = np.where(diverged[where], loss[where], means)
-    return frame.assign(loss_capped=capped, loss_smooth=smoothed)
+        where = rows[before[rows]]
+        smoothed[where] = local_line(x[where], loss[where], half_life)
+    return frame.assign(loss_smooth=smoothed)
 
 
-def two_sided(x: FloatArray, y: FloatArray, half_life: float) -> FloatArray:
-    """Return Σⱼ 2^(−|x−xⱼ|/h) yⱼ / Σⱼ 2^(−|x−xⱼ|/h): the Laplace-kernel mean of `y` at each `x`.
+def local_line(x: FloatArray, y: FloatArray, half_life: float) -> FloatArray:
+    """Return, at each `x`, the value of the line fitted with weights 2^(−|x−xⱼ|/h).
+
+    Local linear regression (Cleveland 1979) with a Laplace kernel, whose sums can be updated
+    from step to step: the cost is linear in n.
 
     Parameters
     ----------
@@ -48,21 +64,26 @@ def two_sided(x: FloatArray, y: FloatArray, half_life: float) -> FloatArray:
     half_life
         h, in decades; 0 returns `y`.
     """
-    if half_life <= 0 or len(x) < 2:
+    if half_life <= 0 or len(x) < 3 or x[0] == x[-1]:
         return y.copy()
-    half_life = max(half_life, (x[-1] - x[0]) / REACH)
-    left = 2.0 ** ((x - x[-1]) / half_life)
-    right = 2.0 ** ((x[0] - x) / half_life)
-    # Around the middle value, so that a large constant added to the loss costs no digits.
-    centre = float(np.median(y))
+    # From the first step and around the middle loss: large offsets would cost digits.
+    x, centre = x - x[0], float(np.median(y))
+    half_life = max(half_life, x[-1] / REACH)
     z = y - centre
-    total = _both_ways(left, right, z) - z
-    weight = _both_ways(left, right, np.ones_like(z)) - 1
-    return centre + total / weight
+    weight, moment, square, level, slope = (
+        _weighted(x, values, half_life) for values in (np.ones_like(x), x, x * x, z, x * z)
+    )
+    # The sums above are around the first step; these are around each step itself.
+    first = moment - x * weight
+    second = square - 2 * x * moment + x * x * weight
+    tilt = slope - x * level
+    return np.asarray(centre + (second * level - first * tilt) / (second * weight - first**2))
 
 
-def _both_ways(left: FloatArray, right: FloatArray, z: FloatArray) -> FloatArray:
-    """Return the exponentially weighted sums of `z` from the left and from the right."""
-    forward = np.cumsum(left * z) / left
-    backward = np.cumsum((right * z)[::-1])[::-1] / right
-    return np.asarray(forward + backward)
+def _weighted(x: FloatArray, values: FloatArray, half_life: float) -> FloatArray:
+    """Return Σⱼ 2^(−|x−xⱼ|/h) valuesⱼ at each `x`, as one running sum from either side."""
+    up = 2.0 ** ((x - x[-1]) / half_life)
+    down = 2.0 ** (-x / half_life)
+    before = np.cumsum(up * values) / up
+    after = np.cumsum((down * values)[::-1])[::-1] / down
+    return np.asarray(before + after - values)

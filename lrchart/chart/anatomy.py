@@ -58,7 +58,7 @@ def anatomy_chart(findings: Findings, options: Options) -> alt.LayerChart:
         description=f"{description(findings)} Numbered parts: {'; '.join(PARTS.values())}.",
         width=800,
         height=380,
-        params=touch.settings(options, findings.limits),
+        params=touch.settings(options, findings),
     )
 
 

@@ -51,7 +51,7 @@ def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
         description=description(findings),
         width=800,
         height=380,
-        params=touch.settings(options, findings.limits),
+        params=touch.settings(options, findings),
     )
 
 
@@ -62,7 +62,7 @@ def heading(text: str, below: str) -> alt.TitleParams:
         " ".join(text.split()),
         subtitle=lines,
         anchor="start",
-        frame="group",
-        offset=12,
-        limit=alt.ExprRef("width"),
+        frame="bounds",
+        offset=10,
+        limit=alt.ExprRef("room"),
     )

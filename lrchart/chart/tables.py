@@ -78,7 +78,6 @@ def _curve(findings: Findings, ids: dict[str, str]) -> Rows:
         "id": curve["run"].map(ids),
         "lr": curve["lr"],
         "loss": curve["loss"],
-        "capped": curve["loss_capped"],
         "diverged": curve["diverged"],
     }
     if (curve["replicates"] > 1).any():

@@ -7,6 +7,7 @@ from typing import Any
 
 import altair as alt
 
+from lrchart.analysis.findings import Findings
 from lrchart.analysis.limits import Limits
 from lrchart.chart.runs import ids
 from lrchart.chart.tables import Tables
@@ -19,14 +20,17 @@ LISTED = 12
 STOPS = 90
 
 
-def settings(options: Options, limits: Limits) -> list[Any]:
+def settings(options: Options, findings: Findings) -> list[Any]:
     """Return the parameters that the finder chart follows."""
-    slider = alt.binding_range(min=0, max=0.5, step=0.01, name="Smoothing (decades) ")
+    # A tenth of the default is the finest step that can be seen to change anything.
+    step = float(f"{findings.half_life / 10 or 0.01:.1g}")
+    most = max(100 * step, findings.half_life)
+    slider = alt.binding_range(min=0, max=most, step=step, name="Smoothing (decades) ")
     own = [
-        alt.param(name="smoothing", value=options.smoothing, bind=slider),
+        alt.param(name="smoothing", value=findings.half_life, bind=slider),
         alt.param(name="raw", value=True, bind=alt.binding_checkbox(name="Raw loss ")),
     ]
-    return views(options, limits) + [param.param for param in own]
+    return views(options, findings.limits) + [param.param for param in own]
 
 
 def views(options: Options, limits: Limits) -> list[Any]:
@@ -44,40 +48,50 @@ def views(options: Options, limits: Limits) -> list[Any]:
 
 
 def smoothing(rows: alt.Chart, first: float, last: float) -> alt.Chart:
-    """Recompute ``smooth`` from ``capped`` for the slider's half-life (see `two_sided`).
+    """Add ``smooth``: the local line (see `local_line`) for the half-life of the slider.
 
-    Two running sums, one from either side, each weighted by powers of two; numbers stay
-    finite because the half-life is at least a 600th of the sweep.
+    Every weighted sum is a running one from the left plus a running one from the right, with
+    weights that are powers of two; they stay finite because the half-life is at least a 600th
+    of the sweep. A diverged row has no weight, and keeps its loss.
     """
     span = math.log10(last / first)
-    x = f"(log(datum.lr) / LN10 - {math.log10(first):.9g})"
     half = f"max(smoothing, {span / 600:.6g})"
-    right = alt.SortField("lr", order="descending")
+    terms = {"0": "1", "1": "datum.x", "2": "datum.x * datum.x", "3": "datum.loss"}
+    terms["4"] = "datum.x * datum.loss"
+    sides = {"up": alt.SortField("lr"), "down": alt.SortField("lr", order="descending")}
+    rows = rows.transform_calculate(
+        x=f"log(datum.lr) / LN10 - {math.log10(first):.9g}", fit="datum.diverged ? 0 : 1"
+    ).transform_calculate(
+        up=f"pow(2, datum.x / {half})",
+        down=f"pow(2, -datum.x / {half})",
+    )
+    for side, sort in sides.items():
+        rows = rows.transform_calculate(
+            **{f"{side}{k}": f"datum.fit * datum.{side} * {term}" for k, term in terms.items()}
+        ).transform_window(
+            frame=[None, 0],
+            groupby=["id"],
+            sort=[sort],
+            **{f"{side}_sum{k}": f"sum({side}{k})" for k in terms},
+        )
+    sums = {
+        f"s{k}": f"datum.up_sum{k} / datum.up + datum.down_sum{k} / datum.down - datum.fit * {term}"
+        for k, term in terms.items()
+    }
+    around = {
+        "first": "datum.s1 - datum.x * datum.s0",
+        "second": "datum.s2 - 2 * datum.x * datum.s1 + datum.x * datum.x * datum.s0",
+        "tilt": "datum.s4 - datum.x * datum.s3",
+    }
+    line = (
+        "(datum.second * datum.s3 - datum.first * datum.tilt)"
+        " / (datum.second * datum.s0 - datum.first * datum.first)"
+    )
     return (
-        rows.transform_calculate(up=f"pow(2, {x} / {half})", down=f"pow(2, -{x} / {half})")
+        rows.transform_calculate(**sums)
+        .transform_calculate(**around)
         .transform_calculate(
-            up_loss="datum.up * datum.capped", down_loss="datum.down * datum.capped"
-        )
-        .transform_window(
-            before="sum(up)",
-            before_loss="sum(up_loss)",
-            frame=[None, 0],
-            groupby=["id"],
-            sort=[alt.SortField("lr")],
-        )
-        .transform_window(
-            after="sum(down)",
-            after_loss="sum(down_loss)",
-            frame=[None, 0],
-            groupby=["id"],
-            sort=[right],
-        )
-        .transform_calculate(
-            smooth=(
-                "datum.diverged || smoothing == 0 ? datum.loss : "
-                "(datum.before_loss / datum.up + datum.after_loss / datum.down - datum.capped)"
-                " / (datum.before / datum.up + datum.after / datum.down - 1)"
-            )
+            smooth=f"datum.diverged || smoothing == 0 || !isFinite({line}) ? datum.loss : {line}"
         )
     )
 

@@ -162,12 +162,15 @@ class Sweep(Iterator[float]):
         self._rows.append(values)
         self._parts, self._waiting = [], False
         self.diverged = self._rule is not None and self._rule.update(values["loss"])
-        row = self._row(self.step - 1)
-        if self._journal is not None:
-            self._journal.append(row)
-        self._progress.update(self.step, row["lr"], values["loss"])
+        self._publish(self._row(self.step - 1))
         if self.finished:
             self.close()
+
+    def _publish(self, row: dict[str, Any]) -> None:
+        """Put a recorded step into the file and on the screen."""
+        if self._journal is not None:
+            self._journal.append(row)
+        self._progress.update(self.step, row["lr"], row["loss"])
 
     def _row(self, step: int) -> dict[str, Any]:
         key = {"run": self.run, "replicate": self.replicate, "step": step}

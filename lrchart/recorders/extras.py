@@ -1,0 +1,12 @@
+"""What to say where a recorder's framework is not installed."""
+
+from __future__ import annotations
+
+from lrchart.errors import MissingExtraError
+
+
+def missing(framework: str, extra: str) -> MissingExtraError:
+    """Return the error for a `framework` that the `extra` of the same recorder brings."""
+    return MissingExtraError(
+        f'this recorder needs {framework}, which cannot be imported: pip install "lrchart[{extra}]"'
+    )

@@ -1,0 +1,77 @@
+"""A range test in fastai."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from lrchart.recorders.extras import missing
+from lrchart.recorders.torch_recorder import TorchRecorder
+
+try:
+    from fastai.callback.core import Callback, CancelFitException, CancelValidException
+except ImportError as error:
+    raise missing("fastai", "fastai") from error
+
+
+class RangeTest(TorchRecorder, Callback):
+    """A callback that makes a fit a range test.
+
+    ::
+
+        with RangeTest(end=1.0) as test, learn.no_logging():
+            learn.fit(100, cbs=test)
+        frame = test.frame()
+
+    The fit ends with the sweep and leaves validation out. On leaving the block, also by an
+    exception, the learner's model and optimizer and the random state are as they were before the
+    fit, bit for bit. With ``GradientAccumulation`` a step is an optimizer step and its loss the
+    mean over its batches.
+
+    Parameters
+    ----------
+    **options
+        Options of `Sweep`; `accumulate` is the callback's to say.
+    """
+
+    #: before the callbacks that change the loss or skip a step
+    order = -20
+    run_valid = False
+
+    def before_fit(self) -> None:
+        """Take note of everything that the sweep will disturb."""
+        optimizer = _as_torch(self.learn.opt)
+        self._keep([self.learn.model], [optimizer])
+        self._steer([optimizer])
+
+    def before_batch(self) -> None:
+        """Put the next learning rate in force where a step begins."""
+        self._start_step()
+        self._stepped = True
+
+    def after_cancel_step(self) -> None:
+        """Note that the optimizer waits for more batches."""
+        self._stepped = False
+
+    def after_batch(self) -> None:
+        """Record the loss where a step ends."""
+        self._parts.append(self.learn.loss.detach())
+        if self._stepped:
+            self._end_step(sum(self._parts) / len(self._parts))
+        if self.sweep.finished:
+            raise CancelFitException
+
+    def before_validate(self) -> None:
+        """Leave validation out."""
+        raise CancelValidException
+
+    def after_fit(self) -> None:
+        """Put everything back."""
+        self._end()
+
+
+def _as_torch(optimizer: Any) -> Any:
+    """Return an optimizer with the ``state`` and ``param_groups`` of one of PyTorch's."""
+    if hasattr(optimizer, "opt"):  # OptimWrapper, around one of PyTorch's
+        return optimizer.opt
+    return SimpleNamespace(state=optimizer.state, param_groups=list(optimizer.hypers))

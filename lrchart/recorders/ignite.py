@@ -1,0 +1,80 @@
+"""A range test in PyTorch-Ignite."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Self
+
+from lrchart.recorders.extras import missing
+from lrchart.recorders.torch_recorder import TorchRecorder
+
+try:
+    import torch
+    from ignite.engine import Engine, Events
+except ImportError as error:
+    raise missing("PyTorch-Ignite", "ignite") from error
+
+
+class RangeTest(TorchRecorder):
+    """A handler that makes a trainer's next run a range test.
+
+    ::
+
+        with RangeTest(trainer, model, optimizer, end=1.0) as test:
+            trainer.run(loader, max_epochs=100)
+        frame = test.frame()
+
+    The run ends with the sweep. On leaving the block, also by an exception, the handlers are
+    gone and the model, the optimizer, whatever is `stateful` and the random state are as they
+    were on entering it, bit for bit. Losses are averaged over ranks.
+
+    Parameters
+    ----------
+    trainer
+        The engine; its ``state.output`` after an iteration is the loss, or becomes it by
+        `output_transform`.
+    model, optimizer
+        One of each, or several in a list.
+    stateful
+        Schedulers, gradient scalers, …: anything with ``state_dict`` and ``load_state_dict``.
+    output_transform
+        Makes the loss, a float or a scalar tensor, of the trainer's output.
+    **options
+        Options of `Sweep`; ``accumulate=k`` makes one step of k iterations.
+    """
+
+    def __init__(
+        self,
+        trainer: Engine,
+        model: torch.nn.Module | Sequence[torch.nn.Module],
+        optimizer: torch.optim.Optimizer | Sequence[torch.optim.Optimizer],
+        *,
+        stateful: Iterable[Any] = (),
+        output_transform: Callable[[Any], Any] = lambda output: output,
+        accumulate: int = 1,
+        **options: Any,
+    ) -> None:
+        super().__init__(**options)
+        self._trainer = trainer
+        self._models = [model] if isinstance(model, torch.nn.Module) else list(model)
+        self._optimizers = list(optimizer) if isinstance(optimizer, Sequence) else [optimizer]
+        self._stateful = list(stateful)
+        self._loss_of = output_transform
+        self._accumulate = accumulate
+
+    def __enter__(self) -> Self:
+        """Attach the handlers and take note of everything that the sweep will disturb."""
+        self._keep(self._models, self._optimizers, self._stateful)
+        self._steer(self._optimizers)
+        started = self._trainer.add_event_handler(Events.ITERATION_STARTED, self._start_step)
+        completed = self._trainer.add_event_handler(Events.ITERATION_COMPLETED, self._complete)
+        self._undo(started.remove)
+        self._undo(completed.remove)
+        return self
+
+    def _complete(self) -> None:
+        self._parts.append(self._loss_of(self._trainer.state.output))
+        if len(self._parts) == self._accumulate:
+            self._end_step(sum(self._parts) / self._accumulate)
+        if self.sweep.finished:
+            self._trainer.terminate()

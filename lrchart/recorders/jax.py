@@ -1,0 +1,122 @@
+"""A range test in JAX with an Optax optimizer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import pandas as pd
+
+from lrchart.errors import InputError
+from lrchart.recorders.extras import missing
+from lrchart.recorders.sweep import Sweep
+
+try:
+    import jax
+    import optax
+except ImportError as error:
+    raise missing("JAX and Optax", "jax") from error
+
+Step = Callable[[Any, Any, Any], tuple[Any, Any, Any]]
+
+
+def range_test(
+    step: Step, params: Any, opt_state: Any, batches: Iterable[Any], **options: Any
+) -> pd.DataFrame:
+    """Run a range test and return its tidy frame.
+
+    ::
+
+        optimizer = optax.inject_hyperparams(optax.adam)(learning_rate=1e-3)
+
+        @jax.jit
+        def step(params, opt_state, batch):
+            loss, grads = jax.value_and_grad(loss_fn)(params, batch)
+            updates, opt_state = optimizer.update(grads, opt_state, params)
+            return optax.apply_updates(params, updates), opt_state, loss
+
+        frame = range_test(step, params, optimizer.init(params), batches, end=1.0)
+
+    `params` and `opt_state` are values, so nothing has to be put back. They must not be donated:
+    a ``step`` jitted with ``donate_argnums`` would use up the caller's.
+
+    Parameters
+    ----------
+    step
+        ``step(params, opt_state, batch)`` gives the next two and the loss; jitted or not.
+    params, opt_state
+        As for the training to come. The state holds a hyperparameter ``learning_rate``, as
+        ``optax.inject_hyperparams`` puts there, at any depth.
+    batches
+        Batches of any form; a list or loader is gone through as often as the sweep needs.
+    **options
+        Options of `Sweep`. ``accumulate=k`` calls ``step`` k times a rate, for an optimizer in
+        ``optax.MultiSteps``. With ``path`` a test that fails leaves its steps in that file.
+
+    Raises
+    ------
+    InputError
+        For a state without ``learning_rate``, or no batches.
+    """
+    sweep, rates, stream = Sweep(**options), InjectedRates(opt_state), _endless(batches)
+    for lr in sweep:
+        opt_state = rates.set(opt_state, lr)
+        for _ in range(sweep.accumulate):
+            params, opt_state, loss = step(params, opt_state, next(stream))
+            sweep.record(loss)
+    return sweep.frame()
+
+
+class InjectedRates:
+    """The learning rates that ``optax.inject_hyperparams`` put into an optimizer's state.
+
+    Where there are several, as under ``optax.partition``, each keeps its ratio to the highest.
+
+    Parameters
+    ----------
+    opt_state
+        The state whose rates give the ratios.
+
+    Raises
+    ------
+    InputError
+        Where there is no rate, or a schedule would overrule it.
+    """
+
+    def __init__(self, opt_state: Any) -> None:
+        found = optax.tree_utils.tree_get_all_with_path(opt_state, "learning_rate")
+        if any("hyperparams_states" in str(path) for path, _rate in found):
+            raise InputError(
+                "the optimizer's learning_rate is a schedule, which overrules any rate that is "
+                "set; give inject_hyperparams a number"
+            )
+        if not found:
+            raise InputError(
+                "the optimizer state has no learning_rate to set; make the optimizer with "
+                "optax.inject_hyperparams(optax.adam)(learning_rate=…)"
+            )
+        highest = max(float(rate) for _path, rate in found)
+        #: (place in the state, ratio to the highest rate, dtype)
+        self._places = [
+            (path, float(rate) / highest if highest > 0 else 1.0, rate.dtype)
+            for path, rate in found
+        ]
+
+    def set(self, opt_state: Any, lr: float) -> Any:
+        """Return the state with `lr` in force."""
+        for place, ratio, dtype in self._places:
+            # a number of another dtype would make a jitted step compile again
+            rate = jax.numpy.asarray(lr * ratio, dtype=dtype)
+            opt_state = optax.tree_utils.tree_set(
+                opt_state, lambda path, _old, place=place: path == place, learning_rate=rate
+            )
+        return opt_state
+
+
+def _endless(batches: Iterable[Any]) -> Iterator[Any]:
+    while True:
+        batch = None
+        for batch in batches:
+            yield batch
+        if batch is None:
+            raise InputError("there are no more batches; give a list or a loader, or more of them")

@@ -1,0 +1,142 @@
+"""A range test in Keras 3."""
+
+from __future__ import annotations
+
+import warnings
+from contextlib import ExitStack
+from typing import Any, Self
+
+import pandas as pd
+
+from lrchart.errors import InputError
+from lrchart.recorders.extras import missing
+from lrchart.recorders.rng import keep_rng
+from lrchart.recorders.sweep import Sweep
+
+try:
+    import keras
+except ImportError as error:
+    raise missing("Keras 3", "keras") from error
+
+
+class RangeTest(keras.callbacks.Callback):
+    """A callback that makes a fit a range test.
+
+    ::
+
+        with RangeTest(end=1.0) as test:
+            model.fit(x, y, epochs=100, callbacks=[test])
+        frame = test.frame()
+
+    The fit ends with the sweep. On leaving the block, also by an exception, the model's and the
+    optimizer's variables (seed generators and the learning rate or its schedule among them) and
+    the random state are as they were before the fit, bit for bit.
+
+    Keras hands its callbacks the mean over the epoch so far; here the metrics are reset before
+    each batch, so loss and metrics are the batch's own. An optimizer with
+    ``gradient_accumulation_steps=k`` makes one step of k batches.
+
+    Not for the JAX backend, which holds its state outside the model during an epoch, where a
+    callback cannot set the learning rate: see `lrchart.recorders.jax`.
+
+    Parameters
+    ----------
+    **options
+        Options of `Sweep`; `accumulate` is the optimizer's to say.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__()
+        #: the `Sweep` behind the callback
+        self.sweep = Sweep(**options)
+        self._kept = ExitStack()
+
+    def frame(self) -> pd.DataFrame:
+        """Return the steps recorded so far as a tidy frame."""
+        return self.sweep.frame()
+
+    def restore(self) -> None:
+        """Put everything back now; twice does no harm."""
+        self.sweep.close()
+        self._kept.close()
+
+    def __enter__(self) -> Self:
+        """Return the callback; it puts everything back when the block is left."""
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Put everything back."""
+        self.restore()
+
+    def on_train_begin(self, *_: Any) -> None:
+        """Take note of everything that the sweep will disturb."""
+        self._check()
+        optimizer = self.model.optimizer
+        if not optimizer.built:
+            optimizer.build(self.model.trainable_variables)
+        self._keep_random()
+        self._keep_variables()
+        self._keep_schedule()
+        self.sweep.accumulate = optimizer.gradient_accumulation_steps or 1
+        self._batch = 0
+
+    def on_train_batch_begin(self, *_: Any) -> None:
+        """Put the next learning rate in force where a step begins."""
+        if self._batch % self.sweep.accumulate == 0:
+            lr = next(self.sweep)
+            self.model.optimizer.learning_rate = (lambda: lr) if self._scheduled else lr
+        self._batch += 1
+        self.model.reset_metrics()
+
+    def on_train_batch_end(self, _batch: int, logs: dict[str, Any]) -> None:
+        """Record the loss and the metrics of the batch."""
+        self.sweep.record(**logs)
+        if self.sweep.finished:
+            self.model.stop_training = True
+
+    def on_train_end(self, *_: Any) -> None:
+        """Put everything back, and say so where the training was shorter than the sweep."""
+        if not self.sweep.finished:
+            warnings.warn(
+                f"training ended after {self.sweep.step} of the sweep's {len(self.sweep.rates)} "
+                "steps; give it more epochs, or the sweep fewer steps",
+                stacklevel=2,
+            )
+        self.restore()
+
+    def _check(self) -> None:
+        if self.sweep.step:
+            raise InputError("this range test has already run; make a new one")
+        if keras.backend.backend() == "jax":
+            raise InputError(
+                "a Keras callback cannot set the learning rate between batches on the JAX backend; "
+                "use the torch backend or lrchart.recorders.jax"
+            )
+        if self.model.steps_per_execution != 1:
+            raise InputError(
+                "the range test needs a model compiled with steps_per_execution=1; got "
+                f"{self.model.steps_per_execution}"
+            )
+
+    def _keep_random(self) -> None:
+        self._kept.callback(keep_rng())
+        if keras.backend.backend() == "torch":
+            from lrchart.recorders.torch_state import keep_torch_rng
+
+            self._kept.callback(keep_torch_rng())
+
+    def _keep_variables(self) -> None:
+        # the model's hold its seed generators; keras.random's own one belongs to no model
+        seeds = keras.src.random.seed_generator.global_seed_generator().state
+        kept = [*self.model.variables, *self.model.optimizer.variables, seeds]
+        for variable in kept:
+            value = keras.ops.copy(variable.value)
+            self._kept.callback(variable.assign, value)
+
+    def _keep_schedule(self) -> None:
+        """Set a schedule aside: Keras lets nothing but a function take its place."""
+        optimizer = self.model.optimizer
+        schedule = optimizer._learning_rate
+        self._scheduled = callable(schedule) and not isinstance(schedule, keras.Variable)
+        if self._scheduled:
+            self._kept.callback(setattr, optimizer, "learning_rate", schedule)

@@ -1,0 +1,74 @@
+"""A range test in Lightning."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lrchart.recorders.extras import missing
+from lrchart.recorders.torch_recorder import TorchRecorder
+
+try:
+    from lightning.pytorch import Callback, LightningModule, Trainer
+except ImportError as error:
+    raise missing("Lightning", "lightning") from error
+
+
+class RangeTest(TorchRecorder, Callback):
+    """A callback that makes a fit a range test.
+
+    ::
+
+        test = RangeTest(end=1.0)
+        trainer = Trainer(callbacks=[test], enable_checkpointing=False, logger=False)
+        trainer.fit(model, data)
+        frame = test.frame()
+
+    The fit goes on for as many epochs as the sweep takes and ends with it; validation is left
+    out. When it ends, also by an exception, the model, its optimizers and schedulers, the
+    gradient scaler and the random state are as they were before, bit for bit. A step is an
+    optimizer step, however many batches the trainer accumulates for it. Losses are averaged
+    over ranks.
+
+    Parameters
+    ----------
+    **options
+        Options of `Sweep`; `accumulate` is the trainer's to say.
+    """
+
+    def on_fit_start(self, trainer: Trainer, pl_module: LightningModule) -> None:
+        """Take note of everything, and lift the trainer's own limits."""
+        stateful = [config.scheduler for config in trainer.lr_scheduler_configs]
+        scaler = getattr(trainer.precision_plugin, "scaler", None)
+        stateful += [] if scaler is None else [scaler]
+        self._keep([pl_module], trainer.optimizers, stateful)
+        self._steer(trainer.optimizers)
+        self._change(trainer, "limit_val_batches", 0)
+        self._change(trainer.fit_loop, "max_epochs", -1)
+        self._change(trainer.fit_loop.epoch_loop, "max_steps", -1)
+        self._steps_done = trainer.global_step
+
+    def on_train_batch_start(self, *_: Any) -> None:
+        """Put the next learning rate in force where a step begins."""
+        self._start_step()
+
+    def on_train_batch_end(
+        self, trainer: Trainer, pl_module: LightningModule, outputs: Any, *_: Any
+    ) -> None:
+        """Record the loss where a step ends."""
+        loss = outputs["loss"] if isinstance(outputs, dict) and outputs else outputs
+        # the trainer has divided it, and returns nothing for a batch that the module skipped
+        parts = trainer.accumulate_grad_batches if pl_module.automatic_optimization else 1
+        self._parts.append(float("nan") if loss is None or isinstance(loss, dict) else loss * parts)
+        if trainer.global_step > self._steps_done:
+            self._steps_done = trainer.global_step
+            self._end_step(sum(self._parts) / len(self._parts))
+        if self.sweep.finished:
+            trainer.should_stop = True
+
+    def on_train_end(self, *_: Any) -> None:
+        """Put everything back."""
+        self._end()
+
+    def on_exception(self, *_: Any) -> None:
+        """Put everything back."""
+        self.restore()

@@ -1,0 +1,37 @@
+"""The learning rates of an optimizer's parameter groups, moved together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+
+class ParamGroups:
+    """Set one learning rate for all groups, each in its ratio to the group with the highest.
+
+    The ratios are those in force when this is made, or before a scheduler changed them
+    (``initial_lr``, which is right in the middle of a warm-up from 0). The rate that is set, and
+    that the chart shows, is the highest group's; equal groups all get it.
+
+    Parameters
+    ----------
+    optimizers
+        Anything with ``param_groups``: a list of dicts that hold ``lr``, a float or a tensor.
+    """
+
+    def __init__(self, optimizers: Sequence[Any]) -> None:
+        self._optimizers = optimizers
+        rates = [float(group.get("initial_lr", group["lr"])) for group in self._groups()]
+        highest = max(rates)
+        self._ratios = [rate / highest if highest > 0 else 1.0 for rate in rates]
+
+    def set(self, lr: float) -> None:
+        """Put `lr` in force."""
+        for group, ratio in zip(self._groups(), self._ratios, strict=True):
+            if hasattr(group["lr"], "fill_"):  # a tensor that a captured graph reads
+                group["lr"].fill_(lr * ratio)
+            else:
+                group["lr"] = lr * ratio
+
+    def _groups(self) -> list[dict[str, Any]]:
+        return [group for optimizer in self._optimizers for group in optimizer.param_groups]

@@ -1,0 +1,22 @@
+"""The random state of Python and NumPy, put back as it was."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+import numpy as np
+
+#: puts back what was kept when it was made
+Undo = Callable[[], None]
+
+
+def keep_rng() -> Undo:
+    """Return the undo for whatever draws from `random` and ``numpy.random`` from now on."""
+    python, numpy = random.getstate(), np.random.get_state()
+
+    def undo() -> None:
+        random.setstate(python)
+        np.random.set_state(numpy)
+
+    return undo

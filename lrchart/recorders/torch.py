@@ -1,0 +1,155 @@
+"""A range test in PyTorch: in any loop, or with a loop of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from typing import Any, Self
+
+import pandas as pd
+
+from lrchart.errors import InputError
+from lrchart.recorders.distributed import RankSweep
+from lrchart.recorders.extras import missing
+from lrchart.recorders.param_groups import ParamGroups
+from lrchart.recorders.torch_state import keep_state
+from lrchart.recorders.torch_step import Loss, TorchStep, endless, generators_of
+
+try:
+    import torch
+except ImportError as error:
+    raise missing("PyTorch", "torch") from error
+
+
+class TorchSweep(RankSweep):
+    """A sweep that sets the optimizer's learning rate and leaves no trace.
+
+    ::
+
+        with TorchSweep(model, optimizer, end=1.0) as sweep:
+            for lr in sweep:
+                loss = train_step(next(batches))
+                sweep.record(loss)
+        frame = sweep.frame()
+
+    On leaving the block, also by an exception, the model, the optimizer, whatever is `stateful`
+    and the random state of Python, NumPy and torch are as they were on entering it, bit for bit.
+    Parameter groups keep the ratios of their learning rates (see `ParamGroups`). Under
+    ``torch.distributed`` the ranks agree on loss and end (see `RankSweep`).
+
+    Parameters
+    ----------
+    model, optimizer
+        One of each, or several in a list.
+    stateful
+        What else the loop changes and has ``state_dict`` and ``load_state_dict``: schedulers,
+        gradient scalers, averaged models, data loaders.
+    generators
+        Random generators that the loop draws from, such as a loader's.
+    **options
+        Options of `Sweep`.
+    """
+
+    def __init__(
+        self,
+        model: torch.nn.Module | Sequence[torch.nn.Module],
+        optimizer: torch.optim.Optimizer | Sequence[torch.optim.Optimizer],
+        *,
+        stateful: Iterable[Any] = (),
+        generators: Iterable[torch.Generator] = (),
+        **options: Any,
+    ) -> None:
+        super().__init__(**options)
+        self._models = [model] if isinstance(model, torch.nn.Module) else list(model)
+        self._optimizers = list(optimizer) if isinstance(optimizer, Sequence) else [optimizer]
+        self._others = (list(stateful), list(generators))
+        self._groups = ParamGroups(self._optimizers)
+        self._kept: ExitStack | None = None
+
+    def __enter__(self) -> Self:
+        """Take note of everything that the sweep will disturb."""
+        self._kept = keep_state(self._models, self._optimizers, *self._others)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Put everything back."""
+        self.close()
+        if self._kept is not None:
+            self._kept.close()
+        self._kept = None
+
+    def __next__(self) -> float:
+        """Put the next learning rate in force and return it."""
+        if self._kept is None:
+            raise InputError(
+                "the sweep runs inside `with TorchSweep(…) as sweep:`, which puts the model back"
+            )
+        lr = super().__next__()
+        self._groups.set(lr)
+        return lr
+
+
+def range_test(
+    model: torch.nn.Module,
+    optimizer: torch.optim.Optimizer,
+    loss: Loss,
+    loader: Iterable[Any],
+    *,
+    val_loader: Iterable[Any] | None = None,
+    device: torch.device | str | None = None,
+    amp: torch.dtype | None = None,
+    scaler: torch.amp.GradScaler | None = None,
+    clip: float | None = None,
+    **options: Any,
+) -> pd.DataFrame:
+    """Run a range test and return its tidy frame; model, optimizer and random state stay as is.
+
+    Parameters
+    ----------
+    model, optimizer
+        As for the training to come, with its parameter groups and their ratios.
+    loss
+        ``loss(model(inputs), targets)``, a scalar tensor.
+    loader
+        Gives ``(inputs, targets)``; gone through as often as the sweep needs.
+    val_loader
+        Held-out batches; their mean loss after each step becomes the column ``val_loss``.
+        The training is the same with and without it.
+    device
+        Where batches go; by default where the model's first parameter is.
+    amp
+        ``torch.bfloat16`` or ``torch.float16`` for automatic mixed precision.
+    scaler
+        Gradient scaler for ``float16``.
+    clip
+        Largest gradient norm; the norm before clipping becomes the column ``grad_norm``.
+    **options
+        Options of `Sweep`; ``accumulate=k`` makes one step of k batches. With ``path`` a test
+        that fails leaves its steps in that file.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The tidy frame: each ``loss`` is the one whose gradient the step with that ``lr`` applied.
+
+    Raises
+    ------
+    InputError
+        For a loader without batches, or batches of another form.
+    """
+    place = torch.device(device) if device is not None else next(model.parameters()).device
+    step = TorchStep(model, optimizer, loss, place, amp, scaler, clip)
+    generators = generators_of(loader) + generators_of(val_loader)
+    stateful = [] if scaler is None else [scaler]
+    sweep = TorchSweep(model, optimizer, stateful=stateful, generators=generators, **options)
+    batches = endless(loader)
+    with sweep:
+        model.train()
+        for _lr in sweep:
+            losses, metrics = step([next(batches) for _ in range(sweep.accumulate)])
+            if val_loader is not None:
+                metrics["val_loss"] = step.mean_loss(val_loader)
+            for value in losses[:-1]:
+                sweep.record(value)
+            sweep.record(losses[-1], **metrics)
+    return sweep.frame()

@@ -1,0 +1,94 @@
+"""What the callbacks of the frameworks on top of PyTorch share."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
+from typing import Any, Self
+
+import pandas as pd
+
+from lrchart.errors import InputError
+from lrchart.recorders.distributed import RankSweep
+from lrchart.recorders.param_groups import ParamGroups
+from lrchart.recorders.torch_state import keep_state
+
+
+class TorchRecorder:
+    """A sweep driven by a framework's own loop, and everything put back after it.
+
+    Parameters
+    ----------
+    **options
+        Options of `Sweep`.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__()
+        #: the `Sweep` behind the callback
+        self.sweep = RankSweep(**options)
+        self._groups = ParamGroups([])
+        self._kept: ExitStack | None = None
+        #: losses of the step's batches so far
+        self._parts: list[Any] = []
+
+    def frame(self) -> pd.DataFrame:
+        """Return the steps recorded so far as a tidy frame."""
+        return self.sweep.frame()
+
+    def restore(self) -> None:
+        """Put everything back now; twice does no harm."""
+        self.sweep.close()
+        if self._kept is not None:
+            self._kept.close()
+        self._kept = None
+
+    def __enter__(self) -> Self:
+        """Return the recorder; it puts everything back when the block is left."""
+        return self
+
+    def __exit__(self, error: object, *_details: object) -> None:
+        """Put everything back."""
+        if error is None:
+            self._end()
+        else:
+            self.restore()
+
+    def _keep(self, models: Iterable[Any], optimizers: Sequence[Any], *others: Any) -> None:
+        if self.sweep.step:
+            raise InputError("this range test has already run; make a new one")
+        self._kept = keep_state(models, optimizers, *others)
+
+    def _steer(self, optimizers: Sequence[Any]) -> None:
+        self._groups = ParamGroups(optimizers)
+
+    def _start_step(self) -> None:
+        """Put the next learning rate in force, unless the step is only going on."""
+        if not self._parts:
+            self._groups.set(next(self.sweep))
+
+    def _end_step(self, loss: Any) -> None:
+        """Record the loss of the step whose parts are all there."""
+        self._parts = []
+        self.sweep.record(loss)
+
+    def _change(self, owner: Any, name: str, value: object) -> None:
+        """Set an attribute until everything is put back."""
+        self._undo(setattr, owner, name, getattr(owner, name))
+        setattr(owner, name, value)
+
+    def _undo(self, function: Callable[..., Any], *arguments: Any) -> None:
+        """Call a function when everything is put back."""
+        assert self._kept is not None
+        self._kept.callback(function, *arguments)
+
+    def _end(self) -> None:
+        """Put everything back, and say so where the training was shorter than the sweep."""
+        if self._kept is not None and not self.sweep.finished:
+            warnings.warn(
+                f"training ended after {self.sweep.step} of the sweep's {len(self.sweep.rates)} "
+                "steps; give it more epochs, or the sweep fewer steps",
+                stacklevel=2,
+            )
+        self.restore()

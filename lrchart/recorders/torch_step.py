@@ -1,0 +1,112 @@
+"""One optimizer step in PyTorch, and the batches it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lrchart.errors import InputError
+from lrchart.recorders.extras import missing
+from lrchart.recorders.torch_state import keep_state
+
+try:
+    import torch
+except ImportError as error:
+    raise missing("PyTorch", "torch") from error
+
+Loss = Callable[[Any, Any], torch.Tensor]
+
+
+@dataclass(frozen=True)
+class TorchStep:
+    """A step on one or more batches, and the loss on held-out ones (see `range_test`)."""
+
+    model: torch.nn.Module
+    optimizer: torch.optim.Optimizer
+    loss: Loss
+    device: torch.device
+    amp: torch.dtype | None = None
+    scaler: torch.amp.GradScaler | None = None
+    clip: float | None = None
+
+    def __call__(self, batches: list[Any]) -> tuple[list[torch.Tensor], dict[str, Any]]:
+        """Take one step; return each batch's loss before it, and ``grad_norm`` if it is clipped."""
+        self.optimizer.zero_grad()
+        losses, metrics = [], {}
+        for batch in batches:
+            value = self._loss(batch)
+            self._scaled(value / len(batches)).backward()
+            losses.append(value.detach())
+        if self.clip is not None:
+            metrics["grad_norm"] = self._clip(self.clip)
+        if self.scaler is None:
+            self.optimizer.step()
+        else:
+            self.scaler.step(self.optimizer)
+            self.scaler.update()
+        return losses, metrics
+
+    @torch.no_grad()
+    def mean_loss(self, loader: Iterable[Any]) -> float:
+        """Return the mean loss over `loader`, weighted by batch size; nothing else is changed."""
+        modes = [(module, module.training) for module in self.model.modules()]
+        total, count = 0.0, 0
+        # a loader draws from the random state even where it does not shuffle
+        with keep_state([], [], generators=generators_of(loader)):
+            self.model.eval()
+            for batch in loader:
+                size = len(_pair(batch)[1])
+                total += float(self._loss(batch)) * size
+                count += size
+        for module, training in modes:
+            module.training = training
+        return total / count if count else float("nan")
+
+    def _loss(self, batch: Any) -> torch.Tensor:
+        inputs, targets = (_to(part, self.device) for part in _pair(batch))
+        with torch.autocast(self.device.type, dtype=self.amp, enabled=self.amp is not None):
+            return self.loss(self.model(inputs), targets)
+
+    def _scaled(self, value: torch.Tensor) -> torch.Tensor:
+        return value if self.scaler is None else self.scaler.scale(value)
+
+    def _clip(self, norm: float) -> torch.Tensor:
+        if self.scaler is not None:
+            self.scaler.unscale_(self.optimizer)
+        return torch.nn.utils.clip_grad_norm_(self.model.parameters(), norm)
+
+
+def endless(loader: Iterable[Any]) -> Iterator[Any]:
+    """Yield the batches of `loader` over and over, reshuffled as in epochs of training."""
+    epoch = 0
+    while True:
+        batch = None
+        reshuffle = getattr(getattr(loader, "sampler", None), "set_epoch", None)
+        if reshuffle is not None:  # a DistributedSampler repeats its order otherwise
+            reshuffle(epoch)
+        for batch in loader:
+            yield batch
+        if batch is None:
+            raise InputError("the loader gave no batches; a range test needs at least one")
+        epoch += 1
+
+
+def generators_of(loader: Any) -> list[torch.Generator]:
+    """Return the random generators that a loader and its sampler draw from."""
+    owners = (loader, getattr(loader, "sampler", None))
+    found = [getattr(owner, "generator", None) for owner in owners]
+    return list({id(one): one for one in found if isinstance(one, torch.Generator)}.values())
+
+
+def _pair(batch: Any) -> Any:
+    if isinstance(batch, tuple | list) and len(batch) == 2:
+        return batch
+    raise InputError(
+        f"the loader gave a {type(batch).__name__} where range_test needs (inputs, targets); "
+        "for other batches write the loop with TorchSweep"
+    )
+
+
+def _to(part: Any, device: torch.device) -> Any:
+    return part.to(device) if hasattr(part, "to") else part

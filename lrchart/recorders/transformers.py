@@ -1,0 +1,85 @@
+"""A range test in the Hugging Face Trainer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Self
+
+from lrchart.recorders.extras import missing
+from lrchart.recorders.torch_recorder import TorchRecorder
+
+try:
+    from transformers import Trainer, TrainerCallback, TrainerControl
+    from transformers.trainer_utils import IntervalStrategy, SaveStrategy
+except ImportError as error:
+    raise missing("Transformers", "transformers") from error
+
+
+class RangeTest(TorchRecorder, TrainerCallback):
+    """A callback that makes a trainer's next training a range test.
+
+    ::
+
+        with RangeTest(trainer, end=1.0) as test:
+            trainer.train()
+        frame = test.frame()
+
+    The training ends with the sweep, whatever ``max_steps`` or ``num_train_epochs`` say. On
+    leaving the block, also by an exception, the callback is gone and the model, the optimizer,
+    the scheduler and the random state are as they were on entering it, bit for bit.
+
+    The loss is what ``training_step`` returns, not what the trainer logs: that is a running
+    mean, rounded in some versions, from which NaN is filtered out. Losses are averaged over ranks.
+
+    Parameters
+    ----------
+    trainer
+        The trainer as for the training to come.
+    **options
+        Options of `Sweep`; `accumulate` is the trainer's to say.
+    """
+
+    def __init__(self, trainer: Trainer, **options: Any) -> None:
+        super().__init__(**options)
+        self._trainer = trainer
+
+    def __enter__(self) -> Self:
+        """Add the callback and take note of everything that the sweep will disturb."""
+        trainer, args = self._trainer, self._trainer.args
+        optimizers = [] if trainer.optimizer is None else [trainer.optimizer]
+        stateful = [trainer.lr_scheduler, trainer.accelerator.scaler]
+        self._keep([trainer.model], optimizers, [thing for thing in stateful if thing is not None])
+        self._change(trainer, "optimizer", trainer.optimizer)  # one made for the sweep goes again
+        self._change(trainer, "lr_scheduler", trainer.lr_scheduler)
+        self._change(trainer, "training_step", self._listening(trainer.training_step))
+        self._change(args, "max_steps", len(self.sweep.rates))
+        self._change(args, "eval_strategy", IntervalStrategy.NO)
+        self._change(args, "save_strategy", SaveStrategy.NO)
+        trainer.add_callback(self)
+        self._undo(trainer.remove_callback, self)
+        return self
+
+    def on_train_begin(self, *_: Any, optimizer: Any, **_more: Any) -> None:
+        """Take charge of the optimizer, which the trainer may just have made."""
+        self._steer([optimizer])
+
+    def on_step_begin(self, *_: Any, **_more: Any) -> None:
+        """Put the next learning rate in force."""
+        self._start_step()
+
+    def on_step_end(
+        self, _args: Any, _state: Any, control: TrainerControl, **_more: Any
+    ) -> TrainerControl:
+        """Record the loss; the trainer has divided each batch's by how many the step has."""
+        self._end_step(sum(self._parts))
+        if self.sweep.finished:
+            control.should_training_stop = True
+        return control
+
+    def _listening(self, training_step: Callable[..., Any]) -> Callable[..., Any]:
+        def listen(*args: Any, **kwargs: Any) -> Any:
+            loss = training_step(*args, **kwargs)
+            self._parts.append(loss)
+            return loss
+
+        return listen

@@ -1,0 +1,51 @@
+"""The settings of a chart as a page shows them before the chart is alive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Control:
+    """One bound parameter of a spec, drawn in advance so that nothing moves later."""
+
+    #: "range", "radio", "select" or "checkbox"
+    kind: str
+    #: name of the parameter
+    signal: str
+    #: words beside it
+    label: str
+    value: Any
+    #: (value, label) of each option, for radio and select
+    options: tuple[tuple[Any, str], ...] = ()
+    low: Any = None
+    high: Any = None
+    step: Any = None
+
+
+def controls(spec: dict[str, Any]) -> list[Control]:
+    """Return the controls that Vega will draw for `spec`, in its order."""
+    bound = [param for param in spec.get("params", []) if _has_input(param)]
+    return [_control(param) for param in bound]
+
+
+def _has_input(param: dict[str, Any]) -> bool:
+    bind = param.get("bind")
+    return isinstance(bind, dict) and bind.get("input") in {"range", "radio", "select", "checkbox"}
+
+
+def _control(param: dict[str, Any]) -> Control:
+    bind = param["bind"]
+    choices = bind.get("options", [])
+    labels = bind.get("labels", choices)
+    return Control(
+        kind=bind["input"],
+        signal=param["name"],
+        label=bind.get("name", param["name"]).strip(),
+        value=param.get("value"),
+        options=tuple((value, str(label)) for value, label in zip(choices, labels, strict=False)),
+        low=bind.get("min"),
+        high=bind.get("max"),
+        step=bind.get("step"),
+    )

@@ -1,0 +1,123 @@
+"""Figures in, HTML out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from lrchart.embed import snippets
+from lrchart.figure import Figure
+from lrchart.options import FORMATS
+from lrchart.render import font_faces
+from lrchart.site.controls import controls
+from lrchart.site.gallery import Gallery
+from lrchart.site.policy import policy
+from lrchart.site.script import SCRIPT_FILE, script
+from lrchart.site.stills import pictures
+from lrchart.site.templates import render, source
+
+#: what would let a spec leave the ``<script>`` element it lies in
+ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+#: suffix -> what a reader calls it
+FORMAT_NAMES = {"vl.json": "Vega-Lite"}
+
+
+def index_page(gallery: Gallery, *, templates: Path | None = None) -> str:
+    """Return the gallery as one page, which expects stills, pages and script beside it.
+
+    Raises
+    ------
+    TemplateError
+        A template is missing or fails.
+    """
+    values = _common(templates, standalone=False)
+    figures = [_view(figure, gallery.formats, standalone=False) for figure in gallery.figures]
+    return render("index.html", {**values, "gallery": gallery, "figures": figures}, templates)
+
+
+def chart_page(
+    figure: Figure,
+    *,
+    standalone: bool = False,
+    formats: Sequence[str] = FORMATS,
+    templates: Path | None = None,
+) -> str:
+    """Return the page of one chart.
+
+    Parameters
+    ----------
+    figure
+        The chart and its words.
+    standalone
+        Carry stills and script inside, so that the page can travel alone; otherwise it
+        expects them beside it.
+    formats
+        Suffixes of the files beside the page that it links to.
+    templates
+        Folder whose templates replace lrchart's own.
+
+    Raises
+    ------
+    TemplateError
+        A template is missing or fails.
+    """
+    values = _common(templates, standalone=standalone)
+    view = _view(figure, () if standalone else formats, standalone=standalone)
+    return render("chart.html", {**values, "figure": view}, templates)
+
+
+def page_spec(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return `spec` as a page draws it: filling the box of its still, the title left to HTML.
+
+    ``usermeta`` goes, because vega-embed takes options from it that reach beyond the chart.
+    """
+    kept = {key: value for key, value in spec.items() if key not in ("title", "usermeta")}
+    if "layer" not in spec and "mark" not in spec:
+        return kept  # only a single or layered chart can follow its container
+    fit = {"type": "fit", "contains": "padding"}
+    return {**kept, "width": "container", "height": "container", "autosize": fit}
+
+
+def inert_json(value: Any) -> str:
+    """Return `value` as JSON that stays data wherever in a page it stands."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.translate(ESCAPES)
+
+
+def _common(templates: Path | None, *, standalone: bool) -> dict[str, Any]:
+    from markupsafe import Markup
+
+    style = font_faces() + source("style.css", templates)
+    early = source("theme.js", templates)
+    whole = script(templates) if standalone else ""
+    scripts = [early, whole] if standalone else [early]
+    return {
+        "policy": policy([style], scripts, standalone=standalone),
+        "style": Markup(style),
+        "early": Markup(early),
+        "script": Markup(whole),
+        "script_file": SCRIPT_FILE,
+        "standalone": standalone,
+    }
+
+
+def _view(figure: Figure, formats: Sequence[str], *, standalone: bool) -> dict[str, Any]:
+    """Return what the templates show of `figure`."""
+    from markupsafe import Markup
+
+    return {
+        "name": figure.name,
+        "title": figure.title,
+        "caption": figure.caption,
+        "description": figure.description,
+        "spec": Markup(inert_json(page_spec(figure.spec))),
+        "pictures": pictures(figure, inline=standalone),
+        "controls": controls(figure.spec),
+        "files": [
+            (f"{figure.name}.{suffix}", FORMAT_NAMES.get(suffix, suffix.upper()))
+            for suffix in formats
+        ],
+        "snippets": [] if standalone else snippets(figure.name, figure.description),
+    }

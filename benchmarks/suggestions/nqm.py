@@ -12,6 +12,7 @@ with one row a case; unused coordinates have h = 0 and take no part.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -49,7 +50,8 @@ class Quadratics:
     @property
     def stability_limit(self) -> Floats:
         """2 / λ_max, (cases,): above it some coordinate grows without bound."""
-        return 2 / self.curvature.max(1)
+        limit: Floats = 2 / self.curvature.max(1)
+        return limit
 
     @property
     def initial_loss(self) -> Floats:
@@ -101,10 +103,12 @@ class Quadratics:
                 self._gradient_variance[:, None] * total
             )
             loss = (h * np.where(h > 0, moments + self.noise[:, None] ** 2, 0)).sum(2) / 2
-        return np.nan_to_num(loss, nan=np.inf, posinf=np.inf).reshape(np.shape(lr))
+        loss[np.isnan(loss)] = np.inf
+        return np.reshape(loss, np.shape(lr))
 
+    @cached_property
     def best_lr(self) -> Floats:
-        """Return the constant rate with the lowest expected final loss, (cases,).
+        """The constant rate with the lowest expected final loss, (cases,).
 
         A grid of 40 points a decade over (1e-7, 10) · 2/λ_max, then golden-section search between
         the neighbours of its minimum.
@@ -121,9 +125,10 @@ class Quadratics:
     def regret(self, lr: Floats) -> Floats:
         """Return (L(lr) − L*) / (L0 − L*) within [0, 1.5]; `lr` is (cases,) or (cases, k)."""
         shape = (-1,) + (1,) * (np.ndim(lr) - 1)
-        best = self.final_loss(self.best_lr()).reshape(shape)
+        best = self.final_loss(self.best_lr).reshape(shape)
         gain = self.initial_loss.reshape(shape) - best
-        return np.clip((self.final_loss(lr) - best) / gain, 0, 1.5)
+        with np.errstate(over="ignore"):
+            return np.clip((self.final_loss(lr) - best) / gain, 0, 1.5)
 
     @property
     def _gradient_variance(self) -> Floats:
@@ -131,7 +136,8 @@ class Quadratics:
 
     def _loss(self, moments: Floats) -> Floats:
         used = np.where(self.curvature > 0, moments + self.noise**2, 0)
-        return (self.curvature * used).sum(1) / 2
+        loss: Floats = (self.curvature * used).sum(1) / 2
+        return loss
 
 
 def draw(cases: int, seed: int = 0, dimensions: int = 64) -> Quadratics:
@@ -196,5 +202,5 @@ class Quadratic:
 def tasks(cases: int, seed: int = 0) -> list[Quadratic]:
     """Return `cases` noisy quadratics with one sampled range test each."""
     drawn = draw(cases, seed)
-    sampled, best = drawn.sampled_sweep(np.geomspace(*SWEEP), seed), drawn.best_lr()
+    sampled, best = drawn.sampled_sweep(np.geomspace(*SWEEP), seed), drawn.best_lr
     return [Quadratic(drawn, row, sampled[row], float(best[row])) for row in range(cases)]

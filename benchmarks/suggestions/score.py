@@ -156,7 +156,7 @@ def _ask(rule: Rule, lr: Any, loss: Any, task: Scored) -> dict[str, Any]:
     }  # fmt: skip
     try:
         answer = rule(_copy(lr), _copy(loss))
-        found = float(getattr(answer, "lr", answer))
+        found = _number(getattr(answer, "lr", answer))
         if not (math.isfinite(found) and found > 0):
             raise ValueError(f"gave {found}")
     except Exception as error:  # whatever a rule does wrong is counted, not passed on
@@ -165,11 +165,14 @@ def _ask(rule: Rule, lr: Any, loss: Any, task: Scored) -> dict[str, Any]:
         "lr": found, "regret": task.regret(found), "distance": task.distance(found),
         "failed": False,
     }  # fmt: skip
-    low, high = (getattr(answer, end, None) for end in ("lr_low", "lr_high"))
-    if low and high and math.isfinite(low) and math.isfinite(high):
-        row["covered"] = float(low <= task.best_lr <= high)
-        row["width"] = math.log10(high / low)
+    low, high = (_number(getattr(answer, end, None)) for end in ("lr_low", "lr_high"))
+    if 0 < low <= high < math.inf:
+        row |= {"covered": float(low <= task.best_lr <= high), "width": math.log10(high / low)}
     return row
+
+
+def _number(value: Any) -> float:
+    return math.nan if value is None else float(value)
 
 
 def _copy(values: Any) -> Any:
@@ -193,7 +196,7 @@ def main() -> None:
     table = cases(tasks, getattr(importlib.import_module(module), name), options.sweeps)
     print(f"{len(tasks)} tasks, sweeps {options.sweeps}\n")
     show = [summary(table)] + ([versus(table, options.vs)] if options.vs else [])
-    for view in show + [by(table, column) for column in options.by]:
+    for view in show + [by(table, column).T for column in options.by]:
         print(view.to_string(float_format="{:.3f}".format), end="\n\n")
     if options.cases:
         table.to_csv(options.cases, index=False, float_format="%.6g")

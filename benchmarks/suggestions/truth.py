@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 #: worst regret counted; a rule without an answer gets it too
 WORST = 1.5
@@ -66,17 +67,18 @@ class Truth:
         nearest = float(decades[np.abs(decades).argmin()])
         return 0.0 if abs(nearest) < self._spacing else nearest
 
-    def sweeps(self, which: str) -> list[tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]]:
+    def sweeps(self, which: str) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
         """Return (lr, loss) of the range tests: "100", "100x3": one a seed; "300": the long one."""
         stem = {"100": "sweep", "100x3": "sweep", "300": "sweep300"}[which]
         tables = map(pd.read_csv, sorted(self.folder.glob(f"{stem}_seed*.csv")))
         return [(t["lr"].to_numpy(dtype=float), t["loss"].to_numpy(dtype=float)) for t in tables]
 
     @cached_property
-    def good(self) -> np.ndarray[Any, Any]:
+    def good(self) -> NDArray[np.float64]:
         """log10 of the learning rates with a regret of at most `GOOD`, on a fine grid."""
         fine = np.linspace(self.log_lr[0], self.log_lr[-1], 7001)
-        return fine[self._regret(fine) <= GOOD]
+        good: NDArray[np.float64] = fine[self._regret(fine) <= GOOD]
+        return good
 
     @property
     def _spacing(self) -> float:

@@ -49,4 +49,8 @@ TASKS = (
     Task("digits_px255_wrong", "mlp", "Wide MLP, pixels 0..255, 30 % wrong labels", P(pictures.digits, 16.0, wrong=0.3), P(n.mlp, 64, 160, 10, gain=0.1), o.cross_entropy, "nadam", 16, 250, ("raw-inputs", "wide-net")),
     Task("hypercube_x1000", "mlp", "MLP on hypercube clusters, inputs times 1000", tables.drawn("classification", scale=1000.0, n_features=16, n_informative=8, n_classes=4, class_sep=1.0), P(n.mlp, 16, 48, 4, gain=0.02), o.cross_entropy, "rmsprop", 32, 250, ("raw-inputs",)),
     Task("sensors_mlp", "mlp", "MLP on readings near 1000, momentum", tables.sensors, P(n.mlp, 16, 24, 3, gain=0.05), o.cross_entropy, "sgdm", 64, 300, ("raw-inputs",)),
+    Task("checkerboard", "mlp", "The same with Nesterov momentum, batches of 256", tables.checkerboard, P(n.mlp, 2, 32, 32, 2), o.cross_entropy, "nesterov", 256, 300),
+    Task("digits_noisy", "mlp", "Layer-normalised MLP on very noisy digits, batches of 128", P(pictures.digits, noise=0.6), P(n.mlp, 64, 32, 10, norm="ln"), o.cross_entropy, "radam", 128, 200),
+    Task("digits_noisy", "mlp", "The same with all rows a step, momentum", P(pictures.digits, noise=0.6), P(n.mlp, 64, 32, 10, norm="ln"), o.cross_entropy, "sgdm", None, 120, ("full-batch",)),
+    Task("multilabel", "mlp", "Six labels at once, batches of 4", tables.multilabel, P(n.mlp, 20, 24, 6), o.binary, "nesterov", 4, 300, ("very-noisy",)),
 )

@@ -25,4 +25,5 @@ TASKS = (
     Task("documents", "embedding", "The same with Adadelta", indices.documents, P(n.Embedded, 200, 8, 8, 5, average=True), o.cross_entropy, "adadelta", 32, 250, ("sparse-gradient",)),
     Task("community", "embedding", "Graph convolution finds communities", lambda: NODES, P(n.Graph, GRAPH, NODE_FEATURES, 16, 4), o.cross_entropy, "adam", None, 150, ("full-batch",)),
     Task("community", "embedding", "The same with momentum, batches of 16 nodes", lambda: NODES, P(n.Graph, GRAPH, NODE_FEATURES, 16, 4), o.cross_entropy, "sgdwd", 16, 200),
+    Task("reviews", "embedding", "Factors with biases on centred scores, batches of 512", indices.reviews, P(n.Factors, 80, 60, 4, 0.3), o.mse, "nesterov", 512, 250, ("sparse-gradient",)),
 )

@@ -10,7 +10,14 @@ from torch import nn
 
 from benchmarks.suggestions import networks as n
 from benchmarks.suggestions import objectives as o
-from benchmarks.suggestions.data import indices, pictures, regressions, sequences, unlabelled
+from benchmarks.suggestions.data import (
+    indices,
+    pictures,
+    regressions,
+    sequences,
+    tables,
+    unlabelled,
+)
 from benchmarks.suggestions.task import Task
 
 TASKS = (
@@ -39,4 +46,7 @@ TASKS = (
     Task("ft_circuit_raw", "regression", "MLP on raw circuit measurements, tuned to an absolute error", regressions.friedman2, P(n.mlp, 4, 48, 1), o.mae, "adam", 16, 200, ("fine-tuning", "raw-inputs", "big-initial-loss"), 0, regressions.friedman2, 150),
     Task("ft_views", "contrastive", "Features of spoilt digits, tuned on gratings' noise level", P(unlabelled.views, 0.6), P(n.mlp, 64, 32, 16), o.info_nce(0.2), "sgdm", 32, 150, ("fine-tuning",), 0, unlabelled.views),
     Task("ft_brackets_gru", "sequence", "GRU for depth of brackets, tuned on longer sequences", P(sequences.brackets, 16), P(n.Recurrent, 4, 16, 6, True, True, 2), o.token_cross_entropy, "lion", 16, 120, ("fine-tuning",), 0, P(sequences.brackets, 8), 150),
+    Task("ft_taught_far", "regression", "MLP tuned on a much changed teacher, all rows a step", P(regressions.taught, shift=0.8, rows=450), P(n.mlp, 10, 48, 1), o.mse, "adam", None, 120, ("fine-tuning", "full-batch"), 0, regressions.taught),
+    Task("ft_digits_small", "mlp", "MLP trained on digits, tuned on 60 very noisy ones, batches of 4", P(pictures.digits, noise=0.6, keep=60), P(n.mlp, 64, 64, 10), o.cross_entropy, "sgd", 4, 150, ("fine-tuning", "very-noisy"), 0, pictures.digits),
+    Task("ft_checkerboard", "mlp", "From the 3x3 to the 4x4 checkerboard, batches of 128", P(tables.checkerboard, 4), P(n.mlp, 2, 48, 48, 2), o.cross_entropy, "adam", 128, 200, ("fine-tuning",), 0, tables.checkerboard),
 )

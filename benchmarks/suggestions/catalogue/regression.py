@@ -46,4 +46,8 @@ TASKS = (
     Task("taught_sum", "regression", "MLP learns a random ReLU network, loss summed over the batch", regressions.taught, P(n.mlp, 10, 64, 1), o.mse_sum, "sgdm", 64, 250, ("sum-loss",)),
     Task("pendulum_wide", "regression", "MLP on the flow of a pendulum, wide, all rows a step", regressions.pendulum, P(n.mlp, 2, 96, 2, gain=2.0), o.mse_sum, "sgd", None, 200, ("sum-loss", "full-batch", "wide-net")),
     Task("circuit_wide", "regression", "Wide MLP on raw circuit measurements, absolute error", regressions.friedman2, P(n.mlp, 4, 128, 1), o.mae, "lion", 16, 250, ("raw-inputs", "big-initial-loss", "wide-net")),
+    Task("pendulum", "regression", "MLP on the flow of a pendulum, batches of 256", regressions.pendulum, P(n.mlp, 2, 48, 2), o.mse, "adamw", 256, 250),
+    Task("phase", "regression", "MLP on the phase of a circuit, all rows a step", regressions.friedman3, P(n.mlp, 4, 24, 1), o.mse, "nadam", None, 200, ("full-batch",)),
+    Task("landscape", "regression", "Sine-activated network, momentum, batches of 128", regressions.field, P(n.Sine, 2, 48, 8.0), o.mse, "sgdm", 128, 250),
+    Task("counts_mlp", "regression", "Poisson MLP, batches of 4", regressions.counts, P(n.mlp, 8, 24, 1), o.poisson, "rmsprop", 4, 300, ("very-noisy",)),
 )

@@ -1,0 +1,44 @@
+"""Every row of the task table can be trained, and is the one that was measured."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import pytest
+
+torch = pytest.importorskip("torch")
+pytest.importorskip("sklearn")
+
+from benchmarks.suggestions.catalogue import TASKS  # noqa: E402
+from benchmarks.suggestions.generate import OWN, describe  # noqa: E402
+from benchmarks.suggestions.measure import between  # noqa: E402
+from benchmarks.suggestions.task import Task  # noqa: E402
+from benchmarks.suggestions.train import evaluate, train, untrained  # noqa: E402
+
+
+def test_ids_are_unique_and_the_measured_tasks_are_those_of_the_table() -> None:
+    ids = [task.id for task in TASKS]
+    assert len(set(ids)) == len(ids)
+    assert {path.parent.name for path in OWN.glob("*/task.json")} == set(ids)
+
+
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.id)
+def test_a_task_trains_and_its_description_is_the_measured_one(task: Task) -> None:
+    run = train(task, [0], torch.full((2, 1), 1e-6))
+    assert torch.isfinite(run.losses).all()
+    assert math.isfinite(evaluate(task, run.params, held_aside=True).item())
+    measured = json.loads((OWN / task.id / "task.json").read_text())
+    assert min(measured["initial_loss_per_seed"]) > 0  # twice it is the cap
+    start = untrained(task, [0], None)
+    initial = [torch.ones(1), torch.ones(1)]
+    described = describe(task, initial, start, measured["truth_lrs"])
+    same = set(described) - {"initial_loss", "initial_loss_per_seed", "initial_train_loss", "torch"}
+    shown = json.loads(json.dumps(described))
+    assert {k: shown[k] for k in same} == {k: measured[k] for k in same}
+
+
+def test_finer_rates_lie_where_the_loss_changes_fast() -> None:
+    losses = {1e-3: 1.0, 1e-2: 1.0, 1e-1: 0.2, 1.0: 0.2, 10.0: 0.19}
+    measured = {lr: [(lr, 0, str(loss), 0, "0")] for lr, loss in losses.items()}
+    assert between(measured, 1.0) == pytest.approx([10**-1.5])

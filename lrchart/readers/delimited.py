@@ -84,8 +84,14 @@ def _layout(text: Text) -> Layout:
 def _split(header: str) -> tuple[str, tuple[str, ...]]:
     """Return the separator that makes the most sense of a header, and its cells."""
     splits = {separator: _cells(header, separator) for separator in SEPARATORS}
+    # a space separates only where nothing else does: names have spaces in them
     best = max(
-        splits, key=lambda separator: (recognised(splits[separator]), len(splits[separator]))
+        SEPARATORS,
+        key=lambda sep: (
+            sep != " " and len(splits[sep]) > 1,
+            recognised(splits[sep]),
+            len(splits[sep]),
+        ),
     )
     names = splits[best]
     while names and not names[-1]:  # a separator at the end of every line
@@ -95,7 +101,10 @@ def _split(header: str) -> tuple[str, tuple[str, ...]]:
 
 def _cells(line: str, separator: str) -> list[str]:
     try:
-        return [cell.strip() for cell in next(csv.reader([line], delimiter=separator))]
+        return [
+            cell.strip()
+            for cell in next(csv.reader([line], delimiter=separator, skipinitialspace=True))
+        ]
     except (csv.Error, StopIteration):
         return []
 

@@ -45,10 +45,8 @@ def read_events(source: Source) -> list[Table]:
     whole, end = _complete(source)
     if len(records) < whole:
         raise InputError(f"is damaged: record {len(records) + 1} of {whole} fails its checksum")
-    if end < source.size:
-        notes.append(
-            f"the file is cut: left out {source.size - end} bytes after the last whole record"
-        )
+    if rest := source.size - end:
+        notes.append(f"cut or damaged after record {whole}: left out the {rest} bytes that follow")
     if not rows:
         raise NotASweepError("the event file has no scalars")
     long = pd.DataFrame(rows, columns=["key", "step", "value"]).assign(run="")

@@ -46,7 +46,7 @@ def tables_of(data: Any, depth: int = 0) -> list[Table]:
 
 
 def _of_mapping(data: Mapping[Any, Any], depth: int) -> list[Table]:
-    if {"columns", "data"} <= data.keys() and _is_list(data["columns"]):  # pandas, orient="split"
+    if _is_split(data):
         return [_of_columns(_transposed(data["data"], data["columns"]))]
     columns = {str(name): cells for name, cells in data.items() if _is_list(cells)}
     if recognised(list(columns)):
@@ -62,6 +62,12 @@ def _of_mapping(data: Mapping[Any, Any], depth: int) -> list[Table]:
     if recognised([str(name) for name in data]) and not columns and not indexed:
         return [_of_records([data])]
     return _of_runs(data, depth)
+
+
+def _is_split(data: Mapping[Any, Any]) -> bool:
+    """Return whether a mapping is pandas' layout orient="split"."""
+    names, rows = data.get("columns"), data.get("data")
+    return _is_list(names) and _is_list(rows) and all(_is_list(row) for row in rows or ())
 
 
 def _of_runs(data: Mapping[Any, Any], depth: int) -> list[Table]:

@@ -1,0 +1,145 @@
+"""Parquet, NumPy and TensorBoard files: written by their own packages, whole and damaged."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lrchart.errors import InputError, MissingExtraError
+from lrchart.readers import read, readings
+
+DATA = Path(__file__).parents[1] / "data" / "readers"
+Write = Callable[..., str]
+
+
+LR, LOSS = [0.1, 0.2, 0.4], [3.0, float("nan"), 5.0]
+EVENTS = DATA / "version_0" / "events.out.tfevents.1700000000.host.1.0"
+
+
+def _npy(array: object, **options: bool) -> bytes:
+    buffer = io.BytesIO()
+    np.save(buffer, array, **options)  # type: ignore[arg-type]
+    return buffer.getvalue()
+
+
+def _npz(**arrays: object) -> bytes:
+    buffer = io.BytesIO()
+    np.savez(buffer, **arrays)  # type: ignore[arg-type]
+    return buffer.getvalue()
+
+
+def test_structured_npy(write: Write) -> None:
+    array = np.array(list(zip(LR, LOSS, strict=True)), dtype=[("lr", float), ("loss", float)])
+    np.testing.assert_array_equal(read(write(_npy(array), "x.bin"))["loss"], LOSS)
+
+
+def test_npz(write: Write) -> None:
+    (found,) = readings(write(_npz(lrs=LR, losses=LOSS), "x.bin"))
+    assert found.format == ".npz"
+    np.testing.assert_array_equal(found.frame["loss"], LOSS)
+
+
+@pytest.mark.parametrize("array", [np.array([LR, LOSS]), np.array([LR, LOSS]).T])
+def test_a_plain_array_needs_its_columns_chosen(write: Write, array: np.ndarray) -> None:
+    name = write(_npy(array), "x.npy")
+    with pytest.raises(InputError) as caught:
+        read(name)
+    assert str(caught.value) == (
+        "x.npy: no learning rate column among '0', '1'; choose one with lr_column"
+    )
+    assert read(name, lr_column="0", loss_column="1")["lr"].tolist() == LR
+
+
+def test_pickles_are_refused(write: Write) -> None:
+    content = _npy(np.array([{"lr": LR}], dtype=object), allow_pickle=True)
+    with pytest.raises(InputError) as caught:
+        read(write(content, "x.npy"))
+    assert str(caught.value) == (
+        "x.npy: holds pickled objects, which could run code when they are loaded"
+    )
+
+
+def test_a_cut_array_is_refused(write: Write) -> None:
+    for content in (_npy(np.ones((100, 2))), _npz(lr=LR * 99, loss=LOSS * 99)):
+        with pytest.raises(InputError, match=r"x\.npy: is a damaged a"):
+            read(write(content[:-40], "x.npy"))
+
+
+def test_parquet(tmp_path: Path) -> None:
+    pyarrow = pytest.importorskip("pyarrow", reason="the extra [parquet] is not installed")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    table = pyarrow.table({"lr": LR, "loss": LOSS, "note": ["a", "b", "c"]})
+    parquet.write_table(table, tmp_path / "finder.csv")  # the suffix does not matter
+    (found,) = readings(tmp_path / "finder.csv")
+    assert found.format == "Parquet"
+    assert found.runs == ["finder"]
+    np.testing.assert_array_equal(found.frame["loss"], LOSS)
+    content = (tmp_path / "finder.csv").read_bytes()
+    (tmp_path / "finder.csv").write_bytes(content[:-100])
+    with pytest.raises(InputError, match=r"finder.csv: is not a whole Parquet file: "):
+        read(tmp_path / "finder.csv")
+
+
+def test_parquet_nulls_are_not_nan(tmp_path: Path) -> None:
+    pyarrow = pytest.importorskip("pyarrow", reason="the extra [parquet] is not installed")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    table = pyarrow.table({"lr": [0.1, 0.2, 0.3, 0.4], "loss": [1.0, None, float("nan"), 4.0]})
+    parquet.write_table(table, tmp_path / "x.parquet")
+    (found,) = readings(tmp_path / "x.parquet")
+    np.testing.assert_array_equal(found.frame["loss"], [1, np.nan, 4])
+    assert found.notes[0] == "left out 1 row that have no loss"
+
+
+def test_a_missing_package_is_named(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = write(b"PAR1", "x.parquet")
+    monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
+    with pytest.raises(MissingExtraError) as caught:
+        read(name)
+    assert str(caught.value) == (
+        "x.parquet: reading Parquet needs pyarrow: pip install 'lrchart[parquet]'"
+    )
+
+
+def test_tensorboard() -> None:
+    pytest.importorskip("tensorboard", reason="the extra [tensorboard] is not installed")
+    (found,) = readings(EVENTS)
+    assert found.format == "TensorBoard"
+    assert found.runs == ["version_0"]
+    assert found.columns == {"lr": "lr-SGD", "loss": "train_loss", "step": "step"}
+    # Lightning wrote the same training to both; an event holds float32
+    known = read(DATA / "lightning_metrics.csv")
+    np.testing.assert_allclose(found.frame["lr"], known["lr"], rtol=1e-6)
+    np.testing.assert_allclose(found.frame["loss"], known["loss"], rtol=1e-6)
+
+
+def test_a_cut_event_file_keeps_its_whole_records(write: Write) -> None:
+    pytest.importorskip("tensorboard", reason="the extra [tensorboard] is not installed")
+    whole = EVENTS.read_bytes()
+    (found,) = readings(write(whole[: len(whole) // 2], "run/events.tfevents"))
+    assert 0 < len(found.frame) < 40
+    assert any(note.startswith("cut or damaged after record ") for note in found.notes)
+    known = read(EVENTS)
+    pd.testing.assert_series_equal(found.frame["loss"], known["loss"].iloc[: len(found.frame)])
+
+
+def test_a_damaged_event_file_is_refused(write: Write) -> None:
+    pytest.importorskip("tensorboard", reason="the extra [tensorboard] is not installed")
+    content = bytearray(EVENTS.read_bytes())
+    content[-6] ^= 0xFF  # in the payload of the last record
+    with pytest.raises(InputError) as caught:
+        read(write(bytes(content), "events.tfevents"))
+    assert str(caught.value) == "events.tfevents: is damaged: record 121 of 121 fails its checksum"
+
+
+def test_a_series_without_a_rate_lists_its_tags(write: Write) -> None:
+    pytest.importorskip("tensorboard", reason="the extra [tensorboard] is not installed")
+    with pytest.raises(InputError) as caught:
+        read(EVENTS, lr_column="rate")
+    assert str(caught.value).endswith(
+        "lr_column 'rate' is not there; the columns are 'step', 'epoch', 'lr-SGD', 'train_loss'"
+    )

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+
+from lrchart.readers.columns import Choice, Columns, choose, means
+
+LR = [
+    "lr", "LR", "lrs", "Learning Rate", "learning_rate", "learning-rate", "learningRate",
+    "learning_rates", "train/lr", "train/learning_rate", "optimizer.lr", "lr-SGD", "lr-Adam-1",
+    "lr-AdamW/pg2", "lr_pg0", "lr/group_1", "lr[0]", "lr_0", " lr ", "# lr", "trainer/lr",
+]  # fmt: skip
+LOSS = [
+    "loss", "Loss", "losses", "train_loss", "train/loss", "Train Loss", "training_loss",
+    "trainLoss", "loss/train", "batch_loss", "minibatch_loss", "train_loss_step", "loss_step",
+]  # fmt: skip
+NEITHER = [
+    "val_loss", "eval/loss", "test_loss", "valid_loss", "loss_smooth", "train_loss_epoch",
+    "lr-SGD-momentum", "lr_scheduler", "lr_max", "color", "optimal_lr", "gloss", "loss_scale",
+    "train_loss__MIN", "grad_norm", "accuracy", "", "_",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LR)
+def test_learning_rates(name: str) -> None:
+    assert means("lr", name)
+    assert not means("loss", name)
+
+
+@pytest.mark.parametrize("name", LOSS)
+def test_losses(name: str) -> None:
+    assert means("loss", name)
+    assert not means("lr", name)
+
+
+@pytest.mark.parametrize("name", NEITHER)
+def test_other_columns(name: str) -> None:
+    assert not means("lr", name)
+    assert not means("loss", name)
+
+
+def test_the_first_spelling_of_a_step_and_a_run_wins() -> None:
+    names = ["run_id", "Run", "trainer/global_step", "_step", "lr", "loss", "seed"]
+    assert choose(names, Choice()) == Columns("lr", "loss", "Run", "seed", "_step", None)

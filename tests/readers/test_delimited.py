@@ -1,0 +1,245 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lrchart.errors import InputError
+from lrchart.readers import limits, readings
+from lrchart.readers.door import read
+
+DATA = Path(__file__).parents[1] / "data" / "readers"
+Write = Callable[..., str]
+
+
+READABLE = [  # text, lr, loss, why
+    ("lr,loss\n0.1,2\n0.2,3\n", [0.1, 0.2], [2, 3], "the contract"),
+    ("loss,lr\n2,0.1\n3,0.2\n", [0.1, 0.2], [2, 3], "columns in any order"),
+    ("lr\tloss\n0.1\t2\n0.2\t3\n", [0.1, 0.2], [2, 3], "tabs"),
+    ("lr;loss\n0,1;2,5\n0,2;3,5\n", [0.1, 0.2], [2.5, 3.5], "decimal commas"),
+    ("lr;loss\n1,5e-3;-2,5\n2,5E-3;3\n", [1.5e-3, 2.5e-3], [-2.5, 3], "signs and exponents"),
+    ("lr|loss\n0.1|2\n0.2|3\n", [0.1, 0.2], [2, 3], "bars"),
+    ("lr  loss\n0.1   2\n0.2 3\n", [0.1, 0.2], [2, 3], "spaces"),
+    ('"lr","loss"\n"0.1","2"\n"0.2","3"\n', [0.1, 0.2], [2, 3], "quotes"),
+    ("lr, loss\n0.1, 2\n0.2, 3\n", [0.1, 0.2], [2, 3], "a space after the comma"),
+    ("lr,loss\r\n0.1,2\r\n0.2,3\r\n", [0.1, 0.2], [2, 3], "Windows' line ends"),
+    ("lr,loss\r0.1,2\r0.2,3\r", [0.1, 0.2], [2, 3], "old line ends"),
+    ("# made by x\nlr,loss\n0.1,2\n0.2,3\n", [0.1, 0.2], [2, 3], "a comment above"),
+    ("# lr loss\n0.1 2\n0.2 3\n", [0.1, 0.2], [2, 3], "numpy.savetxt's header"),
+    ("sep=;\nlr;loss\n0,1;2\n0,2;3\n", [0.1, 0.2], [2, 3], "a spreadsheet's first line"),
+    ("\n\nlr,loss\n\n0.1,2\n,\n0.2,3\n\n", [0.1, 0.2], [2, 3], "empty lines"),
+    ("lr,loss,\n0.1,2,\n0.2,3,\n", [0.1, 0.2], [2, 3], "a comma at every end"),
+    (",lr,loss\n0,0.1,2\n1,0.2,3\n", [0.1, 0.2], [2, 3], "pandas' index column"),
+    ("lr,loss\n0.1,inf\n0.2,-Infinity\n", [0.1, 0.2], [np.inf, -np.inf], "what blew up"),
+    ("lr,loss\n0.1,2\n0.2,nan\n0.3,-nan(ind)\n", [0.1, 0.2, 0.3], [2, np.nan, np.nan], "NaN"),
+]
+
+
+@pytest.mark.parametrize(("text", "lr", "loss", "why"), READABLE, ids=[row[-1] for row in READABLE])
+def test_reads(write: Write, text: str, lr: list[float], loss: list[float], why: str) -> None:
+    frame = read(write(text))
+    assert frame["lr"].tolist() == lr
+    np.testing.assert_array_equal(frame["loss"], loss)
+    assert frame["run"].tolist() == ["x"] * len(lr)
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+)
+def test_reads_any_unicode(write: Write, encoding: str) -> None:
+    text = "lr,loss,run\n0.1,2,größe\n0.2,3,größe\n"
+    assert readings(write(text, encoding=encoding))[0].runs == ["größe"]
+
+
+def test_says_that_latin_1_is_a_guess(write: Write) -> None:
+    found = readings(write("lr,loss,run\n0.1,2,größe\n0.2,3,größe\n", encoding="latin-1"))[0]
+    assert found.runs == ["größe"]
+    assert found.notes == ("the text is not UTF-8; read as Latin-1",)
+
+
+REFUSED = [  # bytes or text, the whole message
+    ("", "x.csv: the file is empty"),
+    (" \n\n", "x.csv: the file is empty"),
+    ("# only this\n", "x.csv: the file has no rows"),
+    ("lr,loss\n", "x.csv: the table has no rows"),
+    ("a,b\n1,2\n", "x.csv: no learning rate column among 'a', 'b'; choose one with lr_column"),
+    ("lr,acc\n1,2\n", "x.csv: no loss column among 'acc'; choose one with loss_column"),
+    ("1,2\n3,4\n", "x.csv: no learning rate column among '0', '1'; choose one with lr_column"),
+    (
+        "lr,loss\n0.1,2\n",
+        "x.csv: run 'x' (replicate 0) has one learning rate; a range test needs at least 2",
+    ),
+    (
+        "lr,loss\n0.1,2\n0,3\n0.3,1\n",
+        "x.csv: column 'lr', row 2: 0.0 is not a learning rate; it must be finite and greater "
+        "than 0",
+    ),
+    (
+        "lr,loss\n0.1,2\n-1e-3,3\n",
+        "x.csv: column 'lr', row 2: -0.001 is not a learning rate; it must be finite and greater "
+        "than 0",
+    ),
+    ("lr,loss\n0.1,2\n0.2,abc\n", "x.csv: column 'loss', row 2: 'abc' is not a number"),
+    ("lr,loss\n0.1,2\n1_0,3\n", "x.csv: column 'lr', row 2: '1_0' is not a number"),
+    ('lr,loss\n"0,1",2\n"0,2",3\n', "x.csv: column 'lr', row 1: '0,1' is not a number"),
+    ("lr;loss\n0,1;2.5\n0.2;3\n", "x.csv: column 'lr', row 1: '0,1' is not a number"),
+    ("lr,loss\n0,001,2,3\n0,002,1,5\n", "x.csv: row 1 has 4 cells, the header has 2"),
+    ("lr,loss\n0.1,2\n0.2\n0.3,1\n", "x.csv: row 2 has 1 cells, the header has 2"),
+    (
+        'lr,loss\n0.1,"2\n0.2,3\n',
+        "x.csv: line 3 cannot be split into cells: unexpected end of data",
+    ),
+    (
+        "lr,learning_rate,loss\n0.1,1,2\n",
+        "x.csv: 2 columns could be the learning rate: 'lr', 'learning_rate'; choose one with "
+        "lr_column",
+    ),
+    (
+        "lr,loss,train/loss\n0.1,1,2\n",
+        "x.csv: 2 columns could be the loss: 'loss', 'train/loss'; choose one with loss_column",
+    ),
+    (
+        "lr,loss,loss\n0.1,1,2\n",
+        "x.csv: 2 columns could be the loss: 'loss', 'loss'; choose one with loss_column",
+    ),
+    (
+        "lr,loss\n0.1,2\n" + "0.2,3\n" * 20_000 + "\0\0",
+        "x.csv: holds NUL bytes, the first at byte 120015: the file is damaged or is not text",
+    ),
+    (
+        "lr,loss\n0.1,2\n0.2,3\n".encode("utf-16")[:-1],
+        "x.csv: is cut or damaged: it is not valid utf-16",
+    ),
+    (
+        "lr,loss,step\n0.1,2,0.5\n0.2,1,1\n",
+        "x.csv: column 'step', row 1: '0.5' is not a whole number",
+    ),
+    ("lr,loss,run\n0.1,2,a\n0.2,1,\n", "x.csv: column 'run', row 2: no run name"),
+    (
+        b"\x89PNG\r\n\x1a\n\0\0",
+        "x.csv: the content is in none of the formats that can be read: Parquet, .npy, .npz, "
+        "TensorBoard, JSON, CSV",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "message"), REFUSED, ids=[row[1][7:47] for row in REFUSED])
+def test_refuses(write: Write, content: str | bytes, message: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read(write(content))
+    assert str(caught.value) == message
+
+
+SAFE = [  # text, losses, notes
+    (
+        "lr,loss\n0.1,2\n0.2,3\n0.3,4e-",
+        [2, 3],
+        ["left out row 3, the last, which is cut short"],
+    ),
+    ("lr,loss\n0.1,2\n0.2,3\n0.3", [2, 3], ["left out row 3, the last, which is cut short"]),
+    (
+        "lr,loss\n0.1,2\n0.2,3",
+        [2, 3],
+        ["the last line has no line end; if the file was cut, so may its last value be"],
+    ),
+    ("lr,loss\n0.1,2\n0.2,\n0.3,4\n0.4,\n", [2, 4], ["left out 2 rows that have no loss"]),
+    ("lr,loss\n0.1,2\n,3\n0.3,4\n", [2, 4], ["left out 1 row that have no learning rate"]),
+    (
+        "lr,loss\n0.1,2\n0.2,3\n0.3,\n",
+        [2, 3, np.nan],
+        [
+            "1 row at the end have no loss, read as one that blew up (NaN)",
+            "1 losses are not finite and kept: the steps where the loss blew up",
+        ],
+    ),
+    (
+        "lr,loss\n0.3,2\n0.2,3\n0.1,4\n",
+        [4, 3, 2],
+        ["the learning rate of run 'x' falls; it is drawn lowest rate first"],
+    ),
+    (
+        "lr,loss\n0.1,2\n0.3,3\n0.2,4\n0.4,5\n",
+        [2, 4, 3, 5],
+        [
+            "the learning rate of run 'x' goes back 1 times, first at row 3; the steps are drawn "
+            "in order of the rate"
+        ],
+    ),
+    (
+        "step,lr,loss\n0,0.1,2\n1,0.2,3\n1,0.3,4\n",
+        [2, 3, 4],
+        ["run 'x' has 1 steps that stand more than once; all are kept"],
+    ),
+    (
+        "step,lr,loss\n0,0.1,2\n,0.2,3\n",
+        [2, 3],
+        ["some rows have no step, so the steps are numbered in the order of the rows"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "loss", "notes"), SAFE, ids=[row[2][0][:40] for row in SAFE])
+def test_reads_safely_and_says_so(
+    write: Write, text: str, loss: list[float], notes: list[str]
+) -> None:
+    (found,) = readings(write(text))
+    np.testing.assert_array_equal(found.frame["loss"], loss)
+    assert list(found.notes) == notes
+
+
+def test_columns_are_chosen(write: Write) -> None:
+    name = write("lr,learning_rate,loss,val_loss\n0.1,1,2,9\n0.2,2,3,8\n")
+    frame = read(name, lr_column="learning_rate", loss_column="VAL-LOSS")
+    assert frame["lr"].tolist() == [1, 2]
+    assert frame["loss"].tolist() == [9, 8]
+    with pytest.raises(InputError) as caught:
+        read(name, lr_column="rate")
+    assert str(caught.value) == (
+        "x.csv: lr_column 'rate' is not there; the columns are 'lr', 'learning_rate', 'loss', "
+        "'val_loss'"
+    )
+
+
+def test_a_header_is_not_needed_where_the_columns_are_chosen(write: Write) -> None:
+    frame = read(write("0.1,2\n0.2,3\n"), lr_column="0", loss_column="1")
+    assert frame["loss"].tolist() == [2, 3]
+
+
+def test_a_tidy_table_is_not_ambiguous(write: Write) -> None:
+    text = "run,replicate,step,lr,loss,train_loss\na,1,0,0.1,2,7\na,1,1,0.2,3,7\n"
+    assert read(write(text))["loss"].tolist() == [2, 3]
+
+
+def test_runs_replicates_and_steps_are_kept(write: Write) -> None:
+    text = "run,seed,step,lr,loss\n" + "".join(
+        f"{run},{seed},{step},{0.1 * (step + 1)},{step}\n"
+        for run in "ba" for seed in (3, 4) for step in range(2)
+    )  # fmt: skip
+    (found,) = readings(write(text))
+    assert found.runs == ["b", "a"]
+    assert found.frame["replicate"].tolist() == [3, 3, 4, 4] * 2
+    assert found.describe() == (
+        "x.csv: 8 steps of 2 runs ('b', 'a') in 4 replicates from CSV columns lr, loss, run, seed, "
+        "step"
+    )
+
+
+def test_recorded_sweeps_are_read_as_pandas_reads_them() -> None:
+    for path in (DATA / "mlp_digits_sgd.csv", DATA / "lorenz_diverges.csv"):
+        frame, known = read(path), pd.read_csv(path)
+        pd.testing.assert_frame_equal(frame[["step", "lr", "loss"]], known[["step", "lr", "loss"]])
+
+
+def test_limits_are_named(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = write("lr,loss\n" + "".join(f"{i},1\n" for i in range(1, 9)))
+    monkeypatch.setattr(limits, "MAX_ROWS", 5)
+    with pytest.raises(InputError) as caught:
+        read(name)
+    assert str(caught.value) == "x.csv: has 6 rows or more; the limit is 5 (MAX_ROWS)"
+    monkeypatch.setattr(limits, "MAX_BYTES", 10)
+    with pytest.raises(InputError) as caught:
+        read(name)
+    assert str(caught.value) == "x.csv: has 40 bytes or more; the limit is 10 (MAX_BYTES)"

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lrchart.errors import InputError
+from lrchart.readers import limits, read, readings
+
+DATA = Path(__file__).parents[1] / "data" / "readers"
+Write = Callable[..., str]
+
+
+LR, LOSS = [0.1, 0.2, 0.4], [3.0, 2.0, 5.0]
+FRAME = pd.DataFrame({"lr": LR, "loss": LOSS})
+
+LAYOUTS = {
+    "columns": json.dumps({"lr": LR, "loss": LOSS}),
+    "columns beside settings": json.dumps({"mode": "exp", "lrs": LR, "losses": LOSS, "n": 3}),
+    "a dumped finder": json.dumps({"best_loss": 2.0, "history": {"lr": LR, "loss": LOSS}}),
+    "records": FRAME.to_json(orient="records"),
+    "pandas' columns": FRAME.to_json(),
+    "pandas' split": FRAME.to_json(orient="split"),
+    "lines": FRAME.to_json(orient="records", lines=True),
+    "indented": json.dumps({"lr": LR, "loss": LOSS}, indent=2),
+    "one parameter group": json.dumps({"lr": [[lr] for lr in LR], "loss": LOSS}),
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_layouts(write: Write, layout: str) -> None:
+    frame = read(write(LAYOUTS[layout], "x.txt"))
+    assert frame["lr"].tolist() == LR
+    assert frame["loss"].tolist() == LOSS
+    assert frame["run"].unique().tolist() == ["x"]
+
+
+def test_a_mapping_of_runs(write: Write) -> None:
+    history = {"lr": LR, "loss": LOSS}
+    assert readings(write(json.dumps({"adam": history, "sgd": history}), "x.json"))[0].runs == [
+        "adam",
+        "sgd",
+    ]
+
+
+def test_null_nan_and_infinity(write: Write) -> None:
+    name = write('{"lr": [0.1, 0.2, 0.3, 0.4], "loss": [1, NaN, Infinity, null]}', "x.json")
+    np.testing.assert_array_equal(read(name)["loss"], [1, np.nan, np.inf, np.nan])
+
+
+def test_lrchart_s_own_lines(write: Write) -> None:
+    rows = [{"run": "a", "replicate": 0, "step": i, "lr": 0.1 * (i + 1), "loss": v}
+            for i, v in enumerate([1.0, "nan", "inf"])]  # fmt: skip
+    name = write("".join(json.dumps(row) + "\n" for row in rows), "x.jsonl")
+    np.testing.assert_array_equal(read(name)["loss"], [1, np.nan, np.inf])
+
+
+def test_a_cut_last_line_is_left_out(write: Write) -> None:
+    lines = LAYOUTS["lines"].strip() + '\n{"lr": 0.8, "lo'
+    (found,) = readings(write(lines, "x.jsonl"))
+    assert found.frame["loss"].tolist() == LOSS
+    assert found.notes == ("left out line 4, the last, which is cut short",)
+
+
+def test_transformers_trainer_state() -> None:
+    (found,) = readings(DATA / "trainer_state.json")
+    assert found.format == "Transformers trainer state"
+    assert found.runs == ["readers"]  # the folder, since every such file has the same name
+    assert found.columns == {"lr": "learning_rate", "loss": "loss", "step": "step"}
+    assert found.frame["step"].tolist() == list(range(1, 41))
+    np.testing.assert_allclose(found.frame["lr"], 1e-4 * 1.3 ** np.arange(40), rtol=1e-12)
+    assert "left out 3 entries that are no training step (evaluation, summary)" in found.notes
+
+
+def test_the_zero_rates_of_a_warm_up_are_left_out(write: Write) -> None:
+    log = [{"step": i, "learning_rate": lr, "loss": 1.0} for i, lr in enumerate([0.0, 0.1, 0.2])]
+    (found,) = readings(write(json.dumps({"log_history": log}), "trainer_state.json"))
+    assert found.frame["lr"].tolist() == [0.1, 0.2]
+    assert found.notes == ("left out 1 steps with a learning rate of 0 (warm-up or decay)",)
+
+
+REFUSED = [
+    ('{"lr": [0.1, 0.2], "loss": [1, ', "not valid JSON: expecting value at line 1, column 32"),
+    ('{"lr": [0.1, 0.2], "loss": [1]}', "the columns differ in length: 'lr' has 2, 'loss' has 1"),
+    ('{"a": 1, "b": 2}', "no learning rate and no loss among the keys 'a', 'b'"),
+    ("[]", "expected columns or records with a learning rate and a loss; got an empty list"),
+    ('{"lr": [0.1, 0.2], "loss": [1, "x"]}', "column 'loss', row 2: 'x' is not a number"),
+    ('{"lr": [0.1, 0.2], "loss": [1, true]}', "column 'loss', row 2: True is not a number"),
+    ('{"lr": [0.1, 0.2], "loss": [1, [2]]}', "column 'loss', row 2: [2] is not a number"),
+    ('{"lr": 1, "loss": 2}\n{"lr": 2, \n{"lr": 3, "loss": 3}\n', None),
+    (
+        '{"lr": [[0.1, 0.3], [0.2, 0.4]], "loss": [1, 2]}',
+        "2 columns could be the learning rate: 'lr[0]', 'lr[1]'; choose one with lr_column",
+    ),
+    ("[" * 100_000, None),
+    ('{"lr": [1, 2], "loss": [1, ' + "9" * 5000 + "]}", None),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), REFUSED, ids=[row[0][:40] for row in REFUSED])
+def test_refuses(write: Write, text: str, message: str | None) -> None:
+    with pytest.raises(InputError) as caught:
+        read(write(text, "x.json"))
+    assert str(caught.value).startswith("x.json: ")
+    if message is not None:
+        assert str(caught.value) == f"x.json: {message}"
+
+
+def test_a_parameter_group_is_chosen(write: Write) -> None:
+    text = '{"lr": [[0.1, 0.3], [0.2, 0.4]], "loss": [1, 2]}'
+    assert read(write(text), lr_column="lr[1]")["lr"].tolist() == [0.3, 0.4]
+
+
+def test_the_limit_is_named(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MAX_WHOLE_BYTES", 10)
+    with pytest.raises(InputError, match=r"x.csv: has .* bytes or more; .* \(MAX_WHOLE_BYTES\)"):
+        read(write(LAYOUTS["columns"]))

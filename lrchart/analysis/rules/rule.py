@@ -1,0 +1,33 @@
+"""What a suggestion rule is: a name, where it comes from, and a function of one sweep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One way to read a learning rate off a range test.
+
+    `function` takes the learning rates and the raw losses of one sweep, both of shape (n,) and
+    float64, in step order, and returns a learning rate; it raises
+    `lrchart.errors.NoSuggestionError` with the reason where it has no answer.
+    """
+
+    #: key in the table of rules and on the command line, such as ``fastai-minimum``
+    name: str
+    #: what a chart or a table calls it, such as ``fastai minimum / 10``
+    label: str
+    #: the tool and the version whose answers it gives
+    source: str
+    function: Callable[[FloatArray, FloatArray], float]
+
+    def __call__(self, lr: FloatArray, loss: FloatArray) -> float:
+        """Return the learning rate that the rule suggests for one sweep."""
+        return self.function(lr, loss)

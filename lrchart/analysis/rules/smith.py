@@ -1,0 +1,47 @@
+"""Smith's bounds for cyclical learning rates, read off a loss instead of an accuracy.
+
+Smith (2015, arXiv:1506.01186, section 3.3) sweeps linearly and plots accuracy: the base rate is
+where it starts to rise, the maximum where it slows, turns ragged or falls. With a loss, smoothed
+zero-phase in log lr, the base is where a tenth of the fall is done and the maximum is its minimum.
+They are the two ends of a cycle, not constant rates to train with.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lrchart.analysis.rules._curve import Landmarks, landmarks
+from lrchart.analysis.rules.rule import FloatArray, Rule
+from lrchart.errors import NoSuggestionError
+
+
+def base(lr: FloatArray, loss: FloatArray) -> float:
+    """Return the lr where the loss starts to fall, the lower end of a cycle.
+
+    Assumes that a model which learns at once at that rate does so from its first step; noise in
+    a flat start moves it by decades.
+    """
+    return float(np.clip(10.0 ** _read(lr, loss).onset, lr.min(), lr.max()))
+
+
+def maximum(lr: FloatArray, loss: FloatArray) -> float:
+    """Return the lr where the loss stops falling, the upper end of a cycle.
+
+    Assumes a cycle that comes down again: as a constant rate it is at the edge of divergence.
+    """
+    return float(np.clip(10.0 ** _read(lr, loss).minimum, lr.min(), lr.max()))
+
+
+def _read(lr: FloatArray, loss: FloatArray) -> Landmarks:
+    found = landmarks([(lr, loss)])
+    if not found.credibility > 0:
+        raise NoSuggestionError(
+            "Smith's bounds need a loss that falls before it rises; this one does not"
+        )
+    return found
+
+
+RULES = (
+    Rule("smith-base", "Smith base lr of a cycle", "arXiv:1506.01186", base),
+    Rule("smith-max", "Smith maximum lr of a cycle", "arXiv:1506.01186", maximum),
+)

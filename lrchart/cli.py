@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -168,6 +169,48 @@ def plot(
 
 
 @commands.command()
+@click.argument("runs", nargs=-1, required=True, metavar="RUN...")
+@click.option("--rule", default=None, metavar="NAME", help="Rule to ask, or all for every one.")
+@click.option("--replicates", is_flag=True, help="Take the files as repeats of one run.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--quiet", is_flag=True, help="Print the number alone, one a run.")
+@column_options
+def suggest(
+    runs: tuple[str, ...],
+    rule: str | None,
+    replicates: bool,
+    as_json: bool,
+    quiet: bool,
+    lr_column: str | None,
+    loss_column: str | None,
+) -> None:
+    """Suggest a learning rate for recorded sweeps."""
+    from lrchart.answers import answers, table
+
+    if as_json and quiet:
+        raise OptionError("give --json or --quiet, not both")
+    frame = _read(runs, lr_column, loss_column, say=not quiet and not as_json)
+    given = answers(frame, rule or DEFAULTS.rule, replicates=replicates)
+    if as_json:
+        click.echo(json.dumps({"runs": given}, indent=1, ensure_ascii=False))
+    elif quiet:
+        for one in given:
+            click.echo("nan" if one["lr"] is None else f"{one['lr']:.3g}")
+    else:
+        _print_table(*table(given, every_rule=rule == "all"))
+
+
+@commands.command()
+@click.argument("name")
+@click.option("--for", "host", default="html", metavar="HOST", help="Kind of page.")
+def embed(name: str, host: str) -> None:
+    """Print the snippet that puts a chart into a page: NAME is the stem of its files."""
+    from lrchart.embed import embed_snippet
+
+    click.echo(embed_snippet(name, host), nl=False)
+
+
+@commands.command()
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File instead of stdout.")
 @click.option("--config", type=click.Path(path_type=Path), help="Gallery file (lrchart.toml).")
 def scenarios(output: Path | None, config: Path | None) -> None:
@@ -183,16 +226,31 @@ def scenarios(output: Path | None, config: Path | None) -> None:
         click.echo(files.write(output, text))
 
 
-def _read(runs: tuple[str, ...], lr_column: str | None, loss_column: str | None) -> pd.DataFrame:
-    """Return the frame of `runs`, and say on stderr how each was read."""
+def _read(
+    runs: tuple[str, ...], lr_column: str | None, loss_column: str | None, *, say: bool = True
+) -> pd.DataFrame:
+    """Return the frame of `runs`, and `say` on stderr how each was read."""
     from lrchart.readers import overlay, readings
 
     found = readings(*runs, lr_column=lr_column, loss_column=loss_column)
-    for reading in found:
+    for reading in found if say else ():
         click.echo(reading.describe(), err=True)
         for note in reading.notes:
             click.echo(f"{reading.source}: note: {note}", err=True)
     return overlay(found)
+
+
+def _print_table(header: list[str], rows: list[list[str]]) -> None:
+    """Print a table; names are text, whatever they look like."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(*header, box=None, pad_edge=False, header_style="bold")
+    for row in rows:
+        shown.add_row(*map(Text, row))
+    # Piped, a table is as wide as it needs to be.
+    Console(width=None if sys.stdout.isatty() else 500).print(shown)
 
 
 @contextmanager

@@ -52,7 +52,8 @@ def loss_limits(curve: pd.DataFrame) -> Limits:
     span = (top - low) or abs(top) or 1.0
     low, top, high = low - MARGIN * span, top + MARGIN * span, float(loss.max())
     # A strip for a few noisy steps would only be puzzling.
-    top = high if high <= top + STRAY * span else top
+    if top < high <= top + STRAY * span:
+        top = high = high + MARGIN * span
     positive = float(loss.min()) if loss.min() > 0 else None
     return Limits(low, top, max(top, high), positive)
 

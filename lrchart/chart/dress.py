@@ -16,6 +16,8 @@ Spec = dict[str, Any]
 CSS_PPI = 96
 #: pixels around the figure
 PADDING = 14
+#: a second round of layout, without which a tall legend pushes the title out of the picture
+FIT = {"type": "fit", "contains": "padding", "resize": True}
 
 
 def spec_of(chart: Any) -> Spec:
@@ -48,7 +50,7 @@ def still(spec: Spec, size: tuple[float, float], theme: str) -> Spec:
     if not _is_single(spec):
         return spec
     width, height = (round(side * CSS_PPI) for side in size)
-    fit = {"width": width, "height": height, "autosize": {"type": "fit", "contains": "padding"}}
+    fit = {"width": width, "height": height, "autosize": FIT}
     return _with_param({**spec, **fit}, "room", {"value": width - 2 * PADDING})
 
 

@@ -22,15 +22,14 @@ def ids(names: list[str]) -> list[str]:
 
 def run_colour(names: list[str]) -> alt.Color:
     """Return the colour encoding of the runs, with their names in the legend."""
-    legend = None if len(names) == 1 else _legend(names)
     scale: Any = alt.Scale(domain=ids(names), range=run_colours(len(names)))
-    return alt.Color("id:N", scale=scale, legend=legend)
+    return alt.Color("id:N", scale=scale, legend=_legend(names))
 
 
 def run_dash(names: list[str]) -> alt.StrokeDash:
     """Return the dash encoding of the runs: it tells them apart in print and past ten."""
     scale: Any = alt.Scale(domain=ids(names), range=run_dashes(len(names)))
-    return alt.StrokeDash("id:N", scale=scale, legend=None)
+    return alt.StrokeDash("id:N", scale=scale, legend=_legend(names))
 
 
 def name_expression(names: list[str]) -> str:
@@ -38,7 +37,10 @@ def name_expression(names: list[str]) -> str:
     return json.dumps([" ".join(name.split()) for name in names])
 
 
-def _legend(names: list[str]) -> alt.Legend:
+def _legend(names: list[str]) -> alt.Legend | None:
+    """Return the legend that colour and dash share; one run needs none."""
+    if len(names) == 1:
+        return None
     widest = min(max(map(len, names)) * CHARACTER, LONGEST) + AROUND
     return alt.Legend(
         title=None,

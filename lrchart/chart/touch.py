@@ -66,13 +66,14 @@ def smoothing(rows: alt.Chart, first: float, last: float) -> alt.Chart:
         down=f"pow(2, -datum.x / {half})",
     )
     for side, sort in sides.items():
+        running: Any = {f"{side}_sum{k}": f"sum({side}{k})" for k in terms}
         rows = rows.transform_calculate(
             **{f"{side}{k}": f"datum.fit * datum.{side} * {term}" for k, term in terms.items()}
         ).transform_window(
             frame=[None, 0],
             groupby=["id"],
             sort=[sort],
-            **{f"{side}_sum{k}": f"sum({side}{k})" for k in terms},
+            **running,
         )
     sums = {
         f"s{k}": f"datum.up_sum{k} / datum.up + datum.down_sum{k} / datum.down - datum.fit * {term}"

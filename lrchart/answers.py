@@ -1,0 +1,70 @@
+"""Suggestions as programs and terminals take them."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from lrchart.analysis.numbers import lr_text, span_text
+from lrchart.analysis.rules import DEFAULT_RULE
+from lrchart.analysis.suggest import ALL, suggest
+
+Answer = dict[str, Any]
+
+
+def answers(
+    frame: pd.DataFrame, rule: str = DEFAULT_RULE, *, replicates: bool = False
+) -> list[Answer]:
+    """Return one answer a run: what `suggest` says, and what every rule would.
+
+    Keys: ``run``, ``lr``, ``lr_low``, ``lr_high``, ``rule``, ``readable``, ``reason``,
+    ``rules`` (name -> lr) and ``disagreement`` (decades between the lowest and the highest
+    rule). A number that is not there is None, as JSON has no NaN.
+    """
+    chosen = suggest(frame, DEFAULT_RULE if rule == ALL else rule, replicates=replicates)
+    every = suggest(frame, ALL, replicates=replicates)
+    by_run = {
+        str(run): dict(zip(rows["rule"], rows["lr"], strict=True))
+        for run, rows in every.groupby("run", sort=False)
+    }
+    return [_answer(row, by_run[row["run"]]) for row in chosen.to_dict("records")]
+
+
+def _answer(row: dict[Any, Any], rules: dict[str, float]) -> Answer:
+    rates = [lr for lr in rules.values() if math.isfinite(lr)]
+    spread = math.log10(max(rates) / min(rates)) if rates else math.nan
+    keys = ("run", "lr", "lr_low", "lr_high", "rule", "readable", "reason")
+    return {
+        **{key: _or_none(row[key]) for key in keys},
+        "disagreement": _or_none(spread),
+        "rules": {name: _or_none(lr) for name, lr in rules.items()},
+    }
+
+
+def _or_none(value: Any) -> Any:
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def table(given: list[Answer], *, every_rule: bool) -> tuple[list[str], list[list[str]]]:
+    """Return the header and the rows of the answers as people read them."""
+    if every_rule:
+        names = list(given[0]["rules"])
+        rows = [[name, *(_text(one["rules"][name]) for one in given)] for name in names]
+        return ["Rule", *(one["run"] for one in given)], rows
+    rows = [
+        [
+            one["run"],
+            _text(one["lr"]),
+            span_text(one["lr_low"], one["lr_high"]) if one["lr_low"] else "–",
+            "yes" if one["readable"] else "no, a guess",
+            one["reason"],
+        ]
+        for one in given
+    ]
+    return ["Run", "Suggested lr", "Window", "Readable", "Note"], rows
+
+
+def _text(lr: float | None) -> str:
+    return "–" if lr is None else lr_text(lr)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from lrchart.analysis.rules import DEFAULT_RULE, Rule, find, names
 from lrchart.analysis.rules._curve import Sweep
-from lrchart.analysis.rules.lrchart import Reading, read
+from lrchart.analysis.rules.descent import Reading, read
 from lrchart.errors import NoSuggestionError
 from lrchart.frame import validate
 

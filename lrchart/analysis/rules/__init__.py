@@ -9,13 +9,13 @@ from __future__ import annotations
 from importlib.metadata import EntryPoint, entry_points
 
 from lrchart.analysis.rules import (
+    descent,
     fastai,
     fastai1,
     ignite,
     keras,
     ktrain,
     lightning,
-    lrchart,
     neuralprophet,
     smith,
     torch_lr_finder,
@@ -30,7 +30,7 @@ DEFAULT_RULE = "lrchart"
 GROUP = "lrchart.rules"
 
 TOOLS = (
-    lrchart,
+    descent,
     fastai,
     fastai1,
     lightning,

@@ -1,0 +1,78 @@
+# `make build` and `make test` are all that a fresh clone needs: git, make and Python >= 3.11.
+# Each preparation leaves a stamp in .venv, so that it runs once and again when its input changes.
+
+PYTHON ?= python3
+VENV ?= .venv
+# What to test, and how: make test ARGS="tests/chart -x"
+ARGS ?=
+
+BIN := $(VENV)/bin
+STAMPS := $(VENV)/stamps
+# -qq leaves errors only.
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
+FRAMEWORKS := tests/recorders/requirements.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help build test lint format snapshots lock clean
+
+help:  ## Say what each target does
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: $(STAMPS)/lrchart  ## Draw the gallery into outputs/
+	@$(BIN)/python -m lrchart build
+
+test: $(STAMPS)/dev $(STAMPS)/frameworks $(STAMPS)/chromium  ## Run every test
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(STAMPS)/dev  ## Check style and types
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+
+format: $(STAMPS)/dev  ## Rewrite the code in the project's style
+	@$(BIN)/ruff check --quiet --fix .
+	@$(BIN)/ruff format --quiet .
+
+snapshots: $(STAMPS)/dev  ## Take today's charts as the ones to expect; review with git diff
+	@$(BIN)/python -m pytest -q tests/chart/test_snapshots.py --update-snapshots
+
+lock: $(STAMPS)/dev  ## Pin the newest releases of all that build and test need
+	@$(PIP) uv
+	@for group in build dev; do \
+		$(BIN)/uv pip compile -q --universal --upgrade --generate-hashes --python-version 3.11 \
+			--custom-compile-command "make lock" --group $$group pyproject.toml \
+			-o requirements/$$group.txt || exit 1; \
+	done
+
+clean:  ## Remove what the other targets made, except outputs/
+	@rm -rf $(VENV) build dist
+
+$(STAMPS)/venv:
+	@$(PYTHON) -c 'import sys; v = sys.version_info; v >= (3, 11) or sys.exit("lrchart needs Python 3.11 or newer; $(PYTHON) is %d.%d. Name another: make build PYTHON=python3.12" % v[:2])'
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || .ci/install python3-venv
+	@$(PYTHON) -m venv $(VENV)
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/lrchart: $(STAMPS)/venv requirements/build.txt pyproject.toml
+	@echo "installing lrchart into $(VENV)"
+	@$(PIP) --require-hashes -r requirements/build.txt
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(STAMPS)/dev: $(STAMPS)/lrchart requirements/dev.txt
+	@echo "installing the tools for tests into $(VENV)"
+	@$(PIP) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# The packages that sweeps are recorded from, about a gigabyte. Order matters: PyTorch first, in
+# the release that the tests know, and what declares more than it needs last and alone.
+$(STAMPS)/frameworks: $(STAMPS)/dev $(wildcard tests/recorders/requirements*.txt)
+	@if [ -f $(FRAMEWORKS) ]; then \
+		echo "installing the frameworks for tests/recorders into $(VENV)"; \
+		$(PIP) torch==2.13.0 && $(PIP) -r $(FRAMEWORKS) && $(PIP) --no-deps 'fastai>=2.7.18'; \
+	fi
+	@touch $@
+
+$(STAMPS)/chromium: $(STAMPS)/venv
+	@command -v chromium chromium-browser google-chrome >/dev/null || .ci/install chromium
+	@touch $@

@@ -42,8 +42,7 @@ def test_names(write: Write, files: list[str], runs: list[str], why: str) -> Non
 
 def test_replicates_of_a_run_in_several_files_stay_one_run(write: Write) -> None:
     files = [
-        write(f"run,replicate,lr,loss\nadam,{i},0.1,2\nadam,{i},0.2,3\n", f"{i}.csv")
-        for i in (0, 1)
+        write(f"run,seed,lr,loss\nadam,{i},0.1,2\nadam,{i},0.2,3\n", f"{i}.csv") for i in (0, 1)
     ]
     frame = read(*files)
     assert frame["run"].unique().tolist() == ["adam"]
@@ -85,10 +84,9 @@ def test_a_folder_of_runs_says_what_it_left_out(write: Write) -> None:
 def test_a_damaged_run_of_a_folder_is_not_left_out(write: Write) -> None:
     write(TEXT, "runs/a.csv")
     write("lr,loss\n0.1,2\n0.2,x\n", "runs/b.csv")
-    with pytest.raises(
-        InputError, match=r"^runs/b.csv: column 'loss', row 2: 'x' is not a number$"
-    ):
+    with pytest.raises(InputError) as caught:
         read("runs")
+    assert str(caught.value) == "runs/b.csv: column 'loss', row 2: 'x' is not a number"
 
 
 MISSING = [
@@ -98,7 +96,7 @@ MISSING = [
     (("empty",), "empty: the folder has no files"),
     (("other",), "other: holds no range test (1 files); other/a.txt: no loss column among "
                  "'hello'; choose one with loss_column"),
-    (("\0",), "\0: is not a file name: "),
+    (("\0",), "\0: "),
     ((5,), "int: expected a dataframe, columns, or a finder with a history; got int"),
     ((object(), 5), "object (source 1): expected a dataframe, columns, or a finder with a history; "
                     "got object"),

@@ -21,7 +21,7 @@ class Options:
     #: title above the chart; None writes one from the runs
     title: str | None = None
     #: half-life of the two-sided smoothing kernel, in decades of lr (0 to 2); 0 keeps the raw
-    #: loss, None takes what averages about twelve steps
+    #: loss, None takes what averages about eight steps
     smoothing: float | None = None
     #: rule behind the suggested learning rate (see ``lrchart.RULES``)
     rule: str = "lrchart"

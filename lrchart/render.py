@@ -45,7 +45,7 @@ def png(drawn: str, dpi: int) -> bytes:
             COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
         )
     out = io.BytesIO()
-    flat.save(out, "PNG", dpi=(dpi, dpi), optimize=False, compress_level=9)
+    flat.save(out, "PNG", dpi=(dpi, dpi), optimize=False, compress_level=6)
     return out.getvalue()
 
 

@@ -14,9 +14,9 @@ FloatArray = npt.NDArray[np.float64]
 REACH = 600.0
 
 
-#: the default half-life: in steps of the sweep (2.1 average about twelve losses), and at least
+#: the default half-life: in steps of the sweep (1.4 average about eight losses), and at least
 #: this share of the swept range, so that very long sweeps are smoothed as well
-STEPS, SHARE = 2.1, 1 / 120
+STEPS, SHARE = 1.4, 1 / 120
 
 
 def default_half_life(frame: pd.DataFrame) -> float:

@@ -16,6 +16,8 @@ Spec = dict[str, Any]
 CSS_PPI = 96
 #: pixels around the figure
 PADDING = 14
+#: selections that follow the pointer (see `lrchart.chart.touch`)
+POINTER = ("zoom", "hover")
 #: a second round of layout, without which a tall legend pushes the title out of the picture
 FIT = {"type": "fit", "contains": "padding", "resize": True}
 
@@ -41,12 +43,8 @@ def responsive(spec: Spec) -> Spec:
 
 
 def still(spec: Spec, size: tuple[float, float], theme: str) -> Spec:
-    """Return `spec` as a picture of exactly `size` inches in `theme`, without its zoom.
-
-    A zoom clips every mark, which makes drawing about seven times slower, and does nothing in
-    a picture.
-    """
-    spec = _with_param(_without_zoom(spec), "theme", {"value": theme})
+    """Return `spec` as a picture of exactly `size` inches in `theme`."""
+    spec = _with_param(_without_pointer(spec), "theme", {"value": theme})
     if not _is_single(spec):
         return spec
     width, height = (round(side * CSS_PPI) for side in size)
@@ -67,11 +65,25 @@ def _with_param(spec: Spec, name: str, binding: Spec) -> Spec:
     return {**spec, "params": params} if params else spec
 
 
-def _without_zoom(spec: Spec) -> Spec:
-    kept = [param for param in spec.get("params", []) if param.get("bind") != "scales"]
-    dropped = {param["name"] for param in spec.get("params", [])} - {p["name"] for p in kept}
-    used = json.dumps({**spec, "params": kept})
-    return spec if any(f'"{name}"' in used for name in dropped) else {**spec, "params": kept}
+def _without_pointer(spec: Spec) -> Spec:
+    """Return `spec` without its zoom and its crosshair: they do nothing in a picture.
+
+    A zoom clips every mark, which makes drawing about seven times slower, and a crosshair
+    computes a table of its own.
+    """
+    if not _is_single(spec):
+        return spec
+    follows = [layer for layer in spec.get("layer", []) if _mentions(layer, POINTER)]
+    kept = [layer for layer in spec.get("layer", []) if layer not in follows]
+    params = [param for param in spec.get("params", []) if param.get("name") not in POINTER]
+    bare = {**spec, "params": params, **({"layer": kept} if "layer" in spec else {})}
+    # A layer of somebody else's may use them for something that does show.
+    return spec if _mentions(bare, POINTER) else bare
+
+
+def _mentions(part: Spec, names: tuple[str, ...]) -> bool:
+    text = json.dumps({key: value for key, value in part.items() if key != "datasets"})
+    return any(f'"param": "{name}"' in text for name in names)
 
 
 def _merged(below: Spec, above: Spec) -> Spec:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from lrchart.figure import Figure
 from lrchart.options import FORMATS
 
-#: a cell that lines up on the right: a number, perhaps with an exponent or a unit, or a dash
-NUMBER = re.compile(r"[-−+~<>≈]?\s?\d[\d.,]*(e[-−+]?\d+)?(\s\S+)?|[-−–—]?", re.IGNORECASE)  # noqa: RUF001
+_QUANTITY = r"[-−+~<>≈]?\s?\d[\d.,]*(e[-−+]?\d+)?"
+#: a cell that lines up on the right: a number, perhaps with a unit, a span of two, or a dash
+NUMBER = re.compile(rf"{_QUANTITY}(\s?(to|–|…|±)\s?{_QUANTITY}|\s\S+)?|[-−–—]?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,8 @@ class Still:
 STILLS = {
     "light-narrow": Still("light", (400, 500), widest=640),
     "dark-narrow": Still("dark", (400, 500), widest=640),
-    "light": Still("light", (960, 540)),
-    "dark": Still("dark", (960, 540)),
+    "light": Still("light", (988, 556)),
+    "dark": Still("dark", (988, 556)),
 }
 
 

@@ -39,4 +39,5 @@ def script(templates: Path | None = None) -> str:
 def _vega() -> str:
     import vl_convert
 
-    return vl_convert.javascript_bundle()
+    # Its type stub forgets that the argument is optional.
+    return vl_convert.javascript_bundle()  # type: ignore[call-arg]

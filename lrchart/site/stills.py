@@ -11,7 +11,7 @@ from lrchart.site.gallery import STILLS, still_path
 
 SIZE = re.compile(r'<svg\b[^>]*?\bwidth="([\d.]+)"[^>]*?\bheight="([\d.]+)"')
 #: for a picture that does not say
-DEFAULT_SIZE = (960, 540)
+DEFAULT_SIZE = (988, 556)
 
 
 @dataclass(frozen=True)

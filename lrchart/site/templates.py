@@ -36,7 +36,7 @@ def render(name: str, values: dict[str, Any], overrides: Path | None = None) -> 
 
 
 def source(name: str, overrides: Path | None = None) -> str:
-    """Return the text of the template `name` as it stands, with line ends as ``\\n``.
+    """Return the text of the template `name` as it stands, its line ends made plain newlines.
 
     Raises
     ------

@@ -49,9 +49,11 @@ class RangeTest(TorchRecorder, Callback):
         self._start_step()
         self._stepped = True
 
-    def after_cancel_step(self) -> None:
+    def after_cancel_batch(self) -> None:
         """Note that the optimizer waits for more batches."""
         self._stepped = False
+
+    after_cancel_step = after_cancel_batch
 
     def after_batch(self) -> None:
         """Record the loss where a step ends."""

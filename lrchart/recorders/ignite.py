@@ -25,8 +25,8 @@ class RangeTest(TorchRecorder):
         frame = test.frame()
 
     The run ends with the sweep. On leaving the block, also by an exception, the handlers are
-    gone and the model, the optimizer, whatever is `stateful` and the random state are as they
-    were on entering it, bit for bit. Losses are averaged over ranks.
+    gone, and the engine's counts, the model, the optimizer, whatever is `stateful` and the random
+    state are as they were on entering it, bit for bit. Losses are averaged over ranks.
 
     Parameters
     ----------
@@ -66,11 +66,21 @@ class RangeTest(TorchRecorder):
         """Attach the handlers and take note of everything that the sweep will disturb."""
         self._keep(self._models, self._optimizers, self._stateful)
         self._steer(self._optimizers)
+        self._keep_counts()
         started = self._trainer.add_event_handler(Events.ITERATION_STARTED, self._start_step)
         completed = self._trainer.add_event_handler(Events.ITERATION_COMPLETED, self._complete)
         self._undo(started.remove)
         self._undo(completed.remove)
         return self
+
+    def _keep_counts(self) -> None:
+        """Keep the engine's epoch, iteration and the like, so that its next run starts as ever."""
+        state = vars(self._trainer.state)
+        kept = {
+            name: dict(value) if isinstance(value, dict) else value for name, value in state.items()
+        }
+        self._undo(state.update, kept)
+        self._undo(state.clear)  # undone in reverse order: first cleared, then filled
 
     def _complete(self) -> None:
         self._parts.append(self._loss_of(self._trainer.state.output))

@@ -68,7 +68,7 @@ class RangeTest(keras.callbacks.Callback):
         """Put everything back."""
         self.restore()
 
-    def on_train_begin(self, *_: Any) -> None:
+    def on_train_begin(self, *_: Any, **_more: Any) -> None:
         """Take note of everything that the sweep will disturb."""
         self._check()
         optimizer = self.model.optimizer
@@ -80,7 +80,7 @@ class RangeTest(keras.callbacks.Callback):
         self.sweep.accumulate = optimizer.gradient_accumulation_steps or 1
         self._batch = 0
 
-    def on_train_batch_begin(self, *_: Any) -> None:
+    def on_train_batch_begin(self, *_: Any, **_more: Any) -> None:
         """Put the next learning rate in force where a step begins."""
         if self._batch % self.sweep.accumulate == 0:
             lr = next(self.sweep)
@@ -94,7 +94,7 @@ class RangeTest(keras.callbacks.Callback):
         if self.sweep.finished:
             self.model.stop_training = True
 
-    def on_train_end(self, *_: Any) -> None:
+    def on_train_end(self, *_: Any, **_more: Any) -> None:
         """Put everything back, and say so where the training was shorter than the sweep."""
         if not self.sweep.finished:
             warnings.warn(

@@ -28,7 +28,7 @@ class TorchRecorder:
         super().__init__()
         #: the `Sweep` behind the callback
         self.sweep = RankSweep(**options)
-        self._groups = ParamGroups([])
+        self._groups: ParamGroups
         self._kept: ExitStack | None = None
         #: losses of the step's batches so far
         self._parts: list[Any] = []

@@ -82,14 +82,16 @@ def _keep_optimizer(optimizer: torch.optim.Optimizer) -> Undo:
     states = {
         parameter: (state, _keep_entries(state)) for parameter, state in optimizer.state.items()
     }
-    groups = [_keep_entries(group) for group in optimizer.param_groups]
+    groups = [(group, _keep_entries(group)) for group in optimizer.param_groups]
 
     def undo() -> None:
         optimizer.state.clear()
         for parameter, (state, put_back) in states.items():
             put_back()
             optimizer.state[parameter] = state
-        for put_back in groups:
+        # load_state_dict, which some frameworks call in passing, replaces the groups
+        optimizer.param_groups[:] = [group for group, _put_back in groups]
+        for _group, put_back in groups:
             put_back()
 
     return undo

@@ -1,0 +1,170 @@
+import os
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lrchart.errors import InputError
+from lrchart.frame import validate
+
+os.environ.setdefault("KERAS_BACKEND", "torch")
+torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+keras = pytest.importorskip("keras", reason="Keras 3 is not installed")
+
+from lrchart.recorders.keras import RangeTest  # noqa: E402
+
+RANGE = {"start": 1e-4, "end": 1.0, "steps": 30}
+
+
+def model_of(optimizer=None, seed=0, **options):
+    keras.utils.set_random_seed(seed)
+    layers = keras.layers
+    model = keras.Sequential(
+        [
+            keras.Input((5,)),
+            layers.Dense(16),
+            layers.BatchNormalization(),
+            layers.ReLU(),
+            layers.Dropout(0.3, seed=4),
+            layers.Dense(3),
+        ]
+    )
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    optimizer = optimizer or keras.optimizers.AdamW(1e-3)
+    model.compile(optimizer, loss, metrics=["accuracy"], **options)
+    return model
+
+
+@pytest.fixture
+def data(toys):
+    return [tensor.numpy() for tensor in toys.data().tensors]
+
+
+def sweep(model, data, *callbacks, **options):
+    test = RangeTest(**options)
+    with test:
+        model.fit(*data, batch_size=8, epochs=100, verbose=0, callbacks=[test, *callbacks])
+    return test.frame()
+
+
+def state(toys, model):
+    variables = model.variables + model.optimizer.variables
+    return toys._frozen(
+        {
+            "variables": [one.value for one in variables],
+            "rng": [np.random.get_state(), torch.get_rng_state()],
+        }
+    )
+
+
+def test_frame_equals_a_loop_by_hand(data):
+    frame = sweep(model_of(), data, **RANGE)
+    assert list(frame) == ["run", "replicate", "step", "lr", "loss", "accuracy"]
+    pd.testing.assert_frame_equal(validate(frame), frame)
+    model, losses = model_of(), []
+
+    class ByHand(keras.callbacks.Callback):
+        def on_train_batch_begin(self, *_, **_more):
+            self.model.optimizer.learning_rate = float(rates[len(losses)])
+            self.model.reset_metrics()
+
+        def on_train_batch_end(self, _batch, logs):
+            losses.append(logs["loss"])
+
+    rates = np.geomspace(1e-4, 1.0, 30)
+    model.fit(*data, batch_size=8, epochs=6, verbose=0, callbacks=[ByHand()])
+    np.testing.assert_allclose(frame["loss"], losses[: len(frame)], rtol=1e-6)
+    assert len(frame) > 15
+
+
+def test_unshuffled_frame_equals_train_on_batch(data):
+    model, test = model_of(), RangeTest(start=1e-4, end=1e-1, steps=15)
+    with test:
+        model.fit(*data, batch_size=8, epochs=3, shuffle=False, verbose=0, callbacks=[test])
+    model, losses = model_of(), []
+    for step, lr in enumerate(np.geomspace(1e-4, 1e-1, 15)):
+        model.optimizer.learning_rate = float(lr)
+        rows = slice(8 * (step % 5), 8 * (step % 5) + 8)
+        model.reset_metrics()
+        losses.append(model.train_on_batch(data[0][rows], data[1][rows], return_dict=True)["loss"])
+    np.testing.assert_allclose(test.frame()["loss"], [float(loss) for loss in losses], rtol=1e-6)
+
+
+def schedule():
+    return keras.optimizers.SGD(keras.optimizers.schedules.ExponentialDecay(0.1, 10, 0.5), 0.9)
+
+
+@pytest.mark.parametrize("fail_at", [None, 12])
+@pytest.mark.parametrize("optimizer", [None, schedule])
+def test_everything_is_put_back(toys, data, assert_same_bits, fail_at, optimizer):
+    class Fail(keras.callbacks.Callback):
+        def on_train_batch_end(self, *_, **_more):
+            seen.append(1)
+            if len(seen) == fail_at:
+                raise ZeroDivisionError
+
+    seen = []
+    model = model_of(optimizer and optimizer())
+    model.fit(*data, batch_size=8, verbose=0)
+    rate = model.optimizer._learning_rate
+    before = state(toys, model)
+    try:
+        sweep(model, data, Fail(), **RANGE)
+    except ZeroDivisionError:
+        assert fail_at
+    assert len(seen) > 10
+    assert_same_bits(before, state(toys, model))
+    assert model.optimizer._learning_rate is rate
+
+
+def test_training_after_a_sweep_is_training_without_one(toys, data, assert_same_bits):
+    def train(swept):
+        model = model_of()
+        if swept:
+            sweep(model, data, **RANGE)
+        model.fit(*data, batch_size=8, epochs=2, verbose=0)
+        return state(toys, model)
+
+    assert_same_bits(train(swept=False), train(swept=True))
+
+
+def test_schedule_gives_way_to_the_sweep(data):
+    fixed = sweep(model_of(keras.optimizers.SGD(0.1, 0.9)), data, **RANGE)
+    pd.testing.assert_frame_equal(sweep(model_of(schedule()), data, **RANGE), fixed)
+
+
+def test_accumulated_batches_are_one_step_with_their_mean_loss(data):
+    def frame(steps, **options):
+        model = model_of(keras.optimizers.SGD(0.1, **options))
+        return sweep(model, data, start=1e-9, end=1e-8, steps=steps)
+
+    joined, single = frame(3, gradient_accumulation_steps=5), frame(15)
+    means = single["loss"].to_numpy().reshape(3, 5).mean(axis=1)
+    np.testing.assert_allclose(joined["loss"], means, rtol=1e-5)
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+def test_a_fit_shorter_than_the_sweep_says_so(data):
+    sentence = "training ended after 5 of the sweep's 30 steps; give it more epochs"
+    with pytest.warns(UserWarning, match=sentence):
+        model_of().fit(*data, batch_size=8, verbose=0, callbacks=[RangeTest(**RANGE)])
+
+
+def test_batches_must_come_one_by_one():
+    model, test = model_of(), RangeTest()
+    model.steps_per_execution = 2
+    test.set_model(model)
+    with pytest.raises(InputError) as caught:
+        test.on_train_begin()
+    assert str(caught.value) == (
+        "the range test needs a model compiled with steps_per_execution=1; got 2"
+    )
+
+
+def test_a_range_test_runs_once(data):
+    model, test = model_of(), RangeTest(**RANGE)
+    options = {"batch_size": 8, "epochs": 9, "verbose": 0, "callbacks": [test]}
+    model.fit(*data, **options)
+    with pytest.raises(InputError) as caught:
+        model.fit(*data, **options)
+    assert str(caught.value) == "this range test has already run; make a new one"

@@ -1,0 +1,134 @@
+import contextlib
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lrchart.frame import validate
+
+torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+pl = pytest.importorskip("lightning.pytorch", reason="Lightning is not installed")
+
+from lrchart.recorders.lightning import RangeTest  # noqa: E402
+
+RANGE = {"start": 1e-4, "end": 1.0, "steps": 30}
+
+
+def module_of(toys, fail_at=None):
+    class Module(pl.LightningModule):
+        def __init__(self):
+            super().__init__()
+            self.net = toys.model()
+
+        def training_step(self, batch):
+            if self.global_step == fail_at:
+                raise ZeroDivisionError
+            inputs, targets = batch
+            return toys.loss(self.net(inputs), targets)
+
+        def validation_step(self, batch):
+            raise AssertionError(f"a range test does not validate, here on {batch}")
+
+        def configure_optimizers(self):
+            optimizer = torch.optim.AdamW(self.parameters(), lr=1e-3)
+            scheduler = torch.optim.lr_scheduler.StepLR(optimizer, 3)
+            schedule = {"scheduler": scheduler, "interval": "step"}
+            return {"optimizer": optimizer, "lr_scheduler": schedule}
+
+    return Module()
+
+
+@pytest.fixture
+def fit(toys, tmp_path):
+    def run(module, test=None, loader=None, **options):
+        quiet = dict.fromkeys(
+            ["logger", "enable_checkpointing", "enable_progress_bar", "enable_model_summary"], False
+        )
+        options = {"max_epochs": 1, "accelerator": "cpu"} | options
+        callbacks = [] if test is None else [test]
+        trainer = pl.Trainer(callbacks=callbacks, default_root_dir=tmp_path, **quiet, **options)
+        toys.seed()
+        with contextlib.suppress(ZeroDivisionError):
+            trainer.fit(module, loader or toys.loader(shuffle=True), toys.loader())
+        return trainer
+
+    return run
+
+
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:.*does not have many workers"),
+    pytest.mark.filterwarnings("ignore:.*in eval mode at the start of training"),
+    pytest.mark.filterwarnings("ignore:The number of training batches"),
+    pytest.mark.filterwarnings("ignore:.*LeafSpec:FutureWarning"),
+]
+
+
+def test_frame_equals_a_loop_by_hand(toys, fit):
+    test = RangeTest(**RANGE)
+    fit(module_of(toys), test)
+    frame = test.frame()
+    pd.testing.assert_frame_equal(validate(frame), frame)
+    model = toys.model()
+    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3)
+    toys.seed()
+    batches = toys.epochs(toys.loader(shuffle=True))
+    by_hand = toys.by_hand(model, optimizer, batches, np.geomspace(1e-4, 1.0, 30))
+    np.testing.assert_allclose(frame["loss"], by_hand[: len(frame)], rtol=1e-6)
+    assert len(frame) > 15
+
+
+@pytest.mark.parametrize("fail_at", [None, 12])
+def test_everything_is_put_back(toys, fit, assert_same_bits, fail_at):
+    module, seen = module_of(toys, fail_at), []
+    toys.by_hand(module.net, torch.optim.SGD(module.parameters(), 0.1), toys.loader(), [0.1])
+
+    class Watched(RangeTest):
+        def on_fit_start(self, trainer, pl_module):
+            self.look(trainer)
+            super().on_fit_start(trainer, pl_module)
+
+        def restore(self):
+            super().restore()
+            self.look(self.trainer)
+
+        def look(self, trainer):
+            self.trainer = trainer
+            schedulers = [config.scheduler for config in trainer.lr_scheduler_configs]
+            seen.append(toys.state(module, trainer.optimizers[0], *schedulers))
+
+    test = Watched(**RANGE)
+    trainer = fit(module, test)
+    assert_same_bits(seen[0], seen[-1])
+    assert_same_bits(seen[0]["model"], toys.state(module)["model"])
+    assert len(test.frame()) == (fail_at or test.sweep.step) > 10
+    assert (trainer.fit_loop.max_epochs, trainer.limit_val_batches) == (1, 1.0)
+
+
+def test_accumulated_batches_are_one_step_with_their_mean_loss(toys, fit):
+    def frozen():
+        module = module_of(toys)
+        module.net[1].eval()
+        del module.net[3]
+        return module
+
+    def sweep(**options):
+        test = RangeTest(start=1e-9, end=1e-8, steps=options.pop("steps"))
+        fit(frozen(), test, loader=toys.loader(), **options)
+        return test.frame()
+
+    single, double = sweep(steps=10), sweep(steps=6, accumulate_grad_batches=2)
+    # epochs of five batches: the last step of an epoch has one batch alone
+    losses = single["loss"].to_numpy()[:5]
+    expected = [losses[0:2].mean(), losses[2:4].mean(), losses[4]] * 2
+    np.testing.assert_allclose(double["loss"], expected, rtol=1e-5)
+
+
+def test_training_after_a_sweep_is_training_without_one(toys, fit, assert_same_bits):
+    def train(swept):
+        module = module_of(toys)
+        if swept:
+            fit(module, RangeTest(**RANGE))
+        fit(module, max_epochs=3, limit_val_batches=0)
+        return toys.state(module)
+
+    assert_same_bits(train(swept=False), train(swept=True))

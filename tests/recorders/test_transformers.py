@@ -1,0 +1,170 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from lrchart.frame import validate
+
+torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+transformers = pytest.importorskip("transformers", reason="Transformers is not installed")
+pytest.importorskip("accelerate", reason="Accelerate is not installed")
+
+from lrchart.recorders.transformers import RangeTest  # noqa: E402
+
+RANGE = {"start": 1e-4, "end": 1.0, "steps": 30}
+
+
+class Classifier(torch.nn.Module):
+    """A model in the Trainer's manner: keywords in, loss and logits out."""
+
+    def __init__(self, toys, fail_at=None):
+        super().__init__()
+        self.net = toys.model()
+        self.loss = toys.loss
+        self.calls = 0
+        self.fail_at = fail_at
+
+    def forward(self, inputs, labels):
+        self.calls += 1
+        if self.calls == self.fail_at:
+            raise ZeroDivisionError
+        logits = self.net(inputs)
+        return {"loss": self.loss(logits, labels), "logits": logits}
+
+
+@pytest.fixture
+def make_trainer(toys, tmp_path):
+    def make(model, optimizers=(None, None), **options):
+        defaults = {
+            "output_dir": str(tmp_path),
+            "per_device_train_batch_size": 8,
+            "report_to": "none",
+            "disable_tqdm": True,
+            "use_cpu": True,
+            "max_grad_norm": 0.0,
+            "num_train_epochs": 2,
+            "learning_rate": 1e-3,
+            "lr_scheduler_type": "constant",
+        }
+        data = [{"inputs": x, "labels": y} for x, y in toys.data()]
+        return transformers.Trainer(
+            model,
+            transformers.TrainingArguments(**(defaults | options)),
+            train_dataset=data,
+            optimizers=optimizers,
+        )
+
+    return make
+
+
+def by_trainer(trainer, rates):
+    """Return the losses of the Trainer's own loop, its rates set by the smallest of callbacks."""
+    losses = []
+
+    class Plain(transformers.TrainerCallback):
+        def on_step_begin(self, *_, optimizer, **_more):
+            for group in optimizer.param_groups:
+                group["lr"] = float(rates[len(losses)])
+
+        def on_step_end(self, *_, **_more):
+            losses.append(sum(parts))
+            parts.clear()
+
+    parts = []
+    compute = trainer.compute_loss
+
+    def compute_loss(*arguments, **options):
+        loss = compute(*arguments, **options)
+        parts.append(loss.item() / trainer.args.gradient_accumulation_steps)
+        return loss
+
+    trainer.compute_loss = compute_loss
+    trainer.add_callback(Plain())
+    trainer.train()
+    return losses
+
+
+@pytest.mark.parametrize("accumulate", [1, 5])
+def test_frame_equals_a_loop_by_hand(toys, make_trainer, accumulate):
+    options = {"gradient_accumulation_steps": accumulate}
+    trainer = make_trainer(Classifier(toys), **options)
+    toys.seed()
+    with RangeTest(trainer, **RANGE) as test:
+        trainer.train()
+    frame = test.frame()
+    pd.testing.assert_frame_equal(validate(frame), frame)
+    twin = make_trainer(Classifier(toys), max_steps=30, **options)
+    toys.seed()
+    losses = by_trainer(twin, np.geomspace(1e-4, 1.0, 30))
+    np.testing.assert_allclose(frame["loss"], losses[: len(frame)], rtol=1e-6)
+    assert len(frame) > 10
+
+
+def test_first_epoch_equals_a_bare_loop(toys, make_trainer):
+    model = Classifier(toys)
+    trainer = make_trainer(model)
+    loader = trainer.get_train_dataloader()
+    toys.seed()
+    with RangeTest(trainer, start=1e-4, end=1e-2, steps=5) as test:
+        trainer.train()
+    seen = [(batch["inputs"], batch["labels"]) for batch in loader]
+    model = toys.model()
+    optimizer = torch.optim.AdamW(model.parameters(), weight_decay=0.0)
+    toys.seed()
+    losses = toys.by_hand(model, optimizer, seen, np.geomspace(1e-4, 1e-2, 5))
+    assert sorted(map(len, [losses, test.frame()])) == [5, 5]
+
+
+@pytest.mark.parametrize("fail_at", [None, 12])
+def test_everything_is_put_back(toys, make_trainer, assert_same_bits, fail_at):
+    model = Classifier(toys, fail_at)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3)
+    toys.by_hand(model.net, optimizer, toys.loader(), [1e-3] * 3)
+    scheduler = torch.optim.lr_scheduler.StepLR(optimizer, 3)
+    trainer = make_trainer(model, (optimizer, scheduler), eval_strategy="no")
+    toys.seed()
+    before = toys.state(model, optimizer, scheduler)
+    test = RangeTest(trainer, **RANGE)
+    try:
+        with test:
+            trainer.train()
+    except ZeroDivisionError:
+        assert fail_at
+    assert_same_bits(before, toys.state(model, optimizer, scheduler))
+    assert trainer.optimizer is optimizer
+    assert trainer.args.max_steps == -1
+    assert len(test.frame()) == (fail_at - 1 if fail_at else test.sweep.step) > 10
+
+
+def test_training_after_a_sweep_is_training_without_one(toys, make_trainer, assert_same_bits):
+    def train(swept):
+        model = Classifier(toys)
+        options = {"lr_scheduler_type": "linear", "warmup_steps": 4}
+        trainer = make_trainer(model, **options)
+        toys.seed()
+        if swept:
+            with RangeTest(trainer, **RANGE):
+                trainer.train()
+        trainer.train()
+        return toys.state(model)
+
+    assert_same_bits(train(swept=False), train(swept=True))
+
+
+def test_a_loss_that_is_not_finite_is_kept(toys, make_trainer):
+    class Broken(Classifier):
+        def forward(self, inputs, labels):
+            output = super().forward(inputs, labels)
+            return output | {"loss": output["loss"] * (float("nan") if self.calls == 5 else 1)}
+
+    trainer = make_trainer(Broken(toys))
+    with RangeTest(trainer, divergence=None, **RANGE) as test:
+        trainer.train()
+    assert np.isfinite(test.frame()["loss"][:4]).all()
+    assert np.isnan(test.frame()["loss"][4])
+
+
+def test_nothing_is_saved_or_evaluated(toys, make_trainer, tmp_path):
+    trainer = make_trainer(Classifier(toys), save_strategy="steps", save_steps=2)
+    with RangeTest(trainer, **RANGE):
+        trainer.train()
+    assert list(tmp_path.glob("checkpoint-*")) == []

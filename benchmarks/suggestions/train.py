@@ -42,17 +42,16 @@ def train(task: Task, seeds: list[int], lr: torch.Tensor, start: Params | None =
     losses = torch.empty(steps, len(seeds), members)
     for step, batch in enumerate(_batches(task, seeds, steps)):
         gradients, losses[step] = gradient(params, batch)
-        before = {name: p.detach().clone() for name, p in params.items()}
+        before = {name: p.clone() for name, p in params.items()}
         for name, p in params.items():
             p.grad = gradients[name]
         if clip:
             _clip(params, clip)
         optimizer.step()
-        with torch.no_grad():
-            for name, p in params.items():
-                rate = lr[step].reshape(1, members, *[1] * (p.dim() - 2))
-                p.sub_(before[name]).mul_(rate).add_(before[name])
-    return Run(losses, {name: p.detach() for name, p in params.items()})
+        for name, p in params.items():
+            rate = lr[step].reshape(1, members, *[1] * (p.dim() - 2))
+            p.sub_(before[name]).mul_(rate).add_(before[name])
+    return Run(losses, params)
 
 
 def evaluate(task: Task, params: Params, held_aside: bool) -> torch.Tensor:
@@ -75,7 +74,7 @@ def evaluate(task: Task, params: Params, held_aside: bool) -> torch.Tensor:
 
 def untrained(task: Task, seeds: list[int], start: Params | None) -> Params:
     """Return the parameters every learning rate starts from, with one learning-rate member."""
-    return {k: p.detach() for k, p in _stack([_initial(task, s, start) for s in seeds], 1).items()}
+    return _stack([_initial(task, seed, start) for seed in seeds], 1)
 
 
 def pretrained(task: Task) -> Params | None:
@@ -97,10 +96,7 @@ def _initial(task: Task, seed: int, start: Params | None) -> Params:
 
 def _stack(starts: list[Params], members: int) -> Params:
     stacked = {k: torch.stack([s[k] for s in starts]) for k in starts[0]}
-    return {
-        k: p[:, None].repeat(1, members, *[1] * (p.dim() - 1)).requires_grad_()
-        for k, p in stacked.items()
-    }
+    return {k: p[:, None].repeat(1, members, *[1] * (p.dim() - 1)) for k, p in stacked.items()}
 
 
 def _optimizer(task: Task, params: Params) -> tuple[torch.optim.Optimizer, float]:

@@ -7,7 +7,8 @@ import pytest
 torch = pytest.importorskip("torch")
 pytest.importorskip("sklearn")
 
-from benchmarks.suggestions import data, networks, objectives  # noqa: E402
+from benchmarks.suggestions import networks, objectives  # noqa: E402
+from benchmarks.suggestions.data import tables  # noqa: E402
 from benchmarks.suggestions.optimizers import OPTIMIZERS, RECIPES  # noqa: E402
 from benchmarks.suggestions.task import Task  # noqa: E402
 from benchmarks.suggestions.train import _batches, train  # noqa: E402
@@ -17,7 +18,7 @@ SEEDS, LRS = [0, 3], [1e-4, 1e-2]
 
 def task(recipe: str) -> Task:
     return Task(
-        "t", "mlp", "", data.table("iris", held=50), lambda: networks.mlp(4, 8, 3),
+        "t", "mlp", "", tables.table("iris", held=50), lambda: networks.mlp(4, 8, 3),
         objectives.cross_entropy, recipe, 16, 25,
     )  # fmt: skip
 

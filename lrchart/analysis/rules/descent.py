@@ -13,16 +13,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lrchart.analysis.rules._curve import Landmarks, Sweep, landmarks
+from lrchart.analysis.rules._curve import Sweep
+from lrchart.analysis.rules._landmarks import Landmarks, landmarks
 from lrchart.analysis.rules.rule import FloatArray, Rule
 
 #: distance of the answer below the end of the descent, in decades
-BELOW_DONE = 0.60
+BELOW_DONE = 0.40
 #: bounds of the interval around the answer, in decades: readable and unreadable sweeps
-LOW, HIGH = 0.6, 0.6
-LOW_UNREADABLE, HIGH_UNREADABLE = 1.3, 1.3
+LOW, HIGH = 0.6, 1.0
+LOW_UNREADABLE, HIGH_UNREADABLE = 0.9, 1.4
 #: standard errors that a fall must measure to be believed
-CREDIBLE = 4.0
+CREDIBLE = 5.0
 #: fewest finite losses that are read as a curve
 FEWEST = 8
 #: a sweep has no room below its edge or above its descent if they are this close to its ends
@@ -51,7 +52,7 @@ def read(sweeps: Sequence[Sweep]) -> Reading:
     """
     found = landmarks(sweeps)
     readable, reason = _verdict(found)
-    at = found.done - BELOW_DONE
+    at = found.fall.done - BELOW_DONE
     low, high = (LOW, HIGH) if readable else (LOW_UNREADABLE, HIGH_UNREADABLE)
     rates = 10.0 ** np.clip([at, at - low, at + high], found.start, found.end)
     floor, ceiling = min(lr.min() for lr, _ in sweeps), max(lr.max() for lr, _ in sweeps)
@@ -75,12 +76,12 @@ def _verdict(found: Landmarks) -> tuple[bool, str]:
         )
     if found.diverges and found.edge - found.start < ROOM:
         return False, "the loss rises from the start: start at a lower learning rate"
-    if found.credibility < CREDIBLE:
+    if found.fall.credibility < CREDIBLE:
         return False, (
             "no fall of the loss stands out of its noise: sweep with more steps or more seeds, "
             "over a wider range, or with a held-out loss when fine-tuning"
         )
-    if not found.diverges and found.end - found.minimum < ROOM:
+    if not found.diverges and found.end - found.fall.minimum < ROOM:
         return True, "the loss still falls at the end of the sweep: widen the range upwards"
     return True, ""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lrchart.analysis.rules._curve import Landmarks, landmarks
+from lrchart.analysis.rules._landmarks import Fall, landmarks
 from lrchart.analysis.rules.rule import FloatArray, Rule
 from lrchart.errors import NoSuggestionError
 
@@ -21,7 +21,7 @@ def base(lr: FloatArray, loss: FloatArray) -> float:
     Assumes that a model which learns at once at that rate does so from its first step; noise in
     a flat start moves it by decades.
     """
-    return float(np.clip(10.0 ** _read(lr, loss).onset, lr.min(), lr.max()))
+    return float(np.clip(10.0 ** _read(lr, loss).begun, lr.min(), lr.max()))
 
 
 def maximum(lr: FloatArray, loss: FloatArray) -> float:
@@ -32,8 +32,8 @@ def maximum(lr: FloatArray, loss: FloatArray) -> float:
     return float(np.clip(10.0 ** _read(lr, loss).minimum, lr.min(), lr.max()))
 
 
-def _read(lr: FloatArray, loss: FloatArray) -> Landmarks:
-    found = landmarks([(lr, loss)])
+def _read(lr: FloatArray, loss: FloatArray) -> Fall:
+    found = landmarks([(lr, loss)]).fall
     if not found.credibility > 0:
         raise NoSuggestionError(
             "Smith's bounds need a loss that falls before it rises; this one does not"

@@ -4,38 +4,18 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import pandas as pd
 
 from lrchart.errors import InputError
 from lrchart.readers import limits
-from lrchart.readers.columns import recognised
+from lrchart.readers.header import SEPARATORS, Layout, find_header
 from lrchart.readers.sources import Source
 from lrchart.readers.table import Loaded, NotASweepError, Table
 from lrchart.readers.text import Text, decode, looks_like_text
 
-#: separator -> name of the format
-SEPARATORS = {
-    ",": "CSV",
-    "\t": "TSV",
-    ";": "semicolon-separated",
-    "|": "bar-separated",
-    " ": "text",
-}
-
 # Read with the csv module rather than pandas.read_csv: given usecols, pandas cuts a row that is
 # too long without a word, so that "0,001,2,3" under "lr,loss" becomes lr 0 and loss 1.
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Where the table starts, and how its cells are set apart."""
-
-    separator: str
-    names: tuple[str, ...]
-    #: lines above the first row of cells
-    skip: int
 
 
 def is_delimited(source: Source) -> bool:
@@ -52,74 +32,12 @@ def read_delimited(source: Source) -> list[Table]:
         The text has no rows, or cannot be decoded.
     """
     text = decode(source)
-    layout = _layout(text)
+    layout = find_header(text)
 
     def load(names: Sequence[str]) -> Loaded:
         return _load(text, layout, names)
 
     return [Table(layout.names, load, kind=SEPARATORS[layout.separator])]
-
-
-def _layout(text: Text) -> Layout:
-    """Find the header: the first line, or the last comment where numbers follow it."""
-    comment, skip = "", 0
-    with text.lines() as lines:
-        for line in lines:
-            content = line.strip()
-            if content.startswith("#"):
-                comment = content.lstrip("#").strip()
-            elif content and not content.casefold().startswith("sep="):
-                break
-            skip += 1
-        else:
-            raise InputError("the file has no rows")
-    if not _all_numbers(content):
-        return Layout(*_split(content), skip + 1)
-    if comment and recognised(_split(comment)[1]):
-        return Layout(*_split(comment), skip)
-    separator, cells = _split(content)
-    return Layout(separator, tuple(str(i) for i in range(len(cells))), skip)
-
-
-def _split(header: str) -> tuple[str, tuple[str, ...]]:
-    """Return the separator that makes the most sense of a header, and its cells."""
-    splits = {separator: _cells(header, separator) for separator in SEPARATORS}
-    # a space separates only where nothing else does: names have spaces in them
-    best = max(
-        SEPARATORS,
-        key=lambda sep: (
-            sep != " " and len(splits[sep]) > 1,
-            recognised(splits[sep]),
-            len(splits[sep]),
-        ),
-    )
-    names = splits[best]
-    while names and not names[-1]:  # a separator at the end of every line
-        names = names[:-1]
-    return best, tuple(names)
-
-
-def _cells(line: str, separator: str) -> list[str]:
-    try:
-        return [
-            cell.strip()
-            for cell in next(csv.reader([line], delimiter=separator, skipinitialspace=True))
-        ]
-    except (csv.Error, StopIteration):
-        return []
-
-
-def _all_numbers(line: str) -> bool:
-    words = line.replace(";", " ").replace(",", " ").replace("|", " ").replace('"', " ").split()
-    return bool(words) and all(_is_number(word) for word in words)
-
-
-def _is_number(word: str) -> bool:
-    try:
-        float(word)
-    except ValueError:
-        return False
-    return True
 
 
 def _load(text: Text, layout: Layout, names: Sequence[str]) -> Loaded:
@@ -172,4 +90,4 @@ def _rows(text: Text, layout: Layout) -> Iterator[list[str]]:
 
 def _short_row(short: tuple[int, int], layout: Layout) -> InputError:
     number, cells = short
-    return InputError(f"row {number} has {cells} cells, the header has {len(layout.names)}")
+    return InputError(f"row {number} has {cells} of the header's {len(layout.names)} cells")

@@ -17,7 +17,7 @@ from lrchart.readers.interpret import interpret
 from lrchart.readers.names import name_apart, unique_labels
 from lrchart.readers.objects import InMemory
 from lrchart.readers.reading import Reading
-from lrchart.readers.table import NotASweepError, listing
+from lrchart.readers.table import NotASweepError, counted, listing
 
 log = logging.getLogger("lrchart.readers")
 
@@ -80,7 +80,9 @@ def readings(
             others.setdefault(file.folder, []).append(error)
     for folder, errors in others.items():
         if folder not in first:
-            raise InputError(f"{folder}: holds no range test ({len(errors)} files); {errors[0]}")
+            raise InputError(
+                f"{folder}: holds no range test ({counted(len(errors), 'file')}); {errors[0]}"
+            )
         label = first[folder]
         found[label] = _with_others(found[label], errors)
     return name_apart(found)
@@ -127,5 +129,6 @@ def _report(found: Sequence[Reading]) -> None:
 
 def _with_others(reading: Reading, errors: Sequence[NotASweepError]) -> Reading:
     files = [str(error).partition(": ")[0] for error in errors]
-    note = f"left out {len(files)} other files of the folder, no range tests: {listing(files, 5)}"
+    what = counted(len(files), "file")
+    note = f"left out {what} of the folder without a range test: {listing(files, 5)}"
     return replace(reading, notes=(*reading.notes, note))

@@ -8,7 +8,7 @@ import pandas as pd
 from lrchart.errors import InputError
 from lrchart.frame import SWEEP
 from lrchart.readers.numbers import Mask
-from lrchart.readers.table import NotASweepError
+from lrchart.readers.table import NotASweepError, counted
 
 
 def settle_gaps(
@@ -38,14 +38,14 @@ def settle_gaps(
         No row has both, and no step joins them.
     """
     empty = no_lr & no_loss
-    _left_out(empty, "have neither a learning rate nor a loss", notes)
+    _left_out(empty, "neither a learning rate nor a loss", notes)
     if (no_lr & ~empty).any() and (no_loss & ~empty).any():
         return _numbered(_join(rows, no_lr, no_loss, notes), notes)
-    _left_out(no_lr & ~empty, "have no learning rate", notes)
+    _left_out(no_lr & ~empty, "no learning rate", notes)
     ends = _ends(rows[SWEEP], no_loss) & ~no_lr & (not writes_nan)
     if ends.any():
-        notes.append(f"{_rows(ends)} at the end have no loss, read as one that blew up (NaN)")
-    _left_out(no_loss & ~ends & ~empty, "have no loss", notes)
+        notes.append(f"read the empty loss of {_rows(ends)} at the end as one that blew up (NaN)")
+    _left_out(no_loss & ~ends & ~empty, "no loss", notes)
     kept = rows[~no_lr & (~no_loss | ends)]
     if kept.empty or no_loss.all():
         raise NotASweepError("no row has both a learning rate and a loss")
@@ -56,8 +56,8 @@ def _join(rows: pd.DataFrame, no_lr: Mask, no_loss: Mask, notes: list[str]) -> p
     """Join the rows that have a rate with those that have a loss, by sweep and step."""
     both = ~no_lr & ~no_loss
     if both.any():
-        _left_out(no_lr & ~no_loss, "have a loss but no learning rate", notes)
-        _left_out(no_loss & ~no_lr, "have a learning rate but no loss", notes)
+        _left_out(no_lr & ~no_loss, "a loss but no learning rate", notes)
+        _left_out(no_loss & ~no_lr, "a learning rate but no loss", notes)
         return rows[both]
     if "step" not in rows:
         raise InputError("no row has both a learning rate and a loss, and no step joins them")
@@ -73,7 +73,7 @@ def _join(rows: pd.DataFrame, no_lr: Mask, no_loss: Mask, notes: list[str]) -> p
             f"{_some(rates['step'])}, the loss {_some(losses['step'])}"
         )
     alone = len(rates) + len(losses) - 2 * len(joined)
-    rest = f"; left out {alone} that have no partner" if alone else ""
+    rest = f"; left out {counted(alone, 'row')} without a partner" if alone else ""
     notes.append(
         f"joined the learning rate and the loss, which stand in separate rows, by step{rest}"
     )
@@ -101,14 +101,13 @@ def _numbered(rows: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
     return rows.astype(whole)
 
 
-def _left_out(which: Mask, why: str, notes: list[str]) -> None:
+def _left_out(which: Mask, what: str, notes: list[str]) -> None:
     if which.any():
-        notes.append(f"left out {_rows(which)} that {why}")
+        notes.append(f"left out {_rows(which)} with {what}")
 
 
 def _rows(which: Mask) -> str:
-    count = int(which.sum())
-    return f"{count} row{'s' if count > 1 else ''}"
+    return counted(int(which.sum()), "row")
 
 
 def _some(steps: pd.Series[float]) -> str:

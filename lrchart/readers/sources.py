@@ -87,13 +87,18 @@ def from_file(name: str) -> Source:
     """
     path = Path(name)
     with blame(name):
-        if not path.exists():
-            raise InputError("no such file")
-        if not path.is_file():
+        try:
+            if path.is_fifo():  # the shell's <(command)
+                return Source(name, data=_content(path.open("rb")))
+            size, regular = path.stat().st_size, path.is_file()
+        except FileNotFoundError as error:
+            raise InputError("no such file") from error
+        except (OSError, ValueError) as error:  # a name with a NUL byte is a ValueError
+            raise InputError(f"cannot be read: {error}") from error
+        if not regular:
             raise InputError("is not a regular file")
-        source = Source(name, path)
-        limits.check("MAX_BYTES", source.size, limits.MAX_BYTES, "bytes")
-        return source
+        limits.check("MAX_BYTES", size, limits.MAX_BYTES, "bytes")
+        return Source(name, path)
 
 
 def from_stream(stream: Any, name: str) -> Source:
@@ -106,14 +111,17 @@ def from_stream(stream: Any, name: str) -> Source:
     """
     name = str(getattr(stream, "name", name))
     with blame(name):
-        data = stream if isinstance(stream, bytes) else stream.read(limits.MAX_WHOLE_BYTES + 1)
-        data = data.encode() if isinstance(data, str) else data
-        limits.check("MAX_WHOLE_BYTES", len(data), limits.MAX_WHOLE_BYTES, "bytes")
-        return Source(name, data=bytes(data))
+        return Source(name, data=_content(stream))
 
 
 def from_stdin() -> Source:
     """Return a source for what is piped in; see `from_stream`."""
-    stream = getattr(sys.stdin, "buffer", sys.stdin)
-    data = from_stream(stream, STDIN).data
-    return Source(STDIN, data=data)
+    with blame(STDIN):
+        return Source(STDIN, data=_content(getattr(sys.stdin, "buffer", sys.stdin)))
+
+
+def _content(stream: Any) -> bytes:
+    data = stream if isinstance(stream, bytes) else stream.read(limits.MAX_WHOLE_BYTES + 1)
+    data = data.encode() if isinstance(data, str) else data
+    limits.check("MAX_WHOLE_BYTES", len(data), limits.MAX_WHOLE_BYTES, "bytes")
+    return bytes(data)

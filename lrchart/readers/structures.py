@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
-from lrchart.errors import InputError
 from lrchart.readers import limits
 from lrchart.readers.columns import recognised
-from lrchart.readers.table import Loaded, NotASweepError, Table, blame, listing
+from lrchart.readers.lists import is_list, of_columns, of_records, transposed
+from lrchart.readers.table import NotASweepError, Table, blame, counted, listing
 
 #: keys under which tools wrap the history that they save
 WRAPPERS = ("history", "results")
@@ -37,9 +37,9 @@ def tables_of(data: Any, depth: int = 0) -> list[Table]:
         return _of_mapping(data, depth)
     if isinstance(data, list | tuple) and data:
         if all(isinstance(record, Mapping) for record in data):
-            return [_of_records(data)]
-        if all(_is_list(row) for row in data):
-            return [_of_columns(_transposed(data))]
+            return [of_records(data)]
+        if all(is_list(row) for row in data):
+            return [of_columns(transposed(data))]
     raise NotASweepError(
         f"expected columns or records with a learning rate and a loss; got {_kind(data)}"
     )
@@ -47,10 +47,10 @@ def tables_of(data: Any, depth: int = 0) -> list[Table]:
 
 def _of_mapping(data: Mapping[Any, Any], depth: int) -> list[Table]:
     if _is_split(data):
-        return [_of_columns(_transposed(data["data"], data["columns"]))]
-    columns = {str(name): cells for name, cells in data.items() if _is_list(cells)}
+        return [of_columns(transposed(data["data"], data["columns"]))]
+    columns = {str(name): cells for name, cells in data.items() if is_list(cells)}
     if recognised(list(columns)):
-        return [_of_columns(columns)]
+        return [of_columns(columns)]
     if _is_log(data.get("log_history")):
         return [_of_trainer(data["log_history"])]
     for name in WRAPPERS:
@@ -58,16 +58,16 @@ def _of_mapping(data: Mapping[Any, Any], depth: int) -> list[Table]:
             return tables_of(data[name], depth + 1)
     indexed = {str(name): cells for name, cells in data.items() if isinstance(cells, Mapping)}
     if recognised(list(indexed)):  # pandas, orient="columns"
-        return [_of_records(pd.DataFrame(indexed).astype(object).to_dict("records"))]
+        return [of_records(pd.DataFrame(indexed).astype(object).to_dict("records"))]
     if recognised([str(name) for name in data]) and not columns and not indexed:
-        return [_of_records([data])]
+        return [of_records([data])]
     return _of_runs(data, depth)
 
 
 def _is_split(data: Mapping[Any, Any]) -> bool:
     """Return whether a mapping is pandas' layout orient="split"."""
     names, rows = data.get("columns"), data.get("data")
-    return _is_list(names) and _is_list(rows) and all(_is_list(row) for row in rows or ())
+    return is_list(names) and is_list(rows) and all(is_list(row) for row in rows or ())
 
 
 def _of_runs(data: Mapping[Any, Any], depth: int) -> list[Table]:
@@ -92,73 +92,13 @@ def _of_trainer(log: list[Mapping[str, Any]]) -> Table:
     steps = [entry for entry in log if "loss" in entry and entry.get("learning_rate") != 0]
     notes = []
     if others := sum("loss" not in entry for entry in log):
-        notes.append(f"left out {others} entries that are no training step (evaluation, summary)")
+        what = counted(others, "entry", "entries")
+        notes.append(f"left out {what} of the log without a training loss (evaluation, summary)")
     if zeros := len(log) - others - len(steps):
-        notes.append(f"left out {zeros} steps with a learning rate of 0 (warm-up or decay)")
-    return _of_records(steps).named(kind="Transformers trainer state").noting(*notes)
-
-
-def _of_records(records: Sequence[Mapping[Any, Any]]) -> Table:
-    names = dict.fromkeys(str(name) for record in records for name in record)
-    limits.check("MAX_ROWS", len(records), limits.MAX_ROWS, "rows")
-
-    def load(wanted: Sequence[str]) -> Loaded:
-        cells = {
-            name: pd.Series([record.get(name) for record in records], dtype=object)
-            for name in wanted
-        }
-        return Loaded(pd.DataFrame(cells))
-
-    return Table(tuple(names), load)
-
-
-def _of_columns(columns: Mapping[str, Any]) -> Table:
-    flat = {new: cells for name, column in columns.items() for new, cells in _flat(name, column)}
-    limits.check("MAX_ROWS", max(map(len, flat.values()), default=0), limits.MAX_ROWS, "rows")
-
-    def load(wanted: Sequence[str]) -> Loaded:
-        sizes = {name: len(flat[name]) for name in wanted}
-        if len(set(sizes.values())) > 1:
-            said = ", ".join(f"{name!r} has {size}" for name, size in sizes.items())
-            raise InputError(f"the columns differ in length: {said}")
-        return Loaded(pd.DataFrame({name: pd.Series(flat[name], dtype=object) for name in wanted}))
-
-    return Table(tuple(flat), load)
-
-
-def _flat(name: str, column: Any) -> list[tuple[str, list[Any]]]:
-    """Return a column, or one for each parameter group where its cells are lists of rates."""
-    cells = column.tolist() if hasattr(column, "tolist") else list(column)
-    if not cells or not all(isinstance(cell, list | tuple) and cell for cell in cells):
-        return [(name, cells)]
-    width = min(map(len, cells))
-    if width == 1:
-        return [(name, [cell[0] for cell in cells])]
-    return [(f"{name}[{i}]", [cell[i] for cell in cells]) for i in range(width)]
-
-
-def _transposed(rows: Sequence[Any], names: Sequence[Any] | None = None) -> dict[str, list[Any]]:
-    """Return rows as columns, named by their position where they have no names."""
-    widths = {len(row) for row in rows}
-    if len(widths) > 1:
-        raise InputError(f"the rows differ in length: {min(widths)} to {max(widths)} cells")
-    width = widths.pop() if widths else 0
-    if names is not None and len(names) != width:
-        raise InputError(f"there are {len(names)} column names for {width} cells in a row")
-    titles = [str(name) for name in (range(width) if names is None else names)]
-    return {title: [row[i] for row in rows] for i, title in enumerate(titles)}
-
-
-def _is_list(value: object) -> bool:
-    """Return whether a value is a list of cells: a list, a tuple, an array or a tensor."""
-    if isinstance(value, list | tuple):
-        return True
-    return hasattr(value, "tolist") and getattr(value, "ndim", 0) > 0
+        notes.append(f"left out {counted(zeros, 'step')} at learning rate 0 (warm-up or decay)")
+    return of_records(steps).named(kind="Transformers trainer state").noting(*notes)
 
 
 def _kind(data: object) -> str:
-    return (
-        "an empty list"
-        if isinstance(data, list | tuple) and not data
-        else f"a {type(data).__name__}"
-    )
+    empty = isinstance(data, list | tuple) and not data
+    return "an empty list" if empty else f"a {type(data).__name__}"

@@ -74,5 +74,10 @@ def listing(names: Sequence[object], most: int = 12) -> str:
     return ", ".join(shown) + (f" and {rest} more" if rest > 0 else "") if shown else "none"
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun: 1 row, 2 rows."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def _short(text: str, width: int = 60) -> str:
     return text if len(text) <= width else text[: width - 1] + "…"

@@ -12,7 +12,7 @@ from lrchart.frame import SWEEP, sweeps, validate
 from lrchart.readers.columns import Columns
 from lrchart.readers.gaps import settle_gaps
 from lrchart.readers.numbers import Mask, Numbers, to_numbers
-from lrchart.readers.table import Loaded
+from lrchart.readers.table import Loaded, counted
 
 
 def tidy(loaded: Loaded, columns: Columns, run: str) -> tuple[pd.DataFrame, list[str]]:
@@ -137,12 +137,13 @@ def _describe_order(rows: pd.DataFrame, notes: list[str]) -> None:
         if falls.all(where=np.arange(len(falls)) > 0) and len(falls) > 1:
             notes.append(f"the learning rate of run {run!r} falls; it is drawn lowest rate first")
         elif falls.any():
+            back = counted(int(falls.sum()), "time")
             row = sweep.index[int(falls.argmax())]
             notes.append(
-                f"the learning rate of run {run!r} goes back {falls.sum()} times, first at row "
-                f"{row}; the steps are drawn in order of the rate"
+                f"the learning rate of run {run!r} goes back {back}, first at row {row}; the steps "
+                "are drawn in order of the rate"
             )
         if "step" in rows and (twice := int(sweep["step"].duplicated().sum())):
-            notes.append(f"run {run!r} has {twice} steps that stand more than once; all are kept")
+            notes.append(f"run {run!r} has {counted(twice, 'repeated step')}; all are kept")
     if bad := int((~np.isfinite(rows["loss"])).sum()):
-        notes.append(f"{bad} losses are not finite and kept: the steps where the loss blew up")
+        notes.append(f"kept {counted(bad, 'loss', 'losses')} that blew up (NaN or infinite)")

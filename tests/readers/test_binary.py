@@ -92,7 +92,7 @@ def test_parquet_nulls_are_not_nan(tmp_path: Path) -> None:
     parquet.write_table(table, tmp_path / "x.parquet")
     (found,) = readings(tmp_path / "x.parquet")
     np.testing.assert_array_equal(found.frame["loss"], [1, np.nan, 4])
-    assert found.notes[0] == "left out 1 row that have no loss"
+    assert found.notes[0] == "left out 1 row with no loss"
 
 
 def test_a_missing_package_is_named(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:

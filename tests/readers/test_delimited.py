@@ -87,7 +87,7 @@ REFUSED = [  # bytes or text, the whole message
     ('lr,loss\n"0,1",2\n"0,2",3\n', "x.csv: column 'lr', row 1: '0,1' is not a number"),
     ("lr;loss\n0,1;2.5\n0.2;3\n", "x.csv: column 'lr', row 1: '0,1' is not a number"),
     ("lr,loss\n0,001,2,3\n0,002,1,5\n", "x.csv: row 1 has 4 cells, the header has 2"),
-    ("lr,loss\n0.1,2\n0.2\n0.3,1\n", "x.csv: row 2 has 1 cells, the header has 2"),
+    ("lr,loss\n0.1,2\n0.2\n0.3,1\n", "x.csv: row 2 has 1 of the header's 2 cells"),
     (
         'lr,loss\n0.1,"2\n0.2,3\n',
         "x.csv: line 3 cannot be split into cells: unexpected end of data",
@@ -145,14 +145,14 @@ SAFE = [  # text, losses, notes
         [2, 3],
         ["the last line has no line end; if the file was cut, so may its last value be"],
     ),
-    ("lr,loss\n0.1,2\n0.2,\n0.3,4\n0.4,\n", [2, 4], ["left out 2 rows that have no loss"]),
-    ("lr,loss\n0.1,2\n,3\n0.3,4\n", [2, 4], ["left out 1 row that have no learning rate"]),
+    ("lr,loss\n0.1,2\n0.2,\n0.3,4\n0.4,\n", [2, 4], ["left out 2 rows with no loss"]),
+    ("lr,loss\n0.1,2\n,3\n0.3,4\n", [2, 4], ["left out 1 row with no learning rate"]),
     (
         "lr,loss\n0.1,2\n0.2,3\n0.3,\n",
         [2, 3, np.nan],
         [
-            "1 row at the end have no loss, read as one that blew up (NaN)",
-            "1 losses are not finite and kept: the steps where the loss blew up",
+            "read the empty loss of 1 row at the end as one that blew up (NaN)",
+            "kept 1 loss that blew up (NaN or infinite)",
         ],
     ),
     (
@@ -164,14 +164,14 @@ SAFE = [  # text, losses, notes
         "lr,loss\n0.1,2\n0.3,3\n0.2,4\n0.4,5\n",
         [2, 4, 3, 5],
         [
-            "the learning rate of run 'x' goes back 1 times, first at row 3; the steps are drawn "
+            "the learning rate of run 'x' goes back 1 time, first at row 3; the steps are drawn "
             "in order of the rate"
         ],
     ),
     (
         "step,lr,loss\n0,0.1,2\n1,0.2,3\n1,0.3,4\n",
         [2, 3, 4],
-        ["run 'x' has 1 steps that stand more than once; all are kept"],
+        ["run 'x' has 1 repeated step; all are kept"],
     ),
     (
         "step,lr,loss\n0,0.1,2\n,0.2,3\n",

@@ -76,7 +76,7 @@ def test_a_folder_of_runs_says_what_it_left_out(write: Write) -> None:
     found = readings("runs")
     assert [reading.runs for reading in found] == [["adam/sweep"], ["sgd/sweep"]]
     assert found[0].notes == (
-        "left out 2 other files of the folder, no range tests: 'runs/adam/options.json', "
+        "left out 2 files of the folder without a range test: 'runs/adam/options.json', "
         "'runs/plot.png'",
     )
 
@@ -94,7 +94,7 @@ MISSING = [
     (("none.csv",), "none.csv: no such file"),
     (("none/*.csv",), "none/*.csv: no file matches this pattern"),
     (("empty",), "empty: the folder has no files"),
-    (("other",), "other: holds no range test (1 files); other/a.txt: no loss column among "
+    (("other",), "other: holds no range test (1 file); other/a.txt: no loss column among "
                  "'hello'; choose one with loss_column"),
     (("\0",), "\0: "),
     ((5,), "int: expected a dataframe, columns, or a finder with a history; got int"),

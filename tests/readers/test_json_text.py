@@ -73,14 +73,16 @@ def test_transformers_trainer_state() -> None:
     assert found.columns == {"lr": "learning_rate", "loss": "loss", "step": "step"}
     assert found.frame["step"].tolist() == list(range(1, 41))
     np.testing.assert_allclose(found.frame["lr"], 1e-4 * 1.3 ** np.arange(40), rtol=1e-12)
-    assert "left out 3 entries that are no training step (evaluation, summary)" in found.notes
+    assert (
+        "left out 3 entries of the log without a training loss (evaluation, summary)" in found.notes
+    )
 
 
 def test_the_zero_rates_of_a_warm_up_are_left_out(write: Write) -> None:
     log = [{"step": i, "learning_rate": lr, "loss": 1.0} for i, lr in enumerate([0.0, 0.1, 0.2])]
     (found,) = readings(write(json.dumps({"log_history": log}), "trainer_state.json"))
     assert found.frame["lr"].tolist() == [0.1, 0.2]
-    assert found.notes == ("left out 1 steps with a learning rate of 0 (warm-up or decay)",)
+    assert found.notes == ("left out 1 step at learning rate 0 (warm-up or decay)",)
 
 
 REFUSED = [

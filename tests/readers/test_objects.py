@@ -81,7 +81,7 @@ def test_other_dataframes_tell_null_from_nan(library: str) -> None:
     for frame in frames:
         (found,) = readings(frame)
         np.testing.assert_array_equal(found.frame["loss"], [1, np.nan, 4])
-        assert found.notes[0] == "left out 1 row that have no loss"
+        assert found.notes[0] == "left out 1 row with no loss"
 
 
 def test_no_framework_is_imported() -> None:

@@ -1,0 +1,93 @@
+"""Lists in memory as tables: records, columns, rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from lrchart.errors import InputError
+from lrchart.readers import limits
+from lrchart.readers.table import Loaded, Table
+
+
+def of_records(records: Sequence[Mapping[Any, Any]]) -> Table:
+    """Return the table of records, a row each; a key that a record lacks is an empty cell.
+
+    Raises
+    ------
+    InputError
+        There are more than ``MAX_ROWS``.
+    """
+    names = dict.fromkeys(str(name) for record in records for name in record)
+    limits.check("MAX_ROWS", len(records), limits.MAX_ROWS, "rows")
+
+    def load(wanted: Sequence[str]) -> Loaded:
+        cells = {
+            name: pd.Series([record.get(name) for record in records], dtype=object)
+            for name in wanted
+        }
+        return Loaded(pd.DataFrame(cells))
+
+    return Table(tuple(names), load)
+
+
+def of_columns(columns: Mapping[str, Any]) -> Table:
+    """Return the table of named lists, arrays or tensors.
+
+    A column of lists, the rates of several parameter groups, becomes a column for each: ``lr[0]``,
+    ``lr[1]``, …
+
+    Raises
+    ------
+    InputError
+        There are more than ``MAX_ROWS``, or, on loading, the columns differ in length.
+    """
+    flat = {new: cells for name, column in columns.items() for new, cells in _flat(name, column)}
+    limits.check("MAX_ROWS", max(map(len, flat.values()), default=0), limits.MAX_ROWS, "rows")
+
+    def load(wanted: Sequence[str]) -> Loaded:
+        sizes = {name: len(flat[name]) for name in wanted}
+        if len(set(sizes.values())) > 1:
+            said = ", ".join(f"{name!r} has {size}" for name, size in sizes.items())
+            raise InputError(f"the columns differ in length: {said}")
+        return Loaded(pd.DataFrame({name: pd.Series(flat[name], dtype=object) for name in wanted}))
+
+    return Table(tuple(flat), load)
+
+
+def _flat(name: str, column: Any) -> list[tuple[str, list[Any]]]:
+    """Return a column, or one for each parameter group where its cells are lists of rates."""
+    cells = column.tolist() if hasattr(column, "tolist") else list(column)
+    if not cells or not all(isinstance(cell, list | tuple) and cell for cell in cells):
+        return [(name, cells)]
+    width = min(map(len, cells))
+    if width == 1:
+        return [(name, [cell[0] for cell in cells])]
+    return [(f"{name}[{i}]", [cell[i] for cell in cells]) for i in range(width)]
+
+
+def transposed(rows: Sequence[Any], names: Sequence[Any] | None = None) -> dict[str, list[Any]]:
+    """Return rows as columns, named by their position where they have no names.
+
+    Raises
+    ------
+    InputError
+        The rows differ in length, or do not fit the names.
+    """
+    widths = {len(row) for row in rows}
+    if len(widths) > 1:
+        raise InputError(f"the rows differ in length: {min(widths)} to {max(widths)} cells")
+    width = widths.pop() if widths else 0
+    if names is not None and len(names) != width:
+        raise InputError(f"there are {len(names)} column names for {width} cells in a row")
+    titles = [str(name) for name in (range(width) if names is None else names)]
+    return {title: [row[i] for row in rows] for i, title in enumerate(titles)}
+
+
+def is_list(value: object) -> bool:
+    """Return whether a value is a list of cells: a list, a tuple, an array or a tensor."""
+    if isinstance(value, list | tuple):
+        return True
+    return hasattr(value, "tolist") and getattr(value, "ndim", 0) > 0

@@ -26,8 +26,12 @@ def write(path: Path, content: bytes | str) -> Path:
             return path
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, data)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise OutputError(f"cannot write {path}: {path.parent} is not a folder") from error
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
+    except ValueError as error:  # a NUL in the name
+        raise OutputError(f"cannot write {path}: {error}") from error
     return path
 
 

@@ -135,7 +135,7 @@ def _integers(table: pd.DataFrame, name: str, default: int) -> pd.Series[int]:
     wrong = ~np.isfinite(numbers) | (numbers != numbers.round())
     if wrong.any():
         row = int(np.argmax(wrong))
-        value = table[name].iloc[row]
+        value = float(numbers.iloc[row])
         raise InputError(f"column {name!r}, row {row + 1}: {value!r} is not a whole number")
     return numbers.astype("int64")
 

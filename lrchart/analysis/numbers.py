@@ -9,8 +9,10 @@ def lr_text(lr: float) -> str:
     """Return a learning rate to two digits, as one types it: ``6.7e-4``, ``2e-2``, ``0.5``."""
     if not math.isfinite(lr):
         return "–"
+    # Rounded first: 0.0999 is 0.1, and 999.4 is 1e3.
+    lr = float(f"{lr:.2g}")
     if 0.1 <= lr < 1000:
-        return f"{lr:.2g}"
+        return f"{lr:g}"
     mantissa, _, exponent = f"{lr:.1e}".partition("e")
     return f"{mantissa.removesuffix('.0')}e{int(exponent)}"
 

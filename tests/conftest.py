@@ -1,0 +1,142 @@
+"""What the tests share: seeds, the command line, and charts that are drawn once."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import settings
+
+# A busy machine is slow, not wrong; and what fails in one run has to fail in the next.
+settings.register_profile("lrchart", deadline=None, derandomize=True, max_examples=60)
+settings.load_profile("lrchart")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-snapshots", action="store_true", help="rewrite tests/snapshots")
+
+
+@pytest.fixture(autouse=True)
+def no_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the settings of the terminal that runs the tests out of their output."""
+    for name in ("FORCE_COLOR", "NO_COLOR", "CLICOLOR_FORCE", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+Cli = Callable[..., Result]
+
+
+@pytest.fixture
+def cli(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cli:
+    """Run the command line in this process, as the installed command does."""
+    from lrchart.cli import main
+
+    def run(*arguments: object, stdin: str = "") -> Result:
+        monkeypatch.setattr(sys, "argv", ["lrchart", *map(str, arguments)])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+        capsys.readouterr()
+        try:
+            main()
+            code = 0
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        said = capsys.readouterr()
+        return Result(code, said.out, said.err)
+
+    return run
+
+
+@pytest.fixture
+def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder, which is the current one."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+Sweep = Callable[..., pd.DataFrame]
+
+
+@pytest.fixture(scope="session")
+def sweep() -> Sweep:
+    """Make a tidy frame of one run, from losses at rates evenly spaced in log lr."""
+    from lrchart.frame import validate
+
+    def make(loss: Any, low: float = 1e-6, high: float = 1.0, **columns: Any) -> pd.DataFrame:
+        lr = np.geomspace(low, high, len(loss))
+        return validate({"lr": lr, "loss": np.asarray(loss, dtype=float), **columns})
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def dip() -> np.ndarray:
+    """120 losses of a clean range test: 2.0 on the plateau, 1.0 at 10^-2, up to 21.0 at 1."""
+    x = np.linspace(-6, 0, 120)
+    fall = np.clip((x + 4) / 2, 0, 1)
+    return 2.0 - fall + 20.0 * np.clip((x + 2) / 2, 0, None) ** 3
+
+
+@pytest.fixture(scope="session")
+def taught() -> pd.DataFrame:
+    """The three built-in scenarios."""
+    from lrchart.scenario import scenarios
+
+    return scenarios()
+
+
+@pytest.fixture(scope="session")
+def findings(taught: pd.DataFrame) -> Any:
+    from lrchart.pipeline import analyse
+
+    return analyse(taught)
+
+
+@pytest.fixture(scope="session")
+def charts() -> dict[str, Any]:
+    """Every built-in chart, by the name of its files."""
+    from lrchart.config import Config
+    from lrchart.gallery import gallery
+
+    return {entry.name: entry.draw() for entry in gallery(Config()).entries}
+
+
+@pytest.fixture(scope="session")
+def specs(charts: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Every built-in chart as a whole spec."""
+    from lrchart.chart.dress import spec_of
+
+    return {name: spec_of(chart) for name, chart in charts.items()}
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the built-in gallery, in every format; read it, do not write to it."""
+    from lrchart.builder import build
+    from lrchart.config import Config
+
+    folder = tmp_path_factory.mktemp("gallery") / "outputs"
+    build(Config(outputs=folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def as_child() -> dict[str, str]:
+    """The environment for Python started by a test: warnings fail there too."""
+    return {**os.environ, "PYTHONWARNINGS": "error", "PYTHONIOENCODING": "utf-8"}

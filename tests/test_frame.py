@@ -1,0 +1,169 @@
+"""The contract: what is taken, what it becomes, and the sentence for everything else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lrchart.errors import InputError
+from lrchart.frame import SCHEMA, sweeps, validate
+
+TWO = {"lr": [1e-3, 1e-2], "loss": [2.0, 1.0]}
+
+REFUSED: list[tuple[Any, str]] = [
+    (5, "expected a dataframe or a mapping of columns; got int"),
+    ({}, "no column 'lr' (learning rate in force for that step; greater than 0); found none"),
+    (
+        {"loss": [1, 2], "rate": [1, 2]},
+        "no column 'lr' (learning rate in force for that step; greater than 0); "
+        "found 'loss', 'rate'",
+    ),
+    (
+        {"lr": [1, 2]},
+        "no column 'loss' (mini-batch loss as measured; NaN or ±inf means the step blew up, and "
+        "is kept); found 'lr'",
+    ),
+    (
+        {"lr": [], "loss": []},
+        "the table has no rows; a range test needs at least 2 learning rates",
+    ),
+    (
+        {"lr": [1, 2], "loss": [1]},
+        "the columns do not form a table: All arrays must be of the same length",
+    ),
+    (
+        {**TWO, "lr": [1e-3, 0.0]},
+        "column 'lr', row 2: 0.0 is not a learning rate; it must be finite and greater than 0",
+    ),
+    (
+        {**TWO, "lr": [-1e-3, 1.0]},
+        "column 'lr', row 1: -0.001 is not a learning rate; it must be finite and greater than 0",
+    ),
+    (
+        {**TWO, "lr": [1.0, np.nan]},
+        "column 'lr', row 2: nan is not a learning rate; it must be finite and greater than 0",
+    ),
+    (
+        {**TWO, "lr": [1.0, np.inf]},
+        "column 'lr', row 2: inf is not a learning rate; it must be finite and greater than 0",
+    ),
+    ({**TWO, "lr": ["fast", 1]}, "column 'lr', row 1: 'fast' is not a number"),
+    ({**TWO, "loss": [1, "1,5"]}, "column 'loss', row 2: '1,5' is not a number"),
+    ({**TWO, "loss": [1, 2j]}, "column 'loss' holds complex numbers; expected real ones"),
+    ({**TWO, "step": [0, 0.5]}, "column 'step', row 2: 0.5 is not a whole number"),
+    ({**TWO, "replicate": [0, None]}, "column 'replicate', row 2: nan is not a whole number"),
+    ({**TWO, "run": ["a", None]}, "column 'run', row 2: the name is missing"),
+    (
+        {"lr": [1e-3], "loss": [1.0]},
+        "run 'run' (replicate 0) has one learning rate; a range test needs at least 2",
+    ),
+    (
+        {"lr": [1, 2, 3, 3], "loss": [1, 1, 1, 1], "run": ["a", "a", "b", "b"]},
+        "run 'b' (replicate 0) has one learning rate; a range test needs at least 2",
+    ),
+    (
+        pd.DataFrame([[1, 2, 3]], columns=["lr", "loss", "lr"]),
+        "column 'lr' stands twice; keep one of them",
+    ),
+]
+
+
+@pytest.mark.parametrize(("frame", "sentence"), REFUSED, ids=[s for _, s in REFUSED])
+def test_what_is_no_sweep_is_refused_in_one_sentence(frame: Any, sentence: str) -> None:
+    with pytest.raises(InputError) as caught:
+        validate(frame)
+    assert str(caught.value) == sentence
+
+
+def test_missing_columns_are_filled_in() -> None:
+    tidy = validate(TWO)
+    assert list(tidy.columns) == ["run", "replicate", "step", "lr", "loss"]
+    assert tidy["run"].tolist() == ["run", "run"]
+    assert tidy["replicate"].tolist() == [0, 0]
+    assert tidy["step"].tolist() == [0, 1]
+
+
+def test_the_dtypes_are_those_of_the_schema() -> None:
+    tidy = validate({**TWO, "lr": ["0.1", " 1e0 "], "optimal_lr": [0.5, 0.5], "run": [1, 1]})
+    assert {name: str(kind) for name, kind in tidy.dtypes.items()} == {
+        name: SCHEMA[name].dtype for name in SCHEMA
+    }
+    assert tidy["lr"].tolist() == [0.1, 1.0]
+    assert tidy["run"].tolist() == ["1", "1"]
+
+
+def test_a_loss_that_blew_up_is_kept() -> None:
+    tidy = validate({"lr": [1, 2, 3, 4, 5], "loss": [1.0, "nan", None, np.inf, -np.inf]})
+    np.testing.assert_array_equal(tidy["loss"], [1.0, np.nan, np.nan, np.inf, -np.inf])
+
+
+def test_sweeps_are_sorted_and_runs_keep_their_order() -> None:
+    tidy = validate(
+        {
+            "run": ["z", "a", "z", "a", "z", "z"],
+            "replicate": [1, 0, 0, 0, 1, 0],
+            "lr": [3.0, 2.0, 2.0, 1.0, 1.0, 1.0],
+            "loss": [1.0, 2.0, 3.0, 4.0, 5.0, 6.0],
+            "note": list("abcdef"),
+        }
+    )
+    assert tidy["run"].tolist() == ["z"] * 4 + ["a"] * 2
+    assert tidy["replicate"].tolist() == [0, 0, 1, 1, 0, 0]
+    assert tidy["note"].tolist() == list("fceadb")
+    assert [key for key, _ in sweeps(tidy)] == [("z", 0), ("z", 1), ("a", 0)]
+
+
+def test_equal_rates_are_ordered_by_step() -> None:
+    tidy = validate({"lr": [2, 1, 1], "loss": [3.0, 2.0, 1.0], "step": [2, 1, 0]})
+    assert tidy["step"].tolist() == [0, 1, 2]
+    assert tidy["loss"].tolist() == [1.0, 2.0, 3.0]
+
+
+def test_the_input_is_not_changed() -> None:
+    given_ = pd.DataFrame({"loss": [1.0, 2.0], "lr": [1.0, 0.1]}, index=[7, 7])
+    before = given_.copy()
+    validate(given_)
+    pd.testing.assert_frame_equal(given_, before)
+
+
+@pytest.mark.parametrize("kind", ["polars", "polars-lazy", "pyarrow"])
+def test_other_dataframes_are_read_alike(kind: str) -> None:
+    columns = {"lr": [1e-3, 1e-2, 1e-1], "loss": [2.0, float("nan"), 1.0], "run": ["a"] * 3}
+    if kind == "pyarrow":
+        import pyarrow
+
+        frame = pyarrow.table(columns)
+    else:
+        import polars
+
+        frame = polars.DataFrame(columns)
+        frame = frame.lazy() if kind == "polars-lazy" else frame
+    pd.testing.assert_frame_equal(validate(frame), validate(columns))
+
+
+rates = st.lists(
+    st.floats(1e-12, 1e12, allow_subnormal=False), min_size=2, max_size=40, unique=True
+)
+
+
+@given(rates, st.randoms(use_true_random=False))
+def test_the_order_of_rows_does_not_matter(lr: list[float], random: Any) -> None:
+    rows = [(rate, float(i)) for i, rate in enumerate(lr)]
+    shuffled = random.sample(rows, len(rows))
+    first, second = (
+        validate({"lr": [r for r, _ in some], "loss": [y for _, y in some]})
+        for some in (rows, shuffled)
+    )
+    pd.testing.assert_frame_equal(first, second)
+    assert first["lr"].is_monotonic_increasing
+
+
+@given(rates)
+def test_a_tidy_frame_is_left_as_it_is(lr: list[float]) -> None:
+    tidy = validate({"lr": lr, "loss": list(range(len(lr))), "extra": "x"})
+    pd.testing.assert_frame_equal(validate(tidy), tidy)

@@ -1,0 +1,82 @@
+"""Every option's range, and the sentence for what lies outside it."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+import pytest
+
+from lrchart.errors import OptionError
+from lrchart.options import CHECKS, DEFAULTS, Options
+
+TAKEN: list[tuple[str, Any]] = [
+    ("title", "A title"),
+    ("title", ""),
+    ("smoothing", 0),
+    ("smoothing", 2.0),
+    ("rule", "steepest"),
+    ("window_of", "a run"),
+    ("view", "log"),
+    ("theme", "print"),
+    ("size", [1, 100]),
+    ("dpi", 18),
+    ("dpi", 1200),
+]
+
+REFUSED: list[tuple[str, Any, str]] = [
+    ("title", 5, "title must be a text; got 5"),
+    ("smoothing", -0.1, "smoothing must be 0 to 2 decades; got -0.1"),
+    ("smoothing", 2.1, "smoothing must be 0 to 2 decades; got 2.1"),
+    ("smoothing", float("nan"), "smoothing must be 0 to 2 decades; got nan"),
+    ("smoothing", True, "smoothing must be 0 to 2 decades; got True"),
+    ("smoothing", "0.1", "smoothing must be 0 to 2 decades; got '0.1'"),
+    ("rule", 1, "rule must be a text; got 1"),
+    ("window_of", 1, "window_of must be a text; got 1"),
+    ("view", "zoom", "view must be one of 'focus', 'full', 'log'; got 'zoom'"),
+    ("theme", "blue", "theme must be one of 'light', 'dark', 'print'; got 'blue'"),
+    ("size", 10, "size must be a width and a height in inches; got 10"),
+    ("size", (10, 6, 1), "size must be a width and a height in inches; got (10, 6, 1)"),
+    ("size", (10, 0.5), "size must be 1 to 100 inches; got 0.5"),
+    ("size", ("10", 6), "size must be 1 to 100 inches; got '10'"),
+    ("dpi", 17, "dpi must be 18 to 1200 pixels per inch; got 17"),
+    ("dpi", 1201, "dpi must be 18 to 1200 pixels per inch; got 1201"),
+    ("dpi", float("inf"), "dpi must be 18 to 1200 pixels per inch; got inf"),
+]
+
+
+def test_the_defaults_are_what_the_gallery_shows() -> None:
+    assert Options() == DEFAULTS
+    assert (DEFAULTS.size, DEFAULTS.dpi) == ((10.0, 6.0), 300)
+    assert (DEFAULTS.view, DEFAULTS.theme) == ("focus", "light")
+
+
+def test_every_option_has_a_check() -> None:
+    assert list(CHECKS) == [field.name for field in fields(Options)]
+    assert {name for name, *_ in REFUSED} == set(CHECKS)
+
+
+@pytest.mark.parametrize(("name", "value"), TAKEN)
+def test_values_in_range_are_taken(name: str, value: Any) -> None:
+    taken = getattr(Options(**{name: value}), name)
+    assert taken == (tuple(value) if isinstance(value, list) else value)
+
+
+@pytest.mark.parametrize(("name", "value", "sentence"), REFUSED)
+def test_values_out_of_range_are_refused(name: str, value: Any, sentence: str) -> None:
+    with pytest.raises(OptionError) as caught:
+        Options(**{name: value})
+    assert str(caught.value) == sentence
+
+
+def test_none_stands_for_the_default() -> None:
+    assert Options.of({"dpi": None, "theme": "dark"}) == Options(theme="dark")
+
+
+def test_an_unknown_option_is_named_with_the_choices() -> None:
+    with pytest.raises(OptionError) as caught:
+        Options.of({"colour": "red"})
+    assert str(caught.value) == (
+        "option must be one of 'title', 'smoothing', 'rule', 'window_of', 'view', 'theme', "
+        "'size', 'dpi'; got 'colour'"
+    )

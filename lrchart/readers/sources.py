@@ -89,7 +89,8 @@ def from_file(name: str) -> Source:
     with blame(name):
         try:
             if path.is_fifo():  # the shell's <(command)
-                return Source(name, data=_content(path.open("rb")))
+                with path.open("rb") as pipe:
+                    return Source(name, data=_content(pipe))
             size, regular = path.stat().st_size, path.is_file()
         except FileNotFoundError as error:
             raise InputError("no such file") from error

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -125,6 +126,17 @@ def test_open_files_and_bytes(write: Write) -> None:
     with Path("a.csv").open() as handle:
         assert len(read(handle)) == 2
     assert len(read(TEXT.encode(), io.StringIO(TEXT))) == 4
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="the system has no /dev/fd")
+def test_a_pipe_of_the_shell() -> None:
+    end, start = os.pipe()
+    os.write(start, TEXT.encode())
+    os.close(start)
+    try:
+        assert len(read(f"/dev/fd/{end}")) == 2
+    finally:
+        os.close(end)
 
 
 def test_too_many_files_are_refused(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:

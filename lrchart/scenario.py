@@ -33,7 +33,8 @@ def _check(name: str, value: object) -> None:
     low, high = RANGES[name]
     kinds = (int,) if name == "seed" else (int, float)
     if isinstance(value, bool) or not isinstance(value, kinds) or not low <= value <= high:
-        raise OptionError(f"{name} must be a number from {low:g} to {high:g}; got {value!r}")
+        kind = "a whole number" if name == "seed" else "a number"
+        raise OptionError(f"{name} must be {kind} from {low:g} to {high:g}; got {value!r}")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,174 @@
+"""Smoothing: a sum that can be checked by brute force, and what it must not do."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from lrchart.analysis.divergence import mark_divergence
+from lrchart.analysis.smooth import default_half_life, local_line, smooth
+
+
+def by_brute_force(x: np.ndarray, y: np.ndarray, half_life: float) -> np.ndarray:
+    """Fit every line with NumPy's own weighted least squares."""
+    fitted = []
+    for at in x:
+        weight = 2.0 ** (-np.abs(x - at) / half_life)
+        # polyfit squares its weights.
+        slope, level = np.polyfit(x - at, y, 1, w=np.sqrt(weight))
+        fitted.append(level)
+    return np.array(fitted)
+
+
+GRIDS = {
+    "even": np.linspace(-6, 0, 200),
+    "stepped linearly in lr": np.log10(np.linspace(1e-5, 1e-1, 200)),
+    "with repeated rates": np.repeat(np.linspace(-6, 0, 50), 4),
+    "three steps": np.array([-3.0, -2.0, -1.0]),
+}
+
+
+@pytest.mark.parametrize("half_life", [0.05, 0.5, 2.0])
+@pytest.mark.parametrize("grid", GRIDS)
+def test_it_is_local_linear_regression(grid: str, half_life: float) -> None:
+    x = GRIDS[grid]
+    y = np.random.default_rng(7).normal(3.0, 1.0, len(x)) + 1e3
+    expected = by_brute_force(x, y, half_life)
+    np.testing.assert_allclose(local_line(x, y, half_life), expected, rtol=1e-10)
+
+
+@pytest.mark.parametrize("half_life", [0.01, 0.1, 1.0])
+def test_a_straight_line_is_kept(half_life: float) -> None:
+    x = np.linspace(-6, 0, 100)
+    np.testing.assert_allclose(local_line(x, 5 - 0.3 * x, half_life), 5 - 0.3 * x, atol=1e-10)
+
+
+losses = arrays(np.float64, st.integers(3, 60), elements=st.floats(-100, 100))
+
+
+@given(losses)
+def test_neither_direction_of_lr_is_preferred(y: np.ndarray) -> None:
+    x = np.linspace(-4, -1, len(y))
+    forward = local_line(x, y, 0.2)
+    backward = local_line(-x[::-1], y[::-1], 0.2)[::-1]
+    np.testing.assert_allclose(forward, backward, atol=1e-8)
+
+
+@given(losses, st.floats(-1e3, 1e3), st.floats(0.1, 10))
+def test_it_follows_a_shift_and_a_scale(y: np.ndarray, shift: float, scale: float) -> None:
+    x = np.linspace(-4, -1, len(y))
+    moved = local_line(x, scale * y + shift, 0.2)
+    np.testing.assert_allclose(moved, scale * local_line(x, y, 0.2) + shift, atol=1e-7)
+
+
+@pytest.mark.parametrize(
+    ("x", "half_life"),
+    [([-3.0, -2.0, -1.0], 0.0), ([-3.0, -2.0], 0.5), ([-1.0, -1.0, -1.0], 0.5)],
+)
+def test_where_no_line_can_be_fitted_the_loss_stays(x: list[float], half_life: float) -> None:
+    y = np.arange(len(x), dtype=float)
+    kept = local_line(np.array(x), y, half_life)
+    np.testing.assert_array_equal(kept, y)
+    assert kept is not y
+
+
+def test_a_tiny_half_life_over_a_long_sweep_stays_finite() -> None:
+    x = np.linspace(-300, 0, 500)
+    assert np.isfinite(local_line(x, np.sin(x), 1e-9)).all()
+
+
+def test_noise_shrinks_and_the_minimum_stays_where_it_is(sweep: Any) -> None:
+    x = np.linspace(-6, 0, 241)
+    clean = (x + 3) ** 2
+    noise = np.random.default_rng(3).normal(0, 0.3, len(x))
+    half = 0.1
+    fitted = local_line(x, clean + noise, half)
+    middle = slice(40, -40)
+    assert np.std((fitted - clean)[middle]) < 0.4 * 0.3
+    # A causal average of the same weight would put the minimum 0.2 decade higher or more.
+    assert x[local_line(x, clean, half).argmin()] == pytest.approx(-3.0, abs=1e-9)
+
+
+def test_the_loss_is_never_overwritten(sweep: Any, dip: np.ndarray) -> None:
+    frame = mark_divergence(sweep(dip))
+    smoothed = smooth(frame, 0.1)
+    pd.testing.assert_frame_equal(smoothed.drop(columns="loss_smooth"), frame)
+
+
+def test_the_divergence_does_not_leak_into_the_dip(sweep: Any, dip: np.ndarray) -> None:
+    frame = mark_divergence(sweep(dip))
+    tamed = frame.assign(loss=frame["loss"].mask(frame["diverged"], 1e9))
+    before = ~frame["diverged"]
+    first, second = smooth(frame, 0.2), smooth(tamed, 0.2)
+    assert before.sum() < len(frame)
+    pd.testing.assert_series_equal(first["loss_smooth"][before], second["loss_smooth"][before])
+    after = second[frame["diverged"]]
+    np.testing.assert_array_equal(after["loss_smooth"], after["loss"])
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+def test_what_is_no_number_takes_no_part(sweep: Any, dip: np.ndarray, bad: float) -> None:
+    # The frame is marked by hand: a single +inf would itself be the edge.
+    loss = dip.copy()
+    loss[30] = bad
+    frame = sweep(loss).assign(diverged=False)
+    rest = frame.drop(index=30)
+    smoothed = smooth(frame, 0.1)["loss_smooth"]
+    assert np.isnan(smoothed[30])
+    np.testing.assert_allclose(smoothed.drop(index=30), smooth(rest, 0.1)["loss_smooth"])
+
+
+def test_every_sweep_is_smoothed_on_its_own(sweep: Any, dip: np.ndarray) -> None:
+    one, two = sweep(dip, run="a"), sweep(dip * 5, run="b")
+    together = smooth(mark_divergence(pd.concat([one, two], ignore_index=True)), 0.1)
+    alone = smooth(mark_divergence(two), 0.1)
+    found = together[together["run"] == "b"]["loss_smooth"]
+    np.testing.assert_array_equal(found, alone["loss_smooth"])
+
+
+HALF_LIVES = [
+    (250, 1e-6, 1.0, 0.05, "a 120th of the sweep"),
+    (100, 1e-5, 1e-1, 0.057, "1.4 of its steps"),
+    (5000, 1e-6, 1.0, 0.05, "a 120th, however long the sweep"),
+]
+
+
+@pytest.mark.parametrize(("steps", "low", "high", "half_life", "why"), HALF_LIVES)
+def test_the_default_half_life(
+    sweep: Any, steps: int, low: float, high: float, half_life: float, why: str
+) -> None:
+    assert default_half_life(sweep(np.ones(steps), low, high)) == half_life, why
+
+
+@pytest.mark.parametrize("half_life", [0.0, 0.05, 0.4])
+def test_the_chart_computes_the_same(taught: pd.DataFrame, half_life: float) -> None:
+    """The spec's own transforms, run by Vega, against the analysis."""
+    import altair as alt
+
+    from lrchart import render
+    from lrchart.chart.touch import smoothing
+
+    run = taught[taught["run"] == "Noisy batches"].reset_index(drop=True)
+    frame = smooth(mark_divergence(run), half_life)
+    rows = frame[["lr", "loss", "diverged"]].assign(id="r0").to_dict("records")
+    chart = smoothing(alt.Chart(alt.InlineData(values=rows)), 1e-6, 1.0)
+    text = "datum.lr + '|' + datum.smooth"
+    spec = (
+        chart.transform_calculate(text=text)
+        .mark_text()
+        .encode(text="text:N")
+        .add_params(alt.param(name="smoothing", value=half_life))
+        .to_dict()
+    )
+    drawn = re.findall(r"<text[^>]*>([\d.e+-]+)\|([\d.e+-]+)</text>", render.svg(spec))
+    found = pd.DataFrame(drawn, dtype=float).sort_values(0)
+    assert len(found) == len(frame)
+    np.testing.assert_allclose(found[0], frame["lr"])
+    np.testing.assert_allclose(found[1], frame["loss_smooth"], rtol=1e-7)

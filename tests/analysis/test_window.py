@@ -1,0 +1,52 @@
+"""The window is declared where the truth is known, and estimated elsewhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lrchart.analysis.window import COLUMNS, windows
+
+PICKS = pd.DataFrame(
+    [("a", 1e-3, 5e-4, 2e-3, False, "noisy"), ("b", 2e-3, 1e-3, 4e-3, True, "")],
+    columns=["run", "lr", "lr_low", "lr_high", "readable", "reason"],
+)
+
+
+def test_a_declared_optimum_has_a_third_to_three_times_of_it(sweep: Any) -> None:
+    found = windows(sweep([3, 2, 1], run="a", optimal_lr=6e-3), PICKS)
+    assert list(found) == COLUMNS
+    row = found.iloc[0]
+    assert (row["run"], row["source"], row["readable"], row["reason"]) == (
+        "a",
+        "declared",
+        True,
+        "",
+    )
+    assert [row["lr"], row["lr_low"], row["lr_high"]] == pytest.approx([6e-3, 2e-3, 1.8e-2])
+
+
+@pytest.mark.parametrize("optimum", [None, np.nan, 0.0, np.inf])
+def test_anything_else_is_estimated(sweep: Any, optimum: float | None) -> None:
+    declared = {} if optimum is None else {"optimal_lr": optimum}
+    found = windows(sweep([3, 2, 1], run="a", **declared), PICKS)
+    assert found.to_numpy().tolist() == [["a", 1e-3, 5e-4, 2e-3, "estimated", False, "noisy"]]
+
+
+def test_a_run_without_either_has_no_window(sweep: Any) -> None:
+    assert windows(sweep([3, 2, 1], run="c"), PICKS).empty
+
+
+def test_runs_keep_their_order(sweep: Any) -> None:
+    frame = pd.concat([sweep([3, 2, 1], run=run) for run in ("b", "c", "a")], ignore_index=True)
+    assert windows(frame, PICKS)["run"].tolist() == ["b", "a"]
+
+
+def test_the_windows_of_the_scenarios(findings: Any) -> None:
+    found = findings.windows
+    np.testing.assert_allclose(found["lr_low"], [2e-3 / 3, 1e-3 / 3, 7e-3 / 3])
+    np.testing.assert_allclose(found["lr_high"], [6e-3, 3e-3, 2.1e-2])
+    assert (found["source"] == "declared").all()

@@ -1,0 +1,177 @@
+"""``lrchart.toml``: what each key does, and the sentence for each mistake."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lrchart.config import Config, Run, read_config
+from lrchart.errors import ConfigError
+from lrchart.options import FORMATS, Options
+from lrchart.scenario import SCENARIOS, Scenario
+
+WHOLE = """\
+title = "My gallery"
+smoothing = 0.2
+rule = "steepest"
+window_of = "mine"
+view = "log"
+theme = "dark"
+size = [8, 5]
+dpi = 150
+formats = ["png", ".html"]
+outputs = "site"
+templates = "pages"
+teaching = false
+
+[[scenario]]
+name = "mine"
+optimal_lr = 3e-4
+base_loss = 5
+descent_depth = 2.0
+curve_smoothness = 1.0
+divergence_scale = 20.0
+divergence_power = 2.0
+noise_scale = 0.0
+seed = 7
+
+[[run]]
+path = "runs/*.csv"
+
+[[run]]
+path = "other.csv"
+name = "other"
+lr_column = "rate"
+loss_column = "cost"
+"""
+
+
+def written(folder: Path, text: str | bytes) -> Path:
+    path = folder / "lrchart.toml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def test_every_key_is_read(tmp_path: Path) -> None:
+    assert read_config(written(tmp_path, WHOLE)) == Config(
+        options=Options("My gallery", 0.2, "steepest", "mine", "log", "dark", (8.0, 5.0), 150),
+        formats=("html", "png"),
+        outputs=tmp_path / "site",
+        templates=tmp_path / "pages",
+        scenarios=(Scenario("mine", 3e-4, 5, 2.0, 1.0, 20.0, 2.0, 0.0, 7),),
+        runs=(Run("runs/*.csv"), Run("other.csv", "other", "rate", "cost")),
+        folder=tmp_path,
+    )
+
+
+def test_an_empty_file_is_the_built_in_gallery_beside_it(tmp_path: Path) -> None:
+    path = written(tmp_path, "")
+    assert read_config(path) == Config(outputs=tmp_path / "outputs", folder=tmp_path)
+
+
+def test_own_scenarios_follow_the_built_in_ones(tmp_path: Path) -> None:
+    path = written(tmp_path, '[[scenario]]\nname = "mine"\noptimal_lr = 1e-3\n')
+    assert read_config(path).scenarios == (*SCENARIOS, Scenario("mine", 1e-3))
+
+
+def test_the_file_of_the_current_folder_is_taken(inside: Path) -> None:
+    assert read_config() == Config()
+    written(inside, "dpi = 96\n")
+    assert read_config().options.dpi == 96
+
+
+def test_one_format_may_stand_alone(tmp_path: Path) -> None:
+    assert read_config(written(tmp_path, 'formats = "svg"')).formats == ("svg",)
+
+
+SCENARIO = '[[scenario]]\nname = "a"\noptimal_lr = 1e-3\n'
+KEYS = (
+    "title, smoothing, rule, window_of, view, theme, size, dpi, formats, outputs, templates, "
+    "teaching, scenario, run"
+)
+
+#: text of the file, and the sentence after the file's name
+REFUSED = [
+    ("theem = 1", "unknown key 'theem'; did you mean 'theme'?"),
+    ("zzz = 1", f"unknown key 'zzz'; allowed: {KEYS}"),
+    ("dpi = 10", "dpi must be 18 to 1200 pixels per inch; got 10"),
+    ('dpi = "300"', "dpi must be 18 to 1200 pixels per inch; got '300'"),
+    ("title = 1", "title must be a text; got 1"),
+    ('theme = "blue"', "theme must be one of 'light', 'dark', 'print'; got 'blue'"),
+    ("size = [10]", "size must be a width and a height in inches; got [10]"),
+    ("formats = []", f"formats must be a list of {', '.join(FORMATS)}; got []"),
+    ("formats = 3", f"formats must be a list of {', '.join(FORMATS)}; got 3"),
+    ('formats = ["gif"]', f"format must be one of {', '.join(FORMATS)}; got 'gif'"),
+    ("outputs = 3", "outputs must be a text; got 3"),
+    ("templates = true", "templates must be a text; got True"),
+    ('teaching = "no"', "teaching must be true or false; got 'no'"),
+    ("scenario = 3", "scenario must be written as [[scenario]] tables"),
+    ("[scenario]\nname = 'a'", "scenario must be written as [[scenario]] tables"),
+    ("run = ['a.csv']", "run must be written as [[run]] tables"),
+    ('[[scenario]]\nname = "a"', "[[scenario]] 1: key 'optimal_lr' is missing"),
+    ("[[scenario]]\noptimal_lr = 1e-3", "[[scenario]] 1: key 'name' is missing"),
+    (
+        f"{SCENARIO}{SCENARIO}optimallr = 3",
+        "[[scenario]] 2: unknown key 'optimallr'; did you mean 'optimal_lr'?",
+    ),
+    (
+        f"{SCENARIO}seed = 1.5",
+        "[[scenario]] 1: seed must be a whole number from 0 to 9.22337e+18; got 1.5",
+    ),
+    (
+        f'{SCENARIO}noise_scale = "low"',
+        "[[scenario]] 1: noise_scale must be a number from 0 to 10; got 'low'",
+    ),
+    (
+        '[[scenario]]\nname = "a"\noptimal_lr = 2',
+        "[[scenario]] 1: optimal_lr must be a number from 1.01e-06 to 0.99; got 2",
+    ),
+    (
+        '[[scenario]]\nname = ""\noptimal_lr = 1e-3',
+        "[[scenario]] 1: name must be a text; got ''",
+    ),
+    ('[[run]]\nname = "a"', "[[run]] 1: key 'path' is missing"),
+    ("[[run]]\npath = 3", "[[run]] 1: path must be a text; got 3"),
+    (
+        '[[run]]\npath = "a"\nlrcolumn = "x"',
+        "[[run]] 1: unknown key 'lrcolumn'; did you mean 'lr_column'?",
+    ),
+    (b"title = '\xff'", "not UTF-8 text at byte 9"),
+]
+
+
+@pytest.mark.parametrize(("text", "sentence"), REFUSED, ids=[s for _, s in REFUSED])
+def test_a_mistake_is_named_with_its_place(
+    tmp_path: Path, text: str | bytes, sentence: str
+) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(ConfigError) as caught:
+        read_config(path)
+    assert str(caught.value) == f"{path}: {sentence}"
+
+
+def test_broken_toml_is_named_with_its_line(tmp_path: Path) -> None:
+    path = written(tmp_path, 'title = "a"\ndpi = = 3\n')
+    with pytest.raises(ConfigError) as caught:
+        read_config(path)
+    assert str(caught.value) == f"{path}: not TOML: Invalid value (at line 2, column 7)"
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "none.toml"
+    with pytest.raises(ConfigError) as caught:
+        read_config(path)
+    assert str(caught.value) == f"{path}: no such file"
+
+
+def test_a_folder_is_no_config(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read_config(tmp_path)
+    assert str(caught.value) == f"{tmp_path}: Is a directory"
+
+
+def test_deep_nesting_is_refused(tmp_path: Path) -> None:
+    path = written(tmp_path, "title = " + "[" * 20_000)
+    with pytest.raises(ConfigError, match=r"lrchart\.toml: not TOML"):
+        read_config(path)

@@ -1,0 +1,151 @@
+"""The teaching curves are part of the product: their formula, numbers, order and seeds."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lrchart.errors import OptionError
+from lrchart.frame import validate
+from lrchart.scenario import SCENARIOS, Scenario, expected_loss, scenarios
+
+#: name, optimal_lr, base_loss, descent_depth, curve_smoothness, divergence_scale,
+#: divergence_power, noise_scale, seed
+DECLARED = [
+    ("Well-behaved model", 2e-3, 3.0, 1.7, 0.85, 14.0, 2.3, 0.015, 42),
+    ("Noisy batches", 1e-3, 3.0, 1.4, 0.8, 11.0, 2.3, 0.05, 42),
+    ("Stable / wider optimum", 7e-3, 3.0, 1.2, 1.1, 14.0, 1.7, 0.01, 42),
+]
+
+#: losses of steps 0, 1, 125 and 249, to nine digits, as first published
+PUBLISHED = {
+    "Well-behaved model": [2.96984534, 2.9639166, 1.49205789, 15.3044153],
+    "Noisy batches": [3.035298, 3.03568345, 1.44983295, 12.610466],
+    "Stable / wider optimum": [2.9916031, 3.02151686, 2.08389364, 15.8260631],
+}
+
+
+def test_names_numbers_and_order() -> None:
+    assert SCENARIOS == tuple(Scenario(*row) for row in DECLARED)
+
+
+def test_the_frame_is_tidy_and_in_order(taught: pd.DataFrame) -> None:
+    pd.testing.assert_frame_equal(validate(taught), taught)
+    assert taught["run"].unique().tolist() == [row[0] for row in DECLARED]
+    for _, rows in taught.groupby("run", sort=False):
+        np.testing.assert_array_equal(rows["lr"], np.logspace(-6, 0, 250))
+        assert rows["step"].tolist() == list(range(250))
+        assert (rows["replicate"] == 0).all()
+    truth = taught.groupby("run", sort=False)["optimal_lr"].unique()
+    assert [list(rate) for rate in truth] == [[row[1]] for row in DECLARED]
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_the_losses_are_the_published_ones(taught: pd.DataFrame, name: str) -> None:
+    loss = taught[taught["run"] == name]["loss"].to_numpy()
+    np.testing.assert_allclose(loss[[0, 1, 125, 249]], PUBLISHED[name], rtol=1e-8)
+
+
+def formula(s: Scenario, lr: float) -> float:
+    """The loss of one step, written as the definition says it."""
+    x, o, x_min, x_max = math.log10(lr), math.log10(s.optimal_lr), -6.0, 0.0
+    if x < o:
+        return s.base_loss - s.descent_depth * ((x - x_min) / (o - x_min)) ** s.curve_smoothness
+    climb = ((x - o) / (x_max - o)) ** s.divergence_power
+    return s.base_loss - s.descent_depth + s.divergence_scale * climb
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda s: s.name)
+def test_the_formula(scenario: Scenario) -> None:
+    lr = np.logspace(-6, 0, 250)
+    by_hand = [formula(scenario, rate) for rate in lr]
+    np.testing.assert_allclose(expected_loss(scenario, lr), by_hand, rtol=1e-12)
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda s: s.name)
+def test_the_optimum_is_the_declared_one(scenario: Scenario) -> None:
+    rates = np.array([1e-6, scenario.optimal_lr, 1.0])
+    start, optimum, end = expected_loss(scenario, rates)
+    assert start == pytest.approx(scenario.base_loss)
+    assert optimum == pytest.approx(scenario.base_loss - scenario.descent_depth)
+    assert end == pytest.approx(optimum + scenario.divergence_scale)
+    lr = np.logspace(-6, 0, 100_001)
+    lowest = lr[expected_loss(scenario, lr).argmin()]
+    assert lowest == pytest.approx(scenario.optimal_lr, rel=2e-4)
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda s: s.name)
+def test_the_noise_has_the_declared_size(taught: pd.DataFrame, scenario: Scenario) -> None:
+    rows = taught[taught["run"] == scenario.name]
+    noise = rows["loss"] - expected_loss(scenario, rows["lr"].to_numpy())
+    # 250 draws tell a standard deviation to about 5 %, three of which are allowed.
+    sigma = scenario.noise_scale * scenario.base_loss
+    assert noise.std() == pytest.approx(sigma, rel=0.15)
+    assert abs(noise.mean()) < 3 * sigma / math.sqrt(250)
+
+
+def test_no_noise_is_the_formula() -> None:
+    quiet = Scenario("quiet", 1e-3, noise_scale=0.0)
+    frame = scenarios([quiet])
+    np.testing.assert_array_equal(frame["loss"], expected_loss(quiet, np.logspace(-6, 0, 250)))
+
+
+def test_a_seed_is_a_curve(taught: pd.DataFrame) -> None:
+    pd.testing.assert_frame_equal(scenarios(), taught)
+    first, second = (scenarios([Scenario("a", 1e-3, seed=seed)])["loss"] for seed in (1, 2))
+    assert not np.array_equal(first, second)
+
+
+def test_curves_do_not_share_their_noise(taught: pd.DataFrame) -> None:
+    noise = [
+        (rows["loss"] - expected_loss(s, rows["lr"].to_numpy())).to_numpy()
+        for s, (_, rows) in zip(SCENARIOS, taught.groupby("run", sort=False), strict=True)
+    ]
+    # 250 independent pairs correlate by 0.06 at random.
+    assert np.abs(np.corrcoef(noise) - np.eye(3)).max() < 0.25
+
+
+def test_a_scenario_more_changes_none_of_the_others(taught: pd.DataFrame) -> None:
+    more = scenarios([Scenario("first", 1e-4), *SCENARIOS])
+    rest = more[more["run"] != "first"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(rest, taught)
+
+
+def test_two_of_one_name_are_refused() -> None:
+    with pytest.raises(OptionError) as caught:
+        scenarios([Scenario("a", 1e-3), Scenario("a", 1e-2)])
+    assert str(caught.value) == "two scenarios are named 'a'; give each its own name"
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"name": " "}, "name must be a text; got ' '"),
+        ({"optimal_lr": 1e-6}, "optimal_lr must be a number from 1.01e-06 to 0.99; got 1e-06"),
+        ({"base_loss": 0}, "base_loss must be a number from 1e-09 to 1e+09; got 0"),
+        ({"descent_depth": -1}, "descent_depth must be a number from 0 to 1e+09; got -1"),
+        ({"noise_scale": True}, "noise_scale must be a number from 0 to 10; got True"),
+        (
+            {"curve_smoothness": math.nan},
+            "curve_smoothness must be a number from 0.01 to 100; got nan",
+        ),
+        ({"seed": 1.0}, "seed must be a whole number from 0 to 9.22337e+18; got 1.0"),
+        ({"seed": -1}, "seed must be a whole number from 0 to 9.22337e+18; got -1"),
+    ],
+)
+def test_what_is_no_range_test_is_refused(values: dict[str, object], sentence: str) -> None:
+    with pytest.raises(OptionError) as caught:
+        Scenario(**{"name": "a", "optimal_lr": 1e-3, **values})
+    assert str(caught.value) == sentence
+
+
+def test_every_corner_of_the_ranges_is_a_tidy_frame() -> None:
+    from lrchart.scenario import RANGES
+
+    for name, bounds in RANGES.items():
+        for value in bounds:
+            frame = scenarios([Scenario(**{"name": "a", "optimal_lr": 1e-3, name: value})])
+            assert np.isfinite(frame["loss"]).all(), (name, value)

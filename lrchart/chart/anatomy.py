@@ -11,7 +11,7 @@ from lrchart.analysis.describe import description
 from lrchart.analysis.findings import Findings
 from lrchart.chart import layers, touch
 from lrchart.chart.finder import heading
-from lrchart.chart.runs import run_colour
+from lrchart.chart.runs import BESIDE, run_colour
 from lrchart.chart.scales import loss_axis, lr_axis
 from lrchart.chart.tables import Rows, level, tables, values
 from lrchart.chart.theme import ink
@@ -58,7 +58,7 @@ def anatomy_chart(findings: Findings, options: Options) -> alt.LayerChart:
         description=f"{description(findings)} Numbered parts: {'; '.join(PARTS.values())}.",
         width=800,
         height=380,
-        params=touch.settings(options, findings),
+        params=touch.settings(options, findings, views=("focus",)),
     )
 
 
@@ -82,8 +82,8 @@ def _places(findings: Findings) -> Rows:
         _place("2", noisy["lr"], noisy["loss"], 0, -20),
         _place("3", thick, level(findings, run, thick), 0, -20),
         _place("4", steepest["lr"], steepest["loss"], 24, -8),
-        _place("5", math.sqrt(window["lr_low"] * window["lr_high"]), low, 0, -70),
-        _place("6", lowest["lr"], lowest["loss"], -22, 8),
+        _place("5", math.sqrt(window["lr_low"] * window["lr_high"]), low, 0, -96),
+        _place("6", lowest["lr"], lowest["loss"], 0, 24),
         _place("7", edge * (end / edge) ** 0.5, findings.limits.top, 0, 30),
         _place("8", start * 10 ** round(math.log10(flat) / 3), low, 0, -18),
     ]
@@ -97,12 +97,14 @@ def _badges(places: Rows) -> list[alt.Chart]:
     x, y = "scale('x', datum.lr) + datum.dx", "scale('y', datum.loss) + datum.dy"
     at = alt.Chart(values(places)).encode(x=alt.value(alt.ExprRef(x)), y=alt.value(alt.ExprRef(y)))
     words = json.dumps({part: f"{part}   {text}" for part, text in PARTS.items()})
+    # On the narrowest screens only what stands before the colon fits.
+    label = f"room > 360 ? {words}[datum.value] : split({words}[datum.value], ':')[0]"
     legend = alt.Legend(
         title=None,
         orient="bottom",
-        columns=alt.ExprRef("room > 720 ? 2 : 1"),
-        labelExpr=f"{words}[datum.value]",
-        labelLimit=alt.ExprRef("room - 30"),
+        columns=alt.ExprRef("room > 760 ? 2 : 1"),
+        labelExpr=label,
+        labelLimit=alt.ExprRef(f"room - {BESIDE - 30}"),
         symbolFillColor=ink("text"),
         symbolStrokeColor=ink("text"),
         symbolSize=60,

@@ -37,7 +37,7 @@ def responsive(spec: Spec) -> Spec:
     """Return `spec` filling the width of its container; charts side by side keep their size."""
     if not _is_single(spec):
         return spec
-    room = {"expr": "(containerSize()[0] || width + 60) + 0 * width"}
+    room = {"expr": f"(containerSize()[0] || width + 100) - {2 * PADDING} + 0 * width"}
     sized = {**spec, "width": "container", "autosize": {"type": "fit-x", "contains": "padding"}}
     return _with_param(sized, "room", room)
 

@@ -136,8 +136,8 @@ def bound_values(tables: Tables) -> list[alt.Chart]:
 
 def _value(tables: Tables, side: str, align: Any) -> alt.Chart:
     place = "scale('x', datum.lr)"
-    window = "abs(scale('x', datum.high) - scale('x', datum.low))"
-    room = {"low": place, "high": f"(width - {place})", "at": f"({window} - 8)"}[side]
+    beside = f"min({place} - scale('x', datum.low), scale('x', datum.high) - {place})"
+    room = {"low": place, "high": f"(width - {place})", "at": f"(2 * {beside} - 14)"}[side]
     rows = [row for row in tables.bounds if row["side"] == side]
     text = (
         f"{place} < -1 || {place} > width + 1 ? '' "

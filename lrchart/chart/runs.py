@@ -11,6 +11,8 @@ from lrchart.chart.theme import run_colours, run_dashes
 
 #: pixels a character of the legend takes on average, and those around the text
 CHARACTER, AROUND = 6.9, 44
+#: pixels of the figure left of the plot, where the legend does not reach
+BESIDE = 64
 #: longest name the legend writes out, in pixels
 LONGEST = 280
 
@@ -45,9 +47,9 @@ def _legend(names: list[str]) -> alt.Legend | None:
     return alt.Legend(
         title=None,
         orient="bottom",
-        columns=alt.ExprRef(f"max(1, floor(room / {widest:.0f}))"),
+        columns=alt.ExprRef(f"max(1, floor((room - {BESIDE}) / {widest:.0f}))"),
         labelExpr=f"{name_expression(names)}[toNumber(slice(datum.value, 1))]",
-        labelLimit=alt.ExprRef(f"min({LONGEST}, room - {AROUND})"),
+        labelLimit=alt.ExprRef(f"min({LONGEST}, room - {BESIDE + AROUND})"),
         symbolType="stroke",
         symbolLimit=0,
     )

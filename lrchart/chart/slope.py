@@ -41,7 +41,7 @@ def slope_chart(findings: Findings, options: Options) -> alt.LayerChart:
         description=_description(findings),
         width=800,
         height=380,
-        params=touch.views(options, limits),
+        params=touch.common(options, limits),
     )
 
 

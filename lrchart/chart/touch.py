@@ -12,7 +12,7 @@ from lrchart.analysis.limits import Limits
 from lrchart.chart.runs import ids
 from lrchart.chart.tables import Tables
 from lrchart.chart.theme import ink
-from lrchart.options import Options
+from lrchart.options import VIEWS, Options
 
 #: runs listed in the crosshair's read-out; more would not fit beside the pointer
 LISTED = 12
@@ -20,8 +20,8 @@ LISTED = 12
 STOPS = 90
 
 
-def settings(options: Options, findings: Findings) -> list[Any]:
-    """Return the parameters that the finder chart follows."""
+def settings(options: Options, findings: Findings, views: tuple[str, ...] = VIEWS) -> list[Any]:
+    """Return the parameters that the finder chart follows; `views` are those to choose from."""
     # A tenth of the default is the finest step that can be seen to change anything.
     step = float(f"{findings.half_life / 10 or 0.01:.1g}")
     most = max(100 * step, findings.half_life)
@@ -30,19 +30,21 @@ def settings(options: Options, findings: Findings) -> list[Any]:
         alt.param(name="smoothing", value=findings.half_life, bind=slider),
         alt.param(name="raw", value=True, bind=alt.binding_checkbox(name="Raw loss ")),
     ]
-    return views(options, findings.limits) + [param.param for param in own]
+    return common(options, findings.limits, views) + [param.param for param in own]
 
 
-def views(options: Options, limits: Limits) -> list[Any]:
+def common(options: Options, limits: Limits, views: tuple[str, ...] = VIEWS) -> list[Any]:
     """Return the parameters of colours, legend and vertical axis, which every chart has."""
-    named = {"focus": "Focus", "full": "Full"} | ({"log": "Log"} if limits.positive else {})
-    radio = alt.binding_radio(options=list(named), labels=list(named.values()), name="Scale ")
-    view = options.view if options.view in named else "focus"
+    offered = [view for view in views if view != "log" or limits.positive]
+    view = options.view if options.view in offered else offered[0]
+    labels = [view.capitalize() for view in offered]
+    radio = alt.binding_radio(options=offered, labels=labels, name="Scale ")
+    choice: Any = {"bind": radio} if len(offered) > 1 else {}
     params = [
         alt.param(name="theme", value=options.theme),
         # Width of the whole figure, which a page or a picture sets; legends wrap by it.
-        alt.param(name="room", expr="width + 60"),
-        alt.param(name="view", value=view, bind=radio),
+        alt.param(name="room", expr="width + 80"),
+        alt.param(name="view", value=view, **choice),
     ]
     return [param.param for param in params]
 

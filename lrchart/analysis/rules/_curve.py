@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from lrchart.analysis.rules.rule import FloatArray
 
-#: width of a bin of the even grid, in decades
+#: width of a bin of the even grid, in decades, and how many bins there may be before it is doubled
 BIN = 0.05
+MOST_BINS = 600
 #: width of the running median that takes out spikes, in decades; three steps or more
 SPIKE_WIDTH = 0.2
 #: stretch at the start that tells the level and the noise, in decades; five steps or more
@@ -101,9 +103,9 @@ def curve(sweeps: Sequence[Sweep]) -> Curve:
 def smooth(found: Curve, end: float, width: float) -> Smooth:
     """Return the Gaussian kernel mean of a curve from its start to `end`.
 
-    The points are counted into bins first, which makes the sum a convolution: its cost does not
-    grow with the number of steps. The weight is (Σk)²/Σk². Where no point is near, the mean is
-    drawn straight between its neighbours.
+    The points are counted into bins first, so that the cost does not grow with the number of
+    steps. The weight is (Σk)²/Σk². Where no point is near, the mean is drawn straight between its
+    neighbours.
 
     Parameters
     ----------
@@ -112,23 +114,31 @@ def smooth(found: Curve, end: float, width: float) -> Smooth:
     width
         Standard deviation of the kernel, in decades.
     """
-    inside = found.x <= end + BIN / 2
+    span = end - found.start
+    step = BIN * 2.0 ** max(0, int(np.ceil(np.log2(max(span, BIN) / (BIN * MOST_BINS)))))
+    bins = max(int(span / step + 1e-9), 1) + 1
+    inside = found.x <= end + step / 2
     x, y = found.x[inside], found.y[inside]
-    bins = max(int((end - found.start) / BIN + 1e-9), 1) + 1
-    cell = np.clip(np.round((x - found.start) / BIN).astype(int), 0, bins - 1)
+    cell = np.clip(np.round((x - found.start) / step).astype(int), 0, bins - 1)
     count = np.bincount(cell, minlength=bins).astype(float)
     total = np.bincount(cell, weights=y, minlength=bins)
-    reach = int(np.ceil(3.5 * width / BIN))
-    kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) * BIN / width) ** 2)
-    kept = slice(reach, reach + bins)
-    mass = np.convolve(count, kernel)[kept]
+    kernel, squared = _kernels(width / step, 1 << bins.bit_length())
+    mass, square = kernel[:bins, :bins] @ count, squared[:bins, :bins] @ count
     known = mass > 1e-3
-    grid = np.asarray(found.start + BIN * np.arange(bins), dtype=np.float64)
-    mean = np.convolve(total, kernel)[kept][known] / mass[known]
-    weight = mass[known] ** 2 / np.convolve(count, kernel**2)[kept][known]
+    grid = np.asarray(found.start + step * np.arange(bins), dtype=np.float64)
+    mean = (kernel[:bins, :bins] @ total)[known] / mass[known]
+    weight = mass[known] ** 2 / square[known]
     level = np.asarray(np.interp(grid, grid[known], mean))
     weight = np.asarray(np.interp(grid, grid[known], weight))
     return Smooth(grid, level, found.noise / np.sqrt(weight), weight)
+
+
+@lru_cache(maxsize=32)
+def _kernels(width: float, bins: int) -> tuple[FloatArray, FloatArray]:
+    """Return the kernel between all pairs of `bins` bins, and its square; the width is in bins."""
+    apart = np.subtract.outer(np.arange(bins), np.arange(bins))
+    kernel = np.exp(-0.5 * (apart / width) ** 2)
+    return kernel, kernel**2
 
 
 def _finite(lr: FloatArray, loss: FloatArray) -> tuple[FloatArray, FloatArray, float]:

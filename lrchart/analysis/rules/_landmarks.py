@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lrchart.analysis.rules._curve import BIN, Curve, Sweep, curve, smooth
+from lrchart.analysis.rules._curve import Curve, Sweep, curve, smooth
 
 #: kernel widths (standard deviations, in decades) in which the descent is looked for; the
 #: landmarks are averaged over them, which steadies them more than any one width does
@@ -91,7 +91,7 @@ def _edge(found: Curve) -> float | None:
     """Return where the loss rises above its start for good; None where it does not."""
     seen = smooth(found, found.limit, EDGE_WIDTH)
     above = seen.level > np.maximum(-RISE * min(seen.level.min(), 0.0), RISE_ERRORS * seen.error)
-    hold = int(HOLD / BIN) + 1
+    hold = int(HOLD / (seen.x[1] - seen.x[0]) + 1e-9) + 1
     # Beyond the end of the sweep a rise may well go on.
     padded = np.concatenate([above, np.ones(hold - 1)])
     risen = np.flatnonzero(above & (np.convolve(padded, np.ones(hold), mode="valid") > hold - 0.5))

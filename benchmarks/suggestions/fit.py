@@ -1,0 +1,169 @@
+"""Fit the constants of lrchart's own rule, and score it on tasks that had no say in them.
+
+``python -m benchmarks.suggestions.fit``
+
+The tasks are those of dev and the "choose" half of own; the "judge" half is never read. Each
+fold leaves out whole families (tasks whose names begin alike share data), fits on the others,
+and answers for those left out. What is fitted: how far below the end of the descent the answer
+lies (least mean regret, not the likeliest place of the best rate), and the interval's bounds
+(quantiles of where the best rate was, by readability).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from benchmarks.suggestions.score import TASKS, summary, versus
+from benchmarks.suggestions.truth import GOOD, Truth, load
+from lrchart.analysis.rules import RULES
+from lrchart.analysis.rules._landmarks import Landmarks, landmarks
+from lrchart.analysis.rules.descent import verdict
+from lrchart.errors import NoSuggestionError
+
+SWEEPS = ("100", "100x3", "300")
+#: distances below the end of the descent that are tried, in decades
+BELOW = np.arange(0.0, 1.51, 0.05)
+#: share of best rates left outside on either side: families left out differ more from the rest
+#: than tasks within one, and with this share four fifths of *their* best rates are covered
+OUTSIDE = 0.08
+FOLDS = 10
+REFERENCE = "fastai-minimum"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One question to the rule, and all that fitting and scoring need to know of it."""
+
+    task: Truth
+    sweeps: str
+    seed: int
+    found: Landmarks
+    readable: bool
+    reference: float
+
+    def lr(self, below: float) -> float:
+        return float(10 ** np.clip(self.found.fall.done - below, self.found.start, self.found.end))
+
+
+@dataclass(frozen=True)
+class Constants:
+    below: float
+    #: readable -> decades below and above the answer
+    interval: dict[bool, tuple[float, float]]
+
+
+def cases(tasks: list[Truth]) -> list[Case]:
+    """Return every case of `tasks`: each sweep alone, and the three of 100 steps together."""
+    found = []
+    for task in tasks:
+        for sweeps in SWEEPS:
+            tests = task.sweeps(sweeps)
+            for seed, group in enumerate([tests] if sweeps == "100x3" else [[t] for t in tests]):
+                marks = landmarks(group)
+                regret = float(np.mean([_reference(task, *sweep) for sweep in group]))
+                found.append(Case(task, sweeps, seed, marks, verdict(marks)[0], regret))
+    return found
+
+
+def fit(known: list[Case]) -> Constants:
+    """Return the constants that suit `known`; every task counts alike."""
+    weight = _weights(known)
+    regret = [[case.task.regret(case.lr(below)) for below in BELOW] for case in known]
+    below = round(float(BELOW[(weight @ np.array(regret)).argmin()]), 2)
+    interval = {}
+    for readable in (True, False):
+        picked = np.array([case.readable is readable for case in known])
+        apart = np.array([np.log10(c.task.best_lr / c.lr(below)) for c in known])
+        low, high = _quantiles(apart[picked], weight[picked], (OUTSIDE, 1 - OUTSIDE))
+        interval[readable] = (_twentieth(-low), _twentieth(high))
+    return Constants(below, interval)
+
+
+def cross_fitted(every: list[Case]) -> pd.DataFrame:
+    """Return one row a case as `score.cases` has them, answered without the case's family."""
+    families = sorted({_family(case) for case in every})
+    fold = np.random.default_rng(0).permutation(len(families)) % FOLDS
+    left_out = dict(zip(families, fold, strict=True))
+    rows = []
+    for k in range(FOLDS):
+        constants = fit([case for case in every if left_out[_family(case)] != k])
+        rows += [_answer(case, constants) for case in every if left_out[_family(case)] == k]
+    return pd.DataFrame(rows)
+
+
+def _twentieth(decades: float) -> float:
+    return round(round(decades * 20) / 20, 2)
+
+
+def _answer(case: Case, constants: Constants) -> dict[str, object]:
+    lr = case.lr(constants.below)
+    down, up = constants.interval[case.readable]
+    best = np.log10(case.task.best_lr / lr)
+    return {
+        "rule": "lrchart", "task": case.task.id, "sweeps": case.sweeps, "lr": lr,
+        "regret": case.task.regret(lr), "distance": case.task.distance(lr), "failed": False,
+        "covered": float(-down <= best <= up), "width": down + up, "readable": case.readable,
+    }  # fmt: skip
+
+
+def _reference(task: Truth, lr: NDArray[np.float64], loss: NDArray[np.float64]) -> float:
+    try:
+        return task.regret(RULES[REFERENCE](lr, loss))
+    except NoSuggestionError:
+        return 1.5
+
+
+def _family(case: Case) -> str:
+    return case.task.id.split("_")[0]
+
+
+def _weights(known: list[Case]) -> NDArray[np.float64]:
+    """Return weights that sum to one and count every task alike."""
+    task = pd.Series([case.task.id for case in known])
+    weight = 1 / task.map(task.value_counts()).to_numpy(dtype=float)
+    return np.asarray(weight / weight.sum())
+
+
+def _quantiles(
+    values: NDArray[np.float64], weight: NDArray[np.float64], shares: tuple[float, ...]
+) -> list[float]:
+    order = np.argsort(values)
+    reached = np.cumsum(weight[order]) / weight.sum()
+    return [float(values[order][np.searchsorted(reached, share)]) for share in shares]
+
+
+def main() -> None:
+    """Print the constants, and the cross-fitted tables."""
+    tasks = [*load(TASKS / "dev"), *load(TASKS / "own", split="choose")]
+    every = cases(tasks)
+    print(f"{len(tasks)} tasks; constants fitted to all of them:\n{fit(every)}\n")
+    table = cross_fitted(every)
+    reference = pd.DataFrame(
+        {
+            "rule": REFERENCE, "task": case.task.id, "sweeps": case.sweeps,
+            "regret": case.reference, "failed": False, "distance": np.nan,
+            "covered": np.nan, "width": np.nan,
+        }
+        for case in every
+    )  # fmt: skip
+    for sweeps in SWEEPS:
+        both = pd.concat([table, reference]).query("sweeps == @sweeps")
+        print(f"sweeps {sweeps}, cross-fitted (good: regret <= {GOOD})")
+        print(summary(both).to_string(float_format="{:.3f}".format))
+        print(versus(both, REFERENCE).to_string(float_format="{:.3f}".format))
+        ours = table[table["sweeps"] == sweeps]
+        for readable, group in ours.groupby("readable"):
+            share, regret = len(group) / len(ours), group["regret"].mean()
+            covered = group["covered"].mean()
+            print(
+                f"readable {readable}: {share:.0%}, mean regret {regret:.3f}, covered {covered:.2f}"
+            )
+        print()
+
+
+if __name__ == "__main__":
+    main()

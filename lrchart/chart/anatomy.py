@@ -82,8 +82,8 @@ def _places(findings: Findings) -> Rows:
         _place("2", noisy["lr"], noisy["loss"], 0, -20),
         _place("3", thick, level(findings, run, thick), 0, -20),
         _place("4", steepest["lr"], steepest["loss"], 24, -8),
-        _place("5", math.sqrt(window["lr_low"] * window["lr_high"]), low, 0, -96),
-        _place("6", lowest["lr"], lowest["loss"], 0, 24),
+        _place("5", math.sqrt(window["lr_low"] * window["lr_high"]), findings.limits.high, 0, 30),
+        _place("6", lowest["lr"], lowest["loss"], -24, 12),
         _place("7", edge * (end / edge) ** 0.5, findings.limits.top, 0, 30),
         _place("8", start * 10 ** round(math.log10(flat) / 3), low, 0, -18),
     ]

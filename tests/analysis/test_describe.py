@@ -1,0 +1,124 @@
+"""Findings in words, whole sentences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lrchart.analysis.describe import description, run_sentence, subtitle, title
+from lrchart.analysis.findings import Findings
+from lrchart.analysis.limits import Limits
+from lrchart.analysis.window import COLUMNS
+
+Row = tuple[Any, ...]
+
+DECLARED: Row = ("a", 2e-3, 2e-3 / 3, 6e-3, "declared", True, "")
+ESTIMATED: Row = ("a", 3e-3, 1e-3, 9e-3, "estimated", True, "")
+GUESSED: Row = ("a", 3e-3, 1e-3, 9e-3, "estimated", False, "too noisy")
+NOTHING: Row = ("a", np.nan, np.nan, np.nan, "estimated", False, "flat")
+
+
+def findings(*windows: Row, edges: dict[str, float] | None = None, blank: bool = False) -> Findings:
+    """Runs a, b, … that fall from 3 to 1.25 at 1e-2."""
+    names = [row[0] for row in windows]
+    curves = [
+        pd.DataFrame({"run": name, "lr": [1e-4, 1e-2, 1.0], "loss_smooth": [3.0, 1.25, 2.0]})
+        for name in names
+    ]
+    curve = pd.concat(curves, ignore_index=True)
+    if blank:
+        curve["loss_smooth"] = np.nan
+    marks = [] if blank else [(name, "minimum", 1e-2, 1.25, 0.0) for name in names]
+    return Findings(
+        curve=curve,
+        windows=pd.DataFrame(list(windows), columns=COLUMNS),
+        suggestions=pd.DataFrame(),
+        landmarks=pd.DataFrame(marks, columns=["run", "mark", "lr", "loss", "slope"]),
+        edges=pd.Series(edges or {}, dtype="float64"),
+        half_life=0.1,
+        limits=Limits(0.0, 1.0, 1.0, None),
+    )
+
+
+def named(name: str, row: Row) -> Row:
+    return (name, *row[1:])
+
+
+ONE = [
+    (DECLARED, "Optimum 2e-3 · optimal window 6.7e-4 to 6e-3"),
+    (ESTIMATED, "Suggested 3e-3 · window 1e-3 to 9e-3"),
+    (GUESSED, "Hard to read · best guess 3e-3, 1e-3 to 9e-3"),
+    (NOTHING, "No learning rate stands out"),
+]
+
+
+@pytest.mark.parametrize(("window", "sentence"), ONE)
+def test_the_answer_for_one_run(window: Row, sentence: str) -> None:
+    found = findings(window)
+    assert title(found) == "Learning-rate range test: a"
+    assert subtitle(found, "a") == sentence
+
+
+def test_the_answer_for_several_runs() -> None:
+    found = findings(DECLARED, named("b", ESTIMATED), named("c", NOTHING))
+    assert title(found) == "Learning-rate range test: 3 runs"
+    assert subtitle(found, "a") == "Window of a: 6.7e-4 to 6e-3"
+    assert subtitle(found, "c") == "No learning rate stands out"
+    assert subtitle(found, None) == "Suggested: 2e-3 to 3e-3, by run"
+
+
+SENTENCES = [
+    (
+        DECLARED,
+        {"a": 0.05},
+        "a starts at a loss of 3, is lowest at 1e-2 with 1.25 and diverges from 5e-2 on. "
+        "Optimum: 2e-3, window 6.7e-4 to 6e-3.",
+    ),
+    (
+        ESTIMATED,
+        None,
+        "a starts at a loss of 3, is lowest at 1e-2 with 1.25 and does not diverge. "
+        "Suggested: 3e-3, window 1e-3 to 9e-3.",
+    ),
+    (
+        GUESSED,
+        None,
+        "a starts at a loss of 3, is lowest at 1e-2 with 1.25 and does not diverge. "
+        "Suggested: 3e-3, window 1e-3 to 9e-3, a guess: the sweep is hard to read.",
+    ),
+    (
+        NOTHING,
+        None,
+        "a starts at a loss of 3, is lowest at 1e-2 with 1.25 and does not diverge. "
+        "No learning rate is suggested.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("window", "edges", "sentence"), SENTENCES)
+def test_a_run_in_a_sentence(window: Row, edges: dict[str, float], sentence: str) -> None:
+    assert run_sentence(findings(window, edges=edges), "a") == sentence
+
+
+def test_a_run_without_a_number() -> None:
+    assert run_sentence(findings(NOTHING, blank=True), "a") == "a: no loss is a number."
+
+
+def test_a_run_s_name_is_no_query() -> None:
+    name = 'it\'s "a" & `b`'
+    found = findings(named(name, DECLARED))
+    assert run_sentence(found, name).startswith(f"{name} starts at a loss of 3, is lowest at")
+
+
+def test_the_description_sums_up_what_it_does_not_tell() -> None:
+    runs = [named(name, ESTIMATED) for name in "abcdefg"]
+    text = description(findings(*runs))
+    assert text.startswith("Loss against learning rate, 1e-4 to 1 on a log axis, for 7 runs. a st")
+    assert text.count("does not diverge") == 5
+    assert text.endswith(" 2 more runs are drawn.")
+    assert description(findings(ESTIMATED)).startswith(
+        "Loss against learning rate, 1e-4 to 1 on a log axis, for one run. a starts"
+    )

@@ -31,7 +31,7 @@ RUN_COLOURS: tuple[tuple[str, str, str], ...] = (
     ("#0068a8", "#4fb3f0", "#000000"),
     ("#c9510c", "#f59a4b", "#5a5a5a"),
     ("#00805a", "#3ecf9c", "#868686"),
-    ("#a03c8c", "#ea8fd4", "#303030"),
+    ("#bb3a84", "#ff99ca", "#303030"),
     ("#80690a", "#e8d44d", "#707070"),
     ("#4b4ac2", "#a5a4ff", "#4a4a4a"),
     ("#8f1f36", "#ff8f9c", "#1e1e1e"),
@@ -65,7 +65,8 @@ def run_dashes(count: int) -> list[alt.ExprRef]:
     dashes = []
     for i in range(count):
         later = list(DASHES[i // len(RUN_COLOURS) % len(DASHES)])
-        dashes.append(by_theme(later, later, list(DASHES[i % len(DASHES)])))
+        # Shifted by one at the twentieth run, where greys and dashes would start to repeat.
+        dashes.append(by_theme(later, later, list(DASHES[(i + i // 20) % len(DASHES)])))
     return dashes
 
 

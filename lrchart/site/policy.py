@@ -26,7 +26,7 @@ def policy(styles: Iterable[str], scripts: Iterable[str], *, standalone: bool) -
         "default-src": ["'none'"],
         "script-src": [*beside, *map(_hash, scripts)],
         "style-src": [*map(_hash, styles)],
-        "img-src": ["data:"] if standalone else beside,
+        "img-src": [*beside, "data:"],
         "font-src": ["data:"],
         "base-uri": ["'none'"],
         "form-action": ["'none'"],

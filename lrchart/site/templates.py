@@ -23,16 +23,25 @@ HOME = next(
 def render(name: str, values: dict[str, Any], overrides: Path | None = None) -> str:
     """Return the template `name` filled with `values`, every value escaped.
 
+    Parameters
+    ----------
+    name
+        File name of the template.
+    values
+        What the template may use; a name it uses beyond these is an error.
+    overrides
+        Folder whose templates come before lrchart's own.
+
     Raises
     ------
     TemplateError
         The template is missing or fails; the sentence names it and the line.
     """
-    environment = _environment(overrides)
+    folders = _folders(overrides)
     try:
-        return environment.get_template(name).render(values)
-    except Exception as error:  # a template can raise anything: it is a program
-        raise TemplateError(_sentence(name, error, overrides)) from error
+        return _environment(folders).get_template(name).render(values)
+    except Exception as error:  # a template is a program: it can raise anything
+        raise TemplateError(_sentence(name, error, folders)) from error
 
 
 def source(name: str, overrides: Path | None = None) -> str:
@@ -43,21 +52,32 @@ def source(name: str, overrides: Path | None = None) -> str:
     TemplateError
         There is no such template, or it is not UTF-8 text.
     """
-    environment = _environment(overrides)
+    folders = _folders(overrides)
     try:
-        assert environment.loader is not None
-        return environment.loader.get_source(environment, name)[0]
-    except Exception as error:
-        raise TemplateError(_sentence(name, error, overrides)) from error
+        path = next(folder / name for folder in folders if (folder / name).is_file())
+        return path.read_text(encoding="utf-8")
+    except StopIteration:
+        raise TemplateError(_missing(name, folders)) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise TemplateError(f"template {path}: {error}") from error
 
 
-def _environment(overrides: Path | None) -> Environment:
+def _folders(overrides: Path | None) -> list[Path]:
+    if overrides is None:
+        return [HOME]
+    if not overrides.is_dir():
+        raise TemplateError(f"the template folder {overrides} does not exist")
+    names = sorted(path.name for path in HOME.iterdir() if path.is_file())
+    if not any((overrides / name).is_file() for name in names):
+        raise TemplateError(
+            f"the template folder {overrides} has none of {', '.join(names)}, so it changes nothing"
+        )
+    return [overrides, HOME]
+
+
+def _environment(folders: list[Path]) -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    folders = [HOME]
-    if overrides is not None:
-        _check(overrides)
-        folders.insert(0, overrides)
     return Environment(
         loader=FileSystemLoader(folders),
         autoescape=True,
@@ -68,27 +88,19 @@ def _environment(overrides: Path | None) -> Environment:
     )
 
 
-def _check(overrides: Path) -> None:
-    if not overrides.is_dir():
-        raise TemplateError(f"the template folder {overrides} does not exist")
-    names = sorted(path.name for path in HOME.iterdir() if path.is_file())
-    if not any((overrides / name).is_file() for name in names):
-        raise TemplateError(
-            f"the template folder {overrides} has none of {', '.join(names)}, so it changes nothing"
-        )
-
-
-def _sentence(name: str, error: Exception, overrides: Path | None) -> str:
+def _sentence(name: str, error: Exception, folders: list[Path]) -> str:
     from jinja2 import TemplateNotFound, TemplateSyntaxError
 
     if isinstance(error, TemplateNotFound):
-        folders = " or ".join(str(folder) for folder in (overrides, HOME) if folder)
-        return f"no template {error.name} in {folders}"
+        return _missing(str(error.name or name), folders)
     if isinstance(error, TemplateSyntaxError):
         return f"template {error.name or name}, line {error.lineno}: {error.message}"
     # Jinja rewrites the stack so that frames inside a template carry its file and line.
-    homes = [folder for folder in (overrides, HOME) if folder]
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if Path(frame.filename).parent in homes:
+        if Path(frame.filename).parent in folders:
             return f"template {Path(frame.filename).name}, line {frame.lineno}: {error}"
     return f"template {name}: {error}"
+
+
+def _missing(name: str, folders: list[Path]) -> str:
+    return f"no template {name} in {' or '.join(map(str, folders))}"

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from lrchart.site.controls import Control, controls
+
+RANGE = {"input": "range", "min": 0, "max": 0.5, "step": 0.01, "name": "Smoothing "}
+RADIO = {"input": "radio", "options": ["focus", None], "labels": ["Focus", "All"]}
+
+
+def test_only_parameters_with_an_input_of_their_own_are_controls():
+    hidden = [
+        {"name": "theme", "value": "light"},
+        {"name": "zoom", "select": "interval", "bind": "scales"},
+        {"name": "runs", "select": "point", "bind": {"legend": "click"}},
+    ]
+    assert controls({"params": hidden}) == []
+    assert controls({}) == []
+
+
+def test_a_control_carries_what_its_form_shows():
+    spec = {
+        "params": [
+            {"name": "smoothing", "value": 0.05, "bind": RANGE},
+            {"name": "view", "value": "focus", "bind": RADIO},
+            {"name": "raw", "value": True, "bind": {"input": "checkbox"}},
+        ]
+    }
+    assert controls(spec) == [
+        Control("range", "smoothing", "Smoothing", 0.05, (), 0, 0.5, 0.01),
+        Control("radio", "view", "view", "focus", (("focus", "Focus"), (None, "All"))),
+        Control("checkbox", "raw", "raw", True),
+    ]

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+
+import pytest
+
+from lrchart.figure import Figure
+from lrchart.site import STILLS, Gallery, Link, Table, chart_page, index_page, still_path
+from lrchart.site.pages import inert_json, page_spec
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}"></svg>'
+SPEC = {"mark": "point", "width": 300, "title": "t", "usermeta": {"embedOptions": {}}}
+FIGURE = Figure(
+    "one",
+    "One <run>",
+    "What to see & why",
+    'Says "all"',
+    SPEC,
+    {key: SVG.format(*still.size) for key, still in STILLS.items()},
+)
+GALLERY = Gallery(
+    "Gallery",
+    "Lead",
+    (FIGURE, replace(FIGURE, name="two")),
+    Table("Numbers", ("Run", "LR"), (("a", "1e-3"),)),
+    ("html", "vl.json"),
+    (Link("sweeps.csv", "sweeps.csv", "all points"),),
+)
+JSON_CASES = [
+    ("</script><!--", "\\u003c/script\\u003e\\u003c!--"),
+    ("a & b", "a \\u0026 b"),
+    ("\u2028\u2029", "\\u2028\\u2029"),
+    ("naïve 学习率", "naïve 学习率"),
+]
+
+
+@pytest.mark.parametrize(("text", "written"), JSON_CASES)
+def test_json_cannot_leave_its_element_and_reads_back_the_same(text, written):
+    assert inert_json(text) == f'"{written}"'
+    assert json.loads(inert_json({text: [text]})) == {text: [text]}
+
+
+def test_json_has_no_numbers_that_browsers_do_not_read():
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        inert_json(float("nan"))
+
+
+def test_a_page_draws_the_spec_into_its_box_without_title_and_options():
+    fit = {"type": "fit", "contains": "padding"}
+    filled = {"mark": "point", "width": "container", "height": "container", "autosize": fit}
+    assert page_spec(SPEC) == filled
+    assert SPEC["title"] == "t"
+
+
+def test_charts_side_by_side_keep_their_size():
+    assert page_spec({"hconcat": [], "title": "t"}) == {"hconcat": []}
+
+
+@pytest.mark.parametrize("standalone", [False, True])
+def test_pages_of_the_same_figure_are_the_same_text(standalone):
+    assert chart_page(FIGURE, standalone=standalone) == chart_page(FIGURE, standalone=standalone)
+    assert index_page(GALLERY) == index_page(GALLERY)
+
+
+def test_texts_are_escaped():
+    page = chart_page(FIGURE)
+    assert '<h1 id="title">One &lt;run&gt;</h1>' in page
+    assert "What to see &amp; why" in page
+    assert 'alt="Says &#34;all&#34;"' in page
+
+
+def test_a_page_links_to_the_files_that_are_there_but_not_to_itself():
+    links = re.findall(r'href="(one\.[^"]+)"', chart_page(FIGURE, formats=("html", "png", "pdf")))
+    assert links == ["one.png", "one.pdf"]
+    links = re.findall(r'href="((?:one|two|sweeps)\.[^"]+)"', index_page(GALLERY))
+    assert links == ["one.html", "one.vl.json", "two.html", "two.vl.json", "sweeps.csv"]
+
+
+def test_a_standalone_page_points_nowhere():
+    page = re.sub(r"<script>.*?</script>", "", chart_page(FIGURE, standalone=True), flags=re.DOTALL)
+    assert re.findall(r'(?:src|href|srcset)="(?!data:|#)([^"]+)"', page) == []
+
+
+def test_narrow_and_dark_pictures_are_asked_first():
+    page = index_page(GALLERY)
+    one = page[: page.index("two.")]
+    sources = re.findall(r'<source [^>]*media="([^"]+)" srcset="stills/one\.([^"]+)\.svg"', one)
+    assert sources == [
+        ("screen and (max-width: 640px) and (prefers-color-scheme: dark)", "dark-narrow"),
+        ("screen and (max-width: 640px)", "light-narrow"),
+        ("screen and (prefers-color-scheme: dark)", "dark"),
+    ]
+    assert f'<img src="{still_path("one", "light")}" width="988" height="556"' in one
+
+
+def test_a_figure_without_stills_has_no_picture():
+    assert "<picture>" not in chart_page(replace(FIGURE, stills={}))
+
+
+CELLS = [  # cells of a column, does it line up as numbers, why
+    (("2e-3", "6.7e-4"), True, "exponents"),
+    (("12.6", "−0.5", "–"), True, "signs and a dash for nothing"),
+    (("6.7e-4 to 6e-3", ""), True, "spans"),
+    (("0.5 decades",), True, "a unit"),
+    (("2e-3", "declared"), False, "one word is enough"),
+    (("2 of the runs",), False, "a sentence that starts with a number"),
+]
+
+
+@pytest.mark.parametrize(("cells", "numeric", "why"), CELLS)
+def test_columns_of_numbers_are_told_from_columns_of_words(cells, numeric, why):
+    table = Table("", ("Run", "Column"), tuple(("1", cell) for cell in cells))
+    assert table.numeric == ({1} if numeric else set()), why

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from lrchart.errors import TemplateError
+from lrchart.figure import Figure
+from lrchart.site import chart_page, script
+from lrchart.site.templates import HOME, render, source
+
+FIGURE = Figure("f", "F", "", "", {"mark": "point"})
+
+BROKEN = [  # text of chart.html, the sentence without its folder
+    ("a\nb {{ figure.nothing }}", "template chart.html, line 2: .* has no attribute 'nothing'"),
+    ("{{ stranger }}", "template chart.html, line 1: 'stranger' is undefined"),
+    ("a\n\n{% if %}", "template chart.html, line 3: Expected an expression"),
+    ("{% extends 'lost.html' %}", "no template lost.html in .* or .*"),
+    ("{{ 1 // 0 }}", "template chart.html, line 1: .*by zero"),
+]
+
+
+@pytest.mark.parametrize(("text", "sentence"), BROKEN)
+def test_a_broken_template_is_named_with_its_line(tmp_path, text, sentence):
+    (tmp_path / "chart.html").write_text(text)
+    with pytest.raises(TemplateError) as error:
+        chart_page(FIGURE, templates=tmp_path)
+    assert re.match(sentence, str(error.value))
+    assert "\n" not in str(error.value)
+
+
+def test_a_folder_replaces_what_it_has_and_nothing_else(tmp_path):
+    (tmp_path / "style.css").write_text("body{color:teal}\r\n", newline="")
+    page = chart_page(FIGURE, templates=tmp_path)
+    assert "body{color:teal}\n</style>" in page
+    assert page.endswith(chart_page(FIGURE).rpartition("</style>")[2])
+
+
+def test_a_folder_that_is_not_there(tmp_path):
+    gone = tmp_path / "gone"
+    with pytest.raises(TemplateError, match=f"^the template folder {gone} does not exist$"):
+        chart_page(FIGURE, templates=gone)
+
+
+def test_a_folder_with_no_template_in_it(tmp_path):
+    (tmp_path / "Index.htm").write_text("")
+    with pytest.raises(TemplateError, match=r"has none of base\.html, .*, so it changes nothing$"):
+        chart_page(FIGURE, templates=tmp_path)
+
+
+def test_a_template_that_is_no_text(tmp_path):
+    (tmp_path / "style.css").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(TemplateError, match=r"^template .*style\.css: .*utf-8"):
+        chart_page(FIGURE, templates=tmp_path)
+    (tmp_path / "chart.html").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(TemplateError, match=r"^template chart\.html: .*utf-8"):
+        render("chart.html", {}, tmp_path)
+
+
+def test_a_source_that_is_not_there():
+    with pytest.raises(TemplateError, match=f"^no template lost.css in {re.escape(str(HOME))}$"):
+        source("lost.css")
+
+
+def test_the_script_keeps_vegas_names_to_itself_and_ends_with_lrcharts_own():
+    text = script()
+    assert text.startswith("(()=>{")
+    assert text.endswith("\n})();\n" + source("boot.js"))
+    assert "</script" not in text
+
+
+@pytest.mark.parametrize("text", ["'</SCRIPT>'", "x = 1 <!--y"])
+def test_a_script_that_would_end_its_element_is_refused(tmp_path, text):
+    (tmp_path / "boot.js").write_text(text)
+    with pytest.raises(TemplateError, match=r"^boot\.js: neither"):
+        script(tmp_path)

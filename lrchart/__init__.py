@@ -20,6 +20,7 @@ __all__ = [
     "Options",
     "Scenario",
     "Sweep",
+    "analyse",
     "anatomy",
     "build",
     "plot",
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from lrchart.errors import LrchartError
     from lrchart.frame import validate
     from lrchart.options import Options
-    from lrchart.pipeline import anatomy, plot, slope
+    from lrchart.pipeline import analyse, anatomy, plot, slope
     from lrchart.readers import read
     from lrchart.recorders.sweep import Sweep
     from lrchart.scenario import Scenario, scenarios
@@ -53,6 +54,7 @@ _HOMES = {
     "Options": "lrchart.options",
     "Scenario": "lrchart.scenario",
     "Sweep": "lrchart.recorders.sweep",
+    "analyse": "lrchart.pipeline",
     "anatomy": "lrchart.pipeline",
     "build": "lrchart.builder",
     "plot": "lrchart.pipeline",

@@ -1,0 +1,140 @@
+"""The rendered scene: no text on text, on a line or cut off, whatever the data and the width."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import lrchart
+from lrchart import site
+from lrchart.chart.dress import responsive, spec_of
+from lrchart.config import Config
+from lrchart.gallery import gallery
+from lrchart.render import font_faces
+from tests.browser.awkward import AWKWARD
+
+WIDTHS = (320, 380, 640, 1200)
+AUDIT = (Path(__file__).parent / "geometry.js").read_text()
+PAGE = (
+    "<!doctype html><style>body {{ margin: 0 }} {fonts}</style>"
+    "<div id=chart style='width: 100%'></div>"
+)
+
+Draw = Callable[[dict[str, Any], int], Any]
+
+
+@pytest.fixture(scope="module")
+def draw(chromium: Any) -> Iterator[Draw]:
+    """Return what draws a spec at a width, in a page of its own."""
+    page = chromium.new_page()
+    script = site.script()
+
+    def show(spec: dict[str, Any], width: int) -> Any:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.set_content(PAGE.format(fonts=font_faces()))
+        page.add_script_tag(content=script)
+        page.evaluate(
+            """async (spec) => {
+              await document.fonts.load("12px 'LRChart Sans'");
+              const options = { renderer: "svg", actions: false, mode: "vega-lite", ast: true };
+              window.view = (await vegaEmbed("#chart", spec, options)).view;
+              await view.runAsync();
+            }""",
+            responsive(spec),
+        )
+        return page
+
+    yield show
+    page.close()
+
+
+def views(spec: dict[str, Any]) -> list[str]:
+    """Return the looks of the loss axis that a reader can choose."""
+    param = next(param for param in spec["params"] if param["name"] == "view")
+    return param.get("bind", {}).get("options", [param["value"]])
+
+
+def problems(draw: Draw, spec: dict[str, Any]) -> list[str]:
+    """Return what is wrong with `spec`, in every width and view."""
+    found = []
+    for width in WIDTHS:
+        page = draw(spec, width)
+        for view in views(spec):
+            page.evaluate(
+                "async (view) => { await window.view.signal('view', view).runAsync() }", view
+            )
+            seen = page.evaluate(AUDIT)
+            assert seen["lines"] > 0, "nothing was drawn"
+            found += [f"{width} px, {view}: {problem}" for problem in seen["problems"]]
+    return found
+
+
+@pytest.mark.parametrize("name", AWKWARD)
+def test_nothing_covers_anything(draw: Draw, name: str) -> None:
+    assert problems(draw, spec_of(lrchart.plot(AWKWARD[name]()))) == []
+
+
+@pytest.mark.parametrize("name", ["one run", "ten runs", "negative losses", "constant"])
+def test_nothing_covers_anything_in_the_slope_view(draw: Draw, name: str) -> None:
+    assert problems(draw, spec_of(lrchart.slope(AWKWARD[name]()))) == []
+
+
+def test_nothing_covers_anything_in_the_gallery(draw: Draw) -> None:
+    for entry in gallery(Config()).entries:
+        assert problems(draw, spec_of(entry.draw())) == [], entry.name
+
+
+def test_the_audit_sees_a_mess(draw: Draw) -> None:
+    """A chart with its legend upon its lines and a title too long must not pass."""
+    rows = [{"x": i, "y": i, "run": "a long name"} for i in range(20)]
+    spec = {
+        "title": "t" * 400,
+        "data": {"values": rows},
+        "params": [{"name": "view", "value": "focus"}],
+        "layer": [
+            {
+                "mark": "line",
+                "encoding": {
+                    "x": {"field": "x", "type": "quantitative"},
+                    "y": {"field": "y", "type": "quantitative"},
+                },
+            },
+            {
+                "mark": {"type": "text", "text": "in the way"},
+                "encoding": {"x": {"datum": 10}, "y": {"datum": 10}},
+            },
+        ],
+    }
+    kinds = {problem.split(": ")[1] for problem in problems(draw, spec)}
+    assert {"line through text", "text on text", "cut off"} <= kinds
+
+
+def test_the_slider_smooths_as_the_analysis_does(draw: Draw) -> None:
+    """The chart's own local line equals Python's, at the default and at other half-lives."""
+    frame = lrchart.scenarios()
+    for half_life in (None, 0.2, 0.02):
+        found = lrchart.analyse(frame, lrchart.Options(smoothing=half_life))
+        page = draw(spec_of(lrchart.plot(frame)), 640)
+        page.evaluate(
+            "async (half) => { await window.view.signal('smoothing', half).runAsync() }",
+            found.half_life,
+        )
+        shown = page.evaluate(
+            """() => {
+              const tables = Object.keys(view._runtime.data).map((name) => view.data(name));
+              const drawn = tables.flat().filter((row) => "smooth" in row && "diverged" in row);
+              return JSON.stringify(drawn.map((row) => [row.id, row.lr, row.smooth]));
+            }"""
+        )
+        expected = {
+            (f"r{found.runs.index(row['run'])}", float(f"{row['lr']:.6g}")): row["loss_smooth"]
+            for row in found.curve.to_dict("records")
+        }
+        rows = json.loads(shown)
+        assert len(rows) >= len(expected)
+        for run, lr, smooth in rows:
+            assert smooth == pytest.approx(expected[run, lr], rel=2e-4)

@@ -90,9 +90,9 @@ def quantiles(net: Net, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
 
 
 def poisson(net: Net, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
-    """Negative log-likelihood of counts whose log rate the network gives, without log y!."""
+    """Negative log-likelihood of counts whose log rate the network gives."""
     log_rate = net(x)
-    return (log_rate.exp() - y * log_rate).mean()
+    return (log_rate.exp() - y * log_rate + torch.lgamma(y + 1)).mean()
 
 
 def gaussian(net: Net, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:

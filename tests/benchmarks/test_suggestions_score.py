@@ -202,3 +202,12 @@ def test_every_committed_task_is_whole() -> None:
         for lr, loss in [*task.sweeps("100"), *task.sweeps("300")]:
             assert np.all(np.diff(lr) > 0), task.id
             assert np.isfinite(loss[:-1]).all(), task.id
+
+
+def test_every_task_measured_here_can_be_learned_and_was_measured_well_enough() -> None:
+    for task in load(score.TASKS / "own"):
+        final = pd.read_csv(task.folder / "truth.csv").groupby("lr")["final_loss"]
+        room = task.about["initial_loss"] - task.loss.min()
+        error = final.std().to_numpy()[task.loss.argmin()] / 3**0.5
+        assert room >= 0.05 * task.about["initial_loss"], task.id
+        assert error <= 0.15 * room, task.id

@@ -40,6 +40,17 @@
     return view;
   }
 
+  // Vega measures its container when the window changes size; a container can change later than
+  // that, as when a <picture> turns to its narrow source, or alone.
+  function follow(element, view) {
+    let [width, height] = [element.clientWidth, element.clientHeight];
+    new ResizeObserver(() => {
+      if (element.clientWidth === width && element.clientHeight === height) return;
+      [width, height] = [element.clientWidth, element.clientHeight];
+      view.width(width).height(height).runAsync();
+    }).observe(element);
+  }
+
   // ---- figures of lrchart's own pages -------------------------------------------------------
 
   async function wake(figure) {
@@ -51,11 +62,12 @@
     form.className = "vega-bindings";
     const spec = JSON.parse(figure.querySelector("script[type='application/json']").textContent);
     try {
-      await draw(live, spec, {
+      const view = await draw(live, spec, {
         defaultStyle: false,
         tooltip: { disableDefaultStyle: true },
         bind: form,
       });
+      if (spec.height === "container") follow(live, view);
     } catch (error) {
       live.remove();
       console.warn(`lrchart: ${figure.id} stays a still picture:`, error);

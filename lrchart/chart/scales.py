@@ -96,7 +96,8 @@ def _strip(limits: Limits) -> tuple[list[float], list[str]]:
     span = limits.top - limits.low
     reach = (limits.high - limits.top) / span
     corners = span * np.expm1(np.linspace(0, math.log1p(reach), CORNERS)) + limits.top
-    knots = [float(f"{corner:.6g}") for corner in corners]
+    # Twelve digits: a dip of 0.01 may lie at a loss of 10,000.
+    knots = [float(f"{corner:.12g}") for corner in corners]
     knots[0], knots[-1] = limits.top, limits.high
     shares = [STRIP * (1 - limits.height_in_strip(knot)) for knot in knots]
     # In the other views the domain has two ends, and the second is the top of the plot.
@@ -110,7 +111,7 @@ def _ticks(limits: Limits, log_low: float) -> dict[str, list[float]]:
         marks = [m for m in _powers(limits.top, limits.high) if limits.height_in_strip(m) > 0.3]
         room = [m for m in marks if limits.height_in_strip(m) < 0.72]
         above = [*room[-1:], float(f"{limits.high:.3g}")]
-        above = [tick for tick in above if tick <= limits.high]
+        above = [tick for tick in above if limits.top < tick <= limits.high]
         above = above or marks[-1:]
     focus = [tick for tick in _even(limits.low, limits.top) if tick < limits.top]
     return {

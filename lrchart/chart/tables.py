@@ -18,8 +18,9 @@ from lrchart.options import Options
 
 Rows = list[dict[str, Any]]
 
-#: significant digits of the numbers in a spec: a 3,000-pixel picture shows four
-DIGITS = 6
+#: significant digits of the numbers in a spec: a 3,000-pixel picture shows four. Where all lie
+#: close together far from zero, as many more as that takes, up to those of a float
+DIGITS, MOST = 6, 15
 
 
 @dataclass(frozen=True)
@@ -66,10 +67,27 @@ def zoned_run(findings: Findings, options: Options) -> str | None:
 
 
 def values(rows: Rows) -> alt.InlineData:
-    """Return `rows` as inline data, with numbers of `DIGITS` digits and null for NaN."""
+    """Return `rows` as inline data, with numbers as short as can be and null for NaN."""
+    digits = {key: _digits(rows, key) for key in (rows[0] if rows else {})}
     return alt.InlineData(
-        values=[{key: _short(value) for key, value in row.items()} for row in rows]
+        values=[
+            {key: _short(value, digits.get(key, DIGITS)) for key, value in row.items()}
+            for row in rows
+        ]
     )
+
+
+def _digits(rows: Rows, key: str) -> int:
+    """Return how many digits tell the lowest quarter of a column apart: there lies the dip."""
+    column = np.array([v for row in rows if isinstance(v := row.get(key), float)])
+    column = column[np.isfinite(column)]
+    if len(column) < 4:
+        return DIGITS
+    low, quarter = float(column.min()), float(np.quantile(column, 0.25))
+    far = max(abs(low), abs(quarter))
+    if quarter == low or far == 0:
+        return DIGITS
+    return min(DIGITS + max(math.floor(math.log10(far) - math.log10(quarter - low)), 0), MOST)
 
 
 def _curve(findings: Findings, ids: dict[str, str]) -> Rows:
@@ -159,7 +177,7 @@ def _plain(name: str) -> str:
     return flat if len(flat) <= 80 else flat[:79] + "…"
 
 
-def _short(value: Any) -> Any:
+def _short(value: Any, digits: int) -> Any:
     if isinstance(value, float):
-        return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else None
+        return float(f"{value:.{digits}g}") if math.isfinite(value) else None
     return value

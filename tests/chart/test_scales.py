@@ -1,0 +1,159 @@
+"""Ticks and labels of both axes, as numbers and as they are drawn."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from lrchart.analysis.limits import Limits
+from lrchart.chart.scales import STRIP, loss_axis, lr_axis
+from lrchart.chart.touch import common
+from lrchart.options import Options
+
+DIP = Limits(low=1.0, top=2.0, high=1001.0, positive=1.0)
+CALM = Limits(low=1.0, top=2.0, high=2.0, positive=1.0)
+
+
+def lr_ticks(low: float, high: float) -> list[float]:
+    return lr_axis(low, high).to_dict()["axis"]["values"]
+
+
+def by_view(expression: str) -> dict[str, list[float]]:
+    """Take an expression of `loss_axis` apart."""
+    log, rest = expression.removeprefix("view == 'log' ? ").split(" : view == 'full' ? ")
+    full, focus = rest.split(" : ")
+    return {
+        name: json.loads(part)
+        for name, part in zip(("log", "full", "focus"), (log, full, focus), strict=True)
+    }
+
+
+def loss_ticks(limits: Limits) -> dict[str, list[float]]:
+    return by_view(loss_axis(limits).to_dict()["axis"]["values"]["expr"])
+
+
+def test_the_learning_rate_has_a_log_scale_over_the_sweep() -> None:
+    scale = lr_axis(1e-6, 1.0).to_dict()["scale"]
+    assert scale == {"type": "log", "domain": [1e-6, 1.0], "nice": False}
+
+
+LR_TICKS = [
+    (1e-6, 1.0, 55, "seven powers of ten and what lies between"),
+    (1e-12, 1.0, 13, "powers of ten only"),
+    (0.5, 20.0, 16, "across one"),
+    (2e-3, 8e-3, 4, "no power of ten: ends and two between"),
+]
+
+
+@pytest.mark.parametrize(("low", "high", "count", "why"), LR_TICKS)
+def test_lr_ticks(low: float, high: float, count: int, why: str) -> None:
+    ticks = lr_ticks(low, high)
+    assert len(ticks) == count, why
+    assert ticks == sorted(set(ticks))
+    assert ticks[0] >= low * 0.999
+    assert ticks[-1] <= high * 1.001
+
+
+def test_the_loss_ticks_of_a_dip() -> None:
+    ticks = loss_ticks(DIP)
+    assert ticks["focus"] == [1.0, 1.2, 1.4, 1.6, 1.8, 100.0, 1000.0]
+    assert ticks["full"] == [200.0, 400.0, 600.0, 800.0, 1000.0]
+    assert ticks["log"] == [1.0, 10.0, 100.0, 1000.0]
+
+
+@given(
+    st.floats(-1e9, 1e9),
+    st.floats(1e-6, 1e9),
+    # A strip starts at a good half of the focus; see `lrchart.analysis.limits`.
+    st.just(0.0) | st.floats(0.6, 1e12),
+)
+def test_ticks_lie_on_their_axis(low: float, span: float, above: float) -> None:
+    top = low + span
+    assume(span > 1e-7 * abs(low))
+    limits = Limits(low, top, top + above * span, low if low > 0 else None)
+    ticks = loss_ticks(limits)
+    for view in ("focus", "full"):
+        assert ticks[view] == sorted(set(ticks[view])), view
+        # Ticks are written with twelve digits.
+        slack = 1e-11 * max(abs(low), abs(limits.high))
+        assert all(low - slack <= tick <= limits.high + slack for tick in ticks[view]), view
+    assert len(ticks["full"]) <= 12
+
+
+@pytest.fixture(scope="module")
+def places(draw: Any) -> Any:
+    """Draw losses on an axis and return their heights from the top, by loss."""
+
+    def _places(limits: Limits, losses: list[float], view: str) -> dict[float, float]:
+        rows = [{"lr": 0.1, "loss": loss} for loss in losses]
+        points = (
+            alt.Chart(alt.InlineData(values=rows))
+            .mark_point()
+            .encode(lr_axis(0.01, 1.0), loss_axis(limits))
+        )
+        params = common(Options(view=view), limits)
+        chart = alt.LayerChart(layer=[points], params=params, width=400, height=300)
+        scene = draw(chart)
+        points = [mark for mark in scene if mark.role == "mark"]
+        grid = [m for m in scene if m.role == "axis-domain" and "y2" in m.item]
+        height = max(abs(m.item["y"] - m.item["y2"]) for m in grid)
+        return {loss: mark.y / height for loss, mark in zip(losses, points, strict=True)}
+
+    return _places
+
+
+def test_focus_is_linear_below_and_logarithmic_in_the_strip(places: Any) -> None:
+    losses = [1.0, 1.5, 2.0, 11.0, 101.0, 1001.0]
+    found = places(DIP, losses, "focus")
+    assert found[1.0] == pytest.approx(1.0, abs=1e-4)
+    assert found[1.5] == pytest.approx((1 + STRIP) / 2, abs=1e-4)
+    assert found[2.0] == pytest.approx(STRIP, abs=1e-4)
+    # The strip's logarithm is drawn as a chain of straight pieces, which lie below it.
+    for loss in losses[2:]:
+        exact = STRIP * (1 - DIP.height_in_strip(loss))
+        assert found[loss] == pytest.approx(exact, abs=0.01)
+    assert found[1001.0] == pytest.approx(0.0, abs=1e-4)
+
+
+def test_full_is_linear(places: Any) -> None:
+    found = places(DIP, [1.0, 501.0, 1001.0], "full")
+    assert list(found.values()) == pytest.approx([1.0, 0.5, 0.0], abs=1e-4)
+
+
+def test_log_is_logarithmic(places: Any) -> None:
+    found = places(DIP, [1.0, 10.0, 100.0, 1000.0], "log")
+    steps = np.diff(list(found.values()))
+    np.testing.assert_allclose(steps, steps[0], rtol=0.01)
+    assert steps[0] == pytest.approx(-1 / math.log10(1001 / 0.9), rel=0.01)
+
+
+def test_without_a_divergence_there_is_no_strip(places: Any) -> None:
+    found = places(CALM, [1.0, 1.5, 2.0], "focus")
+    assert list(found.values()) == pytest.approx([1.0, 0.5, 0.0], abs=1e-4)
+
+
+def labels(scene: Any) -> list[str]:
+    return [mark.text for mark in scene if mark.role == "axis-label" and mark.text]
+
+
+LABELS = [
+    (1e-6, 1.0, ["1e-6", "1e-5", "1e-4", "1e-3", "1e-2", "1e-1", "1"]),
+    (1e-3, 1e3, ["1e-3", "1e-2", "1e-1", "1", "10", "100", "1000"]),
+    (2e-3, 8e-3, ["2e-3", "3.17e-3", "5.04e-3", "8e-3"]),
+]
+
+
+@pytest.mark.parametrize(("low", "high", "texts"), LABELS)
+def test_rates_are_labelled_as_one_types_them(
+    draw: Any, low: float, high: float, texts: list[str]
+) -> None:
+    rows = [{"lr": low}, {"lr": high}]
+    chart = alt.Chart(alt.InlineData(values=rows)).mark_point().encode(lr_axis(low, high))
+    assert labels(draw(chart)) == texts

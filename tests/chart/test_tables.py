@@ -1,0 +1,101 @@
+"""What a spec carries: short numbers, ids for names, and nothing that is no JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+
+from lrchart.chart.tables import level, slope_rows, tables, values, zoned_run
+from lrchart.errors import OptionError
+from lrchart.options import Options
+from lrchart.pipeline import analyse
+
+
+def test_numbers_are_cut_to_six_digits_and_nan_is_null() -> None:
+    row = {"a": 1 / 3, "b": float("nan"), "c": float("inf"), "d": 7, "e": "x", "f": True}
+    assert values([row]).to_dict()["values"] == [
+        {"a": 0.333333, "b": None, "c": None, "d": 7, "e": "x", "f": True}
+    ]
+
+
+@pytest.mark.parametrize("offset", [-1e9, -1e5, 0.0, 1e5, 1e9])
+def test_a_dip_far_from_zero_keeps_its_shape(sweep: Any, dip: Any, offset: float) -> None:
+    drawn = tables(analyse(sweep(dip + offset)), Options())
+    losses = [row["loss"] for row in values(drawn.curve).to_dict()["values"]]
+    np.testing.assert_allclose(np.array(losses) - offset, dip, atol=1e-4)
+
+
+def test_runs_go_by_ids(findings: Any) -> None:
+    drawn = tables(findings, Options())
+    assert drawn.names == ["Well-behaved model", "Noisy batches", "Stable / wider optimum"]
+    assert [row["id"] for row in drawn.curve] == ["r0"] * 250 + ["r1"] * 250 + ["r2"] * 250
+    assert set(drawn.curve[0]) == {"id", "lr", "loss", "diverged"}
+
+
+def test_every_finite_loss_is_drawn_and_the_broken_ones_are_marked(sweep: Any, dip: Any) -> None:
+    loss = dip.copy()
+    loss[50], loss[110:] = np.nan, np.inf
+    drawn = tables(analyse(sweep(loss)), Options())
+    assert len(drawn.curve) == 109
+    assert [row["id"] for row in drawn.broken] == ["r0"]
+    assert drawn.broken[0]["lr"] == pytest.approx(10 ** (-6 + 6 * 50 / 119))
+
+
+def test_the_spread_is_carried_only_where_there_are_replicates(sweep: Any, dip: Any) -> None:
+    import pandas as pd
+
+    once = tables(analyse(sweep(dip)), Options())
+    assert "low" not in once.curve[0]
+    twice = pd.concat([sweep(dip), sweep(dip + 1, replicate=1)], ignore_index=True)
+    row = tables(analyse(twice), Options()).curve[0]
+    assert (row["low"], row["loss"], row["high"]) == (2.0, 2.5, 3.0)
+
+
+def test_the_marks_lie_on_the_smoothed_curve(findings: Any) -> None:
+    drawn = tables(findings, Options())
+    assert [row["mark"] for row in drawn.picks] == ["optimum"] * 3 + ["minimum"] * 3
+    for row in drawn.picks[:3]:
+        assert row["loss"] == level(findings, row["run"], row["lr"])
+    assert [row["lr"] for row in drawn.picks[:3]] == [2e-3, 1e-3, 7e-3]
+
+
+def test_the_level_is_that_of_the_nearest_step(findings: Any) -> None:
+    run = "Noisy batches"
+    sweep = findings.curve[findings.curve["run"] == run].reset_index(drop=True)
+    assert level(findings, run, sweep["lr"][100] * 1.01) == sweep["loss_smooth"][100]
+    assert np.isnan(level(findings, run, np.nan))
+    assert np.isnan(level(findings, "nobody", 1e-3))
+
+
+def test_slope_rows_are_those_with_a_slope(findings: Any) -> None:
+    rows = slope_rows(findings)
+    assert len(rows) == findings.curve["slope_per_decade"].notna().sum()
+    assert all(np.isfinite(row["loss"]) for row in rows)
+
+
+def test_the_zoned_run(findings: Any, sweep: Any, dip: Any) -> None:
+    assert zoned_run(findings, Options()) is None
+    assert zoned_run(findings, Options(window_of="Noisy batches")) == "Noisy batches"
+    assert zoned_run(analyse(sweep(dip, run="mine")), Options()) == "mine"
+    with pytest.raises(OptionError) as caught:
+        zoned_run(findings, Options(window_of="nobody"))
+    assert str(caught.value) == (
+        "window_of must be one of 'Well-behaved model', 'Noisy batches', "
+        "'Stable / wider optimum'; got 'nobody'"
+    )
+
+
+def test_a_long_name_is_cut_in_the_tooltip_only(sweep: Any, dip: Any) -> None:
+    name = "word " * 40
+    drawn = tables(analyse(sweep(dip, run=name)), Options())
+    assert drawn.names == [name]
+    assert all(len(row["run"]) == 80 and row["run"].endswith("…") for row in drawn.picks)
+
+
+def test_the_rows_are_plain_json(findings: Any) -> None:
+    drawn = tables(findings, Options(window_of="Noisy batches"))
+    for name in ("curve", "zones", "bounds", "picks", "steepest", "broken"):
+        json.dumps(values(getattr(drawn, name)).to_dict(), allow_nan=False)

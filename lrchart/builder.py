@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 
 from lrchart import files, site
 from lrchart.chart.dress import spec_of
 from lrchart.config import Config
-from lrchart.drawing import CONTENT, Drawing
+from lrchart.drawing import PICTURES, Drawing
 from lrchart.figure import Figure
-from lrchart.gallery import Entry, Gallery, chosen, gallery, numbers
+from lrchart.gallery import Gallery, chosen, gallery, numbers
+from lrchart.workers import Content, Renderers, pool
 
 TITLE = "Learning-rate finder"
 LEAD = (
@@ -48,28 +50,44 @@ def build(
     config = config or Config()
     declared = gallery(config)
     entries = chosen(declared.entries, only)
-    contents: dict[str, str | bytes] = {}
+    made: dict[str, Content] = {}
     figures = []
-    for done, entry in enumerate(entries):
-        if progress:
-            progress(done, len(entries), entry.title)
-        drawing = Drawing(spec_of(entry.draw()), config.options)
-        contents |= dict(_pictures(entry, drawing, config.formats))
-        if "html" in config.formats:
-            figures.append(drawing.figure(entry.name, entry.title, entry.caption))
-    contents["sweeps.csv"] = declared.frame.to_csv(index=False, lineterminator="\n")
-    contents |= _pages(config, declared, figures, whole=not only)
-    return [files.write(config.outputs / name, content) for name, content in contents.items()]
+    with pool() as renderers:
+        drawings = [(entry, Drawing(spec_of(entry.draw()), config.options)) for entry in entries]
+        begun = [(*pair, _begin(pair[1], config.formats, renderers)) for pair in drawings]
+        for done, (entry, drawing, futures) in enumerate(begun):
+            if progress:
+                progress(done, len(entries), entry.title)
+            drawn = {key: future.result() for key, future in futures.items()}
+            pictures = drawn.pop("", {})
+            made |= {f"{entry.name}.{format_}": file for format_, file in pictures.items()}
+            if "vl.json" in config.formats:
+                made[f"{entry.name}.vl.json"] = drawing.vl_json()
+            if "html" in config.formats:
+                stills = {key: str(found["svg"]) for key, found in drawn.items()}
+                figures.append(drawing.figure(stills, entry.name, entry.title, entry.caption))
+    made["sweeps.csv"] = declared.frame.to_csv(index=False, lineterminator="\n")
+    made |= _pages(config, declared, figures, whole=not only)
+    return [files.write(config.outputs / name, content) for name, content in made.items()]
+
+
+def _begin(
+    drawing: Drawing, formats: tuple[str, ...], renderers: Renderers
+) -> dict[str, Future[dict[str, Content]]]:
+    """Begin to draw what `formats` need: the picture, as "", and the stills of the page."""
+    jobs = {"": drawing.picture(formats)} if set(formats) & {*PICTURES} else {}
+    jobs |= drawing.stills() if "html" in formats else {}
+    return {key: renderers.submit(job) for key, job in jobs.items()}
 
 
 def _pages(
     config: Config, declared: Gallery, figures: list[Figure], *, whole: bool
-) -> dict[str, str | bytes]:
+) -> dict[str, Content]:
     """Return the pages of `figures` with what they need beside them; the index if `whole`."""
     if not figures:
         return {}
     templates = config.templates
-    pages: dict[str, str | bytes] = {site.SCRIPT_FILE: site.script(templates)}
+    pages: dict[str, Content] = {site.SCRIPT_FILE: site.script(templates)}
     for figure in figures:
         page = site.chart_page(figure, formats=config.formats, templates=templates)
         pages[f"{figure.name}.html"] = page
@@ -87,11 +105,3 @@ def _pages(
             templates=templates,
         )
     return pages
-
-
-def _pictures(
-    entry: Entry, drawing: Drawing, formats: tuple[str, ...]
-) -> Iterator[tuple[str, str | bytes]]:
-    for format_ in formats:
-        if format_ != "html":
-            yield f"{entry.name}.{format_}", CONTENT[format_](drawing)

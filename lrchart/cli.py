@@ -15,15 +15,12 @@ import click
 
 from lrchart import __version__
 from lrchart.errors import LrchartError, OptionError
-from lrchart.options import DEFAULTS, FORMATS, THEMES, VIEWS, Options
+from lrchart.options import CSS_PPI, DEFAULTS, FORMATS, THEMES, VIEWS, Options
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Command = Callable[..., None]
-
-#: CSS pixels an inch: what --scale multiplies
-CSS_PPI = 96
 
 
 class Size(click.ParamType[tuple[float, float]]):

@@ -3,86 +3,63 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from lrchart import files, render
-from lrchart.chart.dress import CSS_PPI, Spec, is_chart, responsive, spec_of, still
+from lrchart import files, site
+from lrchart.chart.dress import Spec, is_chart, responsive, spec_of, still
 from lrchart.errors import OptionError
 from lrchart.figure import Figure
-from lrchart.options import DEFAULTS, FORMATS, Options
+from lrchart.options import CSS_PPI, DEFAULTS, FORMATS, Options
+from lrchart.workers import Content, Job, Renderers, here
+
+#: formats that are pictures; the others are made from the spec
+PICTURES = ("png", "svg", "pdf")
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """One chart on its way to files: each step is taken once, and only when it is needed."""
+    """One chart on its way to files."""
 
     spec: Spec
     options: Options
 
-    @cached_property
-    def page_spec(self) -> Spec:
-        """The spec that fills its container, for pages and for embedding."""
-        return responsive(self.spec)
+    def picture(self, formats: tuple[str, ...]) -> Job:
+        """Return what to draw for the `formats` that are pictures, in the options' size."""
+        wanted = tuple(name for name in formats if name in PICTURES)
+        sized = still(self.spec, self.options.size, self.options.theme)
+        return Job(sized, wanted, self.options.dpi)
 
-    @cached_property
-    def svg(self) -> str:
-        """The still picture in the options' size and theme, its font inside."""
-        return render.svg(still(self.spec, self.options.size, self.options.theme))
-
-    def png(self) -> bytes:
-        """Return the picture as PNG."""
-        return render.png(self.svg, self.options.dpi)
-
-    def pdf(self) -> bytes:
-        """Return the picture as PDF."""
-        return render.pdf(self.svg)
-
-    def vl_json(self) -> str:
-        """Return the Vega-Lite spec as JSON text."""
-        return json.dumps(self.page_spec, indent=1, ensure_ascii=False) + "\n"
-
-    def html(self) -> str:
-        """Return a page that holds everything it needs."""
-        from lrchart import site
-
-        return site.chart_page(self.figure(), standalone=True)
-
-    def figure(self, name: str = "chart", title: str = "", caption: str = "") -> Figure:
-        """Return the figure that the pages show."""
-        from lrchart import site
-
-        heading = self.spec.get("title", "")
-        text = heading.get("text", "") if isinstance(heading, dict) else heading
-        # The page's own heading stands above the picture.
+    def stills(self) -> dict[str, Job]:
+        """Return what to draw for a page: still -> picture, without the title it has there."""
         bare = {key: value for key, value in self.spec.items() if key != "title"}
-        stills = {
-            key: render.svg(still(bare, _inches(asked.size), asked.theme))
+        return {
+            key: Job(still(bare, _inches(asked.size), asked.theme))
             for key, asked in site.STILLS.items()
         }
+
+    def vl_json(self) -> str:
+        """Return the Vega-Lite spec, as wide as its container, as JSON text."""
+        return json.dumps(responsive(self.spec), indent=1, ensure_ascii=False) + "\n"
+
+    def figure(
+        self, stills: dict[str, str], name: str = "chart", title: str = "", caption: str = ""
+    ) -> Figure:
+        """Return the figure that pages show, from its drawn `stills`."""
+        heading = self.spec.get("title", "")
+        text = heading.get("text", "") if isinstance(heading, dict) else heading
         about = str(self.spec.get("description", ""))
-        return Figure(name, title or str(text) or "Chart", caption, about, self.page_spec, stills)
+        spec = responsive(self.spec)
+        return Figure(name, title or str(text) or "Chart", caption, about, spec, stills)
 
 
-def _inches(pixels: tuple[int, int]) -> tuple[float, float]:
-    width, height = pixels
-    return width / CSS_PPI, height / CSS_PPI
-
-
-#: format -> how a drawing becomes the file's content
-CONTENT: dict[str, Callable[[Drawing], str | bytes]] = {
-    "html": Drawing.html,
-    "png": Drawing.png,
-    "svg": lambda drawing: drawing.svg,
-    "pdf": Drawing.pdf,
-    "vl.json": Drawing.vl_json,
-}
-
-
-def save(chart: Any, *paths: str | Path, options: Options = DEFAULTS) -> list[Path]:
+def save(
+    chart: Any,
+    *paths: str | Path,
+    options: Options = DEFAULTS,
+    renderers: Renderers | None = None,
+) -> list[Path]:
     """Write `chart` to each of `paths`, in the format of its suffix.
 
     Parameters
@@ -94,6 +71,8 @@ def save(chart: Any, *paths: str | Path, options: Options = DEFAULTS) -> list[Pa
         ``.vl.json``. Files are replaced whole or not at all.
     options
         ``size`` (inches), ``dpi`` and ``theme`` of the still pictures.
+    renderers
+        Renderer processes to draw in; None draws in this one.
 
     Returns
     -------
@@ -113,8 +92,23 @@ def save(chart: Any, *paths: str | Path, options: Options = DEFAULTS) -> list[Pa
         raise OptionError(f"expected an Altair chart or a Vega-Lite spec; got {chart!r:.80}")
     targets = [(Path(path), format_of(path)) for path in paths]
     drawing = Drawing(spec_of(chart), options)
-    contents = [(path, CONTENT[format_](drawing)) for path, format_ in targets]
-    return [files.write(path, content) for path, content in contents]
+    made = contents(drawing, tuple(format_ for _, format_ in targets), renderers or here)
+    return [files.write(path, made[format_]) for path, format_ in targets]
+
+
+def contents(
+    drawing: Drawing, formats: tuple[str, ...], renderers: Renderers
+) -> dict[str, Content]:
+    """Return format -> content of one chart; its page carries all that it needs."""
+    found: dict[str, Content] = {}
+    picture = renderers.submit(drawing.picture(formats)) if set(formats) & {*PICTURES} else None
+    if "html" in formats:
+        futures = {key: renderers.submit(job) for key, job in drawing.stills().items()}
+        stills = {key: str(future.result()["svg"]) for key, future in futures.items()}
+        found["html"] = site.chart_page(drawing.figure(stills), standalone=True)
+    if "vl.json" in formats:
+        found["vl.json"] = drawing.vl_json()
+    return found | (picture.result() if picture else {})
 
 
 def format_of(path: str | Path) -> str:
@@ -125,3 +119,8 @@ def format_of(path: str | Path) -> str:
             return format_
     listed = ", ".join(f".{format_}" for format_ in FORMATS)
     raise OptionError(f"{path}: the suffix must be one of {listed}")
+
+
+def _inches(pixels: tuple[int, int]) -> tuple[float, float]:
+    width, height = pixels
+    return width / CSS_PPI, height / CSS_PPI

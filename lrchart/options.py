@@ -9,6 +9,9 @@ from typing import Any
 
 from lrchart.errors import OptionError, one_of
 
+#: CSS pixels an inch, the unit Vega draws in
+CSS_PPI = 96
+
 THEMES = ("light", "dark", "print")
 VIEWS = ("focus", "full", "log")
 FORMATS = ("html", "png", "svg", "pdf", "vl.json")

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from lrchart.chart.dress import CSS_PPI, Spec
 from lrchart.errors import RenderError
+from lrchart.options import CSS_PPI
+
+Spec = dict[str, Any]
 
 FONTS = Path(__file__).parent / "assets" / "fonts"
+#: points an inch, the unit of a PDF
+POINTS_PPI = 72
+#: the width and the height of an SVG, the first two numbers in it so called
+SIDES = re.compile(r'\b(width|height)="([\d.]+)"')
 VEGA_LITE = "6.4"
 #: a palette this large shows every tint and every edge of the charts; see tests/test_render.py
 COLOURS = 256
@@ -35,6 +42,12 @@ def svg(spec: Spec, *, embed_fonts: bool = True) -> str:
     return _described(drawn, spec, font_faces() if embed_fonts else "")
 
 
+def warm_up() -> None:
+    """Start the engine, which takes the first drawing most of a second."""
+    mark = {"mark": "line", "data": {"values": [{"x": 1}]}, "encoding": {"x": {"field": "x"}}}
+    svg(mark, embed_fonts=False)
+
+
 def png(drawn: str, dpi: int) -> bytes:
     """Return the SVG text `drawn` as a PNG with `dpi` pixels per inch, and that on its label."""
     from PIL import Image
@@ -51,7 +64,17 @@ def png(drawn: str, dpi: int) -> bytes:
 
 def pdf(drawn: str) -> bytes:
     """Return the SVG text `drawn` as a one-page PDF of its own physical size."""
-    return bytes(_converter().svg_to_pdf(drawn))
+    import pikepdf
+
+    # vl-convert takes a CSS pixel for a point, a third too large.
+    points = SIDES.sub(
+        lambda side: f'{side[1]}="{float(side[2]) * POINTS_PPI / CSS_PPI:g}"', drawn, 2
+    )
+    # It writes a PDF's objects in random order; pikepdf in the order of the pages.
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(_converter().svg_to_pdf(points))) as document:
+        document.save(out, deterministic_id=True, recompress_flate=False)
+    return out.getvalue()
 
 
 @cache

@@ -9,11 +9,10 @@ from typing import Any
 import altair as alt
 
 from lrchart.chart.theme import config
+from lrchart.options import CSS_PPI
 
 Spec = dict[str, Any]
 
-#: CSS pixels an inch, the unit Vega draws in
-CSS_PPI = 96
 #: pixels around the figure
 PADDING = 14
 #: selections that follow the pointer (see `lrchart.chart.touch`)
@@ -29,6 +28,9 @@ def spec_of(chart: Any) -> Spec:
     # Altair's default theme sets a config of its own; whatever a user set stays on top.
     theme_default = {"view": {"continuousWidth": 300, "continuousHeight": 300}}
     spec["config"] = _merged(config(), {} if own == theme_default else own)
+    # The config's colours follow this parameter; a chart of someone else's has none.
+    if not any(param.get("name") == "theme" for param in spec.get("params", [])):
+        spec["params"] = [{"name": "theme", "value": "light"}, *spec.get("params", [])]
     spec.setdefault("padding", PADDING)
     return spec
 

@@ -1,0 +1,195 @@
+"""Renderers in processes of their own: side by side, and none can take lrchart down with it."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from queue import SimpleQueue
+from typing import Any, Protocol
+
+from lrchart import render
+from lrchart.errors import RenderError
+
+#: seconds one picture may take
+TIME_LIMIT = 120.0
+
+Content = str | bytes
+
+
+@dataclass(frozen=True)
+class Job:
+    """One picture to draw, in one or several of the formats svg, png and pdf."""
+
+    spec: dict[str, Any]
+    formats: tuple[str, ...] = ("svg",)
+    dpi: int = 300
+
+    def draw(self) -> dict[str, Content]:
+        """Return format -> content; Vega draws once, the others are made from its SVG."""
+        drawn = render.svg(self.spec)
+        found: dict[str, Content] = {"svg": drawn} if "svg" in self.formats else {}
+        if "png" in self.formats:
+            found["png"] = render.png(drawn, self.dpi)
+        if "pdf" in self.formats:
+            found["pdf"] = render.pdf(drawn)
+        return found
+
+
+class Renderers(Protocol):
+    """Whatever draws jobs, now or later."""
+
+    def submit(self, job: Job) -> Future[dict[str, Content]]:
+        """Begin to draw; the future gives format -> content, or raises `RenderError`."""
+
+
+class _Here:
+    """A renderer in this very process: nothing to start, nothing side by side."""
+
+    def submit(self, job: Job) -> Future[dict[str, Content]]:
+        done: Future[dict[str, Content]] = Future()
+        try:
+            done.set_result(job.draw())
+        except RenderError as error:
+            done.set_exception(error)
+        return done
+
+
+#: draws in this process
+here: Renderers = _Here()
+
+
+@dataclass
+class Worker:
+    """One renderer process, started when it is first needed and again after it broke."""
+
+    process: subprocess.Popen[str] | None = field(default=None)
+
+    def start(self) -> subprocess.Popen[str]:
+        """Return the running process."""
+        if self.process is None or self.process.poll() is not None:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "lrchart.workers"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                encoding="utf-8",
+            )
+        return self.process
+
+    def draw(self, job: Job) -> dict[str, Content]:
+        """Return format -> content, or raise `RenderError` for a crash or a hang too."""
+        process = self.start()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        clock = threading.Timer(TIME_LIMIT, process.kill)
+        clock.start()
+        try:
+            process.stdin.write(json.dumps(asdict(job)) + "\n")
+            process.stdin.flush()
+            line = process.stdout.readline()
+        except (BrokenPipeError, OSError):
+            line = ""
+        finally:
+            late = clock.finished.is_set() and process.poll() is not None
+            clock.cancel()
+        if not line:
+            process.wait()
+            raise RenderError(_what_happened(process.returncode, late=late))
+        return _unpack(json.loads(line))
+
+    def stop(self) -> None:
+        """End the process."""
+        if self.process is not None and self.process.stdin is not None:
+            self.process.stdin.close()
+            self.process.kill()
+            self.process.wait()
+            if self.process.stdout is not None:
+                self.process.stdout.close()
+
+
+class Pool:
+    """A few renderer processes that share out the pictures they are given."""
+
+    def __init__(self, count: int) -> None:
+        self._workers = [Worker() for _ in range(count)]
+        self._free: SimpleQueue[Worker] = SimpleQueue()
+        for worker in self._workers:
+            worker.start()
+            self._free.put(worker)
+        self._threads = ThreadPoolExecutor(count)
+
+    def submit(self, job: Job) -> Future[dict[str, Content]]:
+        """Begin to draw; the future gives format -> content, or raises `RenderError`."""
+        return self._threads.submit(self._draw, job)
+
+    def _draw(self, job: Job) -> dict[str, Content]:
+        worker = self._free.get()
+        try:
+            return worker.draw(job)
+        finally:
+            self._free.put(worker)
+
+    def stop(self) -> None:
+        """End all renderers, whatever they are doing."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for worker in self._workers:
+            worker.stop()
+        self._threads.shutdown()
+
+
+@contextmanager
+def pool(count: int | None = None) -> Iterator[Pool]:
+    """Yield `count` renderers (one a core, two at the most, by default), and end them."""
+    started = Pool(count or min(2, os.cpu_count() or 1))
+    try:
+        yield started
+    finally:
+        started.stop()
+
+
+def _what_happened(code: int, *, late: bool) -> str:
+    if late:
+        return f"the renderer took longer than {TIME_LIMIT:g} seconds and was stopped"
+    return f"the renderer ended unexpectedly (code {code})"
+
+
+def _unpack(answer: dict[str, str]) -> dict[str, Content]:
+    if "error" in answer:
+        raise RenderError(answer["error"])
+    return {
+        name: content if name == "svg" else base64.b64decode(content)
+        for name, content in answer.items()
+    }
+
+
+def _packed(found: dict[str, Content]) -> dict[str, str]:
+    return {
+        name: base64.b64encode(content).decode() if isinstance(content, bytes) else content
+        for name, content in found.items()
+    }
+
+
+def serve(lines: Iterable[str]) -> None:
+    """Answer each line, a job as JSON, with its pictures as JSON, rasters in base64."""
+    # Starting the engine takes most of a second: do it before the first question comes.
+    render.warm_up()
+    for line in lines:
+        job = Job(**json.loads(line))
+        try:
+            found = _packed(job.draw())
+        except RenderError as error:
+            found = {"error": str(error)}
+        sys.stdout.write(json.dumps(found) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    serve(sys.stdin)

@@ -91,4 +91,6 @@ def _answer(
             reason = str(error)
     if not answers:
         return (np.nan, *interval, reason)
-    return (float(np.exp(np.mean(np.log(answers)))), *interval, reading.reason)
+    # Rates differ by factors: their mean is the geometric one, and one answer stays as it is.
+    mean = answers[0] if len(answers) == 1 else float(np.exp(np.mean(np.log(answers))))
+    return (mean, *interval, reading.reason)

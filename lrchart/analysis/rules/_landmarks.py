@@ -109,5 +109,7 @@ def _fall(found: Curve, edge: float, width: float) -> Fall:
         above = np.flatnonzero(seen.level[: at + 1] > -share * depth)
         return float(seen.x[min(above[-1] + 1, at) if len(above) else 0])
 
+    # A curve that rises from its start lies below the start's median there, without any fall.
+    fallen = min(depth, seen.level[: at + 1].max() - seen.level[at])
     error = seen.error[at] * np.sqrt(1 + seen.weight[at] / found.early)
-    return Fall(reached(BEGUN), reached(DONE), float(seen.x[at]), float(depth / error))
+    return Fall(reached(BEGUN), reached(DONE), float(seen.x[at]), float(fallen / error))

@@ -31,8 +31,10 @@ INTERVAL = {True: (0.75, 1.2), False: (1.05, 1.35)}
 CREDIBLE = 5.0
 #: fewest finite losses that are read as a curve
 FEWEST = 8
-#: a sweep has no room below its edge or above its descent if they are this close to its ends
+#: a minimum this close to an end of the sweep is cut off by it, in decades
 ROOM = 0.5
+#: an edge this close to the start leaves no room for a descent, in decades
+RISES = 1.5
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ def suggest(lr: FloatArray, loss: FloatArray) -> float:
 
 def verdict(found: Landmarks) -> tuple[bool, str]:
     """Return whether the sweep can be read, and one sentence on what would make it (more) so."""
+    low_end, high_end = found.start + ROOM, found.end - ROOM
     if found.points == 0:
         return False, "no loss is finite: start at a lower learning rate"
     if found.points < FEWEST:
@@ -79,14 +82,14 @@ def verdict(found: Landmarks) -> tuple[bool, str]:
             f"only {found.points} finite losses: sweep with more steps (100 or more), "
             "or start lower if it blew up"
         )
-    if found.diverges and found.edge - found.start < ROOM:
+    if found.diverges and found.edge - found.start < RISES and found.fall.minimum < low_end:
         return False, "the loss rises from the start: start at a lower learning rate"
     if found.fall.credibility < CREDIBLE:
         return False, (
             "no fall of the loss stands out of its noise: sweep with more steps or more seeds, "
             "over a wider range, or with a held-out loss when fine-tuning"
         )
-    if not found.diverges and found.end - found.fall.minimum < ROOM:
+    if not found.diverges and found.fall.minimum > high_end:
         return True, "the loss still falls at the end of the sweep: widen the range upwards"
     return True, ""
 

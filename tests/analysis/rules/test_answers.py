@@ -1,0 +1,62 @@
+"""The compatibility rules against what the tools answer on measured sweeps, or fail to."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lrchart.analysis.rules import RULES
+from lrchart.errors import NoSuggestionError
+
+TOOLS = [
+    "fastai-valley", "fastai-slide", "fastai-minimum", "fastai-steep", "fastai1-steep",
+    "fastai1-minimum", "lightning", "lightning-2.5.2", "torch-lr-finder", "ignite", "keras-1",
+    "keras-20",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TOOLS)
+def test_rule_gives_the_tool_s_answer_on_every_measured_sweep(name, measured, expected) -> None:
+    ours = {}
+    for sweep, (lr, loss) in measured.items():
+        try:
+            ours[sweep] = RULES[name](lr, loss)
+        except NoSuggestionError:
+            ours[sweep] = np.nan
+    theirs = expected[expected["rule"] == name].set_index("sweep")["lr"]
+    pd.testing.assert_series_equal(
+        pd.Series(ours, name="lr").sort_index(),
+        theirs.sort_index(),
+        check_index_type=False,
+        check_names=False,
+        rtol=1e-12,
+    )
+
+
+def test_the_table_holds_answers_and_failures(measured, expected) -> None:
+    assert set(expected["sweep"]) == set(measured)
+    assert set(expected["rule"]) == set(TOOLS)
+    assert expected["lr"].isna().sum() == 6
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_rules_leave_their_input_alone_and_repeat_themselves(name, measured) -> None:
+    lr, loss = (values.copy() for values in measured["cnn_digits_adam_b64"])
+    first = RULES[name](lr, loss)
+    assert first == RULES[name](lr, loss)
+    np.testing.assert_array_equal(lr, measured["cnn_digits_adam_b64"][0])
+    np.testing.assert_array_equal(loss, measured["cnn_digits_adam_b64"][1])
+
+
+@pytest.mark.parametrize("name", [name for name in RULES if name != "lrchart"])
+@pytest.mark.parametrize(
+    "loss", [[np.nan, np.nan], [1.0, np.nan], [np.inf, np.inf]], ids=["nan", "one", "inf"]
+)
+def test_too_little_to_read_is_a_reason_not_a_crash(name, loss) -> None:
+    try:
+        answer = RULES[name](np.array([1e-5, 1e-4]), np.array(loss))
+    except NoSuggestionError:
+        return
+    # fastai's float32, and ktrain's tenth of the first NaN: what the tools would do.
+    assert answer == pytest.approx(1e-5) or answer == pytest.approx(1e-6)

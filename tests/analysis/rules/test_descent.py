@@ -1,0 +1,228 @@
+"""The default rule: known answers, and what must not matter to it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lrchart.analysis.rules.descent import Reading, read
+
+LADDER = np.logspace(-7, 1, 100)
+
+
+def curve(
+    lr: np.ndarray = LADDER,
+    *,
+    seed: int = 0,
+    noise: float = 0.02,
+    begins: float = -5.0,
+    ends: float = -2.0,
+    diverges: float = -1.0,
+    fall: float = 1.5,
+) -> np.ndarray:
+    """Return losses that start at 3, fall between two log10 lr and blow up from a third on."""
+    x = np.log10(lr)
+    loss = 3 - fall * np.clip((x - begins) / (ends - begins), 0, 1)
+    rise = 20 * np.clip(x - diverges, 0, None) ** 2
+    return loss + rise + np.random.default_rng(seed).normal(0, noise, len(lr))
+
+
+def same(one: Reading, other: Reading, factor: float = 1.0) -> None:
+    assert other.readable is one.readable
+    assert other.reason == one.reason
+    for name in ("lr", "lr_low", "lr_high"):
+        assert getattr(other, name) == pytest.approx(factor * getattr(one, name), rel=1e-6)
+
+
+def test_the_answer_is_below_the_end_of_the_descent() -> None:
+    # 80 % of the fall from 1e-5 to 1e-2 is done at 10**-2.6, and the answer 0.35 decade below.
+    found = read([(LADDER, curve())])
+    assert found.readable
+    assert found.reason == ""
+    assert np.log10(found.lr) == pytest.approx(-2.95, abs=0.25)
+    assert found.lr_low < found.lr < found.lr_high
+
+
+@pytest.mark.parametrize(("begins", "ends"), [(-6.0, -4.0), (-5.0, -3.0), (-3.0, -1.5)])
+def test_the_answer_follows_the_descent(begins, ends) -> None:
+    found = read([(LADDER, curve(begins=begins, ends=ends, diverges=ends + 1))])
+    assert np.log10(found.lr) == pytest.approx(ends - 0.2 * (ends - begins) - 0.35, abs=0.35)
+
+
+@given(scale=st.floats(1e-6, 1e6), seed=st.integers(0, 50))
+def test_the_unit_of_the_loss_does_not_matter(scale, seed) -> None:
+    loss = curve(seed=seed)
+    same(read([(LADDER, loss)]), read([(LADDER, scale * loss)]))
+
+
+@given(shift=st.floats(-1e4, 1e4), seed=st.integers(0, 50))
+def test_the_zero_of_the_loss_does_not_matter(shift, seed) -> None:
+    loss = curve(seed=seed)
+    same(read([(LADDER, loss)]), read([(LADDER, loss + shift)]))
+
+
+@given(decades=st.floats(-4, 4), seed=st.integers(0, 50))
+def test_the_unit_of_the_learning_rate_does_not_matter(decades, seed) -> None:
+    loss = curve(seed=seed)
+    same(read([(LADDER, loss)]), read([(10**decades * LADDER, loss)]), 10**decades)
+
+
+@given(seed=st.integers(0, 50))
+def test_the_order_of_the_rows_does_not_matter(seed) -> None:
+    loss = curve(seed=seed)
+    shuffled = np.random.default_rng(seed).permutation(len(loss))
+    expected = read([(LADDER, loss)])
+    assert read([(LADDER[::-1], loss[::-1])]) == expected
+    assert read([(LADDER[shuffled], loss[shuffled])]) == expected
+
+
+@given(seed=st.integers(0, 50))
+def test_twice_the_steps_give_the_same_answer_within_noise(seed) -> None:
+    fine = np.logspace(-7, 1, 200)
+    one = read([(LADDER, curve(seed=seed))])
+    two = read([(fine, curve(fine, seed=seed + 1000))])
+    assert np.log10(two.lr / one.lr) == pytest.approx(0, abs=0.25)
+
+
+@given(
+    losses=st.lists(
+        st.floats(width=32) | st.just(float("nan")) | st.just(float("inf")), min_size=2, max_size=60
+    ),
+    top=st.floats(-5, 3),
+)
+def test_whatever_comes_is_answered_inside_the_sweep(losses, top) -> None:
+    lr = np.logspace(-6, top, len(losses))
+    found = read([(lr, np.array(losses))])
+    assert lr.min() <= found.lr_low <= found.lr <= found.lr_high <= lr.max()
+    assert found.readable or found.reason
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_spike_early_in_the_sweep_does_not_matter(seed) -> None:
+    loss = curve(seed=seed)
+    expected = read([(LADDER, loss)])
+    for value in (1e3, -1e3, np.nan):
+        spiked = loss.copy()
+        spiked[12] = value
+        found = read([(LADDER, spiked)])
+        assert found.readable
+        assert np.log10(found.lr / expected.lr) == pytest.approx(0, abs=0.1)
+
+
+@pytest.mark.parametrize("base", [1e9, -1e9])
+def test_a_loss_around_a_billion_is_read_like_any_other(base) -> None:
+    same(read([(LADDER, curve())]), read([(LADDER, curve() + base)]))
+
+
+def test_the_height_of_the_blow_up_does_not_matter() -> None:
+    loss = curve()
+    mild = np.where(np.log10(LADDER) > -0.5, 30.0, loss)
+    wild = np.where(np.log10(LADDER) > -0.5, 1e30, loss)
+    same(read([(LADDER, mild)]), read([(LADDER, wild)]))
+
+
+@pytest.mark.parametrize("blow_up", [np.nan, np.inf, -np.inf])
+def test_a_blow_up_ends_the_sweep_where_it_happens(blow_up) -> None:
+    loss = curve(diverges=9)
+    loss[70:] = blow_up  # at 4.5e-2
+    found = read([(LADDER, loss)])
+    assert found.readable
+    assert np.log10(found.lr) == pytest.approx(-2.95, abs=0.3)
+
+
+def test_noise_alone_is_unreadable_and_the_guess_is_below_the_edge() -> None:
+    loss = curve(fall=0.0, noise=0.5, diverges=-1.5)
+    found = read([(LADDER, loss)])
+    assert not found.readable
+    assert found.reason.startswith("no fall of the loss stands out of its noise: sweep with more")
+    assert -5 < np.log10(found.lr) < -1
+
+
+def test_more_seeds_make_a_noisy_sweep_readable() -> None:
+    tests = [(LADDER, curve(seed=seed, noise=0.9, fall=1.2)) for seed in range(12)]
+    alone = [read([test]).readable for test in tests]
+    assert sum(alone) <= 6
+    assert read(tests).readable
+
+
+def test_repeats_may_differ_in_length_and_in_what_they_start_from() -> None:
+    short = LADDER[:85]
+    found = read([(LADDER, curve(seed=1)), (short, curve(short, seed=2) + 0.4)])
+    assert found.readable
+    assert np.log10(found.lr) == pytest.approx(-2.95, abs=0.3)
+
+
+def test_one_repeat_that_is_lost_does_not_spoil_the_others() -> None:
+    tests = [(LADDER, curve(seed=seed)) for seed in (1, 2)]
+    found = read([*tests, (LADDER, np.full(100, np.nan))])
+    assert np.log10(found.lr / read(tests).lr) == pytest.approx(0, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("losses", "reason"),
+    [
+        (np.full(100, np.nan), "no loss is finite: start at a lower learning rate"),
+        (np.full(100, np.inf), "no loss is finite: start at a lower learning rate"),
+        (np.where(np.arange(100) < 5, 1.0, np.nan), "only 5 finite losses: sweep with more steps"),
+        (np.full(100, 0.7), "no fall of the loss stands out of its noise"),
+        (np.zeros(100), "no fall of the loss stands out of its noise"),
+        (np.linspace(1, 9, 100), "the loss rises from the start: start at a lower learning rate"),
+        (np.linspace(1, 3, 100) ** 9, "the loss rises from the start: start at a lower"),
+    ],
+    ids=["nan", "inf", "five", "constant", "zero", "rise", "steep rise"],
+)
+def test_what_cannot_be_read_says_why(losses, reason) -> None:
+    found = read([(LADDER, losses)])
+    assert not found.readable
+    assert found.reason.startswith(reason)
+    assert LADDER[0] <= found.lr <= LADDER[-1]
+
+
+@pytest.mark.parametrize("noise", [0.0, 0.02])
+def test_a_fall_to_the_very_end_asks_for_a_wider_range(noise) -> None:
+    loss = curve(begins=-3, ends=1, diverges=9, noise=noise)
+    found = read([(LADDER, loss)])
+    assert found.readable
+    assert found.reason == "the loss still falls at the end of the sweep: widen the range upwards"
+
+
+def test_a_plateau_after_the_fall_does_not_draw_the_answer_to_its_end() -> None:
+    found = read([(LADDER, curve(begins=-6, ends=-4, diverges=0))])
+    assert np.log10(found.lr) == pytest.approx(-4.75, abs=0.5)
+
+
+def test_a_linear_ladder_is_read_in_decades() -> None:
+    lr = np.linspace(1e-4, 0.1, 200)
+    found = read([(lr, curve(lr, begins=-2.5, ends=-1.5, diverges=-1.2))])
+    assert found.readable
+    assert np.log10(found.lr) == pytest.approx(-2.05, abs=0.5)
+
+
+def test_a_ladder_of_six_hundred_decades_is_no_trouble() -> None:
+    lr = np.logspace(-300, 300, 50)
+    assert lr[0] <= read([(lr, np.ones(50))]).lr <= lr[-1]
+
+
+@pytest.mark.parametrize("name", ["issue21141_clean", "issue21141_noisy"])
+def test_the_curve_of_lightning_issue_21141(name, measured) -> None:
+    found = read([measured[name]])
+    assert found.readable
+    assert "widen the range" in found.reason
+    assert 1e-2 < found.lr < 1
+    assert found.lr == pytest.approx(read([measured["issue21141_clean"]]).lr, rel=0.3)
+
+
+@pytest.mark.parametrize(
+    ("name", "readable"),
+    [
+        ("cnn_digits_adam_b64", True),
+        ("logreg_cancer_sgd_full", True),
+        ("charconv_sum_nesterov_b16", True),
+        ("mf_ratings_sgdm_b64", False),
+        ("ft_px255_adam_b8", False),
+    ],
+)
+def test_measured_sweeps_are_readable_where_the_eye_says_so(name, readable, measured) -> None:
+    assert read([measured[name]]).readable is readable

@@ -1,0 +1,62 @@
+"""The landmarks of a range test: known answers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lrchart.analysis.rules._landmarks import landmarks
+
+LADDER = np.logspace(-7, 1, 100)
+X = np.log10(LADDER)
+
+
+def fallen(noise: float, seed: int, rise: float = -1.0) -> np.ndarray:
+    """Return losses that fall from 1e-5 to 1e-3 and blow up from `rise` on."""
+    loss = 2 - np.clip((X + 5) / 2, 0, 1) + 30 * np.clip(X - rise, 0, None) ** 2
+    return loss + np.random.default_rng(seed).normal(0, noise, len(X))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_descent_is_found_where_it_is(seed) -> None:
+    found = landmarks([(LADDER, fallen(0.03, seed))])
+    assert found.diverges
+    assert found.edge == pytest.approx(-0.8, abs=0.2)
+    assert found.fall.begun == pytest.approx(-4.8, abs=0.4)
+    assert found.fall.done == pytest.approx(-3.4, abs=0.3)
+    assert found.fall.done <= found.fall.minimum <= found.edge
+    assert found.fall.credibility > 20
+
+
+@pytest.mark.parametrize("rise", [-2.0, -1.0, 0.0])
+def test_the_edge_follows_the_blow_up(rise) -> None:
+    assert landmarks([(LADDER, fallen(0.03, 0, rise))]).edge == pytest.approx(rise + 0.2, abs=0.2)
+
+
+def test_a_sweep_that_never_rises_has_its_end_for_an_edge() -> None:
+    found = landmarks([(LADDER, fallen(0.03, 0, rise=9))])
+    assert not found.diverges
+    assert found.edge == found.end == pytest.approx(1)
+
+
+def test_a_single_high_batch_is_no_edge() -> None:
+    loss = fallen(0.03, 0)
+    loss[50] = 100
+    assert landmarks([(LADDER, loss)]).edge == pytest.approx(-0.8, abs=0.2)
+
+
+def test_noise_is_rarely_credible() -> None:
+    rng = np.random.default_rng(3)
+    found = [landmarks([(LADDER, rng.normal(0, 1, 100))]).fall.credibility for _ in range(200)]
+    assert np.mean(np.array(found) > 5) <= 0.03
+
+
+def test_a_rise_from_the_start_is_no_fall() -> None:
+    assert landmarks([(LADDER, np.linspace(1, 9, 100))]).fall.credibility < 1
+
+
+@pytest.mark.parametrize("loss", [[np.nan] * 3, [1, np.nan, np.nan], [np.inf, 1, 2]])
+def test_two_points_or_fewer_have_no_landmarks(loss) -> None:
+    found = landmarks([(LADDER[:3], np.array(loss, dtype=float))])
+    assert found.fall.credibility == 0
+    assert found.start <= found.edge <= found.end

@@ -1,0 +1,116 @@
+"""suggest(): one row a run and rule, replicates read together, nothing outside the sweep."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lrchart.analysis.rules import DEFAULT_RULE, RULES
+from lrchart.analysis.suggest import disagreement, suggest
+from lrchart.errors import InputError, OptionError
+
+COLUMNS = ["run", "rule", "lr", "lr_low", "lr_high", "readable", "reason"]
+
+
+def sweep(run: str, seed: int = 0, replicate: int = 0, steps: int = 100) -> pd.DataFrame:
+    """Return a range test that falls from 1e-5 to 1e-2 and blows up from 0.1 on."""
+    lr = np.logspace(-7, 1, 100)[:steps]
+    x = np.log10(lr)
+    loss = 3 - 1.5 * np.clip((x + 5) / 3, 0, 1) + 20 * np.clip(x + 1, 0, None) ** 2
+    loss += np.random.default_rng(seed).normal(0, 0.02, len(lr))
+    return pd.DataFrame({"run": run, "replicate": replicate, "lr": lr, "loss": loss})
+
+
+def test_one_row_a_run_in_the_order_of_the_frame() -> None:
+    frame = pd.concat([sweep("b", 1), sweep("a", 2)])
+    table = suggest(frame)
+    assert list(table.columns) == COLUMNS
+    assert list(table["run"]) == ["b", "a"]
+    assert list(table["rule"]) == [DEFAULT_RULE] * 2
+    assert table["readable"].dtype == bool
+    assert table["readable"].all()
+    assert list(table["reason"]) == ["", ""]
+    assert table["lr"].between(10**-3.3, 10**-2.6).all()
+
+
+def test_another_rule_answers_with_its_own_number_and_the_run_s_interval() -> None:
+    frame = sweep("a")
+    ours, theirs = suggest(frame).iloc[0], suggest(frame, "fastai-minimum").iloc[0]
+    lr, loss = frame["lr"].to_numpy(), frame["loss"].to_numpy()
+    assert theirs["lr"] == RULES["fastai-minimum"](lr, loss)
+    assert list(theirs[["lr_low", "lr_high", "readable"]]) == list(
+        ours[["lr_low", "lr_high", "readable"]]
+    )
+
+
+def test_all_rules_give_one_row_each() -> None:
+    table = suggest(pd.concat([sweep("a", 1), sweep("b", 2)]), "all")
+    assert list(table["rule"]) == list(RULES) * 2
+    assert table.groupby("run")["lr_low"].nunique().eq(1).all()
+    spread = disagreement(table)
+    assert list(spread.index) == ["a", "b"]
+    assert (spread > 3).all()
+
+
+def test_disagreement_is_in_decades_and_skips_rules_without_an_answer() -> None:
+    table = pd.DataFrame({"run": list("aaab"), "lr": [1e-4, 1e-2, np.nan, 0.5]})
+    assert disagreement(table).to_dict() == pytest.approx({"a": 2.0, "b": 0.0})
+
+
+def test_a_rule_without_an_answer_gives_its_reason() -> None:
+    table = suggest(sweep("a", steps=12), "torch-lr-finder")
+    assert table["lr"].isna().all()
+    assert table["reason"].iloc[0] == "torch-lr-finder needs 17 points; it kept 12"
+    assert table[["lr_low", "lr_high"]].notna().all(axis=None)
+
+
+def test_replicates_are_answered_once_from_all_of_them() -> None:
+    frame = pd.concat([sweep("a", seed, seed, steps) for seed, steps in enumerate((100, 92, 97))])
+    assert len(suggest(frame)) == 1
+    table = suggest(frame, "fastai-minimum")
+    alone = [suggest(rows, "fastai-minimum")["lr"].item() for _, rows in frame.groupby("replicate")]
+    assert table["lr"].item() == pytest.approx(np.exp(np.mean(np.log(alone))))
+
+
+def test_replicates_pools_runs_that_are_repeats_of_one() -> None:
+    runs = pd.concat([sweep("first", 1), sweep("second", 2)])
+    pooled = suggest(runs, replicates=True)
+    assert list(pooled["run"]) == ["first"]
+    one = pd.concat([sweep("first", 1, 0), sweep("first", 2, 1)])
+    pd.testing.assert_frame_equal(pooled, suggest(one))
+
+
+def test_a_replicate_without_an_answer_is_left_out() -> None:
+    lost = sweep("a", 1, 1, steps=12)
+    table = suggest(pd.concat([sweep("a"), lost]), "torch-lr-finder")
+    assert table["lr"].item() == suggest(sweep("a"), "torch-lr-finder")["lr"].item()
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_rows_in_any_order_and_columns_only_lr_and_loss(rule) -> None:
+    frame = sweep("a")
+    bare = frame[["lr", "loss"]].sample(frac=1, random_state=0)
+    expected, found = suggest(frame, rule), suggest(bare, rule)
+    assert found["run"].item() == "run"
+    pd.testing.assert_frame_equal(found.drop(columns="run"), expected.drop(columns="run"))
+
+
+def test_a_number_is_always_given_and_never_outside_the_sweep() -> None:
+    for losses in ([np.nan] * 30, [np.inf] * 30, [1.0] * 30, list(range(30)), [3, np.nan] * 15):
+        frame = pd.DataFrame({"lr": np.logspace(-5, -1, 30), "loss": losses})
+        row = suggest(frame).iloc[0]
+        lowest, highest = frame["lr"].min(), frame["lr"].max()
+        assert lowest <= row["lr_low"] <= row["lr"] <= row["lr_high"] <= highest
+        assert row["reason"]
+        assert not row["readable"]
+
+
+def test_an_unknown_rule_is_refused() -> None:
+    with pytest.raises(OptionError, match=r"rule must be one of 'lrchart', .*; got 'valley'"):
+        suggest(sweep("a"), "valley")
+
+
+def test_what_is_no_sweep_is_refused() -> None:
+    with pytest.raises(InputError, match="no column 'loss'"):
+        suggest({"lr": [1e-3, 1e-2]})

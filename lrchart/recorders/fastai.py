@@ -6,12 +6,13 @@ from types import SimpleNamespace
 from typing import Any
 
 from lrchart.recorders.extras import missing
-from lrchart.recorders.torch_recorder import TorchRecorder
 
 try:
     from fastai.callback.core import Callback, CancelFitException, CancelValidException
 except ImportError as error:
     raise missing("fastai", "fastai") from error
+
+from lrchart.recorders.torch_recorder import TorchRecorder
 
 
 class RangeTest(TorchRecorder, Callback):
@@ -57,7 +58,7 @@ class RangeTest(TorchRecorder, Callback):
 
     def after_batch(self) -> None:
         """Record the loss where a step ends."""
-        self._parts.append(self.learn.loss.detach())
+        self._parts.append(self.learn.loss.item())
         if self._stepped:
             self._end_step(sum(self._parts) / len(self._parts))
         if self.sweep.finished:

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Self
 
 from lrchart.recorders.extras import missing
-from lrchart.recorders.torch_recorder import TorchRecorder
 
 try:
     import torch
     from ignite.engine import Engine, Events
 except ImportError as error:
     raise missing("PyTorch-Ignite", "ignite") from error
+
+from lrchart.recorders.number import number
+from lrchart.recorders.torch_recorder import TorchRecorder
 
 
 class RangeTest(TorchRecorder):
@@ -83,7 +85,7 @@ class RangeTest(TorchRecorder):
         self._undo(state.clear)  # undone in reverse order: first cleared, then filled
 
     def _complete(self) -> None:
-        self._parts.append(self._loss_of(self._trainer.state.output))
+        self._parts.append(number("loss", self._loss_of(self._trainer.state.output)))
         if len(self._parts) == self._accumulate:
             self._end_step(sum(self._parts) / self._accumulate)
         if self.sweep.finished:

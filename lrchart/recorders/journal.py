@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import math
+import os
+import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,7 +50,7 @@ class Journal:
         if not self.path.parent.is_dir():
             raise OutputError(f"cannot write {self.path}: no folder {self.path.parent}")
         self._format = FORMATS[self.path.suffix]
-        self._begun = False
+        self._descriptor: int | None = None
         held = self._held()
         self._rows = [row for row in held if not _belongs(row, run, replicate)]
         if len(self._rows) < len(held) and not overwrite:
@@ -59,26 +61,35 @@ class Journal:
         self._columns = list(dict.fromkeys(name for row in self._rows for name in row))
 
     def append(self, row: Row) -> None:
-        """Add `row` to the file; it is on its way to the disk when this returns."""
+        """Add `row` to the file; it is with the operating system when this returns."""
         new = [name for name in row if name not in self._columns]
         try:
-            if new or not self._begun:
+            if new or self._descriptor is None:
                 self._columns += new
-                self._rewrite()
-            # opened and closed for each line: nothing is left open by a loop that fails
-            with self.path.open("a", encoding="utf-8", newline="") as file:
-                file.write(self._format.line(row, self._columns))
+                self._descriptor = self._rewrite()
+            os.write(self._descriptor, self._format.line(row, self._columns).encode())
         except OSError as error:
             raise OutputError(f"cannot write {self.path}: {error.strerror}") from error
         self._rows.append(row)
-        self._begun = True
 
-    def _rewrite(self) -> None:
+    def close(self) -> None:
+        """Close the file; a later `append` opens it again."""
+        if self._descriptor is not None:
+            self._closer()
+        self._descriptor = None
+
+    def _rewrite(self) -> int:
         """Put the rows so far under the columns so far; the old file stays whole until the swap."""
+        self.close()
         lines = (self._format.line(row, self._columns) for row in self._rows)
         part = self.path.with_name(self.path.name + ".part")
         part.write_text(self._format.header(self._columns) + "".join(lines), "utf-8", newline="")
         part.replace(self.path)
+        # one unbuffered write a line; a loop that fails and drops its sweep closes the file too
+        flags = os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)
+        descriptor = os.open(self.path, flags)
+        self._closer = weakref.finalize(self, os.close, descriptor)
+        return descriptor
 
     def _held(self) -> list[Row]:
         """Return the rows the file already holds."""

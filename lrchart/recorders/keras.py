@@ -8,15 +8,16 @@ from typing import Any, Self
 
 import pandas as pd
 
-from lrchart.errors import InputError
 from lrchart.recorders.extras import missing
-from lrchart.recorders.rng import keep_rng
-from lrchart.recorders.sweep import Sweep
 
 try:
     import keras
 except ImportError as error:
     raise missing("Keras 3", "keras") from error
+
+from lrchart.errors import InputError
+from lrchart.recorders.rng import keep_rng
+from lrchart.recorders.sweep import Sweep
 
 
 class RangeTest(keras.callbacks.Callback):

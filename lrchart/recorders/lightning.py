@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from lrchart.recorders.extras import missing
-from lrchart.recorders.torch_recorder import TorchRecorder
 
 try:
     from lightning.pytorch import Callback, LightningModule, Trainer
 except ImportError as error:
     raise missing("Lightning", "lightning") from error
+
+from lrchart.recorders.torch_recorder import TorchRecorder
 
 
 class RangeTest(TorchRecorder, Callback):
@@ -58,7 +59,8 @@ class RangeTest(TorchRecorder, Callback):
         loss = outputs["loss"] if isinstance(outputs, dict) and outputs else outputs
         # the trainer has divided it, and returns nothing for a batch that the module skipped
         parts = trainer.accumulate_grad_batches if pl_module.automatic_optimization else 1
-        self._parts.append(float("nan") if loss is None or isinstance(loss, dict) else loss * parts)
+        skipped = loss is None or isinstance(loss, dict)
+        self._parts.append(float("nan") if skipped else loss.item() * parts)
         if trainer.global_step > self._steps_done:
             self._steps_done = trainer.global_step
             self._end_step(sum(self._parts) / len(self._parts))

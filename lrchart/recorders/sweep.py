@@ -13,6 +13,7 @@ from lrchart.frame import DEFAULT_RUN, SCHEMA
 from lrchart.recorders.divergence import Divergence
 from lrchart.recorders.journal import Journal
 from lrchart.recorders.ladder import ladder
+from lrchart.recorders.number import number
 from lrchart.recorders.progress import Progress
 
 
@@ -133,7 +134,7 @@ class Sweep(Iterator[float]):
         if taken:
             raise InputError(f"a metric cannot be called {min(taken)!r}; that column has a meaning")
         values = {"loss": loss, **metrics}
-        self._parts.append({name: _number(name, value) for name, value in values.items()})
+        self._parts.append({name: number(name, value) for name, value in values.items()})
         if len(self._parts) == self.accumulate:
             self._close_step()
 
@@ -146,8 +147,10 @@ class Sweep(Iterator[float]):
         return frame.astype({name: SCHEMA[name].dtype for name in frame if name in SCHEMA})
 
     def close(self) -> None:
-        """Leave the bar as it stands. The end of the sweep does so by itself."""
+        """Close the file and leave the bar as it stands. The end of the sweep does so by itself."""
         self._progress.close()
+        if self._journal is not None:
+            self._journal.close()
 
     def _agree(self, values: dict[str, float]) -> dict[str, float]:
         """Return the step's values as every process sees them; one process sees its own."""
@@ -193,15 +196,3 @@ class Sweep(Iterator[float]):
 
 def _mean(values: list[float]) -> float:
     return values[0] if len(values) == 1 else sum(values) / len(values)
-
-
-def _number(name: str, value: Any) -> float:
-    """Return a number, or the one number that an array or a tensor on any device holds."""
-    try:
-        if isinstance(value, str | bytes):
-            raise TypeError
-        return float(value.item() if hasattr(value, "item") else value)
-    except (TypeError, ValueError, RuntimeError) as error:
-        shape = getattr(value, "shape", None)
-        came = repr(value) if shape is None else f"{type(value).__name__} of shape {tuple(shape)}"
-        raise InputError(f"{name} must be one number; got {came}") from error

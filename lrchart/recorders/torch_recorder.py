@@ -31,7 +31,7 @@ class TorchRecorder:
         self._groups: ParamGroups
         self._kept: ExitStack | None = None
         #: losses of the step's batches so far
-        self._parts: list[Any] = []
+        self._parts: list[float] = []
 
     def frame(self) -> pd.DataFrame:
         """Return the steps recorded so far as a tidy frame."""
@@ -68,7 +68,7 @@ class TorchRecorder:
         if not self._parts:
             self._groups.set(next(self.sweep))
 
-    def _end_step(self, loss: Any) -> None:
+    def _end_step(self, loss: float) -> None:
         """Record the loss of the step whose parts are all there."""
         self._parts = []
         self.sweep.record(loss)

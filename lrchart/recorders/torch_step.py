@@ -36,7 +36,8 @@ class TorchStep:
         losses, metrics = [], {}
         for batch in batches:
             value = self._loss(batch)
-            self._scaled(value / len(batches)).backward()
+            share = value / len(batches) if len(batches) > 1 else value
+            (share if self.scaler is None else self.scaler.scale(share)).backward()
             losses.append(value.detach())
         if self.clip is not None:
             metrics["grad_norm"] = self._clip(self.clip)
@@ -65,11 +66,10 @@ class TorchStep:
 
     def _loss(self, batch: Any) -> torch.Tensor:
         inputs, targets = (_to(part, self.device) for part in _pair(batch))
-        with torch.autocast(self.device.type, dtype=self.amp, enabled=self.amp is not None):
+        if self.amp is None:
             return self.loss(self.model(inputs), targets)
-
-    def _scaled(self, value: torch.Tensor) -> torch.Tensor:
-        return value if self.scaler is None else self.scaler.scale(value)
+        with torch.autocast(self.device.type, dtype=self.amp):
+            return self.loss(self.model(inputs), targets)
 
     def _clip(self, norm: float) -> torch.Tensor:
         if self.scaler is not None:

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Any, Self
 
 from lrchart.recorders.extras import missing
-from lrchart.recorders.torch_recorder import TorchRecorder
 
 try:
     from transformers import Trainer, TrainerCallback, TrainerControl
     from transformers.trainer_utils import IntervalStrategy, SaveStrategy
 except ImportError as error:
     raise missing("Transformers", "transformers") from error
+
+from lrchart.recorders.torch_recorder import TorchRecorder
 
 
 class RangeTest(TorchRecorder, TrainerCallback):
@@ -79,7 +80,7 @@ class RangeTest(TorchRecorder, TrainerCallback):
     def _listening(self, training_step: Callable[..., Any]) -> Callable[..., Any]:
         def listen(*args: Any, **kwargs: Any) -> Any:
             loss = training_step(*args, **kwargs)
-            self._parts.append(loss)
+            self._parts.append(loss.item())
             return loss
 
         return listen

@@ -1,0 +1,20 @@
+"""A range test in a loop of your own; here logistic regression in NumPy."""
+
+import numpy as np
+
+import lrchart
+
+random = np.random.default_rng(0)
+weights, truth = np.zeros(20), random.normal(size=20)
+
+sweep = lrchart.Sweep(start=1e-4, end=1e3, path="history.csv", run="logistic regression")
+for lr in sweep:
+    inputs = random.normal(size=(64, 20))
+    targets = inputs @ truth > 0
+    scores = inputs @ weights
+    loss = np.logaddexp(0, np.where(targets, -scores, scores)).mean()
+    gradient = inputs.T @ (1 / (1 + np.exp(-scores)) - targets) / len(targets)
+    weights -= lr * gradient
+    sweep.record(loss, grad_norm=np.linalg.norm(gradient))
+
+lrchart.save(lrchart.plot(sweep.frame()), "finder.html")

@@ -1,0 +1,34 @@
+"""A range test of a JAX model with an Optax optimizer."""
+
+import jax
+import jax.numpy as jnp
+import optax
+
+import lrchart
+from lrchart.recorders.jax import range_test
+
+keys = jax.random.split(jax.random.key(0), 3)
+inputs = jax.random.normal(keys[0], (2048, 20))
+targets = (inputs[:, :4] * inputs[:, 4:8]).argmax(1)
+batches = [(inputs[i : i + 64], targets[i : i + 64]) for i in range(0, 2048, 64)]
+params = {
+    "hidden": jax.random.normal(keys[1], (20, 64)) / 5,
+    "out": jax.random.normal(keys[2], (64, 4)) / 8,
+}
+optimizer = optax.inject_hyperparams(optax.adamw)(learning_rate=1e-3)
+
+
+def loss_of(params, batch):
+    logits = jax.nn.relu(batch[0] @ params["hidden"]) @ params["out"]
+    return optax.softmax_cross_entropy_with_integer_labels(logits, batch[1]).mean()
+
+
+@jax.jit
+def step(params, opt_state, batch):
+    loss, gradients = jax.value_and_grad(loss_of)(params, batch)
+    updates, opt_state = optimizer.update(gradients, opt_state, params)
+    return jax.tree.map(jnp.add, params, updates), opt_state, loss
+
+
+frame = range_test(step, params, optimizer.init(params), batches, end=1.0, path="history.csv")
+lrchart.save(lrchart.plot(frame), "finder.html")

@@ -1,0 +1,20 @@
+"""The same range test with five seeds, which shows how far one sweep can be trusted."""
+
+import numpy as np
+
+import lrchart
+from lrchart.recorders.replicates import replicates
+
+
+def train(sweep):
+    random = np.random.default_rng(sweep.replicate)
+    weights, truth = random.normal(size=20), np.linspace(-1, 1, 20)
+    for lr in sweep:
+        inputs = random.normal(size=(16, 20))
+        errors = inputs @ (weights - truth)
+        sweep.record((errors**2).mean())
+        weights = weights - lr * 2 * inputs.T @ errors / len(errors)
+
+
+frame = replicates(train, seeds=5, end=1.0, run="linear regression")
+lrchart.save(lrchart.plot(frame), "finder.html")

@@ -1,0 +1,42 @@
+import os
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+#: example -> the packages it needs
+EXAMPLES = {
+    "sweep_any_loop": [],
+    "sweep_replicates": [],
+    "sweep_pytorch": ["torch"],
+    "sweep_pytorch_loop": ["torch"],
+    "sweep_lightning": ["torch", "lightning"],
+    "sweep_transformers": ["torch", "transformers", "accelerate"],
+    "sweep_keras": ["torch", "keras"],
+    "sweep_fastai": ["torch", "fastai"],
+    "sweep_ignite": ["torch", "ignite"],
+    "sweep_jax": ["jax", "optax"],
+}
+
+
+def test_every_example_is_run():
+    found = {path.stem for path in (ROOT / "examples").glob("sweep_*.py")}
+    assert found == set(EXAMPLES)
+
+
+@pytest.mark.parametrize("name", list(EXAMPLES))
+def test_example_draws_its_chart(name, tmp_path):
+    for package in EXAMPLES[name]:
+        if find_spec(package) is None:
+            pytest.skip(f"{package} is not installed")
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
+    script = str(ROOT / "examples" / f"{name}.py")
+    run = subprocess.run(
+        [sys.executable, script], cwd=tmp_path, env=env, capture_output=True, text=True
+    )
+    assert run.returncode == 0, run.stderr
+    assert "<html" in (tmp_path / "finder.html").read_text("utf-8")

@@ -26,7 +26,7 @@ from lrchart.analysis.rules.rule import FloatArray, Rule
 BELOW_DONE = 0.35
 #: readable -> how far the interval reaches below and above the answer, in decades; it holds the
 #: learning rate with the lowest final loss in four trainings of five
-INTERVAL = {True: (0.75, 1.2), False: (1.05, 1.35)}
+INTERVAL = {True: (0.75, 1.2), False: (0.8, 1.4)}
 #: standard errors that a fall must measure to be believed
 CREDIBLE = 5.0
 #: fewest finite losses that are read as a curve

@@ -44,7 +44,8 @@ if TYPE_CHECKING:
     from lrchart.pipeline import analyse, anatomy, plot, slope
     from lrchart.readers import read
     from lrchart.recorders.sweep import Sweep
-    from lrchart.scenario import Scenario, scenarios
+    from lrchart.scenario import Scenario
+    from lrchart.synthetic import scenarios
 
 
 #: public name -> the module it lives in
@@ -61,7 +62,7 @@ _HOMES = {
     "read": "lrchart.readers",
     "read_config": "lrchart.config",
     "save": "lrchart.drawing",
-    "scenarios": "lrchart.scenario",
+    "scenarios": "lrchart.synthetic",
     "slope": "lrchart.pipeline",
     "suggest": "lrchart.analysis.suggest",
     "validate": "lrchart.frame",

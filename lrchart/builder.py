@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from lrchart import files, site
-from lrchart.chart.dress import spec_of
+from lrchart import files
 from lrchart.config import Config
-from lrchart.drawing import PICTURES, Drawing
-from lrchart.figure import Figure
-from lrchart.gallery import Gallery, chosen, gallery, numbers
-from lrchart.workers import Content, Renderers, pool
+from lrchart.manifest import NAME, Manifest, digest, inputs_of, source_of
+from lrchart.workers import Content, Job, Renderers, pool
+
+if TYPE_CHECKING:
+    from lrchart.drawing import Drawing
+    from lrchart.figure import Figure
+    from lrchart.gallery import Entry, Gallery
 
 TITLE = "Learning-rate finder"
 LEAD = (
@@ -48,60 +52,158 @@ def build(
         Something is wrong with the input, a template or the folder, in one sentence.
     """
     config = config or Config()
-    declared = gallery(config)
-    entries = chosen(declared.entries, only)
-    made: dict[str, Content] = {}
-    figures = []
+    before = Manifest.of(config.outputs)
+    inputs = inputs_of(config)
+    if not only and before.holds(config.outputs, inputs):
+        return []
     with pool() as renderers:
-        drawings = [(entry, Drawing(spec_of(entry.draw()), config.options)) for entry in entries]
-        begun = [(*pair, _begin(pair[1], config.formats, renderers)) for pair in drawings]
-        for done, (entry, drawing, futures) in enumerate(begun):
+        # Not before it is known that there is something to draw: pandas and Altair take longer
+        # to import than the rest takes to run.
+        from lrchart.gallery import chosen, gallery
+
+        declared = gallery(config)
+        entries = chosen(declared.entries, only)
+        drawn = _Folder(config, before, renderers).draw(entries, progress)
+        pages = _pages(config, declared, drawn.figures, whole=not only)
+    made = drawn.made | {"sweeps.csv": _csv(declared)} | pages
+    after = _manifest(before, inputs, made, drawn.sources, whole=not only)
+    return _write(config.outputs, made, before, after)
+
+
+@dataclass
+class _Folder:
+    """The pictures of a folder of outputs: those to draw, and those still there."""
+
+    config: Config
+    before: Manifest
+    renderers: Renderers
+    made: dict[str, Content] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+    figures: list[Figure] = field(default_factory=list)
+
+    def draw(self, entries: tuple[Entry, ...], progress: Progress | None) -> _Folder:
+        """Draw all `entries`, side by side, and return self."""
+        begun = [(entry, *self._begin(entry)) for entry in entries]
+        for done, (entry, drawing, pictures) in enumerate(begun):
             if progress:
                 progress(done, len(entries), entry.title)
-            drawn = {key: future.result() for key, future in futures.items()}
-            pictures = drawn.pop("", {})
-            made |= {f"{entry.name}.{format_}": file for format_, file in pictures.items()}
-            if "vl.json" in config.formats:
-                made[f"{entry.name}.vl.json"] = drawing.vl_json()
-            if "html" in config.formats:
-                stills = {key: str(found["svg"]) for key, found in drawn.items()}
-                figures.append(drawing.figure(stills, entry.name, entry.title, entry.caption))
-    made["sweeps.csv"] = declared.frame.to_csv(index=False, lineterminator="\n")
-    made |= _pages(config, declared, figures, whole=not only)
-    return [files.write(config.outputs / name, content) for name, content in made.items()]
+            found = {name: content for one in pictures for name, content in one.result().items()}
+            self.made |= found
+            self._describe(entry, drawing)
+        return self
+
+    def _begin(self, entry: Entry) -> tuple[Drawing, list[Future[dict[str, Content]]]]:
+        """Begin to draw the picture of an entry and the stills of its page."""
+        from lrchart import site
+        from lrchart.chart.dress import spec_of
+        from lrchart.drawing import PICTURES, Drawing
+
+        drawing = Drawing(spec_of(entry.draw()), self.config.options)
+        jobs = []
+        if {*self.config.formats} & {*PICTURES}:
+            job = drawing.picture(self.config.formats)
+            jobs.append((job, {name: f"{entry.name}.{name}" for name in job.formats}))
+        if "html" in self.config.formats:
+            stills = drawing.stills().items()
+            jobs += [(job, {"svg": site.still_path(entry.name, key)}) for key, job in stills]
+        return drawing, [self._picture(job, files_of) for job, files_of in jobs]
+
+    def _picture(self, job: Job, names: dict[str, str]) -> Future[dict[str, Content]]:
+        """Return the pictures of a job by file name: as they are if nothing changed, or drawn."""
+        source = source_of(job)
+        self.sources |= dict.fromkeys(names.values(), source)
+        folder = self.config.outputs
+        there = {name: self.before.read(folder, name, source) for name in names.values()}
+        kept = {name: content for name, content in there.items() if content is not None}
+        if len(kept) == len(names):
+            done: Future[dict[str, Content]] = Future()
+            done.set_result(dict(kept))
+            return done
+        return _renamed(self.renderers.submit(job), names)
+
+    def _describe(self, entry: Entry, drawing: Drawing) -> None:
+        """Add what is made without drawing: the spec, and the figure for the pages."""
+        from lrchart import site
+
+        if "vl.json" in self.config.formats:
+            self.made[f"{entry.name}.vl.json"] = drawing.vl_json()
+        if "html" in self.config.formats:
+            paths = {key: site.still_path(entry.name, key) for key in site.STILLS}
+            stills = {key: _text(self.made[path]) for key, path in paths.items()}
+            self.figures.append(drawing.figure(stills, entry.name, entry.title, entry.caption))
 
 
-def _begin(
-    drawing: Drawing, formats: tuple[str, ...], renderers: Renderers
-) -> dict[str, Future[dict[str, Content]]]:
-    """Begin to draw what `formats` need: the picture, as "", and the stills of the page."""
-    jobs = {"": drawing.picture(formats)} if set(formats) & {*PICTURES} else {}
-    jobs |= drawing.stills() if "html" in formats else {}
-    return {key: renderers.submit(job) for key, job in jobs.items()}
+def _renamed(
+    drawing: Future[dict[str, Content]], names: dict[str, str]
+) -> Future[dict[str, Content]]:
+    renamed: Future[dict[str, Content]] = Future()
+
+    def pass_on(drawn: Future[dict[str, Content]]) -> None:
+        if drawn.cancelled():
+            renamed.cancel()
+        elif error := drawn.exception():
+            renamed.set_exception(error)
+        else:
+            found = drawn.result()
+            renamed.set_result({name: found[format_] for format_, name in names.items()})
+
+    drawing.add_done_callback(pass_on)
+    return renamed
+
+
+def _text(content: Content) -> str:
+    return content.decode() if isinstance(content, bytes) else content
+
+
+def _csv(declared: Gallery) -> str:
+    return declared.frame.to_csv(index=False, lineterminator="\n")
 
 
 def _pages(
     config: Config, declared: Gallery, figures: list[Figure], *, whole: bool
 ) -> dict[str, Content]:
-    """Return the pages of `figures` with what they need beside them; the index if `whole`."""
+    """Return the pages of `figures` and the script they share; the index too if `whole`."""
     if not figures:
         return {}
+    from lrchart import site
+    from lrchart.gallery import numbers
+
     templates = config.templates
     pages: dict[str, Content] = {site.SCRIPT_FILE: site.script(templates)}
     for figure in figures:
         page = site.chart_page(figure, formats=config.formats, templates=templates)
         pages[f"{figure.name}.html"] = page
-        pages |= {site.still_path(figure.name, key): svg for key, svg in figure.stills.items()}
     if whole:
-        pages["index.html"] = site.index_page(
-            site.Gallery(
-                title=config.options.title or TITLE,
-                lead=LEAD,
-                figures=tuple(figures),
-                table=numbers(declared.frame, config.options),
-                formats=config.formats,
-                files=(site.Link("sweeps.csv", "sweeps.csv", "every step of every run"),),
-            ),
-            templates=templates,
+        index = site.Gallery(
+            title=config.options.title or TITLE,
+            lead=LEAD,
+            figures=tuple(figures),
+            table=numbers(declared.frame, config.options),
+            formats=config.formats,
+            files=(site.Link("sweeps.csv", "sweeps.csv", "every step of every run"),),
         )
+        pages["index.html"] = site.index_page(index, templates=templates)
     return pages
+
+
+def _manifest(
+    before: Manifest, inputs: str, made: dict[str, Content], sources: dict[str, str], *, whole: bool
+) -> Manifest:
+    """Return what the folder holds after this build; a partial one is never the whole answer."""
+    outputs = {name: digest(content) for name, content in made.items()}
+    if whole:
+        return Manifest(inputs, outputs, sources)
+    return Manifest("", before.outputs | outputs, before.sources | sources)
+
+
+def _write(folder: Path, made: dict[str, Content], before: Manifest, after: Manifest) -> list[Path]:
+    """Replace what changed, remove what an earlier build left, and return what was written."""
+    written = [
+        folder / name for name, content in made.items() if files.write(folder / name, content)
+    ]
+    for name in before.outputs.keys() - after.outputs.keys():
+        # Only what is as lrchart made it: a file that somebody changed is theirs.
+        if before.read(folder, name) is not None:
+            (folder / name).unlink()
+    files.write(folder / NAME, after.text())
+    return written

@@ -127,9 +127,11 @@ def build(
         written = build_gallery(wanted, only=only, progress=progress)
     for path in written:
         click.echo(path)
+    if not written:
+        click.echo(f"nothing has changed in {wanted.outputs}", err=True)
     if open_:
-        index = wanted.outputs / "index.html"
-        click.launch(str(index if index in written else written[0]))
+        page = only[0] if only else "index"
+        click.launch(str(wanted.outputs / f"{page}.html"))
 
 
 @commands.command()
@@ -151,18 +153,23 @@ def plot(
     Several runs share one chart. The suffix of each output says its format: .html, .png, .svg,
     .pdf or .vl.json.
     """
-    from lrchart.drawing import format_of, save
-    from lrchart.pipeline import plot as finder
-    from lrchart.pipeline import slope
+    from lrchart.options import format_of
+    from lrchart.workers import pool
 
     options = Options.of(given)
     targets = outputs or ("lr_finder.html",)
     for target in targets:
         format_of(target)
-    frame = _read(runs, lr_column, loss_column)
-    chart = (slope if slope_ else finder)(frame, options)
-    for path in save(chart, *targets, options=options):
-        click.echo(path)
+    # The renderer starts up while the run is read.
+    with pool(1) as renderers:
+        frame = _read(runs, lr_column, loss_column)
+        from lrchart.drawing import save
+        from lrchart.pipeline import plot as finder
+        from lrchart.pipeline import slope
+
+        chart = (slope if slope_ else finder)(frame, options)
+        for path in save(chart, *targets, options=options, renderers=renderers):
+            click.echo(path)
 
 
 @commands.command()
@@ -214,13 +221,14 @@ def scenarios(output: Path | None, config: Path | None) -> None:
     """Write the synthetic scenarios as a tidy CSV."""
     from lrchart import files
     from lrchart.config import read_config
-    from lrchart.scenario import scenarios as frame_of
+    from lrchart.synthetic import scenarios as frame_of
 
     text = frame_of(read_config(config).scenarios).to_csv(index=False, lineterminator="\n")
     if output is None:
         click.echo(text, nl=False)
     else:
-        click.echo(files.write(output, text))
+        files.write(output, text)
+        click.echo(output)
 
 
 def _read(

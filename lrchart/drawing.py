@@ -11,7 +11,7 @@ from lrchart import files, site
 from lrchart.chart.dress import Spec, is_chart, responsive, spec_of, still
 from lrchart.errors import OptionError
 from lrchart.figure import Figure
-from lrchart.options import CSS_PPI, DEFAULTS, FORMATS, Options
+from lrchart.options import CSS_PPI, DEFAULTS, Options, format_of
 from lrchart.workers import Content, Job, Renderers, here
 
 #: formats that are pictures; the others are made from the spec
@@ -93,7 +93,9 @@ def save(
     targets = [(Path(path), format_of(path)) for path in paths]
     drawing = Drawing(spec_of(chart), options)
     made = contents(drawing, tuple(format_ for _, format_ in targets), renderers or here)
-    return [files.write(path, made[format_]) for path, format_ in targets]
+    for path, format_ in targets:
+        files.write(path, made[format_])
+    return [path for path, _ in targets]
 
 
 def contents(
@@ -109,16 +111,6 @@ def contents(
     if "vl.json" in formats:
         found["vl.json"] = drawing.vl_json()
     return found | (picture.result() if picture else {})
-
-
-def format_of(path: str | Path) -> str:
-    """Return the format (see `FORMATS`) that the suffix of `path` stands for."""
-    name = Path(path).name.lower()
-    for format_ in FORMATS:
-        if name.endswith(f".{format_}"):
-            return format_
-    listed = ", ".join(f".{format_}" for format_ in FORMATS)
-    raise OptionError(f"{path}: the suffix must be one of {listed}")
 
 
 def _inches(pixels: tuple[int, int]) -> tuple[float, float]:

@@ -9,11 +9,11 @@ from pathlib import Path
 from lrchart.errors import OutputError
 
 
-def write(path: Path, content: bytes | str) -> Path:
+def write(path: Path, content: bytes | str) -> bool:
     """Replace `path` with `content` (text as UTF-8) atomically, making its folder if need be.
 
-    A reader sees the old file or the new one, never a part; a file that already holds
-    `content` is not touched.
+    A reader sees the old file or the new one, never a part. Returns whether the file was
+    replaced: one that already holds `content` is not touched.
 
     Raises
     ------
@@ -23,7 +23,7 @@ def write(path: Path, content: bytes | str) -> Path:
     data = content.encode() if isinstance(content, str) else content
     try:
         if path.is_file() and path.read_bytes() == data:
-            return path
+            return False
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, data)
     except (FileExistsError, NotADirectoryError) as error:
@@ -32,7 +32,7 @@ def write(path: Path, content: bytes | str) -> Path:
         raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
     except ValueError as error:  # a NUL in the name
         raise OutputError(f"cannot write {path}: {error}") from error
-    return path
+    return True
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -19,8 +19,9 @@ from lrchart.names import slugs
 from lrchart.options import Options
 from lrchart.pipeline import analyse, anatomy, plot, slope
 from lrchart.readers import read
-from lrchart.scenario import SCENARIOS, scenarios
+from lrchart.scenario import SCENARIOS
 from lrchart.site import Table
+from lrchart.synthetic import scenarios
 
 MAIN = "learning_rate_finder_visualizations"
 #: a recorded sweep of a real training, for the anatomy: a small CNN on digits, Adam, batch 64

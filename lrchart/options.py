@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import Any
 
 from lrchart.errors import OptionError, one_of
@@ -106,3 +107,13 @@ CHECKS: dict[str, Callable[[str, object], None]] = {
 }
 
 DEFAULTS = Options()
+
+
+def format_of(path: str | Path) -> str:
+    """Return the format (see `FORMATS`) that the suffix of `path` stands for."""
+    name = Path(path).name.lower()
+    for format_ in FORMATS:
+        if name.endswith(f".{format_}"):
+            return format_
+    listed = ", ".join(f".{format_}" for format_ in FORMATS)
+    raise OptionError(f"{path}: the suffix must be one of {listed}")

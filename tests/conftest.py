@@ -96,7 +96,7 @@ def dip() -> np.ndarray:
 @pytest.fixture(scope="session")
 def taught() -> pd.DataFrame:
     """The three built-in scenarios."""
-    from lrchart.scenario import scenarios
+    from lrchart.synthetic import scenarios
 
     return scenarios()
 

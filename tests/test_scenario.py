@@ -10,7 +10,8 @@ import pytest
 
 from lrchart.errors import OptionError
 from lrchart.frame import validate
-from lrchart.scenario import SCENARIOS, Scenario, expected_loss, scenarios
+from lrchart.scenario import SCENARIOS, Scenario
+from lrchart.synthetic import expected_loss, scenarios
 
 #: name, optimal_lr, base_loss, descent_depth, curve_smoothness, divergence_scale,
 #: divergence_power, noise_scale, seed

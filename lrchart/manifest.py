@@ -1,0 +1,114 @@
+"""What a folder of outputs was made from: the digests by which a build knows what to redo."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from lrchart.config import Config
+
+NAME = "manifest.json"
+#: packages whose release shows in the outputs
+MAKERS = ("altair", "jinja2", "numpy", "pandas", "pikepdf", "pillow", "vl-convert-python")
+
+
+@dataclass
+class Manifest:
+    """The digests of one folder of outputs.
+
+    Nothing is taken on trust or from a clock: an output counts as made only if its content
+    still has its digest, so that a deleted, damaged or foreign file is made anew.
+    """
+
+    #: digest of all that a build depends on
+    inputs: str = ""
+    #: output -> digest of its content
+    outputs: dict[str, str] = field(default_factory=dict)
+    #: output -> digest of what it was drawn from, for pictures
+    sources: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, folder: Path) -> Manifest:
+        """Return the manifest in `folder`; an empty one where there is none to be read."""
+        try:
+            values = json.loads((folder / NAME).read_text("utf-8"))
+            return cls(str(values["inputs"]), dict(values["outputs"]), dict(values["sources"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return cls()
+
+    def text(self) -> str:
+        """Return the manifest as JSON."""
+        parts = {"inputs": self.inputs, "outputs": self.outputs, "sources": self.sources}
+        return json.dumps(parts, indent=1) + "\n"
+
+    def holds(self, folder: Path, inputs: str) -> bool:
+        """Whether everything in `folder` was made from `inputs` and is as it was made."""
+        if self.inputs != inputs or not self.outputs:
+            return False
+        return all(self.read(folder, name) is not None for name in self.outputs)
+
+    def read(self, folder: Path, name: str, source: str | None = None) -> bytes | None:
+        """Return the content of an output that is as it was made; None where it is not."""
+        if name not in self.outputs or (source is not None and self.sources.get(name) != source):
+            return None
+        try:
+            content = (folder / name).read_bytes()
+        except OSError:
+            return None
+        return content if digest(content) == self.outputs[name] else None
+
+
+def digest(content: bytes | str) -> str:
+    """Return the SHA-256 of `content`, as 64 hexadecimal digits."""
+    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
+
+
+def inputs_of(config: Config) -> str:
+    """Return the digest of all that a build of `config` depends on."""
+    parts = [repr(config), makers()]
+    for run in config.runs:
+        parts += [digest_of(path) for path in sorted(_named(config.folder, run.path))]
+    if config.templates is not None:
+        parts += [digest_of(path) for path in sorted(config.templates.glob("*"))]
+    return digest("\n".join(parts))
+
+
+def source_of(job: Any) -> str:
+    """Return the digest of what a picture is drawn from (a dataclass that JSON can hold)."""
+    return digest(json.dumps(vars(job), sort_keys=True) + makers())
+
+
+@cache
+def makers() -> str:
+    """Return the digest of lrchart's own files and the releases of the packages it draws with."""
+    from lrchart.site.templates import HOME
+
+    package = Path(__file__).parent
+    files = [*package.rglob("*.py"), *package.joinpath("assets").rglob("*"), *HOME.glob("*")]
+    parts = [f"{path.name} {digest_of(path)}" for path in sorted(files)]
+    parts += [f"{name} {version(name)}" for name in MAKERS]
+    return digest("\n".join([*parts, sys.version]))
+
+
+def digest_of(path: Path) -> str:
+    """Return the digest of a file; that of nothing for a folder."""
+    return digest(path.read_bytes() if path.is_file() else b"")
+
+
+def _named(folder: Path, pattern: str) -> Iterator[Path]:
+    """Yield the files that a run's path can mean."""
+    path = folder / pattern
+    if path.is_dir():
+        yield from path.rglob("*")
+    elif path.exists():
+        yield path
+    else:
+        anchor = Path(path.anchor or ".")
+        yield from anchor.glob(str(path.relative_to(path.anchor) if path.anchor else path))

@@ -1,0 +1,67 @@
+"""Scenarios to frames: seeded curves whose optimum is known."""
+
+from __future__ import annotations
+
+import math
+import zlib
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from lrchart.errors import OptionError
+from lrchart.frame import validate
+from lrchart.scenario import LR_MAX, LR_MIN, SCENARIOS, STEPS, Scenario
+
+
+def scenarios(chosen: Iterable[Scenario] = SCENARIOS) -> pd.DataFrame:
+    """Return the tidy sweep frame of the `chosen` scenarios.
+
+    Returns
+    -------
+    pandas.DataFrame
+        250 rows a scenario, in the order given: ``run`` (its name), ``replicate`` (0),
+        ``step`` (0 to 249), ``lr`` (1e-6 to 1, evenly spaced in log lr), ``loss`` and
+        ``optimal_lr`` (the truth).
+
+    Raises
+    ------
+    OptionError
+        Two scenarios have the same name.
+    """
+    listed = list(chosen)
+    names = [scenario.name for scenario in listed]
+    for name in names:
+        if names.count(name) > 1:
+            raise OptionError(f"two scenarios are named {name!r}; give each its own name")
+    return validate(pd.concat([_sweep(scenario) for scenario in listed], ignore_index=True))
+
+
+def expected_loss(scenario: Scenario, lr: np.ndarray) -> np.ndarray:
+    """Return the noise-free loss of `scenario` at each `lr`; same shape, float64."""
+    x, optimum = np.log10(lr), math.log10(scenario.optimal_lr)
+    x_min, x_max = math.log10(LR_MIN), math.log10(LR_MAX)
+    # Clipping keeps each power on its own side of the optimum.
+    descent = np.clip((x - x_min) / (optimum - x_min), 0, 1) ** scenario.curve_smoothness
+    climb = np.clip((x - optimum) / (x_max - optimum), 0, None) ** scenario.divergence_power
+    return np.asarray(
+        scenario.base_loss - scenario.descent_depth * descent + scenario.divergence_scale * climb
+    )
+
+
+def _sweep(scenario: Scenario) -> pd.DataFrame:
+    lr = np.logspace(math.log10(LR_MIN), math.log10(LR_MAX), STEPS)
+    # The name is part of the seed, so that curves do not share their wiggles and a scenario
+    # added beside others changes none of them.
+    rng = np.random.default_rng([scenario.seed, zlib.crc32(scenario.name.encode())])
+    noise = rng.normal(0.0, scenario.noise_scale * scenario.base_loss, STEPS)
+    return pd.DataFrame(
+        {
+            "run": scenario.name,
+            "replicate": 0,
+            "step": np.arange(STEPS),
+            "lr": lr,
+            "loss": expected_loss(scenario, lr) + noise,
+            "optimal_lr": scenario.optimal_lr,
+        }
+    )

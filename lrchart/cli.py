@@ -44,7 +44,7 @@ def chart_options(command: Command) -> Command:
 
     @functools.wraps(command)
     def with_options(*args: Any, **kwargs: Any) -> None:
-        given = {name: kwargs.pop(name) for name in OPTIONS}
+        given = {name: kwargs.pop(name) or None for name in OPTIONS}
         scale = kwargs.pop("scale")
         if scale is not None:
             if given["dpi"] is not None:
@@ -56,7 +56,9 @@ def chart_options(command: Command) -> Command:
         with_options
     )
     for name, settings in reversed(OPTIONS.items()):
-        click.option(f"--{name.replace('_', '-')}", name, **settings)(with_options)
+        flag = settings.get("param", f"--{name.replace('_', '-')}")
+        rest = {key: value for key, value in settings.items() if key != "param"}
+        click.option(flag, name, **rest)(with_options)
     return with_options
 
 
@@ -69,6 +71,12 @@ OPTIONS: dict[str, dict[str, Any]] = {
     },
     "rule": {"help": f"Rule behind the suggestion (default {DEFAULTS.rule})."},
     "window_of": {"metavar": "RUN", "help": "Run whose window is shaded, where there are several."},
+    "marks": {
+        "param": "--mark",
+        "multiple": True,
+        "metavar": "LR[:NAME]",
+        "help": "Mark a rate of your own; repeatable.",
+    },
     "view": {"type": click.Choice(VIEWS), "help": "First look of the loss axis."},
     "theme": {"type": click.Choice(THEMES), "help": "Colours of still pictures."},
     "size": {"type": Size(), "help": "Inches of still pictures (default 10x6)."},

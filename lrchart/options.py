@@ -31,6 +31,8 @@ class Options:
     rule: str = "lrchart"
     #: run whose window is zoned and ruled; None zones a run that stands alone
     window_of: str | None = None
+    #: learning rates of your own to mark, each as "3e-4" or "3e-4:name"
+    marks: tuple[str, ...] = ()
     #: first look of the loss axis: fitted to the dip, linear to the top, or logarithmic
     view: str = "focus"
     #: colours of still pictures; pages follow the reader's system
@@ -44,6 +46,7 @@ class Options:
         for field in fields(self):
             CHECKS[field.name](field.name, getattr(self, field.name))
         object.__setattr__(self, "size", (float(self.size[0]), float(self.size[1])))
+        object.__setattr__(self, "marks", tuple(self.marks))
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Options:
@@ -94,12 +97,32 @@ def _size(name: str, value: object) -> None:
         _number(1, 100, "inches")(name, side)
 
 
+def own_mark(text: str) -> tuple[float, str]:
+    """Return the learning rate and the name of an own mark, ``3e-4`` or ``3e-4:name``."""
+    rate, _, name = text.partition(":")
+    try:
+        lr = float(rate)
+    except ValueError:
+        lr = math.nan
+    if not (math.isfinite(lr) and lr > 0):
+        raise OptionError(f"a mark must be a learning rate, as 3e-4 or 3e-4:name; got {text!r}")
+    return lr, " ".join(name.split())
+
+
+def _marks(name: str, value: object) -> None:
+    if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
+        raise OptionError(f"{name} must be a list of texts like 3e-4:name; got {value!r}")
+    for one in value:
+        own_mark(one)
+
+
 #: option -> what checks it
 CHECKS: dict[str, Callable[[str, object], None]] = {
     "title": _text,
     "smoothing": _maybe(_number(0, 2, "decades")),
     "rule": _text,
     "window_of": _text,
+    "marks": _marks,
     "view": _choice(VIEWS),
     "theme": _choice(THEMES),
     "size": _size,

@@ -28,23 +28,28 @@ def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
     # A run that stands alone has a rule where its rate is; several have a point each.
     alone = len(drawn.names) == 1
     marks = [row for row in drawn.picks if (row["mark"] == "minimum") == alone]
+    # Both lines stay even where no loss is a number: the axis and the legend's choice are theirs.
+    lines = [
+        layers.raw_line(raw),
+        layers.smooth_line(smoothed.transform_filter(chosen).add_params(chosen, touch.zoom())),
+    ]
     stack = [
         layers.zone_bands(drawn),
         *layers.strip_band(findings.limits),
         layers.window_rules(drawn),
         *layers.replicate_band(drawn, rows.transform_filter(chosen)),
-        layers.raw_line(raw),
-        layers.smooth_line(smoothed.transform_filter(chosen).add_params(chosen, touch.zoom())),
+        *lines,
         touch.crosshair(
             drawn, first, last, touch.smoothing(alt.Chart(values(drawn.curve)), first, last)
         ),
         layers.curve_marks(marks, colour).transform_filter(chosen),
         layers.broken_marks(drawn, colour).transform_filter(chosen),
+        *layers.own_marks(drawn),
         layers.zone_words(drawn),
         *layers.bound_values(drawn),
     ]
     return alt.LayerChart(
-        layer=[layer for layer in stack if layer.data.values],
+        layer=[layer for layer in stack if layer in lines or layer.data.values],
         title=heading(
             options.title or title(findings), subtitle(findings, zoned_run(findings, options))
         ),

@@ -12,7 +12,7 @@ from lrchart.chart.tables import Rows, Tables, values
 from lrchart.chart.theme import ink
 
 #: rows of text above the plot, in pixels from its top: words of the zones, values of the bounds
-WORDS_Y, BOUNDS_Y = -34, -42
+WORDS_Y, BOUNDS_Y, OWN_Y = -34, -42, -58
 
 #: pixels by which the window's words may be wider than the window, on either side
 SPARE = 12
@@ -50,10 +50,17 @@ def strip_band(limits: Limits) -> list[alt.Chart]:
     if not limits.compressed:
         return []
     shown = "view == 'focus'"
+    # Hidden where it is: a rule moved out of the plot would take room in a still picture.
     line = (
         alt.Chart(values([{}]))
-        .mark_rule(strokeDash=[1, 3], stroke=ink("muted"), strokeWidth=1.2, tooltip=False)
-        .encode(y=alt.value(alt.ExprRef(f"{shown} ? height * {STRIP} : -1000")))
+        .mark_rule(
+            strokeDash=[1, 3],
+            stroke=ink("muted"),
+            strokeWidth=1.2,
+            strokeOpacity=alt.ExprRef(f"{shown} ? 1 : 0"),
+            tooltip=False,
+        )
+        .encode(y=alt.value(alt.ExprRef(f"height * {STRIP}")))
     )
     label = (
         alt.Chart(values([{}]))
@@ -159,6 +166,30 @@ def _value(tables: Tables, side: str, align: Any) -> alt.Chart:
         )
         .encode(x=alt.value(alt.ExprRef(place)), y=alt.value(BOUNDS_Y))
     )
+
+
+def own_marks(tables: Tables) -> list[alt.Chart]:
+    """Draw the reader's own marks: a rule each, and its name in a row above all others."""
+    place = "scale('x', datum.lr)"
+    room = f"(datum.final ? width - {place} + 30 : scale('x', datum.next) - {place} - 6)"
+    shown = f"{place} >= -1 && {place} <= width + 1 ? datum.text : ''"
+    rows = alt.Chart(values(tables.own))
+    rule = rows.mark_rule(strokeDash=[2, 3], strokeWidth=1.5, stroke=ink("text")).encode(
+        alt.X("lr:Q"), tooltip=alt.Tooltip("text:N", title="marked")
+    )
+    words = rows.mark_text(
+        text=alt.ExprRef(shown),
+        limit=alt.ExprRef(f"max(1, {room})"),
+        align="left",
+        baseline="bottom",
+        dx=-3,
+        fontSize=11.5,
+        fontWeight="bold",
+        fill=ink("text"),
+        clip=False,
+        tooltip=False,
+    ).encode(x=alt.value(alt.ExprRef(place)), y=alt.value(OWN_Y))
+    return [rule, words]
 
 
 def zero_rule() -> alt.Chart:

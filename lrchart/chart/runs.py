@@ -15,6 +15,21 @@ CHARACTER, AROUND = 6.9, 44
 BESIDE = 64
 #: longest name the legend writes out, in pixels
 LONGEST = 280
+#: what every JavaScript object has; Vega takes a label of that name for one it has seen before,
+#: and the legend stays empty
+INHERITED = {
+    "__defineGetter__",
+    "__defineSetter__",
+    "__lookupGetter__",
+    "__lookupSetter__",
+    "constructor",
+    "hasOwnProperty",
+    "isPrototypeOf",
+    "propertyIsEnumerable",
+    "toLocaleString",
+    "toString",
+    "valueOf",
+}
 
 
 def ids(names: list[str]) -> list[str]:
@@ -36,7 +51,9 @@ def run_dash(names: list[str]) -> alt.StrokeDash:
 
 def name_expression(names: list[str]) -> str:
     """Return the Vega expression of the list of names, in one line each."""
-    return json.dumps([" ".join(name.split()) for name in names])
+    flat = [" ".join(name.split()) for name in names]
+    # A zero-width space makes another name that looks the same.
+    return json.dumps([f"{name}\u200b" if name in INHERITED else name for name in flat])
 
 
 def _legend(names: list[str]) -> alt.Legend | None:

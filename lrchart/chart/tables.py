@@ -14,7 +14,7 @@ from lrchart.analysis.findings import Findings
 from lrchart.analysis.numbers import loss_text, lr_text
 from lrchart.chart.zones import zones
 from lrchart.errors import one_of
-from lrchart.options import Options
+from lrchart.options import Options, own_mark
 
 Rows = list[dict[str, Any]]
 
@@ -38,6 +38,7 @@ class Tables:
     picks: Rows
     steepest: Rows
     broken: Rows
+    own: Rows
 
 
 def tables(findings: Findings, options: Options) -> Tables:
@@ -54,6 +55,7 @@ def tables(findings: Findings, options: Options) -> Tables:
         _picks(findings, ids),
         _steepest(findings, ids),
         _broken(findings, ids),
+        own_rows(findings, options),
     )
 
 
@@ -64,6 +66,18 @@ def zoned_run(findings: Findings, options: Options) -> str | None:
             raise one_of("window_of", options.window_of, findings.runs)
         return options.window_of
     return findings.runs[0] if len(findings.runs) == 1 else None
+
+
+def own_rows(findings: Findings, options: Options) -> Rows:
+    """Return the reader's own marks within the sweep, lowest first, each with the next one's lr."""
+    first, last = float(findings.curve["lr"].min()), float(findings.curve["lr"].max())
+    marks = sorted(map(own_mark, options.marks))
+    inside = [(lr, name) for lr, name in marks if first <= lr <= last]
+    ends = [lr for lr, _ in inside[1:]] + [last]
+    return [
+        {"lr": lr, "text": f"{name} {lr_text(lr)}".strip(), "next": end, "final": end == last}
+        for (lr, name), end in zip(inside, ends, strict=True)
+    ]
 
 
 def values(rows: Rows) -> alt.InlineData:

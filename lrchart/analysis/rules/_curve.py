@@ -133,7 +133,7 @@ def smooth(found: Curve, end: float, width: float) -> Smooth:
     return Smooth(grid, level, found.noise / np.sqrt(weight), weight)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def _kernels(width: float, bins: int) -> tuple[FloatArray, FloatArray]:
     """Return the kernel between all pairs of `bins` bins, and its square; the width is in bins."""
     apart = np.subtract.outer(np.arange(bins), np.arange(bins))

@@ -1,7 +1,7 @@
 """Ignite's FastaiLRFinder: the steepest step before the minimum.
 
 Its record is a moving average that takes 5 % of every new loss, stopped above 5 × its best.
-Source: ignite, handlers/lr_finder.py at de08e79 (0.5 series).
+Source: ignite 0.5.5, handlers/lr_finder.py.
 """
 
 from __future__ import annotations
@@ -32,4 +32,4 @@ def steepest(lr: FloatArray, loss: FloatArray) -> float:
         return float(lr[1 + lowest(np.float32(0.5) * (descent[2:] - descent[:-2]))])
 
 
-RULES = (Rule("ignite", "Ignite steepest", "Ignite 0.5 (de08e79)", steepest),)
+RULES = (Rule("ignite", "Ignite steepest", "Ignite 0.5.5", steepest),)

@@ -172,7 +172,8 @@ def own_marks(tables: Tables) -> list[alt.Chart]:
     """Draw the reader's own marks: a rule each, and its name in a row above all others."""
     place = "scale('x', datum.lr)"
     room = f"(datum.final ? width - {place} + 30 : scale('x', datum.next) - {place} - 6)"
-    shown = f"{place} >= -1 && {place} <= width + 1 ? datum.text : ''"
+    text = f"{room} >= datum.text_width ? datum.text : datum.short"
+    shown = f"{place} >= -1 && {place} <= width + 1 ? ({text}) : ''"
     rows = alt.Chart(values(tables.own))
     rule = rows.mark_rule(strokeDash=[2, 3], strokeWidth=1.5, stroke=ink("text")).encode(
         alt.X("lr:Q"), tooltip=alt.Tooltip("text:N", title="marked")
@@ -188,7 +189,7 @@ def own_marks(tables: Tables) -> list[alt.Chart]:
         fill=ink("text"),
         clip=False,
         tooltip=False,
-    ).encode(x=alt.value(alt.ExprRef(place)), y=alt.value(OWN_Y))
+    ).encode(x=alt.value(alt.ExprRef(place)), y=alt.value(OWN_Y if tables.zones else -6))
     return [rule, words]
 
 

@@ -75,7 +75,14 @@ def own_rows(findings: Findings, options: Options) -> Rows:
     inside = [(lr, name) for lr, name in marks if first <= lr <= last]
     ends = [lr for lr, _ in inside[1:]] + [last]
     return [
-        {"lr": lr, "text": f"{name} {lr_text(lr)}".strip(), "next": end, "final": end == last}
+        {
+            "lr": lr,
+            "text": f"{name} {lr_text(lr)}".strip(),
+            "short": name or lr_text(lr),
+            "text_width": 6.8 * len(f"{name} {lr_text(lr)}"),
+            "next": end,
+            "final": end == last,
+        }
         for (lr, name), end in zip(inside, ends, strict=True)
     ]
 

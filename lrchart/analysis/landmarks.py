@@ -6,6 +6,10 @@ import numpy as np
 import pandas as pd
 
 
+#: share of the loss that a decade must take off for the curve to fall at all; less is rounding
+FALL = 1e-12
+
+
 def landmarks(curve: pd.DataFrame) -> pd.DataFrame:
     """Return ``run, mark, lr, loss, slope``: where each smoothed curve is lowest and steepest.
 
@@ -16,7 +20,7 @@ def landmarks(curve: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for run, sweep in before.groupby("run", sort=False):
         slope = sweep["slope_per_decade"]
-        if slope.min() < 0:
+        if slope.min() < -FALL * sweep["loss_smooth"].abs().max():
             rows.append((run, "steepest descent", sweep.loc[slope.idxmin()]))
         rows.append((run, "minimum", sweep.loc[sweep["loss_smooth"].idxmin()]))
     return pd.DataFrame(

@@ -20,7 +20,7 @@ learn = Learner(
     loss_func=nn.functional.cross_entropy,
 )
 
-with RangeTest(end=1.0, path="history.csv") as test, learn.no_logging():
+with RangeTest(end=1.0, path="history.csv", run="fastai") as test, learn.no_logging():
     learn.fit(100, cbs=test)
 
 lrchart.save(lrchart.plot(test.frame()), "finder.html")

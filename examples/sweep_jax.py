@@ -1,7 +1,10 @@
 """A range test of a JAX model with an Optax optimizer."""
 
+import itertools
+
 import jax
 import jax.numpy as jnp
+import numpy as np
 import optax
 
 import lrchart
@@ -10,7 +13,9 @@ from lrchart.recorders.jax import range_test
 keys = jax.random.split(jax.random.key(0), 3)
 inputs = jax.random.normal(keys[0], (2048, 20))
 targets = (inputs[:, :4] * inputs[:, 4:8]).argmax(1)
-batches = [(inputs[i : i + 64], targets[i : i + 64]) for i in range(0, 2048, 64)]
+random = np.random.default_rng(0)
+rows = (random.choice(2048, 64, replace=False) for _ in itertools.count())
+batches = ((inputs[row], targets[row]) for row in rows)
 params = {
     "hidden": jax.random.normal(keys[1], (20, 64)) / 5,
     "out": jax.random.normal(keys[2], (64, 4)) / 8,
@@ -30,5 +35,7 @@ def step(params, opt_state, batch):
     return jax.tree.map(jnp.add, params, updates), opt_state, loss
 
 
-frame = range_test(step, params, optimizer.init(params), batches, end=1.0, path="history.csv")
+frame = range_test(
+    step, params, optimizer.init(params), batches, end=1.0, path="history.csv", run="JAX"
+)
 lrchart.save(lrchart.plot(frame), "finder.html")

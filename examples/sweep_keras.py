@@ -23,7 +23,7 @@ model = keras.Sequential(
 )
 model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
 
-with RangeTest(end=1.0, path="history.csv") as test:
+with RangeTest(end=1.0, path="history.csv", run="Keras") as test:
     model.fit(inputs, targets, batch_size=64, epochs=100, verbose=0, callbacks=[test])
 
 lrchart.save(lrchart.plot(test.frame()), "finder.html")

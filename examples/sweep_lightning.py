@@ -26,7 +26,7 @@ pl.seed_everything(0)
 inputs = torch.randn(2048, 20)
 data = TensorDataset(inputs, (inputs[:, :4] * inputs[:, 4:8]).argmax(1))
 
-test = RangeTest(end=1.0, path="history.csv")
+test = RangeTest(end=1.0, path="history.csv", run="Lightning")
 trainer = pl.Trainer(
     callbacks=[test],
     accumulate_grad_batches=4,

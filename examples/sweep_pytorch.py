@@ -32,5 +32,6 @@ frame = range_test(
     clip=1.0,
     end=1.0,
     path="history.csv",
+    run="PyTorch",
 )
 lrchart.save(lrchart.plot(frame), "finder.html")

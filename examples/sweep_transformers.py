@@ -26,7 +26,7 @@ arguments = TrainingArguments(
 )
 trainer = Trainer(BertForSequenceClassification(config), arguments, train_dataset=data)
 
-with RangeTest(trainer, end=1.0, path="history.csv") as test:
+with RangeTest(trainer, end=1.0, path="history.csv", run="small BERT") as test:
     trainer.train()
 
 lrchart.save(lrchart.plot(test.frame()), "finder.html")

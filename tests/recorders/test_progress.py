@@ -1,11 +1,12 @@
 import os
-import pty
 import subprocess
 import sys
 
 import pytest
 
 from lrchart.recorders.sweep import Sweep
+
+pty = pytest.importorskip("pty", reason="no pseudo-terminals here")
 
 SCRIPT = """
 from lrchart.recorders.sweep import Sweep

@@ -44,7 +44,8 @@ def chart_options(command: Command) -> Command:
 
     @functools.wraps(command)
     def with_options(*args: Any, **kwargs: Any) -> None:
-        given = {name: kwargs.pop(name) or None for name in OPTIONS}
+        given = {name: kwargs.pop(name) for name in OPTIONS}
+        given["marks"] = given["marks"] or None
         scale = kwargs.pop("scale")
         if scale is not None:
             if given["dpi"] is not None:

@@ -73,7 +73,7 @@ def own_rows(findings: Findings, options: Options) -> Rows:
     first, last = float(findings.curve["lr"].min()), float(findings.curve["lr"].max())
     marks = sorted(map(own_mark, options.marks))
     inside = [(lr, name) for lr, name in marks if first <= lr <= last]
-    ends = [lr for lr, _ in inside[1:]] + [last]
+    ends = [*(lr for lr, _ in inside), last][1:]
     return [
         {
             "lr": lr,

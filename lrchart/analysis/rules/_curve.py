@@ -1,4 +1,4 @@
-"""One range test as a curve to read: repeats pooled, noise measured, smoothed on an even grid.
+"""One range test as a curve to read: repeats pooled, noise measured, spikes taken out.
 
 Widths are in decades (log10 lr), so that nothing depends on the unit of the learning rate or on
 the number of steps; heights count from the level the sweep starts at, in units of its own fall
@@ -9,15 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 from lrchart.analysis.rules.rule import FloatArray
 
-#: width of a bin of the even grid, in decades, and how many bins there may be before it is doubled
-BIN = 0.05
-MOST_BINS = 600
 #: width of the running median that takes out spikes, in decades; three steps or more
 SPIKE_WIDTH = 0.2
 #: stretch at the start that tells the level and the noise, in decades; five steps or more
@@ -49,20 +45,6 @@ class Curve:
     def limit(self) -> float:
         """The last learning rate worth looking at, in log10 lr."""
         return min(self.broken, self.end)
-
-
-@dataclass(frozen=True)
-class Smooth:
-    """A kernel mean on an even grid; all arrays of shape (bins,)."""
-
-    #: log10 lr
-    x: FloatArray
-    #: loss above the start's level
-    level: FloatArray
-    #: standard error of `level`, in the loss's unit
-    error: FloatArray
-    #: effective number of points behind each mean
-    weight: FloatArray
 
 
 def curve(sweeps: Sequence[Sweep]) -> Curve:
@@ -98,47 +80,6 @@ def curve(sweeps: Sequence[Sweep]) -> Curve:
         noise=noise,
         early=sum(map(len, heads)),
     )
-
-
-def smooth(found: Curve, end: float, width: float) -> Smooth:
-    """Return the Gaussian kernel mean of a curve from its start to `end`.
-
-    The points are counted into bins first, so that the cost does not grow with the number of
-    steps. The weight is (Σk)²/Σk². Where no point is near, the mean is drawn straight between its
-    neighbours.
-
-    Parameters
-    ----------
-    end
-        In log10 lr; points beyond it take no part.
-    width
-        Standard deviation of the kernel, in decades.
-    """
-    span = end - found.start
-    step = BIN * 2.0 ** max(0, int(np.ceil(np.log2(max(span, BIN) / (BIN * MOST_BINS)))))
-    bins = max(int(span / step + 1e-9), 1) + 1
-    inside = found.x <= end + step / 2
-    x, y = found.x[inside], found.y[inside]
-    cell = np.clip(np.round((x - found.start) / step).astype(int), 0, bins - 1)
-    count = np.bincount(cell, minlength=bins).astype(float)
-    total = np.bincount(cell, weights=y, minlength=bins)
-    kernel, squared = _kernels(width / step, 1 << bins.bit_length())
-    mass, square = kernel[:bins, :bins] @ count, squared[:bins, :bins] @ count
-    known = mass > 1e-3
-    grid = np.asarray(found.start + step * np.arange(bins), dtype=np.float64)
-    mean = (kernel[:bins, :bins] @ total)[known] / mass[known]
-    weight = mass[known] ** 2 / square[known]
-    level = np.asarray(np.interp(grid, grid[known], mean))
-    weight = np.asarray(np.interp(grid, grid[known], weight))
-    return Smooth(grid, level, found.noise / np.sqrt(weight), weight)
-
-
-@lru_cache(maxsize=16)
-def _kernels(width: float, bins: int) -> tuple[FloatArray, FloatArray]:
-    """Return the kernel between all pairs of `bins` bins, and its square; the width is in bins."""
-    apart = np.subtract.outer(np.arange(bins), np.arange(bins))
-    kernel = np.exp(-0.5 * (apart / width) ** 2)
-    return kernel, kernel**2
 
 
 def _finite(lr: FloatArray, loss: FloatArray) -> tuple[FloatArray, FloatArray, float]:
@@ -180,7 +121,7 @@ def _tamed(x: FloatArray, y: FloatArray, noise: float) -> FloatArray:
     """
     if len(x) < 3:
         return y
-    per_decade = (len(x) - 1) / max(x[-1] - x[0], BIN)
+    per_decade = (len(x) - 1) / max(x[-1] - x[0], SPIKE_WIDTH)
     half = min(max(1, int(SPIKE_WIDTH * per_decade) // 2), (len(y) - 1) // 2)
     windows = np.lib.stride_tricks.sliding_window_view(np.pad(y, half, mode="edge"), 2 * half + 1)
     steady = np.median(windows, axis=1)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lrchart.analysis.rules._curve import Curve, Sweep, curve, smooth
+from lrchart.analysis.rules._curve import Curve, Sweep, curve
+from lrchart.analysis.rules._smooth import smooth
 
 #: kernel widths (standard deviations, in decades) in which the descent is looked for; the
 #: landmarks are averaged over them, which steadies them more than any one width does

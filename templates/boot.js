@@ -35,6 +35,7 @@
     // The element around it is the one picture that a screen reader should meet.
     element.removeAttribute("aria-roledescription");
     element.setAttribute("role", "img");
+    element.querySelector("svg")?.setAttribute("aria-hidden", "true");
     if (spec.description) element.setAttribute("aria-label", spec.description);
     if (theme) charts.add([element, view]);
     return view;
@@ -107,17 +108,6 @@
 
   // ---- colours ------------------------------------------------------------------------------
 
-  // <picture> knows the system's colours only; a reader's own choice rewrites its conditions.
-  function choosePictures() {
-    const chosen = root.dataset.theme;
-    const system = " and (prefers-color-scheme: dark)";
-    for (const source of document.querySelectorAll("source[data-theme=dark]")) {
-      source.dataset.media ??= source.media;
-      const media = source.dataset.media;
-      source.media = !chosen ? media : chosen === "dark" ? media.replace(system, "") : "not all";
-    }
-  }
-
   function chooseTheme(theme) {
     if (theme === "auto") delete root.dataset.theme;
     else root.dataset.theme = theme;
@@ -125,7 +115,6 @@
       if (theme === "auto") localStorage.removeItem("lrchart-theme");
       else localStorage.setItem("lrchart-theme", theme);
     } catch { /* the choice then lasts as long as the page */ }
-    choosePictures();
   }
 
   function offerThemes(form) {
@@ -164,7 +153,6 @@
   function start() {
     wakeWhenSeen(document.querySelectorAll("[data-figure]"));
     for (const form of document.querySelectorAll(".themes")) offerThemes(form);
-    choosePictures();
     document.addEventListener("click", (event) => {
       const button = event.target.closest?.("[data-copy] button");
       if (button) copy(button);

@@ -53,6 +53,7 @@ def make_spec(name: str = "a run") -> dict[str, Any]:
         ],
         "data": {"values": rows},
         "layer": [
+            {"data": {"values": [{}]}, "mark": "rule", "encoding": {"y": {"value": 20}}},
             {
                 "mark": {"type": "line", "point": True, "stroke": ink, "tooltip": True},
                 "encoding": {
@@ -60,7 +61,7 @@ def make_spec(name: str = "a run") -> dict[str, Any]:
                     "y": {"field": "loss", "type": "quantitative"},
                     "color": {"field": "run", "type": "nominal"},
                 },
-            }
+            },
         ],
     }
 
@@ -174,7 +175,7 @@ def test_hostile_text_in_a_tooltip_shows_as_text(folder, visit):
 
 def test_without_scripts_the_pictures_and_the_snippets_are_there(folder, visit):
     seen = visit(folder / "index.html", java_script_enabled=False)
-    pictures = seen.page.locator(".chart img")
+    pictures = seen.page.locator(".still.light img")
     assert pictures.count() == 3
     for i in range(3):
         pictures.nth(i).scroll_into_view_if_needed()
@@ -195,6 +196,15 @@ def background(seen: Any) -> str:
     return seen.evaluate("getComputedStyle(document.body).backgroundColor")
 
 
+def still(seen: Any) -> str:
+    """The address of the picture that the main figure shows, or would show without its chart."""
+    shown = (
+        "[...document.querySelectorAll('#figure-main img')].find((img) => img.checkVisibility())"
+    )
+    seen.page.wait_for_function(f"{shown}.currentSrc")
+    return seen.evaluate(f"{shown}.currentSrc")
+
+
 def ink(seen: Any) -> str:
     return seen.page.locator("#figure-main .live .mark-line path").get_attribute("stroke")
 
@@ -208,8 +218,7 @@ def test_page_still_and_chart_take_the_systems_colours(folder, visit, scheme, pa
     seen.wake()
     assert background(seen) == paper
     assert ink(seen) == line
-    still = seen.evaluate("document.querySelector('#figure-main img').currentSrc")
-    assert still.endswith(f"stills/main.{scheme}.svg")
+    assert still(seen).endswith(f"stills/main.{scheme}.svg")
 
 
 def test_the_readers_own_colours_win_and_last(folder, visit):
@@ -218,8 +227,7 @@ def test_the_readers_own_colours_win_and_last(folder, visit):
     seen.page.locator(".themes label", has_text="Dark").click()
     seen.page.locator("#figure-main .mark-line path[stroke='#ffffff']").wait_for()
     assert background(seen) == "rgb(18, 22, 28)"
-    still = seen.evaluate("document.querySelector('#figure-main img').currentSrc")
-    assert still.endswith("stills/main.dark.svg")
+    assert still(seen).endswith("stills/main.dark.svg")
     seen.page.goto((folder / "main.html").as_uri())
     assert background(seen) == "rgb(18, 22, 28)"
     assert seen.page.locator(".themes :checked").input_value() == "dark"
@@ -236,8 +244,7 @@ def test_no_width_makes_the_page_scroll_sideways_or_jump(folder, visit, page, wi
     assert seen.evaluate("document.documentElement.scrollWidth") == width
     assert seen.evaluate("document.documentElement.scrollHeight") == before
     assert seen.evaluate("shifts") == 0
-    still = seen.evaluate("document.querySelector('#figure-main img').currentSrc")
-    assert ("narrow" in still) == (width <= 640)
+    assert ("narrow" in still(seen)) == (width <= 640)
 
 
 def test_the_live_chart_fills_the_box_of_its_still_through_every_change(folder, visit):
@@ -312,7 +319,7 @@ def test_a_chart_that_cannot_be_drawn_stays_a_still_picture(folder, visit):
         pass
     page = caught.value.page
     assert page.locator(".live").count() == 0
-    assert page.locator(".chart img").is_visible()
+    assert page.locator(".still.light img").is_visible()
 
 
 def test_paper_gets_the_light_still(folder, visit):
@@ -322,8 +329,16 @@ def test_paper_gets_the_light_still(folder, visit):
     assert background(seen) == "rgb(255, 255, 255)"
     assert not seen.page.locator(".live").is_visible()
     assert not seen.page.locator(".controls").is_visible()
-    assert seen.evaluate("getComputedStyle(document.querySelector('picture')).opacity") == "1"
-    seen.page.wait_for_function("document.querySelector('img').currentSrc.endsWith('.light.svg')")
+    assert not seen.page.locator(".still.dark").is_visible()
+    light = seen.page.locator(".still.light")
+    assert light.evaluate("(still) => getComputedStyle(still).opacity") == "1"
+
+
+def test_only_the_pictures_that_show_are_loaded(folder, visit):
+    seen = visit(folder / "index.html", color_scheme="dark", width=380)
+    seen.wake()
+    loaded = {url.rpartition("/")[2] for url in seen.requests if url.endswith(".svg")}
+    assert loaded == {f"{name}.dark-narrow.svg" for name in ("main", "second", "hostile")}
 
 
 def test_a_framed_page_shows_the_figure_only(folder, visit):

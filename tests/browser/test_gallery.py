@@ -1,0 +1,51 @@
+"""The built-in gallery as `lrchart build` writes it, in a browser."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def test_every_page_is_quiet_and_comes_alive(built, visit):
+    pages = sorted(built.glob("*.html"))
+    assert len(pages) > 5
+    for page in pages:
+        seen = visit(page)
+        assert seen.wake() >= 1
+        assert (page.name, seen.complaints, seen.evaluate("refused")) == (page.name, [], [])
+        assert all(url.startswith(("file:", "data:")) for url in seen.requests)
+
+
+@pytest.mark.parametrize("width", [320, 380, 768, 1200])
+def test_the_index_fits_and_nothing_moves(built, visit, width):
+    seen = visit(built / "index.html", width=width)
+    seen.wake()
+    assert seen.evaluate("document.documentElement.scrollWidth") == width
+    assert seen.evaluate("shifts") == 0
+
+
+def test_the_first_figure_is_there_before_any_script_has_run(built, visit):
+    seen = visit(built / "index.html", java_script_enabled=False)
+    still = seen.page.locator(".still.light img").first
+    assert still.bounding_box()["y"] < 600
+    assert any(url.endswith("finder_visualizations.light.svg") for url in seen.requests)
+
+
+def test_paper_shows_no_dark_picture(built, visit, tmp_path):
+    """Printed from a dark screen, no picture of which had been loaded in light before."""
+    seen = visit(built / "index.html", color_scheme="dark")
+    asked = len(seen.requests)
+    seen.page.pdf(path=tmp_path / "paper.pdf")
+    printed = [url for url in seen.requests[asked:] if url.endswith(".light.svg")]
+    assert len(printed) == len(list(built.glob("*.png")))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [380, 1200])
+def test_axe_finds_nothing_serious(built, visit, width, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is missing")
+    seen = visit(built / "index.html", width=width, color_scheme=scheme)
+    seen.wake()
+    for summary in seen.page.locator("summary").all():
+        summary.click()
+    found = axe.Axe().run(seen.page).response["violations"]
+    assert [rule["id"] for rule in found if rule["impact"] in ("serious", "critical")] == []

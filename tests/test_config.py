@@ -16,6 +16,7 @@ title = "My gallery"
 smoothing = 0.2
 rule = "steepest"
 window_of = "mine"
+marks = ["3e-4:mine"]
 view = "log"
 theme = "dark"
 size = [8, 5]
@@ -55,7 +56,9 @@ def written(folder: Path, text: str | bytes) -> Path:
 
 def test_every_key_is_read(tmp_path: Path) -> None:
     assert read_config(written(tmp_path, WHOLE)) == Config(
-        options=Options("My gallery", 0.2, "steepest", "mine", "log", "dark", (8.0, 5.0), 150),
+        options=Options(
+            "My gallery", 0.2, "steepest", "mine", ("3e-4:mine",), "log", "dark", (8.0, 5.0), 150
+        ),
         formats=("html", "png"),
         outputs=tmp_path / "site",
         templates=tmp_path / "pages",
@@ -87,7 +90,7 @@ def test_one_format_may_stand_alone(tmp_path: Path) -> None:
 
 SCENARIO = '[[scenario]]\nname = "a"\noptimal_lr = 1e-3\n'
 KEYS = (
-    "title, smoothing, rule, window_of, view, theme, size, dpi, formats, outputs, templates, "
+    "title, smoothing, rule, window_of, marks, view, theme, size, dpi, formats, outputs, templates, "
     "teaching, scenario, run"
 )
 

@@ -17,7 +17,7 @@ def names(folder: Path) -> list[str]:
 
 
 def test_text_and_bytes_are_written_as_they_are(tmp_path: Path) -> None:
-    assert files.write(tmp_path / "a.txt", "é\n") == tmp_path / "a.txt"
+    assert files.write(tmp_path / "a.txt", "é\n")
     files.write(tmp_path / "b.bin", b"\x00\r\n")
     assert (tmp_path / "a.txt").read_bytes() == b"\xc3\xa9\n"
     assert (tmp_path / "b.bin").read_bytes() == b"\x00\r\n"
@@ -36,7 +36,8 @@ def test_the_old_file_is_replaced(tmp_path: Path) -> None:
 
 
 def test_a_reader_keeps_the_file_it_opened(tmp_path: Path) -> None:
-    path = files.write(tmp_path / "a.txt", "old")
+    path = tmp_path / "a.txt"
+    files.write(path, "old")
     with path.open() as reader:
         files.write(path, "new")
         assert reader.read() == "old"
@@ -44,9 +45,10 @@ def test_a_reader_keeps_the_file_it_opened(tmp_path: Path) -> None:
 
 
 def test_the_same_content_is_not_written_again(tmp_path: Path) -> None:
-    path = files.write(tmp_path / "a.txt", "same")
+    path = tmp_path / "a.txt"
+    assert files.write(path, "same")
     os.utime(path, ns=(1, 1))
-    files.write(path, "same")
+    assert not files.write(path, "same")
     assert path.stat().st_mtime_ns == 1
 
 
@@ -55,7 +57,8 @@ def test_the_same_content_is_not_written_again(tmp_path: Path) -> None:
 def test_whatever_fails_leaves_the_old_file_and_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, failure: BaseException
 ) -> None:
-    path = files.write(tmp_path / "a.txt", "old")
+    path = tmp_path / "a.txt"
+    files.write(path, "old")
 
     def fail(*arguments: object) -> None:
         raise failure
@@ -77,7 +80,8 @@ def test_whatever_fails_leaves_the_old_file_and_no_other(
 def test_the_umask_decides_who_may_read(tmp_path: Path, mask: int) -> None:
     before = os.umask(mask)
     try:
-        path = files.write(tmp_path / f"{mask}.txt", "a")
+        path = tmp_path / f"{mask}.txt"
+        files.write(path, "a")
         assert stat.S_IMODE(path.stat().st_mode) == 0o666 & ~mask
         assert os.umask(mask) == mask
     finally:

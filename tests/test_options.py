@@ -17,6 +17,8 @@ TAKEN: list[tuple[str, Any]] = [
     ("smoothing", 2.0),
     ("rule", "steepest"),
     ("window_of", "a run"),
+    ("marks", ()),
+    ("marks", ["3e-4", "0.1:mine", "1e-3:"]),
     ("view", "log"),
     ("theme", "print"),
     ("size", [1, 100]),
@@ -33,6 +35,18 @@ REFUSED: list[tuple[str, Any, str]] = [
     ("smoothing", "0.1", "smoothing must be 0 to 2 decades; got '0.1'"),
     ("rule", 1, "rule must be a text; got 1"),
     ("window_of", 1, "window_of must be a text; got 1"),
+    ("marks", "3e-4", "marks must be a list of texts like 3e-4:name; got '3e-4'"),
+    ("marks", [3e-4], "marks must be a list of texts like 3e-4:name; got [0.0003]"),
+    (
+        "marks",
+        ["fast"],
+        "a mark must be a learning rate, as 3e-4 or 3e-4:name; got 'fast'",
+    ),
+    (
+        "marks",
+        ["-1:mine"],
+        "a mark must be a learning rate, as 3e-4 or 3e-4:name; got '-1:mine'",
+    ),
     ("view", "zoom", "view must be one of 'focus', 'full', 'log'; got 'zoom'"),
     ("theme", "blue", "theme must be one of 'light', 'dark', 'print'; got 'blue'"),
     ("size", 10, "size must be a width and a height in inches; got 10"),
@@ -77,6 +91,6 @@ def test_an_unknown_option_is_named_with_the_choices() -> None:
     with pytest.raises(OptionError) as caught:
         Options.of({"colour": "red"})
     assert str(caught.value) == (
-        "option must be one of 'title', 'smoothing', 'rule', 'window_of', 'view', 'theme', "
-        "'size', 'dpi'; got 'colour'"
+        "option must be one of 'title', 'smoothing', 'rule', 'window_of', 'marks', 'view', "
+        "'theme', 'size', 'dpi'; got 'colour'"
     )

@@ -88,6 +88,18 @@ def test_the_zoned_run(findings: Any, sweep: Any, dip: Any) -> None:
     )
 
 
+def test_own_marks_know_their_room(findings: Any) -> None:
+    marks = ("1e-2:later", "1e-4", "5:outside", "1e-3: two  words ")
+    rows = tables(findings, Options(marks=marks)).own
+    assert [(row["lr"], row["text"], row["next"]) for row in rows] == [
+        (1e-4, "1e-4", 1e-3),
+        (1e-3, "two words 1e-3", 1e-2),
+        (1e-2, "later 1e-2", 1.0),
+    ]
+    assert [row["final"] for row in rows] == [False, False, True]
+    assert tables(findings, Options()).own == []
+
+
 def test_a_long_name_is_cut_in_the_tooltip_only(sweep: Any, dip: Any) -> None:
     name = "word " * 40
     drawn = tables(analyse(sweep(dip, run=name)), Options())

@@ -1,0 +1,58 @@
+"""The slope view: what it draws, and what it says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from lrchart.options import Options
+from lrchart.pipeline import slope
+
+
+def test_the_line_is_the_slope(taught: Any, draw: Any) -> None:
+    scene = draw(slope(taught))
+    rules = [m for m in scene if m.kind == "rule" and m.role == "mark"]
+    assert [m.item["description"] for m in rules if "description" in m.item] == ["loss: 0"]
+    titles = [m.text for m in scene if m.role == "axis-title"]
+    assert titles == ["Learning rate (log scale)", "Slope (loss per decade)"]
+    assert len({m.item["stroke"] for m in scene if m.kind == "line"}) == 3
+
+
+def test_the_marks_are_the_steepest_descents(taught: Any, findings: Any, draw: Any) -> None:
+    scene = draw(slope(taught))
+    marks = [m for m in scene if m.kind == "symbol" and m.role == "mark"]
+    steepest = findings.landmarks[findings.landmarks["mark"] == "steepest descent"]
+    assert len(marks) == len(steepest) == 3
+    domain = next(m for m in scene if m.role == "axis-domain" and m.item.get("x2"))
+    shares = [mark.x / domain.item["x2"] for mark in marks]
+    np.testing.assert_allclose(shares, (np.log10(steepest["lr"]) + 6) / 6, atol=1e-3)
+
+
+def test_it_is_a_valid_chart_with_a_log_axis(taught: Any) -> None:
+    spec = slope(taught, Options(window_of="Noisy batches")).to_dict(validate=True)
+    scales = [
+        layer["encoding"]["x"].get("scale") for layer in spec["layer"] if "x" in layer["encoding"]
+    ]
+    assert {"type": "log", "domain": [1e-6, 1.0], "nice": False} in scales
+    assert spec["description"].startswith("Change of the smoothed loss per decade")
+
+
+@pytest.mark.parametrize(
+    ("loss", "answer"),
+    [
+        (np.linspace(3, 1, 40), "Steepest descent at "),
+        (np.linspace(1, 3, 40), "Nowhere does the loss fall"),
+        (np.full(40, 2.0), "Nowhere does the loss fall"),
+    ],
+)
+def test_the_answer_below_the_title(sweep: Any, loss: Any, answer: str) -> None:
+    said = slope(sweep(loss)).to_dict()["title"]["subtitle"][0]
+    assert said.startswith(answer)
+
+
+@pytest.mark.parametrize("loss", [np.full(40, np.nan), np.array([2.0, 1.0]), np.full(40, 0.0)])
+def test_curves_without_a_slope_are_drawn_all_the_same(sweep: Any, draw: Any, loss: Any) -> None:
+    scene = draw(slope(sweep(loss)))
+    assert [m for m in scene if m.role == "title-text"]

@@ -21,7 +21,7 @@ from benchmarks.suggestions.score import TASKS, summary, versus
 from benchmarks.suggestions.truth import GOOD, Truth, load
 from lrchart.analysis.rules import RULES
 from lrchart.analysis.rules._landmarks import Landmarks, landmarks
-from lrchart.analysis.rules.descent import verdict
+from lrchart.analysis.rules.descent import room_above, verdict
 from lrchart.errors import NoSuggestionError
 
 SWEEPS = ("100", "100x3", "300")
@@ -102,6 +102,7 @@ def _twentieth(decades: float) -> float:
 def _answer(case: Case, constants: Constants) -> dict[str, object]:
     lr = case.lr(constants.below)
     down, up = constants.interval[case.readable]
+    up = min(up, room_above(case.found, float(np.log10(lr))))
     best = np.log10(case.task.best_lr / lr)
     return {
         "rule": "lrchart", "task": case.task.id, "sweeps": case.sweeps, "lr": lr,

@@ -61,10 +61,17 @@ def read(sweeps: Sequence[Sweep]) -> Reading:
     readable, reason = verdict(found)
     at = found.fall.done - BELOW_DONE
     low, high = INTERVAL[readable]
+    # A rate at which the sweep itself blew up is in no window.
+    high = min(high, room_above(found, at))
     rates = 10.0 ** np.clip([at, at - low, at + high], found.start, found.end)
     floor, ceiling = min(lr.min() for lr, _ in sweeps), max(lr.max() for lr, _ in sweeps)
     lr, lr_low, lr_high = (float(rate) for rate in np.clip(rates, floor, ceiling))
     return Reading(lr, lr_low, lr_high, readable, reason)
+
+
+def room_above(found: Landmarks, at: float) -> float:
+    """Return how far the interval around `at` (log10 lr) may reach up: to the edge, in decades."""
+    return max(found.edge - at, 0.0) if found.diverges else np.inf
 
 
 def suggest(lr: FloatArray, loss: FloatArray) -> float:

@@ -111,6 +111,7 @@ def _described(drawn: str, spec: Spec, style: str) -> str:
 
 
 def _reason(error: ValueError) -> str:
-    """Return the first line of vl-convert's message, which goes on with a stack."""
+    """Return what Vega says: vl-convert puts a heading above it, and a stack below."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return lines[0] if lines else "no reason was given"
+    said = [line for line in lines if line.startswith("Error: ")] or lines[:1]
+    return said[0].removeprefix("Error: ") if said else "no reason was given"

@@ -43,13 +43,14 @@ class RangeTest(keras.callbacks.Callback):
     Parameters
     ----------
     **options
-        Options of `Sweep`; `accumulate` is the optimizer's to say.
+        Options of `Sweep`; `accumulate` is the optimizer's to say, and there is no bar beside
+        Keras' own unless ``progress=True``.
     """
 
     def __init__(self, **options: Any) -> None:
         super().__init__()
         #: the `Sweep` behind the callback
-        self.sweep = Sweep(**options)
+        self.sweep = Sweep(**{"progress": False} | options)
         self._kept = ExitStack()
 
     def frame(self) -> pd.DataFrame:

@@ -21,13 +21,13 @@ class TorchRecorder:
     Parameters
     ----------
     **options
-        Options of `Sweep`.
+        Options of `Sweep`. There is no bar unless ``progress=True``: the framework has its own.
     """
 
     def __init__(self, **options: Any) -> None:
         super().__init__()
         #: the `Sweep` behind the callback
-        self.sweep = RankSweep(**options)
+        self.sweep = RankSweep(**{"progress": False} | options)
         self._groups: ParamGroups
         self._kept: ExitStack | None = None
         #: losses of the step's batches so far

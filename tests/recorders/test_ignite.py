@@ -114,3 +114,11 @@ def test_a_range_test_runs_once(toys):
     with pytest.raises(InputError) as caught:
         test.__enter__()
     assert str(caught.value) == "this range test has already run; make a new one"
+
+
+@pytest.mark.parametrize("shown", [False, True])
+def test_there_is_no_second_bar_unless_asked_for(toys, monkeypatch, capfd, shown):
+    monkeypatch.setattr("lrchart.recorders.progress._interactive", lambda: True)
+    model = toys.model()
+    run(toys, model, adam(model), **RANGE, **({"progress": True} if shown else {}))
+    assert ("30" in capfd.readouterr().err) is shown

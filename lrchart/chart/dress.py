@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import copy
 import json
+import warnings
 from typing import Any
 
 import altair as alt
 
+from lrchart.chart.panels import side_by_side
 from lrchart.chart.theme import config
 from lrchart.options import CSS_PPI
 
@@ -23,7 +25,7 @@ FIT = {"type": "fit", "contains": "padding", "resize": True}
 
 def spec_of(chart: Any) -> Spec:
     """Return `chart` (an Altair chart or a Vega-Lite spec) as a spec with lrchart's config."""
-    spec = copy.deepcopy(chart) if isinstance(chart, dict) else chart.to_dict()
+    spec = side_by_side(copy.deepcopy(chart) if isinstance(chart, dict) else _to_dict(chart))
     own = spec.get("config", {})
     # Altair's default theme sets a config of its own; whatever a user set stays on top.
     theme_default = {"view": {"continuousWidth": 300, "continuousHeight": 300}}
@@ -33,6 +35,13 @@ def spec_of(chart: Any) -> Spec:
         spec["params"] = [{"name": "theme", "value": "light"}, *spec.get("params", [])]
     spec.setdefault("padding", PADDING)
     return spec
+
+
+def _to_dict(chart: Any) -> Spec:
+    with warnings.catch_warnings():
+        # Charts side by side share their settings: see `lrchart.chart.panels`.
+        warnings.filterwarnings("ignore", "Automatically deduplicated selection parameter")
+        return dict(chart.to_dict())
 
 
 def responsive(spec: Spec) -> Spec:

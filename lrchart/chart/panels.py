@@ -1,0 +1,104 @@
+"""Charts side by side: one spec out of several, which share their settings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+Spec = dict[str, Any]
+
+CONCATS = ("hconcat", "vconcat", "concat")
+#: in an expression: what belongs to a panel, and has another name beside other panels
+SIDES = re.compile(r"(?<![\w.'])(width|height|room)\b")
+SCALES = re.compile(r"\bscale\('([xy])'")
+#: pixels beside the plot, for its axis and its labels
+BESIDE = 80
+#: selection -> kind of mark whose layer it belongs to
+HOMES = {"hover": "rule", "runs": "line", "zoom": "line"}
+
+
+def side_by_side(spec: Spec) -> Spec:
+    """Return a concatenated `spec` that Vega-Lite can draw; others as they are.
+
+    Altair lifts the parameters of every panel to the top, where those of one name meet, and
+    leaves expressions alone, in which ``width`` and ``scale('x')`` then mean nothing. Here
+    panels share their settings, and each knows its own size and scales.
+    """
+    if not any(key in spec for key in CONCATS):
+        return spec
+    spec = _settled(spec, "")
+    shown = [[unit for unit in _units(panel)] for panel in _panels(spec)]
+    params = [_homed(param, shown) for param in _merged(spec.get("params", []))]
+    return {**spec, "params": params}
+
+
+def _settled(node: Spec, prefix: str) -> Spec:
+    """Return a panel, or panels in panels, whose expressions name what is theirs."""
+    for key in CONCATS:
+        if key in node:
+            kids = [_settled(kid, f"{prefix}concat_{i}_") for i, kid in enumerate(node[key])]
+            # r0 is another run in every panel.
+            apart = dict.fromkeys(("color", "strokeDash", "shape"), "independent")
+            return {**node, key: kids, "resolve": {"scale": apart, **node.get("resolve", {})}}
+    width, height = node.get("width", 800), node.get("height", 380)
+    sides = {"width": f"{width}", "height": f"{height}", "room": f"({width} + {BESIDE})"}
+
+    def settle(text: str) -> str:
+        own = SIDES.sub(lambda found: sides[found[1]], text)
+        return SCALES.sub(rf"scale('{prefix}\1'", own)
+
+    return dict(_rewritten(node, settle))
+
+
+def _rewritten(part: Any, settle: Any) -> Any:
+    """Return a part of a spec, its expressions settled."""
+    if isinstance(part, dict):
+        return {
+            key: settle(value)
+            if key == "expr" and isinstance(value, str)
+            else _rewritten(value, settle)
+            for key, value in part.items()
+        }
+    return [_rewritten(value, settle) for value in part] if isinstance(part, list) else part
+
+
+def _merged(params: list[Spec]) -> list[Spec]:
+    """Return the parameters, those of one name made one: it offers what all of them offer."""
+    merged: dict[str, Spec] = {}
+    for param in params:
+        one = merged.setdefault(param["name"], dict(param))
+        binds = [bind for bind in (one.get("bind"), param.get("bind")) if bind]
+        one["bind"] = min(binds, key=lambda bind: len(str(bind))) if binds else None
+        if "views" in param:
+            one["views"] = [*one["views"], *param["views"]]
+            one["value"] = max((one.get("value"), param.get("value")), key=lambda v: len(v or ()))
+    return [{k: v for k, v in param.items() if v is not None} for param in merged.values()]
+
+
+def _homed(param: Spec, panels: list[list[Spec]]) -> Spec:
+    """Return a selection on one layer of each panel; Altair puts it on all that have a name."""
+    if "views" not in param:
+        return param
+    kind = HOMES.get(param["name"])
+    views = []
+    for units in panels:
+        mine = [unit for unit in units if unit.get("name") in param["views"]]
+        mine = [unit for unit in mine if unit["mark"]["type"] == kind] or mine
+        views += [unit["name"] for unit in mine[:1]]
+    return {**param, "views": views}
+
+
+def _panels(node: Spec) -> Iterator[Spec]:
+    kids = [kid for key in CONCATS for kid in node.get(key, [])]
+    for kid in kids:
+        yield from _panels(kid)
+    if not kids:
+        yield node
+
+
+def _units(node: Spec) -> Iterator[Spec]:
+    for kid in node.get("layer", []):
+        yield from _units(kid)
+    if "mark" in node:
+        yield node

@@ -1,0 +1,167 @@
+"""Imports point one way. The table is the architecture; this test keeps it true."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import lrchart
+
+ROOT = Path(lrchart.__file__).parent
+
+#: stage -> the stages it may import; a stage stands below all that it imports
+MAY_IMPORT: dict[str, set[str]] = {
+    "errors": set(),
+    "figure": set(),
+    "names": set(),
+    "options": {"errors"},
+    "files": {"errors"},
+    "frame": {"errors"},
+    "scenario": {"errors"},
+    "embed": {"errors"},
+    "synthetic": {"errors", "frame", "scenario"},
+    "readers": {"errors", "frame"},
+    "recorders": {"errors", "frame"},
+    "analysis": {"errors", "frame"},
+    "answers": {"analysis"},
+    "config": {"errors", "options", "scenario"},
+    "chart": {"analysis", "errors", "options"},
+    "render": {"errors", "options"},
+    "workers": {"errors", "render"},
+    "site": {"embed", "errors", "figure", "options", "render"},
+    "manifest": {"config", "site"},
+    "pipeline": {"analysis", "chart", "frame", "options"},
+    "drawing": {"chart", "errors", "figure", "files", "options", "site", "workers"},
+    "gallery": {
+        "analysis",
+        "config",
+        "errors",
+        "frame",
+        "names",
+        "options",
+        "pipeline",
+        "readers",
+        "scenario",
+        "site",
+        "synthetic",
+    },
+    "builder": {
+        "chart",
+        "config",
+        "drawing",
+        "figure",
+        "files",
+        "gallery",
+        "manifest",
+        "site",
+        "workers",
+    },
+    "cli": {
+        "answers",
+        "builder",
+        "config",
+        "drawing",
+        "embed",
+        "errors",
+        "files",
+        "options",
+        "pipeline",
+        "readers",
+        "synthetic",
+        "workers",
+    },
+    "__main__": {"cli"},
+}
+
+#: package -> the stages that may import it
+ONLY_IN = {
+    "altair": {"chart", "gallery", "pipeline"},
+    "vl_convert": {"render", "site"},
+    "PIL": {"render"},
+    "pikepdf": {"render"},
+    "jinja2": {"site"},
+    "markupsafe": {"site"},
+    "click": {"cli"},
+    "rich": {"cli", "recorders"},
+    "torch": {"recorders"},
+    "keras": {"recorders"},
+    "jax": {"recorders"},
+    "requests": set[str](),
+    "urllib": set[str](),
+}
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    for path in sorted(ROOT.rglob("*.py")):
+        yield path.relative_to(ROOT).with_suffix("").parts[0], path
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Yield every module that a file names in an import, wherever the import stands."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports name their module in full"
+            module = node.module or ""
+            if module == "lrchart":
+                yield from (f"lrchart.{alias.name}" for alias in node.names)
+            else:
+                yield module
+
+
+def arrows(stage: str) -> set[str]:
+    """Return the stages that any file of `stage` imports."""
+    names = {
+        name.split(".")[1]
+        for own, path in modules()
+        if own == stage
+        for name in imported(path)
+        if name.startswith("lrchart.")
+    }
+    return names - {stage, "__version__"}
+
+
+def test_every_stage_is_in_the_table() -> None:
+    assert {stage for stage, _ in modules()} - {"__init__"} == set(MAY_IMPORT)
+
+
+@pytest.mark.parametrize("stage", MAY_IMPORT)
+def test_a_stage_imports_what_it_may(stage: str) -> None:
+    assert arrows(stage) <= MAY_IMPORT[stage]
+
+
+def test_the_table_has_no_way_back() -> None:
+    above: set[str] = set()
+    for stage, below in MAY_IMPORT.items():
+        assert below <= above, f"{stage} imports what stands below it in the table"
+        above.add(stage)
+
+
+def test_the_table_holds_no_arrow_that_is_not_there() -> None:
+    unused = {stage: below - arrows(stage) for stage, below in MAY_IMPORT.items()}
+    assert {stage: names for stage, names in unused.items() if names} == {}
+
+
+@pytest.mark.parametrize("package", ONLY_IN)
+def test_a_package_is_used_in_its_place(package: str) -> None:
+    users = {
+        stage
+        for stage, path in modules()
+        for name in imported(path)
+        if name.split(".")[0] == package
+    }
+    assert users <= ONLY_IN[package]
+
+
+def test_the_library_prints_nothing() -> None:
+    printing = [
+        path.name
+        for _, path in modules()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print"
+    ]
+    assert printing == []

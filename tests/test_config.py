@@ -90,8 +90,8 @@ def test_one_format_may_stand_alone(tmp_path: Path) -> None:
 
 SCENARIO = '[[scenario]]\nname = "a"\noptimal_lr = 1e-3\n'
 KEYS = (
-    "title, smoothing, rule, window_of, marks, view, theme, size, dpi, formats, outputs, templates, "
-    "teaching, scenario, run"
+    "title, smoothing, rule, window_of, marks, view, theme, size, dpi, formats, outputs, "
+    "templates, teaching, scenario, run"
 )
 
 #: text of the file, and the sentence after the file's name

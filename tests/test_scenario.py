@@ -30,7 +30,7 @@ PUBLISHED = {
 
 
 def test_names_numbers_and_order() -> None:
-    assert SCENARIOS == tuple(Scenario(*row) for row in DECLARED)
+    assert tuple(Scenario(*row) for row in DECLARED) == SCENARIOS
 
 
 def test_the_frame_is_tidy_and_in_order(taught: pd.DataFrame) -> None:

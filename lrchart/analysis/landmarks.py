@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-
 #: share of the loss that a decade must take off for the curve to fall at all; less is rounding
 FALL = 1e-12
 

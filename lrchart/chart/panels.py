@@ -28,7 +28,7 @@ def side_by_side(spec: Spec) -> Spec:
     if not any(key in spec for key in CONCATS):
         return spec
     spec = _settled(spec, "")
-    shown = [[unit for unit in _units(panel)] for panel in _panels(spec)]
+    shown = [list(_units(panel)) for panel in _panels(spec)]
     params = [_homed(param, shown) for param in _merged(spec.get("params", []))]
     return {**spec, "params": params}
 

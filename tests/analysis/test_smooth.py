@@ -22,7 +22,7 @@ def by_brute_force(x: np.ndarray, y: np.ndarray, half_life: float) -> np.ndarray
     for at in x:
         weight = 2.0 ** (-np.abs(x - at) / half_life)
         # polyfit squares its weights.
-        slope, level = np.polyfit(x - at, y, 1, w=np.sqrt(weight))
+        _, level = np.polyfit(x - at, y, 1, w=np.sqrt(weight))
         fitted.append(level)
     return np.array(fitted)
 

@@ -48,10 +48,11 @@ class Drawing:
     ) -> Figure:
         """Return the figure that pages show, from its drawn `stills`."""
         heading = self.spec.get("title", "")
-        text = heading.get("text", "") if isinstance(heading, dict) else heading
+        parts = heading if isinstance(heading, dict) else {"text": heading}
+        text, below = (_joined(parts.get(key, "")) for key in ("text", "subtitle"))
         about = str(self.spec.get("description", ""))
         spec = responsive(self.spec)
-        return Figure(name, title or str(text) or "Chart", caption, about, spec, stills)
+        return Figure(name, title or text or "Chart", caption or below, about, spec, stills)
 
 
 def save(
@@ -111,6 +112,11 @@ def contents(
     if "vl.json" in formats:
         found["vl.json"] = drawing.vl_json()
     return found | (picture.result() if picture else {})
+
+
+def _joined(lines: Any) -> str:
+    """Return a text of Vega-Lite, one line or a list of them, in one line."""
+    return " · ".join(map(str, lines)) if isinstance(lines, list) else str(lines)
 
 
 def _inches(pixels: tuple[int, int]) -> tuple[float, float]:

@@ -56,6 +56,12 @@ CAPTIONS = {
 }
 
 
+#: why a scenario's optimum and the suggestion differ
+TEACHING = (
+    "A scenario's optimum is where its loss is lowest. In a whole training that rate runs too "
+    "hot, so the suggestion, which is fitted to real trainings, stays well below it."
+)
+
 HEADER = ("Run", "Optimum", "Suggested", "Window", "Lowest loss at", "Diverges from")
 
 
@@ -106,7 +112,9 @@ def numbers(frame: pd.DataFrame, options: Options) -> Table:
     lowest = found.landmarks[found.landmarks["mark"] == "minimum"].set_index("run")["lr"]
     suggested = {pick["run"]: pick for pick in found.suggestions.to_dict("records")}
     rows = []
-    notes = [f"Suggested by the rule {options.rule!r}; optimum: declared by a scenario."]
+    notes = [f"Suggested by the rule {options.rule!r}; the optimum is what a scenario declares."]
+    if (found.windows["source"] == "declared").any():
+        notes.append(TEACHING)
     for window in found.windows.to_dict("records"):
         run, pick = window["run"], suggested[window["run"]]
         rows.append(

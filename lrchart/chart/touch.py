@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from typing import Any
 
@@ -16,6 +17,8 @@ from lrchart.options import VIEWS, Options
 
 #: runs listed in the crosshair's read-out; more would not fit beside the pointer
 LISTED = 12
+#: a space without width, which keeps a heading from meaning anything (``title`` would be bold)
+INERT = "\u200b"
 #: places along the learning-rate axis where the crosshair stops
 STOPS = 90
 
@@ -148,16 +151,13 @@ def crosshair(drawn: Tables, first: float, last: float, curve: alt.Chart) -> alt
             at="replace(format(datum.lr, '.2~e'), 'e+', 'e')",
         )
     )
-    names = [f"{name}\u200b" for name in _titles(shown)]
-    tips = [alt.Tooltip("at:N", title="learning rate")]
-    tips += [
-        alt.Tooltip(f"{run}:N", title=name) for run, name in zip(ids(shown), names, strict=True)
-    ]
+    # The nearest point is found with cells that wrap the row: their tooltip must unwrap it.
+    row = "(datum.datum || datum)"
+    heads = {"at": "learning rate", **dict(zip(ids(shown), _titles(shown), strict=True))}
+    tip = ", ".join(f"{json.dumps(head + INERT)}: {row}.{key}" for key, head in heads.items())
     return (
-        table.mark_rule(stroke=ink("rule"), strokeWidth=1)
-        .encode(
-            alt.X("lr:Q"), opacity=alt.condition(hover, alt.value(0.7), alt.value(0)), tooltip=tips
-        )
+        table.mark_rule(stroke=ink("rule"), strokeWidth=1, tooltip=alt.ExprRef(f"{{{tip}}}"))
+        .encode(alt.X("lr:Q"), opacity=alt.condition(hover, alt.value(0.7), alt.value(0)))
         .add_params(hover)
     )
 

@@ -138,3 +138,23 @@ def test_the_slider_smooths_as_the_analysis_does(draw: Draw) -> None:
         assert len(rows) >= len(expected)
         for run, lr, smooth in rows:
             assert smooth == pytest.approx(expected[run, lr], rel=2e-4)
+
+
+def test_the_crosshair_reads_out_every_run(draw: Draw) -> None:
+    """Where the pointer is, the read-out gives the rate and both losses of each run."""
+    frame = lrchart.scenarios()
+    found = lrchart.analyse(frame)
+    page = draw(spec_of(lrchart.plot(frame)), 1000)
+    plot = page.locator("svg.marks .background").first.bounding_box()
+    page.mouse.move(plot["x"] + plot["width"] / 2, plot["y"] + plot["height"] / 2)
+    page.locator("#vg-tooltip-element.visible").wait_for(timeout=5000)
+    rows = page.locator("#vg-tooltip-element tr")
+    cells = [rows.nth(i).locator("td").all_inner_texts() for i in range(rows.count())]
+    read = {name.strip("\u200b: "): value for name, value in cells}
+    assert float(read["learning rate"]) == pytest.approx(1e-3, rel=0.2)
+    for run in found.runs:
+        sweep = found.curve[found.curve["run"] == run]
+        nearest = sweep.iloc[int((sweep["lr"] - float(read["learning rate"])).abs().argmin())]
+        smooth = float(read[run].split()[0])
+        assert "raw" in read[run]
+        assert smooth == pytest.approx(nearest["loss_smooth"], rel=0.03)

@@ -15,6 +15,11 @@ import pandas as pd
 import pytest
 from hypothesis import settings
 
+from tests.browsing import chromium, serve, visit
+
+# Fixtures that live in a file of their own.
+__all__ = ["chromium", "serve", "visit"]
+
 # A busy machine is slow, not wrong; and what fails in one run has to fail in the next.
 settings.register_profile("lrchart", deadline=None, derandomize=True, max_examples=60)
 settings.load_profile("lrchart")

@@ -142,6 +142,7 @@ def _recorded(config: Config) -> pd.DataFrame | None:
                 raise ConfigError(f"name {run.name!r} stands for {frame['run'].nunique()} runs")
             frame = frame.assign(run=run.name)
         frames.append(frame)
+    _check_names(frames)
     return validate(pd.concat(frames, ignore_index=True)) if frames else None
 
 

@@ -97,7 +97,8 @@ def config() -> dict[str, Any]:
             "labelFontSize": 12,
             "titleColor": muted,
             "symbolStrokeWidth": 2.5,
-            "layout": {"bottom": {"direction": "vertical", "anchor": "start", "offset": 8}},
+            # Vega takes an object here too, but Vega-Lite's schema an expression only.
+            "layout": {"expr": "{bottom: {direction: 'vertical', anchor: 'start', offset: 8}}"},
         },
         "title": {
             "color": text,

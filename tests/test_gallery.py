@@ -1,0 +1,144 @@
+"""Which charts a config declares, in which order, and the table of numbers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from lrchart.config import Config, Run
+from lrchart.errors import ConfigError, InputError, OptionError
+from lrchart.gallery import HEADER, MAIN, chosen, gallery, numbers
+from lrchart.options import Options
+from lrchart.scenario import Scenario
+
+BUILT_IN = [
+    MAIN,
+    "well-behaved-model",
+    "noisy-batches",
+    "stable-wider-optimum",
+    "slope",
+    "anatomy",
+]
+
+
+@pytest.fixture
+def recorded(tmp_path: Path, sweep: Any, dip: Any) -> Path:
+    """A folder with three recorded runs."""
+    for i, name in enumerate(("first", "second", "index")):
+        rows = sweep(dip + i)[["lr", "loss"]]
+        rows.to_csv(tmp_path / f"{name}.csv", index=False)
+    return tmp_path
+
+
+def names(config: Config) -> list[str]:
+    return [entry.name for entry in gallery(config).entries]
+
+
+def test_the_built_in_gallery(taught: pd.DataFrame) -> None:
+    assert names(Config()) == BUILT_IN
+    pd.testing.assert_frame_equal(gallery(Config()).frame, taught)
+
+
+def test_the_main_chart_zones_the_first_scenario(charts: dict[str, Any]) -> None:
+    assert charts[MAIN].to_dict()["title"]["subtitle"] == [
+        "Window of Well-behaved model: 6.7e-4 to 6e-3"
+    ]
+
+
+def test_runs_join_the_scenarios(recorded: Path) -> None:
+    config = Config(runs=(Run("*.csv"),), folder=recorded)
+    # "index" is a page of the gallery's own.
+    own = ["first", "index-run", "second"]
+    assert names(config) == [MAIN, "runs", *BUILT_IN[1:4], *own, *BUILT_IN[4:]]
+
+
+def test_runs_alone(recorded: Path) -> None:
+    config = Config(scenarios=(), runs=(Run("first.csv", name="mine"),), folder=recorded)
+    found = gallery(config)
+    assert [(entry.name, entry.title) for entry in found.entries] == [("mine", "mine")]
+    assert found.frame["run"].unique().tolist() == ["mine"]
+    assert "optimal_lr" not in found.frame
+    assert found.entries[0].draw().to_dict()["title"]["text"].endswith(": mine")
+
+
+def test_a_scenario_more_is_a_chart_more() -> None:
+    config = Config(scenarios=(Scenario("slope", 1e-3),))
+    assert names(config) == [MAIN, "slope-2", "slope", "anatomy"]
+
+
+def test_every_entry_has_words() -> None:
+    for entry in gallery(Config()).entries:
+        assert len(entry.title) > 4
+        assert len(entry.caption) > 40
+
+
+REFUSED = [
+    (
+        Config(scenarios=()),
+        ConfigError,
+        "the gallery is empty: declare a [[scenario]] or a [[run]]",
+    ),
+    (
+        Config(runs=(Run("first.csv", name="Noisy batches"),)),
+        ConfigError,
+        "two curves are named 'Noisy batches'; give one of them a name",
+    ),
+    (
+        Config(runs=(Run("first.csv"), Run("first.csv"))),
+        ConfigError,
+        "two curves are named 'first'; give one of them a name",
+    ),
+    (Config(runs=(Run("*.csv", name="x"),)), ConfigError, "name 'x' stands for 3 runs"),
+]
+
+
+@pytest.mark.parametrize(("config", "kind", "sentence"), REFUSED, ids=[s for *_, s in REFUSED])
+def test_what_is_no_gallery_is_refused(
+    recorded: Path, config: Config, kind: type[Exception], sentence: str
+) -> None:
+    with pytest.raises(kind) as caught:
+        gallery(replace(config, folder=recorded))
+    assert str(caught.value) == sentence
+
+
+def test_a_missing_run_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"none\.csv"):
+        gallery(Config(runs=(Run("none.csv"),), folder=tmp_path))
+
+
+def test_some_of_the_charts() -> None:
+    entries = gallery(Config()).entries
+    assert chosen(entries, ()) == entries
+    assert [entry.name for entry in chosen(entries, ("anatomy", MAIN))] == [MAIN, "anatomy"]
+    with pytest.raises(OptionError) as caught:
+        chosen(entries, ("finder",))
+    assert str(caught.value) == f"no chart 'finder'; the gallery has {', '.join(BUILT_IN)}"
+
+
+def test_the_table_of_numbers(taught: pd.DataFrame, findings: Any) -> None:
+    table = numbers(taught, Options())
+    assert table.header == HEADER
+    assert [row[:2] for row in table.rows] == [
+        ("Well-behaved model", "2e-3"),
+        ("Noisy batches", "1e-3"),
+        ("Stable / wider optimum", "7e-3"),
+    ]
+    assert [row[3] for row in table.rows] == [
+        "6.7e-4 to 6e-3",
+        "3.3e-4 to 3e-3",
+        "2.3e-3 to 2.1e-2",
+    ]
+    from lrchart.analysis.numbers import lr_text
+
+    assert [row[5] for row in table.rows] == [lr_text(edge) for edge in findings.edges]
+
+
+def test_a_run_without_a_truth_has_no_optimum(sweep: Any, dip: Any) -> None:
+    table = numbers(sweep(dip, run="mine"), Options())
+    (row,) = table.rows
+    assert row[:2] == ("mine", "–")
+    assert row[4] == "1.2e-2"

@@ -17,14 +17,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from benchmarks.suggestions.score import TASKS, summary, versus
-from benchmarks.suggestions.truth import GOOD, Truth, load
+from benchmarks.suggestions.score import TASKS
 from lrchart.analysis.rules import RULES
 from lrchart.analysis.rules._landmarks import Landmarks, landmarks
 from lrchart.analysis.rules.descent import room_above, verdict
 from lrchart.errors import NoSuggestionError
+from lrchart.leaderboard.cases import SWEEPS
+from lrchart.leaderboard.summary import summary, versus
+from lrchart.leaderboard.truth import GOOD, Truth, load
 
-SWEEPS = ("100", "100x3", "300")
 #: distances below the end of the descent that are tried, in decades
 BELOW = np.arange(0.0, 1.51, 0.05)
 #: share of best rates left outside on either side: families left out differ more from the rest
@@ -84,7 +85,7 @@ def fit(known: list[Case]) -> Constants:
 
 
 def cross_fitted(every: list[Case]) -> pd.DataFrame:
-    """Return one row a case as `score.cases` has them, answered without the case's family."""
+    """Return one row a case as `leaderboard.cases` has them, answered without the case's family."""
     families = sorted({_family(case) for case in every})
     fold = np.random.default_rng(0).permutation(len(families)) % FOLDS
     left_out = dict(zip(families, fold, strict=True))

@@ -21,7 +21,7 @@ from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
 from benchmarks.suggestions.measure import SEEDS, sweep, truth
 from benchmarks.suggestions.task import Task
 from benchmarks.suggestions.train import Params, evaluate, pretrained, untrained
-from benchmarks.suggestions.truth import half
+from lrchart.leaderboard.truth import half
 
 OWN = Path(__file__).parent / "tasks" / "own"
 

@@ -163,7 +163,7 @@ def draw(cases: int, seed: int = 0, dimensions: int = 64) -> Quadratics:
 
 
 class Quadratic:
-    """One case in the form the scorer reads (see `truth.Truth`)."""
+    """One case in the form the scorer reads (see `lrchart.leaderboard.truth.Truth`)."""
 
     split = "nqm"
 

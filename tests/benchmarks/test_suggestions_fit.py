@@ -6,9 +6,9 @@ import pytest
 
 from benchmarks.suggestions import fit
 from benchmarks.suggestions.score import TASKS
-from benchmarks.suggestions.truth import load
 from lrchart.analysis.rules import RULES
 from lrchart.analysis.rules.descent import BELOW_DONE, INTERVAL
+from lrchart.leaderboard.truth import load
 
 
 @pytest.fixture(scope="module")

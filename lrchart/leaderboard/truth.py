@@ -18,6 +18,10 @@ WORST = 1.5
 GOOD = 0.05
 
 
+#: folder of the tasks that were there before any rule was: all of them helped to choose ours
+DEV = "dev"
+
+
 def half(task_id: str) -> str:
     """Return "choose" or "judge": on which half constants are chosen, on which they are judged."""
     return ("choose", "judge")[hashlib.sha256(task_id.encode()).digest()[-1] % 2]
@@ -29,7 +33,8 @@ class Truth:
     Parameters
     ----------
     folder
-        Holds ``task.json``, ``truth.csv`` and the sweeps (see README.md).
+        Holds ``task.json``, ``truth.csv`` and the sweeps: ``benchmarks/suggestions/README.md``
+        says what is in them.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -41,11 +46,13 @@ class Truth:
 
     @property
     def id(self) -> str:
+        """Name of the task."""
         return str(self.about["id"])
 
     @property
     def split(self) -> str:
-        return half(self.id)
+        """The part it belongs to: "dev", or the half that its name falls into."""
+        return DEV if self.folder.parent.name == DEV else half(self.id)
 
     @property
     def best_lr(self) -> float:
@@ -92,6 +99,6 @@ class Truth:
 
 
 def load(*folders: Path, split: str | None = None) -> list[Truth]:
-    """Return every task under `folders`, or those of one half ("choose" or "judge")."""
-    found = [Truth(p.parent) for folder in folders for p in sorted(folder.glob("*/task.json"))]
+    """Return every task under `folders`, or those of one part ("dev", "choose" or "judge")."""
+    found = [Truth(p.parent) for folder in folders for p in sorted(folder.rglob("task.json"))]
     return [task for task in found if split in (None, task.split)]

@@ -1,0 +1,1 @@
+"""How good each rule's suggestions are, measured on trainings whose best learning rate is known."""

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lrchart.frame import SWEEP
+from lrchart.analysis.spans import spans
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -22,8 +22,8 @@ def mark_divergence(frame: pd.DataFrame) -> pd.DataFrame:
     """Return `frame` with the column ``diverged`` (bool): True from each sweep's edge on."""
     diverged = np.zeros(len(frame), dtype=bool)
     loss = frame["loss"].to_numpy(dtype="float64")
-    for rows in frame.groupby(SWEEP, sort=False).indices.values():
-        diverged[rows[find_edge(loss[rows]) :]] = True
+    for sweep in spans(frame):
+        diverged[sweep.start + find_edge(loss[sweep]) : sweep.stop] = True
     return frame.assign(diverged=diverged)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from lrchart.analysis.spans import spans
+
 #: share of the loss that a decade must take off for the curve to fall at all; less is rounding
 FALL = 1e-12
 
@@ -16,18 +18,22 @@ def landmarks(curve: pd.DataFrame) -> pd.DataFrame:
     a run without a finite loss, or one that never falls, has no such row.
     """
     before = curve[~curve["diverged"] & np.isfinite(curve["loss_smooth"])]
-    rows = []
-    for run, sweep in before.groupby("run", sort=False):
-        slope = sweep["slope_per_decade"]
-        if slope.min() < -FALL * sweep["loss_smooth"].abs().max():
-            rows.append((run, "steepest descent", sweep.loc[slope.idxmin()]))
-        rows.append((run, "minimum", sweep.loc[sweep["loss_smooth"].idxmin()]))
+    level, slope = (before[name].to_numpy() for name in ("loss_smooth", "slope_per_decade"))
+    found: list[tuple[int, str]] = []
+    for sweep in spans(before, ["run"]):
+        steepest = np.where(np.isnan(slope[sweep]), np.inf, slope[sweep])
+        if steepest.min() < -FALL * np.abs(level[sweep]).max():
+            found.append((sweep.start + int(steepest.argmin()), "steepest descent"))
+        found.append((sweep.start + int(level[sweep].argmin()), "minimum"))
+    rows = before.iloc[[row for row, _ in found]]
     return pd.DataFrame(
-        [
-            (run, mark, row["lr"], row["loss_smooth"], row["slope_per_decade"])
-            for run, mark, row in rows
-        ],
-        columns=["run", "mark", "lr", "loss", "slope"],
+        {
+            "run": rows["run"].to_numpy(),
+            "mark": [mark for _, mark in found],
+            "lr": rows["lr"].to_numpy(),
+            "loss": rows["loss_smooth"].to_numpy(),
+            "slope": rows["slope_per_decade"].to_numpy(),
+        }
     )
 
 

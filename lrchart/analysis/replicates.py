@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from lrchart.analysis.spans import spans
+
 
 def pool(frame: pd.DataFrame) -> pd.DataFrame:
     """Return one sweep a run: the mean loss, with ``loss_low`` and ``loss_high`` around it.
@@ -14,14 +16,18 @@ def pool(frame: pd.DataFrame) -> pd.DataFrame:
     (int) their number. The bounds are the smallest and largest of them, and NaN where a run
     has one replicate only, whose rows are kept as they are.
     """
-    pooled = [_pool_run(rows) for _, rows in frame.groupby("run", sort=False)]
+    alone = frame.assign(loss_low=np.nan, loss_high=np.nan, replicates=1)
+    runs = spans(frame, ["run"])
+    if len(runs) == len(spans(frame)):
+        return alone
+    pooled = [_pool_run(frame.iloc[rows], alone.iloc[rows]) for rows in runs]
     return pd.concat(pooled, ignore_index=True)
 
 
-def _pool_run(rows: pd.DataFrame) -> pd.DataFrame:
-    groups = [sweep for _, sweep in rows.groupby("replicate", sort=True)]
+def _pool_run(rows: pd.DataFrame, alone: pd.DataFrame) -> pd.DataFrame:
+    groups = [rows.iloc[sweep] for sweep in spans(rows)]
     if len(groups) == 1:
-        return rows.assign(loss_low=np.nan, loss_high=np.nan, replicates=1)
+        return alone
     longest = max(groups, key=len)
     losses = np.stack([_at(sweep, longest["lr"].to_numpy()) for sweep in groups])
     finite = np.ma.masked_invalid(losses)

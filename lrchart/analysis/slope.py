@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from lrchart.analysis.smooth import local_line
+from lrchart.analysis.spans import spans
 
 #: how much wider than the loss the slope is smoothed: differencing brings the noise back
 WIDER = 3.0
@@ -24,10 +25,10 @@ def add_slope(curve: pd.DataFrame, half_life: float) -> pd.DataFrame:
     """
     slope = np.full(len(curve), np.nan)
     fit = np.isfinite(curve["loss_smooth"].to_numpy()) & ~curve["diverged"].to_numpy()
-    for rows in curve[fit].groupby("run", sort=False).groups.values():
-        where = rows.to_numpy()
-        x = np.log10(curve["lr"].to_numpy()[where])
-        slope[where] = _slope(x, curve["loss_smooth"].to_numpy()[where], half_life)
+    x, level = np.log10(curve["lr"].to_numpy()), curve["loss_smooth"].to_numpy()
+    for sweep in spans(curve, ["run"]):
+        where = fit[sweep]
+        slope[sweep][where] = _slope(x[sweep][where], level[sweep][where], half_life)
     return curve.assign(slope_per_decade=slope)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lrchart.frame import SWEEP
+from lrchart.analysis.spans import bounds, spans
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -21,9 +21,10 @@ STEPS, SHARE = 1.4, 1 / 120
 
 def default_half_life(frame: pd.DataFrame) -> float:
     """Return the half-life for `frame`, in decades to two digits, by its longest sweep."""
-    lr = frame.groupby(SWEEP, sort=False)["lr"]
-    span = float(np.log10(lr.max() / lr.min()).max())
-    step = span / max(int(lr.count().max()) - 1, 1)
+    starts, stops = (np.array(ends) for ends in bounds(frame))
+    lr = frame["lr"].to_numpy(dtype="float64")
+    span = float(np.log10(lr[stops - 1] / lr[starts]).max())
+    step = span / max(int((stops - starts).max()) - 1, 1)
     return float(f"{max(STEPS * step, SHARE * span):.2g}")
 
 
@@ -43,9 +44,9 @@ def smooth(frame: pd.DataFrame, half_life: float) -> pd.DataFrame:
     x = np.log10(frame["lr"].to_numpy(dtype="float64"))
     smoothed = np.where(np.isfinite(loss), loss, np.nan)
     before = np.isfinite(loss) & ~frame["diverged"].to_numpy()
-    for rows in frame.groupby(SWEEP, sort=False).indices.values():
-        where = rows[before[rows]]
-        smoothed[where] = local_line(x[where], loss[where], half_life)
+    for sweep in spans(frame):
+        where = before[sweep]
+        smoothed[sweep][where] = local_line(x[sweep][where], loss[sweep][where], half_life)
     return frame.assign(loss_smooth=smoothed)
 
 

@@ -22,8 +22,9 @@ def windows(frame: pd.DataFrame, suggestions: pd.DataFrame) -> pd.DataFrame:
     """
     estimated = {pick["run"]: pick for pick in suggestions.to_dict("records")}
     rows: list[tuple[Any, ...]] = []
-    for run, sweep in frame.groupby("run", sort=False):
-        optimum = sweep["optimal_lr"].iloc[0] if "optimal_lr" in sweep else np.nan
+    first = frame.drop_duplicates("run")
+    declared = first.get("optimal_lr", pd.Series(np.nan, index=first.index))
+    for run, optimum in zip(first["run"], declared, strict=True):
         if np.isfinite(optimum) and optimum > 0:
             rows.append((run, optimum, optimum / SPREAD, optimum * SPREAD, "declared", True, ""))
         elif run in estimated:

@@ -21,8 +21,6 @@ POINTS_PPI = 72
 #: the width and the height of an SVG, the first two numbers in it so called
 SIDES = re.compile(r'\b(width|height)="([\d.]+)"')
 VEGA_LITE = "6.4"
-#: a palette this large shows every tint and every edge of the charts; see tests/test_render.py
-COLOURS = 256
 
 
 def svg(spec: Spec, *, embed_fonts: bool = True) -> str:
@@ -52,11 +50,11 @@ def png(drawn: str, dpi: int) -> bytes:
     """Return the SVG text `drawn` as a PNG with `dpi` pixels per inch, and that on its label."""
     from PIL import Image
 
+    from lrchart.palette import reduce_colours
+
     raster = _converter().svg_to_png(drawn, scale=dpi / CSS_PPI)
     with Image.open(io.BytesIO(raster)) as image:
-        flat = image.convert("RGB").quantize(
-            COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
-        )
+        flat = reduce_colours(image.convert("RGB"))
     out = io.BytesIO()
     flat.save(out, "PNG", dpi=(dpi, dpi), optimize=False, compress_level=6)
     return out.getvalue()

@@ -6,7 +6,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -72,7 +72,9 @@ def digest(content: bytes | str) -> str:
 
 def inputs_of(config: Config) -> str:
     """Return the digest of all that a build of `config` depends on."""
-    parts = [repr(config), makers()]
+    # Where things lie is nothing that shows: their contents are digested below.
+    declared = replace(config, outputs=Path(), folder=Path(), templates=None)
+    parts = [repr(declared), makers()]
     for run in config.runs:
         parts += [digest_of(path) for path in sorted(_named(config.folder, run.path))]
     if config.templates is not None:

@@ -26,7 +26,9 @@ HOSTS = {
         "Copy lrchart.js, {name}.vl.json and {name}.svg beside your page.",
         """\
 <script src="lrchart.js" defer></script>
-<div data-lrchart="{name}"><img src="{name}.svg" alt="{html}"></div>
+<div data-lrchart="{name}">
+  <img src="{name}.svg" alt="{html}" style="max-width: 100%; height: auto">
+</div>
 """,
     ),
     "iframe": Host(
@@ -39,7 +41,8 @@ HOSTS = {
     ),
     "mkdocs": Host(
         "MkDocs",
-        "Copy lrchart.js, {name}.vl.json and {name}.svg into docs/.",
+        "Copy lrchart.js, {name}.vl.json and {name}.svg into docs/; the path of the picture starts "
+        "at the page.",
         """\
 # mkdocs.yml
 extra_javascript: [lrchart.js]
@@ -71,6 +74,22 @@ html_js_files = ["lrchart.js"]
 .. raw:: html
 
    </div>
+""",
+    ),
+    "myst": Host(
+        "MyST",
+        "Copy lrchart.js, {name}.vl.json and {name}.svg into _static/.",
+        """\
+# conf.py
+html_static_path = ["_static"]
+html_js_files = ["lrchart.js"]
+
+% in a page
+<div data-lrchart="{name}">
+
+![{markdown}](/_static/{name}.svg)
+
+</div>
 """,
     ),
     "github": Host(

@@ -138,16 +138,53 @@
 
   // ---- charts in other people's pages -------------------------------------------------------
 
-  // <div data-lrchart="NAME"> becomes the chart NAME.vl.json that lies beside this script.
+  // Hosts know nothing of lrchart's style: these rules take whatever ink and font they find.
+  const WORN = `
+    .lrchart-live { width: 100% }
+    .lrchart-form { display: flex; flex-wrap: wrap; align-items: center; gap: .5em 1.75em; margin: .5em 14px; font-size: .875em; line-height: 1.4 }
+    .lrchart-form :is(.vega-bind, .vega-bind > label) { display: flex; align-items: center; gap: .6em; margin: 0; min-height: 2.25em }
+    .lrchart-form .vega-bind-name { opacity: .8 }
+    .lrchart-form .vega-bind-radio { display: inline-flex; padding: 2px; border-radius: 8px; box-shadow: inset 0 0 0 1px color-mix(in srgb, currentColor 25%, transparent) }
+    .lrchart-form .vega-bind-radio label { margin: 0; padding: .2em .75em; border-radius: 6px; cursor: pointer }
+    .lrchart-form .vega-bind-radio label:has(:checked) { background: color-mix(in srgb, currentColor 14%, transparent) }
+    .lrchart-form .vega-bind-radio input { position: absolute; opacity: 0; pointer-events: none }
+    .lrchart-form .vega-bind-radio label:has(:focus-visible) { outline: 2px solid; outline-offset: 2px }
+    .lrchart-form input { margin: 0; accent-color: currentColor }
+    .lrchart-form input[type=range] { width: 9em }`;
+
+  function wear() {
+    if (document.getElementById("lrchart-style")) return;
+    const style = document.createElement("style");
+    style.id = "lrchart-style";
+    style.textContent = WORN;
+    document.head.append(style);
+  }
+
+  // <div data-lrchart="NAME"> becomes the chart NAME.vl.json that lies beside this script. A page
+  // from disk may not read files: there the picture inside the element stays.
   async function embed(element) {
+    if (location.protocol === "file:" || element.dataset.lrchartLive !== undefined) return;
+    element.dataset.lrchartLive = "";
     const response = await fetch(new URL(`${element.dataset.lrchart}.vl.json`, here));
     if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
+    const still = [...element.childNodes];
     const live = document.createElement("div");
-    live.style.width = "100%";
-    element.append(live);
-    const still = [...element.children].filter((child) => child !== live);
-    await draw(live, await response.json(), {});
-    for (const child of still) child.remove();
+    live.className = "lrchart-live";
+    const form = document.createElement("form");
+    form.className = "lrchart-form";
+    wear();
+    element.append(live, form);
+    // No box of paper of its own: the chart stands on the page that it is in.
+    const spec = { ...await response.json(), background: "transparent" };
+    await draw(live, spec, { bind: form, tooltip: { theme: themeAt(element) } });
+    settle(form);
+    for (const node of still) node.remove();
+  }
+
+  function embedAll() {
+    for (const element of document.querySelectorAll("[data-lrchart]")) {
+      embed(element).catch((error) => console.warn("lrchart:", error));
+    }
   }
 
   function start() {
@@ -157,8 +194,10 @@
       const button = event.target.closest?.("[data-copy] button");
       if (button) copy(button);
     });
-    for (const element of document.querySelectorAll("[data-lrchart]")) {
-      embed(element).catch((error) => console.warn("lrchart:", error));
+    embedAll();
+    // Some hosts put the next page into this one instead of loading it.
+    if (!document.querySelector("[data-figure]")) {
+      new MutationObserver(embedAll).observe(document.body, { childList: true, subtree: true });
     }
     dark.addEventListener("change", repaint);
     const attributes = { attributes: true, attributeFilter: ["class", "data-theme", "data-md-color-scheme", "style"] };

@@ -37,10 +37,11 @@ def test_in_html_a_description_stays_inside_its_attribute(host):
     assert "A &quot;b&quot; &lt;script&gt;[x](y) *z* &amp; \\ end" in text
 
 
-@pytest.mark.parametrize("host", ["markdown", "mkdocs"])
+@pytest.mark.parametrize("host", ["markdown", "mkdocs", "myst"])
 def test_in_markdown_a_description_stays_inside_its_brackets(host):
     text = embed_snippet("f", host, NASTY)
-    assert r'![A "b" \<script\>\[x\](y) \*z\* \& \\ end](f.svg)' in text
+    path = "/_static/f.svg" if host == "myst" else "f.svg"
+    assert rf'![A "b" \<script\>\[x\](y) \*z\* \& \\ end]({path})' in text
 
 
 def test_in_rst_a_description_stays_on_its_line():

@@ -1,0 +1,96 @@
+"""What the README tells people to run, runs."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+BLOCK = re.compile(
+    r"(?P<skip><!-- not run -->\s*\n)?^```(?P<kind>\w+)\n(?P<code>.*?)^```", re.M | re.S
+)
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block of code, and the line it starts at."""
+
+    kind: str
+    line: int
+    code: str
+
+
+def blocks(*kinds: str) -> list[Block]:
+    text = README.read_text("utf-8")
+    return [
+        Block(found["kind"], text[: found.start("code")].count("\n") + 1, found["code"])
+        for found in BLOCK.finditer(text)
+        if found["kind"] in kinds and not found["skip"]
+    ]
+
+
+PYTHON, CONSOLE = blocks("python"), blocks("console")
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the files that a reader has at hand."""
+    folder = tmp_path_factory.mktemp("readme")
+    shutil.copytree(ROOT / "examples", folder / "examples")
+    return folder
+
+
+def run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    here = Path(sys.executable).parent
+    env = {**os.environ, "PATH": f"{here}{os.pathsep}{os.environ['PATH']}"}
+    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True)
+
+
+def test_there_is_something_to_run() -> None:
+    assert PYTHON
+    assert CONSOLE
+
+
+@pytest.mark.parametrize("block", PYTHON, ids=lambda block: f"line {block.line}")
+def test_the_python_runs(block: Block, checkout: Path) -> None:
+    # When charts are composed, Altair says that their settings of one name are shared.
+    shared = "ignore:Automatically deduplicated selection parameter:UserWarning"
+    warnings = ["-W", "error", "-W", shared]
+    done = run([sys.executable, *warnings, "-c", block.code], checkout)
+    assert done.returncode == 0, done.stderr
+
+
+COMMANDS = [
+    (block.line + i, line.removeprefix("$ "))
+    for block in CONSOLE
+    for i, line in enumerate(block.code.splitlines())
+    if line.startswith("$ ")
+]
+
+
+@pytest.mark.parametrize(("line", "command"), COMMANDS, ids=[f"line {n}" for n, _ in COMMANDS])
+def test_the_commands_run(line: int, command: str, checkout: Path) -> None:
+    done = run(["bash", "-ec", command], checkout)
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_file_and_picture_it_names_is_there() -> None:
+    text = README.read_text("utf-8")
+    links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", text)
+    links += re.findall(r'(?:src|srcset|href)="(?!https?:|#)([^"]+)"', text)
+    missing = [link for link in links if not (ROOT / link).exists()]
+    assert missing == []
+
+
+def test_every_make_target_it_names_is_there() -> None:
+    named = set(re.findall(r"(?:^|`)make ([a-z]+)", README.read_text("utf-8"), re.M))
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
+    assert named <= targets

@@ -1,0 +1,82 @@
+"""Pages without a generator: HTML, frames, Markdown, and a README as GitHub shows it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.embedding.conftest import NAME, fits, is_drawn, is_quiet
+
+HEAD = (
+    "<!doctype html><html lang=en><meta charset=utf-8>"
+    "<meta name=viewport content='width=device-width'><title>Notes</title>"
+)
+
+
+@pytest.fixture
+def page(kit, tmp_path):
+    """Write a page with a host's snippet, and the files it needs beside it."""
+
+    def make(host: str, css: str = "") -> Path:
+        chosen = kit(host)
+        chosen.copy_to(tmp_path)
+        target = tmp_path / "notes.html"
+        target.write_text(f"{HEAD}<style>{css}</style>{chosen.page}", encoding="utf-8")
+        return target
+
+    return make
+
+
+@pytest.mark.parametrize("width", [1200, 380])
+def test_plain_html(page, site, width):
+    seen = site(page("html").parent, "notes.html", width=width)
+    is_drawn(seen)
+    assert seen.page.locator("[data-lrchart] img").count() == 0
+    fits(seen, width)
+
+
+def test_plain_html_on_dark_paper(page, site):
+    seen = site(page("html", "body { background: #111; color: #eee }").parent, "notes.html")
+    is_drawn(seen, "dark")
+
+
+def test_plain_html_from_disk_keeps_its_picture(page, visit):
+    seen = visit(page("html"), width=380)
+    picture = seen.page.locator("[data-lrchart] img")
+    assert picture.evaluate("(img) => img.decode().then(() => img.naturalWidth)") == 960
+    assert picture.get_attribute("alt") == "Three runs."
+    fits(seen, 380)
+    is_quiet(seen)
+
+
+@pytest.mark.parametrize("width", [1200, 380])
+def test_a_frame_from_disk(page, visit, width):
+    seen = visit(page("iframe"), width=width)
+    frame = seen.page.frame_locator("iframe")
+    frame.locator(".alive svg.marks .mark-line path").first.wait_for(timeout=30_000)
+    assert frame.locator("html").evaluate("(html) => html.scrollHeight - html.clientHeight") <= 0
+    is_quiet(seen)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_readme_on_github(page, site, scheme):
+    seen = site(page("github").parent, "notes.html", color_scheme=scheme)
+    picture = seen.page.locator("img")
+    assert picture.evaluate("(img) => img.decode().then(() => img.naturalWidth)") == 988
+    shown = picture.evaluate("(img) => img.currentSrc")
+    assert shown.endswith(f"/stills/{NAME}.{scheme}.svg")
+    is_quiet(seen)
+
+
+def test_markdown(kit, tmp_path, visit):
+    markdown = pytest.importorskip("markdown", reason="markdown is not installed")
+    chosen = kit("markdown")
+    (tmp_path / "notes.html").write_text(HEAD + markdown.markdown(chosen.page), encoding="utf-8")
+    for name in (f"{NAME}.svg", f"{NAME}.html", "lrchart.js"):
+        (tmp_path / name).write_bytes((chosen.gallery / name).read_bytes())
+    seen = visit(tmp_path / "notes.html")
+    picture = seen.page.locator("a > img")
+    assert picture.evaluate("(img) => img.decode().then(() => img.naturalWidth)") == 960
+    picture.click()
+    assert seen.page.url.endswith(f"/{NAME}.html")

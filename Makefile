@@ -10,13 +10,13 @@ BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
 # -qq leaves errors only.
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
-FRAMEWORKS := tests/recorders/requirements.txt
+FRAMEWORKS := tests/recorders/requirements
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint format snapshots lock clean
+.PHONY: help build test lint format snapshots leaderboard lock clean
 
 help:  ## Say what each target does
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: $(STAMPS)/lrchart  ## Draw the gallery into outputs/
 	@$(BIN)/python -m lrchart build
@@ -35,6 +35,9 @@ format: $(STAMPS)/dev  ## Rewrite the code in the project's style
 
 snapshots: $(STAMPS)/dev  ## Take today's charts as the ones to expect; review with git diff
 	@$(BIN)/python -m pytest -q tests/chart/test_snapshots.py --update-snapshots
+
+leaderboard: $(STAMPS)/lrchart  ## Score every rule anew, and write the tables of the README
+	@$(BIN)/python -m benchmarks.suggestions.publish
 
 lock: $(STAMPS)/dev  ## Pin the newest releases of all that build and test need
 	@$(PIP) uv
@@ -64,12 +67,13 @@ $(STAMPS)/dev: $(STAMPS)/lrchart requirements/dev.txt
 	@$(PIP) --require-hashes -r requirements/dev.txt
 	@touch $@
 
-# The packages that sweeps are recorded from, about a gigabyte. Order matters: PyTorch first, in
-# the release that the tests know, and what declares more than it needs last and alone.
+# The packages that sweeps are recorded from, about a gigabyte. The order matters, and stands in
+# the first of the files.
 $(STAMPS)/frameworks: $(STAMPS)/dev $(wildcard tests/recorders/requirements*.txt)
-	@if [ -f $(FRAMEWORKS) ]; then \
+	@if [ -f $(FRAMEWORKS).txt ]; then \
 		echo "installing the frameworks for tests/recorders into $(VENV)"; \
-		$(PIP) torch==2.13.0 && $(PIP) -r $(FRAMEWORKS) && $(PIP) --no-deps 'fastai>=2.7.18'; \
+		$(PIP) torch==2.13.0 && $(PIP) -r $(FRAMEWORKS).txt && \
+		$(PIP) --no-deps -r $(FRAMEWORKS)-fastai.txt; \
 	fi
 	@touch $@
 

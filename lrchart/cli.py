@@ -214,6 +214,47 @@ def suggest(
 
 
 @commands.command()
+@click.option("--tasks", type=click.Path(path_type=Path), help="Folder of measured tasks.")
+@click.option("--sweeps", default="100", metavar="100|100x3|300", help="What a rule is shown.")
+@click.option("--split", metavar="all|dev|choose|judge", help="Part of the tasks (default judge).")
+@click.option("--vs", "reference", metavar="RULE", help="Compare with this rule, task by task.")
+@click.option("--by", "columns", multiple=True, type=click.Choice(["optimizer", "batch"]))
+@click.option("--rule", "rules", multiple=True, metavar="NAME", help="This rule only; repeatable.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def leaderboard(
+    tasks: Path | None,
+    sweeps: str,
+    split: str | None,
+    reference: str | None,
+    columns: tuple[str, ...],
+    rules: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Rank the suggestion rules by what their rates were worth in measured trainings."""
+    from lrchart.leaderboard import texts
+    from lrchart.leaderboard.board import REFERENCE, board
+
+    with _progress("asking every rule") as progress:
+        found = board(
+            tasks,
+            sweeps=sweeps,
+            split=split,
+            reference=reference or REFERENCE,
+            rules=rules,
+            progress=progress,
+        )
+    if as_json:
+        click.echo(json.dumps(texts.document(found, columns), indent=1, ensure_ascii=False))
+        return
+    _print_table(*texts.standings(found))
+    for column in columns:
+        click.echo(f"\nMean regret by {column} (number of tasks)")
+        _print_table(*texts.groups(found, column))
+    for note in texts.notes(found):
+        click.echo(f"\n{note}")
+
+
+@commands.command()
 @click.argument("name")
 @click.option("--for", "host", default="html", metavar="HOST", help="Kind of page.")
 def embed(name: str, host: str) -> None:
@@ -268,7 +309,7 @@ def _print_table(header: list[str], rows: list[list[str]]) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[int, int, str], None] | None]:
+def _progress(doing: str = "drawing") -> Iterator[Callable[[int, int, str], None] | None]:
     """Yield what shows a progress bar on a terminal; None when piped."""
     if not sys.stderr.isatty():
         yield None
@@ -277,7 +318,7 @@ def _progress() -> Iterator[Callable[[int, int, str], None] | None]:
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("drawing", total=None)
+        task = bar.add_task(doing, total=None)
         yield lambda done, total, name: bar.update(
             task, completed=done, total=total, description=name
         )

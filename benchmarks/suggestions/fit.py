@@ -18,11 +18,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from benchmarks.suggestions.score import TASKS
-from lrchart.analysis.rules import RULES
 from lrchart.analysis.rules._landmarks import Landmarks, landmarks
 from lrchart.analysis.rules.descent import room_above, verdict
-from lrchart.errors import NoSuggestionError
+from lrchart.leaderboard.board import REFERENCE
 from lrchart.leaderboard.cases import SWEEPS
+from lrchart.leaderboard.cases import cases as asked
+from lrchart.leaderboard.contestants import contestants
 from lrchart.leaderboard.summary import summary, versus
 from lrchart.leaderboard.truth import GOOD, Truth, load
 
@@ -32,7 +33,6 @@ BELOW = np.arange(0.0, 1.51, 0.05)
 #: than tasks within one, and with this share four fifths of *their* best rates are covered
 OUTSIDE = 0.08
 FOLDS = 10
-REFERENCE = "fastai-minimum"
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,6 @@ class Case:
     seed: int
     found: Landmarks
     readable: bool
-    reference: float
 
     def lr(self, below: float) -> float:
         return float(10 ** np.clip(self.found.fall.done - below, self.found.start, self.found.end))
@@ -65,8 +64,7 @@ def cases(tasks: list[Truth]) -> list[Case]:
             tests = task.sweeps(sweeps)
             for seed, group in enumerate([tests] if sweeps == "100x3" else [[t] for t in tests]):
                 marks = landmarks(group)
-                regret = float(np.mean([_reference(task, *sweep) for sweep in group]))
-                found.append(Case(task, sweeps, seed, marks, verdict(marks)[0], regret))
+                found.append(Case(task, sweeps, seed, marks, verdict(marks)[0]))
     return found
 
 
@@ -96,6 +94,12 @@ def cross_fitted(every: list[Case]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def reference(tasks: list[Truth]) -> pd.DataFrame:
+    """Return one row a case as `cross_fitted` does, answered by `REFERENCE`."""
+    rule = contestants([REFERENCE])
+    return pd.concat(asked(tasks, rule, sweeps).assign(sweeps=sweeps) for sweeps in SWEEPS)
+
+
 def _twentieth(decades: float) -> float:
     return round(round(decades * 20) / 20, 2)
 
@@ -106,17 +110,11 @@ def _answer(case: Case, constants: Constants) -> dict[str, object]:
     up = min(up, room_above(case.found, float(np.log10(lr))))
     best = np.log10(case.task.best_lr / lr)
     return {
-        "rule": "lrchart", "task": case.task.id, "sweeps": case.sweeps, "lr": lr,
+        "rule": "lrchart", "task": case.task.id, "split": case.task.split,
+        "sweeps": case.sweeps, "lr": lr,
         "regret": case.task.regret(lr), "distance": case.task.distance(lr), "failed": False,
         "covered": float(-down <= best <= up), "width": down + up, "readable": case.readable,
     }  # fmt: skip
-
-
-def _reference(task: Truth, lr: NDArray[np.float64], loss: NDArray[np.float64]) -> float:
-    try:
-        return task.regret(RULES[REFERENCE](lr, loss))
-    except NoSuggestionError:
-        return 1.5
 
 
 def _family(case: Case) -> str:
@@ -144,16 +142,9 @@ def main() -> None:
     every = cases(tasks)
     print(f"{len(tasks)} tasks; constants fitted to all of them:\n{fit(every)}\n")
     table = cross_fitted(every)
-    reference = pd.DataFrame(
-        {
-            "rule": REFERENCE, "task": case.task.id, "sweeps": case.sweeps,
-            "regret": case.reference, "failed": False, "distance": np.nan,
-            "covered": np.nan, "width": np.nan,
-        }
-        for case in every
-    )  # fmt: skip
+    both_rules = pd.concat([table, reference(tasks)])
     for sweeps in SWEEPS:
-        both = pd.concat([table, reference]).query("sweeps == @sweeps")
+        both = both_rules.query("sweeps == @sweeps")
         print(f"sweeps {sweeps}, cross-fitted (good: regret <= {GOOD})")
         print(summary(both).to_string(float_format="{:.3f}".format))
         print(versus(both, REFERENCE).to_string(float_format="{:.3f}".format))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart.errors import one_of
-from lrchart.leaderboard.truth import GOOD
+from lrchart.leaderboard.truth import GOOD, LOST
 
 RESAMPLES = 4000
 
@@ -16,9 +16,9 @@ def summary(table: pd.DataFrame) -> pd.DataFrame:
 
     ``n`` cases; ``mean`` regret and its 95 % interval ``low … high``, which resamples tasks, since
     the sweeps of one task are no independent evidence; ``median`` and ``p90`` of the regret;
-    ``good``, ``lost``: shares of cases with a regret of at most `GOOD`, of at least 1; ``failed``
-    cases; median ``distance`` from the good window and ``width`` of intervals, in decades; the
-    share of intervals that ``covered`` the best rate.
+    ``good``, ``lost``: shares of cases with a regret of at most `GOOD`, of at least `LOST`;
+    ``failed`` cases; median ``distance`` from the good window and ``width`` of intervals, in
+    decades; the share of intervals that ``covered`` the best rate.
     """
     rows = {}
     for name, group in table.groupby("rule", sort=False):
@@ -27,7 +27,7 @@ def summary(table: pd.DataFrame) -> pd.DataFrame:
         rows[name] = {
             "n": len(group), "mean": group["regret"].mean(), "low": low, "high": high,
             "median": group["regret"].median(), "p90": group["regret"].quantile(0.9),
-            "good": (group["regret"] <= GOOD).mean(), "lost": (group["regret"] >= 1).mean(),
+            "good": (group["regret"] <= GOOD).mean(), "lost": (group["regret"] >= LOST).mean(),
             "failed": int(group["failed"].sum()), "distance": group["distance"].median(),
             "covered": group["covered"].astype(float).mean(), "width": group["width"].median(),
         }  # fmt: skip

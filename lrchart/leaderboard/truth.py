@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 WORST = 1.5
 #: a learning rate with at most this regret is as good as the best
 GOOD = 0.05
+#: with this regret or more a training has learned nothing, or done harm
+LOST = 1.0
 
 
 #: folder of the tasks that were there before any rule was: all of them helped to choose ours

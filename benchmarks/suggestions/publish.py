@@ -1,0 +1,87 @@
+"""Write the committed results, and the tables of the project's README that are made of them.
+
+``python -m benchmarks.suggestions.publish`` (or ``make leaderboard``) reads only what is committed:
+the measured tasks and the rules.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+from rich.progress import track
+
+from benchmarks.suggestions import fit, nqm
+from benchmarks.suggestions.readme import README, spliced
+from benchmarks.suggestions.score import TASKS
+from lrchart import files
+from lrchart.analysis.rules import DEFAULT_RULE, RULES
+from lrchart.leaderboard.board import REFERENCE, Board
+from lrchart.leaderboard.cases import SWEEPS, cases
+from lrchart.leaderboard.contestants import contestants
+from lrchart.leaderboard.results import FOLDER, INTERVAL, KEYS, facts, wide
+from lrchart.leaderboard.truth import Truth, load
+
+#: noisy quadratics that are scored
+QUADRATICS = 2000
+#: file -> how its numbers are written: a regret of 0.9999 is not yet 1, which counts as lost
+DIGITS = {"tasks": "%.4g", "regret": "%.5f", "lr": "%.3g", "fitted": "%.4f", "nqm": "%.4f"}
+
+
+def results(tasks: list[Truth]) -> dict[str, pd.DataFrame]:
+    """Return the committed tables that follow from `tasks` alone (see `lrchart.leaderboard`)."""
+    rules = contestants(RULES)
+    every = pd.concat(
+        cases(list(track(tasks, f"sweeps {sweeps}")), rules, sweeps).assign(sweeps=sweeps)
+        for sweeps in SWEEPS
+    )
+    ours = every[every["rule"] == DEFAULT_RULE]
+    shown = every[(every["sweeps"] == "100") & (every["split"] == "judge")]
+    rates = wide(shown, "lr").merge(ours[[*KEYS, "readable"]], on=KEYS).drop(columns="sweeps")
+    return {
+        "tasks": facts(tasks),
+        "regret": wide(every, "regret").merge(ours[[*KEYS, *INTERVAL]], on=KEYS),
+        "lr": rates.assign(readable=rates["readable"].astype(int)),
+    }
+
+
+def fitted() -> pd.DataFrame:
+    """Return the cross-fitted standing of the default rule, by kind of sweeps."""
+    tasks = [*load(TASKS / "dev"), *load(TASKS / "own", split="choose")]
+    table = pd.concat([fit.cross_fitted(fit.cases(tasks)), fit.reference(tasks)])
+    rows = []
+    for sweeps in SWEEPS:
+        shown = table[table["sweeps"] == sweeps]
+        for split, part in (("dev", shown[shown["split"] == "dev"]), ("dev and choose", shown)):
+            rows.append(_standing(part, sweeps).assign(sweeps=sweeps, split=split))
+    return pd.concat(rows)
+
+
+def quadratics() -> pd.DataFrame:
+    """Return the standing on noisy quadratics."""
+    return _standing(cases(nqm.tasks(QUADRATICS), contestants(RULES)), "100")
+
+
+def _standing(table: pd.DataFrame, sweeps: str) -> pd.DataFrame:
+    board = Board(table, sweeps, "all", REFERENCE, "folder")
+    standing = board.standing().drop(columns="distance").rename_axis("rule").reset_index()
+    return standing.assign(tasks=board.tasks)
+
+
+def text(table: pd.DataFrame, name: str) -> str:
+    """Return the CSV of the committed table `name`, without zeros that say nothing."""
+    short = table.copy()
+    for column in short.select_dtypes("float"):
+        rounded = short[column].map(lambda x: f"{float(DIGITS[name] % x):.6g}")
+        short[column] = rounded.where(short[column].notna(), "")
+    return short.to_csv(index=False, lineterminator="\n")
+
+
+def main() -> None:
+    """Write every file that is not up to date."""
+    tables = results(load(TASKS)) | {"fitted": fitted(), "nqm": quadratics()}
+    for name, table in tables.items():
+        files.write(FOLDER / f"{name}.csv", text(table, name))
+    files.write(README, spliced(README.read_text("utf-8")))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""The rules that lrchart knows by name, in the form that the scorer asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from lrchart.analysis import rules
+from lrchart.analysis.rules._curve import Sweep
+from lrchart.analysis.rules.descent import read
+from lrchart.errors import NoSuggestionError
+from lrchart.leaderboard.cases import Rule
+
+
+def contestants(names: Iterable[str]) -> dict[str, Rule]:
+    """Return name -> what answers for that rule; plug-ins are imported now.
+
+    Several sweeps of one task are answered as `lrchart.suggest` answers replicates: the default
+    rule reads them together, of the others the geometric mean is taken.
+
+    Raises
+    ------
+    OptionError
+        No rule has that name, or a plug-in gives something else than a rule.
+    """
+    return {name: _contestant(rules.find(name)) for name in names}
+
+
+def _contestant(rule: rules.Rule) -> Rule:
+    if rule.name == rules.DEFAULT_RULE:
+        return lambda lr, loss: read(_sweeps(lr, loss))
+    return partial(_mean, rule)
+
+
+def _mean(rule: rules.Rule, lr: Any, loss: Any) -> float:
+    answers, refusal = [], None
+    for sweep in _sweeps(lr, loss):
+        try:
+            answers.append(rule(*sweep))
+        except NoSuggestionError as error:
+            refusal = error
+    if refusal is not None and not answers:
+        raise refusal
+    return answers[0] if len(answers) == 1 else float(np.exp(np.mean(np.log(answers))))
+
+
+def _sweeps(lr: Any, loss: Any) -> list[Sweep]:
+    return list(zip(lr, loss, strict=True)) if isinstance(lr, list) else [(lr, loss)]

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lrchart import limits
 from lrchart.errors import InputError
 
 
@@ -54,19 +55,22 @@ def validate(frame: Any) -> pd.DataFrame:
     -------
     pandas.DataFrame
         A new frame with the columns of `SCHEMA` first, runs in order of first appearance,
-        each sweep sorted by ``lr`` (equal rates by ``step``). The input is not changed.
+        each sweep sorted by ``lr`` (equal rates by ``step``). A loss beyond ±1e100 has blown up
+        and is ±inf, and one within ±1e-100 is 0, so that sums of squares are numbers. The input
+        is not changed.
 
     Raises
     ------
     InputError
-        A column is missing, holds a value of the wrong kind, or a sweep has fewer than two
-        different learning rates. The message names the column, the row and the value.
+        A column is missing, holds a value of the wrong kind, a sweep has fewer than two
+        different learning rates, or a limit (`lrchart.limits`) is exceeded. The message names
+        the column, the row and the value.
     """
     table = _as_pandas(frame)
     _require(table)
     tidy = table.assign(
         lr=_numbers(table, "lr"),
-        loss=_numbers(table, "loss"),
+        loss=_in_reach(_numbers(table, "loss")),
         run=_names(table),
         replicate=_integers(table, "replicate", default=0),
     )
@@ -147,7 +151,15 @@ def _names(table: pd.DataFrame) -> pd.Series[str]:
     if missing.any():
         row = int(missing.to_numpy().argmax())
         raise InputError(f"column 'run', row {row + 1}: the name is missing")
-    return table["run"].astype("str")
+    names = table["run"].astype("str")
+    different = names.unique()
+    limits.check("MAX_RUNS", len(different), limits.MAX_RUNS, "runs")
+    longest = max(map(len, different), default=0)
+    if longest > limits.MAX_NAME:
+        raise InputError(
+            f"a run's name has {longest:,} characters; the limit is {limits.MAX_NAME:,} (MAX_NAME)"
+        )
+    return names
 
 
 def _check_lr(tidy: pd.DataFrame) -> None:
@@ -160,6 +172,23 @@ def _check_lr(tidy: pd.DataFrame) -> None:
             f"column 'lr', row {row + 1}: {value!r} is not a learning rate; it must be finite "
             "and greater than 0"
         )
+    wrong = (lr < 1 / limits.MAX_LR) | (lr > limits.MAX_LR)
+    if wrong.any():
+        row = int(wrong.argmax())
+        raise InputError(
+            f"column 'lr', row {row + 1}: {float(lr[row])!r} is not a learning rate; the limits "
+            f"are {1 / limits.MAX_LR:g} and {limits.MAX_LR:g} (MAX_LR)"
+        )
+
+
+def _in_reach(loss: pd.Series[float]) -> pd.Series[float]:
+    """Return the losses, those too large to be squared as ±inf, those too small as 0."""
+    size = loss.abs()
+    if (size > limits.MAX_LOSS).any():
+        loss = loss.where(~(size > limits.MAX_LOSS), np.copysign(np.inf, loss))
+    if (size < 1 / limits.MAX_LOSS).any():
+        loss = loss.where(~(size < 1 / limits.MAX_LOSS), 0.0)
+    return loss
 
 
 def _finish(tidy: pd.DataFrame) -> pd.DataFrame:
@@ -172,9 +201,11 @@ def _finish(tidy: pd.DataFrame) -> pd.DataFrame:
     tidy = keys.sort_values(by, kind="stable").drop(columns="_order").reset_index(drop=True)
     if "step" not in tidy:
         tidy["step"] = tidy.groupby(SWEEP, sort=False).cumcount().astype("int64")
-    rates = tidy.groupby(SWEEP, sort=False)["lr"].nunique()
-    if (rates < 2).any():
-        run, replicate = rates.index[int((rates < 2).to_numpy().argmax())]
+    rates = tidy.groupby(SWEEP, sort=False)["lr"].agg(["first", "last"])
+    # Sorted, the first is the lowest. Closer than six digits they are one place on any axis.
+    alike = (rates["last"] / rates["first"] < 1 + 1e-6).to_numpy()
+    if alike.any():
+        run, replicate = rates.index[int(alike.argmax())]
         raise InputError(
             f"run {run!r} (replicate {replicate}) has one learning rate; a range test needs at "
             "least 2"

@@ -52,6 +52,19 @@ REFUSED: list[tuple[Any, str]] = [
         {**TWO, "lr": [1.0, np.inf]},
         "column 'lr', row 2: inf is not a learning rate; it must be finite and greater than 0",
     ),
+    (
+        {**TWO, "lr": [1.0, 5e-324]},
+        "column 'lr', row 2: 5e-324 is not a learning rate; the limits are 1e-100 and 1e+100 "
+        "(MAX_LR)",
+    ),
+    (
+        {"lr": [1.0, float(np.nextafter(1, 2))], "loss": [1, 2]},
+        "run 'run' (replicate 0) has one learning rate; a range test needs at least 2",
+    ),
+    (
+        {**TWO, "run": "a" * 3000},
+        "a run's name has 3,000 characters; the limit is 2,000 (MAX_NAME)",
+    ),
     ({**TWO, "lr": ["fast", 1]}, "column 'lr', row 1: 'fast' is not a number"),
     ({**TWO, "loss": [1, "1,5"]}, "column 'loss', row 2: '1,5' is not a number"),
     ({**TWO, "loss": [1, 2j]}, "column 'loss' holds complex numbers; expected real ones"),
@@ -167,3 +180,11 @@ def test_the_order_of_rows_does_not_matter(lr: list[float], random: Any) -> None
 def test_a_tidy_frame_is_left_as_it_is(lr: list[float]) -> None:
     tidy = validate({"lr": lr, "loss": list(range(len(lr))), "extra": "x"})
     pd.testing.assert_frame_equal(validate(tidy), tidy)
+
+
+def test_a_loss_that_cannot_be_squared_has_blown_up_or_vanished() -> None:
+    losses = [1e300, -1e300, 1e100, 5e-324, -1e-101, 1e-100, np.nan]
+    kept = validate({"lr": range(1, 8), "loss": losses})["loss"]
+    assert kept[:6].tolist() == [np.inf, -np.inf, 1e100, 0.0, 0.0, 1e-100]
+    assert np.isnan(kept[6])
+    assert losses[0] == 1e300

@@ -78,7 +78,10 @@ def local_line(x: FloatArray, y: FloatArray, half_life: float) -> FloatArray:
     first = moment - x * weight
     second = square - 2 * x * moment + x * x * weight
     tilt = slope - x * level
-    return np.asarray(centre + (second * level - first * tilt) / (second * weight - first**2))
+    # Where no neighbour has a weight that counts, no line is told: the loss stays as it is.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        line = centre + (second * level - first * tilt) / (second * weight - first**2)
+    return np.where(np.isfinite(line), line, y)
 
 
 def _weighted(x: FloatArray, values: FloatArray, half_life: float) -> FloatArray:

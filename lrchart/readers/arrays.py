@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from lrchart import limits
 from lrchart.errors import InputError
-from lrchart.readers import limits
 from lrchart.readers.sources import Source
 from lrchart.readers.structures import tables_of
 from lrchart.readers.table import NotASweepError, Table

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
+from lrchart import limits
 from lrchart.errors import InputError
-from lrchart.readers import limits
 from lrchart.readers.header import SEPARATORS, Layout, find_header
 from lrchart.readers.sources import Source
 from lrchart.readers.table import Loaded, NotASweepError, Table

@@ -9,8 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from lrchart import limits
 from lrchart.errors import InputError
-from lrchart.readers import limits
 from lrchart.readers.objects import InMemory
 from lrchart.readers.sources import STDIN, Source, from_file, from_stdin, from_stream
 from lrchart.readers.table import blame

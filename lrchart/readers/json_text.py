@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from lrchart import limits
 from lrchart.errors import InputError
-from lrchart.readers import limits
 from lrchart.readers.sources import Source
 from lrchart.readers.structures import tables_of
 from lrchart.readers.table import Table

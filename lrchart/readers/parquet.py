@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from lrchart import limits
 from lrchart.errors import InputError, MissingExtraError
-from lrchart.readers import limits
 from lrchart.readers.sources import Source
 from lrchart.readers.table import Loaded, Table
 

@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from lrchart import limits
 from lrchart.errors import InputError
-from lrchart.readers import limits
 from lrchart.readers.table import blame
 
 #: bytes from which a format is told

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from lrchart.readers import limits
+from lrchart import limits
 from lrchart.readers.columns import recognised
 from lrchart.readers.lists import is_list, of_columns, of_records, transposed
 from lrchart.readers.table import NotASweepError, Table, blame, counted, listing

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from lrchart.errors import InputError
-from lrchart.readers.limits import MAX_LINE
+from lrchart.limits import MAX_LINE
 from lrchart.readers.sources import Source
 
 #: byte-order mark -> codec; UTF-32's begins with UTF-16's, so it stands first

@@ -172,3 +172,8 @@ def test_the_chart_computes_the_same(taught: pd.DataFrame, half_life: float) -> 
     assert len(found) == len(frame)
     np.testing.assert_allclose(found[0], frame["lr"])
     np.testing.assert_allclose(found[1], frame["loss_smooth"], rtol=1e-7)
+
+
+def test_a_step_far_from_every_other_keeps_its_loss() -> None:
+    x, y = np.array([0.0, 100.0, 200.0]), np.array([3.0, 1.0, 2.0])
+    assert local_line(x, y, 1e-3).tolist() == [3.0, 1.0, 2.0]

@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lrchart import limits
 from lrchart.errors import InputError
-from lrchart.readers import limits, readings
+from lrchart.readers import readings
 from lrchart.readers.door import read
 
 DATA = Path(__file__).parents[1] / "data" / "readers"

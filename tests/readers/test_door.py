@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lrchart import limits
 from lrchart.errors import InputError
-from lrchart.readers import from_history, limits, overlay, read, readings
+from lrchart.readers import from_history, overlay, read, readings
 
 Write = Callable[..., str]
 

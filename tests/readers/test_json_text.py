@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lrchart import limits
 from lrchart.errors import InputError
-from lrchart.readers import limits, read, readings
+from lrchart.readers import read, readings
 
 DATA = Path(__file__).parents[1] / "data" / "readers"
 Write = Callable[..., str]

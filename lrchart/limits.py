@@ -1,0 +1,61 @@
+"""How much lrchart takes before it refuses: a wrong file costs a sentence, not the machine.
+
+Every limit stands here, is enforced where its thing comes in, and is named in the refusal.
+"""
+
+from __future__ import annotations
+
+from lrchart.errors import InputError, LrchartError
+
+#: bytes of a file that is read in a stream, column by column (CSV, Parquet, event files)
+MAX_BYTES = 5_000_000_000
+
+#: bytes of a file that has to be held whole (JSON, NumPy arrays, standard input)
+MAX_WHOLE_BYTES = 500_000_000
+
+#: bytes of a gallery file, a template or a spec
+MAX_TEXT_BYTES = 50_000_000
+
+#: steps of one source; a range test has some hundreds
+MAX_ROWS = 5_000_000
+
+#: columns of one source
+MAX_COLUMNS = 10_000
+
+#: runs of one frame
+MAX_RUNS = 100_000
+
+#: characters of one line of text
+MAX_LINE = 10_000_000
+
+#: characters of the name of a run or a column, of a title or of a mark
+MAX_NAME = 2_000
+
+#: files that one folder or pattern may bring in
+MAX_FILES = 1_000
+
+#: bytes of one page, beyond which browsers give up
+MAX_PAGE_BYTES = 200_000_000
+
+#: learning rates: between 1 / MAX_LR and MAX_LR, so that their products are numbers too
+MAX_LR = 1e100
+
+#: magnitude from which a loss counts as infinite, and below whose inverse it counts as 0
+MAX_LOSS = 1e100
+
+#: seconds that one picture may take
+MAX_SECONDS = 120.0
+
+
+def check(
+    name: str, amount: int, limit: int, unit: str, error: type[LrchartError] = InputError
+) -> None:
+    """Refuse an `amount` above the `limit`, naming the constant of this module that sets it.
+
+    Raises
+    ------
+    LrchartError
+        ``amount > limit``; of the class `error`.
+    """
+    if amount > limit:
+        raise error(f"has {amount:,} {unit} or more; the limit is {limit:,} ({name})")

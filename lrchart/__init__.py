@@ -23,6 +23,7 @@ __all__ = [
     "analyse",
     "anatomy",
     "build",
+    "enable_notebook",
     "plot",
     "read",
     "read_config",
@@ -31,6 +32,7 @@ __all__ = [
     "slope",
     "suggest",
     "validate",
+    "watch",
 ]
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from lrchart.drawing import save
     from lrchart.errors import LrchartError
     from lrchart.frame import validate
+    from lrchart.notebook import enable_notebook, watch
     from lrchart.options import Options
     from lrchart.pipeline import analyse, anatomy, plot, slope
     from lrchart.readers import read
@@ -58,6 +61,7 @@ _HOMES = {
     "analyse": "lrchart.pipeline",
     "anatomy": "lrchart.pipeline",
     "build": "lrchart.builder",
+    "enable_notebook": "lrchart.notebook",
     "plot": "lrchart.pipeline",
     "read": "lrchart.readers",
     "read_config": "lrchart.config",
@@ -66,6 +70,7 @@ _HOMES = {
     "slope": "lrchart.pipeline",
     "suggest": "lrchart.analysis.suggest",
     "validate": "lrchart.frame",
+    "watch": "lrchart.notebook",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -252,6 +253,40 @@ def leaderboard(
         _print_table(*texts.groups(found, column))
     for note in texts.notes(found):
         click.echo(f"\n{note}")
+
+
+@commands.command()
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port; any free one if 0.")
+@click.option("--open", "open_", is_flag=True, help="Show the page in the browser.")
+@column_options
+@chart_options
+def watch(
+    path: Path,
+    port: int,
+    open_: bool,
+    lr_column: str | None,
+    loss_column: str | None,
+    given: dict[str, Any],
+) -> None:
+    """Serve a page that redraws while a sweep appends to FILE; Ctrl-C ends it.
+
+    FILE need not exist yet: start the watch, then the sweep.
+    """
+    from lrchart.serving import serve
+
+    def say(address: str) -> None:
+        click.echo(f"watching {path} at {address} (Ctrl-C ends)")
+        sys.stdout.flush()
+        if open_:
+            click.launch(address)
+
+    options = Options.of(given)
+    # Whoever starts this in the background can end it as cleanly as Ctrl-C does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    columns = {"lr_column": lr_column, "loss_column": loss_column}
+    serve(path, port=port, options=options, ready=say, **columns)
 
 
 @commands.command()

@@ -54,16 +54,17 @@
 
   // ---- figures of lrchart's own pages -------------------------------------------------------
 
-  async function wake(figure) {
+  async function wake(figure, spec = written(figure)) {
     const chart = figure.querySelector(".chart");
+    const before = chart.querySelector(".live");
     const live = document.createElement("div");
     live.className = "live";
     chart.append(live);
     const form = document.createElement("form");
     form.className = "vega-bindings";
-    const spec = JSON.parse(figure.querySelector("script[type='application/json']").textContent);
+    let view;
     try {
-      const view = await draw(live, spec, {
+      view = await draw(live, spec, {
         defaultStyle: false,
         tooltip: { disableDefaultStyle: true },
         bind: form,
@@ -72,11 +73,17 @@
     } catch (error) {
       live.remove();
       console.warn(`lrchart: ${figure.id} stays a still picture:`, error);
-      return;
+      return undefined;
     }
     settle(form);
     figure.querySelector(".controls")?.replaceChildren(form);
     chart.classList.add("alive");
+    before?.remove();
+    return view;
+  }
+
+  function written(figure) {
+    return JSON.parse(figure.querySelector("script[type='application/json']").textContent);
   }
 
   // Vega names a group of radio buttons for the eye only, and prints numbers in full.
@@ -104,6 +111,68 @@
       }
     }, { rootMargin: "25% 0px" });
     for (const figure of figures) observer.observe(figure);
+  }
+
+  // ---- a sweep while it is recorded ---------------------------------------------------------
+
+  // Each message of the server is a newer chart. Only the newest is drawn, never under a hand,
+  // and what the reader has set and where they have zoomed stays.
+  function watch(figure) {
+    const news = figure.querySelector("[data-news]");
+    const controls = document.createElement("div");
+    controls.className = "controls";
+    news.before(controls);
+    let next, view, shown;
+
+    async function show() {
+      while (next) {
+        if (figure.querySelector(":active")) {
+          await new Promise((done) => setTimeout(done, 100));
+          continue;
+        }
+        const { spec, title, description } = next;
+        next = undefined;
+        const chosen = view && choices(view, shown);
+        const focused = [...controls.querySelectorAll("input")].indexOf(document.activeElement);
+        const drawn = await wake(figure, structuredClone(spec));
+        if (!drawn) continue;
+        figure.querySelector("h1").textContent = document.title = title;
+        document.querySelector(".words p").textContent = description;
+        for (const [name, value] of Object.entries(chosen ?? {})) drawn.signal(name, value);
+        drawn.runAsync();
+        controls.querySelectorAll("input")[focused]?.focus();
+        forget(view);
+        [view, shown] = [drawn, spec];
+      }
+    }
+
+    let showing = Promise.resolve();
+    const source = new EventSource("events");
+    source.onmessage = ({ data }) => {
+      const look = JSON.parse(data);
+      news.textContent = look.note;
+      if (!look.spec) return;
+      next = look;
+      showing = showing.then(show);
+    };
+    source.onerror = () => { news.textContent = "The watch has ended; this is how far it saw."; };
+    addEventListener("pagehide", () => source.close());
+  }
+
+  // The settings that differ from what the spec began with, and the zoom.
+  function choices(view, spec) {
+    const kept = {};
+    for (const { name, bind, value } of spec.params) {
+      if (bind?.input && view.signal(name) !== value) kept[name] = view.signal(name);
+    }
+    const { signals } = view.getState({ signals: (name) => /^zoom_(?!tuple)/.test(name), data: () => false });
+    for (const [name, value] of Object.entries(signals)) if (value?.length === 2) kept[name] = value;
+    return kept;
+  }
+
+  function forget(view) {
+    for (const entry of charts) if (entry[1] === view) charts.delete(entry);
+    view?.finalize();
   }
 
   // ---- colours ------------------------------------------------------------------------------
@@ -188,7 +257,8 @@
   }
 
   function start() {
-    wakeWhenSeen(document.querySelectorAll("[data-figure]"));
+    wakeWhenSeen(document.querySelectorAll("[data-figure]:not([data-live])"));
+    for (const figure of document.querySelectorAll("[data-live]")) watch(figure);
     for (const form of document.querySelectorAll(".themes")) offerThemes(form);
     document.addEventListener("click", (event) => {
       const button = event.target.closest?.("[data-copy] button");

@@ -49,6 +49,9 @@ MAY_IMPORT: dict[str, set[str]] = {
         "site",
         "synthetic",
     },
+    "watching": {"chart", "errors", "options", "pipeline", "readers"},
+    "notebook": {"chart", "drawing", "errors", "options", "site", "watching"},
+    "serving": {"drawing", "errors", "figure", "options", "site", "watching"},
     "builder": {
         "chart",
         "config",
@@ -71,6 +74,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "options",
         "pipeline",
         "readers",
+        "serving",
         "synthetic",
         "workers",
     },
@@ -79,7 +83,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 
 #: package -> the stages that may import it
 ONLY_IN = {
-    "altair": {"chart", "gallery", "pipeline"},
+    "altair": {"chart", "gallery", "notebook", "pipeline"},
     "vl_convert": {"render", "site"},
     "PIL": {"render"},
     "pikepdf": {"render"},

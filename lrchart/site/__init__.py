@@ -1,7 +1,7 @@
 """Pages from figures: the gallery's index, a page a chart, and the one script they share."""
 
 from lrchart.site.gallery import STILLS, Gallery, Link, Still, Table, still_path
-from lrchart.site.pages import chart_page, index_page
+from lrchart.site.pages import chart_page, index_page, page_spec
 from lrchart.site.script import SCRIPT_FILE, script
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Table",
     "chart_page",
     "index_page",
+    "page_spec",
     "script",
     "still_path",
 ]

@@ -33,14 +33,19 @@ def index_page(gallery: Gallery, *, templates: Path | None = None) -> str:
         A template is missing or fails.
     """
     values = _common(templates, standalone=False)
-    figures = [_view(figure, gallery.formats, standalone=False) for figure in gallery.figures]
-    return render("index.html", {**values, "gallery": gallery, "figures": figures}, templates)
+    shown = [figure for figure in gallery.figures if not figure.tables]
+    figures = [_view(figure, gallery.formats, standalone=False) for figure in shown]
+    values |= {"gallery": gallery, "figures": figures}
+    values |= {"apart": [figure for figure in gallery.figures if figure.tables]}
+    return render("index.html", values, templates)
 
 
 def chart_page(
     figure: Figure,
     *,
     standalone: bool = False,
+    live: bool = False,
+    theme: str | None = None,
     formats: Sequence[str] = FORMATS,
     templates: Path | None = None,
 ) -> str:
@@ -53,6 +58,10 @@ def chart_page(
     standalone
         Carry stills and script inside, so that the page can travel alone; otherwise it
         expects them beside it.
+    live
+        Ask the server that the page comes from for newer states of the chart, and draw them.
+    theme
+        "light" or "dark" whatever the reader's system says; None follows it.
     formats
         Suffixes of the files beside the page that it links to.
     templates
@@ -63,9 +72,11 @@ def chart_page(
     TemplateError
         A template is missing or fails.
     """
-    values = _common(templates, standalone=standalone)
-    view = _view(figure, () if standalone else formats, standalone=standalone)
-    return render("chart.html", {**values, "figure": view}, templates)
+    values = _common(templates, standalone=standalone, live=live)
+    alone = standalone or live
+    view = _view(figure, () if alone else formats, standalone=alone)
+    name = "leaderboard.html" if figure.tables else "chart.html"
+    return render(name, {**values, "theme": theme, "figure": view}, templates)
 
 
 def page_spec(spec: dict[str, Any]) -> dict[str, Any]:
@@ -86,7 +97,7 @@ def inert_json(value: Any) -> str:
     return text.translate(ESCAPES)
 
 
-def _common(templates: Path | None, *, standalone: bool) -> dict[str, Any]:
+def _common(templates: Path | None, *, standalone: bool, live: bool = False) -> dict[str, Any]:
     from markupsafe import Markup
 
     style = font_faces() + source("style.css", templates)
@@ -94,12 +105,14 @@ def _common(templates: Path | None, *, standalone: bool) -> dict[str, Any]:
     whole = script(templates) if standalone else ""
     scripts = [early, whole] if standalone else [early]
     return {
-        "policy": policy([style], scripts, standalone=standalone),
+        "policy": policy([style], scripts, standalone=standalone, live=live),
         "style": Markup(style),
         "early": Markup(early),
         "script": Markup(whole),
         "script_file": SCRIPT_FILE,
         "standalone": standalone,
+        "live": live,
+        "theme": None,
     }
 
 
@@ -119,5 +132,6 @@ def _view(figure: Figure, formats: Sequence[str], *, standalone: bool) -> dict[s
             (f"{figure.name}.{suffix}", FORMAT_NAMES.get(suffix, suffix.upper()))
             for suffix in formats
         ],
+        "tables": figure.tables,
         "snippets": [] if standalone else snippets(figure.name, figure.description),
     }

@@ -7,7 +7,9 @@ import hashlib
 from collections.abc import Iterable
 
 
-def policy(styles: Iterable[str], scripts: Iterable[str], *, standalone: bool) -> str:
+def policy(
+    styles: Iterable[str], scripts: Iterable[str], *, standalone: bool, live: bool = False
+) -> str:
     """Return the policy under which exactly `styles` and `scripts` may stand in the page.
 
     No inline code without its hash, no ``eval``, no request to anywhere but the folder of the
@@ -19,6 +21,8 @@ def policy(styles: Iterable[str], scripts: Iterable[str], *, standalone: bool) -
         The text between the tags of each inline element.
     standalone
         Whether everything is in the page.
+    live
+        Whether the page may ask its own server for news.
     """
     # A page opened from disk has no origin, for which browsers differ in what 'self' is.
     beside = [] if standalone else ["'self'", "file:"]
@@ -31,6 +35,8 @@ def policy(styles: Iterable[str], scripts: Iterable[str], *, standalone: bool) -
         "base-uri": ["'none'"],
         "form-action": ["'none'"],
     }
+    if live:
+        rules["connect-src"] = ["'self'"]
     return "; ".join(f"{name} {' '.join(sources)}" for name, sources in rules.items())
 
 

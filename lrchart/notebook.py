@@ -1,0 +1,121 @@
+"""Charts in notebooks: offline, interactive, with a picture for wherever scripts do not run."""
+
+from __future__ import annotations
+
+import base64
+import threading
+from dataclasses import replace
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+
+from lrchart import site
+from lrchart.chart.dress import spec_of
+from lrchart.drawing import Drawing
+from lrchart.errors import MissingExtraError, RenderError
+from lrchart.options import DEFAULTS, Options
+from lrchart.watching import Watched, check
+
+if TYPE_CHECKING:
+    from altair import JupyterChart
+
+NAME = "lrchart"
+#: pixels per inch of the picture beside a chart: sharp on dense screens
+DPI = 192
+#: height of a chart's frame in a notebook
+HEIGHT = "38rem"
+
+
+def enable_notebook(*, interactive: bool = True) -> None:
+    """Show charts in notebooks without the network, from now on.
+
+    Registers the Altair renderer ``lrchart`` and makes it the active one; ``alt.renderers.enable``
+    with another name goes back. It shows every Altair chart in lrchart's type and colours, in
+    Jupyter, in marimo and in what nbconvert makes of a notebook.
+
+    Parameters
+    ----------
+    interactive
+        Put a page into the notebook, which adds about a megabyte a chart; otherwise a picture.
+    """
+    alt.renderers.register(NAME, mimebundle)
+    alt.renderers.enable(NAME, interactive=interactive)
+
+
+def mimebundle(spec: dict[str, Any], *, interactive: bool = True, **_: Any) -> dict[str, str]:
+    """Return what a notebook shows of a Vega-Lite `spec`, by MIME type.
+
+    ``text/html`` is a frame with the whole page inside, which can reach neither the notebook nor
+    the network; ``image/png``, in base64, is for papers and viewers that show no page.
+    """
+    drawing = Drawing(spec_of(spec), DEFAULTS)
+    about = drawing.figure({}).description
+    shown = {"text/plain": about or "Chart"}
+    try:
+        drawn = replace(drawing.picture(("png",)), dpi=DPI).draw()["png"]
+    except RenderError:
+        # What Vega in a browser can fetch, the renderer here may not; the page will show it.
+        pass
+    else:
+        assert isinstance(drawn, bytes)
+        shown["image/png"] = base64.b64encode(drawn).decode()
+    if interactive:
+        shown["text/html"] = frame(site.chart_page(drawing.figure({}), standalone=True), about)
+    return shown
+
+
+def frame(page: str, title: str) -> str:
+    """Return the HTML of a frame that holds `page` and keeps it to itself."""
+    return (
+        f'<iframe srcdoc="{escape(page)}" title="{escape(title)}" sandbox="allow-scripts" '
+        f'style="display: block; width: 100%; height: {HEIGHT}; border: 0"></iframe>'
+    )
+
+
+def watch(path: str | Path, options: Options = DEFAULTS, *, every: float = 1.0) -> JupyterChart:
+    """Return a widget that redraws while a sweep appends to the file at `path`.
+
+    Show it in a notebook's cell and run the sweep, with ``lrchart.Sweep(path=...)``, in another
+    or elsewhere. The widget's ``close()`` ends the watch.
+
+    Parameters
+    ----------
+    path
+        The sweep's file; it need not exist yet.
+    options
+        How the sweep is read and drawn.
+    every
+        Seconds between two looks at the file.
+
+    Raises
+    ------
+    MissingExtraError
+        The package anywidget is not installed.
+    """
+    check(path)
+    try:
+        from altair import JupyterChart
+    except ImportError as error:
+        raise MissingExtraError(
+            'a live chart needs anywidget, which cannot be imported: pip install "anywidget"'
+        ) from error
+    JupyterChart.enable_offline()
+    watched = Watched(path, options)
+    # Nothing yet: an empty chart holds the place.
+    empty = alt.Chart(alt.InlineData(values=[])).mark_line()
+    widget = JupyterChart(empty, embed_options={"actions": False, "renderer": "svg"})
+    ended = threading.Event()
+    widget.observe(lambda change: ended.set() if change.new is None else None, "comm")
+
+    def follow() -> None:
+        while True:
+            look = watched.look()
+            if look is not None and look.spec is not None:
+                widget.chart = alt.LayerChart.from_dict(look.spec)
+            if ended.wait(every):
+                return
+
+    threading.Thread(target=follow, name=f"lrchart watches {path}", daemon=True).start()
+    return widget

@@ -1,0 +1,191 @@
+"""`lrchart watch`: a page on this machine that redraws while a sweep is recorded."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from lrchart import site
+from lrchart.drawing import Drawing
+from lrchart.errors import OptionError
+from lrchart.figure import Figure
+from lrchart.options import DEFAULTS, Options
+from lrchart.watching import Look, Watched, check
+
+#: the only address that is served: this machine, to itself
+HOST = "127.0.0.1"
+#: seconds between two looks at the file
+EVERY = 0.5
+#: seconds after which a silent stream says that it is still there
+PULSE = 5.0
+
+
+class Feed:
+    """The newest message, for as many listeners as come."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._number = 0
+        self._message = ""
+        self._closed = False
+
+    def put(self, message: str) -> None:
+        """Replace the message, and wake whoever waits for one."""
+        with self._changed:
+            self._number += 1
+            self._message = message
+            self._changed.notify_all()
+
+    def close(self) -> None:
+        """Let nobody wait any longer."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+
+    def after(self, number: int) -> tuple[int, str] | None:
+        """Return the number and text of a message newer than `number`; None once closed.
+
+        The text is empty where there was none for `PULSE` seconds.
+        """
+        with self._changed:
+            self._changed.wait_for(lambda: self._closed or self._number > number, PULSE)
+            if self._closed:
+                return None
+            return self._number, self._message if self._number > number else ""
+
+
+class Server(ThreadingHTTPServer):
+    """Serves one page, its script and its stream of news."""
+
+    daemon_threads = True
+
+    def __init__(self, port: int, feed: Feed, title: str) -> None:
+        self.feed = feed
+        figure = Figure("live", title, "", title, {})
+        #: path -> what is there: its type and content
+        self.files = {
+            "/": ("text/html", site.chart_page(figure, live=True)),
+            f"/{site.SCRIPT_FILE}": ("text/javascript", site.script()),
+        }
+        try:
+            super().__init__((HOST, port), Handler)
+        except (OSError, OverflowError) as error:
+            raise OptionError(f"cannot serve on port {port}: {error}") from error
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What a browser may call this server."""
+        return tuple(f"{host}:{self.server_port}" for host in (HOST, "localhost"))
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Let go of a browser that left in mid-sentence; nobody needs to know."""
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers one request."""
+
+    server: Server
+
+    def do_GET(self) -> None:
+        """Send a file, or the stream of news until the browser leaves."""
+        # A page of someone else's whose name leads here must not read the sweep.
+        if self.headers.get("Host") not in self.server.names:
+            self.send_error(403)
+        elif self.path == "/events":
+            self._stream()
+        elif self.path in self.server.files:
+            kind, text = self.server.files[self.path]
+            self._begin(kind, len(data := text.encode()))
+            self.wfile.write(data)
+        else:
+            self.send_error(404)
+
+    def _stream(self) -> None:
+        self._begin("text/event-stream")
+        number = 0
+        while (news := self.server.feed.after(number)) is not None:
+            number, message = news
+            self.wfile.write(f"data: {message}\n\n".encode() if message else b": \n\n")
+            self.wfile.flush()
+
+    def _begin(self, kind: str, length: int | None = None) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        if length is not None:
+            self.send_header("Content-Length", str(length))
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing: one reader on one machine needs no access log."""
+
+
+def serve(
+    path: str | Path,
+    *,
+    port: int = 0,
+    options: Options = DEFAULTS,
+    lr_column: str | None = None,
+    loss_column: str | None = None,
+    ready: Callable[[str], None] | None = None,
+) -> None:
+    """Serve the chart of the sweep at `path`, drawn anew as it grows, until interrupted.
+
+    Parameters
+    ----------
+    path
+        The sweep's file; it need not exist yet.
+    port
+        Port on 127.0.0.1; 0 takes any that is free.
+    options, lr_column, loss_column
+        How the sweep is read and drawn.
+    ready
+        Called with the address as soon as it answers.
+
+    Raises
+    ------
+    InputError
+        The folder of `path` does not exist.
+    OptionError
+        The port is taken, or is none.
+    """
+    check(path)
+    watched = Watched(path, options, lr_column=lr_column, loss_column=loss_column)
+    feed = Feed()
+    server = Server(port, feed, f"Watching {Path(path).name}")
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1})
+    thread.start()
+    try:
+        if ready is not None:
+            ready(f"http://{HOST}:{server.server_port}/")
+        while True:
+            if (look := watched.look()) is not None:
+                feed.put(message(look, options))
+            time.sleep(EVERY)
+    except KeyboardInterrupt:
+        return
+    finally:
+        feed.close()
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def message(look: Look, options: Options) -> str:
+    """Return a look as the page takes it, in one line of JSON."""
+    if look.spec is None:
+        return json.dumps({"note": look.note})
+    figure = Drawing(look.spec, options).figure({})
+    return json.dumps(
+        {
+            "note": look.note,
+            "title": figure.title,
+            "description": figure.description,
+            "spec": site.page_spec(figure.spec),
+        }
+    )

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
+import pandas as pd
 
+from lrchart.analysis.condense import condense, only
+from lrchart.analysis.crowd import crowd_of, extend
 from lrchart.analysis.divergence import mark_divergence
 from lrchart.analysis.findings import Findings
 from lrchart.analysis.landmarks import edges, landmarks
 from lrchart.analysis.limits import loss_limits
+from lrchart.analysis.reduce import CROWD, reduce
 from lrchart.analysis.replicates import pool
 from lrchart.analysis.slope import add_slope
 from lrchart.analysis.smooth import default_half_life, smooth
@@ -32,12 +37,36 @@ def analyse(frame: Any, options: Options = DEFAULTS) -> Findings:
     OptionError
         ``options.rule`` or ``options.window_of`` names nothing that is there.
     """
-    tidy = validate(frame)
-    curve = pool(tidy)
-    curve = mark_divergence(curve)
-    half_life = default_half_life(tidy) if options.smoothing is None else options.smoothing
-    curve = smooth(curve, half_life)
-    curve = add_slope(curve, half_life)
+    return _found(validate(condense(frame)), options)
+
+
+def drawn(frame: Any, options: Options = DEFAULTS) -> Findings:
+    """Return what a chart of `frame` draws: all that was found, within the bounds of a spec.
+
+    Of more than `lrchart.analysis.reduce.CROWD` runs, only the notable ones are told one by one.
+    """
+    tidy = validate(condense(frame))
+    if tidy["run"].nunique() <= CROWD:
+        return reduce(_found(tidy, options))
+    curve = smooth(mark_divergence(pool(tidy)), _half_life(tidy, options))
+    crowd = crowd_of(curve, options.window_of)
+    found = analyse(only(frame, list(crowd.notable)), options)
+    return reduce(replace(found, crowd=crowd, limits=extend(found.limits, crowd)))
+
+
+def _half_life(tidy: pd.DataFrame, options: Options) -> float:
+    return default_half_life(tidy) if options.smoothing is None else options.smoothing
+
+
+def _curve(tidy: pd.DataFrame, half_life: float) -> pd.DataFrame:
+    """Return one sweep a run with all that is computed step by step."""
+    curve = mark_divergence(pool(tidy))
+    return add_slope(smooth(curve, half_life), half_life)
+
+
+def _found(tidy: pd.DataFrame, options: Options) -> Findings:
+    half_life = _half_life(tidy, options)
+    curve = _curve(tidy, half_life)
     picks = suggest(tidy, options.rule)
     return Findings(
         curve=curve,
@@ -52,14 +81,14 @@ def analyse(frame: Any, options: Options = DEFAULTS) -> Findings:
 
 def plot(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
     """Return the finder chart of `frame`: loss against learning rate, with its window."""
-    return finder_chart(analyse(frame, options), options)
+    return finder_chart(drawn(frame, options), options)
 
 
 def slope(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
     """Return the slope view of `frame`: how fast the loss falls per decade of learning rate."""
-    return slope_chart(analyse(frame, options), options)
+    return slope_chart(drawn(frame, options), options)
 
 
 def anatomy(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
     """Return the teaching chart of the first run of `frame`, its parts numbered and named."""
-    return anatomy_chart(analyse(frame, options), options)
+    return anatomy_chart(drawn(frame, options), options)

@@ -11,17 +11,23 @@ from lrchart.analysis.numbers import loss_text, lr_text
 
 #: runs described one by one; more are summed up
 SPOKEN = 5
+#: what the band of many runs is
+BAND = "band: middle 80 %, dashes: median, shade: all"
 
 
 def title(findings: Findings) -> str:
     """Return the chart's title: what was tested."""
     if len(findings.runs) == 1:
         return f"Learning-rate range test: {findings.runs[0]}"
-    return f"Learning-rate range test: {len(findings.runs)} runs"
+    return f"Learning-rate range test: {_count(findings):,} runs"
 
 
 def subtitle(findings: Findings, run: str | None) -> str:
     """Return the answer in one line: the window of `run`, or the range of all suggestions."""
+    if findings.crowd is not None and run is None:
+        drawn = len(findings.crowd.notable)
+        notable = "1 notable run" if drawn == 1 else f"{drawn} notable runs"
+        return f"{notable} of {findings.crowd.count:,} · {BAND}"
     picked = findings.windows.dropna(subset=["lr"])
     if run is not None:
         picked = picked[picked["run"] == run]
@@ -46,11 +52,17 @@ def description(findings: Findings) -> str:
     runs = findings.runs
     first = (
         f"Loss against learning rate, {lr_text(low)} to {lr_text(high)} on a log axis, "
-        f"for {'one run' if len(runs) == 1 else f'{len(runs)} runs'}."
+        f"for {'one run' if len(runs) == 1 else f'{_count(findings):,} runs'}."
     )
     spoken = [run_sentence(findings, run) for run in runs[:SPOKEN]]
     rest = [f"{len(runs) - SPOKEN} more runs are drawn."] if len(runs) > SPOKEN else []
+    if findings.crowd is not None:
+        rest.append("A band holds the middle 80 % of all runs, a shade all of their losses.")
     return " ".join([first, *spoken, *rest])
+
+
+def _count(findings: Findings) -> int:
+    return findings.crowd.count if findings.crowd else len(findings.runs)
 
 
 def run_sentence(findings: Findings, run: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from lrchart.analysis.crowd import Crowd
 from lrchart.analysis.limits import Limits
 
 
@@ -27,6 +28,11 @@ class Findings:
     half_life: float
     #: where the loss axis looks
     limits: Limits
+    #: whether `curve` holds only the rows that a chart needs (see `lrchart.analysis.reduce`)
+    thinned: bool = False
+    #: what all runs have in common, where they are too many to be drawn one by one; the tables
+    #: above then tell of the notable ones only
+    crowd: Crowd | None = None
 
     @property
     def runs(self) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from lrchart.analysis.condense import HIGHEST, LOWEST
 from lrchart.analysis.divergence import running_median
 
 #: room left below the lowest and above the highest loss in focus, as a share of their distance
@@ -43,7 +44,8 @@ class Limits:
 
 def loss_limits(curve: pd.DataFrame) -> Limits:
     """Return the limits in which every run's fall fills the axis and no loss is cut off."""
-    loss = np.concatenate([curve[name] for name in ("loss", "loss_low", "loss_high")])
+    drawn = ("loss", "loss_low", "loss_high", LOWEST, HIGHEST)
+    loss = np.concatenate([curve[name] for name in drawn if name in curve])
     loss = loss[np.isfinite(loss)]
     if not len(loss):
         return Limits(0.0, 1.0, 1.0, None)

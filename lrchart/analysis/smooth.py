@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lrchart.analysis.spans import bounds, spans
+from lrchart.analysis.spans import bounds
 
 FloatArray = npt.NDArray[np.float64]
 
 #: longest stretch of lr handled with one set of weights, in half-lives: 2**600 is finite
 REACH = 600.0
+#: most losses smoothed at once: many runs go together, and the sums stay in the processor's cache
+BATCH = 50_000
 
 
 #: the default half-life: in steps of the sweep (1.4 average about eight losses), and at least
@@ -44,10 +48,20 @@ def smooth(frame: pd.DataFrame, half_life: float) -> pd.DataFrame:
     x = np.log10(frame["lr"].to_numpy(dtype="float64"))
     smoothed = np.where(np.isfinite(loss), loss, np.nan)
     before = np.isfinite(loss) & ~frame["diverged"].to_numpy()
-    for sweep in spans(frame):
-        where = before[sweep]
-        smoothed[sweep][where] = local_line(x[sweep][where], loss[sweep][where], half_life)
+    for rows in _batches(frame, before):
+        smoothed[rows] = local_line(x[rows], loss[rows], half_life)
     return frame.assign(loss_smooth=smoothed)
+
+
+def _batches(frame: pd.DataFrame, kept: npt.NDArray[np.bool_]) -> Iterator[npt.NDArray[np.intp]]:
+    """Yield the `kept` rows of all sweeps, those of equally many together as one matrix."""
+    starts, _ = bounds(frame)
+    rows = np.flatnonzero(kept)
+    first = np.searchsorted(rows, starts)
+    counts = np.diff(np.append(first, len(rows)))
+    for count in np.unique(counts[counts > 0]).tolist():
+        matrix = first[counts == count, None] + np.arange(count)
+        yield from (rows[part] for part in np.array_split(matrix, -(-matrix.size // BATCH)))
 
 
 def local_line(x: FloatArray, y: FloatArray, half_life: float) -> FloatArray:
@@ -59,20 +73,21 @@ def local_line(x: FloatArray, y: FloatArray, half_life: float) -> FloatArray:
     Parameters
     ----------
     x
-        Shape (n,), sorted, in decades (log10 lr); need not be evenly spaced.
+        Shape (n,), sorted, in decades (log10 lr); need not be evenly spaced. Or (m, n), for m
+        sweeps at once.
     y
-        Shape (n,), finite.
+        The same shape, finite.
     half_life
         h, in decades; 0 returns `y`.
     """
-    if half_life <= 0 or len(x) < 3 or x[0] == x[-1]:
+    if half_life <= 0 or x.shape[-1] < 3:
         return y.copy()
     # From the first step and around the middle loss: large offsets would cost digits.
-    x, centre = x - x[0], float(np.median(y))
-    half_life = max(half_life, x[-1] / REACH)
+    x, centre = x - x[..., :1], np.median(y, axis=-1, keepdims=True)
+    half = np.maximum(half_life, x[..., -1:] / REACH)
     z = y - centre
     weight, moment, square, level, slope = (
-        _weighted(x, values, half_life) for values in (np.ones_like(x), x, x * x, z, x * z)
+        _weighted(x, values, half) for values in (np.ones_like(x), x, x * x, z, x * z)
     )
     # The sums above are around the first step; these are around each step itself.
     first = moment - x * weight
@@ -84,10 +99,10 @@ def local_line(x: FloatArray, y: FloatArray, half_life: float) -> FloatArray:
     return np.where(np.isfinite(line), line, y)
 
 
-def _weighted(x: FloatArray, values: FloatArray, half_life: float) -> FloatArray:
+def _weighted(x: FloatArray, values: FloatArray, half_life: FloatArray) -> FloatArray:
     """Return Σⱼ 2^(−|x−xⱼ|/h) valuesⱼ at each `x`, as one running sum from either side."""
-    up = 2.0 ** ((x - x[-1]) / half_life)
+    up = 2.0 ** ((x - x[..., -1:]) / half_life)
     down = 2.0 ** (-x / half_life)
-    before = np.cumsum(up * values) / up
-    after = np.cumsum((down * values)[::-1])[::-1] / down
+    before = np.cumsum(up * values, axis=-1) / up
+    after = np.cumsum((down * values)[..., ::-1], axis=-1)[..., ::-1] / down
     return np.asarray(before + after - values)

@@ -19,7 +19,7 @@ LINE = 48
 def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
     """Return the layered chart of `findings`."""
     drawn = tables(findings, options)
-    colour, dash = run_colour(drawn.names), run_dash(drawn.names)
+    colour, dash = run_colour(drawn.labels), run_dash(drawn.labels)
     first, last = float(findings.curve["lr"].min()), float(findings.curve["lr"].max())
     chosen = touch.chosen_runs(drawn.names)
     rows = alt.Chart(values(drawn.curve)).encode(lr_axis(first, last), color=colour)
@@ -37,6 +37,7 @@ def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
         layers.zone_bands(drawn),
         *layers.strip_band(findings.limits),
         layers.window_rules(drawn),
+        *layers.crowd_band(drawn),
         *layers.replicate_band(drawn, rows.transform_filter(chosen)),
         *lines,
         touch.crosshair(

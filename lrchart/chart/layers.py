@@ -212,6 +212,24 @@ def replicate_band(drawn: Tables, rows: alt.Chart) -> list[alt.Chart]:
     return [area.encode(alt.Y("low:Q"), alt.Y2("high"))]
 
 
+def crowd_band(drawn: Tables) -> list[alt.Chart]:
+    """Draw what many runs have in common: all losses, their middle, and their median."""
+    rows = alt.Chart(values(drawn.band)).encode(alt.X("lr:Q"))
+    shade, band = (
+        rows.mark_area(fill=ink("muted"), fillOpacity=opacity, line=False, tooltip=False)
+        for opacity in (0.12, 0.25)
+    )
+    median = rows.mark_line(stroke=ink("muted"), strokeWidth=2, strokeDash=[6, 4], tooltip=False)
+    return [
+        # Runs of few steps leave places without any: the shade goes across.
+        shade.encode(alt.Y("lowest:Q"), alt.Y2("highest")).transform_filter(
+            "isValid(datum.lowest)"
+        ),
+        band.encode(alt.Y("low:Q"), alt.Y2("high")),
+        median.encode(alt.Y("middle:Q")),
+    ]
+
+
 def raw_line(curve: alt.Chart) -> alt.Chart:
     """Draw the loss as measured, faintly; the ``raw`` parameter turns it off."""
     shown = alt.ExprRef("raw ? 0.4 : 0")

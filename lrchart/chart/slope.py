@@ -19,7 +19,7 @@ def slope_chart(findings: Findings, options: Options) -> alt.LayerChart:
     """Return the layered chart of d loss / d log10 lr of every run in `findings`."""
     drawn = tables(findings, options)
     limits = slope_limits(findings.curve)
-    colour, dash = run_colour(drawn.names), run_dash(drawn.names)
+    colour, dash = run_colour(drawn.labels), run_dash(drawn.labels)
     first, last = float(findings.curve["lr"].min()), float(findings.curve["lr"].max())
     chosen = touch.chosen_runs(drawn.names)
     axis = loss_axis(limits, "Slope (loss per decade)")
@@ -47,6 +47,8 @@ def slope_chart(findings: Findings, options: Options) -> alt.LayerChart:
 
 def _answer(findings: Findings) -> str:
     steepest = findings.landmarks[findings.landmarks["mark"] == "steepest descent"]
+    if findings.crowd is not None:
+        return f"{len(findings.runs)} notable runs of {findings.crowd.count:,}"
     if steepest.empty:
         return "Nowhere does the loss fall"
     if len(steepest) == 1:

@@ -32,13 +32,22 @@ class Tables:
     """
 
     names: list[str]
+    #: what the legend calls them
+    labels: list[str]
     curve: Rows
+    #: quantiles of many runs
+    band: Rows
     zones: Rows
     bounds: Rows
     picks: Rows
     steepest: Rows
     broken: Rows
     own: Rows
+
+    @property
+    def thinned(self) -> bool:
+        """Whether the rows of the curve are too few to be smoothed anew, and come smoothed."""
+        return bool(self.curve) and "smooth" in self.curve[0]
 
 
 def tables(findings: Findings, options: Options) -> Tables:
@@ -49,7 +58,9 @@ def tables(findings: Findings, options: Options) -> Tables:
     areas, bounds = zones(findings, zoned) if zoned is not None else ([], [])
     return Tables(
         names,
+        _labels(findings),
         _curve(findings, ids),
+        _band(findings),
         areas,
         bounds,
         _picks(findings, ids),
@@ -117,12 +128,28 @@ def _curve(findings: Findings, ids: dict[str, str]) -> Rows:
         "id": curve["run"].map(ids),
         "lr": curve["lr"],
         "loss": curve["loss"],
-        "diverged": curve["diverged"],
     }
+    # What the spec smooths itself it needs to know the edge of.
+    columns["smooth" if findings.thinned else "diverged"] = curve[
+        "loss_smooth" if findings.thinned else "diverged"
+    ]
     if (curve["replicates"] > 1).any():
         columns |= {"low": curve["loss_low"], "high": curve["loss_high"]}
     table = pd.DataFrame(columns)
     return _records(table[np.isfinite(table["loss"])])
+
+
+def _labels(findings: Findings) -> list[str]:
+    if findings.crowd is None:
+        return findings.runs
+    return [f"{run} ({findings.crowd.notable[run]})" for run in findings.runs]
+
+
+def _band(findings: Findings) -> Rows:
+    if findings.crowd is None:
+        return []
+    band = findings.crowd.band
+    return _records(band.assign(**band.drop(columns="lr").clip(upper=findings.limits.high)))
 
 
 def slope_rows(findings: Findings) -> Rows:

@@ -29,10 +29,9 @@ def settings(options: Options, findings: Findings, views: tuple[str, ...] = VIEW
     step = float(f"{findings.half_life / 10 or 0.01:.1g}")
     most = max(100 * step, findings.half_life)
     slider = alt.binding_range(min=0, max=most, step=step, name="Smoothing (decades) ")
-    own = [
-        alt.param(name="smoothing", value=findings.half_life, bind=slider),
-        alt.param(name="raw", value=True, bind=alt.binding_checkbox(name="Raw loss ")),
-    ]
+    own = [alt.param(name="raw", value=True, bind=alt.binding_checkbox(name="Raw loss "))]
+    if not findings.thinned:
+        own.insert(0, alt.param(name="smoothing", value=findings.half_life, bind=slider))
     return common(options, findings.limits, views) + [param.param for param in own]
 
 
@@ -57,8 +56,11 @@ def smoothing(rows: alt.Chart, first: float, last: float) -> alt.Chart:
 
     Every weighted sum is a running one from the left plus a running one from the right, with
     weights that are powers of two; they stay finite because the half-life is at least a 600th
-    of the sweep. A diverged row has no weight, and keeps its loss.
+    of the sweep. A diverged row has no weight, and keeps its loss. Thinned rows have theirs from
+    the whole sweep, and stay as they are.
     """
+    if "smooth" in next(iter(rows.data.values), {}):
+        return rows
     span = math.log10(last / first)
     half = f"max(smoothing, {span / 600:.6g})"
     terms = {"0": "1", "1": "datum.x", "2": "datum.x * datum.x", "3": "datum.loss"}
@@ -138,12 +140,14 @@ def crosshair(drawn: Tables, first: float, last: float, curve: alt.Chart) -> alt
         fields=["stop"],
     )
     number = "replace(format(datum.{0}, '.4~g'), 'e+', 'e')".format
+    # The mean of thinned rows, extremes mostly, would be no reading.
+    raw = f" + ' (raw ' + {number('loss')} + ')'"
     table = (
         curve.transform_calculate(stop=stop)
         .transform_aggregate(loss="mean(loss)", smooth="mean(smooth)", groupby=["stop", "id"])
         .transform_calculate(
             lr=f"pow(10, datum.stop * {width:.9g} + {math.log10(first):.9g})",
-            text=f"{number('smooth')} + ' (raw ' + {number('loss')} + ')'",
+            text=number("smooth") + ("" if drawn.thinned else raw),
         )
         .transform_pivot("id", groupby=["stop", "lr"], value="text", op="max")
         .transform_calculate(

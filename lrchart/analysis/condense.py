@@ -1,0 +1,207 @@
+"""Sweeps too long or too many to hold, condensed on their own engine before they are read.
+
+One expression per sweep and column of the learning-rate axis: how many steps, the first, the
+last, the lowest, the highest and the mean loss. It is written in Narwhals, so that Polars, DuckDB,
+PySpark or Dask compute it where the data are, and only its result is collected. Means over a
+thousandth of the axis are what the smoothing would make of the steps anyway; the extremes are
+kept as they were measured.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lrchart.frame import DEFAULT_RUN, SWEEP
+
+#: steps of one sweep, and rows of a frame, up to which every step is read as it is
+LONG, LARGE = 10_000, 200_000
+#: columns that the axis of learning rates is cut into: a pixel each in a picture of usual size …
+COLUMNS = 1_000
+#: … fewer for many sweeps, so that about this many rows are collected, but never below
+COLLECTED, FEWEST = 1_000_000, 100
+#: sweeps beyond which their first and last losses are not kept: such crowds are drawn as a band
+ORDERED = 100
+#: columns of a condensed frame, beside those of a sweep frame
+FIRST, LAST, LOWEST, HIGHEST = "loss_first", "loss_last", "loss_lowest", "loss_highest"
+
+
+def condense(frame: Any) -> Any:
+    """Return `frame`, or its columns where a sweep is too long or the sweeps are too many.
+
+    Parameters
+    ----------
+    frame
+        Whatever `lrchart.frame.validate` takes. A lazy one is not collected before it is reduced.
+
+    Returns
+    -------
+    frame
+        The input itself where it is small (`LONG`, `LARGE`) or no sweep frame, for `validate` to
+        judge. Else a pandas DataFrame, one row a sweep and column that has a step: ``run``,
+        ``replicate``, ``lr`` (the geometric middle of the steps in it), ``loss`` (mean of the
+        finite ones; inf where one is, NaN where none is finite), ``steps`` (int), ``lr_low``,
+        ``lr_high`` (first and last rate), ``loss_lowest``, ``loss_highest`` and, for up to
+        `ORDERED` sweeps, ``loss_first`` and ``loss_last``, all finite or NaN.
+    """
+    lazy = _lazy(frame)
+    if lazy is None:
+        return frame
+    sweeps = _sweeps(lazy)
+    if sweeps is None or not _is_large(sweeps):
+        return frame
+    low, high = float(sweeps["low"].min()), float(sweeps["high"].max())
+    count = min(COLUMNS, max(COLLECTED // len(sweeps), FEWEST))
+    found = columns(lazy, low, high, count, ordered=len(sweeps) <= ORDERED).collect().to_pandas()
+    return _in_order(_tidy(found), frame)
+
+
+def only(frame: Any, runs: list[str]) -> Any:
+    """Return the rows of `runs` of a frame that has the column ``run``, in its own kind."""
+    if isinstance(frame, dict):
+        frame = pd.DataFrame(frame)
+    import narwhals as nw
+
+    kept = nw.from_native(frame).filter(nw.col("run").cast(nw.String).is_in(runs))
+    return kept.to_native()
+
+
+def columns(lazy: Any, low: float, high: float, count: int, *, ordered: bool = True) -> Any:
+    """Return the reduction of a Narwhals LazyFrame to `count` columns from `low` to `high` (lr).
+
+    The frame has the columns ``lr``, ``loss`` and any of ``run``, ``replicate`` and ``step``;
+    nothing is computed before the result is collected.
+    """
+    import narwhals as nw
+
+    names = lazy.collect_schema().names()
+    keys = [name for name in SWEEP if name in names]
+    order = [name for name in ("lr", "step") if name in names]
+    # A rate on the border of two columns belongs to the upper one, however a logarithm rounds.
+    place = (nw.col("lr").log() - math.log(low)) * (count / math.log(high / low)) + 1e-9
+    loss, rate = nw.col("loss"), nw.col("lr")
+    rows = lazy.select(
+        *keys,
+        *order,
+        *(name for name in ("optimal_lr",) if name in names),
+        column=place.floor().clip(0, count - 1).cast(nw.Int64),
+        loss=nw.when(loss.is_finite()).then(loss),
+        infinite=(loss == math.inf).cast(nw.Int64),
+    )
+    found = {
+        "steps": nw.len(),
+        "lr_low": rate.min(),
+        "lr_high": rate.max(),
+        "loss": loss.mean(),
+        LOWEST: loss.min(),
+        HIGHEST: loss.max(),
+        "infinite": nw.col("infinite").max(),
+    }
+    if "optimal_lr" in names:
+        found["optimal_lr"] = nw.col("optimal_lr").max()
+    if ordered:
+        found |= {FIRST: loss.first(order_by=order), LAST: loss.last(order_by=order)}
+    return rows.group_by(*keys, "column").agg(
+        *(expression.alias(name) for name, expression in found.items())
+    )
+
+
+def points(curve: pd.DataFrame) -> pd.DataFrame:
+    """Return a condensed `curve` with a row for each loss it holds: first, extremes and last.
+
+    One that is not condensed, and runs that are means of their replicates, stay as they are.
+    """
+    if LOWEST not in curve:
+        return curve
+    low, high = curve["lr_low"].to_numpy(), curve["lr_high"].to_numpy()
+    first, last = (curve.get(name, curve["loss"]).to_numpy() for name in (FIRST, LAST))
+    rates = np.stack([low, curve["lr"], curve["lr"], high], axis=1)
+    losses = np.stack([first, curve[LOWEST], curve[HIGHEST], last], axis=1)
+    whole = (curve["replicates"] > 1) | ~np.isfinite(curve["loss"])
+    rates[whole], losses[whole] = curve.loc[whole, ["lr"]], curve.loc[whole, ["loss"]]
+    kept = np.isfinite(losses) & ~whole.to_numpy()[:, None]
+    kept[curve["steps"] == 1] = False
+    kept[whole | (curve["steps"] == 1), 0] = True
+    rows = np.repeat(np.arange(len(curve)), 4)[kept.ravel()]
+    spread = curve.iloc[rows].reset_index(drop=True)
+    return spread.assign(lr=rates[kept], loss=losses[kept])
+
+
+def _lazy(frame: Any) -> Any:
+    """Return what could be condensed as a Narwhals LazyFrame; None for all else."""
+    import narwhals as nw
+
+    if isinstance(frame, dict):
+        return None
+    native = nw.from_native(frame, pass_through=True)
+    if not isinstance(native, nw.DataFrame | nw.LazyFrame):
+        return None
+    if isinstance(native, nw.DataFrame) and len(native) <= LONG:
+        return None
+    schema = native.collect_schema()
+    if not all(name in schema and schema[name].is_numeric() for name in ("lr", "loss")):
+        return None
+    return native.lazy()
+
+
+def _sweeps(lazy: Any) -> pd.DataFrame | None:
+    """Return each sweep's number of steps and ends; None where a rate is none."""
+    import narwhals as nw
+
+    names, lr = lazy.collect_schema().names(), nw.col("lr")
+    keys = [name for name in SWEEP if name in names]
+    wrong = ~(lr.is_finite() & (lr > 0)) | lr.is_null()
+    if "run" in keys:
+        wrong = wrong | nw.col("run").is_null()
+    rows = lazy.select(*keys, "lr", wrong=wrong.cast(nw.Int64))
+    every = [
+        nw.len().alias("steps"),
+        lr.min().alias("low"),
+        lr.max().alias("high"),
+        nw.col("wrong").max(),
+    ]
+    found = (rows.group_by(*keys).agg(*every) if keys else rows.select(*every)).collect()
+    sweeps = found.to_pandas()
+    return None if sweeps.empty or sweeps["wrong"].max() else sweeps
+
+
+def _is_large(sweeps: pd.DataFrame) -> bool:
+    steps = sweeps["steps"]
+    return bool(steps.sum() > LARGE or steps.max() > LONG) and bool(
+        sweeps["low"].min() < sweeps["high"].max()
+    )
+
+
+def _tidy(found: pd.DataFrame) -> pd.DataFrame:
+    """Return the collected columns as a sweep frame: sorted, blow-ups as infinite or NaN."""
+    run = found["run"].astype("str") if "run" in found else DEFAULT_RUN
+    found = found.assign(run=run, replicate=found.get("replicate", 0))
+    loss = found["loss"].to_numpy(dtype="float64", na_value=np.nan)
+    lr = np.sqrt(found["lr_low"].to_numpy() * found["lr_high"].to_numpy())
+    found = found.assign(lr=lr, loss=np.where(found["infinite"] > 0, np.inf, loss))
+    found = found.drop(columns=["infinite", "column"]).sort_values([*SWEEP, "lr"], kind="stable")
+    return _with_two_ends(found.reset_index(drop=True))
+
+
+def _with_two_ends(found: pd.DataFrame) -> pd.DataFrame:
+    """Give a sweep that is narrower than one column both its ends: it has two rates or more."""
+    narrow = ~found.duplicated(SWEEP, keep=False) & (found["lr_low"] < found["lr_high"])
+    if not narrow.any():
+        return found
+    ends = [found[narrow].assign(lr=found["lr_low"]), found[narrow].assign(lr=found["lr_high"])]
+    return pd.concat([found[~narrow], *ends]).sort_values([*SWEEP, "lr"], kind="stable")
+
+
+def _in_order(found: pd.DataFrame, frame: Any) -> pd.DataFrame:
+    """Return the runs in the order of their first rows, where rows have an order."""
+    import narwhals as nw
+
+    native = nw.from_native(frame)
+    if isinstance(native, nw.LazyFrame) or "run" not in native.columns:
+        return found  # engines give groups in any order: the runs go by their names
+    names = native["run"].unique(maintain_order=True).cast(nw.String).to_list()
+    place = {name: i for i, name in enumerate(names)}
+    return found.sort_values("run", key=lambda run: run.map(place), kind="stable")

@@ -1,0 +1,107 @@
+"""Many runs at once: a band of quantiles, and the few runs that stand out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from lrchart.analysis.condense import HIGHEST, LOWEST
+from lrchart.analysis.landmarks import edges
+from lrchart.analysis.limits import Limits
+from lrchart.analysis.spans import spans
+
+FloatArray = npt.NDArray[np.float64]
+
+#: places along the axis at which the runs are compared
+PLACES = 200
+#: the band holds the middle 80 % of the runs
+SHARES = (0.1, 0.5, 0.9)
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """What many runs have in common, and who is worth a line of their own."""
+
+    #: number of runs
+    count: int
+    #: lr; low, middle, high: the 10 %, 50 % and 90 % quantile of the smoothed losses, infinite
+    #: where so many have blown up; lowest, highest: of all losses as measured,
+    #: finite, NaN where no step is
+    band: pd.DataFrame
+    #: run -> what is notable about it
+    notable: dict[str, str]
+
+
+def crowd_of(curve: pd.DataFrame, also: str | None = None) -> Crowd:
+    """Return what the runs of an analysed `curve` (one sweep a run) have in common.
+
+    `also` is a run to be notable, whatever it does.
+    """
+    count = len(spans(curve, ["run"]))
+    return Crowd(count, _band(curve), _notable(curve) | ({also: "zoned"} if also else {}))
+
+
+def extend(limits: Limits, crowd: Crowd) -> Limits:
+    """Return the limits of the notable runs made wide enough for all."""
+    band = crowd.band
+    lowest, highest = float(band["lowest"].min()), float(band["highest"].max())
+    # Before the median run is at its lowest, what lies high is a start, not a divergence.
+    falling = band["high"].iloc[: int(band["middle"].argmin()) + 1]
+    starts = falling[np.isfinite(falling)].max()
+    top = limits.top if np.isnan(starts) else max(limits.top, float(starts))
+    positive = min(limits.positive, lowest) if limits.positive and lowest > 0 else None
+    return Limits(min(limits.low, lowest), top, max(limits.high, highest, top), positive)
+
+
+def _band(curve: pd.DataFrame) -> pd.DataFrame:
+    x = np.log10(curve["lr"].to_numpy())
+    grid = np.linspace(x.min(), x.max(), PLACES)
+    levels = np.sort(_at(curve, x, grid), axis=0)  # NaN, where a run has no step, comes last
+    known = np.isfinite(levels).sum(axis=0) + np.isposinf(levels).sum(axis=0)
+    band = {"lr": 10.0**grid}
+    for name, share in zip(("low", "middle", "high"), SHARES, strict=True):
+        band[name] = levels[np.rint(share * np.maximum(known - 1, 0)).astype(int), range(PLACES)]
+    lowest, highest = (curve.get(name, curve["loss"]).to_numpy() for name in (LOWEST, HIGHEST))
+    column = np.clip(np.rint((x - grid[0]) / (grid[1] - grid[0])), 0, PLACES - 1).astype(int)
+    finite = np.isfinite(lowest)
+    band["lowest"], band["highest"] = np.full(PLACES, np.inf), np.full(PLACES, -np.inf)
+    np.minimum.at(band["lowest"], column[finite], lowest[finite])
+    np.maximum.at(band["highest"], column[finite], highest[finite])
+    empty = np.isinf(band["lowest"])
+    band["lowest"][empty] = band["highest"][empty] = np.nan
+    return pd.DataFrame(band)
+
+
+def _at(curve: pd.DataFrame, x: FloatArray, grid: FloatArray) -> FloatArray:
+    """Return every run's smoothed loss at each place: NaN outside it, inf where it blew up."""
+    level = np.where(np.isfinite(curve["loss"]), curve["loss_smooth"], np.inf)
+    # One step without a number is a bad batch; a blow-up is marked as diverged.
+    level = np.where(np.isinf(level) & ~curve["diverged"], np.nan, level)
+    found = np.full((len(spans(curve, ["run"])), PLACES), np.nan)
+    for row, sweep in zip(found, spans(curve, ["run"]), strict=True):
+        known = ~np.isnan(level[sweep])
+        if known.any():
+            with np.errstate(invalid="ignore"):
+                row[:] = np.interp(grid, x[sweep][known], level[sweep][known], np.nan, np.nan)
+            row[np.isnan(row) & (grid >= x[sweep][0]) & (grid <= x[sweep][-1])] = np.inf
+    return found
+
+
+def _notable(curve: pd.DataFrame) -> dict[str, str]:
+    """Return the runs that are drawn for themselves; the first reason of each is given."""
+    before = curve[~curve["diverged"] & np.isfinite(curve["loss_smooth"])]
+    minima = before.groupby("run", sort=False)["loss_smooth"].min()
+    lowest = minima.sort_values(kind="stable").index
+    edge = edges(curve).sort_values(kind="stable")
+    picks = []
+    if len(lowest):
+        picks += [(lowest[0], "lowest loss"), (lowest[len(lowest) // 2], "median")]
+    if len(edge):
+        picks += [(edge.index[0], "first to diverge"), (edge.index[-1], "last to diverge")]
+    notable: dict[str, str] = {}
+    for run, why in picks or [(curve["run"].iloc[0], "first")]:
+        notable.setdefault(str(run), why)
+    return notable

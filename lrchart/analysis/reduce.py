@@ -1,0 +1,115 @@
+"""Findings within the bounds of a spec: however long the sweeps, a chart stays quick to open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from lrchart.analysis.condense import points
+from lrchart.analysis.findings import Findings
+from lrchart.analysis.spans import spans
+
+FloatArray = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.intp]
+
+#: most rows that a spec carries, of which most for the curves; a browser draws so many at once
+#: and answers within a tenth of a second
+ROWS, CURVE_ROWS = 10_000, 9_000
+#: most rows of one curve: the four that matter in each of 240 columns, a few pixels wide
+ROWS_PER_RUN = 1_000
+#: runs that can be told apart; more are drawn as a band
+CROWD = 40
+#: rows that are kept for what they mean: ends, edge, lowest and steepest, chosen rate
+RESERVED = 16
+
+
+def reduce(findings: Findings) -> Findings:
+    """Return `findings` with a curve that a spec can carry, unchanged where it already is.
+
+    Everything else was found on the full data. Of each column of the log-lr axis the curve keeps
+    the first, last, lowest and highest loss (M4: Jugel et al. 2014, doi:10.14778/2732951.2732953),
+    so that a line through them covers the same pixels; landmarks, the edge and the first loss
+    that is no number are kept too.
+    """
+    curve = points(findings.curve)
+    sweeps = spans(curve, ["run"])
+    most = min(ROWS_PER_RUN, CURVE_ROWS // len(sweeps))
+    if len(curve) == len(findings.curve) and all(s.stop - s.start <= most for s in sweeps):
+        # A band cannot follow the smoothing slider, so that the lines in it do not either.
+        return replace(findings, thinned=findings.crowd is not None)
+    marks = _marks(findings)
+    rows = [
+        sweep.start + _rows(curve.iloc[sweep], marks.get(str(run), []), most)
+        for sweep, run in zip(sweeps, curve["run"].iloc[[s.start for s in sweeps]], strict=True)
+    ]
+    kept = curve.iloc[np.concatenate(rows)].reset_index(drop=True)
+    return replace(findings, curve=kept, thinned=True)
+
+
+def m4(x: FloatArray, y: FloatArray, columns: int) -> Indices:
+    """Return the rows with the first, last, lowest and highest `y` of each column of `x`.
+
+    Parameters
+    ----------
+    x
+        Shape (n,), sorted.
+    y
+        Shape (n,), finite.
+    columns
+        Equal stretches that the range of `x` is cut into.
+
+    Returns
+    -------
+    numpy.ndarray
+        Sorted indices without repetition, at most 4 a column.
+    """
+    inner = np.searchsorted(x, np.linspace(x[0], x[-1], columns + 1)[1:-1])
+    starts, stops = [0, *inner.tolist()], [*inner.tolist(), len(x)]
+    rows: set[int] = set()
+    for start, stop in zip(starts, stops, strict=True):
+        if start < stop:
+            part = y[start:stop]
+            rows |= {start, stop - 1, start + int(part.argmin()), start + int(part.argmax())}
+    return np.array(sorted(rows), dtype=np.intp)
+
+
+def _rows(sweep: pd.DataFrame, marks: list[float], most: int) -> Indices:
+    """Return the rows of one curve that are drawn, at most `most`."""
+    if len(sweep) <= most:
+        return np.arange(len(sweep))
+    x = np.log10(sweep["lr"].to_numpy())
+    kept = _landmarks(sweep, x, marks)
+    drawn = [name for name in ("loss", "loss_low", "loss_high") if np.isfinite(sweep[name]).any()]
+    columns = (most - RESERVED) // (4 * len(drawn))
+    for name in drawn:
+        finite = np.flatnonzero(np.isfinite(sweep[name].to_numpy()))
+        kept.append(finite[m4(x[finite], sweep[name].to_numpy()[finite], columns)])
+    return np.unique(np.concatenate(kept))
+
+
+def _landmarks(sweep: pd.DataFrame, x: FloatArray, marks: list[float]) -> list[Indices]:
+    """Return the rows that mean something: the ends, the edge, what is marked and what broke."""
+    level, slope = (sweep[name].to_numpy() for name in ("loss_smooth", "slope_per_decade"))
+    smooth = np.flatnonzero(np.isfinite(level))
+    edge = np.flatnonzero(sweep["diverged"])[:1]
+    broken = np.flatnonzero(~np.isfinite(sweep["loss"]))[:1]
+    found = [np.array([0, len(sweep) - 1]), edge, np.maximum(edge - 1, 0), broken]
+    if len(smooth):
+        near = [int(np.abs(x[smooth] - np.log10(lr)).argmin()) for lr in marks]
+        extremes = [int(level[smooth].argmin()), int(level[smooth].argmax())]
+        found.append(smooth[[0, len(smooth) - 1, *extremes, *near]])
+    steep = np.flatnonzero(np.isfinite(slope))
+    if len(steep):
+        extremes = [int(slope[steep].argmin()), int(slope[steep].argmax())]
+        found.append(steep[[0, len(steep) - 1, *extremes]])
+    return found
+
+
+def _marks(findings: Findings) -> dict[str, list[float]]:
+    """Return the learning rates that are marked on each curve."""
+    tables = [findings.windows[["run", "lr"]], findings.landmarks[["run", "lr"]]]
+    rows = pd.concat([table for table in tables if len(table)]).dropna()
+    return {str(run): lr.tolist() for run, lr in rows.groupby("run", sort=False)["lr"]}

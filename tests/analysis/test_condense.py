@@ -1,0 +1,174 @@
+"""What is too large to hold: reduced on its own engine, to the same numbers on each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lrchart.analysis.condense import (
+    FIRST,
+    HIGHEST,
+    LARGE,
+    LAST,
+    LONG,
+    LOWEST,
+    columns,
+    condense,
+    only,
+    points,
+)
+from lrchart.frame import validate
+from lrchart.pipeline import analyse
+
+
+def polars(frame: pd.DataFrame) -> Any:
+    return pytest.importorskip("polars").from_pandas(frame)
+
+
+def polars_lazy(frame: pd.DataFrame) -> Any:
+    return polars(frame).lazy()
+
+
+def pyarrow(frame: pd.DataFrame) -> Any:
+    return pytest.importorskip("pyarrow").Table.from_pandas(frame)
+
+
+def duckdb(frame: pd.DataFrame) -> Any:
+    return pytest.importorskip("duckdb").connect().from_df(frame)
+
+
+ENGINES: list[Callable[[pd.DataFrame], Any]] = [polars, polars_lazy, pyarrow, duckdb]
+
+
+@pytest.fixture(scope="module")
+def large() -> pd.DataFrame:
+    """Two sweeps of 11,000 steps in no order, with spikes, gaps and a blow-up."""
+    rng = np.random.default_rng(7)
+    steps = 11_000
+    x = np.linspace(-6, 0, steps)
+    fall = 2.0 - np.clip((x + 4) / 2, 0, 1) + 20.0 * np.clip((x + 2) / 2, 0, None) ** 3
+    frames = []
+    for run, repeat in (("b", 0), ("a", 3)):
+        loss = fall + rng.normal(0, 0.1, steps)
+        loss[[100, 5_000]] = -9.0, np.nan
+        loss[10_900:] = np.inf if run == "b" else np.nan
+        part = {"run": run, "replicate": repeat, "step": np.arange(steps), "lr": 10.0**x}
+        frames.append(pd.DataFrame({**part, "loss": loss}))
+    return pd.concat(frames).sample(frac=1, random_state=1).reset_index(drop=True)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_engine_gives_the_same_columns(large: pd.DataFrame, engine: Any) -> None:
+    by = ["run", "replicate", "lr"]
+    mine = condense(large).sort_values(by).reset_index(drop=True)
+    other = condense(engine(large)).sort_values(by).reset_index(drop=True)
+    pd.testing.assert_frame_equal(mine, other[mine.columns], check_dtype=False, rtol=1e-12)
+
+
+@pytest.mark.parametrize("engine", [polars_lazy, duckdb])
+def test_nothing_is_collected_before_it_is_reduced(large: pd.DataFrame, engine: Any) -> None:
+    nw = pytest.importorskip("narwhals")
+    lazy = columns(nw.from_native(engine(large)).lazy(), 1e-6, 1.0, 10)
+    assert isinstance(lazy, nw.LazyFrame)
+    assert len(lazy.collect()) == 20
+
+
+def test_each_column_says_what_its_steps_say(large: pd.DataFrame) -> None:
+    found = condense(large)
+    place = np.minimum((np.log10(large["lr"]) / 6 + 1) * 1_000 + 1e-9, 999).astype(int)
+    rows = large.assign(loss=large["loss"].where(np.isfinite(large["loss"]))).sort_values("lr")
+    wanted = rows.groupby(["run", "replicate", place], sort=True)["loss"].agg(
+        ["mean", "min", "max", "first", "last", "size"]
+    )
+    found = found.sort_values(["run", "replicate", "lr"])
+    finite = np.isfinite(found["loss"].to_numpy())
+    for name, column in (("min", LOWEST), ("max", HIGHEST), ("mean", "loss")):
+        np.testing.assert_allclose(found[column][finite], wanted[name][finite], rtol=1e-12)
+    np.testing.assert_array_equal(found["steps"], wanted["size"])
+    # The first and the last are those of all steps; where one is no number, it is not drawn.
+    for name, column in (("first", FIRST), ("last", LAST)):
+        known = np.isfinite(found[column].to_numpy()) & finite
+        np.testing.assert_array_equal(found[column][known], wanted[name][known])
+        assert known.sum() > 1_900
+
+
+def test_blow_ups_stay_blow_ups(large: pd.DataFrame) -> None:
+    found = condense(large)
+    assert np.isposinf(found[found["run"] == "b"]["loss"].iloc[-1])
+    assert np.isnan(found[found["run"] == "a"]["loss"].iloc[-1])
+    edges = analyse(large).edges
+    start = large.loc[large["step"] == 10_900, "lr"].iloc[0]
+    assert (edges <= start * 1.01).all()
+
+
+def test_runs_keep_their_order(large: pd.DataFrame) -> None:
+    assert list(condense(large)["run"].unique()) == list(large["run"].unique())
+
+
+def test_the_analysis_hardly_sees_the_difference(sweep: Any, dip: Any, monkeypatch: Any) -> None:
+    steps = 9_000
+    x = np.linspace(0, 1, steps)
+    rng = np.random.default_rng(3)
+    frame = sweep(np.interp(x, np.linspace(0, 1, 120), dip) + rng.normal(0, 0.05, steps))
+    whole = analyse(frame)
+    monkeypatch.setattr("lrchart.analysis.condense.LONG", 1_000)
+    short = analyse(frame)
+    assert len(short.curve) == 1_000
+    both = [found.landmarks.set_index("mark")["lr"]["minimum"] for found in (whole, short)]
+    assert abs(np.log10(both[0] / both[1])) < 0.1
+    level = np.interp(
+        np.log(short.curve["lr"]), np.log(whole.curve["lr"]), whole.curve["loss_smooth"]
+    )
+    before = ~short.curve["diverged"]
+    assert np.abs(level - short.curve["loss_smooth"])[before].max() < 0.02
+    assert (whole.limits.low, whole.limits.high) == pytest.approx(
+        (short.limits.low, short.limits.high), rel=0.02
+    )
+
+
+def test_points_are_the_steps_that_were_measured(large: pd.DataFrame) -> None:
+    spread = points(analyse(large).curve)
+    assert set(spread["loss"].dropna()) <= {np.inf, *large["loss"].dropna()}
+    assert spread["loss"].min() == -9.0
+    for _, run in spread.groupby("run", sort=False):
+        assert run["lr"].is_monotonic_increasing
+
+
+def test_what_is_small_or_no_sweep_is_left_to_validate(sweep: Any, dip: Any) -> None:
+    for frame in (
+        sweep(dip),
+        {"lr": [1, 2], "loss": [1, 2]},
+        7,
+        pd.DataFrame({"a": range(LONG * 2)}),
+    ):
+        assert condense(frame) is frame
+
+
+@pytest.mark.parametrize("wrong", [0.0, -1.0, np.nan, np.inf])
+def test_a_rate_that_is_none_is_left_to_validate(wrong: float) -> None:
+    frame = pd.DataFrame({"lr": np.linspace(1, 2, LONG + 1), "loss": 1.0})
+    frame.loc[17, "lr"] = wrong
+    assert condense(frame) is frame
+
+
+def test_a_narrow_sweep_among_wide_ones_keeps_its_two_ends() -> None:
+    wide = pd.DataFrame({"run": "wide", "lr": np.geomspace(1e-9, 1, LARGE + 1), "loss": 1.0})
+    narrow = pd.DataFrame({"run": "narrow", "lr": [0.1, 0.1002], "loss": [1.0, 2.0]})
+    found = validate(condense(pd.concat([wide, narrow])))
+    assert found[found["run"] == "narrow"]["lr"].tolist() == [0.1, 0.1002]
+
+
+def test_the_declared_optimum_rides_along() -> None:
+    frame = pd.DataFrame({"lr": np.geomspace(1e-6, 1, LONG + 1), "loss": 1.0, "optimal_lr": 1e-3})
+    assert analyse(frame).windows["source"].tolist() == ["declared"]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_some_runs_alone(large: pd.DataFrame, engine: Any) -> None:
+    kept = validate(only(engine(large), ["a"]))
+    assert kept["run"].unique().tolist() == ["a"]
+    assert len(kept) == 11_000

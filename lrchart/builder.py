@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -98,7 +98,7 @@ class _Folder:
         from lrchart.chart.dress import spec_of
         from lrchart.drawing import PICTURES, Drawing
 
-        drawing = Drawing(spec_of(entry.draw()), self.config.options)
+        drawing = Drawing(spec_of(entry.draw()), self.config.options, entry.taller)
         jobs = []
         if {*self.config.formats} & {*PICTURES}:
             job = drawing.picture(self.config.formats)
@@ -130,7 +130,8 @@ class _Folder:
         if "html" in self.config.formats:
             paths = {key: site.still_path(entry.name, key) for key in site.STILLS}
             stills = {key: _text(self.made[path]) for key, path in paths.items()}
-            self.figures.append(drawing.figure(stills, entry.name, entry.title, entry.caption))
+            figure = drawing.figure(stills, entry.name, entry.title, entry.caption)
+            self.figures.append(replace(figure, tables=entry.tables()))
 
 
 def _renamed(

@@ -24,20 +24,25 @@ class Drawing:
 
     spec: Spec
     options: Options
+    #: inches by which its pictures are higher than those of other charts
+    taller: float = 0.0
 
     def picture(self, formats: tuple[str, ...]) -> Job:
         """Return what to draw for the `formats` that are pictures, in the options' size."""
         wanted = tuple(name for name in formats if name in PICTURES)
-        sized = still(self.spec, self.options.size, self.options.theme)
+        sized = still(self.spec, self._size(self.options.size), self.options.theme)
         return Job(sized, wanted, self.options.dpi)
 
     def stills(self) -> dict[str, Job]:
         """Return what to draw for a page: still -> picture, without the title it has there."""
         bare = {key: value for key, value in self.spec.items() if key != "title"}
         return {
-            key: Job(still(bare, _inches(asked.size), asked.theme))
+            key: Job(still(bare, self._size(_inches(asked.size)), asked.theme))
             for key, asked in site.STILLS.items()
         }
+
+    def _size(self, inches: tuple[float, float]) -> tuple[float, float]:
+        return inches[0], inches[1] + self.taller
 
     def vl_json(self) -> str:
         """Return the Vega-Lite spec, as wide as its container, as JSON text."""

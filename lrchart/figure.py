@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lrchart.site.gallery import Table
 
 
 @dataclass(frozen=True)
@@ -22,3 +25,5 @@ class Figure:
     spec: dict[str, Any]
     #: theme -> still picture as SVG text
     stills: dict[str, str] = field(default_factory=dict)
+    #: numbers that its page shows below it; the index links to such a page instead of showing it
+    tables: tuple[Table, ...] = ()

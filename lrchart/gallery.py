@@ -18,6 +18,7 @@ from lrchart.frame import validate
 from lrchart.names import slugs
 from lrchart.options import Options
 from lrchart.pipeline import analyse, anatomy, plot, slope
+from lrchart.ranking import TALLER, leaderboard, ranking
 from lrchart.readers import read
 from lrchart.scenario import SCENARIOS
 from lrchart.site import Table
@@ -53,6 +54,12 @@ CAPTIONS = {
         "a slope alone is a poor way to choose."
     ),
     "anatomy": "A recorded sweep of a real training, with the parts that every range test has.",
+    "leaderboard": (
+        "Every row is a training that was run to the end at many constant rates. The bar spans "
+        "the rates that are as good as the best; points are what lrchart and another rule of your "
+        "choice suggest from three range tests of 100 steps. No constant of lrchart was chosen "
+        "with a look at these tasks."
+    ),
 }
 
 
@@ -73,6 +80,10 @@ class Entry:
     title: str
     caption: str
     draw: Callable[[], alt.LayerChart]
+    #: inches by which its pictures are higher than those of other charts
+    taller: float = 0.0
+    #: what stands below it on its page
+    tables: Callable[[], tuple[Table, ...]] = tuple
 
 
 @dataclass(frozen=True)
@@ -175,20 +186,29 @@ def _overviews(
         real = read(str(ANATOMY)).assign(run=ANATOMY_RUN)
         own = replace(options, title=None, window_of=None)
         yield Entry("anatomy", "Anatomy", CAPTIONS["anatomy"], partial(anatomy, real, own))
+        yield _leaderboard(options)
+
+
+def _leaderboard(options: Options) -> Entry:
+    title, caption = "Leaderboard of suggestion rules", CAPTIONS["leaderboard"]
+    draw = partial(leaderboard, replace(options, title=None))
+    return Entry("leaderboard", title, caption, draw, TALLER, ranking)
 
 
 def _singles(frame: pd.DataFrame, options: Options) -> Iterator[Entry]:
     names = [str(name) for name in frame["run"].unique()]
     alone = replace(options, title=None)
-    for name, stem in zip(names, slugs(names, {MAIN, "runs", "slope", "anatomy"}), strict=True):
+    for name, stem in zip(
+        names, slugs(names, {MAIN, "runs", "slope", "anatomy", "leaderboard"}), strict=True
+    ):
         sweep = frame[frame["run"] == name].dropna(axis=1, how="all")
         caption = CAPTIONS.get(name, "One run, with its window and the rate suggested for it.")
         yield Entry(stem, name, caption, partial(plot, sweep, alone))
 
 
 def _in_order(entries: list[Entry]) -> list[Entry]:
-    """Return `entries` in reading order: overviews, single runs, then slope and anatomy."""
-    last = {"slope": 1, "anatomy": 2}
+    """Return `entries` in reading order: overviews, single runs, slope, anatomy, leaderboard."""
+    last = {"slope": 1, "anatomy": 2, "leaderboard": 3}
     return sorted(entries, key=lambda entry: last.get(entry.name, 0))
 
 

@@ -1,0 +1,55 @@
+"""The leaderboard as the gallery shows it: a chart of every task, and the tables below it."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from lrchart.chart.leaderboard import leaderboard_chart
+from lrchart.leaderboard import texts
+from lrchart.leaderboard.board import REFERENCE
+from lrchart.leaderboard.evidence import (
+    ELSEWHERE,
+    by_kind,
+    elsewhere,
+    gained,
+    judged,
+    shown,
+    smallest,
+    trusted,
+)
+from lrchart.options import DEFAULTS, Options
+from lrchart.site import Table
+
+#: inches for rows that can be told apart, beyond the height of other charts
+TALLER = 7.5
+
+
+def leaderboard(options: Options = DEFAULTS) -> alt.LayerChart:
+    """Return the chart of suggested against measured rates, from the committed results."""
+    tasks, answers = shown()
+    return leaderboard_chart(tasks, answers, options, REFERENCE)
+
+
+def ranking() -> tuple[Table, ...]:
+    """Return the committed results: by rule, with more to read, by optimizer and batch size."""
+    boards = judged()
+    one = boards["100"]
+    # The last note tells users of the command what they can do about it.
+    by_rule = _table("Every rule, best first", *texts.standings(one), *texts.notes(one)[:-1])
+    covers = (
+        "Covered: how often the window holds the best rate. Width: its median, in decades. "
+        "Cross-fitted: answered by constants that the family of the task had no say in."
+    )
+    said = covers, gained(boards), trusted(one), smallest(one)
+    more = _table(
+        "More to read, other tasks, noisy quadratics", list(ELSEWHERE), [*elsewhere(boards)], *said
+    )
+    kinds = (
+        _table(f"Mean regret by {words}", *by_kind(one, column))
+        for column, words in (("optimizer", "optimizer"), ("batch", "batch size"))
+    )
+    return by_rule, more, *kinds
+
+
+def _table(caption: str, header: list[str], rows: texts.Rows, *notes: str) -> Table:
+    return Table(caption, tuple(header), tuple(map(tuple, rows)), notes)

@@ -1,4 +1,4 @@
-"""File names made from the names people give."""
+"""The names people give, as file names and as lines of a chart."""
 
 from __future__ import annotations
 
@@ -12,6 +12,34 @@ RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{i}" for d in ("com", "lpt") for 
 TAKEN = {"index", "sweeps", "lrchart"}
 #: characters of a file's stem
 LONGEST = 60
+#: characters that XML does not have: one of them in a text takes Vega's renderer down
+UNDRAWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+#: what every JavaScript object has; Vega takes a text of that name for one it has seen before
+INHERITED = {
+    "__defineGetter__",
+    "__defineSetter__",
+    "__lookupGetter__",
+    "__lookupSetter__",
+    "constructor",
+    "hasOwnProperty",
+    "isPrototypeOf",
+    "propertyIsEnumerable",
+    "toLocaleString",
+    "toString",
+    "valueOf",
+}
+
+
+def line(text: str) -> str:
+    """Return `text` in one line that Vega can draw, the same to the eye."""
+    flat = drawable(" ".join(text.split()))
+    # A zero-width space makes another text that looks the same.
+    return f"{flat}\u200b" if flat in INHERITED else flat
+
+
+def drawable(text: str) -> str:
+    """Return `text` with the replacement character for each one that cannot be drawn."""
+    return UNDRAWABLE.sub("\ufffd", text)
 
 
 def slug(name: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from lrchart.errors import RenderError
+from lrchart.names import drawable
 from lrchart.options import CSS_PPI
 
 Spec = dict[str, Any]
@@ -31,7 +32,7 @@ def svg(spec: Spec, *, embed_fonts: bool = True) -> str:
     RenderError
         Vega-Lite cannot draw the spec; the sentence carries its reason.
     """
-    converter = _converter()
+    converter, spec = _converter(), _drawable(spec)
     try:
         # No base URL is allowed: a spec from elsewhere cannot make this machine ask for anything.
         drawn = converter.vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[])
@@ -94,6 +95,17 @@ def _converter() -> Any:
 
     vl_convert.register_font_directory(str(FONTS))
     return vl_convert
+
+
+def _drawable(part: Any) -> Any:
+    """Return a part of a spec without the characters that would end the process it is drawn in."""
+    if isinstance(part, str):
+        return drawable(part)
+    if isinstance(part, list):
+        return [_drawable(one) for one in part]
+    if isinstance(part, dict):
+        return {drawable(str(key)): _drawable(one) for key, one in part.items()}
+    return part
 
 
 def _described(drawn: str, spec: Spec, style: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lrchart.names import LONGEST, RESERVED, TAKEN, slug, slugs
+from lrchart.names import LONGEST, RESERVED, TAKEN, line, slug, slugs
 
 SLUGS = [
     ("Well-behaved model", "well-behaved-model"),
@@ -63,3 +63,17 @@ def test_any_names_become_different_plain_files(names: list[str]) -> None:
     for stem in stems:
         assert re.fullmatch(r"[a-z0-9][a-z0-9_-]*", stem)
         assert stem not in RESERVED | TAKEN
+
+
+LINES = [
+    ("  two\r\n lines\u2028here ", "two lines here"),
+    ("a\x08b\x1bc\ufffe\ud800", "a\ufffdb\ufffdc\ufffd\ufffd"),
+    ("constructor", "constructor\u200b"),
+    ("a constructor", "a constructor"),
+    ("\U0001f9ea \x7f", "\U0001f9ea \x7f"),
+]
+
+
+@pytest.mark.parametrize(("name", "drawn"), LINES)
+def test_a_name_becomes_one_line_that_can_be_drawn(name: str, drawn: str) -> None:
+    assert line(name) == drawn

@@ -10,6 +10,7 @@ from lrchart.chart import layers, touch
 from lrchart.chart.runs import run_colour, run_dash
 from lrchart.chart.scales import loss_axis, lr_axis
 from lrchart.chart.tables import tables, values, zoned_run
+from lrchart.names import line
 from lrchart.options import Options
 
 #: characters of a subtitle that fit beside each other on a phone
@@ -65,8 +66,8 @@ def heading(text: str, below: str) -> alt.TitleParams:
     """Return the title and its subtitle, left-aligned; a long subtitle breaks for phones."""
     lines = below.split(" · ") if len(below) > LINE else [below]
     return alt.TitleParams(
-        " ".join(text.split()),
-        subtitle=lines,
+        line(text),
+        subtitle=[line(one) for one in lines],
         anchor="start",
         frame="bounds",
         offset=10,

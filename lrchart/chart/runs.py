@@ -8,6 +8,7 @@ from typing import Any
 import altair as alt
 
 from lrchart.chart.theme import run_colours, run_dashes
+from lrchart.names import line
 
 #: pixels a character of the legend takes on average, and those around the text
 CHARACTER, AROUND = 6.9, 44
@@ -15,21 +16,6 @@ CHARACTER, AROUND = 6.9, 44
 BESIDE = 64
 #: longest name the legend writes out, in pixels
 LONGEST = 280
-#: what every JavaScript object has; Vega takes a label of that name for one it has seen before,
-#: and the legend stays empty
-INHERITED = {
-    "__defineGetter__",
-    "__defineSetter__",
-    "__lookupGetter__",
-    "__lookupSetter__",
-    "constructor",
-    "hasOwnProperty",
-    "isPrototypeOf",
-    "propertyIsEnumerable",
-    "toLocaleString",
-    "toString",
-    "valueOf",
-}
 
 
 def ids(names: list[str]) -> list[str]:
@@ -51,9 +37,7 @@ def run_dash(names: list[str]) -> alt.StrokeDash:
 
 def name_expression(names: list[str]) -> str:
     """Return the Vega expression of the list of names, in one line each."""
-    flat = [" ".join(name.split()) for name in names]
-    # A zero-width space makes another name that looks the same.
-    return json.dumps([f"{name}\u200b" if name in INHERITED else name for name in flat])
+    return json.dumps([line(name) for name in names])
 
 
 def _legend(names: list[str]) -> alt.Legend | None:

@@ -14,6 +14,7 @@ from lrchart.analysis.findings import Findings
 from lrchart.analysis.numbers import loss_text, lr_text
 from lrchart.chart.zones import zones
 from lrchart.errors import one_of
+from lrchart.names import line
 from lrchart.options import Options, own_mark
 
 Rows = list[dict[str, Any]]
@@ -221,7 +222,7 @@ def _broken(findings: Findings, ids: dict[str, str]) -> Rows:
 
 def _plain(name: str) -> str:
     """Return a run's name for a tooltip, in one line and at a readable length."""
-    flat = " ".join(name.split())
+    flat = line(name)
     return flat if len(flat) <= 80 else flat[:79] + "…"
 
 

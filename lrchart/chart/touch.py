@@ -13,6 +13,7 @@ from lrchart.analysis.limits import Limits
 from lrchart.chart.runs import ids
 from lrchart.chart.tables import Tables
 from lrchart.chart.theme import ink
+from lrchart.names import line
 from lrchart.options import VIEWS, Options
 
 #: runs listed in the crosshair's read-out; more would not fit beside the pointer
@@ -168,6 +169,6 @@ def crosshair(drawn: Tables, first: float, last: float, curve: alt.Chart) -> alt
 
 def _titles(names: list[str]) -> list[str]:
     """Return the names as headings of the read-out: one line, at most 40 characters, distinct."""
-    flat = [" ".join(name.split()) for name in names]
+    flat = [line(name) for name in names]
     cut = [name if len(name) <= 40 else name[:39] + "…" for name in flat]
     return [name if cut.count(name) == 1 else f"{name} ({i + 1})" for i, name in enumerate(cut)]

@@ -1,0 +1,157 @@
+"""Every hostile text in every place of a page, in a browser: it shows as text and does nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import escape, unescape
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lrchart import render, site
+from lrchart.chart.dress import spec_of, still
+from lrchart.drawing import Drawing
+from lrchart.figure import Figure
+from lrchart.options import Options
+from lrchart.pipeline import plot
+from tests.hostile.texts import TEXTS
+
+POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
+#: elements and attributes that no page of lrchart's has: if they are there, a text became markup
+FOREIGN = (
+    "iframe, object, embed, base, link[rel=stylesheet], meta[http-equiv=refresh], form[action], "
+    "animate, img[src=x], a[href^='javascript'], [onerror], [onload], [onfocus], [ontoggle], "
+    "[onmouseover], [onbegin], [srcdoc]"
+)
+
+
+def frame(texts: list[str]) -> pd.DataFrame:
+    """Short runs that have `texts` for names, and a column of each name."""
+    lr = np.geomspace(1e-5, 1, 24)
+    loss = np.where(lr < 0.1, 2 - np.log10(lr / 1e-5) / 4, 30 * lr)
+    return pd.concat(
+        pd.DataFrame({"run": run, "lr": lr, "loss": loss + i, **dict.fromkeys(texts, i)})
+        for i, run in enumerate(texts)
+    )
+
+
+def figure(name: str, texts: list[str]) -> Any:
+    """A figure with `texts` in every place that a user's text comes to."""
+    every = " ".join(texts)
+    marks = tuple(f"{i}e-3:{text}" for i, text in enumerate(texts[:9], 1))
+    options = Options(title=every[:1990], window_of=texts[0], marks=marks)
+    drawing = Drawing(spec_of(plot(frame(texts), options)), options)
+    return drawing.figure({}, name, every, every)
+
+
+#: five at a time: as many runs of a chart, and side by side in its words
+GROUPS = [list(TEXTS.values())[i : i + 5] for i in range(0, len(TEXTS), 5)]
+
+#: as many as a chart draws one by one
+SOME = list(
+    dict.fromkeys(
+        [*TEXTS.values()][::7] + [TEXTS[why] for why in ("control", "constructor", "proto")]
+    )
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index with all texts, with the policy and without, beside the script."""
+    out = tmp_path_factory.mktemp("hostile")
+    texts = list(TEXTS.values())
+    figures = tuple(figure(f"f{i}", group) for i, group in enumerate(GROUPS))
+    every = " ".join(texts)
+    table = site.Table(every, ("Run", *texts[:3]), tuple((text,) * 4 for text in texts), (every,))
+    links = tuple(site.Link("sweeps.csv", text, text) for text in texts)
+    page = site.index_page(site.Gallery(every, every, figures, table, files=links))
+    (out / site.SCRIPT_FILE).write_text(site.script(), "utf-8")
+    (out / "index.html").write_text(page, "utf-8")
+    bare, count = POLICY.subn("", page)
+    assert count == 1
+    (out / "bare.html").write_text(bare, "utf-8")
+    whole = site.chart_page(figure("some", SOME), standalone=True)
+    (out / "alone.html").write_text(whole, "utf-8")
+    (out / "alone-bare.html").write_text(POLICY.sub("", whole), "utf-8")
+    return out
+
+
+def assert_harmless(seen: Any, page: Path) -> None:
+    """Nothing ran, nothing was asked for, nothing became an element."""
+    assert seen.evaluate("typeof pwned") == "undefined"
+    assert [
+        url for url in seen.requests if not url.startswith(("data:", page.parent.as_uri()))
+    ] == []
+    assert seen.page.locator(FOREIGN).count() == 0
+    assert seen.evaluate("refused") == []
+    assert seen.complaints == []
+    assert seen.page.url == page.as_uri()
+
+
+@pytest.mark.parametrize("name", ["index.html", "bare.html"])
+def test_every_text_in_every_place_is_only_text(folder: Path, visit: Any, name: str) -> None:
+    seen = visit(folder / name)
+    assert seen.wake() == len(GROUPS)
+    assert_harmless(seen, folder / name)
+    shown = seen.page.locator("tbody th").all_text_contents()
+    assert [text.replace("\r", "\n") for text in shown] == [
+        text.replace("\r\n", "\n") for text in TEXTS.values()
+    ]
+    for i, group in enumerate(GROUPS):
+        chart = seen.page.locator(f"#figure-f{i} .live")
+        assert chart.locator(".role-legend-label text").count() >= len(group)
+        assert chart.locator(".mark-line path").count() >= len(group)
+
+
+@pytest.mark.parametrize("name", ["alone.html", "alone-bare.html"])
+def test_texts_in_a_page_that_stands_alone(folder: Path, visit: Any, name: str) -> None:
+    seen = visit(folder / name)
+    seen.wake()
+    live = seen.page.locator(".live")
+    labels = live.locator(".role-legend-label text")
+    assert labels.count() >= len(SOME)
+    line = live.locator(".mark-line path").first
+    line.scroll_into_view_if_needed()
+    box = line.bounding_box()
+    for share in (0.3, 0.4, 0.5):
+        seen.page.mouse.move(box["x"] + share * box["width"], box["y"] + 0.5 * box["height"])
+    tip = seen.page.locator("#vg-tooltip-element.visible")
+    tip.wait_for()
+    assert "</script><script>" in tip.text_content()
+    labels.first.click()
+    assert_harmless(seen, folder / name)
+
+
+def test_a_picture_of_every_text_is_whole_and_runs_nothing(tmp_path: Path, visit: Any) -> None:
+    """All texts in the title, and some as runs, in a picture opened by itself."""
+    title = " ".join(text for text in TEXTS.values() if len(text) < 1000)
+    chart = plot(frame(SOME), Options(title=title[:1990]))
+    drawn = render.svg(still(spec_of(chart), (10, 12), "light"))
+    ElementTree.fromstring(drawn)
+    path = tmp_path / "picture.svg"
+    path.write_text(drawn, "utf-8")
+    seen = visit(path)
+    assert seen.evaluate("document.documentElement.tagName") == "svg"
+    assert seen.evaluate("typeof pwned") == "undefined"
+    assert seen.page.locator("script, foreignObject, iframe, img, a").count() == 0
+    assert [url for url in seen.requests if not url.startswith(("data:", path.as_uri()))] == []
+    assert render.png(drawn, 20).startswith(b"\x89PNG")
+    assert render.pdf(drawn).startswith(b"%PDF")
+
+
+def test_a_page_holds_the_texts_as_they_are() -> None:
+    spec = {"mark": "point", "data": {"values": [{"x": text} for text in TEXTS.values()]}}
+    for text in TEXTS.values():
+        page = site.chart_page(Figure("x", text, text, text, spec))
+        inside = re.search(r'<script type="application/json">(.*?)</script>', page, re.DOTALL)
+        assert inside is not None
+        assert json.loads(inside[1])["data"] == spec["data"]
+        heading = re.search(r'<h1 id="title">(.*?)</h1>', page, re.DOTALL)
+        assert heading is not None
+        # What html.unescape leaves out, a browser does not show either.
+        assert unescape(heading[1]) == unescape(escape(text))

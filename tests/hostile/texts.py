@@ -1,0 +1,92 @@
+"""Texts that mean something to HTML, Vega, Jinja, JavaScript, Unicode or a file system."""
+
+from __future__ import annotations
+
+#: sets ``pwned`` if anything runs it
+RUN = "window.pwned=1"
+#: an address that nobody answers: asking for it is the offence
+AWAY = "http://away.invalid/x"
+
+#: why it is hostile -> the text
+TEXTS: dict[str, str] = {
+    # HTML: leave the element, or the attribute, that the text stands in
+    "ends the script": f"</script><script>{RUN}</script>",
+    "ends the script, cased": f"</ScRiPt ><script>{RUN}</script>",
+    "opens a comment": "<!--<script>",
+    "closes a comment": f"--><script>{RUN}</script>",
+    "ends the title": f"</title><script>{RUN}</script>",
+    "ends the style": f"</style><script>{RUN}</script>",
+    "ends the description": f"</desc></svg><script>{RUN}</script>",
+    "CDATA": f"]]><script>{RUN}</script><![CDATA[",
+    "picture that fails": f"<img src=x onerror={RUN}>",
+    "picture from away": f"<img src={AWAY}>",
+    "SVG that loads": f"<svg onload={RUN}>",
+    "SVG that animates": f"<svg><animate onbegin={RUN} attributeName=x dur=1s>",
+    "frame": f"<iframe srcdoc='<script>parent.{RUN}</script>'></iframe>",
+    "frame from away": f"<iframe src={AWAY}></iframe>",
+    "object": f"<object data='javascript:{RUN}'></object>",
+    "base": f"<base href={AWAY}>",
+    "refresh": f"<meta http-equiv=refresh content='0;url={AWAY}'>",
+    "style sheet": f"<link rel=stylesheet href={AWAY}><style>@import '{AWAY}'</style>",
+    "form": f"<form action={AWAY}><input autofocus onfocus={RUN}>",
+    "details": f"<details open ontoggle={RUN}>",
+    "double quote": f'" autofocus onfocus="{RUN}',
+    "single quote": f"' onmouseover='{RUN}",
+    "backtick": f"`${{{RUN}}}`",
+    "entities": f"&lt;script&gt;{RUN}&lt;/script&gt; &#60;b&#62; &amp;amp;",
+    "javascript link": f"<a href='javascript:{RUN}'>x</a>",
+    "javascript address": f"javascript:{RUN}",
+    "data address": f"data:text/html,<script>{RUN}</script>",
+    "address": AWAY,
+    # Vega and JavaScript: end the string that an expression holds, or name what objects inherit
+    "expression": f"' + ({RUN}) + '",
+    "expression, double": f'" + ({RUN}) + "',
+    "array": f'"][0] + ({RUN}) + ["',
+    "escape at the end": "\\",
+    "escaped quote": f'\\" + ({RUN}) + "',
+    "constructor call": f"constructor.constructor('{RUN}')()",
+    "proto": "__proto__",
+    "constructor": "constructor",
+    "inherited": "hasOwnProperty",
+    "prototype": "prototype",
+    "signal": "{'signal': 'width'}",
+    "field": "datum['lr']",
+    "field brackets": "a[b].c\\.d",
+    "image": "image",
+    "title": "title",
+    "href": "href",
+    "url": "url",
+    "null": "null",
+    "undefined": "undefined",
+    "number": "1e999",
+    # templates, Markdown, shells, spreadsheets, formats
+    "Jinja": "{{ 7 * 7 }}{% raw %}{# x #}",
+    "Jinja, deep": "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+    "format": "{0.__class__} {name} %s %(x)d",
+    "Markdown": f"](javascript:{RUN}) ![x]({AWAY}) [x]: {AWAY}",
+    "shell": "$(touch pwned); `touch pwned` | touch pwned",
+    "formula": "=cmd|'/C calc'!A0",
+    "rich markup": "[bold red]x[/bold red][link=" + AWAY + "]",
+    "terminal": "\x1b[2J\x1b]0;pwned\x07",
+    # Unicode
+    "line separators": "a\u2028b\u2029c",
+    "line ends": "a\r\nb\nc\td",
+    "right to left": "\u202egnp.exe\u202c \u2067\u05d0\u05d1",
+    "no width": "a\u200b\u200d\ufeffb",
+    "combining": "e" + "\u0301" * 60,
+    "astral": "\U0001f9ea\U0001d4db",
+    "not a character": "\ufffe\uffff",
+    "control": "a\x01\x08\x7f\x9fb",
+    "blank": "\u00a0\u2003",
+    # file systems
+    "parent": "../../../../etc/passwd",
+    "absolute": "/etc/passwd",
+    "drive": "C:\\Windows\\x",
+    "device": "CON",
+    "device, suffix": "nul.txt",
+    "hidden": ".htaccess",
+    "dot": "..",
+    "own file": "index",
+    "colon": "x.html:stream",
+    "long": "A" * 1900,
+}

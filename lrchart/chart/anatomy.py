@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from typing import Any
 
 import altair as alt
 
@@ -63,33 +64,43 @@ def anatomy_chart(findings: Findings, options: Options) -> alt.LayerChart:
 
 
 def _places(findings: Findings) -> Rows:
-    """Return where each number stands: learning rate, loss, and pixels away from the point."""
+    """Return where each number stands: learning rate, loss, and pixels away from the point.
+
+    A part that the sweep does not have, as a steepest descent where nothing falls, has no number.
+    """
     curve = findings.curve.dropna(subset=["loss_smooth"])
+    if curve.empty:
+        return []
     run, window = findings.runs[0], findings.windows.iloc[0]
     marks = {row["mark"]: row for row in findings.landmarks.to_dict("records")}
     start, end = float(curve["lr"].iloc[0]), float(curve["lr"].iloc[-1])
     edge = float(findings.edges.iloc[0]) if len(findings.edges) else end
-    flat = window["lr_low"] / start
+    flat = float(window["lr_low"] / start)
     # The noisiest step of the plateau shows best what "raw" means.
-    early = curve[curve["lr"] < start * flat**0.4]
-    noisy = early.iloc[int((early["loss"] - early["loss_smooth"]).abs().argmax())]
-    low = findings.limits.low
-
+    early = curve[curve["lr"] <= start * flat**0.4]
+    noise = (early["loss"] - early["loss_smooth"]).abs()
+    noisy = _point(early.loc[noise.idxmax()] if len(early) else None)
+    steepest, lowest = (_point(marks.get(mark)) for mark in ("steepest descent", "minimum"))
     thick, plateau = start * flat**0.62, start * flat**0.8
-    steepest, lowest = marks["steepest descent"], marks["minimum"]
-    return [
+    low, top, high = findings.limits.low, findings.limits.top, findings.limits.high
+    places = [
         _place("1", plateau, level(findings, run, plateau), 0, 26),
-        _place("2", noisy["lr"], noisy["loss"], 0, -20),
+        _place("2", *noisy, 0, -20),
         _place("3", thick, level(findings, run, thick), 0, -20),
-        _place("4", steepest["lr"], steepest["loss"], 24, -8),
-        _place("5", math.sqrt(window["lr_low"] * window["lr_high"]), findings.limits.high, 0, 30),
-        _place("6", lowest["lr"], lowest["loss"], -24, 12),
-        _place("7", edge * (end / edge) ** 0.5, findings.limits.top, 0, 30),
+        _place("4", *steepest, 24, -8),
+        _place("5", math.sqrt(window["lr_low"]) * math.sqrt(window["lr_high"]), high, 0, 30),
+        _place("6", *lowest, -24, 12),
+        _place("7", edge * (end / edge) ** 0.5, top, 0, 30),
         _place("8", start * 10 ** round(math.log10(flat) / 3), low, 0, -18),
     ]
+    return [place for place in places if math.isfinite(place["lr"] + place["loss"])]
 
 
-def _place(part: str, lr: float, loss: float, dx: int, dy: int) -> dict[str, object]:
+def _point(row: Any) -> tuple[float, float]:
+    return (math.nan, math.nan) if row is None else (float(row["lr"]), float(row["loss"]))
+
+
+def _place(part: str, lr: float, loss: float, dx: int, dy: int) -> dict[str, Any]:
     return {"part": part, "lr": float(lr), "loss": float(loss), "dx": dx, "dy": dy}
 
 

@@ -14,7 +14,7 @@ import altair as alt
 from lrchart import site
 from lrchart.chart.dress import spec_of
 from lrchart.drawing import Drawing
-from lrchart.errors import MissingExtraError, RenderError
+from lrchart.errors import MissingExtraError, RenderError, one_of
 from lrchart.options import DEFAULTS, Options
 from lrchart.watching import Watched, check
 
@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     from altair import JupyterChart
 
 NAME = "lrchart"
+THEMES = ("auto", "light", "dark")
 #: pixels per inch of the picture beside a chart: sharp on dense screens
 DPI = 192
 #: height of a chart's frame in a notebook
 HEIGHT = "38rem"
 
 
-def enable_notebook(*, interactive: bool = True) -> None:
+def enable_notebook(*, interactive: bool = True, theme: str = "auto") -> None:
     """Show charts in notebooks without the network, from now on.
 
     Registers the Altair renderer ``lrchart`` and makes it the active one; ``alt.renderers.enable``
@@ -39,18 +40,31 @@ def enable_notebook(*, interactive: bool = True) -> None:
     ----------
     interactive
         Put a page into the notebook, which adds about a megabyte a chart; otherwise a picture.
+    theme
+        Colours: "light", "dark", or "auto" for what the reader's system says. A frame cannot see
+        the colours of the notebook around it.
+
+    Raises
+    ------
+    OptionError
+        `theme` is none of these.
     """
+    if theme not in THEMES:
+        raise one_of("theme", theme, THEMES)
     alt.renderers.register(NAME, mimebundle)
-    alt.renderers.enable(NAME, interactive=interactive)
+    alt.renderers.enable(NAME, interactive=interactive, theme=theme)
 
 
-def mimebundle(spec: dict[str, Any], *, interactive: bool = True, **_: Any) -> dict[str, str]:
+def mimebundle(
+    spec: dict[str, Any], *, interactive: bool = True, theme: str = "auto", **_: Any
+) -> dict[str, str]:
     """Return what a notebook shows of a Vega-Lite `spec`, by MIME type.
 
     ``text/html`` is a frame with the whole page inside, which can reach neither the notebook nor
     the network; ``image/png``, in base64, is for papers and viewers that show no page.
     """
-    drawing = Drawing(spec_of(spec), DEFAULTS)
+    fixed = None if theme == "auto" else theme
+    drawing = Drawing(spec_of(spec), replace(DEFAULTS, theme=fixed or DEFAULTS.theme))
     about = drawing.figure({}).description
     shown = {"text/plain": about or "Chart"}
     try:
@@ -62,7 +76,8 @@ def mimebundle(spec: dict[str, Any], *, interactive: bool = True, **_: Any) -> d
         assert isinstance(drawn, bytes)
         shown["image/png"] = base64.b64encode(drawn).decode()
     if interactive:
-        shown["text/html"] = frame(site.chart_page(drawing.figure({}), standalone=True), about)
+        page = site.chart_page(drawing.figure({}), standalone=True, theme=fixed)
+        shown["text/html"] = frame(page, about)
     return shown
 
 

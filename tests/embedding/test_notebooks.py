@@ -1,0 +1,99 @@
+"""Notebooks: what nbconvert and marimo make of a cell that ends with a chart."""
+
+from __future__ import annotations
+
+import mimetypes
+from pathlib import Path
+from urllib.parse import urlparse
+
+import pytest
+
+from tests.embedding.conftest import LINES, is_quiet
+
+CELL = """\
+import lrchart
+lrchart.enable_notebook(theme={theme!r})
+lrchart.plot(lrchart.scenarios())
+"""
+
+MARIMO = """\
+import marimo
+app = marimo.App()
+
+@app.cell
+def _():
+    import lrchart
+    lrchart.enable_notebook()
+    lrchart.plot(lrchart.scenarios())
+    return
+"""
+
+
+@pytest.fixture(scope="session")
+def executed(tmp_path_factory):
+    """Execute a notebook, and return nbconvert's page of it, by theme."""
+    nbformat = pytest.importorskip("nbformat", reason="nbformat is not installed")
+    nbclient = pytest.importorskip("nbclient", reason="nbclient is not installed")
+    nbconvert = pytest.importorskip("nbconvert", reason="nbconvert is not installed")
+    pytest.importorskip("ipykernel", reason="ipykernel is not installed")
+    folder = tmp_path_factory.mktemp("notebook")
+
+    def page(theme: str) -> Path:
+        cell = nbformat.v4.new_code_cell(CELL.format(theme=theme))
+        notebook = nbformat.v4.new_notebook(cells=[cell])
+        nbclient.NotebookClient(notebook, timeout=300, kernel_name="python3").execute()
+        # Its pages link to these for formulas, which there are none of.
+        offline = {"mathjax_url": "", "require_js_url": "", "jquery_url": ""}
+        exporter = nbconvert.HTMLExporter(theme=theme, **offline)
+        target = folder / f"{theme}.html"
+        target.write_text(exporter.from_notebook_node(notebook)[0], encoding="utf-8")
+        return target
+
+    return page
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_nbconvert(executed, visit, theme):
+    seen = visit(executed(theme), width=380)
+    frame = seen.page.frame_locator("iframe")
+    frame.locator(f".alive {LINES}").first.wait_for(state="attached", timeout=30_000)
+    paper = frame.locator("body").evaluate("(body) => getComputedStyle(body).backgroundColor")
+    assert paper == {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 22, 28)"}[theme]
+    assert frame.locator("html").evaluate("(html) => html.scrollHeight - html.clientHeight") <= 0
+    is_quiet(seen)
+
+
+def test_a_frame_cannot_reach_the_notebook(executed, visit):
+    seen = visit(executed("light"))
+    inner = next(frame for frame in seen.page.frames if frame.parent_frame is not None)
+    reach = "try { parent.document.title } catch (error) { error.name }"
+    assert inner.evaluate(f"eval({reach!r})") == "SecurityError"
+
+
+def test_marimo(run, chromium, tmp_path):
+    """An exported notebook asks a CDN for marimo's frontend: here the installed one answers."""
+    marimo = pytest.importorskip("marimo", reason="marimo is not installed")
+    (tmp_path / "notes.py").write_text(MARIMO)
+    run("marimo", "-q", "export", "html", "notes.py", "-o", "notes.html", cwd=tmp_path)
+    static = Path(marimo.__file__).parent / "_static"
+    elsewhere = []
+
+    def answer(route) -> None:
+        name = urlparse(route.request.url).path.partition("/dist/")[2]
+        if name and (static / name).is_file():
+            kind = mimetypes.guess_type(name)[0] or "text/javascript"
+            headers = {"Access-Control-Allow-Origin": "*", "Content-Type": kind}
+            route.fulfill(path=static / name, headers=headers)
+        else:
+            elsewhere.append(route.request.url)
+            route.abort()
+
+    page = chromium.new_page(viewport={"width": 1200, "height": 1000})
+    page.route("https://**", answer)
+    page.goto((tmp_path / "notes.html").as_uri())
+    frame = page.frame_locator("iframe")
+    frame.locator(f".alive {LINES}").first.wait_for(state="attached", timeout=60_000)
+    page.close()
+    # What else marimo asks for is its own; lrchart's frame may ask for nothing.
+    assert not [url for url in elsewhere if "vega" in url]

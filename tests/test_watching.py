@@ -1,0 +1,81 @@
+"""Looks at a file that grows."""
+
+from __future__ import annotations
+
+import pytest
+
+import lrchart
+from lrchart.errors import InputError, OptionError
+from lrchart.serving import Feed, Server, serve
+from lrchart.watching import Watched
+
+ROWS = "lr,loss\n1e-4,2.0\n1e-3,1.5\n1e-2,1.0\n"
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "sweep.csv"
+
+
+def test_a_file_that_is_not_there_yet_is_waited_for(path):
+    watched = Watched(path)
+    assert watched.look().note == f"Waiting for {path}."
+    assert watched.look() is None
+    path.write_text(ROWS)
+    look = watched.look()
+    assert look.note == "3 steps; the last at lr 0.01, loss 1."
+    assert look.spec["layer"]
+
+
+def test_a_file_that_is_as_it_was_is_not_read_again(path):
+    path.write_text(ROWS)
+    watched = Watched(path)
+    assert watched.look() is not None
+    assert watched.look() is None
+
+
+@pytest.mark.parametrize("cut", ["1e-1", "1e-1,", "1e-1,9", "1e-"])
+def test_a_line_that_is_being_written_is_not_read(path, cut):
+    path.write_text(ROWS + cut)
+    assert Watched(path).look().note.startswith("3 steps; the last at lr 0.01")
+
+
+@pytest.mark.parametrize(
+    "content", ["", "lr,loss\n", "lr,loss\n1e-4,2.0\n", "a,b\n1,2\n", "lr,loss\n1e-4,x\n1,2\n"]
+)
+def test_what_is_no_sweep_yet_is_said_and_the_watch_goes_on(path, content):
+    path.write_text(content)
+    watched = Watched(path)
+    look = watched.look()
+    assert look.spec is None
+    assert look.note.endswith(".")
+    path.write_text(ROWS)
+    assert watched.look().spec is not None
+
+
+def test_a_journal_of_several_runs_is_counted(path):
+    for run in ("a", "b"):
+        sweep = lrchart.Sweep(1e-4, 1.0, 6, run=run, path=path, progress=False)
+        for lr in sweep:
+            sweep.record(1 + lr)
+    assert Watched(path).look().note == "12 steps of 2 runs; the last at lr 1, loss 2."
+
+
+def test_no_folder_is_refused(path):
+    with pytest.raises(InputError, match="there is no folder"):
+        serve(path.parent / "no" / "sweep.csv")
+
+
+def test_a_port_that_is_taken_is_refused(path):
+    with Server(0, Feed(), "first") as server, pytest.raises(OptionError) as error:
+        serve(path, port=server.server_port)
+    assert str(error.value).startswith(f"cannot serve on port {server.server_port}: ")
+
+
+def test_a_feed_gives_the_newest_message_and_ends():
+    feed = Feed()
+    feed.put("one")
+    feed.put("two")
+    assert feed.after(0) == (2, "two")
+    feed.close()
+    assert feed.after(0) is None

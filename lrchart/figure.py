@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from lrchart.site.gallery import Table
+from lrchart.table import Table
 
 
 @dataclass(frozen=True)

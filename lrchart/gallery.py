@@ -21,8 +21,8 @@ from lrchart.pipeline import analyse, anatomy, plot, slope
 from lrchart.ranking import TALLER, leaderboard, ranking
 from lrchart.readers import read
 from lrchart.scenario import SCENARIOS
-from lrchart.site import Table
 from lrchart.synthetic import scenarios
+from lrchart.table import Table
 
 MAIN = "learning_rate_finder_visualizations"
 #: a recorded sweep of a real training, for the anatomy: a small CNN on digits, Adam, batch 64

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from lrchart.figure import Figure
 from lrchart.options import FORMATS
-
-_QUANTITY = r"[-−+~<>≈]?\s?\d[\d.,]*(e[-−+]?\d+)?"
-#: a cell that lines up on the right: a number, perhaps with a unit, a span of two, or a dash
-NUMBER = re.compile(rf"{_QUANTITY}(\s?(to|–|…|±)\s?{_QUANTITY}|\s\S+)?|[-−–—]?", re.IGNORECASE)
+from lrchart.table import Table
 
 
 @dataclass(frozen=True)
@@ -49,25 +45,6 @@ class Link:
     label: str
     #: what it holds, in a few words
     note: str = ""
-
-
-@dataclass(frozen=True)
-class Table:
-    """The numbers behind the figures; every row starts with the name of its run."""
-
-    caption: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    #: sentences below the table
-    notes: tuple[str, ...] = ()
-
-    @property
-    def numeric(self) -> frozenset[int]:
-        """Positions of the columns that hold numbers only; the first column never counts."""
-        columns = range(1, len(self.header))
-        return frozenset(
-            i for i in columns if all(NUMBER.fullmatch(row[i].strip()) for row in self.rows)
-        )
 
 
 @dataclass(frozen=True)

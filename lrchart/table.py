@@ -1,0 +1,29 @@
+"""A table of texts: the numbers behind a figure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_QUANTITY = r"[-−+~<>≈]?\s?\d[\d.,]*(e[-−+]?\d+)?"
+#: a cell that lines up on the right: a number, perhaps with a unit, a span of two, or a dash
+NUMBER = re.compile(rf"{_QUANTITY}(\s?(to|–|…|±)\s?{_QUANTITY}|\s\S+)?|[-−–—]?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Table:
+    """The numbers behind the figures; every row starts with the name of its run."""
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    #: sentences below the table
+    notes: tuple[str, ...] = ()
+
+    @property
+    def numeric(self) -> frozenset[int]:
+        """Positions of the columns that hold numbers only; the first column never counts."""
+        columns = range(1, len(self.header))
+        return frozenset(
+            i for i in columns if all(NUMBER.fullmatch(row[i].strip()) for row in self.rows)
+        )

@@ -185,7 +185,8 @@ def _in_reach(loss: pd.Series[float]) -> pd.Series[float]:
     """Return the losses, those too large to be squared as ±inf, those too small as 0."""
     size = loss.abs()
     if (size > limits.MAX_LOSS).any():
-        loss = loss.where(~(size > limits.MAX_LOSS), np.copysign(np.inf, loss))
+        signed = pd.Series(np.copysign(np.inf, loss), index=loss.index)
+        loss = loss.where(~(size > limits.MAX_LOSS), signed)
     if (size < 1 / limits.MAX_LOSS).any():
         loss = loss.where(~(size < 1 / limits.MAX_LOSS), 0.0)
     return loss

@@ -37,5 +37,5 @@
     return r.left < box.left - 1 || r.right > box.right + 1 || r.top < box.top - 1 || r.bottom > box.bottom + 1;
   });
   if (outside.length) problems.push(`lines outside the figure: ${outside.length}`);
-  return { problems: [...new Set(problems)], texts: texts.length, lines: lines.length };
+  return { problems: [...new Set(problems)], texts: texts.length, lines: lines.length, points: svg.querySelectorAll(".mark-symbol.role-mark path").length };
 }

@@ -54,8 +54,8 @@ def draw(chromium: Any) -> Iterator[Draw]:
 
 def views(spec: dict[str, Any]) -> list[str]:
     """Return the looks of the loss axis that a reader can choose."""
-    param = next(param for param in spec["params"] if param["name"] == "view")
-    return param.get("bind", {}).get("options", [param["value"]])
+    param = next((param for param in spec["params"] if param["name"] == "view"), None)
+    return param.get("bind", {}).get("options", [param["value"]]) if param else []
 
 
 def problems(draw: Draw, spec: dict[str, Any]) -> list[str]:
@@ -70,6 +70,10 @@ def problems(draw: Draw, spec: dict[str, Any]) -> list[str]:
             seen = page.evaluate(AUDIT)
             assert seen["lines"] > 0, "nothing was drawn"
             found += [f"{width} px, {view}: {problem}" for problem in seen["problems"]]
+        if not views(spec):  # a chart without a loss axis, and without lines
+            seen = page.evaluate(AUDIT)
+            assert seen["points"] > 0, "nothing was drawn"
+            found += [f"{width} px: {problem}" for problem in seen["problems"]]
     return found
 
 

@@ -17,6 +17,7 @@ NAMES = (
     "stable-wider-optimum",
     "slope",
     "anatomy",
+    "leaderboard",
 )
 NUMBER = re.compile(r"(?<![\w.#])-?\d+\.\d+(e-?\d+)?(?![\w.])")
 

@@ -172,7 +172,12 @@ def _pages(
     templates = config.templates
     pages: dict[str, Content] = {site.SCRIPT_FILE: site.script(templates)}
     for figure in figures:
-        page = site.chart_page(figure, formats=config.formats, templates=templates)
+        page = site.chart_page(
+            figure,
+            standalone=config.standalone,
+            formats=config.formats,
+            templates=templates,
+        )
         pages[f"{figure.name}.html"] = page
     if whole:
         index = site.Gallery(

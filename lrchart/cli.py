@@ -110,6 +110,7 @@ def commands() -> None:
 @click.option("--only", multiple=True, metavar="NAME", help="Draw this chart only; repeatable.")
 @click.option("--formats", metavar="LIST", help=f"Some of {','.join(FORMATS)}.")
 @click.option("--templates", type=click.Path(path_type=Path), help="Folder of own templates.")
+@click.option("--standalone", is_flag=True, help="Put all that a chart's page needs into it.")
 @click.option("--open", "open_", is_flag=True, help="Show the result in the browser.")
 @chart_options
 def build(
@@ -118,6 +119,7 @@ def build(
     only: tuple[str, ...],
     formats: str | None,
     templates: Path | None,
+    standalone: bool,
     open_: bool,
     given: dict[str, Any],
 ) -> None:
@@ -132,6 +134,7 @@ def build(
         changes["formats"] = formats_of(formats.split(","))
     changes |= {"outputs": outputs} if outputs else {}
     changes |= {"templates": templates} if templates else {}
+    changes |= {"standalone": True} if standalone else {}
     wanted = replace(declared, **changes)
     with _progress() as progress:
         written = build_gallery(wanted, only=only, progress=progress)
@@ -363,7 +366,7 @@ def main() -> None:
     """Run the command line; a refusal is one sentence on stderr and exit code 2."""
     try:
         commands.main(standalone_mode=False)
-    except click.exceptions.Abort:
+    except (click.exceptions.Abort, KeyboardInterrupt):
         click.echo("lrchart: stopped", err=True)
         sys.exit(130)
     except click.ClickException as error:

@@ -42,6 +42,8 @@ class Config:
     outputs: Path = Path("outputs")
     #: folder of page templates that override lrchart's own
     templates: Path | None = None
+    #: whether each chart's page carries its pictures and script inside, to travel alone
+    standalone: bool = False
     scenarios: tuple[Scenario, ...] = SCENARIOS
     runs: tuple[Run, ...] = field(default=())
     #: folder that relative paths start from
@@ -53,6 +55,7 @@ TOP = {
     "formats": "list of file formats",
     "outputs": "folder of the outputs",
     "templates": "folder of page templates",
+    "standalone": "true puts everything that a chart's page needs into it",
     "teaching": "false leaves out the three built-in scenarios",
     "scenario": "[[scenario]] tables",
     "run": "[[run]] tables",
@@ -107,6 +110,7 @@ def _config(path: Path, values: dict[str, Any]) -> Config:
         formats=_formats(path, values.get("formats", list(FORMATS))),
         outputs=_path(path, values, "outputs") or path.parent / "outputs",
         templates=templates,
+        standalone=_boolean(path, values, "standalone", False),
         scenarios=(*built_in, *own),
         runs=tuple(runs),
         folder=path.parent,

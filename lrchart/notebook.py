@@ -114,7 +114,8 @@ def watch(path: str | Path, options: Options = DEFAULTS, *, every: float = 1.0) 
         from altair import JupyterChart
     except ImportError as error:
         raise MissingExtraError(
-            'a live chart needs anywidget, which cannot be imported: pip install "anywidget"'
+            "a live chart needs anywidget, which cannot be imported: "
+            'pip install "lrchart[notebook]"'
         ) from error
     JupyterChart.enable_offline()
     watched = Watched(path, options)

@@ -25,6 +25,7 @@ formats = ["png", ".html"]
 outputs = "site"
 templates = "pages"
 teaching = false
+standalone = true
 
 [[scenario]]
 name = "mine"
@@ -62,6 +63,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         formats=("html", "png"),
         outputs=tmp_path / "site",
         templates=tmp_path / "pages",
+        standalone=True,
         scenarios=(Scenario("mine", 3e-4, 5, 2.0, 1.0, 20.0, 2.0, 0.0, 7),),
         runs=(Run("runs/*.csv"), Run("other.csv", "other", "rate", "cost")),
         folder=tmp_path,
@@ -91,7 +93,7 @@ def test_one_format_may_stand_alone(tmp_path: Path) -> None:
 SCENARIO = '[[scenario]]\nname = "a"\noptimal_lr = 1e-3\n'
 KEYS = (
     "title, smoothing, rule, window_of, marks, view, theme, size, dpi, formats, outputs, "
-    "templates, teaching, scenario, run"
+    "templates, standalone, teaching, scenario, run"
 )
 
 #: text of the file, and the sentence after the file's name

@@ -97,7 +97,7 @@ def test_a_watch_without_anywidget_says_how_to_get_it(tmp_path, monkeypatch):
     with pytest.raises(MissingExtraError) as error:
         lrchart.watch(tmp_path / "sweep.csv")
     assert str(error.value) == (
-        'a live chart needs anywidget, which cannot be imported: pip install "anywidget"'
+        'a live chart needs anywidget, which cannot be imported: pip install "lrchart[notebook]"'
     )
 
 

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.embedding.conftest import NAME, fits, is_drawn, is_quiet
+from lrchart.builder import build
+from lrchart.config import Config
+from lrchart.scenario import Scenario
+from tests.embedding.conftest import LINES, NAME, fits, is_drawn, is_quiet
 
 HEAD = (
     "<!doctype html><html lang=en><meta charset=utf-8>"
@@ -80,3 +83,20 @@ def test_markdown(kit, tmp_path, visit):
     assert picture.evaluate("(img) => img.decode().then(() => img.naturalWidth)") == 960
     picture.click()
     assert seen.page.url.endswith(f"/{NAME}.html")
+
+
+def test_a_page_that_is_mailed(tmp_path, visit):
+    config = Config(
+        formats=("html",),
+        outputs=tmp_path / "outputs",
+        standalone=True,
+        scenarios=(Scenario("mine", 1e-3),),
+    )
+    build(config)
+    mailed = (tmp_path / "outputs" / f"{NAME}.html").rename(tmp_path / "mailed.html")
+    seen = visit(mailed)
+    seen.page.locator(f".alive {LINES}").first.wait_for(state="attached", timeout=30_000)
+    seen.page.set_viewport_size({"width": 380, "height": 900})
+    seen.page.locator(".still.light img").evaluate("(img) => img.decode()")
+    assert {url for url in seen.requests if not url.startswith("data:")} == {mailed.as_uri()}
+    is_quiet(seen)

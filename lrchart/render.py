@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from lrchart.errors import RenderError
+from lrchart.glyphs import without_boxes
 from lrchart.names import drawable
 from lrchart.options import CSS_PPI
 
@@ -53,7 +54,8 @@ def png(drawn: str, dpi: int) -> bytes:
 
     from lrchart.palette import reduce_colours
 
-    raster = _converter().svg_to_png(drawn, scale=dpi / CSS_PPI)
+    to_png = _converter().svg_to_png
+    raster = to_png(without_boxes(drawn, to_png), scale=dpi / CSS_PPI)
     with Image.open(io.BytesIO(raster)) as image:
         flat = reduce_colours(image.convert("RGB"))
     out = io.BytesIO()
@@ -65,6 +67,7 @@ def pdf(drawn: str) -> bytes:
     """Return the SVG text `drawn` as a one-page PDF of its own physical size."""
     import pikepdf
 
+    drawn = without_boxes(drawn, _converter().svg_to_png)
     # vl-convert takes a CSS pixel for a point, a third too large.
     points = SIDES.sub(
         lambda side: f'{side[1]}="{float(side[2]) * POINTS_PPI / CSS_PPI:g}"', drawn, 2

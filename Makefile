@@ -21,7 +21,7 @@ help:  ## Say what each target does
 build: $(STAMPS)/lrchart  ## Draw the gallery into outputs/
 	@$(BIN)/python -m lrchart build
 
-test: $(STAMPS)/dev $(STAMPS)/frameworks $(STAMPS)/chromium  ## Run every test
+test: $(STAMPS)/dev $(STAMPS)/frameworks $(STAMPS)/hosts $(STAMPS)/chromium  ## Run every test
 	@$(BIN)/python -m pytest $(ARGS)
 
 lint: $(STAMPS)/dev  ## Check style and types
@@ -75,6 +75,12 @@ $(STAMPS)/frameworks: $(STAMPS)/dev $(wildcard tests/recorders/requirements*.txt
 		$(PIP) torch==2.13.0 && $(PIP) -r $(FRAMEWORKS).txt && \
 		$(PIP) --no-deps -r $(FRAMEWORKS)-fastai.txt; \
 	fi
+	@touch $@
+
+# The hosts that snippets are embedded in, to build real pages with.
+$(STAMPS)/hosts: $(STAMPS)/dev $(wildcard tests/embedding/requirements.txt)
+	@echo "installing the hosts for tests/embedding into $(VENV)"
+	@$(PIP) -r tests/embedding/requirements.txt
 	@touch $@
 
 $(STAMPS)/chromium: $(STAMPS)/venv

@@ -30,6 +30,7 @@ CHARTS = (
     "stable-wider-optimum",
     "slope",
     "anatomy",
+    "leaderboard",
 )
 STILLS = ("light", "dark", "light-narrow", "dark-narrow")
 

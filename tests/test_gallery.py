@@ -22,6 +22,7 @@ BUILT_IN = [
     "stable-wider-optimum",
     "slope",
     "anatomy",
+    "leaderboard",
 ]
 
 
@@ -67,7 +68,7 @@ def test_runs_alone(recorded: Path) -> None:
 
 def test_a_scenario_more_is_a_chart_more() -> None:
     config = Config(scenarios=(Scenario("slope", 1e-3),))
-    assert names(config) == [MAIN, "slope-2", "slope", "anatomy"]
+    assert names(config) == [MAIN, "slope-2", "slope", "anatomy", "leaderboard"]
 
 
 def test_every_entry_has_words() -> None:

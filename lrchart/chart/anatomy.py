@@ -10,12 +10,13 @@ import altair as alt
 
 from lrchart.analysis.describe import description
 from lrchart.analysis.findings import Findings
-from lrchart.chart import layers, touch
+from lrchart.chart import layers, touch, words
 from lrchart.chart.finder import heading
 from lrchart.chart.runs import BESIDE, run_colour
 from lrchart.chart.scales import loss_axis, lr_axis
 from lrchart.chart.tables import Rows, level, tables, values
 from lrchart.chart.theme import ink
+from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
 
 #: number -> what the part is, in words short enough for a phone
@@ -31,6 +32,7 @@ PARTS = {
 }
 
 
+@unchecked
 def anatomy_chart(findings: Findings, options: Options) -> alt.LayerChart:
     """Return the layered teaching chart of the first run of `findings`."""
     drawn = tables(findings, options)
@@ -47,8 +49,8 @@ def anatomy_chart(findings: Findings, options: Options) -> alt.LayerChart:
         layers.raw_line(raw),
         layers.smooth_line(smoothed.add_params(touch.zoom())),
         *_badges(_places(findings)),
-        layers.zone_words(drawn),
-        *layers.bound_values(drawn),
+        words.zone_words(drawn),
+        *words.bound_values(drawn),
     ]
     return alt.LayerChart(
         layer=[layer for layer in stack if layer.data.values],
@@ -106,10 +108,12 @@ def _place(part: str, lr: float, loss: float, dx: int, dy: int) -> dict[str, Any
 
 def _badges(places: Rows) -> list[alt.Chart]:
     x, y = "scale('x', datum.lr) + datum.dx", "scale('y', datum.loss) + datum.dy"
-    at = alt.Chart(values(places)).encode(x=alt.value(alt.ExprRef(x)), y=alt.value(alt.ExprRef(y)))
-    words = json.dumps({part: f"{part}   {text}" for part, text in PARTS.items()})
+    at = alt.Chart(values(places)).encode(
+        x=alt.XValue(alt.ExprRef(x)), y=alt.YValue(alt.ExprRef(y))
+    )
+    lines = json.dumps({part: f"{part}   {text}" for part, text in PARTS.items()})
     # On the narrowest screens only what stands before the colon fits.
-    label = f"room > 360 ? {words}[datum.value] : split({words}[datum.value], ':')[0]"
+    label = f"room > 360 ? {lines}[datum.value] : split({lines}[datum.value], ':')[0]"
     legend = alt.Legend(
         title=None,
         orient="bottom",

@@ -11,6 +11,7 @@ import altair as alt
 
 from lrchart.chart.panels import side_by_side
 from lrchart.chart.theme import config
+from lrchart.chart.unchecked import is_ours
 from lrchart.options import CSS_PPI
 
 Spec = dict[str, Any]
@@ -41,7 +42,7 @@ def _to_dict(chart: Any) -> Spec:
     with warnings.catch_warnings():
         # Charts side by side share their settings: see `lrchart.chart.panels`.
         warnings.filterwarnings("ignore", "Automatically deduplicated selection parameter")
-        return dict(chart.to_dict())
+        return dict(chart.to_dict(validate=not is_ours(chart)))
 
 
 def responsive(spec: Spec) -> Spec:

@@ -6,10 +6,11 @@ import altair as alt
 
 from lrchart.analysis.describe import description, subtitle, title
 from lrchart.analysis.findings import Findings
-from lrchart.chart import layers, touch
+from lrchart.chart import layers, touch, words
 from lrchart.chart.runs import run_colour, run_dash
 from lrchart.chart.scales import loss_axis, lr_axis
 from lrchart.chart.tables import tables, values, zoned_run
+from lrchart.chart.unchecked import unchecked
 from lrchart.names import line
 from lrchart.options import Options
 
@@ -17,13 +18,15 @@ from lrchart.options import Options
 LINE = 48
 
 
+@unchecked
 def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
     """Return the layered chart of `findings`."""
     drawn = tables(findings, options)
     colour, dash = run_colour(drawn.labels), run_dash(drawn.labels)
     first, last = float(findings.curve["lr"].min()), float(findings.curve["lr"].max())
     chosen = touch.chosen_runs(drawn.names)
-    rows = alt.Chart(values(drawn.curve)).encode(lr_axis(first, last), color=colour)
+    curve = alt.Chart(values(drawn.curve))
+    rows = curve.encode(lr_axis(first, last), color=colour)
     raw = rows.encode(loss_axis(findings.limits), strokeDash=dash).transform_filter(chosen)
     smoothed = touch.smoothing(rows.encode(alt.Y("smooth:Q"), strokeDash=dash), first, last)
     # A run that stands alone has a rule where its rate is; several have a point each.
@@ -41,14 +44,12 @@ def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
         *layers.crowd_band(drawn),
         *layers.replicate_band(drawn, rows.transform_filter(chosen)),
         *lines,
-        touch.crosshair(
-            drawn, first, last, touch.smoothing(alt.Chart(values(drawn.curve)), first, last)
-        ),
+        touch.crosshair(drawn, first, last, touch.smoothing(curve, first, last)),
         layers.curve_marks(marks, colour).transform_filter(chosen),
         layers.broken_marks(drawn, colour).transform_filter(chosen),
-        *layers.own_marks(drawn),
-        layers.zone_words(drawn),
-        *layers.bound_values(drawn),
+        *words.own_marks(drawn),
+        words.zone_words(drawn),
+        *words.bound_values(drawn),
     ]
     return alt.LayerChart(
         layer=[layer for layer in stack if layer in lines or layer.data.values],

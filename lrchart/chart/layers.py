@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import altair as alt
 
 from lrchart.analysis.limits import Limits
 from lrchart.chart.scales import STRIP
 from lrchart.chart.tables import Rows, Tables, values
 from lrchart.chart.theme import ink
-
-#: rows of text above the plot, in pixels from its top: words of the zones, values of the bounds
-WORDS_Y, BOUNDS_Y, OWN_Y = -34, -42, -58
-
-#: pixels by which the window's words may be wider than the window, on either side
-SPARE = 12
-
-#: value of the window -> how its text stands to its rule
-ALIGN = {"low": "right", "at": "center", "high": "left"}
 
 #: shape of each kind of mark on a curve
 SHAPES = {
@@ -31,13 +20,13 @@ SHAPES = {
 
 def zone_bands(tables: Tables) -> alt.Chart:
     """Tint the zones behind everything else."""
-    fill = {
-        "condition": [
+    fill = alt.FillValue(
+        ink("too low"),
+        condition=[
             {"test": f"datum.zone == '{zone}'", "value": {"expr": ink(zone).expr}}
             for zone in ("optimal", "divergence")
         ],
-        "value": {"expr": ink("too low").expr},
-    }
+    )
     return (
         alt.Chart(values(tables.zones))
         .mark_rect(tooltip=False)
@@ -60,7 +49,7 @@ def strip_band(limits: Limits) -> list[alt.Chart]:
             strokeOpacity=alt.ExprRef(f"{shown} ? 1 : 0"),
             tooltip=False,
         )
-        .encode(y=alt.value(alt.ExprRef(f"height * {STRIP}")))
+        .encode(y=alt.YValue(alt.ExprRef(f"height * {STRIP}")))
     )
     label = (
         alt.Chart(values([{}]))
@@ -75,8 +64,8 @@ def strip_band(limits: Limits) -> list[alt.Chart]:
             tooltip=False,
         )
         .encode(
-            x=alt.value(alt.ExprRef("width + 5")),
-            y=alt.value(alt.ExprRef(f"height * {STRIP / 2}")),
+            x=alt.XValue(alt.ExprRef("width + 5")),
+            y=alt.YValue(alt.ExprRef(f"height * {STRIP / 2}")),
         )
     )
     return [line, label]
@@ -94,103 +83,6 @@ def window_rules(tables: Tables) -> alt.Chart:
         )
         .encode(alt.X("lr:Q"))
     )
-
-
-def zone_words(tables: Tables) -> alt.Chart:
-    """Name the zones above the plot, each within its own visible width."""
-    left, right = (f"clamp(scale('x', datum.{end}), 0, width)" for end in ("low", "high"))
-    # The middle one may reach SPARE pixels into its neighbours, which keep clear of them.
-    room = f"({right} - {left} + (datum.zone == 'optimal' ? {SPARE} : -{SPARE}) * 2)"
-    text = (
-        f"{room} >= datum.long_width ? split(datum.long, '\\n') "
-        f": {room} >= datum.short_width ? datum.short : ''"
-    )
-    colour = {
-        "condition": [
-            {"test": f"datum.zone == '{zone}'", "value": {"expr": ink(f"{zone} text").expr}}
-            for zone in ("optimal", "divergence")
-        ],
-        "value": {"expr": ink("too low text").expr},
-    }
-    return (
-        alt.Chart(values(tables.zones))
-        .mark_text(
-            text=alt.ExprRef(text),
-            align="center",
-            baseline="top",
-            lineHeight=14,
-            fontSize=12,
-            fontWeight="bold",
-            clip=False,
-            tooltip=False,
-        )
-        .encode(
-            x=alt.value(alt.ExprRef(f"({left} + {right}) / 2")),
-            y=alt.value(alt.ExprRef(f"{room} >= datum.long_width ? {WORDS_Y} : {WORDS_Y + 14}")),
-            color=colour,
-        )
-    )
-
-
-def bound_values(tables: Tables) -> list[alt.Chart]:
-    """Write the window's values above their rules.
-
-    Those of the bounds grow apart, so they cannot meet; that of the rate between them is
-    written where there is room for it.
-    """
-    return [_value(tables, side, align) for side, align in ALIGN.items()]
-
-
-def _value(tables: Tables, side: str, align: Any) -> alt.Chart:
-    place = "scale('x', datum.lr)"
-    beside = f"min({place} - scale('x', datum.low), scale('x', datum.high) - {place})"
-    room = {"low": place, "high": f"(width - {place})", "at": f"(2 * {beside} - 14)"}[side]
-    rows = [row for row in tables.bounds if row["side"] == side]
-    text = (
-        f"{place} < -1 || {place} > width + 1 ? '' "
-        f": {room} >= datum.text_width ? datum.text "
-        f": {room} >= datum.short_width ? datum.short : ''"
-    )
-    return (
-        alt.Chart(values(rows))
-        .mark_text(
-            text=alt.ExprRef(text),
-            align=align,
-            baseline="bottom",
-            dx={"low": 3, "high": -3, "at": 0}[side],
-            fontSize=11.5,
-            fontWeight="bold" if side == "at" else "normal",
-            fill=ink("optimal text" if side == "at" else "rule"),
-            clip=False,
-            tooltip=False,
-        )
-        .encode(x=alt.value(alt.ExprRef(place)), y=alt.value(BOUNDS_Y))
-    )
-
-
-def own_marks(tables: Tables) -> list[alt.Chart]:
-    """Draw the reader's own marks: a rule each, and its name in a row above all others."""
-    place = "scale('x', datum.lr)"
-    room = f"(datum.final ? width - {place} + 30 : scale('x', datum.next) - {place} - 6)"
-    text = f"{room} >= datum.text_width ? datum.text : datum.short"
-    shown = f"{place} >= -1 && {place} <= width + 1 ? ({text}) : ''"
-    rows = alt.Chart(values(tables.own))
-    rule = rows.mark_rule(strokeDash=[2, 3], strokeWidth=1.5, stroke=ink("text")).encode(
-        alt.X("lr:Q"), tooltip=alt.Tooltip("text:N", title="marked")
-    )
-    words = rows.mark_text(
-        text=alt.ExprRef(shown),
-        limit=alt.ExprRef(f"max(1, {room})"),
-        align="left",
-        baseline="bottom",
-        dx=-3,
-        fontSize=11.5,
-        fontWeight="bold",
-        fill=ink("text"),
-        clip=False,
-        tooltip=False,
-    ).encode(x=alt.value(alt.ExprRef(place)), y=alt.value(OWN_Y if tables.zones else -6))
-    return [rule, words]
 
 
 def zero_rule() -> alt.Chart:
@@ -281,7 +173,7 @@ def broken_marks(tables: Tables, colour: alt.Color) -> alt.Chart:
         .mark_point(shape="cross", angle=45, size=70, filled=True, opacity=1)
         .encode(
             alt.X("lr:Q"),
-            y=alt.value(6),
+            y=alt.YValue(6),
             color=colour,
             tooltip=[
                 alt.Tooltip("run:N", title="run"),

@@ -7,14 +7,16 @@ import altair as alt
 from lrchart.analysis.findings import Findings
 from lrchart.analysis.limits import slope_limits
 from lrchart.analysis.numbers import loss_text, lr_text
-from lrchart.chart import layers, touch
+from lrchart.chart import layers, touch, words
 from lrchart.chart.finder import heading
 from lrchart.chart.runs import run_colour, run_dash
 from lrchart.chart.scales import loss_axis, lr_axis
 from lrchart.chart.tables import slope_rows, tables, values
+from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
 
 
+@unchecked
 def slope_chart(findings: Findings, options: Options) -> alt.LayerChart:
     """Return the layered chart of d loss / d log10 lr of every run in `findings`."""
     drawn = tables(findings, options)
@@ -32,8 +34,8 @@ def slope_chart(findings: Findings, options: Options) -> alt.LayerChart:
         layers.window_rules(drawn),
         layers.smooth_line(lines.add_params(chosen, touch.zoom())),
         layers.curve_marks(drawn.steepest, colour).transform_filter(chosen),
-        layers.zone_words(drawn),
-        *layers.bound_values(drawn),
+        words.zone_words(drawn),
+        *words.bound_values(drawn),
     ]
     return alt.LayerChart(
         layer=[layer for layer in stack if layer.data.values],

@@ -67,9 +67,10 @@ class Watched:
     def _drawn(self) -> Look:
         from lrchart.chart.dress import spec_of
         from lrchart.pipeline import plot
-        from lrchart.readers import read
+        from lrchart.readers import overlay, readings
 
-        frame = read(_whole_lines(self.path), **self._columns)
+        # Not `read`, which logs what it notices: every look would say it again.
+        frame = overlay(readings(_whole_lines(self.path), **self._columns))
         last = frame.iloc[-1]
         runs = frame["run"].nunique()
         counted = f"{len(frame)} steps" + (f" of {runs} runs" if runs > 1 else "")

@@ -53,6 +53,12 @@ def test_what_is_no_sweep_yet_is_said_and_the_watch_goes_on(path, content):
     assert watched.look().spec is not None
 
 
+def test_what_is_odd_about_a_sweep_is_not_logged_at_every_look(path, caplog):
+    path.write_text(ROWS + "1e-1,nan\n")
+    assert Watched(path).look().note == "4 steps; the last at lr 0.1, loss nan."
+    assert caplog.messages == []
+
+
 def test_a_journal_of_several_runs_is_counted(path):
     for run in ("a", "b"):
         sweep = lrchart.Sweep(1e-4, 1.0, 6, run=run, path=path, progress=False)

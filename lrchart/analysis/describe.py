@@ -72,7 +72,8 @@ def run_sentence(findings: Findings, run: str) -> str:
     if smooth.empty:
         return f"{run}: no loss is a number."
     parts = [f"starts at a loss of {loss_text(smooth.iloc[0])}"]
-    lowest = findings.landmarks.query("run == @run and mark == 'minimum'")
+    marks = findings.landmarks
+    lowest = marks[(marks["run"] == run) & (marks["mark"] == "minimum")]
     if not lowest.empty:
         lr, loss = lowest.iloc[0][["lr", "loss"]]
         parts.append(f"is lowest at {lr_text(lr)} with {loss_text(loss)}")

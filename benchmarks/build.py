@@ -1,0 +1,113 @@
+"""What lrchart's commands cost, against matplotlib scripts and against a bare Python.
+
+Usage: python benchmarks/build.py [ROUNDS]
+
+Needs matplotlib beside lrchart. Prints Markdown tables; each figure is a median of ROUNDS
+(default 7) whole processes that took turns with those they are held against.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+
+from measure import FOLDER, HEADER, Contestant, Cost, race, table, versus
+
+PYTHON = sys.executable
+LRCHART = (PYTHON, "-m", "lrchart")
+
+
+def contestants(home: Path) -> list[Contestant]:
+    sweeps, outputs, warm = home / "sweeps.csv", home / "outputs", home / "warm"
+    run((*LRCHART, "scenarios", "-o", str(sweeps)))
+    run((*LRCHART, "build", "--outputs", str(warm)))
+    peers = FOLDER / "peers"
+    one = ("--window-of", "Well-behaved model")
+    return [
+        Contestant(
+            "build",
+            (*LRCHART, "build", "--outputs", str(outputs)),
+            lambda: shutil.rmtree(outputs, ignore_errors=True),
+        ),
+        Contestant("gallery", (PYTHON, str(peers / "gallery.py"), str(home / "gallery"))),
+        Contestant("plot", (*LRCHART, "plot", str(sweeps), "-o", str(home / "plot.png"), *one)),
+        Contestant("figure", (PYTHON, str(peers / "one_figure.py"), str(home / "figure.png"))),
+        Contestant("html", (*LRCHART, "plot", str(sweeps), "-o", str(home / "plot.html"), *one)),
+        Contestant("warm", (*LRCHART, "build", "--outputs", str(warm))),
+        Contestant("help", (*LRCHART, "--help")),
+        Contestant("build help", (*LRCHART, "build", "--help")),
+        Contestant("error", (*LRCHART, "plot", "nowhere.csv"), code=2),
+        Contestant("option", (*LRCHART, "plot", "x.csv", "-o", "x.bmp"), code=2),
+        Contestant("suggest", (*LRCHART, "suggest", str(sweeps), "--quiet")),
+        Contestant("import", (PYTHON, "-c", "import lrchart")),
+        Contestant("numpy", (PYTHON, "-c", "import numpy")),
+        Contestant("pandas", (PYTHON, "-c", "import pandas")),
+        Contestant("pass", (PYTHON, "-c", "pass")),
+    ]
+
+
+def run(command: tuple[str, ...]) -> None:
+    from measure import run as measured
+
+    measured(Contestant(" ".join(command), command))
+
+
+def speed(costs: dict[str, Cost]) -> str:
+    pairs = [
+        ("`build`: 6 charts, 5 formats, pages", "build", "gallery", "≤ 0.7"),
+        ("`plot` to one PNG", "plot", "figure", "≤ 1.0"),
+        ("`plot` to one page", "html", "figure", ""),
+        ("`build`, nothing changed", "warm", "pass", "< 0.1 s"),
+        ("`--help`", "help", "pass", "≤ 3"),
+        ("`build --help`", "build help", "pass", "≤ 3"),
+        ("an option that is wrong", "option", "pass", ""),
+        ("a file that is not there", "error", "pass", ""),
+        ("`suggest`, 3 runs", "suggest", "pandas", ""),
+        ("`import lrchart`", "import", "numpy", "≤ 1"),
+    ]
+    names = {"gallery": "matplotlib, 6 charts × PNG, SVG, PDF", "figure": "matplotlib, one PNG"}
+    rows = [
+        versus(f"{title}, against {names.get(theirs, f'`{theirs}`')}", costs, mine, theirs, goal)
+        for title, mine, theirs, goal in pairs
+    ]
+    return table(HEADER, rows)
+
+
+def sizes(home: Path) -> str:
+    pairs = [
+        ("one figure", home / "plot.png", home / "figure.png"),
+        (
+            "overview of the gallery",
+            home / "outputs" / "learning_rate_finder_visualizations.png",
+            home / "gallery" / "overview.png",
+        ),
+    ]
+    rows = []
+    for title, mine, theirs in pairs:
+        one, other = mine.stat().st_size, theirs.stat().st_size
+        rows.append([title, f"{one:,}", f"{other:,}", f"**{one / other:.2f}**", "≤ 1"])
+    return table(("PNG, 10 × 6 inches, 300 DPI", "lrchart", "matplotlib", "ratio", "goal"), rows)
+
+
+def machine() -> str:
+    packages = ("matplotlib", "altair", "vl-convert-python", "pandas", "numpy")
+    listed = ", ".join(f"{name} {version(name)}" for name in packages)
+    cores = f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+    return f"CPython {platform.python_version()}, {cores}, {listed}"
+
+
+def main(rounds: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        costs = race(contestants(home), rounds)
+        print(machine(), f"medians of {rounds}", sep="; ", end="\n\n")
+        print(speed(costs), sizes(home), sep="\n\n")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 7)

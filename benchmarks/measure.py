@@ -1,0 +1,91 @@
+"""Whole processes, timed side by side: wall clock, processor time and peak memory."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one process took."""
+
+    #: seconds from start to end
+    wall: float
+    #: seconds of processor time, its children's included
+    cpu: float
+    #: resident megabytes of the largest process, the children included
+    memory: float
+
+
+@dataclass(frozen=True)
+class Contestant:
+    """A command, and what has to be done before it is timed."""
+
+    name: str
+    command: Sequence[str]
+    before: Callable[[], object] = lambda: None
+    code: int = 0
+
+
+def run(contestant: Contestant) -> Cost:
+    """Return the cost of one run; a run that fails ends the benchmark."""
+    contestant.before()
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        contestant.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != contestant.code:
+        raise SystemExit(f"{contestant.name}: exit code {process.returncode}")
+    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1e3)
+
+
+def race(contestants: Sequence[Contestant], rounds: int) -> dict[str, Cost]:
+    """Return the medians of `rounds` runs, all contestants taking turns.
+
+    Taking turns lets a busy machine slow down everybody alike. A first round is not counted: it
+    fills the caches of the disk.
+    """
+    for contestant in contestants:
+        run(contestant)
+    found: dict[str, list[Cost]] = {one.name: [] for one in contestants}
+    for _ in range(rounds):
+        for contestant in contestants:
+            found[contestant.name].append(run(contestant))
+    return {
+        name: Cost(*(median(getattr(c, key) for c in costs) for key in ("wall", "cpu", "memory")))
+        for name, costs in found.items()
+    }
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a Markdown table."""
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def versus(title: str, costs: dict[str, Cost], mine: str, theirs: str, goal: str) -> list[str]:
+    """Return the row of a table that holds `mine` against `theirs`."""
+    one, other = costs[mine], costs[theirs]
+    return [
+        title,
+        f"{one.wall:.3f} s",
+        f"{other.wall:.3f} s",
+        f"**{one.wall / other.wall:.2f}**",
+        f"{one.cpu / other.cpu:.2f}",
+        f"{one.memory:.0f} / {other.memory:.0f} MB",
+        goal,
+    ]
+
+
+HEADER = ("what", "lrchart", "against", "wall ratio", "processor ratio", "memory", "goal")

@@ -1,0 +1,25 @@
+"""The classic matplotlib figure: three range tests on one pair of axes, one 300-DPI PNG.
+
+Usage: python one_figure.py OUTPUT.png
+"""
+
+from __future__ import annotations
+
+import sys
+
+from style import COLOURS, DPI, LR, curves, draw_curve, draw_zones, figure, frame_dip
+
+
+def main(path: str) -> None:
+    found = curves()
+    fig, axes = figure("Learning-rate range test: 3 runs", "Window of Well-behaved model")
+    for (name, _, loss), colour in zip(found, COLOURS, strict=True):
+        draw_curve(axes, LR, loss, name, colour)
+    draw_zones(axes, found[0][1] / 3, found[0][1] * 3, LR)
+    frame_dip(axes, [loss for _, _, loss in found])
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=3, frameon=False)
+    fig.savefig(path, dpi=DPI)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

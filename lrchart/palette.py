@@ -26,29 +26,42 @@ def reduce_colours(image: PIL.Image.Image) -> PIL.Image.Image:
     """
     import PIL.Image
 
-    found = image.getcolors(1 << 24) or []
-    if len(found) <= COLOURS:
-        return image.quantize(COLOURS, dither=PIL.Image.Dither.NONE)
-    counts = np.array([count for count, _ in found])
-    colours = np.array([colour for _, colour in found], dtype=np.uint8)
+    pixels = _codes(np.asarray(image)).ravel()
+    # A chart is mostly flat: stretches of one colour are a twentieth of its pixels.
+    starts = np.append(0, np.flatnonzero(pixels[1:] != pixels[:-1]) + 1)
+    lengths = np.diff(np.append(starts, pixels.size))
+    codes, which = np.unique(pixels[starts], return_inverse=True)
+    colours = np.stack([codes >> 16, codes >> 8, codes], axis=1).astype(np.uint8)
+    palette = colours
+    if len(colours) > COLOURS:
+        palette = _palette(colours, np.bincount(which, weights=lengths))
+    place = _nearest(colours, palette).astype(np.uint8)
+    flat = PIL.Image.fromarray(np.repeat(place[which], lengths).reshape(image.height, image.width))
+    flat.putpalette(palette.tobytes())
+    return flat
+
+
+def _palette(
+    colours: npt.NDArray[np.uint8], counts: npt.NDArray[np.float64]
+) -> npt.NDArray[np.uint8]:
+    """Return the 256 colours, shape (256, 3), that stand for `colours`, shape (n, 3)."""
+    import PIL.Image
+
     order = np.lexsort((*colours.T, -counts))
     exact, shades = order[:EXACT], order[EXACT:]
     weight = np.minimum(np.ceil(np.sqrt(counts[shades])), MOST).astype(int)
     strip = PIL.Image.fromarray(np.repeat(colours[shades], weight, axis=0)[None])
     merged = strip.quantize(COLOURS - EXACT, kmeans=1, dither=PIL.Image.Dither.NONE).getpalette()
-    palette = np.vstack([colours[exact], np.array(merged, dtype=np.uint8).reshape(-1, 3)])
-    # Every possible colour to its place in the palette: 16 MB, and one look-up a pixel.
-    place = np.zeros(1 << 24, dtype=np.uint8)
-    place[_codes(colours)] = _nearest(colours, palette)
-    flat = PIL.Image.fromarray(place[_codes(np.asarray(image))])
-    flat.putpalette(palette.tobytes())
-    return flat
+    return np.vstack([colours[exact], np.array(merged, dtype=np.uint8).reshape(-1, 3)])
 
 
 def _codes(colours: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint32]:
     """Return colours, shape (..., 3), as numbers below 2**24, shape (...)."""
-    red, green, blue = (colours[..., i].astype(np.uint32) for i in range(3))
-    return np.asarray((red << 16) | (green << 8) | blue, dtype=np.uint32)
+    codes = colours[..., 0].astype(np.uint32)
+    for i in (1, 2):
+        codes <<= 8
+        codes |= colours[..., i]
+    return codes
 
 
 def _nearest(

@@ -33,10 +33,9 @@ def index_page(gallery: Gallery, *, templates: Path | None = None) -> str:
         A template is missing or fails.
     """
     values = _common(templates, standalone=False)
-    shown = [figure for figure in gallery.figures if not figure.tables]
-    figures = [_view(figure, gallery.formats, standalone=False) for figure in shown]
-    values |= {"gallery": gallery, "figures": figures}
-    values |= {"apart": [figure for figure in gallery.figures if figure.tables]}
+    views = [_view(figure, gallery.formats, standalone=False) for figure in gallery.figures]
+    values |= {"gallery": gallery, "figures": [view for view in views if not view["tables"]]}
+    values |= {"apart": [view for view in views if view["tables"]]}
     return render("index.html", values, templates)
 
 

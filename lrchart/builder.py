@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from lrchart import files
 from lrchart.config import Config
+from lrchart.errors import RenderError
 from lrchart.manifest import NAME, Manifest, digest, inputs_of, source_of
 from lrchart.workers import Content, Job, Renderers, pool
 
@@ -36,8 +37,9 @@ def build(
 ) -> list[Path]:
     """Write the gallery of `config` and return the files, in the order they were written.
 
-    Everything is drawn before the first file is replaced: whatever fails while reading,
-    drawing or filling a template leaves the previous outputs as they were.
+    Everything is drawn before the first file is replaced: whatever fails while reading or
+    filling a template leaves the previous outputs as they were. A chart that cannot be drawn
+    keeps its own, and the index with it.
 
     Parameters
     ----------
@@ -48,10 +50,13 @@ def build(
 
     Raises
     ------
+    RenderError
+        Charts could not be drawn; they are named, and all others have been written.
     LrchartError
         Something is wrong with the input, a template or the folder, in one sentence.
     """
     config = config or Config()
+    files.clean(config.outputs)
     before = Manifest.of(config.outputs)
     inputs = inputs_of(config)
     if not only and before.holds(config.outputs, inputs):
@@ -64,10 +69,21 @@ def build(
         declared = gallery(config)
         entries = chosen(declared.entries, only)
         drawn = _Folder(config, before, renderers).draw(entries, progress)
-        pages = _pages(config, declared, drawn.figures, whole=not only)
+        if len(drawn.failed) == len(entries):
+            raise _failure(drawn.failed)
+        whole = not only and not drawn.failed
+        pages = _pages(config, declared, drawn.figures, whole=whole)
     made = drawn.made | {"sweeps.csv": _csv(declared)} | pages
-    after = _manifest(before, inputs, made, drawn.sources, whole=not only)
-    return _write(config.outputs, made, before, after)
+    after = _manifest(before, inputs, made, drawn.sources, whole=whole)
+    written = _write(config.outputs, made, before, after)
+    if drawn.failed:
+        raise _failure(drawn.failed)
+    return written
+
+
+def _failure(failed: dict[str, RenderError]) -> RenderError:
+    """Return the error that names every chart that could not be drawn, and the first reason."""
+    return RenderError(f"{', '.join(failed)}: {next(iter(failed.values()))}")
 
 
 @dataclass
@@ -80,6 +96,9 @@ class _Folder:
     made: dict[str, Content] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     figures: list[Figure] = field(default_factory=list)
+    #: name of a chart that could not be drawn -> why
+    failed: dict[str, RenderError] = field(default_factory=dict)
+    _asked: dict[str, str] = field(default_factory=dict)
 
     def draw(self, entries: tuple[Entry, ...], progress: Progress | None) -> _Folder:
         """Draw all `entries`, side by side, and return self."""
@@ -87,8 +106,15 @@ class _Folder:
         for done, (entry, drawing, pictures) in enumerate(begun):
             if progress:
                 progress(done, len(entries), entry.title)
-            found = {name: content for one in pictures for name, content in one.result().items()}
+            try:
+                found = {
+                    name: content for one in pictures for name, content in one.result().items()
+                }
+            except RenderError as error:
+                self.failed[entry.name] = error
+                continue
             self.made |= found
+            self.sources |= {name: self._asked[name] for name in found}
             self._describe(entry, drawing)
         return self
 
@@ -111,7 +137,7 @@ class _Folder:
     def _picture(self, job: Job, names: dict[str, str]) -> Future[dict[str, Content]]:
         """Return the pictures of a job by file name: as they are if nothing changed, or drawn."""
         source = source_of(job)
-        self.sources |= dict.fromkeys(names.values(), source)
+        self._asked |= dict.fromkeys(names.values(), source)
         folder = self.config.outputs
         there = {name: self.before.read(folder, name, source) for name in names.values()}
         kept = {name: content for name, content in there.items() if content is not None}
@@ -210,6 +236,6 @@ def _write(folder: Path, made: dict[str, Content], before: Manifest, after: Mani
     for name in before.outputs.keys() - after.outputs.keys():
         # Only what is as lrchart made it: a file that somebody changed is theirs.
         if before.read(folder, name) is not None:
-            (folder / name).unlink()
+            files.remove(folder / name)
     files.write(folder / NAME, after.text())
     return written

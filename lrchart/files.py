@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 from pathlib import Path
 
 from lrchart.errors import OutputError
+
+#: seconds after which a temporary file belongs to a process that was killed: none takes as long
+STALE = 600.0
+SUFFIX = ".tmp"
 
 
 def write(path: Path, content: bytes | str) -> bool:
@@ -35,8 +40,35 @@ def write(path: Path, content: bytes | str) -> bool:
     return True
 
 
+def remove(path: Path) -> None:
+    """Remove a file, which may be gone already.
+
+    Raises
+    ------
+    OutputError
+        It cannot be removed.
+    """
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(f"cannot remove {path}: {error.strerror or error}") from error
+
+
+def clean(folder: Path) -> None:
+    """Remove what a killed process may have left in `folder` and the folders in it.
+
+    Younger temporary files stay, as another process may be about to put them in place.
+    """
+    for path in folder.glob(f"**/.*{SUFFIX}"):
+        try:
+            if path.is_file() and time.time() - path.stat().st_mtime > STALE:
+                path.unlink()
+        except OSError:
+            continue  # somebody else's, or gone: no output depends on it
+
+
 def _replace(path: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=SUFFIX, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

@@ -10,18 +10,18 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from queue import SimpleQueue
 from typing import Any, Protocol
 
-from lrchart import render
+from lrchart import limits, render
 from lrchart.errors import RenderError
-
-#: seconds one picture may take
-TIME_LIMIT = 120.0
+from lrchart.recolour import recolour
 
 Content = str | bytes
+#: formats that are text
+TEXTS = ("svg", "dark")
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,15 @@ class Job:
     spec: dict[str, Any]
     formats: tuple[str, ...] = ("svg",)
     dpi: int = 300
+    #: light colour -> dark colour, for the format "dark": the same SVG in the other theme
+    colours: dict[str, str] = field(default_factory=dict)
 
     def draw(self) -> dict[str, Content]:
         """Return format -> content; Vega draws once, the others are made from its SVG."""
         drawn = render.svg(self.spec)
         found: dict[str, Content] = {"svg": drawn} if "svg" in self.formats else {}
+        if "dark" in self.formats:
+            found["dark"] = recolour(drawn, self.colours)
         if "png" in self.formats:
             found["png"] = render.png(drawn, self.dpi)
         if "pdf" in self.formats:
@@ -71,16 +75,22 @@ class Worker:
     """One renderer process, started when it is first needed and again after it broke."""
 
     process: subprocess.Popen[str] | None = field(default=None)
+    stopped: bool = field(default=False)
 
     def start(self) -> subprocess.Popen[str]:
         """Return the running process."""
+        if self.stopped:
+            raise RenderError("the renderers were stopped")
         if self.process is None or self.process.poll() is not None:
+            self.close()
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "lrchart.workers"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,
                 encoding="utf-8",
+                # Ctrl-C is for the process that asks, which ends this one.
+                start_new_session=True,
             )
         return self.process
 
@@ -89,7 +99,14 @@ class Worker:
         process = self.start()
         assert process.stdin is not None
         assert process.stdout is not None
-        clock = threading.Timer(TIME_LIMIT, process.kill)
+        late = threading.Event()
+
+        def give_up() -> None:
+            late.set()
+            process.kill()
+
+        clock = threading.Timer(limits.MAX_SECONDS, give_up)
+        clock.daemon = True
         clock.start()
         try:
             process.stdin.write(json.dumps(asdict(job)) + "\n")
@@ -98,21 +115,28 @@ class Worker:
         except (BrokenPipeError, OSError):
             line = ""
         finally:
-            late = clock.finished.is_set() and process.poll() is not None
             clock.cancel()
-        if not line:
+        if not line.endswith("\n"):
             process.wait()
-            raise RenderError(_what_happened(process.returncode, late=late))
+            raise RenderError(_what_happened(process.returncode, late=late.is_set()))
         return _unpack(json.loads(line))
 
     def stop(self) -> None:
-        """End the process."""
-        if self.process is not None and self.process.stdin is not None:
-            self.process.stdin.close()
+        """End the process, and start no other."""
+        self.stopped = True
+        if self.process is not None:
             self.process.kill()
             self.process.wait()
-            if self.process.stdout is not None:
-                self.process.stdout.close()
+
+    def close(self) -> None:
+        """Let go of a process that has ended."""
+        if self.process is None:
+            return
+        self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            with suppress(OSError):  # what could not be written any more
+                pipe.close()  # type: ignore[union-attr]
+        self.process = None
 
 
 class Pool:
@@ -143,6 +167,8 @@ class Pool:
         for worker in self._workers:
             worker.stop()
         self._threads.shutdown()
+        for worker in self._workers:
+            worker.close()
 
 
 @contextmanager
@@ -157,7 +183,10 @@ def pool(count: int | None = None) -> Iterator[Pool]:
 
 def _what_happened(code: int, *, late: bool) -> str:
     if late:
-        return f"the renderer took longer than {TIME_LIMIT:g} seconds and was stopped"
+        return (
+            f"the renderer took longer than {limits.MAX_SECONDS:g} seconds (MAX_SECONDS) and was "
+            "stopped"
+        )
     return f"the renderer ended unexpectedly (code {code})"
 
 
@@ -165,7 +194,7 @@ def _unpack(answer: dict[str, str]) -> dict[str, Content]:
     if "error" in answer:
         raise RenderError(answer["error"])
     return {
-        name: content if name == "svg" else base64.b64decode(content)
+        name: content if name in TEXTS else base64.b64decode(content)
         for name, content in answer.items()
     }
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
+from lrchart import limits
 from lrchart.errors import ConfigError, OptionError
 from lrchart.options import DEFAULTS, FORMATS, Options
 from lrchart.scenario import SCENARIOS, Scenario
@@ -82,6 +83,12 @@ def read_config(path: Path | None = None) -> Config:
         if not path.exists():
             return Config()
     try:
+        size = path.stat().st_size
+        if size > limits.MAX_TEXT_BYTES:
+            raise ConfigError(
+                f"{path}: has {size:,} bytes; the limit is {limits.MAX_TEXT_BYTES:,} "
+                "(MAX_TEXT_BYTES)"
+            )
         values = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError as error:
         raise ConfigError(f"{path}: no such file") from error

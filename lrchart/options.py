@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from lrchart import limits
 from lrchart.errors import OptionError, one_of
 
 #: CSS pixels an inch, the unit Vega draws in
@@ -67,6 +68,10 @@ class Options:
 def _text(name: str, value: object) -> None:
     if value is not None and not isinstance(value, str):
         raise OptionError(f"{name} must be a text; got {value!r}")
+    if isinstance(value, str) and len(value) > limits.MAX_NAME:
+        raise OptionError(
+            f"{name} has {len(value):,} characters; the limit is {limits.MAX_NAME:,} (MAX_NAME)"
+        )
 
 
 def _number(low: float, high: float, unit: str) -> Callable[[str, object], None]:
@@ -113,6 +118,7 @@ def _marks(name: str, value: object) -> None:
     if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
         raise OptionError(f"{name} must be a list of texts like 3e-4:name; got {value!r}")
     for one in value:
+        _text("a mark", one)
         own_mark(one)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from lrchart import limits
 from lrchart.frame import validate
 from lrchart.readers.columns import Choice, Columns, choose
 from lrchart.readers.formats import detect
@@ -41,6 +42,7 @@ def _tables(source: Source | InMemory) -> list[Table]:
 
 
 def _part(table: Table, label: str, choice: Choice) -> tuple[pd.DataFrame, Columns, list[str]]:
+    limits.check("MAX_COLUMNS", len(table.names), limits.MAX_COLUMNS, "columns")
     columns = choose(table.names, choice)
     loaded = table.load(list(columns.used().values()))
     frame, notes = tidy(loaded, columns, table.run or label)

@@ -40,19 +40,38 @@ def read_parquet(source: Source) -> list[Table]:
         # the file is opened for each load, so that none stays open
         with source.open() as handle:
             try:
-                table = ParquetFile(handle).read(columns=list(names))
+                file = ParquetFile(handle)
+                size = _unpacked(file.metadata, names)
+                limits.check("MAX_WHOLE_BYTES", size, limits.MAX_WHOLE_BYTES, "bytes unpacked")
+                table = file.read(columns=list(names))
                 return Loaded(pd.DataFrame({name: _cells(table[name]) for name in names}))
-            except (ArrowException, OSError) as error:
+            except (ArrowException, OSError, UnicodeDecodeError) as error:
                 raise _damaged(error) from error
 
     with source.open() as handle:
         try:
             file = ParquetFile(handle)
             names, rows = tuple(file.schema_arrow.names), file.metadata.num_rows
-        except (ArrowException, OSError) as error:
+        except (ArrowException, OSError, UnicodeDecodeError) as error:
             raise _damaged(error) from error
     limits.check("MAX_ROWS", rows, limits.MAX_ROWS, "rows")
     return [Table(names, load)]
+
+
+def _unpacked(metadata: Any, names: Sequence[str]) -> int:
+    """Return how many bytes the columns take in memory, by what the file says of itself.
+
+    A few kilobytes can hold a text once and repeat it a million times; its longest cell is not
+    known before it is read, but a page of it is, and that a cell is no larger than its page.
+    """
+    total = 0
+    for group in (metadata.row_group(i) for i in range(metadata.num_row_groups)):
+        for chunk in (group.column(i) for i in range(group.num_columns)):
+            if chunk.path_in_schema in names:
+                text = chunk.physical_type in ("BYTE_ARRAY", "FIXED_LEN_BYTE_ARRAY")
+                cell = min(chunk.total_uncompressed_size, limits.MAX_NAME) if text else 8
+                total += max(chunk.total_uncompressed_size, chunk.num_values * cell)
+    return total
 
 
 def _cells(column: Any) -> pd.Series[Any]:

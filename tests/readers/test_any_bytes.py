@@ -105,6 +105,7 @@ WHOLE = {
 @pytest.mark.parametrize("suffix", WHOLE)
 @many
 @given(at=st.floats(0, 1), byte=st.integers(0, 255), cut=st.floats(0, 1))
+@example(at=0.34765625, byte=128, cut=1.0)
 def test_damaged_files(tmp_path: Path, suffix: str, at: float, byte: int, cut: float) -> None:
     content = bytearray(WHOLE[suffix])
     content[min(int(at * len(content)), len(content) - 1)] = byte

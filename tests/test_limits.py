@@ -1,0 +1,99 @@
+"""Every limit is enforced, by a sentence that names it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lrchart import limits, site
+from lrchart.config import read_config
+from lrchart.errors import ConfigError, InputError, OptionError, RenderError
+from lrchart.figure import Figure
+from lrchart.frame import validate
+from lrchart.options import Options
+from lrchart.page import read_spec
+from lrchart.readers import read
+
+CSV = "lr,loss,run\n1,2,a\n2,1,a\n1,2,b\n2,1,b\n"
+
+
+def csv(folder: Path) -> Any:
+    (folder / "x.csv").write_text(CSV)
+    return read(folder / "x.csv")
+
+
+def toml(folder: Path) -> Any:
+    (folder / "lrchart.toml").write_text("title = 'a long one'")
+    return read_config(folder / "lrchart.toml")
+
+
+def spec(folder: Path) -> Any:
+    (folder / "x.vl.json").write_text('{"mark": "point"}')
+    return read_spec(folder / "x.vl.json")
+
+
+def page(folder: Path) -> Any:
+    return site.chart_page(Figure("x", "", "", "", {}))
+
+
+#: limit, what it is set to, what exceeds it, the class and the end of the sentence
+ENFORCED = [
+    ("MAX_ROWS", 3, csv, InputError, "x.csv: has 4 rows or more; the limit is 3 (MAX_ROWS)"),
+    ("MAX_COLUMNS", 2, csv, InputError, "has 3 columns or more; the limit is 2 (MAX_COLUMNS)"),
+    ("MAX_BYTES", 9, csv, InputError, "has 36 bytes or more; the limit is 9 (MAX_BYTES)"),
+    ("MAX_RUNS", 1, csv, InputError, "has 2 runs or more; the limit is 1 (MAX_RUNS)"),
+    ("MAX_NAME", 0, csv, InputError, "name has 1 characters; the limit is 0 (MAX_NAME)"),
+    ("MAX_NAME", 5, toml, ConfigError, "title has 10 characters; the limit is 5 (MAX_NAME)"),
+    ("MAX_TEXT_BYTES", 9, toml, ConfigError, "20 bytes; the limit is 9 (MAX_TEXT_BYTES)"),
+    ("MAX_TEXT_BYTES", 9, spec, InputError, "17 bytes or more; the limit is 9 (MAX_TEXT_BYTES)"),
+    ("MAX_LR", 1.5, csv, InputError, "the limits are 0.666667 and 1.5 (MAX_LR)"),
+    ("MAX_PAGE_BYTES", 99, page, RenderError, "the limit is 99 (MAX_PAGE_BYTES)"),
+]
+
+
+@pytest.mark.parametrize(("name", "limit", "make", "error", "end"), ENFORCED)
+def test_a_limit_is_named(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    limit: float,
+    make: Any,
+    error: type[Exception],
+    end: str,
+) -> None:
+    make(tmp_path)
+    monkeypatch.setattr(limits, name, limit)
+    with pytest.raises(error) as caught:
+        make(tmp_path)
+    assert str(caught.value).endswith(end)
+
+
+def test_a_name_of_a_megabyte_is_refused_wherever_it_comes() -> None:
+    name = "A" * 1_000_000
+    with pytest.raises(InputError, match="a run's name has 1,000,000 characters"):
+        validate({"lr": [1, 2], "loss": [1, 2], "run": name})
+    with pytest.raises(OptionError, match="title has 1,000,000 characters"):
+        Options(title=name)
+    with pytest.raises(OptionError, match="a mark has 1,000,005 characters"):
+        Options(marks=(f"1e-3:{name}",))
+
+
+def test_a_parquet_file_that_unpacks_to_gigabytes_is_refused(tmp_path: Path) -> None:
+    """A text of two kilobytes, stored once and meant a million times."""
+    pyarrow = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    rows = 1_000_000
+    text = pyarrow.array(["A" * 2000]).dictionary_encode()
+    runs = pyarrow.DictionaryArray.from_arrays(
+        pyarrow.repeat(pyarrow.scalar(0, pyarrow.int32()), rows), text.dictionary
+    )
+    numbers = pyarrow.repeat(1.0, rows)
+    path = tmp_path / "bomb.parquet"
+    table = pyarrow.table({"lr": numbers, "loss": numbers, "run": runs})
+    parquet.write_table(table, path, compression="zstd")
+    assert path.stat().st_size < 1_000_000
+    with pytest.raises(InputError, match=r"bytes unpacked or more; the limit is 500,000,000"):
+        read(path)

@@ -293,6 +293,23 @@ def watch(
 
 
 @commands.command()
+@click.argument("spec", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to (chart.html).")
+@click.option("--allow-remote", is_flag=True, help="Keep addresses of data, pictures and links.")
+def page(spec: Path, output: Path | None, allow_remote: bool) -> None:
+    """Make a page that is safe to open from a Vega-Lite spec (.vl.json) of somebody else's."""
+    from lrchart.options import format_of
+    from lrchart.page import read_spec, write_page
+
+    target = output or Path("chart.html")
+    if format_of(target) != "html":
+        raise OptionError(f"{target}: the suffix must be .html")
+    found = read_spec(spec, allow_remote=allow_remote)
+    write_page(found, target, allow_remote=allow_remote)
+    click.echo(target)
+
+
+@commands.command()
 @click.argument("name")
 @click.option("--for", "host", default="html", metavar="HOST", help="Kind of page.")
 def embed(name: str, host: str) -> None:

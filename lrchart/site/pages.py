@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from lrchart import limits
 from lrchart.embed import snippets
+from lrchart.errors import RenderError
 from lrchart.figure import Figure
 from lrchart.options import FORMATS
 from lrchart.render import font_faces
@@ -45,6 +47,7 @@ def chart_page(
     standalone: bool = False,
     live: bool = False,
     theme: str | None = None,
+    remote: bool = False,
     formats: Sequence[str] = FORMATS,
     templates: Path | None = None,
 ) -> str:
@@ -61,6 +64,8 @@ def chart_page(
         Ask the server that the page comes from for newer states of the chart, and draw them.
     theme
         "light" or "dark" whatever the reader's system says; None follows it.
+    remote
+        Let the chart load data and pictures from anywhere.
     formats
         Suffixes of the files beside the page that it links to.
     templates
@@ -70,12 +75,20 @@ def chart_page(
     ------
     TemplateError
         A template is missing or fails.
+    RenderError
+        The page is larger than browsers take.
     """
-    values = _common(templates, standalone=standalone, live=live)
+    values = _common(templates, standalone=standalone, live=live, remote=remote)
     alone = standalone or live
     view = _view(figure, () if alone else formats, standalone=alone)
     name = "leaderboard.html" if figure.tables else "chart.html"
-    return render(name, {**values, "theme": theme, "figure": view}, templates)
+    page = render(name, {**values, "theme": theme, "figure": view}, templates)
+    if len(page) > limits.MAX_PAGE_BYTES:
+        raise RenderError(
+            f"the page of {figure.name} has {len(page):,} characters; the limit is "
+            f"{limits.MAX_PAGE_BYTES:,} (MAX_PAGE_BYTES)"
+        )
+    return page
 
 
 def page_spec(spec: dict[str, Any]) -> dict[str, Any]:
@@ -96,7 +109,9 @@ def inert_json(value: Any) -> str:
     return text.translate(ESCAPES)
 
 
-def _common(templates: Path | None, *, standalone: bool, live: bool = False) -> dict[str, Any]:
+def _common(
+    templates: Path | None, *, standalone: bool, live: bool = False, remote: bool = False
+) -> dict[str, Any]:
     from markupsafe import Markup
 
     style = font_faces() + source("style.css", templates)
@@ -104,7 +119,7 @@ def _common(templates: Path | None, *, standalone: bool, live: bool = False) -> 
     whole = script(templates) if standalone else ""
     scripts = [early, whole] if standalone else [early]
     return {
-        "policy": policy([style], scripts, standalone=standalone, live=live),
+        "policy": policy([style], scripts, standalone=standalone, live=live, remote=remote),
         "style": Markup(style),
         "early": Markup(early),
         "script": Markup(whole),

@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
 FRAMEWORKS := tests/recorders/requirements
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint format snapshots leaderboard lock clean
+.PHONY: help build faults fuzz test lint format snapshots leaderboard lock clean
 
 help:  ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,15 @@ build: $(STAMPS)/lrchart  ## Draw the gallery into outputs/
 
 test: $(STAMPS)/dev $(STAMPS)/frameworks $(STAMPS)/hosts $(STAMPS)/chromium  ## Run every test
 	@$(BIN)/python -m pytest $(ARGS)
+
+faults: $(STAMPS)/dev  ## Kill builds at hundreds of random moments, and break them otherwise
+	@LRCHART_KILLS=300 $(BIN)/python -m pytest tests/faults $(ARGS)
+
+fuzz: $(STAMPS)/dev  ## Fuzz the readers for ten minutes
+	@$(PIP) atheris
+	@mkdir -p .fuzz
+	@$(BIN)/python tests/fuzz/readers.py -max_total_time=600 -timeout=20 -rss_limit_mb=3000 .fuzz tests/data/readers
+	@LRCHART_EXAMPLES=2000 $(BIN)/python -m pytest tests/hostile/test_frames.py
 
 lint: $(STAMPS)/dev  ## Check style and types
 	@$(BIN)/ruff check --quiet .

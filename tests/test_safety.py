@@ -1,0 +1,81 @@
+"""What SECURITY.md promises about the code itself."""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import lrchart
+
+ROOT = Path(lrchart.__file__).parent
+
+#: names that are never called, and modules that are never imported, anywhere in the package
+CALLS = {"eval", "exec", "compile", "__import__", "system", "popen", "mktemp", "read_pickle"}
+MODULES = {"pickle", "cPickle", "marshal", "shelve", "dill", "joblib", "telnetlib", "ftplib"}
+NETWORK = {"requests", "urllib.request", "http.client", "httpx", "aiohttp", "smtplib"}
+
+
+@cache
+def nodes() -> list[tuple[str, ast.AST]]:
+    return [
+        (str(path.relative_to(ROOT)), node)
+        for path in sorted(ROOT.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+    ]
+
+
+def name_of(call: ast.Call) -> str:
+    return getattr(call.func, "id", "") or getattr(call.func, "attr", "")
+
+
+def receiver(call: ast.Call) -> str:
+    return getattr(getattr(call.func, "value", None), "id", "")
+
+
+def test_nothing_is_evaluated() -> None:
+    found = [
+        (path, name_of(node))
+        for path, node in nodes()
+        # A model's eval() turns training off, and a pattern is compiled by re.
+        if isinstance(node, ast.Call)
+        and name_of(node) in CALLS
+        and not (name_of(node) == "compile" and receiver(node) == "re")
+        and not (name_of(node) in ("eval", "compile") and isinstance(node.func, ast.Attribute))
+    ]
+    assert found == []
+
+
+def test_no_shell_is_asked() -> None:
+    found = [
+        path
+        for path, node in nodes()
+        if isinstance(node, ast.keyword)
+        and node.arg == "shell"
+        and not (isinstance(node.value, ast.Constant) and node.value.value is False)
+    ]
+    assert found == []
+
+
+def test_nothing_is_unpickled() -> None:
+    allowed = [
+        (path, node)
+        for path, node in nodes()
+        if isinstance(node, ast.keyword)
+        and node.arg == "allow_pickle"
+        and not (isinstance(node.value, ast.Constant) and node.value.value is False)
+    ]
+    assert allowed == []
+
+
+@pytest.mark.parametrize("module", sorted(MODULES | NETWORK))
+def test_a_module_is_not_imported(module: str) -> None:
+    found = []
+    for path, node in nodes():
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom):
+            names = [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
+        found += [path for name in names if name == module or name.startswith(f"{module}.")]
+    assert found == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -41,9 +41,7 @@ def reduce_colours(image: PIL.Image.Image) -> PIL.Image.Image:
     return flat
 
 
-def _palette(
-    colours: npt.NDArray[np.uint8], counts: npt.NDArray[np.float64]
-) -> npt.NDArray[np.uint8]:
+def _palette(colours: npt.NDArray[np.uint8], counts: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
     """Return the 256 colours, shape (256, 3), that stand for `colours`, shape (n, 3)."""
     import PIL.Image
 

@@ -130,8 +130,9 @@ class _Folder:
             job = drawing.picture(self.config.formats)
             jobs.append((job, {name: f"{entry.name}.{name}" for name in job.formats}))
         if "html" in self.config.formats:
-            stills = drawing.stills().items()
-            jobs += [(job, {"svg": site.still_path(entry.name, key)}) for key, job in stills]
+            for job, keys in drawing.still_jobs():
+                paths = {format_: site.still_path(entry.name, key) for format_, key in keys.items()}
+                jobs.append((job, paths))
         return drawing, [self._picture(job, files_of) for job, files_of in jobs]
 
     def _picture(self, job: Job, names: dict[str, str]) -> Future[dict[str, Content]]:

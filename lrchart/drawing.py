@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from lrchart.chart.dress import Spec, is_chart, responsive, spec_of, still
 from lrchart.errors import OptionError
 from lrchart.figure import Figure
 from lrchart.options import CSS_PPI, DEFAULTS, Options, format_of
+from lrchart.recolour import light_to_dark
 from lrchart.workers import Content, Job, Renderers, here
 
 #: formats that are pictures; the others are made from the spec
@@ -40,6 +41,20 @@ class Drawing:
             key: Job(still(bare, self._size(_inches(asked.size)), asked.theme))
             for key, asked in site.STILLS.items()
         }
+
+    def still_jobs(self) -> list[tuple[Job, dict[str, str]]]:
+        """Return the stills as few jobs as will do, each with format -> still.
+
+        Where the themes differ in their colours alone, the dark ones are made from the light.
+        """
+        jobs, colours = self.stills(), light_to_dark(self.spec)
+        if colours is None:
+            return [(job, {"svg": key}) for key, job in jobs.items()]
+        pairs = [{"svg": key, "dark": f"dark{key[5:]}"} for key in jobs if key.startswith("light")]
+        return [
+            (replace(jobs[pair["svg"]], formats=("svg", "dark"), colours=colours), pair)
+            for pair in pairs
+        ]
 
     def _size(self, inches: tuple[float, float]) -> tuple[float, float]:
         return inches[0], inches[1] + self.taller
@@ -111,8 +126,12 @@ def contents(
     found: dict[str, Content] = {}
     picture = renderers.submit(drawing.picture(formats)) if set(formats) & {*PICTURES} else None
     if "html" in formats:
-        futures = {key: renderers.submit(job) for key, job in drawing.stills().items()}
-        stills = {key: str(future.result()["svg"]) for key, future in futures.items()}
+        futures = [(renderers.submit(job), keys) for job, keys in drawing.still_jobs()]
+        stills = {
+            key: str(future.result()[name])
+            for future, keys in futures
+            for name, key in keys.items()
+        }
         found["html"] = site.chart_page(drawing.figure(stills), standalone=True)
     if "vl.json" in formats:
         found["vl.json"] = drawing.vl_json()

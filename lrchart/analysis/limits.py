@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart.analysis.condense import HIGHEST, LOWEST
-from lrchart.analysis.divergence import running_median
+from lrchart.analysis.divergence import FloatArray, running_median
 
 #: room left below the lowest and above the highest loss in focus, as a share of their distance
 MARGIN = 0.06
@@ -49,7 +49,7 @@ def loss_limits(curve: pd.DataFrame) -> Limits:
     loss = loss[np.isfinite(loss)]
     if not len(loss):
         return Limits(0.0, 1.0, 1.0, None)
-    low, top = _focus(curve)
+    low, top = _focus(curve, loss)
     low = min(low, float(loss.min()))
     span = (top - low) or abs(top) or 1.0
     low, top, high = low - MARGIN * span, top + MARGIN * span, float(loss.max())
@@ -60,7 +60,7 @@ def loss_limits(curve: pd.DataFrame) -> Limits:
     return Limits(low, top, max(top, high), positive)
 
 
-def _focus(curve: pd.DataFrame) -> tuple[float, float]:
+def _focus(curve: pd.DataFrame, loss: FloatArray) -> tuple[float, float]:
     """Return the lowest and highest level before any divergence; single spikes do not count."""
     levels = []
     before = curve[~curve["diverged"] & np.isfinite(curve["loss"])]
@@ -68,8 +68,7 @@ def _focus(curve: pd.DataFrame) -> tuple[float, float]:
         level = running_median(sweep["loss"].to_numpy(dtype="float64"))
         levels.append((float(level.min()), float(level.max())))
     if not levels:  # everything diverged: there is no dip to look at
-        finite = curve["loss"][np.isfinite(curve["loss"])]
-        return float(finite.min()), float(finite.median())
+        return float(loss.min()), float(np.median(loss))
     lows, highs = zip(*levels, strict=True)
     return min(lows), max(highs)
 

@@ -127,3 +127,20 @@ def test_slope_limits(values: list[float], expected: tuple[float, ...], why: str
     limits = slopes(values)
     assert (limits.low, limits.top, limits.high) == pytest.approx(expected), why
     assert limits.positive is None
+
+
+def test_replicates_that_never_have_a_common_loss_are_still_in_sight() -> None:
+    nan = [np.nan, np.nan]
+    curve = pd.DataFrame(
+        {
+            "run": "a",
+            "loss": [np.inf, np.inf],
+            "loss_low": [1.0, np.nan],
+            "loss_high": [3.0, np.nan],
+            "diverged": True,
+            "loss_smooth": nan,
+        }
+    )
+    limits = loss_limits(curve)
+    assert limits.low < 1.0
+    assert limits.high >= 3.0

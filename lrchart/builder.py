@@ -12,7 +12,7 @@ from lrchart import files
 from lrchart.config import Config
 from lrchart.errors import RenderError
 from lrchart.manifest import NAME, Manifest, digest, inputs_of, source_of
-from lrchart.workers import Content, Job, Renderers, pool
+from lrchart.workers import SCRIPT, Content, Job, Renderers, keep_script, pool
 
 if TYPE_CHECKING:
     from lrchart.drawing import Drawing
@@ -62,6 +62,8 @@ def build(
     if not only and before.holds(config.outputs, inputs):
         return []
     with pool() as renderers:
+        # The renderers have nothing else to do until the first chart is ready.
+        script = renderers.submit(SCRIPT) if "html" in config.formats else None
         # Not before it is known that there is something to draw: pandas and Altair take longer
         # to import than the rest takes to run.
         from lrchart.gallery import chosen, gallery
@@ -72,6 +74,8 @@ def build(
         if len(drawn.failed) == len(entries):
             raise _failure(drawn.failed)
         whole = not only and not drawn.failed
+        if script:
+            keep_script(script)
         pages = _pages(config, declared, drawn.figures, whole=whole)
     made = drawn.made | {"sweeps.csv": _csv(declared)} | pages
     after = _manifest(before, inputs, made, drawn.sources, whole=whole)

@@ -167,7 +167,7 @@ def plot(
     .pdf or .vl.json.
     """
     from lrchart.options import format_of
-    from lrchart.workers import pool
+    from lrchart.workers import SCRIPT, keep_script, pool
 
     options = Options.of(given)
     targets = outputs or ("lr_finder.html",)
@@ -175,12 +175,16 @@ def plot(
         format_of(target)
     # The renderer starts up while the run is read.
     with pool(1) as renderers:
+        html = any(format_of(target) == "html" for target in targets)
+        script = renderers.submit(SCRIPT) if html else None
         frame = _read(runs, lr_column, loss_column)
         from lrchart.drawing import save
         from lrchart.pipeline import plot as finder
         from lrchart.pipeline import slope
 
         chart = (slope if slope_ else finder)(frame, options)
+        if script:
+            keep_script(script)
         for path in save(chart, *targets, options=options, renderers=renderers):
             click.echo(path)
 

@@ -79,6 +79,20 @@ def pdf(drawn: str) -> bytes:
     return out.getvalue()
 
 
+def vega(made: str | None = None) -> str:
+    """Return Vega, Vega-Lite and vega-embed as one script, which sets globals of those names.
+
+    It is put together once a process, which takes more than a second; `made` is what another
+    process has made of it.
+    """
+    if not _vega:
+        _vega.append(made or _converter().javascript_bundle())
+    return _vega[0]
+
+
+_vega: list[str] = []
+
+
 @cache
 def font_faces() -> str:
     """Return the CSS that carries the charts' font, Latin letters only, as data."""

@@ -21,7 +21,7 @@ from lrchart.recolour import recolour
 
 Content = str | bytes
 #: formats that are text
-TEXTS = ("svg", "dark")
+TEXTS = ("svg", "dark", "js")
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,8 @@ class Job:
 
     def draw(self) -> dict[str, Content]:
         """Return format -> content; Vega draws once, the others are made from its SVG."""
+        if "js" in self.formats:
+            return {"js": render.vega()}
         drawn = render.svg(self.spec)
         found: dict[str, Content] = {"svg": drawn} if "svg" in self.formats else {}
         if "dark" in self.formats:
@@ -45,6 +47,15 @@ class Job:
         if "pdf" in self.formats:
             found["pdf"] = render.pdf(drawn)
         return found
+
+
+#: no picture, but the script that pages share: making it takes a renderer's time too
+SCRIPT = Job({}, ("js",))
+
+
+def keep_script(made: Future[dict[str, Content]]) -> None:
+    """Give this process the `SCRIPT` that a renderer has made, once it is ready."""
+    render.vega(str(made.result()["js"]))
 
 
 class Renderers(Protocol):

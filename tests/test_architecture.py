@@ -104,7 +104,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 #: package -> the stages that may import it
 ONLY_IN = {
     "altair": {"chart", "gallery", "notebook", "pipeline", "ranking"},
-    "vl_convert": {"render", "site"},
+    "vl_convert": {"render"},
     "PIL": {"palette", "render"},
     "pikepdf": {"render"},
     "jinja2": {"site"},

@@ -15,6 +15,7 @@ from lrchart.chart.finder import heading
 from lrchart.chart.scales import lr_axis
 from lrchart.chart.tables import Rows, values
 from lrchart.chart.theme import by_theme, ink, run_colours
+from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
 
 #: family of optimizers, by colour -> its members
@@ -34,6 +35,7 @@ KEYS = ("task", "seed", "readable")
 SWEPT = (1e-7, 10.0)
 
 
+@unchecked
 def leaderboard_chart(
     tasks: pd.DataFrame, answers: pd.DataFrame, options: Options, peer: str
 ) -> alt.LayerChart:

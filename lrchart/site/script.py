@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 from lrchart.errors import TemplateError
+from lrchart.render import vega
 from lrchart.site.templates import source
 
 #: where pages look for the script, beside themselves
@@ -32,12 +32,4 @@ def script(templates: Path | None = None) -> str:
     if "</script" in boot.lower() or "<!--" in boot:
         raise TemplateError("boot.js: neither '</script' nor '<!--' may stand in a script")
     # The bundle declares names like `t` at its top level; the fence keeps them to itself.
-    return f"(()=>{{{_vega()}\n}})();\n{boot}"
-
-
-@cache
-def _vega() -> str:
-    import vl_convert
-
-    # Its type stub forgets that the argument is optional.
-    return vl_convert.javascript_bundle()  # type: ignore[call-arg]
+    return f"(()=>{{{vega()}\n}})();\n{boot}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +40,7 @@ def render(name: str, values: dict[str, Any], overrides: Path | None = None) -> 
     """
     folders = _folders(overrides)
     try:
-        return _environment(folders).get_template(name).render(values)
+        return _environment(tuple(folders)).get_template(name).render(values)
     except Exception as error:  # a template is a program: it can raise anything
         raise TemplateError(_sentence(name, error, folders)) from error
 
@@ -75,7 +76,8 @@ def _folders(overrides: Path | None) -> list[Path]:
     return [overrides, HOME]
 
 
-def _environment(folders: list[Path]) -> Environment:
+@cache
+def _environment(folders: tuple[Path, ...]) -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     return Environment(

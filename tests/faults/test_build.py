@@ -24,7 +24,7 @@ from lrchart.config import read_config
 from lrchart.errors import RenderError
 from tests.faults.conftest import assert_whole, contents, declare, leftovers
 
-KILLS = int(os.environ.get("LRCHART_KILLS", "6"))
+KILLS = int(os.environ.get("LRCHART_KILLS", "5"))
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals are those of POSIX")
 
 States = dict[str, dict[str, bytes]]
@@ -110,8 +110,8 @@ def test_killed_before_each_file(
     config, outputs, number = read_config(gallery / "lrchart.toml"), gallery / "outputs", 1
     while killed_at(number, config, monkeypatch):
         assert_whole(outputs, states["light"], states["dark"])
-        number += 3
-    assert number >= 7
+        number += 5
+    assert number > 5
     for path in outputs.rglob("*.tmp"):
         os.utime(path, (0, 0))
     build(config)

@@ -6,7 +6,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -72,8 +72,11 @@ def digest(content: bytes | str) -> str:
 
 def inputs_of(config: Config) -> str:
     """Return the digest of all that a build of `config` depends on."""
-    # Where things lie is nothing that shows: their contents are digested below.
-    declared = replace(config, outputs=Path(), folder=Path(), templates=None)
+    # Where things lie is nothing that shows: their contents are digested below. And a path looks
+    # different to whoever has imported fastai.
+    places = ("outputs", "folder", "templates")
+    shown = {one.name: getattr(config, one.name) for one in fields(config)}
+    declared = {name: value for name, value in shown.items() if name not in places}
     parts = [repr(declared), makers()]
     for run in config.runs:
         parts += [digest_of(path) for path in sorted(_named(config.folder, run.path))]

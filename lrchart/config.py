@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from lrchart import limits
-from lrchart.errors import ConfigError, OptionError
+from lrchart.errors import ConfigError, OptionError, hint
 from lrchart.options import DEFAULTS, FORMATS, Options
 from lrchart.scenario import SCENARIOS, Scenario
 
@@ -159,9 +158,7 @@ def formats_of(listed: Iterable[object]) -> tuple[str, ...]:
 def _known(table: Mapping[str, Any], allowed: list[str], where: str) -> None:
     for key in table:
         if key not in allowed:
-            near = difflib.get_close_matches(key, allowed, 1)
-            hint = f"did you mean {near[0]!r}?" if near else f"allowed: {', '.join(allowed)}"
-            raise ConfigError(f"{where}: unknown key {key!r}; {hint}")
+            raise ConfigError(f"{where}: unknown key {key!r}; {hint(key, allowed)}")
 
 
 def _required(table: Mapping[str, Any], keys: tuple[str, ...], where: str) -> None:

@@ -56,3 +56,11 @@ def one_of(name: str, value: object, allowed: Iterable[object]) -> OptionError:
     """Return the error for a `value` that is not among the `allowed` ones."""
     choices = ", ".join(repr(choice) for choice in allowed)
     return OptionError(f"{name} must be one of {choices}; got {value!r}")
+
+
+def hint(given: str, allowed: Iterable[str]) -> str:
+    """Return the end of a sentence about an unknown name: the one that was meant, or all."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(given, list(allowed), 1)
+    return f"did you mean {near[0]!r}?" if near else f"allowed: {', '.join(allowed)}"

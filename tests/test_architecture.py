@@ -109,7 +109,6 @@ ONLY_IN = {
     "pikepdf": {"render"},
     "jinja2": {"site"},
     "markupsafe": {"site"},
-    "click": {"cli"},
     "rich": {"cli", "recorders"},
     "torch": {"recorders"},
     "keras": {"recorders"},

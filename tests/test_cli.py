@@ -13,7 +13,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
+import lrchart.cli
 from lrchart import __version__
+from lrchart.cli import COMMANDS
 from lrchart.frame import validate
 
 SMALL = ("--size", "4x3", "--dpi", "72")
@@ -75,12 +77,18 @@ BAD_OPTIONS: list[tuple[tuple[str, ...], str]] = [
     (("plot", "run.csv", "-o", "out.gif"), "out.gif: the suffix must be one of .html, .png"),
     (("plot", "run.csv", "-o", "out.svg", "--dpi", "5"), "dpi must be 18 to 1200"),
     (("plot", "run.csv", "-o", "out.svg", "--dpi", "0"), "dpi must be 18 to 1200"),
-    (("plot", "run.csv", "-o", "out.svg", "--dpi", "many"), "'many' is not a valid integer"),
-    (("plot", "run.csv", "-o", "out.svg", "--size", "10"), "'10' is not a size like 10x6"),
+    (("plot", "run.csv", "-o", "out.svg", "--dpi", "many"), "--dpi: 'many' is not a whole number"),
+    (("plot", "run.csv", "-o", "out.svg", "--size", "10"), "--size: '10' is not a size like 10x6"),
     (("plot", "run.csv", "-o", "out.svg", "--size", "0x6"), "size must be 1 to 100 inches"),
     (("plot", "run.csv", "-o", "out.svg", "--smoothing", "-1"), "smoothing must be 0 to 2"),
-    (("plot", "run.csv", "-o", "out.svg", "--view", "zoom"), "'zoom' is not one of"),
-    (("plot", "run.csv", "-o", "out.svg", "--theme", "blue"), "'blue' is not one of"),
+    (
+        ("plot", "run.csv", "-o", "out.svg", "--view", "zoom"),
+        "view must be one of 'focus', 'full', 'log'; got 'zoom'",
+    ),
+    (
+        ("plot", "run.csv", "-o", "out.svg", "--theme", "blue"),
+        "theme must be one of 'light', 'dark', 'print'; got 'blue'",
+    ),
     (("plot", "run.csv", "-o", "out.svg", "--mark", "fast"), "a mark must be a learning rate"),
     (("plot", "run.csv", "-o", "out.svg", "--rule", "nothing"), "nothing"),
     (("plot", "run.csv", "-o", "out.svg", "--window-of", "x"), "window_of must be one of 'run'"),
@@ -89,13 +97,20 @@ BAD_OPTIONS: list[tuple[tuple[str, ...], str]] = [
     (("plot", "run.csv", "--scale", "100"), "dpi must be 18 to 1200"),
     (("plot", "run.csv", "-o", "run.csv/out.svg"), "run.csv is not a folder"),
     (("plot", "run.csv", "-o", "/proc/nothing/out.vl.json"), "cannot write /proc/nothing"),
-    (("plot",), "Missing argument 'RUN...'"),
-    (("plot", "run.csv", "--colour", "red"), "--colour"),
+    (("plot",), "the following arguments are required: RUN"),
+    (("plot", "run.csv", "--colour", "red"), "no option '--colour'"),
+    (("plot", "run.csv", "--tilte", "x"), "no option '--tilte'; did you mean '--title'?"),
+    (("plot", "run.csv", "--dpi"), "--dpi: expected one argument"),
+    (("plot", "run.csv", "--smoothing", "much"), "--smoothing: 'much' is not a number"),
+    (("watch", "run.csv", "--port", "99999"), "port must be 0 to 65535; got 99999"),
+    (("leaderboard", "--by", "mood"), "--by: invalid choice: 'mood'"),
+    (("embed", "slope", "anatomy"), "'anatomy' is one argument too many"),
     (("suggest", "run.csv", "--json", "--quiet"), "give --json or --quiet, not both"),
     (("suggest", "run.csv", "--rule", "nothing"), "nothing"),
     (("embed", "slope", "--for", "paper"), "host must be one of"),
     (("scenarios", "-o", "run.csv/s.csv"), "run.csv is not a folder"),
-    (("draw",), "No such command 'draw'"),
+    (("draw",), "no command 'draw'; allowed: build, plot, suggest, watch, leaderboard"),
+    (("biuld",), "no command 'biuld'; did you mean 'build'?"),
     (("build", "--config", "none.toml"), "none.toml: no such file"),
     (("build", "--formats", "gif"), "format must be one of html, png, svg, pdf, vl.json"),
     (("build", "--only", "nothing"), "no chart 'nothing'"),
@@ -248,7 +263,7 @@ def test_options_of_build_win_over_the_config(cli: Any, run: Path) -> None:
 
 def test_open_shows_the_page(cli: Any, run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
-    monkeypatch.setattr("click.launch", opened.append)
+    monkeypatch.setattr("webbrowser.open", opened.append)
     Path("lrchart.toml").write_text(
         "teaching = false\nformats = ['vl.json']\n[[run]]\npath = 'run.csv'\n"
     )
@@ -256,12 +271,30 @@ def test_open_shows_the_page(cli: Any, run: Path, monkeypatch: pytest.MonkeyPatc
     assert [Path(page).name for page in opened] == ["index.html"]
 
 
-@pytest.mark.parametrize("command", [(), ("build",), ("plot",), ("suggest",), ("scenarios",)])
+@pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS)])
 def test_help_is_there_and_fits(cli: Any, command: tuple[str, ...]) -> None:
     result = cli(*command, "--help")
     assert result.code == 0
     assert max(map(len, result.out.splitlines())) <= 100
-    assert result.out.startswith("Usage: ")
+    assert result.out.startswith(f"Usage: lrchart {' '.join(command)}")
+
+
+def test_the_help_lists_the_commands_and_their_files(cli: Any) -> None:
+    listed = cli("-h").out
+    assert cli().out == listed
+    own = {path.stem for path in Path(lrchart.cli.__file__).parent.glob("*.py")}
+    assert own - {"__init__", "parser", "screen", "shared"} == {*COMMANDS}
+    assert all(f"\n  {name} " in listed for name in COMMANDS)
+
+
+def test_options_stand_where_one_likes(cli: Any, run: Path) -> None:
+    Path("other.csv").write_bytes(run.read_bytes())
+    Path("-odd.csv").write_bytes(run.read_bytes())
+    given = ("run.csv", "-o", "a.vl.json", "other.csv", "--title=-a-", "--", "-odd.csv")
+    assert cli("plot", *given).out == "a.vl.json\n"
+    spec = json.loads(Path("a.vl.json").read_text("utf-8"))
+    assert spec["title"]["text"] == "-a-"
+    assert "3 runs" in spec["description"]
 
 
 def test_the_version(cli: Any) -> None:

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 import lrchart
+from lrchart.cli import COMMANDS
 
-HEAVY = ("altair", "click", "jinja2", "narwhals", "numpy", "pandas", "PIL", "rich", "vl_convert")
+HEAVY = ("altair", "argparse", "jinja2", "narwhals", "numpy", "pandas", "PIL", "rich", "vl_convert")
 
 
 def test_the_list_is_sorted_and_complete() -> None:
@@ -66,7 +67,8 @@ def test_it_is_marked_as_typed() -> None:
 LIGHT = [
     ("import lrchart", HEAVY),
     ("import lrchart; lrchart.Options, lrchart.LrchartError, lrchart.Config", HEAVY),
-    ("import lrchart.cli", tuple(set(HEAVY) - {"click"})),
+    ("import lrchart.cli", HEAVY),
+    *((f"import lrchart.cli.{command}", tuple({*HEAVY} - {"argparse"})) for command in COMMANDS),
 ]
 
 

@@ -1,0 +1,75 @@
+"""The command line: a file a command, imported when it is asked for."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+from lrchart import __version__
+from lrchart.errors import LrchartError, OptionError, hint
+
+#: command -> what it does; each is the module of its name in this folder
+COMMANDS = {
+    "build": "Write the gallery: every chart in every format, and outputs/index.html.",
+    "plot": "Chart recorded sweeps: files, folders, patterns, or - for standard input.",
+    "suggest": "Suggest a learning rate for recorded sweeps.",
+    "watch": "Serve a page that redraws while a sweep appends to its file.",
+    "leaderboard": "Rank the suggestion rules by what their rates were worth in trainings.",
+    "page": "Make a page that is safe to open from a Vega-Lite spec of somebody else's.",
+    "embed": "Print the snippet that puts a chart into a page.",
+    "scenarios": "Write the synthetic scenarios as a tidy CSV.",
+}
+
+
+def main() -> None:
+    """Run the command line; a refusal is one sentence on stderr and exit code 2."""
+    try:
+        try:
+            answer(sys.argv[1:])
+        finally:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        _end("stopped", 130)
+    except BrokenPipeError:
+        # Whoever read has gone. Python writes what is left at its end: let it go nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except LrchartError as error:
+        _end(str(error), 2)
+
+
+def answer(arguments: list[str]) -> None:
+    """Do what the words after ``lrchart`` ask for."""
+    name, *rest = arguments or ["--help"]
+    if name in ("-h", "--help"):
+        sys.stdout.write(overview())
+    elif name == "--version":
+        sys.stdout.write(f"lrchart, version {__version__}\n")
+    elif name in COMMANDS:
+        command = import_module(f"lrchart.cli.{name}")
+        command.run(command.parser().read(rest))
+    else:
+        raise OptionError(f"no command {name!r}; {hint(name, COMMANDS)}")
+
+
+def overview() -> str:
+    """Return the help of ``lrchart`` itself, which lists the commands."""
+    lines = [
+        "Usage: lrchart COMMAND [ARGUMENTS]...",
+        "",
+        "Chart learning-rate range tests, and choose a rate from them.",
+        "",
+        "Commands:",
+        *(f"  {name:<12} {about}" for name, about in COMMANDS.items()),
+        "",
+        "Options:",
+        "  -h, --help   Show this message; after a command, the arguments it takes.",
+        "  --version    Show the version.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _end(said: str, code: int) -> None:
+    sys.stderr.write(f"lrchart: {said}\n")
+    sys.exit(code)

@@ -1,0 +1,57 @@
+"""``lrchart plot``: recorded sweeps to a chart."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from lrchart.cli.parser import Parser
+from lrchart.cli.screen import read, say
+from lrchart.cli.shared import add_chart_options, add_columns, chart_options, columns
+from lrchart.options import Options, format_of
+
+OUTPUT = "lr_finder.html"
+
+
+def parser() -> Parser:
+    """Return what the command takes."""
+    found = Parser(
+        "plot [OPTIONS] RUN...",
+        "Chart recorded sweeps. Several runs share one chart. The suffix of each output says its "
+        "format: .html, .png, .svg, .pdf or .vl.json.",
+    )
+    found.argument(
+        "runs", metavar="RUN", nargs="+", help="File, folder, pattern, or - for standard input."
+    )
+    found.option(
+        "-o",
+        "--output",
+        dest="outputs",
+        metavar="FILE",
+        action="append",
+        help=f"Where to ({OUTPUT}); repeatable.",
+    )
+    found.flag("--slope", help="Draw the slope per decade instead.")
+    add_columns(found)
+    add_chart_options(found)
+    return found
+
+
+def run(given: Namespace) -> None:
+    """Draw the chart, and say which files were written."""
+    options = Options.of(chart_options(given))
+    targets = given.outputs or [OUTPUT]
+    formats = [format_of(target) for target in targets]
+    from lrchart.workers import SCRIPT, keep_script, pool
+
+    # The renderer starts up while the run is read.
+    with pool(1) as renderers:
+        script = renderers.submit(SCRIPT) if "html" in formats else None
+        frame = read(given.runs, columns(given))
+        from lrchart.drawing import save
+        from lrchart.pipeline import plot, slope
+
+        chart = (slope if given.slope else plot)(frame, options)
+        if script:
+            keep_script(script)
+        for path in save(chart, *targets, options=options, renderers=renderers):
+            say(path)

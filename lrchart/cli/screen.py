@@ -1,0 +1,76 @@
+"""What is shown on a terminal or piped: lines, tables, progress, and pages in the browser."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def say(line: object) -> None:
+    """Write a line that answers the command."""
+    sys.stdout.write(f"{line}\n")
+
+
+def note(line: object) -> None:
+    """Write a line about the work itself, on stderr."""
+    sys.stderr.write(f"{line}\n")
+
+
+def say_json(found: Any) -> None:
+    """Write `found` as JSON."""
+    import json
+
+    say(json.dumps(found, indent=1, ensure_ascii=False))
+
+
+def say_table(header: list[str], rows: list[list[str]]) -> None:
+    """Write a table; names are text, whatever they look like."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(*header, box=None, pad_edge=False, header_style="bold")
+    for row in rows:
+        shown.add_row(*map(Text, row))
+    # Piped, a table is as wide as it needs to be.
+    Console(width=None if sys.stdout.isatty() else 500).print(shown)
+
+
+def read(runs: list[str], columns: dict[str, str | None], *, aloud: bool = True) -> pd.DataFrame:
+    """Return the frame of `runs`, and note how each was read if `aloud`."""
+    from lrchart.readers import overlay, readings
+
+    found = readings(*runs, **columns)
+    for reading in found if aloud else ():
+        note(reading.describe())
+        for remark in reading.notes:
+            note(f"{reading.source}: note: {remark}")
+    return overlay(found)
+
+
+@contextmanager
+def progress(doing: str = "drawing") -> Iterator[Callable[[int, int, str], None] | None]:
+    """Yield what shows a progress bar on a terminal; None when piped."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(doing, total=None)
+        yield lambda done, total, name: bar.update(
+            task, completed=done, total=total, description=name
+        )
+
+
+def show(address: str) -> None:
+    """Open a page in the browser."""
+    import webbrowser
+
+    webbrowser.open(address)

@@ -1,0 +1,42 @@
+"""``lrchart suggest``: recorded sweeps to a number."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from lrchart.cli.parser import Parser
+from lrchart.cli.screen import read, say, say_json, say_table
+from lrchart.cli.shared import add_columns, columns
+from lrchart.errors import OptionError
+from lrchart.options import DEFAULTS
+
+
+def parser() -> Parser:
+    """Return what the command takes."""
+    found = Parser("suggest [OPTIONS] RUN...", "Suggest a learning rate for recorded sweeps.")
+    found.argument(
+        "runs", metavar="RUN", nargs="+", help="File, folder, pattern, or - for standard input."
+    )
+    found.option("--rule", metavar="NAME", help="Rule to ask, or all for every one.")
+    found.flag("--replicates", help="Take the files as repeats of one run.")
+    found.flag("--json", help="Print JSON.")
+    found.flag("--quiet", help="Print the number alone, one a run.")
+    add_columns(found)
+    return found
+
+
+def run(given: Namespace) -> None:
+    """Say the answers: as a table, as JSON, or as numbers alone."""
+    if given.json and given.quiet:
+        raise OptionError("give --json or --quiet, not both")
+    frame = read(given.runs, columns(given), aloud=not given.quiet and not given.json)
+    from lrchart.answers import answers, table
+
+    found = answers(frame, given.rule or DEFAULTS.rule, replicates=given.replicates)
+    if given.json:
+        say_json({"runs": found})
+    elif given.quiet:
+        for one in found:
+            say("nan" if one["lr"] is None else f"{one['lr']:.3g}")
+    else:
+        say_table(*table(found, every_rule=given.rule == "all"))

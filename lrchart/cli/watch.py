@@ -1,0 +1,53 @@
+"""``lrchart watch``: a page that follows a sweep."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from lrchart.cli.parser import Parser, integer
+from lrchart.cli.screen import say, show
+from lrchart.cli.shared import add_chart_options, add_columns, chart_options, columns
+from lrchart.errors import OptionError
+from lrchart.options import Options
+
+LAST_PORT = 65535
+
+
+def parser() -> Parser:
+    """Return what the command takes."""
+    found = Parser(
+        "watch [OPTIONS] FILE",
+        "Serve a page that redraws while a sweep appends to FILE; Ctrl-C ends it. FILE need not "
+        "exist yet: start the watch, then the sweep.",
+    )
+    found.argument("path", metavar="FILE", type=Path, help="History that the sweep appends to.")
+    found.option(
+        "--port", metavar="N", type=integer, default=0, help="Port (default 0: any that is free)."
+    )
+    found.flag("--open", help="Show the page in the browser.")
+    add_columns(found)
+    add_chart_options(found)
+    return found
+
+
+def run(given: Namespace) -> None:
+    """Serve until it is interrupted."""
+    from lrchart.serving import serve
+
+    if not 0 <= given.port <= LAST_PORT:
+        raise OptionError(f"port must be 0 to {LAST_PORT}; got {given.port}")
+
+    def ready(address: str) -> None:
+        say(f"watching {given.path} at {address} (Ctrl-C ends)")
+        sys.stdout.flush()
+        if given.open:
+            show(address)
+
+    options = Options.of(chart_options(given))
+    # Whoever starts this in the background can end it as cleanly as Ctrl-C does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    serve(given.path, port=given.port, options=options, ready=ready, **columns(given))

@@ -38,7 +38,7 @@ def pyarrow(frame: pd.DataFrame) -> Any:
 
 
 def duckdb(frame: pd.DataFrame) -> Any:
-    return pytest.importorskip("duckdb").connect().from_df(frame)
+    return pytest.importorskip("duckdb").from_df(frame)
 
 
 ENGINES: list[Callable[[pd.DataFrame], Any]] = [polars, polars_lazy, pyarrow, duckdb]

@@ -64,4 +64,11 @@ class Progress:
 
 
 def _interactive() -> bool:
-    return "ipykernel" in sys.modules or bool(sys.stderr and sys.stderr.isatty())
+    """Say whether standard error is a terminal, or the output of a notebook's cell.
+
+    The stream itself says so: a notebook's parts may be imported where no notebook runs.
+    """
+    stream = sys.stderr
+    if stream is None:
+        return False
+    return type(stream).__module__.startswith("ipykernel.") or stream.isatty()

@@ -58,6 +58,25 @@ def test_nothing_is_drawn_where_standard_error_is_piped(capfd):
     assert capfd.readouterr() == ("", "")
 
 
+def test_a_notebooks_parts_imported_by_others_draw_nothing(capfd):
+    pytest.importorskip("ipykernel.iostream", reason="ipykernel is not installed")
+    sweep = Sweep(1e-4, 1.0, 5)
+    for _lr in sweep:
+        sweep.record(1.0)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_notebooks_cell_shows_the_bar():
+    manager = pytest.importorskip("jupyter_client.manager", reason="Jupyter is not installed")
+    pytest.importorskip("ipykernel", reason="ipykernel is not installed")
+    messages = []
+    with manager.run_kernel(kernel_name="python3") as kernel:
+        kernel.execute_interactive(
+            SCRIPT.format(progress=True, last=51), output_hook=messages.append, timeout=120
+        )
+    assert any("50/50" in str(message["content"]) for message in messages)
+
+
 def test_a_process_without_standard_error(monkeypatch):
     monkeypatch.setattr(sys, "stderr", None)
     sweep = Sweep(1e-4, 1.0, 2)

@@ -194,22 +194,36 @@ def _in_reach(loss: pd.Series[float]) -> pd.Series[float]:
 
 def _finish(tidy: pd.DataFrame) -> pd.DataFrame:
     """Order rows and columns, number the steps, and refuse sweeps too short to read."""
-    order = tidy["run"].map({name: i for i, name in enumerate(tidy["run"].unique())})
-    keys = tidy.assign(_order=order)
     if "step" in tidy:
-        keys["step"] = _integers(tidy, "step", default=0)
-    by = ["_order", "replicate", "lr"] + (["step"] if "step" in tidy else [])
-    tidy = keys.sort_values(by, kind="stable").drop(columns="_order").reset_index(drop=True)
+        tidy = tidy.assign(step=_integers(tidy, "step", default=0))
+    by = [pd.factorize(tidy["run"])[0]]
+    by += [tidy[name].to_numpy() for name in ("replicate", "lr", "step") if name in tidy]
+    if not _in_order(by):
+        order = np.lexsort(by[::-1])
+        tidy, by = tidy.iloc[order].reset_index(drop=True), [key[order] for key in by]
+    run, replicate, lr = by[:3]
+    new = (run[1:] != run[:-1]) | (replicate[1:] != replicate[:-1])
+    start = np.concatenate([[0], np.flatnonzero(new) + 1])
+    stop = np.append(start[1:], len(tidy))
     if "step" not in tidy:
-        tidy["step"] = tidy.groupby(SWEEP, sort=False).cumcount().astype("int64")
-    rates = tidy.groupby(SWEEP, sort=False)["lr"].agg(["first", "last"])
+        tidy = tidy.assign(step=np.arange(len(tidy)) - np.repeat(start, stop - start))
     # Sorted, the first is the lowest. Closer than six digits they are one place on any axis.
-    alike = (rates["last"] / rates["first"] < 1 + 1e-6).to_numpy()
+    alike = lr[stop - 1] / lr[start] < 1 + 1e-6
     if alike.any():
-        run, replicate = rates.index[int(alike.argmax())]
+        row = int(start[alike.argmax()])
         raise InputError(
-            f"run {run!r} (replicate {replicate}) has one learning rate; a range test needs at "
-            "least 2"
+            f"run {tidy['run'].iloc[row]!r} (replicate {replicate[row]}) has one learning rate; "
+            "a range test needs at least 2"
         )
     known = [name for name in SCHEMA if name in tidy]
     return tidy[known + [name for name in tidy.columns if name not in SCHEMA]]
+
+
+def _in_order(by: list[Any]) -> bool:
+    """Return whether rows are sorted by the first of these columns, then by the next, and so on."""
+    after = np.zeros(len(by[0]) - 1, dtype=bool)
+    for key in by:
+        if (~after & (key[1:] < key[:-1])).any():
+            return False
+        after |= key[1:] > key[:-1]
+    return True

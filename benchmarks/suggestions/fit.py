@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from benchmarks.suggestions.score import TASKS
 from lrchart.analysis.rules._landmarks import Landmarks, landmarks
+from lrchart.analysis.rules._rows import stacked
 from lrchart.analysis.rules.descent import room_above, verdict
 from lrchart.leaderboard.board import REFERENCE
 from lrchart.leaderboard.cases import SWEEPS
@@ -42,11 +43,13 @@ class Case:
     task: Truth
     sweeps: str
     seed: int
+    #: of this one run
     found: Landmarks
     readable: bool
 
     def lr(self, below: float) -> float:
-        return float(10 ** np.clip(self.found.fall.done - below, self.found.start, self.found.end))
+        at = np.clip(self.found.fall.done - below, self.found.start, self.found.end)
+        return float(10 ** at.item())
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,8 @@ def cases(tasks: list[Truth]) -> list[Case]:
         for sweeps in SWEEPS:
             tests = task.sweeps(sweeps)
             for seed, group in enumerate([tests] if sweeps == "100x3" else [[t] for t in tests]):
-                marks = landmarks(group)
-                found.append(Case(task, sweeps, seed, marks, verdict(marks)[0]))
+                marks = landmarks(*stacked([group]))
+                found.append(Case(task, sweeps, seed, marks, verdict(marks)[0].item()))
     return found
 
 
@@ -107,7 +110,7 @@ def _twentieth(decades: float) -> float:
 def _answer(case: Case, constants: Constants) -> dict[str, object]:
     lr = case.lr(constants.below)
     down, up = constants.interval[case.readable]
-    up = min(up, room_above(case.found, float(np.log10(lr))))
+    up = min(up, room_above(case.found, np.log10([lr])).item())
     best = np.log10(case.task.best_lr / lr)
     return {
         "rule": "lrchart", "task": case.task.id, "split": case.task.split,

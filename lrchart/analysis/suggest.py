@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from lrchart.analysis.rules import DEFAULT_RULE, Rule, find, names
-from lrchart.analysis.rules._curve import Sweep
-from lrchart.analysis.rules.descent import Reading, read
+from lrchart.analysis.rules.descent import Reading, readings
+from lrchart.analysis.sweeps import Sweeps, sweeps_of
 from lrchart.errors import NoSuggestionError
 from lrchart.frame import validate
 
@@ -48,13 +47,13 @@ def suggest(frame: Any, rule: str = DEFAULT_RULE, *, replicates: bool = False) -
     OptionError
         No rule has that name.
     """
-    tidy = validate(frame)
+    found = sweeps_of(validate(frame), together=replicates)
     chosen = [find(name) for name in (names() if rule == ALL else [rule])]
-    rows = []
-    for run, sweeps in _runs(tidy, together=replicates):
-        reading = read(sweeps)
-        rows += [(run, one.name, *_answer(one, sweeps, reading)) for one in chosen]
-    return pd.DataFrame(rows, columns=COLUMNS).astype({"readable": bool})
+    read = _read(found)
+    answers = [read if one.name == DEFAULT_RULE else _answered(one, found, read) for one in chosen]
+    # One row a rule, rule by rule within each run.
+    table = pd.concat(one.assign(rule=rule.name) for rule, one in zip(chosen, answers, strict=True))
+    return table[COLUMNS].sort_index(kind="stable").reset_index(drop=True)
 
 
 def disagreement(suggestions: pd.DataFrame) -> pd.Series[float]:
@@ -66,31 +65,39 @@ def disagreement(suggestions: pd.DataFrame) -> pd.Series[float]:
     return (decades.max() - decades.min()).rename("decades")
 
 
-def _runs(tidy: pd.DataFrame, *, together: bool) -> list[tuple[str, list[Sweep]]]:
-    """Return every run's sweeps as arrays."""
-    keys = [] if together else ["run"]
-    found: dict[str, list[Sweep]] = {}
-    first = str(tidy["run"].iloc[0])
-    for (run, _), rows in tidy.groupby(["run", "replicate"], sort=False):
-        sweep = (rows["lr"].to_numpy(dtype=float), rows["loss"].to_numpy(dtype=float))
-        found.setdefault(str(run) if keys else first, []).append(sweep)
-    return list(found.items())
+def _read(found: Sweeps) -> pd.DataFrame:
+    """Return what the default rule reads off every run, one row a run."""
+    rows: list[Reading] = []
+    order: list[int] = []
+    for runs, lr, loss in found.of_runs():
+        rows += readings(lr, loss)
+        order += runs.tolist()
+    table = pd.DataFrame(rows, columns=list(Reading._fields), index=order).sort_index()
+    return table.assign(run=found.names)
 
 
-def _answer(
-    rule: Rule, sweeps: Sequence[Sweep], reading: Reading
-) -> tuple[float, float, float, bool, str]:
-    interval = (reading.lr_low, reading.lr_high, reading.readable)
-    if rule.name == DEFAULT_RULE:
-        return (reading.lr, *interval, reading.reason)
-    answers, reason = [], ""
-    for lr, loss in sweeps:
-        try:
-            answers.append(rule(lr, loss))
-        except NoSuggestionError as error:
-            reason = str(error)
-    if not answers:
-        return (np.nan, *interval, reason)
+def _answered(rule: Rule, found: Sweeps, read: pd.DataFrame) -> pd.DataFrame:
+    """Return the answers of another rule beside the intervals of the default one."""
+    each = np.empty(len(found.start))
+    for sweeps, lr, loss in found.of_one_length():
+        each[sweeps] = rule.each(lr, loss)
+    there = ~np.isnan(each)
     # Rates differ by factors: their mean is the geometric one, and one answer stays as it is.
-    mean = answers[0] if len(answers) == 1 else float(np.exp(np.mean(np.log(answers))))
-    return (mean, *interval, reading.reason)
+    rates, run = each[there], found.run[there]
+    number = np.bincount(run, minlength=len(found.names))
+    with np.errstate(invalid="ignore"):
+        mean = np.exp(np.bincount(run, np.log(rates), len(found.names)) / number)
+    mean[run[number[run] == 1]] = rates[number[run] == 1]
+    table = read.assign(lr=mean)
+    unanswered = table.index[table["lr"].isna()]
+    table.loc[unanswered, "reason"] = [_refusal(rule, found, run) for run in unanswered]
+    return table
+
+
+def _refusal(rule: Rule, found: Sweeps, run: int) -> str:
+    """Return why a rule has no answer for a run, in the words of its last sweep."""
+    try:
+        rule(*found.sweep(int(np.flatnonzero(found.run == run)[-1])))
+    except NoSuggestionError as error:
+        return str(error)
+    return f"{rule.label} gave no number"

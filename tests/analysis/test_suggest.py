@@ -114,3 +114,14 @@ def test_an_unknown_rule_is_refused() -> None:
 def test_what_is_no_sweep_is_refused() -> None:
     with pytest.raises(InputError, match="no column 'loss'"):
         suggest({"lr": [1e-3, 1e-2]})
+
+
+@pytest.mark.parametrize("rule", ["lrchart", "fastai-minimum", "ignite"])
+def test_many_runs_are_answered_as_if_each_were_alone(rule) -> None:
+    runs = [sweep(f"run {i}", seed=i, steps=100 - i % 3) for i in range(9)]
+    runs += [sweep("run 4", seed=20, replicate=1), sweep("run 5", seed=21, replicate=1, steps=50)]
+    table = suggest(pd.concat(runs), rule)
+    assert list(table["run"]) == [f"run {i}" for i in range(9)]
+    whole = pd.concat(runs)
+    alone = [suggest(whole[whole["run"] == run], rule) for run in table["run"]]
+    pd.testing.assert_frame_equal(table, pd.concat(alone, ignore_index=True), rtol=1e-12)

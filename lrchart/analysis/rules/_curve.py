@@ -1,17 +1,19 @@
-"""One range test as a curve to read: repeats pooled, noise measured, spikes taken out.
+"""Range tests as curves to read: repeats pooled, noise measured, spikes taken out.
 
 Widths are in decades (log10 lr), so that nothing depends on the unit of the learning rate or on
 the number of steps; heights count from the level the sweep starts at, in units of its own fall
 and noise, so that nothing depends on the unit or the zero of the loss.
+
+Many runs are read at once, one a row, and each as if it were alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
+from lrchart.analysis.rules._rows import BoolArray, IntArray, first, last, median, pick, within
 from lrchart.analysis.rules.rule import FloatArray
 
 #: width of the running median that takes out spikes, in decades; three steps or more
@@ -20,109 +22,132 @@ SPIKE_WIDTH = 0.2
 START = 1.2
 START_STEPS = 5
 
-Sweep = tuple[FloatArray, FloatArray]
-
 
 @dataclass(frozen=True)
-class Curve:
-    """The finite part of a range test, in order of the learning rate."""
+class Curves:
+    """The finite parts of range tests, one a row, each in order of the learning rate."""
 
-    #: log10 lr of every point, sorted; shape (n,)
+    #: log10 lr of every point, sorted, then inf; shape (runs, n)
     x: FloatArray
     #: loss above the start's level, without spikes and without the height of the blow-up
     y: FloatArray
+    #: number of points; this and all that follows has shape (runs,)
+    points: IntArray
     #: ends of what was swept, in log10 lr
-    start: float
-    end: float
+    start: FloatArray
+    end: FloatArray
     #: where the loss stops being finite for good, in log10 lr; inf where it never does
-    broken: float
+    broken: FloatArray
     #: robust standard deviation of the batch noise, in the loss's unit; never quite zero
-    noise: float
+    noise: FloatArray
     #: number of points that told the level of the start
-    early: int
+    early: IntArray
 
     @property
-    def limit(self) -> float:
+    def limit(self) -> FloatArray:
         """The last learning rate worth looking at, in log10 lr."""
-        return min(self.broken, self.end)
+        return np.minimum(self.broken, self.end)
+
+    def of(self, runs: BoolArray) -> Curves:
+        """Return the curves of some of the runs."""
+        return Curves(*(getattr(self, field.name)[runs] for field in fields(self)))
 
 
-def curve(sweeps: Sequence[Sweep]) -> Curve:
-    """Return one range test, or several repeats of one, as a single curve.
+def curves(lr: FloatArray, loss: FloatArray) -> Curves:
+    """Return range tests, or repeats of them, as one curve a run.
 
     Parameters
     ----------
-    sweeps
-        Pairs ``(lr, loss)`` of float64 arrays of shape (n,), rows in any order; the losses may
-        hold NaN and ±inf. Repeats are laid over one another by the levels they start from; the
-        curve ends where half of them have broken down.
+    lr, loss
+        A stack (see `_rows`), steps in any order; the losses may hold NaN and ±inf. Repeats are
+        laid over one another by the levels they start from; the curve ends where half of them
+        have broken down.
     """
-    parts = [_finite(lr, loss) for lr, loss in sweeps]
-    broken = float(np.median([stop for _, _, stop in parts]))
-    parts = [(x, y, stop) for x, y, stop in parts if len(x)]
-    heads = [y[: _early(x)] for x, y, _ in parts]
-    x = np.concatenate([np.empty(0), *(x for x, _, _ in parts)])
-    levelled = [y - np.median(head) for (_, y, _), head in zip(parts, heads, strict=True)]
-    y = np.concatenate([np.empty(0), *levelled])
-    order = np.argsort(x, kind="stable")
-    order = order[x[order] <= broken]
-    noise = (
-        float(np.median([_noise(y, len(h)) for (_, y, _), h in zip(parts, heads, strict=True)]))
-        if parts
-        else 0.0
-    )
-    return Curve(
-        x=x[order],
-        y=_tamed(x[order], y[order], noise),
-        start=float(np.log10(min(lr.min() for lr, _ in sweeps))),
-        end=float(np.log10(max(lr.max() for lr, _ in sweeps))),
+    runs, repeats, _ = lr.shape
+    x, y, points, broken = _finite(lr, loss)
+    early = np.minimum(np.maximum(START_STEPS, (x <= x[..., :1] + START).sum(axis=-1)), points)
+    noise = np.sort(np.where(points > 0, _noise(y, points, early), np.inf), axis=-1)
+    noise = median(noise, (points > 0).sum(axis=-1))
+    broken = median(broken, np.full(runs, repeats))
+    x, y = x.reshape(runs, -1), (y - median(y, early)[..., np.newaxis]).reshape(runs, -1)
+    if repeats > 1:
+        order = np.argsort(x, axis=-1, kind="stable")
+        x, y = np.take_along_axis(x, order, axis=-1), np.take_along_axis(y, order, axis=-1)
+    points = (x <= np.minimum(broken, np.finfo(float).max)[:, np.newaxis]).sum(axis=-1)
+    return Curves(
+        x=np.where(within(points, x.shape[-1]), x, np.inf),
+        y=_tamed(x, y, points, noise),
+        points=points,
+        start=np.log10(np.fmin.reduce(lr, axis=(1, 2))),
+        end=np.log10(np.fmax.reduce(lr, axis=(1, 2))),
         broken=broken,
         noise=noise,
-        early=sum(map(len, heads)),
+        early=early.sum(axis=-1),
     )
 
 
-def _finite(lr: FloatArray, loss: FloatArray) -> tuple[FloatArray, FloatArray, float]:
-    """Return the finite part of a sweep as sorted log10 lr and loss, and where it breaks down.
+def _finite(
+    lr: FloatArray, loss: FloatArray
+) -> tuple[FloatArray, FloatArray, IntArray, FloatArray]:
+    """Return what is finite of sweeps: sorted log10 lr, loss, number, and where they break down.
 
-    It breaks down at the first infinity, or where NaN goes on to the end; a NaN that finite
-    losses follow is a bad batch.
+    A sweep breaks down at the first infinity, or where NaN goes on to the end; a NaN that finite
+    losses follow is a bad batch. What is beyond the last point has x = inf and y = 0.
     """
-    order = np.argsort(lr, kind="stable")
-    x, y = np.log10(lr[order]), loss[order]
-    finite, infinite = np.flatnonzero(np.isfinite(y)), np.flatnonzero(np.isinf(y))
-    stop = int(finite[-1]) + 1 if len(finite) else 0
-    stop = min(stop, int(infinite[0])) if len(infinite) else stop
-    kept = finite[finite < stop]
-    return x[kept], y[kept], float(x[stop]) if stop < len(x) else np.inf
+    if not (np.diff(lr, axis=-1) >= 0).all():
+        order = np.argsort(lr, axis=-1, kind="stable")
+        lr, loss = (np.take_along_axis(values, order, axis=-1) for values in (lr, loss))
+    x = np.where(np.isnan(lr), np.inf, np.log10(lr))
+    there = np.isfinite(x)
+    finite = np.isfinite(loss) & there
+    stop = np.minimum(last(finite) + 1, first(np.isinf(loss) & there, there.sum(axis=-1)))
+    kept = finite & within(stop, x.shape[-1])
+    # One more place, so that the stop of a sweep that never breaks down is beyond all of it.
+    broken = pick(np.concatenate([x, np.full_like(x[..., :1], np.inf)], axis=-1), stop)
+    x, y = np.where(kept, x, np.inf), np.where(kept, loss, 0.0)
+    points = kept.sum(axis=-1)
+    if not (kept == within(points, x.shape[-1])).all():
+        order = np.argsort(~kept, axis=-1, kind="stable")
+        x, y = np.take_along_axis(x, order, axis=-1), np.take_along_axis(y, order, axis=-1)
+    return x, y, points, broken
 
 
-def _early(x: FloatArray) -> int:
-    return min(max(START_STEPS, int((x <= x[0] + START).sum())), len(x))
-
-
-def _noise(y: FloatArray, early: int) -> float:
-    """Return the batch noise at the start of a sweep, as a robust standard deviation.
+def _noise(y: FloatArray, points: IntArray, early: IntArray) -> FloatArray:
+    """Return the batch noise at the start of sweeps, as robust standard deviations.
 
     From differences of neighbours, which a slow trend hardly moves: 1.4826 turns a median
     absolute deviation into a Gaussian σ, √2 undoes the difference of two.
     """
-    head = y[: max(early, len(y) // 3)]
-    steps = np.abs(np.diff(head))
-    rounding = 8 * float(np.spacing(np.abs(head).max()))
-    return max(float(1.4826 / np.sqrt(2) * np.median(steps)) if len(steps) else 0.0, rounding)
+    head = np.maximum(early, points // 3)
+    steps = median(np.abs(np.diff(y, axis=-1)), np.maximum(head - 1, 0))
+    largest = np.where(within(head, y.shape[-1]), np.abs(y), 0.0).max(axis=-1)
+    return np.maximum(1.4826 / np.sqrt(2) * steps, 8 * np.spacing(largest))
 
 
-def _tamed(x: FloatArray, y: FloatArray, noise: float) -> FloatArray:
+def _tamed(x: FloatArray, y: FloatArray, points: IntArray, noise: FloatArray) -> FloatArray:
     """Return the losses as a running median that is cut off well above the start.
 
     That the loss towers over its start tells that it diverges; how high would only leak into
     the dip before it.
     """
-    if len(x) < 3:
-        return y
-    per_decade = (len(x) - 1) / max(x[-1] - x[0], SPIKE_WIDTH)
-    half = min(max(1, int(SPIKE_WIDTH * per_decade) // 2), (len(y) - 1) // 2)
-    windows = np.lib.stride_tricks.sliding_window_view(np.pad(y, half, mode="edge"), 2 * half + 1)
-    steady = np.median(windows, axis=1)
-    return np.asarray(np.minimum(steady, max(-2 * steady.min(), 10 * noise)))
+    ends = np.maximum(points - 1, 0)
+    y = np.where(within(points, y.shape[-1]), y, pick(y, ends)[:, np.newaxis])
+    with np.errstate(invalid="ignore"):  # of no point at all, inf − inf
+        per_decade = ends / np.fmax(pick(x, ends) - x[:, 0], SPIKE_WIDTH)
+    half = np.minimum(np.maximum(1, (SPIKE_WIDTH * per_decade).astype(int) // 2), ends // 2)
+    steady = np.empty_like(y)
+    for reach in np.unique(half):
+        steady[half == reach] = _running_median(y[half == reach], int(reach))
+    cap = np.maximum(-2 * steady.min(axis=-1), 10 * noise)
+    return np.minimum(steady, cap[:, np.newaxis])
+
+
+def _running_median(y: FloatArray, reach: int) -> FloatArray:
+    """Return the median of each value and its `reach` neighbours on either side."""
+    padded = np.pad(y, ((0, 0), (reach, reach)), mode="edge")
+    if reach == 1:
+        before, after = padded[:, :-2], padded[:, 2:]
+        low, high = np.minimum(before, y), np.maximum(before, y)
+        return np.maximum(low, np.minimum(high, after))
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1, axis=-1)
+    return np.asarray(np.partition(windows, reach, axis=-1)[..., reach])

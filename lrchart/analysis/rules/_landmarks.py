@@ -1,14 +1,15 @@
-"""The landmarks of a range test: its edge, its credible descent, and how far that stands out."""
+"""The landmarks of range tests: the edge, the credible descent, and how far that stands out."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from lrchart.analysis.rules._curve import Curve, Sweep, curve
-from lrchart.analysis.rules._smooth import smooth
+from lrchart.analysis.rules._curve import Curves, curves
+from lrchart.analysis.rules._rows import BoolArray, IntArray, last, pick, within
+from lrchart.analysis.rules._smooth import Binned, Smooth, bin_width, binned, smooth
+from lrchart.analysis.rules.rule import FloatArray
 
 #: kernel widths (standard deviations, in decades) in which the descent is looked for; the
 #: landmarks are averaged over them, which steadies them more than any one width does
@@ -25,92 +26,101 @@ HOLD = 0.3
 #: a decade: noise makes minima anywhere, training makes them near the edge
 PRICE = 1.0
 NEAR = 1.0
+#: lows that differ by less than this share are one low, and its first place counts
+ROUNDING = 1e-9
 #: shares of the fall at which the descent begins and is done
 BEGUN = 0.1
 DONE = 0.8
 
 
 @dataclass(frozen=True)
-class Fall:
-    """One descent, as one kernel width sees it; positions in log10 lr."""
+class Falls:
+    """Descents; positions in log10 lr, all of shape (runs,)."""
 
-    begun: float
-    done: float
-    minimum: float
+    begun: FloatArray
+    done: FloatArray
+    minimum: FloatArray
     #: depth of the fall in its standard errors; what noise alone makes is below about 4
-    credibility: float
+    credibility: FloatArray
 
 
 @dataclass(frozen=True)
 class Landmarks:
-    """Where things happen on a range test; positions in log10 lr."""
+    """Where things happen on range tests; positions in log10 lr, all of shape (runs,)."""
 
     #: ends of what was swept
-    start: float
-    end: float
+    start: FloatArray
+    end: FloatArray
     #: where the loss leaves the ground for good or stops being finite; `end` where it never does
-    edge: float
-    diverges: bool
+    edge: FloatArray
+    diverges: BoolArray
     #: the descent, averaged over `WIDTHS`
-    fall: Fall
+    fall: Falls
     #: finite losses before the first non-finite one that stays
-    points: int
+    points: IntArray
 
 
-def landmarks(sweeps: Sequence[Sweep]) -> Landmarks:
-    """Return the landmarks of one range test, or of several repeats of it read as one.
+def landmarks(lr: FloatArray, loss: FloatArray) -> Landmarks:
+    """Return the landmarks of range tests, repeats of one run read together.
 
     Parameters
     ----------
-    sweeps
-        Pairs ``(lr, loss)`` of float64 arrays of shape (n,), rows in any order; the losses may
+    lr, loss
+        A stack of shape (runs, repeats, steps) (see `_rows`), steps in any order; the losses may
         hold NaN and ±inf.
     """
-    found = curve(sweeps)
-    if len(found.x) < 3:
-        nothing = Fall(found.limit, found.limit, found.limit, 0.0)
-        broken = bool(np.isfinite(found.broken))
-        return Landmarks(found.start, found.end, found.limit, broken, nothing, len(found.x))
-    edge = _edge(found)
-    falls = [_fall(found, found.limit if edge is None else edge, width) for width in WIDTHS]
-    return Landmarks(
-        start=found.start,
-        end=found.end,
-        edge=found.limit if edge is None else edge,
-        diverges=edge is not None or bool(np.isfinite(found.broken)),
-        fall=Fall(
-            begun=float(np.mean([fall.begun for fall in falls])),
-            done=float(np.mean([fall.done for fall in falls])),
-            minimum=float(np.mean([fall.minimum for fall in falls])),
-            credibility=float(np.median([fall.credibility for fall in falls])),
-        ),
-        points=len(found.x),
-    )
+    found = curves(lr, loss)
+    # What has too few points for a curve has its landmarks where the sweep stops.
+    edge, fall = found.limit, np.stack([found.limit] * 3 + [np.zeros(len(lr))])
+    diverges = np.isfinite(found.broken)
+    steps = np.where(found.points < 3, np.nan, bin_width(found))
+    for step in np.unique(steps[np.isfinite(steps)]):
+        some = steps == step
+        curve = found.of(some)
+        at = _edge(curve, step)
+        edge[some] = np.where(np.isnan(at), curve.limit, at)
+        diverges[some] |= ~np.isnan(at)
+        fall[:, some] = _fall(curve, edge[some], step)
+    return Landmarks(found.start, found.end, edge, diverges, Falls(*fall), found.points)
 
 
-def _edge(found: Curve) -> float | None:
-    """Return where the loss rises above its start for good; None where it does not."""
-    seen = smooth(found, found.limit, EDGE_WIDTH)
-    above = seen.level > np.maximum(-RISE * min(seen.level.min(), 0.0), RISE_ERRORS * seen.error)
-    hold = int(HOLD / (seen.x[1] - seen.x[0]) + 1e-9) + 1
+def _edge(curve: Curves, step: float) -> FloatArray:
+    """Return where the loss rises above its start for good; NaN where it does not."""
+    data = binned(curve, curve.limit, step)
+    seen, inside = smooth(data, EDGE_WIDTH), data.inside
+    lowest = np.where(inside, seen.level, 0.0).min(axis=1)
+    above = seen.level > np.maximum(-RISE * lowest[:, np.newaxis], RISE_ERRORS * seen.error)
     # Beyond the end of the sweep a rise may well go on.
-    padded = np.concatenate([above, np.ones(hold - 1)])
-    risen = np.flatnonzero(above & (np.convolve(padded, np.ones(hold), mode="valid") > hold - 0.5))
-    return float(seen.x[risen[0]]) if len(risen) else None
+    hold = int(HOLD / step + 1e-9) + 1
+    held = np.pad(above | ~inside, ((0, 0), (0, hold - 1)), constant_values=True)
+    # Before the first point that is finite there is nothing to rise.
+    risen = inside & (data.x + step / 2 >= curve.x[:, :1])
+    for ahead in range(hold):
+        risen &= held[:, ahead : ahead + risen.shape[1]]
+    return np.where(risen.any(axis=1), pick(data.x, risen.argmax(axis=1)), np.nan)
 
 
-def _fall(found: Curve, edge: float, width: float) -> Fall:
-    """Return the descent before `edge` to the lowest level that is worth its price."""
-    seen = smooth(found, edge, width)
-    price = PRICE * np.maximum(edge - seen.x - NEAR, 0.0)
-    at = int(np.argmin(seen.level / np.median(seen.error) + price))
-    depth = -seen.level[at]
+def _fall(curve: Curves, edge: FloatArray, step: float) -> FloatArray:
+    """Return the descents before `edge` as rows in the order of `Falls`."""
+    data = binned(curve, edge, step)
+    falls = np.array([_fall_seen(data, smooth(data, width), edge, curve) for width in WIDTHS])
+    return np.concatenate([falls[:, :3].mean(axis=0), np.median(falls[:, 3:], axis=0)])
 
-    def reached(share: float) -> float:
-        above = np.flatnonzero(seen.level[: at + 1] > -share * depth)
-        return float(seen.x[min(above[-1] + 1, at) if len(above) else 0])
+
+def _fall_seen(data: Binned, seen: Smooth, edge: FloatArray, curve: Curves) -> list[FloatArray]:
+    """Return the descents to the lowest level that is worth its price, as one width sees them."""
+    price = PRICE * np.maximum(edge[:, np.newaxis] - data.x - NEAR, 0.0)
+    worth = np.where(data.inside, seen.level / seen.typical[:, np.newaxis] + price, np.inf)
+    lowest = worth.min(axis=1, keepdims=True)
+    at = (worth <= lowest + ROUNDING * np.maximum(np.abs(lowest), 1.0)).argmax(axis=1)
+    before = within(at + 1, data.x.shape[1])
+    depth = -pick(seen.level, at)
+
+    def reached(share: float) -> FloatArray:
+        above = before & (seen.level > -share * depth[:, np.newaxis])
+        return pick(data.x, np.minimum(last(above) + 1, at))
 
     # A curve that rises from its start lies below the start's median there, without any fall.
-    fallen = min(depth, seen.level[: at + 1].max() - seen.level[at])
-    error = seen.error[at] * np.sqrt(1 + seen.weight[at] / found.early)
-    return Fall(reached(BEGUN), reached(DONE), float(seen.x[at]), float(fallen / error))
+    fallen = np.minimum(depth, np.where(before, seen.level, -np.inf).max(axis=1) + depth)
+    error = pick(seen.error, at) * np.sqrt(1 + pick(seen.weight, at) / curve.early)
+    return [reached(BEGUN), reached(DONE), pick(data.x, at), fallen / error]

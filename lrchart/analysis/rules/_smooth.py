@@ -1,4 +1,4 @@
-"""Zero-phase smoothing of a curve on an even grid of log10 lr, with its standard error."""
+"""Zero-phase smoothing of curves on an even grid of log10 lr, with its standard error."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from lrchart.analysis.rules._curve import Curve
+from lrchart.analysis.rules._curve import Curves
+from lrchart.analysis.rules._rows import BoolArray, IntArray, median, within
 from lrchart.analysis.rules.rule import FloatArray
 
 #: width of a bin of the even grid, in decades, and how many bins there may be before it is doubled
@@ -16,50 +17,117 @@ MOST_BINS = 600
 
 
 @dataclass(frozen=True)
-class Smooth:
-    """A kernel mean on an even grid; all arrays of shape (bins,)."""
+class Binned:
+    """Points counted into the bins of an even grid, one curve a row.
 
-    #: log10 lr
+    How far a mean can be trusted depends on where the points are, not on their losses: runs with
+    the same counts, those of one ladder as a rule, share a *pattern*.
+    """
+
+    #: log10 lr of the bins; shape (runs, bins)
     x: FloatArray
-    #: loss above the start's level
+    #: sum of the losses in every bin; shape (runs, bins)
+    total: FloatArray
+    #: number of points in every bin; shape (patterns, bins)
+    count: FloatArray
+    #: number of bins up to the end that was asked for; shape (patterns,)
+    bins: IntArray
+    #: row of `count` and `bins` that belongs to a run; shape (runs,)
+    pattern: IntArray
+    #: width of a bin, in decades
+    step: float
+    #: standard deviation of the batch noise; shape (runs,)
+    noise: FloatArray
+
+    @property
+    def inside(self) -> BoolArray:
+        """Whether a bin is before the end; shape (runs, bins)."""
+        return within(self.bins, self.count.shape[1])[self.pattern]
+
+
+@dataclass(frozen=True)
+class Smooth:
+    """Kernel means on an even grid; what is beyond the end of a curve has no meaning."""
+
+    #: loss above the start's level; shape (runs, bins)
     level: FloatArray
-    #: standard error of `level`, in the loss's unit
+    #: standard error of `level`, in the loss's unit; shape (runs, bins)
     error: FloatArray
-    #: effective number of points behind each mean
+    #: median of `error`; shape (runs,)
+    typical: FloatArray
+    #: effective number of points behind each mean; shape (runs, bins)
     weight: FloatArray
 
 
-def smooth(found: Curve, end: float, width: float) -> Smooth:
-    """Return the Gaussian kernel mean of a curve from its start to `end`.
+def bin_width(found: Curves) -> FloatArray:
+    """Return the width of the bins in which each curve is read, in decades; shape (runs,)."""
+    span = np.maximum(found.end - found.start, BIN)
+    return np.asarray(BIN * 2.0 ** np.maximum(0, np.ceil(np.log2(span / (BIN * MOST_BINS)))))
 
-    The points are counted into bins first, so that the cost does not grow with the number of
-    steps. The weight is (Σk)²/Σk². Where no point is near, the mean is drawn straight between its
-    neighbours.
+
+def binned(found: Curves, end: FloatArray, step: float) -> Binned:
+    """Count the points of curves into bins, so that the cost does not grow with their number.
 
     Parameters
     ----------
     end
-        In log10 lr; points beyond it take no part.
-    width
-        Standard deviation of the kernel, in decades.
+        In log10 lr, one a run; points beyond it take no part.
+    step
+        Width of a bin, in decades.
     """
-    span = end - found.start
-    step = BIN * 2.0 ** max(0, int(np.ceil(np.log2(max(span, BIN) / (BIN * MOST_BINS)))))
-    bins = max(int(span / step + 1e-9), 1) + 1
-    inside = found.x <= end + step / 2
-    x, y = found.x[inside], found.y[inside]
-    cell = np.clip(np.round((x - found.start) / step).astype(int), 0, bins - 1)
-    count = np.bincount(cell, minlength=bins).astype(float)
-    total = np.bincount(cell, weights=y, minlength=bins)
-    kernel, squared = _kernels(width / step, 1 << bins.bit_length())
-    mass, square = kernel[:bins, :bins] @ count, squared[:bins, :bins] @ count
-    known = mass > 1e-3
-    grid = np.asarray(found.start + step * np.arange(bins), dtype=np.float64)
-    mean = (kernel[:bins, :bins] @ total)[known] / mass[known]
-    weight = mass[known] ** 2 / square[known]
-    level = np.asarray(np.interp(grid, grid[known], mean))
-    weight = np.asarray(np.interp(grid, grid[known], weight))
-    return Smooth(grid, level, found.noise / np.sqrt(weight), weight)
+    bins = np.maximum(((end - found.start) / step + 1e-9).astype(int), 1) + 1
+    shape = len(bins), int(bins.max())
+    taking = found.x <= (end + step / 2)[:, np.newaxis]
+    apart = np.where(taking, found.x - found.start[:, np.newaxis], 0.0)
+    cell = np.clip(np.round(apart / step).astype(int), 0, bins[:, np.newaxis] - 1)
+    cell = (cell + shape[1] * np.arange(shape[0])[:, np.newaxis])[taking]
+    count = np.bincount(cell, minlength=shape[0] * shape[1]).reshape(shape)
+    total = np.bincount(cell, found.y[taking], shape[0] * shape[1]).astype(float).reshape(shape)
+    some, pattern = _distinct(np.column_stack([count, bins]))
+    grid = found.start[:, np.newaxis] + step * np.arange(shape[1])
+    counts = some[:, :-1].astype(float)
+    return Binned(grid, total, counts, some[:, -1], pattern, step, found.noise)
+
+
+def smooth(data: Binned, width: float) -> Smooth:
+    """Return the Gaussian kernel means of curves, to their ends.
+
+    The weight is (Σk)²/Σk². Where no point is near, the mean is drawn straight between its
+    neighbours. `width` is the standard deviation of the kernel, in decades.
+    """
+    kernel, squared = _kernels(width / data.step, data.count.shape[1])
+    mass, square = data.count @ kernel, data.count @ squared
+    inside = within(data.bins, data.count.shape[1])
+    known = (mass > 1e-3) & inside
+    with np.errstate(invalid="ignore", divide="ignore"):
+        weight = mass**2 / square
+        level = data.total @ kernel / mass[data.pattern]
+    if not (known == inside).all():
+        weight, level = _bridged(weight, known), _bridged(level, known[data.pattern])
+    spread = 1 / np.sqrt(weight)
+    noise = data.noise[:, np.newaxis]
+    typical = median(spread, data.bins)[data.pattern]
+    return Smooth(level, noise * spread[data.pattern], data.noise * typical, weight[data.pattern])
+
+
+def _distinct(rows: IntArray) -> tuple[IntArray, IntArray]:
+    """Return the different rows of a matrix, and which of them each row is."""
+    seen: dict[bytes, int] = {}
+    which = np.array([seen.setdefault(row.tobytes(), len(seen)) for row in rows])
+    return rows[np.unique(which, return_index=True)[1]], which
+
+
+def _bridged(values: FloatArray, known: BoolArray) -> FloatArray:
+    """Return rows whose unknown values are drawn straight between known ones, and level beyond."""
+    place = np.broadcast_to(np.arange(values.shape[1]), values.shape)
+    before = np.maximum.accumulate(np.where(known, place, -1), axis=1)
+    after = np.where(known, place, values.shape[1])[:, ::-1]
+    after = np.minimum.accumulate(after, axis=1)[:, ::-1]
+    left = np.where(before < 0, after, before)
+    right = np.where(after == values.shape[1], before, after)
+    low, high = (np.take_along_axis(values, at, axis=1) for at in (left, right))
+    share = (place - left) / np.maximum(right - left, 1)
+    return np.asarray(np.where(left == right, low, low + share * (high - low)))
 
 
 @lru_cache(maxsize=16)
@@ -67,4 +135,6 @@ def _kernels(width: float, bins: int) -> tuple[FloatArray, FloatArray]:
     """Return the kernel between all pairs of `bins` bins, and its square; the width is in bins."""
     apart = np.subtract.outer(np.arange(bins), np.arange(bins))
     kernel = np.exp(-0.5 * (apart / width) ** 2)
+    # Too small to be seen in a sum, and slow to multiply with below the smallest normal number.
+    kernel[kernel < 1e-30] = 0.0
     return kernel, kernel**2

@@ -14,12 +14,12 @@ trainings (``benchmarks/suggestions/fit.py``), for the least expected regret.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from lrchart.analysis.rules._curve import Sweep
 from lrchart.analysis.rules._landmarks import Landmarks, landmarks
+from lrchart.analysis.rules._rows import BoolArray, Sweep, stacked
 from lrchart.analysis.rules.rule import FloatArray, Rule
 
 #: distance of the answer below the end of the descent, in decades
@@ -37,8 +37,7 @@ ROOM = 0.5
 RISES = 1.5
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """A suggested learning rate, the interval around it, and whether the sweep supports it."""
 
     lr: float
@@ -57,21 +56,25 @@ def read(sweeps: Sequence[Sweep]) -> Reading:
     sweeps
         Pairs ``(lr, loss)`` of float64 arrays of shape (n,), one a repeat, rows in any order.
     """
-    found = landmarks(sweeps)
-    readable, reason = verdict(found)
+    return readings(*stacked([sweeps]))[0]
+
+
+def readings(lr: FloatArray, loss: FloatArray) -> list[Reading]:
+    """Return what every run of a stack says about its learning rate (see `_rows`)."""
+    found = landmarks(lr, loss)
+    readable, reasons = verdict(found)
     at = found.fall.done - BELOW_DONE
-    low, high = INTERVAL[readable]
+    low, high = np.where(readable, np.transpose([INTERVAL[True]]), np.transpose([INTERVAL[False]]))
     # A rate at which the sweep itself blew up is in no window.
-    high = min(high, room_above(found, at))
+    high = np.minimum(high, room_above(found, at))
     rates = 10.0 ** np.clip([at, at - low, at + high], found.start, found.end)
-    floor, ceiling = min(lr.min() for lr, _ in sweeps), max(lr.max() for lr, _ in sweeps)
-    lr, lr_low, lr_high = (float(rate) for rate in np.clip(rates, floor, ceiling))
-    return Reading(lr, lr_low, lr_high, readable, reason)
+    rates = np.clip(rates, np.fmin.reduce(lr, axis=(1, 2)), np.fmax.reduce(lr, axis=(1, 2)))
+    return list(map(Reading, *rates.tolist(), readable.tolist(), reasons))
 
 
-def room_above(found: Landmarks, at: float) -> float:
+def room_above(found: Landmarks, at: FloatArray) -> FloatArray:
     """Return how far the interval around `at` (log10 lr) may reach up: to the edge, in decades."""
-    return max(found.edge - at, 0.0) if found.diverges else np.inf
+    return np.where(found.diverges, np.maximum(found.edge - at, 0.0), np.inf)
 
 
 def suggest(lr: FloatArray, loss: FloatArray) -> float:
@@ -79,26 +82,33 @@ def suggest(lr: FloatArray, loss: FloatArray) -> float:
     return read([(lr, loss)]).lr
 
 
-def verdict(found: Landmarks) -> tuple[bool, str]:
-    """Return whether the sweep can be read, and one sentence on what would make it (more) so."""
+def suggestions(lr: FloatArray, loss: FloatArray) -> FloatArray:
+    """Return the learning rates alone, one a row of sweeps of one length."""
+    return np.array([one.lr for one in readings(lr[:, np.newaxis], loss[:, np.newaxis])])
+
+
+def verdict(found: Landmarks) -> tuple[BoolArray, list[str]]:
+    """Return whether each sweep can be read, and a sentence on what would make it (more) so."""
     low_end, high_end = found.start + ROOM, found.end - ROOM
-    if found.points == 0:
-        return False, "no loss is finite: start at a lower learning rate"
-    if found.points < FEWEST:
-        return False, (
-            f"only {found.points} finite losses: sweep with more steps (100 or more), "
-            "or start lower if it blew up"
-        )
-    if found.diverges and found.edge - found.start < RISES and found.fall.minimum < low_end:
-        return False, "the loss rises from the start: start at a lower learning rate"
-    if found.fall.credibility < CREDIBLE:
-        return False, (
-            "no fall of the loss stands out of its noise: sweep with more steps or more seeds, "
-            "over a wider range, or with a held-out loss when fine-tuning"
-        )
-    if not found.diverges and found.fall.minimum > high_end:
-        return True, "the loss still falls at the end of the sweep: widen the range upwards"
-    return True, ""
+    rises = found.diverges & (found.edge - found.start < RISES) & (found.fall.minimum < low_end)
+    unreadable = {
+        "no loss is finite: start at a lower learning rate": found.points == 0,
+        "only {} finite losses: sweep with more steps (100 or more), "
+        "or start lower if it blew up": found.points < FEWEST,
+        "the loss rises from the start: start at a lower learning rate": rises,
+        "no fall of the loss stands out of its noise: sweep with more steps or more seeds, over "
+        "a wider range, or with a held-out loss when fine-tuning": (
+            found.fall.credibility < CREDIBLE
+        ),
+    }
+    falling = ~found.diverges & (found.fall.minimum > high_end)
+    limited = {"the loss still falls at the end of the sweep: widen the range upwards": falling}
+    sentences = unreadable | limited
+    # The first that applies; past the last of them there is nothing to say.
+    which = np.argmax([*sentences.values(), np.ones_like(falling)], axis=0)
+    words = [*sentences, ""]
+    reasons = [words[i].format(n) for i, n in zip(which, found.points, strict=True)]
+    return which >= len(unreadable), reasons
 
 
-RULES = (Rule("lrchart", "lrchart", "lrchart 0.1", suggest),)
+RULES = (Rule("lrchart", "lrchart", "lrchart 0.1", suggest, suggestions),)

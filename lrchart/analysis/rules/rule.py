@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from lrchart.errors import NoSuggestionError
+
 FloatArray = npt.NDArray[np.float64]
+
+
+#: learning rates and losses of sweeps of one length, shape (runs, n), to their answers, (runs,)
+Batch = Callable[[FloatArray, FloatArray], FloatArray]
 
 
 @dataclass(frozen=True)
@@ -27,7 +34,21 @@ class Rule:
     #: the tool and the version whose answers it gives
     source: str
     function: Callable[[FloatArray, FloatArray], float]
+    #: the same for many sweeps at once: NaN where `function` raises; None where there is no such
+    batch: Batch | None = None
 
     def __call__(self, lr: FloatArray, loss: FloatArray) -> float:
         """Return the learning rate that the rule suggests for one sweep."""
         return self.function(lr, loss)
+
+    def each(self, lr: FloatArray, loss: FloatArray) -> FloatArray:
+        """Return the suggestions for sweeps of one length, one a row; NaN where there is none."""
+        if self.batch:
+            return self.batch(lr, loss)
+        return np.array([self._or_nan(*sweep) for sweep in zip(lr, loss, strict=True)])
+
+    def _or_nan(self, lr: FloatArray, loss: FloatArray) -> float:
+        try:
+            return self.function(lr, loss)
+        except NoSuggestionError:
+            return math.nan

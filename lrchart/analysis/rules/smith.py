@@ -8,10 +8,12 @@ They are the two ends of a cycle, not constant rates to train with.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
-from lrchart.analysis.rules._landmarks import Fall, landmarks
-from lrchart.analysis.rules.rule import FloatArray, Rule
+from lrchart.analysis.rules._landmarks import Falls, landmarks
+from lrchart.analysis.rules.rule import Batch, FloatArray, Rule
 from lrchart.errors import NoSuggestionError
 
 
@@ -21,7 +23,7 @@ def base(lr: FloatArray, loss: FloatArray) -> float:
     Assumes that a model which learns at once at that rate does so from its first step; noise in
     a flat start moves it by decades.
     """
-    return float(np.clip(10.0 ** _read(lr, loss).begun, lr.min(), lr.max()))
+    return _alone(bases, lr, loss)
 
 
 def maximum(lr: FloatArray, loss: FloatArray) -> float:
@@ -29,12 +31,33 @@ def maximum(lr: FloatArray, loss: FloatArray) -> float:
 
     Assumes a cycle that comes down again: as a constant rate it is at the edge of divergence.
     """
-    return float(np.clip(10.0 ** _read(lr, loss).minimum, lr.min(), lr.max()))
+    return _alone(maxima, lr, loss)
 
 
-def _read(lr: FloatArray, loss: FloatArray) -> Fall:
-    found = landmarks([(lr, loss)]).fall
-    if not found.credibility > 0:
+def bases(lr: FloatArray, loss: FloatArray) -> FloatArray:
+    """Return `base` of every row; NaN where the loss does not fall."""
+    fall = _fall(lr, loss)
+    return _within(lr, fall.begun, fall)
+
+
+def maxima(lr: FloatArray, loss: FloatArray) -> FloatArray:
+    """Return `maximum` of every row; NaN where the loss does not fall."""
+    fall = _fall(lr, loss)
+    return _within(lr, fall.minimum, fall)
+
+
+def _fall(lr: FloatArray, loss: FloatArray) -> Falls:
+    return landmarks(lr[:, np.newaxis], loss[:, np.newaxis]).fall
+
+
+def _within(lr: FloatArray, at: FloatArray, fall: Falls) -> FloatArray:
+    rates = np.clip(10.0**at, lr.min(axis=1), lr.max(axis=1))
+    return np.where(fall.credibility > 0, rates, np.nan)
+
+
+def _alone(rule: Batch, lr: FloatArray, loss: FloatArray) -> float:
+    found = float(rule(lr[np.newaxis], loss[np.newaxis])[0])
+    if math.isnan(found):
         raise NoSuggestionError(
             "Smith's bounds need a loss that falls before it rises; this one does not"
         )
@@ -42,6 +65,6 @@ def _read(lr: FloatArray, loss: FloatArray) -> Fall:
 
 
 RULES = (
-    Rule("smith-base", "Smith base lr of a cycle", "arXiv:1506.01186", base),
-    Rule("smith-max", "Smith maximum lr of a cycle", "arXiv:1506.01186", maximum),
+    Rule("smith-base", "Smith base lr of a cycle", "arXiv:1506.01186", base, bases),
+    Rule("smith-max", "Smith maximum lr of a cycle", "arXiv:1506.01186", maximum, maxima),
 )

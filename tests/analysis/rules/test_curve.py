@@ -5,9 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lrchart.analysis.rules._curve import curve
+from lrchart.analysis.rules._curve import Curves, curves
+from lrchart.analysis.rules._rows import Sweep, stacked
 
 LADDER = np.logspace(-6, 0, 301)
+
+
+def curve(sweeps: list[Sweep]) -> Curves:
+    """Return the curve of one run, in rows of one."""
+    return curves(*stacked([sweeps]))
 
 
 def test_noise_is_its_standard_deviation_whatever_the_trend() -> None:
@@ -34,9 +40,10 @@ def test_a_sweep_breaks_down_at_infinity_or_where_nan_goes_on(tail, broken) -> N
 def test_repeats_are_laid_over_one_another() -> None:
     fall = 1 - np.clip(np.log10(LADDER) + 4, 0, None)
     found = curve([(LADDER, fall), (LADDER, fall + 7)])
-    assert len(found.x) == 602
-    assert found.y[:2] == pytest.approx(0)
-    assert found.y[-2] == pytest.approx(found.y[-1], abs=0.05)
+    assert found.points == 602
+    y = found.y[0]
+    assert y[:2] == pytest.approx(0)
+    assert y[-2] == pytest.approx(y[-1], abs=0.05)
 
 
 def test_a_curve_ends_where_half_of_the_repeats_have_broken_down() -> None:

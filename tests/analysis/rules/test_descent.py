@@ -132,6 +132,14 @@ def test_a_blow_up_ends_the_sweep_where_it_happens(blow_up) -> None:
     assert np.log10(found.lr) == pytest.approx(-2.95, abs=0.3)
 
 
+@pytest.mark.parametrize("drop", [5, 10, 20])
+def test_a_fall_right_after_a_start_of_nan_is_answered(drop) -> None:
+    loss = np.full(100, np.nan)
+    loss[40:] = np.where(np.arange(60) < drop, 3.0, 1.0)
+    found = read([(LADDER, loss)])
+    assert LADDER[0] <= found.lr_low <= found.lr <= found.lr_high <= LADDER[-1]
+
+
 def test_noise_alone_is_unreadable_and_the_guess_is_below_the_edge() -> None:
     loss = curve(fall=0.0, noise=0.5, diverges=-1.5)
     found = read([(LADDER, loss)])

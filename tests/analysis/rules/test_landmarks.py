@@ -5,10 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lrchart.analysis.rules._landmarks import landmarks
+from lrchart.analysis.rules import _landmarks
+from lrchart.analysis.rules._landmarks import Landmarks
+from lrchart.analysis.rules._rows import Sweep, stacked
 
 LADDER = np.logspace(-7, 1, 100)
 X = np.log10(LADDER)
+
+
+def landmarks(sweeps: list[Sweep]) -> Landmarks:
+    """Return the landmarks of one run, each in an array of one."""
+    return _landmarks.landmarks(*stacked([sweeps]))
 
 
 def fallen(noise: float, seed: int, rise: float = -1.0) -> np.ndarray:

@@ -1,0 +1,64 @@
+"""Rows of different length side by side: sweeps, and what is asked of each of them.
+
+A stack of range tests is a pair of float64 arrays ``(lr, loss)`` of shape (runs, repeats, steps);
+a sweep that is shorter than the longest one ends in learning rates that are NaN.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from lrchart.analysis.rules.rule import FloatArray
+
+#: one range test: learning rates and losses, both of shape (n,)
+Sweep = tuple[FloatArray, FloatArray]
+
+BoolArray = npt.NDArray[np.bool_]
+IntArray = npt.NDArray[np.intp]
+
+
+def stacked(runs: Sequence[Sequence[Sweep]]) -> tuple[FloatArray, FloatArray]:
+    """Return the repeats of every run as one stack."""
+    repeats = max(map(len, runs))
+    steps = max(len(lr) for sweeps in runs for lr, _ in sweeps)
+    stack = np.full((2, len(runs), repeats, steps), np.nan)
+    for i, sweeps in enumerate(runs):
+        for j, sweep in enumerate(sweeps):
+            stack[:, i, j, : len(sweep[0])] = sweep
+    return stack[0], stack[1]
+
+
+def within(count: IntArray, width: int) -> BoolArray:
+    """Return, in rows of `width`, whether a place is among the first `count` of its row."""
+    return np.asarray(np.arange(width) < count[..., np.newaxis])
+
+
+def pick(values: FloatArray, place: IntArray) -> FloatArray:
+    """Return the value at one place of every row (the last axis)."""
+    return np.asarray(np.take_along_axis(values, place[..., np.newaxis], axis=-1)[..., 0])
+
+
+def median(values: FloatArray, count: IntArray) -> FloatArray:
+    """Return the median of the first `count` values of every row; 0 of none."""
+    width = int(count.max(initial=0))
+    if width == 0:
+        return np.zeros(count.shape)
+    values = np.sort(np.where(within(count, width), values[..., :width], np.inf), axis=-1)
+    middle = (pick(values, np.maximum(count - 1, 0) // 2) + pick(values, count // 2)) / 2
+    return np.where(count > 0, middle, 0.0)
+
+
+def first(where: BoolArray, otherwise: IntArray) -> IntArray:
+    """Return the first place of every row that is true; `otherwise` where none is."""
+    # A copy where rows lie apart, because argmax is many times slower on such a view.
+    where = np.ascontiguousarray(where)
+    return np.where(where.any(axis=-1), where.argmax(axis=-1), otherwise)
+
+
+def last(where: BoolArray) -> IntArray:
+    """Return the last place of every row that is true; −1 where none is."""
+    back = np.ascontiguousarray(where[..., ::-1])
+    return np.where(back.any(axis=-1), where.shape[-1] - 1 - back.argmax(axis=-1), -1)

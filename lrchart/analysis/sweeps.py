@@ -1,0 +1,87 @@
+"""The sweeps of a tidy frame as matrices, so that rules can read many of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from lrchart.analysis.spans import bounds
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.intp]
+#: which runs or sweeps, their learning rates, their losses
+Batch = tuple[IntArray, FloatArray, FloatArray]
+
+#: numbers in one matrix: few enough to stay in a processor's cache from one step to the next
+CELLS = 1 << 17
+
+
+@dataclass(frozen=True)
+class Sweeps:
+    """Every sweep of a frame, and the run that it repeats."""
+
+    #: names of the runs, in the order of the frame
+    names: list[str]
+    #: of every step of the frame; shape (rows,)
+    lr: FloatArray
+    loss: FloatArray
+    #: first row of every sweep, its number of steps and its run; shape (sweeps,)
+    start: IntArray
+    steps: IntArray
+    run: IntArray
+
+    def sweep(self, at: int) -> tuple[FloatArray, FloatArray]:
+        """Return the learning rates and losses of one sweep."""
+        rows = slice(self.start[at], self.start[at] + self.steps[at])
+        return self.lr[rows], self.loss[rows]
+
+    def of_one_length(self) -> Iterator[Batch]:
+        """Yield all sweeps as matrices of shape (sweeps, steps)."""
+        for steps in np.unique(self.steps):
+            for some in _parted(np.flatnonzero(self.steps == steps), int(steps)):
+                rows = self.start[some][:, np.newaxis] + np.arange(steps)
+                yield some, self.lr[rows], self.loss[rows]
+
+    def of_runs(self) -> Iterator[Batch]:
+        """Yield all runs as stacks of shape (runs, repeats, steps), which end in NaN if shorter."""
+        repeats = np.bincount(self.run)
+        first = np.searchsorted(self.run, np.arange(len(repeats)))
+        longest = np.maximum.reduceat(self.steps, first)
+        # Runs of like length together: less is NaN.
+        order = np.lexsort([longest, repeats])
+        for number in np.unique(repeats):
+            alike = order[repeats[order] == number]
+            for runs in _parted(alike, int(number * longest[alike].max())):
+                sweeps = first[runs][:, np.newaxis] + np.arange(number)
+                yield runs, *self._stack(sweeps)
+
+    def _stack(self, sweeps: IntArray) -> tuple[FloatArray, FloatArray]:
+        steps = self.steps[sweeps][..., np.newaxis]
+        step = np.arange(steps.max())
+        rows = self.start[sweeps][..., np.newaxis] + np.minimum(step, steps - 1)
+        missing = step >= steps
+        return np.where(missing, np.nan, self.lr[rows]), np.where(missing, np.nan, self.loss[rows])
+
+
+def sweeps_of(tidy: pd.DataFrame, *, together: bool = False) -> Sweeps:
+    """Return the sweeps of a tidy frame; `together` takes them all as repeats of its first run."""
+    start, stop = (np.array(rows, dtype=np.intp) for rows in bounds(tidy))
+    runs = np.array([0] if together else bounds(tidy, ["run"])[0], dtype=np.intp)
+    return Sweeps(
+        names=tidy["run"].iloc[runs].tolist(),
+        lr=tidy["lr"].to_numpy(dtype=float),
+        loss=tidy["loss"].to_numpy(dtype=float),
+        start=start,
+        steps=stop - start,
+        run=np.searchsorted(runs, start, side="right") - 1,
+    )
+
+
+def _parted(places: IntArray, cells: int) -> list[IntArray]:
+    """Return the places in parts, each of which takes up to `CELLS` at `cells` a place."""
+    size = max(CELLS // cells, 1)
+    return [places[i : i + size] for i in range(0, len(places), size)]

@@ -1,0 +1,61 @@
+"""Sweeps of a frame as matrices: every step once, of runs and repeats of any length."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lrchart.analysis import sweeps as module
+from lrchart.analysis.sweeps import Sweeps, sweeps_of
+from lrchart.frame import validate
+
+#: run, replicate, steps
+SIZES = [("b", 0, 5), ("a", 0, 3), ("a", 1, 4), ("c", 0, 3), ("d", 0, 2), ("d", 3, 2)]
+
+
+@pytest.fixture
+def tidy() -> pd.DataFrame:
+    parts = [
+        pd.DataFrame({"run": run, "replicate": replicate, "lr": np.arange(1.0, steps + 1)})
+        for run, replicate, steps in SIZES
+    ]
+    table = pd.concat(parts, ignore_index=True)
+    return validate(table.assign(loss=np.arange(len(table), dtype=float)))
+
+
+@pytest.fixture(params=[1, 1 << 17], ids=["one a part", "all together"])
+def found(tidy, monkeypatch, request) -> Sweeps:
+    monkeypatch.setattr(module, "CELLS", request.param)
+    return sweeps_of(tidy)
+
+
+def test_runs_are_named_in_the_order_of_the_frame(found) -> None:
+    assert found.names == list("bacd")
+    assert found.run.tolist() == [0, 1, 1, 2, 3, 3]
+    assert found.sweep(2)[1].tolist() == [8, 9, 10, 11]
+
+
+def test_sweeps_of_one_length_hold_every_step_once(found) -> None:
+    seen = {}
+    for some, lr, loss in found.of_one_length():
+        assert lr.shape == loss.shape
+        seen |= dict(zip(some.tolist(), loss.tolist(), strict=True))
+    assert [seen[at] for at in range(6)] == [found.sweep(at)[1].tolist() for at in range(6)]
+
+
+def test_repeats_of_a_run_stand_together_and_end_in_nan(found) -> None:
+    seen = {}
+    for runs, lr, loss in found.of_runs():
+        np.testing.assert_array_equal(np.isnan(lr), np.isnan(loss))
+        seen |= dict(zip(runs.tolist(), loss, strict=True))
+    losses = [[row[~np.isnan(row)].tolist() for row in seen[run]] for run in range(4)]
+    sweep = [found.sweep(at)[1].tolist() for at in range(6)]
+    assert losses == [sweep[:1], sweep[1:3], sweep[3:4], sweep[4:]]
+
+
+def test_together_all_sweeps_repeat_the_first_run(tidy) -> None:
+    found = sweeps_of(tidy, together=True)
+    assert found.names == ["b"]
+    (runs, lr, _), *others = found.of_runs()
+    assert (runs.tolist(), lr.shape, others) == ([0], (1, 6, 5), [])

@@ -12,6 +12,15 @@ from bisect import bisect_left
 
 import numpy as np
 
+from lrchart.analysis.rules._fastai_records import (
+    SLIDE_SLOPE,
+    SLIDE_STEPS,
+    minima,
+    slides,
+    steeps,
+    valleys,
+)
+from lrchart.analysis.rules._records import ended
 from lrchart.analysis.rules._signal import (
     Float32Array,
     debiased_average32,
@@ -23,9 +32,6 @@ from lrchart.analysis.rules._signal import (
 )
 from lrchart.analysis.rules.rule import FloatArray, Rule
 from lrchart.errors import NoSuggestionError
-
-SLIDE_STEPS = 15
-SLIDE_SLOPE = 0.005
 
 
 def recorded(lr: FloatArray, loss: FloatArray) -> tuple[Float32Array, Float32Array]:
@@ -116,8 +122,8 @@ def steep(lr: FloatArray, loss: FloatArray) -> float:
 
 
 RULES = (
-    Rule("fastai-valley", "fastai valley", "fastai 2.8.12", valley),
-    Rule("fastai-slide", "fastai slide", "fastai 2.8.12", slide),
-    Rule("fastai-minimum", "fastai minimum / 10", "fastai 2.8.12", minimum),
-    Rule("fastai-steep", "fastai steep", "fastai 2.8.12", steep),
+    Rule("fastai-valley", "fastai valley", "fastai 2.8.12", valley, ended(valleys, valley)),
+    Rule("fastai-slide", "fastai slide", "fastai 2.8.12", slide, ended(slides, slide)),
+    Rule("fastai-minimum", "fastai minimum / 10", "fastai 2.8.12", minimum, ended(minima, minimum)),
+    Rule("fastai-steep", "fastai steep", "fastai 2.8.12", steep, ended(steeps, steep)),
 )

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from lrchart.analysis.rules._fastai_records import minima1, steeps1
+from lrchart.analysis.rules._records import ended
 from lrchart.analysis.rules._signal import (
     debiased_average32,
     lowest,
@@ -46,6 +48,12 @@ def minimum(lr: FloatArray, loss: FloatArray) -> float:
 
 
 RULES = (
-    Rule("fastai1-steep", "fastai 1 steepest", "fastai 1.0.61", steep),
-    Rule("fastai1-minimum", "fastai 1 minimum / 10", "fastai 1.0.61", minimum),
+    Rule("fastai1-steep", "fastai 1 steepest", "fastai 1.0.61", steep, ended(steeps1, steep)),
+    Rule(
+        "fastai1-minimum",
+        "fastai 1 minimum / 10",
+        "fastai 1.0.61",
+        minimum,
+        ended(minima1, minimum),
+    ),
 )

@@ -6,6 +6,9 @@ Source: torch-lr-finder 0.2.2, torch_lr_finder/lr_finder.py.
 
 from __future__ import annotations
 
+import numpy as np
+
+from lrchart.analysis.rules._records import Records, ended, moving_averages, stops_above
 from lrchart.analysis.rules._signal import (
     lowest,
     moving_average,
@@ -34,4 +37,21 @@ def steepest(lr: FloatArray, loss: FloatArray) -> float:
     return float(lr[SKIPPED.start + lowest(step_gradient(curve[SKIPPED]))])
 
 
-RULES = (Rule("torch-lr-finder", "torch-lr-finder steepest", "torch-lr-finder 0.2.2", steepest),)
+def steepests(lr: FloatArray, loss: FloatArray) -> FloatArray:
+    """Return `steepest` of every row of sweeps that end in a finite loss."""
+    curve = moving_averages(loss, 0.05)
+    stop = stops_above(curve, 5.0)
+    begin = SKIPPED.start
+    kept = Records(lr.T, curve, begin, np.maximum(stop + SKIPPED.stop, begin))
+    return kept.rate(kept.lowest(kept.gradient()), fewest=FEWEST - SKIPPED.start + SKIPPED.stop)
+
+
+RULES = (
+    Rule(
+        "torch-lr-finder",
+        "torch-lr-finder steepest",
+        "torch-lr-finder 0.2.2",
+        steepest,
+        ended(steepests, steepest),
+    ),
+)

@@ -1,0 +1,125 @@
+"""What the tools record, for many sweeps at once: the loops of `_signal` over steps, not sweeps.
+
+A record has shape (steps, runs): one step of all runs lies together. The operations are those of
+`_signal` in the same order, so that the numbers are the same to the last bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from lrchart.analysis.rules._rows import IntArray, first
+from lrchart.analysis.rules._signal import Float32Array
+from lrchart.analysis.rules.rule import Batch, FloatArray, Rule
+
+#: fewest steps of sweeps that are recorded together
+LONG = 32
+
+Curve = npt.NDArray[np.floating]
+
+
+@dataclass(frozen=True)
+class Records:
+    """Smoothed losses of many sweeps, of which each tool keeps a stretch."""
+
+    #: shape (steps, runs)
+    lr: Curve
+    curve: Curve
+    #: first step that is kept, in all runs
+    begin: int
+    #: step before which the record of each run ends, `begin` or more; shape (runs,)
+    end: IntArray
+
+    @property
+    def points(self) -> IntArray:
+        """Number of points that are kept; shape (runs,)."""
+        return self.end - self.begin
+
+    def lowest(self, values: Curve, drop: int = 0) -> IntArray:
+        """Return the step of the lowest of `values` among those kept, but for the last `drop`.
+
+        As numpy's argmin has it: a NaN is the smallest value. `begin` where nothing is kept.
+        """
+        values = values[self.begin :]
+        # Compared as small integers, which is several times faster.
+        step = np.arange(len(values), dtype=np.int32)[:, np.newaxis]
+        kept = step < (self.points - drop).astype(np.int32)
+        return self.begin + np.where(kept, values, np.inf).argmin(axis=0)
+
+    def gradient(self) -> Curve:
+        """Return the central difference per step, one-sided at the ends of what is kept."""
+        slope = np.zeros_like(self.curve)
+        with np.errstate(all="ignore"):
+            slope[1:-1] = (self.curve[2:] - self.curve[:-2]) / 2
+            slope[self.begin] = self.curve[self.begin + 1] - self.curve[self.begin]
+            end, runs = np.maximum(self.end - 1, 1), np.arange(len(self.end))
+            slope[end, runs] = self.curve[end, runs] - self.curve[end - 1, runs]
+        return slope
+
+    def rate(self, step: IntArray, fewest: int = 1) -> FloatArray:
+        """Return the lr at a step of each run; NaN where fewer than `fewest` points are kept."""
+        rates = self.lr[np.clip(step, 0, len(self.lr) - 1), np.arange(len(step))]
+        return np.where(self.points >= fewest, rates.astype(float), np.nan)
+
+
+def debiased_averages32(loss: FloatArray, beta: float = 0.98, *, lerp: bool) -> Float32Array:
+    """Return `_signal.debiased_average32` of every row of `loss`, as columns."""
+    losses = np.array(loss.T, dtype=np.float32, order="C")
+    one, keep, take = np.float32(1), np.float32(beta), np.float32(1 - beta)
+    mean = np.zeros_like(losses[0])
+    for t, x in enumerate(losses, start=1):
+        mean = mean - (mean - x) * (one - keep) if lerp else keep * mean + take * x
+        losses[t - 1] = mean / np.float32(1 - beta**t)
+    return losses
+
+
+def moving_averages(loss: FloatArray, share: float) -> FloatArray:
+    """Return `_signal.moving_average` of every row of `loss`, as columns."""
+    mean = np.array(loss.T, order="C")
+    for before, x in pairwise(mean):
+        x[:] = share * x + (1 - share) * before
+    return mean
+
+
+def stops_above(curve: Curve, factor: float) -> IntArray:
+    """Return `_signal.until_above` of every column."""
+    steps, runs = curve.shape
+    best = curve.copy()
+    for before, now in pairwise(best):
+        np.fmin(before, now, out=now)
+    above = curve > factor * best
+    return np.minimum(first(above.T, np.full(runs, steps)) + 1, steps)
+
+
+def breaks(curve: Curve) -> IntArray:
+    """Return the step of the first NaN of every column; the number of steps where there is none."""
+    return first(np.isnan(curve).T, np.full(curve.shape[1], len(curve)))
+
+
+def ended(batch: Batch, alone: Callable[[FloatArray, FloatArray], float]) -> Batch:
+    """Return `batch` for the sweeps that end in a finite loss; the others are answered alone.
+
+    What a tool records past a loss that is not finite depends on the plan of each sweep. Sweeps
+    of fewer than `LONG` steps are answered alone as well: little may be left of them.
+    """
+
+    def together(lr: FloatArray, loss: FloatArray) -> FloatArray:
+        with np.errstate(all="ignore"):
+            return batch(lr, loss)
+
+    def answers(lr: FloatArray, loss: FloatArray) -> FloatArray:
+        whole = np.isfinite(loss[:, -1]) & (loss.shape[1] >= LONG)
+        if whole.all():
+            return together(lr, loss)
+        found = np.empty(len(loss))
+        found[~whole] = Rule("", "", "", alone).each(lr[~whole], loss[~whole])
+        if whole.any():
+            found[whole] = together(lr[whole], loss[whole])
+        return found
+
+    return answers

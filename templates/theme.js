@@ -1,8 +1,31 @@
 // Before the first paint: the reader's colours, whether the page is framed, and the font.
-try {
-  const chosen = localStorage.getItem("lrchart-theme");
-  if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;
-} catch { /* storage may be forbidden; the system's colours stay */ }
-if (window.self !== window.top) document.documentElement.dataset.framed = "";
-// The font lies in this page: unpack it before the text is laid out, so that no line moves.
-for (const weight of [400, 700]) document.fonts.load(`${weight} 1em "LRChart Sans"`);
+(() => {
+  "use strict";
+  const root = document.documentElement;
+
+  try {
+    const chosen = localStorage.getItem("lrchart-theme");
+    if (chosen === "light" || chosen === "dark") root.dataset.theme = chosen;
+  } catch { /* storage may be forbidden; the system's colours stay */ }
+  if (window.self !== window.top) root.dataset.framed = "";
+  // The font lies in this page: unpack it before the text is laid out, so that no line moves.
+  for (const weight of [400, 700]) document.fonts.load(`${weight} 1em "LRChart Sans"`);
+
+  // Pictures follow the system by themselves. A choice of the reader's makes that question one
+  // with a sure answer.
+  const ASKED = "(prefers-color-scheme: dark)";
+  const ANSWERS = { dark: "(min-width: 0px)", light: "(max-width: 0px)" };
+
+  function turnPictures() {
+    for (const source of document.querySelectorAll("source[data-theme='dark']")) {
+      source.dataset.media ??= source.media;
+      const media = source.dataset.media.replace(ASKED, ANSWERS[root.dataset.theme] ?? ASKED);
+      if (source.media !== media) source.media = media;
+    }
+  }
+
+  new MutationObserver(turnPictures).observe(root, { attributes: true, attributeFilter: ["data-theme"] });
+  const parsing = new MutationObserver(turnPictures);
+  parsing.observe(root, { childList: true, subtree: true });
+  addEventListener("DOMContentLoaded", () => parsing.disconnect());
+})();

@@ -80,7 +80,7 @@ def chart_page(
     """
     values = _common(templates, standalone=standalone, live=live, remote=remote)
     alone = standalone or live
-    view = _view(figure, () if alone else formats, standalone=alone)
+    view = _view(figure, () if alone else formats, standalone=alone, theme=theme)
     name = "leaderboard.html" if figure.tables else "chart.html"
     page = render(name, {**values, "theme": theme, "figure": view}, templates)
     if len(page) > limits.MAX_PAGE_BYTES:
@@ -130,7 +130,9 @@ def _common(
     }
 
 
-def _view(figure: Figure, formats: Sequence[str], *, standalone: bool) -> dict[str, Any]:
+def _view(
+    figure: Figure, formats: Sequence[str], *, standalone: bool, theme: str | None = None
+) -> dict[str, Any]:
     """Return what the templates show of `figure`."""
     from markupsafe import Markup
 
@@ -140,7 +142,7 @@ def _view(figure: Figure, formats: Sequence[str], *, standalone: bool) -> dict[s
         "caption": figure.caption,
         "description": figure.description,
         "spec": Markup(inert_json(page_spec(figure.spec))),
-        "pictures": pictures(figure, inline=standalone),
+        "pictures": pictures(figure, inline=standalone, theme=theme),
         "controls": controls(figure.spec),
         "files": [
             (f"{figure.name}.{suffix}", FORMAT_NAMES.get(suffix, suffix.upper()))

@@ -1,4 +1,4 @@
-"""The still pictures of a figure, one ``<picture>`` a theme."""
+"""The still pictures of a figure: of one ``<picture>`` the sources, first come, first served."""
 
 from __future__ import annotations
 
@@ -7,36 +7,58 @@ import re
 from dataclasses import dataclass
 
 from lrchart.figure import Figure
-from lrchart.site.gallery import STILLS, still_path
+from lrchart.site.gallery import STILLS, Still, still_path
 
 SIZE = re.compile(r'<svg\b[^>]*?\bwidth="([\d.]+)"[^>]*?\bheight="([\d.]+)"')
 
 
 @dataclass(frozen=True)
 class Picture:
-    """One still: its address, its size in CSS pixels, and the widest window it is for."""
+    """One still: its address, its size in CSS pixels, its colours, and the screens it is for."""
 
     address: str
     width: int
     height: int
-    widest: int | None
+    theme: str
+    #: media query; "all" for the last one, which paper gets as well
+    media: str
 
 
-def pictures(figure: Figure, *, inline: bool) -> dict[str, list[Picture]]:
-    """Return theme -> stills of `figure`, narrowest windows first; empty without stills."""
-    themes: dict[str, list[Picture]] = {}
-    for key, still in STILLS.items():
-        if key in figure.stills:
-            picture = _picture(figure.name, key, figure.stills[key], inline=inline)
-            themes.setdefault(still.theme, []).append(picture)
-    return themes
+def pictures(figure: Figure, *, inline: bool, theme: str | None = None) -> list[Picture]:
+    """Return the stills of `figure`, the pickiest first; empty without stills.
+
+    Parameters
+    ----------
+    figure
+        The figure.
+    inline
+        Whether the addresses hold the pictures themselves.
+    theme
+        The page's colours whatever the system says; None follows it.
+    """
+    wanted = {key: still for key, still in STILLS.items() if key in figure.stills}
+    return [
+        _picture(figure, key, inline=inline, theme=theme)
+        for key, still in sorted(wanted.items(), key=lambda item: item[1].theme)
+        if theme in (None, "dark") or still.theme == "light"
+    ]
 
 
-def _picture(name: str, key: str, svg: str, *, inline: bool) -> Picture:
-    still = STILLS[key]
+def _picture(figure: Figure, key: str, *, inline: bool, theme: str | None) -> Picture:
+    still, svg = STILLS[key], figure.stills[key]
     found = SIZE.search(svg)
     width, height = (round(float(side)) for side in (found.groups() if found else still.size))
-    return Picture(_data(svg) if inline else still_path(name, key), width, height, still.widest)
+    address = _data(svg) if inline else still_path(figure.name, key)
+    return Picture(address, width, height, still.theme, _media(still, theme))
+
+
+def _media(still: Still, theme: str | None) -> str:
+    """Return the screens that `still` is for, in a page that `theme` says the colours of."""
+    asked = ["(prefers-color-scheme: dark)"] if still.theme == "dark" and theme is None else []
+    asked += [f"(max-width: {still.widest}px)"] if still.widest else []
+    if not asked and still.theme == "light":
+        return "all"
+    return " and ".join(["screen", *asked])
 
 
 def _data(svg: str) -> str:

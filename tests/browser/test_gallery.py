@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from PIL import Image
 
 
 def test_every_page_is_quiet_and_comes_alive(built, visit):
@@ -25,9 +28,26 @@ def test_the_index_fits_and_nothing_moves(built, visit, width):
 
 def test_the_first_figure_is_there_before_any_script_has_run(built, visit):
     seen = visit(built / "index.html", java_script_enabled=False)
-    still = seen.page.locator(".still.light img").first
+    still = seen.page.locator(".still img").first
     assert still.bounding_box()["y"] < 600
     assert any(url.endswith("finder_visualizations.light.svg") for url in seen.requests)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_figure_is_painted_before_anyone_scrolls(built, visit, scheme, scripts):
+    seen = visit(built / "index.html", color_scheme=scheme, java_script_enabled=scripts)
+    boxes = [chart.bounding_box() for chart in seen.page.locator(".chart").all()]
+    assert len(boxes) > 4
+    if scripts:
+        stills = "[...document.querySelectorAll('.still img')]"
+        seen.page.wait_for_function(f"{stills}.every((still) => still.complete)")
+    whole = Image.open(io.BytesIO(seen.page.screenshot(full_page=True)))
+    for box in boxes:
+        left, top, width, height = (round(box[side]) for side in ("x", "y", "width", "height"))
+        part = whole.crop((left, top, left + width, top + height))
+        # Zones, lines and letters with soft edges; paper alone has one colour.
+        assert len(part.convert("RGB").getcolors(width * height)) > 50
 
 
 def test_paper_shows_no_dark_picture(built, visit, tmp_path):

@@ -175,12 +175,12 @@ def test_hostile_text_in_a_tooltip_shows_as_text(folder, visit):
 
 def test_without_scripts_the_pictures_and_the_snippets_are_there(folder, visit):
     seen = visit(folder / "index.html", java_script_enabled=False)
-    pictures = seen.page.locator(".still.light img")
+    pictures = seen.page.locator(".still img")
     assert pictures.count() == 3
-    for i in range(3):
-        pictures.nth(i).scroll_into_view_if_needed()
-        assert pictures.nth(i).bounding_box()["height"] > 300
-    assert any(url.endswith("stills/main.light.svg") for url in seen.requests)
+    assert all(pictures.nth(i).bounding_box()["height"] > 300 for i in range(3))
+    assert {f"stills/{name}.light.svg" for name in ("main", "second", "hostile")} == {
+        url[url.index("stills/") :] for url in seen.requests if "stills/" in url
+    }
     for control in seen.page.locator(".scripted").all():
         assert not control.is_visible()
     seen.page.locator("summary").first.click()
@@ -319,7 +319,7 @@ def test_a_chart_that_cannot_be_drawn_stays_a_still_picture(folder, visit):
         pass
     page = caught.value.page
     assert page.locator(".live").count() == 0
-    assert page.locator(".still.light img").is_visible()
+    assert page.locator(".still img").is_visible()
 
 
 def test_paper_gets_the_light_still(folder, visit):
@@ -329,9 +329,22 @@ def test_paper_gets_the_light_still(folder, visit):
     assert background(seen) == "rgb(255, 255, 255)"
     assert not seen.page.locator(".live").is_visible()
     assert not seen.page.locator(".controls").is_visible()
-    assert not seen.page.locator(".still.dark").is_visible()
-    light = seen.page.locator(".still.light")
-    assert light.evaluate("(still) => getComputedStyle(still).opacity") == "1"
+    assert not seen.page.locator(".still").is_visible()
+    assert seen.page.locator(".paper").is_visible()
+    assert still(seen).endswith("stills/main.light.svg")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_choice_of_colours_is_kept_on_the_next_page_before_any_chart_is_alive(
+    folder, visit, theme
+):
+    other = {"light": "dark", "dark": "light"}[theme]
+    seen = visit(folder / "index.html", color_scheme=other)
+    seen.evaluate(f"localStorage.setItem('lrchart-theme', '{theme}')")
+    seen.page.route("**/lrchart.js", lambda route: route.abort())
+    seen.page.goto((folder / "main.html").as_uri())
+    shown = "document.querySelector('.still img').currentSrc"
+    seen.page.wait_for_function(f"{shown}.endsWith('stills/main.{theme}.svg')")
 
 
 def test_only_the_pictures_that_show_are_loaded(folder, visit):

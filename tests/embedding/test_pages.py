@@ -97,6 +97,6 @@ def test_a_page_that_is_mailed(tmp_path, visit):
     seen = visit(mailed)
     seen.page.locator(f".alive {LINES}").first.wait_for(state="attached", timeout=30_000)
     seen.page.set_viewport_size({"width": 380, "height": 900})
-    seen.page.locator(".still.light img").evaluate("(img) => img.decode()")
+    seen.page.locator(".still img").evaluate("(img) => img.decode()")
     assert {url for url in seen.requests if not url.startswith("data:")} == {mailed.as_uri()}
     is_quiet(seen)

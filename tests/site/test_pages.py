@@ -83,20 +83,43 @@ def test_a_standalone_page_points_nowhere():
     assert re.findall(r'(?:src|href|srcset)="(?!data:|#)([^"]+)"', page) == []
 
 
-def test_each_theme_has_its_picture_with_a_narrow_source():
-    page = index_page(GALLERY)
-    assert re.findall(r'srcset="(stills/one[^"]+)" width="400" height="500"', page) == [
-        still_path("one", "light-narrow"),
-        still_path("one", "dark-narrow"),
+def sources(page: str) -> list[tuple[str, str]]:
+    """The media query and the address of every source of the page's pictures."""
+    return re.findall(r'media="([^"]+)" srcset="([^"]+)"', page)
+
+
+def test_a_picture_asks_for_the_colours_of_the_system_and_the_width_of_the_window():
+    page = chart_page(FIGURE)
+    dark, narrow = "screen and (prefers-color-scheme: dark)", "(max-width: 640px)"
+    assert sources(page) == [
+        (f"{dark} and {narrow}", still_path("one", "dark-narrow")),
+        (dark, still_path("one", "dark")),
+        (f"screen and {narrow}", still_path("one", "light-narrow")),
     ]
-    assert re.findall(r'src="(stills/one[^"]+)" width="988" height="556"', page) == [
-        still_path("one", "light"),
-        still_path("one", "dark"),
+    # On screen and on paper.
+    light = re.findall(r'<img (?:class="paper" )?src="([^"]+)" width="988" height="556"', page)
+    assert light == [still_path("one", "light")] * 2
+
+
+FIXED = {  # theme -> themes of the pictures that a page of that theme holds
+    "light": ["light-narrow"],
+    "dark": ["dark-narrow", "dark", "light-narrow"],
+}
+
+
+@pytest.mark.parametrize("theme", FIXED)
+def test_a_page_of_one_theme_asks_for_no_system(theme):
+    page = chart_page(FIGURE, theme=theme)
+    assert "(prefers-color-scheme: dark)" not in "".join(media for media, _ in sources(page))
+    assert [address for _, address in sources(page)] == [
+        still_path("one", key) for key in FIXED[theme]
     ]
 
 
 def test_a_figure_without_stills_has_no_picture():
-    assert "<picture>" not in chart_page(replace(FIGURE, stills={}))
+    page = chart_page(replace(FIGURE, stills={}))
+    assert "<picture" not in page
+    assert "<img" not in page
 
 
 CELLS = [  # cells of a column, does it line up as numbers, why

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import time
 from pathlib import Path
 
@@ -68,6 +67,8 @@ def clean(folder: Path) -> None:
 
 
 def _replace(path: Path, data: bytes) -> None:
+    import tempfile  # longer to import than to look through a folder that is whole
+
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=SUFFIX, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:

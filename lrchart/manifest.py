@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from lrchart.config import Config
+from lrchart.makers import digest, digest_of, makers
 
 NAME = "manifest.json"
-#: packages whose release shows in the outputs
-MAKERS = ("altair", "jinja2", "numpy", "pandas", "pikepdf", "pillow", "vl-convert-python")
 
 
 @dataclass
@@ -65,11 +60,6 @@ class Manifest:
         return content if digest(content) == self.outputs[name] else None
 
 
-def digest(content: bytes | str) -> str:
-    """Return the SHA-256 of `content`, as 64 hexadecimal digits."""
-    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
-
-
 def inputs_of(config: Config) -> str:
     """Return the digest of all that a build of `config` depends on."""
     # Where things lie is nothing that shows: their contents are digested below. And a path looks
@@ -88,23 +78,6 @@ def inputs_of(config: Config) -> str:
 def source_of(job: Any) -> str:
     """Return the digest of what a picture is drawn from (a dataclass that JSON can hold)."""
     return digest(json.dumps(vars(job), sort_keys=True) + makers())
-
-
-@cache
-def makers() -> str:
-    """Return the digest of lrchart's own files and the releases of the packages it draws with."""
-    from lrchart.site.templates import HOME
-
-    package = Path(__file__).parent
-    files = [*package.rglob("*.py"), *package.joinpath("assets").rglob("*"), *HOME.glob("*")]
-    parts = [f"{path.name} {digest_of(path)}" for path in sorted(files)]
-    parts += [f"{name} {version(name)}" for name in MAKERS]
-    return digest("\n".join([*parts, sys.version]))
-
-
-def digest_of(path: Path) -> str:
-    """Return the digest of a file; that of nothing for a folder."""
-    return digest(path.read_bytes() if path.is_file() else b"")
 
 
 def _named(folder: Path, pattern: str) -> Iterator[Path]:

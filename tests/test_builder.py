@@ -178,10 +178,10 @@ def test_whatever_fails_leaves_the_previous_outputs(
     elif why == "chart":
         only, error = ("nothing",), OptionError
     else:
-        import lrchart.chart.dress
+        import lrchart.pictures
 
         bad = {"mark": {"type": "point", "size": {"expr": "nothing"}}, "data": {"values": [{}]}}
-        monkeypatch.setattr(lrchart.chart.dress, "spec_of", lambda chart: bad)
+        monkeypatch.setattr(lrchart.pictures, "spec_of", lambda chart: bad)
         error = RenderError
     with pytest.raises(error):
         build(config, only=only)

@@ -7,18 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import lrchart
 from lrchart.errors import TemplateError
+from lrchart.makers import TEMPLATES
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-
-PACKAGE = Path(lrchart.__file__).parent
-#: in a wheel the templates lie inside the package, in a checkout beside it
-HOME = next(
-    (home for home in (PACKAGE / "templates", PACKAGE.parent / "templates") if home.is_dir()),
-    PACKAGE / "templates",
-)
 
 
 def render(name: str, values: dict[str, Any], overrides: Path | None = None) -> str:
@@ -65,15 +58,15 @@ def source(name: str, overrides: Path | None = None) -> str:
 
 def _folders(overrides: Path | None) -> list[Path]:
     if overrides is None:
-        return [HOME]
+        return [TEMPLATES]
     if not overrides.is_dir():
         raise TemplateError(f"the template folder {overrides} does not exist")
-    names = sorted(path.name for path in HOME.iterdir() if path.is_file())
+    names = sorted(path.name for path in TEMPLATES.iterdir() if path.is_file())
     if not any((overrides / name).is_file() for name in names):
         raise TemplateError(
             f"the template folder {overrides} has none of {', '.join(names)}, so it changes nothing"
         )
-    return [overrides, HOME]
+    return [overrides, TEMPLATES]
 
 
 @cache

@@ -6,8 +6,9 @@ import pytest
 
 from lrchart.errors import TemplateError
 from lrchart.figure import Figure
+from lrchart.makers import TEMPLATES
 from lrchart.site import chart_page, script
-from lrchart.site.templates import HOME, render, source
+from lrchart.site.templates import render, source
 
 FIGURE = Figure("f", "F", "", "", {"mark": "point"})
 
@@ -58,7 +59,9 @@ def test_a_template_that_is_no_text(tmp_path):
 
 
 def test_a_source_that_is_not_there():
-    with pytest.raises(TemplateError, match=f"^no template lost.css in {re.escape(str(HOME))}$"):
+    with pytest.raises(
+        TemplateError, match=f"^no template lost.css in {re.escape(str(TEMPLATES))}$"
+    ):
         source("lost.css")
 
 

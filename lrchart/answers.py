@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from lrchart.analysis.numbers import lr_text, span_text
-from lrchart.analysis.rules import DEFAULT_RULE
+from lrchart.analysis.rules import DEFAULT_RULE, find
 from lrchart.analysis.suggest import ALL, suggest
 
 Answer = dict[str, Any]
@@ -23,13 +23,15 @@ def answers(
     ``rules`` (name -> lr) and ``disagreement`` (decades between the lowest and the highest
     rule). A number that is not there is None, as JSON has no NaN.
     """
-    chosen = suggest(frame, DEFAULT_RULE if rule == ALL else rule, replicates=replicates)
+    name = find(DEFAULT_RULE if rule == ALL else rule).name
     every = suggest(frame, ALL, replicates=replicates)
-    by_run = {
-        str(run): dict(zip(rows["rule"], rows["lr"], strict=True))
-        for run, rows in every.groupby("run", sort=False)
-    }
-    return [_answer(row, by_run[row["run"]]) for row in chosen.to_dict("records")]
+    chosen = every[every["rule"] == name].to_dict("records")
+    rules = every["rule"].iloc[: len(every) // len(chosen)].tolist()
+    rates = every["lr"].to_numpy().reshape(len(chosen), -1).tolist()
+    return [
+        _answer(row, dict(zip(rules, lr, strict=True)))
+        for row, lr in zip(chosen, rates, strict=True)
+    ]
 
 
 def _answer(row: dict[Any, Any], rules: dict[str, float]) -> Answer:
@@ -58,12 +60,19 @@ def table(given: list[Answer], *, every_rule: bool) -> tuple[list[str], list[lis
             one["run"],
             _text(one["lr"]),
             span_text(one["lr_low"], one["lr_high"]) if one["lr_low"] else "–",
+            _spread(one["rules"]),
             "yes" if one["readable"] else "no, a guess",
             one["reason"],
         ]
         for one in given
     ]
-    return ["Run", "Suggested lr", "Window", "Readable", "Note"], rows
+    return ["Run", "Suggested lr", "Window", "All rules say", "Readable", "Note"], rows
+
+
+def _spread(rules: dict[str, float | None]) -> str:
+    """Return the lowest and the highest rate that any rule suggests."""
+    rates = [lr for lr in rules.values() if lr]
+    return span_text(min(rates), max(rates)) if rates else "–"
 
 
 def _text(lr: float | None) -> str:

@@ -1,0 +1,68 @@
+"""Suggestions as programs take them, and as a terminal shows them."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lrchart import suggest
+from lrchart.analysis.rules import RULES
+from lrchart.answers import answers, table
+from lrchart.errors import OptionError
+
+LR = np.logspace(-7, 1, 60)
+FALL = 3 - np.clip((np.log10(LR) + 5) / 3, 0, 1) + np.clip(np.log10(LR) + 1, 0, None)
+
+
+@pytest.fixture(scope="module")
+def frame() -> pd.DataFrame:
+    """A run that can be read, and one that is too short for most rules."""
+    good = pd.DataFrame({"run": "good", "lr": LR, "loss": FALL})
+    return pd.concat([good, pd.DataFrame({"run": "short", "lr": LR[:4], "loss": FALL[:4]})])
+
+
+@pytest.mark.parametrize("rule", ["lrchart", "ignite"])
+def test_an_answer_says_what_suggest_does_and_what_every_rule_would(frame, rule) -> None:
+    found = answers(frame, rule)
+    assert json.loads(json.dumps(found, allow_nan=False)) == found
+    every = suggest(frame, "all").set_index(["run", "rule"])["lr"]
+    for one, row in zip(found, suggest(frame, rule).to_dict("records"), strict=True):
+        for key in ("run", "rule", "lr_low", "lr_high", "readable", "reason"):
+            assert one[key] == row[key], key
+        assert one["lr"] == (None if math.isnan(row["lr"]) else row["lr"])
+        assert list(one["rules"]) == list(RULES)
+        expected = every[row["run"]].dropna()
+        assert {name: lr for name, lr in one["rules"].items() if lr is not None} == dict(expected)
+        assert one["disagreement"] == pytest.approx(np.log10(expected.max() / expected.min()))
+
+
+def test_all_is_answered_by_the_default_rule_beside_the_others(frame) -> None:
+    assert answers(frame, "all") == answers(frame)
+
+
+def test_an_unknown_rule_is_refused(frame) -> None:
+    with pytest.raises(OptionError, match="got 'guess'"):
+        answers(frame, "guess")
+
+
+def test_the_table_shows_the_answer_and_how_far_the_rules_are_apart() -> None:
+    given = [
+        {"run": "a", "lr": 1e-3, "lr_low": 2e-4, "lr_high": 5e-3, "readable": True, "reason": "",
+         "rules": {"one": 1e-5, "two": 0.2, "three": None}},
+        {"run": "b", "lr": None, "lr_low": None, "lr_high": None, "readable": False,
+         "reason": "no fall", "rules": {"one": None, "two": None, "three": None}},
+    ]  # fmt: skip
+    header, rows = table(given, every_rule=False)
+    assert header == ["Run", "Suggested lr", "Window", "All rules say", "Readable", "Note"]
+    assert rows == [
+        ["a", "1e-3", "2e-4 to 5e-3", "1e-5 to 0.2", "yes", ""],
+        ["b", "–", "–", "–", "no, a guess", "no fall"],
+    ]
+    assert table(given, every_rule=True) == (
+        ["Rule", "a", "b"],
+        [["one", "1e-5", "–"], ["two", "0.2", "–"], ["three", "–", "–"]],
+    )

@@ -6,6 +6,7 @@ import math
 
 import pandas as pd
 
+from lrchart.analysis.compare import comparable, comparison
 from lrchart.analysis.findings import Findings
 from lrchart.analysis.numbers import loss_text, lr_text
 
@@ -23,11 +24,16 @@ def title(findings: Findings) -> str:
 
 
 def subtitle(findings: Findings, run: str | None) -> str:
-    """Return the answer in one line: the window of `run`, or the range of all suggestions."""
+    """Return the answer in one line: the window of `run`, or what all runs' suggestions span.
+
+    Two runs are compared.
+    """
     if findings.crowd is not None and run is None:
         drawn = len(findings.crowd.notable)
         notable = "1 notable run" if drawn == 1 else f"{drawn} notable runs"
         return f"{notable} of {findings.crowd.count:,} · {BAND}"
+    if run is None and comparable(findings):
+        return comparison(findings)
     picked = findings.windows.dropna(subset=["lr"])
     if run is not None:
         picked = picked[picked["run"] == run]
@@ -55,6 +61,8 @@ def description(findings: Findings) -> str:
         f"for {'one run' if len(runs) == 1 else f'{_count(findings):,} runs'}."
     )
     spoken = [run_sentence(findings, run) for run in runs[:SPOKEN]]
+    if comparable(findings):
+        spoken += [f"{part}." for part in comparison(findings).split(" · ")]
     rest = [f"{len(runs) - SPOKEN} more runs are drawn."] if len(runs) > SPOKEN else []
     if findings.crowd is not None:
         rest.append("A band holds the middle 80 % of all runs, a shade all of their losses.")

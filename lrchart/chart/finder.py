@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import altair as alt
 
+from lrchart.analysis.compare import comparable
 from lrchart.analysis.describe import description, subtitle, title
 from lrchart.analysis.findings import Findings
 from lrchart.chart import layers, touch, words
+from lrchart.chart.pair import BARS, intervals, standing
 from lrchart.chart.runs import run_colour, run_dash
 from lrchart.chart.scales import loss_axis, lr_axis
 from lrchart.chart.tables import tables, values, zoned_run
@@ -29,9 +31,11 @@ def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
     rows = curve.encode(lr_axis(first, last), color=colour)
     raw = rows.encode(loss_axis(findings.limits), strokeDash=dash).transform_filter(chosen)
     smoothed = touch.smoothing(rows.encode(alt.Y("smooth:Q"), strokeDash=dash), first, last)
-    # A run that stands alone has a rule where its rate is; several have a point each.
+    # A run that stands alone has a rule where its rate is; several have a point each, and of two
+    # the lowest losses are compared as well.
     alone = len(drawn.names) == 1
-    marks = [row for row in drawn.picks if (row["mark"] == "minimum") == alone]
+    pair = not drawn.zones and comparable(findings)
+    marks = [row for row in drawn.picks if pair or (row["mark"] == "minimum") == alone]
     # Both lines stay even where no loss is a number: the axis and the legend's choice are theirs.
     lines = [
         layers.raw_line(raw),
@@ -44,8 +48,11 @@ def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
         *layers.crowd_band(drawn),
         *layers.replicate_band(drawn, rows.transform_filter(chosen)),
         *lines,
-        touch.crosshair(drawn, first, last, touch.smoothing(curve, first, last)),
-        layers.curve_marks(marks, colour).transform_filter(chosen),
+        *([bar.transform_filter(chosen) for bar in intervals(findings, colour)] if pair else []),
+        touch.crosshair(
+            drawn, first, last, touch.smoothing(curve, first, last), standing(findings)
+        ),
+        layers.curve_marks(marks, colour, BARS if pair else "").transform_filter(chosen),
         layers.broken_marks(drawn, colour).transform_filter(chosen),
         *words.own_marks(drawn),
         words.zone_words(drawn),

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import json
+
 import altair as alt
 
 from lrchart.analysis.limits import Limits
+from lrchart.chart.runs import AROUND, BESIDE, CHARACTER
 from lrchart.chart.scales import STRIP
 from lrchart.chart.tables import Rows, Tables, values
 from lrchart.chart.theme import ink
 
-#: shape of each kind of mark on a curve
+#: kind of mark on a curve -> its shape, and what the legend calls it
 SHAPES = {
-    "optimum": "circle",
-    "suggested": "circle",
-    "minimum": "diamond",
-    "steepest descent": "triangle-down",
+    "optimum": ("circle", "optimal LR"),
+    "suggested": ("circle", "suggested LR"),
+    "minimum": ("diamond", "lowest smoothed loss"),
+    "steepest descent": ("triangle-down", "steepest descent"),
 }
+#: what the strip's label says at the pointer
+COMPRESSED = "Above the dotted line the loss axis is compressed, so that the dip keeps its height."
 
 
 def zone_bands(tables: Tables) -> alt.Chart:
@@ -61,7 +66,7 @@ def strip_band(limits: Limits) -> list[alt.Chart]:
             clip=False,
             fill=ink("muted"),
             fontSize=10.5,
-            tooltip=False,
+            tooltip=COMPRESSED,
         )
         .encode(
             x=alt.XValue(alt.ExprRef("width + 5")),
@@ -133,19 +138,27 @@ def smooth_line(curve: alt.Chart) -> alt.Chart:
     return curve.mark_line(strokeWidth=2.5, tooltip=False, strokeJoin="round")
 
 
-def curve_marks(rows: Rows, colour: alt.Color) -> alt.Chart:
-    """Mark points on the curves, each kind with its shape (see `SHAPES`)."""
+def curve_marks(rows: Rows, colour: alt.Color, note: str = "") -> alt.Chart:
+    """Mark points on the curves, each kind with its shape (see `SHAPES`).
+
+    `note` stands in the legend behind what the first kind is.
+    """
     kinds = [kind for kind in SHAPES if any(row["mark"] == kind for row in rows)]
+    words = {kind: SHAPES[kind][1] + (note if kind == kinds[0] else "") for kind in kinds}
+    widest = max(map(len, words.values()), default=0) * CHARACTER + AROUND
     shape = alt.Shape(
         "mark:N",
-        scale=alt.Scale(domain=kinds, range=[SHAPES[kind] for kind in kinds]),
+        scale=alt.Scale(domain=kinds, range=[SHAPES[kind][0] for kind in kinds]),
         legend=alt.Legend(
             title=None,
             orient="bottom",
             direction="horizontal",
+            columns=alt.ExprRef(f"max(1, floor((room - {BESIDE}) / {widest:.0f}))"),
+            labelExpr=f"{json.dumps(words)}[datum.value]",
+            labelLimit=0,
             symbolFillColor=ink("muted"),
             symbolStrokeColor=ink("muted"),
-            symbolSize=90,
+            symbolSize=70,
         ),
     )
     return (

@@ -22,7 +22,8 @@ LR_LABEL = (
 )
 LOSS_LABEL = (
     "datum.value == 0 || (abs(datum.value) >= 0.001 && abs(datum.value) < 100000) "
-    "? format(datum.value, '.4~g') : replace(format(datum.value, '.3~e'), '+', '')"
+    "? format(datum.value, abs(datum.value) < 10000 ? '.4~g' : '.5~g') "
+    ": replace(format(datum.value, '.3~e'), '+', '')"
 )
 #: Vega test: is this tick a power of ten?
 IS_DECADE = "abs(log(datum.value) / LN10 - round(log(datum.value) / LN10)) < 1e-6"

@@ -127,8 +127,14 @@ def zoom() -> alt.Parameter:
     )
 
 
-def crosshair(drawn: Tables, first: float, last: float, curve: alt.Chart) -> alt.Chart:
-    """Draw a rule at the pointer that reads out every run's smoothed and raw loss."""
+def crosshair(
+    drawn: Tables, first: float, last: float, curve: alt.Chart, more: dict[str, str] | None = None
+) -> alt.Chart:
+    """Draw a rule at the pointer that reads out every run's smoothed and raw loss.
+
+    `more` is heading -> expression of what stands below them.
+    """
+    extra = {f"more{i}": text for i, text in enumerate((more or {}).values())}
     width = math.log10(last / first) / STOPS
     stop = f"round((log(datum.lr) / LN10 - {math.log10(first):.9g}) / {width:.9g})"
     shown = drawn.names[:LISTED]
@@ -151,6 +157,7 @@ def crosshair(drawn: Tables, first: float, last: float, curve: alt.Chart) -> alt
             text=number("smooth") + ("" if drawn.thinned else raw),
         )
         .transform_pivot("id", groupby=["stop", "lr"], value="text", op="max")
+        .transform_calculate(**extra)
         .transform_calculate(
             **{run: f"isValid(datum.{run}) ? datum.{run} : '–'" for run in ids(shown)},
             at="replace(format(datum.lr, '.2~e'), 'e+', 'e')",
@@ -159,6 +166,7 @@ def crosshair(drawn: Tables, first: float, last: float, curve: alt.Chart) -> alt
     # The nearest point is found with cells that wrap the row: their tooltip must unwrap it.
     row = "(datum.datum || datum)"
     heads = {"at": "learning rate", **dict(zip(ids(shown), _titles(shown), strict=True))}
+    heads |= dict(zip(extra, more or {}, strict=True))
     tip = ", ".join(f"{json.dumps(head + INERT)}: {row}.{key}" for key, head in heads.items())
     return (
         table.mark_rule(stroke=ink("rule"), strokeWidth=1, tooltip=alt.ExprRef(f"{{{tip}}}"))

@@ -43,6 +43,8 @@ def broken() -> np.ndarray:
 
 AWKWARD: dict[str, Callable[[], Frame]] = {
     "one run": lambda: sweep(typical()),
+    "two runs": lambda: several(["short", "a name of thirty-five characters, so"]),
+    "two runs with names of 80 characters": lambda: several(["b" * 80, "c d " * 20]),
     "ten runs": lambda: several([f"width={2**i} dropout=0.{i}" for i in range(10)]),
     "forty runs": lambda: several([f"run {i}" for i in range(40)]),
     "names of 1 and 80 characters": lambda: several(["a", "b" * 80, "c d " * 20]),

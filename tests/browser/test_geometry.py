@@ -162,3 +162,16 @@ def test_the_crosshair_reads_out_every_run(draw: Draw) -> None:
         smooth = float(read[run].split()[0])
         assert "raw" in read[run]
         assert smooth == pytest.approx(nearest["loss_smooth"], rel=0.03)
+
+
+def test_the_read_out_of_two_runs_compares_them(draw: Draw) -> None:
+    frame = AWKWARD["two runs"]()
+    frame["loss"] *= frame["run"].map({"short": 1}).fillna(2)
+    page = draw(spec_of(lrchart.plot(frame)), 1000)
+    plot = page.locator("svg.marks .background").first.bounding_box()
+    page.mouse.move(plot["x"] + plot["width"] * 0.2, plot["y"] + plot["height"] / 2)
+    page.locator("#vg-tooltip-element.visible").wait_for(timeout=5000)
+    last = page.locator("#vg-tooltip-element tr").last
+    name, value = last.locator("td").all_inner_texts()
+    assert name.strip("\u200b: ") == "second ÷ first"
+    assert float(value) == pytest.approx(2, rel=0.03)

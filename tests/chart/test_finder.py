@@ -153,6 +153,21 @@ def test_replicates_have_a_band(sweep: Any, dip: Any) -> None:
     assert "area" not in [layer["mark"]["type"] for layer in plot(sweep(dip)).to_dict()["layer"]]
 
 
+def test_two_runs_have_their_windows_as_bars_through_their_rates(
+    sweep: Any, dip: Any, draw: Any
+) -> None:
+    frames = [sweep(dip, run="a"), sweep(dip + 1, run="b")]
+    chart = plot(pd.concat(frames, ignore_index=True))
+    bars = [m for m in draw(chart) if m.kind == "rule" and m.item.get("strokeWidth") == 7]
+    windows = analyse(pd.concat(frames, ignore_index=True)).windows
+    scene = draw(chart)
+    for bar, low, high in zip(bars, windows["lr_low"], windows["lr_high"], strict=True):
+        ends = sorted([rate(bar.x, scene), rate(bar.item["x2"], scene)])
+        assert ends == pytest.approx([low, min(high, 1.0)], rel=1e-3)
+    three = plot(pd.concat([*frames, sweep(dip, run="c")], ignore_index=True))
+    assert not [m for m in draw(three) if m.kind == "rule" and m.item.get("strokeWidth") == 7]
+
+
 def test_the_layers_lie_in_their_order(chart: alt.LayerChart) -> None:
     kinds = [layer["mark"]["type"] for layer in chart.to_dict()["layer"]]
     assert kinds[0] == "rect"

@@ -1,0 +1,65 @@
+"""Two runs beside each other: how far apart their rates and their lowest losses are."""
+
+from __future__ import annotations
+
+import math
+
+from lrchart.analysis.findings import Findings
+from lrchart.analysis.numbers import loss_text, lr_text
+
+#: characters of a run's name that a line about it has room for
+NAME = 40
+#: factors below are no difference
+SAME = 1.05
+
+
+def comparable(findings: Findings) -> bool:
+    """Return whether there are exactly two runs, each with a rate to compare."""
+    known = findings.windows.dropna(subset=["lr"])
+    return findings.crowd is None and len(findings.runs) == len(known) == 2
+
+
+def comparison(findings: Findings) -> str:
+    """Return what the second of two runs has over the first, in parts between middle dots.
+
+    >>> comparison(found)  # doctest: +SKIP
+    'Suggested for adam: 3.7e-2 against 0.25, 6.8 × lower · Lowest loss: 0.76 against 1.9, …'
+    """
+    before, after = (
+        findings.windows[findings.windows["run"] == run].iloc[0] for run in findings.runs
+    )
+    name = findings.runs[1]
+    name = name if len(name) <= NAME else name[: NAME - 1] + "…"
+    both = findings.windows
+    if (both["source"] == "declared").all():
+        kind = "Optimum of"
+    else:
+        kind = "Suggested for" if both["readable"].all() else "Best guess for"
+    apart = factor(before["lr"], after["lr"])
+    rates = f"{kind} {name}: {lr_text(after['lr'])} against {lr_text(before['lr'])}, {apart}"
+    return " · ".join([rates, *_losses(findings)])
+
+
+def factor(before: float, after: float) -> str:
+    """Return how `after` stands to `before`, both positive: ``6.8 × lower``."""
+    times = max(before, after) / min(before, after)
+    if times < SAME:
+        return "the same"
+    rounded = float(f"{times:.2g}")
+    text = f"{rounded:,.10g}" if rounded < 1e6 else loss_text(rounded)
+    return f"{text} × {'lower' if after < before else 'higher'}"
+
+
+def _losses(findings: Findings) -> list[str]:
+    marks = findings.landmarks
+    lowest = marks[marks["mark"] == "minimum"].set_index("run")["loss"]
+    if not set(findings.runs) <= set(lowest.index):
+        return []
+    before, after = (float(lowest[run]) for run in findings.runs)
+    # Where a loss can be zero or less, a ratio says nothing.
+    if min(before, after) > 0:
+        apart = factor(before, after)
+    else:
+        less = after < before
+        apart = f"{loss_text(math.fabs(after - before))} {'lower' if less else 'higher'}"
+    return [f"Lowest loss: {loss_text(after)} against {loss_text(before)}, {apart}"]

@@ -1,0 +1,49 @@
+"""What a chart of two runs has beyond one of several: their windows, and how they stand."""
+
+from __future__ import annotations
+
+import math
+
+import altair as alt
+
+from lrchart.analysis.findings import Findings
+from lrchart.chart.tables import Rows, level, values
+
+#: what the bars are, for the legend
+BARS = ", bar: its window"
+
+
+def intervals(findings: Findings, colour: alt.Color) -> list[alt.Chart]:
+    """Draw each run's window as a bar through its rate, at the loss that the run has there."""
+    first, last = findings.curve["lr"].min(), findings.curve["lr"].max()
+    rows: Rows = [
+        {
+            "id": f"r{i}",
+            "low": max(window["lr_low"], first),
+            "high": min(window["lr_high"], last),
+            "loss": level(findings, window["run"], window["lr"]),
+        }
+        for i, window in enumerate(findings.windows.to_dict("records"))
+    ]
+    bar = alt.Chart(values([row for row in rows if math.isfinite(row["loss"])])).mark_rule(
+        strokeWidth=7, strokeOpacity=0.3, strokeCap="round", tooltip=False
+    )
+    return [bar.encode(alt.X("low:Q"), alt.X2("high"), alt.Y("loss:Q"), color=colour)]
+
+
+def standing(findings: Findings) -> dict[str, str]:
+    """Return heading -> Vega expression of what the crosshair says about two runs.
+
+    The expressions read ``r0`` and ``r1`` of the row, which begin with the smoothed loss.
+    """
+    if len(findings.runs) != 2:
+        return {}
+    before, after = (f"toNumber(split(datum.r{i}, ' ')[0])" for i in (0, 1))
+    ratio = findings.limits.positive is not None
+    value, heading = (
+        (f"{after} / {before}", "second ÷ first")
+        if ratio
+        else (f"{after} - {before}", "difference")
+    )
+    both = "isValid(datum.r0) && isValid(datum.r1)"
+    return {heading: f"{both} ? format({value}, '.3~g') : '–'"}

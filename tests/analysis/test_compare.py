@@ -1,0 +1,64 @@
+"""Two runs beside each other, in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import lrchart
+from lrchart.analysis.compare import comparable, comparison, factor
+from lrchart.analysis.describe import description, subtitle
+
+FACTORS = [
+    (0.25, 0.037, "6.8 × lower"),
+    (1e-3, 1e-2, "10 × higher"),
+    (1e-4, 0.12345, "1,200 × higher"),
+    (1e-7, 10.0, "1e8 × higher"),
+    (0.25, 0.255, "the same"),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "words"), FACTORS)
+def test_a_factor_in_words(before: float, after: float, words: str) -> None:
+    assert factor(before, after) == words
+
+
+def pair(sweep: Any, first: Any, second: Any, *optima: float) -> Any:
+    frames = [sweep(first, run="plain"), sweep(second, run="other")]
+    for frame, optimum in zip(frames, optima, strict=False):
+        frame["optimal_lr"] = optimum
+    return lrchart.analyse(pd.concat(frames, ignore_index=True))
+
+
+def test_the_second_run_is_told_by_the_first(sweep: Any, dip: Any) -> None:
+    found = pair(sweep, dip, dip / 4, 1e-3, 2e-4)
+    lowest = found.landmarks.query("mark == 'minimum'").set_index("run")["loss"]
+    assert lowest["plain"] / lowest["other"] == pytest.approx(4, rel=0.01)
+    words = comparison(found)
+    assert words.startswith("Optimum of other: 2e-4 against 1e-3, 5 × lower · Lowest loss: ")
+    assert words.endswith(", 4 × lower")
+    assert subtitle(found, None) == words
+    # One run's window stays the answer where it was asked for.
+    assert subtitle(found, "plain").startswith("Window of plain")
+    assert "Optimum of other: 2e-4 against 1e-3, 5 × lower. Lowest loss" in description(found)
+
+
+def test_losses_below_zero_have_a_difference_instead(sweep: Any, dip: Any) -> None:
+    found = pair(sweep, dip - 30, dip - 31)
+    assert comparison(found).endswith(", 1 lower")
+
+
+def test_suggestions_that_are_guesses_are_called_so(sweep: Any, dip: Any) -> None:
+    found = pair(sweep, dip, dip[::-1])
+    assert not found.windows["readable"].all()
+    assert comparison(found).startswith("Best guess for other: ")
+
+
+def test_only_two_runs_are_compared(sweep: Any, dip: Any) -> None:
+    runs = [sweep(dip, run=name) for name in "abc"]
+    assert [
+        comparable(lrchart.analyse(pd.concat(runs[:count], ignore_index=True)))
+        for count in (1, 2, 3)
+    ] == [False, True, False]

@@ -1,4 +1,4 @@
-"""The pictures of lrchart's built-in gallery by matplotlib: six charts as PNG, SVG and PDF.
+"""The pictures of lrchart's built-in gallery by matplotlib: seven charts as PNG, SVG and PDF.
 
 Usage: python gallery.py FOLDER
 """
@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+from board import board
 from matplotlib.figure import Figure
 from style import (
     COLOURS,
@@ -96,7 +97,7 @@ def anatomy() -> Figure:
 
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    charts = {"overview": overview(), "slope": slopes(), "anatomy": anatomy()}
+    charts = {"overview": overview(), "slope": slopes(), "anatomy": anatomy(), "board": board()}
     charts |= {f"single-{i}": single(*found) for i, found in enumerate(curves())}
     for name, fig in charts.items():
         for suffix in ("png", "svg", "pdf"):

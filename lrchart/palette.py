@@ -17,7 +17,7 @@ MOST = 400
 
 
 def reduce_colours(image: PIL.Image.Image) -> PIL.Image.Image:
-    """Return the RGB `image` with a palette of 256 colours.
+    """Return `image` with a palette of 256 colours; how transparent it is does not count.
 
     A chart has few colours and many shades between them, at the edges of its lines. The
     frequent ones are kept as they are. The shades share the rest of the palette, weighted by
@@ -26,12 +26,12 @@ def reduce_colours(image: PIL.Image.Image) -> PIL.Image.Image:
     """
     import PIL.Image
 
-    pixels = _codes(np.asarray(image)).ravel()
+    rgba = image if image.mode == "RGBA" else image.convert("RGBA")
+    pixels = np.asarray(rgba).view(np.uint32).ravel()
     # A chart is mostly flat: stretches of one colour are a twentieth of its pixels.
     starts = np.append(0, np.flatnonzero(pixels[1:] != pixels[:-1]) + 1)
     lengths = np.diff(np.append(starts, pixels.size))
-    codes, which = np.unique(pixels[starts], return_inverse=True)
-    colours = np.stack([codes >> 16, codes >> 8, codes], axis=1).astype(np.uint8)
+    colours, which = _distinct(pixels[starts])
     palette = colours
     if len(colours) > COLOURS:
         palette = _palette(colours, np.bincount(which, weights=lengths))
@@ -53,13 +53,17 @@ def _palette(colours: npt.NDArray[np.uint8], counts: npt.NDArray[Any]) -> npt.ND
     return np.vstack([colours[exact], np.array(merged, dtype=np.uint8).reshape(-1, 3)])
 
 
-def _codes(colours: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint32]:
-    """Return colours, shape (..., 3), as numbers below 2**24, shape (...)."""
-    codes = colours[..., 0].astype(np.uint32)
-    for i in (1, 2):
-        codes <<= 8
-        codes |= colours[..., i]
-    return codes
+def _distinct(
+    pixels: npt.NDArray[np.uint32],
+) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.intp]]:
+    """Return the colours of RGBA `pixels`, shape (n, 3), in order, and which one each has."""
+    codes, which = np.unique(pixels, return_inverse=True)
+    # The bytes of a number lie as the machine likes; those of a pixel lie as red, green, blue.
+    colours = codes.view(np.uint8).reshape(-1, 4)[:, :3]
+    order = np.lexsort(colours.T[::-1])
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    return colours[order], place[which]
 
 
 def _nearest(

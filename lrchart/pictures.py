@@ -14,6 +14,7 @@ from lrchart.errors import RenderError
 from lrchart.figure import Figure
 from lrchart.gallery import Entry
 from lrchart.manifest import Manifest, source_of
+from lrchart.table import Table
 from lrchart.workers import Content, Job, Renderers
 
 #: called before each chart with the number done, the number of all, and its title
@@ -37,6 +38,8 @@ class Pictures:
     def draw(self, entries: tuple[Entry, ...], progress: Progress | None) -> Pictures:
         """Draw all `entries`, side by side, and return self."""
         begun = [(entry, *self._begin(entry)) for entry in entries]
+        # While they are drawn.
+        tables = [entry.tables() if "html" in self.config.formats else () for entry in entries]
         for done, (entry, drawing, pictures) in enumerate(begun):
             if progress:
                 progress(done, len(entries), entry.title)
@@ -49,7 +52,7 @@ class Pictures:
                 continue
             self.made |= found
             self.sources |= {name: self._asked[name] for name in found}
-            self._describe(entry, drawing)
+            self._describe(entry, drawing, tables[done])
         return self
 
     def _begin(self, entry: Entry) -> tuple[Drawing, list[Future[dict[str, Content]]]]:
@@ -78,7 +81,7 @@ class Pictures:
             return done
         return _renamed(self.renderers.submit(job), names)
 
-    def _describe(self, entry: Entry, drawing: Drawing) -> None:
+    def _describe(self, entry: Entry, drawing: Drawing, tables: tuple[Table, ...]) -> None:
         """Add what is made without drawing: the spec, and the figure for the pages."""
         if "vl.json" in self.config.formats:
             self.made[f"{entry.name}.vl.json"] = drawing.vl_json()
@@ -86,7 +89,7 @@ class Pictures:
             paths = {key: site.still_path(entry.name, key) for key in site.STILLS}
             stills = {key: _text(self.made[path]) for key, path in paths.items()}
             figure = drawing.figure(stills, entry.name, entry.title, entry.caption)
-            self.figures.append(replace(figure, tables=entry.tables()))
+            self.figures.append(replace(figure, tables=tables))
 
 
 def _renamed(

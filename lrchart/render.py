@@ -43,7 +43,12 @@ def svg(spec: Spec, *, embed_fonts: bool = True) -> str:
 
 
 def warm_up() -> None:
-    """Start the engine, which takes the first drawing most of a second."""
+    """Start the engine, which takes the first drawing most of a second, and load what follows it.
+
+    A renderer has the time: whoever asks is still reading a run.
+    """
+    from lrchart import palette  # noqa: F401
+
     mark = {"mark": "line", "data": {"values": [{"x": 1}]}, "encoding": {"x": {"field": "x"}}}
     svg(mark, embed_fonts=False)
 
@@ -57,7 +62,7 @@ def png(drawn: str, dpi: int) -> bytes:
     to_png = _converter().svg_to_png
     raster = to_png(without_boxes(drawn, to_png), scale=dpi / CSS_PPI)
     with Image.open(io.BytesIO(raster)) as image:
-        flat = reduce_colours(image.convert("RGB"))
+        flat = reduce_colours(image)
     out = io.BytesIO()
     flat.save(out, "PNG", dpi=(dpi, dpi), optimize=False, compress_level=6)
     return out.getvalue()

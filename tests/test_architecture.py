@@ -79,6 +79,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "gallery",
         "manifest",
         "site",
+        "table",
         "workers",
     },
     "builder": {

@@ -283,7 +283,7 @@ def test_the_help_lists_the_commands_and_their_files(cli: Any) -> None:
     listed = cli("-h").out
     assert cli().out == listed
     own = {path.stem for path in Path(lrchart.cli.__file__).parent.glob("*.py")}
-    assert own - {"__init__", "parser", "screen", "shared"} == {*COMMANDS}
+    assert own - {"__init__", "lean", "parser", "screen", "shared"} == {*COMMANDS}
     assert all(f"\n  {name} " in listed for name in COMMANDS)
 
 

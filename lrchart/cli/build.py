@@ -6,6 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lrchart.cli.lean import without_widgets
 from lrchart.cli.parser import Parser
 from lrchart.cli.screen import note, progress, say, show
 from lrchart.cli.shared import add_chart_options, chart_options
@@ -43,7 +44,7 @@ def run(given: Namespace) -> None:
     from lrchart.builder import build
 
     config, only = _config(given), tuple(given.only)
-    with progress() as told:
+    with progress() as told, without_widgets():
         written = build(config, only=only, progress=told)
     for path in written:
         say(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from lrchart.cli.lean import without_widgets
 from lrchart.cli.parser import Parser
 from lrchart.cli.screen import read, say
 from lrchart.cli.shared import add_chart_options, add_columns, chart_options, columns
@@ -43,12 +44,14 @@ def run(given: Namespace) -> None:
     formats = [format_of(target) for target in targets]
     from lrchart.workers import SCRIPT, keep_script, pool
 
-    # The renderer starts up while the run is read.
-    with pool(1) as renderers:
-        script = renderers.submit(SCRIPT) if "html" in formats else None
+    # The renderers start up while the run is read; the script of a page takes one that long again.
+    html = "html" in formats
+    with pool(2 if html else 1) as renderers:
+        script = renderers.submit(SCRIPT) if html else None
         frame = read(given.runs, columns(given))
-        from lrchart.drawing import save
-        from lrchart.pipeline import plot, slope
+        with without_widgets():
+            from lrchart.drawing import save
+            from lrchart.pipeline import plot, slope
 
         chart = (slope if given.slope else plot)(frame, options)
         if script:

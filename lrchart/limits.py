@@ -16,8 +16,11 @@ MAX_WHOLE_BYTES = 500_000_000
 #: bytes of a gallery file, a template or a spec
 MAX_TEXT_BYTES = 50_000_000
 
-#: steps of one source; a range test has some hundreds
+#: steps of one source that is read whole; a range test has some hundreds
 MAX_ROWS = 5_000_000
+
+#: what DuckDB may hold while it condenses longer Parquet files; what is more goes to disk
+STREAM_MEMORY = "1GB"
 
 #: columns of one source
 MAX_COLUMNS = 10_000

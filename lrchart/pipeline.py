@@ -8,7 +8,6 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from lrchart.analysis.condense import condense, only
 from lrchart.analysis.crowd import crowd_of, extend
 from lrchart.analysis.divergence import mark_divergence
 from lrchart.analysis.findings import Findings
@@ -23,6 +22,7 @@ from lrchart.analysis.window import windows
 from lrchart.chart.anatomy import anatomy_chart
 from lrchart.chart.finder import finder_chart
 from lrchart.chart.slope import slope_chart
+from lrchart.condense import condense, only
 from lrchart.frame import validate
 from lrchart.options import DEFAULTS, Options
 

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lrchart.analysis.condense import LONG
 from lrchart.analysis.reduce import CROWD, ROWS
 from lrchart.chart.dress import spec_of, still
+from lrchart.condense import LONG
 from lrchart.pipeline import anatomy, plot, slope
 from lrchart.render import svg
 

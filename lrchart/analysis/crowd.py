@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lrchart.analysis.condense import HIGHEST, LOWEST
 from lrchart.analysis.landmarks import edges
 from lrchart.analysis.limits import Limits
 from lrchart.analysis.spans import spans
+from lrchart.condense import HIGHEST, LOWEST
 
 FloatArray = npt.NDArray[np.float64]
 

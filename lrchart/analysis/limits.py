@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lrchart.analysis.condense import HIGHEST, LOWEST
 from lrchart.analysis.divergence import FloatArray, running_median
+from lrchart.condense import HIGHEST, LOWEST
 
 #: room left below the lowest and above the highest loss in focus, as a share of their distance
 MARGIN = 0.06

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lrchart.analysis.condense import points
 from lrchart.analysis.findings import Findings
+from lrchart.analysis.points import points
 from lrchart.analysis.spans import spans
 
 FloatArray = npt.NDArray[np.float64]

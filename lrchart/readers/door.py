@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from lrchart.condense import alike
 from lrchart.errors import InputError
 from lrchart.frame import DEFAULT_RUN, validate
 from lrchart.readers.columns import Choice
@@ -16,7 +17,10 @@ from lrchart.readers.find import find
 from lrchart.readers.interpret import interpret
 from lrchart.readers.names import name_apart, unique_labels
 from lrchart.readers.objects import InMemory
+from lrchart.readers.parquet import is_parquet
 from lrchart.readers.reading import Reading
+from lrchart.readers.sources import Source
+from lrchart.readers.stream import is_long, stream
 from lrchart.readers.table import NotASweepError, counted, listing
 
 log = logging.getLogger("lrchart.readers")
@@ -70,7 +74,14 @@ def readings(
     found: dict[str, Reading] = {}
     first: dict[str, str] = {}  # folder -> label of its first run
     others: dict[str, list[NotASweepError]] = {}  # folder -> why its other files were left out
+    if long := _long(files):
+        named = dict(zip(labels, files, strict=True))
+        found[labels[0]] = stream(
+            {label: one for label, one in named.items() if one in long}, choice
+        )
     for file, label in zip(files, labels, strict=True):
+        if file in long:
+            continue
         try:
             found[label] = interpret(file, label, choice)
             first.setdefault(file.folder or "", label)
@@ -86,6 +97,12 @@ def readings(
         label = first[folder]
         found[label] = _with_others(found[label], errors)
     return name_apart(found)
+
+
+def _long(files: Sequence[Source | InMemory]) -> list[Source]:
+    """Return the Parquet files among `files` where, together, they are too long to read whole."""
+    found = [file for file in files if isinstance(file, Source) and file.path and is_parquet(file)]
+    return found if is_long(found) else []
 
 
 def from_history(
@@ -117,7 +134,7 @@ def from_history(
 
 def overlay(found: Sequence[Reading]) -> pd.DataFrame:
     """Return the frames of several readings as one."""
-    return validate(pd.concat([reading.frame for reading in found], ignore_index=True))
+    return validate(alike([reading.frame for reading in found]))
 
 
 def _report(found: Sequence[Reading]) -> None:

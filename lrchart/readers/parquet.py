@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
+import numpy as np
 import pandas as pd
 
 from lrchart import limits
@@ -12,10 +13,28 @@ from lrchart.errors import InputError, MissingExtraError
 from lrchart.readers.sources import Source
 from lrchart.readers.table import Loaded, Table
 
+T = TypeVar("T")
+
+#: bytes of a cell in memory: a number, or where its text stands
+CELL = 8
+
 
 def is_parquet(source: Source) -> bool:
     """Return whether the source starts with Parquet's signature."""
     return source.head.startswith(b"PAR1")
+
+
+def rows_of(source: Source) -> int:
+    """Return the number of rows that a Parquet file says it has.
+
+    Raises
+    ------
+    InputError
+        The file is cut or damaged.
+    MissingExtraError
+        pyarrow is not installed.
+    """
+    return int(_opened(source, lambda file: file.metadata.num_rows))
 
 
 def read_parquet(source: Source) -> list[Table]:
@@ -28,6 +47,22 @@ def read_parquet(source: Source) -> list[Table]:
     MissingExtraError
         pyarrow is not installed.
     """
+
+    def load(names: Sequence[str]) -> Loaded:
+        size = _opened(source, lambda file: _unpacked(file.metadata, names))
+        limits.check("MAX_WHOLE_BYTES", size, limits.MAX_WHOLE_BYTES, "bytes unpacked")
+        table = _opened(source, lambda file: file.read(columns=list(names)), names)
+        return Loaded(pd.DataFrame({name: _cells(table[name]) for name in names}))
+
+    limits.check("MAX_ROWS", rows_of(source), limits.MAX_ROWS, "rows")
+    return [Table(_opened(source, lambda file: tuple(file.schema_arrow.names)), load)]
+
+
+def _opened(source: Source, ask: Callable[[Any], T], dictionaries: Sequence[str] = ()) -> T:
+    """Return what `ask` says of the file, which is opened for it so that none stays open.
+
+    Texts of the columns `dictionaries` are read once each, however often they stand there.
+    """
     try:
         from pyarrow import ArrowException
         from pyarrow.parquet import ParquetFile
@@ -35,50 +70,45 @@ def read_parquet(source: Source) -> list[Table]:
         raise MissingExtraError(
             "reading Parquet needs pyarrow: pip install 'lrchart[parquet]'"
         ) from error
-
-    def load(names: Sequence[str]) -> Loaded:
-        # the file is opened for each load, so that none stays open
-        with source.open() as handle:
-            try:
-                file = ParquetFile(handle)
-                size = _unpacked(file.metadata, names)
-                limits.check("MAX_WHOLE_BYTES", size, limits.MAX_WHOLE_BYTES, "bytes unpacked")
-                table = file.read(columns=list(names))
-                return Loaded(pd.DataFrame({name: _cells(table[name]) for name in names}))
-            except (ArrowException, OSError, UnicodeDecodeError) as error:
-                raise _damaged(error) from error
-
     with source.open() as handle:
         try:
-            file = ParquetFile(handle)
-            names, rows = tuple(file.schema_arrow.names), file.metadata.num_rows
+            return ask(ParquetFile(handle, read_dictionary=list(dictionaries)))
         except (ArrowException, OSError, UnicodeDecodeError) as error:
             raise _damaged(error) from error
-    limits.check("MAX_ROWS", rows, limits.MAX_ROWS, "rows")
-    return [Table(names, load)]
 
 
 def _unpacked(metadata: Any, names: Sequence[str]) -> int:
     """Return how many bytes the columns take in memory, by what the file says of itself.
 
-    A few kilobytes can hold a text once and repeat it a million times; its longest cell is not
-    known before it is read, but a page of it is, and that a cell is no larger than its page.
+    A few kilobytes can say one thing a million times. A cell takes eight bytes, as a number or to
+    refer to a text, which is held once; how long the texts are is counted once they are read.
     """
     total = 0
     for group in (metadata.row_group(i) for i in range(metadata.num_row_groups)):
         for chunk in (group.column(i) for i in range(group.num_columns)):
             if chunk.path_in_schema in names:
-                text = chunk.physical_type in ("BYTE_ARRAY", "FIXED_LEN_BYTE_ARRAY")
-                cell = min(chunk.total_uncompressed_size, limits.MAX_NAME) if text else 8
-                total += max(chunk.total_uncompressed_size, chunk.num_values * cell)
+                total += chunk.total_uncompressed_size + chunk.num_values * CELL
     return total
 
 
 def _cells(column: Any) -> pd.Series[Any]:
     """Return a column with None for its nulls, which pandas would turn into NaN."""
-    if column.null_count == 0 and str(column.type) in ("double", "float", "int64", "int32"):
+    kind = str(column.type)
+    if column.null_count == 0 and kind in ("double", "float", "int64", "int32"):
         return pd.Series(column.to_numpy())
+    if kind.startswith("dictionary"):
+        parts = [_texts(chunk) for chunk in column.chunks]
+        return pd.Series(np.concatenate([np.empty(0, object), *parts]), dtype=object)
     return pd.Series(column.to_pylist(), dtype=object)
+
+
+def _texts(chunk: Any) -> Any:
+    """Return the cells of a chunk, equal ones as one object."""
+    texts = np.array([*chunk.dictionary.to_pylist(), None], dtype=object)
+    cells = chunk.indices.fill_null(len(texts) - 1).to_numpy(zero_copy_only=False)
+    size = int(np.array([len(str(text)) for text in texts])[cells].sum())
+    limits.check("MAX_WHOLE_BYTES", size, limits.MAX_WHOLE_BYTES, "characters unpacked")
+    return texts[cells]
 
 
 def _damaged(error: Exception) -> InputError:

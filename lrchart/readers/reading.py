@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from lrchart.condense import is_condensed
 from lrchart.frame import SWEEP
 from lrchart.readers.table import listing
 
@@ -44,6 +45,6 @@ class Reading:
         if sweeps > len(runs):
             what += f" in {sweeps} replicates"
         columns = ", ".join(self.columns.values())
-        return (
-            f"{self.source}: {len(self.frame)} steps of {what} from {self.format} columns {columns}"
-        )
+        condensed = is_condensed(self.frame)
+        steps = int(self.frame["steps"].sum()) if condensed else len(self.frame)
+        return f"{self.source}: {steps} steps of {what} from {self.format} columns {columns}"

@@ -10,6 +10,7 @@ kept as they were measured.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -47,7 +48,7 @@ def condense(frame: Any) -> Any:
         ``lr_high`` (first and last rate), ``loss_lowest``, ``loss_highest`` and, for up to
         `ORDERED` sweeps, ``loss_first`` and ``loss_last``, all finite or NaN.
     """
-    lazy = _lazy(frame)
+    lazy = None if is_condensed(frame) else _lazy(frame)
     if lazy is None:
         return frame
     sweeps = _sweeps(lazy)
@@ -57,6 +58,24 @@ def condense(frame: Any) -> Any:
     count = min(COLUMNS, max(COLLECTED // len(sweeps), FEWEST))
     found = columns(lazy, low, high, count, ordered=len(sweeps) <= ORDERED).collect().to_pandas()
     return _in_order(_tidy(found), frame)
+
+
+def is_condensed(frame: Any) -> bool:
+    """Whether `frame` is what `condense` returns for a large one."""
+    return isinstance(frame, pd.DataFrame) and LOWEST in frame
+
+
+def alike(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return tidy `frames` as one; beside a condensed one, each step is a column of its own."""
+    if any(map(is_condensed, frames)):
+        frames = [frame if is_condensed(frame) else _of_steps(frame) for frame in frames]
+    return pd.concat(frames, ignore_index=True)
+
+
+def _of_steps(frame: pd.DataFrame) -> pd.DataFrame:
+    finite = frame["loss"].where(np.isfinite(frame["loss"]))
+    ends = {"lr_low": frame["lr"], "lr_high": frame["lr"]}
+    return frame.assign(steps=1, **ends, **dict.fromkeys((FIRST, LAST, LOWEST, HIGHEST), finite))
 
 
 def only(frame: Any, runs: list[str]) -> Any:
@@ -107,27 +126,6 @@ def columns(lazy: Any, low: float, high: float, count: int, *, ordered: bool = T
     return rows.group_by(*keys, "column").agg(
         *(expression.alias(name) for name, expression in found.items())
     )
-
-
-def points(curve: pd.DataFrame) -> pd.DataFrame:
-    """Return a condensed `curve` with a row for each loss it holds: first, extremes and last.
-
-    One that is not condensed, and runs that are means of their replicates, stay as they are.
-    """
-    if LOWEST not in curve:
-        return curve
-    low, high = curve["lr_low"].to_numpy(), curve["lr_high"].to_numpy()
-    first, last = (curve.get(name, curve["loss"]).to_numpy() for name in (FIRST, LAST))
-    rates = np.stack([low, curve["lr"], curve["lr"], high], axis=1)
-    losses = np.stack([first, curve[LOWEST], curve[HIGHEST], last], axis=1)
-    whole = (curve["replicates"] > 1) | ~np.isfinite(curve["loss"])
-    rates[whole], losses[whole] = curve.loc[whole, ["lr"]], curve.loc[whole, ["loss"]]
-    kept = np.isfinite(losses) & ~whole.to_numpy()[:, None]
-    kept[curve["steps"] == 1] = False
-    kept[whole | (curve["steps"] == 1), 0] = True
-    rows = np.repeat(np.arange(len(curve)), 4)[kept.ravel()]
-    spread = curve.iloc[rows].reset_index(drop=True)
-    return spread.assign(lr=rates[kept], loss=losses[kept])
 
 
 def _lazy(frame: Any) -> Any:

@@ -1,0 +1,217 @@
+"""Parquet files too long to hold: condensed by DuckDB where they lie, and never read whole."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from lrchart import limits
+from lrchart.condense import LARGE, condense, is_condensed
+from lrchart.errors import InputError, MissingExtraError
+from lrchart.frame import validate
+from lrchart.readers.columns import Choice, Columns, choose
+from lrchart.readers.parquet import rows_of
+from lrchart.readers.reading import Reading
+from lrchart.readers.sources import Source
+from lrchart.readers.table import NotASweepError, blame, counted, listing
+
+#: types of Parquet columns that DuckDB counts and compares as numbers
+NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "FLOAT", "DOUBLE", "DECIMAL", "U", "HUGE")
+#: characters that DuckDB would take for a pattern
+PATTERN = frozenset("*?[]{}")
+EXTRA = "pip install 'lrchart[scale]'"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file of a stream."""
+
+    source: Source
+    #: the curve's name, where no column holds one
+    label: str
+    columns: Columns
+
+    @property
+    def name(self) -> str:
+        """The file's name in SQL."""
+        return _text(str(self.source.path))
+
+
+def is_long(sources: Sequence[Source]) -> bool:
+    """Return whether Parquet files have more rows, together, than are read as they are.
+
+    Raises
+    ------
+    MissingExtraError
+        They have more than ``MAX_ROWS`` and DuckDB is not installed.
+    """
+    if not sources or any(PATTERN & set(str(source.path)) for source in sources):
+        return False
+    rows = 0
+    for source in sources:
+        with blame(source.name):
+            rows += rows_of(source)
+    if rows <= LARGE:
+        return False
+    try:
+        import duckdb  # noqa: F401
+    except ImportError as error:
+        if rows > limits.MAX_ROWS:
+            raise MissingExtraError(
+                f"{counted(rows, 'row')} of Parquet are more than are read whole "
+                f"(MAX_ROWS, {limits.MAX_ROWS:,}); DuckDB can condense them: {EXTRA}"
+            ) from error
+        return False
+    return True
+
+
+def stream(sources: Mapping[str, Source], choice: Choice) -> Reading:
+    """Return the sweeps of long Parquet files, condensed (see `lrchart.condense.condense`).
+
+    A run that a column names is one run, in however many files it stands. DuckDB holds at most
+    ``STREAM_MEMORY`` and puts what is more on disk.
+
+    Parameters
+    ----------
+    sources
+        Label -> file; the label names its run where no column does.
+    choice
+        The columns, where their names do not tell.
+
+    Raises
+    ------
+    InputError
+        The columns are not those of a range test, hold something else than numbers, or a
+        learning rate is none.
+    """
+    from duckdb import Error
+
+    files = [source.name for source in sources.values()]
+    name = files[0] if len(files) == 1 else f"{len(files)} Parquet files"
+    try:
+        with _connection() as connection, blame(name):
+            parts, notes = _parts(connection, sources, choice)
+            rows = connection.sql(_query(parts))
+            frame = condense(rows)
+            if not is_condensed(frame):
+                raise InputError(_fault(rows, parts[0].columns))
+            notes += _notes(connection, parts)
+    except Error as error:
+        reason = str(error).strip().splitlines() or ["unreadable"]
+        raise InputError(f"{name}: DuckDB cannot read it: {reason[0]}") from error
+    return Reading(validate(frame), name, "Parquet", parts[0].columns.used(), tuple(notes))
+
+
+def _parts(
+    connection: Any, sources: Mapping[str, Source], choice: Choice
+) -> tuple[list[Part], list[str]]:
+    """Return the files that hold a range test, and notes on those of a folder that do not."""
+    parts: list[Part] = []
+    others: list[str] = []
+    for label, source in sources.items():
+        try:
+            with blame(source.name) if len(sources) > 1 else nullcontext():
+                parts.append(Part(source, label, _columns(connection, source, choice)))
+        except NotASweepError:
+            if source.folder is None or (len(others) + 1 == len(sources)):
+                raise
+            others.append(source.name)
+    left_out = f"left out {counted(len(others), 'file')} without a range test: "
+    return parts, [left_out + listing(others, 5)] if others else []
+
+
+def _connection() -> Any:
+    import duckdb
+
+    # No extension is fetched: whatever is read lies on this machine.
+    settings: dict[str, Any] = {
+        "memory_limit": limits.STREAM_MEMORY,
+        "temp_directory": tempfile.gettempdir(),
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+    return duckdb.connect(config=settings)
+
+
+def _columns(connection: Any, source: Source, choice: Choice) -> Columns:
+    table = connection.sql(f"SELECT * FROM read_parquet({_text(str(source.path))})")
+    types = dict(zip(table.columns, map(str, table.types), strict=True))
+    limits.check("MAX_COLUMNS", len(types), limits.MAX_COLUMNS, "columns")
+    found = choose(list(types), choice)
+    for role, name in found.used().items():
+        if role != "run" and not types[name].startswith(NUMBERS):
+            raise InputError(
+                f"column {name!r} holds {types[name]}, not numbers; a file of "
+                f"more than {LARGE:,} rows is not read cell by cell"
+            )
+    return found
+
+
+def _query(parts: Sequence[Part]) -> str:
+    """Return the SQL of one table with the columns of a sweep frame; rows without a rate go."""
+    alike = sorted(parts, key=lambda part: repr(part.columns))
+    selects = [_select(list(group)) for _, group in groupby(alike, lambda part: part.columns)]
+    return " UNION ALL BY NAME ".join(selects)
+
+
+def _select(parts: list[Part]) -> str:
+    columns = parts[0].columns
+    picked = [
+        f"{_column(name)} AS {role}" for role, name in columns.used().items() if role != "run"
+    ]
+    files = ", ".join(part.name for part in parts)
+    source = f"read_parquet([{files}], filename = true)"
+    if columns.run is not None:
+        picked.append(f"{_column(columns.run)}::VARCHAR AS run")
+    else:
+        labels = ", ".join(f"({part.name}, {_text(part.label)})" for part in parts)
+        source += f" JOIN (VALUES {labels}) AS labels(filename, label) USING (filename)"
+        picked.append("label AS run")
+    return f"SELECT {', '.join(picked)} FROM {source} WHERE {_column(columns.lr)} IS NOT NULL"
+
+
+def _fault(rows: Any, columns: Columns) -> str:
+    """Return why the rows are no range test: what `condense` leaves to `validate` in memory."""
+    wrong = rows.filter("NOT (isfinite(lr) AND lr > 0)")
+    count = wrong.aggregate("count(*)").fetchall()[0][0]
+    if count:
+        value = wrong.limit(1).project("lr").fetchall()[0][0]
+        return (
+            f"column {columns.lr!r} has {counted(count, 'value')} like {value!r}, which is not a "
+            "learning rate; it must be finite and greater than 0"
+        )
+    if rows.filter("run IS NULL").limit(1).fetchall():
+        return f"column {columns.run!r} has rows without a run name"
+    return "holds no two learning rates; a range test needs at least 2"
+
+
+def _notes(connection: Any, parts: Sequence[Part]) -> list[str]:
+    notes = ["condensed to the first, last, lowest, highest and mean loss of each pixel column"]
+    counts = [
+        connection.sql(
+            f"SELECT count(*) - count({_column(part.columns.lr)}), "
+            f"count({_column(part.columns.lr)}) FILTER ({_column(part.columns.loss)} IS NULL) "
+            f"FROM read_parquet({part.name})"
+        ).fetchall()[0]
+        for part in parts
+    ]
+    no_lr, no_loss = (sum(one) for one in zip(*counts, strict=True))
+    if no_lr:
+        notes.append(f"left out {counted(no_lr, 'row')} without a learning rate")
+    if no_loss:
+        notes.append(f"read the empty loss of {counted(no_loss, 'row')} as one that blew up (NaN)")
+    if len(parts) > 1:
+        notes.append(f"the files are {listing([part.source.name for part in parts], 5)}")
+    return notes
+
+
+def _text(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _column(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

@@ -28,7 +28,8 @@ class Options:
     #: half-life of the two-sided smoothing kernel, in decades of lr (0 to 2); 0 keeps the raw
     #: loss, None takes what averages about eight steps
     smoothing: float | None = None
-    #: rule behind the suggested learning rate (see ``lrchart.RULES``)
+    #: rule behind the suggested learning rate, by the name that ``lrchart leaderboard`` calls it;
+    #: "all" keeps the default one and marks what every rule says
     rule: str = "lrchart"
     #: run whose window is zoned and ruled; None zones a run that stands alone
     window_of: str | None = None

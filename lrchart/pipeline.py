@@ -17,7 +17,7 @@ from lrchart.analysis.reduce import CROWD, reduce
 from lrchart.analysis.replicates import pool
 from lrchart.analysis.slope import add_slope
 from lrchart.analysis.smooth import default_half_life, smooth
-from lrchart.analysis.suggest import suggest
+from lrchart.analysis.suggest import ALL, suggest
 from lrchart.analysis.window import windows
 from lrchart.chart.anatomy import anatomy_chart
 from lrchart.chart.finder import finder_chart
@@ -67,7 +67,9 @@ def _curve(tidy: pd.DataFrame, half_life: float) -> pd.DataFrame:
 def _found(tidy: pd.DataFrame, options: Options) -> Findings:
     half_life = _half_life(tidy, options)
     curve = _curve(tidy, half_life)
-    picks = suggest(tidy, options.rule)
+    asked = suggest(tidy, options.rule)
+    # Of all rules, the default one comes first: the window is its.
+    picks = asked.drop_duplicates("run", ignore_index=True)
     return Findings(
         curve=curve,
         windows=windows(tidy, picks),
@@ -76,6 +78,7 @@ def _found(tidy: pd.DataFrame, options: Options) -> Findings:
         edges=edges(curve),
         half_life=half_life,
         limits=loss_limits(curve),
+        every_rule=asked if options.rule == ALL else None,
     )
 
 

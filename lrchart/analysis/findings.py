@@ -30,6 +30,8 @@ class Findings:
     limits: Limits
     #: whether `curve` holds only the rows that a chart needs (see `lrchart.analysis.reduce`)
     thinned: bool = False
+    #: what every rule says of every run, as `suggestions`; None where one rule was asked for
+    every_rule: pd.DataFrame | None = None
     #: what all runs have in common, where they are too many to be drawn one by one; the tables
     #: above then tell of the notable ones only
     crowd: Crowd | None = None

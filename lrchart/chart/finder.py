@@ -8,6 +8,7 @@ from lrchart.analysis.compare import comparable
 from lrchart.analysis.describe import description, subtitle, title
 from lrchart.analysis.findings import Findings
 from lrchart.chart import layers, touch, words
+from lrchart.chart.every_rule import rule_marks, rule_rows, said
 from lrchart.chart.pair import BARS, intervals, standing
 from lrchart.chart.runs import run_colour, run_dash
 from lrchart.chart.scales import loss_axis, lr_axis
@@ -36,6 +37,8 @@ def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
     alone = len(drawn.names) == 1
     pair = not drawn.zones and comparable(findings)
     marks = [row for row in drawn.picks if pair or (row["mark"] == "minimum") == alone]
+    zoned = zoned_run(findings, options)
+    rules = rule_rows(findings, zoned)
     # Both lines stay even where no loss is a number: the axis and the legend's choice are theirs.
     lines = [
         layers.raw_line(raw),
@@ -52,6 +55,7 @@ def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
         touch.crosshair(
             drawn, first, last, touch.smoothing(curve, first, last), standing(findings)
         ),
+        rule_marks(rules).transform_filter(chosen),
         layers.curve_marks(marks, colour, BARS if pair else "").transform_filter(chosen),
         layers.broken_marks(drawn, colour).transform_filter(chosen),
         *words.own_marks(drawn),
@@ -60,9 +64,7 @@ def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
     ]
     return alt.LayerChart(
         layer=[layer for layer in stack if layer in lines or layer.data.values],
-        title=heading(
-            options.title or title(findings), subtitle(findings, zoned_run(findings, options))
-        ),
+        title=heading(options.title or title(findings), subtitle(findings, zoned) + said(rules)),
         description=description(findings),
         width=800,
         height=380,

@@ -24,7 +24,10 @@ OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "rule": (
         "--rule",
-        {"metavar": "NAME", "help": f"Rule behind the suggestion (default {DEFAULTS.rule})."},
+        {
+            "metavar": "NAME",
+            "help": f"Rule behind the suggestion (default {DEFAULTS.rule}); all marks every one.",
+        },
     ),
     "window_of": (
         "--window-of",

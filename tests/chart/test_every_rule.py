@@ -1,0 +1,69 @@
+"""All rules on the chart, where they were asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lrchart.analysis.numbers import lr_text
+from lrchart.analysis.rules import RULES
+from lrchart.chart.every_rule import rule_rows, said
+from lrchart.options import Options
+from lrchart.pipeline import analyse, plot
+
+ALL = Options(rule="all")
+
+
+@pytest.fixture(scope="module")
+def frame() -> pd.DataFrame:
+    lr = np.logspace(-7, 1, 100)
+    x = np.log10(lr)
+    loss = 3 - np.clip((x + 5) / 3, 0, 1) + 20 * np.clip(x + 1, 0, None) ** 2
+    noisy = loss + np.random.default_rng(0).normal(0, 0.03, 100)
+    runs = [pd.DataFrame({"run": run, "lr": lr, "loss": noisy}) for run in ("a", "b")]
+    return pd.concat(runs, ignore_index=True)
+
+
+def rings(spec: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the rows that name rules."""
+    return [row for rows in spec["datasets"].values() for row in rows if "rule" in row]
+
+
+def test_every_rate_within_the_sweep_has_a_ring_that_names_its_rules(frame) -> None:
+    found = analyse(frame[frame["run"] == "a"], ALL)
+    rows = rule_rows(found, "a")
+    labels = [label for row in rows for label in row["rule"].split(", ")]
+    assert len(set(labels)) == len(labels)
+    asked = found.every_rule.set_index("rule")["lr"]
+    inside = asked[asked.between(1e-7, 10)]
+    assert set(labels) == {RULES[name].label for name in inside.index}
+    assert {row["lr_text"] for row in rows} == {lr_text(lr) for lr in inside}
+    assert len(rows) < len(labels)
+
+
+def test_the_window_and_the_suggestion_stay_those_of_the_default_rule(frame) -> None:
+    one, every = analyse(frame), analyse(frame, ALL)
+    pd.testing.assert_frame_equal(one.windows, every.windows)
+    pd.testing.assert_frame_equal(one.suggestions, every.suggestions)
+    assert one.every_rule is None
+
+
+def test_the_run_with_the_window_is_ringed_and_without_one_all_are(frame) -> None:
+    found = analyse(frame, ALL)
+    assert {row["id"] for row in rule_rows(found, "b")} == {"r1"}
+    assert {row["id"] for row in rule_rows(found, None)} == {"r0", "r1"}
+
+
+def test_rings_are_drawn_on_request_alone_and_the_subtitle_says_what_they_are(frame) -> None:
+    run = frame[frame["run"] == "a"]
+    plain, every = plot(run).to_dict(), plot(run, ALL).to_dict()
+    assert rings(plain) == []
+    assert len(rings(every)) > 5
+    rates = [row["lr"] for row in rings(every)]
+    below = every["title"]["subtitle"][-1]
+    assert below == f"○ every rule: {lr_text(min(rates))} to {lr_text(max(rates))}"
+    assert not any("every rule" in line for line in plain["title"]["subtitle"])
+    assert said([]) == ""

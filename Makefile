@@ -87,9 +87,12 @@ $(STAMPS)/frameworks: $(STAMPS)/dev $(wildcard tests/recorders/requirements*.txt
 	@touch $@
 
 # The hosts that snippets are embedded in, to build real pages with.
-$(STAMPS)/hosts: $(STAMPS)/dev $(wildcard tests/embedding/requirements.txt)
+$(STAMPS)/hosts: $(STAMPS)/dev $(wildcard tests/embedding/requirements*.txt)
 	@echo "installing the hosts for tests/embedding into $(VENV)"
 	@$(PIP) -r tests/embedding/requirements.txt
+	@$(PYTHON) -m venv $(VENV)/book
+	@$(VENV)/book/bin/python -m pip install -qq --disable-pip-version-check --no-input \
+		-r tests/embedding/requirements-book.txt
 	@touch $@
 
 $(STAMPS)/chromium: $(STAMPS)/venv

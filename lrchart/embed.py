@@ -92,6 +92,24 @@ html_js_files = ["lrchart.js"]
 </div>
 """,
     ),
+    "jupyter-book": Host(
+        "Jupyter Book",
+        "Copy lrchart.js, {name}.vl.json and {name}.svg into _static/. This is for Jupyter Book 1, "
+        "which builds with Sphinx.",
+        """\
+# _config.yml
+sphinx:
+  config:
+    html_js_files: [lrchart.js]
+
+% in a page
+<div data-lrchart="{name}">
+
+![{markdown}](/_static/{name}.svg)
+
+</div>
+""",
+    ),
     "github": Host(
         "GitHub",
         "Commit the two pictures; readers in dark mode see the dark one.",

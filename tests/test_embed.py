@@ -37,10 +37,10 @@ def test_in_html_a_description_stays_inside_its_attribute(host):
     assert "A &quot;b&quot; &lt;script&gt;[x](y) *z* &amp; \\ end" in text
 
 
-@pytest.mark.parametrize("host", ["markdown", "mkdocs", "myst"])
+@pytest.mark.parametrize("host", ["markdown", "mkdocs", "myst", "jupyter-book"])
 def test_in_markdown_a_description_stays_inside_its_brackets(host):
     text = embed_snippet("f", host, NASTY)
-    path = "/_static/f.svg" if host == "myst" else "f.svg"
+    path = "/_static/f.svg" if host in ("myst", "jupyter-book") else "f.svg"
     assert rf'![A "b" \<script\>\[x\](y) \*z\* \& \\ end]({path})' in text
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lrchart.analysis.spans import spans
+from lrchart.analysis.spans import bounds
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -16,24 +16,32 @@ START_SHARE = 0.1
 RISE = 0.35
 #: the same in units of the sweep's own noise (robust standard deviations), whichever is larger
 NOISE_RISE = 6.0
+#: most losses looked at at once, so that the windows over them stay small
+BATCH = 200_000
 
 
 def mark_divergence(frame: pd.DataFrame) -> pd.DataFrame:
     """Return `frame` with the column ``diverged`` (bool): True from each sweep's edge on."""
-    diverged = np.zeros(len(frame), dtype=bool)
     loss = frame["loss"].to_numpy(dtype="float64")
-    for sweep in spans(frame):
-        diverged[sweep.start + find_edge(loss[sweep]) : sweep.stop] = True
-    return frame.assign(diverged=diverged)
+    starts, stops = (np.array(ends, dtype=np.intp) for ends in bounds(frame))
+    counts = stops - starts
+    broken = np.add.reduceat(~np.isfinite(loss), starts, dtype=np.intp) > 0
+    edges = np.empty(len(starts), dtype=np.intp)
+    for one in np.flatnonzero(broken):
+        edges[one] = find_edge(loss[starts[one] : stops[one]])
+    # Thousands of runs are often equally long: as one matrix they cost what a few do.
+    for count in np.unique(counts[~broken]):
+        alike = np.flatnonzero(~broken & (counts == count))
+        for part in np.array_split(alike, -(-len(alike) * count // BATCH)):
+            edges[part] = find_edges(loss[starts[part, None] + np.arange(count)])
+    behind = np.arange(len(frame)) >= np.repeat(starts + edges, counts)
+    return frame.assign(diverged=behind)
 
 
 def find_edge(loss: FloatArray) -> int:
     """Return the index at which a sweep's loss leaves the ground; its length where it does not.
 
-    The edge is the first loss that is not finite, or the first, after the minimum, where the
-    running median lies above the level the sweep started from by `RISE` of its fall and by
-    `NOISE_RISE` of its noise. Differences, never ratios, decide: a negative or shifted loss
-    is read like any other.
+    The edge is the first loss that is not finite, or what `find_edges` finds before it.
 
     Parameters
     ----------
@@ -42,16 +50,33 @@ def find_edge(loss: FloatArray) -> int:
     """
     stop = _blow_up(loss)
     kept = np.flatnonzero(np.isfinite(loss[:stop]))
-    if len(kept) < 5:
-        return stop
-    level = running_median(loss[kept])
-    start, best = start_level(level), int(level.argmin())
+    (edge,) = find_edges(loss[kept][None])
+    return int(kept[edge]) if edge < len(kept) else stop
+
+
+def find_edges(loss: FloatArray) -> npt.NDArray[np.intp]:
+    """Return where the losses of equally long sweeps leave the ground; n where they do not.
+
+    The edge is the first loss, after the minimum, where the running median lies above the level
+    the sweep started from by `RISE` of its fall and by `NOISE_RISE` of its noise. Differences,
+    never ratios, decide: a negative or shifted loss is read like any other.
+
+    Parameters
+    ----------
+    loss
+        Shape (m, n), float64, finite, in order of rising learning rate.
+    """
+    steps = loss.shape[1]
+    if steps < 5:
+        return np.full(len(loss), steps, dtype=np.intp)
+    level = running_median(loss)
+    start, best = start_level(level), level.argmin(axis=1)
     # What follows the minimum may be the divergence itself, which is no noise.
-    quiet = loss[kept[: max(best + 1, len(kept) // 5, 5)]]
-    rise = max(RISE * (start - level[best]), NOISE_RISE * noise_level(quiet))
-    ceiling = start + max(rise, float(np.spacing(abs(start))))
-    above = np.flatnonzero(level[best:] > ceiling)
-    return int(kept[best + above[0]]) if len(above) else stop
+    quiet = np.maximum(best + 1, max(steps // 5, 5))
+    rise = np.maximum(RISE * (start - level.min(axis=1)), NOISE_RISE * noise_level(loss, quiet))
+    ceiling = start + np.maximum(rise, np.spacing(np.abs(start)))
+    above = (level > ceiling[:, None]) & (np.arange(steps) >= best[:, None])
+    return np.where(above.any(axis=1), above.argmax(axis=1), steps)
 
 
 def _blow_up(loss: FloatArray) -> int:
@@ -65,22 +90,39 @@ def _blow_up(loss: FloatArray) -> int:
     return min(end, int(infinite[0])) if len(infinite) else end
 
 
-def start_level(loss: FloatArray) -> float:
-    """Return the median of the sweep's first tenth, at least five steps; the loss's unit."""
-    return float(np.median(loss[: max(5, int(START_SHARE * len(loss)))]))
+def start_level(loss: FloatArray) -> FloatArray:
+    """Return the median of each sweep's first tenth, at least five steps; the loss's unit.
+
+    `loss` has the shape (…, n), the answer (…).
+    """
+    return np.asarray(np.median(loss[..., : max(5, int(START_SHARE * loss.shape[-1]))], axis=-1))
 
 
-def noise_level(loss: FloatArray) -> float:
+def noise_level(loss: FloatArray, steps: npt.ArrayLike | None = None) -> FloatArray:
     """Return the batch noise as a robust standard deviation, in the loss's unit.
 
     From the median absolute difference of neighbours, which a slow trend hardly moves:
     1.4826 turns a median absolute deviation into a Gaussian σ, √2 undoes the difference of two.
+
+    Parameters
+    ----------
+    loss
+        Shape (…, n), finite.
+    steps
+        Shape (…), int: how many steps of each sweep to look at, at least 2; None takes all.
     """
-    return float(1.4826 * np.median(np.abs(np.diff(loss))) / np.sqrt(2))
+    jumps = np.abs(np.diff(loss))
+    count = np.asarray(loss.shape[-1] if steps is None else steps)[..., None] - 1
+    # What is not looked at is sorted to the end, behind the median.
+    jumps = np.sort(np.where(np.arange(jumps.shape[-1]) < count, jumps, np.inf))
+    count = np.broadcast_to(count, (*jumps.shape[:-1], 1))
+    middle = [np.take_along_axis(jumps, at, -1)[..., 0] for at in ((count - 1) // 2, count // 2)]
+    return np.asarray(1.4826 / np.sqrt(2) * (middle[0] + middle[1]) / 2)
 
 
 def running_median(loss: FloatArray, width: int = 5) -> FloatArray:
     """Return the centred running median over `width` (odd) steps; same shape, ends repeated."""
-    padded = np.pad(loss, width // 2, mode="edge")
-    windows = np.lib.stride_tricks.sliding_window_view(padded, width)
-    return np.asarray(np.partition(windows, width // 2, axis=1)[:, width // 2])
+    half = width // 2
+    padded = np.pad(loss, [(0, 0)] * (loss.ndim - 1) + [(half, half)], mode="edge")
+    windows = np.lib.stride_tricks.sliding_window_view(padded, width, axis=-1)
+    return np.asarray(np.partition(windows, half, axis=-1)[..., half])

@@ -36,6 +36,8 @@ def name_apart(found: Mapping[str, Reading]) -> list[Reading]:
 
     Readings that hold different replicates of one run keep its name: together they are the run.
     """
+    if len(found) == 1:
+        return list(found.values())
     owners = Counter(key for reading in found.values() for key, _ in sweeps(reading.frame))
     taken = {run for (run, _), count in owners.items() if count > 1}
     return [_renamed(reading, label, taken) for label, reading in found.items()]

@@ -109,3 +109,22 @@ def test_the_noise_level_is_a_standard_deviation(trend: float) -> None:
 def test_the_running_median_is_centred() -> None:
     loss = np.array([5.0, 1.0, 2.0, 9.0, 3.0, 4.0])
     assert running_median(loss, 3).tolist() == [5.0, 2.0, 2.0, 3.0, 4.0, 4.0]
+
+
+@given(st.integers(0, 50), st.lists(st.sampled_from([5, 6, 40]), min_size=1, max_size=6))
+def test_runs_are_read_together_as_they_are_alone(seed: int, lengths: list[int]) -> None:
+    rng = np.random.default_rng(seed)
+    losses = [
+        np.cumsum(rng.normal(0, 1, n)) + np.linspace(0, 1, n) ** 8 * rng.choice([0, 60])
+        for n in lengths
+    ]
+    if seed % 3 == 0:
+        losses[0][-2:] = NAN, INF
+    rows = [
+        {"run": f"run {i}", "replicate": 0, "lr": 10.0**x, "loss": y}
+        for i, loss in enumerate(losses)
+        for x, y in enumerate(loss)
+    ]
+    diverged = mark_divergence(pd.DataFrame(rows))["diverged"].to_numpy()
+    wanted = [np.arange(len(loss)) >= find_edge(loss) for loss in losses]
+    np.testing.assert_array_equal(diverged, np.concatenate(wanted))

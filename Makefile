@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
 FRAMEWORKS := tests/recorders/requirements
 
 .DEFAULT_GOAL := help
-.PHONY: help build faults fuzz test lint format snapshots leaderboard lock clean
+.PHONY: help build faults fuzz test lint format snapshots leaderboard speed lock clean
 
 help:  ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ snapshots: $(STAMPS)/dev  ## Take today's charts as the ones to expect; review w
 
 leaderboard: $(STAMPS)/lrchart  ## Score every rule anew, and write the tables of the README
 	@$(BIN)/python -m benchmarks.suggestions.publish
+
+speed: $(STAMPS)/dev $(STAMPS)/plain  ## Measure what the README says about speed, and write it there
+	@$(BIN)/python -m benchmarks.publish_speed $(VENV)/plain/bin/python
 
 lock: $(STAMPS)/dev  ## Pin the newest releases of all that build and test need
 	@$(PIP) uv
@@ -93,6 +96,12 @@ $(STAMPS)/hosts: $(STAMPS)/dev $(wildcard tests/embedding/requirements*.txt)
 	@$(PYTHON) -m venv $(VENV)/book
 	@$(VENV)/book/bin/python -m pip install -qq --disable-pip-version-check --no-input \
 		-r tests/embedding/requirements-book.txt
+	@touch $@
+
+# An environment as after `pip install lrchart matplotlib`.
+$(STAMPS)/plain: $(STAMPS)/venv pyproject.toml
+	@$(PYTHON) -m venv $(VENV)/plain
+	@$(VENV)/plain/bin/python -m pip install -qq --disable-pip-version-check . matplotlib
 	@touch $@
 
 $(STAMPS)/chromium: $(STAMPS)/venv

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import subprocess
 import time
 from collections.abc import Callable, Sequence
@@ -89,3 +90,13 @@ def versus(title: str, costs: dict[str, Cost], mine: str, theirs: str, goal: str
 
 
 HEADER = ("what", "lrchart", "against", "wall ratio", "processor ratio", "memory", "goal")
+
+
+def processor() -> str:
+    """Return the name of the machine's processor."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+    except OSError:
+        lines = []
+    named = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return named[0] if named else platform.processor() or platform.machine()

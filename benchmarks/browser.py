@@ -1,0 +1,128 @@
+"""What charts cost in a browser: until the first one is drawn, and until it answers.
+
+Usage: python benchmarks/browser.py [ROUNDS]
+
+Needs playwright and a Chromium (the one in CHROMIUM, else the first that is installed). Prints a
+Markdown table of medians over ROUNDS (default 5) fresh pages, each of which is one file that is
+opened from the disk in a headless browser. An answer counts from the input to the next frame after
+the drawing has changed. Longer sweeps are thinned (see `lrchart.analysis.reduce`): their smoothing
+was computed on all steps, so that they have no slider.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from measure import table
+
+import lrchart
+
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+#: runs and steps of what is charted
+SHAPES = ((4, 250), (10, 900), (10, 1_000), (10, 10_000))
+
+#: runs before the page's own scripts: notes when a figure has come to life
+WATCH = """
+new MutationObserver((_, observer) => {
+  if (!document.querySelector(".alive")) return;
+  observer.disconnect();
+  requestAnimationFrame(() => { window.drawn = performance.now(); });
+}).observe(document, { subtree: true, childList: true, attributes: true });
+"""
+#: gives an input another value and returns the milliseconds until its chart has changed
+ANSWER = """
+([selector, value]) => new Promise((done) => {
+  const input = document.querySelector(selector);
+  if (!input) return done(null);
+  const start = performance.now();
+  new MutationObserver((_, observer) => {
+    observer.disconnect();
+    requestAnimationFrame(() => done(performance.now() - start));
+  }).observe(document.querySelector(".live svg"), { subtree: true, childList: true, attributes: true });
+  if (input.type === "radio") return input.click();
+  input.value = value * input.max;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+})
+"""  # noqa: E501
+SLIDER, SCALE = "input[type=range]", "input[type=radio][value=full]"
+
+
+def frame(runs: int, steps: int) -> pd.DataFrame:
+    """Return range tests that fall to an optimum and climb beyond it."""
+    rng = np.random.default_rng(0)
+    x = np.linspace(-6, 0, steps)
+    curves = []
+    for i in range(runs):
+        optimum = -2 - i / runs
+        loss = 3 - 1.5 * np.clip((x + 6) / (optimum + 6), 0, 1) + 9 * np.clip(x - optimum, 0, None)
+        curves.append(
+            pd.DataFrame(
+                {"run": f"run {i}", "lr": 10**x, "loss": loss + rng.normal(0, 0.05, steps)}
+            )
+        )
+    return pd.concat(curves, ignore_index=True)
+
+
+def visit(browser: Any, page: Path) -> dict[str, float | None]:
+    """Return the milliseconds of one fresh visit."""
+    context = browser.new_context(viewport={"width": 1200, "height": 900})
+    tab = context.new_page()
+    tab.add_init_script(WATCH)
+    tab.goto(page.as_uri())
+    tab.locator(".alive").wait_for(timeout=60_000)
+    found = {"first chart": tab.evaluate("window.drawn")}
+    # The first answer compiles what later ones reuse: a person meets the later ones.
+    moved = [tab.evaluate(ANSWER, [SLIDER, share]) for share in (0.2, 0.4, 0.6, 0.3, 0.5)]
+    found["slider"] = None if None in moved else median(moved)
+    found["scale"] = tab.evaluate(ANSWER, [SCALE, None])
+    context.close()
+    return found
+
+
+def measured(browser: Any, folder: Path, rounds: int) -> list[list[str]]:
+    pages = {}
+    for runs, steps in SHAPES:
+        page = folder / f"{runs}x{steps}.html"
+        lrchart.save(lrchart.plot(frame(runs, steps)), page)
+        pages[runs, steps] = page
+    visits = {shape: [visit(browser, pages[shape]) for _ in range(rounds)] for shape in SHAPES}
+    return [
+        [
+            f"{runs * steps:,} ({runs} × {steps:,})",
+            f"{pages[runs, steps].stat().st_size / 1e6:.2f} MB",
+            *(_median([one[name] for one in found]) for name in found[0]),
+        ]
+        for (runs, steps), found in visits.items()
+    ]
+
+
+def _median(times: list[float | None]) -> str:
+    known = [one for one in times if one is not None]
+    return f"{median(known):.0f} ms" if known else "none"
+
+
+def main(rounds: int) -> None:
+    from playwright.sync_api import sync_playwright
+
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUMS)))
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        rows = measured(browser, Path(folder), rounds)
+        version = browser.version
+        browser.close()
+    header = ("rows (runs × steps)", "page", "first chart", "smoothing slider", "another scale")
+    print(f"Chromium {version}, headless; medians of {rounds} fresh pages", end="\n\n")
+    print(table(header, rows))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)

@@ -1,0 +1,47 @@
+"""The tables about speed land between their marks, and nowhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks import publish_speed
+from benchmarks.publish_speed import FOLDER, ROOT, output, spliced
+
+TEXT = "before\n<!-- a:begin -->\nold\n<!-- a:end -->\nafter\n<!-- b:begin --><!-- b:end -->\n"
+
+
+def test_only_what_stands_between_the_marks_changes() -> None:
+    once = spliced(TEXT, "a", r"new \1")
+    assert once == TEXT.replace("\nold\n", "\n\nnew \\1\n\n")
+    assert spliced(once, "a", r"new \1") == once
+
+
+@pytest.mark.parametrize("text", ["nothing", TEXT + TEXT])
+def test_marks_that_are_not_there_once_are_refused(text: str) -> None:
+    with pytest.raises(SystemExit, match="a:begin"):
+        spliced(text, "a", "new")
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), [(ROOT / "README.md", "speed"), (FOLDER / "README.md", "stages")]
+)
+def test_the_marks_are_there(path: Path, name: str) -> None:
+    text = path.read_text("utf-8")
+    assert "words" in spliced(text, name, "words")
+
+
+def test_a_benchmark_that_cannot_run_is_left_out(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(publish_speed, "FOLDER", tmp_path)
+    (tmp_path / "good.py").write_text("import lrchart; print('| table |')")
+    (tmp_path / "lacking.py").write_text("import a_package_that_is_not_there")
+    assert output("good.py") == "| table |"
+    assert output("lacking.py") is None
+    assert output("none.py") is None
+    said = capsys.readouterr().err
+    assert "lacking.py: left out" in said
+    assert "No module named 'a_package_that_is_not_there'" in said
+    assert "none.py: not there" in said

@@ -26,8 +26,12 @@ def title(findings: Findings) -> str:
 def subtitle(findings: Findings, run: str | None) -> str:
     """Return the answer in one line: the window of `run`, or what all runs' suggestions span.
 
-    Two runs are compared.
+    Two runs are compared; what the band of replicates is comes last.
     """
+    return " · ".join([_answer(findings, run), *_band(findings)])
+
+
+def _answer(findings: Findings, run: str | None) -> str:
     if findings.crowd is not None and run is None:
         drawn = len(findings.crowd.notable)
         notable = "1 notable run" if drawn == 1 else f"{drawn} notable runs"
@@ -50,6 +54,13 @@ def subtitle(findings: Findings, run: str | None) -> str:
     if not window["readable"]:
         return f"Hard to read · best guess {lr_text(window['lr'])}, {bounds}"
     return f"Suggested {lr_text(window['lr'])} · window {bounds}"
+
+
+def _band(findings: Findings) -> list[str]:
+    counts = set(findings.curve.get("replicates", pd.Series(dtype=int)).unique())
+    most = max(counts, default=1)
+    few = "up to " if len(counts) > 1 else ""
+    return [f"band: lowest to highest of {few}{most} replicates"] if most > 1 else []
 
 
 def description(findings: Findings) -> str:

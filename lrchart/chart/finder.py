@@ -74,7 +74,12 @@ def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
 
 def heading(text: str, below: str) -> alt.TitleParams:
     """Return the title and its subtitle, left-aligned; a long subtitle breaks for phones."""
-    lines = below.split(" · ") if len(below) > LINE else [below]
+    lines: list[str] = []
+    for part in below.split(" · "):
+        if lines and len(f"{lines[-1]} · {part}") <= LINE:
+            lines[-1] += f" · {part}"
+        else:
+            lines.append(part)
     return alt.TitleParams(
         line(text),
         subtitle=[line(one) for one in lines],

@@ -70,6 +70,20 @@ def test_the_answer_for_several_runs() -> None:
     assert subtitle(found, None) == "Suggested: 2e-3 to 3e-3, by run"
 
 
+BANDS = [
+    ([1, 1, 1], ""),
+    ([3, 3, 3], " · band: lowest to highest of 3 replicates"),
+    ([3, 3, 2], " · band: lowest to highest of up to 3 replicates"),
+]
+
+
+@pytest.mark.parametrize(("counts", "sentence"), BANDS)
+def test_a_band_of_replicates_is_explained(counts: list[int], sentence: str) -> None:
+    found = findings(ESTIMATED)
+    found.curve["replicates"] = counts
+    assert subtitle(found, "a") == f"Suggested 3e-3 · window 1e-3 to 9e-3{sentence}"
+
+
 SENTENCES = [
     (
         DECLARED,

@@ -16,6 +16,8 @@ def number(name: str, value: Any) -> float:
         For text, nothing, or more than one number; the message calls the value `name`.
     """
     try:
+        if type(value) is float:
+            return value
         if isinstance(value, str | bytes):
             raise TypeError
         return float(value.item() if hasattr(value, "item") else value)

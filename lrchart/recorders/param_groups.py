@@ -28,8 +28,9 @@ class ParamGroups:
     def set(self, lr: float) -> None:
         """Put `lr` in force."""
         for group, ratio in zip(self._groups(), self._ratios, strict=True):
-            if hasattr(group["lr"], "fill_"):  # a tensor that a captured graph reads
-                group["lr"].fill_(lr * ratio)
+            old = group["lr"]
+            if not isinstance(old, float) and hasattr(old, "fill_"):
+                old.fill_(lr * ratio)  # a tensor that a captured graph reads
             else:
                 group["lr"] = lr * ratio
 

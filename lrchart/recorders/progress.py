@@ -25,12 +25,13 @@ class Progress:
     def __init__(self, total: int, shown: bool) -> None:
         self._total = total
         self._bar: Any = None
-        self._wanted = shown and _interactive()
+        #: whether anything is drawn
+        self.wanted = shown and _interactive()
         self._drawn = 0.0
 
     def update(self, done: int, lr: float, loss: float) -> None:
         """Show that `done` steps are recorded, the last one at `lr` with `loss`."""
-        if not self._wanted:
+        if not self.wanted:
             return
         if self._bar is None:
             self._start()
@@ -45,7 +46,7 @@ class Progress:
         """Leave the bar as it stands and give the terminal back."""
         if self._bar is not None:
             self._bar.stop()
-            self._wanted = False
+            self.wanted = False
 
     def _start(self) -> None:
         from rich.console import Console

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -130,8 +131,7 @@ class Sweep(Iterator[float]):
         """
         if not self._waiting:
             raise InputError(self._unexpected())
-        taken = set(metrics) & set(SCHEMA)
-        if taken:
+        if metrics and (taken := metrics.keys() & SCHEMA.keys()):
             raise InputError(f"a metric cannot be called {min(taken)!r}; that column has a meaning")
         values = {"loss": loss, **metrics}
         self._parts.append({name: number(name, value) for name, value in values.items()})
@@ -140,10 +140,11 @@ class Sweep(Iterator[float]):
 
     def frame(self) -> pd.DataFrame:
         """Return the steps recorded so far as a tidy frame, one row a step, the loss raw."""
-        rows = [self._row(step) for step in range(self.step)]
-        frame = pd.DataFrame(
-            rows, columns=None if rows else ["run", "replicate", "step", "lr", "loss"]
-        )
+        names = dict.fromkeys(["loss", *(name for row in self._rows for name in row)])
+        values = {name: [row.get(name, math.nan) for row in self._rows] for name in names}
+        steps = range(self.step)
+        key = {"run": [self.run] * len(steps), "replicate": self.replicate, "step": steps}
+        frame = pd.DataFrame({**key, "lr": self.rates[: len(steps)], **values})
         return frame.astype({name: SCHEMA[name].dtype for name in frame if name in SCHEMA})
 
     def close(self) -> None:
@@ -157,15 +158,12 @@ class Sweep(Iterator[float]):
         return values
 
     def _close_step(self) -> None:
-        names = dict.fromkeys(name for part in self._parts for name in part)
-        values = {
-            name: _mean([part[name] for part in self._parts if name in part]) for name in names
-        }
-        values = self._agree(values)
+        values = self._agree(_means(self._parts))
         self._rows.append(values)
         self._parts, self._waiting = [], False
         self.diverged = self._rule is not None and self._rule.update(values["loss"])
-        self._publish(self._row(self.step - 1))
+        if self._journal is not None or self._progress.wanted:
+            self._publish(self._row(self.step - 1))
         if self.finished:
             self.close()
 
@@ -194,5 +192,10 @@ class Sweep(Iterator[float]):
         return f"{last} is already recorded; for k micro-batches a step, say accumulate=k"
 
 
-def _mean(values: list[float]) -> float:
-    return values[0] if len(values) == 1 else sum(values) / len(values)
+def _means(parts: list[dict[str, float]]) -> dict[str, float]:
+    """Return the mean of each number over the parts that have it."""
+    if len(parts) == 1:
+        return parts[0]
+    names = dict.fromkeys(name for part in parts for name in part)
+    values = {name: [part[name] for part in parts if name in part] for name in names}
+    return {name: sum(each) / len(each) for name, each in values.items()}

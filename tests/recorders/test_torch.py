@@ -1,8 +1,3 @@
-import os
-import subprocess
-import sys
-import textwrap
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -292,54 +287,3 @@ def test_a_sweep_outside_its_block(toys):
     assert str(caught.value) == (
         "the sweep runs inside `with TorchSweep(…) as sweep:`, which puts the model back"
     )
-
-
-RANK = """
-    import sys
-    import torch
-    import torch.distributed as dist
-    from lrchart.recorders.torch import TorchSweep
-
-    rank, folder = int(sys.argv[1]), sys.argv[2]
-    store = dist.FileStore(folder + "/store", 2)
-    dist.init_process_group("gloo", rank=rank, world_size=2, store=store)
-    torch.manual_seed(0)
-    model = torch.nn.Linear(4, 1)
-    torch.manual_seed(rank)
-    inputs = torch.randn(200, 8, 4)
-    parallel = torch.nn.parallel.DistributedDataParallel(model)
-    optimizer = torch.optim.SGD(parallel.parameters(), 0.1)
-    path = folder + "/history.csv"
-    own = []
-    with TorchSweep(parallel, optimizer, start=1e-4, end=1e3, steps=200, path=path) as sweep:
-        for lr in sweep:
-            optimizer.zero_grad()
-            loss = (parallel(inputs[sweep.step]) - 3).square().mean()
-            loss.backward()
-            optimizer.step()
-            own.append((lr, loss.item()))
-            sweep.record(loss, double=2 * loss)
-    frame = sweep.frame()
-    frame["own"] = [loss for _lr, loss in own]
-    frame.to_csv(f"{folder}/rank{rank}.csv")
-    dist.destroy_process_group()
-"""
-
-
-def test_two_ranks_agree_on_rate_and_end_and_average_the_loss(tmp_path):
-    script = tmp_path / "rank.py"
-    script.write_text(textwrap.dedent(RANK))
-    env = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": os.pathsep.join(sys.path)}
-    ranks = [
-        subprocess.Popen([sys.executable, str(script), str(rank), str(tmp_path)], env=env)
-        for rank in (0, 1)
-    ]
-    assert [rank.wait(timeout=300) for rank in ranks] == [0, 0]
-    first, second = (pd.read_csv(tmp_path / f"rank{rank}.csv") for rank in (0, 1))
-    assert list(first["own"]) != list(second["own"])
-    pd.testing.assert_frame_equal(first.drop(columns="own"), second.drop(columns="own"))
-    assert len(first) < 200
-    mean = (first["own"] + second["own"]) / 2
-    np.testing.assert_allclose(first["loss"], mean, rtol=1e-12)
-    np.testing.assert_allclose(first["double"], 2 * mean, rtol=1e-6)
-    assert len(pd.read_csv(tmp_path / "history.csv")) == len(first)

@@ -10,10 +10,17 @@ BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
 # -qq leaves errors only.
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
-FRAMEWORKS := tests/recorders/requirements
+# Hashes of all that is locked are checked; what is locked depends on nothing else.
+LOCKED := $(PIP) --require-hashes --no-deps -r requirements
+LOCK := $(BIN)/uv pip compile -q --universal --upgrade --generate-hashes \
+	--custom-compile-command "make lock" --python-version
+# The oldest patch of 3.11 that what is not lrchart's own runs on.
+PATCH := 3.11.5
+CORE := .ci/core $(BIN)/uv $(VENV)
 
 .DEFAULT_GOAL := help
-.PHONY: help build faults fuzz test lint format snapshots leaderboard speed lock clean
+.PHONY: help build test minimum newest versions faults fuzz audit lint format snapshots \
+	leaderboard speed lock clean
 
 help:  ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,14 +31,35 @@ build: $(STAMPS)/lrchart  ## Draw the gallery into outputs/
 test: $(STAMPS)/dev $(STAMPS)/frameworks $(STAMPS)/hosts $(STAMPS)/chromium  ## Run every test
 	@$(BIN)/python -m pytest $(ARGS)
 
+minimum: $(STAMPS)/dev  ## Run the core tests with the oldest releases that pyproject.toml allows
+	@# Releases as old as these have no wheels for the newest Python.
+	@$(CORE) $$(command -v python3.11 || echo $(PYTHON)) --require-hashes \
+		-r requirements/minimum.txt
+
+newest: $(STAMPS)/dev  ## Run the core tests with the newest releases there are
+	@$(CORE) $(PYTHON) --upgrade --extra notebook --group build --group test -r pyproject.toml
+
+versions: $(STAMPS)/dev  ## Run the core tests with every Python here that lrchart supports
+	@for python in 3.11 3.12 3.13 3.14; do \
+		! python$$python -c 1 2>/dev/null || \
+			$(CORE) python$$python --require-hashes -r requirements/dev.txt || exit 1; \
+	done
+
 faults: $(STAMPS)/dev  ## Kill builds at hundreds of random moments, and break them otherwise
 	@LRCHART_KILLS=300 $(BIN)/python -m pytest tests/faults $(ARGS)
 
-fuzz: $(STAMPS)/dev  ## Fuzz the readers for ten minutes
-	@$(PIP) atheris
-	@mkdir -p .fuzz
-	@$(BIN)/python tests/fuzz/readers.py -max_total_time=600 -timeout=20 -rss_limit_mb=3000 .fuzz tests/data/readers
+fuzz: $(STAMPS)/dev  ## Fuzz what opens histories, gallery files and specs, for fourteen minutes
+	@for target in histories=600 gallery_files=120 specs=120; do \
+		name=$${target%=*}; mkdir -p .fuzz/$$name; \
+		$(BIN)/python tests/fuzz/inputs.py $$name -max_total_time=$${target#*=} -timeout=20 \
+			-rss_limit_mb=3000 .fuzz/$$name tests/data/readers || exit 1; \
+	done
 	@LRCHART_EXAMPLES=2000 $(BIN)/python -m pytest tests/hostile/test_frames.py
+
+audit: $(STAMPS)/dev  ## Ask for known weaknesses of the locked releases
+	@$(BIN)/uv tool run -q pip-audit==2.10.1 --strict --disable-pip --require-hashes \
+		$(foreach group,dev frameworks hosts book,-r requirements/$(group).txt) || \
+		{ echo "weak, or not looked up: without a way to pypi.org nothing is" >&2; exit 1; }
 
 lint: $(STAMPS)/dev  ## Check style and types
 	@$(BIN)/ruff check --quiet .
@@ -51,16 +79,18 @@ leaderboard: $(STAMPS)/lrchart  ## Score every rule anew, and write the tables o
 speed: $(STAMPS)/dev $(STAMPS)/plain  ## Measure what the README says about speed, and write it there
 	@$(BIN)/python -m benchmarks.publish_speed $(VENV)/plain/bin/python
 
-lock: $(STAMPS)/dev  ## Pin the newest releases of all that build and test need
-	@$(PIP) uv
-	@for group in build dev; do \
-		$(BIN)/uv pip compile -q --universal --upgrade --generate-hashes --python-version 3.11 \
-			--custom-compile-command "make lock" --group $$group pyproject.toml \
-			-o requirements/$$group.txt || exit 1; \
-	done
+lock: $(STAMPS)/dev  ## Pin the newest releases of all that build and test need, and the oldest allowed
+	@$(LOCK) 3.11 --group build pyproject.toml -o requirements/build.txt
+	@$(LOCK) 3.11 --group dev pyproject.toml -o requirements/dev.txt
+	@$(LOCK) 3.11 --resolution lowest-direct --extra notebook --group build --group test \
+		pyproject.toml -o requirements/minimum.txt
+	@$(LOCK) $(PATCH) -c requirements/dev.txt --excludes requirements/excluded.txt \
+		requirements/frameworks.in -o requirements/frameworks.txt
+	@$(LOCK) $(PATCH) -c requirements/dev.txt requirements/hosts.in -o requirements/hosts.txt
+	@$(LOCK) $(PATCH) requirements/book.in -o requirements/book.txt
 
 clean:  ## Remove what the other targets made, except outputs/
-	@rm -rf $(VENV) build dist
+	@rm -rf $(VENV) .fuzz build dist
 
 $(STAMPS)/venv:
 	@$(PYTHON) -c 'import sys; v = sys.version_info; v >= (3, 11) or sys.exit("lrchart needs Python 3.11 or newer; $(PYTHON) is %d.%d. Name another: make build PYTHON=python3.12" % v[:2])'
@@ -70,32 +100,29 @@ $(STAMPS)/venv:
 
 $(STAMPS)/lrchart: $(STAMPS)/venv requirements/build.txt pyproject.toml
 	@echo "installing lrchart into $(VENV)"
-	@$(PIP) --require-hashes -r requirements/build.txt
+	@$(LOCKED)/build.txt
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(STAMPS)/dev: $(STAMPS)/lrchart requirements/dev.txt
 	@echo "installing the tools for tests into $(VENV)"
-	@$(PIP) --require-hashes -r requirements/dev.txt
+	@$(LOCKED)/dev.txt
 	@touch $@
 
-# The packages that sweeps are recorded from, about a gigabyte. The order matters, and stands in
-# the first of the files.
-$(STAMPS)/frameworks: $(STAMPS)/dev $(wildcard tests/recorders/requirements*.txt)
-	@if [ -f $(FRAMEWORKS).txt ]; then \
-		echo "installing the frameworks for tests/recorders into $(VENV)"; \
-		$(PIP) torch==2.13.0 && $(PIP) -r $(FRAMEWORKS).txt && \
-		$(PIP) --no-deps -r $(FRAMEWORKS)-fastai.txt; \
-	fi
+# The packages that sweeps are recorded from, about a gigabyte. torch comes first and alone: its
+# builds differ between machines, and so do their hashes.
+$(STAMPS)/frameworks: $(STAMPS)/dev requirements/frameworks.txt
+	@echo "installing the frameworks for tests/recorders into $(VENV)"
+	@$(PIP) torch==2.13.0
+	@$(LOCKED)/frameworks.txt
 	@touch $@
 
 # The hosts that snippets are embedded in, to build real pages with.
-$(STAMPS)/hosts: $(STAMPS)/dev $(wildcard tests/embedding/requirements*.txt)
+$(STAMPS)/hosts: $(STAMPS)/dev requirements/hosts.txt requirements/book.txt
 	@echo "installing the hosts for tests/embedding into $(VENV)"
-	@$(PIP) -r tests/embedding/requirements.txt
+	@$(LOCKED)/hosts.txt
 	@$(PYTHON) -m venv $(VENV)/book
-	@$(VENV)/book/bin/python -m pip install -qq --disable-pip-version-check --no-input \
-		-r tests/embedding/requirements-book.txt
+	@$(LOCKED:$(BIN)/%=$(VENV)/book/bin/%)/book.txt
 	@touch $@
 
 # An environment as after `pip install lrchart matplotlib`.

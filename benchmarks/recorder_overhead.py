@@ -11,7 +11,7 @@ between which the true median lies with 95 % confidence (order statistics, no as
 their distribution). Set-up and the copy of the state that every recorder takes once are spread
 over the steps.
 
-Needs torch, torch-lr-finder and lightning (tests/recorders/requirements.txt).
+Needs torch, torch-lr-finder and lightning (requirements/frameworks.in).
 """
 
 import argparse

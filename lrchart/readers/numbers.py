@@ -57,11 +57,13 @@ def to_numbers(loaded: Loaded, column: str) -> Numbers:
 
 
 def _parse(words: pd.Series[Any]) -> tuple[Floats, Mask]:
-    # to_numeric reads a float's repr back to the bit, and unlike float() refuses 1_000
+    # to_numeric refuses 1_000, which float() takes; float() reads a repr back to the bit, which
+    # to_numeric does not before pandas 3.
     values = pd.to_numeric(words, errors="coerce").to_numpy(dtype="float64", na_value=np.nan).copy()
-    left = np.flatnonzero(np.isnan(values))
-    known = words.iloc[left].map(NOT_FINITE)
-    values[left] = known.to_numpy(dtype="float64")
+    known = ~np.isnan(values)
+    values[known] = words[known].to_numpy(dtype=object).astype("float64")
+    left = np.flatnonzero(~known)
+    values[left] = words.iloc[left].map(NOT_FINITE).to_numpy(dtype="float64")
     wrong = np.zeros(len(words), dtype=bool)
     wrong[left] = ~words.iloc[left].isin(NOT_FINITE.keys() | BLANKS).to_numpy()
     return values, wrong

@@ -24,7 +24,7 @@ def sweep_into(path, losses=LOSSES, **options):
 
 def read(path):
     if path.suffix == ".csv":
-        return pd.read_csv(path, dtype={"run": "str"})
+        return pd.read_csv(path, dtype={"run": "str"}, float_precision="round_trip")
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     return pd.DataFrame(rows).astype({"loss": "float64", "run": "str"})
 

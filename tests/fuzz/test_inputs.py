@@ -1,0 +1,51 @@
+"""The fuzzer runs, and finds nothing in a few seconds; ``make fuzz`` gives it longer."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.hostile.test_specs import HOSTILE
+
+ROOT = Path(__file__).parents[2]
+SECONDS = 5
+TOML = """\
+title = "a"
+formats = ["html"]
+size = [8, 5]
+marks = ["3e-4:mine"]
+[[run]]
+path = "x.csv"
+[[scenario]]
+name = "b"
+optimal_lr = 1e-3
+"""
+
+
+def seeds(folder: Path) -> None:
+    """Put into `folder` what the fuzzer begins with."""
+    for path in (ROOT / "tests" / "data" / "readers").rglob("*"):
+        if path.is_file() and path.stat().st_size < 100_000:
+            shutil.copy(path, folder)
+    (folder / "lrchart.toml").write_text(TOML)
+    (folder / "x.vl.json").write_text(json.dumps(HOSTILE))
+
+
+@pytest.mark.parametrize("target", ["histories", "gallery_files", "specs"])
+def test_a_few_seconds_of_fuzzing(tmp_path: Path, target: str) -> None:
+    pytest.importorskip("atheris", reason="atheris has no wheel for this machine")
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    seeds(corpus)
+    command = [sys.executable, str(ROOT / "tests" / "fuzz" / "inputs.py"), target]
+    limits = [f"-max_total_time={SECONDS}", "-timeout=20", "-rss_limit_mb=3000", "-max_len=2000"]
+    result = subprocess.run(
+        [*command, *limits, str(corpus)], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert result.returncode == 0, result.stdout[-2000:] + result.stderr[-4000:]
+    assert "Done " in result.stderr

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -192,30 +189,3 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(OutputError, match="file is not a folder"):
         build(replace(SMALL, outputs=tmp_path / "file"))
-
-
-BUILD = """
-import sys
-from pathlib import Path
-from lrchart import build, Config, Options, Scenario
-build(Config(
-    options=Options(size=(4, 3), dpi=72),
-    outputs=Path(sys.argv[1]),
-    scenarios=(Scenario("b", 1e-3), Scenario("a", 1e-2)),
-), only=("a", "slope"))
-"""
-
-
-@pytest.mark.slow
-def test_two_machines_build_the_same_bytes(tmp_path: Path) -> None:
-    """In processes of their own, with other seeds of Python's hashes, zones and languages."""
-    made = []
-    for seed, zone in (("0", "UTC"), ("12345", "Asia/Tokyo")):
-        folder = tmp_path / seed
-        env = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C.UTF-8"}
-        code = [sys.executable, "-W", "error", "-c", BUILD, str(folder)]
-        subprocess.run(code, check=True, env=env, capture_output=True)
-        made.append(contents(folder))
-    first, second = made
-    assert first.keys() == second.keys()
-    assert [name for name in first if first[name] != second[name]] == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lrchart.analysis.rules._records import Curve, Records, breaks, debiased_averages32, stops_above
+from lrchart.analysis.rules._records import Curve, Records, debiased_averages32, stops_above
 from lrchart.analysis.rules._rows import IntArray
 from lrchart.analysis.rules.rule import FloatArray
 
@@ -15,17 +15,17 @@ SKIPPED1 = 10
 
 
 def records(lr: FloatArray, loss: FloatArray) -> Records:
-    """Return the record of sweeps that end in a finite loss, trimmed as fastai 2 does."""
+    """Return the record of ordinary sweeps, trimmed as fastai 2 does."""
     curve = debiased_averages32(loss, lerp=True)
     begin = loss.shape[1] // 10
-    end = np.minimum(stops_above(curve, 4.0) - 5, breaks(curve))
+    end = stops_above(curve, 4.0) - 5
     return Records(lr.T.astype(np.float32), curve, begin, np.maximum(end, begin))
 
 
 def records1(lr: FloatArray, loss: FloatArray) -> Records:
     """Return the same as fastai 1 keeps it: in double precision, without ten steps and five."""
     curve = debiased_averages32(loss, lerp=False)
-    end = np.minimum(stops_above(curve, 4.0), breaks(curve) + 1) - 5
+    end = stops_above(curve, 4.0) - 5
     return Records(lr.T, curve.astype(float), SKIPPED1, np.maximum(end, SKIPPED1))
 
 
@@ -70,6 +70,11 @@ def slides(lr: FloatArray, loss: FloatArray) -> FloatArray:
 def valleys(lr: FloatArray, loss: FloatArray) -> FloatArray:
     """Return `fastai.valley` of every row."""
     kept = records(lr, loss)
+    return kept.rate(halfway(kept))
+
+
+def halfway(kept: Records) -> IntArray:
+    """Return the step of `fastai.valley_index` of every record."""
     links = _links(kept.curve[kept.begin :])
     counted = np.arange(len(links))[:, np.newaxis] < kept.points
     links = np.where(counted, links, 0)
@@ -78,7 +83,7 @@ def valleys(lr: FloatArray, loss: FloatArray) -> FloatArray:
     third = (end - start) / 3
     at = start + third.astype(int) + (third / 2).astype(int)
     # An index of −1 is the last point, as in Python.
-    return kept.rate(kept.begin + np.where(at < 0, kept.points - 1, at))
+    return kept.begin + np.where(at < 0, kept.points - 1, at)
 
 
 def _links(curve: Curve) -> IntArray:

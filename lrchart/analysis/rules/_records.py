@@ -6,19 +6,15 @@ A record has shape (steps, runs): one step of all runs lies together. The operat
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from lrchart.analysis.rules._rows import IntArray, first
+from lrchart.analysis.rules._rows import BoolArray, IntArray, first
 from lrchart.analysis.rules._signal import Float32Array
-from lrchart.analysis.rules.rule import Batch, FloatArray, Rule
-
-#: fewest steps of sweeps that are recorded together
-LONG = 32
+from lrchart.analysis.rules.rule import FloatArray
 
 Curve = npt.NDArray[np.floating]
 
@@ -78,6 +74,16 @@ def debiased_averages32(loss: FloatArray, beta: float = 0.98, *, lerp: bool) -> 
     return losses
 
 
+def debiased_averages(loss: FloatArray, beta: float = 0.98, ahead: int = 0) -> FloatArray:
+    """Return `_signal.debiased_average` of every row of `loss`, as columns."""
+    losses = np.array(loss.T, order="C")
+    mean = np.zeros_like(losses[0])
+    for t, x in enumerate(losses, start=1):
+        mean = beta * mean + (1 - beta) * x
+        losses[t - 1] = mean / (1 - beta ** (t + ahead))
+    return losses
+
+
 def moving_averages(loss: FloatArray, share: float) -> FloatArray:
     """Return `_signal.moving_average` of every row of `loss`, as columns."""
     mean = np.array(loss.T, order="C")
@@ -88,38 +94,26 @@ def moving_averages(loss: FloatArray, share: float) -> FloatArray:
 
 def stops_above(curve: Curve, factor: float) -> IntArray:
     """Return `_signal.until_above` of every column."""
-    steps, runs = curve.shape
+    return _after(curve > factor * _best(curve))
+
+
+def stops_above_earlier(curve: Curve, factor: float, begin: int, best: float) -> IntArray:
+    """Return `_signal.until_above_earlier` of every column."""
+    earlier = np.concatenate([np.full_like(curve[:1], best), _best(curve)[:-1]])
+    above = curve > factor * np.fmin(earlier, best)
+    above[:begin] = False
+    return _after(above)
+
+
+def _best(curve: Curve) -> Curve:
+    """Return the lowest value so far, in every column; several times faster than `accumulate`."""
     best = curve.copy()
     for before, now in pairwise(best):
         np.fmin(before, now, out=now)
-    above = curve > factor * best
+    return best
+
+
+def _after(above: BoolArray) -> IntArray:
+    """Return the step after the first that is true, in every column; all steps if none is."""
+    steps, runs = above.shape
     return np.minimum(first(above.T, np.full(runs, steps)) + 1, steps)
-
-
-def breaks(curve: Curve) -> IntArray:
-    """Return the step of the first NaN of every column; the number of steps where there is none."""
-    return first(np.isnan(curve).T, np.full(curve.shape[1], len(curve)))
-
-
-def ended(batch: Batch, alone: Callable[[FloatArray, FloatArray], float]) -> Batch:
-    """Return `batch` for the sweeps that end in a finite loss; the others are answered alone.
-
-    What a tool records past a loss that is not finite depends on the plan of each sweep. Sweeps
-    of fewer than `LONG` steps are answered alone as well: little may be left of them.
-    """
-
-    def together(lr: FloatArray, loss: FloatArray) -> FloatArray:
-        with np.errstate(all="ignore"):
-            return batch(lr, loss)
-
-    def answers(lr: FloatArray, loss: FloatArray) -> FloatArray:
-        whole = np.isfinite(loss[:, -1]) & (loss.shape[1] >= LONG)
-        if whole.all():
-            return together(lr, loss)
-        found = np.empty(len(loss))
-        found[~whole] = Rule("", "", "", alone).each(lr[~whole], loss[~whole])
-        if whole.any():
-            found[whole] = together(lr[whole], loss[whole])
-        return found
-
-    return answers

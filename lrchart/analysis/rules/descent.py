@@ -111,4 +111,4 @@ def verdict(found: Landmarks) -> tuple[BoolArray, list[str]]:
     return which >= len(unreadable), reasons
 
 
-RULES = (Rule("lrchart", "lrchart", "lrchart 0.1", suggest, suggestions),)
+RULES = (Rule("lrchart", "lrchart", "lrchart 0.1", suggest, suggestions, ordinary=False),)

@@ -20,7 +20,6 @@ from lrchart.analysis.rules._fastai_records import (
     steeps,
     valleys,
 )
-from lrchart.analysis.rules._records import ended
 from lrchart.analysis.rules._signal import (
     Float32Array,
     debiased_average32,
@@ -122,8 +121,8 @@ def steep(lr: FloatArray, loss: FloatArray) -> float:
 
 
 RULES = (
-    Rule("fastai-valley", "fastai valley", "fastai 2.8.12", valley, ended(valleys, valley)),
-    Rule("fastai-slide", "fastai slide", "fastai 2.8.12", slide, ended(slides, slide)),
-    Rule("fastai-minimum", "fastai minimum / 10", "fastai 2.8.12", minimum, ended(minima, minimum)),
-    Rule("fastai-steep", "fastai steep", "fastai 2.8.12", steep, ended(steeps, steep)),
+    Rule("fastai-valley", "fastai valley", "fastai 2.8.12", valley, valleys),
+    Rule("fastai-slide", "fastai slide", "fastai 2.8.12", slide, slides),
+    Rule("fastai-minimum", "fastai minimum / 10", "fastai 2.8.12", minimum, minima),
+    Rule("fastai-steep", "fastai steep", "fastai 2.8.12", steep, steeps),
 )

@@ -6,8 +6,16 @@ trimmed at the ends. Source: ktrain 0.41.4, lroptimize/lrfinder.py.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
+from lrchart.analysis.rules._fastai_records import halfway
+from lrchart.analysis.rules._records import (
+    Records,
+    debiased_averages,
+    stops_above_earlier,
+)
 from lrchart.analysis.rules._signal import (
     debiased_average,
     lowest,
@@ -48,6 +56,7 @@ def minimum(lr: FloatArray, loss: FloatArray) -> float:
 def valley(lr: FloatArray, loss: FloatArray) -> float:
     """Return fastai's valley on an untrimmed record: the first, unsettled steps count as well."""
     curve = recorded(loss)
+    lr = lr[: len(curve)]
     broken = np.flatnonzero(np.isnan(curve))
     curve = curve[: int(broken[0])] if len(broken) else curve
     if len(curve) == 0:
@@ -55,8 +64,34 @@ def valley(lr: FloatArray, loss: FloatArray) -> float:
     return float(lr[valley_index(curve)])
 
 
+def records(lr: FloatArray, loss: FloatArray) -> Records:
+    """Return ktrain's record of ordinary sweeps."""
+    curve = debiased_averages(loss)
+    return Records(lr.T, curve, 0, stops_above_earlier(curve, 4.0, begin=1, best=np.inf))
+
+
+def steeps(lr: FloatArray, loss: FloatArray) -> FloatArray:
+    """Return `steep` of every row of ordinary sweeps."""
+    kept = records(lr, loss)
+    end = np.maximum(kept.lowest(kept.curve), SKIPPED)
+    descent = replace(kept, begin=SKIPPED, end=end)
+    return descent.rate(descent.lowest(descent.gradient()) - SKIPPED, fewest=2)
+
+
+def minima(lr: FloatArray, loss: FloatArray) -> FloatArray:
+    """Return `minimum` of every row of ordinary sweeps."""
+    kept = records(lr, loss)
+    return kept.rate(kept.lowest(kept.curve)) / 10
+
+
+def valleys(lr: FloatArray, loss: FloatArray) -> FloatArray:
+    """Return `valley` of every row of ordinary sweeps."""
+    kept = records(lr, loss)
+    return kept.rate(halfway(kept))
+
+
 RULES = (
-    Rule("ktrain-steep", "ktrain steepest", "ktrain 0.41.4", steep),
-    Rule("ktrain-minimum", "ktrain minimum / 10", "ktrain 0.41.4", minimum),
-    Rule("ktrain-valley", "ktrain valley", "ktrain 0.41.4", valley),
+    Rule("ktrain-steep", "ktrain steepest", "ktrain 0.41.4", steep, steeps),
+    Rule("ktrain-minimum", "ktrain minimum / 10", "ktrain 0.41.4", minimum, minima),
+    Rule("ktrain-valley", "ktrain valley", "ktrain 0.41.4", valley, valleys),
 )

@@ -10,6 +10,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from lrchart.analysis.rules._records import (
+    Records,
+    debiased_averages,
+    stops_above_earlier,
+)
 from lrchart.analysis.rules._signal import (
     Float32Array,
     debiased_average,
@@ -69,6 +74,16 @@ def before_253(lr: FloatArray, loss: FloatArray) -> float:
     return steepest_per_step(*recorded(lr, loss))
 
 
+def befores_253(lr: FloatArray, loss: FloatArray) -> FloatArray:
+    """Return `before_253` of every row of ordinary sweeps."""
+    curve = debiased_averages(loss, ahead=1)
+    stop = stops_above_earlier(curve, 4.0, begin=1, best=np.inf)
+    begin = SKIPPED.start
+    end = np.maximum(stop + SKIPPED.stop, begin)
+    kept = Records(lr.T, curve.astype(np.float32), begin, end)
+    return kept.rate(kept.lowest(kept.gradient()), fewest=2)
+
+
 def _single(curve: FloatArray) -> Float32Array:
     with np.errstate(over="ignore"):
         return curve.astype(np.float32)
@@ -80,5 +95,7 @@ def _too_few(finite: int) -> str:
 
 RULES = (
     Rule("lightning", "Lightning steepest per lr", "Lightning 2.6", current),
-    Rule("lightning-2.5.2", "Lightning steepest per step", "Lightning 2.5.2", before_253),
+    Rule(
+        "lightning-2.5.2", "Lightning steepest per step", "Lightning 2.5.2", before_253, befores_253
+    ),
 )

@@ -14,6 +14,10 @@ from lrchart.errors import NoSuggestionError
 FloatArray = npt.NDArray[np.float64]
 
 
+#: fewest steps of an ordinary sweep, and the size that its losses stay below
+LONG = 40
+HUGE = 1e30
+
 #: learning rates and losses of sweeps of one length, shape (runs, n), to their answers, (runs,)
 Batch = Callable[[FloatArray, FloatArray], FloatArray]
 
@@ -36,6 +40,9 @@ class Rule:
     function: Callable[[FloatArray, FloatArray], float]
     #: the same for many sweeps at once: NaN where `function` raises; None where there is no such
     batch: Batch | None = None
+    #: whether `batch` takes ordinary sweeps only, of `LONG` steps and of losses below `HUGE`:
+    #: what a tool records of others depends on each sweep's plan, or little may be left of them
+    ordinary: bool = True
 
     def __call__(self, lr: FloatArray, loss: FloatArray) -> float:
         """Return the learning rate that the rule suggests for one sweep."""
@@ -43,9 +50,17 @@ class Rule:
 
     def each(self, lr: FloatArray, loss: FloatArray) -> FloatArray:
         """Return the suggestions for sweeps of one length, one a row; NaN where there is none."""
-        if self.batch:
-            return self.batch(lr, loss)
-        return np.array([self._or_nan(*sweep) for sweep in zip(lr, loss, strict=True)])
+        together = np.full(len(loss), self.batch is not None)
+        if self.ordinary:
+            together &= (np.abs(loss) < HUGE).all(axis=1) & (loss.shape[1] >= LONG)
+        found = np.empty(len(loss))
+        if self.batch and together.any():
+            some = slice(None) if together.all() else together
+            with np.errstate(all="ignore"):
+                found[some] = self.batch(lr[some], loss[some])
+        for row in np.flatnonzero(~together):
+            found[row] = self._or_nan(lr[row], loss[row])
+        return found
 
     def _or_nan(self, lr: FloatArray, loss: FloatArray) -> float:
         try:

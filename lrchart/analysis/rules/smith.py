@@ -65,6 +65,13 @@ def _alone(rule: Batch, lr: FloatArray, loss: FloatArray) -> float:
 
 
 RULES = (
-    Rule("smith-base", "Smith base lr of a cycle", "arXiv:1506.01186", base, bases),
-    Rule("smith-max", "Smith maximum lr of a cycle", "arXiv:1506.01186", maximum, maxima),
+    Rule("smith-base", "Smith base lr of a cycle", "arXiv:1506.01186", base, bases, ordinary=False),
+    Rule(
+        "smith-max",
+        "Smith maximum lr of a cycle",
+        "arXiv:1506.01186",
+        maximum,
+        maxima,
+        ordinary=False,
+    ),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lrchart.analysis.rules._records import Records, ended, moving_averages, stops_above
+from lrchart.analysis.rules._records import Records, moving_averages, stops_above
 from lrchart.analysis.rules._signal import (
     lowest,
     moving_average,
@@ -38,7 +38,7 @@ def steepest(lr: FloatArray, loss: FloatArray) -> float:
 
 
 def steepests(lr: FloatArray, loss: FloatArray) -> FloatArray:
-    """Return `steepest` of every row of sweeps that end in a finite loss."""
+    """Return `steepest` of every row of ordinary sweeps."""
     curve = moving_averages(loss, 0.05)
     stop = stops_above(curve, 5.0)
     begin = SKIPPED.start
@@ -48,10 +48,6 @@ def steepests(lr: FloatArray, loss: FloatArray) -> FloatArray:
 
 RULES = (
     Rule(
-        "torch-lr-finder",
-        "torch-lr-finder steepest",
-        "torch-lr-finder 0.2.2",
-        steepest,
-        ended(steepests, steepest),
+        "torch-lr-finder", "torch-lr-finder steepest", "torch-lr-finder 0.2.2", steepest, steepests
     ),
 )

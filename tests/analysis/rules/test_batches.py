@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lrchart.analysis.rules import RULES
+from lrchart.analysis.rules import RULES, Rule
 from lrchart.analysis.rules._rows import Sweep, stacked
 from lrchart.analysis.rules.descent import Reading, read, readings
 from lrchart.errors import NoSuggestionError
@@ -103,7 +105,23 @@ def test_sweeps_of_one_length_are_answered_as_if_alone(name, seed, steps, broken
 def test_a_rule_without_a_batch_is_asked_row_by_row() -> None:
     lr = np.tile(np.logspace(-7, 1, 40), (3, 1))
     loss = np.stack([np.linspace(3, 1, 40), np.full(40, np.nan), np.linspace(1, 3, 40)])
-    rule = RULES["ignite"]
+    rule = RULES["neuralprophet"]
     assert rule.batch is None
-    np.testing.assert_array_equal(rule.each(lr, loss), alone("ignite", lr, loss))
-    assert np.isnan(rule.each(lr, loss)).any()
+    np.testing.assert_array_equal(rule.each(lr, loss), alone("neuralprophet", lr, loss))
+
+
+def test_a_batch_is_given_ordinary_sweeps_and_the_others_are_asked_alone() -> None:
+    asked: list[tuple[int, ...]] = []
+
+    def together(lr: np.ndarray, loss: np.ndarray) -> np.ndarray:
+        asked.append(loss.shape)
+        return np.full(len(loss), 2.0)
+
+    rule = Rule("mine", "mine", "1", lambda lr, loss: 1.0, together)
+    loss = np.ones((5, 40))
+    loss[1, 7], loss[3, 20], loss[4, 39] = np.nan, -np.inf, 1e35
+    lr = np.tile(np.logspace(-7, 1, 40), (5, 1))
+    assert rule.each(lr, loss).tolist() == [2, 1, 2, 1, 1]
+    assert rule.each(lr[:, :39], loss[:, :39]).tolist() == [1] * 5
+    assert replace(rule, ordinary=False).each(lr, loss).tolist() == [2] * 5
+    assert asked == [(2, 40), (5, 40)]

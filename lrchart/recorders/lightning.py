@@ -12,6 +12,7 @@ except ImportError as error:
     raise missing("Lightning", "lightning") from error
 
 from lrchart.recorders.torch_recorder import TorchRecorder
+from lrchart.recorders.torch_state import keep_state
 
 
 class RangeTest(TorchRecorder, Callback):
@@ -26,9 +27,9 @@ class RangeTest(TorchRecorder, Callback):
 
     The fit goes on for as many epochs as the sweep takes and ends with it; validation is left
     out. When it ends, also by an exception, the model, its optimizers and schedulers, the
-    gradient scaler and the random state are as they were before, bit for bit. A step is an
-    optimizer step, however many batches the trainer accumulates for it. Losses are averaged
-    over ranks.
+    gradient scaler and the random state are as they were before, bit for bit; with ``ckpt_path``
+    they are as the checkpoint has them. A step is an optimizer step, however many batches the
+    trainer accumulates for it. Losses are averaged over ranks.
 
     Parameters
     ----------
@@ -37,15 +38,23 @@ class RangeTest(TorchRecorder, Callback):
     """
 
     def on_fit_start(self, trainer: Trainer, pl_module: LightningModule) -> None:
-        """Take note of everything, and lift the trainer's own limits."""
+        """Take note of the module, and lift the trainer's own limits.
+
+        A trainer that has reached its limits would not begin.
+        """
+        self._keep([pl_module], [])
+        self._change(trainer, "limit_val_batches", 0)
+        for name, unlimited in (("min", None), ("max", -1)):
+            self._change(trainer.fit_loop, f"{name}_epochs", unlimited)
+            self._change(trainer.fit_loop.epoch_loop, f"{name}_steps", unlimited)
+
+    def on_train_start(self, trainer: Trainer, *_: Any) -> None:
+        """Take note of the rest, which a checkpoint has only now been read into."""
         stateful = [config.scheduler for config in trainer.lr_scheduler_configs]
         scaler = getattr(trainer.precision_plugin, "scaler", None)
         stateful += [] if scaler is None else [scaler]
-        self._keep([pl_module], trainer.optimizers, stateful)
+        self._undo(keep_state([], trainer.optimizers, stateful).close)
         self._steer(trainer.optimizers)
-        self._change(trainer, "limit_val_batches", 0)
-        self._change(trainer.fit_loop, "max_epochs", -1)
-        self._change(trainer.fit_loop.epoch_loop, "max_steps", -1)
         self._steps_done = trainer.global_step
 
     def on_train_batch_start(self, *_: Any) -> None:

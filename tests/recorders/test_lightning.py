@@ -40,7 +40,7 @@ def module_of(toys, fail_at=None):
 
 @pytest.fixture
 def fit(toys, tmp_path):
-    def run(module, test=None, loader=None, **options):
+    def run(module, test=None, loader=None, ckpt_path=None, **options):
         quiet = dict.fromkeys(
             ["logger", "enable_checkpointing", "enable_progress_bar", "enable_model_summary"], False
         )
@@ -49,7 +49,8 @@ def fit(toys, tmp_path):
         trainer = pl.Trainer(callbacks=callbacks, default_root_dir=tmp_path, **quiet, **options)
         toys.seed()
         with contextlib.suppress(ZeroDivisionError):
-            trainer.fit(module, loader or toys.loader(shuffle=True), toys.loader())
+            loader = loader or toys.loader(shuffle=True)
+            trainer.fit(module, loader, toys.loader(), ckpt_path=ckpt_path)
         return trainer
 
     return run
@@ -102,6 +103,35 @@ def test_everything_is_put_back(toys, fit, assert_same_bits, fail_at):
     assert_same_bits(seen[0]["model"], toys.state(module)["model"])
     assert len(test.frame()) == (fail_at or test.sweep.step) > 10
     assert (trainer.fit_loop.max_epochs, trainer.limit_val_batches) == (1, 1.0)
+
+
+@pytest.mark.filterwarnings("ignore:You're resuming from a checkpoint that ended")
+def test_a_sweep_in_mid_training_starts_from_the_checkpoint(toys, fit, assert_same_bits, tmp_path):
+    trained = module_of(toys)
+    path = tmp_path / "middle.ckpt"
+    trainer = fit(trained, max_epochs=2, limit_val_batches=0)
+    trainer.save_checkpoint(path)
+    before = toys.state(trained, trainer.optimizers[0], trainer.lr_scheduler_configs[0].scheduler)
+    del before["rng"], before["grads"]  # no part of a checkpoint
+
+    module, test = module_of(toys), RangeTest(**RANGE)
+    resumed = fit(module, test, ckpt_path=path, accumulate_grad_batches=2)
+    scheduler = resumed.lr_scheduler_configs[0].scheduler
+    after = toys.state(module, resumed.optimizers[0], scheduler)
+    assert_same_bits(before, {name: after[name] for name in before})
+    frame = test.frame()
+    assert len(frame) > 15
+    trained.train()
+    toys.seed()
+    losses = [toys.loss(trained.net(x), y).item() for x, y in toys.loader(shuffle=True)]
+    assert frame["loss"].iloc[0] == pytest.approx(np.mean(losses[:2]), rel=1e-5)
+
+
+def test_a_trainer_that_has_to_train_longer_than_the_sweep(toys, fit):
+    test = RangeTest(**RANGE)
+    trainer = fit(module_of(toys), test, min_epochs=20, max_epochs=30)
+    assert 15 < len(test.frame()) == test.sweep.step
+    assert (trainer.fit_loop.min_epochs, trainer.fit_loop.max_epochs) == (20, 30)
 
 
 def test_accumulated_batches_are_one_step_with_their_mean_loss(toys, fit):

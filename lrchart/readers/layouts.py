@@ -67,7 +67,8 @@ def _mlflow(table: Table) -> list[Table]:
     names = [key, plain["step"], plain["value"]] + ([run] if run else [])
     loaded = table.load(names)
     long = loaded.frame.set_axis(["key", "step", "value", "run"][: len(names)], axis=1)
-    long = long if run else long.assign(run="")
+    # a metric's own history leaves its run empty, which is null in JSON
+    long = long.assign(run=long["run"].fillna("") if run else "")
     parts = by_metric(
         long, f"{table.kind or 'table'} (one metric a row, as MLflow exports)", loaded.notes
     )

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from lrchart.readers import read, readings
 
@@ -32,6 +34,29 @@ def test_mlflow_metric_history(write: Write) -> None:
     np.testing.assert_array_equal(found.frame["loss"], [2.5, 1.5, np.nan, -0.25, -0.5])
     assert found.frame["lr"].tolist() == [0.001, 0.01, 0.1, 0.001, 0.01]
     assert found.format == "CSV (one metric a row, as MLflow exports)"
+
+
+def test_mlflow_metric_history_as_its_client_gives_it() -> None:
+    """MLflow 3.17: ``get_metric_history`` of two runs logged to SQLite, through pandas' to_csv."""
+    (found,) = readings(DATA / "mlflow_metric_history.csv")
+    assert len(found.runs) == 2
+    assert found.columns == {"lr": "lr", "loss": "train_loss", "step": "step"}
+    for _run, rows in found.frame.groupby("run"):
+        np.testing.assert_allclose(rows["lr"], np.geomspace(1e-5, 1, 24), rtol=1e-12)
+    assert found.frame["loss"].tolist()[:2] == [2.280249, 2.294064]
+
+
+def test_mlflow_metric_history_of_a_run_that_is_not_named(write: Write) -> None:
+    """A metric's own ``run_id`` is None, which pandas writes as null."""
+    entries = [
+        {"key": key, "value": value, "timestamp": 17, "step": step, "run_id": None}
+        for key, values in {"lr": [0.001, 0.01, 0.1], "loss": [2.5, 1.5, 9.0]}.items()
+        for step, value in enumerate(values)
+    ]
+    for history in (write(json.dumps(entries)), pd.DataFrame(entries)):
+        (found,) = readings(history)
+        assert found.frame["lr"].tolist() == [0.001, 0.01, 0.1]
+        assert found.frame["loss"].tolist() == [2.5, 1.5, 9.0]
 
 
 def test_mlflow_chart_data(write: Write) -> None:

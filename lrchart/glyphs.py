@@ -54,7 +54,8 @@ def _is_box(char: str, to_png: Callable[[str], Any]) -> bool:
 @cache
 def _say(boxes: tuple[str, ...]) -> None:
     log.warning(
-        "no font on this machine has %s: PNG and PDF files show %s instead",
+        "no font on this machine has %s: PNG and PDF files show %s instead; install a font that "
+        "has them (Noto covers most), or take SVG or HTML",
         ", ".join(f"{char} (U+{ord(char):04X})" for char in boxes),
         STAND_IN,
     )

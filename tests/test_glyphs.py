@@ -41,7 +41,8 @@ def test_a_box_becomes_a_question_mark_and_is_named_once(caplog):
     assert drawable(f"run {NOWHERE}{NOWHERE}") == text("run ??")
     assert drawable(f"again {NOWHERE}") == text("again ?")
     assert caplog.messages == [
-        f"no font on this machine has {NOWHERE} (U+10FFFD): PNG and PDF files show ? instead"
+        f"no font on this machine has {NOWHERE} (U+10FFFD): PNG and PDF files show ? instead; "
+        "install a font that has them (Noto covers most), or take SVG or HTML"
     ]
 
 

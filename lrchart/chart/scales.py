@@ -48,6 +48,7 @@ def lr_axis(low: float, high: float) -> alt.X:
             values=ticks,
             labelExpr=label,
             labelOverlap="greedy",
+            labelSeparation=6,
             labelFlush=True,
             gridOpacity={"condition": {"test": IS_DECADE, "value": 1}, "value": 0.35},
             tickSize={"condition": {"test": IS_DECADE, "value": 6}, "value": 3},

@@ -359,7 +359,7 @@ def test_a_framed_page_shows_the_figure_only(folder, visit):
     seen = visit(folder / "host.html")
     frame = seen.page.frame_locator("iframe")
     frame.locator(".alive").wait_for(timeout=30_000)
-    for part in (".bar", ".foot", ".take"):
+    for part in (".bar", ".foot", ".take", ".hint"):
         assert not frame.locator(part).is_visible()
     assert seen.complaints == []
 

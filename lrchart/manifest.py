@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -31,11 +31,13 @@ class Manifest:
 
     @classmethod
     def of(cls, folder: Path) -> Manifest:
-        """Return the manifest in `folder`; an empty one where there is none to be read."""
+        """Return the manifest in `folder`; an empty one where there is none to be trusted."""
         try:
             values = json.loads((folder / NAME).read_text("utf-8"))
-            return cls(str(values["inputs"]), dict(values["outputs"]), dict(values["sources"]))
-        except (OSError, ValueError, KeyError, TypeError):
+            found = cls(str(values["inputs"]), dict(values["outputs"]), dict(values["sources"]))
+            # What a manifest names may be removed, and it may be somebody else's.
+            return found if _inside(folder, found.outputs) else cls()
+        except (OSError, RecursionError, ValueError, KeyError, TypeError):
             return cls()
 
     def text(self) -> str:
@@ -55,9 +57,16 @@ class Manifest:
             return None
         try:
             content = (folder / name).read_bytes()
-        except OSError:
+        except (OSError, ValueError):  # a NUL in the name is no file either
             return None
         return content if digest(content) == self.outputs[name] else None
+
+
+def _inside(folder: Path, names: Iterable[str]) -> bool:
+    """Whether all `names` are those of files below `folder`, links of folders followed."""
+    home = folder.resolve()
+    parents = {(folder / name).parent for name in names}
+    return all(parent.resolve().is_relative_to(home) for parent in parents)
 
 
 def inputs_of(config: Config) -> str:

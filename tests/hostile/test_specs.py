@@ -10,6 +10,7 @@ import pytest
 
 from lrchart.errors import InputError
 from lrchart.page import read_spec, safe
+from tests.hostile.test_pages import POLICY
 from tests.hostile.texts import AWAY, RUN, TEXTS
 
 POINT = {"x": {"field": "x", "type": "quantitative"}}
@@ -95,13 +96,18 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
         read_spec(path)
 
 
+@pytest.mark.parametrize("policy", [True, False])
 @pytest.mark.parametrize("flags", [(), ("--allow-remote",)])
 def test_the_page_of_a_hostile_spec(
-    inside: Path, cli: Any, visit: Any, flags: tuple[str, ...]
+    inside: Path, cli: Any, visit: Any, flags: tuple[str, ...], policy: bool
 ) -> None:
     (inside / "x.vl.json").write_text(json.dumps(HOSTILE))
     result = cli("page", "x.vl.json", "-o", "x.html", *flags)
     assert (result.code, result.out) == (0, "x.html\n"), result.err
+    if not policy:
+        text, count = POLICY.subn("", (inside / "x.html").read_text("utf-8"))
+        assert count == 1
+        (inside / "x.html").write_text(text, "utf-8")
     seen = visit(inside / "x.html")
     asked = [url for url in seen.requests if not url.startswith(("data:", "file:"))]
     if not flags:

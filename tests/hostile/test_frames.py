@@ -39,6 +39,7 @@ RATES = st.one_of(
     st.floats(1e-7, 10),
     st.sampled_from([1e-100, 1e100, 1e-3, 1.0, 1.0 + 2e-6, 0.0, -1.0, math.nan, 5e-324, 1e300]),
 )
+KINDS = ["float64", "float32", "float16", "object", "str", "string", "Float64", "Float32", "int64"]
 NAMES = st.one_of(st.sampled_from(list(TEXTS.values())), st.text(max_size=20))
 
 
@@ -61,7 +62,7 @@ def frames(draw: Any) -> pd.DataFrame:
     if draw(st.booleans()):
         table["optimal_lr"] = draw(RATES)
     frame = pd.DataFrame(table)
-    kind = draw(st.sampled_from(["float64", "float32", "object", "str", "Float64", "int64"]))
+    kind = draw(st.sampled_from(KINDS))
     try:
         # What NumPy says of a loss too large for the type is said to the test, not by lrchart.
         with np.errstate(all="ignore"):

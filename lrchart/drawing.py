@@ -13,6 +13,7 @@ from lrchart.errors import OptionError
 from lrchart.figure import Figure
 from lrchart.options import CSS_PPI, DEFAULTS, Options, format_of
 from lrchart.recolour import light_to_dark
+from lrchart.table import Table
 from lrchart.workers import Content, Job, Renderers, here
 
 #: formats that are pictures; the others are made from the spec
@@ -80,6 +81,7 @@ def save(
     *paths: str | Path,
     options: Options = DEFAULTS,
     renderers: Renderers | None = None,
+    tables: tuple[Table, ...] = (),
 ) -> list[Path]:
     """Write `chart` to each of `paths`, in the format of its suffix.
 
@@ -94,6 +96,8 @@ def save(
         ``size`` (inches), ``dpi`` and ``theme`` of the still pictures.
     renderers
         Renderer processes to draw in; None draws in this one.
+    tables
+        Numbers to show below the chart on its page.
 
     Returns
     -------
@@ -113,14 +117,17 @@ def save(
         raise OptionError(f"expected an Altair chart or a Vega-Lite spec; got {chart!r:.80}")
     targets = [(Path(path), format_of(path)) for path in paths]
     drawing = Drawing(spec_of(chart), options)
-    made = contents(drawing, tuple(format_ for _, format_ in targets), renderers or here)
+    made = contents(drawing, tuple(format_ for _, format_ in targets), renderers or here, tables)
     for path, format_ in targets:
         files.write(path, made[format_])
     return [path for path, _ in targets]
 
 
 def contents(
-    drawing: Drawing, formats: tuple[str, ...], renderers: Renderers
+    drawing: Drawing,
+    formats: tuple[str, ...],
+    renderers: Renderers,
+    tables: tuple[Table, ...] = (),
 ) -> dict[str, Content]:
     """Return format -> content of one chart; its page carries all that it needs."""
     found: dict[str, Content] = {}
@@ -132,7 +139,8 @@ def contents(
             for future, keys in futures
             for name, key in keys.items()
         }
-        found["html"] = site.chart_page(drawing.figure(stills), standalone=True)
+        figure = replace(drawing.figure(stills), tables=tables)
+        found["html"] = site.chart_page(figure, standalone=True)
     if "vl.json" in formats:
         found["vl.json"] = drawing.vl_json()
     return found | (picture.result() if picture else {})

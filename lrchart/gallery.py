@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,16 +10,18 @@ from pathlib import Path
 import altair as alt
 import pandas as pd
 
-from lrchart.analysis.numbers import lr_text, span_text
+from lrchart.analysis.reduce import CROWD
+from lrchart.condense import only
 from lrchart.config import Config
 from lrchart.errors import ConfigError, OptionError
 from lrchart.frame import validate
 from lrchart.names import slugs
 from lrchart.options import Options
-from lrchart.pipeline import analyse, anatomy, plot, slope
+from lrchart.pipeline import anatomy, drawn, plot, slope
 from lrchart.ranking import TALLER, leaderboard, ranking
 from lrchart.readers import read
 from lrchart.scenario import SCENARIOS
+from lrchart.summary import table_of
 from lrchart.synthetic import scenarios
 from lrchart.table import Table
 
@@ -61,15 +62,6 @@ CAPTIONS = {
         "with a look at these tasks."
     ),
 }
-
-
-#: why a scenario's optimum and the suggestion differ
-TEACHING = (
-    "A scenario's optimum is where its loss is lowest. In a whole training that rate runs too "
-    "hot, so the suggestion, which is fitted to real trainings, stays well below it."
-)
-
-HEADER = ("Run", "Optimum", "Suggested", "Window", "Lowest loss at", "Diverges from")
 
 
 @dataclass(frozen=True)
@@ -113,34 +105,15 @@ def gallery(config: Config) -> Gallery:
     _check_names(frames)
     frame = validate(pd.concat(frames, ignore_index=True))
     options = replace(config.options, window_of=None)
-    entries = [*_overviews(config, taught, recorded), *_singles(frame, options)]
+    alone = validate(pd.concat([_notable(one, options) for one in frames], ignore_index=True))
+    entries = [*_overviews(config, taught, recorded), *_singles(alone, options)]
     return Gallery(frame, tuple(_in_order(entries)))
 
 
 def numbers(frame: pd.DataFrame, options: Options) -> Table:
-    """Return the gallery's table: one row a run, its numbers as people write them."""
-    found = analyse(frame, replace(options, window_of=None))
-    lowest = found.landmarks[found.landmarks["mark"] == "minimum"].set_index("run")["lr"]
-    suggested = {pick["run"]: pick for pick in found.suggestions.to_dict("records")}
-    rows = []
-    notes = [f"Suggested by the rule {options.rule!r}; the optimum is what a scenario declares."]
-    if (found.windows["source"] == "declared").any():
-        notes.append(TEACHING)
-    for window in found.windows.to_dict("records"):
-        run, pick = window["run"], suggested[window["run"]]
-        rows.append(
-            (
-                run,
-                lr_text(window["lr"]) if window["source"] == "declared" else "–",
-                lr_text(pick["lr"]),
-                span_text(window["lr_low"], window["lr_high"]),
-                lr_text(lowest.get(run, math.nan)),
-                lr_text(found.edges.get(run, math.nan)),
-            )
-        )
-        if not pick["readable"]:
-            notes.append(f"{run}: the suggestion is a guess. {pick['reason']}")
-    return Table("Learning rates by run", HEADER, tuple(rows), tuple(notes))
+    """Return the gallery's table: one row a run, of a crowd its notable ones."""
+    options = replace(options, window_of=None)
+    return table_of(drawn(frame, options))
 
 
 def _recorded(config: Config) -> pd.DataFrame | None:
@@ -193,6 +166,11 @@ def _leaderboard(options: Options) -> Entry:
     title, caption = "Leaderboard of suggestion rules", CAPTIONS["leaderboard"]
     draw = partial(leaderboard, replace(options, title=None))
     return Entry("leaderboard", title, caption, draw, TALLER, ranking)
+
+
+def _notable(frame: pd.DataFrame, options: Options) -> pd.DataFrame:
+    """Return the runs that get a chart of their own: all, or the notable ones of a crowd."""
+    return frame if frame["run"].nunique() <= CROWD else only(frame, drawn(frame, options).runs)
 
 
 def _singles(frame: pd.DataFrame, options: Options) -> Iterator[Entry]:

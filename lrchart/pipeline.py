@@ -44,7 +44,10 @@ def drawn(frame: Any, options: Options = DEFAULTS) -> Findings:
     """Return what a chart of `frame` draws: all that was found, within the bounds of a spec.
 
     Of more than `lrchart.analysis.reduce.CROWD` runs, only the notable ones are told one by one.
+    What was found already stays as it is.
     """
+    if isinstance(frame, Findings):
+        return frame
     tidy = validate(condense(frame))
     if tidy["run"].nunique() <= CROWD:
         return reduce(_found(tidy, options))

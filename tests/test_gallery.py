@@ -6,12 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from lrchart.config import Config, Run
 from lrchart.errors import ConfigError, InputError, OptionError
-from lrchart.gallery import HEADER, MAIN, chosen, gallery, numbers
+from lrchart.gallery import MAIN, chosen, gallery, numbers
 from lrchart.options import Options
 from lrchart.scenario import Scenario
 
@@ -120,26 +121,19 @@ def test_some_of_the_charts() -> None:
     assert str(caught.value) == f"no chart 'finder'; the gallery has {', '.join(BUILT_IN)}"
 
 
-def test_the_table_of_numbers(taught: pd.DataFrame, findings: Any) -> None:
-    table = numbers(taught, Options())
-    assert table.header == HEADER
-    assert [row[:2] for row in table.rows] == [
-        ("Well-behaved model", "2e-3"),
-        ("Noisy batches", "1e-3"),
-        ("Stable / wider optimum", "7e-3"),
+def test_of_a_crowd_the_notable_runs_have_a_chart_of_their_own(tmp_path: Path) -> None:
+    x = np.linspace(-6, 0, 60)
+    rng = np.random.default_rng(0)
+    frames = [
+        pd.DataFrame(
+            {"run": f"run {i}", "lr": 10.0**x, "loss": 2 - x / 6 + 9 * np.clip(x - o, 0, 9) ** 2}
+        )
+        for i, o in enumerate(rng.uniform(-3, -1, 60))
     ]
-    assert [row[3] for row in table.rows] == [
-        "6.7e-4 to 6e-3",
-        "3.3e-4 to 3e-3",
-        "2.3e-3 to 2.1e-2",
-    ]
-    from lrchart.analysis.numbers import lr_text
-
-    assert [row[5] for row in table.rows] == [lr_text(edge) for edge in findings.edges]
-
-
-def test_a_run_without_a_truth_has_no_optimum(sweep: Any, dip: Any) -> None:
-    table = numbers(sweep(dip, run="mine"), Options())
-    (row,) = table.rows
-    assert row[:2] == ("mine", "–")
-    assert row[4] == "1.2e-2"
+    pd.concat(frames).to_csv(tmp_path / "many.csv", index=False)
+    found = gallery(Config(scenarios=(), runs=(Run("many.csv"),), folder=tmp_path))
+    names = [entry.name for entry in found.entries]
+    assert names[0] == "runs"
+    assert 2 <= len(names) - 1 <= 4
+    assert found.frame["run"].nunique() == 60
+    assert len(numbers(found.frame, Options()).rows) == len(names) - 1

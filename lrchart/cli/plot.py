@@ -51,10 +51,13 @@ def run(given: Namespace) -> None:
         frame = read(given.runs, columns(given))
         with without_widgets():
             from lrchart.drawing import save
-            from lrchart.pipeline import plot, slope
+            from lrchart.pipeline import drawn, plot, slope
+            from lrchart.summary import table_of
 
-        chart = (slope if given.slope else plot)(frame, options)
+        found = drawn(frame, options)
+        chart = (slope if given.slope else plot)(found, options)
+        tables = (table_of(found),) if html else ()
         if script:
             keep_script(script)
-        for path in save(chart, *targets, options=options, renderers=renderers):
+        for path in save(chart, *targets, options=options, renderers=renderers, tables=tables):
             say(path)

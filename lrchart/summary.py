@@ -1,0 +1,64 @@
+"""The numbers behind a chart, as a table for people."""
+
+from __future__ import annotations
+
+import math
+
+from lrchart.analysis.findings import Findings
+from lrchart.analysis.numbers import lr_text, span_text
+from lrchart.table import Table
+
+#: why a scenario's optimum and the suggestion differ
+TEACHING = (
+    "A scenario's optimum is where its loss is lowest. In a whole training that rate runs too "
+    "hot, so the suggestion, which is fitted to real trainings, stays well below it."
+)
+
+HEADER = ("Run", "Optimum", "Suggested", "Window", "Lowest loss at", "Diverges from")
+#: where the optimum stands, which only scenarios declare
+OPTIMUM = 1
+
+
+def table_of(found: Findings) -> Table:
+    """Return one row a run, with its learning rates as people write them.
+
+    Of a crowd these are the notable runs, each with what is notable about it.
+    """
+    lowest = found.landmarks[found.landmarks["mark"] == "minimum"].set_index("run")["lr"]
+    suggested = {pick["run"]: pick for pick in found.suggestions.to_dict("records")}
+    why = found.crowd.notable if found.crowd else {}
+    declared = bool((found.windows["source"] == "declared").any())
+    rows = []
+    for window in found.windows.to_dict("records"):
+        run, pick = window["run"], suggested[window["run"]]
+        row = (
+            f"{run} ({why[run]})" if run in why else run,
+            lr_text(window["lr"]) if window["source"] == "declared" else "–",
+            lr_text(pick["lr"]),
+            span_text(window["lr_low"], window["lr_high"]),
+            lr_text(lowest.get(run, math.nan)),
+            lr_text(found.edges.get(run, math.nan)),
+        )
+        rows.append(row if declared else _without(row))
+    header = HEADER if declared else _without(HEADER)
+    return Table("Learning rates by run", header, tuple(rows), _notes(found, declared))
+
+
+def _notes(found: Findings, declared: bool) -> tuple[str, ...]:
+    optimum = "; the optimum is what a scenario declares" if declared else ""
+    rule = str(found.suggestions["rule"].iloc[0])
+    notes = [f"Suggested by the rule {rule!r}{optimum}."]
+    if declared:
+        notes.append(TEACHING)
+    if found.crowd is not None:
+        notes.append(
+            f"{len(found.crowd.notable)} of {found.crowd.count:,} runs; the others are in the band."
+        )
+    for pick in found.suggestions.to_dict("records"):
+        if not pick["readable"]:
+            notes.append(f"{pick['run']}: the suggestion is a guess. {pick['reason']}")
+    return tuple(notes)
+
+
+def _without(row: tuple[str, ...]) -> tuple[str, ...]:
+    return row[:OPTIMUM] + row[OPTIMUM + 1 :]

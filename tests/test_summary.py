@@ -1,0 +1,67 @@
+"""The numbers behind a chart, as its page shows them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lrchart.pipeline import drawn
+from lrchart.summary import HEADER, table_of
+
+
+def test_the_table_of_numbers(findings: Any) -> None:
+    table = table_of(findings)
+    assert table.header == HEADER
+    assert [row[:2] for row in table.rows] == [
+        ("Well-behaved model", "2e-3"),
+        ("Noisy batches", "1e-3"),
+        ("Stable / wider optimum", "7e-3"),
+    ]
+    assert [row[3] for row in table.rows] == [
+        "6.7e-4 to 6e-3",
+        "3.3e-4 to 3e-3",
+        "2.3e-3 to 2.1e-2",
+    ]
+    from lrchart.analysis.numbers import lr_text
+
+    assert [row[5] for row in table.rows] == [lr_text(edge) for edge in findings.edges]
+
+
+def test_a_run_without_a_truth_has_no_optimum(sweep: Any, dip: Any) -> None:
+    table = table_of(drawn(sweep(dip, run="mine")))
+    (row,) = table.rows
+    assert "Optimum" not in table.header
+    assert (row[0], row[3]) == ("mine", "1.2e-2")
+    assert table.notes == ("Suggested by the rule 'lrchart'.",)
+
+
+def test_of_a_crowd_the_notable_runs_are_told() -> None:
+    x = np.linspace(-6, 0, 60)
+    optima = np.linspace(-3, -1, 50)
+    runs = [
+        pd.DataFrame(
+            {"run": f"run {i}", "lr": 10.0**x, "loss": 2 - x / 6 + 9 * np.clip(x - o, 0, 9) ** 2}
+        )
+        for i, o in enumerate(optima)
+    ]
+    table = table_of(drawn(pd.concat(runs)))
+    names = [row[0] for row in table.rows]
+    assert names[0] == "run 0 (first to diverge)"
+    assert any(name.startswith("run 49 (") for name in names)
+    assert f"{len(table.rows)} of 50 runs; the others are in the band." in table.notes
+
+
+@pytest.mark.parametrize("flags", [(), ("--slope",)])
+def test_the_page_of_a_plot_has_its_numbers(
+    cli: Any, tmp_path: Path, sweep: Any, dip: Any, flags: tuple[str, ...]
+) -> None:
+    sweep(dip, run="mine").to_csv(tmp_path / "mine.csv", index=False)
+    page = tmp_path / "mine.html"
+    assert cli("plot", str(tmp_path / "mine.csv"), "-o", str(page), *flags).code == 0
+    text = page.read_text("utf-8")
+    assert "Learning rates by run" in text
+    assert "Diverges from" in text

@@ -88,11 +88,11 @@ def contestants(home: Path, *, large: bool) -> list[Contestant]:
         for kind in ("png", "html"):
             command = (*LRCHART, "plot", str(path), "-o", str(home / f"chart.{kind}"))
             found.append(Contestant(f"{kind} {name}", command))
-        found.append(Contestant(f"suggest {name}", (*LRCHART, "suggest", str(path), "--json")))
+        found.append(Contestant(f"suggest {name}", (*LRCHART, "suggest", str(path), "--quiet")))
     for kind in ("png", "html"):
         command = (*LRCHART, "plot", str(short), "-o", str(home / f"chart.{kind}"))
         found.append(Contestant(f"{kind} floor", command))
-    found.append(Contestant("suggest floor", (*LRCHART, "suggest", str(short), "--json")))
+    found.append(Contestant("suggest floor", (*LRCHART, "suggest", str(short), "--quiet")))
     return found
 
 

@@ -109,6 +109,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "workers",
     },
     "cli": {
+        "analysis",
         "answers",
         "builder",
         "config",

@@ -30,13 +30,19 @@ def run(given: Namespace) -> None:
     if given.json and given.quiet:
         raise OptionError("give --json or --quiet, not both")
     frame = read(given.runs, columns(given), aloud=not given.quiet and not given.json)
+    rule = given.rule or DEFAULTS.rule
+    if given.quiet:
+        from lrchart.analysis.suggest import ALL, suggest
+
+        rule = DEFAULTS.rule if rule == ALL else rule
+        # No other rule is asked: with thousands of runs that is most of the time.
+        for lr in suggest(frame, rule, replicates=given.replicates)["lr"]:
+            say(f"{lr:.3g}")
+        return
     from lrchart.answers import answers, table
 
-    found = answers(frame, given.rule or DEFAULTS.rule, replicates=given.replicates)
+    found = answers(frame, rule, replicates=given.replicates)
     if given.json:
         say_json({"runs": found})
-    elif given.quiet:
-        for one in found:
-            say("nan" if one["lr"] is None else f"{one['lr']:.3g}")
     else:
         say_table(*table(found, every_rule=given.rule == "all"))

@@ -14,7 +14,7 @@ import platform
 import shutil
 import sys
 import tempfile
-from importlib.metadata import version
+from importlib.metadata import distributions, version
 from pathlib import Path
 
 from measure import FOLDER, HEADER, Contestant, Cost, processor, race, table, versus
@@ -104,7 +104,8 @@ def sizes(home: Path) -> str:
 
 def machine() -> str:
     packages = ("matplotlib", "altair", "vl-convert-python", "pandas", "numpy")
-    listed = ", ".join(f"{name} {version(name)}" for name in packages)
+    installed = {found.name.lower() for found in distributions()}
+    listed = ", ".join(f"{name} {version(name)}" for name in packages if name in installed)
     cores = f"{os.cpu_count()} cores of {processor()}, load {os.getloadavg()[0]:.1f}"
     return f"{cores}; CPython {platform.python_version()}, {listed}"
 

@@ -43,7 +43,9 @@ def output(script: str, python: str = sys.executable) -> str | None:
     if done.returncode:
         print(f"{script}: left out: {done.stderr.strip()[-300:]}", file=sys.stderr)
         return None
-    return done.stdout.strip()
+    printed = done.stdout.strip()
+    # A table that is drawn with lines keeps them.
+    return printed if "| --- |" in printed else f"```\n{printed}\n```"
 
 
 def spliced(text: str, name: str, body: str) -> str:

@@ -36,9 +36,11 @@ def test_a_benchmark_that_cannot_run_is_left_out(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(publish_speed, "FOLDER", tmp_path)
-    (tmp_path / "good.py").write_text("import lrchart; print('| table |')")
+    (tmp_path / "good.py").write_text("import lrchart; print('| a |\\n| --- |')")
+    (tmp_path / "lines.py").write_text("print('a | b')")
     (tmp_path / "lacking.py").write_text("import a_package_that_is_not_there")
-    assert output("good.py") == "| table |"
+    assert output("good.py") == "| a |\n| --- |"
+    assert output("lines.py") == "```\na | b\n```"
     assert output("lacking.py") is None
     assert output("none.py") is None
     said = capsys.readouterr().err

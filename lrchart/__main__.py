@@ -1,6 +1,7 @@
 """``python -m lrchart``, and the command ``lrchart``: a process of its own, which ends soon."""
 
 import gc
+import sys
 
 from lrchart import cli
 
@@ -18,7 +19,9 @@ def main() -> None:
     try:
         cli.main()
     finally:
-        gc.freeze()
+        # DuckDB complains at the end of whatever it made and is still there.
+        if "duckdb" not in sys.modules:
+            gc.freeze()
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -182,3 +183,14 @@ def test_names_cost_no_more_than_they_take(tmp_path: Path, monkeypatch: pytest.M
     frame.to_parquet(tmp_path / "named.parquet")
     assert rows_of(from_file(str(tmp_path / "named.parquet"))) == 270_000
     assert read(tmp_path / "named.parquet")["run"].nunique() == 90
+
+
+def test_nothing_is_said_but_the_number(tmp_path: Path) -> None:
+    rows = 200_001
+    x = np.linspace(-6, 0, rows)
+    loss = 2 - np.clip(x + 5, 0, 2) + np.clip(x + 2, 0, 2) ** 2 * 9
+    pd.DataFrame({"lr": 10.0**x, "loss": loss}).to_parquet(tmp_path / "long.parquet")
+    command = [sys.executable, "-m", "lrchart", "suggest", "--quiet", "long.parquet"]
+    said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert 1e-5 < float(said.stdout) < 1e-2
+    assert said.stderr == ""

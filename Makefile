@@ -28,7 +28,7 @@ help:  ## Say what each target does
 build: $(STAMPS)/lrchart  ## Draw the gallery into outputs/
 	@$(BIN)/python -m lrchart build
 
-test: $(STAMPS)/dev $(STAMPS)/frameworks $(STAMPS)/hosts $(STAMPS)/chromium  ## Run every test
+test: $(STAMPS)/dev $(STAMPS)/frameworks $(STAMPS)/hosts $(STAMPS)/engines $(STAMPS)/chromium  ## Run every test
 	@$(BIN)/python -m pytest $(ARGS)
 
 minimum: $(STAMPS)/dev  ## Run the core tests with the oldest releases that pyproject.toml allows
@@ -58,7 +58,7 @@ fuzz: $(STAMPS)/dev  ## Fuzz what opens histories, gallery files and specs, for 
 
 audit: $(STAMPS)/dev  ## Ask for known weaknesses of the locked releases
 	@$(BIN)/uv tool run -q pip-audit==2.10.1 --strict --disable-pip --require-hashes \
-		$(foreach group,dev frameworks hosts book,-r requirements/$(group).txt) || \
+		$(foreach group,dev frameworks hosts book engines,-r requirements/$(group).txt) || \
 		{ echo "weak, or not looked up: without a way to pypi.org nothing is" >&2; exit 1; }
 
 lint: $(STAMPS)/dev  ## Check style and types
@@ -87,6 +87,8 @@ lock: $(STAMPS)/dev  ## Pin the newest releases of all that build and test need,
 	@$(LOCK) $(PATCH) -c requirements/dev.txt --excludes requirements/excluded.txt \
 		requirements/frameworks.in -o requirements/frameworks.txt
 	@$(LOCK) $(PATCH) -c requirements/dev.txt requirements/hosts.in -o requirements/hosts.txt
+	@$(LOCK) $(PATCH) -c requirements/dev.txt -c requirements/frameworks.txt \
+		requirements/engines.in -o requirements/engines.txt
 	@$(LOCK) $(PATCH) requirements/book.in -o requirements/book.txt
 
 clean:  ## Remove what the other targets made, except outputs/
@@ -123,6 +125,12 @@ $(STAMPS)/hosts: $(STAMPS)/dev requirements/hosts.txt requirements/book.txt
 	@$(LOCKED)/hosts.txt
 	@$(PYTHON) -m venv $(VENV)/book
 	@$(LOCKED:$(BIN)/%=$(VENV)/book/bin/%)/book.txt
+	@touch $@
+
+# The engines that tests/engines reduces frames on; the tests of PySpark need Java, and skip without.
+$(STAMPS)/engines: $(STAMPS)/dev requirements/engines.txt
+	@echo "installing the engines for tests/engines into $(VENV)"
+	@$(LOCKED)/engines.txt
 	@touch $@
 
 # An environment as after `pip install lrchart matplotlib`.

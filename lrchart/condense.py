@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -46,7 +47,8 @@ def condense(frame: Any) -> Any:
         ``replicate``, ``lr`` (the geometric middle of the steps in it), ``loss`` (mean of the
         finite ones; inf where one is, NaN where none is finite), ``steps`` (int), ``lr_low``,
         ``lr_high`` (first and last rate), ``loss_lowest``, ``loss_highest`` and, for up to
-        `ORDERED` sweeps, ``loss_first`` and ``loss_last``, all finite or NaN.
+        `ORDERED` sweeps, ``loss_first`` and ``loss_last``, all finite or NaN. Dask and PySpark
+        cannot order the steps of a group: of theirs, the first and the last loss are missing.
     """
     lazy = None if is_condensed(frame) else _lazy(frame)
     if lazy is None:
@@ -56,8 +58,20 @@ def condense(frame: Any) -> Any:
         return frame
     low, high = float(sweeps["low"].min()), float(sweeps["high"].max())
     count = min(COLUMNS, max(COLLECTED // len(sweeps), FEWEST))
-    found = columns(lazy, low, high, count, ordered=len(sweeps) <= ORDERED).collect().to_pandas()
-    return _in_order(_tidy(found), frame)
+    cut = partial(columns, lazy, low, high, count)
+    try:
+        reduction = cut(ordered=len(sweeps) <= ORDERED)
+    except NotImplementedError:  # the engine has no first and no last
+        reduction = cut(ordered=False)
+    return _in_order(_tidy(reduction.collect().to_pandas()), frame)
+
+
+def in_memory(frame: Any) -> Any:
+    """Return `frame` as it is where it is held already, and condensed where an engine has it."""
+    import narwhals as nw
+
+    native = nw.from_native(frame, pass_through=True)
+    return condense(frame) if isinstance(native, nw.LazyFrame) else frame
 
 
 def is_condensed(frame: Any) -> bool:

@@ -36,6 +36,23 @@ def no_colours(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
+@pytest.fixture(scope="session")
+def large() -> pd.DataFrame:
+    """Two sweeps of 11,000 steps in no order, with spikes, a gap and blow-ups."""
+    rng = np.random.default_rng(7)
+    steps = 11_000
+    x = np.linspace(-6, 0, steps)
+    fall = 2.0 - np.clip((x + 4) / 2, 0, 1) + 20.0 * np.clip((x + 2) / 2, 0, None) ** 3
+    frames = []
+    for run, repeat in (("b", 0), ("a", 3)):
+        loss = fall + rng.normal(0, 0.1, steps)
+        loss[[100, 5_000]] = -9.0, np.nan
+        loss[10_900:] = np.inf if run == "b" else np.nan
+        part = {"run": run, "replicate": repeat, "step": np.arange(steps), "lr": 10.0**x}
+        frames.append(pd.DataFrame({**part, "loss": loss}))
+    return pd.concat(frames).sample(frac=1, random_state=1).reset_index(drop=True)
+
+
 @dataclass(frozen=True)
 class Result:
     """What a command left behind."""

@@ -10,6 +10,7 @@ import pandas as pd
 from lrchart.analysis.rules import DEFAULT_RULE, Rule, find, names
 from lrchart.analysis.rules.descent import Reading, readings
 from lrchart.analysis.sweeps import Sweeps, sweeps_of
+from lrchart.condense import in_memory
 from lrchart.errors import NoSuggestionError
 from lrchart.frame import validate
 
@@ -25,7 +26,8 @@ def suggest(frame: Any, rule: str = DEFAULT_RULE, *, replicates: bool = False) -
     Parameters
     ----------
     frame
-        A sweep frame, as `lrchart.frame.validate` takes it. Several replicates of a run are read
+        A sweep frame, as `lrchart.frame.validate` takes it; a long lazy one is condensed on its
+        engine first (`lrchart.condense.condense`). Several replicates of a run are read
         together and answered once.
     rule
         The name of a rule, or "all" for one row a run and rule.
@@ -47,7 +49,7 @@ def suggest(frame: Any, rule: str = DEFAULT_RULE, *, replicates: bool = False) -
     OptionError
         No rule has that name.
     """
-    found = sweeps_of(validate(frame), together=replicates)
+    found = sweeps_of(validate(in_memory(frame)), together=replicates)
     chosen = [find(name) for name in (names() if rule == ALL else [rule])]
     read = _read(found)
     answers = [read if one.name == DEFAULT_RULE else _answered(one, found, read) for one in chosen]

@@ -1,0 +1,68 @@
+"""Engines that hold a frame elsewhere: each gets the same one, from the same Parquet file."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+#: what the engines say of versions of pandas and Narwhals to come; none of it is about lrchart
+WARNINGS = (
+    "ignore:PySpark does not yet fully support pandas:FutureWarning",
+    "ignore:Dask support is moving out of Narwhals:FutureWarning",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            for warning in WARNINGS:
+                item.add_marker(pytest.mark.filterwarnings(warning))
+
+
+@pytest.fixture(scope="session")
+def parquet(large: pd.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    path = tmp_path_factory.mktemp("engines") / "sweeps.parquet"
+    large.to_parquet(path, row_group_size=4_000)
+    return path
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[Any]:
+    """One session for all tests: a thread, a partition, and nothing beyond this machine."""
+    sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed")
+    if shutil.which("java") is None:
+        pytest.skip("Java is not installed")
+    settings = {
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.host": "127.0.0.1",
+        "spark.sql.shuffle.partitions": "1",
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+    }
+    session = sql.SparkSession.builder.master("local[1]").config(map=settings).getOrCreate()
+    session.sparkContext.setLogLevel("OFF")
+    yield session
+    session.stop()
+
+
+@pytest.fixture(params=["duckdb", "polars", "polars_lazy", "pyarrow", "dask", "pyspark"])
+def engine(request: pytest.FixtureRequest, parquet: Path) -> Any:
+    """The frame of `large` on an engine."""
+    if request.param == "duckdb":
+        return pytest.importorskip("duckdb").read_parquet(str(parquet))
+    if request.param == "polars":
+        return pytest.importorskip("polars").read_parquet(parquet)
+    if request.param == "polars_lazy":
+        return pytest.importorskip("polars").scan_parquet(parquet)
+    if request.param == "pyarrow":
+        return pytest.importorskip("pyarrow.parquet").read_table(parquet)
+    if request.param == "dask":
+        dask = pytest.importorskip("dask.dataframe", reason="Dask is not installed")
+        return dask.read_parquet(parquet, split_row_groups=True)
+    return request.getfixturevalue("spark").read.parquet(str(parquet))

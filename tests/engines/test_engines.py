@@ -1,0 +1,75 @@
+"""A frame on another engine is reduced there, to what pandas makes of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+import pytest
+
+import lrchart
+from lrchart.condense import COLUMNS, FIRST, LAST, condense, only
+from lrchart.frame import validate
+from lrchart.pipeline import analyse
+
+BY = ["run", "replicate", "lr"]
+#: columns that an engine which cannot order the steps of a group leaves out
+ORDERED = {FIRST, LAST}
+
+
+@pytest.fixture
+def collected(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many rows left the engine, each time some did."""
+    rows: list[int] = []
+    whole = nw.LazyFrame.collect
+
+    def collect(self: Any, *args: Any, **options: Any) -> Any:
+        found = whole(self, *args, **options)
+        rows.append(len(found))
+        return found
+
+    monkeypatch.setattr(nw.LazyFrame, "collect", collect)
+    return rows
+
+
+def in_one_order(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.sort_values(BY, kind="stable").reset_index(drop=True)
+
+
+def test_every_engine_gives_the_same_columns(large: pd.DataFrame, engine: Any) -> None:
+    mine, other = in_one_order(condense(large)), in_one_order(condense(engine))
+    assert set(mine) - set(other) in (set(), ORDERED)
+    pd.testing.assert_frame_equal(mine[list(other)], other, check_dtype=False, rtol=1e-12)
+
+
+def test_nothing_is_collected_before_it_is_reduced(engine: Any, collected: list[int]) -> None:
+    lrchart.plot(engine)
+    bound = COLUMNS * 2
+    assert sorted(collected) == [2, bound]
+
+
+def test_a_suggestion_collects_no_more(
+    large: pd.DataFrame, engine: Any, collected: list[int]
+) -> None:
+    found = lrchart.suggest(engine).sort_values("run", ignore_index=True)
+    lazy = isinstance(nw.from_native(engine), nw.LazyFrame)
+    assert sorted(collected) == ([2, COLUMNS * 2] if lazy else [])
+    # What is held is read step by step; the columns of the axis hardly change the answer.
+    same = lrchart.suggest(condense(large) if lazy else large)
+    wanted = same.sort_values("run", ignore_index=True)
+    pd.testing.assert_frame_equal(found, wanted, check_dtype=False, rtol=1e-9)
+
+
+def test_every_engine_is_drawn_alike(large: pd.DataFrame, engine: Any) -> None:
+    mine, other = (
+        analyse(frame).landmarks.sort_values(["run", "mark"], ignore_index=True)
+        for frame in (large, engine)
+    )
+    pd.testing.assert_frame_equal(mine, other, check_dtype=False, rtol=1e-9)
+
+
+def test_some_runs_alone(engine: Any) -> None:
+    kept = validate(only(engine, ["a"]))
+    assert kept["run"].unique().tolist() == ["a"]
+    assert len(kept) == 11_000

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from lrchart.errors import InputError, LrchartError
 
-#: bytes of a file that is read in a stream, column by column (CSV, Parquet, event files)
+#: bytes of a file that is read in a stream, column by column (CSV, event files)
 MAX_BYTES = 5_000_000_000
 
 #: bytes of a file that has to be held whole (JSON, NumPy arrays, standard input)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from lrchart import limits
 from lrchart.errors import InputError, MissingExtraError
-from lrchart.readers.sources import Source
+from lrchart.readers.sources import PARQUET, Source
 from lrchart.readers.table import Loaded, Table
 
 T = TypeVar("T")
@@ -21,7 +21,7 @@ CELL = 8
 
 def is_parquet(source: Source) -> bool:
     """Return whether the source starts with Parquet's signature."""
-    return source.head.startswith(b"PAR1")
+    return source.head.startswith(PARQUET)
 
 
 def rows_of(source: Source) -> int:

@@ -16,6 +16,9 @@ from lrchart.readers.table import blame
 #: bytes from which a format is told
 HEAD = 65_536
 
+#: what a Parquet file starts with
+PARQUET = b"PAR1"
+
 STDIN = "-"
 
 
@@ -83,7 +86,7 @@ def from_file(name: str) -> Source:
     Raises
     ------
     InputError
-        There is no such file, or it is larger than ``MAX_BYTES``.
+        There is no such file, or it is larger than ``MAX_BYTES`` and not Parquet.
     """
     path = Path(name)
     with blame(name):
@@ -98,8 +101,11 @@ def from_file(name: str) -> Source:
             raise InputError(f"cannot be read: {error}") from error
         if not regular:
             raise InputError("is not a regular file")
-        limits.check("MAX_BYTES", size, limits.MAX_BYTES, "bytes")
-        return Source(name, path)
+        source = Source(name, path)
+        # Of a Parquet file the rows are counted: many are condensed where they lie.
+        if size > limits.MAX_BYTES and not source.head.startswith(PARQUET):
+            limits.check("MAX_BYTES", size, limits.MAX_BYTES, "bytes")
+        return source
 
 
 def from_stream(stream: Any, name: str) -> Source:

@@ -77,6 +77,15 @@ def test_a_run_of_several_files_is_one(tmp_path: Path) -> None:
     pd.testing.assert_frame_equal(frame, read(one), rtol=1e-9)
 
 
+def test_no_file_of_rows_that_are_condensed_is_too_large(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps().to_parquet(tmp_path / "long.parquet")
+    monkeypatch.setattr(limits, "MAX_BYTES", 1_000)
+    monkeypatch.setattr(limits, "MAX_ROWS", 1_000)
+    assert is_condensed(read(tmp_path / "long.parquet"))
+
+
 def test_short_files_are_read_step_by_step(tmp_path: Path) -> None:
     steps().iloc[:1_500].to_parquet(tmp_path / "short.parquet")
     assert not is_condensed(read(tmp_path / "short.parquet"))

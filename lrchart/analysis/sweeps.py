@@ -18,6 +18,8 @@ Batch = tuple[IntArray, FloatArray, FloatArray]
 
 #: numbers in one matrix: few enough to stay in a processor's cache from one step to the next
 CELLS = 1 << 17
+#: sweeps in one matrix, if memory allows: tools' records are made step by step, for all of them
+TALL = 1024
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ class Sweeps:
     def of_one_length(self) -> Iterator[Batch]:
         """Yield all sweeps as matrices of shape (sweeps, steps)."""
         for steps in np.unique(self.steps):
-            for some in _parted(np.flatnonzero(self.steps == steps), int(steps)):
+            size = max(CELLS // steps, min(TALL, 8 * CELLS // steps))
+            for some in _parted(np.flatnonzero(self.steps == steps), int(size)):
                 rows = self.start[some][:, np.newaxis] + np.arange(steps)
                 yield some, self.lr[rows], self.loss[rows]
 
@@ -55,7 +58,7 @@ class Sweeps:
         order = np.lexsort([longest, repeats])
         for number in np.unique(repeats):
             alike = order[repeats[order] == number]
-            for runs in _parted(alike, int(number * longest[alike].max())):
+            for runs in _parted(alike, CELLS // int(number * longest[alike].max())):
                 sweeps = first[runs][:, np.newaxis] + np.arange(number)
                 yield runs, *self._stack(sweeps)
 
@@ -81,7 +84,7 @@ def sweeps_of(tidy: pd.DataFrame, *, together: bool = False) -> Sweeps:
     )
 
 
-def _parted(places: IntArray, cells: int) -> list[IntArray]:
-    """Return the places in parts, each of which takes up to `CELLS` at `cells` a place."""
-    size = max(CELLS // cells, 1)
+def _parted(places: IntArray, size: int) -> list[IntArray]:
+    """Return the places in parts of `size`, or of one where that is less."""
+    size = max(size, 1)
     return [places[i : i + size] for i in range(0, len(places), size)]

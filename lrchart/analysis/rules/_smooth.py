@@ -95,9 +95,11 @@ def smooth(data: Binned, width: float) -> Smooth:
     The weight is (Σk)²/Σk². Where no point is near, the mean is drawn straight between its
     neighbours. `width` is the standard deviation of the kernel, in decades.
     """
-    kernel, squared = _kernels(width / data.step, data.count.shape[1])
+    bins = data.count.shape[1]
+    # Cut from one of few sizes, which are kept.
+    kernel, squared = (k[:bins, :bins] for k in _kernels(width / data.step, 1 << bins.bit_length()))
     mass, square = data.count @ kernel, data.count @ squared
-    inside = within(data.bins, data.count.shape[1])
+    inside = within(data.bins, bins)
     known = (mass > 1e-3) & inside
     with np.errstate(invalid="ignore", divide="ignore"):
         weight = mass**2 / square

@@ -11,7 +11,7 @@ import altair as alt
 import pandas as pd
 
 from lrchart.analysis.reduce import CROWD
-from lrchart.condense import only
+from lrchart.condense import alike, only
 from lrchart.config import Config
 from lrchart.errors import ConfigError, OptionError
 from lrchart.frame import validate
@@ -103,10 +103,11 @@ def gallery(config: Config) -> Gallery:
     if not frames:
         raise ConfigError("the gallery is empty: declare a [[scenario]] or a [[run]]")
     _check_names(frames)
-    frame = validate(pd.concat(frames, ignore_index=True))
+    frame = validate(alike(frames))
     options = replace(config.options, window_of=None)
-    alone = validate(pd.concat([_notable(one, options) for one in frames], ignore_index=True))
-    entries = [*_overviews(config, taught, recorded), *_singles(alone, options)]
+    few = recorded if recorded is None else _notable(recorded, options)
+    alone = alike([one for one in (taught, few) if one is not None])
+    entries = [*_overviews(config, taught, recorded), *_singles(validate(alone), options)]
     return Gallery(frame, tuple(_in_order(entries)))
 
 
@@ -127,7 +128,7 @@ def _recorded(config: Config) -> pd.DataFrame | None:
             frame = frame.assign(run=run.name)
         frames.append(frame)
     _check_names(frames)
-    return validate(pd.concat(frames, ignore_index=True)) if frames else None
+    return validate(alike(frames)) if frames else None
 
 
 def _check_names(frames: list[pd.DataFrame]) -> None:

@@ -59,7 +59,7 @@ fuzz: $(STAMPS)/dev  ## Fuzz what opens histories, gallery files and specs, for 
 audit: $(STAMPS)/dev  ## Ask for known weaknesses of the locked releases
 	@$(BIN)/uv tool run -q pip-audit==2.10.1 --strict --disable-pip --require-hashes \
 		$(foreach group,dev frameworks hosts book engines,-r requirements/$(group).txt) || \
-		{ echo "weak, or not looked up: without a way to pypi.org nothing is" >&2; exit 1; }
+		{ echo "weak, or not looked up: nothing is without a way to the package index" >&2; exit 1; }
 
 lint: $(STAMPS)/dev  ## Check style and types
 	@$(BIN)/ruff check --quiet .

@@ -87,23 +87,26 @@ class Worker:
 
     process: subprocess.Popen[str] | None = field(default=None)
     stopped: bool = field(default=False)
+    #: held while a process is started or ended: none may be started once all are to end
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
     def start(self) -> subprocess.Popen[str]:
         """Return the running process."""
-        if self.stopped:
-            raise RenderError("the renderers were stopped")
-        if self.process is None or self.process.poll() is not None:
-            self.close()
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "lrchart.workers"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
-                encoding="utf-8",
-                # Ctrl-C is for the process that asks, which ends this one.
-                start_new_session=True,
-            )
-        return self.process
+        with self.lock:
+            if self.stopped:
+                raise RenderError("the renderers were stopped")
+            if self.process is None or self.process.poll() is not None:
+                self.close()
+                self.process = subprocess.Popen(
+                    [sys.executable, "-m", "lrchart.workers"],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    text=True,
+                    encoding="utf-8",
+                    # Ctrl-C is for the process that asks, which ends this one.
+                    start_new_session=True,
+                )
+            return self.process
 
     def draw(self, job: Job) -> dict[str, Content]:
         """Return format -> content, or raise `RenderError` for a crash or a hang too."""
@@ -134,10 +137,11 @@ class Worker:
 
     def stop(self) -> None:
         """End the process, and start no other."""
-        self.stopped = True
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait()
+        with self.lock:
+            self.stopped = True
+            if self.process is not None:
+                self.process.kill()
+                self.process.wait()
 
     def close(self) -> None:
         """Let go of a process that has ended."""

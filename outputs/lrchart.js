@@ -107,6 +107,11 @@ ${l}`);}return c;}(t1,"",0);}function n1(n,t,e){return n.fields=t||[],n.fname=e,
     form.addEventListener("submit", (event) => event.preventDefault());
   }
 
+  // Once the first picture is painted, the others need not wait to be scrolled to.
+  function paintStills() {
+    for (const still of document.querySelectorAll(".still img")) still.loading = "eager";
+  }
+
   // One chart after another, each in its own task, so that the page answers in between.
   let queue = Promise.resolve();
   function wakeWhenSeen(figures) {
@@ -265,6 +270,7 @@ ${l}`);}return c;}(t1,"",0);}function n1(n,t,e){return n.fields=t||[],n.fname=e,
 
   function start() {
     wakeWhenSeen(document.querySelectorAll("[data-figure]:not([data-live])"));
+    addEventListener("load", () => requestAnimationFrame(() => setTimeout(paintStills)));
     for (const figure of document.querySelectorAll("[data-live]")) watch(figure);
     for (const form of document.querySelectorAll(".themes")) offerThemes(form);
     document.addEventListener("click", (event) => {

@@ -7,7 +7,9 @@ import lrchart
 random = np.random.default_rng(0)
 weights, truth = np.zeros(20), random.normal(size=20)
 
-sweep = lrchart.Sweep(start=1e-4, end=1e3, path="history.csv", run="logistic regression")
+sweep = lrchart.Sweep(
+    start=1e-4, end=1e3, path="history.csv", overwrite=True, run="logistic regression"
+)
 for lr in sweep:
     inputs = random.normal(size=(64, 20))
     targets = inputs @ truth > 0
@@ -17,4 +19,8 @@ for lr in sweep:
     weights -= lr * gradient
     sweep.record(loss, grad_norm=np.linalg.norm(gradient))
 
-lrchart.save(lrchart.plot(sweep.frame()), "finder.html")
+frame = sweep.frame()
+(page,) = lrchart.save(lrchart.plot(frame), "finder.html")
+pick = lrchart.suggest(frame).iloc[0]
+print(f"wrote history.csv and {page.resolve()}")
+print(f"suggested lr {pick.lr:.1e}, window {pick.lr_low:.1e} to {pick.lr_high:.1e}", pick.reason)

@@ -20,7 +20,14 @@ learn = Learner(
     loss_func=nn.functional.cross_entropy,
 )
 
-with RangeTest(end=1.0, path="history.csv", run="fastai") as test, learn.no_logging():
+with (
+    RangeTest(end=1.0, path="history.csv", overwrite=True, run="fastai") as test,
+    learn.no_logging(),
+):
     learn.fit(100, cbs=test)
 
-lrchart.save(lrchart.plot(test.frame()), "finder.html")
+frame = test.frame()
+(page,) = lrchart.save(lrchart.plot(frame), "finder.html")
+pick = lrchart.suggest(frame).iloc[0]
+print(f"wrote history.csv and {page.resolve()}")
+print(f"suggested lr {pick.lr:.1e}, window {pick.lr_low:.1e} to {pick.lr_high:.1e}", pick.reason)

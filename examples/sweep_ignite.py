@@ -15,7 +15,13 @@ model = nn.Sequential(nn.Linear(20, 64), nn.ReLU(), nn.Linear(64, 4))
 optimizer = torch.optim.AdamW(model.parameters())
 trainer = create_supervised_trainer(model, optimizer, nn.functional.cross_entropy)
 
-with RangeTest(trainer, model, optimizer, end=1.0, path="history.csv", run="Ignite") as test:
+with RangeTest(
+    trainer, model, optimizer, end=1.0, path="history.csv", overwrite=True, run="Ignite"
+) as test:
     trainer.run(DataLoader(data, batch_size=64, shuffle=True), max_epochs=100)
 
-lrchart.save(lrchart.plot(test.frame()), "finder.html")
+frame = test.frame()
+(page,) = lrchart.save(lrchart.plot(frame), "finder.html")
+pick = lrchart.suggest(frame).iloc[0]
+print(f"wrote history.csv and {page.resolve()}")
+print(f"suggested lr {pick.lr:.1e}, window {pick.lr_low:.1e} to {pick.lr_high:.1e}", pick.reason)

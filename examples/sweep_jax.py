@@ -36,6 +36,16 @@ def step(params, opt_state, batch):
 
 
 frame = range_test(
-    step, params, optimizer.init(params), batches, end=1.0, path="history.csv", run="JAX"
+    step,
+    params,
+    optimizer.init(params),
+    batches,
+    end=1.0,
+    path="history.csv",
+    overwrite=True,
+    run="JAX",
 )
-lrchart.save(lrchart.plot(frame), "finder.html")
+(page,) = lrchart.save(lrchart.plot(frame), "finder.html")
+pick = lrchart.suggest(frame).iloc[0]
+print(f"wrote history.csv and {page.resolve()}")
+print(f"suggested lr {pick.lr:.1e}, window {pick.lr_low:.1e} to {pick.lr_high:.1e}", pick.reason)

@@ -23,7 +23,11 @@ model = keras.Sequential(
 )
 model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
 
-with RangeTest(end=1.0, path="history.csv", run="Keras") as test:
+with RangeTest(end=1.0, path="history.csv", overwrite=True, run="Keras") as test:
     model.fit(inputs, targets, batch_size=64, epochs=100, verbose=0, callbacks=[test])
 
-lrchart.save(lrchart.plot(test.frame()), "finder.html")
+frame = test.frame()
+(page,) = lrchart.save(lrchart.plot(frame), "finder.html")
+pick = lrchart.suggest(frame).iloc[0]
+print(f"wrote history.csv and {page.resolve()}")
+print(f"suggested lr {pick.lr:.1e}, window {pick.lr_low:.1e} to {pick.lr_high:.1e}", pick.reason)

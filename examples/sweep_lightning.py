@@ -26,7 +26,7 @@ pl.seed_everything(0)
 inputs = torch.randn(2048, 20)
 data = TensorDataset(inputs, (inputs[:, :4] * inputs[:, 4:8]).argmax(1))
 
-test = RangeTest(end=1.0, path="history.csv", run="Lightning")
+test = RangeTest(end=1.0, path="history.csv", overwrite=True, run="Lightning")
 trainer = pl.Trainer(
     callbacks=[test],
     accumulate_grad_batches=4,
@@ -34,7 +34,13 @@ trainer = pl.Trainer(
     logger=False,
     enable_checkpointing=False,
     enable_progress_bar=False,
+    enable_model_summary=False,
+    max_epochs=-1,
 )
 trainer.fit(Classifier(), DataLoader(data, batch_size=16, shuffle=True))
 
-lrchart.save(lrchart.plot(test.frame()), "finder.html")
+frame = test.frame()
+(page,) = lrchart.save(lrchart.plot(frame), "finder.html")
+pick = lrchart.suggest(frame).iloc[0]
+print(f"wrote history.csv and {page.resolve()}")
+print(f"suggested lr {pick.lr:.1e}, window {pick.lr_low:.1e} to {pick.lr_high:.1e}", pick.reason)

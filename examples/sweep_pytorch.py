@@ -32,6 +32,10 @@ frame = range_test(
     clip=1.0,
     end=1.0,
     path="history.csv",
+    overwrite=True,
     run="PyTorch",
 )
-lrchart.save(lrchart.plot(frame), "finder.html")
+(page,) = lrchart.save(lrchart.plot(frame), "finder.html")
+pick = lrchart.suggest(frame).iloc[0]
+print(f"wrote history.csv and {page.resolve()}")
+print(f"suggested lr {pick.lr:.1e}, window {pick.lr_low:.1e} to {pick.lr_high:.1e}", pick.reason)

@@ -32,4 +32,8 @@ with TorchSweep([generator, critic], optimizers, end=1.0, run="critic") as sweep
         critic_loss, generator_loss = step()
         sweep.record(critic_loss, generator_loss=generator_loss)
 
-lrchart.save(lrchart.plot(sweep.frame()), "finder.html")
+frame = sweep.frame()
+(page,) = lrchart.save(lrchart.plot(frame), "finder.html")
+pick = lrchart.suggest(frame).iloc[0]
+print(f"wrote {page.resolve()}")
+print(f"suggested lr {pick.lr:.1e}, window {pick.lr_low:.1e} to {pick.lr_high:.1e}", pick.reason)

@@ -16,5 +16,8 @@ def train(sweep):
         weights = weights - lr * 2 * inputs.T @ errors / len(errors)
 
 
-frame = replicates(train, seeds=5, end=1.0, run="linear regression")
-lrchart.save(lrchart.plot(frame), "finder.html")
+frame = replicates(train, seeds=5, run="linear regression")
+(page,) = lrchart.save(lrchart.plot(frame), "finder.html")
+pick = lrchart.suggest(frame).iloc[0]
+print(f"wrote {page.resolve()}")
+print(f"suggested lr {pick.lr:.1e}, window {pick.lr_low:.1e} to {pick.lr_high:.1e}", pick.reason)

@@ -1,5 +1,7 @@
 """A range test with the Hugging Face Trainer, of a small BERT made from its configuration."""
 
+from tempfile import TemporaryDirectory
+
 import torch
 from transformers import BertConfig, BertForSequenceClassification, Trainer, TrainingArguments
 
@@ -21,12 +23,20 @@ data = [
     {"input_ids": row, "attention_mask": torch.ones_like(row), "labels": label}
     for row, label in zip(tokens, labels, strict=True)
 ]
-arguments = TrainingArguments(
-    output_dir="trainer", per_device_train_batch_size=16, report_to="none", disable_tqdm=True
-)
-trainer = Trainer(BertForSequenceClassification(config), arguments, train_dataset=data)
+with TemporaryDirectory() as folder:  # a trainer makes one, though a sweep saves nothing there
+    arguments = TrainingArguments(
+        output_dir=folder,
+        per_device_train_batch_size=16,
+        dataloader_pin_memory=torch.cuda.is_available(),
+        report_to="none",
+        disable_tqdm=True,
+    )
+    trainer = Trainer(BertForSequenceClassification(config), arguments, train_dataset=data)
+    with RangeTest(trainer, end=1.0, path="history.csv", overwrite=True, run="small BERT") as test:
+        trainer.train()
 
-with RangeTest(trainer, end=1.0, path="history.csv", run="small BERT") as test:
-    trainer.train()
-
-lrchart.save(lrchart.plot(test.frame()), "finder.html")
+frame = test.frame()
+(page,) = lrchart.save(lrchart.plot(frame), "finder.html")
+pick = lrchart.suggest(frame).iloc[0]
+print(f"wrote history.csv and {page.resolve()}")
+print(f"suggested lr {pick.lr:.1e}, window {pick.lr_low:.1e} to {pick.lr_high:.1e}", pick.reason)

@@ -1,4 +1,5 @@
 import os
+import re
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -29,7 +30,7 @@ def test_every_example_is_run():
 
 
 @pytest.mark.parametrize("name", list(EXAMPLES))
-def test_example_draws_its_chart(name, tmp_path):
+def test_example_draws_its_chart_and_says_so(name, tmp_path):
     for package in EXAMPLES[name]:
         if find_spec(package) is None:
             pytest.skip(f"{package} is not installed")
@@ -39,4 +40,19 @@ def test_example_draws_its_chart(name, tmp_path):
         [sys.executable, script], cwd=tmp_path, env=env, capture_output=True, text=True
     )
     assert run.returncode == 0, run.stderr
-    assert "<html" in (tmp_path / "finder.html").read_text("utf-8")
+    page = tmp_path / "finder.html"
+    assert "<html" in page.read_text("utf-8")
+    wrote, suggested = run.stdout.splitlines()[-2:]
+    left = sorted(path.name for path in tmp_path.iterdir())
+    assert wrote == f"wrote {' and '.join([*left, str(page)][1:])}"
+    lr, low, high = map(float, re.findall(r"\d\.\de[+-]\d+", suggested)[:3])
+    assert low <= lr <= high
+    warnings = [line for line in run.stderr.splitlines() if "arning" in line]
+    assert [line for line in warnings if "LeafSpec" not in line] == []
+
+
+def test_an_example_runs_again_where_it_has_run(tmp_path):
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    script = str(ROOT / "examples" / "sweep_any_loop.py")
+    for _ in range(2):
+        subprocess.run([sys.executable, script], cwd=tmp_path, env=env, check=True)

@@ -131,3 +131,28 @@ def test_batches_that_run_out():
     assert str(caught.value) == (
         "there are no more batches; give a list or a loader, or more of them"
     )
+
+
+def test_losses_that_are_not_finite_are_kept_and_stop_the_sweep():
+    step, params, state, batches = task()
+    batches[4] = (batches[4][0] * np.nan, batches[4][1])
+    frame = range_test(step, params, state, batches, **RANGE)
+    assert frame["loss"].isna().tolist() == [False] * 4 + [True] * 3
+
+
+def test_linear_rates_reach_the_exact_end():
+    options = {**RANGE, "end": 0.1, "spacing": "linear", "divergence": None}
+    frame = range_test(*task(), **options)
+    np.testing.assert_allclose(frame["lr"], np.linspace(1e-4, 0.1, 30), rtol=1e-12)
+    assert frame["lr"].iloc[-1] == 0.1
+
+
+def test_a_failing_step_leaves_its_steps_in_the_file(tmp_path):
+    step, params, state, batches = task()
+
+    def failing(params, state, batch):
+        return step(params, state, batch if batch is not batches[3] else 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        range_test(failing, params, state, batches, path=tmp_path / "history.csv", **RANGE)
+    assert len(pd.read_csv(tmp_path / "history.csv")) == 3

@@ -168,3 +168,19 @@ def test_a_range_test_runs_once(data):
     with pytest.raises(InputError) as caught:
         model.fit(*data, **options)
     assert str(caught.value) == "this range test has already run; make a new one"
+
+
+def test_losses_that_are_not_finite_are_kept_and_stop_the_sweep(data):
+    inputs = data[0].copy()
+    inputs[32:] = np.nan  # the fifth batch of eight, and the weights after it
+    options = {"batch_size": 8, "epochs": 9, "shuffle": False, "verbose": 0}
+    with RangeTest(**RANGE) as test:
+        model_of().fit(inputs, data[1], callbacks=[test], **options)
+    assert test.frame()["loss"].isna().tolist() == [False] * 4 + [True] * 3
+
+
+def test_linear_rates_reach_the_exact_end(data):
+    options = {**RANGE, "end": 0.1, "spacing": "linear", "divergence": None}
+    frame = sweep(model_of(), data, **options)
+    np.testing.assert_allclose(frame["lr"], np.linspace(1e-4, 0.1, 30), rtol=1e-12)
+    assert frame["lr"].iloc[-1] == 0.1

@@ -1,0 +1,139 @@
+"""What every framework's recorder owes alike: odd losses, linear rates, groups in their ratio."""
+
+import warnings
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+
+BREAKS_AT = 5
+RANGE = {"start": 1e-3, "end": 1e-1, "steps": 12}
+
+
+class Breaking(torch.nn.Module):
+    """A model that is NaN from its fifth batch on, and notes the rates in force."""
+
+    def __init__(self, toys):
+        super().__init__()
+        self.net, self.loss = toys.model(), toys.loss
+        self.rates = []
+        parts = [{"params": self.net[0].parameters(), "lr": 1e-4}]
+        parts += [{"params": self.net[4].parameters(), "lr": 1e-3}]
+        self.optimizer = torch.optim.SGD(parts)
+
+    def forward(self, inputs, labels=None):
+        self.rates.append([group["lr"] for group in self.optimizer.param_groups])
+        logits = self.net(inputs) * (float("nan") if len(self.rates) >= BREAKS_AT else 1)
+        return logits if labels is None else {"loss": self.loss(logits, labels)}
+
+
+def by_pytorch(toys, model, _folder, **options):
+    from lrchart.recorders.torch import range_test
+
+    return range_test(model, model.optimizer, toys.loss, toys.loader(), **options)
+
+
+def by_ignite(toys, model, _folder, **options):
+    engine = pytest.importorskip("ignite.engine", reason="PyTorch-Ignite is not installed")
+    from lrchart.recorders.ignite import RangeTest
+
+    trainer = engine.create_supervised_trainer(model, model.optimizer, toys.loss)
+    with RangeTest(trainer, model, model.optimizer, **options) as test:
+        trainer.run(toys.loader(), max_epochs=100)
+    return test.frame()
+
+
+def by_lightning(toys, model, folder, **options):
+    pl = pytest.importorskip("lightning.pytorch", reason="Lightning is not installed")
+    from lrchart.recorders.lightning import RangeTest
+
+    class Module(pl.LightningModule):
+        def __init__(self):
+            super().__init__()
+            self.model = model
+
+        def training_step(self, batch):
+            return toys.loss(self.model(batch[0]), batch[1])
+
+        def configure_optimizers(self):
+            return model.optimizer
+
+    test = RangeTest(**options)
+    quiet = dict.fromkeys(
+        ["logger", "enable_checkpointing", "enable_progress_bar", "enable_model_summary"], False
+    )
+    trainer = pl.Trainer(
+        callbacks=[test], accelerator="cpu", max_epochs=-1, default_root_dir=folder, **quiet
+    )
+    trainer.fit(Module(), toys.loader())
+    return test.frame()
+
+
+def by_transformers(toys, model, folder, **options):
+    transformers = pytest.importorskip("transformers", reason="Transformers is not installed")
+    pytest.importorskip("accelerate", reason="Accelerate is not installed")
+    from lrchart.recorders.transformers import RangeTest
+
+    arguments = transformers.TrainingArguments(
+        output_dir=str(folder), report_to="none", disable_tqdm=True, use_cpu=True
+    )
+    data = [{"inputs": inputs, "labels": label} for inputs, label in toys.data()]
+    constant = torch.optim.lr_scheduler.ConstantLR(model.optimizer, 1.0)
+    pair = (model.optimizer, constant)
+    trainer = transformers.Trainer(model, arguments, train_dataset=data, optimizers=pair)
+    with RangeTest(trainer, **options) as test:
+        trainer.train()
+    return test.frame()
+
+
+def by_fastai(toys, model, folder, **options):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # fastai sets a pandas option that is on its way out
+        learner = pytest.importorskip("fastai.learner", reason="fastai is not installed")
+        pytest.importorskip("fastai.callback.progress")  # gives a learner its `no_bar`
+        from fastai.data.core import DataLoaders
+        from fastai.data.load import DataLoader
+        from fastai.optimizer import OptimWrapper
+    from lrchart.recorders.fastai import RangeTest
+
+    batches = DataLoader(toys.data(), bs=8)
+    learn = learner.Learner(
+        DataLoaders(batches, batches, device="cpu"), model, loss_func=toys.loss, path=folder
+    )
+    learn.opt = OptimWrapper(opt=model.optimizer)
+    with RangeTest(**options) as test, learn.no_bar(), learn.no_logging():
+        learn.fit(100, lr=[1e-4, 1e-3], cbs=test)
+    return test.frame()
+
+
+RECORDERS = [by_pytorch, by_ignite, by_lightning, by_transformers, by_fastai]
+
+pytestmark = [
+    pytest.mark.parametrize("record", RECORDERS),
+    pytest.mark.filterwarnings("ignore:.*does not have many workers"),
+    pytest.mark.filterwarnings("ignore:The number of training batches"),
+    pytest.mark.filterwarnings("ignore:.*LeafSpec:FutureWarning"),
+]
+
+
+def test_losses_that_are_not_finite_are_kept_and_stop_the_sweep(toys, tmp_path, record):
+    frame = record(toys, Breaking(toys), tmp_path, **RANGE)
+    assert frame["loss"].isna().tolist() == [False] * 4 + [True] * 3
+
+
+def test_linear_rates_reach_the_exact_end_without_the_rule(toys, tmp_path, record):
+    options = {**RANGE, "spacing": "linear", "divergence": None}
+    frame = record(toys, Breaking(toys), tmp_path, **options)
+    np.testing.assert_allclose(frame["lr"], np.linspace(1e-3, 1e-1, 12), rtol=1e-12)
+    assert (frame["lr"].iloc[0], frame["lr"].iloc[-1]) == (1e-3, 1e-1)
+    assert frame["loss"].isna().sum() == 8
+
+
+def test_parameter_groups_keep_their_ratio(toys, tmp_path, record):
+    model = Breaking(toys)
+    frame = record(toys, model, tmp_path, **RANGE)
+    in_force = np.array(model.rates)
+    np.testing.assert_allclose(in_force[:, 1], frame["lr"], rtol=1e-12)
+    np.testing.assert_allclose(in_force[:, 0], frame["lr"] / 10, rtol=1e-12)
+    assert [group["lr"] for group in model.optimizer.param_groups] == [1e-4, 1e-3]

@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lrchart import limits
 from lrchart.errors import InputError
 from lrchart.readers import readings
 from lrchart.readers.door import read
@@ -232,15 +231,3 @@ def test_recorded_sweeps_are_read_as_pandas_reads_them() -> None:
     for path in (DATA / "mlp_digits_sgd.csv", DATA / "lorenz_diverges.csv"):
         frame, known = read(path), pd.read_csv(path)
         pd.testing.assert_frame_equal(frame[["step", "lr", "loss"]], known[["step", "lr", "loss"]])
-
-
-def test_limits_are_named(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    name = write("lr,loss\n" + "".join(f"{i},1\n" for i in range(1, 9)))
-    monkeypatch.setattr(limits, "MAX_ROWS", 5)
-    with pytest.raises(InputError) as caught:
-        read(name)
-    assert str(caught.value) == "x.csv: has 6 rows or more; the limit is 5 (MAX_ROWS)"
-    monkeypatch.setattr(limits, "MAX_BYTES", 10)
-    with pytest.raises(InputError) as caught:
-        read(name)
-    assert str(caught.value) == "x.csv: has 40 bytes or more; the limit is 10 (MAX_BYTES)"

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lrchart import limits
 from lrchart.frame import DEFAULT_RUN, SWEEP
 
 #: steps of one sweep, and rows of a frame, up to which every step is read as it is
@@ -44,10 +45,10 @@ def condense(frame: Any) -> Any:
     frame
         The input itself where it is small (`LONG`, `LARGE`) or no sweep frame, for `validate` to
         judge. Else a pandas DataFrame, one row a sweep and column that has a step: ``run``,
-        ``replicate``, ``lr`` (the geometric middle of the steps in it), ``loss`` (mean of the
-        finite ones; inf where one is, NaN where none is finite), ``steps`` (int), ``lr_low``,
-        ``lr_high`` (first and last rate), ``loss_lowest``, ``loss_highest`` and, for up to
-        `ORDERED` sweeps, ``loss_first`` and ``loss_last``, all finite or NaN. Dask and PySpark
+        ``replicate``, ``lr`` (the geometric middle of the steps in it), ``loss`` (mean of those
+        within ±``MAX_LOSS``; inf where one is above, NaN where none is within), ``steps`` (int),
+        ``lr_low``, ``lr_high`` (first and last rate), ``loss_lowest``, ``loss_highest`` and, for up
+        to `ORDERED` sweeps, ``loss_first`` and ``loss_last``, all finite or NaN. Dask and PySpark
         cannot order the steps of a group: of theirs, the first and the last loss are missing.
     """
     lazy = None if is_condensed(frame) else _lazy(frame)
@@ -114,16 +115,21 @@ def columns(lazy: Any, low: float, high: float, count: int, *, ordered: bool = T
     keys = [name for name in SWEEP if name in names]
     order = [name for name in ("lr", "step") if name in names]
     # A rate on the border of two columns belongs to the upper one, however a logarithm rounds.
-    place = (nw.col("lr").log() - math.log(low)) * (count / math.log(high / low)) + 1e-9
-    loss, rate = nw.col("loss"), nw.col("lr")
+    place = (nw.col("lr").cast(nw.Float64).log() - math.log(low)) * (
+        count / math.log(high / low)
+    ) + 1e-9
+    loss, rate = nw.col("loss").cast(nw.Float64), nw.col("lr").cast(nw.Float64)
+    # Some engines sort NaN above all numbers, so that it lies within no two bounds.
+    reach = (loss <= limits.MAX_LOSS) & (loss >= -limits.MAX_LOSS)
     rows = lazy.select(
         *keys,
         *order,
         *(name for name in ("optimal_lr",) if name in names),
         column=place.floor().clip(0, count - 1).cast(nw.Int64),
-        loss=nw.when(loss.is_finite()).then(loss),
-        infinite=(loss == math.inf).cast(nw.Int64),
+        loss=nw.when(reach).then(loss),
+        infinite=((loss > limits.MAX_LOSS) & ~loss.is_nan()).cast(nw.Int64),
     )
+    loss, rate = nw.col("loss"), nw.col("lr")
     found = {
         "steps": nw.len(),
         "lr_low": rate.min(),

@@ -28,7 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "embed": {"errors"},
     "frame": {"errors", "limits"},
     "synthetic": {"errors", "frame", "scenario"},
-    "condense": {"frame"},
+    "condense": {"frame", "limits"},
     "readers": {"condense", "errors", "frame", "limits"},
     "recorders": {"errors", "frame"},
     "analysis": {"condense", "errors", "frame"},

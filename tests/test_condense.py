@@ -16,6 +16,7 @@ from lrchart.condense import (
     LAST,
     LONG,
     LOWEST,
+    ORDERED,
     condense,
 )
 from lrchart.frame import validate
@@ -110,3 +111,46 @@ def test_a_narrow_sweep_among_wide_ones_keeps_its_two_ends() -> None:
 def test_the_declared_optimum_rides_along() -> None:
     frame = pd.DataFrame({"lr": np.geomspace(1e-6, 1, LONG + 1), "loss": 1.0, "optimal_lr": 1e-3})
     assert analyse(frame).windows["source"].tolist() == ["declared"]
+
+
+@pytest.mark.parametrize("name", ["pandas", "polars", "duckdb"])
+def test_losses_out_of_reach_have_blown_up(name: str) -> None:
+    package = pytest.importorskip(name)
+    engine = {
+        "pandas": lambda frame: frame,
+        "polars": lambda frame: package.from_pandas(frame).lazy(),
+        "duckdb": lambda frame: package.from_df(frame),
+    }[name]
+    x = np.linspace(-6, 0, LONG + 1)
+    loss = np.where(x < -1, 2.0, 1e300)
+    loss[[10, 20]] = -1e300, np.nan
+    found = validate(condense(engine(pd.DataFrame({"lr": 10.0**x, "loss": loss}))))
+    start = found["lr"] < 10**-1.02
+    assert (found["loss"][start] == 2.0).all()
+    assert np.isposinf(found["loss"][found["lr"] > 10**-0.98]).all()
+    assert found[HIGHEST].max() == 2.0
+
+
+def test_extremes_are_drawn_where_a_loss_blew_up_beside_them() -> None:
+    x = np.linspace(-6, 0, 2 * LONG)
+    loss = np.where(x < -1, 2.0, np.inf)
+    last = int((x < -1).sum()) - 1
+    loss[last], loss[last - 1] = 9.0, -9.0
+    frame = pd.DataFrame({"lr": 10.0**x, "loss": loss})
+    spread = points(analyse(frame).curve)
+    assert {9.0, -9.0, np.inf} <= set(spread["loss"])
+
+
+def test_no_mean_is_drawn_as_a_step() -> None:
+    """Of very many sweeps the ends of columns are not known."""
+    x = np.linspace(-6, 0, 1_000)
+    rng = np.random.default_rng(1)
+    frames = [
+        pd.DataFrame({"run": f"run {i}", "lr": 10.0**x, "loss": rng.normal(2, 0.1, 1_000)})
+        for i in range(ORDERED + 101)
+    ]
+    frame = pd.concat(frames, ignore_index=True)
+    condensed = condense(frame)
+    assert FIRST not in condensed
+    spread = points(analyse(condensed[condensed["run"] == "run 7"]).curve)
+    assert set(spread["loss"]) <= set(frame["loss"])

@@ -10,25 +10,27 @@ from lrchart.condense import FIRST, HIGHEST, LAST, LOWEST, is_condensed
 
 #: columns that are lines through the middles of the columns of the axis
 LINES = ("loss_smooth", "slope_per_decade")
+#: place of a column's own loss among the five that it may hold
+OWN = 3
 
 
 def points(curve: pd.DataFrame) -> pd.DataFrame:
     """Return a condensed `curve` with a row for each loss it holds: first, extremes and last.
 
-    One that is not condensed, and runs that are means of their replicates, stay as they are.
+    What blew up has a row of its own beside them. A curve that is not condensed stays as it is,
+    and so do columns of one step and runs that are means of their replicates.
     """
     if not is_condensed(curve):
         return curve
-    low, high = curve["lr_low"].to_numpy(), curve["lr_high"].to_numpy()
-    first, last = (curve.get(name, curve["loss"]).to_numpy() for name in (FIRST, LAST))
-    rates = np.stack([low, curve["lr"], curve["lr"], high], axis=1)
-    losses = np.stack([first, curve[LOWEST], curve[HIGHEST], last], axis=1)
-    whole = (curve["replicates"] > 1) | ~np.isfinite(curve["loss"])
-    rates[whole], losses[whole] = curve.loc[whole, ["lr"]], curve.loc[whole, ["loss"]]
-    kept = np.isfinite(losses) & ~whole.to_numpy()[:, None]
-    kept[curve["steps"] == 1] = False
-    kept[whole | (curve["steps"] == 1), 0] = True
-    rows = np.repeat(np.arange(len(curve)), 4)[kept.ravel()]
+    unknown = np.full(len(curve), np.nan)
+    first, last = (curve[name].to_numpy() if name in curve else unknown for name in (FIRST, LAST))
+    single = ((curve["replicates"] > 1) | (curve["steps"] == 1)).to_numpy()
+    lr, loss = (curve[name].to_numpy() for name in ("lr", "loss"))
+    rates = np.stack([curve["lr_low"], lr, lr, lr, curve["lr_high"]], axis=1)
+    losses = np.stack([first, curve[LOWEST], curve[HIGHEST], loss, last], axis=1)
+    kept = np.isfinite(losses) & ~single[:, None]
+    kept[:, OWN] = single | ~np.isfinite(loss)
+    rows = np.repeat(np.arange(len(curve)), kept.sum(axis=1))
     spread = curve.iloc[rows].reset_index(drop=True)
     return _between(spread.assign(lr=rates[kept], loss=losses[kept]), curve)
 

@@ -162,3 +162,24 @@ def test_training_after_a_sweep_is_training_without_one(toys, fit, assert_same_b
         return toys.state(module)
 
     assert_same_bits(train(swept=False), train(swept=True))
+
+
+def test_the_trainers_own_mixed_precision_and_clipping_are_swept(toys, fit):
+    test = RangeTest(**RANGE)
+    fit(module_of(toys), test, precision="bf16-mixed", gradient_clip_val=0.01)
+    model, losses = toys.model(), []
+    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3)
+    toys.seed()
+    batches = toys.epochs(toys.loader(shuffle=True))
+    for lr, (inputs, targets) in zip(np.geomspace(1e-4, 1.0, 30), batches, strict=False):
+        optimizer.param_groups[0]["lr"] = float(lr)
+        optimizer.zero_grad()
+        with torch.autocast("cpu", torch.bfloat16):
+            loss = toys.loss(model(inputs), targets)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 0.01)
+        optimizer.step()
+        losses.append(loss.item())
+    frame = test.frame()
+    np.testing.assert_allclose(frame["loss"], losses[: len(frame)], rtol=1e-6)
+    assert len(frame) > 15

@@ -172,3 +172,17 @@ def test_nothing_is_saved_or_evaluated(toys, make_trainer, tmp_path):
     with RangeTest(trainer, **RANGE):
         trainer.train()
     assert list(tmp_path.glob("checkpoint-*")) == []
+
+
+def test_the_trainers_own_mixed_precision_and_clipping_are_swept(toys, make_trainer):
+    options = {"bf16": True, "max_grad_norm": 0.01}
+    trainer = make_trainer(Classifier(toys), **options)
+    toys.seed()
+    with RangeTest(trainer, **RANGE) as test:
+        trainer.train()
+    twin = make_trainer(Classifier(toys), max_steps=30, **options)
+    toys.seed()
+    losses = by_trainer(twin, np.geomspace(1e-4, 1.0, 30))
+    frame = test.frame()
+    np.testing.assert_allclose(frame["loss"], losses[: len(frame)], rtol=1e-6)
+    assert len(frame) > 10

@@ -14,6 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
+PAGES = [README, *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(
     r"(?P<skip><!-- not run -->\s*\n)?^```(?P<kind>\w+)\n(?P<code>.*?)^```", re.M | re.S
 )
@@ -21,17 +22,26 @@ BLOCK = re.compile(
 
 @dataclass(frozen=True)
 class Block:
-    """One block of code, and the line it starts at."""
+    """One block of code, and where it starts."""
 
+    page: str
     kind: str
     line: int
     code: str
 
+    @property
+    def place(self) -> str:
+        return f"{self.page}:{self.line}"
+
 
 def blocks(*kinds: str) -> list[Block]:
-    text = README.read_text("utf-8")
+    return [block for page in PAGES for block in blocks_of(page, kinds)]
+
+
+def blocks_of(page: Path, kinds: tuple[str, ...]) -> list[Block]:
+    text = page.read_text("utf-8")
     return [
-        Block(found["kind"], text[: found.start("code")].count("\n") + 1, found["code"])
+        Block(page.name, found["kind"], text[: found.start("code")].count("\n") + 1, found["code"])
         for found in BLOCK.finditer(text)
         if found["kind"] in kinds and not found["skip"]
     ]
@@ -59,7 +69,7 @@ def test_there_is_something_to_run() -> None:
     assert CONSOLE
 
 
-@pytest.mark.parametrize("block", PYTHON, ids=lambda block: f"line {block.line}")
+@pytest.mark.parametrize("block", PYTHON, ids=lambda block: block.place)
 def test_the_python_runs(block: Block, checkout: Path) -> None:
     # When charts are composed, Altair says that their settings of one name are shared.
     shared = "ignore:Automatically deduplicated selection parameter:UserWarning"
@@ -69,24 +79,25 @@ def test_the_python_runs(block: Block, checkout: Path) -> None:
 
 
 COMMANDS = [
-    (block.line + i, line.removeprefix("$ "))
+    (f"{block.page}:{block.line + i}", line.removeprefix("$ "))
     for block in CONSOLE
     for i, line in enumerate(block.code.splitlines())
     if line.startswith("$ ")
 ]
 
 
-@pytest.mark.parametrize(("line", "command"), COMMANDS, ids=[f"line {n}" for n, _ in COMMANDS])
-def test_the_commands_run(line: int, command: str, checkout: Path) -> None:
+@pytest.mark.parametrize(("place", "command"), COMMANDS, ids=[place for place, _ in COMMANDS])
+def test_the_commands_run(place: str, command: str, checkout: Path) -> None:
     done = run(["bash", "-ec", command], checkout)
     assert done.returncode == 0, done.stderr
 
 
-def test_every_file_and_picture_it_names_is_there() -> None:
-    text = README.read_text("utf-8")
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_file_and_picture_it_names_is_there(page: Path) -> None:
+    text = page.read_text("utf-8")
     links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", text)
     links += re.findall(r'(?:src|srcset|href)="(?!https?:|#)([^"]+)"', text)
-    missing = [link for link in links if not (ROOT / link).exists()]
+    missing = [link for link in links if not (page.parent / link).exists()]
     assert missing == []
 
 

@@ -15,8 +15,8 @@ from lrchart.analysis.spans import spans
 FloatArray = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.intp]
 
-#: most rows that a spec carries, of which most for the curves; a browser draws so many at once
-#: and answers within a tenth of a second
+#: most rows that a spec carries, of which most for the curves; a browser draws so many in about
+#: a second, and answers in a quarter of one (benchmarks/browser.py)
 ROWS, CURVE_ROWS = 10_000, 9_000
 #: most rows of one curve: the four that matter in each of 240 columns, a few pixels wide
 ROWS_PER_RUN = 1_000

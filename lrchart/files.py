@@ -34,8 +34,8 @@ def write(path: Path, content: bytes | str) -> bool:
         raise OutputError(f"cannot write {path}: {path.parent} is not a folder") from error
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
-    except ValueError as error:  # a NUL in the name
-        raise OutputError(f"cannot write {path}: {error}") from error
+    except ValueError as error:
+        raise OutputError(f"cannot write {path}: no name of a file holds a NUL") from error
     return True
 
 

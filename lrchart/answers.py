@@ -14,9 +14,7 @@ from lrchart.analysis.suggest import ALL, suggest
 Answer = dict[str, Any]
 
 
-def answers(
-    frame: pd.DataFrame, rule: str = DEFAULT_RULE, *, replicates: bool = False
-) -> list[Answer]:
+def answers(frame: pd.DataFrame, rule: str = DEFAULT_RULE) -> list[Answer]:
     """Return one answer a run: what `suggest` says, and what every rule would.
 
     Keys: ``run``, ``lr``, ``lr_low``, ``lr_high``, ``rule``, ``readable``, ``reason``,
@@ -24,7 +22,7 @@ def answers(
     rule). A number that is not there is None, as JSON has no NaN.
     """
     name = find(DEFAULT_RULE if rule == ALL else rule).name
-    every = suggest(frame, ALL, replicates=replicates)
+    every = suggest(frame, ALL)
     chosen = every[every["rule"] == name].to_dict("records")
     rules = every["rule"].iloc[: len(every) // len(chosen)].tolist()
     rates = every["lr"].to_numpy().reshape(len(chosen), -1).tolist()

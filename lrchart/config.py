@@ -29,6 +29,8 @@ class Run:
     #: columns of the learning rate and the loss, where their names do not tell
     lr_column: str | None = None
     loss_column: str | None = None
+    #: whether its runs are repeats of one, with other seeds
+    replicates: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,9 @@ def _run(table: dict[str, Any], where: str) -> Run:
     _known(table, [key.name for key in fields(Run)], where)
     _required(table, ("path",), where)
     for key, value in table.items():
-        if not isinstance(value, str):
+        if key == "replicates":
+            _boolean(where, table, key, False)
+        elif not isinstance(value, str):
             raise ConfigError(f"{where}: {key} must be a text; got {value!r}")
     return Run(**table)
 
@@ -174,10 +178,10 @@ def _tables(path: Path, values: dict[str, Any], name: str) -> list[tuple[str, di
     return [(f"{path}: [[{name}]] {i}", table) for i, table in enumerate(tables, 1)]
 
 
-def _boolean(path: Path, values: dict[str, Any], key: str, default: bool) -> bool:
+def _boolean(where: Path | str, values: dict[str, Any], key: str, default: bool) -> bool:
     value = values.get(key, default)
     if not isinstance(value, bool):
-        raise ConfigError(f"{path}: {key} must be true or false; got {value!r}")
+        raise ConfigError(f"{where}: {key} must be true or false; got {value!r}")
     return value
 
 

@@ -121,7 +121,12 @@ def _recorded(config: Config) -> pd.DataFrame | None:
     frames = []
     for run in config.runs:
         path = str(config.folder / run.path)
-        frame = read(path, lr_column=run.lr_column, loss_column=run.loss_column)
+        frame = read(
+            path,
+            lr_column=run.lr_column,
+            loss_column=run.loss_column,
+            replicates=run.replicates,
+        )
         if run.name is not None:
             if frame["run"].nunique() > 1:
                 raise ConfigError(f"name {run.name!r} stands for {frame['run'].nunique()} runs")

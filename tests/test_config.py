@@ -40,6 +40,7 @@ seed = 7
 
 [[run]]
 path = "runs/*.csv"
+replicates = true
 
 [[run]]
 path = "other.csv"
@@ -65,7 +66,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         templates=tmp_path / "pages",
         standalone=True,
         scenarios=(Scenario("mine", 3e-4, 5, 2.0, 1.0, 20.0, 2.0, 0.0, 7),),
-        runs=(Run("runs/*.csv"), Run("other.csv", "other", "rate", "cost")),
+        runs=(Run("runs/*.csv", replicates=True), Run("other.csv", "other", "rate", "cost")),
         folder=tmp_path,
     )
 
@@ -138,6 +139,10 @@ REFUSED = [
     ),
     ('[[run]]\nname = "a"', "[[run]] 1: key 'path' is missing"),
     ("[[run]]\npath = 3", "[[run]] 1: path must be a text; got 3"),
+    (
+        '[[run]]\npath = "a"\nreplicates = "yes"',
+        "[[run]] 1: replicates must be true or false; got 'yes'",
+    ),
     (
         '[[run]]\npath = "a"\nlrcolumn = "x"',
         "[[run]] 1: unknown key 'lrcolumn'; did you mean 'lr_column'?",

@@ -13,6 +13,7 @@ from lrchart.analysis.sweeps import Sweeps, sweeps_of
 from lrchart.condense import in_memory
 from lrchart.errors import NoSuggestionError
 from lrchart.frame import validate
+from lrchart.repeats import as_repeats
 
 #: asks for every rule instead of one
 ALL = "all"
@@ -32,7 +33,7 @@ def suggest(frame: Any, rule: str = DEFAULT_RULE, *, replicates: bool = False) -
     rule
         The name of a rule, or "all" for one row a run and rule.
     replicates
-        Take all runs as repeats of one, which goes by the name of the first.
+        Take all runs as repeats of one (`lrchart.repeats.as_repeats`).
 
     Returns
     -------
@@ -49,7 +50,8 @@ def suggest(frame: Any, rule: str = DEFAULT_RULE, *, replicates: bool = False) -
     OptionError
         No rule has that name.
     """
-    found = sweeps_of(validate(in_memory(frame)), together=replicates)
+    tidy = validate(in_memory(frame))
+    found = sweeps_of(as_repeats(tidy) if replicates else tidy)
     chosen = [find(name) for name in (names() if rule == ALL else [rule])]
     read = _read(found)
     answers = [read if one.name == DEFAULT_RULE else _answered(one, found, read) for one in chosen]

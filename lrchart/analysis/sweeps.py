@@ -70,10 +70,10 @@ class Sweeps:
         return np.where(missing, np.nan, self.lr[rows]), np.where(missing, np.nan, self.loss[rows])
 
 
-def sweeps_of(tidy: pd.DataFrame, *, together: bool = False) -> Sweeps:
-    """Return the sweeps of a tidy frame; `together` takes them all as repeats of its first run."""
+def sweeps_of(tidy: pd.DataFrame) -> Sweeps:
+    """Return the sweeps of a tidy frame."""
     start, stop = (np.array(rows, dtype=np.intp) for rows in bounds(tidy))
-    runs = np.array([0] if together else bounds(tidy, ["run"])[0], dtype=np.intp)
+    runs = np.array(bounds(tidy, ["run"])[0], dtype=np.intp)
     return Sweeps(
         names=tidy["run"].iloc[runs].tolist(),
         lr=tidy["lr"].to_numpy(dtype=float),

@@ -7,7 +7,13 @@ from argparse import Namespace
 from lrchart.cli.lean import without_widgets
 from lrchart.cli.parser import Parser
 from lrchart.cli.screen import read, say
-from lrchart.cli.shared import add_chart_options, add_columns, chart_options, columns
+from lrchart.cli.shared import (
+    add_chart_options,
+    add_columns,
+    add_replicates,
+    chart_options,
+    columns,
+)
 from lrchart.options import Options, format_of
 
 OUTPUT = "lr_finder.html"
@@ -32,6 +38,7 @@ def parser() -> Parser:
         help=f"Where to ({OUTPUT}); repeatable.",
     )
     found.flag("--slope", help="Draw the slope per decade instead.")
+    add_replicates(found)
     add_columns(found)
     add_chart_options(found)
     return found
@@ -48,7 +55,7 @@ def run(given: Namespace) -> None:
     html = "html" in formats
     with pool(2 if html else 1) as renderers:
         script = renderers.submit(SCRIPT) if html else None
-        frame = read(given.runs, columns(given))
+        frame = read(given.runs, columns(given), replicates=given.replicates)
         with without_widgets():
             from lrchart.drawing import save
             from lrchart.pipeline import drawn, plot, slope

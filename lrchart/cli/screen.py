@@ -41,7 +41,13 @@ def say_table(header: list[str], rows: list[list[str]]) -> None:
     Console(width=None if sys.stdout.isatty() else 500).print(shown)
 
 
-def read(runs: list[str], columns: dict[str, str | None], *, aloud: bool = True) -> pd.DataFrame:
+def read(
+    runs: list[str],
+    columns: dict[str, str | None],
+    *,
+    replicates: bool = False,
+    aloud: bool = True,
+) -> pd.DataFrame:
     """Return the frame of `runs`, and note how each was read if `aloud`."""
     from lrchart.readers import overlay, readings
 
@@ -50,7 +56,7 @@ def read(runs: list[str], columns: dict[str, str | None], *, aloud: bool = True)
         note(reading.describe())
         for remark in reading.notes:
             note(f"{reading.source}: note: {remark}")
-    return overlay(found)
+    return overlay(found, replicates=replicates)
 
 
 @contextmanager

@@ -80,6 +80,11 @@ def chart_options(given: Namespace) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
+def add_replicates(parser: Parser) -> None:
+    """Give a command the option that makes one run of several."""
+    parser.flag("--replicates", help="Take the runs as repeats of one, with other seeds.")
+
+
 def add_columns(parser: Parser) -> None:
     """Give a command the options that choose columns."""
     parser.option("--lr-column", metavar="NAME", help="Column of the learning rate.")

@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from lrchart.cli.parser import Parser
 from lrchart.cli.screen import read, say, say_json, say_table
-from lrchart.cli.shared import add_columns, columns
+from lrchart.cli.shared import add_columns, add_replicates, columns
 from lrchart.errors import OptionError
 from lrchart.options import DEFAULTS
 
@@ -18,7 +18,7 @@ def parser() -> Parser:
         "runs", metavar="RUN", nargs="+", help="File, folder, pattern, or - for standard input."
     )
     found.option("--rule", metavar="NAME", help="Rule to ask, or all for every one.")
-    found.flag("--replicates", help="Take the files as repeats of one run.")
+    add_replicates(found)
     found.flag("--json", help="Print JSON.")
     found.flag("--quiet", help="Print the number alone, one a run.")
     add_columns(found)
@@ -29,19 +29,20 @@ def run(given: Namespace) -> None:
     """Say the answers: as a table, as JSON, or as numbers alone."""
     if given.json and given.quiet:
         raise OptionError("give --json or --quiet, not both")
-    frame = read(given.runs, columns(given), aloud=not given.quiet and not given.json)
+    aloud = not given.quiet and not given.json
+    frame = read(given.runs, columns(given), replicates=given.replicates, aloud=aloud)
     rule = given.rule or DEFAULTS.rule
     if given.quiet:
         from lrchart.analysis.suggest import ALL, suggest
 
         rule = DEFAULTS.rule if rule == ALL else rule
         # No other rule is asked: with thousands of runs that is most of the time.
-        for lr in suggest(frame, rule, replicates=given.replicates)["lr"]:
+        for lr in suggest(frame, rule)["lr"]:
             say(f"{lr:.3g}")
         return
     from lrchart.answers import answers, table
 
-    found = answers(frame, rule, replicates=given.replicates)
+    found = answers(frame, rule)
     if given.json:
         say_json({"runs": found})
     else:

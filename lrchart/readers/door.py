@@ -22,12 +22,16 @@ from lrchart.readers.reading import Reading
 from lrchart.readers.sources import Source
 from lrchart.readers.stream import is_long, stream
 from lrchart.readers.table import NotASweepError, counted, listing
+from lrchart.repeats import as_repeats
 
 log = logging.getLogger("lrchart.readers")
 
 
 def read(
-    *sources: Any, lr_column: str | None = None, loss_column: str | None = None
+    *sources: Any,
+    lr_column: str | None = None,
+    loss_column: str | None = None,
+    replicates: bool = False,
 ) -> pd.DataFrame:
     """Return the range tests of any `sources` as one tidy sweep frame.
 
@@ -39,6 +43,8 @@ def read(
         unless it names its runs; a file is told by its content, whatever its suffix.
     lr_column, loss_column
         The columns of the learning rate and of the loss, where their names do not tell.
+    replicates
+        Take all runs as repeats of one (`lrchart.repeats.as_repeats`).
 
     Returns
     -------
@@ -56,7 +62,7 @@ def read(
     """
     found = readings(*sources, lr_column=lr_column, loss_column=loss_column)
     _report(found)
-    return overlay(found)
+    return overlay(found, replicates=replicates)
 
 
 def readings(
@@ -132,9 +138,10 @@ def from_history(
     return reading.frame
 
 
-def overlay(found: Sequence[Reading]) -> pd.DataFrame:
-    """Return the frames of several readings as one."""
-    return validate(alike([reading.frame for reading in found]))
+def overlay(found: Sequence[Reading], *, replicates: bool = False) -> pd.DataFrame:
+    """Return the frames of several readings as one, or as the `replicates` of one run."""
+    frame = validate(alike([reading.frame for reading in found]))
+    return as_repeats(frame) if replicates else frame
 
 
 def _report(found: Sequence[Reading]) -> None:

@@ -74,10 +74,10 @@ def test_replicates_are_answered_once_from_all_of_them() -> None:
 
 
 def test_replicates_pools_runs_that_are_repeats_of_one() -> None:
-    runs = pd.concat([sweep("first", 1), sweep("second", 2)])
+    runs = pd.concat([sweep("cnn_seed1", 1), sweep("cnn_seed2", 2)])
     pooled = suggest(runs, replicates=True)
-    assert list(pooled["run"]) == ["first"]
-    one = pd.concat([sweep("first", 1, 0), sweep("first", 2, 1)])
+    assert list(pooled["run"]) == ["cnn"]
+    one = pd.concat([sweep("cnn", 1, 0), sweep("cnn", 2, 1)])
     pd.testing.assert_frame_equal(pooled, suggest(one))
 
 

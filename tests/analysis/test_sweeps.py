@@ -52,10 +52,3 @@ def test_repeats_of_a_run_stand_together_and_end_in_nan(found) -> None:
     losses = [[row[~np.isnan(row)].tolist() for row in seen[run]] for run in range(4)]
     sweep = [found.sweep(at)[1].tolist() for at in range(6)]
     assert losses == [sweep[:1], sweep[1:3], sweep[3:4], sweep[4:]]
-
-
-def test_together_all_sweeps_repeat_the_first_run(tidy) -> None:
-    found = sweeps_of(tidy, together=True)
-    assert found.names == ["b"]
-    (runs, lr, _), *others = found.of_runs()
-    assert (runs.tolist(), lr.shape, others) == ([0], (1, 6, 5), [])

@@ -1,0 +1,36 @@
+"""Runs that repeat one another with other seeds, as one run with replicates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+import pandas as pd
+
+from lrchart.frame import SWEEP
+
+#: what names of repeats end in once their numbers are cut off: ``cnn_seed``, ``adam-run-``
+_COUNTED = re.compile(r"[\W_]*(seed|run|repeat|replicate|trial|fold)?[\W_]*$", re.IGNORECASE)
+
+
+def as_repeats(tidy: pd.DataFrame) -> pd.DataFrame:
+    """Return a tidy frame with all its sweeps as replicates of one run, numbered from 0.
+
+    The run goes by what the names of its repeats share: ``cnn_seed1`` and ``cnn_seed2`` are
+    repeats of ``cnn``. Where they share nothing, it goes by the first.
+    """
+    names = [str(name) for name in tidy["run"].unique()]
+    number = tidy.groupby(SWEEP, sort=False).ngroup()
+    return tidy.assign(run=shared_name(names), replicate=number.astype("int64"))
+
+
+def shared_name(names: Sequence[str]) -> str:
+    """Return what `names` begin with, without the start of a number and the word before it."""
+    if len(set(names)) == 1:
+        return names[0]
+    alike = takewhile(lambda letters: len({*letters}) == 1, zip(*names, strict=False))
+    shared = "".join(letters[0] for letters in alike)
+    if any(name[len(shared) :][:1].isdigit() for name in names):
+        shared = shared.rstrip("0123456789")
+    return _COUNTED.sub("", shared) or names[0]

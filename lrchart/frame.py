@@ -32,7 +32,7 @@ SCHEMA: dict[str, Column] = {
         "mini-batch loss as measured; NaN or ±inf means the step blew up, and is kept",
         required=True,
     ),
-    "optimal_lr": Column("float64", "the declared optimum, where the truth is known"),
+    "optimal_lr": Column("float64", "the declared optimum, where the truth is known, or NaN"),
 }
 
 #: what identifies one sweep: one pass over the learning rates
@@ -74,7 +74,10 @@ def validate(frame: Any) -> pd.DataFrame:
         run=_names(table),
         replicate=_integers(table, "replicate", default=0),
     )
-    _check_lr(tidy)
+    _check_rates(tidy, "lr")
+    if "optimal_lr" in table:
+        tidy["optimal_lr"] = _numbers(table, "optimal_lr")
+        _check_rates(tidy, "optimal_lr", may_be_missing=True)
     return _finish(tidy)
 
 
@@ -162,23 +165,22 @@ def _names(table: pd.DataFrame) -> pd.Series[str]:
     return names
 
 
-def _check_lr(tidy: pd.DataFrame) -> None:
-    lr = tidy["lr"].to_numpy()
-    wrong = ~(np.isfinite(lr) & (lr > 0))
-    if wrong.any():
-        row = int(wrong.argmax())
-        value = float(tidy["lr"].iloc[row])
-        raise InputError(
-            f"column 'lr', row {row + 1}: {value!r} is not a learning rate; it must be finite "
-            "and greater than 0"
-        )
-    wrong = (lr < 1 / limits.MAX_LR) | (lr > limits.MAX_LR)
-    if wrong.any():
-        row = int(wrong.argmax())
-        raise InputError(
-            f"column 'lr', row {row + 1}: {float(lr[row])!r} is not a learning rate; the limits "
-            f"are {1 / limits.MAX_LR:g} and {limits.MAX_LR:g} (MAX_LR)"
-        )
+def _check_rates(tidy: pd.DataFrame, name: str, *, may_be_missing: bool = False) -> None:
+    rates = tidy[name].to_numpy()
+    missing = np.isnan(rates) & may_be_missing
+    for wrong, reason in (
+        (~(np.isfinite(rates) & (rates > 0)), "it must be finite and greater than 0"),
+        (
+            (rates < 1 / limits.MAX_LR) | (rates > limits.MAX_LR),
+            f"the limits are {1 / limits.MAX_LR:g} and {limits.MAX_LR:g} (MAX_LR)",
+        ),
+    ):
+        if (wrong & ~missing).any():
+            row = int((wrong & ~missing).argmax())
+            raise InputError(
+                f"column {name!r}, row {row + 1}: {float(rates[row])!r} is not a learning rate; "
+                f"{reason}"
+            )
 
 
 def _in_reach(loss: pd.Series[float]) -> pd.Series[float]:

@@ -58,6 +58,17 @@ REFUSED: list[tuple[Any, str]] = [
         "(MAX_LR)",
     ),
     (
+        {**TWO, "optimal_lr": [np.nan, 5e-324]},
+        "column 'optimal_lr', row 2: 5e-324 is not a learning rate; the limits are 1e-100 and "
+        "1e+100 (MAX_LR)",
+    ),
+    (
+        {**TWO, "optimal_lr": -1.0},
+        "column 'optimal_lr', row 1: -1.0 is not a learning rate; it must be finite and greater "
+        "than 0",
+    ),
+    ({**TWO, "optimal_lr": "best"}, "column 'optimal_lr', row 1: 'best' is not a number"),
+    (
         {"lr": [1.0, float(np.nextafter(1, 2))], "loss": [1, 2]},
         "run 'run' (replicate 0) has one learning rate; a range test needs at least 2",
     ),

@@ -25,7 +25,7 @@ def windows(frame: pd.DataFrame, suggestions: pd.DataFrame) -> pd.DataFrame:
     first = frame.drop_duplicates("run")
     declared = first.get("optimal_lr", pd.Series(np.nan, index=first.index))
     for run, optimum in zip(first["run"], declared, strict=True):
-        if np.isfinite(optimum) and optimum > 0:
+        if np.isfinite(optimum):
             rows.append((run, optimum, optimum / SPREAD, optimum * SPREAD, "declared", True, ""))
         elif run in estimated:
             pick = estimated[run]

@@ -29,8 +29,8 @@ def test_a_declared_optimum_has_a_third_to_three_times_of_it(sweep: Any) -> None
     assert [row["lr"], row["lr_low"], row["lr_high"]] == pytest.approx([6e-3, 2e-3, 1.8e-2])
 
 
-@pytest.mark.parametrize("optimum", [None, np.nan])
-def test_where_none_is_declared_it_is_estimated(sweep: Any, optimum: float | None) -> None:
+@pytest.mark.parametrize("optimum", [None, np.nan, 1e-100, 9e-7, 1.1])
+def test_where_none_is_declared_in_reach_it_is_estimated(sweep: Any, optimum: float | None) -> None:
     declared = {} if optimum is None else {"optimal_lr": optimum}
     found = windows(sweep([3, 2, 1], run="a", **declared), PICKS)
     assert found.to_numpy().tolist() == [["a", 1e-3, 5e-4, 2e-3, "estimated", False, "noisy"]]

@@ -11,7 +11,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from lrchart import render
@@ -60,7 +60,7 @@ def frames(draw: Any) -> pd.DataFrame:
     if draw(st.booleans()):
         table["step"] = listed(st.sampled_from([0, 1, 2, -1, 2**40]))
     if draw(st.booleans()):
-        table["optimal_lr"] = draw(RATES)
+        table["optimal_lr"] = draw(st.one_of(RATES, st.just("best")))
     frame = pd.DataFrame(table)
     kind = draw(st.sampled_from(KINDS))
     try:
@@ -104,8 +104,8 @@ def assert_true(frame: pd.DataFrame, spec: dict[str, Any]) -> None:
     low, high = tidy["lr"].min(), tidy["lr"].max()
     found = analyse(frame)
     estimated = found.windows[found.windows["source"] == "estimated"]
-    for name in ("lr", "lr_low", "lr_high"):
-        told_rates = estimated[name].dropna()
+    for told_rates in (found.windows["lr"], estimated["lr_low"], estimated["lr_high"]):
+        told_rates = told_rates.dropna()
         assert ((told_rates >= low) & (told_rates <= high)).all()
     if (tidy["replicate"] != tidy["replicate"].iloc[0]).any():
         return  # several sweeps are drawn as their mean
@@ -116,8 +116,13 @@ def assert_true(frame: pd.DataFrame, spec: dict[str, Any]) -> None:
                 assert (plain(row["lr"]), plain(row["loss"])) in measured
 
 
+#: a declared optimum that no sweep reaches
+AWAY = pd.DataFrame({"lr": np.geomspace(1e-6, 1, 24), "loss": 0.0, "optimal_lr": 1e-100})
+
+
 @many
 @given(frames(), options())
+@example(AWAY, {})
 def test_any_frame(frame: pd.DataFrame, given: dict[str, Any]) -> None:
     before = frame.copy()
     asked = told(Options.of, given) or Options()

@@ -7,13 +7,7 @@ from argparse import Namespace
 from lrchart.cli.lean import without_widgets
 from lrchart.cli.parser import Parser
 from lrchart.cli.screen import read, say
-from lrchart.cli.shared import (
-    add_chart_options,
-    add_columns,
-    add_replicates,
-    chart_options,
-    columns,
-)
+from lrchart.cli.shared import add_chart_options, add_runs, chart_options, columns
 from lrchart.options import Options, format_of
 
 OUTPUT = "lr_finder.html"
@@ -26,9 +20,6 @@ def parser() -> Parser:
         "Chart recorded sweeps. Several runs share one chart. The suffix of each output says its "
         "format: .html, .png, .svg, .pdf or .vl.json.",
     )
-    found.argument(
-        "runs", metavar="RUN", nargs="+", help="File, folder, pattern, or - for standard input."
-    )
     found.option(
         "-o",
         "--output",
@@ -38,8 +29,7 @@ def parser() -> Parser:
         help=f"Where to ({OUTPUT}); repeatable.",
     )
     found.flag("--slope", help="Draw the slope per decade instead.")
-    add_replicates(found)
-    add_columns(found)
+    add_runs(found)
     add_chart_options(found)
     return found
 

@@ -80,9 +80,16 @@ def chart_options(given: Namespace) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def add_replicates(parser: Parser) -> None:
-    """Give a command the option that makes one run of several."""
+def add_runs(parser: Parser) -> None:
+    """Give a command the runs that it reads, and how to read them."""
+    parser.argument(
+        "runs",
+        metavar="RUN",
+        nargs="+",
+        help="File, folder, pattern, address, or - for standard input.",
+    )
     parser.flag("--replicates", help="Take the runs as repeats of one, with other seeds.")
+    add_columns(parser)
 
 
 def add_columns(parser: Parser) -> None:

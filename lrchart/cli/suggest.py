@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from lrchart.cli.parser import Parser
 from lrchart.cli.screen import read, say, say_json, say_table
-from lrchart.cli.shared import add_columns, add_replicates, columns
+from lrchart.cli.shared import add_runs, columns
 from lrchart.errors import OptionError
 from lrchart.options import DEFAULTS
 
@@ -14,14 +14,10 @@ from lrchart.options import DEFAULTS
 def parser() -> Parser:
     """Return what the command takes."""
     found = Parser("suggest [OPTIONS] RUN...", "Suggest a learning rate for recorded sweeps.")
-    found.argument(
-        "runs", metavar="RUN", nargs="+", help="File, folder, pattern, or - for standard input."
-    )
     found.option("--rule", metavar="NAME", help="Rule to ask, or all for every one.")
-    add_replicates(found)
     found.flag("--json", help="Print JSON.")
     found.flag("--quiet", help="Print the number alone, one a run.")
-    add_columns(found)
+    add_runs(found)
     return found
 
 

@@ -15,13 +15,14 @@ from lrchart.frame import DEFAULT_RUN, validate
 from lrchart.readers.columns import Choice
 from lrchart.readers.find import find
 from lrchart.readers.interpret import interpret
+from lrchart.readers.locations import reached
 from lrchart.readers.names import name_apart, unique_labels
 from lrchart.readers.objects import InMemory
 from lrchart.readers.parquet import is_parquet
 from lrchart.readers.reading import Reading
 from lrchart.readers.sources import Source
 from lrchart.readers.stream import is_long, stream
-from lrchart.readers.table import NotASweepError, counted, listing
+from lrchart.readers.table import NotASweepError, blame, counted, listing
 from lrchart.repeats import as_repeats
 
 log = logging.getLogger("lrchart.readers")
@@ -38,9 +39,10 @@ def read(
     Parameters
     ----------
     *sources
-        Files of any known format, patterns (``runs/*.csv``), folders, ``-`` for standard input,
-        or objects in memory, as `from_history` takes them. Each source is a run of its own,
-        unless it names its runs; a file is told by its content, whatever its suffix.
+        Files of any known format, patterns (``runs/*.csv``), folders, addresses
+        (``s3://bucket/runs``, extra ``[remote]``), ``-`` for standard input, or objects in
+        memory, as `from_history` takes them. Each source is a run of its own, unless it names its
+        runs; a file is told by its content, whatever its suffix.
     lr_column, loss_column
         The columns of the learning rate and of the loss, where their names do not tell.
     replicates
@@ -107,7 +109,11 @@ def readings(
 
 def _long(files: Sequence[Source | InMemory]) -> list[Source]:
     """Return the Parquet files among `files` where, together, they are too long to read whole."""
-    found = [file for file in files if isinstance(file, Source) and file.path and is_parquet(file)]
+    found = []
+    for file in files:
+        with blame(file.name), reached(file.name):
+            if isinstance(file, Source) and file.path and is_parquet(file):
+                found.append(file)
     return found if is_long(found) else []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -37,7 +38,7 @@ def read_events(source: Source) -> list[Table]:
     MissingExtraError
         tensorboard is not installed.
     """
-    if source.path is None:
+    if not isinstance(source.path, Path):
         raise InputError("an event file is read from disk; give its path")
     records = _records(source)
     rows = [row for record in records for row in _scalars(record)]

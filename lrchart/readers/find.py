@@ -11,6 +11,14 @@ from typing import Any
 
 from lrchart import limits
 from lrchart.errors import InputError
+from lrchart.readers.locations import (
+    Location,
+    is_address,
+    is_hidden,
+    locate,
+    matching,
+    reached,
+)
 from lrchart.readers.objects import InMemory
 from lrchart.readers.sources import STDIN, Source, from_file, from_stdin, from_stream
 from lrchart.readers.table import blame
@@ -47,37 +55,42 @@ def expand(name: str) -> list[Source]:
     """
     if name == STDIN:
         return [from_stdin()]
-    with blame(name):
+    with blame(name), reached(name):
         found = _names(name)
         limits.check("MAX_FILES", len(found), limits.MAX_FILES, "files")
-        folder = name if Path(name).is_dir() else None
+        folder = name if locate(name).is_dir() else None
     return [replace(from_file(file), folder=folder) for file in found]
 
 
 def _names(name: str) -> list[str]:
     try:
-        path = Path(name)
+        path = locate(name)
         if path.is_dir():
             found, fault = sorted(_in_folder(path)), "the folder has no files"
         elif path.exists() or not glob.has_magic(name):
             return [name]
         else:
-            # not Path.glob, which takes no absolute pattern
-            matches = glob.glob(name, recursive=True)  # noqa: PTH207
-            found = sorted(match for match in matches if Path(match).is_file())
+            found = matching(name) if is_address(name) else _matching(name)
             fault = "no file matches this pattern"
     except (OSError, ValueError) as error:  # a name with a NUL, or longer than names may be
+        if is_address(name):
+            raise
         raise InputError(f"is not a file name: {error}") from error
     if not found:
         raise InputError(fault)
     return found
 
 
-def _in_folder(folder: Path) -> Iterator[str]:
+def _matching(pattern: str) -> list[str]:
+    # not Path.glob, which takes no absolute pattern
+    matches = glob.glob(pattern, recursive=True)  # noqa: PTH207
+    return sorted(match for match in matches if Path(match).is_file())
+
+
+def _in_folder(folder: Location) -> Iterator[str]:
     """Give the files of a folder and of the folders in it, without the hidden ones."""
     for path in folder.rglob("*"):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.is_file() and not hidden:
+        if path.is_file() and not is_hidden(path, folder):
             yield str(path)
 
 

@@ -9,6 +9,7 @@ from lrchart.frame import validate
 from lrchart.readers.columns import Choice, Columns, choose
 from lrchart.readers.formats import detect
 from lrchart.readers.layouts import lay_out
+from lrchart.readers.locations import reached
 from lrchart.readers.objects import InMemory, tables_in
 from lrchart.readers.reading import Reading
 from lrchart.readers.sources import Source
@@ -26,7 +27,7 @@ def interpret(source: Source | InMemory, label: str, choice: Choice) -> Reading:
     MissingExtraError
         Its format needs a package that is not installed.
     """
-    with blame(source.name):
+    with blame(source.name), reached(source.name):
         tables = [part for table in _tables(source) for part in lay_out(table)]
         parts = [_part(table, label, choice) for table in tables]
         frame = validate(pd.concat([frame for frame, _, _ in parts], ignore_index=True))

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 
 from lrchart import limits
 from lrchart.errors import InputError
+from lrchart.readers.locations import Location, locate, reached
 from lrchart.readers.table import blame
 
 #: bytes from which a format is told
@@ -27,7 +28,7 @@ class Source:
     """A file, or the bytes of one."""
 
     name: str
-    path: Path | None = None
+    path: Location | None = None
     data: bytes = b""
     #: the folder that was given, for a file that was found there; others there are not runs
     folder: str | None = None
@@ -41,7 +42,8 @@ class Source:
             The file cannot be opened.
         """
         try:
-            return io.BytesIO(self.data) if self.path is None else self.path.open("rb")
+            found: BinaryIO = io.BytesIO(self.data) if self.path is None else self.path.open("rb")
+            return found
         except OSError as error:
             raise InputError(f"cannot be read: {error.strerror or error}") from error
 
@@ -66,18 +68,25 @@ class Source:
     @property
     def size(self) -> int:
         """Number of bytes."""
-        return len(self.data) if self.path is None else self.path.stat().st_size
+        return len(self.data) if self.path is None else int(self.path.stat().st_size)
 
     @property
     def labels(self) -> list[str]:
         """Names for the run, shortest first; the next one is taken where two sources share one."""
         if self.path is None:
             return ["stdin" if self.name == STDIN else self.name]
-        *folders, name = self.path.absolute().parts[1:]
+        *folders, name = self._parts()
         # some loggers call every run's file the same, and name the run by its folder
         own = [] if name == "trainer_state.json" or ".tfevents" in name else [self.path.stem]
         names = folders + own or [name]
         return ["/".join(names[-depth:]) for depth in range(1, len(names) + 1)] + [self.name]
+
+    def _parts(self) -> list[str]:
+        """Return the folders that a file lies in, from the top, and its name."""
+        assert self.path is not None
+        if isinstance(self.path, Path):
+            return list(self.path.absolute().parts[1:])
+        return [part.strip("/") for part in self.path.parts]
 
 
 def from_file(name: str) -> Source:
@@ -88,10 +97,10 @@ def from_file(name: str) -> Source:
     InputError
         There is no such file, or it is larger than ``MAX_BYTES`` and not Parquet.
     """
-    path = Path(name)
-    with blame(name):
+    with blame(name), reached(name):
+        path = locate(name)
         try:
-            if path.is_fifo():  # the shell's <(command)
+            if isinstance(path, Path) and path.is_fifo():  # the shell's <(command)
                 with path.open("rb") as pipe:
                     return Source(name, data=_content(pipe))
             size, regular = path.stat().st_size, path.is_file()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from lrchart import limits
@@ -14,6 +15,7 @@ from lrchart.condense import LARGE, condense, is_condensed
 from lrchart.errors import InputError, MissingExtraError
 from lrchart.frame import validate
 from lrchart.readers.columns import Choice, Columns, choose
+from lrchart.readers.locations import address_of, reached
 from lrchart.readers.parquet import rows_of
 from lrchart.readers.reading import Reading
 from lrchart.readers.sources import Source
@@ -38,7 +40,7 @@ class Part:
     @property
     def name(self) -> str:
         """The file's name in SQL."""
-        return _text(str(self.source.path))
+        return _text(address_of(self.source.path))
 
 
 def is_long(sources: Sequence[Source]) -> bool:
@@ -53,7 +55,7 @@ def is_long(sources: Sequence[Source]) -> bool:
         return False
     rows = 0
     for source in sources:
-        with blame(source.name):
+        with blame(source.name), reached(source.name):
             rows += rows_of(source)
     if rows <= LARGE:
         return False
@@ -93,7 +95,7 @@ def stream(sources: Mapping[str, Source], choice: Choice) -> Reading:
     files = [source.name for source in sources.values()]
     name = files[0] if len(files) == 1 else f"{len(files)} Parquet files"
     try:
-        with _connection() as connection, blame(name):
+        with _connection(sources.values()) as connection, blame(name):
             parts, notes = _parts(connection, sources, choice)
             rows = connection.sql(_query(parts))
             frame = condense(rows)
@@ -124,21 +126,25 @@ def _parts(
     return parts, [left_out + listing(others, 5)] if others else []
 
 
-def _connection() -> Any:
+def _connection(sources: Iterable[Source]) -> Any:
     import duckdb
 
-    # No extension is fetched: whatever is read lies on this machine.
+    # No extension is fetched: what lies elsewhere is read by the packages that found it.
     settings: dict[str, Any] = {
         "memory_limit": limits.STREAM_MEMORY,
         "temp_directory": tempfile.gettempdir(),
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
     }
-    return duckdb.connect(config=settings)
+    connection = duckdb.connect(config=settings)
+    paths = [source.path for source in sources if source.path]
+    for system in {path.protocol: path.fs for path in paths if not isinstance(path, Path)}.values():
+        connection.register_filesystem(system)
+    return connection
 
 
 def _columns(connection: Any, source: Source, choice: Choice) -> Columns:
-    table = connection.sql(f"SELECT * FROM read_parquet({_text(str(source.path))})")
+    table = connection.sql(f"SELECT * FROM read_parquet({_text(address_of(source.path))})")
     types = dict(zip(table.columns, map(str, table.types), strict=True))
     limits.check("MAX_COLUMNS", len(types), limits.MAX_COLUMNS, "columns")
     found = choose(list(types), choice)

@@ -7,9 +7,11 @@ import io
 import re
 from functools import cache
 from html import escape
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from lrchart.cache import kept
 from lrchart.errors import RenderError
 from lrchart.glyphs import without_boxes
 from lrchart.names import drawable
@@ -22,6 +24,8 @@ FONTS = Path(__file__).parent / "assets" / "fonts"
 POINTS_PPI = 72
 #: the width and the height of an SVG, the first two numbers in it so called
 SIDES = re.compile(r'\b(width|height)="([\d.]+)"')
+#: a line along an axis
+ALONG_AN_AXIS = re.compile(r'<line (?=[^>]*\b[xy]2="0")')
 VEGA_LITE = "6.4"
 
 
@@ -60,12 +64,20 @@ def png(drawn: str, dpi: int) -> bytes:
     from lrchart.palette import reduce_colours
 
     to_png = _converter().svg_to_png
-    raster = to_png(without_boxes(drawn, to_png), scale=dpi / CSS_PPI)
+    raster = to_png(without_boxes(sharp(drawn), to_png), scale=dpi / CSS_PPI)
     with Image.open(io.BytesIO(raster)) as image:
         flat = reduce_colours(image)
     out = io.BytesIO()
     flat.save(out, "PNG", dpi=(dpi, dpi), optimize=False, compress_level=6)
     return out.getvalue()
+
+
+def sharp(drawn: str) -> str:
+    """Return an SVG whose lines along an axis end at whole pixels.
+
+    In a raster they are sharper, and drawn three times as fast.
+    """
+    return ALONG_AN_AXIS.sub('<line shape-rendering="crispEdges" ', drawn)
 
 
 def pdf(drawn: str) -> bytes:
@@ -87,11 +99,12 @@ def pdf(drawn: str) -> bytes:
 def vega(made: str | None = None) -> str:
     """Return Vega, Vega-Lite and vega-embed as one script, which sets globals of those names.
 
-    It is put together once a process, which takes more than a second; `made` is what another
+    It is put together once a release of vl-convert, which takes a second; `made` is what another
     process has made of it.
     """
     if not _vega:
-        _vega.append(made or _converter().javascript_bundle())
+        release = version("vl-convert-python")
+        _vega.append(made or kept(f"vega-{release}.js", lambda: _converter().javascript_bundle()))
     return _vega[0]
 
 

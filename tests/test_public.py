@@ -64,11 +64,23 @@ def test_it_is_marked_as_typed() -> None:
     assert Path(lrchart.__file__).with_name("py.typed").is_file()
 
 
+REFUSED = """
+import lrchart
+from lrchart.cli import answer
+try:
+    answer(["{command}", "none.csv"])
+except lrchart.LrchartError as error:
+    assert str(error) == "none.csv: no such file"
+"""
 LIGHT = [
     ("import lrchart", HEAVY),
     ("import lrchart; lrchart.Options, lrchart.LrchartError, lrchart.Config", HEAVY),
     ("import lrchart.cli", HEAVY),
     *((f"import lrchart.cli.{command}", tuple({*HEAVY} - {"argparse"})) for command in COMMANDS),
+    *(
+        (REFUSED.format(command=command), tuple({*HEAVY} - {"argparse"}))
+        for command in ("plot", "suggest")
+    ),
 ]
 
 

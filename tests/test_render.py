@@ -62,12 +62,31 @@ def test_other_sizes_follow(
 
 
 def test_the_palette_loses_nothing_that_can_be_seen(drawn: str) -> None:
-    whole = Image.open(io.BytesIO(render._converter().svg_to_png(drawn, scale=1))).convert("RGB")
+    to_png = render._converter().svg_to_png
+    whole = Image.open(io.BytesIO(to_png(render.sharp(drawn), scale=1))).convert("RGB")
     kept = Image.open(io.BytesIO(render.png(drawn, 96))).convert("RGB")
     assert whole.size == kept.size
     pairs = zip(whole.tobytes(), kept.tobytes(), strict=True)
     far = sum(abs(a - b) > 24 for a, b in pairs)
     assert far / len(whole.tobytes()) < 1e-3
+
+
+SLANTED = '<line x1="3" x2="20" y2="20" stroke="#000"/>'
+
+
+def test_only_lines_along_an_axis_end_at_whole_pixels() -> None:
+    """A line a pixel and a half wide has no half-covered pixel; a slanted one has."""
+
+    def tones(line: str) -> int:
+        page = '<rect width="40" height="40" fill="#fff"/>'
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40">{page}{line}</svg>'
+        with Image.open(io.BytesIO(render.png(svg, 144))) as image:
+            return len(image.convert("RGB").getcolors() or [])
+
+    along = '<line transform="translate(10.3,2)" x2="0" y2="30" stroke="#000" stroke-width="1"/>'
+    assert tones(along) == 2
+    assert tones(along.replace('x2="0" y2="30"', 'x2="20" y2="0"')) == 2
+    assert tones(SLANTED) > 2
 
 
 def test_a_pdf_page_is_720_by_432_points(drawn: str) -> None:

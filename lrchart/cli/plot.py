@@ -7,7 +7,7 @@ from argparse import Namespace
 from lrchart.cli.lean import without_widgets
 from lrchart.cli.parser import Parser
 from lrchart.cli.screen import read, say
-from lrchart.cli.shared import add_chart_options, add_runs, chart_options, columns
+from lrchart.cli.shared import add_chart_options, add_runs, chart_options, check_runs, columns
 from lrchart.options import Options, format_of
 
 OUTPUT = "lr_finder.html"
@@ -39,6 +39,7 @@ def run(given: Namespace) -> None:
     options = Options.of(chart_options(given))
     targets = given.outputs or [OUTPUT]
     formats = [format_of(target) for target in targets]
+    check_runs(given.runs)
     from lrchart.workers import SCRIPT, keep_script, pool
 
     # The renderers start up while the run is read; the script of a page takes one that long again.

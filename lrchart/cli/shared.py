@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from glob import has_magic
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lrchart.cli.parser import Parser, integer, number, size
-from lrchart.errors import OptionError
+from lrchart.errors import InputError, OptionError
 from lrchart.options import CSS_PPI, DEFAULTS, THEMES, VIEWS
 
 if TYPE_CHECKING:
@@ -90,6 +92,19 @@ def add_runs(parser: Parser) -> None:
     )
     parser.flag("--replicates", help="Take the runs as repeats of one, with other seeds.")
     add_columns(parser)
+
+
+def check_runs(runs: list[str]) -> None:
+    """Refuse a file that is not there, before anything is started that takes long.
+
+    Raises
+    ------
+    InputError
+        A name that is no pattern, no address and not standard input is none of a file or folder.
+    """
+    for name in runs:
+        if name != "-" and "://" not in name and not has_magic(name) and not Path(name).exists():
+            raise InputError(f"{name}: no such file")
 
 
 def add_columns(parser: Parser) -> None:

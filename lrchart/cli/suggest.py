@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from lrchart.cli.parser import Parser
 from lrchart.cli.screen import read, say, say_json, say_table
-from lrchart.cli.shared import add_runs, columns
+from lrchart.cli.shared import add_runs, check_runs, columns
 from lrchart.errors import OptionError
 from lrchart.options import DEFAULTS
 
@@ -25,6 +25,7 @@ def run(given: Namespace) -> None:
     """Say the answers: as a table, as JSON, or as numbers alone."""
     if given.json and given.quiet:
         raise OptionError("give --json or --quiet, not both")
+    check_runs(given.runs)
     aloud = not given.quiet and not given.json
     frame = read(given.runs, columns(given), replicates=given.replicates, aloud=aloud)
     rule = given.rule or DEFAULTS.rule

@@ -1,0 +1,88 @@
+"""The cache: what is kept is what was made, or it is made again."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+import vl_convert
+
+from lrchart import cache, render
+from lrchart.cache import kept
+
+
+@pytest.fixture
+def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    found = tmp_path / "cache"
+    monkeypatch.setattr(cache, "_folder", lambda: found)
+    return found
+
+
+@pytest.fixture
+def make() -> Callable[[], str]:
+    """Give another text at each call: "made 1", "made 2"."""
+    made: list[str] = []
+
+    def one() -> str:
+        made.append(f"made {len(made) + 1}\n\né")
+        return made[-1]
+
+    return one
+
+
+@pytest.mark.usefixtures("folder")
+def test_it_is_made_once(make: Callable[[], str]) -> None:
+    assert [kept("a", make), kept("a", make), kept("b", make), kept("a", make)] == [
+        "made 1\n\né",
+        "made 1\n\né",
+        "made 2\n\né",
+        "made 1\n\né",
+    ]
+
+
+DAMAGED = {
+    "cut": lambda data: data[:-1],
+    "longer": lambda data: data + b" ",
+    "another text": lambda data: data.replace(b"made", b"Made"),
+    "another digest": lambda data: b"0" * 64 + data[64:],
+    "empty": lambda data: b"",
+    "one line": lambda data: data[:64],
+    "no text": lambda data: data[:-1] + b"\xff",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGED)
+def test_a_damaged_file_is_made_again(folder: Path, make: Callable[[], str], damage: str) -> None:
+    kept("a", make)
+    whole = (folder / "a").read_bytes()
+    (folder / "a").write_bytes(DAMAGED[damage](whole))
+    assert kept("a", make) == "made 2\n\né"
+    assert kept("a", make) == "made 2\n\né"
+
+
+def test_where_nothing_can_be_kept_it_is_made_each_time(
+    folder: Path, make: Callable[[], str]
+) -> None:
+    folder.write_text("a file where the folder should be")
+    assert [kept("a", make), kept("a", make)] == ["made 1\n\né", "made 2\n\né"]
+
+
+def test_the_script_of_pages_is_the_one_that_vl_convert_makes(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = vl_convert.javascript_bundle()
+    for _ in range(2):
+        monkeypatch.setattr(render, "_vega", [])
+        assert render.vega() == whole
+    (file,) = folder.iterdir()
+    assert file.name == f"vega-{version('vl-convert-python')}.js"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the folder is that of Linux")
+def test_the_folder_is_the_user_s(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    kept("a", str)
+    assert (tmp_path / "lrchart" / "a").is_file()

@@ -29,7 +29,7 @@ STAGES = {
     "build the chart": "command",
     "make the spec": "command",
     "start Vega": "renderer, meanwhile",
-    "page script": "renderer, pages only",
+    "page script, once a release": "renderer, pages only",
     "Vega: spec to SVG": "renderer",
     "raster at 300 DPI": "renderer",
     "decode, palette": "renderer",
@@ -82,11 +82,11 @@ def _draw(spec: dict[str, Any], dpi: int, lap: Callable[..., Any]) -> None:
     lap("start Vega", render.warm_up)
     svg = lap("Vega: spec to SVG", lambda: render.svg(spec))
     to_png = render._converter().svg_to_png
-    raster = lap("raster at 300 DPI", lambda: to_png(svg, scale=dpi / CSS_PPI))
+    raster = lap("raster at 300 DPI", lambda: to_png(render.sharp(svg), scale=dpi / CSS_PPI))
     flat = lap("decode, palette", lambda: reduce_colours(Image.open(io.BytesIO(raster))))
     lap("encode PNG", lambda: flat.save(io.BytesIO(), "PNG", compress_level=6))
     lap("PDF", lambda: render.pdf(svg))
-    lap("page script", render.vega)
+    lap("page script, once a release", render._converter().javascript_bundle)
 
 
 def main(rounds: int) -> None:

@@ -223,7 +223,10 @@ def test_suggest_answers_people_and_programs(cli: Any, run: Path) -> None:
     quiet = cli("suggest", "run.csv", "--quiet")
     assert float(quiet.out) == pytest.approx(answer["lr"], rel=0.01)
     assert quiet.err == ""
-    assert "run" in cli("suggest", "run.csv").out
+    header, row = cli("suggest", "run.csv").out.splitlines()
+    assert header.endswith("Readable  Note")
+    assert row.split()[0] == "run"
+    assert row.endswith("yes"), "no blanks at the end of a piped line"
 
 
 def test_the_scenarios_are_a_tidy_csv(cli: Any, inside: Path, taught: pd.DataFrame) -> None:

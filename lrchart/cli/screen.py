@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
+#: columns of a table that is not shown on a terminal
+PIPED = 500
+
 
 def say(line: object) -> None:
     """Write a line that answers the command."""
@@ -37,8 +40,14 @@ def say_table(header: list[str], rows: list[list[str]]) -> None:
     shown = Table(*header, box=None, pad_edge=False, header_style="bold")
     for row in rows:
         shown.add_row(*map(Text, row))
-    # Piped, a table is as wide as it needs to be.
-    Console(width=None if sys.stdout.isatty() else 500).print(shown)
+    if sys.stdout.isatty():
+        Console().print(shown)
+        return
+    # Piped, a table is as wide as it needs to be, and its lines end where their text does.
+    piped = Console(width=PIPED)
+    with piped.capture() as printed:
+        piped.print(shown)
+    say("\n".join(line.rstrip() for line in printed.get().splitlines()))
 
 
 def read(

@@ -18,7 +18,8 @@ SPELLINGS: dict[str, str] = {
     r"|loss(es)?(_train|_training|_batch|_step)?(_step)?",
     "run": r"run|run_name|run_id",
     "replicate": r"replicate|seed|repeat",
-    "step": r"step|steps|global_step|trainer_global_step|train_global_step"
+    # the optimizer's own count first: W&B's _step counts calls of its log
+    "step": r"trainer_global_step|train_global_step|global_step|steps?"
     r"|iterations?|iters?|batch|batch_idx",
     "optimal_lr": r"optimal_lr",
 }
@@ -72,7 +73,12 @@ def choose(names: Sequence[str], choice: Choice) -> Columns:
     lr = _required("lr", names, choice.lr_column)
     loss = _required("loss", [name for name in names if name != lr], choice.loss_column)
     others = [name for name in names if name not in (lr, loss)]
-    return Columns(lr, loss, **{role: _first(role, others) for role in _OPTIONAL})
+    own = _is_own(names)
+    return Columns(
+        lr,
+        loss,
+        **{role: role if own and role in names else _first(role, others) for role in _OPTIONAL},
+    )
 
 
 def means(role: str, name: str) -> bool:
@@ -91,7 +97,7 @@ def _required(role: str, names: Sequence[str], chosen: str | None) -> str:
     if chosen is not None:
         return _chosen(role, names, chosen)
     found = [name for name in names if means(role, name)]
-    if role in found and set(_OWN) <= {*names, "lr"}:
+    if role in found and _is_own([*names, "lr"]):
         found = [role]
     if not found:
         raise NotASweepError(
@@ -103,6 +109,10 @@ def _required(role: str, names: Sequence[str], chosen: str | None) -> str:
             f"choose one with {role}_column"
         )
     return found[0]
+
+
+def _is_own(names: Sequence[str]) -> bool:
+    return set(_OWN) <= set(names)
 
 
 def _chosen(role: str, names: Sequence[str], chosen: str) -> str:

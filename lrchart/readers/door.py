@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from lrchart.readers.interpret import interpret
 from lrchart.readers.locations import reached
 from lrchart.readers.names import name_apart, unique_labels
 from lrchart.readers.objects import InMemory
+from lrchart.readers.pairs import pair
 from lrchart.readers.parquet import is_parquet
 from lrchart.readers.reading import Reading
 from lrchart.readers.sources import Source
@@ -78,43 +79,57 @@ def readings(
         raise InputError("nothing to read: name at least one source")
     choice = Choice(lr_column, loss_column)
     files = find(sources)
-    labels = unique_labels([file.labels for file in files])
+    named = dict(zip(unique_labels([file.labels for file in files]), files, strict=True))
     found: dict[str, Reading] = {}
-    first: dict[str, str] = {}  # folder -> label of its first run
-    others: dict[str, list[NotASweepError]] = {}  # folder -> why its other files were left out
-    if long := _long(files):
-        named = dict(zip(labels, files, strict=True))
-        found[labels[0]] = stream(
-            {label: one for label, one in named.items() if one in long}, choice
-        )
-    for file, label in zip(files, labels, strict=True):
-        if file in long:
+    refused: dict[str, NotASweepError] = {}
+    long = _long(named)
+    if long:
+        found[next(iter(long))] = stream(long, choice)
+    for label, file in named.items():
+        if label in long:
             continue
         try:
             found[label] = interpret(file, label, choice)
-            first.setdefault(file.folder or "", label)
         except NotASweepError as error:
-            if file.folder is None:
-                raise
-            others.setdefault(file.folder, []).append(error)
-    for folder, errors in others.items():
-        if folder not in first:
-            raise InputError(
-                f"{folder}: holds no range test ({counted(len(errors), 'file')}); {errors[0]}"
-            )
-        label = first[folder]
-        found[label] = _with_others(found[label], errors)
-    return name_apart(found)
+            refused[label] = error
+    return name_apart(_settle(named, found, refused))
 
 
-def _long(files: Sequence[Source | InMemory]) -> list[Source]:
+def _settle(
+    files: Mapping[str, Source | InMemory],
+    found: Mapping[str, Reading],
+    refused: Mapping[str, NotASweepError],
+) -> dict[str, Reading]:
+    """Return the readings with those that take two files, in the order of the files.
+
+    A file of a folder that is in none is left out with a note on the folder's first run, and any
+    other is refused.
+    """
+    joined, errors = pair({label: (files[label], error) for label, error in refused.items()})
+    every = {**found, **joined}
+    ordered = {label: every[label] for label in files if label in every}
+    others: dict[str, list[NotASweepError]] = {}
+    for label, error in errors.items():
+        if (folder := files[label].folder) is None:
+            raise error
+        others.setdefault(folder, []).append(error)
+    for folder, reasons in others.items():
+        first = next((label for label in ordered if files[label].folder == folder), None)
+        if first is None:
+            what = counted(len(reasons), "file")
+            raise InputError(f"{folder}: holds no range test ({what}); {reasons[0]}")
+        ordered[first] = _with_others(ordered[first], reasons)
+    return ordered
+
+
+def _long(files: Mapping[str, Source | InMemory]) -> dict[str, Source]:
     """Return the Parquet files among `files` where, together, they are too long to read whole."""
-    found = []
-    for file in files:
+    found = {}
+    for label, file in files.items():
         with blame(file.name), reached(file.name):
             if isinstance(file, Source) and file.path and is_parquet(file):
-                found.append(file)
-    return found if is_long(found) else []
+                found[label] = file
+    return found if is_long(list(found.values())) else {}
 
 
 def from_history(

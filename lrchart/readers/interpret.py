@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from lrchart import limits
@@ -28,11 +30,28 @@ def interpret(source: Source | InMemory, label: str, choice: Choice) -> Reading:
         Its format needs a package that is not installed.
     """
     with blame(source.name), reached(source.name):
-        tables = [part for table in _tables(source) for part in lay_out(table)]
+        tables = tables_of_source(source)
+    return reading_of(source.name, tables, label, choice)
+
+
+def tables_of_source(source: Source | InMemory) -> list[Table]:
+    """Return the tables of a source, of one row a step and named by metric; none is loaded.
+
+    Raises
+    ------
+    InputError
+        The source is damaged, or in no known format.
+    """
+    return [part for table in _tables(source) for part in lay_out(table)]
+
+
+def reading_of(name: str, tables: Sequence[Table], label: str, choice: Choice) -> Reading:
+    """Return what the `tables` of the source called `name` hold; see `interpret`."""
+    with blame(name), reached(name):
         parts = [_part(table, label, choice) for table in tables]
         frame = validate(pd.concat([frame for frame, _, _ in parts], ignore_index=True))
     notes = tuple(dict.fromkeys(note for _, _, notes in parts for note in notes))
-    return Reading(frame, source.name, str(tables[0].kind), parts[0][1].used(), notes)
+    return Reading(frame, name, str(tables[0].kind), parts[0][1].used(), notes)
 
 
 def _tables(source: Source | InMemory) -> list[Table]:

@@ -78,12 +78,12 @@ def _mlflow(table: Table) -> list[Table]:
 def _wandb(table: Table) -> list[Table]:
     """Read the data of a Weights & Biases plot: a column for every "run - metric"."""
     names = [name for name in table.names if not name.endswith(_RANGE)]
-    runs = list(dict.fromkeys(match["run"] for name in names if (match := _OF_RUN.fullmatch(name))))
-    shared = {name: name for name in names if not _OF_RUN.fullmatch(name)}
+    matched = {name: match for name in names if (match := _OF_RUN.fullmatch(name))}
+    runs = list(dict.fromkeys(match["run"] for match in matched.values()))
+    shared = {name: name for name in names if name not in matched}
     parts = []
     for run in runs or [None]:
-        start = f"{run} - "
-        own = {name.removeprefix(start): name for name in names if name.startswith(start)}
+        own = {match["metric"]: name for name, match in matched.items() if match["run"] == run}
         parts.append(_of_one_run(table, {**shared, **own}, list(own), run))
     return _with_both(parts) if runs or _ranges(table.names) else []
 

@@ -75,14 +75,15 @@ class Source:
         """Names for the run, shortest first; the next one is taken where two sources share one."""
         if self.path is None:
             return ["stdin" if self.name == STDIN else self.name]
-        *folders, name = self._parts()
+        *folders, name = self.parts
         # some loggers call every run's file the same, and name the run by its folder
         own = [] if name == "trainer_state.json" or ".tfevents" in name else [self.path.stem]
         names = folders + own or [name]
         return ["/".join(names[-depth:]) for depth in range(1, len(names) + 1)] + [self.name]
 
-    def _parts(self) -> list[str]:
-        """Return the folders that a file lies in, from the top, and its name."""
+    @property
+    def parts(self) -> list[str]:
+        """The folders that a file lies in, from the top, and its name."""
         assert self.path is not None
         if isinstance(self.path, Path):
             return list(self.path.absolute().parts[1:])

@@ -39,5 +39,15 @@ def test_other_columns(name: str) -> None:
 
 
 def test_the_first_spelling_of_a_step_and_a_run_wins() -> None:
-    names = ["run_id", "Run", "trainer/global_step", "_step", "lr", "loss", "seed"]
-    assert choose(names, Choice()) == Columns("lr", "loss", "Run", "seed", "_step", None)
+    # W&B's _step counts calls of its log; rate and loss of one optimizer step may be two calls
+    names = ["run_id", "Run", "_step", "trainer/global_step", "lr", "loss", "seed"]
+    columns = Columns("lr", "loss", "Run", "seed", "trainer/global_step", None)
+    assert choose(names, Choice()) == columns
+
+
+def test_lrchart_s_own_columns_win_over_a_metric_s_name() -> None:
+    own = ["run", "replicate", "step", "lr", "loss"]
+    names = ["global_step", "train_loss", *own]
+    assert choose(names, Choice()) == Columns(
+        lr="lr", loss="loss", run="run", replicate="replicate", step="step"
+    )

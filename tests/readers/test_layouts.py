@@ -97,6 +97,75 @@ def test_wandb_over_the_learning_rate(write: Write) -> None:
     }
 
 
+def test_wandb_over_another_metric_brings_its_own_step(write: Write) -> None:
+    # an axis that is not Step makes W&B add each run's _step, here with a run of fewer rows
+    ends = "", "__MIN", "__MAX"
+    metrics = [f"{run} - {metric}{end}" for run in ("bs: 8, lr: up", "hen")
+               for metric in ("_step", "train/loss") for end in ends]  # fmt: skip
+    rows = [
+        ["0.1", *"000333", *[""] * 6],
+        ["0.2", *"111222", *"000555"],
+        ["0.3", *[""] * 6, *"111444"],
+    ]
+    text = "".join(
+        ",".join(f'"{cell}"' for cell in row) + "\n" for row in [["lr", *metrics], *rows]
+    )
+    (found,) = readings(write(text))
+    assert found.runs == ["bs: 8, lr: up", "hen"]
+    assert found.columns == {"lr": "lr", "loss": "train/loss", "step": "_step"}
+    assert found.frame[["step", "lr", "loss"]].to_numpy().tolist() == [
+        [0, 0.1, 3], [1, 0.2, 2], [0, 0.2, 5], [1, 0.3, 4],
+    ]  # fmt: skip
+
+
+def test_wandb_over_time_and_runs_whose_names_start_alike(write: Write) -> None:
+    text = (
+        '"Relative Time (Wall)","a - lr","a - loss","a - train - lr","a - train - loss"\n'
+        '"1.5","0.1","3","",""\n"2.5","","","0.1","4"\n"3.5","0.2","2","0.2","5"\n'
+    )
+    frame = read(write(text))
+    assert frame.groupby("run")["loss"].apply(list).to_dict() == {
+        "a": [3, 2],
+        "a - train": [4, 5],
+    }
+
+
+def test_wandb_s_history_of_a_lightning_run(write: Write) -> None:
+    """Rate and loss of a step are two calls of log, so that only Lightning's step joins them."""
+    frame = pd.DataFrame({
+        "_step": [0, 1, 2, 3], "_runtime": [1.5, 1.6, 2.5, 2.6], "_timestamp": 1.7e9,
+        "trainer/global_step": [9, 9, 19, 19], "lr-AdamW": [0.1, np.nan, 0.2, np.nan],
+        "train_loss": [np.nan, 3, np.nan, 2],
+    })  # fmt: skip
+    for history in (frame, write(frame.to_csv()), write(frame.to_csv(index=False), "y.csv")):
+        (found,) = readings(history)
+        assert found.frame[["step", "lr", "loss"]].to_numpy().tolist() == [
+            [9, 0.1, 3],
+            [19, 0.2, 2],
+        ]
+
+
+def test_wandb_s_history_of_a_transformers_run(write: Write) -> None:
+    """`scan_history` gives records; evaluation has rows of its own."""
+    step = {"_runtime": 1.5, "_timestamp": 1.7e9, "train/epoch": 0.1}
+    records = [
+        {
+            "_step": i,
+            "train/global_step": 10 * i,
+            "train/learning_rate": lr,
+            "train/loss": loss,
+            **step,
+        }
+        for i, (lr, loss) in enumerate([(0.1, 3.0), (0.2, "NaN")])
+    ]
+    records.append({"_step": 2, "train/global_step": 10, "eval/loss": 4.0, **step})
+    for history in (records, write(json.dumps(records)), pd.DataFrame(records)):
+        (found,) = readings(history)
+        assert found.frame["lr"].tolist() == [0.1, 0.2]
+        np.testing.assert_array_equal(found.frame["loss"], [3, np.nan])
+        assert found.notes[0] == "left out 1 row with neither a learning rate nor a loss"
+
+
 def test_wandb_of_one_run(write: Write) -> None:
     text = (
         '"Step","lr","train_loss","train_loss__MIN","train_loss__MAX"\n0,0.1,3,3,3\n1,0.2,2,2,2\n'

@@ -101,6 +101,13 @@ def test_a_long_file_and_a_short_one_share_a_chart(tmp_path: Path) -> None:
     assert "short" in str(plot(frame).to_dict()["description"])
 
 
+def test_a_short_file_before_a_long_one_keeps_both(tmp_path: Path) -> None:
+    (tmp_path / "short.csv").write_text("lr,loss\n0.1,2\n0.2,3\n")
+    steps(0).to_parquet(tmp_path / "long.parquet")
+    frame = read(tmp_path / "short.csv", tmp_path / "long.parquet")
+    assert frame["run"].unique().tolist() == ["short", "long"]
+
+
 def test_gaps_are_said(tmp_path: Path) -> None:
     rows = steps().astype("Float64")
     rows.loc[4, "lr"] = rows.loc[[7, 8], "loss"] = pd.NA

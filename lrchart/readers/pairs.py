@@ -1,0 +1,155 @@
+"""A learning rate and a loss in a file each, as trackers download one metric at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from lrchart.errors import InputError
+from lrchart.readers.columns import Choice, means
+from lrchart.readers.interpret import reading_of, tables_of_source
+from lrchart.readers.locations import reached
+from lrchart.readers.objects import InMemory
+from lrchart.readers.reading import Reading
+from lrchart.readers.sources import Source
+from lrchart.readers.table import Loaded, NotASweepError, Table, listing
+
+#: the columns of a tag that TensorBoard downloads, and the name it gives the file
+_TENSORBOARD = ("Wall time", "Step", "Value")
+_DOWNLOAD = re.compile(r"run-(?P<run>.*)-tag-(?P<tag>.+)")
+
+
+@dataclass(frozen=True)
+class Half:
+    """The learning rates or the losses of one run, by step."""
+
+    label: str
+    source: Source
+    run: str
+    role: str
+    column: str
+    step: str
+    table: Table
+
+    def alone(self) -> NotASweepError:
+        """Return what to say where the other half is not there."""
+        held, missing = (
+            ("learning rate", "loss") if self.role == "lr" else ("loss", "learning rate")
+        )
+        return NotASweepError(
+            f"{self.source.name}: holds the {held} of run {self.run!r} and no {missing}; give the "
+            f"file with its {missing} as well, or one file with both"
+        )
+
+
+def pair(
+    refused: Mapping[str, tuple[Source | InMemory, NotASweepError]],
+) -> tuple[dict[str, Reading], dict[str, NotASweepError]]:
+    """Return the range tests that files of one metric give two by two, joined by step.
+
+    Parameters
+    ----------
+    refused
+        Label of each source, the source, and why it is no range test by itself.
+
+    Returns
+    -------
+    readings
+        Label of a file with losses -> what it and the file of their learning rates give.
+    errors
+        Label of a source that is in none -> what to say about it.
+
+    Raises
+    ------
+    InputError
+        Two files hold the learning rate, or the loss, of one run.
+    """
+    halves = [half for label, (source, _) in refused.items() for half in _halves(label, source)]
+    pairs: dict[str, list[tuple[Half, Half]]] = {}
+    errors = {label: error for label, (_, error) in refused.items()}
+    errors |= {half.label: half.alone() for half in halves}
+    for run in dict.fromkeys(half.run for half in halves):
+        rates, losses = (_only(halves, run, role) for role in ("lr", "loss"))
+        if rates and losses:
+            pairs.setdefault(losses.label, []).append((rates, losses))
+            errors.pop(rates.label, None)
+            errors.pop(losses.label, None)
+    return {label: _reading(label, both) for label, both in pairs.items()}, errors
+
+
+def _halves(label: str, source: Source | InMemory) -> Iterator[Half]:
+    """Give what a file holds of one role only: of its run, or of each of its runs."""
+    if isinstance(source, InMemory):
+        return
+    try:
+        with reached(source.name):
+            tables = [_named(table, source) for table in tables_of_source(source)]
+    except NotASweepError:
+        return
+    for table in tables:
+        columns = {role: _columns(table, role) for role in ("lr", "loss", "step")}
+        held = [role for role in ("lr", "loss") if columns[role]]
+        if len(held) == 1 and len(columns[held[0]]) == 1 and columns["step"]:
+            role, run = held[0], table.run or _folder(source)
+            yield Half(label, source, run, role, columns[role][0], columns["step"][0], table)
+
+
+def _columns(table: Table, role: str) -> list[str]:
+    return [name for name in table.names if means(role, name)]
+
+
+def _named(table: Table, source: Source) -> Table:
+    """Return a download of TensorBoard with its tag for the name of its values."""
+    if table.names != _TENSORBOARD or source.path is None:
+        return table
+    stem = source.path.stem
+    found = _DOWNLOAD.fullmatch(stem)
+    tag, run = (found["tag"], found["run"].strip(".")) if found else (stem, "")
+
+    def load(names: Sequence[str]) -> Loaded:
+        loaded = table.load([name if name == "Step" else "Value" for name in names])
+        return replace(loaded, frame=loaded.frame.set_axis(list(names), axis=1))
+
+    return Table(("Step", tag), load, run=run or None, kind="TensorBoard CSV")
+
+
+def _folder(source: Source) -> str:
+    return source.parts[-2] if source.path and len(source.parts) > 1 else source.name
+
+
+def _only(halves: Sequence[Half], run: str, role: str) -> Half | None:
+    found = [half for half in halves if (half.run, half.role) == (run, role)]
+    if len(found) > 1:
+        files = listing([half.source.name for half in found])
+        what = "learning rate" if role == "lr" else "loss"
+        raise InputError(f"{len(found)} files hold the {what} of run {run!r}: {files}; give one")
+    return found[0] if found else None
+
+
+def _reading(label: str, pairs: Sequence[tuple[Half, Half]]) -> Reading:
+    names = dict.fromkeys(half.source.name for pair in pairs for half in pair)
+    tables = [_table(rates, losses) for rates, losses in pairs]
+    return reading_of(" and ".join(names), tables, label, Choice())
+
+
+def _table(rates: Half, losses: Half) -> Table:
+    """Return both halves as the rows of one table, each with an empty cell for the other."""
+
+    def load(names: Sequence[str]) -> Loaded:
+        parts = [_rows(half) for half in (rates, losses)]
+        rows = pd.concat([part.frame for part in parts], ignore_index=True)
+        notes = parts[0].notes + parts[1].notes
+        return Loaded(rows[list(names)].fillna(""), notes, writes_nan=True)
+
+    kind = f"{losses.table.kind} (one metric a file)"
+    return Table(("Step", rates.column, losses.column), load, run=losses.run, kind=kind)
+
+
+def _rows(half: Half) -> Loaded:
+    loaded = half.table.load([half.step, half.column])
+    return replace(
+        loaded, frame=loaded.frame.set_axis(["Step", half.column], axis=1).astype(object)
+    )

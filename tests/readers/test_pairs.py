@@ -1,0 +1,117 @@
+"""Trackers' downloads of one metric each: read together, refused alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from lrchart.errors import InputError
+from lrchart.readers import read, readings
+
+Write = Callable[..., str]
+
+RATES = "Wall time,Step,Value\n1700000000.5,0,0.001\n1700000001.5,1,0.01\n1700000002.5,2,0.1\n"
+LOSSES = "Wall time,Step,Value\n1700000000.6,0,3.5\n1700000001.6,1,2.5\n1700000002.6,2,NaN\n"
+
+
+def wandb(metric: str, **runs: list[str]) -> str:
+    """Return the export of a panel: every cell quoted, a metric with its range for each run."""
+    names = [f"{run} - {metric}{end}" for run in runs for end in ("", "__MIN", "__MAX")]
+    rows = [
+        [cell for cell in cells for _ in range(3)] for cells in zip(*runs.values(), strict=True)
+    ]
+    lines = [["Step", *names], *([str(step), *row] for step, row in enumerate(rows))]
+    return "".join(",".join(f'"{cell}"' for cell in line) + "\n" for line in lines)
+
+
+def test_two_tags_of_tensorboard_are_one_sweep(write: Write) -> None:
+    names = [write(RATES, "run-fox-tag-lr-SGD.csv"), write(LOSSES, "run-fox-tag-train_loss.csv")]
+    (found,) = readings(*names)
+    assert found.runs == ["fox"]
+    assert found.frame["lr"].tolist() == [0.001, 0.01, 0.1]
+    np.testing.assert_array_equal(found.frame["loss"], [3.5, 2.5, np.nan])
+    assert found.columns == {"lr": "lr-SGD", "loss": "train_loss", "step": "Step"}
+    assert found.describe() == (
+        "run-fox-tag-lr-SGD.csv and run-fox-tag-train_loss.csv: 3 steps of run 'fox' from "
+        "TensorBoard CSV (one metric a file) columns lr-SGD, train_loss, Step"
+    )
+
+
+def test_tags_of_several_runs_in_a_folder(write: Write) -> None:
+    for run in ("fox", "hen"):
+        write(RATES, f"runs/run-{run}-tag-lr.csv")
+        write(LOSSES, f"runs/run-{run}-tag-loss.csv")
+    write(LOSSES, "runs/run-fox-tag-accuracy.csv")
+    found = readings("runs")
+    assert [reading.runs for reading in found] == [["fox"], ["hen"]]
+    assert found[0].notes[-1] == (
+        "left out 1 file of the folder without a range test: 'runs/run-fox-tag-accuracy.csv'"
+    )
+
+
+def test_files_that_were_renamed_are_told_apart_by_their_folder(write: Write) -> None:
+    files = [
+        write(text, f"{run}/{metric}.csv")
+        for run in ("adam", "sgd")
+        for metric, text in (("lr", RATES), ("loss", LOSSES))
+    ]
+    assert read(*files)["run"].unique().tolist() == ["adam", "sgd"]
+
+
+def test_two_panels_of_wandb_are_one_sweep_a_run(write: Write) -> None:
+    rates = wandb("train/lr", fox=["0.001", "0.01", "0.1"], hen=["0.002", "", "0.2"])
+    losses = wandb("train/loss", fox=["3", "2", "5"], hen=["4", "", "6"])
+    (found,) = readings(write(losses, "loss.csv"), write(rates, "lr.csv"))
+    by_run = {
+        run: rows[["lr", "loss"]].to_numpy().tolist() for run, rows in found.frame.groupby("run")
+    }
+    assert by_run == {
+        "fox": [[0.001, 3], [0.01, 2], [0.1, 5]],
+        "hen": [[0.002, 4], [0.2, 6]],
+    }
+
+
+def test_other_files_keep_their_place(write: Write) -> None:
+    whole = write("lr,loss\n0.1,2\n0.2,3\n", "whole.csv")
+    rates, losses = write(RATES, "run-fox-tag-lr.csv"), write(LOSSES, "run-fox-tag-loss.csv")
+    assert read(rates, whole, losses)["run"].unique().tolist() == ["whole", "fox"]
+    assert read(losses, whole, rates)["run"].unique().tolist() == ["fox", "whole"]
+
+
+ALONE = [  # files, the error, why
+    (
+        {"run-fox-tag-loss.csv": LOSSES},
+        "run-fox-tag-loss.csv: holds the loss of run 'fox' and no learning rate; give the file "
+        "with its learning rate as well, or one file with both",
+        "no rate",
+    ),
+    (
+        {"run-fox-tag-lr.csv": RATES, "run-hen-tag-loss.csv": LOSSES},
+        "run-fox-tag-lr.csv: holds the learning rate of run 'fox' and no loss; give the file with "
+        "its loss as well, or one file with both",
+        "another run's loss",
+    ),
+    (
+        {f"run-a-tag-{tag}.csv": text for tag, text in
+         {"lr": RATES, "loss": LOSSES, "train_loss": LOSSES}.items()},
+        "2 files hold the loss of run 'a': 'run-a-tag-loss.csv', 'run-a-tag-train_loss.csv'; give "
+        "one",
+        "two losses",
+    ),
+    (
+        {"run-a-tag-lr.csv": RATES, "run-a-tag-loss.csv": LOSSES.replace(",0,3", ",10,3").replace(
+            ",1,2", ",11,2").replace(",2,N", ",12,N")},
+        "run-a-tag-lr.csv and run-a-tag-loss.csv: the learning rate and the loss share no step; "
+        "the rate has steps 0, 1, 2, the loss 10, 11, 12",
+        "no step in common",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("files", "message", "why"), ALONE, ids=[row[-1] for row in ALONE])
+def test_half_a_sweep(write: Write, files: dict[str, str], message: str, why: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read(*[write(text, name) for name, text in files.items()])
+    assert str(caught.value) == message

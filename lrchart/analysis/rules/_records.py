@@ -47,14 +47,31 @@ class Records:
         kept = step < (self.points - drop).astype(np.int32)
         return self.begin + np.where(kept, values, np.inf).argmin(axis=0)
 
-    def gradient(self) -> Curve:
-        """Return the central difference per step, one-sided at the ends of what is kept."""
-        slope = np.zeros_like(self.curve)
+    def gradient(self, x: Curve | None = None) -> Curve:
+        """Return the central difference, one-sided at the ends of what is kept.
+
+        As `numpy.gradient` has it: per step, or per unit of `x`, of the record's shape.
+        """
+        f, slope = self.curve, np.zeros_like(self.curve)
+        end, runs = np.maximum(self.end - 1, 1), np.arange(len(self.end))
         with np.errstate(all="ignore"):
-            slope[1:-1] = (self.curve[2:] - self.curve[:-2]) / 2
-            slope[self.begin] = self.curve[self.begin + 1] - self.curve[self.begin]
-            end, runs = np.maximum(self.end - 1, 1), np.arange(len(self.end))
-            slope[end, runs] = self.curve[end, runs] - self.curve[end - 1, runs]
+            slope[1:-1] = (f[2:] - f[:-2]) / 2 if x is None else self._uneven(np.diff(x, axis=0))
+            slope[self.begin] = f[self.begin + 1] - f[self.begin]
+            slope[end, runs] = f[end, runs] - f[end - 1, runs]
+            if x is not None:
+                slope[self.begin] /= x[self.begin + 1] - x[self.begin]
+                slope[end, runs] /= x[end, runs] - x[end - 1, runs]
+        return slope
+
+    def _uneven(self, gap: Curve) -> Curve:
+        """Return the inner differences where steps are `gap` apart, of shape (steps − 1, runs)."""
+        f, one, two = self.curve, gap[:-1], gap[1:]
+        slope = -two / (one * (one + two)) * f[:-2]
+        slope += (two - one) / (one * two) * f[1:-1]
+        slope += one / (two * (one + two)) * f[2:]
+        kept = np.arange(self.begin, len(gap))[:, np.newaxis] < self.end - 1
+        even = ((gap[self.begin :] == gap[self.begin]) | ~kept).all(axis=0)
+        slope[:, even] = ((f[2:] - f[:-2]) / (2 * gap[self.begin]))[:, even]
         return slope
 
     def rate(self, step: IntArray, fewest: int = 1) -> FloatArray:

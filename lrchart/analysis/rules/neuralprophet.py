@@ -9,6 +9,7 @@ import math
 
 import numpy as np
 
+from lrchart.analysis.rules._records import Records, debiased_averages
 from lrchart.analysis.rules._signal import debiased_average, lowest, run_on, step_gradient
 from lrchart.analysis.rules.rule import FloatArray, Rule
 from lrchart.errors import NoSuggestionError
@@ -21,16 +22,40 @@ def steepest(lr: FloatArray, loss: FloatArray) -> float:
     causal and starts with a false rise; nothing is skipped at either end.
     """
     lr, loss = run_on(lr, loss)
-    half = math.ceil(round(0.1 * len(loss)) / 2)
+    half = _half(len(loss))
     if half < 1:
         raise NoSuggestionError(
             f"NeuralProphet's window of a tenth of the sweep is empty for {len(loss)} points"
         )
-    window = np.hamming(2 * half)
+    window = _window(half)
     padded = np.pad(debiased_average(loss, ahead=1), half, mode="edge")
     with np.errstate(all="ignore"):
-        curve = np.convolve(padded, window / window.sum(), mode="valid")[1:]
+        curve = np.convolve(padded, window, mode="valid")[1:]
     return float(lr[lowest(step_gradient(curve))])
 
 
-RULES = (Rule("neuralprophet", "NeuralProphet steepest", "NeuralProphet 0.9.0", steepest),)
+def steepests(lr: FloatArray, loss: FloatArray) -> FloatArray:
+    """Return `steepest` of every row of ordinary sweeps."""
+    steps = loss.shape[1]
+    half = _half(steps)
+    padded = np.pad(debiased_averages(loss, ahead=1), ((half, half), (0, 0)), mode="edge")
+    curve = np.zeros_like(padded[:steps])
+    for place, weight in enumerate(_window(half), start=1):
+        curve += weight * padded[place : place + steps]
+    kept = Records(lr.T, curve, 0, np.full(len(loss), steps))
+    return kept.rate(kept.lowest(kept.gradient()))
+
+
+def _half(steps: int) -> int:
+    """Return half of the steps in the window."""
+    return math.ceil(round(0.1 * steps) / 2)
+
+
+def _window(half: int) -> FloatArray:
+    window = np.hamming(2 * half)
+    return window / window.sum()
+
+
+RULES = (
+    Rule("neuralprophet", "NeuralProphet steepest", "NeuralProphet 0.9.0", steepest, steepests),
+)

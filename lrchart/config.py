@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from lrchart import limits
-from lrchart.errors import ConfigError, OptionError, hint
+from lrchart.errors import ConfigError, OptionError, hint, shown
 from lrchart.options import DEFAULTS, FORMATS, Options
 from lrchart.scenario import SCENARIOS, Scenario
 
@@ -84,20 +84,16 @@ def read_config(path: Path | None = None) -> Config:
         if not path.exists():
             return Config()
     try:
-        size = path.stat().st_size
-        if size > limits.MAX_TEXT_BYTES:
-            raise ConfigError(
-                f"{path}: has {size:,} bytes; the limit is {limits.MAX_TEXT_BYTES:,} "
-                "(MAX_TEXT_BYTES)"
-            )
-        values = tomllib.loads(path.read_text("utf-8"))
+        values = tomllib.loads(limits.text_of(path, ConfigError))
     except FileNotFoundError as error:
         raise ConfigError(f"{path}: no such file") from error
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: not UTF-8 text at byte {error.start}") from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except ConfigError as error:
+        raise ConfigError(f"{path}: {error}") from error
+    except (ValueError, RecursionError) as error:  # a number of 5000 digits, 1000 brackets
         raise ConfigError(f"{path}: not TOML: {error}") from error
     return _config(path, values)
 
@@ -139,14 +135,16 @@ def _run(table: dict[str, Any], where: str) -> Run:
         if key == "replicates":
             _boolean(where, table, key, False)
         elif not isinstance(value, str):
-            raise ConfigError(f"{where}: {key} must be a text; got {value!r}")
+            raise ConfigError(f"{where}: {key} must be a text; got {shown(value)}")
     return Run(**table)
 
 
 def _formats(path: Path, value: Any) -> tuple[str, ...]:
     listed = [value] if isinstance(value, str) else value
     if not isinstance(listed, list) or not listed:
-        raise ConfigError(f"{path}: formats must be a list of {', '.join(FORMATS)}; got {value!r}")
+        raise ConfigError(
+            f"{path}: formats must be a list of {', '.join(FORMATS)}; got {shown(value)}"
+        )
     return _or_say(f"{path}", formats_of, listed)
 
 
@@ -181,7 +179,7 @@ def _tables(path: Path, values: dict[str, Any], name: str) -> list[tuple[str, di
 def _boolean(where: Path | str, values: dict[str, Any], key: str, default: bool) -> bool:
     value = values.get(key, default)
     if not isinstance(value, bool):
-        raise ConfigError(f"{where}: {key} must be true or false; got {value!r}")
+        raise ConfigError(f"{where}: {key} must be true or false; got {shown(value)}")
     return value
 
 
@@ -190,7 +188,7 @@ def _path(path: Path, values: dict[str, Any], key: str) -> Path | None:
     if value is None:
         return None
     if not isinstance(value, str):
-        raise ConfigError(f"{path}: {key} must be a text; got {value!r}")
+        raise ConfigError(f"{path}: {key} must be a text; got {shown(value)}")
     return path.parent / value
 
 

@@ -52,10 +52,19 @@ class MissingExtraError(LrchartError, ImportError):
     """An optional package that is not installed; the message says how to get it."""
 
 
+def shown(value: object) -> str:
+    """Return `value` as a message quotes it: as Python writes it, as far as it can be read."""
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):  # an integer of 5000 digits, 1000 brackets
+        return f"a long {type(value).__name__}"
+    return text if len(text) <= 100 else f"{text[:99]}…"
+
+
 def one_of(name: str, value: object, allowed: Iterable[object]) -> OptionError:
     """Return the error for a `value` that is not among the `allowed` ones."""
     choices = ", ".join(repr(choice) for choice in allowed)
-    return OptionError(f"{name} must be one of {choices}; got {value!r}")
+    return OptionError(f"{name} must be one of {choices}; got {shown(value)}")
 
 
 def hint(given: str, allowed: Iterable[str]) -> str:

@@ -154,8 +154,13 @@ def _names(table: pd.DataFrame) -> pd.Series[str]:
     if missing.any():
         row = int(missing.to_numpy().argmax())
         raise InputError(f"column 'run', row {row + 1}: the name is missing")
-    names = table["run"].astype("str")
-    different = names.unique()
+    try:
+        names = table["run"].astype("str")
+        different = names.unique()
+        for name in different:
+            name.encode()  # pandas 2 took them all
+    except UnicodeEncodeError as error:
+        raise InputError("column 'run' holds half a surrogate pair, which is no text") from error
     limits.check("MAX_RUNS", len(different), limits.MAX_RUNS, "runs")
     longest = max(map(len, different), default=0)
     if longest > limits.MAX_NAME:

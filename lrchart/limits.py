@@ -5,6 +5,8 @@ Every limit stands here, is enforced where its thing comes in, and is named in t
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from lrchart.errors import InputError, LrchartError
 
 #: bytes of a file that is read in a stream, column by column (CSV, event files)
@@ -37,6 +39,9 @@ MAX_NAME = 2_000
 #: files that one folder or pattern may bring in
 MAX_FILES = 1_000
 
+#: brackets within brackets of a spec
+MAX_DEPTH = 100
+
 #: bytes of one page, beyond which browsers give up
 MAX_PAGE_BYTES = 200_000_000
 
@@ -62,3 +67,20 @@ def check(
     """
     if amount > limit:
         raise error(f"has {amount:,} {unit} or more; the limit is {limit:,} ({name})")
+
+
+def text_of(path: Path, error: type[LrchartError] = InputError) -> str:
+    """Return the UTF-8 text of a file of at most ``MAX_TEXT_BYTES``; no more of it is read.
+
+    Raises
+    ------
+    LrchartError
+        The file is larger; of the class `error`.
+    OSError, UnicodeDecodeError
+        It cannot be read, or is no such text.
+    """
+    with path.open("rb") as file:
+        data = file.read(MAX_TEXT_BYTES + 1)
+    # What is no regular file says that it has no bytes, and may never end.
+    check("MAX_TEXT_BYTES", max(len(data), path.stat().st_size), MAX_TEXT_BYTES, "bytes", error)
+    return data.decode("utf-8")

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from lrchart import limits
-from lrchart.errors import OptionError, one_of
+from lrchart.errors import OptionError, one_of, shown
+from lrchart.names import is_text
 
 #: CSS pixels an inch, the unit Vega draws in
 CSS_PPI = 96
@@ -67,8 +68,8 @@ class Options:
 
 
 def _text(name: str, value: object) -> None:
-    if value is not None and not isinstance(value, str):
-        raise OptionError(f"{name} must be a text; got {value!r}")
+    if value is not None and not (isinstance(value, str) and is_text(value)):
+        raise OptionError(f"{name} must be a text; got {shown(value)}")
     if isinstance(value, str) and len(value) > limits.MAX_NAME:
         raise OptionError(
             f"{name} has {len(value):,} characters; the limit is {limits.MAX_NAME:,} (MAX_NAME)"
@@ -78,8 +79,8 @@ def _text(name: str, value: object) -> None:
 def _number(low: float, high: float, unit: str) -> Callable[[str, object], None]:
     def check(name: str, value: object) -> None:
         number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not number or not math.isfinite(value) or not low <= value <= high:  # type: ignore[arg-type,operator]
-            raise OptionError(f"{name} must be {low:g} to {high:g} {unit}; got {value!r}")
+        if not number or not low <= value <= high:  # type: ignore[operator]
+            raise OptionError(f"{name} must be {low:g} to {high:g} {unit}; got {shown(value)}")
 
     return check
 
@@ -98,7 +99,7 @@ def _choice(allowed: tuple[str, ...]) -> Callable[[str, object], None]:
 
 def _size(name: str, value: object) -> None:
     if not isinstance(value, list | tuple) or len(value) != 2:
-        raise OptionError(f"{name} must be a width and a height in inches; got {value!r}")
+        raise OptionError(f"{name} must be a width and a height in inches; got {shown(value)}")
     for side in value:
         _number(1, 100, "inches")(name, side)
 
@@ -117,7 +118,7 @@ def own_mark(text: str) -> tuple[float, str]:
 
 def _marks(name: str, value: object) -> None:
     if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
-        raise OptionError(f"{name} must be a list of texts like 3e-4:name; got {value!r}")
+        raise OptionError(f"{name} must be a list of texts like 3e-4:name; got {shown(value)}")
     for one in value:
         _text("a mark", one)
         own_mark(one)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from lrchart.errors import OptionError
+from lrchart.errors import OptionError, shown
+from lrchart.names import is_text
 
 #: the learning rates of every scenario: 1e-6 to 1, 250 steps
 LR_MIN, LR_MAX, STEPS = 1e-6, 1.0, 250
@@ -27,7 +28,7 @@ def _check(name: str, value: object) -> None:
     kinds = (int,) if name == "seed" else (int, float)
     if isinstance(value, bool) or not isinstance(value, kinds) or not low <= value <= high:
         kind = "a whole number" if name == "seed" else "a number"
-        raise OptionError(f"{name} must be {kind} from {low:g} to {high:g}; got {value!r}")
+        raise OptionError(f"{name} must be {kind} from {low:g} to {high:g}; got {shown(value)}")
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,8 @@ class Scenario:
     seed: int = 42
 
     def __post_init__(self) -> None:
-        if not isinstance(self.name, str) or not self.name.strip():
-            raise OptionError(f"name must be a text; got {self.name!r}")
+        if not isinstance(self.name, str) or not self.name.strip() or not is_text(self.name):
+            raise OptionError(f"name must be a text; got {shown(self.name)}")
         for field in fields(self):
             if field.name in RANGES:
                 _check(field.name, getattr(self, field.name))

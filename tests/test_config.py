@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -147,6 +148,8 @@ REFUSED = [
         '[[run]]\npath = "a"\nlrcolumn = "x"',
         "[[run]] 1: unknown key 'lrcolumn'; did you mean 'lr_column'?",
     ),
+    ("dpi = 1979-05-27", f"dpi must be 18 to 1200 pixels per inch; got {date(1979, 5, 27)!r}"),
+    (f"dpi = 0x{'f' * 5000}", "dpi must be 18 to 1200 pixels per inch; got a long int"),
     (b"title = '\xff'", "not UTF-8 text at byte 9"),
 ]
 
@@ -184,4 +187,10 @@ def test_a_folder_is_no_config(tmp_path: Path) -> None:
 def test_deep_nesting_is_refused(tmp_path: Path) -> None:
     path = written(tmp_path, "title = " + "[" * 20_000)
     with pytest.raises(ConfigError, match=r"lrchart\.toml: not TOML"):
+        read_config(path)
+
+
+def test_a_number_of_thousands_of_digits_is_refused(tmp_path: Path) -> None:
+    path = written(tmp_path, f"dpi = {'1' * 5000}")
+    with pytest.raises(ConfigError, match=r"lrchart\.toml: not TOML: Exceeds the limit"):
         read_config(path)

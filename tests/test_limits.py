@@ -14,14 +14,24 @@ from lrchart.errors import ConfigError, InputError, OptionError, RenderError
 from lrchart.figure import Figure
 from lrchart.frame import validate
 from lrchart.options import Options
-from lrchart.page import read_spec
 from lrchart.readers import read
+from lrchart.spec import read_spec
 
 CSV = "lr,loss,run\n1,2,a\n2,1,a\n1,2,b\n2,1,b\n"
 
 
 def csv(folder: Path) -> Any:
     (folder / "x.csv").write_text(CSV)
+    return read(folder / "x.csv")
+
+
+def blank(folder: Path) -> Any:
+    (folder / "x.csv").write_text("lr,loss\n1,2\n2,1\n" + ",\n" * 10)
+    return read(folder / "x.csv")
+
+
+def comments(folder: Path) -> Any:
+    (folder / "x.csv").write_text("#\n" * 10 + CSV)
     return read(folder / "x.csv")
 
 
@@ -42,12 +52,20 @@ def page(folder: Path) -> Any:
 #: limit, what it is set to, what exceeds it, the class and the end of the sentence
 ENFORCED = [
     ("MAX_ROWS", 3, csv, InputError, "x.csv: has 4 rows or more; the limit is 3 (MAX_ROWS)"),
+    ("MAX_ROWS", 9, blank, InputError, "has 10 blank rows or more; the limit is 9 (MAX_ROWS)"),
+    (
+        "MAX_ROWS",
+        9,
+        comments,
+        InputError,
+        "has 10 lines above the first cell or more; the limit is 9 (MAX_ROWS)",
+    ),
     ("MAX_COLUMNS", 2, csv, InputError, "has 3 columns or more; the limit is 2 (MAX_COLUMNS)"),
     ("MAX_BYTES", 9, csv, InputError, "has 36 bytes or more; the limit is 9 (MAX_BYTES)"),
     ("MAX_RUNS", 1, csv, InputError, "has 2 runs or more; the limit is 1 (MAX_RUNS)"),
     ("MAX_NAME", 0, csv, InputError, "name has 1 characters; the limit is 0 (MAX_NAME)"),
     ("MAX_NAME", 5, toml, ConfigError, "title has 10 characters; the limit is 5 (MAX_NAME)"),
-    ("MAX_TEXT_BYTES", 9, toml, ConfigError, "20 bytes; the limit is 9 (MAX_TEXT_BYTES)"),
+    ("MAX_TEXT_BYTES", 9, toml, ConfigError, "20 bytes or more; the limit is 9 (MAX_TEXT_BYTES)"),
     ("MAX_TEXT_BYTES", 9, spec, InputError, "17 bytes or more; the limit is 9 (MAX_TEXT_BYTES)"),
     ("MAX_LR", 1.5, csv, InputError, "the limits are 0.666667 and 1.5 (MAX_LR)"),
     ("MAX_PAGE_BYTES", 99, page, RenderError, "the limit is 99 (MAX_PAGE_BYTES)"),

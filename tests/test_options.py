@@ -56,6 +56,9 @@ REFUSED: list[tuple[str, Any, str]] = [
     ("dpi", 17, "dpi must be 18 to 1200 pixels per inch; got 17"),
     ("dpi", 1201, "dpi must be 18 to 1200 pixels per inch; got 1201"),
     ("dpi", float("inf"), "dpi must be 18 to 1200 pixels per inch; got inf"),
+    ("dpi", 10**5000, "dpi must be 18 to 1200 pixels per inch; got a long int"),
+    ("size", (10**400, 6), f"size must be 1 to 100 inches; got 1{'0' * 98}…"),
+    ("title", "\udcff", "title must be a text; got '\\udcff'"),
 ]
 
 
@@ -76,7 +79,7 @@ def test_values_in_range_are_taken(name: str, value: Any) -> None:
     assert taken == (tuple(value) if isinstance(value, list) else value)
 
 
-@pytest.mark.parametrize(("name", "value", "sentence"), REFUSED)
+@pytest.mark.parametrize(("name", "value", "sentence"), REFUSED, ids=[s for *_, s in REFUSED])
 def test_values_out_of_range_are_refused(name: str, value: Any, sentence: str) -> None:
     with pytest.raises(OptionError) as caught:
         Options(**{name: value})

@@ -71,8 +71,8 @@ def _merged(params: list[Spec]) -> list[Spec]:
         binds = [bind for bind in (one.get("bind"), param.get("bind")) if bind]
         one["bind"] = min(binds, key=lambda bind: len(str(bind))) if binds else None
         if "views" in param:
-            one["views"] = [*one["views"], *param["views"]]
-            one["value"] = max((one.get("value"), param.get("value")), key=lambda v: len(v or ()))
+            one["views"] = [*one.get("views", ()), *param["views"]]
+            one["value"] = max((one.get("value"), param.get("value")), key=_extent)
     return [{k: v for k, v in param.items() if v is not None} for param in merged.values()]
 
 
@@ -84,9 +84,17 @@ def _homed(param: Spec, panels: list[list[Spec]]) -> Spec:
     views = []
     for units in panels:
         mine = [unit for unit in units if unit.get("name") in param["views"]]
-        mine = [unit for unit in mine if unit["mark"]["type"] == kind] or mine
+        mine = [unit for unit in mine if _kind(unit["mark"]) == kind] or mine
         views += [unit["name"] for unit in mine[:1]]
     return {**param, "views": views}
+
+
+def _extent(value: Any) -> int:
+    return len(value) if isinstance(value, list | dict) else 0
+
+
+def _kind(mark: Any) -> Any:
+    return mark.get("type") if isinstance(mark, dict) else mark
 
 
 def _panels(node: Spec) -> Iterator[Spec]:

@@ -29,7 +29,8 @@ def parser() -> Parser:
 
 def run(given: Namespace) -> None:
     """Write the page."""
-    from lrchart.page import read_spec, write_page
+    from lrchart.page import write_page
+    from lrchart.spec import read_spec
 
     if format_of(given.output) != "html":
         raise OptionError(f"{given.output}: the suffix must be .html")

@@ -69,7 +69,7 @@ def _load(text: Text, layout: Layout, names: Sequence[str]) -> Loaded:
 
 def _rows(text: Text, layout: Layout) -> Iterator[list[str]]:
     """Give the rows below the header, without lines that hold no cell."""
-    width, count = len(layout.names), 0
+    width, count, blank = len(layout.names), 0, 0
     with text.lines() as lines:
         for _ in range(layout.skip):
             next(lines)
@@ -77,6 +77,8 @@ def _rows(text: Text, layout: Layout) -> Iterator[list[str]]:
         try:
             for row in reader:
                 if not any(cell.strip() for cell in row):
+                    blank += 1
+                    limits.check("MAX_ROWS", blank, limits.MAX_ROWS, "blank rows")
                     continue
                 count += 1
                 if any(cell.strip() for cell in row[width:]):

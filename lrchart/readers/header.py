@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 
+from lrchart import limits
 from lrchart.errors import InputError
 from lrchart.readers.columns import recognised
 from lrchart.readers.text import Text
@@ -35,7 +36,7 @@ def find_header(text: Text) -> Layout:
     Raises
     ------
     InputError
-        No line holds a cell.
+        No line holds a cell, or there are more than ``MAX_COLUMNS`` or lines than ``MAX_ROWS``.
     """
     comment, skip = "", 0
     with text.lines() as lines:
@@ -46,6 +47,7 @@ def find_header(text: Text) -> Layout:
             elif content and not content.casefold().startswith("sep="):
                 break
             skip += 1
+            limits.check("MAX_ROWS", skip, limits.MAX_ROWS, "lines above the first cell")
         else:
             raise InputError("the file has no rows")
     if not _all_numbers(content):
@@ -59,6 +61,7 @@ def find_header(text: Text) -> Layout:
 def _split(header: str) -> tuple[str, tuple[str, ...]]:
     """Return the separator that makes the most sense of a header, and its cells."""
     splits = {separator: _cells(header, separator) for separator in SEPARATORS}
+    limits.check("MAX_COLUMNS", max(map(len, splits.values())), limits.MAX_COLUMNS, "columns")
 
     def sense(separator: str) -> tuple[bool, int, int]:
         cells = splits[separator]

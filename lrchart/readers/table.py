@@ -65,6 +65,10 @@ def blame(source: str) -> Iterator[None]:
         yield
     except LrchartError as error:
         raise type(error)(f"{source}: {error}") from error
+    except UnicodeEncodeError as error:  # JSON can name one half
+        raise InputError(f"{source}: holds half a surrogate pair, which is no text") from error
+    except RecursionError as error:
+        raise InputError(f"{source}: is nested too deep for a history") from error
 
 
 def listing(names: Sequence[object], most: int = 12) -> str:

@@ -24,9 +24,9 @@ with atheris.instrument_imports(include=["lrchart"]):
     from lrchart.drawing import Drawing
     from lrchart.errors import LrchartError
     from lrchart.options import DEFAULTS
-    from lrchart.page import read_spec
     from lrchart.readers import read
     from lrchart.site.pages import inert_json, page_spec
+    from lrchart.spec import read_spec
 
 warnings.simplefilter("error")
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from lrchart.errors import InputError
-from lrchart.page import read_spec, safe
+from lrchart.spec import read_spec, safe
 from tests.hostile.test_pages import POLICY
 from tests.hostile.texts import AWAY, RUN, TEXTS
 
@@ -45,6 +45,7 @@ HOSTILE: dict[str, Any] = {
     ],
 }
 
+NONE: dict[str, Any] = {"values": []}
 LEFT = [  # a spec, what is left of it
     ({"mark": "bar", "usermeta": 1}, {"mark": "bar"}),
     ({"data": {"url": "x", "format": {}}}, {"data": {"values": []}}),
@@ -52,6 +53,10 @@ LEFT = [  # a spec, what is left of it
     ({"datasets": {"a": [{"href": 1}]}}, {"datasets": {"a": [{"href": 1}]}}),
     ({"layer": [{"mark": {"href": "x"}}]}, {"layer": [{"mark": {}}]}),
     ({"encoding": {"url": {"value": "x"}, "x": {}}}, {"encoding": {"x": {}}}),
+    # what is called like rows, and is none
+    ({"layer": [{"values": 1, "data": {"url": "x"}}]}, {"layer": [{"values": 1, "data": NONE}]}),
+    ({"config": {"style": {"values": {"href": "x"}}}}, {"config": {"style": {"values": {}}}}),
+    ({"config": {"style": {"datasets": {"url": "x"}}}}, {"config": {"style": {"datasets": {}}}}),
 ]
 
 REFUSED = [
@@ -59,6 +64,19 @@ REFUSED = [
     ("[1]", "it has none of mark, layer, concat, hconcat, vconcat, facet, repeat, spec"),
     ("{}", "it has none of mark, layer, concat, hconcat, vconcat, facet, repeat, spec"),
     ('{"mark": NaN}', "NaN is not a JSON number"),
+    ('{"mark": 1e999}', "1e999 is too large a number"),
+    (
+        r'{"mark": "\ud800"}',
+        "'utf-8' codec can't encode character '\\ud800' in position 10: surrogates not allowed",
+    ),
+    ('{"mark": 5}', "mark must be a text or an object"),
+    ('{"mark": "bar", "params": [5]}', "params must be a list of parameters with names"),
+    ('{"layer": [{"layer": "x"}]}', "layer must be a list of views"),
+    ('{"spec": {"config": []}}', "config must be an object"),
+    (
+        '{"mark": ' + "[" * 101 + "]" * 101 + "}",
+        "has 101 levels of brackets or more; the limit is 100 (MAX_DEPTH)",
+    ),
     ("\ufeff{}", "Unexpected UTF-8 BOM (decode using utf-8-sig): line 1 column 1 (char 0)"),
 ]
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from importlib import import_module
 
 from lrchart import __version__
+from lrchart.cli.screen import note
 from lrchart.errors import LrchartError, OptionError, hint
+
+#: characters of a refusal: what it quotes may be as long as a file
+LONGEST = 2_000
 
 #: command -> what it does; each is the module of its name in this folder
 COMMANDS = {
@@ -24,6 +29,10 @@ COMMANDS = {
 
 def main() -> None:
     """Run the command line; a refusal is one sentence on stderr and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal in ASCII shows a name in another alphabet somehow, rather than not at all.
+            stream.reconfigure(errors="backslashreplace")
     try:
         try:
             answer(sys.argv[1:])
@@ -71,5 +80,5 @@ def overview() -> str:
 
 
 def _end(said: str, code: int) -> None:
-    sys.stderr.write(f"lrchart: {said}\n")
+    note(f"lrchart: {said if len(said) <= LONGEST else said[: LONGEST - 1] + '…'}")
     sys.exit(code)

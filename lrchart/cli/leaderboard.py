@@ -64,7 +64,9 @@ def run(given: Namespace) -> None:
         return
     say_table(*texts.standings(found))
     for column in given.by:
-        say(f"\nMean regret by {column} (number of tasks)")
+        say("")
+        say(f"Mean regret by {column} (number of tasks)")
         say_table(*texts.groups(found, column))
     for note in texts.notes(found):
-        say(f"\n{note}")
+        say("")
+        say(note)

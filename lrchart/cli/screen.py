@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from lrchart.names import printable
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -16,19 +18,19 @@ PIPED = 500
 
 def say(line: object) -> None:
     """Write a line that answers the command."""
-    sys.stdout.write(f"{line}\n")
+    sys.stdout.write(f"{printable(str(line))}\n")
 
 
 def note(line: object) -> None:
     """Write a line about the work itself, on stderr."""
-    sys.stderr.write(f"{line}\n")
+    sys.stderr.write(f"{printable(str(line))}\n")
 
 
 def say_json(found: Any) -> None:
-    """Write `found` as JSON."""
+    """Write `found` as JSON, in ASCII: no terminal obeys it, and every one can show it."""
     import json
 
-    say(json.dumps(found, indent=1, ensure_ascii=False))
+    sys.stdout.write(f"{json.dumps(found, indent=1)}\n")
 
 
 def say_table(header: list[str], rows: list[list[str]]) -> None:
@@ -37,9 +39,14 @@ def say_table(header: list[str], rows: list[list[str]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    shown = Table(*header, box=None, pad_edge=False, header_style="bold")
+    def cells(texts: list[str]) -> list[Text]:
+        return [Text(printable(text)) for text in texts]
+
+    shown = Table(box=None, pad_edge=False, header_style="bold")
+    for name in cells(header):
+        shown.add_column(name)
     for row in rows:
-        shown.add_row(*map(Text, row))
+        shown.add_row(*cells(row))
     if sys.stdout.isatty():
         Console().print(shown)
         return
@@ -47,7 +54,8 @@ def say_table(header: list[str], rows: list[list[str]]) -> None:
     piped = Console(width=PIPED)
     with piped.capture() as printed:
         piped.print(shown)
-    say("\n".join(line.rstrip() for line in printed.get().splitlines()))
+    for line in printed.get().splitlines():
+        say(line.rstrip())
 
 
 def read(
@@ -75,12 +83,13 @@ def progress(doing: str = "drawing") -> Iterator[Callable[[int, int, str], None]
         yield None
         return
     from rich.console import Console
+    from rich.markup import escape
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(doing, total=None)
         yield lambda done, total, name: bar.update(
-            task, completed=done, total=total, description=name
+            task, completed=done, total=total, description=escape(printable(name))
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from dataclasses import dataclass
 from functools import cached_property
@@ -77,7 +78,7 @@ class Source:
             return ["stdin" if self.name == STDIN else self.name]
         *folders, name = self.parts
         # some loggers call every run's file the same, and name the run by its folder
-        own = [] if name == "trainer_state.json" or ".tfevents" in name else [self.path.stem]
+        own = [] if name == "trainer_state.json" or ".tfevents" in name else [Path(name).stem]
         names = folders + own or [name]
         return ["/".join(names[-depth:]) for depth in range(1, len(names) + 1)] + [self.name]
 
@@ -86,7 +87,9 @@ class Source:
         """The folders that a file lies in, from the top, and its name."""
         assert self.path is not None
         if isinstance(self.path, Path):
-            return list(self.path.absolute().parts[1:])
+            # A name on disk is bytes: those that are no UTF-8 become text as \xff.
+            name = os.fsencode(self.path.absolute()).decode("utf-8", "backslashreplace")
+            return list(Path(name).parts[1:])
         return [part.strip("/") for part in self.path.parts]
 
 

@@ -189,17 +189,6 @@ def test_files_of_any_runs_stay_apart_and_in_their_folder(names: list[str]) -> N
         assert (Path("outputs") / f"{stem}.html").resolve().parent == Path("outputs").resolve()
 
 
-@pytest.mark.parametrize("why", TEXTS)
-def test_the_command_line_prints_no_control_character(why: str, inside: Path, cli: Any) -> None:
-    rows = [f"{10.0**-i},{i}" for i in range(6, 0, -1)]
-    table = pd.DataFrame([row.split(",") for row in rows], columns=["lr", "loss"])
-    table.assign(run=TEXTS[why]).to_csv("x.csv", index=False)
-    result = cli("suggest", "x.csv")
-    said = (result.out + result.err).replace("\n", "")
-    assert result.code in (0, 2)
-    assert [c for c in said if ord(c) < 32 or 0x7F <= ord(c) < 0xA0] == []
-
-
 def test_altair_is_the_judge() -> None:
     with pytest.raises(alt.utils.schemapi.SchemaValidationError):
         alt.Chart(alt.InlineData(values=[])).mark_point(size="large").to_dict(validate=True)

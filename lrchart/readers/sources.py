@@ -29,8 +29,10 @@ class Source:
     """A file, or the bytes of one."""
 
     name: str
-    path: Location | None = None
-    data: bytes = b""
+    #: where it lies; None for a stream
+    path: Location = None
+    #: its bytes, where they are held already
+    data: bytes | None = None
     #: the folder that was given, for a file that was found there; others there are not runs
     folder: str | None = None
 
@@ -43,7 +45,7 @@ class Source:
             The file cannot be opened.
         """
         try:
-            found: BinaryIO = io.BytesIO(self.data) if self.path is None else self.path.open("rb")
+            found: BinaryIO = self.path.open("rb") if self.data is None else io.BytesIO(self.data)
             return found
         except OSError as error:
             raise InputError(f"cannot be read: {error.strerror or error}") from error
@@ -69,7 +71,7 @@ class Source:
     @property
     def size(self) -> int:
         """Number of bytes."""
-        return len(self.data) if self.path is None else int(self.path.stat().st_size)
+        return int(self.path.stat().st_size) if self.data is None else len(self.data)
 
     @property
     def labels(self) -> list[str]:
@@ -103,8 +105,10 @@ def from_file(name: str) -> Source:
     """
     with blame(name), reached(name):
         path = locate(name)
+        if not isinstance(path, Path):
+            return _fetched(name, path)
         try:
-            if isinstance(path, Path) and path.is_fifo():  # the shell's <(command)
+            if path.is_fifo():  # the shell's <(command)
                 with path.open("rb") as pipe:
                     return Source(name, data=_content(pipe))
             size, regular = path.stat().st_size, path.is_file()
@@ -119,6 +123,17 @@ def from_file(name: str) -> Source:
         if size > limits.MAX_BYTES and not source.head.startswith(PARQUET):
             limits.check("MAX_BYTES", size, limits.MAX_BYTES, "bytes")
         return source
+
+
+def _fetched(name: str, path: Location) -> Source:
+    """Return the source of what lies behind an address, whole; of Parquet, to be read in parts."""
+    store, key = path.fs, path.path
+    if store.cat_file(key, start=0, end=len(PARQUET)).startswith(PARQUET):
+        return Source(name, path)
+    limits.check("MAX_WHOLE_BYTES", store.size(key) or 0, limits.MAX_WHOLE_BYTES, "bytes")
+    data = store.cat_file(key)
+    limits.check("MAX_WHOLE_BYTES", len(data), limits.MAX_WHOLE_BYTES, "bytes")
+    return Source(name, path, data)
 
 
 def from_stream(stream: Any, name: str) -> Source:

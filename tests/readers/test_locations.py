@@ -87,13 +87,22 @@ def test_what_is_not_there_is_refused(address: str, reason: str) -> None:
     assert str(refusal.value) == f"{address}: {reason}"
 
 
+def test_a_web_server_that_knows_no_ranges(tmp_path: Path, serve: Any) -> None:
+    pytest.importorskip("aiohttp", reason="the extra [remote] is not installed")
+    (tmp_path / "adam.csv").write_bytes(TEXT)
+    address = serve(tmp_path)
+    assert read(f"{address}/adam.csv")["run"].unique().tolist() == ["adam"]
+    with pytest.raises(InputError, match=r"none\.csv: no such file"):
+        read(f"{address}/none.csv")
+
+
 def test_whatever_a_store_raises_is_one_sentence(store: Any, monkeypatch: Any) -> None:
     store.pipe("/runs/a.csv", TEXT)
 
     def broken(*given: Any, **more: Any) -> Any:
         raise RuntimeError("the token has expired\nask for another")
 
-    monkeypatch.setattr(type(store), "_open", broken)
+    monkeypatch.setattr(type(store), "cat_file", broken)
     with pytest.raises(InputError) as refusal:
         read("memory://runs/a.csv")
     assert str(refusal.value) == "memory://runs/a.csv: cannot be read: the token has expired"

@@ -1,12 +1,18 @@
-"""What charts cost in a browser: until the first one is drawn, and until it answers.
+"""What charts cost in a browser: until they are seen, until one is drawn, and until it answers.
 
-Usage: python benchmarks/browser.py [ROUNDS]
+Usage: python benchmarks/browser.py [ROUNDS [FOLDER ...]]
 
-Needs playwright and a Chromium (the one in CHROMIUM, else the first that is installed). Prints a
-Markdown table of medians over ROUNDS (default 5) fresh pages, each of which is one file that is
-opened from the disk in a headless browser. An answer counts from the input to the next frame after
-the drawing has changed. Longer sweeps are thinned (see `lrchart.analysis.reduce`): their smoothing
-was computed on all steps, so that they have no slider.
+Needs playwright and a Chromium (the one in CHROMIUM, else the first that is installed). Prints
+Markdown tables of medians over ROUNDS (default 5) fresh pages, opened from the disk in a headless
+browser.
+
+The first is of the index of the built-in gallery, or of the galleries in FOLDER ... and no other
+table, taking turns: until something is painted, until the first figure is, and until that one is
+alive.
+
+The second is of pages that are one file each. An answer counts from the input to the next frame
+after the drawing has changed. Longer sweeps are thinned (see `lrchart.analysis.reduce`): their
+smoothing was computed on all steps, so that they have no slider.
 """
 
 from __future__ import annotations
@@ -38,6 +44,17 @@ new MutationObserver((_, observer) => {
   requestAnimationFrame(() => { window.drawn = performance.now(); });
 }).observe(document, { subtree: true, childList: true, attributes: true });
 """
+#: when the page painted anything, and its first figure; empty until both are known
+PAINTED = """
+() => new Promise((done) => {
+  const [first] = performance.getEntriesByName("first-contentful-paint");
+  new PerformanceObserver((list) => {
+    const figure = list.getEntries().find(({ element }) => element?.closest(".still"));
+    done(first && figure ? [first.startTime, figure.startTime] : []);
+  }).observe({ type: "largest-contentful-paint", buffered: true });
+  setTimeout(() => done([]), 100);
+})
+"""
 #: gives an input another value and returns the milliseconds until its chart has changed
 ANSWER = """
 ([selector, value]) => new Promise((done) => {
@@ -53,6 +70,8 @@ ANSWER = """
   input.dispatchEvent(new Event("input", { bubbles: true }));
 })
 """  # noqa: E501
+INDEX = ("index", "page", "first paint", "first figure", "figure alive")
+CHART = ("rows (runs × steps)", "page", "first chart", "smoothing slider", "another scale")
 SLIDER, SCALE = "input[type=range]", "input[type=radio][value=full]"
 
 
@@ -88,6 +107,35 @@ def visit(browser: Any, page: Path) -> dict[str, float | None]:
     return found
 
 
+def glance(browser: Any, index: Path) -> tuple[float, float, float]:
+    """Return the milliseconds until an index paints anything, shows a figure, and wakes it."""
+    context = browser.new_context(viewport={"width": 1200, "height": 900})
+    tab = context.new_page()
+    tab.add_init_script(WATCH)
+    tab.goto(index.as_uri())
+    while not (painted := tab.evaluate(PAINTED)):
+        pass
+    tab.locator(".alive").first.wait_for(timeout=60_000)
+    alive = tab.evaluate("window.drawn")
+    context.close()
+    return (*painted, alive)
+
+
+def glances(browser: Any, folders: list[Path], rounds: int) -> list[list[str]]:
+    """Return a row for the index in each of `folders`, which take turns."""
+    seen: dict[Path, list[tuple[float, ...]]] = {folder: [] for folder in folders}
+    for folder in folders * rounds:
+        seen[folder].append(glance(browser, folder / "index.html"))
+    return [
+        [
+            folder.name,
+            f"{(folder / 'index.html').stat().st_size / 1e6:.2f} MB",
+            *(_median([*times]) for times in zip(*seen[folder], strict=True)),
+        ]
+        for folder in folders
+    ]
+
+
 def measured(browser: Any, folder: Path, rounds: int) -> list[list[str]]:
     pages = {}
     for runs, steps in SHAPES:
@@ -110,19 +158,21 @@ def _median(times: list[float | None]) -> str:
     return f"{median(known):.0f} ms" if known else "none"
 
 
-def main(rounds: int) -> None:
+def main(rounds: int, galleries: list[Path]) -> None:
     from playwright.sync_api import sync_playwright
 
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUMS)))
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as scratch:
         browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
-        rows = measured(browser, Path(folder), rounds)
-        version = browser.version
+        print(f"Chromium {browser.version}, headless; medians of {rounds} fresh pages", end="\n\n")
+        folders = galleries or [Path(scratch, "built-in gallery")]
+        if not galleries:
+            lrchart.build(lrchart.Config(outputs=folders[0]))
+        print(table(INDEX, glances(browser, folders, rounds)))
+        if not galleries:
+            print("", table(CHART, measured(browser, Path(scratch), rounds)), sep="\n")
         browser.close()
-    header = ("rows (runs × steps)", "page", "first chart", "smoothing slider", "another scale")
-    print(f"Chromium {version}, headless; medians of {rounds} fresh pages", end="\n\n")
-    print(table(header, rows))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5, [Path(name) for name in sys.argv[2:]])

@@ -26,6 +26,8 @@ POINTS_PPI = 72
 SIDES = re.compile(r'\b(width|height)="([\d.]+)"')
 #: a line along an axis
 ALONG_AN_AXIS = re.compile(r'<line (?=[^>]*\b[xy]2="0")')
+#: what Vega draws for a tick without a label: nothing to see, and most of a log axis's elements
+EMPTY = re.compile(r"<text\b[^>]*/>")
 VEGA_LITE = "6.4"
 
 
@@ -43,6 +45,7 @@ def svg(spec: Spec, *, embed_fonts: bool = True) -> str:
         drawn = converter.vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[])
     except ValueError as error:
         raise RenderError(f"the chart could not be drawn: {_reason(error)}") from error
+    drawn = EMPTY.sub("", drawn)
     return _described(drawn, spec, font_faces() if embed_fonts else "")
 
 

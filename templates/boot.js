@@ -263,7 +263,8 @@
 
   function start() {
     wakeWhenSeen(document.querySelectorAll("[data-figure]:not([data-live])"));
-    addEventListener("load", () => requestAnimationFrame(() => setTimeout(paintStills)));
+    if (document.readyState === "complete") paintStills();
+    else addEventListener("load", () => requestAnimationFrame(() => setTimeout(paintStills)));
     for (const figure of document.querySelectorAll("[data-live]")) watch(figure);
     for (const form of document.querySelectorAll(".themes")) offerThemes(form);
     document.addEventListener("click", (event) => {

@@ -1,4 +1,5 @@
-// Before the first paint: the reader's colours, whether the page is framed, and the font.
+// Before the first paint: the reader's colours, whether the page is framed, and the font. After it:
+// the charts' script, which is large and would hold the first figure up.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -10,6 +11,12 @@
   if (window.self !== window.top) root.dataset.framed = "";
   // The font lies in this page: unpack it before the text is laid out, so that no line moves.
   for (const weight of [400, 700]) document.fonts.load(`${weight} 1em "LRChart Sans"`);
+
+  // Two frames: the second is not begun before the first is on the screen.
+  const { src } = document.currentScript.dataset;
+  if (src) addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(() => {
+    document.body.append(Object.assign(document.createElement("script"), { src }));
+  })));
 
   // Pictures follow the system by themselves. A choice of the reader's makes that question one
   // with a sure answer.

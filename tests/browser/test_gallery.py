@@ -33,6 +33,20 @@ def test_the_first_figure_is_there_before_any_script_has_run(built, visit):
     assert any(url.endswith("finder_visualizations.light.svg") for url in seen.requests)
 
 
+def test_everything_else_waits_for_the_first_figure(built, visit, serve):
+    seen = visit(f"{serve(built)}/index.html")
+    figures = seen.wake()
+    loaded, asked = seen.evaluate("""[
+        performance.getEntriesByType("navigation")[0].loadEventStart,
+        performance.getEntriesByType("resource").map(({ name, startTime }) => [name, startTime]),
+    ]""")
+    served = {name.rsplit("/")[-1]: start for name, start in asked if name.startswith("http")}
+    assert len(served) > figures
+    assert next(iter(served)) == "learning_rate_finder_visualizations.light.svg"
+    # The second picture may be near enough to be asked for once the first is there.
+    assert all(served[name] >= loaded for name in ("lrchart.js", "anatomy.light.svg"))
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_figure_is_painted_before_anyone_scrolls(built, visit, scheme, scripts):

@@ -23,6 +23,13 @@
     }
   }
 
+  // Vega shows the read-out of a mark as the pointer moves, and takes it away when a mark is left
+  // by the mouse. Firefox says the second last, of the mark before: not to be heard from one to
+  // another.
+  function keepReadout(event) {
+    if ([event.relatedTarget?.__data__].flat()[0]?.tooltip) event.stopPropagation();
+  }
+
   // ast: expressions are interpreted, so that no page needs to allow eval.
   // actions: vega-embed's "view source" writes the spec into a window unescaped.
   async function draw(element, spec, options) {
@@ -32,6 +39,7 @@
     const { view } = await vegaEmbed(element, spec, {
       mode: "vega-lite", renderer: "svg", ast: true, actions: false, ...options,
     });
+    element.addEventListener("mouseout", keepReadout, true);
     // The element around it is the one picture that a screen reader should meet.
     element.removeAttribute("aria-roledescription");
     element.setAttribute("role", "img");

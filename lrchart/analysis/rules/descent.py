@@ -93,7 +93,7 @@ def verdict(found: Landmarks) -> tuple[BoolArray, list[str]]:
     rises = found.diverges & (found.edge - found.start < RISES) & (found.fall.minimum < low_end)
     unreadable = {
         "no loss is finite: start at a lower learning rate": found.points == 0,
-        "only {} finite losses: sweep with more steps (100 or more), "
+        "too few finite losses ({}): sweep with more steps (100 or more), "
         "or start lower if it blew up": found.points < FEWEST,
         "the loss rises from the start: start at a lower learning rate": rises,
         "no fall of the loss stands out of its noise: sweep with more steps or more seeds, over "

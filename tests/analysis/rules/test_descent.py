@@ -132,6 +132,13 @@ def test_a_blow_up_ends_the_sweep_where_it_happens(blow_up) -> None:
     assert np.log10(found.lr) == pytest.approx(-2.95, abs=0.3)
 
 
+@pytest.mark.parametrize("blow_up", [np.inf, -np.inf])
+def test_an_infinity_in_the_middle_ends_the_sweep_whatever_follows(blow_up) -> None:
+    loss, ended = curve(), curve()
+    loss[60], ended[60:] = blow_up, blow_up
+    assert read([(LADDER, loss)]) == read([(LADDER, ended)])
+
+
 @pytest.mark.parametrize("drop", [5, 10, 20])
 def test_a_fall_right_after_a_start_of_nan_is_answered(drop) -> None:
     loss = np.full(100, np.nan)
@@ -173,7 +180,7 @@ def test_one_repeat_that_is_lost_does_not_spoil_the_others() -> None:
     [
         (np.full(100, np.nan), "no loss is finite: start at a lower learning rate"),
         (np.full(100, np.inf), "no loss is finite: start at a lower learning rate"),
-        (np.where(np.arange(100) < 5, 1.0, np.nan), "only 5 finite losses: sweep with more steps"),
+        (np.where(np.arange(100) < 5, 1.0, np.nan), "too few finite losses (5): sweep with more"),
         (np.full(100, 0.7), "no fall of the loss stands out of its noise"),
         (np.zeros(100), "no fall of the loss stands out of its noise"),
         (np.linspace(1, 9, 100), "the loss rises from the start: start at a lower learning rate"),

@@ -8,7 +8,7 @@ import pandas as pd
 
 from lrchart.analysis.compare import comparable, comparison
 from lrchart.analysis.findings import Findings
-from lrchart.analysis.numbers import loss_text, lr_text
+from lrchart.analysis.numbers import loss_text, lr_text, span_text
 
 #: runs described one by one; more are summed up
 SPOKEN = 5
@@ -44,9 +44,9 @@ def _answer(findings: Findings, run: str | None) -> str:
     if picked.empty:
         return "No learning rate stands out"
     if len(picked) > 1:
-        return f"Suggested: {lr_text(picked['lr'].min())} to {lr_text(picked['lr'].max())}, by run"
+        return f"Suggested: {span_text(picked['lr'].min(), picked['lr'].max())}, by run"
     window = picked.iloc[0]
-    bounds = f"{lr_text(window['lr_low'])} to {lr_text(window['lr_high'])}"
+    bounds = span_text(window["lr_low"], window["lr_high"])
     if len(findings.runs) > 1:
         return f"Window of {window['run']}: {bounds}"
     if window["source"] == "declared":
@@ -68,7 +68,7 @@ def description(findings: Findings) -> str:
     low, high = findings.curve["lr"].min(), findings.curve["lr"].max()
     runs = findings.runs
     first = (
-        f"Loss against learning rate, {lr_text(low)} to {lr_text(high)} on a log axis, "
+        f"Loss against learning rate, {span_text(low, high)} on a log axis, "
         f"for {'one run' if len(runs) == 1 else f'{_count(findings):,} runs'}."
     )
     spoken = [run_sentence(findings, run) for run in runs[:SPOKEN]]
@@ -107,6 +107,6 @@ def _window_sentence(findings: Findings, run: str) -> str:
         return " No learning rate is suggested."
     row: pd.Series = window.iloc[0]
     kind = {True: "Optimum", False: "Suggested"}[row["source"] == "declared"]
-    bounds = f"{lr_text(row['lr_low'])} to {lr_text(row['lr_high'])}"
+    bounds = span_text(row["lr_low"], row["lr_high"])
     sure = "" if row["readable"] else ", a guess: the sweep is hard to read"
     return f" {kind}: {lr_text(row['lr'])}, window {bounds}{sure}."

@@ -124,5 +124,9 @@ def running_median(loss: FloatArray, width: int = 5) -> FloatArray:
     """Return the centred running median over `width` (odd) steps; same shape, ends repeated."""
     half = width // 2
     padded = np.pad(loss, [(0, 0)] * (loss.ndim - 1) + [(half, half)], mode="edge")
+    if width == 3:  # several times faster than sorting
+        before, after = padded[..., :-2], padded[..., 2:]
+        low, high = np.minimum(before, loss), np.maximum(before, loss)
+        return np.maximum(low, np.minimum(high, after))
     windows = np.lib.stride_tricks.sliding_window_view(padded, width, axis=-1)
     return np.asarray(np.partition(windows, half, axis=-1)[..., half])

@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from lrchart.analysis.divergence import running_median
 from lrchart.analysis.rules._rows import BoolArray, IntArray, first, last, median, pick, within
 from lrchart.analysis.rules.rule import FloatArray
 
@@ -137,17 +138,6 @@ def _tamed(x: FloatArray, y: FloatArray, points: IntArray, noise: FloatArray) ->
     half = np.minimum(np.maximum(1, (SPIKE_WIDTH * per_decade).astype(int) // 2), ends // 2)
     steady = np.empty_like(y)
     for reach in np.unique(half):
-        steady[half == reach] = _running_median(y[half == reach], int(reach))
+        steady[half == reach] = running_median(y[half == reach], int(2 * reach + 1))
     cap = np.maximum(-2 * steady.min(axis=-1), 10 * noise)
     return np.minimum(steady, cap[:, np.newaxis])
-
-
-def _running_median(y: FloatArray, reach: int) -> FloatArray:
-    """Return the median of each value and its `reach` neighbours on either side."""
-    padded = np.pad(y, ((0, 0), (reach, reach)), mode="edge")
-    if reach == 1:
-        before, after = padded[:, :-2], padded[:, 2:]
-        low, high = np.minimum(before, y), np.maximum(before, y)
-        return np.maximum(low, np.minimum(high, after))
-    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1, axis=-1)
-    return np.asarray(np.partition(windows, reach, axis=-1)[..., reach])

@@ -11,6 +11,7 @@ lies (least mean regret, not the likeliest place of the best rate), and the inte
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,9 +74,7 @@ def cases(tasks: list[Truth]) -> list[Case]:
 
 def fit(known: list[Case]) -> Constants:
     """Return the constants that suit `known`; every task counts alike."""
-    weight = _weights(known)
-    regret = [[case.task.regret(case.lr(below)) for below in BELOW] for case in known]
-    below = round(float(BELOW[(weight @ np.array(regret)).argmin()]), 2)
+    weight, below = weights(known), fit_below(known)
     interval = {}
     for readable in (True, False):
         picked = np.array([case.readable is readable for case in known])
@@ -85,16 +84,29 @@ def fit(known: list[Case]) -> Constants:
     return Constants(below, interval)
 
 
+def fit_below(known: list[Case]) -> float:
+    """Return the distance below the end of the descent that has the least mean regret."""
+    regret = [[case.task.regret(case.lr(below)) for below in BELOW] for case in known]
+    return round(float(BELOW[(weights(known) @ np.array(regret)).argmin()]), 2)
+
+
 def cross_fitted(every: list[Case]) -> pd.DataFrame:
     """Return one row a case as `leaderboard.cases` has them, answered without the case's family."""
+    rows = []
+    for known, left_out in folds(every):
+        constants = fit(known)
+        rows += [answer(case, constants) for case in left_out]
+    return pd.DataFrame(rows)
+
+
+def folds(every: list[Case]) -> Iterator[tuple[list[Case], list[Case]]]:
+    """Yield the cases to fit to, and those left out: every family is left out once."""
     families = sorted({_family(case) for case in every})
     fold = np.random.default_rng(0).permutation(len(families)) % FOLDS
     left_out = dict(zip(families, fold, strict=True))
-    rows = []
     for k in range(FOLDS):
-        constants = fit([case for case in every if left_out[_family(case)] != k])
-        rows += [_answer(case, constants) for case in every if left_out[_family(case)] == k]
-    return pd.DataFrame(rows)
+        parts = [case for case in every if left_out[_family(case)] == k]
+        yield [case for case in every if left_out[_family(case)] != k], parts
 
 
 def reference(tasks: list[Truth]) -> pd.DataFrame:
@@ -107,7 +119,8 @@ def _twentieth(decades: float) -> float:
     return round(round(decades * 20) / 20, 2)
 
 
-def _answer(case: Case, constants: Constants) -> dict[str, object]:
+def answer(case: Case, constants: Constants) -> dict[str, object]:
+    """Return the row of a case, answered with these constants."""
     lr = case.lr(constants.below)
     down, up = constants.interval[case.readable]
     up = min(up, room_above(case.found, np.log10([lr])).item())
@@ -124,7 +137,7 @@ def _family(case: Case) -> str:
     return case.task.id.split("_")[0]
 
 
-def _weights(known: list[Case]) -> NDArray[np.float64]:
+def weights(known: list[Case]) -> NDArray[np.float64]:
     """Return weights that sum to one and count every task alike."""
     task = pd.Series([case.task.id for case in known])
     weight = 1 / task.map(task.value_counts()).to_numpy(dtype=float)

@@ -43,4 +43,4 @@ def test_weights_count_every_task_alike() -> None:
     fewer = [case for case in cases if case.task is tasks[0] or case.sweeps == "300"]
     for known in (cases, fewer):
         of_first = [case.task is tasks[0] for case in known]
-        assert fit._weights(known)[of_first].sum() == pytest.approx(0.5)
+        assert fit.weights(known)[of_first].sum() == pytest.approx(0.5)

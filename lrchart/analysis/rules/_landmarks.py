@@ -69,9 +69,13 @@ def landmarks(lr: FloatArray, loss: FloatArray) -> Landmarks:
         A stack of shape (runs, repeats, steps) (see `_rows`), steps in any order; the losses may
         hold NaN and ±inf.
     """
-    found = curves(lr, loss)
+    return of_curves(curves(lr, loss))
+
+
+def of_curves(found: Curves) -> Landmarks:
+    """Return the landmarks of curves."""
     # What has too few points for a curve has its landmarks where the sweep stops.
-    edge, fall = found.limit, np.stack([found.limit] * 3 + [np.zeros(len(lr))])
+    edge, fall = found.limit, np.stack([found.limit] * 3 + [np.zeros_like(found.limit)])
     diverges = np.isfinite(found.broken)
     steps = np.where(found.points < 3, np.nan, bin_width(found))
     for step in np.unique(steps[np.isfinite(steps)]):

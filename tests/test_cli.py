@@ -229,6 +229,18 @@ def test_suggest_answers_people_and_programs(cli: Any, run: Path) -> None:
     assert row.endswith("yes"), "no blanks at the end of a piped line"
 
 
+def test_a_number_alone_is_on_stdout_and_what_is_wrong_with_it_on_stderr(
+    cli: Any, inside: Path
+) -> None:
+    Path("flat.csv").write_text("lr,loss\n" + "".join(f"1e-{9 - i},2\n" for i in range(9)))
+    guess = cli("suggest", "flat.csv", "--quiet")
+    assert 1e-9 <= float(guess.out) <= 0.1
+    assert guess.err.startswith("flat: a guess: no fall of the loss stands out of its noise: ")
+    refused = cli("suggest", "flat.csv", "--quiet", "--rule", "torch-lr-finder")
+    assert refused.out == "nan\n"
+    assert refused.err == "flat: no number: torch-lr-finder needs 17 points; it kept 9\n"
+
+
 def test_the_scenarios_are_a_tidy_csv(cli: Any, inside: Path, taught: pd.DataFrame) -> None:
     import io
 

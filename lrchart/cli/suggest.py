@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from argparse import Namespace
+from typing import TYPE_CHECKING
 
 from lrchart.cli.parser import Parser
-from lrchart.cli.screen import read, say, say_json, say_table
+from lrchart.cli.screen import note, read, say, say_json, say_table
 from lrchart.cli.shared import add_runs, check_runs, columns
 from lrchart.errors import OptionError
 from lrchart.options import DEFAULTS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def parser() -> Parser:
@@ -30,12 +35,7 @@ def run(given: Namespace) -> None:
     frame = read(given.runs, columns(given), replicates=given.replicates, aloud=aloud)
     rule = given.rule or DEFAULTS.rule
     if given.quiet:
-        from lrchart.analysis.suggest import ALL, suggest
-
-        rule = DEFAULTS.rule if rule == ALL else rule
-        # No other rule is asked: with thousands of runs that is most of the time.
-        for lr in suggest(frame, rule)["lr"]:
-            say(f"{lr:.3g}")
+        _numbers(frame, rule)
         return
     from lrchart.answers import answers, table
 
@@ -44,3 +44,17 @@ def run(given: Namespace) -> None:
         say_json({"runs": found})
     else:
         say_table(*table(found, every_rule=given.rule == "all"))
+
+
+def _numbers(frame: pd.DataFrame, rule: str) -> None:
+    """Say the rates alone; what is wrong with one is a note, which no script reads as a number."""
+    from lrchart.analysis.suggest import ALL, suggest
+
+    # No other rule is asked: with thousands of runs that is most of the time.
+    found = suggest(frame, DEFAULTS.rule if rule == ALL else rule)
+    for row in found.to_dict("records"):
+        say(f"{row['lr']:.3g}")
+        if math.isnan(row["lr"]):
+            note(f"{row['run']}: no number: {row['reason']}")
+        elif not row["readable"]:
+            note(f"{row['run']}: a guess: {row['reason']}")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -40,12 +42,16 @@ def read_events(source: Source) -> list[Table]:
     """
     if not isinstance(source.path, Path):
         raise InputError("an event file is read from disk; give its path")
-    records = _records(source)
-    rows = [row for record in records for row in _scalars(record)]
     notes = []
     whole, end = _complete(source)
-    if len(records) < whole:
-        raise InputError(f"is damaged: record {len(records) + 1} of {whole} fails its checksum")
+    read, rows = 0, []
+    # No further than the file goes: a record may say that it is as long as a disk.
+    for record in islice(_records(source), whole):
+        read += 1
+        rows += _scalars(record)
+        limits.check("MAX_ROWS", max(read, len(rows)), limits.MAX_ROWS, "events")
+    if read < whole:
+        raise InputError(f"is damaged: record {read + 1} of {whole} fails its checksum")
     if rest := source.size - end:
         notes.append(f"cut or damaged after record {whole}: left out the {rest} bytes that follow")
     if not rows:
@@ -54,37 +60,43 @@ def read_events(source: Source) -> list[Table]:
     return by_metric(long, "TensorBoard", notes)
 
 
-def _records(source: Source) -> list[bytes]:
+def _records(source: Source) -> Iterator[bytes]:
     try:
         from tensorboard.backend.event_processing.event_file_loader import RawEventFileLoader
     except ImportError as error:
         raise MissingExtraError(
             "reading event files needs tensorboard: pip install 'lrchart[tensorboard]'"
         ) from error
-    records = []
-    for record in RawEventFileLoader(str(source.path)).Load():
-        records.append(record)
-        limits.check("MAX_ROWS", len(records), limits.MAX_ROWS, "events")
-    return records
+    return iter(RawEventFileLoader(str(source.path)).Load())
 
 
 def _scalars(record: bytes) -> list[tuple[str, int, str]]:
     """Return (tag, step, value) of an event's scalars; the value as text keeps a NaN a NaN."""
     from google.protobuf.message import DecodeError
-    from tensorboard import data_compat
     from tensorboard.compat.proto.event_pb2 import Event
-    from tensorboard.util import tensor_util
 
     try:
-        event = data_compat.migrate_event(Event.FromString(record))
+        event = Event.FromString(record)
     except DecodeError as error:
         raise InputError("is damaged: an event cannot be decoded") from error
-    arrays: list[tuple[str, Any]] = [
-        (value.tag, tensor_util.make_ndarray(value.tensor))
-        for value in event.summary.value
-        if value.metadata.plugin_data.plugin_name == "scalars" and value.HasField("tensor")
-    ]
-    return [(tag, event.step, repr(float(array))) for tag, array in arrays if array.size == 1]
+    numbers = [(value.tag, _number(value)) for value in event.summary.value]
+    return [(tag, event.step, repr(number)) for tag, number in numbers if number is not None]
+
+
+def _number(value: Any) -> float | None:
+    """Return a summary's scalar, as older or newer writers put it; None where it is none."""
+    from tensorboard.util import tensor_util
+
+    if value.HasField("simple_value"):
+        return float(value.simple_value)
+    scalar = value.metadata.plugin_data.plugin_name == "scalars" and value.HasField("tensor")
+    # Looked at first: a tensor of two bytes can say that it is as large as a disk.
+    if not scalar or any(side.size != 1 for side in value.tensor.tensor_shape.dim):
+        return None
+    try:
+        return float(tensor_util.make_ndarray(value.tensor).item())
+    except (TypeError, ValueError) as error:
+        raise InputError(f"is damaged: a scalar of tag {value.tag!r} is no number") from error
 
 
 def _complete(source: Source) -> tuple[int, int]:

@@ -49,6 +49,7 @@ def read_parquet(source: Source) -> list[Table]:
     """
 
     def load(names: Sequence[str]) -> Loaded:
+        _opened(source, lambda file: _refuse_nested(file.schema_arrow, names))
         size = _opened(source, lambda file: _unpacked(file.metadata, names))
         limits.check("MAX_WHOLE_BYTES", size, limits.MAX_WHOLE_BYTES, "bytes unpacked")
         table = _opened(source, lambda file: file.read(columns=list(names)), names)
@@ -75,6 +76,14 @@ def _opened(source: Source, ask: Callable[[Any], T], dictionaries: Sequence[str]
             return ask(ParquetFile(handle, read_dictionary=list(dictionaries)))
         except (ArrowException, OSError, UnicodeDecodeError) as error:
             raise _damaged(error) from error
+
+
+def _refuse_nested(schema: Any, names: Sequence[str]) -> None:
+    """Refuse a column whose cells are lists or records; one of them may unpack to gigabytes."""
+    for name in names:
+        kind = schema.field(name).type
+        if kind.num_fields > 0:
+            raise InputError(f"column {name!r} holds {kind}, not one number or text a row")
 
 
 def _unpacked(metadata: Any, names: Sequence[str]) -> int:

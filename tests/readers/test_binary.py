@@ -1,4 +1,4 @@
-"""Parquet, NumPy and TensorBoard files: written by their own packages, whole and damaged."""
+"""Parquet and NumPy files: written by their own packages, whole and damaged."""
 
 from __future__ import annotations
 
@@ -7,18 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from lrchart.errors import InputError, MissingExtraError
 from lrchart.readers import read, readings
 
-DATA = Path(__file__).parents[1] / "data" / "readers"
 Write = Callable[..., str]
 
 
 LR, LOSS = [0.1, 0.2, 0.4], [3.0, float("nan"), 5.0]
-EVENTS = DATA / "version_0" / "events.out.tfevents.1700000000.host.1.0"
 
 
 def _npy(array: object, **options: bool) -> bytes:
@@ -105,41 +102,16 @@ def test_a_missing_package_is_named(write: Write, monkeypatch: pytest.MonkeyPatc
     )
 
 
-def test_tensorboard() -> None:
-    pytest.importorskip("tensorboard", reason="the extra [tensorboard] is not installed")
-    (found,) = readings(EVENTS)
-    assert found.format == "TensorBoard"
-    assert found.runs == ["version_0"]
-    assert found.columns == {"lr": "lr-SGD", "loss": "train_loss", "step": "step"}
-    # Lightning wrote the same training to both; an event holds float32
-    known = read(DATA / "lightning_metrics.csv")
-    np.testing.assert_allclose(found.frame["lr"], known["lr"], rtol=1e-6)
-    np.testing.assert_allclose(found.frame["loss"], known["loss"], rtol=1e-6)
-
-
-def test_a_cut_event_file_keeps_its_whole_records(write: Write) -> None:
-    pytest.importorskip("tensorboard", reason="the extra [tensorboard] is not installed")
-    whole = EVENTS.read_bytes()
-    (found,) = readings(write(whole[: len(whole) // 2], "run/events.tfevents"))
-    assert 0 < len(found.frame) < 40
-    assert any(note.startswith("cut or damaged after record ") for note in found.notes)
-    known = read(EVENTS)
-    pd.testing.assert_series_equal(found.frame["loss"], known["loss"].iloc[: len(found.frame)])
-
-
-def test_a_damaged_event_file_is_refused(write: Write) -> None:
-    pytest.importorskip("tensorboard", reason="the extra [tensorboard] is not installed")
-    content = bytearray(EVENTS.read_bytes())
-    content[-6] ^= 0xFF  # in the payload of the last record
+def test_a_list_in_a_cell_of_parquet_is_refused(tmp_path: Path) -> None:
+    """A kilobyte of Parquet, one row of which unpacks to a hundred megabytes."""
+    pyarrow = pytest.importorskip("pyarrow", reason="the extra [parquet] is not installed")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    many = 12_500_000
+    cells = pyarrow.ListArray.from_arrays([0, many, many], pyarrow.nulls(many, pyarrow.float64()))
+    table = pyarrow.table({"lr": [0.1, 0.2], "loss": cells})
+    parquet.write_table(table, tmp_path / "x.parquet", compression="zstd")
+    assert (tmp_path / "x.parquet").stat().st_size < 2_000
     with pytest.raises(InputError) as caught:
-        read(write(bytes(content), "events.tfevents"))
-    assert str(caught.value) == "events.tfevents: is damaged: record 121 of 121 fails its checksum"
-
-
-def test_a_series_without_a_rate_lists_its_tags(write: Write) -> None:
-    pytest.importorskip("tensorboard", reason="the extra [tensorboard] is not installed")
-    with pytest.raises(InputError) as caught:
-        read(EVENTS, lr_column="rate")
-    assert str(caught.value).endswith(
-        "lr_column 'rate' is not there; the columns are 'step', 'epoch', 'lr-SGD', 'train_loss'"
-    )
+        read(tmp_path / "x.parquet")
+    assert str(caught.value).startswith(f"{tmp_path / 'x.parquet'}: column 'loss' holds list<")
+    assert str(caught.value).endswith(", not one number or text a row")

@@ -12,8 +12,11 @@ from lrchart.errors import InputError, LrchartError
 #: bytes of a file that is read in a stream, column by column (CSV, event files)
 MAX_BYTES = 5_000_000_000
 
-#: bytes of a file that has to be held whole (JSON, NumPy arrays, standard input)
+#: bytes of a file that has to be held whole (NumPy arrays, standard input)
 MAX_WHOLE_BYTES = 500_000_000
+
+#: bytes of JSON, which takes up to 25 times as much in memory
+MAX_JSON_BYTES = 100_000_000
 
 #: bytes of a gallery file, a template or a spec
 MAX_TEXT_BYTES = 50_000_000

@@ -89,6 +89,8 @@ class Handler(BaseHTTPRequestHandler):
     """Answers one request."""
 
     server: Server
+    #: seconds that a browser may keep a thread waiting for its question, or for its next breath
+    timeout = 30.0
 
     def do_GET(self) -> None:
         """Send a file, or the stream of news until the browser leaves."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lrchart import limits
 from lrchart.errors import InputError, LrchartError
 from lrchart.options import DEFAULTS, Options
 
@@ -102,9 +103,11 @@ def _whole_lines(path: Path) -> Any:
     if path.suffix.lower() not in BY_LINES:
         return path
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(limits.MAX_WHOLE_BYTES + 1)
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from error
+    limits.check("MAX_WHOLE_BYTES", len(data), limits.MAX_WHOLE_BYTES, "bytes")
     stream = io.BytesIO(data[: data.rfind(b"\n") + 1])
     stream.name = path.stem  # what messages and a nameless run are called by
     return stream

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+
 import pytest
 
 import lrchart
+from lrchart import limits
 from lrchart.errors import InputError, OptionError
-from lrchart.serving import Feed, Server, serve
+from lrchart.serving import HOST, Feed, Handler, Server, serve
 from lrchart.watching import Watched
 
 ROWS = "lr,loss\n1e-4,2.0\n1e-3,1.5\n1e-2,1.0\n"
@@ -65,6 +69,25 @@ def test_a_journal_of_several_runs_is_counted(path):
         for lr in sweep:
             sweep.record(1 + lr)
     assert Watched(path).look().note == "12 steps of 2 runs; the last at lr 1, loss 2."
+
+
+def test_no_more_is_read_than_memory_is_meant_for(path, monkeypatch):
+    monkeypatch.setattr(limits, "MAX_WHOLE_BYTES", 20)
+    path.write_text(ROWS)
+    assert Watched(path).look().note == ("has 21 bytes or more; the limit is 20 (MAX_WHOLE_BYTES).")
+
+
+def test_a_connection_that_says_nothing_is_ended(monkeypatch):
+    monkeypatch.setattr(Handler, "timeout", 0.1)
+    with Server(0, Feed(), "patient") as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            with socket.create_connection((HOST, server.server_port), timeout=20) as silent:
+                assert silent.recv(1) == b""
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def test_no_folder_is_refused(path):

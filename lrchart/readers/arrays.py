@@ -11,6 +11,7 @@ import numpy as np
 
 from lrchart import limits
 from lrchart.errors import InputError
+from lrchart.readers.lists import of_columns
 from lrchart.readers.sources import Source
 from lrchart.readers.structures import tables_of
 from lrchart.readers.table import NotASweepError, Table
@@ -67,7 +68,8 @@ def of_array(array: Any) -> list[Table]:
             f"an array of shape {array.shape} has no columns for a learning rate and a loss"
         )
     columns = array if array.shape[0] < array.shape[1] else array.T
-    return tables_of(columns.T.tolist())
+    limits.check("MAX_COLUMNS", len(columns), limits.MAX_COLUMNS, "columns")
+    return [of_columns({str(i): column for i, column in enumerate(columns)})]
 
 
 def _load(source: Source) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from lrchart import limits
@@ -52,20 +53,31 @@ def of_columns(columns: Mapping[str, Any]) -> Table:
         if len(set(sizes.values())) > 1:
             said = ", ".join(f"{name!r} has {size}" for name, size in sizes.items())
             raise InputError(f"the columns differ in length: {said}")
-        return Loaded(pd.DataFrame({name: pd.Series(flat[name], dtype=object) for name in wanted}))
+        cells = {name: pd.Series(_listed(flat[name]), dtype=object) for name in wanted}
+        return Loaded(pd.DataFrame(cells))
 
     return Table(tuple(flat), load)
 
 
-def _flat(name: str, column: Any) -> list[tuple[str, list[Any]]]:
+def _flat(name: str, column: Any) -> list[tuple[str, Any]]:
     """Return a column, or one for each parameter group where its cells are lists of rates."""
-    cells = column.tolist() if hasattr(column, "tolist") else list(column)
+    if isinstance(column, np.ndarray) and column.dtype.kind != "O":
+        # A number in a list takes up to forty times as much: only what is asked for is listed.
+        if column.ndim == 1:
+            return [(name, column)]
+        limits.check("MAX_ROWS", column.size, limits.MAX_ROWS, "cells")
+    cells = _listed(column)
     if not cells or not all(isinstance(cell, list | tuple) and cell for cell in cells):
         return [(name, cells)]
     width = min(map(len, cells))
     if width == 1:
         return [(name, [cell[0] for cell in cells])]
     return [(f"{name}[{i}]", [cell[i] for cell in cells]) for i in range(width)]
+
+
+def _listed(column: Any) -> list[Any]:
+    found: list[Any] = column.tolist() if hasattr(column, "tolist") else list(column)
+    return found
 
 
 def transposed(rows: Sequence[Any], names: Sequence[Any] | None = None) -> dict[str, list[Any]]:

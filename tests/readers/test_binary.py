@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -65,6 +66,19 @@ def test_a_cut_array_is_refused(write: Write) -> None:
     for content in (_npy(np.ones((100, 2))), _npz(lr=LR * 99, loss=LOSS * 99)):
         with pytest.raises(InputError, match=r"x\.npy: is a damaged a"):
             read(write(content[:-40], "x.npy"))
+
+
+@pytest.mark.parametrize("shape", [(2, 2_500_000), (1_000, 5_000)])
+def test_an_array_takes_no_more_memory_than_its_file(write: Write, shape: tuple[int, int]) -> None:
+    """Listed, an array of bytes would take eight times as much, one of floats forty times."""
+    name = write(_npy(np.ones(shape, dtype=np.int8)), "x.npy")
+    tracemalloc.start()
+    try:
+        with pytest.raises(InputError):
+            read(name)
+        assert tracemalloc.get_traced_memory()[1] < 4 * 5_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_parquet(tmp_path: Path) -> None:

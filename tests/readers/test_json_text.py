@@ -120,6 +120,6 @@ def test_a_parameter_group_is_chosen(write: Write) -> None:
 
 
 def test_the_limit_is_named(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MAX_WHOLE_BYTES", 10)
-    with pytest.raises(InputError, match=r"x.csv: has .* bytes or more; .* \(MAX_WHOLE_BYTES\)"):
+    monkeypatch.setattr(limits, "MAX_JSON_BYTES", 10)
+    with pytest.raises(InputError, match=r"x.csv: has .* of JSON or more; .* \(MAX_JSON_BYTES\)"):
         read(write(LAYOUTS["columns"]))

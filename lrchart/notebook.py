@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from lrchart import site
-from lrchart.chart.dress import spec_of
+from lrchart.chart.dress import responsive, spec_of
 from lrchart.drawing import Drawing
 from lrchart.errors import MissingExtraError, RenderError, one_of
 from lrchart.options import DEFAULTS, Options
@@ -119,9 +119,10 @@ def watch(path: str | Path, options: Options = DEFAULTS, *, every: float = 1.0) 
         ) from error
     JupyterChart.enable_offline()
     watched = Watched(path, options)
-    # Nothing yet: an empty chart holds the place.
-    empty = alt.Chart(alt.InlineData(values=[])).mark_line()
-    widget = JupyterChart(empty, embed_options={"actions": False, "renderer": "svg"})
+    # Vega has no chart of nothing: words hold the place.
+    waiting = alt.Chart(alt.InlineData(values=[{}])).mark_text(text=f"waiting for {path}")
+    widget = JupyterChart(waiting, embed_options={"actions": False, "renderer": "svg"})
+    widget.layout.width = "100%"
     ended = threading.Event()
     widget.observe(lambda change: ended.set() if change.new is None else None, "comm")
 
@@ -129,7 +130,7 @@ def watch(path: str | Path, options: Options = DEFAULTS, *, every: float = 1.0) 
         while True:
             look = watched.look()
             if look is not None and look.spec is not None:
-                widget.chart = alt.LayerChart.from_dict(look.spec)
+                widget.chart = alt.LayerChart.from_dict(responsive(look.spec))
             if ended.wait(every):
                 return
 

@@ -13,6 +13,7 @@ import pytest
 import lrchart
 from lrchart.errors import InputError, MissingExtraError, OptionError
 from lrchart.notebook import mimebundle
+from lrchart.render import svg
 
 
 @pytest.fixture(autouse=True)
@@ -106,6 +107,19 @@ def test_a_watch_in_no_folder_is_refused(tmp_path):
     with pytest.raises(InputError) as error:
         lrchart.watch(path)
     assert str(error.value) == f"cannot watch {path}: there is no folder {path.parent}"
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_the_widget_says_what_it_waits_for_and_then_fills_the_cell(tmp_path):
+    pytest.importorskip("anywidget", reason="anywidget is not installed")
+    path = tmp_path / "sweep.csv"
+    widget = lrchart.watch(path, every=0.05)
+    assert f"waiting for {path}" in svg(widget.spec)
+    path.write_text("lr,loss\n" + "".join(f"{10.0**-k},{k}\n" for k in range(9, 0, -1)))
+    assert _steps(widget, 9) == 9
+    assert widget.spec["width"] == "container"
+    assert widget.layout.width == "100%"
+    widget.close()
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")

@@ -236,4 +236,7 @@ def serve(lines: Iterable[str]) -> None:
 
 
 if __name__ == "__main__":
-    serve(sys.stdin)
+    try:
+        serve(sys.stdin)
+    except BrokenPipeError:
+        os._exit(1)  # whoever asked has gone: there is nobody to tell

@@ -23,6 +23,8 @@ path = "one.csv"
 [[run]]
 path = "two.csv"
 """
+POSIX = pytest.mark.skipif(os.name != "posix", reason="signals are those of POSIX")
+States = dict[str, dict[str, bytes]]
 COMMAND = [sys.executable, "-m", "lrchart"]
 
 

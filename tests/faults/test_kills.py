@@ -1,0 +1,142 @@
+"""However a build ends, every output is the old or the new one, and the next build is whole.
+
+``LRCHART_KILLS`` says how often the killing is repeated: a few times in the tests, hundreds of
+times by ``make faults``.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lrchart.builder import build
+from lrchart.config import read_config
+from tests.faults.conftest import POSIX, States, assert_whole, contents, declare, leftovers
+
+KILLS = int(os.environ.get("LRCHART_KILLS", "5"))
+#: signal that asks for an end, the code of the process, and what it says
+ENDS = [(signal.SIGINT, 130, "lrchart: stopped\n"), (signal.SIGTERM, 143, "")]
+
+
+def children(parent: int) -> set[int]:
+    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(parent)], capture_output=True)
+    return set(map(int, found.stdout.split()))
+
+
+def alive(pid: int) -> bool:
+    status = Path(f"/proc/{pid}/stat")
+    try:
+        return status.read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def assert_gone(pids: set[int]) -> None:
+    end = time.monotonic() + 20
+    while any(map(alive, pids)):
+        assert time.monotonic() < end, "renderers live on"
+        time.sleep(0.05)
+
+
+@POSIX
+def test_killed_at_any_moment(
+    gallery: Path, states: States, begin: Any, run: Any, dice: random.Random
+) -> None:
+    outputs, theme = gallery / "outputs", "dark"
+    started = time.monotonic()
+    assert run(gallery).returncode == 0
+    whole = time.monotonic() - started
+    assert contents(outputs) == states["dark"]
+    for _ in range(KILLS):
+        theme = "light" if theme == "dark" else "dark"
+        declare(gallery, theme)
+        process = begin(gallery)
+        # Files are written in the last moments: half of the kills come then.
+        share = dice.uniform(0.8, 1.02) if dice.random() < 0.5 else dice.uniform(0, 0.8)
+        time.sleep(share * whole)
+        renderers = children(process.pid)
+        process.kill()
+        assert "Traceback" not in process.communicate()[1]
+        assert_whole(outputs, states["light"], states["dark"])
+        assert_gone(renderers)
+    for path in outputs.rglob("*.tmp"):
+        os.utime(path, (0, 0))
+    result = run(gallery)
+    assert (result.returncode, result.stderr.strip()) in [
+        (0, ""),
+        (0, "nothing has changed in outputs"),
+    ]
+    assert contents(outputs) == states[theme]
+
+
+def killed_at(number: int, config: Any, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Build until file `number` is about to be replaced; return whether there was one."""
+    count = 0
+    replace = Path.replace
+
+    def die(self: Path, target: Any) -> Path:
+        nonlocal count
+        count += 1
+        if count == number:
+            raise SystemExit
+        return replace(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", die)
+        # A process that is killed does not tidy up.
+        patch.setattr(Path, "unlink", lambda self, missing_ok=False: None)
+        try:
+            build(config)
+        except SystemExit:
+            return True
+    return False
+
+
+def test_killed_before_each_file(
+    gallery: Path, states: States, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config, outputs, number = read_config(gallery / "lrchart.toml"), gallery / "outputs", 1
+    while killed_at(number, config, monkeypatch):
+        assert_whole(outputs, states["light"], states["dark"])
+        number += 5
+    assert number > 5
+    for path in outputs.rglob("*.tmp"):
+        os.utime(path, (0, 0))
+    build(config)
+    assert contents(outputs) == states["dark"]
+
+
+@POSIX
+@pytest.mark.parametrize("share", [0.15, 0.5, 0.9])
+@pytest.mark.parametrize(("kind", "code", "said"), ENDS)
+def test_ended(
+    gallery: Path, states: States, begin: Any, kind: int, code: int, said: str, share: float
+) -> None:
+    process = begin(gallery)
+    end = time.monotonic() + 60
+    while len(children(process.pid)) < 1 and time.monotonic() < end:
+        time.sleep(0.02)
+    time.sleep(share)
+    renderers = children(process.pid)
+    process.send_signal(kind)
+    assert process.communicate(timeout=60) == ("", said)
+    assert process.returncode == code
+    assert_gone(renderers)
+    assert_whole(gallery / "outputs", states["light"], states["dark"])
+    assert leftovers(gallery) == []
+
+
+@POSIX
+def test_two_at_once(gallery: Path, states: States, begin: Any) -> None:
+    both = [begin(gallery), begin(gallery)]
+    for process in both:
+        _, said = process.communicate(timeout=120)
+        assert process.returncode == 0, said
+    assert contents(gallery / "outputs") == states["dark"]

@@ -36,8 +36,9 @@ class Options:
     window_of: str | None = None
     #: learning rates of your own to mark, each as "3e-4" or "3e-4:name"
     marks: tuple[str, ...] = ()
-    #: first look of the loss axis: fitted to the dip, linear to the top, or logarithmic
-    view: str = "focus"
+    #: first look of the loss axis: "focus" is fitted to the dip, "full" linear to the top, "log"
+    #: logarithmic; None is "log" for runs whose losses lie decades apart, else "focus"
+    view: str | None = None
     #: colours of still pictures; pages follow the reader's system
     theme: str = "light"
     #: physical width and height of still pictures, in inches (1 to 100)
@@ -131,7 +132,7 @@ CHECKS: dict[str, Callable[[str, object], None]] = {
     "rule": _text,
     "window_of": _text,
     "marks": _marks,
-    "view": _choice(VIEWS),
+    "view": _maybe(_choice(VIEWS)),
     "theme": _choice(THEMES),
     "size": _size,
     "dpi": _number(18, 1200, "pixels per inch"),

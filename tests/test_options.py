@@ -65,7 +65,7 @@ REFUSED: list[tuple[str, Any, str]] = [
 def test_the_defaults_are_what_the_gallery_shows() -> None:
     assert Options() == DEFAULTS
     assert (DEFAULTS.size, DEFAULTS.dpi) == ((10.0, 6.0), 300)
-    assert (DEFAULTS.view, DEFAULTS.theme) == ("focus", "light")
+    assert (DEFAULTS.view, DEFAULTS.theme) == (None, "light")
 
 
 def test_every_option_has_a_check() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lrchart.analysis.divergence import FloatArray, running_median
+from lrchart.analysis.divergence import running_median
 from lrchart.condense import HIGHEST, LOWEST
 
 #: room left below the lowest and above the highest loss in focus, as a share of their distance
@@ -16,6 +16,9 @@ MARGIN = 0.06
 
 #: highest losses within this share of the focus are shown in it, without a strip
 STRAY = 0.6
+
+#: runs that never leave this share of the axis look flat
+FLAT = 1 / 30
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,8 @@ class Limits:
     high: float
     #: lowest positive loss, where every finite loss is positive; else None and no log view
     positive: float | None
+    #: whether half of the runs would look flat beside the highest
+    apart: bool = False
 
     @property
     def compressed(self) -> bool:
@@ -49,7 +54,9 @@ def loss_limits(curve: pd.DataFrame) -> Limits:
     loss = loss[np.isfinite(loss)]
     if not len(loss):
         return Limits(0.0, 1.0, 1.0, None)
-    low, top = _focus(curve, loss)
+    lows, highs = _levels(curve)
+    # Where everything diverged there is no dip to look at.
+    low, top = (min(lows), max(highs)) if lows else (loss.min(), float(np.median(loss)))
     low = min(low, float(loss.min()))
     span = (top - low) or abs(top) or 1.0
     low, top, high = low - MARGIN * span, top + MARGIN * span, float(loss.max())
@@ -57,20 +64,19 @@ def loss_limits(curve: pd.DataFrame) -> Limits:
     if top < high <= top + STRAY * span:
         top = high = high + MARGIN * span
     positive = float(loss.min()) if loss.min() > 0 else None
-    return Limits(low, top, max(top, high), positive)
+    apart = bool(highs) and sorted(highs)[(len(highs) - 1) // 2] < FLAT * max(highs)
+    return Limits(low, top, max(top, high), positive, apart)
 
 
-def _focus(curve: pd.DataFrame, loss: FloatArray) -> tuple[float, float]:
-    """Return the lowest and highest level before any divergence; single spikes do not count."""
+def _levels(curve: pd.DataFrame) -> tuple[list[float], list[float]]:
+    """Return each run's lowest and highest level before it diverges; single spikes do not count."""
     levels = []
     before = curve[~curve["diverged"] & np.isfinite(curve["loss"])]
     for _, sweep in before.groupby("run", sort=False):
         level = running_median(sweep["loss"].to_numpy(dtype="float64"))
         levels.append((float(level.min()), float(level.max())))
-    if not levels:  # everything diverged: there is no dip to look at
-        return float(loss.min()), float(np.median(loss))
-    lows, highs = zip(*levels, strict=True)
-    return min(lows), max(highs)
+    lows, highs = zip(*levels, strict=True) if levels else ((), ())
+    return [*lows], [*highs]
 
 
 def slope_limits(curve: pd.DataFrame) -> Limits:

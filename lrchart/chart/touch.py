@@ -39,7 +39,8 @@ def settings(options: Options, findings: Findings, views: tuple[str, ...] = VIEW
 def common(options: Options, limits: Limits, views: tuple[str, ...] = VIEWS) -> list[Any]:
     """Return the parameters of colours, legend and vertical axis, which every chart has."""
     offered = [view for view in views if view != "log" or limits.positive]
-    view = options.view if options.view in offered else offered[0]
+    wanted = options.view or ("log" if limits.apart else "focus")
+    view = wanted if wanted in offered else offered[0]
     labels = [view.capitalize() for view in offered]
     radio = alt.binding_radio(options=offered, labels=labels, name="Scale ")
     choice: Any = {"bind": radio} if len(offered) > 1 else {}

@@ -53,6 +53,22 @@ def test_a_few_noisy_steps_need_no_strip() -> None:
     assert loss_limits(curve(loss)).compressed
 
 
+@pytest.mark.parametrize(
+    ("sizes", "apart"),
+    [
+        ([1.0], False),
+        ([1.0, 20.0], False),
+        ([1.0, 40.0], True),
+        ([0.01, 1.0, 100.0], True),
+        ([1.0, 1.0, 1.0, 0.01], False),  # one flat line beside three dips
+        ([1.0, 1.0, 1.0, 100.0], True),  # three flat lines beside one dip
+    ],
+)
+def test_losses_are_apart_where_half_of_the_runs_would_look_flat(sizes, apart) -> None:
+    runs = [curve(size * DIP, run=f"{i}") for i, size in enumerate(sizes)]
+    assert loss_limits(pd.concat(runs, ignore_index=True)).apart == apart
+
+
 def test_a_low_spike_is_not_cut_off() -> None:
     loss = stairs((2.0, 10), (1.0, 20))
     loss[15] = -3.0

@@ -157,3 +157,16 @@ def test_rates_are_labelled_as_one_types_them(
     rows = [{"lr": low}, {"lr": high}]
     chart = alt.Chart(alt.InlineData(values=rows)).mark_point().encode(lr_axis(low, high))
     assert labels(draw(chart)) == texts
+
+
+@pytest.mark.parametrize(
+    ("limits", "view"),
+    [
+        (Limits(0.1, 9.0, 9.0, positive=0.2), "focus"),
+        (Limits(0.1, 900.0, 900.0, positive=0.2, apart=True), "log"),
+        (Limits(-0.1, 900.0, 900.0, positive=None, apart=True), "focus"),
+    ],
+)
+def test_the_first_look_is_logarithmic_where_losses_lie_apart(limits: Limits, view: str) -> None:
+    params = [param.to_dict() for param in common(Options(), limits)]
+    assert [param["value"] for param in params if param["name"] == "view"] == [view]

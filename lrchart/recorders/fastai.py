@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy, deepcopy
+from random import Random
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,6 +15,7 @@ except ImportError as error:
     raise missing("fastai", "fastai") from error
 
 from lrchart.recorders.torch_recorder import TorchRecorder
+from lrchart.recorders.torch_state import generators_of
 
 
 class RangeTest(TorchRecorder, Callback):
@@ -29,6 +32,12 @@ class RangeTest(TorchRecorder, Callback):
     fit, bit for bit. With ``GradientAccumulation`` a step is an optimizer step and its loss the
     mean over its batches.
 
+    The learner's metrics are columns as well, each computed on the step's own batches; fastai's
+    recorder has them on validation, which is left out.
+
+    Groups of parameters keep their ratio where ``fit`` is given a rate for each,
+    ``lr=[1e-4, 1e-3]`` or ``lr=slice(1e-4, 1e-3)``: of a single rate fastai makes all groups equal.
+
     Parameters
     ----------
     **options
@@ -42,8 +51,14 @@ class RangeTest(TorchRecorder, Callback):
     def before_fit(self) -> None:
         """Take note of everything that the sweep will disturb."""
         optimizer = _as_torch(self.learn.opt)
-        self._keep([self.learn.model], [optimizer])
+        loaders = self.learn.dls.loaders
+        generators = [found for loader in loaders for found in generators_of(loader)]
+        self._keep([self.learn.model], [optimizer], [], generators)
+        for loader in loaders:
+            if isinstance(own := getattr(loader, "rng", None), Random):  # shuffles fastai's loader
+                self._undo(setattr, loader, "rng", copy(own))
         self._steer([optimizer])
+        self._own_metrics = deepcopy(list(self.learn.metrics))
 
     def before_batch(self) -> None:
         """Put the next learning rate in force where a step begins."""
@@ -59,6 +74,10 @@ class RangeTest(TorchRecorder, Callback):
     def after_batch(self) -> None:
         """Record the loss where a step ends."""
         self._parts.append(self.learn.loss.item())
+        for metric in self._own_metrics:
+            metric.reset()
+            metric.accumulate(self.learn)
+            self._note({metric.name: metric.value})
         if self._stepped:
             self._end_step(sum(self._parts) / len(self._parts))
         if self.sweep.finished:

@@ -15,6 +15,7 @@ except ImportError as error:
 
 from lrchart.recorders.number import number
 from lrchart.recorders.torch_recorder import TorchRecorder
+from lrchart.recorders.torch_state import generators_of, keep_state
 
 
 class RangeTest(TorchRecorder):
@@ -29,6 +30,9 @@ class RangeTest(TorchRecorder):
     The run ends with the sweep. On leaving the block, also by an exception, the handlers are
     gone, and the engine's counts, the model, the optimizer, whatever is `stateful` and the random
     state are as they were on entering it, bit for bit. Losses are averaged over ranks.
+
+    Every number that an iteration leaves in ``trainer.state.metrics`` is a column as well: attach
+    a metric as ``Accuracy(…).attach(trainer, "accuracy", usage=BatchWise())``, or put it there.
 
     Parameters
     ----------
@@ -69,11 +73,18 @@ class RangeTest(TorchRecorder):
         self._keep(self._models, self._optimizers, self._stateful)
         self._steer(self._optimizers)
         self._keep_counts()
-        started = self._trainer.add_event_handler(Events.ITERATION_STARTED, self._start_step)
-        completed = self._trainer.add_event_handler(Events.ITERATION_COMPLETED, self._complete)
-        self._undo(started.remove)
-        self._undo(completed.remove)
+        for event, handler in (
+            (Events.STARTED, self._keep_loader),
+            (Events.ITERATION_STARTED, self._start_step),
+            (Events.ITERATION_COMPLETED, self._complete),
+        ):
+            self._undo(self._trainer.add_event_handler(event, handler).remove)
         return self
+
+    def _keep_loader(self) -> None:
+        """Keep the random generators of the loader that the run was given."""
+        generators = generators_of(self._trainer.state.dataloader)
+        self._undo(keep_state([], [], generators=generators).close)
 
     def _keep_counts(self) -> None:
         """Keep the engine's epoch, iteration and the like, so that its next run starts as ever."""
@@ -86,6 +97,7 @@ class RangeTest(TorchRecorder):
 
     def _complete(self) -> None:
         self._parts.append(number("loss", self._loss_of(self._trainer.state.output)))
+        self._note(self._trainer.state.metrics)
         if len(self._parts) == self._accumulate:
             self._end_step(sum(self._parts) / self._accumulate)
         if self.sweep.finished:

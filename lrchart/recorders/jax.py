@@ -43,7 +43,9 @@ def range_test(
     Parameters
     ----------
     step
-        ``step(params, opt_state, batch)`` gives the next two and the loss; jitted or not.
+        ``step(params, opt_state, batch)`` gives the next two and the loss, or instead of it
+        ``(loss, metrics)``, as ``value_and_grad(…, has_aux=True)`` has them: a dict of more
+        numbers, columns of the frame. Jitted or not.
     params, opt_state
         As for the training to come. The state holds a hyperparameter ``learning_rate``, as
         ``optax.inject_hyperparams`` puts there, at any depth.
@@ -63,7 +65,8 @@ def range_test(
         opt_state = rates.set(opt_state, lr)
         for _ in range(sweep.accumulate):
             params, opt_state, loss = step(params, opt_state, next(stream))
-            sweep.record(loss)
+            loss, metrics = loss if isinstance(loss, tuple) else (loss, {})
+            sweep.record(loss, **metrics)
     return sweep.frame()
 
 

@@ -31,6 +31,9 @@ class RangeTest(TorchRecorder, Callback):
     they are as the checkpoint has them. A step is an optimizer step, however many batches the
     trainer accumulates for it. Losses are averaged over ranks.
 
+    What the module or a callback gives ``self.log`` on the way (an accuracy, a gradient norm) is
+    a column as well: every number in ``trainer.callback_metrics`` at the end of a batch.
+
     Parameters
     ----------
     **options
@@ -70,6 +73,7 @@ class RangeTest(TorchRecorder, Callback):
         parts = trainer.accumulate_grad_batches if pl_module.automatic_optimization else 1
         skipped = loss is None or isinstance(loss, dict)
         self._parts.append(float("nan") if skipped else loss.item() * parts)
+        self._note(trainer.callback_metrics)
         if trainer.global_step > self._steps_done:
             self._steps_done = trainer.global_step
             self._end_step(sum(self._parts) / len(self._parts))

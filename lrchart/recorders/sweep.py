@@ -14,7 +14,7 @@ from lrchart.frame import DEFAULT_RUN, SCHEMA
 from lrchart.recorders.divergence import Divergence
 from lrchart.recorders.journal import Journal
 from lrchart.recorders.ladder import ladder
-from lrchart.recorders.number import number
+from lrchart.recorders.number import means, number
 from lrchart.recorders.progress import Progress
 
 
@@ -158,7 +158,7 @@ class Sweep(Iterator[float]):
         return values
 
     def _close_step(self) -> None:
-        values = self._agree(_means(self._parts))
+        values = self._agree(self._parts[0] if self.accumulate == 1 else means(self._parts))
         self._rows.append(values)
         self._parts, self._waiting = [], False
         self.diverged = self._rule is not None and self._rule.update(values["loss"])
@@ -190,12 +190,3 @@ class Sweep(Iterator[float]):
         if self.finished:
             return f"the sweep ended with {last}; a loss after it belongs to no learning rate"
         return f"{last} is already recorded; for k micro-batches a step, say accumulate=k"
-
-
-def _means(parts: list[dict[str, float]]) -> dict[str, float]:
-    """Return the mean of each number over the parts that have it."""
-    if len(parts) == 1:
-        return parts[0]
-    names = dict.fromkeys(name for part in parts for name in part)
-    values = {name: [part[name] for part in parts if name in part] for name in names}
-    return {name: sum(each) / len(each) for name, each in values.items()}

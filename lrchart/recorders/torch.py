@@ -12,8 +12,8 @@ from lrchart.errors import InputError
 from lrchart.recorders.distributed import RankSweep
 from lrchart.recorders.extras import missing
 from lrchart.recorders.param_groups import ParamGroups
-from lrchart.recorders.torch_state import keep_state
-from lrchart.recorders.torch_step import Loss, TorchStep, endless, generators_of
+from lrchart.recorders.torch_state import generators_of, keep_state
+from lrchart.recorders.torch_step import Loss, TorchStep, endless
 
 try:
     import torch

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from typing import Any, Self
 
@@ -11,12 +11,17 @@ import pandas as pd
 
 from lrchart.errors import InputError
 from lrchart.recorders.distributed import RankSweep
+from lrchart.recorders.number import means, numbers_in
 from lrchart.recorders.param_groups import ParamGroups
 from lrchart.recorders.torch_state import keep_state
 
 
 class TorchRecorder:
     """A sweep driven by a framework's own loop, and everything put back after it.
+
+    What the framework logs of a step besides its loss becomes columns of the frame: every single
+    number, the mean over the batches of a step, under the name it was logged with. Several
+    processes average the loss; of the other numbers each keeps its own, and the file rank 0's.
 
     Parameters
     ----------
@@ -27,11 +32,12 @@ class TorchRecorder:
     def __init__(self, **options: Any) -> None:
         super().__init__()
         #: the `Sweep` behind the callback
-        self.sweep = RankSweep(**{"progress": False} | options)
+        self.sweep = RankSweep(averaged=["loss"], **{"progress": False} | options)
         self._groups: ParamGroups
         self._kept: ExitStack | None = None
         #: losses of the step's batches so far
         self._parts: list[float] = []
+        self._logged: list[dict[str, float]] = []
 
     def frame(self) -> pd.DataFrame:
         """Return the steps recorded so far as a tidy frame."""
@@ -68,10 +74,15 @@ class TorchRecorder:
         if not self._parts:
             self._groups.set(next(self.sweep))
 
+    def _note(self, logged: Mapping[str, Any]) -> None:
+        """Keep what the framework has logged of the step in force."""
+        self._logged.append(numbers_in(logged))
+
     def _end_step(self, loss: float) -> None:
-        """Record the loss of the step whose parts are all there."""
-        self._parts = []
-        self.sweep.record(loss)
+        """Record the loss of the step whose parts are all there, and what was logged of it."""
+        metrics = means(self._logged)
+        self._parts, self._logged = [], []
+        self.sweep.record(loss, **metrics)
 
     def _change(self, owner: Any, name: str, value: object) -> None:
         """Set an attribute until everything is put back."""

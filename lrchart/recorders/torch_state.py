@@ -58,6 +58,13 @@ def keep_torch_rng() -> Undo:
     return undo
 
 
+def generators_of(loader: Any) -> list[torch.Generator]:
+    """Return the random generators that a loader and its sampler draw from."""
+    owners = (loader, getattr(loader, "sampler", None))
+    found = [getattr(owner, "generator", None) for owner in owners]
+    return list({id(one): one for one in found if isinstance(one, torch.Generator)}.values())
+
+
 def _keep_module(module: torch.nn.Module) -> Undo:
     """Keep a module's own parameters, gradients and buffers (persistent or not), and its mode."""
     tensors = [_keep_entries(module._parameters), _keep_entries(module._buffers)]

@@ -8,7 +8,7 @@ from typing import Any
 
 from lrchart.errors import InputError
 from lrchart.recorders.extras import missing
-from lrchart.recorders.torch_state import keep_state
+from lrchart.recorders.torch_state import generators_of, keep_state
 
 try:
     import torch
@@ -90,13 +90,6 @@ def endless(loader: Iterable[Any]) -> Iterator[Any]:
         if batch is None:
             raise InputError("the loader gave no batches; a range test needs at least one")
         epoch += 1
-
-
-def generators_of(loader: Any) -> list[torch.Generator]:
-    """Return the random generators that a loader and its sampler draw from."""
-    owners = (loader, getattr(loader, "sampler", None))
-    found = [getattr(owner, "generator", None) for owner in owners]
-    return list({id(one): one for one in found if isinstance(one, torch.Generator)}.values())
 
 
 def _pair(batch: Any) -> Any:

@@ -32,6 +32,9 @@ class RangeTest(TorchRecorder, TrainerCallback):
     The loss is what ``training_step`` returns, not what the trainer logs: that is a running
     mean, rounded in some versions, from which NaN is filtered out. Losses are averaged over ranks.
 
+    The gradient norm before clipping is the column ``grad_norm``, and whatever ``compute_loss``
+    gives ``self.log`` on the way (``self.log({"accuracy": …})``) is a column of its own.
+
     Parameters
     ----------
     trainer
@@ -43,6 +46,7 @@ class RangeTest(TorchRecorder, TrainerCallback):
     def __init__(self, trainer: Trainer, **options: Any) -> None:
         super().__init__(**options)
         self._trainer = trainer
+        self._in_step = False
 
     def __enter__(self) -> Self:
         """Add the callback and take note of everything that the sweep will disturb."""
@@ -53,6 +57,8 @@ class RangeTest(TorchRecorder, TrainerCallback):
         self._change(trainer, "optimizer", trainer.optimizer)  # one made for the sweep goes again
         self._change(trainer, "lr_scheduler", trainer.lr_scheduler)
         self._change(trainer, "training_step", self._listening(trainer.training_step))
+        clip = trainer.accelerator.clip_grad_norm_
+        self._change(trainer.accelerator, "clip_grad_norm_", self._noting_norm(clip))
         self._change(args, "max_steps", len(self.sweep.rates))
         self._change(args, "eval_strategy", IntervalStrategy.NO)
         self._change(args, "save_strategy", SaveStrategy.NO)
@@ -67,15 +73,30 @@ class RangeTest(TorchRecorder, TrainerCallback):
     def on_step_begin(self, *_: Any, **_more: Any) -> None:
         """Put the next learning rate in force."""
         self._start_step()
+        self._in_step = True
 
     def on_step_end(
         self, _args: Any, _state: Any, control: TrainerControl, **_more: Any
     ) -> TrainerControl:
         """Record the loss; the trainer has divided each batch's by how many the step has."""
+        self._in_step = False
         self._end_step(sum(self._parts))
         if self.sweep.finished:
             control.should_training_stop = True
         return control
+
+    def on_log(self, *_: Any, logs: dict[str, float], **_more: Any) -> None:
+        """Keep what the step logs; the trainer's own means come after it."""
+        if self._in_step:
+            self._note({name: value for name, value in logs.items() if name != "epoch"})
+
+    def _noting_norm(self, clip: Callable[..., Any]) -> Callable[..., Any]:
+        def note(*args: Any, **kwargs: Any) -> Any:
+            norm = clip(*args, **kwargs)
+            self._note({"grad_norm": norm})
+            return norm
+
+        return note
 
     def _listening(self, training_step: Callable[..., Any]) -> Callable[..., Any]:
         def listen(*args: Any, **kwargs: Any) -> Any:

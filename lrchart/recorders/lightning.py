@@ -8,11 +8,12 @@ from lrchart.recorders.extras import missing
 
 try:
     from lightning.pytorch import Callback, LightningModule, Trainer
+    from lightning.pytorch.utilities import CombinedLoader
 except ImportError as error:
     raise missing("Lightning", "lightning") from error
 
 from lrchart.recorders.torch_recorder import TorchRecorder
-from lrchart.recorders.torch_state import keep_state
+from lrchart.recorders.torch_state import generators_of, keep_state
 
 
 class RangeTest(TorchRecorder, Callback):
@@ -45,7 +46,12 @@ class RangeTest(TorchRecorder, Callback):
 
         A trainer that has reached its limits would not begin.
         """
-        self._keep([pl_module], [])
+        # before the loop draws from the loaders that ``fit`` was given
+        source = getattr(trainer.fit_loop, "_data_source", None)
+        given = getattr(source, "instance", None)
+        loaders = CombinedLoader(given).flattened
+        generators = [found for loader in loaders for found in generators_of(loader)]
+        self._keep([pl_module], [], [], generators)
         self._change(trainer, "limit_val_batches", 0)
         for name, unlimited in (("min", None), ("max", -1)):
             self._change(trainer.fit_loop, f"{name}_epochs", unlimited)

@@ -1,0 +1,160 @@
+"""What a sweep puts back beside the model: random states of all kinds, after any way it ends."""
+
+import contextlib
+import random
+import warnings
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+
+RANGE = {"start": 1e-4, "end": 1.0, "steps": 12, "divergence": None}
+FAIL_AT = 7
+
+
+class Drawing(torch.nn.Module):
+    """A model that draws from every global random state, and may fail."""
+
+    def __init__(self, toys, error):
+        super().__init__()
+        self.net, self.loss, self.error, self.calls = toys.model(), toys.loss, error, 0
+
+    def forward(self, inputs, labels=None):
+        self.calls += 1
+        random.random()
+        np.random.random()
+        if self.calls == FAIL_AT and self.error:
+            raise self.error
+        logits = self.net(inputs)
+        return logits if labels is None else {"loss": self.loss(logits, labels)}
+
+
+def by_pytorch(toys, model, optimizer, loader, _folder):
+    from lrchart.recorders.torch import range_test
+
+    range_test(model, optimizer, toys.loss, loader, **RANGE)
+
+
+def by_ignite(toys, model, optimizer, loader, _folder):
+    from ignite.engine import create_supervised_trainer
+
+    from lrchart.recorders.ignite import RangeTest
+
+    trainer = create_supervised_trainer(model, optimizer, toys.loss)
+    with RangeTest(trainer, model, optimizer, **RANGE):
+        trainer.run(loader, max_epochs=100)
+
+
+def by_lightning(toys, model, optimizer, loader, folder):
+    import lightning.pytorch as pl
+
+    from lrchart.recorders.lightning import RangeTest
+
+    class Module(pl.LightningModule):
+        def __init__(self):
+            super().__init__()
+            self.model = model
+
+        def training_step(self, batch):
+            return toys.loss(self.model(batch[0]), batch[1])
+
+        def configure_optimizers(self):
+            return optimizer
+
+    quiet = dict.fromkeys(
+        ["logger", "enable_checkpointing", "enable_progress_bar", "enable_model_summary"], False
+    )
+    trainer = pl.Trainer(
+        callbacks=[RangeTest(**RANGE)], accelerator="cpu", max_epochs=-1,
+        default_root_dir=folder, **quiet,
+    )  # fmt: skip
+    trainer.fit(Module(), loader)
+
+
+def by_fastai(toys, model, optimizer, loader, folder):
+    import fastai.callback.progress  # noqa: F401  (gives a learner its `no_bar`)
+    from fastai.data.core import DataLoaders
+    from fastai.learner import Learner
+    from fastai.optimizer import OptimWrapper
+
+    from lrchart.recorders.fastai import RangeTest
+
+    learn = Learner(DataLoaders(loader, loader), model, loss_func=toys.loss, path=folder)
+    learn.opt = OptimWrapper(opt=optimizer)
+    with RangeTest(**RANGE) as test, learn.no_bar(), learn.no_logging():
+        learn.fit(100, cbs=test)
+
+
+#: what has to be there -> the sweep
+RECORDERS = {
+    "torch": by_pytorch,
+    "ignite.engine": by_ignite,
+    "lightning.pytorch": by_lightning,
+    "fastai.callback.progress": by_fastai,
+}
+
+
+def load(package):
+    """Import a framework before anything is compared: some draw random numbers as they start."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # fastai sets a pandas option that is on its way out
+        pytest.importorskip(package, reason=f"{package} is not installed")
+
+
+@pytest.mark.parametrize("error", [None, ZeroDivisionError(""), KeyboardInterrupt()])
+@pytest.mark.parametrize("package", RECORDERS)
+@pytest.mark.filterwarnings("ignore:.*does not have many workers")
+@pytest.mark.filterwarnings("ignore:The number of training batches")
+@pytest.mark.filterwarnings("ignore:.*LeafSpec:FutureWarning")
+def test_random_states_and_the_loader_s_own(toys, tmp_path, assert_same_bits, package, error):
+    load(package)
+    model = Drawing(toys, error)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3)
+    generator = torch.Generator().manual_seed(1)
+    loader = toys.loader(shuffle=True, generator=generator)
+    toys.seed()
+    before = toys.state(model, optimizer), generator.get_state().tolist()
+    with contextlib.suppress(ZeroDivisionError, KeyboardInterrupt, SystemExit):
+        RECORDERS[package](toys, model, optimizer, loader, tmp_path)
+    assert model.calls == (FAIL_AT if error else 12)
+    assert_same_bits(before, (toys.state(model, optimizer), generator.get_state().tolist()))
+
+
+def test_the_shuffle_of_fastai_s_loader(toys, tmp_path):
+    load("fastai.callback.progress")
+    from fastai.data.load import DataLoader
+
+    def order(swept):
+        toys.seed()
+        loader = DataLoader(toys.data(), bs=8, shuffle=True, device=torch.device("cpu"))
+        if swept:
+            model = Drawing(toys, None)
+            toys.seed()
+            by_fastai(toys, model, torch.optim.SGD(model.parameters(), 0.1), loader, tmp_path)
+        return [inputs.sum().item() for inputs, _targets in loader]
+
+    assert order(swept=True) == order(swept=False)
+
+
+def test_an_averaged_model_a_scheduler_and_a_scaler_are_stateful(toys, assert_same_bits):
+    from lrchart.recorders.torch import TorchSweep
+
+    model = toys.model()
+    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3)
+    average = torch.optim.swa_utils.AveragedModel(model, use_buffers=True)
+    scheduler = torch.optim.lr_scheduler.OneCycleLR(optimizer, 1.0, total_steps=99)
+    scaler = torch.amp.GradScaler("cpu", init_scale=8.0, growth_interval=2)
+    others = average, scheduler, scaler
+    before = toys.state(model, optimizer, *others)
+    with TorchSweep([model, average], optimizer, stateful=others[1:], **RANGE) as sweep:
+        for _lr, (inputs, targets) in zip(sweep, toys.epochs(toys.loader()), strict=False):
+            loss = toys.loss(model(inputs), targets)
+            scaler.scale(loss).backward()
+            scaler.step(optimizer)
+            scaler.update()
+            average.update_parameters(model)
+            scheduler.step()
+            sweep.record(loss)
+    assert sweep.step == 12
+    assert_same_bits(before, toys.state(model, optimizer, *others))

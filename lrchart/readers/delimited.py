@@ -11,7 +11,7 @@ from lrchart import limits
 from lrchart.errors import InputError
 from lrchart.readers.header import SEPARATORS, Layout, find_header
 from lrchart.readers.sources import Source
-from lrchart.readers.table import Loaded, NotASweepError, Table
+from lrchart.readers.table import Loaded, NotASweepError, Table, counted
 from lrchart.readers.text import Text, decode, looks_like_text
 
 # Read with the csv module rather than pandas.read_csv: given usecols, pandas cuts a row that is
@@ -45,8 +45,11 @@ def _load(text: Text, layout: Layout, names: Sequence[str]) -> Loaded:
     open_end, notes = text.open_end, list(text.notes)
     columns: list[list[str]] = [[] for _ in names]
     short: tuple[int, int] | None = None
-    number = 0
+    number = again = 0
     for number, row in enumerate(_rows(text, layout), 1):
+        if [cell.strip() for cell in row] == list(layout.names):
+            again += 1
+            continue
         if short is not None:
             raise _short_row(short, layout)
         if len(row) < len(layout.names):
@@ -59,6 +62,8 @@ def _load(text: Text, layout: Layout, names: Sequence[str]) -> Loaded:
     if short is not None:
         notes.append(f"left out row {number}, the last, which is cut short")
         open_end = False
+    if again:
+        notes.append(f"left out a repeated header at {counted(again, 'place')}")
     if not columns[0]:
         raise NotASweepError("the table has no rows")
     cells = {

@@ -127,7 +127,7 @@ def _long(files: Mapping[str, Source | InMemory]) -> dict[str, Source]:
     found = {}
     for label, file in files.items():
         with blame(file.name), reached(file.name):
-            if isinstance(file, Source) and file.path and is_parquet(file):
+            if isinstance(file, Source) and file.data is None and is_parquet(file):
                 found[label] = file
     return found if is_long(list(found.values())) else {}
 

@@ -40,7 +40,7 @@ def read_events(source: Source) -> list[Table]:
     MissingExtraError
         tensorboard is not installed.
     """
-    if not isinstance(source.path, Path):
+    if source.data is not None or not isinstance(source.path, Path):
         raise InputError("an event file is read from disk; give its path")
     notes = []
     whole, end = _complete(source)

@@ -9,6 +9,7 @@ from lrchart.errors import InputError
 from lrchart.readers.arrays import is_npy, is_npz, read_npy, read_npz
 from lrchart.readers.delimited import is_delimited, read_delimited
 from lrchart.readers.events import is_events, read_events
+from lrchart.readers.foreign import name_of
 from lrchart.readers.json_text import is_json, read_json
 from lrchart.readers.parquet import is_parquet, read_parquet
 from lrchart.readers.sources import Source
@@ -43,12 +44,14 @@ def detect(source: Source) -> Format:
     InputError
         The source is empty.
     NotASweepError
-        It is in none of the formats; the message lists them.
+        It is in none of the formats; the message says in which one, or lists them.
     """
     if not source.head.strip():
         raise InputError("the file is empty")
     for known in FORMATS:
         if known.matches(source):
             return known
+    if (foreign := name_of(source)) is not None:
+        raise NotASweepError(f"is {foreign}")
     names = ", ".join(known.name for known in FORMATS)
     raise NotASweepError(f"the content is in none of the formats that can be read: {names}")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -26,6 +29,22 @@ NOT_FINITE = {
 
 _DECIMAL_COMMA = r"[+-]?\d*,\d+(?:e[+-]?\d+)?"
 
+#: how else a number may be written, the number in it, and what is to be said of a column with some
+_SPELLINGS: tuple[tuple[str, Callable[[re.Match[str]], str], str], ...] = (
+    (
+        r"(?:tensor|array|(?:np|numpy|jnp)\.\w+)\(\[?([^,()\[\]]+)\]?(?:, *\w+=.*)?\)"
+        r"|\[([^,\[\]]+)\]",
+        lambda match: str(match[1] or match[2]),
+        "read the numbers in column {!r} as Python printed them, such as tensor(0.5)",
+    ),
+    (
+        # without a point after them, three digits may as well be decimals
+        r"[+-]?\d{1,3}(?:,\d{3})+\.\d*(?:e[+-]?\d+)?",
+        lambda match: match[0].replace(",", ""),
+        "read the commas in column {!r} as thousands separators",
+    ),
+)
+
 
 @dataclass(frozen=True)
 class Numbers:
@@ -36,7 +55,8 @@ class Numbers:
     blank: Mask
     #: cells that hold something else than a number
     wrong: Mask
-    decimal_commas: bool = False
+    #: how the column is written, where that is unusual; {!r} stands for its name
+    notes: tuple[str, ...] = ()
     #: whether the source holds plain floats, in which a missing value is a NaN too
     plain: bool = False
 
@@ -48,12 +68,26 @@ def to_numbers(loaded: Loaded, column: str) -> Numbers:
         no = np.zeros(len(cells), dtype=bool)
         return Numbers(cells.to_numpy(dtype="float64"), no, no, plain=True)
     words = pd.Series([_word(cell) for cell in cells], dtype=object)
+    words, notes = _respelled(words)
     values, wrong = _parse(words)
     commas = wrong & words.str.fullmatch(_DECIMAL_COMMA).to_numpy(dtype=bool)
     if loaded.decimal_comma and commas.any() and not words.str.contains(".", regex=False).any():
         values, wrong = _parse(words.where(~commas, words.str.replace(",", ".", regex=False)))
-        return Numbers(values, words.isin(BLANKS).to_numpy(), wrong, decimal_commas=True)
-    return Numbers(values, words.isin(BLANKS).to_numpy(), wrong)
+        notes.append("read the commas in column {!r} as decimal commas")
+    return Numbers(values, words.isin(BLANKS).to_numpy(), wrong, tuple(notes))
+
+
+def _respelled(words: pd.Series[Any]) -> tuple[pd.Series[Any], list[str]]:
+    """Return the words with the numbers that are written in another way, and what to say of it."""
+    notes = []
+    for pattern, number, note in _SPELLINGS:
+        # a number as usual has none of these characters, and looking for them is quick
+        if words.str.contains("[(,\\[]", regex=True).any():
+            told = words.str.fullmatch(pattern)
+            if told.any():
+                words = words.where(~told, words.str.replace(pattern, number, regex=True))
+                notes.append(note)
+    return words, notes
 
 
 def _parse(words: pd.Series[Any]) -> tuple[Floats, Mask]:
@@ -80,8 +114,8 @@ def _word(cell: Any) -> str:
         # MLflow puts a ' before a leading minus, lest a spreadsheet take the cell for a formula
         return word[1:] if word.startswith(("'-", "'+")) else word
     # True is no learning rate, though float(True) is 1.0
-    if isinstance(cell, float):
-        return repr(cell)
+    if isinstance(cell, float | Decimal):
+        return repr(cell) if isinstance(cell, float) else str(cell).casefold()
     if isinstance(cell, int) and not isinstance(cell, bool):
         return repr(float(cell)) if abs(cell) <= sys.float_info.max else "a number beyond float64"
     return f"a {type(cell).__name__}"

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 from lrchart import limits
 from lrchart.errors import InputError
 from lrchart.readers.locations import Location, locate, reached
+from lrchart.readers.packed import GZIP, unpacked
 from lrchart.readers.table import blame
 
 #: bytes from which a format is told
@@ -76,23 +77,23 @@ class Source:
     @property
     def labels(self) -> list[str]:
         """Names for the run, shortest first; the next one is taken where two sources share one."""
-        if self.path is None:
+        if not self.parts:
             return ["stdin" if self.name == STDIN else self.name]
         *folders, name = self.parts
         # some loggers call every run's file the same, and name the run by its folder
-        own = [] if name == "trainer_state.json" or ".tfevents" in name else [Path(name).stem]
+        stem = Path(name.removesuffix(".gz")).stem
+        own = [] if name == "trainer_state.json" or ".tfevents" in name else [stem]
         names = folders + own or [name]
         return ["/".join(names[-depth:]) for depth in range(1, len(names) + 1)] + [self.name]
 
     @property
     def parts(self) -> list[str]:
         """The folders that a file lies in, from the top, and its name."""
-        assert self.path is not None
         if isinstance(self.path, Path):
             # A name on disk is bytes: those that are no UTF-8 become text as \xff.
             name = os.fsencode(self.path.absolute()).decode("utf-8", "backslashreplace")
             return list(Path(name).parts[1:])
-        return [part.strip("/") for part in self.path.parts]
+        return [] if self.path is None else [part.strip("/") for part in self.path.parts]
 
 
 def from_file(name: str) -> Source:
@@ -122,6 +123,8 @@ def from_file(name: str) -> Source:
         # Of a Parquet file the rows are counted: many are condensed where they lie.
         if size > limits.MAX_BYTES and not source.head.startswith(PARQUET):
             limits.check("MAX_BYTES", size, limits.MAX_BYTES, "bytes")
+        if source.head.startswith(GZIP):
+            return Source(name, path, unpacked(source.whole()))
         return source
 
 
@@ -133,7 +136,7 @@ def _fetched(name: str, path: Location) -> Source:
     limits.check("MAX_WHOLE_BYTES", store.size(key) or 0, limits.MAX_WHOLE_BYTES, "bytes")
     data = store.cat_file(key)
     limits.check("MAX_WHOLE_BYTES", len(data), limits.MAX_WHOLE_BYTES, "bytes")
-    return Source(name, path, data)
+    return Source(name, path, unpacked(data))
 
 
 def from_stream(stream: Any, name: str) -> Source:
@@ -159,4 +162,4 @@ def _content(stream: Any) -> bytes:
     data = stream if isinstance(stream, bytes) else stream.read(limits.MAX_WHOLE_BYTES + 1)
     data = data.encode() if isinstance(data, str) else data
     limits.check("MAX_WHOLE_BYTES", len(data), limits.MAX_WHOLE_BYTES, "bytes")
-    return bytes(data)
+    return unpacked(bytes(data))

@@ -74,8 +74,7 @@ def _without_cut_end(loaded: Loaded, columns: Columns, notes: list[str]) -> Load
 def _numbers(loaded: Loaded, name: str, notes: list[str]) -> Numbers:
     numbers = to_numbers(loaded, name)
     _refuse(loaded, name, numbers.wrong, "is not a number")
-    if numbers.decimal_commas:
-        notes.append(f"read the commas in column {name!r} as decimal commas")
+    notes += [note.format(name) for note in numbers.notes]
     return numbers
 
 

@@ -1,0 +1,34 @@
+"""Files that hold no table which is read here: what they are, and what to save instead."""
+
+from __future__ import annotations
+
+from lrchart.readers.sources import Source
+
+_PICKLE = "a pickle, which could run code when it is loaded"
+_SAVE = "save the history as CSV, JSON Lines, Parquet or .npz"
+
+#: what a file starts with -> what it is and what helps; the longest start is first
+SIGNATURES = (
+    (b"SQLite format 3\0", f"an SQLite database; {_SAVE}"),
+    (b"\x89HDF\r\n\x1a\n", f"an HDF5 file; {_SAVE}"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook; save its sheet as CSV"),
+    (b"ARROW1", f"an Arrow or Feather file; {_SAVE}"),
+    (b":W&B", "a run of W&B as it lies on disk; export its history as CSV"),
+    (b"\x28\xb5\x2f\xfd", "compressed with Zstandard; unpack it"),
+    *((b"\x80" + bytes([version]), f"{_PICKLE}; {_SAVE}") for version in range(2, 6)),
+)
+
+#: a name within a zip archive -> what the archive is and what helps
+_ARCHIVES = (
+    (b"xl/", "an Excel workbook; save its sheet as CSV"),
+    (b"[Content_Types].xml", "an Office document; save its table as CSV"),
+    (b"data.pkl", f"a checkpoint of PyTorch, {_PICKLE}; {_SAVE}"),
+    (b"", "a zip archive; unpack it"),
+)
+
+
+def name_of(source: Source) -> str | None:
+    """Return what a source in no known format is, where its first bytes tell."""
+    if source.head.startswith(b"PK\x03\x04"):
+        return next(what for name, what in _ARCHIVES if name in source.head)
+    return next((what for start, what in SIGNATURES if source.head.startswith(start)), None)

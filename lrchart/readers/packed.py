@@ -1,0 +1,32 @@
+"""Files that gzip has packed."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zlib
+
+from lrchart import limits
+from lrchart.errors import InputError
+
+#: what such a file starts with
+GZIP = b"\x1f\x8b"
+
+
+def unpacked(data: bytes) -> bytes:
+    """Return what `data` holds where gzip has packed it, and `data` itself where not.
+
+    Raises
+    ------
+    InputError
+        It is damaged, or holds more than ``MAX_WHOLE_BYTES``.
+    """
+    if not data.startswith(GZIP):
+        return data
+    try:
+        with gzip.open(io.BytesIO(data)) as handle:
+            content = handle.read(limits.MAX_WHOLE_BYTES + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise InputError(f"is a cut or damaged gzip file: {error}") from error
+    limits.check("MAX_WHOLE_BYTES", len(content), limits.MAX_WHOLE_BYTES, "bytes unpacked")
+    return content

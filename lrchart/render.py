@@ -13,7 +13,7 @@ from typing import Any
 
 from lrchart.cache import kept
 from lrchart.errors import RenderError
-from lrchart.glyphs import without_boxes
+from lrchart.glyphs import mended
 from lrchart.names import drawable
 from lrchart.options import CSS_PPI
 
@@ -67,7 +67,7 @@ def png(drawn: str, dpi: int) -> bytes:
     from lrchart.palette import reduce_colours
 
     to_png = _converter().svg_to_png
-    raster = to_png(without_boxes(sharp(drawn), to_png), scale=dpi / CSS_PPI)
+    raster = to_png(mended(sharp(drawn), to_png), scale=dpi / CSS_PPI)
     with Image.open(io.BytesIO(raster)) as image:
         flat = reduce_colours(image)
     out = io.BytesIO()
@@ -87,7 +87,7 @@ def pdf(drawn: str) -> bytes:
     """Return the SVG text `drawn` as a one-page PDF of its own physical size."""
     import pikepdf
 
-    drawn = without_boxes(drawn, _converter().svg_to_png)
+    drawn = mended(drawn, _converter().svg_to_png)
     # vl-convert takes a CSS pixel for a point, a third too large.
     points = SIDES.sub(
         lambda side: f'{side[1]}="{float(side[2]) * POINTS_PPI / CSS_PPI:g}"', drawn, 2

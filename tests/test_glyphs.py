@@ -1,4 +1,4 @@
-"""Characters without a glyph: named once, never a box."""
+"""Characters that the charts' font lacks: in the weight asked for, or named once; never a box."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ def fresh(caplog):
     caplog.set_level(logging.WARNING, "lrchart.render")
 
 
-def text(words: str) -> str:
+def text(words: str, weight: str = "normal") -> str:
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="40">'
-        f'<text x="5" y="30" font-family="LRChart Sans">{words}</text></svg>'
+        f'<text x="5" y="30" font-weight="{weight}" font-family="LRChart Sans">{words}</text></svg>'
     )
 
 
 def drawable(words: str) -> str:
-    return glyphs.without_boxes(text(words), render._converter().svg_to_png)
+    return glyphs.mended(text(words), render._converter().svg_to_png)
 
 
 @pytest.mark.parametrize(
-    "words", ["plain", "café, naïve, Ångström", "3×10⁻⁴ → 1", "a\u00a0b\u200bc"]
+    "words", ["plain", "café, naïve, Ångström", "скорость η", "3×10⁻⁴ → 1", "a\u00a0b\u200bc"]
 )
 def test_what_the_charts_font_has_stays(words, caplog):
     assert drawable(words) == text(words)
@@ -54,4 +54,20 @@ def test_the_picture_is_that_of_the_question_mark():
 def test_no_name_in_any_script_draws_a_box():
     drawn = drawable("学習率 학습률 معدل скорость 😀🚀 ñ")
     to_png = render._converter().svg_to_png
-    assert glyphs.without_boxes(drawn, to_png) == drawn
+    assert glyphs.mended(drawn, to_png) == drawn
+
+
+@pytest.mark.parametrize("words", ["שלום", "run א: 2", "<tspan>Հայաստան</tspan>"])
+def test_a_text_in_another_font_is_as_bold_as_was_asked(words):
+    to_png = render._converter().svg_to_png
+    if not glyphs._keeps_weight("א", "DejaVu Sans", to_png):
+        pytest.skip("DejaVu Sans is not installed")
+    normal, bold = (to_png(glyphs.mended(text(words, at), to_png)) for at in ("normal", "bold"))
+    assert normal != bold
+    assert 'font-family="LRChart Sans"' not in glyphs.mended(text(words), to_png)
+
+
+def test_only_the_text_that_needs_another_font_gets_it():
+    to_png = render._converter().svg_to_png
+    both = text("скорость") + text("שלום")
+    assert glyphs.mended(both, to_png).startswith(text("скорость"))

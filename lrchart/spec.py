@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,13 @@ Spec = dict[str, Any]
 
 #: keys of what Vega would ask for, or lead a reader to
 ADDRESSES = ("url", "href")
+#: how CSS begins a colour, a cursor or a font that is fetched, its letters escaped or not
+FETCHED = re.compile(
+    r"(\s|/\*.*?\*/)*((u|\\0*75\s?)(r|\\0*72\s?)(l|\\0*6c\s?)|(-webkit-)?image-set)\(",
+    re.IGNORECASE,
+)
+#: keys that reach beyond the chart: options of vega-embed, and the place of an input on the page
+BEYOND = ("usermeta", "element")
 #: what a spec of a single view, or of several, has one of
 VIEWS = ("mark", "layer", "concat", "hconcat", "vconcat", "facet", "repeat", "spec")
 
@@ -22,8 +30,9 @@ VIEWS = ("mark", "layer", "concat", "hconcat", "vconcat", "facet", "repeat", "sp
 def read_spec(path: Path, *, allow_remote: bool = False) -> Spec:
     """Return the Vega-Lite spec in a file, safe to be drawn.
 
-    ``usermeta`` goes, because vega-embed takes options from it that reach beyond the chart. So do
-    the addresses of data, pictures and links, unless `allow_remote`: a page must ask for nothing.
+    ``usermeta`` goes, because vega-embed takes options from it that reach beyond the chart, and
+    the ``element`` of an input, which could be any of the page. So do the addresses of data,
+    pictures, links and colours, unless `allow_remote`: a page must ask for nothing.
 
     Parameters
     ----------
@@ -52,8 +61,8 @@ def read_spec(path: Path, *, allow_remote: bool = False) -> Spec:
 
 
 def safe(spec: Spec, *, allow_remote: bool = False) -> Spec:
-    """Return `spec` without ``usermeta`` and, unless `allow_remote`, without addresses."""
-    lost = {"usermeta"} if allow_remote else {"usermeta", *ADDRESSES}
+    """Return `spec` without what reaches beyond it and, unless `allow_remote`, any address."""
+    lost = {*BEYOND} if allow_remote else {*BEYOND, *ADDRESSES}
     # Rows are values, whatever their keys are called.
     rows = {"datasets": spec["datasets"]} if "datasets" in spec else {}
     return _without({key: value for key, value in spec.items() if key not in rows}, lost) | rows
@@ -61,16 +70,21 @@ def safe(spec: Spec, *, allow_remote: bool = False) -> Spec:
 
 def _without(part: Any, lost: set[str]) -> Any:
     if isinstance(part, list):
-        return [_without(one, lost) for one in part]
+        return [_without(one, lost) for one in part if not _is_lost("", one, lost)]
     if not isinstance(part, dict):
         return part
-    found = {}
-    for key, value in part.items():
-        if key == "data" and isinstance(value, dict):
-            found[key] = _data(value, lost)
-        elif key not in lost:
-            found[key] = _without(value, lost)
-    return found
+    return {
+        key: _data(value, lost)
+        if key == "data" and isinstance(value, dict)
+        else _without(value, lost)
+        for key, value in part.items()
+        if not _is_lost(key, value, lost)
+    }
+
+
+def _is_lost(key: str, value: Any, lost: set[str]) -> bool:
+    fetched = "url" in lost and isinstance(value, str) and FETCHED.match(value) is not None
+    return key in lost or fetched
 
 
 def _data(part: Spec, lost: set[str]) -> Spec:

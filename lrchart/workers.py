@@ -103,6 +103,9 @@ class Worker:
                     stdout=subprocess.PIPE,
                     text=True,
                     encoding="utf-8",
+                    # Vega writes whole stacks there, and texts of the spec as they are; its reason
+                    # comes with the answer.
+                    stderr=subprocess.DEVNULL,
                     # Ctrl-C is for the process that asks, which ends this one.
                     start_new_session=True,
                 )

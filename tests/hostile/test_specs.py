@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,8 @@ HOSTILE: dict[str, Any] = {
             },
             "mark": {
                 "type": "point",
+                "fill": f"url({AWAY})",
+                "cursor": f"url({AWAY}), auto",
                 "href": f"javascript:{RUN}",
                 "tooltip": {"content": "data"},
                 "size": 90000,
@@ -53,6 +57,10 @@ LEFT = [  # a spec, what is left of it
     ({"datasets": {"a": [{"href": 1}]}}, {"datasets": {"a": [{"href": 1}]}}),
     ({"layer": [{"mark": {"href": "x"}}]}, {"layer": [{"mark": {}}]}),
     ({"encoding": {"url": {"value": "x"}, "x": {}}}, {"encoding": {"x": {}}}),
+    # what CSS would fetch
+    ({"mark": {"fill": "url(x)", "stroke": " /**/ U\\72L(x)"}}, {"mark": {}}),
+    ({"range": ["url('x')", "red"], "cursor": "image-set('x' 1x)"}, {"range": ["red"]}),
+    ({"title": "the url(s)"}, {"title": "the url(s)"}),
     # what is called like rows, and is none
     ({"layer": [{"values": 1, "data": {"url": "x"}}]}, {"layer": [{"values": 1, "data": NONE}]}),
     ({"config": {"style": {"values": {"href": "x"}}}}, {"config": {"style": {"values": {}}}}),
@@ -87,6 +95,13 @@ def test_what_is_left(spec: Any, left: Any) -> None:
     assert safe(spec) == left
     assert json.dumps(spec) == before
     assert safe(spec, allow_remote=True) == {k: v for k, v in spec.items() if k != "usermeta"}
+
+
+@pytest.mark.parametrize("allow_remote", [True, False])
+def test_an_input_has_its_place_below_the_chart(allow_remote: bool) -> None:
+    spec = {"params": [{"bind": {"element": "body", "input": "range"}}], "mark": "bar"}
+    left = {"params": [{"bind": {"input": "range"}}], "mark": "bar"}
+    assert safe(spec, allow_remote=allow_remote) == left
 
 
 @pytest.mark.parametrize(("text", "why"), REFUSED)
@@ -144,6 +159,17 @@ def test_the_page_of_a_hostile_spec(
     assert seen.evaluate("typeof pwned") == "undefined"
     assert [url for url in asked if not flags or url != AWAY] == []
     assert seen.page.locator("iframe, form[action], [onload], [onerror]").count() == 0
+
+
+def test_what_cannot_be_drawn_is_said_in_one_line(tmp_path: Path, as_child: dict[str, str]) -> None:
+    """Vega writes the stack of its error, with texts of the spec, where the terminal obeys it."""
+    spec = {"mark": {"type": "point", "shape": "l\x1b[2J"}, "data": {"values": [{}]}}
+    (tmp_path / "x.vl.json").write_text(json.dumps(spec))
+    command = [sys.executable, "-m", "lrchart", "page", "x.vl.json"]
+    result = subprocess.run(command, cwd=tmp_path, env=as_child, capture_output=True, text=True)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith("lrchart: the chart could not be drawn: ")
+    assert result.stderr.count("\n") == 1
 
 
 def test_a_page_is_html(inside: Path, cli: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,10 @@ from lrchart.makers import TEMPLATES
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
+
+#: a number that browsers would break after its hyphen or before its sign
+NUMBER = re.compile(r"\b\d[\d.,]*(?:e-\d+| ×)")
 
 
 def render(name: str, values: dict[str, Any], overrides: Path | None = None) -> str:
@@ -73,7 +78,7 @@ def _folders(overrides: Path | None) -> list[Path]:
 def _environment(folders: tuple[Path, ...]) -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(folders),
         autoescape=True,
         undefined=StrictUndefined,
@@ -81,6 +86,15 @@ def _environment(folders: tuple[Path, ...]) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["unbroken"] = _unbroken
+    return environment
+
+
+def _unbroken(words: str) -> Markup:
+    """Return `words` as HTML in which no line ends inside a number such as 3e-4 or 5.5 ×."""
+    from markupsafe import Markup, escape
+
+    return Markup(NUMBER.sub(r'<span class="unbroken">\g<0></span>', str(escape(words))))
 
 
 def _sentence(name: str, error: Exception, folders: list[Path]) -> str:

@@ -47,6 +47,26 @@ def test_everything_else_waits_for_the_first_figure(built, visit, serve):
     assert all(served[name] >= loaded for name in ("lrchart.js", "anatomy.light.svg"))
 
 
+def test_the_read_out_stays_in_whatever_order_a_browser_tells_of_a_move(built, visit):
+    """Firefox says that the mouse has left a mark after the pointer has moved on the next one."""
+    seen = visit(built / "learning_rate_finder_visualizations.html")
+    seen.wake()
+    shown = seen.evaluate("""() => {
+        const marks = [...document.querySelectorAll(".live path")];
+        const [before, here] = marks.filter((mark) => [mark.__data__].flat()[0]?.tooltip);
+        const say = (kind, mark, next = null) =>
+            mark.dispatchEvent(new PointerEvent(kind, { bubbles: true, relatedTarget: next }));
+        const visible = () => document.querySelector("#vg-tooltip-element.visible") !== null;
+        say("pointermove", before);
+        say("pointermove", here);
+        say("mouseout", before, here);
+        const moved = visible();
+        say("mouseout", here);
+        return [moved, visible()];
+    }""")
+    assert shown == [True, False]
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_figure_is_painted_before_anyone_scrolls(built, visit, scheme, scripts):

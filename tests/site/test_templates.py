@@ -77,3 +77,18 @@ def test_a_script_that_would_end_its_element_is_refused(tmp_path, text):
     (tmp_path / "boot.js").write_text(text)
     with pytest.raises(TemplateError, match=r"^boot\.js: neither"):
         script(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("words", "html"),
+    [
+        ("1.5e-4 to 2e-3", "[1.5e-4] to [2e-3]"),
+        ("4.1 × lower, 280,000 × higher", "[4.1 ×] lower, [280,000 ×] higher"),
+        ("lowest at 1.61, resnet-50, v2e-3", "lowest at 1.61, resnet-50, v2e-3"),
+        ("<b>3e-4</b> & '3e-4'", "&lt;b&gt;[3e-4]&lt;/b&gt; &amp; &#39;[3e-4]&#39;"),
+    ],
+)
+def test_no_line_ends_inside_a_number(words, html):
+    page = chart_page(Figure("f", "F", words, "", {"mark": "point"}))
+    caption = re.search(r'<p class="caption">(.*?)</p>', page)[1]
+    assert caption.replace('<span class="unbroken">', "[").replace("</span>", "]") == html

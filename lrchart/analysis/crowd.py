@@ -8,12 +8,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lrchart.analysis.landmarks import edges
 from lrchart.analysis.limits import Limits
-from lrchart.analysis.spans import spans
+from lrchart.analysis.spans import bounds
 from lrchart.condense import HIGHEST, LOWEST
 
 FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.intp]
 
 #: places along the axis at which the runs are compared
 PLACES = 200
@@ -40,8 +40,9 @@ def crowd_of(curve: pd.DataFrame, also: str | None = None) -> Crowd:
 
     `also` is a run to be notable, whatever it does.
     """
-    count = len(spans(curve, ["run"]))
-    return Crowd(count, _band(curve), _notable(curve) | ({also: "zoned"} if also else {}))
+    starts = np.array(bounds(curve, ["run"])[0], dtype=np.intp)
+    notable = _notable(curve, starts) | ({also: "zoned"} if also else {})
+    return Crowd(len(starts), _band(curve, starts), notable)
 
 
 def extend(limits: Limits, crowd: Crowd) -> Limits:
@@ -56,10 +57,11 @@ def extend(limits: Limits, crowd: Crowd) -> Limits:
     return Limits(min(limits.low, lowest), top, max(limits.high, highest, top), positive)
 
 
-def _band(curve: pd.DataFrame) -> pd.DataFrame:
+def _band(curve: pd.DataFrame, starts: IntArray) -> pd.DataFrame:
     x = np.log10(curve["lr"].to_numpy())
     grid = np.linspace(x.min(), x.max(), PLACES)
-    levels = np.sort(_at(curve, x, grid), axis=0)  # NaN, where a run has no step, comes last
+    # NaN, where a run has no step, comes last.
+    levels = np.sort(_at(curve, starts, x, grid), axis=0)
     known = np.isfinite(levels).sum(axis=0) + np.isposinf(levels).sum(axis=0)
     band = {"lr": 10.0**grid}
     for name, share in zip(("low", "middle", "high"), SHARES, strict=True):
@@ -75,33 +77,42 @@ def _band(curve: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(band)
 
 
-def _at(curve: pd.DataFrame, x: FloatArray, grid: FloatArray) -> FloatArray:
+def _at(curve: pd.DataFrame, starts: IntArray, x: FloatArray, grid: FloatArray) -> FloatArray:
     """Return every run's smoothed loss at each place: NaN outside it, inf where it blew up."""
     level = np.where(np.isfinite(curve["loss"]), curve["loss_smooth"], np.inf)
     # One step without a number is a bad batch; a blow-up is marked as diverged.
     level = np.where(np.isinf(level) & ~curve["diverged"], np.nan, level)
-    found = np.full((len(spans(curve, ["run"])), PLACES), np.nan)
-    for row, sweep in zip(found, spans(curve, ["run"]), strict=True):
-        known = ~np.isnan(level[sweep])
-        if known.any():
-            with np.errstate(invalid="ignore"):
-                row[:] = np.interp(grid, x[sweep][known], level[sweep][known], np.nan, np.nan)
-            row[np.isnan(row) & (grid >= x[sweep][0]) & (grid <= x[sweep][-1])] = np.inf
-    return found
+    rows = np.flatnonzero(~np.isnan(level))
+    first = np.searchsorted(rows, starts)
+    last = np.append(first[1:], len(rows))
+    x_known, level_known = x[rows], level[rows]
+    found = np.full((len(starts), PLACES), np.nan)
+    with np.errstate(invalid="ignore"):
+        for run in np.flatnonzero(first < last):
+            known = slice(first[run], last[run])
+            found[run] = np.interp(grid, x_known[known], level_known[known], np.nan, np.nan)
+    left, right = (x[ends, None] for ends in (starts, np.append(starts[1:], len(x)) - 1))
+    inside = (grid >= left) & (grid <= right) & (first < last)[:, None]
+    return np.where(np.isnan(found) & inside, np.inf, found)
 
 
-def _notable(curve: pd.DataFrame) -> dict[str, str]:
+def _notable(curve: pd.DataFrame, starts: IntArray) -> dict[str, str]:
     """Return the runs that are drawn for themselves; the first reason of each is given."""
-    before = curve[~curve["diverged"] & np.isfinite(curve["loss_smooth"])]
-    minima = before.groupby("run", sort=False)["loss_smooth"].min()
-    lowest = minima.sort_values(kind="stable").index
-    edge = edges(curve).sort_values(kind="stable")
-    picks = []
+    level, lr, diverged = (curve[name].to_numpy() for name in ("loss_smooth", "lr", "diverged"))
+    lowest = _ranked(np.where(~diverged & np.isfinite(level), level, np.inf), starts)
+    edge = _ranked(np.where(diverged, lr, np.inf), starts)
+    picks: list[tuple[int, str]] = []
     if len(lowest):
         picks += [(lowest[0], "lowest loss"), (lowest[len(lowest) // 2], "median")]
     if len(edge):
-        picks += [(edge.index[0], "first to diverge"), (edge.index[-1], "last to diverge")]
+        picks += [(edge[0], "first to diverge"), (edge[-1], "last to diverge")]
     notable: dict[str, str] = {}
-    for run, why in picks or [(curve["run"].iloc[0], "first")]:
-        notable.setdefault(str(run), why)
+    for run, why in picks or [(0, "first")]:
+        notable.setdefault(str(curve["run"].iloc[starts[run]]), why)
     return notable
+
+
+def _ranked(values: FloatArray, starts: IntArray) -> IntArray:
+    """Return the runs by their lowest of `values`; those without a finite one are left out."""
+    lowest = np.minimum.reduceat(values, starts)
+    return np.argsort(lowest, kind="stable")[: int(np.isfinite(lowest).sum())]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lrchart.analysis.spans import spans
+from lrchart.analysis.spans import bounds, spans
 
 
 def pool(frame: pd.DataFrame) -> pd.DataFrame:
@@ -17,10 +17,9 @@ def pool(frame: pd.DataFrame) -> pd.DataFrame:
     has one replicate only, whose rows are kept as they are.
     """
     alone = frame.assign(loss_low=np.nan, loss_high=np.nan, replicates=1)
-    runs = spans(frame, ["run"])
-    if len(runs) == len(spans(frame)):
+    if len(bounds(frame, ["run"])[0]) == len(bounds(frame)[0]):
         return alone
-    pooled = [_pool_run(frame.iloc[rows], alone.iloc[rows]) for rows in runs]
+    pooled = [_pool_run(frame.iloc[rows], alone.iloc[rows]) for rows in spans(frame, ["run"])]
     return pd.concat(pooled, ignore_index=True)
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from lrchart.analysis.crowd import crowd_of, extend
+from lrchart.analysis.landmarks import edges
 from lrchart.pipeline import analyse
 
 
@@ -49,6 +50,23 @@ def test_the_notable_runs(crowd_curve: pd.DataFrame) -> None:
     assert notable["run 50"] == "median"
     assert set(notable.values()) <= {"lowest loss", "median", "first to diverge", "last to diverge"}
     assert crowd_of(crowd_curve, "run 7").notable["run 7"] == "zoned"
+
+
+def test_who_diverges_first_and_who_last(crowd_curve: pd.DataFrame) -> None:
+    edge = edges(crowd_curve)
+    assert edge.min() < edge.max()
+    who = {reason: run for run, reason in crowd_of(crowd_curve).notable.items()}
+    assert edge[who["first to diverge"]] == edge.min()
+    assert edge[who["last to diverge"]] == edge.max()
+
+
+def test_a_run_without_any_number_changes_no_band(crowd_curve: pd.DataFrame) -> None:
+    one = crowd_curve[crowd_curve["run"] == "run 50"]
+    empty = one.assign(run="empty", loss=np.nan, loss_smooth=np.nan, diverged=False)
+    crowd, more = crowd_of(crowd_curve), crowd_of(pd.concat([empty, crowd_curve]))
+    assert more.count == crowd.count + 1
+    assert more.notable == crowd.notable
+    pd.testing.assert_frame_equal(more.band, crowd.band)
 
 
 def test_the_limits_hold_all_runs(crowd_curve: pd.DataFrame) -> None:

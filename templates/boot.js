@@ -188,22 +188,6 @@
     view?.finalize();
   }
 
-  // ---- colours ------------------------------------------------------------------------------
-
-  function chooseTheme(theme) {
-    if (theme === "auto") delete root.dataset.theme;
-    else root.dataset.theme = theme;
-    try {
-      if (theme === "auto") localStorage.removeItem("lrchart-theme");
-      else localStorage.setItem("lrchart-theme", theme);
-    } catch { /* the choice then lasts as long as the page */ }
-  }
-
-  function offerThemes(form) {
-    form.elements.theme.value = root.dataset.theme ?? "auto";
-    form.addEventListener("change", () => chooseTheme(form.elements.theme.value));
-  }
-
   // ---- copy buttons -------------------------------------------------------------------------
 
   async function copy(button) {
@@ -274,7 +258,6 @@
     if (document.readyState === "complete") paintStills();
     else addEventListener("load", () => requestAnimationFrame(() => setTimeout(paintStills)));
     for (const figure of document.querySelectorAll("[data-live]")) watch(figure);
-    for (const form of document.querySelectorAll(".themes")) offerThemes(form);
     document.addEventListener("click", (event) => {
       const button = event.target.closest?.("[data-copy] button");
       if (button) copy(button);

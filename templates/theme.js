@@ -34,5 +34,22 @@
   new MutationObserver(turnPictures).observe(root, { attributes: true, attributeFilter: ["data-theme"] });
   const parsing = new MutationObserver(turnPictures);
   parsing.observe(root, { childList: true, subtree: true });
-  addEventListener("DOMContentLoaded", () => parsing.disconnect());
+  addEventListener("DOMContentLoaded", () => {
+    parsing.disconnect();
+    for (const form of document.querySelectorAll(".themes")) offerThemes(form);
+  });
+
+  function offerThemes(form) {
+    form.elements.theme.value = root.dataset.theme ?? "auto";
+    form.addEventListener("change", () => chooseTheme(form.elements.theme.value));
+  }
+
+  function chooseTheme(theme) {
+    if (theme === "auto") delete root.dataset.theme;
+    else root.dataset.theme = theme;
+    try {
+      if (theme === "auto") localStorage.removeItem("lrchart-theme");
+      else localStorage.setItem("lrchart-theme", theme);
+    } catch { /* the choice then lasts as long as the page */ }
+  }
 })();

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
+from glob import iglob
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from lrchart import limits
 from lrchart.config import Config
 from lrchart.makers import digest, digest_of, makers
 
@@ -78,7 +81,7 @@ def inputs_of(config: Config) -> str:
     declared = {name: value for name, value in shown.items() if name not in places}
     parts = [repr(declared), makers()]
     for run in config.runs:
-        parts += [digest_of(path) for path in sorted(_named(config.folder, run.path))]
+        parts += [digest_of(path) for path in _named(config.folder, run.path)]
     if config.templates is not None:
         parts += [digest_of(path) for path in sorted(config.templates.glob("*"))]
     return digest("\n".join(parts))
@@ -89,13 +92,16 @@ def source_of(job: Any) -> str:
     return digest(json.dumps(vars(job), sort_keys=True) + makers())
 
 
-def _named(folder: Path, pattern: str) -> Iterator[Path]:
-    """Yield the files that a run's path can mean."""
+def _named(folder: Path, pattern: str) -> list[Path]:
+    """Return the files that a run's path can mean; none where it is no name, as its reader says."""
     path = folder / pattern
-    if path.is_dir():
-        yield from path.rglob("*")
-    elif path.exists():
-        yield path
-    else:
-        anchor = Path(path.anchor or ".")
-        yield from anchor.glob(str(path.relative_to(path.anchor) if path.anchor else path))
+    try:
+        found: Iterator[Path] = iter([path])
+        if path.is_dir():
+            found = path.rglob("*")
+        elif not path.exists():
+            # not Path.glob, which takes no absolute pattern
+            found = map(Path, iglob(str(path), recursive=True))  # noqa: PTH207
+        return sorted(islice(filter(Path.is_file, found), limits.MAX_FILES + 1))
+    except (OSError, ValueError):
+        return []

@@ -43,7 +43,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "render": {"cache", "errors", "glyphs", "names", "options", "palette"},
     "workers": {"errors", "limits", "recolour", "render"},
     "site": {"embed", "errors", "figure", "limits", "makers", "options", "render", "table"},
-    "manifest": {"config", "makers"},
+    "manifest": {"config", "limits", "makers"},
     "pipeline": {"analysis", "chart", "condense", "frame", "options"},
     "drawing": {
         "chart",

@@ -30,6 +30,13 @@ ${l}`);}return c;}(t1,"",0);}function n1(n,t,e){return n.fields=t||[],n.fname=e,
     }
   }
 
+  // Vega shows the read-out of a mark as the pointer moves, and takes it away when a mark is left
+  // by the mouse. Firefox says the second last, of the mark before: not to be heard from one to
+  // another.
+  function keepReadout(event) {
+    if ([event.relatedTarget?.__data__].flat()[0]?.tooltip) event.stopPropagation();
+  }
+
   // ast: expressions are interpreted, so that no page needs to allow eval.
   // actions: vega-embed's "view source" writes the spec into a window unescaped.
   async function draw(element, spec, options) {
@@ -39,6 +46,7 @@ ${l}`);}return c;}(t1,"",0);}function n1(n,t,e){return n.fields=t||[],n.fname=e,
     const { view } = await vegaEmbed(element, spec, {
       mode: "vega-lite", renderer: "svg", ast: true, actions: false, ...options,
     });
+    element.addEventListener("mouseout", keepReadout, true);
     // The element around it is the one picture that a screen reader should meet.
     element.removeAttribute("aria-roledescription");
     element.setAttribute("role", "img");
@@ -187,22 +195,6 @@ ${l}`);}return c;}(t1,"",0);}function n1(n,t,e){return n.fields=t||[],n.fname=e,
     view?.finalize();
   }
 
-  // ---- colours ------------------------------------------------------------------------------
-
-  function chooseTheme(theme) {
-    if (theme === "auto") delete root.dataset.theme;
-    else root.dataset.theme = theme;
-    try {
-      if (theme === "auto") localStorage.removeItem("lrchart-theme");
-      else localStorage.setItem("lrchart-theme", theme);
-    } catch { /* the choice then lasts as long as the page */ }
-  }
-
-  function offerThemes(form) {
-    form.elements.theme.value = root.dataset.theme ?? "auto";
-    form.addEventListener("change", () => chooseTheme(form.elements.theme.value));
-  }
-
   // ---- copy buttons -------------------------------------------------------------------------
 
   async function copy(button) {
@@ -270,9 +262,9 @@ ${l}`);}return c;}(t1,"",0);}function n1(n,t,e){return n.fields=t||[],n.fname=e,
 
   function start() {
     wakeWhenSeen(document.querySelectorAll("[data-figure]:not([data-live])"));
-    addEventListener("load", () => requestAnimationFrame(() => setTimeout(paintStills)));
+    if (document.readyState === "complete") paintStills();
+    else addEventListener("load", () => requestAnimationFrame(() => setTimeout(paintStills)));
     for (const figure of document.querySelectorAll("[data-live]")) watch(figure);
-    for (const form of document.querySelectorAll(".themes")) offerThemes(form);
     document.addEventListener("click", (event) => {
       const button = event.target.closest?.("[data-copy] button");
       if (button) copy(button);

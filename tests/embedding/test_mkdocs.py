@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import time
+
 import pytest
 
 from tests.embedding.conftest import LINES, fits, is_drawn
@@ -71,11 +74,15 @@ def test_a_page_that_is_put_into_another_one_has_its_chart(docs, site, tmp_path)
     folder = docs("navigation.instant")
     seen = site(folder, "words/")
     address = seen.page.url.removesuffix("words/")
-    sitemap = folder / "sitemap.xml"
-    sitemap.write_text(sitemap.read_text().replace("http://127.0.0.1/", address))
-    for page in folder.rglob("*.html"):
+    later = time.time() + 2
+    for page in (folder / "sitemap.xml", *folder.rglob("*.html")):
         page.write_text(page.read_text("utf-8").replace("http://127.0.0.1/", address), "utf-8")
-    seen.page.reload()
+        # A server tells changes by the second, and the browser has seen these pages already.
+        os.utime(page, (later, later))
+    # ... and only once the theme knows which pages there are.
+    with seen.page.expect_response("**/sitemap.xml") as sitemap_read:
+        seen.page.reload()
+    sitemap_read.value.finished()
     seen.evaluate("window.same = true")
     seen.page.get_by_role("link", name="To the chart").click()
     is_drawn(seen)

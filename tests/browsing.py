@@ -40,6 +40,22 @@ class Visit:
     def evaluate(self, script: str, argument: Any = None) -> Any:
         return self.page.evaluate(script, argument)
 
+    def until(self, condition: str) -> None:
+        """Wait until a JavaScript expression holds, half a minute at the most.
+
+        Not by Playwright's wait_for_function: its second look is an eval, which the policy of the
+        pages forbids.
+        """
+        self.page.evaluate(
+            f"""async () => {{
+              const end = performance.now() + 30000;
+              while (!({condition})) {{
+                if (performance.now() > end) throw new Error("never came true");
+                await new Promise((later) => setTimeout(later, 20));
+              }}
+            }}"""
+        )
+
     def wake(self) -> int:
         """Scroll through the page until every figure is alive; return how many there are."""
         figures = self.page.locator("[data-figure]")

@@ -74,8 +74,7 @@ def test_every_figure_is_painted_before_anyone_scrolls(built, visit, scheme, scr
     boxes = [chart.bounding_box() for chart in seen.page.locator(".chart").all()]
     assert len(boxes) > 4
     if scripts:
-        stills = "[...document.querySelectorAll('.still img')]"
-        seen.page.wait_for_function(f"{stills}.every((still) => still.complete)")
+        seen.until("[...document.querySelectorAll('.still img')].every((one) => one.complete)")
     whole = Image.open(io.BytesIO(seen.page.screenshot(full_page=True)))
     for box in boxes:
         left, top, width, height = (round(box[side]) for side in ("x", "y", "width", "height"))

@@ -145,7 +145,7 @@ def test_the_policy_stops_a_script_that_is_not_the_pages_own(folder, visit):
         document.body.append(script);
         document.body.insertAdjacentHTML("beforeend", "<img src=data:, onerror='pwned = 1'>");
     }""")
-    seen.page.wait_for_function("refused.length >= 2")
+    seen.until("refused.length >= 2")
     assert seen.evaluate("typeof pwned") == "undefined"
 
 
@@ -201,7 +201,7 @@ def still(seen: Any) -> str:
     shown = (
         "[...document.querySelectorAll('#figure-main img')].find((img) => img.checkVisibility())"
     )
-    seen.page.wait_for_function(f"{shown}.currentSrc")
+    seen.until(f"{shown}.currentSrc")
     return seen.evaluate(f"{shown}.currentSrc")
 
 
@@ -252,12 +252,12 @@ def test_the_live_chart_fills_the_box_of_its_still_through_every_change(folder, 
     seen.wake()
     for width in (1200, 380, 768, 320):
         seen.page.set_viewport_size({"width": width, "height": 900})
-        seen.page.wait_for_function("""() => {
+        seen.until("""(() => {
             const box = document.querySelector(".chart").getBoundingClientRect();
             const drawn = document.querySelector(".live svg").getBoundingClientRect();
             const close = (side) => Math.abs(box[side] - drawn[side]) < 1.5;
             return close("width") && close("height");
-        }""")
+        })()""")
 
 
 def test_settings_stand_where_they_stood_before_the_chart_came_alive(folder, visit):
@@ -344,7 +344,7 @@ def test_a_choice_of_colours_is_kept_on_the_next_page_before_any_chart_is_alive(
     seen.page.route("**/lrchart.js", lambda route: route.abort())
     seen.page.goto((folder / "main.html").as_uri())
     shown = "document.querySelector('.still img').currentSrc"
-    seen.page.wait_for_function(f"{shown}.endsWith('stills/main.{theme}.svg')")
+    seen.until(f"{shown}.endsWith('stills/main.{theme}.svg')")
 
 
 def test_only_the_pictures_that_show_are_loaded(folder, visit):

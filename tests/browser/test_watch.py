@@ -69,10 +69,7 @@ def test_the_chart_grows_with_the_sweep_and_keeps_what_was_set(watching, visit, 
     seen.page.get_by_label("Raw loss").uncheck()
     go_on()
     seen.page.get_by_text("40 steps").wait_for(timeout=30_000)
-    seen.page.wait_for_function(
-        "(before) => document.querySelector('.mark-line path').getAttribute('d') !== before",
-        arg=first,
-    )
+    seen.until(f"document.querySelector('.mark-line path').getAttribute('d') !== '{first}'")
     assert seen.page.locator(".live").count() == 1
     assert seen.page.locator(".controls :checked").input_value() == "full"
     assert not seen.page.get_by_label("Raw loss").is_checked()

@@ -97,6 +97,8 @@ def add_runs(parser: Parser) -> None:
 def check_runs(runs: list[str]) -> None:
     """Refuse a file that is not there, before anything is started that takes long.
 
+    The readers refuse it too, in the same words; but they take pandas along.
+
     Raises
     ------
     InputError

@@ -56,19 +56,21 @@ def expand(name: str) -> list[Source]:
     if name == STDIN:
         return [from_stdin()]
     with blame(name), reached(name):
-        found = _names(name)
+        found, in_folder = _names(name)
         limits.check("MAX_FILES", len(found), limits.MAX_FILES, "files")
-        folder = name if locate(name).is_dir() else None
+    folder = name if in_folder else None
     return [replace(from_file(file), folder=folder) for file in found]
 
 
-def _names(name: str) -> list[str]:
+def _names(name: str) -> tuple[list[str], bool]:
+    """Return the names of the files, and whether `name` is the folder that they lie in."""
+    in_folder = False
     try:
         path = locate(name)
-        if path.is_dir():
+        if in_folder := path.is_dir():
             found, fault = sorted(_in_folder(path)), "the folder has no files"
         elif path.exists() or not glob.has_magic(name):
-            return [name]
+            return [name], False
         else:
             found = matching(name) if is_address(name) else _matching(name)
             fault = "no file matches this pattern"
@@ -78,7 +80,7 @@ def _names(name: str) -> list[str]:
         raise InputError(f"is not a file name: {error}") from error
     if not found:
         raise InputError(fault)
-    return found
+    return found, in_folder
 
 
 def _matching(pattern: str) -> list[str]:

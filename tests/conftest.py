@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 from hypothesis import settings
 
-from tests.browsing import chromium, serve, visit
+from tests.browsing import chromium, serve, try_again, visit
 
 # Fixtures that live in a file of their own.
 __all__ = ["chromium", "serve", "visit"]
@@ -27,6 +27,10 @@ settings.load_profile("lrchart")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-snapshots", action="store_true", help="rewrite tests/snapshots")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    try_again(items)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -89,14 +89,12 @@ def _is_log(value: object) -> bool:
 
 def _of_trainer(log: list[Mapping[str, Any]]) -> Table:
     """Read the log of Transformers' Trainer, which mixes training, evaluation and a summary."""
-    steps = [entry for entry in log if "loss" in entry and entry.get("learning_rate") != 0]
-    notes = []
-    if others := sum("loss" not in entry for entry in log):
-        what = counted(others, "entry", "entries")
-        notes.append(f"left out {what} of the log without a training loss (evaluation, summary)")
-    if zeros := len(log) - others - len(steps):
-        notes.append(f"left out {counted(zeros, 'step')} at learning rate 0 (warm-up or decay)")
-    return of_records(steps).named(kind="Transformers trainer state").noting(*notes)
+    steps = [entry for entry in log if "loss" in entry]
+    table = of_records(steps).named(kind="Transformers trainer state")
+    if not (others := len(log) - len(steps)):
+        return table
+    what = counted(others, "entry", "entries")
+    return table.noting(f"left out {what} of the log without a training loss (evaluation, summary)")
 
 
 def _kind(data: object) -> str:

@@ -54,6 +54,7 @@ def tidy(loaded: Loaded, columns: Columns, run: str) -> tuple[pd.DataFrame, list
     if columns.optimal_lr is not None:
         rows["optimal_lr"] = _numbers(loaded, columns.optimal_lr, notes).values
     rows = settle_gaps(rows, *_blanks(lr, loss), notes, loaded.writes_nan)
+    rows = _without_zero_rates(rows, notes)
     _check_lr(rows, columns.lr)
     _describe_order(rows, notes)
     return validate(rows), list(dict.fromkeys(notes))
@@ -116,6 +117,17 @@ def _names(loaded: Loaded, name: str | None, run: str) -> Any:
     if blank.any():
         raise InputError(f"column {name!r}, row {int(blank.to_numpy().argmax()) + 1}: no run name")
     return cells.astype(str).to_numpy(dtype=object)
+
+
+def _without_zero_rates(rows: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
+    """Leave out the steps at rate 0, with which a schedule's warm-up begins or its decay ends."""
+    zero = rows["lr"] == 0
+    if not zero.any() or zero.all():
+        return rows
+    notes.append(
+        f"left out {counted(int(zero.sum()), 'step')} at learning rate 0 (warm-up or decay)"
+    )
+    return rows[~zero]
 
 
 def _check_lr(rows: pd.DataFrame, name: str) -> None:

@@ -73,8 +73,8 @@ REFUSED = [  # bytes or text, the whole message
         "x.csv: run 'x' (replicate 0) has one learning rate; a range test needs at least 2",
     ),
     (
-        "lr,loss\n0.1,2\n0,3\n0.3,1\n",
-        "x.csv: column 'lr', row 2: 0.0 is not a learning rate; it must be finite and greater "
+        "lr,loss\n0,2\n0,3\n0.0,1\n",
+        "x.csv: column 'lr', row 1: 0.0 is not a learning rate; it must be finite and greater "
         "than 0",
     ),
     (
@@ -121,7 +121,7 @@ REFUSED = [  # bytes or text, the whole message
     (
         b"\x89PNG\r\n\x1a\n\0\0",
         "x.csv: the content is in none of the formats that can be read: Parquet, .npy, .npz, "
-        "TensorBoard, JSON, CSV",
+        "TensorBoard, training log, JSON, CSV",
     ),
 ]  # fmt: skip
 
@@ -147,6 +147,11 @@ SAFE = [  # text, losses, notes
     ),
     ("lr,loss\n0.1,2\n0.2,\n0.3,4\n0.4,\n", [2, 4], ["left out 2 rows with no loss"]),
     ("lr,loss\n0.1,2\n,3\n0.3,4\n", [2, 4], ["left out 1 row with no learning rate"]),
+    (
+        "lr,loss\n0,9\n0.1,2\n0.2,4\n0.0,9\n",
+        [2, 4],
+        ["left out 2 steps at learning rate 0 (warm-up or decay)"],
+    ),
     (
         "lr,loss\n0.1,2\n0.2,3\n0.3,\n",
         [2, 3, np.nan],

@@ -11,6 +11,7 @@ from lrchart.readers.delimited import is_delimited, read_delimited
 from lrchart.readers.events import is_events, read_events
 from lrchart.readers.foreign import name_of
 from lrchart.readers.json_text import is_json, read_json
+from lrchart.readers.log_text import is_log, read_log
 from lrchart.readers.parquet import is_parquet, read_parquet
 from lrchart.readers.sources import Source
 from lrchart.readers.table import NotASweepError, Table
@@ -31,6 +32,7 @@ FORMATS = (
     Format(".npy", is_npy, read_npy),
     Format(".npz", is_npz, read_npz),
     Format("TensorBoard", is_events, read_events),
+    Format("training log", is_log, read_log),
     Format("JSON", is_json, read_json),
     Format("CSV", is_delimited, read_delimited),
 )

@@ -10,15 +10,14 @@ from lrchart.errors import InputError
 from lrchart.readers.sources import Source
 from lrchart.readers.structures import tables_of
 from lrchart.readers.table import Table
-from lrchart.readers.text import Text, decode, looks_like_text
+from lrchart.readers.text import Text, decode, glance, looks_like_text
 
 
 def is_json(source: Source) -> bool:
     """Return whether the source is text that starts like a JSON object or array."""
     if not looks_like_text(source):
         return False
-    text = decode(source)
-    with text.lines() as lines:
+    with glance(source).lines() as lines:
         first = next((line for line in lines if line.strip()), "")
     return first.lstrip().startswith(("{", "["))
 

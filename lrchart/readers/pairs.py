@@ -41,8 +41,14 @@ class Half:
         )
         return NotASweepError(
             f"{self.source.name}: holds the {held} of run {self.run!r} and no {missing}; give the "
-            f"file with its {missing} as well, or one file with both"
+            f"file with its {missing} as well, or one file with both{self._others()}"
         )
+
+    def _others(self) -> str:
+        """Return the columns that may be the other half under a name of their own."""
+        others = [name for name in self.table.names if name not in (self.column, self.step)]
+        missing = "loss" if self.role == "lr" else "lr"
+        return f", or choose {missing}_column among {listing(others)}" if others else ""
 
 
 def pair(

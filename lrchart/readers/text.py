@@ -21,8 +21,8 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
-#: control characters that text may hold: tab, line ends, form feed
-_LAYOUT = "\t\n\r\f\v"
+#: control characters that text may hold: tab, line ends, form feed; a terminal's moves and colours
+_LAYOUT = "\t\n\r\f\v\b\x1b"
 
 _CHUNK = 1 << 22
 
@@ -61,6 +61,11 @@ def looks_like_text(source: Source) -> bool:
     codec = _told_codec(source.head) or "latin-1"
     start = source.head.decode(codec, errors="replace")
     return not any(char < " " and char not in _LAYOUT for char in start)
+
+
+def glance(source: Source) -> Text:
+    """Return the text as its first bytes tell it, to look at without going through all of it."""
+    return Text(source, _told_codec(source.head) or "latin-1")
 
 
 def decode(source: Source) -> Text:

@@ -1,0 +1,128 @@
+"""Text that a training loop prints: a name before each number, a step on each line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice
+
+from lrchart import limits
+from lrchart.errors import InputError
+from lrchart.readers.columns import means
+from lrchart.readers.lists import of_records
+from lrchart.readers.sources import Source
+from lrchart.readers.table import Loaded, Table, counted
+from lrchart.readers.text import Text, decode, glance, looks_like_text
+
+#: lines within which two with a learning rate and a loss make a text a log
+_LOOK = 100_000
+
+#: characters of the longest line that is taken for a step
+_LONG = 20_000
+
+#: how JSON starts, whose lines may look as a log's do
+_JSON = re.compile(r'\{\s*("|$)|\[\s*([\[{"]|$|-?\d[\d.eE+-]*,)')
+
+#: what a terminal takes for a colour or for a move of its cursor
+_CONTROLS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x08")
+
+#: what a line with a learning rate has in it, and can be looked for quickly
+_HINT = re.compile("lr|learn", re.IGNORECASE)
+
+#: up to four words, without the level of a logger, and the number that follows them; each part is
+#: taken whole or not at all, so that no text is gone over again and no number is read in part
+_PAIR = re.compile(
+    r"""
+    (?<![\w./-]) (?:(?:debug|info|warning)\s+)?
+    (?P<name> (?>[a-z_][\w./]*(?:-[a-z]\w*)*) (?>\ [a-z_][\w./]*){0,3} )
+    ['"]? (?> \s*[:=]\s* | \s+ ) ['"]?
+    (?P<list> \[ )?
+    (?P<number> (?> tensor\([^()]*\)
+        | [+-]? (?> (?:\d+\.?\d*|\.\d+) (?:e[+-]?\d+)? | nan | inf(?:inity)? ) ))
+    (?(list) \] ) (?! [\w%] | [-:.,]\d )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def is_log(source: Source) -> bool:
+    """Return whether the source is text with two lines that name a learning rate and a loss."""
+    if not looks_like_text(source):
+        return False
+    steps, start = 0, ""
+    with glance(source).lines() as lines:
+        for line in islice(lines, _LOOK):
+            start = start or line.strip()
+            if _JSON.match(start):
+                return False
+            steps += any(_is_loss(name) for name, _ in _pairs(line))
+            if steps == 2:
+                return True
+    return False
+
+
+def read_log(source: Source) -> list[Table]:
+    """Return the table of a log: of each line with a learning rate, the numbers that it names.
+
+    Raises
+    ------
+    InputError
+        A line names the learning rate or a loss twice, or there are more than ``MAX_ROWS`` steps.
+    """
+    text = decode(source)
+    steps, notes, cut = _steps(text)
+    table = of_records(steps)
+
+    def load(names: Sequence[str]) -> Loaded:
+        return replace(table.load(names), open_end=cut, writes_nan=True)
+
+    return [replace(table, load=load).noting(*text.notes, *notes)]
+
+
+def _steps(text: Text) -> tuple[list[dict[str, str]], list[str], bool]:
+    """Return what the lines of steps name, what was left out, and whether the last may be cut."""
+    steps: list[dict[str, str]] = []
+    step: dict[str, str] = {}
+    others = again = 0
+    over = False
+    with text.lines() as lines:
+        for number, line in enumerate(lines, 1):
+            step = _step(_pairs(line), number)
+            if not step:
+                others += bool(line.strip())
+            elif over and step == steps[-1]:
+                again += 1
+            else:
+                steps.append(step)
+                limits.check("MAX_ROWS", len(steps), limits.MAX_ROWS, "steps")
+            # a progress bar goes back to the start of its line, and is printed again
+            over = bool(step) and line.endswith("\r")
+    notes = []
+    if others:
+        notes.append(f"left out {counted(others, 'line')} in which no learning rate can be read")
+    if again:
+        notes.append(f"left out {counted(again, 'line')} of a progress bar printed again")
+    return steps, notes, bool(step) and text.open_end
+
+
+def _step(pairs: Sequence[tuple[str, str]], number: int) -> dict[str, str]:
+    """Return the pairs by name; of a name that is told twice, and is not asked for, the first."""
+    step: dict[str, str] = {}
+    for name, value in pairs:
+        known = step.setdefault(name, value)
+        if value != known and (_is_loss(name) or means("lr", name)):
+            raise InputError(f"line {number} gives {name!r} twice: as {known} and as {value}")
+    return step
+
+
+def _pairs(line: str) -> list[tuple[str, str]]:
+    """Return the names and numbers of a line that has a learning rate and something else."""
+    if len(line) > _LONG or not _HINT.search(line):
+        return []
+    found = [(pair["name"], pair["number"]) for pair in _PAIR.finditer(_CONTROLS.sub("", line))]
+    return found if len(found) > 1 and any(means("lr", name) for name, _ in found) else []
+
+
+def _is_loss(name: str) -> bool:
+    return "loss" in name.casefold()

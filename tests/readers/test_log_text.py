@@ -1,0 +1,163 @@
+"""What training loops print: their lines as they stand in logs, among bars and other lines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lrchart import limits
+from lrchart.errors import InputError
+from lrchart.readers import read, readings
+
+DATA = Path(__file__).parents[1] / "data" / "readers"
+Write = Callable[..., str]
+
+LR, LOSS = [1e-5, 2.5e-4, 0.03], [2.5, -0.25, 1e3]
+
+LINES = {  # who prints a step so
+    "Transformers 4": "{{'loss': {loss}, 'grad_norm': 1.2, 'learning_rate': {lr}, 'epoch': 0.1}}",
+    "Transformers 5": "{{'loss': '{loss}', 'grad_norm': '1.2', 'learning_rate': '{lr}'}}",
+    "torchtune": "Step {step} | loss:{loss} lr:{lr} tokens_per_second_per_gpu:123.4 ",
+    "llm.c": "step    {step}/41 | loss {loss} (+nanz)| norm 15.3 (+nanz)| lr {lr} | 123.4 ms | 9%",
+    "MMCV": "2020-06-08 16:36:52,839 - mmdet - INFO - Epoch [1][{step}/612]\tlr: {lr}, eta: "
+    "0:20:40, time: 1.515, memory: 8436, loss_cls: 0.3105, loss: {loss}, grad_norm: 4.8798",
+    "fairseq": '2021-01-01 10:00:00 | INFO | train_inner | {{"loss": "{loss}", "lr": "{lr}"}}',
+    "timm": "Train: 0 [ {step}/1251 (  0%)]  Loss: {loss} (6.98)  Time: 3.2s,  320/s  LR: {lr}",
+    "Keras": "\x1b[1m4/4\x1b[0m \x1b[32m━━\x1b[0m 5ms/step - acc: 0.9 - loss: {loss}\b\b\b - "
+    "val_loss: 2.0 - learning_rate: {lr}",
+    "DeepSpeed": "[2024-01-01 10:00:00,123] [INFO] step={step}, loss: {loss}, lr=[{lr}], mom=[0.9]",
+    "logging": "2024-01-01 10:00:00,123 INFO train loss {loss} lr {lr}",
+    "PyTorch": "INFO:root:loss: tensor({loss}, grad_fn=<NllLossBackward0>), Learning Rate = {lr}",
+}
+
+
+@pytest.mark.parametrize("line", LINES.values(), ids=LINES)
+def test_a_line_of_a_step(write: Write, line: str) -> None:
+    text = "".join(
+        line.format(step=step, lr=lr, loss=loss) + "\n"
+        for step, (lr, loss) in enumerate(zip(LR, LOSS, strict=True), 1)
+    )
+    (found,) = readings(write("Loading 3 files\n" + text + "done, best loss: 0.1\n", "adam.log"))
+    assert found.frame["lr"].tolist() == LR
+    assert found.frame["loss"].tolist() == LOSS
+    assert found.format == "training log"
+    assert found.runs == ["adam"]
+    assert "left out 2 lines in which no learning rate can be read" in found.notes
+    if "step" in found.columns:
+        assert found.frame["step"].tolist() == [1, 2, 3]
+
+
+def test_what_transformers_printed() -> None:
+    """Transformers 5.23: the output of a training, with its progress bar and two evaluations."""
+    (found,) = readings(DATA / "transformers_output.log")
+    warm_up, decay = np.arange(1, 31) / 300, np.arange(1, 10) / 100
+    known = np.sort(np.concatenate([warm_up, decay]))
+    np.testing.assert_allclose(found.frame["lr"], known, rtol=1e-3)  # four digits are printed
+    assert found.frame["loss"].iloc[:2].tolist() == [1.285, 1.097]
+    assert found.notes[:2] == (
+        "left out 63 lines in which no learning rate can be read",
+        "left out 1 step at learning rate 0 (warm-up or decay)",
+    )
+
+
+def test_a_progress_bar_that_is_printed_over_itself(write: Write) -> None:
+    bar = "\rEpoch 0: {done}%|█  | {step}/9 [00:01<00:09, 1.00it/s, loss={loss}, lr={lr}]"
+    text = "".join(
+        bar.format(done=10 * step + again, step=step, lr=lr, loss=loss)
+        for step, (lr, loss) in enumerate(zip(LR, LOSS, strict=True), 1)
+        for again in range(2)
+    )
+    (found,) = readings(write(text + "\n"))
+    assert found.frame["loss"].tolist() == LOSS
+    assert found.notes == ("left out 3 lines of a progress bar printed again",)
+
+
+def test_equal_steps_on_lines_of_their_own_are_kept(write: Write) -> None:
+    frame = read(write("lr=0.1 loss=2\n" * 2 + "lr=0.2 loss=3\n"))
+    assert frame["loss"].tolist() == [2, 2, 3]
+
+
+def test_what_blew_up_is_kept(write: Write) -> None:
+    frame = read(write("lr=0.1 loss=2\nlr=0.2 loss=-inf\nlr=0.3 loss=nan\n"))
+    np.testing.assert_array_equal(frame["loss"], [2, -np.inf, np.nan])
+
+
+SAFE = [  # text, losses, notes, why
+    ("lr=0.1 loss=2\nlr=0.2 loss=3\nlr=0.3 loss=4.", [2, 3, 4],
+     ["the last line has no line end; if the file was cut, so may its last value be"], "cut"),
+    ("lr=0.1 loss=2\nlr=0.2 loss=3\nlr=0.3 loss=4e", [2, 3],
+     ["left out 1 line in which no learning rate can be read"], "cut in an exponent"),
+    ("lr=0.1 loss=2\nlr=0.2 loss=2,5\nlr=0.3 loss=1,234.5\nlr=0.4 loss=3 k=1\n", [2, 3],
+     ["left out 2 lines in which no learning rate can be read"], "commas in numbers"),
+    ("lr=0.1 loss=2\nlr=0.2 loss=3\nlr=0.3 val_loss=4 wd=5\n", [2, 3],
+     ["left out 1 row with no loss"], "another loss"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "loss", "notes", "why"), SAFE, ids=[row[-1] for row in SAFE])
+def test_reads_safely_and_says_so(
+    write: Write, text: str, loss: list[float], notes: list[str], why: str
+) -> None:
+    (found,) = readings(write(text))
+    assert found.frame["loss"].tolist() == loss
+    assert list(found.notes) == notes
+
+
+REFUSED = [
+    ("lr=0.1 loss=2\nlr=0.2 loss=3 loss=4\n", "line 2 gives 'loss' twice: as 3 and as 4"),
+    (
+        "lr=0.1 loss=2 train_loss=3\nlr=0.2 loss=3 train_loss=4\n",
+        "2 columns could be the loss: 'loss', 'train_loss'; choose one with loss_column",
+    ),
+    (
+        "lr=0.1 lm loss=2\nlr=0.2 lm loss=3\n",
+        "no loss column among 'lm loss'; choose one with loss_column",
+    ),
+    (
+        "iter 1 lr: 0.1 total_loss: 2\niter 2 lr: 0.2 total_loss: 3\n",
+        "holds the learning rate of run '{folder}' and no loss; give the file with its loss as "
+        "well, or one file with both, or choose loss_column among 'total_loss'",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), REFUSED, ids=[row[1][:40] for row in REFUSED])
+def test_refuses(write: Write, text: str, message: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read(write(text))
+    assert str(caught.value) == f"x.csv: {message.format(folder=Path.cwd().name)}"
+
+
+def test_another_loss_is_chosen(write: Write) -> None:
+    text = " iteration {0}/ 9 | learning rate: 1.{0}E-04 | lm loss: {0}.0E+00 | loss scale: 1.0 |\n"
+    name = write("".join(map(text.format, range(1, 4))))
+    assert read(name, loss_column="lm loss")["loss"].tolist() == [1, 2, 3]
+
+
+OTHERS = {
+    "CSV": "run,lr,loss\nlr=0.1 loss=1,0.1,2\nlr=0.1 loss=1,0.2,3\n",
+    "JSON": json.dumps([{"lr": lr, "loss": loss} for lr, loss in zip(LR, LOSS, strict=True)]),
+    "JSON Lines": '{"lr": 0.1, "loss": 2}\n{"lr": 0.2, "loss": 3}\n',
+}
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_what_is_no_log(write: Write, kind: str) -> None:
+    assert readings(write(OTHERS[kind]))[0].format == kind
+
+
+def test_too_many_steps_are_refused(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MAX_ROWS", 2)
+    with pytest.raises(InputError, match=r"has 3 steps or more; the limit is 2 \(MAX_ROWS\)"):
+        read(write("lr=0.1 loss=2\nlr=0.2 loss=3\nlr=0.3 loss=4\n"))
+
+
+def test_no_line_takes_long(write: Write) -> None:
+    """Each of these would take a pattern that goes back over its text hours."""
+    lines = ["a " * 9_000 + "lr", "lr " * 6_000, "lr" + "1" * 19_000, "lr=" + "tensor(" * 2_500]
+    with pytest.raises(InputError):
+        read(write("\n".join(lines) + "\n"))

@@ -12,6 +12,7 @@ import pandas as pd
 from lrchart.condense import alike
 from lrchart.errors import InputError
 from lrchart.frame import DEFAULT_RUN, validate
+from lrchart.readers.checkpoints import once
 from lrchart.readers.columns import Choice
 from lrchart.readers.find import find
 from lrchart.readers.interpret import interpret
@@ -106,7 +107,7 @@ def _settle(
     other is refused.
     """
     joined, errors = pair({label: (files[label], error) for label, error in refused.items()})
-    every = {**found, **joined}
+    every = once({**found, **joined}, files)
     ordered = {label: every[label] for label in files if label in every}
     others: dict[str, list[NotASweepError]] = {}
     for label, error in errors.items():

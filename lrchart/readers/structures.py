@@ -15,6 +15,9 @@ from lrchart.readers.table import NotASweepError, Table, blame, counted, listing
 #: keys under which tools wrap the history that they save
 WRAPPERS = ("history", "results")
 
+#: what the log of Transformers' Trainer is called
+TRAINER = "Transformers trainer state"
+
 _DEEP = 4
 
 
@@ -90,7 +93,7 @@ def _is_log(value: object) -> bool:
 def _of_trainer(log: list[Mapping[str, Any]]) -> Table:
     """Read the log of Transformers' Trainer, which mixes training, evaluation and a summary."""
     steps = [entry for entry in log if "loss" in entry]
-    table = of_records(steps).named(kind="Transformers trainer state")
+    table = of_records(steps).named(kind=TRAINER)
     if not (others := len(log) - len(steps)):
         return table
     what = counted(others, "entry", "entries")

@@ -42,10 +42,13 @@ def read_npz(source: Source) -> list[Table]:
     """Return the table of an .npz archive, whose arrays are the columns."""
     try:
         with zipfile.ZipFile(io.BytesIO(source.whole())) as archive:
+            names = archive.namelist()
             size = sum(member.file_size for member in archive.infolist())
     except _DAMAGE as error:
         raise InputError(f"is a damaged archive of arrays: {error}") from error
     limits.check("MAX_WHOLE_BYTES", size, limits.MAX_WHOLE_BYTES, "bytes unpacked")
+    if len(set(names)) < len(names):
+        raise InputError("holds two arrays of one name")
     archive = _load(source)
     return tables_of({name: _member(archive, name) for name in archive.files})
 

@@ -9,7 +9,7 @@ from lrchart import limits
 from lrchart.errors import InputError
 from lrchart.readers.sources import Source
 from lrchart.readers.structures import tables_of
-from lrchart.readers.table import Table
+from lrchart.readers.table import Table, listing
 from lrchart.readers.text import Text, decode, glance, looks_like_text
 
 
@@ -53,7 +53,8 @@ def _values(lines: list[str], text: Text, notes: list[str]) -> list[Any] | None:
         try:
             values.append(_parse(line))
         except InputError as error:
-            if (number, line) == filled[-1] and text.open_end:
+            invalid = isinstance(error.__cause__, json.JSONDecodeError)
+            if invalid and (number, line) == filled[-1] and text.open_end:
                 notes.append(f"left out line {number}, the last, which is cut short")
                 break
             raise InputError(f"line {number} is {error}") from error
@@ -68,9 +69,22 @@ def _is_value(line: str) -> bool:
     return True
 
 
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the object of these pairs; of a key that stands twice, either value may be meant."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(f"the key {listing([key])} stands twice in one object")
+        found[key] = value
+    return found
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_object)
+
+
 def _parse(text: str) -> Any:
     try:
-        return json.loads(text)
+        return _DECODER.decode(text)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise InputError(f"not valid JSON: {error.msg.lower()} at {where}") from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import tracemalloc
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -60,6 +61,16 @@ def test_pickles_are_refused(write: Write) -> None:
     assert str(caught.value) == (
         "x.npy: holds pickled objects, which could run code when they are loaded"
     )
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_two_arrays_of_one_name_are_refused(write: Write) -> None:
+    buffer = io.BytesIO(_npz(lr=[0.1, 0.2], loss=[1.0, 2.0]))
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr("loss.npy", _npy(np.array([3.0, 4.0])))
+    with pytest.raises(InputError) as caught:
+        read(write(buffer.getvalue(), "x.npz"))
+    assert str(caught.value) == "x.npz: holds two arrays of one name"
 
 
 def test_a_cut_array_is_refused(write: Write) -> None:

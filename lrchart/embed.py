@@ -110,9 +110,23 @@ sphinx:
 </div>
 """,
     ),
+    "notebook": Host(
+        "Notebook",
+        "Copy {name}.vl.json beside the notebook, which may be one of Jupyter or of marimo.",
+        """\
+from pathlib import Path
+
+import altair
+import lrchart
+
+lrchart.enable_notebook()
+# {line}
+altair.Chart.from_json(Path("{name}.vl.json").read_text("utf-8"))
+""",
+    ),
     "github": Host(
         "GitHub",
-        "Commit the two pictures; readers in dark mode see the dark one.",
+        "Commit the two pictures with their folder; readers in dark mode see the dark one.",
         """\
 <picture>
   <source media="(prefers-color-scheme: dark)" srcset="stills/{name}.dark.svg">
@@ -138,8 +152,8 @@ class Snippet:
     text: str
 
 
-def embed_snippet(name: str, host: str, description: str = "") -> str:
-    """Return what to paste into a page of `host` to show the chart `name` there.
+def embed_snippet(name: str, host: str, description: str = "") -> Snippet:
+    """Return what to paste into a page of `host` to show the chart `name` there, and how.
 
     Parameters
     ----------
@@ -158,17 +172,16 @@ def embed_snippet(name: str, host: str, description: str = "") -> str:
     if host not in HOSTS:
         raise one_of("host", host, HOSTS)
     line = " ".join((description or name).split())
-    return HOSTS[host].template.format(
+    kind = HOSTS[host]
+    text = kind.template.format(
         name=escape(name), html=escape(line), markdown=_markdown(line), line=line
     )
+    return Snippet(host, kind.label, kind.how.format(name=name), text)
 
 
 def snippets(name: str, description: str = "") -> list[Snippet]:
     """Return the snippet of the chart `name` for every host."""
-    return [
-        Snippet(key, host.label, host.how.format(name=name), embed_snippet(name, key, description))
-        for key, host in HOSTS.items()
-    ]
+    return [embed_snippet(name, host, description) for host in HOSTS]
 
 
 def _markdown(line: str) -> str:

@@ -4,22 +4,46 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from pathlib import Path
 
 from lrchart.cli.parser import Parser
+from lrchart.cli.screen import note
+from lrchart.embed import HOSTS, embed_snippet
+
+#: the host of a page that is not said to have another
+USUAL = "html"
 
 
 def parser() -> Parser:
     """Return what the command takes."""
-    found = Parser("embed [OPTIONS] NAME", "Print the snippet that puts a chart into a page.")
+    found = Parser(
+        "embed [OPTIONS] NAME",
+        "Print the snippet that puts a chart of the gallery into a page; what to copy for it is "
+        "said on stderr.",
+    )
     found.argument("name", metavar="NAME", help="Stem of the chart's files.")
     found.option(
-        "--for", dest="host", metavar="HOST", default="html", help="Kind of page (default html)."
+        "--for",
+        dest="host",
+        metavar="HOST",
+        default=USUAL,
+        help=f"Kind of page: {', '.join(HOSTS)} (default {USUAL}).",
     )
+    found.option("--config", metavar="FILE", type=Path, help="Gallery file (lrchart.toml).")
     return found
 
 
 def run(given: Namespace) -> None:
-    """Write the snippet as it is."""
-    from lrchart.embed import embed_snippet
+    """Write the snippet as it is, with the words of the chart that was built."""
+    from lrchart.config import read_config
+    from lrchart.spec import read_spec
 
-    sys.stdout.write(embed_snippet(given.name, given.host))
+    folder = read_config(given.config).outputs
+    spec = folder / f"{given.name}.vl.json"
+    built = spec.is_file()
+    description = str(read_spec(spec).get("description", "")) if built else ""
+    snippet = embed_snippet(given.name, given.host, description)
+    sys.stdout.write(snippet.text)
+    sys.stdout.flush()
+    where = f"are in {folder}" if built else f"come into {folder} with lrchart build"
+    note(f"{snippet.how} The files {where}.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 
@@ -22,9 +23,7 @@ app = marimo.App()
 
 @app.cell
 def _():
-    import lrchart
-    lrchart.enable_notebook()
-    lrchart.plot(lrchart.scenarios())
+{snippet}
     return
 """
 
@@ -71,10 +70,13 @@ def test_a_frame_cannot_reach_the_notebook(executed, visit):
     assert inner.evaluate(f"eval({reach!r})") == "SecurityError"
 
 
-def test_marimo(run, site, tmp_path):
+def test_marimo(kit, run, site, tmp_path):
     """An exported notebook loads marimo's frontend from a CDN: here, the installed one."""
     marimo = pytest.importorskip("marimo", reason="marimo is not installed")
-    (tmp_path / "notes.py").write_text(MARIMO)
+    notebook = kit("notebook")
+    notebook.copy_to(tmp_path)
+    cell = MARIMO.format(snippet=indent(notebook.page, "    "))
+    (tmp_path / "notes.py").write_text(cell, encoding="utf-8")
     run("marimo", "-q", "export", "html", "notes.py", "-o", "notes.html", cwd=tmp_path)
     shutil.copytree(Path(marimo.__file__).parent / "_static", tmp_path / "static")
     page = (tmp_path / "notes.html").read_text("utf-8")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from pathlib import Path
+from typing import Any
 
 from lrchart.cli.lean import without_widgets
 from lrchart.cli.parser import Parser
-from lrchart.cli.screen import read, say
+from lrchart.cli.screen import note, read, say, show
 from lrchart.cli.shared import add_chart_options, add_runs, chart_options, check_runs, columns
 from lrchart.options import Options, format_of
 
@@ -17,7 +19,7 @@ def parser() -> Parser:
     """Return what the command takes."""
     found = Parser(
         "plot [OPTIONS] RUN...",
-        "Chart recorded sweeps. Several runs share one chart. The suffix of each output says its "
+        "Chart recorded sweeps; several share one chart. The suffix of each output says its "
         "format: .html, .png, .svg, .pdf or .vl.json.",
     )
     found.option(
@@ -26,8 +28,9 @@ def parser() -> Parser:
         dest="outputs",
         metavar="FILE",
         action="append",
-        help=f"Where to ({OUTPUT}); repeatable.",
+        help=f"Where to write (default {OUTPUT}); repeatable.",
     )
+    found.flag("--open", help="Show the first output in the browser.")
     found.flag("--slope", help="Draw the slope per decade instead.")
     add_runs(found)
     add_chart_options(found)
@@ -35,7 +38,7 @@ def parser() -> Parser:
 
 
 def run(given: Namespace) -> None:
-    """Draw the chart, and say which files were written."""
+    """Draw the chart, and say what it says and which files were written."""
     options = Options.of(chart_options(given))
     targets = given.outputs or [OUTPUT]
     formats = [format_of(target) for target in targets]
@@ -57,5 +60,14 @@ def run(given: Namespace) -> None:
         tables = (table_of(found),) if html else ()
         if script:
             keep_script(script)
-        for path in save(chart, *targets, options=options, renderers=renderers, tables=tables):
-            say(path)
+        written = save(chart, *targets, options=options, renderers=renderers, tables=tables)
+    note(" · ".join(_words(chart.title.to_dict())))
+    for path in written:
+        say(path)
+    if given.open:
+        show(Path(targets[0]).resolve().as_uri())
+
+
+def _words(title: dict[str, Any]) -> list[str]:
+    """Return the title of a chart and what it says below: the rate, and its window."""
+    return [title["text"], *title["subtitle"]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -60,11 +61,19 @@ def table(given: list[Answer], *, every_rule: bool) -> tuple[list[str], list[lis
             span_text(one["lr_low"], one["lr_high"]) if one["lr_low"] else "–",
             _spread(one["rules"]),
             "yes" if one["readable"] else "no, a guess",
-            one["reason"],
         ]
         for one in given
     ]
-    return ["Run", "Suggested lr", "Window", "All rules say", "Readable", "Note"], rows
+    return ["Run", "Suggested lr", "Window", "All rules say", "Readable"], rows
+
+
+def remark(row: Mapping[Any, Any]) -> str:
+    """Return what is wrong with a suggested rate and what would help; empty for a good one.
+
+    `row` is an answer, or a row of `suggest`.
+    """
+    kind = "no number" if _or_none(row["lr"]) is None else "" if row["readable"] else "a guess"
+    return f"{row['run']}: {kind}: {row['reason']}" if kind else ""
 
 
 def _spread(rules: dict[str, float | None]) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from lrchart import suggest
 from lrchart.analysis.rules import RULES
-from lrchart.answers import answers, table
+from lrchart.answers import answers, remark, table
 from lrchart.errors import OptionError
 
 LR = np.logspace(-7, 1, 60)
@@ -57,11 +57,12 @@ def test_the_table_shows_the_answer_and_how_far_the_rules_are_apart() -> None:
          "reason": "no fall", "rules": {"one": None, "two": None, "three": None}},
     ]  # fmt: skip
     header, rows = table(given, every_rule=False)
-    assert header == ["Run", "Suggested lr", "Window", "All rules say", "Readable", "Note"]
+    assert header == ["Run", "Suggested lr", "Window", "All rules say", "Readable"]
     assert rows == [
-        ["a", "1e-3", "2e-4 to 5e-3", "1e-5 to 0.2", "yes", ""],
-        ["b", "–", "–", "–", "no, a guess", "no fall"],
+        ["a", "1e-3", "2e-4 to 5e-3", "1e-5 to 0.2", "yes"],
+        ["b", "–", "–", "–", "no, a guess"],
     ]
+    assert [remark(one) for one in given] == ["", "b: no number: no fall"]
     assert table(given, every_rule=True) == (
         ["Rule", "a", "b"],
         [["one", "1e-5", "–"], ["two", "0.2", "–"], ["three", "–", "–"]],

@@ -6,7 +6,8 @@ from argparse import Namespace
 from pathlib import Path
 
 from lrchart.cli.parser import Parser
-from lrchart.cli.screen import progress, say, say_json, say_table
+from lrchart.cli.screen import progress, say, say_json
+from lrchart.cli.table import say_table
 
 
 def parser() -> Parser:
@@ -31,6 +32,7 @@ def parser() -> Parser:
         action="append",
         default=[],
         choices=("optimizer", "batch"),
+        metavar="optimizer|batch",
         help="Mean regret by this; repeatable.",
     )
     found.option(

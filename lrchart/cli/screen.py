@@ -1,4 +1,4 @@
-"""What is shown on a terminal or piped: lines, tables, progress, and pages in the browser."""
+"""What is shown on a terminal or piped: lines, progress, and pages in the browser."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from lrchart.names import printable
 if TYPE_CHECKING:
     import pandas as pd
 
-#: columns of a table that is not shown on a terminal
-PIPED = 500
+#: what every terminal understands
+BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 
 
-def say(line: object) -> None:
-    """Write a line that answers the command."""
-    sys.stdout.write(f"{printable(str(line))}\n")
+def say(line: object, *, strong: bool = False) -> None:
+    """Write a line that answers the command; one that is `strong` is bold on a terminal."""
+    text = printable(str(line))
+    if strong and sys.stdout.isatty():
+        text = f"{BOLD}{text}{PLAIN}"
+    sys.stdout.write(f"{text}\n")
 
 
 def note(line: object) -> None:
@@ -31,31 +34,6 @@ def say_json(found: Any) -> None:
     import json
 
     sys.stdout.write(f"{json.dumps(found, indent=1)}\n")
-
-
-def say_table(header: list[str], rows: list[list[str]]) -> None:
-    """Write a table; names are text, whatever they look like."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    def cells(texts: list[str]) -> list[Text]:
-        return [Text(printable(text)) for text in texts]
-
-    shown = Table(box=None, pad_edge=False, header_style="bold")
-    for name in cells(header):
-        shown.add_column(name)
-    for row in rows:
-        shown.add_row(*cells(row))
-    if sys.stdout.isatty():
-        Console().print(shown)
-        return
-    # Piped, a table is as wide as it needs to be, and its lines end where their text does.
-    piped = Console(width=PIPED)
-    with piped.capture() as printed:
-        piped.print(shown)
-    for line in printed.get().splitlines():
-        say(line.rstrip())
 
 
 def read(

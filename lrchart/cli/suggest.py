@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from lrchart.cli.parser import Parser
-from lrchart.cli.screen import note, read, say, say_json, say_table
+from lrchart.cli.screen import note, read, say, say_json
 from lrchart.cli.shared import add_runs, check_runs, columns
+from lrchart.cli.table import say_table
 from lrchart.errors import OptionError
 from lrchart.options import DEFAULTS
 
@@ -37,24 +37,27 @@ def run(given: Namespace) -> None:
     if given.quiet:
         _numbers(frame, rule)
         return
-    from lrchart.answers import answers, table
+    from lrchart.answers import answers, remark, table
 
     found = answers(frame, rule)
     if given.json:
         say_json({"runs": found})
-    else:
-        say_table(*table(found, every_rule=given.rule == "all"))
+        return
+    say_table(*table(found, every_rule=given.rule == "all"))
+    if remarks := list(filter(None, map(remark, found))):
+        say("")
+    for line in remarks:
+        say(line)
 
 
 def _numbers(frame: pd.DataFrame, rule: str) -> None:
     """Say the rates alone; what is wrong with one is a note, which no script reads as a number."""
     from lrchart.analysis.suggest import ALL, suggest
+    from lrchart.answers import remark
 
     # No other rule is asked: with thousands of runs that is most of the time.
     found = suggest(frame, DEFAULTS.rule if rule == ALL else rule)
     for row in found.to_dict("records"):
         say(f"{row['lr']:.3g}")
-        if math.isnan(row["lr"]):
-            note(f"{row['run']}: no number: {row['reason']}")
-        elif not row["readable"]:
-            note(f"{row['run']}: a guess: {row['reason']}")
+        if line := remark(row):
+            note(line)

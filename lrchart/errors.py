@@ -71,5 +71,7 @@ def hint(given: str, allowed: Iterable[str]) -> str:
     """Return the end of a sentence about an unknown name: the one that was meant, or all."""
     from difflib import get_close_matches
 
-    near = get_close_matches(given, list(allowed), 1)
-    return f"did you mean {near[0]!r}?" if near else f"allowed: {', '.join(allowed)}"
+    # The dashes before every option make none more like another.
+    bare = {name.lstrip("-"): name for name in allowed}
+    near = get_close_matches(given.lstrip("-"), bare, 1)
+    return f"did you mean {bare[near[0]]!r}?" if near else f"allowed: {', '.join(bare.values())}"

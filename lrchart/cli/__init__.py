@@ -41,11 +41,13 @@ def main() -> None:
     except KeyboardInterrupt:
         _end("stopped", 130)
     except BrokenPipeError:
-        # Whoever read has gone. Python writes what is left at its end: let it go nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _leave_stdout()  # whoever read has gone
         sys.exit(1)
     except LrchartError as error:
         _end(str(error), 2)
+    except OSError as error:  # a disk that is full, where stdout leads to a file
+        _leave_stdout()
+        _end(f"cannot write {error.filename or 'the answer'}: {error.strerror}", 2)
 
 
 def answer(arguments: list[str]) -> None:
@@ -77,6 +79,11 @@ def overview() -> str:
         "  --version    Show the version.",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _leave_stdout() -> None:
+    """Let what Python writes there at its end go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _end(said: str, code: int) -> None:

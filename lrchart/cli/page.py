@@ -21,7 +21,12 @@ def parser() -> Parser:
     )
     found.argument("spec", metavar="FILE", type=Path, help="The spec.")
     found.option(
-        "-o", "--output", metavar="FILE", type=Path, default=OUTPUT, help=f"Where to ({OUTPUT})."
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=Path,
+        default=OUTPUT,
+        help=f"Where to write (default {OUTPUT}).",
     )
     found.flag("--allow-remote", help="Keep addresses of data, pictures and links.")
     return found

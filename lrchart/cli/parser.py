@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import math
 import os
+import re
 import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
@@ -12,6 +14,12 @@ from lrchart.errors import OptionError, hint
 
 #: characters of a line of help: at most, and where there is no terminal
 WIDEST, USUAL = 100, 80
+#: what argparse says -> what lrchart does
+SAID = {
+    "^argument ": "",
+    "expected one argument$": "a value is missing",
+    "^the following arguments are required: (.*)": r"\1 is missing; --help shows what to give",
+}
 
 
 class Parser(argparse.ArgumentParser):
@@ -68,7 +76,9 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise the mistake, which `lrchart.cli.main` says."""
-        raise OptionError(message.removeprefix("argument "))
+        for found, said in SAID.items():
+            message = re.sub(found, said, message)
+        raise OptionError(message)
 
 
 class _Layout(argparse.HelpFormatter):
@@ -97,11 +107,14 @@ def integer(text: str) -> int:
 
 
 def number(text: str) -> float:
-    """Return a number."""
+    """Return a finite number."""
     try:
-        return float(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number") from error
+        found = float(text)
+    except ValueError:
+        found = math.nan
+    if not math.isfinite(found):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number")
+    return found
 
 
 def size(text: str) -> tuple[float, float]:

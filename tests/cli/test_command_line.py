@@ -30,7 +30,7 @@ def test_the_help_lists_the_commands_and_their_files(cli: Any) -> None:
     listed = cli("-h").out
     assert cli().out == listed
     own = {path.stem for path in Path(lrchart.cli.__file__).parent.glob("*.py")}
-    assert own - {"__init__", "lean", "parser", "screen", "shared"} == {*COMMANDS}
+    assert own - {"__init__", "lean", "parser", "screen", "shared", "table"} == {*COMMANDS}
     assert all(f"\n  {name} " in listed for name in COMMANDS)
 
 
@@ -82,3 +82,16 @@ def test_a_closed_pipe_is_no_error(as_child: dict[str, str]) -> None:
     done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, env=as_child)
     assert done.stdout == "run,replicate,step,lr,loss,optimal_lr\n"
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_is_said_in_a_sentence(as_child: dict[str, str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "lrchart", "scenarios"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=as_child,
+        )
+    assert done.returncode == 2
+    assert done.stderr.decode() == "lrchart: cannot write the answer: No space left on device\n"

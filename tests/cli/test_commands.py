@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ from tests.cli.conftest import SMALL
 def test_plot_writes_and_says_what_it_wrote(cli: Any, run: Path) -> None:
     result = cli("plot", "run.csv", "-o", "a.svg", "-o", "deep/b.vl.json", *SMALL)
     assert (result.code, result.out) == (0, "a.svg\ndeep/b.vl.json\n")
-    assert result.err.startswith("run.csv: ")
+    read, said = result.err.splitlines()
+    assert read.startswith("run.csv: ")
+    assert re.fullmatch("Learning-rate range test: run · Suggested .+ · window .+ to .+", said)
     assert Path("a.svg").read_text().startswith("<svg")
     assert "Learning-rate range test: run" in Path("a.svg").read_text()
 
@@ -79,7 +82,7 @@ def test_suggest_answers_people_and_programs(cli: Any, run: Path) -> None:
     assert float(quiet.out) == pytest.approx(answer["lr"], rel=0.01)
     assert quiet.err == ""
     header, row = cli("suggest", "run.csv").out.splitlines()
-    assert header.endswith("Readable  Note")
+    assert header.endswith("Readable")
     assert row.split()[0] == "run"
     assert row.endswith("yes"), "no blanks at the end of a piped line"
 
@@ -94,6 +97,8 @@ def test_a_number_alone_is_on_stdout_and_what_is_wrong_with_it_on_stderr(
     refused = cli("suggest", "flat.csv", "--quiet", "--rule", "torch-lr-finder")
     assert refused.out == "nan\n"
     assert refused.err == "flat: no number: torch-lr-finder needs 17 points; it kept 9\n"
+    table = cli("suggest", "flat.csv").out.splitlines()
+    assert [*table[-2:]] == ["", guess.err.strip()], "below the table stands the same"
 
 
 def test_the_scenarios_are_a_tidy_csv(cli: Any, inside: Path, taught: pd.DataFrame) -> None:
@@ -105,8 +110,22 @@ def test_the_scenarios_are_a_tidy_csv(cli: Any, inside: Path, taught: pd.DataFra
     assert Path("s.csv").read_text() == printed
 
 
-def test_a_snippet_to_embed(cli: Any) -> None:
-    assert 'data-lrchart="slope"' in cli("embed", "slope").out
+def test_a_snippet_to_embed_says_what_to_copy(cli: Any, run: Path) -> None:
+    early = cli("embed", "run")
+    assert '<div data-lrchart="run">' in early.out
+    assert 'alt="run"' in early.out
+    assert early.err == (
+        "Copy lrchart.js, run.vl.json and run.svg beside your page. The files come into outputs "
+        "with lrchart build.\n"
+    )
+
+
+def test_a_snippet_of_a_built_chart_says_what_it_shows(cli: Any, run: Path) -> None:
+    Path("lrchart.toml").write_text("teaching = false\n[[run]]\npath = 'run.csv'\n")
+    cli("build", "--only", "run", "--formats", "vl.json")
+    built = cli("embed", "run", "--for", "github")
+    assert "Suggested: " in built.out
+    assert built.err.endswith("The files are in outputs.\n")
 
 
 def test_build_takes_the_config_of_the_folder(cli: Any, run: Path) -> None:
@@ -138,4 +157,7 @@ def test_open_shows_the_page(cli: Any, run: Path, monkeypatch: pytest.MonkeyPatc
         "teaching = false\nformats = ['vl.json']\n[[run]]\npath = 'run.csv'\n"
     )
     cli("build", "--open")
-    assert [Path(page).name for page in opened] == ["index.html"]
+    cli("plot", "run.csv", "-o", "a b.vl.json", "-o", "c.vl.json", "--open")
+    assert opened == [
+        (run.parent / name).as_uri() for name in ("outputs/index.html", "a b.vl.json")
+    ]

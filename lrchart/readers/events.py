@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Iterator
-from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from lrchart import limits
-from lrchart.errors import InputError, MissingExtraError
+from lrchart.errors import InputError
 from lrchart.readers.layouts import by_metric
+from lrchart.readers.records import complete, scalar_records
 from lrchart.readers.sources import Source
 from lrchart.readers.table import NotASweepError, Table
-
-#: bytes around the payload of a record: its length and the length's checksum, its own checksum
-_BEFORE, _AFTER = 12, 4
 
 
 def is_events(source: Source) -> bool:
@@ -34,40 +28,25 @@ def read_events(source: Source) -> list[Table]:
     Raises
     ------
     InputError
-        A record is damaged, there are more than ``MAX_ROWS`` values, or it is not on disk.
+        A record is damaged, or there are more than ``MAX_ROWS`` of them or of values.
     NotASweepError
         There are no scalars.
     MissingExtraError
         tensorboard is not installed.
     """
-    if source.data is not None or not isinstance(source.path, Path):
-        raise InputError("an event file is read from disk; give its path")
     notes = []
-    whole, end = _complete(source)
-    read, rows = 0, []
-    # No further than the file goes: a record may say that it is as long as a disk.
-    for record in islice(_records(source), whole):
-        read += 1
+    whole, end = complete(source)
+    limits.check("MAX_ROWS", whole, limits.MAX_ROWS, "events")
+    rows: list[tuple[str, int, str]] = []
+    for record in scalar_records(source, whole):
         rows += _scalars(record)
-        limits.check("MAX_ROWS", max(read, len(rows)), limits.MAX_ROWS, "events")
-    if read < whole:
-        raise InputError(f"is damaged: record {read + 1} of {whole} fails its checksum")
+        limits.check("MAX_ROWS", len(rows), limits.MAX_ROWS, "values")
     if rest := source.size - end:
         notes.append(f"cut or damaged after record {whole}: left out the {rest} bytes that follow")
     if not rows:
         raise NotASweepError("the event file has no scalars")
     long = pd.DataFrame(rows, columns=["key", "step", "value"]).assign(run="")
     return by_metric(long, "TensorBoard", notes)
-
-
-def _records(source: Source) -> Iterator[bytes]:
-    try:
-        from tensorboard.backend.event_processing.event_file_loader import RawEventFileLoader
-    except ImportError as error:
-        raise MissingExtraError(
-            "reading event files needs tensorboard: pip install 'lrchart[tensorboard]'"
-        ) from error
-    return iter(RawEventFileLoader(str(source.path)).Load())
 
 
 def _scalars(record: bytes) -> list[tuple[str, int, str]]:
@@ -97,16 +76,3 @@ def _number(value: Any) -> float | None:
         return float(tensor_util.make_ndarray(value.tensor).item())
     except (TypeError, ValueError) as error:
         raise InputError(f"is damaged: a scalar of tag {value.tag!r} is no number") from error
-
-
-def _complete(source: Source) -> tuple[int, int]:
-    """Return how many whole records the file has, and where the last one ends."""
-    count = end = 0
-    with source.open() as handle:
-        while len(head := handle.read(_BEFORE)) == _BEFORE:
-            (length,) = struct.unpack("<Q", head[:8])
-            if end + _BEFORE + length + _AFTER > source.size:
-                break
-            count, end = count + 1, end + _BEFORE + length + _AFTER
-            handle.seek(end)
-    return count, end

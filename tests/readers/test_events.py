@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import struct
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -130,3 +132,59 @@ def test_a_record_that_says_it_is_longer_than_the_file_is_left_out(
     (found,) = readings(write(EVENTS.read_bytes() + record(Event(), length), "events.tfevents"))
     assert "cut or damaged after record 121: left out the 16 bytes that follow" in found.notes
     assert len(found.frame) == len(read(EVENTS))
+
+
+def image(size: int, **scalars: float) -> Any:
+    """Return an event with an image, and with scalars on both sides of it."""
+    event = Event(step=40)
+    for tag, value in scalars.items():
+        event.summary.value.add(tag=tag, simple_value=value)
+    event.summary.value.add(tag="samples").image.encoded_image_string = bytes(size)
+    for tag, value in scalars.items():
+        event.summary.value.add(tag=f"again/{tag}", simple_value=value)
+    return event
+
+
+def test_scalars_beside_an_image_are_read(write: Write) -> None:
+    """TensorFlow 1 merged all summaries of a step into one event."""
+    event = image(5_000, train_loss=0.25, **{"lr-SGD": 9.0})
+    found = read(write(EVENTS.read_bytes() + record(event), "events.tfevents"))
+    assert len(found) == len(read(EVENTS)) + 1
+    assert found[found["step"] == 40][["lr", "loss"]].to_numpy().tolist() == [[9.0, 0.25]]
+
+
+def test_a_damaged_long_record_with_a_scalar_is_refused(write: Write) -> None:
+    content = bytearray(EVENTS.read_bytes() + record(image(5_000, train_loss=0.25)))
+    content[-3_000] ^= 0xFF  # in the image
+    with pytest.raises(InputError) as caught:
+        read(write(bytes(content), "events.tfevents"))
+    assert str(caught.value) == "events.tfevents: is damaged: record 122 of 122 fails its checksum"
+
+
+@pytest.mark.parametrize("start", [b"\x07", b"\x2a\xff\xff\x03", b"\xff" * 12])
+def test_a_long_record_that_is_no_event_is_refused(write: Write, start: bytes) -> None:
+    data = start + bytes(2_000)
+    head = struct.pack("<Q", len(data))
+    check = [struct.pack("<I", masked_crc32c(part)) for part in (head, data)]
+    content = EVENTS.read_bytes() + head + check[0] + data + check[1]
+    with pytest.raises(InputError) as caught:
+        read(write(content, "events.tfevents"))
+    assert str(caught.value) == "events.tfevents: is damaged: an event cannot be decoded"
+
+
+def test_an_image_takes_no_memory(write: Write) -> None:
+    name = write(EVENTS.read_bytes() + record(image(2_000_000)), "events.tfevents")
+    read(name)  # what is imported for it
+    tracemalloc.start()
+    found = read(name)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 1_000_000
+    assert len(found) == len(read(EVENTS))
+
+
+def test_an_event_file_in_memory(write: Write) -> None:
+    content = EVENTS.read_bytes()
+    known = read(EVENTS)["loss"].tolist()
+    assert read(content)["loss"].tolist() == known
+    assert read(write(gzip.compress(content), "run/events.tfevents.gz"))["loss"].tolist() == known

@@ -33,7 +33,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "condense": {"frame", "limits"},
     "readers": {"condense", "errors", "frame", "limits", "repeats"},
     "recorders": {"errors", "frame"},
-    "analysis": {"condense", "errors", "frame", "repeats"},
+    "analysis": {"condense", "errors", "frame", "limits", "repeats"},
     "answers": {"analysis"},
     "leaderboard": {"analysis", "errors"},
     "summary": {"analysis", "table"},

@@ -16,6 +16,7 @@ import numpy as np
 from lrchart.analysis.divergence import running_median
 from lrchart.analysis.rules._rows import BoolArray, IntArray, first, last, median, pick, within
 from lrchart.analysis.rules.rule import FloatArray
+from lrchart.limits import MAX_LOSS
 
 #: width of the running median that takes out spikes, in decades; three steps or more
 SPIKE_WIDTH = 0.2
@@ -122,7 +123,9 @@ def _noise(y: FloatArray, points: IntArray, early: IntArray) -> FloatArray:
     head = np.maximum(early, points // 3)
     steps = median(np.abs(np.diff(y, axis=-1)), np.maximum(head - 1, 0))
     largest = np.where(within(head, y.shape[-1]), np.abs(y), 0.0).max(axis=-1)
-    return np.maximum(1.4826 / np.sqrt(2) * steps, 8 * np.spacing(largest))
+    # A loss that starts at exactly 0 has no last digit: no loss is finer than the smallest one.
+    rounding = np.spacing(np.maximum(largest, 1 / MAX_LOSS))
+    return np.maximum(1.4826 / np.sqrt(2) * steps, 8 * rounding)
 
 
 def _tamed(x: FloatArray, y: FloatArray, points: IntArray, noise: FloatArray) -> FloatArray:

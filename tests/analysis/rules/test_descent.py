@@ -116,6 +116,12 @@ def test_a_loss_around_a_billion_is_read_like_any_other(base) -> None:
     same(read([(LADDER, curve())]), read([(LADDER, curve() + base)]))
 
 
+@pytest.mark.parametrize("fall", [1e-90, 1.0, 1e90])
+def test_a_loss_that_starts_at_zero_is_read_like_any_other(fall) -> None:
+    steps = np.maximum(np.arange(100.0) - 50, 0)
+    same(read([(LADDER, 1 - steps)]), read([(LADDER, -fall * steps)]))
+
+
 def test_the_height_of_the_blow_up_does_not_matter() -> None:
     loss = curve()
     mild = np.where(np.log10(LADDER) > -0.5, 30.0, loss)

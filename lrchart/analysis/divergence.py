@@ -48,7 +48,7 @@ def find_edge(loss: FloatArray) -> int:
     loss
         Shape (n,), float64, in order of rising learning rate; NaN and ±inf allowed.
     """
-    stop = _blow_up(loss)
+    stop = blow_up(loss)
     kept = np.flatnonzero(np.isfinite(loss[:stop]))
     (edge,) = find_edges(loss[kept][None])
     return int(kept[edge]) if edge < len(kept) else stop
@@ -79,8 +79,8 @@ def find_edges(loss: FloatArray) -> npt.NDArray[np.intp]:
     return np.where(above.any(axis=1), above.argmax(axis=1), steps)
 
 
-def _blow_up(loss: FloatArray) -> int:
-    """Return the index from which nothing is finite any more, or of the first +inf.
+def blow_up(loss: FloatArray) -> int:
+    """Return the index from which nothing is finite any more, or of the first +inf; n for none.
 
     A NaN with finite losses after it is one bad batch, not the end.
     """

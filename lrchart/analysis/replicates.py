@@ -5,7 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from lrchart.analysis.divergence import blow_up
 from lrchart.analysis.spans import bounds, spans
+
+#: learning rates this close to each other are the same, in decades
+NEAR = 1e-9
 
 
 def pool(frame: pd.DataFrame) -> pd.DataFrame:
@@ -42,9 +46,13 @@ def _pool_run(rows: pd.DataFrame, alone: pd.DataFrame) -> pd.DataFrame:
 
 
 def _at(sweep: pd.DataFrame, lr: np.ndarray) -> np.ndarray:
-    """Return the loss of `sweep` at each `lr`: NaN outside it, inf where it blew up."""
+    """Return the loss of `sweep` at each `lr`: NaN outside it, inf where it blew up.
+
+    A bad batch, a step without a number that finite losses follow, is read across.
+    """
     x, loss = np.log10(sweep["lr"].to_numpy()), sweep["loss"].to_numpy()
-    at = np.interp(np.log10(lr), x, np.nan_to_num(loss, nan=np.inf, posinf=np.inf, neginf=np.inf))
-    at = np.where(np.isnan(at), np.inf, at)
-    outside = (np.log10(lr) < x[0] - 1e-9) | (np.log10(lr) > x[-1] + 1e-9)
-    return np.asarray(np.where(outside, np.nan, at))
+    at, known = np.log10(lr), np.flatnonzero(np.isfinite(loss[: blow_up(loss)]))
+    first, last = (x[known[0]], x[known[-1]]) if len(known) else (x[0], -np.inf)
+    found = np.interp(at, x[known], loss[known]) if len(known) else at
+    found = np.where(at > last + NEAR, np.inf, found)
+    return np.where((at < first - NEAR) | (at > x[-1] + NEAR), np.nan, found)

@@ -60,6 +60,27 @@ def test_where_one_blew_up_there_is_no_mean(bad: float) -> None:
     np.testing.assert_allclose(pooled["loss_high"], [3.0, 2.0, 1.0, 7.0])
 
 
+@pytest.mark.parametrize("bad", [np.nan, -np.inf])
+def test_a_bad_batch_of_one_replicate_is_read_across(bad: float) -> None:
+    lr = [1e-4, 1e-3, 1e-2, 1e-1]
+    pooled = pool(frame((lr, [4.0, bad, 2.0, 9.0]), (lr, [2.0, 1.0, 0.0, 5.0])))
+    np.testing.assert_allclose(pooled["loss"], [3.0, 2.0, 1.0, 7.0])
+    np.testing.assert_allclose(pooled["loss_high"], [4.0, 3.0, 2.0, 9.0])
+
+
+def test_a_replicate_takes_part_from_its_first_number_on() -> None:
+    lr = [1e-4, 1e-3, 1e-2]
+    pooled = pool(frame((lr, [np.nan, 4.0, 3.0]), (lr, [2.0, 2.0, 1.0])))
+    np.testing.assert_allclose(pooled["loss"], [2.0, 3.0, 2.0])
+
+
+def test_where_a_replicate_has_no_number_at_all_there_is_no_mean() -> None:
+    lr = [1e-4, 1e-3, 1e-2]
+    pooled = pool(frame((lr, [np.nan] * 3), (lr, [2.0, 2.0, 1.0])))
+    assert np.isposinf(pooled["loss"]).all()
+    np.testing.assert_allclose(pooled["loss_low"], [2.0, 2.0, 1.0])
+
+
 def test_runs_are_pooled_each_on_its_own_and_in_order() -> None:
     lr = [1e-3, 1e-2]
     z = frame((lr, [1.0, 1.0]), (lr, [3.0, 3.0]), run="z")

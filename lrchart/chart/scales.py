@@ -96,15 +96,15 @@ def _strip(limits: Limits) -> tuple[list[float], list[str]]:
     if not limits.compressed:
         return [limits.top], ["0"]
     span = limits.top - limits.low
-    reach = (limits.high - limits.top) / span
-    corners = span * np.expm1(np.linspace(0, math.log1p(reach), CORNERS)) + limits.top
-    # Twelve digits: a dip of 0.01 may lie at a loss of 10,000.
-    knots = [float(f"{corner:.12g}") for corner in corners]
-    knots[0], knots[-1] = limits.top, limits.high
-    shares = [STRIP * (1 - limits.height_in_strip(knot)) for knot in knots]
+    reach = math.log1p((limits.high - limits.top) / span)
+    corners = limits.top + span * np.expm1(np.linspace(0, reach, CORNERS))
+    # Twelve digits: a dip of 0.01 may lie at a loss of 10,000; one that lies higher is coarser.
+    knots = [float(f"{corner:.12g}") for corner in corners[1:-1]]
+    knots = [limits.top, *(min(max(knot, limits.top), limits.high) for knot in knots), limits.high]
+    shares = np.linspace(STRIP, 0, CORNERS)
     # In the other views the domain has two ends, and the second is the top of the plot.
     heights = [f"view == 'focus' ? height * {shares[0]:.6g} : 0"]
-    return knots, heights + [f"height * {max(share, 0):.6g}" for share in shares[1:]]
+    return knots, heights + [f"height * {share:.6g}" for share in shares[1:]]
 
 
 def _ticks(limits: Limits, log_low: float) -> dict[str, list[float]]:

@@ -1,0 +1,44 @@
+"""Curves of awkward shapes: whatever the losses, the finder chart draws them inside its plot."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from lrchart.options import Options
+from lrchart.pipeline import plot
+
+HARD = {
+    "flat": lambda dip: np.full(120, 2.0),
+    "negative": lambda dip: dip - 30,
+    "huge divergence": lambda dip: np.where(np.arange(120) > 100, 1e9, dip),
+    "NaN from the middle": lambda dip: np.where(np.arange(120) > 80, np.nan, dip),
+    "infinite from the middle": lambda dip: np.where(np.arange(120) > 80, np.inf, dip),
+    "one bad batch": lambda dip: np.where(np.arange(120) == 40, np.nan, dip),
+    "rising only": lambda dip: np.linspace(1, 50, 120),
+    "falling only": lambda dip: np.linspace(50, 1, 120),
+    "no number": lambda dip: np.full(120, np.nan),
+    "two steps": lambda dip: np.array([2.0, 1.0]),
+    "tiny": lambda dip: dip * 1e-12,
+    "far from zero": lambda dip: dip + 1e6,
+    "as far as digits go": lambda dip: dip + 1e12,
+}
+
+
+@pytest.mark.parametrize("why", HARD)
+@pytest.mark.parametrize("view", ["focus", "full", "log"])
+def test_hard_curves_are_drawn_inside_the_plot(
+    sweep: Any, dip: Any, draw: Any, why: str, view: str
+) -> None:
+    frame = sweep(HARD[why](dip))
+    scene = draw(plot(frame, Options(view=view)))
+    drawn = [m for m in scene if m.kind == "line" and m.item["strokeWidth"] == 1]
+    assert len(drawn) == np.isfinite(frame["loss"]).sum()
+    height = max(
+        abs(m.item["y"] - m.item["y2"]) for m in scene if m.role == "axis-domain" and "y2" in m.item
+    )
+    assert all(-0.5 <= mark.y <= height + 0.5 for mark in drawn)
+    assert all(math.isfinite(mark.x) and math.isfinite(mark.y) for mark in scene)

@@ -187,6 +187,7 @@ def message(look: Look, options: Options) -> str:
         {
             "note": look.note,
             "title": figure.title,
+            "caption": figure.caption,
             "description": figure.description,
             "spec": site.page_spec(figure.spec),
         }

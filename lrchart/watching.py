@@ -66,6 +66,7 @@ class Watched:
             return Look(f"{error}.")
 
     def _drawn(self) -> Look:
+        from lrchart.analysis.numbers import lr_text
         from lrchart.chart.dress import spec_of
         from lrchart.pipeline import plot
         from lrchart.readers import overlay, readings
@@ -75,7 +76,7 @@ class Watched:
         last = frame.iloc[-1]
         runs = frame["run"].nunique()
         counted = f"{len(frame)} steps" + (f" of {runs} runs" if runs > 1 else "")
-        note = f"{counted}; the last at lr {last['lr']:.3g}, loss {last['loss']:.4g}."
+        note = f"{counted}; the last at lr {lr_text(last['lr'])}, loss {last['loss']:.4g}."
         return Look(note, spec_of(plot(frame, self._options)))
 
 

@@ -134,7 +134,7 @@
     const news = figure.querySelector("[data-news]");
     const controls = document.createElement("div");
     controls.className = "controls";
-    news.before(controls);
+    figure.querySelector(".chart").after(controls);
     let next, view, shown;
 
     async function show() {
@@ -143,13 +143,14 @@
           await new Promise((done) => setTimeout(done, 100));
           continue;
         }
-        const { spec, title, description } = next;
+        const { spec, title, caption, description } = next;
         next = undefined;
         const chosen = view && choices(view, shown);
         const focused = [...controls.querySelectorAll("input")].indexOf(document.activeElement);
         const drawn = await wake(figure, structuredClone(spec));
         if (!drawn) continue;
         figure.querySelector("h1").textContent = document.title = title;
+        figure.querySelector(".caption").textContent = caption;
         document.querySelector(".words p").textContent = description;
         for (const [name, value] of Object.entries(chosen ?? {})) drawn.signal(name, value);
         drawn.runAsync();

@@ -56,7 +56,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "table",
         "workers",
     },
-    "watching": {"chart", "errors", "limits", "options", "pipeline", "readers"},
+    "watching": {"analysis", "chart", "errors", "limits", "options", "pipeline", "readers"},
     "serving": {"drawing", "errors", "figure", "options", "site", "watching"},
     "notebook": {"chart", "drawing", "errors", "options", "site", "watching"},
     "ranking": {"chart", "leaderboard", "options", "table"},

@@ -27,7 +27,7 @@ def test_a_file_that_is_not_there_yet_is_waited_for(path):
     assert watched.look() is None
     path.write_text(ROWS)
     look = watched.look()
-    assert look.note == "3 steps; the last at lr 0.01, loss 1."
+    assert look.note == "3 steps; the last at lr 1e-2, loss 1."
     assert look.spec["layer"]
 
 
@@ -41,7 +41,7 @@ def test_a_file_that_is_as_it_was_is_not_read_again(path):
 @pytest.mark.parametrize("cut", ["1e-1", "1e-1,", "1e-1,9", "1e-"])
 def test_a_line_that_is_being_written_is_not_read(path, cut):
     path.write_text(ROWS + cut)
-    assert Watched(path).look().note.startswith("3 steps; the last at lr 0.01")
+    assert Watched(path).look().note.startswith("3 steps; the last at lr 1e-2")
 
 
 @pytest.mark.parametrize(

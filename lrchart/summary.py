@@ -56,7 +56,7 @@ def _notes(found: Findings, declared: bool) -> tuple[str, ...]:
         )
     for pick in found.suggestions.to_dict("records"):
         if not pick["readable"]:
-            notes.append(f"{pick['run']}: the suggestion is a guess. {pick['reason']}")
+            notes.append(f"{pick['run']}: the suggestion is a guess: {pick['reason']}.")
     return tuple(notes)
 
 

@@ -1,9 +1,13 @@
-"""The settings of a chart as a page shows them before the chart is alive."""
+"""What a reader can do with a chart: its settings, shown before it is alive, and its gestures."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+
+#: what a hand can do where the axis can be moved, and where there are runs to choose from
+MOVE = "Drag to move along the axis, shift with the wheel to zoom, double-click to reset."
+CHOOSE = "A click on the name of a run hides it; shift with a click shows it alone."
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,13 @@ def controls(spec: dict[str, Any]) -> list[Control]:
     """Return the controls that Vega will draw for `spec`, in its order."""
     bound = [param for param in spec.get("params", []) if _has_input(param)]
     return [_control(param) for param in bound]
+
+
+def gestures(spec: dict[str, Any]) -> list[str]:
+    """Return what a hand can do with the chart of `spec` itself, in sentences."""
+    params = {param["name"]: param for param in spec.get("params", [])}
+    several = len(params.get("runs", {}).get("value", [])) > 1
+    return [MOVE] * ("zoom" in params) + [CHOOSE] * several
 
 
 def _has_input(param: dict[str, Any]) -> bool:

@@ -13,7 +13,7 @@ from lrchart.errors import RenderError
 from lrchart.figure import Figure
 from lrchart.options import FORMATS
 from lrchart.render import font_faces
-from lrchart.site.controls import controls
+from lrchart.site.controls import controls, gestures
 from lrchart.site.gallery import Gallery
 from lrchart.site.policy import policy
 from lrchart.site.script import SCRIPT_FILE, script
@@ -144,6 +144,7 @@ def _view(
         "spec": Markup(inert_json(page_spec(figure.spec))),
         "pictures": pictures(figure, inline=standalone, theme=theme),
         "controls": controls(figure.spec),
+        "gestures": gestures(figure.spec),
         "files": [
             (f"{figure.name}.{suffix}", FORMAT_NAMES.get(suffix, suffix.upper()))
             for suffix in formats

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from lrchart.site.controls import Control, controls
+import pytest
+
+from lrchart.site.controls import CHOOSE, MOVE, Control, controls, gestures
 
 RANGE = {"input": "range", "min": 0, "max": 0.5, "step": 0.01, "name": "Smoothing "}
 RADIO = {"input": "radio", "options": ["focus", None], "labels": ["Focus", "All"]}
@@ -29,3 +31,11 @@ def test_a_control_carries_what_its_form_shows():
         Control("radio", "view", "view", "focus", (("focus", "Focus"), (None, "All"))),
         Control("checkbox", "raw", "raw", True),
     ]
+
+
+@pytest.mark.parametrize(("runs", "said"), [(["r0"], [MOVE]), (["r0", "r1"], [MOVE, CHOOSE])])
+def test_only_what_a_hand_can_do_is_said(runs, said):
+    zoom = {"name": "zoom", "select": "interval", "bind": "scales"}
+    chosen = {"name": "runs", "select": "point", "value": [{"id": run} for run in runs]}
+    assert gestures({"params": [zoom, chosen]}) == said
+    assert gestures({}) == []

@@ -69,9 +69,9 @@ class Visit:
 def try_again(tests: list[pytest.Item]) -> None:
     """Let tests in the browser that run into a time limit have two more tries.
 
-    A headless Chromium draws no frame now and then, for half a minute and more, and then nothing
-    that waits for one can come: seen once in some thousand visits. What is wrong with a page
-    stays wrong, and fails three times.
+    Where Chromium paints without a graphics card, a picture that is slow to paint can be finished
+    while the next one is ordered, and no later frame ever comes: about one in two hundred visits to
+    the gallery. What is wrong with a page stays wrong, and fails three times.
     """
     for test in tests:
         if "chromium" in getattr(test, "fixturenames", ()):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lrchart.errors import InputError
 from lrchart.readers.arrays import is_npy, is_npz, read_npy, read_npz
 from lrchart.readers.delimited import is_delimited, read_delimited
 from lrchart.readers.events import is_events, read_events
@@ -43,13 +42,12 @@ def detect(source: Source) -> Format:
 
     Raises
     ------
-    InputError
-        The source is empty.
     NotASweepError
-        It is in none of the formats; the message says in which one, or lists them.
+        The source is empty, or in none of the formats; the message says in which one, or lists
+        them.
     """
     if not source.head.strip():
-        raise InputError("the file is empty")
+        raise NotASweepError("the file is empty")
     for known in FORMATS:
         if known.matches(source):
             return known

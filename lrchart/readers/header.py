@@ -6,8 +6,8 @@ import csv
 from dataclasses import dataclass
 
 from lrchart import limits
-from lrchart.errors import InputError
 from lrchart.readers.columns import recognised
+from lrchart.readers.table import NotASweepError
 from lrchart.readers.text import Text
 
 #: separator -> name of the format
@@ -35,8 +35,10 @@ def find_header(text: Text) -> Layout:
 
     Raises
     ------
+    NotASweepError
+        No line holds a cell.
     InputError
-        No line holds a cell, or there are more than ``MAX_COLUMNS`` or lines than ``MAX_ROWS``.
+        There are more than ``MAX_COLUMNS``, or more lines above them than ``MAX_ROWS``.
     """
     comment, skip = "", 0
     with text.lines() as lines:
@@ -49,7 +51,7 @@ def find_header(text: Text) -> Layout:
             skip += 1
             limits.check("MAX_ROWS", skip, limits.MAX_ROWS, "lines above the first cell")
         else:
-            raise InputError("the file has no rows")
+            raise NotASweepError("the file has no rows")
     if not _all_numbers(content):
         return Layout(*_split(content), skip + 1)
     if comment and recognised(_split(comment)[1]):

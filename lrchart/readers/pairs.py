@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,14 +11,11 @@ from lrchart.errors import InputError
 from lrchart.readers.columns import Choice, means
 from lrchart.readers.interpret import reading_of, tables_of_source
 from lrchart.readers.locations import reached
+from lrchart.readers.metric_files import folder_of, of_metric
 from lrchart.readers.objects import InMemory
 from lrchart.readers.reading import Reading
 from lrchart.readers.sources import Source
 from lrchart.readers.table import Loaded, NotASweepError, Table, listing
-
-#: the columns of a tag that TensorBoard downloads, and the name it gives the file
-_TENSORBOARD = ("Wall time", "Step", "Value")
-_DOWNLOAD = re.compile(r"run-(?P<run>.*)-tag-(?P<tag>.+)")
 
 
 @dataclass(frozen=True)
@@ -29,6 +25,8 @@ class Half:
     label: str
     source: Source
     run: str
+    #: what tells the run apart from others, which may have its name
+    key: str
     role: str
     column: str
     step: str
@@ -77,8 +75,8 @@ def pair(
     pairs: dict[str, list[tuple[Half, Half]]] = {}
     errors = {label: error for label, (_, error) in refused.items()}
     errors |= {half.label: half.alone() for half in halves}
-    for run in dict.fromkeys(half.run for half in halves):
-        rates, losses = (_only(halves, run, role) for role in ("lr", "loss"))
+    for key in dict.fromkeys(half.key for half in halves):
+        rates, losses = (_only(halves, key, role) for role in ("lr", "loss"))
         if rates and losses:
             pairs.setdefault(losses.label, []).append((rates, losses))
             errors.pop(rates.label, None)
@@ -92,46 +90,29 @@ def _halves(label: str, source: Source | InMemory) -> Iterator[Half]:
         return
     try:
         with reached(source.name):
-            tables = [_named(table, source) for table in tables_of_source(source)]
+            tables = [of_metric(table, source) for table in tables_of_source(source)]
     except NotASweepError:
         return
-    for table in tables:
+    for table, key in tables:
         columns = {role: _columns(table, role) for role in ("lr", "loss", "step")}
         held = [role for role in ("lr", "loss") if columns[role]]
         if len(held) == 1 and len(columns[held[0]]) == 1 and columns["step"]:
-            role, run = held[0], table.run or _folder(source)
-            yield Half(label, source, run, role, columns[role][0], columns["step"][0], table)
+            role, run = held[0], table.run or folder_of(source)
+            yield Half(label, source, run, key, role, columns[role][0], columns["step"][0], table)
 
 
 def _columns(table: Table, role: str) -> list[str]:
     return [name for name in table.names if means(role, name)]
 
 
-def _named(table: Table, source: Source) -> Table:
-    """Return a download of TensorBoard with its tag for the name of its values."""
-    if table.names != _TENSORBOARD or source.path is None:
-        return table
-    stem = source.path.stem
-    found = _DOWNLOAD.fullmatch(stem)
-    tag, run = (found["tag"], found["run"].strip(".")) if found else (stem, "")
-
-    def load(names: Sequence[str]) -> Loaded:
-        loaded = table.load([name if name == "Step" else "Value" for name in names])
-        return replace(loaded, frame=loaded.frame.set_axis(list(names), axis=1))
-
-    return Table(("Step", tag), load, run=run or None, kind="TensorBoard CSV")
-
-
-def _folder(source: Source) -> str:
-    return source.parts[-2] if source.path and len(source.parts) > 1 else source.name
-
-
-def _only(halves: Sequence[Half], run: str, role: str) -> Half | None:
-    found = [half for half in halves if (half.run, half.role) == (run, role)]
+def _only(halves: Sequence[Half], key: str, role: str) -> Half | None:
+    found = [half for half in halves if (half.key, half.role) == (key, role)]
     if len(found) > 1:
         files = listing([half.source.name for half in found])
         what = "learning rate" if role == "lr" else "loss"
-        raise InputError(f"{len(found)} files hold the {what} of run {run!r}: {files}; give one")
+        raise InputError(
+            f"{len(found)} files hold the {what} of run {found[0].run!r}: {files}; give one"
+        )
     return found[0] if found else None
 
 

@@ -1,0 +1,103 @@
+"""Files of one metric each: which metric a file holds, of which run, by what its tool calls it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from lrchart.limits import MAX_NAME
+from lrchart.readers.sources import Source
+from lrchart.readers.table import Loaded, Table
+
+
+@dataclass(frozen=True)
+class Tool:
+    """How a tool lays out the files of its metrics."""
+
+    #: what its file is called in `Reading.format`
+    kind: str
+    #: where it puts a file: patterns of the groups metric and, where the name tells it, run
+    path: re.Pattern[str]
+    #: names of the columns, each a pattern
+    columns: Sequence[str]
+    #: which of the columns hold the step and the value
+    step: int
+    value: int
+    #: the file in the folder of a run that holds its name, where the folder is called otherwise
+    title: str = ""
+
+    def wrote(self, table: Table, path: str) -> re.Match[str] | None:
+        """Return the parts of the path of a file that is laid out so, None for another."""
+        names = table.names
+        same = len(names) == len(self.columns) and all(map(re.fullmatch, self.columns, names))
+        return self.path.fullmatch(path) if same else None
+
+
+TOOLS = (
+    Tool(
+        "TensorBoard CSV",
+        re.compile(r"(.*/)?(run-(?P<run>.*)-tag-)?(?P<metric>[^/]+?)(\.\w+)?"),
+        ("Wall time", "Step", "Value"),
+        step=1,
+        value=2,
+    ),
+    Tool(
+        "MLflow file store",
+        re.compile(r"(?P<folder>.*/(?P<run>[0-9a-f]{32}))/metrics/(?P<metric>.+)"),
+        ("0", "1", "2"),  # no header: time, value, step
+        step=2,
+        value=1,
+        title="tags/mlflow.runName",
+    ),
+    Tool(
+        "DVCLive TSV",
+        re.compile(r"(?P<folder>.*?(?P<run>[^/]+)(/dvclive)?)/plots/metrics/(?P<metric>.+)\.tsv"),
+        ("step", ".+"),
+        step=0,
+        value=1,
+    ),
+)
+
+
+def of_metric(table: Table, source: Source) -> tuple[Table, str]:
+    """Return a file of one metric with its name for the values, and what tells its run apart.
+
+    Any other table comes back as it is, and the run that it names, or its folder.
+    """
+    path = "/".join(source.parts)
+    for tool in TOOLS:
+        if path and (found := tool.wrote(table, path)) is not None:
+            parts = found.groupdict()
+            run = (parts["run"] or "").strip(".") or None
+            if tool.title and (title := _title(source, parts["metric"], tool.title)):
+                run = title
+            key = parts.get("folder") or run or folder_of(source)
+            return _named(table, tool, parts["metric"], run), key
+    return table, table.run or folder_of(source)
+
+
+def folder_of(source: Source) -> str:
+    """Return the name of the folder that a source lies in, or its own where it lies in none."""
+    return source.parts[-2] if len(source.parts) > 1 else source.name
+
+
+def _named(table: Table, tool: Tool, metric: str, run: str | None) -> Table:
+    """Return the table of a metric as the columns Step and `metric`."""
+    columns = {"Step": table.names[tool.step], metric: table.names[tool.value]}
+
+    def load(names: Sequence[str]) -> Loaded:
+        loaded = table.load([columns[name] for name in names])
+        return replace(loaded, frame=loaded.frame.set_axis(list(names), axis=1))
+
+    return Table(("Step", metric), load, run=run, kind=tool.kind)
+
+
+def _title(source: Source, metric: str, file: str) -> str | None:
+    """Return the name of a run that stands in a `file` of its folder, where there is one."""
+    try:
+        folder = source.path.parents[metric.count("/") + 1]
+        with (folder / file).open(encoding="utf-8") as text:
+            return text.read(MAX_NAME).strip() or None
+    except (OSError, UnicodeError):
+        return None

@@ -7,10 +7,15 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pytest
+
+from lrchart.cli.shared import OPTIONS
+from lrchart.config import read_config
+from lrchart.embed import HOSTS
+from lrchart.options import Options
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -78,27 +83,55 @@ def test_the_python_runs(block: Block, checkout: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
+#: a command after its prompt, and what it is shown to print
+SHOWN = re.compile(r"^\$ (?P<command>.*)\n(?P<printed>(?:(?!\$ ).*\n)*)", re.M)
 COMMANDS = [
-    (f"{block.page}:{block.line + i}", line.removeprefix("$ "))
+    (f"{block.page}:{block.line + block.code[: found.start()].count(chr(10))}", *found.groups())
     for block in CONSOLE
-    for i, line in enumerate(block.code.splitlines())
-    if line.startswith("$ ")
+    for found in SHOWN.finditer(block.code)
 ]
 
 
-@pytest.mark.parametrize(("place", "command"), COMMANDS, ids=[place for place, _ in COMMANDS])
-def test_the_commands_run(place: str, command: str, checkout: Path) -> None:
+@pytest.mark.parametrize(
+    ("place", "command", "printed"), COMMANDS, ids=[place for place, *_ in COMMANDS]
+)
+def test_the_commands_run_and_print_what_is_shown(
+    place: str, command: str, printed: str, checkout: Path
+) -> None:
     done = run(["bash", "-ec", command], checkout)
     assert done.returncode == 0, done.stderr
+    assert printed in ("", done.stderr + done.stdout)
+
+
+@pytest.mark.parametrize("block", blocks("toml"), ids=lambda block: block.place)
+def test_the_gallery_files_are_understood(block: Block, tmp_path: Path) -> None:
+    path = tmp_path / "lrchart.toml"
+    path.write_text(block.code, encoding="utf-8")
+    assert read_config(path).runs
+
+
+def test_every_option_of_a_chart_is_listed_as_the_command_line_has_it() -> None:
+    page = (ROOT / "docs" / "gallery.md").read_text("utf-8")
+    listed = re.findall(r"^\| `(\w+)` \| `(--[\w-]+)", page, re.M)
+    assert listed == [(name, flag) for name, (flag, _) in OPTIONS.items()]
+    assert [name for name, _ in listed] == [field.name for field in fields(Options)]
+
+
+def test_every_host_of_a_snippet_is_listed() -> None:
+    page = (ROOT / "docs" / "embedding.md").read_text("utf-8")
+    assert re.findall(r"^\| `([\w-]+)` \|", page, re.M) == list(HOSTS)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_file_and_picture_it_names_is_there(page: Path) -> None:
-    text = page.read_text("utf-8")
+    text = BLOCK.sub("", page.read_text("utf-8"))
     links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", text)
     links += re.findall(r'(?:src|srcset|href)="(?!https?:|#)([^"]+)"', text)
     missing = [link for link in links if not (page.parent / link).exists()]
     assert missing == []
+    headings = re.findall("^#+ (.*)$", text, re.M)
+    places = {re.sub(r"[^\w-]", "", heading.lower().replace(" ", "-")) for heading in headings}
+    assert {*re.findall(r"\]\(#([^)]+)\)", text)} <= places
 
 
 def test_every_make_target_it_names_is_there() -> None:

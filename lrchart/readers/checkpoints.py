@@ -54,7 +54,7 @@ def _trainings(
     trainings: dict[tuple[str, ...], list[str]] = {}
     for label, reading in found.items():
         source = files[label]
-        if reading.format == TRAINER and isinstance(source, Source) and source.parts:
+        if reading.format == TRAINER and isinstance(source, Source) and len(source.parts) > 1:
             *folders, _ = source.parts
             if checkpoint := _FOLDER.fullmatch(folders[-1]):
                 folders = folders[:-1]

@@ -91,6 +91,8 @@ def _ends(sweep: pd.DataFrame, blank: Mask) -> Mask:
 
 def _numbered(rows: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
     """Give the counts their integer type, a sweep without all its steps the order of its rows."""
+    if rows["replicate"].isna().all():  # a log whose first record tells the seed, as MMCV's
+        rows = rows.assign(replicate=0)
     if rows["replicate"].isna().any():
         row = rows.index[int(rows["replicate"].isna().to_numpy().argmax())]
         raise InputError(f"row {row}: the replicate is missing")

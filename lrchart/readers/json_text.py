@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from lrchart import limits
@@ -11,6 +12,9 @@ from lrchart.readers.sources import Source
 from lrchart.readers.structures import tables_of
 from lrchart.readers.table import Table, listing
 from lrchart.readers.text import Text, decode, glance, looks_like_text
+
+#: how a dictionary starts that Python printed
+_PRINTED = re.compile(r"\s*\[?\{'")
 
 
 def is_json(source: Source) -> bool:
@@ -87,6 +91,7 @@ def _parse(text: str) -> Any:
         return _DECODER.decode(text)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        raise InputError(f"not valid JSON: {error.msg.lower()} at {where}") from error
+        hint = "; write what Python printed with json.dump" if _PRINTED.match(text) else ""
+        raise InputError(f"not valid JSON: {error.msg.lower()} at {where}{hint}") from error
     except (ValueError, RecursionError) as error:  # a number of 5000 digits, 1000 brackets
         raise InputError(f"not JSON that can be read: {error}") from error

@@ -29,7 +29,9 @@ def of_records(records: Sequence[Mapping[Any, Any]]) -> Table:
             name: pd.Series([record.get(name) for record in records], dtype=object)
             for name in wanted
         }
-        return Loaded(pd.DataFrame(cells))
+        # pandas writes a NaN as null; a key that is not there was not measured
+        null = any(name in record and record[name] is None for record in records for name in wanted)
+        return Loaded(pd.DataFrame(cells), writes_nan=not null)
 
     return Table(tuple(names), load)
 

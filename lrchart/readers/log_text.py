@@ -75,7 +75,7 @@ def read_log(source: Source) -> list[Table]:
     table = of_records(steps)
 
     def load(names: Sequence[str]) -> Loaded:
-        return replace(table.load(names), open_end=cut, writes_nan=True)
+        return replace(table.load(names), open_end=cut)
 
     return [replace(table, load=load).noting(*text.notes, *notes)]
 

@@ -96,8 +96,10 @@ def _named(table: Table, tool: Tool, metric: str, run: str | None) -> Table:
 def _title(source: Source, metric: str, file: str) -> str | None:
     """Return the name of a run that stands in a `file` of its folder, where there is one."""
     try:
-        folder = source.path.parents[metric.count("/") + 1]
-        with (folder / file).open(encoding="utf-8") as text:
+        path = source.path.parents[metric.count("/") + 1] / file
+        if not path.is_file():  # a pipe would be waited for
+            return None
+        with path.open(encoding="utf-8") as text:
             return text.read(MAX_NAME).strip() or None
     except (OSError, UnicodeError):
         return None

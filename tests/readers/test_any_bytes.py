@@ -24,7 +24,7 @@ WORDS = st.sampled_from([
     "lr", "loss", "run", "step", "seed", "1e-3", "0.1", "nan", "-inf", "1e999", "0,5", "-1", "x",
     '"', '"a', ",", ";", "\t", "#", "{", "[", "}", ":", "1", "2", "null", "true", '{"lr":',
     '"loss":', "[1,2]", "lr,loss\n", "key,value,step\n", "\n", "\r", " ", "\0", "é", "9" * 400,
-    "\n1,2\n",
+    "\n1,2\n", "lr=1e-3 ", "loss: 2", "{'loss': '3', 'lr': 0.1}\n", "\x1b[1m", "\b", "tensor(", "-",
 ])
 # fmt: on
 

@@ -79,6 +79,24 @@ def test_transformers_trainer_state() -> None:
     )
 
 
+def test_a_log_of_mmcv(write: Write) -> None:
+    """Its first record tells the environment and the seed, which is no column of the others."""
+    records = [{"env_info": "sys.platform: linux\nGCC: 9", "seed": 0, "exp_name": "faster.py"}]
+    records += [
+        {"mode": "train", "epoch": 1, "iter": 50 * i, "lr": lr, "loss_cls": 0.3, "loss": loss}
+        for i, (lr, loss) in enumerate(zip(LR, LOSS, strict=True))
+    ]
+    records += [{"mode": "val", "epoch": 1, "iter": 99, "lr": 0.4, "bbox_mAP": 0.1}]
+    (found,) = readings(write("".join(json.dumps(record) + "\n" for record in records), "x.json"))
+    assert found.frame[["replicate", "step", "loss"]].to_numpy().tolist() == [
+        [0, 0, 3.0], [0, 50, 2.0], [0, 100, 5.0],
+    ]  # fmt: skip
+    assert found.notes == (
+        "left out 1 row with neither a learning rate nor a loss",
+        "left out 1 row with no loss",
+    )
+
+
 def test_the_zero_rates_of_a_warm_up_are_left_out(write: Write) -> None:
     log = [{"step": i, "learning_rate": lr, "loss": 1.0} for i, lr in enumerate([0.0, 0.1, 0.2])]
     (found,) = readings(write(json.dumps({"log_history": log}), "trainer_state.json"))
@@ -90,6 +108,11 @@ REFUSED = [
     (f'[{{"lr": 1, "loss": 1, "run": {"[" * 980}{"]" * 980}}}]', None),
     ('{"lr": [0.1, 0.2], "loss": [1, ', "not valid JSON: expecting value at line 1, column 32"),
     ('{"lr": [0.1, 0.2], "loss": [1]}', "the columns differ in length: 'lr' has 2, 'loss' has 1"),
+    (
+        "{'lr': [0.1, 0.2], 'loss': [1, 2]}",
+        "not valid JSON: expecting property name enclosed in double quotes at line 1, column 2; "
+        "write what Python printed with json.dump",
+    ),
     ('{"a": 1, "b": 2}', "no learning rate and no loss among the keys 'a', 'b'"),
     ("[]", "expected columns or records with a learning rate and a loss; got an empty list"),
     ('{"lr": [0.1, 0.2], "loss": [1, "x"]}', "column 'loss', row 2: 'x' is not a number"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 import numpy as np
@@ -54,6 +55,13 @@ def test_a_run_of_mlflow_with_two_losses_asks_for_one(write: Write) -> None:
         read("mlruns")
     names = [f"mlruns/0/{FOX}/metrics/{metric}" for metric in ("lr", "train_loss")]
     assert read(*names)["run"].unique().tolist() == ["fox"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_pipe_for_the_name_of_a_run_is_not_waited_for(write: Write) -> None:
+    _mlflow(write, FOX, "")
+    os.mkfifo(f"mlruns/0/{FOX}/tags/mlflow.runName")
+    assert read("mlruns")["run"].unique().tolist() == [FOX]
 
 
 DVCLIVE = [  # folder, run, rate, loss

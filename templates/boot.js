@@ -217,7 +217,10 @@
     .lrchart-form .vega-bind-radio input { position: absolute; opacity: 0; pointer-events: none }
     .lrchart-form .vega-bind-radio label:has(:focus-visible) { outline: 2px solid; outline-offset: 2px }
     .lrchart-form input { margin: 0; accent-color: currentColor }
-    .lrchart-form input[type=range] { width: 9em }`;
+    .lrchart-form input[type=range] { width: 9em }
+    @media (forced-colors: active) {
+      .lrchart-form .vega-bind-radio label:has(:checked) { background: Highlight; color: HighlightText; forced-color-adjust: none }
+    }`;
 
   function wear() {
     if (document.getElementById("lrchart-style")) return;

@@ -7,7 +7,7 @@ from typing import Any
 
 #: what a hand can do where the axis can be moved, and where there are runs to choose from
 MOVE = "Drag to move along the axis, shift with the wheel to zoom, double-click to reset."
-CHOOSE = "A click on the name of a run hides it; shift with a click shows it alone."
+CHOOSE = "Click the name of a run to hide it, shift-click to show it alone."
 
 
 @dataclass(frozen=True)

@@ -381,6 +381,17 @@ def test_a_page_of_someone_elses_shows_the_chart_in_its_own_colours(folder, visi
     assert seen.page.locator(".vega-actions").count() == 0
 
 
+def test_what_is_chosen_shows_where_the_system_chooses_the_colours(folder, visit):
+    seen = visit(find(folder, PAGES[1]), forced_colors="active")
+    seen.wake()
+    paint = "(label) => getComputedStyle(label).backgroundColor"
+    options = seen.page.locator(".vega-bind-radio label")
+    assert options.nth(0).evaluate(paint) != options.nth(1).evaluate(paint)
+    for kind in ("range", "checkbox"):
+        setting = seen.page.locator(f".controls input[type={kind}]").first
+        assert setting.evaluate("(input) => getComputedStyle(input).appearance") == "auto"
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     ("page", "width"), [("index.html", 1200), ("index.html", 380), ("main.html", 768)]

@@ -24,6 +24,13 @@ SPELLINGS: dict[str, str] = {
     "optimal_lr": r"optimal_lr",
 }
 
+#: what a role is called where no column has one of its spellings: the loss of Detectron2, which
+#: has parts, and of Megatron; what Keras logs for TensorBoard
+OTHERWISE: dict[str, str] = {
+    "lr": r"epoch_(lr|learning_rate)",
+    "loss": r"(total|lm|epoch)_loss",
+}
+
 #: Lightning's LearningRateMonitor names the optimizer: lr-SGD, lr-Adam-1, lr-AdamW/pg2
 _MONITORED = re.compile(r"lr-[A-Za-z]\w*(-\d+)?(/pg\d+)?(/\w+)?")
 
@@ -99,6 +106,8 @@ def _required(role: str, names: Sequence[str], chosen: str | None) -> str:
     found = [name for name in names if means(role, name)]
     if role in found and _is_own([*names, "lr"]):
         found = [role]
+    if not found:
+        found = [name for name in names if re.fullmatch(OTHERWISE[role], _plain(name))]
     if not found:
         raise NotASweepError(
             f"no {_MEANING[role]} column among {listing(names)}; choose one with {role}_column"

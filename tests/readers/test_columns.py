@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from lrchart.errors import InputError
 from lrchart.readers.columns import Choice, Columns, choose, means
 
 LR = [
@@ -51,3 +52,24 @@ def test_lrchart_s_own_columns_win_over_a_metric_s_name() -> None:
     assert choose(names, Choice()) == Columns(
         lr="lr", loss="loss", run="run", replicate="replicate", step="step"
     )
+
+
+OTHERWISE = [  # names, rate, loss
+    (["iteration", "lr", "total_loss", "loss_cls", "loss_box_reg"], "lr", "total_loss"),
+    (["learning rate", "lm loss", "loss scale"], "learning rate", "lm loss"),
+    (["epoch_accuracy", "epoch_learning_rate", "epoch_loss"], "epoch_learning_rate", "epoch_loss"),
+    (["lr", "epoch_lr", "loss", "total_loss"], "lr", "loss"),
+]
+
+
+@pytest.mark.parametrize(("names", "lr", "loss"), OTHERWISE)
+def test_other_names_count_where_no_column_has_a_usual_one(
+    names: list[str], lr: str, loss: str
+) -> None:
+    found = choose(names, Choice())
+    assert (found.lr, found.loss) == (lr, loss)
+
+
+def test_two_other_names_are_ambiguous() -> None:
+    with pytest.raises(InputError, match="2 columns could be the loss: 'total_loss', 'lm_loss'"):
+        choose(["lr", "total_loss", "lm_loss"], Choice())

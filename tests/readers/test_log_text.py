@@ -25,6 +25,10 @@ LINES = {  # who prints a step so
     "llm.c": "step    {step}/41 | loss {loss} (+nanz)| norm 15.3 (+nanz)| lr {lr} | 123.4 ms | 9%",
     "MMCV": "2020-06-08 16:36:52,839 - mmdet - INFO - Epoch [1][{step}/612]\tlr: {lr}, eta: "
     "0:20:40, time: 1.515, memory: 8436, loss_cls: 0.3105, loss: {loss}, grad_norm: 4.8798",
+    "Megatron": " iteration {step}/ 9 | consumed samples: 20 | elapsed time per iteration (ms): "
+    "139.4 | learning rate: {lr} | global batch size: 8 | lm loss: {loss} | loss scale: 1.0 |",
+    "Detectron2": "[01/01 10:00:00 d2.utils.events]:  eta: 0:10:10  iter: {step}  total_loss: "
+    "{loss}  loss_cls: 0.5  time: 0.4  lr: {lr}  max_mem: 2000M",
     "fairseq": '2021-01-01 10:00:00 | INFO | train_inner | {{"loss": "{loss}", "lr": "{lr}"}}',
     "timm": "Train: 0 [ {step}/1251 (  0%)]  Loss: {loss} (6.98)  Time: 3.2s,  320/s  LR: {lr}",
     "Keras": "\x1b[1m4/4\x1b[0m \x1b[32m━━\x1b[0m 5ms/step - acc: 0.9 - loss: {loss}\b\b\b - "
@@ -114,13 +118,13 @@ REFUSED = [
         "2 columns could be the loss: 'loss', 'train_loss'; choose one with loss_column",
     ),
     (
-        "lr=0.1 lm loss=2\nlr=0.2 lm loss=3\n",
-        "no loss column among 'lm loss'; choose one with loss_column",
+        "lr=0.1 mlm loss=2\nlr=0.2 mlm loss=3\n",
+        "no loss column among 'mlm loss'; choose one with loss_column",
     ),
     (
-        "iter 1 lr: 0.1 total_loss: 2\niter 2 lr: 0.2 total_loss: 3\n",
+        "iter 1 lr: 0.1 loss_cls: 2\niter 2 lr: 0.2 loss_cls: 3\n",
         "holds the learning rate of run '{folder}' and no loss; give the file with its loss as "
-        "well, or one file with both, or choose loss_column among 'total_loss'",
+        "well, or one file with both, or choose loss_column among 'loss_cls'",
     ),
 ]
 
@@ -133,9 +137,11 @@ def test_refuses(write: Write, text: str, message: str) -> None:
 
 
 def test_another_loss_is_chosen(write: Write) -> None:
-    text = " iteration {0}/ 9 | learning rate: 1.{0}E-04 | lm loss: {0}.0E+00 | loss scale: 1.0 |\n"
+    text = (
+        " iteration {0}/ 9 | learning rate: 1.{0}E-04 | mlm loss: {0}.0E+00 | loss scale: 1.0 |\n"
+    )
     name = write("".join(map(text.format, range(1, 4))))
-    assert read(name, loss_column="lm loss")["loss"].tolist() == [1, 2, 3]
+    assert read(name, loss_column="mlm loss")["loss"].tolist() == [1, 2, 3]
 
 
 OTHERS = {

@@ -13,7 +13,7 @@ import pandas as pd
 from lrchart.analysis.reduce import CROWD
 from lrchart.condense import alike, only
 from lrchart.config import Config
-from lrchart.errors import ConfigError, OptionError
+from lrchart.errors import ConfigError, OptionError, one_of
 from lrchart.frame import validate
 from lrchart.names import slugs
 from lrchart.options import Options
@@ -96,6 +96,8 @@ def gallery(config: Config) -> Gallery:
         A run's file cannot be read.
     ConfigError
         Two curves share a name.
+    OptionError
+        ``window_of`` names none of the curves.
     """
     taught = scenarios(config.scenarios) if config.scenarios else None
     recorded = _recorded(config)
@@ -104,6 +106,8 @@ def gallery(config: Config) -> Gallery:
         raise ConfigError("the gallery is empty: declare a [[scenario]] or a [[run]]")
     _check_names(frames)
     frame = validate(alike(frames))
+    if (named := config.options.window_of) is not None and named not in set(frame["run"]):
+        raise one_of("window_of", named, frame["run"].unique())
     options = replace(config.options, window_of=None)
     few = recorded if recorded is None else _notable(recorded, options)
     alone = alike([one for one in (taught, few) if one is not None])
@@ -150,12 +154,11 @@ def _overviews(
 ) -> Iterator[Entry]:
     options = config.options
     if taught is not None:
-        first = options.window_of or str(taught["run"].iloc[0])
-        zoned = replace(options, window_of=first)
+        zoned = _zoned(options, taught, str(taught["run"].iloc[0]))
         yield Entry(MAIN, "Learning-rate finder", CAPTIONS[MAIN], partial(plot, taught, zoned))
     if recorded is not None and recorded["run"].nunique() > 1:
         caption = "Every recorded run on one axis; a dot marks the suggested rate of each."
-        mine = replace(options, window_of=None)
+        mine = _zoned(options, recorded)
         yield Entry("runs", "Recorded runs", caption, partial(plot, recorded, mine))
     if taught is not None:
         untitled = replace(zoned, title=None)
@@ -166,6 +169,12 @@ def _overviews(
         own = replace(options, title=None, window_of=None)
         yield Entry("anatomy", "Anatomy", CAPTIONS["anatomy"], partial(anatomy, real, own))
         yield _leaderboard(options)
+
+
+def _zoned(options: Options, frame: pd.DataFrame, otherwise: str | None = None) -> Options:
+    """Return `options`, zoning `otherwise` where the run that they name is not in `frame`."""
+    there = options.window_of in set(frame["run"])
+    return options if there else replace(options, window_of=otherwise)
 
 
 def _leaderboard(options: Options) -> Entry:

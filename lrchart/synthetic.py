@@ -27,9 +27,11 @@ def scenarios(chosen: Iterable[Scenario] = SCENARIOS) -> pd.DataFrame:
     Raises
     ------
     OptionError
-        Two scenarios have the same name.
+        Two scenarios have the same name, or there is none.
     """
     listed = list(chosen)
+    if not listed:
+        raise OptionError("no scenario: where teaching = false, declare a [[scenario]] of your own")
     names = [scenario.name for scenario in listed]
     for name in names:
         if names.count(name) > 1:

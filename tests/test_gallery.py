@@ -51,6 +51,29 @@ def test_the_main_chart_zones_the_first_scenario(charts: dict[str, Any]) -> None
     ]
 
 
+@pytest.mark.parametrize(
+    ("named", "main", "runs"),
+    [
+        (None, "Well-behaved model", None),
+        ("Noisy batches", "Noisy batches", None),
+        ("second", "Well-behaved model", "second"),
+    ],
+)
+def test_the_window_is_that_of_the_run_named_wherever_it_is(
+    recorded: Path, named: str | None, main: str, runs: str | None
+) -> None:
+    config = Config(Options(window_of=named), runs=(Run("*.csv"),), folder=recorded)
+    drawn = {entry.name: entry.draw for entry in gallery(config).entries}
+    for name, zoned in ((MAIN, main), ("runs", runs)):
+        said = drawn[name]().to_dict()["title"]["subtitle"]
+        assert any(f"indow of {zoned}" in line for line in said) == (zoned is not None), said
+
+
+def test_a_window_of_no_run_is_refused() -> None:
+    with pytest.raises(OptionError, match="got 'mine'"):
+        gallery(Config(Options(window_of="mine")))
+
+
 def test_runs_join_the_scenarios(recorded: Path) -> None:
     config = Config(runs=(Run("*.csv"),), folder=recorded)
     # "index" is a page of the gallery's own.

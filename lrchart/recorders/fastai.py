@@ -11,6 +11,7 @@ from lrchart.recorders.extras import missing
 
 try:
     from fastai.callback.core import Callback, CancelFitException, CancelValidException
+    from fastai.callback.schedule import ParamScheduler
 except ImportError as error:
     raise missing("fastai", "fastai") from error
 
@@ -27,10 +28,11 @@ class RangeTest(TorchRecorder, Callback):
             learn.fit(100, cbs=test)
         frame = test.frame()
 
-    The fit ends with the sweep and leaves validation out. On leaving the block, also by an
-    exception, the learner's model and optimizer and the random state are as they were before the
-    fit, bit for bit. With ``GradientAccumulation`` a step is an optimizer step and its loss the
-    mean over its batches.
+    The fit ends with the sweep and leaves validation out. Callbacks that track it, as for early
+    stopping, rest, and so do schedules: ``fit_one_cycle`` is a range test as well. On leaving the
+    block, also by an exception, the learner's model and optimizer and the random state are as they
+    were before the fit, bit for bit. With ``GradientAccumulation`` a step is an optimizer step and
+    its loss the mean over its batches.
 
     The learner's metrics are columns as well, each computed on the step's own batches; fastai's
     recorder has them on validation, which is left out.
@@ -44,6 +46,8 @@ class RangeTest(TorchRecorder, Callback):
         Options of `Sweep`; `accumulate` is the callback's to say.
     """
 
+    #: what fastai calls its own finder: beside it, trackers of the validation and loggers rest
+    name = "lr_finder"
     #: before the callbacks that change the loss or skip a step
     order = -20
     run_valid = False
@@ -58,6 +62,9 @@ class RangeTest(TorchRecorder, Callback):
             if isinstance(own := getattr(loader, "rng", None), Random):  # shuffles fastai's loader
                 self._undo(setattr, loader, "rng", copy(own))
         self._steer([optimizer])
+        for callback in self.learn.cbs:
+            if isinstance(callback, ParamScheduler):  # it would overrule the rate of each step
+                callback.run = False  # until the fit ends
         self._own_metrics = deepcopy(list(self.learn.metrics))
 
     def before_batch(self) -> None:

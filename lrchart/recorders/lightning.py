@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from copy import deepcopy
 from typing import Any
 
 from lrchart.recorders.extras import missing
 
 try:
     from lightning.pytorch import Callback, LightningModule, Trainer
+    from lightning.pytorch.callbacks import Checkpoint, EarlyStopping
     from lightning.pytorch.utilities import CombinedLoader
 except ImportError as error:
     raise missing("Lightning", "lightning") from error
@@ -26,11 +29,14 @@ class RangeTest(TorchRecorder, Callback):
         trainer.fit(model, data)
         frame = test.frame()
 
-    The fit goes on for as many epochs as the sweep takes and ends with it; validation is left
-    out. When it ends, also by an exception, the model, its optimizers and schedulers, the
-    gradient scaler and the random state are as they were before, bit for bit; with ``ckpt_path``
-    they are as the checkpoint has them. A step is an optimizer step, however many batches the
-    trainer accumulates for it. Losses are averaged over ranks.
+    The fit goes on for as many epochs as the sweep takes and ends with it. Validation is left out,
+    and what may wait for it: schedulers do not step, early stopping and checkpoints rest. When it
+    ends, also by an exception, the model, its optimizers and schedulers, the gradient scaler, the
+    trainer's count of epochs and steps and the random state are as they were before, bit for bit;
+    with ``ckpt_path`` they are as the checkpoint has them. A step is an optimizer step, however
+    many batches the trainer accumulates for it. Losses are averaged over ranks.
+
+    To train with the same trainer afterwards, take the callback out of ``trainer.callbacks``.
 
     What the module or a callback gives ``self.log`` on the way (an accuracy, a gradient norm) is
     a column as well: every number in ``trainer.callback_metrics`` at the end of a batch.
@@ -46,12 +52,17 @@ class RangeTest(TorchRecorder, Callback):
 
         A trainer that has reached its limits would not begin.
         """
+        # either may ask for a metric of the validation, and a checkpoint would hold a wreck
+        awake = [
+            one for one in trainer.callbacks if not isinstance(one, EarlyStopping | Checkpoint)
+        ]
         # before the loop draws from the loaders that ``fit`` was given
         source = getattr(trainer.fit_loop, "_data_source", None)
         given = getattr(source, "instance", None)
         loaders = CombinedLoader(given).flattened
         generators = [found for loader in loaders for found in generators_of(loader)]
         self._keep([pl_module], [], [], generators)
+        self._change(trainer, "callbacks", awake)
         self._change(trainer, "limit_val_batches", 0)
         for name, unlimited in (("min", None), ("max", -1)):
             self._change(trainer.fit_loop, f"{name}_epochs", unlimited)
@@ -63,6 +74,10 @@ class RangeTest(TorchRecorder, Callback):
         scaler = getattr(trainer.precision_plugin, "scaler", None)
         stateful += [] if scaler is None else [scaler]
         self._undo(keep_state([], trainer.optimizers, stateful).close)
+        for config in trainer.lr_scheduler_configs:  # one may be shorter than the sweep
+            self._change(config, "frequency", sys.maxsize)
+        self._undo(setattr, trainer.fit_loop, "restarting", False)
+        self._undo(trainer.fit_loop.load_state_dict, deepcopy(trainer.fit_loop.state_dict()))
         self._steer(trainer.optimizers)
         self._steps_done = trainer.global_step
 
@@ -89,6 +104,9 @@ class RangeTest(TorchRecorder, Callback):
     def on_train_end(self, *_: Any) -> None:
         """Put everything back."""
         self._end()
+
+    #: a trainer that stops before its first step skips the end of the training
+    on_fit_end = on_train_end
 
     def on_exception(self, *_: Any) -> None:
         """Put everything back."""

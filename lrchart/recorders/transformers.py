@@ -8,7 +8,7 @@ from typing import Any, Self
 from lrchart.recorders.extras import missing
 
 try:
-    from transformers import Trainer, TrainerCallback, TrainerControl
+    from transformers import EarlyStoppingCallback, Trainer, TrainerCallback, TrainerControl
     from transformers.trainer_utils import IntervalStrategy, SaveStrategy
 except ImportError as error:
     raise missing("Transformers", "transformers") from error
@@ -25,9 +25,10 @@ class RangeTest(TorchRecorder, TrainerCallback):
             trainer.train()
         frame = test.frame()
 
-    The training ends with the sweep, whatever ``max_steps`` or ``num_train_epochs`` say. On
-    leaving the block, also by an exception, the callback is gone and the model, the optimizer,
-    the scheduler and the random state are as they were on entering it, bit for bit.
+    The training ends with the sweep, whatever ``max_steps`` or ``num_train_epochs`` say; nothing
+    is evaluated or saved, and early stopping rests. On leaving the block, also by an exception,
+    the callback is gone and the model, the optimizer, the scheduler and the random state are as
+    they were on entering it, bit for bit.
 
     The loss is what ``training_step`` returns, not what the trainer logs: that is a running
     mean, rounded in some versions, from which NaN is filtered out. Losses are averaged over ranks.
@@ -62,6 +63,10 @@ class RangeTest(TorchRecorder, TrainerCallback):
         self._change(args, "max_steps", len(self.sweep.rates))
         self._change(args, "eval_strategy", IntervalStrategy.NO)
         self._change(args, "save_strategy", SaveStrategy.NO)
+        handler = trainer.callback_handler
+        # it asks for an evaluation, which is left out
+        awake = [one for one in handler.callbacks if not isinstance(one, EarlyStoppingCallback)]
+        self._change(handler, "callbacks", awake)
         trainer.add_callback(self)
         self._undo(trainer.remove_callback, self)
         return self

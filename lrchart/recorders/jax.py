@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pandas as pd
 
 from lrchart.errors import InputError
+from lrchart.recorders.batches import endless
 from lrchart.recorders.extras import missing
 from lrchart.recorders.sweep import Sweep
 
@@ -37,8 +38,8 @@ def range_test(
 
         frame = range_test(step, params, optimizer.init(params), batches, end=1.0)
 
-    `params` and `opt_state` are values, so nothing has to be put back. They must not be donated:
-    a ``step`` jitted with ``donate_argnums`` would use up the caller's.
+    `params` and `opt_state` are values, so nothing has to be put back. The sweep begins with copies
+    of them, which a ``step`` jitted with ``donate_argnums`` may use up.
 
     Parameters
     ----------
@@ -60,7 +61,8 @@ def range_test(
     InputError
         For a state without ``learning_rate``, or no batches.
     """
-    sweep, rates, stream = Sweep(**options), InjectedRates(opt_state), _endless(batches)
+    sweep, rates, stream = Sweep(**options), InjectedRates(opt_state), endless(batches)
+    params, opt_state = jax.tree.map(_copy, (params, opt_state))
     for lr in sweep:
         opt_state = rates.set(opt_state, lr)
         for _ in range(sweep.accumulate):
@@ -116,10 +118,5 @@ class InjectedRates:
         return opt_state
 
 
-def _endless(batches: Iterable[Any]) -> Iterator[Any]:
-    while True:
-        batch = None
-        for batch in batches:
-            yield batch
-        if batch is None:
-            raise InputError("there are no more batches; give a list or a loader, or more of them")
+def _copy(leaf: Any) -> Any:
+    return leaf.copy() if isinstance(leaf, jax.Array) else leaf

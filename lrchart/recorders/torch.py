@@ -9,11 +9,12 @@ from typing import Any, Self
 import pandas as pd
 
 from lrchart.errors import InputError
+from lrchart.recorders.batches import endless
 from lrchart.recorders.distributed import RankSweep
 from lrchart.recorders.extras import missing
 from lrchart.recorders.param_groups import ParamGroups
 from lrchart.recorders.torch_state import generators_of, keep_state
-from lrchart.recorders.torch_step import Loss, TorchStep, endless
+from lrchart.recorders.torch_step import Loss, TorchStep
 
 try:
     import torch
@@ -135,7 +136,7 @@ def range_test(
     Raises
     ------
     InputError
-        For a loader without batches, or batches of another form.
+        For a loader with too few batches, or batches of another form.
     """
     place = torch.device(device) if device is not None else next(model.parameters()).device
     step = TorchStep(model, optimizer, loss, place, amp, scaler, clip)

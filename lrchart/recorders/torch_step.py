@@ -1,8 +1,8 @@
-"""One optimizer step in PyTorch, and the batches it takes."""
+"""One optimizer step in PyTorch."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,21 +75,6 @@ class TorchStep:
         if self.scaler is not None:
             self.scaler.unscale_(self.optimizer)
         return torch.nn.utils.clip_grad_norm_(self.model.parameters(), norm)
-
-
-def endless(loader: Iterable[Any]) -> Iterator[Any]:
-    """Yield the batches of `loader` over and over, reshuffled as in epochs of training."""
-    epoch = 0
-    while True:
-        batch = None
-        reshuffle = getattr(getattr(loader, "sampler", None), "set_epoch", None)
-        if reshuffle is not None:  # a DistributedSampler repeats its order otherwise
-            reshuffle(epoch)
-        for batch in loader:
-            yield batch
-        if batch is None:
-            raise InputError("the loader gave no batches; a range test needs at least one")
-        epoch += 1
 
 
 def _pair(batch: Any) -> Any:

@@ -60,6 +60,14 @@ def test_the_callers_values_stay_as_they_are():
     assert bits((params, state)) == before
 
 
+def test_a_step_may_use_up_what_it_is_given():
+    step, params, state, batches = task()
+    before, kept = bits((params, state)), range_test(step, params, state, batches, **RANGE)
+    greedy = jax.jit(step.__wrapped__, donate_argnums=(0, 1))
+    pd.testing.assert_frame_equal(range_test(greedy, params, state, batches, **RANGE), kept)
+    assert bits((params, state)) == before
+
+
 def test_a_jitted_step_is_compiled_once():
     step, params, state, batches = task()
     range_test(step, params, state, batches, **RANGE)

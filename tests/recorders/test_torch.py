@@ -139,6 +139,10 @@ def test_a_failing_test_leaves_its_steps_in_the_file(toys, tmp_path):
     [
         ([], "the loader gave no batches; a range test needs at least one"),
         (
+            iter([(torch.ones(8, 5), torch.zeros(8).long())]),
+            "there are no more batches; give a list or a loader, or more of them",
+        ),
+        (
             [{"x": 1}],
             "the loader gave a dict where range_test needs (inputs, targets); for other batches "
             "write the loop with TorchSweep",

@@ -16,8 +16,9 @@ except ImportError as error:
     raise missing("Keras 3", "keras") from error
 
 from lrchart.errors import InputError
+from lrchart.recorders.number import numbers_in
 from lrchart.recorders.rng import keep_rng
-from lrchart.recorders.sweep import Sweep
+from lrchart.recorders.sweep import SPENT, Sweep
 
 
 class RangeTest(keras.callbacks.Callback):
@@ -92,7 +93,7 @@ class RangeTest(keras.callbacks.Callback):
 
     def on_train_batch_end(self, _batch: int, logs: dict[str, Any]) -> None:
         """Record the loss and the metrics of the batch."""
-        self.sweep.record(**logs)
+        self.sweep.record(logs["loss"], **numbers_in(logs))
         if self.sweep.finished:
             self.model.stop_training = True
 
@@ -108,7 +109,7 @@ class RangeTest(keras.callbacks.Callback):
 
     def _check(self) -> None:
         if self.sweep.step:
-            raise InputError("this range test has already run; make a new one")
+            raise InputError(SPENT)
         if keras.backend.backend() == "jax":
             raise InputError(
                 "a Keras callback cannot set the learning rate between batches on the JAX backend; "

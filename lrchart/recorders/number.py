@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from lrchart.errors import InputError
+from lrchart.errors import InputError, shown
 from lrchart.frame import SCHEMA
 
 
@@ -26,7 +26,7 @@ def number(name: str, value: Any) -> float:
         return float(value.item() if hasattr(value, "item") else value)
     except (TypeError, ValueError, RuntimeError) as error:
         shape = getattr(value, "shape", None)
-        came = repr(value) if shape is None else f"{type(value).__name__} of shape {tuple(shape)}"
+        came = shown(value) if shape is None else f"{type(value).__name__} of shape {tuple(shape)}"
         raise InputError(f"{name} must be one number; got {came}") from error
 
 

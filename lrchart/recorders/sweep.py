@@ -17,6 +17,9 @@ from lrchart.recorders.ladder import ladder
 from lrchart.recorders.number import means, number
 from lrchart.recorders.progress import Progress
 
+#: what a callback says when it meets another training
+SPENT = "this range test has already run; take it out to train, or make a new one"
+
 
 class Sweep(Iterator[float]):
     """Hand out learning rates, lowest first, and keep the loss that each one gave.

@@ -13,6 +13,7 @@ from lrchart.errors import InputError
 from lrchart.recorders.distributed import RankSweep
 from lrchart.recorders.number import means, numbers_in
 from lrchart.recorders.param_groups import ParamGroups
+from lrchart.recorders.sweep import SPENT
 from lrchart.recorders.torch_state import keep_state
 
 
@@ -63,7 +64,7 @@ class TorchRecorder:
 
     def _keep(self, models: Iterable[Any], optimizers: Sequence[Any], *others: Any) -> None:
         if self.sweep.step:
-            raise InputError("this range test has already run; make a new one")
+            raise InputError(SPENT)
         self._kept = keep_state(models, optimizers, *others)
 
     def _steer(self, optimizers: Sequence[Any]) -> None:
@@ -72,6 +73,8 @@ class TorchRecorder:
     def _start_step(self) -> None:
         """Put the next learning rate in force, unless the step is only going on."""
         if not self._parts:
+            if self.sweep.finished:
+                raise InputError(SPENT)
             self._groups.set(next(self.sweep))
 
     def _note(self, logged: Mapping[str, Any]) -> None:

@@ -110,10 +110,17 @@ def test_a_run_shorter_than_the_sweep_says_so(toys):
 
 def test_a_range_test_runs_once(toys):
     model = toys.model()
-    _trainer, test = run(toys, model, adam(model), **RANGE)
-    with pytest.raises(InputError) as caught:
+    optimizer = adam(model)
+    trainer = trainer_of(toys, model, optimizer)
+    test = RangeTest(trainer, model, optimizer, output_transform=lambda out: out["loss"], **RANGE)
+    with test:
+        trainer.run(toys.loader(), max_epochs=100)
+        with pytest.raises(InputError) as inside:
+            trainer.run(toys.loader(), max_epochs=100)
+    with pytest.raises(InputError) as after:
         test.__enter__()
-    assert str(caught.value) == "this range test has already run; make a new one"
+    sentence = "this range test has already run; take it out to train, or make a new one"
+    assert str(inside.value) == str(after.value) == sentence
 
 
 @pytest.mark.parametrize("shown", [False, True])

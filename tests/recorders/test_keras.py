@@ -167,7 +167,18 @@ def test_a_range_test_runs_once(data):
     model.fit(*data, **options)
     with pytest.raises(InputError) as caught:
         model.fit(*data, **options)
-    assert str(caught.value) == "this range test has already run; make a new one"
+    assert str(caught.value) == (
+        "this range test has already run; take it out to train, or make a new one"
+    )
+
+
+def test_a_metric_with_the_name_of_a_column_is_left_out(data):
+    model = model_of()
+    own = keras.metrics.SparseCategoricalAccuracy(name="lr")
+    model.compile(model.optimizer, model.loss, metrics=[own, "accuracy"])
+    frame = sweep(model, data, **RANGE)
+    np.testing.assert_allclose(frame["lr"], np.geomspace(1e-4, 1.0, 30)[: len(frame)])
+    assert "accuracy" in frame
 
 
 def test_losses_that_are_not_finite_are_kept_and_stop_the_sweep(data):

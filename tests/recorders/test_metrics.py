@@ -189,3 +189,12 @@ def test_only_numbers_are_columns(value, kept):
 
     assert ("seen" in numbers_in({"seen": value, "loss": 2.0, "step": 3})) is kept
     assert "loss" not in numbers_in({"loss": 2.0})
+
+
+def test_what_is_no_number_is_quoted_at_a_readable_length():
+    from lrchart.errors import InputError
+    from lrchart.recorders.number import number
+
+    with pytest.raises(InputError) as caught:
+        number("loss", [1.0] * 1000)
+    assert len(str(caught.value)) < 140

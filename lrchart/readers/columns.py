@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 
 from lrchart.errors import InputError
 from lrchart.readers.table import NotASweepError, listing
@@ -88,6 +89,7 @@ def choose(names: Sequence[str], choice: Choice) -> Columns:
     )
 
 
+@lru_cache(4_096)
 def means(role: str, name: str) -> bool:
     """Return whether a column's `name` is one of the spellings of `role`."""
     if role == "lr" and _MONITORED.fullmatch(name.strip()):

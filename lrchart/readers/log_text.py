@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import islice
+
+import pandas as pd
 
 from lrchart import limits
 from lrchart.errors import InputError
 from lrchart.readers.columns import means
-from lrchart.readers.lists import of_records
 from lrchart.readers.sources import Source
 from lrchart.readers.table import Loaded, Table, counted
 from lrchart.readers.text import Text, decode, glance, looks_like_text
@@ -71,39 +72,49 @@ def read_log(source: Source) -> list[Table]:
         A line names the learning rate or a loss twice, or there are more than ``MAX_ROWS`` steps.
     """
     text = decode(source)
-    steps, notes, cut = _steps(text)
-    table = of_records(steps)
-
-    def load(names: Sequence[str]) -> Loaded:
-        return replace(table.load(names), open_end=cut)
-
-    return [replace(table, load=load).noting(*text.notes, *notes)]
+    names: dict[str, None] = {}
+    for step in _steps(text, Counter()):
+        names |= dict.fromkeys(step)
+        limits.check("MAX_COLUMNS", len(names), limits.MAX_COLUMNS, "columns")
+    return [Table(tuple(names), lambda wanted: _load(text, wanted))]
 
 
-def _steps(text: Text) -> tuple[list[dict[str, str]], list[str], bool]:
-    """Return what the lines of steps name, what was left out, and whether the last may be cut."""
-    steps: list[dict[str, str]] = []
-    step: dict[str, str] = {}
-    others = again = 0
-    over = False
+def _load(text: Text, names: Sequence[str]) -> Loaded:
+    seen: Counter[str] = Counter()
+    columns: dict[str, list[str | None]] = {name: [] for name in names}
+    for step in _steps(text, seen):
+        for name, cells in columns.items():
+            cells.append(step.get(name))
+    notes = list(text.notes)
+    if others := seen["others"]:
+        notes.append(f"left out {counted(others, 'line')} in which no learning rate can be read")
+    if again := seen["again"]:
+        notes.append(f"left out {counted(again, 'line')} of a progress bar printed again")
+    frame = pd.DataFrame({name: pd.Series(cells, dtype=object) for name, cells in columns.items()})
+    return Loaded(frame, tuple(notes), bool(seen["open"]), writes_nan=True)
+
+
+def _steps(text: Text, seen: Counter[str]) -> Iterator[dict[str, str]]:
+    """Give what each line of a step names, and count in `seen` what else there is.
+
+    A progress bar goes back to the start of its line and is printed over: where it says the same
+    of the step, it is the same step.
+    """
+    last: dict[str, str] = {}
+    over, line = False, ""
     with text.lines() as lines:
         for number, line in enumerate(lines, 1):
             step = _step(_pairs(line), number)
             if not step:
-                others += bool(line.strip())
-            elif over and step == steps[-1]:
-                again += 1
+                seen["others"] += bool(line.strip())
+            elif over and step == last:
+                seen["again"] += 1
             else:
-                steps.append(step)
-                limits.check("MAX_ROWS", len(steps), limits.MAX_ROWS, "steps")
-            # a progress bar goes back to the start of its line, and is printed again
-            over = bool(step) and line.endswith("\r")
-    notes = []
-    if others:
-        notes.append(f"left out {counted(others, 'line')} in which no learning rate can be read")
-    if again:
-        notes.append(f"left out {counted(again, 'line')} of a progress bar printed again")
-    return steps, notes, bool(step) and text.open_end
+                seen["steps"] += 1
+                limits.check("MAX_ROWS", seen["steps"], limits.MAX_ROWS, "steps")
+                yield step
+            over, last = line.endswith("\r"), step
+    seen["open"] = bool(last) and not line.endswith(("\n", "\r"))
 
 
 def _step(pairs: Sequence[tuple[str, str]], number: int) -> dict[str, str]:

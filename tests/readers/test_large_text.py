@@ -40,3 +40,18 @@ def test_a_large_file_takes_the_memory_of_its_two_columns(write: Write) -> None:
         tracemalloc.stop()
     assert len(frame) == rows
     assert peak < size / 2
+
+
+def test_a_large_log_takes_the_memory_of_its_two_columns(write: Write) -> None:
+    steps, padding = 2_500, " ".join(f"metric_{k}=0.123456" for k in range(50))
+    lines = (f"lr={1e-5 * k} loss={1 / k} {padding}\n" for k in range(1, steps + 1))
+    name = write("".join(lines))
+    size = Path(name).stat().st_size
+    tracemalloc.start()
+    try:
+        frame = read(name)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(frame) == steps
+    assert peak < 3 * size  # all that the lines name takes seven times as much

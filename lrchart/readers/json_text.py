@@ -61,7 +61,8 @@ def _values(lines: list[str], text: Text, notes: list[str]) -> list[Any] | None:
             if invalid and (number, line) == filled[-1] and text.open_end:
                 notes.append(f"left out line {number}, the last, which is cut short")
                 break
-            raise InputError(f"line {number} is {error}") from error
+            fault = str(error).replace(" at line 1, ", " at ")
+            raise InputError(f"line {number} is {fault}") from error
     return values
 
 

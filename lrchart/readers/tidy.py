@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart.errors import InputError
-from lrchart.frame import SWEEP, sweeps, validate
+from lrchart.frame import sweeps, validate
 from lrchart.readers.columns import Columns
 from lrchart.readers.gaps import settle_gaps
 from lrchart.readers.numbers import Mask, Numbers, to_numbers
@@ -142,8 +142,11 @@ def _check_lr(rows: pd.DataFrame, name: str) -> None:
 
 def _describe_order(rows: pd.DataFrame, notes: list[str]) -> None:
     """Say where a sweep is not one rise of the learning rate, or holds values that blew up."""
-    by = [*SWEEP, "step"] if "step" in rows else SWEEP
-    for (run, _), sweep in sweeps(rows.sort_values(by, kind="stable")):
+    for (run, _), sweep in sweeps(rows):
+        twice = int(sweep["step"].duplicated().sum()) if "step" in sweep else 0
+        # a count that starts again with every epoch is no order
+        if "step" in sweep and not twice:
+            sweep = sweep.sort_values("step", kind="stable")
         falls = (sweep["lr"].diff() < 0).to_numpy()
         if falls.all(where=np.arange(len(falls)) > 0) and len(falls) > 1:
             notes.append(f"the learning rate of run {run!r} falls; it is drawn lowest rate first")
@@ -154,7 +157,7 @@ def _describe_order(rows: pd.DataFrame, notes: list[str]) -> None:
                 f"the learning rate of run {run!r} goes back {back}, first at row {row}; the steps "
                 "are drawn in order of the rate"
             )
-        if "step" in rows and (twice := int(sweep["step"].duplicated().sum())):
+        if twice:
             notes.append(f"run {run!r} has {counted(twice, 'repeated step')}; all are kept")
     if bad := int((~np.isfinite(rows["loss"])).sum()):
         notes.append(f"kept {counted(bad, 'loss', 'losses')} that blew up (NaN or infinite)")

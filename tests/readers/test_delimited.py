@@ -179,6 +179,11 @@ SAFE = [  # text, losses, notes
         ["run 'x' has 1 repeated step; all are kept"],
     ),
     (
+        "epoch,step,lr,loss\n0,0,0.1,2\n0,1,0.2,3\n1,0,0.3,4\n1,1,0.4,5\n",
+        [2, 3, 4, 5],
+        ["run 'x' has 2 repeated steps; all are kept"],
+    ),
+    (
         "step,lr,loss\n0,0.1,2\n,0.2,3\n",
         [2, 3],
         ["some rows have no step, so the steps are numbered in the order of the rows"],

@@ -15,6 +15,9 @@ WORDS_Y, BOUNDS_Y, OWN_Y = -34, -42, -58
 #: pixels by which the window's words may be wider than the window, on either side
 SPARE = 12
 
+#: pixels between two values of the window
+APART = 6
+
 #: value of the window -> how its text stands to its rule
 ALIGN = {"low": "right", "at": "center", "high": "left"}
 
@@ -58,19 +61,23 @@ def zone_words(tables: Tables) -> alt.Chart:
 def bound_values(tables: Tables) -> list[alt.Chart]:
     """Write the window's values above their rules.
 
-    Those of the bounds grow apart, so they cannot meet; that of the rate between them is
-    written where there is room for it.
+    That of the rate between the bounds is what people come for: it stands at its rule, and those
+    of the bounds grow apart from it.
     """
     return [_value(tables, side, align) for side, align in ALIGN.items()]
 
 
 def _value(tables: Tables, side: str, align: Any) -> alt.Chart:
-    place = "scale('x', datum.lr)"
-    beside = f"min({place} - scale('x', datum.low), scale('x', datum.high) - {place})"
-    room = {"low": place, "high": f"(width - {place})", "at": f"(2 * {beside} - 14)"}[side]
+    rule, at = "scale('x', datum.lr)", "scale('x', datum.at)"
+    place = {
+        "low": f"min({rule} + 3, {at} - datum.at_width / 2 - {APART})",
+        "at": rule,
+        "high": f"max({rule} - 3, {at} + datum.at_width / 2 + {APART})",
+    }[side]
+    room = {"low": place, "at": "width", "high": f"(width - {place})"}[side]
     rows = [row for row in tables.bounds if row["side"] == side]
     text = (
-        f"{place} < -1 || {place} > width + 1 ? '' "
+        f"{rule} < -1 || {rule} > width + 1 ? '' "
         f": {room} >= datum.text_width ? datum.text "
         f": {room} >= datum.short_width ? datum.short : ''"
     )
@@ -80,7 +87,6 @@ def _value(tables: Tables, side: str, align: Any) -> alt.Chart:
             text=alt.ExprRef(text),
             align=align,
             baseline="bottom",
-            dx={"low": 3, "high": -3, "at": 0}[side],
             fontSize=11.5,
             fontWeight="bold" if side == "at" else "normal",
             fill=ink("optimal text" if side == "at" else "rule"),

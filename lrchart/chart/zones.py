@@ -65,6 +65,9 @@ def _zone(zone: str, low: float, high: float, words: tuple[str, str, str]) -> di
 def _bounds(window: pd.Series, first: float, last: float) -> Rows:
     declared = window["source"] == "declared"
     named = {"low": "optimal ÷ 3 = ", "at": "", "high": "optimal × 3 = "}
+    # Where the rate between them is not shown, the bounds keep clear of each other.
+    shown = first <= window["lr"] <= last
+    others = {"low": "lr_high", "at": "lr", "high": "lr_low"}
     rows: Rows = []
     for side, lr in (("low", "lr_low"), ("at", "lr"), ("high", "lr_high")):
         short = lr_text(window[lr])
@@ -77,8 +80,8 @@ def _bounds(window: pd.Series, first: float, last: float) -> Rows:
                 "short": short,
                 "text_width": 6.3 * len(text),
                 "short_width": 6.3 * len(short),
-                "low": window["lr_low"],
-                "high": window["lr_high"],
+                "at": window["lr" if shown else others[side]],
+                "at_width": 6.8 * len(lr_text(window["lr"])) if shown else 0,
             }
         )
     return [row for row in rows if first <= row["lr"] <= last]

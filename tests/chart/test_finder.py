@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from lrchart.chart.finder import finder_chart
+from lrchart.chart.words import BOUNDS_Y
 from lrchart.options import Options
 from lrchart.pipeline import analyse, plot
 
@@ -95,6 +96,22 @@ def test_a_phone_gets_the_short_words(chart: alt.LayerChart, draw: Any) -> None:
     # The first zone is wide enough for its words on a phone too; the others are not.
     assert set(PHRASES) & set(narrow) == {PHRASES[0]}
     assert {"Optimal", "Too high"} <= set(narrow)
+
+
+@pytest.mark.parametrize("width", [3.3, 4.0, 6.0, 10.0])
+def test_the_rate_is_always_written_and_the_bounds_keep_clear_of_it(
+    chart: alt.LayerChart, draw: Any, width: float
+) -> None:
+    row = [mark for mark in draw(chart, width=width) if mark.kind == "text" and mark.y == BOUNDS_Y]
+    low, at, high = sorted(row, key=lambda mark: mark.x)
+    assert (at.text, at.item["align"]) == ("2e-3", "center")
+    assert low.text.endswith("6.7e-4")
+    assert high.text.endswith("6e-3")
+    half = 6 * len(at.text) / 2  # digits of this size are 5.9 to 6.6 pixels wide, a dash less
+    assert low.item["align"] == "right"
+    assert low.x < at.x - half
+    assert high.item["align"] == "left"
+    assert high.x > at.x + half
 
 
 def test_every_run_has_a_thick_line_a_thin_one_and_a_name(scene: Any) -> None:

@@ -102,14 +102,18 @@ def recognised(names: Sequence[str]) -> int:
     return sum(any(means(role, name) for name in names) for role in SPELLINGS)
 
 
+def candidates(role: str, names: Sequence[str]) -> list[str]:
+    """Return the `names` that may be the learning rate or the loss, by their spelling."""
+    found = [name for name in names if means(role, name)]
+    if role in found and _is_own([*names, "lr"]):
+        return [role]
+    return found or [name for name in names if re.fullmatch(OTHERWISE[role], _plain(name))]
+
+
 def _required(role: str, names: Sequence[str], chosen: str | None) -> str:
     if chosen is not None:
         return _chosen(role, names, chosen)
-    found = [name for name in names if means(role, name)]
-    if role in found and _is_own([*names, "lr"]):
-        found = [role]
-    if not found:
-        found = [name for name in names if re.fullmatch(OTHERWISE[role], _plain(name))]
+    found = candidates(role, names)
     if not found:
         raise NotASweepError(
             f"no {_MEANING[role]} column among {listing(names)}; choose one with {role}_column"

@@ -8,14 +8,14 @@ import pandas as pd
 
 from lrchart import limits
 from lrchart.frame import validate
-from lrchart.readers.columns import Choice, Columns, choose
+from lrchart.readers.columns import Choice, Columns, candidates, choose
 from lrchart.readers.formats import detect
 from lrchart.readers.layouts import lay_out
 from lrchart.readers.locations import reached
 from lrchart.readers.objects import InMemory, tables_in
 from lrchart.readers.reading import Reading
 from lrchart.readers.sources import Source
-from lrchart.readers.table import Table, blame
+from lrchart.readers.table import Table, blame, listing
 from lrchart.readers.tidy import tidy
 
 
@@ -63,7 +63,25 @@ def _tables(source: Source | InMemory) -> list[Table]:
 
 def _part(table: Table, label: str, choice: Choice) -> tuple[pd.DataFrame, Columns, list[str]]:
     limits.check("MAX_COLUMNS", len(table.names), limits.MAX_COLUMNS, "columns")
-    columns = choose(table.names, choice)
+    names, copies = _distinct(table, choice)
+    columns = choose(names, choice)
     loaded = table.load(list(columns.used().values()))
     frame, notes = tidy(loaded, columns, table.run or label)
-    return frame, columns, notes
+    return frame, columns, copies + notes
+
+
+def _distinct(table: Table, choice: Choice) -> tuple[list[str], list[str]]:
+    """Return the columns without copies of the learning rate or the loss, and what was left out.
+
+    Loggers write the rate of each parameter group, though all may have the same.
+    """
+    names, notes = list(table.names), []
+    for role, chosen in (("lr", choice.lr_column), ("loss", choice.loss_column)):
+        first, *others = found = candidates(role, names) or [""]
+        if chosen is not None or not others or len(set(found)) < len(found):
+            continue
+        cells = table.load(found).frame
+        if all(cells[other].equals(cells[first]) for other in others):
+            names = [name for name in names if name not in others]
+            notes.append(f"columns {listing(found)} are all the same; the first is read")
+    return names, notes

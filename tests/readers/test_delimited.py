@@ -213,6 +213,18 @@ def test_columns_are_chosen(write: Write) -> None:
     )
 
 
+def test_the_rates_of_parameter_groups_that_are_the_same_are_one(write: Write) -> None:
+    rows = "0.1,0.1,2\n,,\n0.2,0.2,3\n"
+    (found,) = readings(write("lr-AdamW/pg1,lr-AdamW/pg2,loss\n" + rows))
+    assert found.frame["lr"].tolist() == [0.1, 0.2]
+    assert found.columns == {"lr": "lr-AdamW/pg1", "loss": "loss"}
+    assert found.notes[0] == (
+        "columns 'lr-AdamW/pg1', 'lr-AdamW/pg2' are all the same; the first is read"
+    )
+    with pytest.raises(InputError, match="2 columns could be the learning rate: 'lr_0', 'lr_1'"):
+        read(write("lr_0,lr_1,loss\n" + rows + "0.3,0.4,3\n"))
+
+
 def test_a_header_is_not_needed_where_the_columns_are_chosen(write: Write) -> None:
     frame = read(write("0.1,2\n0.2,3\n"), lr_column="0", loss_column="1")
     assert frame["loss"].tolist() == [2, 3]

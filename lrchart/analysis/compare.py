@@ -30,13 +30,13 @@ def comparison(findings: Findings) -> str:
     )
     name = findings.runs[1]
     name = name if len(name) <= NAME else name[: NAME - 1] + "…"
-    both = findings.windows
-    if (both["source"] == "declared").all():
+    if (findings.windows["source"] == "declared").all():
         kind = "Optimum of"
     else:
-        kind = "Suggested for" if both["readable"].all() else "Best guess for"
+        kind = "Suggested for" if after["readable"] else "Best guess for"
+    other = f"{lr_text(before['lr'])}{'' if before['readable'] else ' (a guess)'}"
     apart = factor(before["lr"], after["lr"])
-    rates = f"{kind} {name}: {lr_text(after['lr'])} against {lr_text(before['lr'])}, {apart}"
+    rates = f"{kind} {name}: {lr_text(after['lr'])} against {other}, {apart}"
     return " · ".join([rates, *_losses(findings)])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -53,7 +54,9 @@ def test_losses_below_zero_have_a_difference_instead(sweep: Any, dip: Any) -> No
 def test_suggestions_that_are_guesses_are_called_so(sweep: Any, dip: Any) -> None:
     found = pair(sweep, dip, dip[::-1])
     assert not found.windows["readable"].all()
-    assert comparison(found).startswith("Best guess for other: ")
+    assert re.match("Best guess for other: [^ ]+ against [^ ]+, ", comparison(found))
+    turned = pair(sweep, dip[::-1], dip)
+    assert re.match(r"Suggested for other: [^ ]+ against [^ ]+ \(a guess\), ", comparison(turned))
 
 
 def test_only_two_runs_are_compared(sweep: Any, dip: Any) -> None:

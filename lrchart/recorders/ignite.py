@@ -29,7 +29,7 @@ class RangeTest(TorchRecorder):
 
     The run ends with the sweep. On leaving the block, also by an exception, the handlers are
     gone, and the engine's counts, the model, the optimizer, whatever is `stateful` and the random
-    state are as they were on entering it, bit for bit. Losses are averaged over ranks.
+    state are as they were on entering it, bit for bit. Losses and metrics are means over ranks.
 
     Every number that an iteration leaves in ``trainer.state.metrics`` is a column as well: attach
     a metric as ``Accuracy(…).attach(trainer, "accuracy", usage=BatchWise())``, or put it there.

@@ -34,7 +34,7 @@ class RangeTest(TorchRecorder, Callback):
     ends, also by an exception, the model, its optimizers and schedulers, the gradient scaler, the
     trainer's count of epochs and steps and the random state are as they were before, bit for bit;
     with ``ckpt_path`` they are as the checkpoint has them. A step is an optimizer step, however
-    many batches the trainer accumulates for it. Losses are averaged over ranks.
+    many batches the trainer accumulates for it. Losses and metrics are means over ranks.
 
     To train with the same trainer afterwards, take the callback out of ``trainer.callbacks``.
 

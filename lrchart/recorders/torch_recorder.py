@@ -21,8 +21,8 @@ class TorchRecorder:
     """A sweep driven by a framework's own loop, and everything put back after it.
 
     What the framework logs of a step besides its loss becomes columns of the frame: every single
-    number, the mean over the batches of a step, under the name it was logged with. Several
-    processes average the loss; of the other numbers each keeps its own, and the file rank 0's.
+    number, the mean over the batches of a step and over all ranks, under the name it was logged
+    with.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ class TorchRecorder:
     def __init__(self, **options: Any) -> None:
         super().__init__()
         #: the `Sweep` behind the callback
-        self.sweep = RankSweep(averaged=["loss"], **{"progress": False} | options)
+        self.sweep = RankSweep(**{"progress": False} | options)
         self._groups: ParamGroups
         self._kept: ExitStack | None = None
         #: losses of the step's batches so far

@@ -31,7 +31,8 @@ class RangeTest(TorchRecorder, TrainerCallback):
     they were on entering it, bit for bit.
 
     The loss is what ``training_step`` returns, not what the trainer logs: that is a running
-    mean, rounded in some versions, from which NaN is filtered out. Losses are averaged over ranks.
+    mean, rounded in some versions, from which NaN is filtered out. Losses and metrics are means
+    over ranks.
 
     The gradient norm before clipping is the column ``grad_norm``, and whatever ``compute_loss``
     gives ``self.log`` on the way (``self.log({"accuracy": …})``) is a column of its own.

@@ -1,4 +1,4 @@
-"""Two processes that train together: they agree on the rates and the end, and average the loss."""
+"""Two processes that train together: they agree on rates and end, and average loss and metrics."""
 
 import os
 import socket
@@ -59,9 +59,9 @@ with TorchSweep(parallel, optimizer, **options) as sweep:
         loss = loss_of(parallel(inputs), targets)
         loss.backward()
         optimizer.step()
-        sweep.record(loss, double=2 * loss)
+        sweep.record(loss, double=2 * loss, **({"lonely": 7} if rank else {}))
 frame = sweep.frame()
-assert torch.allclose(torch.tensor(frame["double"]), 2 * torch.tensor(frame["loss"]))
+assert (frame["lonely"] == 7).all()
 """
 
 RANGE_TEST = """
@@ -88,6 +88,7 @@ def step(engine, batch):
     loss = loss_of(parallel(inputs), targets)
     loss.backward()
     optimizer.step()
+    engine.state.metrics["double"] = 2 * loss.item()
     return loss.item()
 
 trainer = Engine(step)
@@ -107,7 +108,10 @@ class Module(pl.LightningModule):
 
     def training_step(self, batch):
         inputs, targets = batch
-        return loss_of(self.net(inputs), targets)
+        loss = loss_of(self.net(inputs), targets)
+        self.log("double", 2 * loss)
+        self.log("lonely", 7.0, rank_zero_only=True)
+        return loss
 
     def configure_optimizers(self):
         return torch.optim.SGD(self.parameters(), 0.1)
@@ -136,7 +140,13 @@ class Model(torch.nn.Module):
     def forward(self, inputs, labels):
         return {"loss": loss_of(self.net(inputs), labels)}
 
-trainer = transformers.Trainer(
+class Trainer(transformers.Trainer):
+    def compute_loss(self, *args, **options):
+        loss = super().compute_loss(*args, **options)
+        self.log({"double": 2 * loss.item()})
+        return loss
+
+trainer = Trainer(
     Model(),
     transformers.TrainingArguments(
         output_dir=folder, per_device_train_batch_size=8, report_to="none", disable_tqdm=True,
@@ -177,7 +187,7 @@ def free_port():
 
 
 @pytest.mark.parametrize("recorder", list(RECORDERS))
-def test_two_ranks_agree_on_rate_and_end_and_average_the_loss(recorder, tmp_path):
+def test_two_ranks_agree_on_rate_and_end_and_average_what_they_record(recorder, tmp_path):
     framework, loop = RECORDERS[recorder]
     pytest.importorskip(framework, reason=f"{framework} is not installed")
     script = tmp_path / "rank.py"
@@ -192,4 +202,6 @@ def test_two_ranks_agree_on_rate_and_end_and_average_the_loss(recorder, tmp_path
     pd.testing.assert_frame_equal(first.drop(columns="own"), second.drop(columns="own"))
     assert 20 < len(first) < 100
     np.testing.assert_allclose(first["loss"], (first["own"] + second["own"]) / 2, rtol=1e-6)
+    if recorder != "range_test":
+        np.testing.assert_allclose(first["double"], 2 * first["loss"], rtol=1e-6)
     assert len(pd.read_csv(tmp_path / "history.csv")) == len(first)

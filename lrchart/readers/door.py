@@ -15,16 +15,16 @@ from lrchart.frame import DEFAULT_RUN, validate
 from lrchart.readers.checkpoints import once
 from lrchart.readers.columns import Choice
 from lrchart.readers.find import find
-from lrchart.readers.interpret import interpret
+from lrchart.readers.interpret import interpret, reading_of, tables_of_source
 from lrchart.readers.locations import reached
 from lrchart.readers.names import name_apart, unique_labels
 from lrchart.readers.objects import InMemory
-from lrchart.readers.pairs import pair
+from lrchart.readers.pairs import Refused, pair
 from lrchart.readers.parquet import is_parquet
 from lrchart.readers.reading import Reading
 from lrchart.readers.sources import Source
 from lrchart.readers.stream import is_long, stream
-from lrchart.readers.table import NotASweepError, blame, counted, listing
+from lrchart.readers.table import NotASweepError, Table, blame, counted, listing
 from lrchart.repeats import as_repeats
 
 log = logging.getLogger("lrchart.readers")
@@ -82,31 +82,33 @@ def readings(
     files = find(sources)
     named = dict(zip(unique_labels([file.labels for file in files]), files, strict=True))
     found: dict[str, Reading] = {}
-    refused: dict[str, NotASweepError] = {}
+    refused: dict[str, Refused] = {}
     long = _long(named)
     if long:
         found[next(iter(long))] = stream(long, choice)
     for label, file in named.items():
         if label in long:
             continue
+        tables: list[Table] = []
         try:
-            found[label] = interpret(file, label, choice)
+            tables = tables_of_source(file)
+            found[label] = reading_of(file.name, tables, label, choice)
         except NotASweepError as error:
-            refused[label] = error
+            refused[label] = Refused(file, error, tables)
     return name_apart(_settle(named, found, refused))
 
 
 def _settle(
     files: Mapping[str, Source | InMemory],
     found: Mapping[str, Reading],
-    refused: Mapping[str, NotASweepError],
+    refused: Mapping[str, Refused],
 ) -> dict[str, Reading]:
     """Return the readings with those that take two files, in the order of the files.
 
     A file of a folder that is in none is left out with a note on the folder's first run, and any
     other is refused.
     """
-    joined, errors = pair({label: (files[label], error) for label, error in refused.items()})
+    joined, errors = pair(refused)
     every = once({**found, **joined}, files)
     ordered = {label: every[label] for label in files if label in every}
     others: dict[str, list[NotASweepError]] = {}

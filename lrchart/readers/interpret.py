@@ -29,9 +29,7 @@ def interpret(source: Source | InMemory, label: str, choice: Choice) -> Reading:
     MissingExtraError
         Its format needs a package that is not installed.
     """
-    with blame(source.name), reached(source.name):
-        tables = tables_of_source(source)
-    return reading_of(source.name, tables, label, choice)
+    return reading_of(source.name, tables_of_source(source), label, choice)
 
 
 def tables_of_source(source: Source | InMemory) -> list[Table]:
@@ -40,9 +38,10 @@ def tables_of_source(source: Source | InMemory) -> list[Table]:
     Raises
     ------
     InputError
-        The source is damaged, or in no known format.
+        The source is damaged, or in no known format; the message starts with its name.
     """
-    return [part for table in _tables(source) for part in lay_out(table)]
+    with blame(source.name), reached(source.name):
+        return [part for table in _tables(source) for part in lay_out(table)]
 
 
 def reading_of(name: str, tables: Sequence[Table], label: str, choice: Choice) -> Reading:

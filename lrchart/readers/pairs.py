@@ -9,7 +9,7 @@ import pandas as pd
 
 from lrchart.errors import InputError
 from lrchart.readers.columns import Choice, means
-from lrchart.readers.interpret import reading_of, tables_of_source
+from lrchart.readers.interpret import reading_of
 from lrchart.readers.locations import reached
 from lrchart.readers.metric_files import folder_of, of_metric
 from lrchart.readers.objects import InMemory
@@ -49,15 +49,24 @@ class Half:
         return f", or choose {missing}_column among {listing(others)}" if others else ""
 
 
+@dataclass(frozen=True)
+class Refused:
+    """A source that is no range test by itself: why, and what tables it holds."""
+
+    source: Source | InMemory
+    error: NotASweepError
+    tables: Sequence[Table]
+
+
 def pair(
-    refused: Mapping[str, tuple[Source | InMemory, NotASweepError]],
+    refused: Mapping[str, Refused],
 ) -> tuple[dict[str, Reading], dict[str, NotASweepError]]:
     """Return the range tests that files of one metric give two by two, joined by step.
 
     Parameters
     ----------
     refused
-        Label of each source, the source, and why it is no range test by itself.
+        Label of each source that is no range test by itself -> what it is.
 
     Returns
     -------
@@ -71,9 +80,9 @@ def pair(
     InputError
         Two files hold the learning rate, or the loss, of one run.
     """
-    halves = [half for label, (source, _) in refused.items() for half in _halves(label, source)]
+    halves = [half for label, one in refused.items() for half in _halves(label, one)]
     pairs: dict[str, list[tuple[Half, Half]]] = {}
-    errors = {label: error for label, (_, error) in refused.items()}
+    errors = {label: one.error for label, one in refused.items()}
     errors |= {half.label: half.alone() for half in halves}
     for key in dict.fromkeys(half.key for half in halves):
         rates, losses = (_only(halves, key, role) for role in ("lr", "loss"))
@@ -84,16 +93,14 @@ def pair(
     return {label: _reading(label, both) for label, both in pairs.items()}, errors
 
 
-def _halves(label: str, source: Source | InMemory) -> Iterator[Half]:
+def _halves(label: str, refused: Refused) -> Iterator[Half]:
     """Give what a file holds of one role only: of its run, or of each of its runs."""
+    source = refused.source
     if isinstance(source, InMemory):
         return
-    try:
-        with reached(source.name):
-            tables = [of_metric(table, source) for table in tables_of_source(source)]
-    except NotASweepError:
-        return
-    for table, key in tables:
+    with reached(source.name):
+        named = [of_metric(table, source) for table in refused.tables]
+    for table, key in named:
         columns = {role: _columns(table, role) for role in ("lr", "loss", "step")}
         held = [role for role in ("lr", "loss") if columns[role]]
         if len(held) == 1 and len(columns[held[0]]) == 1 and columns["step"]:

@@ -41,6 +41,16 @@ class Limits:
         """Whether a strip above the focus is needed."""
         return self.high > self.top
 
+    @property
+    def towering(self) -> bool:
+        """Whether the logarithm needs the strip, too: the divergence has most of the decades.
+
+        Only that of runs that lie apart, which is looked at first.
+        """
+        if not (self.apart and self.compressed and self.positive):
+            return False
+        return math.log(self.high / self.top) > math.log(self.top / self.positive)
+
     def height_in_strip(self, loss: float) -> float:
         """Return where `loss` lies in the strip, 0 at `top` and 1 at `high`, logarithmically."""
         span = self.top - self.low

@@ -8,7 +8,7 @@ import altair as alt
 
 from lrchart.analysis.limits import Limits
 from lrchart.chart.runs import AROUND, BESIDE, CHARACTER
-from lrchart.chart.scales import STRIP
+from lrchart.chart.scales import STRIP, strip_shown
 from lrchart.chart.tables import Rows, Tables, values
 from lrchart.chart.theme import ink
 
@@ -43,7 +43,7 @@ def strip_band(limits: Limits) -> list[alt.Chart]:
     """Mark the strip in which the divergence is compressed, and say so beside it."""
     if not limits.compressed:
         return []
-    shown = "view == 'focus'"
+    shown = strip_shown(limits)
     # Hidden where it is: a rule moved out of the plot would take room in a still picture.
     line = (
         alt.Chart(values([{}]))

@@ -66,7 +66,8 @@ def loss_axis(limits: Limits, title: str = "Loss") -> alt.Y:
     log_low = limits.positive or limits.low
     largest = max(abs(limits.low), abs(limits.high), 1e-300)
     constant = f"view == 'log' ? {1e-3 * abs(log_low or 1):.6g} : {1e6 * largest:.6g}"
-    ends = {"full": [limits.low, limits.high], "log": [log_low * 0.9, limits.high]}
+    above = [limits.top, limits.high] if limits.towering else [limits.high]
+    ends = {"full": [limits.low, limits.high], "log": [log_low * 0.9, *above]}
     domain = _by_view({"focus": [limits.low, *knots], **ends})
     return alt.Y(
         "loss:Q",
@@ -102,9 +103,18 @@ def _strip(limits: Limits) -> tuple[list[float], list[str]]:
     knots = [float(f"{corner:.12g}") for corner in corners[1:-1]]
     knots = [limits.top, *(min(max(knot, limits.top), limits.high) for knot in knots), limits.high]
     shares = np.linspace(STRIP, 0, CORNERS)
-    # In the other views the domain has two ends, and the second is the top of the plot.
-    heights = [f"view == 'focus' ? height * {shares[0]:.6g} : 0"]
-    return knots, heights + [f"height * {share:.6g}" for share in shares[1:]]
+    drawn = [f"height * {share:.6g}" for share in shares]
+    # Without a strip the domain has two ends, and the second is the top of the plot; with that of
+    # the logarithm it has three.
+    drawn[0] = f"{strip_shown(limits)} ? {drawn[0]} : 0"
+    if limits.towering:
+        drawn[1] = f"view == 'log' ? 0 : {drawn[1]}"
+    return knots, drawn
+
+
+def strip_shown(limits: Limits) -> str:
+    """Return Vega's test for the views that have the strip."""
+    return "view != 'full'" if limits.towering else "view == 'focus'"
 
 
 def _ticks(limits: Limits, log_low: float) -> dict[str, list[float]]:
@@ -116,10 +126,13 @@ def _ticks(limits: Limits, log_low: float) -> dict[str, list[float]]:
         above = [tick for tick in above if limits.top < tick <= limits.high]
         above = above or marks[-1:]
     focus = [tick for tick in _even(limits.low, limits.top) if tick < limits.top]
+    log = []
+    if log_low > 0:
+        log = _log_ticks(log_low * 0.9, limits.top if limits.towering else limits.high)
     return {
         "focus": [*focus, *above],
         "full": _even(limits.low, limits.high),
-        "log": _log_ticks(log_low * 0.9, limits.high) if log_low > 0 else [],
+        "log": [*log, *above] if limits.towering else log,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
@@ -18,6 +19,7 @@ from lrchart.chart.touch import common
 from lrchart.options import Options
 
 DIP = Limits(low=1.0, top=2.0, high=1001.0, positive=1.0)
+TOWER = Limits(low=0.1, top=100.0, high=1e30, positive=0.1, apart=True)
 CALM = Limits(low=1.0, top=2.0, high=2.0, positive=1.0)
 
 
@@ -125,6 +127,23 @@ def test_focus_is_linear_below_and_logarithmic_in_the_strip(places: Any) -> None
 def test_full_is_linear(places: Any) -> None:
     found = places(DIP, [1.0, 501.0, 1001.0], "full")
     assert list(found.values()) == pytest.approx([1.0, 0.5, 0.0], abs=1e-4)
+
+
+@pytest.mark.parametrize("limits", [replace(TOWER, apart=False), replace(TOWER, high=1e5)])
+def test_the_logarithm_has_a_strip_only_where_it_is_needed(limits: Limits) -> None:
+    domain = by_view(loss_axis(limits).to_dict()["scale"]["domain"]["expr"])
+    assert domain["log"] == pytest.approx([0.09, limits.high])
+
+
+def test_a_divergence_of_more_decades_than_all_else_is_compressed_in_log_too(places: Any) -> None:
+    found = places(TOWER, [0.1, 1.0, 10.0, 100.0, 1e16, 1e30], "log")
+    below = np.diff(list(found.values())[:4])
+    assert found[0.1] == pytest.approx(1.0, abs=0.02)
+    assert below == pytest.approx(below.mean(), rel=0.01)
+    assert list(found.values())[3:] == pytest.approx([STRIP, STRIP / 2, 0.0], abs=1e-3)
+    ticks = loss_ticks(TOWER)["log"]
+    assert ticks[:3] == [0.1, 1.0, 10.0]
+    assert [tick for tick in ticks if tick > TOWER.top] == loss_ticks(TOWER)["focus"][-2:]
 
 
 def test_log_is_logarithmic(places: Any) -> None:

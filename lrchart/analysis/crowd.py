@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from lrchart.analysis.arrays import FloatArray, IntArray
 from lrchart.analysis.limits import Limits
 from lrchart.analysis.spans import bounds
 from lrchart.condense import HIGHEST, LOWEST
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.intp]
 
 #: places along the axis at which the runs are compared
 PLACES = 200

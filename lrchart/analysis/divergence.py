@@ -6,9 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from lrchart.analysis.arrays import FloatArray, IntArray
 from lrchart.analysis.spans import bounds
-
-FloatArray = npt.NDArray[np.float64]
 
 #: share of the sweep's steps that tells the level it started from
 START_SHARE = 0.1
@@ -54,7 +53,7 @@ def find_edge(loss: FloatArray) -> int:
     return int(kept[edge]) if edge < len(kept) else stop
 
 
-def find_edges(loss: FloatArray) -> npt.NDArray[np.intp]:
+def find_edges(loss: FloatArray) -> IntArray:
     """Return where the losses of equally long sweeps leave the ground; n where they do not.
 
     The edge is the first loss, after the minimum, where the running median lies above the level

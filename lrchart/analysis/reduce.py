@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from lrchart.analysis.arrays import FloatArray, IntArray
 from lrchart.analysis.findings import Findings
 from lrchart.analysis.points import points
 from lrchart.analysis.spans import spans
-
-FloatArray = npt.NDArray[np.float64]
-Indices = npt.NDArray[np.intp]
 
 #: most rows that a spec carries, of which most for the curves; a browser draws so many in about
 #: a second, and answers in a quarter of one (benchmarks/browser.py)
@@ -49,7 +46,7 @@ def reduce(findings: Findings) -> Findings:
     return replace(findings, curve=kept, thinned=True)
 
 
-def m4(x: FloatArray, y: FloatArray, columns: int) -> Indices:
+def m4(x: FloatArray, y: FloatArray, columns: int) -> IntArray:
     """Return the rows with the first, last, lowest and highest `y` of each column of `x`.
 
     Parameters
@@ -76,7 +73,7 @@ def m4(x: FloatArray, y: FloatArray, columns: int) -> Indices:
     return np.array(sorted(rows), dtype=np.intp)
 
 
-def _rows(sweep: pd.DataFrame, marks: list[float], most: int) -> Indices:
+def _rows(sweep: pd.DataFrame, marks: list[float], most: int) -> IntArray:
     """Return the rows of one curve that are drawn, at most `most`."""
     if len(sweep) <= most:
         return np.arange(len(sweep))
@@ -90,7 +87,7 @@ def _rows(sweep: pd.DataFrame, marks: list[float], most: int) -> Indices:
     return np.unique(np.concatenate(kept))
 
 
-def _landmarks(sweep: pd.DataFrame, x: FloatArray, marks: list[float]) -> list[Indices]:
+def _landmarks(sweep: pd.DataFrame, x: FloatArray, marks: list[float]) -> list[IntArray]:
     """Return the rows that mean something: the ends, the edge, what is marked and what broke."""
     level, slope = (sweep[name].to_numpy() for name in ("loss_smooth", "slope_per_decade"))
     smooth = np.flatnonzero(np.isfinite(level))

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from lrchart.analysis.arrays import FloatArray
 from lrchart.analysis.smooth import local_line
 from lrchart.analysis.spans import spans
 
 #: how much wider than the loss the slope is smoothed: differencing brings the noise back
 WIDER = 3.0
-
-FloatArray = npt.NDArray[np.float64]
 
 
 def add_slope(curve: pd.DataFrame, half_life: float) -> pd.DataFrame:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from lrchart.analysis.arrays import BoolArray, FloatArray, IntArray
 from lrchart.analysis.spans import bounds
-
-FloatArray = npt.NDArray[np.float64]
 
 #: longest stretch of lr handled with one set of weights, in half-lives: 2**600 is finite
 REACH = 600.0
@@ -53,7 +51,7 @@ def smooth(frame: pd.DataFrame, half_life: float) -> pd.DataFrame:
     return frame.assign(loss_smooth=smoothed)
 
 
-def _batches(frame: pd.DataFrame, kept: npt.NDArray[np.bool_]) -> Iterator[npt.NDArray[np.intp]]:
+def _batches(frame: pd.DataFrame, kept: BoolArray) -> Iterator[IntArray]:
     """Yield the `kept` rows of all sweeps, those of equally many together as one matrix."""
     starts, _ = bounds(frame)
     rows = np.flatnonzero(kept)

@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from lrchart.analysis.arrays import FloatArray, IntArray
 from lrchart.analysis.spans import bounds
 
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.intp]
 #: which runs or sweeps, their learning rates, their losses
 Batch = tuple[IntArray, FloatArray, FloatArray]
 

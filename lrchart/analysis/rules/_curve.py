@@ -13,9 +13,9 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from lrchart.analysis.arrays import BoolArray, FloatArray, IntArray
 from lrchart.analysis.divergence import running_median
-from lrchart.analysis.rules._rows import BoolArray, IntArray, first, last, median, pick, within
-from lrchart.analysis.rules.rule import FloatArray
+from lrchart.analysis.rules._rows import first, last, median, pick, within
 from lrchart.limits import MAX_LOSS
 
 #: width of the running median that takes out spikes, in decades; three steps or more

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lrchart.analysis.arrays import BoolArray, FloatArray, IntArray
 from lrchart.analysis.rules._curve import Curves, curves
-from lrchart.analysis.rules._rows import BoolArray, IntArray, last, pick, within
+from lrchart.analysis.rules._rows import last, pick, within
 from lrchart.analysis.rules._smooth import Binned, Smooth, bin_width, binned, smooth
-from lrchart.analysis.rules.rule import FloatArray
 
 #: kernel widths (standard deviations, in decades) in which the descent is looked for; the
 #: landmarks are averaged over them, which steadies them more than any one width does

@@ -12,9 +12,9 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from lrchart.analysis.rules._rows import BoolArray, IntArray, first
+from lrchart.analysis.arrays import BoolArray, FloatArray, IntArray
+from lrchart.analysis.rules._rows import first
 from lrchart.analysis.rules._signal import Float32Array
-from lrchart.analysis.rules.rule import FloatArray
 
 Curve = npt.NDArray[np.floating]
 

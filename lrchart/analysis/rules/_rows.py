@@ -9,15 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-from lrchart.analysis.rules.rule import FloatArray
+from lrchart.analysis.arrays import BoolArray, FloatArray, IntArray
 
 #: one range test: learning rates and losses, both of shape (n,)
 Sweep = tuple[FloatArray, FloatArray]
-
-BoolArray = npt.NDArray[np.bool_]
-IntArray = npt.NDArray[np.intp]
 
 
 def stacked(runs: Sequence[Sequence[Sweep]]) -> tuple[FloatArray, FloatArray]:

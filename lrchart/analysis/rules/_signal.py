@@ -8,7 +8,7 @@ from itertools import accumulate
 import numpy as np
 import numpy.typing as npt
 
-from lrchart.analysis.rules.rule import FloatArray
+from lrchart.analysis.arrays import FloatArray
 from lrchart.errors import NoSuggestionError
 
 Float32Array = npt.NDArray[np.float32]

@@ -18,9 +18,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lrchart.analysis.arrays import BoolArray, FloatArray
 from lrchart.analysis.rules._landmarks import Landmarks, landmarks
-from lrchart.analysis.rules._rows import BoolArray, Sweep, stacked
-from lrchart.analysis.rules.rule import FloatArray, Rule
+from lrchart.analysis.rules._rows import Sweep, stacked
+from lrchart.analysis.rules.rule import Rule
 
 #: distance of the answer below the end of the descent, in decades
 BELOW_DONE = 0.35

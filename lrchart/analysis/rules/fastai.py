@@ -12,6 +12,7 @@ from bisect import bisect_left
 
 import numpy as np
 
+from lrchart.analysis.arrays import FloatArray
 from lrchart.analysis.rules._fastai_records import (
     SLIDE_SLOPE,
     SLIDE_STEPS,
@@ -29,7 +30,7 @@ from lrchart.analysis.rules._signal import (
     step_gradient,
     until_above,
 )
-from lrchart.analysis.rules.rule import FloatArray, Rule
+from lrchart.analysis.rules.rule import Rule
 from lrchart.errors import NoSuggestionError
 
 

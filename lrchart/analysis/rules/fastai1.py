@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from lrchart.analysis.arrays import FloatArray
 from lrchart.analysis.rules._fastai_records import minima1, steeps1
 from lrchart.analysis.rules._signal import (
     debiased_average32,
@@ -16,7 +17,7 @@ from lrchart.analysis.rules._signal import (
     step_gradient,
     until_above,
 )
-from lrchart.analysis.rules.rule import FloatArray, Rule
+from lrchart.analysis.rules.rule import Rule
 
 
 def recorded(lr: FloatArray, loss: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from lrchart.analysis.arrays import FloatArray
 from lrchart.analysis.rules._fastai_records import halfway
 from lrchart.analysis.rules._records import (
     Records,
@@ -23,7 +24,7 @@ from lrchart.analysis.rules._signal import (
     until_above_earlier,
 )
 from lrchart.analysis.rules.fastai import valley_index
-from lrchart.analysis.rules.rule import FloatArray, Rule
+from lrchart.analysis.rules.rule import Rule
 from lrchart.errors import NoSuggestionError
 
 SKIPPED = 32

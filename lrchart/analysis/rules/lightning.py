@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from lrchart.analysis.arrays import FloatArray
 from lrchart.analysis.rules._records import (
     Records,
     debiased_averages,
@@ -21,7 +22,7 @@ from lrchart.analysis.rules._signal import (
     run_on,
     until_above_earlier,
 )
-from lrchart.analysis.rules.rule import FloatArray, Rule
+from lrchart.analysis.rules.rule import Rule
 from lrchart.errors import NoSuggestionError
 
 SKIPPED = slice(10, -1)

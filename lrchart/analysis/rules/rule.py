@@ -7,12 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from lrchart.analysis.arrays import FloatArray
 from lrchart.errors import NoSuggestionError
-
-FloatArray = npt.NDArray[np.float64]
-
 
 #: fewest steps of an ordinary sweep, and the size that its losses stay below
 LONG = 40

@@ -12,8 +12,9 @@ import math
 
 import numpy as np
 
+from lrchart.analysis.arrays import FloatArray
 from lrchart.analysis.rules._landmarks import Falls, landmarks
-from lrchart.analysis.rules.rule import Batch, FloatArray, Rule
+from lrchart.analysis.rules.rule import Batch, Rule
 from lrchart.errors import NoSuggestionError
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from lrchart.analysis.arrays import FloatArray
 from lrchart.analysis.rules._records import Records, moving_averages, stops_above
 from lrchart.analysis.rules._signal import (
     lowest,
@@ -16,7 +17,7 @@ from lrchart.analysis.rules._signal import (
     step_gradient,
     until_above,
 )
-from lrchart.analysis.rules.rule import FloatArray, Rule
+from lrchart.analysis.rules.rule import Rule
 from lrchart.errors import NoSuggestionError
 
 SKIPPED = slice(10, -5)

@@ -19,8 +19,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from benchmarks.suggestions.score import TASKS
+from lrchart.analysis.rows import stacked
 from lrchart.analysis.rules._landmarks import Landmarks, landmarks
-from lrchart.analysis.rules._rows import stacked
 from lrchart.analysis.rules.descent import room_above, verdict
 from lrchart.leaderboard.board import REFERENCE
 from lrchart.leaderboard.cases import SWEEPS

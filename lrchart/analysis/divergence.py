@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from lrchart.analysis.arrays import FloatArray, IntArray
+from lrchart.analysis.rows import median
 from lrchart.analysis.spans import bounds
 
 #: share of the sweep's steps that tells the level it started from
@@ -97,7 +97,7 @@ def start_level(loss: FloatArray) -> FloatArray:
     return np.asarray(np.median(loss[..., : max(5, int(START_SHARE * loss.shape[-1]))], axis=-1))
 
 
-def noise_level(loss: FloatArray, steps: npt.ArrayLike | None = None) -> FloatArray:
+def noise_level(loss: FloatArray, steps: IntArray | None = None) -> FloatArray:
     """Return the batch noise as a robust standard deviation, in the loss's unit.
 
     From the median absolute difference of neighbours, which a slow trend hardly moves:
@@ -108,15 +108,13 @@ def noise_level(loss: FloatArray, steps: npt.ArrayLike | None = None) -> FloatAr
     loss
         Shape (…, n), finite.
     steps
-        Shape (…), int: how many steps of each sweep to look at, at least 2; None takes all.
+        Shape (…): how many steps of each sweep to look at; None takes all. Fewer than two have no
+        noise.
     """
-    jumps = np.abs(np.diff(loss))
-    count = np.asarray(loss.shape[-1] if steps is None else steps)[..., None] - 1
-    # What is not looked at is sorted to the end, behind the median.
-    jumps = np.sort(np.where(np.arange(jumps.shape[-1]) < count, jumps, np.inf))
-    count = np.broadcast_to(count, (*jumps.shape[:-1], 1))
-    middle = [np.take_along_axis(jumps, at, -1)[..., 0] for at in ((count - 1) // 2, count // 2)]
-    return np.asarray(1.4826 / np.sqrt(2) * (middle[0] + middle[1]) / 2)
+    if steps is None:
+        steps = np.full(loss.shape[:-1], loss.shape[-1])
+    jumps = median(np.abs(np.diff(loss)), np.maximum(steps - 1, 0))
+    return np.asarray(1.4826 / np.sqrt(2) * jumps)
 
 
 def running_median(loss: FloatArray, width: int = 5) -> FloatArray:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from lrchart.analysis import rules
-from lrchart.analysis.rules._rows import Sweep
+from lrchart.analysis.rows import Sweep
 from lrchart.analysis.rules.descent import read
 from lrchart.errors import NoSuggestionError
 from lrchart.leaderboard.cases import Rule

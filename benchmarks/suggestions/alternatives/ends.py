@@ -10,7 +10,7 @@ import pandas as pd
 
 from benchmarks.suggestions import fit
 from benchmarks.suggestions.fit import Case
-from lrchart.analysis.rules._rows import Sweep
+from lrchart.analysis.rows import Sweep
 from lrchart.leaderboard.cases import SWEEPS
 from lrchart.leaderboard.summary import interval
 from lrchart.leaderboard.truth import Truth

@@ -14,8 +14,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from lrchart.analysis.arrays import BoolArray, FloatArray, IntArray
-from lrchart.analysis.divergence import running_median
-from lrchart.analysis.rules._rows import first, last, median, pick, within
+from lrchart.analysis.divergence import noise_level, running_median
+from lrchart.analysis.rows import first, last, median, pick, within
 from lrchart.limits import MAX_LOSS
 
 #: width of the running median that takes out spikes, in decades; three steps or more
@@ -61,9 +61,9 @@ def curves(lr: FloatArray, loss: FloatArray) -> Curves:
     Parameters
     ----------
     lr, loss
-        A stack (see `_rows`), steps in any order; the losses may hold NaN and ±inf. Repeats are
-        laid over one another by the levels they start from; the curve ends where half of them
-        have broken down.
+        A stack (see `lrchart.analysis.rows`), steps in any order; the losses may hold NaN and
+        ±inf. Repeats are laid over one another by the levels they start from; the curve ends where
+        half of them have broken down.
     """
     runs, repeats, _ = lr.shape
     x, y, points, broken = _finite(lr, loss)
@@ -115,17 +115,12 @@ def _finite(
 
 
 def _noise(y: FloatArray, points: IntArray, early: IntArray) -> FloatArray:
-    """Return the batch noise at the start of sweeps, as robust standard deviations.
-
-    From differences of neighbours, which a slow trend hardly moves: 1.4826 turns a median
-    absolute deviation into a Gaussian σ, √2 undoes the difference of two.
-    """
+    """Return the batch noise at the start of sweeps, which is never below what digits resolve."""
     head = np.maximum(early, points // 3)
-    steps = median(np.abs(np.diff(y, axis=-1)), np.maximum(head - 1, 0))
     largest = np.where(within(head, y.shape[-1]), np.abs(y), 0.0).max(axis=-1)
     # A loss that starts at exactly 0 has no last digit: no loss is finer than the smallest one.
     rounding = np.spacing(np.maximum(largest, 1 / MAX_LOSS))
-    return np.maximum(1.4826 / np.sqrt(2) * steps, 8 * rounding)
+    return np.maximum(noise_level(y, head), 8 * rounding)
 
 
 def _tamed(x: FloatArray, y: FloatArray, points: IntArray, noise: FloatArray) -> FloatArray:

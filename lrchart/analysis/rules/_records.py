@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lrchart.analysis.arrays import BoolArray, FloatArray, IntArray
-from lrchart.analysis.rules._rows import first
+from lrchart.analysis.rows import first
 from lrchart.analysis.rules._signal import Float32Array
 
 Curve = npt.NDArray[np.floating]

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lrchart.analysis.rows import Sweep, stacked
 from lrchart.analysis.rules import RULES, Rule
-from lrchart.analysis.rules._rows import Sweep, stacked
 from lrchart.analysis.rules.descent import Reading, read, readings
 from lrchart.errors import NoSuggestionError
 

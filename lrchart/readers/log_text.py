@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 import pandas as pd
 
@@ -24,6 +24,12 @@ _LONG = 20_000
 
 #: how JSON starts, whose lines may look as a log's do
 _JSON = re.compile(r'\{\s*("|$)|\[\s*([\[{"]|$|-?\d[\d.eE+-]*,)')
+
+#: a whole object on a line: JSON Lines, unless there are other lines between them
+_OBJECT = re.compile(r'\{\s*".*\}')
+
+#: a dictionary in a dictionary, whose names say only with its own what they are
+_NESTED = re.compile(r"\{[^{}]*:\s*\{")
 
 #: what a terminal takes for a colour or for a move of its cursor
 _CONTROLS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x08")
@@ -51,14 +57,17 @@ def is_log(source: Source) -> bool:
     """Return whether the source is text with two lines that name a learning rate and a loss."""
     if not looks_like_text(source):
         return False
-    steps, start = 0, ""
+    steps = 0
     with glance(source).lines() as lines:
-        for line in islice(lines, _LOOK):
-            start = start or line.strip()
-            if _JSON.match(start):
-                return False
-            steps += any(_is_loss(name) for name, _ in _pairs(line))
-            if steps == 2:
+        filled = (line.strip() for line in islice(lines, _LOOK) if line.strip())
+        first = next(filled, "")
+        mixed = not _OBJECT.fullmatch(first)
+        if mixed and _JSON.match(first):
+            return False
+        for line in chain([first], filled):
+            mixed = mixed or not line.startswith("{")
+            steps += steps < 2 and any(_is_loss(name) for name, _ in _pairs(line))
+            if steps == 2 and mixed:
                 return True
     return False
 
@@ -129,7 +138,7 @@ def _step(pairs: Sequence[tuple[str, str]], number: int) -> dict[str, str]:
 
 def _pairs(line: str) -> list[tuple[str, str]]:
     """Return the names and numbers of a line that has a learning rate and something else."""
-    if len(line) > _LONG or not _HINT.search(line):
+    if len(line) > _LONG or not _HINT.search(line) or _NESTED.search(line):
         return []
     found = [(pair["name"], pair["number"]) for pair in _PAIR.finditer(_CONTROLS.sub("", line))]
     return found if len(found) > 1 and any(means("lr", name) for name, _ in found) else []

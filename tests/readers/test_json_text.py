@@ -120,8 +120,8 @@ REFUSED = [
     ('{"lr": [0.1, 0.2], "loss": [1, [2]]}', "column 'loss', row 2: [2] is not a number"),
     ('{"lr": 1, "loss": 2}\n{"lr": 2, \n{"lr": 3, "loss": 3}\n', None),
     (
-        '{"lr": 1, "loss": 2}\n{"lr": 2, "loss": 2}\ndone\n',
-        "line 3 is not valid JSON: expecting value at column 1",
+        '{"lr": 1, "loss": 2}\n{"lr": 2, "loss": 2}\n{"lr" 3}\n',
+        "line 3 is not valid JSON: expecting ':' delimiter at column 7",
     ),
     (
         '{"lr": [[0.1, 0.3], [0.2, 0.4]], "loss": [1, 2]}',

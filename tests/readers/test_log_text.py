@@ -156,6 +156,16 @@ def test_what_is_no_log(write: Write, kind: str) -> None:
     assert readings(write(OTHERS[kind]))[0].format == kind
 
 
+def test_json_lines_with_other_lines_between_them_are_a_log(write: Write) -> None:
+    lines = [json.dumps({"step": i, "lr": lr, "loss": loss})
+             for i, (lr, loss) in enumerate(zip(LR, LOSS, strict=True))]  # fmt: skip
+    lines.insert(2, "train.py:3: UserWarning: the loss is large")
+    lines.append('{"eval": {"loss": 9.0}, "lr": 0.5}')
+    (found,) = readings(write("\n".join(lines) + "\nKeyboardInterrupt\n", "x.jsonl"))
+    assert found.frame[["step", "loss"]].to_numpy().tolist() == [[0, 2.5], [1, -0.25], [2, 1e3]]
+    assert found.notes == ("left out 3 lines in which no learning rate can be read",)
+
+
 def test_too_many_steps_are_refused(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "MAX_ROWS", 2)
     with pytest.raises(InputError, match=r"has 3 steps or more; the limit is 2 \(MAX_ROWS\)"):

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart.analysis.arrays import FloatArray, IntArray
-from lrchart.analysis.limits import Limits
+from lrchart.analysis.limits import FLAT, Limits
 from lrchart.analysis.spans import bounds
 from lrchart.condense import HIGHEST, LOWEST
 
@@ -47,11 +47,13 @@ def extend(limits: Limits, crowd: Crowd) -> Limits:
     band = crowd.band
     lowest, highest = float(band["lowest"].min()), float(band["highest"].max())
     # Before the median run is at its lowest, what lies high is a start, not a divergence.
-    falling = band["high"].iloc[: int(band["middle"].argmin()) + 1]
-    starts = falling[np.isfinite(falling)].max()
+    falling = band.iloc[: int(band["middle"].argmin()) + 1].replace(np.inf, np.nan)
+    starts = falling["high"].max()
     top = limits.top if np.isnan(starts) else max(limits.top, float(starts))
     positive = min(limits.positive, lowest) if limits.positive and lowest > 0 else None
-    return Limits(min(limits.low, lowest), top, max(limits.high, highest, top), positive)
+    # The notable runs are few, and may all be among the lowest.
+    apart = limits.apart or bool(falling["middle"].max() < FLAT * top)
+    return Limits(min(limits.low, lowest), top, max(limits.high, highest, top), positive, apart)
 
 
 def _band(curve: pd.DataFrame, starts: IntArray) -> pd.DataFrame:

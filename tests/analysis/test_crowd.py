@@ -77,3 +77,12 @@ def test_the_limits_hold_all_runs(crowd_curve: pd.DataFrame) -> None:
     assert limits.high >= loss.max()
     assert limits.low < limits.top <= limits.high
     assert limits.positive == loss.min()
+
+
+@pytest.mark.parametrize(("size", "apart"), [(1.0, False), (1000.0, True)])
+def test_a_crowd_lies_apart_where_the_median_would_look_flat_beside_the_band(
+    sweep: Any, dip: Any, size: float, apart: bool
+) -> None:
+    runs = [sweep(dip * (size if i % 5 == 0 else 1), run=f"run {i}") for i in range(60)]
+    found = analyse(pd.concat(runs))
+    assert found.limits.apart == apart

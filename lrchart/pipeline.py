@@ -96,5 +96,11 @@ def slope(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
 
 
 def anatomy(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
-    """Return the teaching chart of the first run of `frame`, its parts numbered and named."""
-    return anatomy_chart(drawn(frame, options), options)
+    """Return the teaching chart of one run of `frame`, its parts numbered and named.
+
+    It is the run ``options.window_of``, or else the first.
+    """
+    tidy = validate(condense(frame))
+    run = tidy["run"] == (options.window_of or tidy["run"].iloc[0])
+    # A name that no run has is refused with the names of all.
+    return anatomy_chart(drawn(tidy[run] if run.any() else tidy, options), options)

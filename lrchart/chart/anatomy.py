@@ -34,7 +34,7 @@ PARTS = {
 
 @unchecked
 def anatomy_chart(findings: Findings, options: Options) -> alt.LayerChart:
-    """Return the layered teaching chart of the first run of `findings`."""
+    """Return the layered teaching chart of `findings`, which hold one run."""
     drawn = tables(findings, options)
     colour = run_colour(drawn.names)
     first, last = float(findings.curve["lr"].min()), float(findings.curve["lr"].max())
@@ -56,7 +56,7 @@ def anatomy_chart(findings: Findings, options: Options) -> alt.LayerChart:
         layer=[layer for layer in stack if layer.data.values],
         title=heading(
             options.title or "Anatomy of a range test",
-            "A real sweep: a small CNN on digits, Adam · find each number on the curve",
+            f"{findings.runs[0]} · find each number on the curve",
         ),
         description=f"{description(findings)} Numbered parts: {'; '.join(PARTS.values())}.",
         width=800,

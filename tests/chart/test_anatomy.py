@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from lrchart.chart.anatomy import PARTS
+from lrchart.errors import OptionError
+from lrchart.options import Options
 from lrchart.pipeline import anatomy
 
 
@@ -45,5 +47,18 @@ def test_it_is_told_in_words_too(charts: dict[str, Any]) -> None:
     assert all(part in text for part in PARTS.values())
 
 
-def test_any_textbook_curve_has_an_anatomy(taught: Any, draw: Any) -> None:
-    assert len(badges(draw(anatomy(taught)))) == len(PARTS)
+def test_any_textbook_curve_has_an_anatomy_of_its_own(taught: Any, draw: Any) -> None:
+    chart, first = anatomy(taught), taught["run"].iloc[0]
+    scene = draw(chart)
+    assert len(badges(scene)) == len(PARTS)
+    assert chart.to_dict()["title"]["subtitle"][0] == first
+    steps = [m for m in scene if m.kind == "line" and m.item["strokeWidth"] == 1]
+    assert len(steps) == (taught["run"] == first).sum()
+
+
+def test_it_is_of_the_run_that_is_asked_for(taught: Any) -> None:
+    names = list(taught["run"].unique())
+    chart = anatomy(taught, Options(window_of=names[2]))
+    assert chart.to_dict()["title"]["subtitle"][0] == names[2]
+    with pytest.raises(OptionError, match=f"window_of must be one of '{names[0]}', '{names[1]}'"):
+        anatomy(taught, Options(window_of="nobody"))

@@ -5,9 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-#: what a hand can do where the axis can be moved, and where there are runs to choose from
-MOVE = "Drag to move along the axis, shift with the wheel to zoom, double-click to reset."
-CHOOSE = "Click the name of a run to hide it, shift-click to show it alone."
+#: pointer, "fine" for a mouse and "coarse" for a finger -> what it can do where the axis can be
+#: moved, and where there are runs to choose from
+MOVE = {
+    "fine": "Drag to move along the axis, shift with the wheel to zoom, double-click to reset.",
+    "coarse": "Drag sideways to move along the axis, double-tap to reset.",
+}
+CHOOSE = {
+    "fine": "Click the name of a run to hide it, shift-click to show it alone.",
+    "coarse": "Tap the name of a run to hide it.",
+}
 
 
 @dataclass(frozen=True)
@@ -34,11 +41,12 @@ def controls(spec: dict[str, Any]) -> list[Control]:
     return [_control(param) for param in bound]
 
 
-def gestures(spec: dict[str, Any]) -> list[str]:
-    """Return what a hand can do with the chart of `spec` itself, in sentences."""
+def gestures(spec: dict[str, Any]) -> dict[str, str]:
+    """Return what each kind of pointer can do with the chart of `spec` itself, in sentences."""
     params = {param["name"]: param for param in spec.get("params", [])}
     several = len(params.get("runs", {}).get("value", [])) > 1
-    return [MOVE] * ("zoom" in params) + [CHOOSE] * several
+    offered = [MOVE] * ("zoom" in params) + [CHOOSE] * several
+    return {pointer: " ".join(words[pointer] for words in offered) for pointer in MOVE if offered}
 
 
 def _has_input(param: dict[str, Any]) -> bool:

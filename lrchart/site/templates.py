@@ -91,10 +91,11 @@ def _environment(folders: tuple[Path, ...]) -> Environment:
 
 
 def _unbroken(words: str) -> Markup:
-    """Return `words` as HTML in which no line ends inside a number such as 3e-4 or 5.5 ×."""
+    """Return `words` as HTML: no line ends inside a number such as 3e-4, or begins with a dot."""
     from markupsafe import Markup, escape
 
-    return Markup(NUMBER.sub(r'<span class="unbroken">\g<0></span>', str(escape(words))))
+    text = str(escape(words)).replace(" ·", "\N{NO-BREAK SPACE}·")
+    return Markup(NUMBER.sub(r'<span class="unbroken">\g<0></span>', text))
 
 
 def _sentence(name: str, error: Exception, folders: list[Path]) -> str:

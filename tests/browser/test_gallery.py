@@ -26,6 +26,16 @@ def test_the_index_fits_and_nothing_moves(built, visit, width):
     assert seen.evaluate("shifts") == 0
 
 
+@pytest.mark.parametrize(
+    ("device", "told"),
+    [({}, "shift-click"), ({"has_touch": True, "is_mobile": True}, "double-tap")],
+)
+def test_every_pointer_is_told_what_it_can_do(built, visit, device, told):
+    seen = visit(built / "index.html", **device)
+    shown = [words for words in seen.page.locator(".hint").all() if words.is_visible()]
+    assert [told in words.inner_text() for words in shown] == [True]
+
+
 def test_the_first_figure_is_there_before_any_script_has_run(built, visit):
     seen = visit(built / "index.html", java_script_enabled=False)
     still = seen.page.locator(".still img").first

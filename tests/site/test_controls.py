@@ -33,9 +33,11 @@ def test_a_control_carries_what_its_form_shows():
     ]
 
 
-@pytest.mark.parametrize(("runs", "said"), [(["r0"], [MOVE]), (["r0", "r1"], [MOVE, CHOOSE])])
-def test_only_what_a_hand_can_do_is_said(runs, said):
+@pytest.mark.parametrize(("runs", "offered"), [(["r0"], [MOVE]), (["r0", "r1"], [MOVE, CHOOSE])])
+def test_only_what_a_hand_can_do_is_said(runs, offered):
     zoom = {"name": "zoom", "select": "interval", "bind": "scales"}
     chosen = {"name": "runs", "select": "point", "value": [{"id": run} for run in runs]}
-    assert gestures({"params": [zoom, chosen]}) == said
-    assert gestures({}) == []
+    said = gestures({"params": [zoom, chosen]})
+    for pointer in ("fine", "coarse"):
+        assert said[pointer] == " ".join(words[pointer] for words in offered)
+    assert gestures({}) == {}

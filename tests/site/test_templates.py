@@ -85,6 +85,7 @@ def test_a_script_that_would_end_its_element_is_refused(tmp_path, text):
         ("1.5e-4 to 2e-3", "[1.5e-4] to [2e-3]"),
         ("4.1 × lower, 280,000 × higher", "[4.1 ×] lower, [280,000 ×] higher"),
         ("lowest at 1.61, resnet-50, v2e-3", "lowest at 1.61, resnet-50, v2e-3"),
+        ("lowest · highest", "lowest\u00a0· highest"),
         ("<b>3e-4</b> & '3e-4'", "&lt;b&gt;[3e-4]&lt;/b&gt; &amp; &#39;[3e-4]&#39;"),
     ],
 )

@@ -89,6 +89,15 @@ def blow_up(loss: FloatArray) -> int:
     return min(end, int(infinite[0])) if len(infinite) else end
 
 
+def breaks(loss: FloatArray) -> IntArray:
+    """Return the index of the first loss that is no number and that of the blow-up, in order.
+
+    Often they are one; where every loss is finite there is none. Shape (0,), (1,) or (2,).
+    """
+    bad = np.flatnonzero(~np.isfinite(loss))
+    return bad[(bad == bad[:1]) | (bad == blow_up(loss))]
+
+
 def start_level(loss: FloatArray) -> FloatArray:
     """Return the median of each sweep's first tenth, at least five steps; the loss's unit.
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart.analysis.arrays import FloatArray, IntArray
+from lrchart.analysis.divergence import breaks
 from lrchart.analysis.findings import Findings
 from lrchart.analysis.points import points
 from lrchart.analysis.spans import spans
@@ -19,8 +20,8 @@ ROWS, CURVE_ROWS = 10_000, 9_000
 ROWS_PER_RUN = 1_000
 #: runs that can be told apart; more are drawn as a band
 CROWD = 40
-#: rows that are kept for what they mean: ends, edge, lowest and steepest, chosen rate
-RESERVED = 16
+#: rows that are kept for what they mean: ends, edge, breaks, lowest and steepest, chosen rate
+RESERVED = 17
 
 
 def reduce(findings: Findings) -> Findings:
@@ -92,7 +93,7 @@ def _landmarks(sweep: pd.DataFrame, x: FloatArray, marks: list[float]) -> list[I
     level, slope = (sweep[name].to_numpy() for name in ("loss_smooth", "slope_per_decade"))
     smooth = np.flatnonzero(np.isfinite(level))
     edge = np.flatnonzero(sweep["diverged"])[:1]
-    broken = np.flatnonzero(~np.isfinite(sweep["loss"]))[:1]
+    broken = breaks(sweep["loss"].to_numpy())
     found = [np.array([0, len(sweep) - 1]), edge, np.maximum(edge - 1, 0), broken]
     if len(smooth):
         near = [int(np.abs(x[smooth] - np.log10(lr)).argmin()) for lr in marks]

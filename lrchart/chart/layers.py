@@ -180,7 +180,7 @@ def curve_marks(rows: Rows, colour: alt.Color, note: str = "") -> alt.Chart:
 
 
 def broken_marks(tables: Tables, colour: alt.Color) -> alt.Chart:
-    """Mark with a cross, at the top, where a run's loss stopped being a number."""
+    """Mark with a cross, at the top, where a run's loss is first no number, and where it ends."""
     return (
         alt.Chart(values(tables.broken))
         .mark_point(shape="cross", angle=45, size=70, filled=True, opacity=1)
@@ -190,7 +190,7 @@ def broken_marks(tables: Tables, colour: alt.Color) -> alt.Chart:
             color=colour,
             tooltip=[
                 alt.Tooltip("run:N", title="run"),
-                alt.Tooltip("lr_text:N", title="loss is NaN or infinite from"),
+                alt.Tooltip("lr_text:N", title="loss is NaN or infinite"),
             ],
         )
     )

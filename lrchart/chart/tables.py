@@ -10,6 +10,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from lrchart.analysis.divergence import blow_up, breaks
 from lrchart.analysis.findings import Findings
 from lrchart.analysis.numbers import loss_text, lr_text
 from lrchart.chart.zones import zones
@@ -206,18 +207,16 @@ def level(findings: Findings, run: str, lr: float) -> float:
 
 
 def _broken(findings: Findings, ids: dict[str, str]) -> Rows:
-    """Return the first step of each run whose loss is not a number: it is shown, not dropped."""
-    curve = findings.curve
-    broken = curve[~curve["loss"].map(math.isfinite)].groupby("run", sort=False).first()
-    return [
-        {
-            "id": ids[str(run)],
-            "run": _plain(str(run)),
-            "lr": row["lr"],
-            "lr_text": lr_text(row["lr"]),
-        }
-        for run, row in broken.iterrows()
-    ]
+    """Return where the loss of each run breaks (see `breaks`): it is shown, not dropped."""
+    rows: Rows = []
+    for run, sweep in findings.curve.groupby("run", sort=False):
+        lr, loss = sweep["lr"].to_numpy(), sweep["loss"].to_numpy()
+        end = blow_up(loss)
+        for at in breaks(loss):
+            where = f"{'from' if at == end else 'at'} {lr_text(lr[at])}"
+            name = str(run)
+            rows.append({"id": ids[name], "run": _plain(name), "lr": lr[at], "lr_text": where})
+    return rows
 
 
 def _plain(name: str) -> str:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lrchart.analysis.divergence import (
+    breaks,
     find_edge,
     mark_divergence,
     noise_level,
@@ -63,6 +64,23 @@ def test_find_edge(loss: np.ndarray, edge: int, why: str) -> None:
 def test_only_differences_decide(seed: int, shift: float, scale: float) -> None:
     loss = CLEAN + np.random.default_rng(seed).normal(0, 0.02, len(CLEAN))
     assert find_edge(loss * scale + shift) == find_edge(loss) == 20
+
+
+@pytest.mark.parametrize(
+    ("loss", "found"),
+    [
+        ([3.0, 2.0, 1.0], []),
+        ([3.0, NAN, 1.0], [1]),
+        ([3.0, 2.0, NAN, NAN], [2]),
+        ([3.0, NAN, NAN, 2.0, NAN, NAN], [1, 4]),
+        ([3.0, NAN, 2.0, INF, 1.0, NAN], [1, 3]),
+        ([NAN, NAN], [0]),
+    ],
+)
+def test_a_loss_breaks_at_its_first_bad_batch_and_at_its_end(
+    loss: list[float], found: list[int]
+) -> None:
+    assert breaks(np.array(loss)).tolist() == found
 
 
 @given(st.integers(0, 1000))

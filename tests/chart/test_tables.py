@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from lrchart.analysis.reduce import reduce
 from lrchart.chart.tables import level, slope_rows, tables, values, zoned_run
 from lrchart.errors import OptionError
 from lrchart.options import Options
@@ -40,8 +41,19 @@ def test_every_finite_loss_is_drawn_and_the_broken_ones_are_marked(sweep: Any, d
     loss[50], loss[110:] = np.nan, np.inf
     drawn = tables(analyse(sweep(loss)), Options())
     assert len(drawn.curve) == 109
-    assert [row["id"] for row in drawn.broken] == ["r0"]
-    assert drawn.broken[0]["lr"] == pytest.approx(10 ** (-6 + 6 * 50 / 119))
+    assert [row["id"] for row in drawn.broken] == ["r0", "r0"]
+    rates = [10 ** (-6 + 6 * step / 119) for step in (50, 110)]
+    assert [row["lr"] for row in drawn.broken] == pytest.approx(rates)
+    assert [row["lr_text"] for row in drawn.broken] == ["at 3.3e-4", "from 0.35"]
+
+
+def test_a_sweep_that_is_thinned_is_marked_where_it_breaks(sweep: Any, dip: Any) -> None:
+    loss = np.interp(np.linspace(0, 1, 5000), np.linspace(0, 1, len(dip)), dip)
+    loss[1000:1003], loss[4321:] = np.nan, np.nan
+    frame = sweep(loss)
+    drawn = tables(reduce(analyse(frame)), Options())
+    assert drawn.thinned
+    assert [row["lr"] for row in drawn.broken] == frame["lr"].iloc[[1000, 4321]].tolist()
 
 
 def test_the_spread_is_carried_only_where_there_are_replicates(sweep: Any, dip: Any) -> None:

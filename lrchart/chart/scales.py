@@ -122,7 +122,7 @@ def _ticks(limits: Limits, log_low: float) -> dict[str, list[float]]:
     if limits.compressed:
         marks = [m for m in _powers(limits.top, limits.high) if limits.height_in_strip(m) > 0.3]
         room = [m for m in marks if limits.height_in_strip(m) < 0.72]
-        above = [*room[-1:], float(f"{limits.high:.3g}")]
+        above = [*room[-1:], _floored(limits.high)]
         above = [tick for tick in above if limits.top < tick <= limits.high]
         above = above or marks[-1:]
     focus = [tick for tick in _even(limits.low, limits.top) if tick < limits.top]
@@ -143,6 +143,12 @@ def _even(low: float, high: float, about: int = 6) -> list[float]:
     first = math.ceil(low / step - 1e-9)
     ticks = [(first + i) * step for i in range(int((high - low) / step) + 2)]
     return [float(f"{tick:.12g}") for tick in ticks if low <= tick <= high]
+
+
+def _floored(value: float) -> float:
+    """Return `value` rounded down to three digits: what is rounded up would be off the axis."""
+    unit = 10.0 ** (math.floor(math.log10(abs(value) or 1)) - 2)
+    return float(f"{math.floor(value / unit + 1e-9) * unit:.12g}")
 
 
 def _powers(low: float, high: float) -> list[float]:

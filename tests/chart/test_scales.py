@@ -70,6 +70,15 @@ def test_the_loss_ticks_of_a_dip() -> None:
     assert ticks["log"] == [1.0, 10.0, 100.0, 1000.0]
 
 
+@pytest.mark.parametrize(
+    ("high", "top_tick"),
+    [(5.617, 5.61), (5.612, 5.61), (1001.0, 1000.0), (15.0, 15.0), (0.29999, 0.299)],
+)
+def test_the_strip_has_a_label_near_its_top(high: float, top_tick: float) -> None:
+    limits = Limits(low=0.0, top=high / 3, high=high, positive=None)
+    assert loss_ticks(limits)["focus"][-1] == top_tick
+
+
 @given(
     st.floats(-1e9, 1e9),
     st.floats(1e-6, 1e9),

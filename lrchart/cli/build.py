@@ -31,7 +31,7 @@ def parser() -> Parser:
         default=[],
         help="Draw this chart only; repeatable.",
     )
-    found.option("--formats", metavar="LIST", help=f"Some of {','.join(FORMATS)}.")
+    found.option("--formats", metavar="LIST", help=f"Formats, some of {','.join(FORMATS)}.")
     found.option("--templates", metavar="FOLDER", type=Path, help="Folder of own templates.")
     found.flag("--standalone", help="Put all that a chart's page needs into it.")
     found.flag("--open", help="Show the result in the browser.")

@@ -28,7 +28,8 @@ OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
         "--rule",
         {
             "metavar": "NAME",
-            "help": f"Rule behind the suggestion (default {DEFAULTS.rule}); all marks every one.",
+            "help": f"Rule behind the suggestion (default {DEFAULTS.rule}), one that lrchart "
+            "leaderboard lists; all marks every one.",
         },
     ),
     "window_of": (
@@ -43,7 +44,13 @@ OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
             "help": "Mark a rate of your own; repeatable.",
         },
     ),
-    "view": ("--view", {"metavar": "|".join(VIEWS), "help": "First look of the loss axis."}),
+    "view": (
+        "--view",
+        {
+            "metavar": "|".join(VIEWS),
+            "help": "First look of the loss axis: fitted to the dip, in full, or logarithmic.",
+        },
+    ),
     "theme": ("--theme", {"metavar": "|".join(THEMES), "help": "Colours of still pictures."}),
     "size": (
         "--size",

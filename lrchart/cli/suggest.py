@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 def parser() -> Parser:
     """Return what the command takes."""
     found = Parser("suggest [OPTIONS] RUN...", "Suggest a learning rate for recorded sweeps.")
-    found.option("--rule", metavar="NAME", help="Rule to ask, or all for every one.")
+    found.option(
+        "--rule",
+        metavar="NAME",
+        help="Rule to ask, one that lrchart leaderboard lists; all asks every one.",
+    )
     found.flag("--json", help="Print JSON.")
     found.flag("--quiet", help="Print the number alone, one a run.")
     add_runs(found)

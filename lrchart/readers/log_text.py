@@ -31,6 +31,11 @@ _OBJECT = re.compile(r'\{\s*".*\}')
 #: a dictionary in a dictionary, whose names say only with its own what they are
 _NESTED = re.compile(r"\{[^{}]*:\s*\{")
 
+#: what says of a line, beside the names in it, that its loss is no training step's
+_ASIDE = re.compile(
+    r"\b(val|valid|validation|validate|eval|evaluation|test|testing)\b", re.IGNORECASE
+)
+
 #: what a terminal takes for a colour or for a move of its cursor
 _CONTROLS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x08")
 
@@ -96,7 +101,7 @@ def _load(text: Text, names: Sequence[str]) -> Loaded:
             cells.append(step.get(name))
     notes = list(text.notes)
     if others := seen["others"]:
-        notes.append(f"left out {counted(others, 'line')} in which no learning rate can be read")
+        notes.append(f"left out {counted(others, 'line')} without the rate of a training step")
     if again := seen["again"]:
         notes.append(f"left out {counted(again, 'line')} of a progress bar printed again")
     frame = pd.DataFrame({name: pd.Series(cells, dtype=object) for name, cells in columns.items()})
@@ -140,8 +145,11 @@ def _pairs(line: str) -> list[tuple[str, str]]:
     """Return the names and numbers of a line that has a learning rate and something else."""
     if len(line) > _LONG or not _HINT.search(line) or _NESTED.search(line):
         return []
-    found = [(pair["name"], pair["number"]) for pair in _PAIR.finditer(_CONTROLS.sub("", line))]
-    return found if len(found) > 1 and any(means("lr", name) for name, _ in found) else []
+    line = _CONTROLS.sub("", line)
+    found = [(pair["name"], pair["number"]) for pair in _PAIR.finditer(line)]
+    if len(found) < 2 or not any(means("lr", name) for name, _ in found):
+        return []
+    return [] if _ASIDE.search(_PAIR.sub(" ", line)) else found
 
 
 def _is_loss(name: str) -> bool:

@@ -50,7 +50,7 @@ def test_a_line_of_a_step(write: Write, line: str) -> None:
     assert found.frame["loss"].tolist() == LOSS
     assert found.format == "training log"
     assert found.runs == ["adam"]
-    assert "left out 2 lines in which no learning rate can be read" in found.notes
+    assert "left out 2 lines without the rate of a training step" in found.notes
     if "step" in found.columns:
         assert found.frame["step"].tolist() == [1, 2, 3]
 
@@ -63,7 +63,7 @@ def test_what_transformers_printed() -> None:
     np.testing.assert_allclose(found.frame["lr"], known, rtol=1e-3)  # four digits are printed
     assert found.frame["loss"].iloc[:2].tolist() == [1.285, 1.097]
     assert found.notes[:2] == (
-        "left out 63 lines in which no learning rate can be read",
+        "left out 63 lines without the rate of a training step",
         "left out 1 step at learning rate 0 (warm-up or decay)",
     )
 
@@ -94,9 +94,12 @@ SAFE = [  # text, losses, notes, why
     ("lr=0.1 loss=2\nlr=0.2 loss=3\nlr=0.3 loss=4.", [2, 3, 4],
      ["the last line has no line end; if the file was cut, so may its last value be"], "cut"),
     ("lr=0.1 loss=2\nlr=0.2 loss=3\nlr=0.3 loss=4e", [2, 3],
-     ["left out 1 line in which no learning rate can be read"], "cut in an exponent"),
+     ["left out 1 line without the rate of a training step"], "cut in an exponent"),
     ("lr=0.1 loss=2\nlr=0.2 loss=2,5\nlr=0.3 loss=1,234.5\nlr=0.4 loss=3 k=1\n", [2, 3],
-     ["left out 2 lines in which no learning rate can be read"], "commas in numbers"),
+     ["left out 2 lines without the rate of a training step"], "commas in numbers"),
+    ("train | loss 2 | lr 0.1\n[Valid] loss: 9, lr: 0.1\ntrain | loss 3 | val loss 9 | lr 0.2\n"
+     "Test: loss 9 lr 0.2\n", [2, 3],
+     ["left out 2 lines without the rate of a training step"], "validations and tests"),
     ("lr=0.1 loss=2\nlr=0.2 loss=3\nlr=0.3 val_loss=4 wd=5\n", [2, 3],
      ["left out 1 row with no loss"], "another loss"),
 ]  # fmt: skip
@@ -163,7 +166,7 @@ def test_json_lines_with_other_lines_between_them_are_a_log(write: Write) -> Non
     lines.append('{"eval": {"loss": 9.0}, "lr": 0.5}')
     (found,) = readings(write("\n".join(lines) + "\nKeyboardInterrupt\n", "x.jsonl"))
     assert found.frame[["step", "loss"]].to_numpy().tolist() == [[0, 2.5], [1, -0.25], [2, 1e3]]
-    assert found.notes == ("left out 3 lines in which no learning rate can be read",)
+    assert found.notes == ("left out 3 lines without the rate of a training step",)
 
 
 def test_too_many_steps_are_refused(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:

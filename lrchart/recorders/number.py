@@ -24,7 +24,7 @@ def number(name: str, value: Any) -> float:
         if isinstance(value, str | bytes):
             raise TypeError
         return float(value.item() if hasattr(value, "item") else value)
-    except (TypeError, ValueError, RuntimeError) as error:
+    except (TypeError, ValueError, OverflowError, RuntimeError) as error:
         shape = getattr(value, "shape", None)
         came = shown(value) if shape is None else f"{type(value).__name__} of shape {tuple(shape)}"
         raise InputError(f"{name} must be one number; got {came}") from error

@@ -83,15 +83,17 @@ class Sweep(Iterator[float]):
     ) -> None:
         if accumulate < 1 or accumulate != int(accumulate):
             raise OptionError(f"accumulate must be a whole number of at least 1; got {accumulate}")
+        if not hasattr(replicate, "__index__"):
+            raise OptionError(f"replicate must be a whole number; got {replicate!r}")
         #: every rate of the sweep, shape (steps,)
         self.rates = ladder(start, end, steps, spacing)
         self.run = run
-        self.replicate = replicate
+        self.replicate = int(replicate)
         self.accumulate = accumulate
         #: whether the loss climbed so far that the sweep stopped
         self.diverged = False
         self._rule = None if divergence is None else Divergence(divergence)
-        self._journal = None if path is None else Journal(path, run, replicate, overwrite)
+        self._journal = None if path is None else Journal(path, run, self.replicate, overwrite)
         self._progress = Progress(steps, progress)
         self._rows: list[dict[str, float]] = []
         self._parts: list[dict[str, float]] = []

@@ -114,7 +114,13 @@ def test_a_loss_is_anything_that_holds_one_number(loss):
 
 @pytest.mark.parametrize(
     ("loss", "came"),
-    [("2.0", "'2.0'"), (None, "None"), (1j, "1j"), (np.ones(3), "ndarray of shape (3,)")],
+    [
+        ("2.0", "'2.0'"),
+        (None, "None"),
+        (1j, "1j"),
+        (np.ones(3), "ndarray of shape (3,)"),
+        pytest.param(10**400, f"1{'0' * 98}…", id="beyond a float"),
+    ],
 )
 def test_a_loss_that_is_not_one_number(loss, came):
     sweep = Sweep()
@@ -175,6 +181,20 @@ def test_too_few_micro_batches():
     with pytest.raises(InputError) as caught:
         after(sweep)
     assert str(caught.value) == "step 0 (lr 0.001) has 1 of its 4 micro-batch losses"
+
+
+@pytest.mark.parametrize("replicate", ["seed 1", 0.5, None])
+def test_a_replicate_is_numbered_before_the_sweep_not_after_it(replicate):
+    with pytest.raises(OptionError) as caught:
+        Sweep(replicate=replicate)
+    assert str(caught.value) == f"replicate must be a whole number; got {replicate!r}"
+
+
+def test_a_seed_may_be_numpys(tmp_path):
+    sweep = Sweep(replicate=np.int64(3), steps=2, path=tmp_path / "history.jsonl")
+    for _lr in sweep:
+        sweep.record(1.0)
+    assert list(sweep.frame()["replicate"]) == [3, 3]
 
 
 @pytest.mark.parametrize("accumulate", [0, -1, 1.5])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
 from copy import copy, deepcopy
 from random import Random
 from types import SimpleNamespace
@@ -11,7 +13,6 @@ from lrchart.recorders.extras import missing
 
 try:
     from fastai.callback.core import Callback, CancelFitException, CancelValidException
-    from fastai.callback.schedule import ParamScheduler
 except ImportError as error:
     raise missing("fastai", "fastai") from error
 
@@ -62,9 +63,8 @@ class RangeTest(TorchRecorder, Callback):
             if isinstance(own := getattr(loader, "rng", None), Random):  # shuffles fastai's loader
                 self._undo(setattr, loader, "rng", copy(own))
         self._steer([optimizer])
-        for callback in self.learn.cbs:
-            if isinstance(callback, ParamScheduler):  # it would overrule the rate of each step
-                callback.run = False  # until the fit ends
+        for callback in _schedules(self.learn.cbs):
+            callback.run = False  # until the fit ends: it would overrule the rate of each step
         self._own_metrics = deepcopy(list(self.learn.metrics))
 
     def before_batch(self) -> None:
@@ -97,6 +97,15 @@ class RangeTest(TorchRecorder, Callback):
     def after_fit(self) -> None:
         """Put everything back."""
         self._end()
+
+
+def _schedules(callbacks: Iterable[Any]) -> list[Any]:
+    """Return the callbacks that schedule hyperparameters."""
+    # To import their module would give every learner a progress bar.
+    home = sys.modules.get("fastai.callback.schedule")
+    return (
+        [] if home is None else [one for one in callbacks if isinstance(one, home.ParamScheduler)]
+    )
 
 
 def _as_torch(optimizer: Any) -> Any:

@@ -30,6 +30,15 @@
     if ([event.relatedTarget?.__data__].flat()[0]?.tooltip) event.stopPropagation();
   }
 
+  // A read-out is text. Vega's own takes a column named `image` for a picture, and fetches it.
+  function readout(value, escape) {
+    if (typeof value !== "object" || value === null) return escape(value);
+    const { title, ...rows } = value;
+    const cell = (part) => escape(typeof part === "object" ? JSON.stringify(part) : part);
+    const row = ([name, part]) => `<tr><td class="key">${escape(name)}</td><td class="value">${cell(part)}</td></tr>`;
+    return `${title ? `<h2>${escape(title)}</h2>` : ""}<table>${Object.entries(rows).map(row).join("")}</table>`;
+  }
+
   // ast: expressions are interpreted, so that no page needs to allow eval.
   // actions: vega-embed's "view source" writes the spec into a window unescaped.
   async function draw(element, spec, options) {
@@ -38,6 +47,7 @@
     delete spec.usermeta;
     const { view } = await vegaEmbed(element, spec, {
       mode: "vega-lite", renderer: "svg", ast: true, actions: false, ...options,
+      tooltip: { formatTooltip: readout, ...options.tooltip },
     });
     element.addEventListener("mouseout", keepReadout, true);
     // The element around it is the one picture that a screen reader should meet.

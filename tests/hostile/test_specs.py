@@ -152,6 +152,9 @@ def test_the_page_of_a_hostile_spec(
         assert [json.dumps(layer).count(AWAY) for layer in spec["layer"]] == [0, 2, 0]
         assert seen.wake() == 1
         seen.page.locator(".live .mark-symbol path").first.hover(force=True)
+        # The row is shown, without its picture.
+        seen.page.locator("#vg-tooltip-element", has_text=AWAY).wait_for(timeout=30_000)
+        assert seen.page.locator("#vg-tooltip-element img").count() == 0
         asked = [url for url in seen.requests if not url.startswith(("data:", "file:"))]
         assert seen.page.locator(".live a").count() == 0
     else:

@@ -37,6 +37,15 @@ ${l}`);}return c;}(t1,"",0);}function n1(n,t,e){return n.fields=t||[],n.fname=e,
     if ([event.relatedTarget?.__data__].flat()[0]?.tooltip) event.stopPropagation();
   }
 
+  // A read-out is text. Vega's own takes a column named `image` for a picture, and fetches it.
+  function readout(value, escape) {
+    if (typeof value !== "object" || value === null) return escape(value);
+    const { title, ...rows } = value;
+    const cell = (part) => escape(typeof part === "object" ? JSON.stringify(part) : part);
+    const row = ([name, part]) => `<tr><td class="key">${escape(name)}</td><td class="value">${cell(part)}</td></tr>`;
+    return `${title ? `<h2>${escape(title)}</h2>` : ""}<table>${Object.entries(rows).map(row).join("")}</table>`;
+  }
+
   // ast: expressions are interpreted, so that no page needs to allow eval.
   // actions: vega-embed's "view source" writes the spec into a window unescaped.
   async function draw(element, spec, options) {
@@ -45,6 +54,7 @@ ${l}`);}return c;}(t1,"",0);}function n1(n,t,e){return n.fields=t||[],n.fname=e,
     delete spec.usermeta;
     const { view } = await vegaEmbed(element, spec, {
       mode: "vega-lite", renderer: "svg", ast: true, actions: false, ...options,
+      tooltip: { formatTooltip: readout, ...options.tooltip },
     });
     element.addEventListener("mouseout", keepReadout, true);
     // The element around it is the one picture that a screen reader should meet.
@@ -141,7 +151,7 @@ ${l}`);}return c;}(t1,"",0);}function n1(n,t,e){return n.fields=t||[],n.fname=e,
     const news = figure.querySelector("[data-news]");
     const controls = document.createElement("div");
     controls.className = "controls";
-    news.before(controls);
+    figure.querySelector(".chart").after(controls);
     let next, view, shown;
 
     async function show() {
@@ -150,13 +160,14 @@ ${l}`);}return c;}(t1,"",0);}function n1(n,t,e){return n.fields=t||[],n.fname=e,
           await new Promise((done) => setTimeout(done, 100));
           continue;
         }
-        const { spec, title, description } = next;
+        const { spec, title, caption, description } = next;
         next = undefined;
         const chosen = view && choices(view, shown);
         const focused = [...controls.querySelectorAll("input")].indexOf(document.activeElement);
         const drawn = await wake(figure, structuredClone(spec));
         if (!drawn) continue;
         figure.querySelector("h1").textContent = document.title = title;
+        figure.querySelector(".caption").textContent = caption;
         document.querySelector(".words p").textContent = description;
         for (const [name, value] of Object.entries(chosen ?? {})) drawn.signal(name, value);
         drawn.runAsync();
@@ -223,7 +234,10 @@ ${l}`);}return c;}(t1,"",0);}function n1(n,t,e){return n.fields=t||[],n.fname=e,
     .lrchart-form .vega-bind-radio input { position: absolute; opacity: 0; pointer-events: none }
     .lrchart-form .vega-bind-radio label:has(:focus-visible) { outline: 2px solid; outline-offset: 2px }
     .lrchart-form input { margin: 0; accent-color: currentColor }
-    .lrchart-form input[type=range] { width: 9em }`;
+    .lrchart-form input[type=range] { width: 9em }
+    @media (forced-colors: active) {
+      .lrchart-form .vega-bind-radio label:has(:checked) { background: Highlight; color: HighlightText; forced-color-adjust: none }
+    }`;
 
   function wear() {
     if (document.getElementById("lrchart-style")) return;

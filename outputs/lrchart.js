@@ -101,7 +101,7 @@ ${l}`);}return c;}(t1,"",0);}function n1(n,t,e){return n.fields=t||[],n.fname=e,
       return undefined;
     }
     settle(form);
-    figure.querySelector(".controls")?.replaceChildren(form);
+    figure.querySelector(".controls")?.replaceChildren(form, ...offerRuns(live, view));
     chart.classList.add("alive");
     before?.remove();
     return view;
@@ -123,6 +123,39 @@ ${l}`);}return c;}(t1,"",0);}function n1(n,t,e){return n.fields=t||[],n.fname=e,
       print();
     }
     form.addEventListener("submit", (event) => event.preventDefault());
+  }
+
+  // Vega's legend answers to a pointer alone. Keys find its runs here, seen while they are used.
+  function offerRuns(live, view) {
+    const entries = () => [...live.querySelectorAll(".id_legend_labels text")];
+    const chosen = () => view.data("runs_store").map(({ values }) => values?.[0]);
+    try {
+      if (entries().length < 2 || !chosen()) return [];
+    } catch {
+      return []; // a chart of somebody else's
+    }
+    const group = Object.assign(document.createElement("div"), { className: "runs", role: "group", ariaLabel: "Runs" });
+    group.append(Object.assign(document.createElement("span"), { className: "vega-bind-name", textContent: "Runs" }));
+    const boxes = entries().map(({ __data__: { datum, text } }) => {
+      const box = Object.assign(document.createElement("input"), { type: "checkbox" });
+      box.addEventListener("click", (event) => {
+        event.preventDefault(); // the chart says what is shown
+        entries().find((entry) => entry.__data__.datum.value === datum.value)
+          ?.dispatchEvent(new MouseEvent("click", { bubbles: true, shiftKey: event.shiftKey }));
+      });
+      const label = document.createElement("label");
+      label.append(box, String(text));
+      group.append(label);
+      return [box, datum.value];
+    });
+    const show = () => {
+      const shown = chosen();
+      for (const [box, id] of boxes) box.checked = shown.length === 0 || shown.includes(id);
+    };
+    // Later than the click that may have led here, which ends by putting the box back.
+    view.addDataListener("runs_store", () => setTimeout(show));
+    show();
+    return [group];
   }
 
   // Once the first picture is painted, the others need not wait to be scrolled to.

@@ -113,3 +113,22 @@ def test_axe_finds_nothing_serious(built, visit, width, scheme):
         summary.click()
     found = axe.Axe().run(seen.page).response["violations"]
     assert [rule["id"] for rule in found if rule["impact"] in ("serious", "critical")] == []
+
+
+def test_keys_hide_a_run_and_the_legend_tells_them_so(built, visit):
+    seen = visit(built / "learning_rate_finder_visualizations.html")
+    seen.wake()
+    runs = seen.page.get_by_role("group", name="Runs").get_by_role("checkbox")
+    assert runs.evaluate_all("all => all.map((box) => box.checked)") == [True] * 3
+    drawn = "document.querySelectorAll(\".live .mark-line path[d^='M']\").length"
+    before = seen.evaluate(drawn)
+    noisy = seen.page.get_by_role("checkbox", name="Noisy batches")
+    noisy.focus()
+    assert noisy.bounding_box()["width"] > 10
+    seen.page.keyboard.press("Space")
+    seen.until(f"{drawn} < {before} && document.querySelectorAll('.runs :checked').length === 2")
+    assert runs.evaluate_all("all => all.map((box) => box.checked)") == [True, False, True]
+    # The pointer, on the legend itself, brings it back.
+    seen.page.locator(".live .role-legend-label", has_text="Noisy batches").click(force=True)
+    seen.until(f"{drawn} === {before} && document.querySelectorAll('.runs :checked').length === 3")
+    assert runs.evaluate_all("all => all.map((box) => box.checked)") == [True] * 3

@@ -113,7 +113,11 @@ def test_half_a_surrogate_pair_is_refused(inside: Path, cli: Any) -> None:
     (inside / "x.json").write_text(json.dumps(rows))
     result = cli("suggest", "x.json")
     assert result.code == 2
-    assert result.err == ("lrchart: x.json: holds half a surrogate pair, which is no text\n")
+    # Which of the two sentences depends on how the release of pandas keeps text.
+    assert re.fullmatch(
+        r"lrchart: x\.json: (column 'run' )?holds half a surrogate pair, which is no text\n",
+        result.err,
+    )
     (inside / "x.csv").write_text(CSV)
     result = cli("plot", "x.csv", "-o", "x.vl.json", "--title", "\udcff")
     assert (result.code, result.err) == (2, "lrchart: title must be a text; got '\\udcff'\n")

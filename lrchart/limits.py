@@ -42,9 +42,6 @@ MAX_NAME = 2_000
 #: files that one folder or pattern may bring in
 MAX_FILES = 1_000
 
-#: brackets within brackets of a spec
-MAX_DEPTH = 100
-
 #: bytes of one page, beyond which browsers give up
 MAX_PAGE_BYTES = 200_000_000
 

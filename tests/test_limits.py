@@ -15,7 +15,6 @@ from lrchart.figure import Figure
 from lrchart.frame import validate
 from lrchart.options import Options
 from lrchart.readers import read
-from lrchart.spec import read_spec
 
 CSV = "lr,loss,run\n1,2,a\n2,1,a\n1,2,b\n2,1,b\n"
 
@@ -40,11 +39,6 @@ def toml(folder: Path) -> Any:
     return read_config(folder / "lrchart.toml")
 
 
-def spec(folder: Path) -> Any:
-    (folder / "x.vl.json").write_text('{"mark": "point"}')
-    return read_spec(folder / "x.vl.json")
-
-
 def page(folder: Path) -> Any:
     return site.chart_page(Figure("x", "", "", "", {}))
 
@@ -66,7 +60,6 @@ ENFORCED = [
     ("MAX_NAME", 0, csv, InputError, "name has 1 characters; the limit is 0 (MAX_NAME)"),
     ("MAX_NAME", 5, toml, ConfigError, "title has 10 characters; the limit is 5 (MAX_NAME)"),
     ("MAX_TEXT_BYTES", 9, toml, ConfigError, "20 bytes or more; the limit is 9 (MAX_TEXT_BYTES)"),
-    ("MAX_TEXT_BYTES", 9, spec, InputError, "17 bytes or more; the limit is 9 (MAX_TEXT_BYTES)"),
     ("MAX_LR", 1.5, csv, InputError, "the limits are 0.666667 and 1.5 (MAX_LR)"),
     ("MAX_PAGE_BYTES", 99, page, RenderError, "the limit is 99 (MAX_PAGE_BYTES)"),
 ]

@@ -21,7 +21,6 @@ COMMANDS = {
     "suggest": "Suggest a learning rate for recorded sweeps.",
     "watch": "Serve a page that redraws while a sweep appends to its file.",
     "leaderboard": "Rank the suggestion rules by what their rates were worth in trainings.",
-    "page": "Make a page that is safe to open from a Vega-Lite spec of somebody else's.",
     "embed": "Print the snippet that puts a chart into a page.",
     "scenarios": "Write the synthetic scenarios as a tidy CSV.",
 }

@@ -47,7 +47,6 @@ def chart_page(
     standalone: bool = False,
     live: bool = False,
     theme: str | None = None,
-    remote: bool = False,
     formats: Sequence[str] = FORMATS,
     templates: Path | None = None,
 ) -> str:
@@ -64,8 +63,6 @@ def chart_page(
         Ask the server that the page comes from for newer states of the chart, and draw them.
     theme
         "light" or "dark" whatever the reader's system says; None follows it.
-    remote
-        Let the chart load data and pictures from anywhere.
     formats
         Suffixes of the files beside the page that it links to.
     templates
@@ -78,7 +75,7 @@ def chart_page(
     RenderError
         The page is larger than browsers take.
     """
-    values = _common(templates, standalone=standalone, live=live, remote=remote)
+    values = _common(templates, standalone=standalone, live=live)
     alone = standalone or live
     view = _view(figure, () if alone else formats, standalone=alone, theme=theme)
     name = "leaderboard.html" if figure.tables else "chart.html"
@@ -109,9 +106,7 @@ def inert_json(value: Any) -> str:
     return text.translate(ESCAPES)
 
 
-def _common(
-    templates: Path | None, *, standalone: bool, live: bool = False, remote: bool = False
-) -> dict[str, Any]:
+def _common(templates: Path | None, *, standalone: bool, live: bool = False) -> dict[str, Any]:
     from markupsafe import Markup
 
     style = font_faces() + source("style.css", templates)
@@ -119,7 +114,7 @@ def _common(
     whole = script(templates) if standalone else ""
     scripts = [early, whole] if standalone else [early]
     return {
-        "policy": policy([style], scripts, standalone=standalone, live=live, remote=remote),
+        "policy": policy([style], scripts, standalone=standalone, live=live),
         "style": Markup(style),
         "early": Markup(early),
         "script": Markup(whole),

@@ -13,7 +13,6 @@ def policy(
     *,
     standalone: bool,
     live: bool = False,
-    remote: bool = False,
 ) -> str:
     """Return the policy under which exactly `styles` and `scripts` may stand in the page.
 
@@ -28,8 +27,6 @@ def policy(
         Whether everything is in the page.
     live
         Whether the page may ask its own server for news.
-    remote
-        Whether data and pictures may come from anywhere; code never may.
     """
     # A page opened from disk has no origin, for which browsers differ in what 'self' is.
     beside = [] if standalone else ["'self'", "file:"]
@@ -44,9 +41,6 @@ def policy(
     }
     if live:
         rules["connect-src"] = ["'self'"]
-    if remote:
-        rules["connect-src"] = ["http:", "https:"]
-        rules["img-src"] += rules["connect-src"]
     return "; ".join(f"{name} {' '.join(sources)}" for name, sources in rules.items())
 
 

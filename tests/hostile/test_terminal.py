@@ -39,7 +39,6 @@ COMMANDS: list[tuple[tuple[str, ...], int]] = [
     (("plot", f"{TERMINAL}.csv", "-o", f"{TERMINAL}.doc"), 2),
     (("scenarios", "-o", f"{TERMINAL}/x.csv"), 0),
     (("suggest", f"{TERMINAL}.tsv"), 2),
-    (("page", f"{TERMINAL}.csv"), 2),
     (("build", "--config", f"{TERMINAL}.toml"), 2),
 ]
 

@@ -25,7 +25,7 @@ from lrchart import suggest
 from lrchart.analysis.rules import RULES
 from lrchart.analysis.rules.fastai import recorded
 from lrchart.analysis.sweeps import Sweeps, sweeps_of
-from lrchart.frame import validate
+from lrchart.frame.schema import validate
 
 #: rules of both kinds, as the tools name them
 SHOWN = (

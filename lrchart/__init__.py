@@ -41,14 +41,14 @@ if TYPE_CHECKING:
     from lrchart.config import Config, read_config
     from lrchart.drawing import save
     from lrchart.errors import LrchartError
-    from lrchart.frame import validate
+    from lrchart.frame.scenario import Scenario
+    from lrchart.frame.schema import validate
+    from lrchart.frame.synthetic import scenarios
     from lrchart.notebook import enable_notebook, watch
     from lrchart.options import Options
     from lrchart.pipeline import analyse, anatomy, plot, slope
     from lrchart.readers import read
     from lrchart.recorders.sweep import Sweep
-    from lrchart.scenario import Scenario
-    from lrchart.synthetic import scenarios
 
 
 #: public name -> the module it lives in
@@ -56,7 +56,7 @@ _HOMES = {
     "Config": "lrchart.config",
     "LrchartError": "lrchart.errors",
     "Options": "lrchart.options",
-    "Scenario": "lrchart.scenario",
+    "Scenario": "lrchart.frame.scenario",
     "Sweep": "lrchart.recorders.sweep",
     "analyse": "lrchart.pipeline",
     "anatomy": "lrchart.pipeline",
@@ -66,10 +66,10 @@ _HOMES = {
     "read": "lrchart.readers",
     "read_config": "lrchart.config",
     "save": "lrchart.drawing",
-    "scenarios": "lrchart.synthetic",
+    "scenarios": "lrchart.frame.synthetic",
     "slope": "lrchart.pipeline",
     "suggest": "lrchart.analysis.suggest",
-    "validate": "lrchart.frame",
+    "validate": "lrchart.frame.schema",
     "watch": "lrchart.notebook",
 }
 

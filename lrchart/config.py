@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 
 from lrchart import limits
 from lrchart.errors import ConfigError, OptionError, hint, shown
+from lrchart.frame.scenario import SCENARIOS, Scenario
 from lrchart.options import DEFAULTS, FORMATS, Options
-from lrchart.scenario import SCENARIOS, Scenario
 
 NAME = "lrchart.toml"
 

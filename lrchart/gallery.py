@@ -11,18 +11,18 @@ import altair as alt
 import pandas as pd
 
 from lrchart.analysis.reduce import CROWD
-from lrchart.condense import alike, only
 from lrchart.config import Config
 from lrchart.errors import ConfigError, OptionError, one_of
-from lrchart.frame import validate
+from lrchart.frame.condense import alike, only
+from lrchart.frame.scenario import SCENARIOS
+from lrchart.frame.schema import validate
+from lrchart.frame.synthetic import scenarios
 from lrchart.names import slugs
 from lrchart.options import Options
 from lrchart.pipeline import anatomy, drawn, plot, slope
 from lrchart.ranking import TALLER, leaderboard, ranking
 from lrchart.readers import read
-from lrchart.scenario import SCENARIOS
 from lrchart.summary import table_of
-from lrchart.synthetic import scenarios
 from lrchart.table import Table
 
 MAIN = "learning_rate_finder_visualizations"

@@ -22,8 +22,8 @@ from lrchart.analysis.window import windows
 from lrchart.chart.anatomy import anatomy_chart
 from lrchart.chart.finder import finder_chart
 from lrchart.chart.slope import slope_chart
-from lrchart.condense import condense, only
-from lrchart.frame import validate
+from lrchart.frame.condense import condense, only
+from lrchart.frame.schema import validate
 from lrchart.options import DEFAULTS, Options
 
 

@@ -110,7 +110,7 @@ Sweep = Callable[..., pd.DataFrame]
 @pytest.fixture(scope="session")
 def sweep() -> Sweep:
     """Make a tidy frame of one run, from losses at rates evenly spaced in log lr."""
-    from lrchart.frame import validate
+    from lrchart.frame.schema import validate
 
     def make(loss: Any, low: float = 1e-6, high: float = 1.0, **columns: Any) -> pd.DataFrame:
         lr = np.geomspace(low, high, len(loss))
@@ -130,7 +130,7 @@ def dip() -> np.ndarray:
 @pytest.fixture(scope="session")
 def taught() -> pd.DataFrame:
     """The three built-in scenarios."""
-    from lrchart.synthetic import scenarios
+    from lrchart.frame.synthetic import scenarios
 
     return scenarios()
 

@@ -16,9 +16,9 @@ import pytest
 from lrchart.builder import build
 from lrchart.config import Config
 from lrchart.errors import InputError, OptionError, OutputError, RenderError, TemplateError
-from lrchart.frame import validate
+from lrchart.frame.scenario import Scenario
+from lrchart.frame.schema import validate
 from lrchart.options import FORMATS, Options
-from lrchart.scenario import Scenario
 
 CHARTS = (
     "learning_rate_finder_visualizations",

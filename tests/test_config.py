@@ -9,8 +9,8 @@ import pytest
 
 from lrchart.config import Config, Run, read_config
 from lrchart.errors import ConfigError
+from lrchart.frame.scenario import SCENARIOS, Scenario
 from lrchart.options import FORMATS, Options
-from lrchart.scenario import SCENARIOS, Scenario
 
 WHOLE = """\
 title = "My gallery"

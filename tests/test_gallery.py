@@ -12,9 +12,9 @@ import pytest
 
 from lrchart.config import Config, Run
 from lrchart.errors import ConfigError, InputError, OptionError
+from lrchart.frame.scenario import Scenario
 from lrchart.gallery import MAIN, chosen, gallery, numbers
 from lrchart.options import Options
-from lrchart.scenario import Scenario
 
 BUILT_IN = [
     MAIN,

@@ -12,7 +12,7 @@ from lrchart import limits, site
 from lrchart.config import read_config
 from lrchart.errors import ConfigError, InputError, OptionError, RenderError
 from lrchart.figure import Figure
-from lrchart.frame import validate
+from lrchart.frame.schema import validate
 from lrchart.options import Options
 from lrchart.readers import read
 

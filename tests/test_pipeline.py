@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from lrchart.errors import InputError, OptionError
-from lrchart.frame import validate
+from lrchart.frame.schema import validate
 from lrchart.options import Options
 from lrchart.pipeline import analyse, anatomy, plot, slope
 

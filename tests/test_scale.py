@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from lrchart.analysis.reduce import CROWD, ROWS
 from lrchart.chart.dress import spec_of, still
-from lrchart.condense import LONG
+from lrchart.frame.condense import LONG
 from lrchart.pipeline import anatomy, plot, slope
 from lrchart.render import svg
 

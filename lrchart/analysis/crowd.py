@@ -10,7 +10,7 @@ import pandas as pd
 from lrchart.analysis.arrays import FloatArray, IntArray
 from lrchart.analysis.limits import FLAT, Limits
 from lrchart.analysis.spans import bounds
-from lrchart.condense import HIGHEST, LOWEST
+from lrchart.frame.condense import HIGHEST, LOWEST
 
 #: places along the axis at which the runs are compared
 PLACES = 200

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart.analysis.divergence import running_median
-from lrchart.condense import HIGHEST, LOWEST
+from lrchart.frame.condense import HIGHEST, LOWEST
 
 #: room left below the lowest and above the highest loss in focus, as a share of their distance
 MARGIN = 0.06

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart.analysis.spans import spans
-from lrchart.condense import FIRST, HIGHEST, LAST, LOWEST, is_condensed
+from lrchart.frame.condense import FIRST, HIGHEST, LAST, LOWEST, is_condensed
 
 #: columns that are lines through the middles of the columns of the axis
 LINES = ("loss_smooth", "slope_per_decade")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from lrchart.frame import SWEEP
+from lrchart.frame.schema import SWEEP
 
 
 def spans(frame: pd.DataFrame, by: Sequence[str] = SWEEP) -> list[slice]:

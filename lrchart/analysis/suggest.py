@@ -10,10 +10,10 @@ import pandas as pd
 from lrchart.analysis.rules import DEFAULT_RULE, Rule, find, names
 from lrchart.analysis.rules.descent import Reading, readings
 from lrchart.analysis.sweeps import Sweeps, sweeps_of
-from lrchart.condense import in_memory
 from lrchart.errors import NoSuggestionError
-from lrchart.frame import validate
-from lrchart.repeats import as_repeats
+from lrchart.frame.condense import in_memory
+from lrchart.frame.replicates import as_repeats
+from lrchart.frame.schema import validate
 
 #: asks for every rule instead of one
 ALL = "all"
@@ -28,12 +28,12 @@ def suggest(frame: Any, rule: str = DEFAULT_RULE, *, replicates: bool = False) -
     ----------
     frame
         A sweep frame, as `lrchart.frame.validate` takes it; a long lazy one is condensed on its
-        engine first (`lrchart.condense.condense`). Several replicates of a run are read
+        engine first (`lrchart.frame.condense.condense`). Several replicates of a run are read
         together and answered once.
     rule
         The name of a rule, or "all" for one row a run and rule.
     replicates
-        Take all runs as repeats of one (`lrchart.repeats.as_repeats`).
+        Take all runs as repeats of one (`lrchart.frame.replicates.as_repeats`).
 
     Returns
     -------

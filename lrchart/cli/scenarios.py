@@ -22,7 +22,7 @@ def run(given: Namespace) -> None:
     """Write the scenarios."""
     from lrchart import files
     from lrchart.config import read_config
-    from lrchart.synthetic import scenarios
+    from lrchart.frame.synthetic import scenarios
 
     text = scenarios(read_config(given.config).scenarios).to_csv(index=False, lineterminator="\n")
     if given.output is None:

@@ -9,9 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from lrchart.condense import alike
 from lrchart.errors import InputError
-from lrchart.frame import DEFAULT_RUN, validate
+from lrchart.frame.condense import alike
+from lrchart.frame.replicates import as_repeats
+from lrchart.frame.schema import DEFAULT_RUN, validate
 from lrchart.readers.checkpoints import once
 from lrchart.readers.columns import Choice
 from lrchart.readers.find import find
@@ -25,7 +26,6 @@ from lrchart.readers.reading import Reading
 from lrchart.readers.sources import Source
 from lrchart.readers.stream import is_long, stream
 from lrchart.readers.table import NotASweepError, Table, blame, counted, listing
-from lrchart.repeats import as_repeats
 
 log = logging.getLogger("lrchart.readers")
 
@@ -48,7 +48,7 @@ def read(
     lr_column, loss_column
         The columns of the learning rate and of the loss, where their names do not tell.
     replicates
-        Take all runs as repeats of one (`lrchart.repeats.as_repeats`).
+        Take all runs as repeats of one (`lrchart.frame.replicates.as_repeats`).
 
     Returns
     -------

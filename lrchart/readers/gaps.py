@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart.errors import InputError
-from lrchart.frame import SWEEP
+from lrchart.frame.schema import SWEEP
 from lrchart.readers.numbers import Mask
 from lrchart.readers.table import NotASweepError, counted
 

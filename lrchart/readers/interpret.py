@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from lrchart import limits
-from lrchart.frame import validate
+from lrchart.frame.schema import validate
 from lrchart.readers.columns import Choice, Columns, candidates, choose
 from lrchart.readers.formats import detect
 from lrchart.readers.layouts import lay_out

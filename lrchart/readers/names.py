@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from lrchart.frame import DEFAULT_RUN, sweeps
+from lrchart.frame.schema import DEFAULT_RUN, sweeps
 from lrchart.readers.reading import Reading
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart import limits
-from lrchart.frame import DEFAULT_RUN
+from lrchart.frame.schema import DEFAULT_RUN
 from lrchart.readers.arrays import of_array
 from lrchart.readers.structures import tables_of
 from lrchart.readers.table import Loaded, NotASweepError, Table

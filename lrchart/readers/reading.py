@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from lrchart.condense import is_condensed
-from lrchart.frame import SWEEP
+from lrchart.frame.condense import is_condensed
+from lrchart.frame.schema import SWEEP
 from lrchart.readers.table import listing
 
 

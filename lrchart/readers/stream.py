@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from lrchart import limits
-from lrchart.condense import LARGE, condense, is_condensed
 from lrchart.errors import InputError, MissingExtraError
-from lrchart.frame import validate
+from lrchart.frame.condense import LARGE, condense, is_condensed
+from lrchart.frame.schema import validate
 from lrchart.readers.columns import Choice, Columns, choose
 from lrchart.readers.locations import address_of, reached
 from lrchart.readers.parquet import rows_of
@@ -72,7 +72,7 @@ def is_long(sources: Sequence[Source]) -> bool:
 
 
 def stream(sources: Mapping[str, Source], choice: Choice) -> Reading:
-    """Return the sweeps of long Parquet files, condensed (see `lrchart.condense.condense`).
+    """Return the sweeps of long Parquet files, condensed (see `lrchart.frame.condense.condense`).
 
     A run that a column names is one run, in however many files it stands. DuckDB holds at most
     ``STREAM_MEMORY`` and puts what is more on disk.

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart.errors import InputError
-from lrchart.frame import sweeps, validate
+from lrchart.frame.schema import sweeps, validate
 from lrchart.readers.columns import Columns
 from lrchart.readers.gaps import settle_gaps
 from lrchart.readers.numbers import Mask, Numbers, to_numbers

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from lrchart.errors import InputError, shown
-from lrchart.frame import SCHEMA
+from lrchart.frame.schema import SCHEMA
 
 
 def number(name: str, value: Any) -> float:

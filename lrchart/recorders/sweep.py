@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from lrchart.errors import InputError, OptionError
-from lrchart.frame import DEFAULT_RUN, SCHEMA
+from lrchart.frame.schema import DEFAULT_RUN, SCHEMA
 from lrchart.recorders.divergence import Divergence
 from lrchart.recorders.journal import Journal
 from lrchart.recorders.ladder import ladder

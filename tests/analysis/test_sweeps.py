@@ -8,7 +8,7 @@ import pytest
 
 from lrchart.analysis import sweeps as module
 from lrchart.analysis.sweeps import Sweeps, sweeps_of
-from lrchart.frame import validate
+from lrchart.frame.schema import validate
 
 #: run, replicate, steps
 SIZES = [("b", 0, 5), ("a", 0, 3), ("a", 1, 4), ("c", 0, 3), ("d", 0, 2), ("d", 3, 2)]

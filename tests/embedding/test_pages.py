@@ -8,7 +8,7 @@ import pytest
 
 from lrchart.builder import build
 from lrchart.config import Config
-from lrchart.scenario import Scenario
+from lrchart.frame.scenario import Scenario
 from tests.embedding.conftest import LINES, NAME, fits, is_drawn, is_quiet
 
 HEAD = (

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 import lrchart
-from lrchart.condense import COLUMNS, FIRST, LAST, condense, only
-from lrchart.frame import validate
+from lrchart.frame.condense import COLUMNS, FIRST, LAST, condense, only
+from lrchart.frame.schema import validate
 from lrchart.pipeline import analyse
 
 BY = ["run", "replicate", "lr"]

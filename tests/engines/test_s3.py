@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from lrchart.condense import is_condensed
 from lrchart.errors import InputError
+from lrchart.frame.condense import is_condensed
 from lrchart.readers import read
 
 s3fs = pytest.importorskip("s3fs", reason="the extra [remote] is not installed")

@@ -18,7 +18,7 @@ from lrchart import render
 from lrchart.chart.dress import spec_of, still
 from lrchart.config import read_config
 from lrchart.errors import LrchartError
-from lrchart.frame import validate
+from lrchart.frame.schema import validate
 from lrchart.names import slugs
 from lrchart.options import Options
 from lrchart.pipeline import analyse, anatomy, plot, slope

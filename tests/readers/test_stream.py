@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 
 from lrchart import limits
-from lrchart.condense import condense, is_condensed
 from lrchart.errors import InputError, MissingExtraError
+from lrchart.frame.condense import condense, is_condensed
 from lrchart.pipeline import plot
 from lrchart.readers import read, readings
 from lrchart.readers.parquet import rows_of
@@ -29,8 +29,8 @@ STEPS = 3_000
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take some thousand rows for many."""
     monkeypatch.setattr("lrchart.readers.stream.LARGE", 2_000)
-    monkeypatch.setattr("lrchart.condense.LARGE", 2_000)
-    monkeypatch.setattr("lrchart.condense.LONG", 2_000)
+    monkeypatch.setattr("lrchart.frame.condense.LARGE", 2_000)
+    monkeypatch.setattr("lrchart.frame.condense.LONG", 2_000)
 
 
 def steps(seed: int = 0, **more: Any) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lrchart.errors import InputError
-from lrchart.frame import SCHEMA, sweeps, validate
+from lrchart.frame.schema import SCHEMA, sweeps, validate
 
 TWO = {"lr": [1e-3, 1e-2], "loss": [2.0, 1.0]}
 

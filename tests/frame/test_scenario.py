@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from lrchart.errors import OptionError
-from lrchart.frame import validate
-from lrchart.scenario import SCENARIOS, Scenario
-from lrchart.synthetic import expected_loss, scenarios
+from lrchart.frame.scenario import SCENARIOS, Scenario
+from lrchart.frame.schema import validate
+from lrchart.frame.synthetic import expected_loss, scenarios
 
 #: name, optimal_lr, base_loss, descent_depth, curve_smoothness, divergence_scale,
 #: divergence_power, noise_scale, seed
@@ -144,7 +144,7 @@ def test_what_is_no_range_test_is_refused(values: dict[str, object], sentence: s
 
 
 def test_every_corner_of_the_ranges_is_a_tidy_frame() -> None:
-    from lrchart.scenario import RANGES
+    from lrchart.frame.scenario import RANGES
 
     for name, bounds in RANGES.items():
         for value in bounds:

@@ -11,9 +11,9 @@ import pytest
 
 import lrchart
 from lrchart.config import read_config
-from lrchart.frame import validate
+from lrchart.frame.replicates import as_repeats, shared_name
+from lrchart.frame.schema import validate
 from lrchart.gallery import gallery
-from lrchart.repeats import as_repeats, shared_name
 from tests.conftest import Cli
 
 NAMES = [

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from lrchart.analysis.points import points
-from lrchart.condense import (
+from lrchart.frame.condense import (
     FIRST,
     HIGHEST,
     LARGE,
@@ -19,7 +19,7 @@ from lrchart.condense import (
     ORDERED,
     condense,
 )
-from lrchart.frame import validate
+from lrchart.frame.schema import validate
 from lrchart.pipeline import analyse
 
 
@@ -61,7 +61,7 @@ def test_the_analysis_hardly_sees_the_difference(sweep: Any, dip: Any, monkeypat
     rng = np.random.default_rng(3)
     frame = sweep(np.interp(x, np.linspace(0, 1, 120), dip) + rng.normal(0, 0.05, steps))
     whole = analyse(frame)
-    monkeypatch.setattr("lrchart.condense.LONG", 1_000)
+    monkeypatch.setattr("lrchart.frame.condense.LONG", 1_000)
     short = analyse(frame)
     assert len(short.curve) == 1_000
     both = [found.landmarks.set_index("mark")["lr"]["minimum"] for found in (whole, short)]

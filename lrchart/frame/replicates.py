@@ -8,7 +8,7 @@ from itertools import takewhile
 
 import pandas as pd
 
-from lrchart.frame import SWEEP
+from lrchart.frame.schema import SWEEP
 
 #: what names of repeats end in once their numbers are cut off: ``cnn_seed``, ``adam-run-``
 _COUNTED = re.compile(r"[\W_]*(seed|run|repeat|replicate|trial|fold)?[\W_]*$", re.IGNORECASE)

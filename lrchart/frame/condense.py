@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart import limits
-from lrchart.frame import DEFAULT_RUN, SWEEP
+from lrchart.frame.schema import DEFAULT_RUN, SWEEP
 
 #: steps of one sweep, and rows of a frame, up to which every step is read as it is
 LONG, LARGE = 10_000, 200_000

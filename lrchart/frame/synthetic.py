@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from lrchart.errors import OptionError
-from lrchart.frame import validate
-from lrchart.scenario import LR_MAX, LR_MIN, SCENARIOS, STEPS, Scenario
+from lrchart.frame.scenario import LR_MAX, LR_MIN, SCENARIOS, STEPS, Scenario
+from lrchart.frame.schema import validate
 
 
 def scenarios(chosen: Iterable[Scenario] = SCENARIOS) -> pd.DataFrame:

@@ -17,13 +17,13 @@ from lrchart.frame.condense import alike, only
 from lrchart.frame.scenario import SCENARIOS
 from lrchart.frame.schema import validate
 from lrchart.frame.synthetic import scenarios
-from lrchart.names import slugs
 from lrchart.options import Options
 from lrchart.pipeline import anatomy, drawn, plot, slope
 from lrchart.ranking import TALLER, leaderboard, ranking
 from lrchart.readers import read
 from lrchart.summary import table_of
 from lrchart.table import Table
+from lrchart.text import slugs
 
 MAIN = "learning_rate_finder_visualizations"
 #: a recorded sweep of a real training, for the anatomy: a small CNN on digits, Adam, batch 64

@@ -10,7 +10,7 @@ from typing import Any
 
 from lrchart import limits
 from lrchart.errors import OptionError, one_of, shown
-from lrchart.names import is_text
+from lrchart.text import is_text
 
 #: CSS pixels an inch, the unit Vega draws in
 CSS_PPI = 96

@@ -14,8 +14,8 @@ from typing import Any
 from lrchart.cache import kept
 from lrchart.errors import RenderError
 from lrchart.glyphs import mended
-from lrchart.names import drawable
 from lrchart.options import CSS_PPI
+from lrchart.text import drawable
 
 Spec = dict[str, Any]
 

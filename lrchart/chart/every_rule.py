@@ -12,7 +12,7 @@ from lrchart.analysis.numbers import lr_text, span_text
 from lrchart.analysis.rules import find
 from lrchart.chart.tables import Rows, level, values
 from lrchart.chart.theme import ink
-from lrchart.names import line
+from lrchart.text import line
 
 
 def rule_rows(findings: Findings, zoned: str | None) -> Rows:

@@ -14,8 +14,8 @@ from lrchart.chart.runs import run_colour, run_dash
 from lrchart.chart.scales import loss_axis, lr_axis
 from lrchart.chart.tables import tables, values, zoned_run
 from lrchart.chart.unchecked import unchecked
-from lrchart.names import line
 from lrchart.options import Options
+from lrchart.text import line
 
 #: characters of a subtitle that fit beside each other on a phone
 LINE = 48

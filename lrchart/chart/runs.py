@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 
 from lrchart.chart.theme import run_colours, run_dashes
-from lrchart.names import line
+from lrchart.text import line
 
 #: pixels a character of the legend takes on average, and those around the text
 CHARACTER, AROUND = 6.9, 44

@@ -15,8 +15,8 @@ from lrchart.analysis.findings import Findings
 from lrchart.analysis.numbers import loss_text, lr_text
 from lrchart.chart.zones import zones
 from lrchart.errors import one_of
-from lrchart.names import line
 from lrchart.options import Options, own_mark
+from lrchart.text import line
 
 Rows = list[dict[str, Any]]
 

@@ -13,8 +13,8 @@ from lrchart.analysis.limits import Limits
 from lrchart.chart.runs import ids
 from lrchart.chart.tables import Tables
 from lrchart.chart.theme import ink
-from lrchart.names import line
 from lrchart.options import VIEWS, Options
+from lrchart.text import line
 
 #: runs listed in the crosshair's read-out; more would not fit beside the pointer
 LISTED = 12

@@ -7,9 +7,9 @@ import os
 import sys
 from importlib import import_module
 
-from lrchart import __version__
 from lrchart.cli.screen import note
 from lrchart.errors import LrchartError, OptionError, hint
+from lrchart.version import __version__
 
 #: characters of a refusal: what it quotes may be as long as a file
 LONGEST = 2_000

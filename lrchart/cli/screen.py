@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from lrchart.names import printable
-
 if TYPE_CHECKING:
     import pandas as pd
 
+#: what a terminal obeys or hides, ends a line with, or cannot be sent at all
+UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 #: what every terminal understands
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
+
+
+def printable(text: str) -> str:
+    r"""Return `text` in one line that a terminal only shows: what it would obey as ``\x1b``."""
+    return UNPRINTABLE.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
 def say(line: object, *, strong: bool = False) -> None:

@@ -8,8 +8,7 @@ from collections.abc import Callable
 from itertools import zip_longest
 from textwrap import wrap
 
-from lrchart.cli.screen import say
-from lrchart.names import printable
+from lrchart.cli.screen import printable, say
 
 #: blanks between two columns: where whole cells fit, and where only their words do
 GAP, TIGHT = 2, 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 from lrchart.errors import OptionError, shown
-from lrchart.names import is_text
+from lrchart.text import is_text
 
 #: the learning rates of every scenario: 1e-6 to 1, 250 steps
 LR_MIN, LR_MAX, STEPS = 1e-6, 1.0, 250

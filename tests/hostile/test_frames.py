@@ -19,9 +19,9 @@ from lrchart.chart.dress import spec_of, still
 from lrchart.config import read_config
 from lrchart.errors import LrchartError
 from lrchart.frame.schema import validate
-from lrchart.names import slugs
 from lrchart.options import Options
 from lrchart.pipeline import analyse, anatomy, plot, slope
+from lrchart.text import slugs
 from tests.hostile.texts import TEXTS
 
 EXAMPLES = int(os.environ.get("LRCHART_EXAMPLES", "30"))

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from lrchart.cli import screen
-from lrchart.names import printable
+from lrchart.cli.screen import printable
 from tests.hostile.test_files import CSV
 from tests.hostile.texts import TEXTS
 

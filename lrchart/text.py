@@ -1,4 +1,4 @@
-"""The names people give, as file names, as lines of a chart and on a terminal."""
+"""Turn the names people give into file names and into lines of a chart."""
 
 from __future__ import annotations
 
@@ -6,16 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-#: names that Windows keeps for devices
-RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{i}" for d in ("com", "lpt") for i in range(10))}
-#: names that a gallery has files of its own for
-TAKEN = {"index", "sweeps", "lrchart"}
-#: characters of a file's stem
-LONGEST = 60
 #: characters that XML does not have: one of them in a text takes Vega's renderer down
 UNDRAWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-#: what a terminal obeys or hides, ends a line with, or cannot be sent at all
-UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 #: what every JavaScript object has; Vega takes a text of that name for one it has seen before
 INHERITED = {
     "__defineGetter__",
@@ -44,11 +36,6 @@ def drawable(text: str) -> str:
     return UNDRAWABLE.sub("\ufffd", text)
 
 
-def printable(text: str) -> str:
-    r"""Return `text` in one line that a terminal only shows: what it would obey as ``\x1b``."""
-    return UNPRINTABLE.sub(lambda found: ascii(found[0])[1:-1], text)
-
-
 def is_text(name: str) -> bool:
     """Whether a file can hold `name`: half a surrogate pair, which Python can, is none."""
     try:
@@ -56,6 +43,18 @@ def is_text(name: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+#: names that Windows keeps for devices
+RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{i}" for d in ("com", "lpt") for i in range(10))}
+
+
+#: names that a gallery has files of its own for
+TAKEN = {"index", "sweeps", "lrchart"}
+
+
+#: characters of a file's stem
+LONGEST = 60
 
 
 def slug(name: str) -> str:

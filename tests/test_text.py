@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lrchart.names import LONGEST, RESERVED, TAKEN, line, slug, slugs
+from lrchart.text import LONGEST, RESERVED, TAKEN, line, slug, slugs
 
 SLUGS = [
     ("Well-behaved model", "well-behaved-model"),

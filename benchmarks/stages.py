@@ -75,9 +75,9 @@ def _draw(spec: dict[str, Any], dpi: int, lap: Callable[..., Any]) -> None:
 
     from PIL import Image
 
-    from lrchart import render
     from lrchart.options import CSS_PPI
-    from lrchart.palette import reduce_colours
+    from lrchart.render import vega as render
+    from lrchart.render.png_palette import reduce_colours
 
     lap("start Vega", render.warm_up)
     svg = lap("Vega: spec to SVG", lambda: render.svg(spec))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lrchart.figure import Figure
     from lrchart.gallery import Gallery
     from lrchart.pictures import Progress
-    from lrchart.workers import Content
+    from lrchart.render.job import Content
 
 TITLE = "Learning-rate finder"
 LEAD = (
@@ -58,7 +58,8 @@ def build(
         return []
     # Not before it is known that there is something to draw: what draws takes longer to import
     # than all else to run.
-    from lrchart.workers import SCRIPT, keep_script, pool
+    from lrchart.render.job import SCRIPT, keep_script
+    from lrchart.render.workers import pool
 
     with pool() as renderers:
         # The renderers have nothing else to do until the first chart is ready.

@@ -9,12 +9,12 @@ from typing import Any
 
 from lrchart import files, site
 from lrchart.chart.dress import Spec, is_chart, responsive, spec_of, still
+from lrchart.chart.theme import light_to_dark
 from lrchart.errors import OptionError
 from lrchart.figure import Figure
 from lrchart.options import CSS_PPI, DEFAULTS, Options, format_of
-from lrchart.recolour import light_to_dark
+from lrchart.render.job import Content, Job, Renderers, here
 from lrchart.table import Table
-from lrchart.workers import Content, Job, Renderers, here
 
 #: formats that are pictures; the others are made from the spec
 PICTURES = ("png", "svg", "pdf")

@@ -13,7 +13,7 @@ import pytest
 import lrchart
 from lrchart.errors import InputError, MissingExtraError, OptionError
 from lrchart.notebook import mimebundle
-from lrchart.render import svg
+from lrchart.render.vega import svg
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ from lrchart.analysis.reduce import CROWD, ROWS
 from lrchart.chart.dress import spec_of, still
 from lrchart.frame.condense import LONG
 from lrchart.pipeline import anatomy, plot, slope
-from lrchart.render import svg
+from lrchart.render.vega import svg
 
 CHARTS = {"plot": plot, "slope": slope, "anatomy": anatomy}
 

@@ -43,7 +43,8 @@ def run(given: Namespace) -> None:
     targets = given.outputs or [OUTPUT]
     formats = [format_of(target) for target in targets]
     check_runs(given.runs)
-    from lrchart.workers import SCRIPT, keep_script, pool
+    from lrchart.render.job import SCRIPT, keep_script
+    from lrchart.render.workers import pool
 
     # The renderers start up while the run is read; the script of a page takes one that long again.
     html = "html" in formats

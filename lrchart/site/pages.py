@@ -12,7 +12,7 @@ from lrchart.embed import snippets
 from lrchart.errors import RenderError
 from lrchart.figure import Figure
 from lrchart.options import FORMATS
-from lrchart.render import font_faces
+from lrchart.render.vega import font_faces
 from lrchart.site.controls import controls, gestures
 from lrchart.site.gallery import Gallery
 from lrchart.site.policy import policy

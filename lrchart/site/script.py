@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lrchart.errors import TemplateError
-from lrchart.render import vega
+from lrchart.render.vega import vega
 from lrchart.site.templates import source
 
 #: where pages look for the script, beside themselves

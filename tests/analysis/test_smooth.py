@@ -152,8 +152,8 @@ def test_the_chart_computes_the_same(taught: pd.DataFrame, half_life: float) -> 
     """The spec's own transforms, run by Vega, against the analysis."""
     import altair as alt
 
-    from lrchart import render
     from lrchart.chart.touch import smoothing
+    from lrchart.render import vega as render
 
     run = taught[taught["run"] == "Noisy batches"].reset_index(drop=True)
     frame = smooth(mark_divergence(run), half_life)

@@ -14,7 +14,7 @@ from lrchart import site
 from lrchart.chart.dress import responsive, spec_of
 from lrchart.config import Config
 from lrchart.gallery import gallery
-from lrchart.render import font_faces
+from lrchart.render.vega import font_faces
 from tests.browser.awkward import AWKWARD
 
 WIDTHS = (320, 380, 640, 1200)

@@ -19,7 +19,7 @@ def dying(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     """Let the renderer do `code` when the chart "one" comes, whichever process it is."""
     real = subprocess.Popen
     script = (
-        "import sys, os, time, lrchart.workers as workers, lrchart.render as render\n"
+        "import sys, os, time, lrchart.render.workers as workers, lrchart.render.vega as render\n"
         "draw = workers.Job.draw\n"
         "def broken(job):\n"
         "    said = job.spec['description']\n"
@@ -31,7 +31,7 @@ def dying(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     )
 
     def popen(command: list[str], *rest: Any, **more: Any) -> Any:
-        if command[1:] == ["-m", "lrchart.workers"]:
+        if command[1:] == ["-m", "lrchart.render.workers"]:
             command = [command[0], "-c", script]
         return real(command, *rest, **more)
 

@@ -13,12 +13,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lrchart import render, site
+from lrchart import site
 from lrchart.chart.dress import spec_of, still
 from lrchart.drawing import Drawing
 from lrchart.figure import Figure
 from lrchart.options import Options
 from lrchart.pipeline import plot
+from lrchart.render import vega as render
 from tests.hostile.texts import TEXTS
 
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')

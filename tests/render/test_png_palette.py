@@ -6,7 +6,7 @@ import numpy as np
 import PIL.Image
 import pytest
 
-from lrchart.palette import COLOURS, reduce_colours
+from lrchart.render.png_palette import COLOURS, reduce_colours
 
 
 def picture(shades: int) -> PIL.Image.Image:
@@ -44,8 +44,8 @@ def test_a_chart_looks_the_same(theme: str) -> None:
     import vl_convert
 
     import lrchart
-    from lrchart import render
     from lrchart.chart.dress import spec_of, still
+    from lrchart.render import vega as render
 
     drawn = render.svg(still(spec_of(lrchart.plot(lrchart.scenarios())), (10, 6), theme))
     image = PIL.Image.open(io.BytesIO(vl_convert.svg_to_png(drawn, scale=2))).convert("RGB")

@@ -11,9 +11,9 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from lrchart import render
 from lrchart.chart.dress import still
 from lrchart.errors import RenderError
+from lrchart.render import vega as render
 
 SVG = "{http://www.w3.org/2000/svg}"
 

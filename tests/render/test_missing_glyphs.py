@@ -6,7 +6,8 @@ import logging
 
 import pytest
 
-from lrchart import glyphs, render
+from lrchart.render import missing_glyphs as glyphs
+from lrchart.render import vega as render
 
 #: never assigned to a character, so no font has it
 NOWHERE = "\U0010fffd"

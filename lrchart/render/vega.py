@@ -11,15 +11,15 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from lrchart.cache import kept
 from lrchart.errors import RenderError
-from lrchart.glyphs import mended
 from lrchart.options import CSS_PPI
+from lrchart.render.cache import kept
+from lrchart.render.missing_glyphs import mended
 from lrchart.text import drawable
 
 Spec = dict[str, Any]
 
-FONTS = Path(__file__).parent / "assets" / "fonts"
+FONTS = Path(__file__).parents[1] / "assets" / "fonts"
 #: points an inch, the unit of a PDF
 POINTS_PPI = 72
 #: the width and the height of an SVG, the first two numbers in it so called
@@ -54,8 +54,6 @@ def warm_up() -> None:
 
     A renderer has the time: whoever asks is still reading a run.
     """
-    from lrchart import palette  # noqa: F401
-
     mark = {"mark": "line", "data": {"values": [{"x": 1}]}, "encoding": {"x": {"field": "x"}}}
     svg(mark, embed_fonts=False)
 
@@ -64,7 +62,7 @@ def png(drawn: str, dpi: int) -> bytes:
     """Return the SVG text `drawn` as a PNG with `dpi` pixels per inch, and that on its label."""
     from PIL import Image
 
-    from lrchart.palette import reduce_colours
+    from lrchart.render.png_palette import reduce_colours
 
     to_png = _converter().svg_to_png
     raster = to_png(mended(sharp(drawn), to_png), scale=dpi / CSS_PPI)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from lrchart.errors import RenderError
-from lrchart.workers import Worker
+from lrchart.render.workers import Worker
 
 
 class Process:

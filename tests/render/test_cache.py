@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 import vl_convert
 
-from lrchart import cache, render
-from lrchart.cache import kept
+from lrchart.render import cache
+from lrchart.render import vega as render
+from lrchart.render.cache import kept
 
 
 @pytest.fixture

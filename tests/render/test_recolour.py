@@ -8,9 +8,9 @@ import altair as alt
 import pytest
 
 from lrchart.chart.dress import spec_of, still
-from lrchart.chart.theme import by_theme, ink
-from lrchart.recolour import light_to_dark, recolour
-from lrchart.render import svg
+from lrchart.chart.theme import by_theme, ink, light_to_dark
+from lrchart.render.recolour import recolour
+from lrchart.render.vega import svg
 
 
 def test_every_chart_comes_out_as_vega_draws_it(specs: dict[str, Any]) -> None:

@@ -1,0 +1,1 @@
+"""Render Vega-Lite specs as SVG, PNG and PDF, in worker processes."""

@@ -14,7 +14,7 @@ from lrchart.errors import OptionError
 from lrchart.figure import Figure
 from lrchart.options import CSS_PPI, DEFAULTS, Options, format_of
 from lrchart.render.job import Content, Job, Renderers, here
-from lrchart.table import Table
+from lrchart.report.table import Table
 
 #: formats that are pictures; the others are made from the spec
 PICTURES = ("png", "svg", "pdf")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from lrchart.table import Table
+from lrchart.report.table import Table
 
 
 @dataclass(frozen=True)

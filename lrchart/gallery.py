@@ -21,8 +21,8 @@ from lrchart.options import Options
 from lrchart.pipeline import anatomy, drawn, plot, slope
 from lrchart.ranking import TALLER, leaderboard, ranking
 from lrchart.readers import read
-from lrchart.summary import table_of
-from lrchart.table import Table
+from lrchart.report.run_table import table_of
+from lrchart.report.table import Table
 from lrchart.text import slugs
 
 MAIN = "learning_rate_finder_visualizations"

@@ -15,7 +15,7 @@ from lrchart.figure import Figure
 from lrchart.gallery import Entry
 from lrchart.manifest import Manifest, source_of
 from lrchart.render.job import Content, Job, Renderers
-from lrchart.table import Table
+from lrchart.report.table import Table
 
 #: called before each chart with the number done, the number of all, and its title
 Progress = Callable[[int, int, str], None]

@@ -18,7 +18,7 @@ from lrchart.leaderboard.evidence import (
     trusted,
 )
 from lrchart.options import DEFAULTS, Options
-from lrchart.table import Table
+from lrchart.report.table import Table
 
 #: inches for rows that can be told apart, beyond the height of other charts
 TALLER = 7.5

@@ -66,10 +66,10 @@ class Watched:
             return Look(f"{error}.")
 
     def _drawn(self) -> Look:
-        from lrchart.analysis.numbers import lr_text
         from lrchart.chart.dress import spec_of
         from lrchart.pipeline import plot
         from lrchart.readers import overlay, readings
+        from lrchart.report.numbers import lr_text
 
         # Not `read`, which logs what it notices: every look would say it again.
         frame = overlay(readings(_whole_lines(self.path), **self._columns))

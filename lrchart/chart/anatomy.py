@@ -8,7 +8,6 @@ from typing import Any
 
 import altair as alt
 
-from lrchart.analysis.describe import description
 from lrchart.analysis.findings import Findings
 from lrchart.chart import layers, touch, words
 from lrchart.chart.finder import heading
@@ -18,6 +17,7 @@ from lrchart.chart.tables import Rows, level, tables, values
 from lrchart.chart.theme import ink
 from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
+from lrchart.report.sentences import description
 
 #: number -> what the part is, in words short enough for a phone
 PARTS = {

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import altair as alt
 
-from lrchart.analysis.compare import comparable
-from lrchart.analysis.describe import description, subtitle, title
 from lrchart.analysis.findings import Findings
 from lrchart.chart import layers, touch, words
 from lrchart.chart.every_rule import rule_marks, rule_rows, said
@@ -15,6 +13,8 @@ from lrchart.chart.scales import loss_axis, lr_axis
 from lrchart.chart.tables import tables, values, zoned_run
 from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
+from lrchart.report.comparison import comparable
+from lrchart.report.sentences import description, subtitle, title
 from lrchart.text import line
 
 #: characters of a subtitle that fit beside each other on a phone

@@ -9,7 +9,6 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from lrchart.analysis.numbers import lr_text, span_text
 from lrchart.analysis.rules import DEFAULT_RULE
 from lrchart.chart.finder import heading
 from lrchart.chart.scales import lr_axis
@@ -17,6 +16,7 @@ from lrchart.chart.tables import Rows, values
 from lrchart.chart.theme import by_theme, ink, run_colours
 from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
+from lrchart.report.numbers import lr_text, span_text
 
 #: family of optimizers, by colour -> its members
 FAMILIES = {

@@ -6,7 +6,6 @@ import altair as alt
 
 from lrchart.analysis.findings import Findings
 from lrchart.analysis.limits import slope_limits
-from lrchart.analysis.numbers import loss_text, lr_text
 from lrchart.chart import layers, touch, words
 from lrchart.chart.finder import heading
 from lrchart.chart.runs import run_colour, run_dash
@@ -14,6 +13,7 @@ from lrchart.chart.scales import loss_axis, lr_axis
 from lrchart.chart.tables import slope_rows, tables, values
 from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
+from lrchart.report.numbers import loss_text, lr_text
 
 
 @unchecked

@@ -12,10 +12,10 @@ import pandas as pd
 
 from lrchart.analysis.divergence import blow_up, breaks
 from lrchart.analysis.findings import Findings
-from lrchart.analysis.numbers import loss_text, lr_text
 from lrchart.chart.zones import zones
 from lrchart.errors import one_of
 from lrchart.options import Options, own_mark
+from lrchart.report.numbers import loss_text, lr_text
 from lrchart.text import line
 
 Rows = list[dict[str, Any]]

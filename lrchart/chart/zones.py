@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from lrchart.analysis.findings import Findings
-from lrchart.analysis.numbers import lr_text
+from lrchart.report.numbers import lr_text
 
 Rows = list[dict[str, Any]]
 

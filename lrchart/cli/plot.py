@@ -54,7 +54,7 @@ def run(given: Namespace) -> None:
         with without_widgets():
             from lrchart.drawing import save
             from lrchart.pipeline import drawn, plot, slope
-            from lrchart.summary import table_of
+            from lrchart.report.run_table import table_of
 
         found = drawn(frame, options)
         chart = (slope if given.slope else plot)(found, options)

@@ -41,7 +41,7 @@ def run(given: Namespace) -> None:
     if given.quiet:
         _numbers(frame, rule)
         return
-    from lrchart.answers import answers, remark, table
+    from lrchart.report.suggestion_table import answers, remark, table
 
     found = answers(frame, rule)
     if given.json:
@@ -57,7 +57,7 @@ def run(given: Namespace) -> None:
 def _numbers(frame: pd.DataFrame, rule: str) -> None:
     """Say the rates alone; what is wrong with one is a note, which no script reads as a number."""
     from lrchart.analysis.suggest import ALL, suggest
-    from lrchart.answers import remark
+    from lrchart.report.suggestion_table import remark
 
     # No other rule is asked: with thousands of runs that is most of the time.
     found = suggest(frame, DEFAULTS.rule if rule == ALL else rule)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lrchart.figure import Figure
 from lrchart.options import FORMATS
-from lrchart.table import Table
+from lrchart.report.table import Table
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lrchart.analysis.numbers import lr_text
 from lrchart.analysis.rules import RULES
 from lrchart.chart.every_rule import rule_rows, said
 from lrchart.options import Options
 from lrchart.pipeline import analyse, plot
+from lrchart.report.numbers import lr_text
 
 ALL = Options(rule="all")
 

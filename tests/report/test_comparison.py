@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 import lrchart
-from lrchart.analysis.compare import comparable, comparison, factor
-from lrchart.analysis.describe import description, subtitle
+from lrchart.report.comparison import comparable, comparison, factor
+from lrchart.report.sentences import description, subtitle
 
 FACTORS = [
     (0.25, 0.037, "6.8 × lower"),

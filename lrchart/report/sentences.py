@@ -6,9 +6,9 @@ import math
 
 import pandas as pd
 
-from lrchart.analysis.compare import comparable, comparison
 from lrchart.analysis.findings import Findings
-from lrchart.analysis.numbers import loss_text, lr_text, span_text
+from lrchart.report.comparison import comparable, comparison
+from lrchart.report.numbers import loss_text, lr_text, span_text
 
 #: runs described one by one; more are summed up
 SPOKEN = 5

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lrchart.analysis.describe import description, run_sentence, subtitle, title
 from lrchart.analysis.findings import Findings
 from lrchart.analysis.limits import Limits
 from lrchart.analysis.window import COLUMNS
+from lrchart.report.sentences import description, run_sentence, subtitle, title
 
 Row = tuple[Any, ...]
 

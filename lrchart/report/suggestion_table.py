@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from lrchart.analysis.numbers import lr_text, span_text
 from lrchart.analysis.rules import DEFAULT_RULE, find
 from lrchart.analysis.suggest import ALL, suggest
+from lrchart.report.numbers import lr_text, span_text
 
 Answer = dict[str, Any]
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lrchart.analysis.numbers import loss_text, lr_text, span_text
+from lrchart.report.numbers import loss_text, lr_text, span_text
 
 RATES = [
     (1e-6, "1e-6"),

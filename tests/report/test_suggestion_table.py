@@ -11,8 +11,8 @@ import pytest
 
 from lrchart import suggest
 from lrchart.analysis.rules import RULES
-from lrchart.answers import answers, remark, table
 from lrchart.errors import OptionError
+from lrchart.report.suggestion_table import answers, remark, table
 
 LR = np.logspace(-7, 1, 60)
 FALL = 3 - np.clip((np.log10(LR) + 5) / 3, 0, 1) + np.clip(np.log10(LR) + 1, 0, None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from lrchart.analysis.findings import Findings
-from lrchart.analysis.numbers import loss_text, lr_text
+from lrchart.report.numbers import loss_text, lr_text
 
 #: characters of a run's name that a line about it has room for
 NAME = 40

@@ -1,0 +1,1 @@
+"""Turn findings into sentences and tables of text."""

@@ -12,8 +12,8 @@ from lrchart.makers import digest
 from lrchart.manifest import NAME, Manifest, inputs_of
 
 if TYPE_CHECKING:
-    from lrchart.figure import Figure
     from lrchart.gallery import Gallery
+    from lrchart.pages.figure import Figure
     from lrchart.pictures import Progress
     from lrchart.render.job import Content
 
@@ -99,13 +99,15 @@ def _pages(
     """Return the pages of `figures` and the script they share; the index too if `whole`."""
     if not figures:
         return {}
-    from lrchart import site
     from lrchart.gallery import numbers
+    from lrchart.pages.html import chart_page, index_page
+    from lrchart.pages.index import Index, Link
+    from lrchart.pages.script import SCRIPT_FILE, script
 
     templates = config.templates
-    pages: dict[str, Content] = {site.SCRIPT_FILE: site.script(templates)}
+    pages: dict[str, Content] = {SCRIPT_FILE: script(templates)}
     for figure in figures:
-        page = site.chart_page(
+        page = chart_page(
             figure,
             standalone=config.standalone,
             formats=config.formats,
@@ -113,15 +115,15 @@ def _pages(
         )
         pages[f"{figure.name}.html"] = page
     if whole:
-        index = site.Gallery(
+        index = Index(
             title=config.options.title or TITLE,
             lead=LEAD,
             figures=tuple(figures),
             table=numbers(declared.frame, config.options),
             formats=config.formats,
-            files=(site.Link("sweeps.csv", "sweeps.csv", "every step of every run"),),
+            files=(Link("sweeps.csv", "sweeps.csv", "every step of every run"),),
         )
-        pages["index.html"] = site.index_page(index, templates=templates)
+        pages["index.html"] = index_page(index, templates=templates)
     return pages
 
 

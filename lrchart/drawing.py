@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from lrchart import files, site
+from lrchart import files
 from lrchart.chart.dress import Spec, is_chart, responsive, spec_of, still
 from lrchart.chart.theme import light_to_dark
 from lrchart.errors import OptionError
-from lrchart.figure import Figure
 from lrchart.options import CSS_PPI, DEFAULTS, Options, format_of
+from lrchart.pages.figure import Figure
+from lrchart.pages.html import chart_page
+from lrchart.pages.stills import STILLS
 from lrchart.render.job import Content, Job, Renderers, here
 from lrchart.report.table import Table
 
@@ -40,7 +42,7 @@ class Drawing:
         bare = {key: value for key, value in self.spec.items() if key != "title"}
         return {
             key: Job(still(bare, self._size(_inches(asked.size)), asked.theme))
-            for key, asked in site.STILLS.items()
+            for key, asked in STILLS.items()
         }
 
     def still_jobs(self) -> list[tuple[Job, dict[str, str]]]:
@@ -140,7 +142,7 @@ def contents(
             for name, key in keys.items()
         }
         figure = replace(drawing.figure(stills), tables=tables)
-        found["html"] = site.chart_page(figure, standalone=True)
+        found["html"] = chart_page(figure, standalone=True)
     if "vl.json" in formats:
         found["vl.json"] = drawing.vl_json()
     return found | (picture.result() if picture else {})

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from lrchart import site
 from lrchart.chart.dress import responsive, spec_of
 from lrchart.drawing import Drawing
 from lrchart.errors import MissingExtraError, RenderError, one_of
 from lrchart.options import DEFAULTS, Options
+from lrchart.pages.html import chart_page
 from lrchart.watching import Watched, check
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def mimebundle(
         assert isinstance(drawn, bytes)
         shown["image/png"] = base64.b64encode(drawn).decode()
     if interactive:
-        page = site.chart_page(drawing.figure({}), standalone=True, theme=fixed)
+        page = chart_page(drawing.figure({}), standalone=True, theme=fixed)
         shown["text/html"] = frame(page, about)
     return shown
 

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 
-from lrchart import site
 from lrchart.chart.dress import spec_of
 from lrchart.config import Config
 from lrchart.drawing import PICTURES, Drawing
 from lrchart.errors import RenderError
-from lrchart.figure import Figure
 from lrchart.gallery import Entry
 from lrchart.manifest import Manifest, source_of
+from lrchart.pages.figure import Figure
+from lrchart.pages.stills import STILLS, still_path
 from lrchart.render.job import Content, Job, Renderers
 from lrchart.report.table import Table
 
@@ -64,7 +64,7 @@ class Pictures:
             jobs.append((job, {name: f"{entry.name}.{name}" for name in job.formats}))
         if "html" in self.config.formats:
             for job, keys in drawing.still_jobs():
-                paths = {format_: site.still_path(entry.name, key) for format_, key in keys.items()}
+                paths = {format_: still_path(entry.name, key) for format_, key in keys.items()}
                 jobs.append((job, paths))
         return drawing, [self._picture(job, files_of) for job, files_of in jobs]
 
@@ -86,7 +86,7 @@ class Pictures:
         if "vl.json" in self.config.formats:
             self.made[f"{entry.name}.vl.json"] = drawing.vl_json()
         if "html" in self.config.formats:
-            paths = {key: site.still_path(entry.name, key) for key in site.STILLS}
+            paths = {key: still_path(entry.name, key) for key in STILLS}
             stills = {key: _text(self.made[path]) for key, path in paths.items()}
             figure = drawing.figure(stills, entry.name, entry.title, entry.caption)
             self.figures.append(replace(figure, tables=tables))

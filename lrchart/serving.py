@@ -9,11 +9,12 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from lrchart import site
 from lrchart.drawing import Drawing
 from lrchart.errors import OptionError
-from lrchart.figure import Figure
 from lrchart.options import DEFAULTS, Options
+from lrchart.pages.figure import Figure
+from lrchart.pages.html import chart_page, page_spec
+from lrchart.pages.script import SCRIPT_FILE, script
 from lrchart.watching import Look, Watched, check
 
 #: the only address that is served: this machine, to itself
@@ -68,8 +69,8 @@ class Server(ThreadingHTTPServer):
         figure = Figure("live", title, "", title, {})
         #: path -> what is there: its type and content
         self.files = {
-            "/": ("text/html", site.chart_page(figure, live=True)),
-            f"/{site.SCRIPT_FILE}": ("text/javascript", site.script()),
+            "/": ("text/html", chart_page(figure, live=True)),
+            f"/{SCRIPT_FILE}": ("text/javascript", script()),
         }
         try:
             super().__init__((HOST, port), Handler)
@@ -189,6 +190,6 @@ def message(look: Look, options: Options) -> str:
             "title": figure.title,
             "caption": figure.caption,
             "description": figure.description,
-            "spec": site.page_spec(figure.spec),
+            "spec": page_spec(figure.spec),
         }
     )

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from lrchart import limits, site
+from lrchart import limits
 from lrchart.config import read_config
 from lrchart.errors import ConfigError, InputError, OptionError, RenderError
-from lrchart.figure import Figure
 from lrchart.frame.schema import validate
 from lrchart.options import Options
+from lrchart.pages.figure import Figure
+from lrchart.pages.html import chart_page
 from lrchart.readers import read
 
 CSV = "lr,loss,run\n1,2,a\n2,1,a\n1,2,b\n2,1,b\n"
@@ -40,7 +41,7 @@ def toml(folder: Path) -> Any:
 
 
 def page(folder: Path) -> Any:
-    return site.chart_page(Figure("x", "", "", "", {}))
+    return chart_page(Figure("x", "", "", "", {}))
 
 
 #: limit, what it is set to, what exceeds it, the class and the end of the sentence

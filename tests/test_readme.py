@@ -14,8 +14,8 @@ import pytest
 
 from lrchart.cli.shared import OPTIONS
 from lrchart.config import read_config
-from lrchart.embed import HOSTS
 from lrchart.options import Options
+from lrchart.pages.snippets import HOSTS
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"

@@ -10,8 +10,8 @@ from pathlib import Path
 from lrchart import limits
 from lrchart.cli.parser import Parser
 from lrchart.cli.screen import note
-from lrchart.embed import HOSTS, embed_snippet
 from lrchart.errors import InputError
+from lrchart.pages.snippets import HOSTS, embed_snippet
 
 #: the host of a page that is not said to have another
 USUAL = "html"

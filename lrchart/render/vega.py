@@ -54,6 +54,8 @@ def warm_up() -> None:
 
     A renderer has the time: whoever asks is still reading a run.
     """
+    import lrchart.render.png_palette  # noqa: F401
+
     mark = {"mark": "line", "data": {"values": [{"x": 1}]}, "encoding": {"x": {"field": "x"}}}
     svg(mark, embed_fonts=False)
 

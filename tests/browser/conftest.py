@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from lrchart import site
+from lrchart.pages.html import chart_page, index_page
+from lrchart.pages.index import Index
+from lrchart.pages.script import SCRIPT_FILE, script
+from lrchart.pages.stills import still_path
+from lrchart.report.table import Table
 from tests.browser.pages import HOSTILE, make_figure
 
 
@@ -18,21 +22,21 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (out / "stills").mkdir()
     titles = {"main": "Range tests", "second": "One run", "hostile": HOSTILE}
     figures = [make_figure(name, title) for name, title in titles.items()]
-    table = site.Table(
+    table = Table(
         caption=f"Numbers {HOSTILE}",
         header=("Run", "Optimum", "Window", HOSTILE),
         rows=(("a run", "2e-3", "6.7e-4 to 6e-3", HOSTILE), (HOSTILE, "–", "–", "text")),
         notes=(HOSTILE,),
     )
-    gallery = site.Gallery("Learning-rate finder", HOSTILE, tuple(figures), table)
-    (out / site.SCRIPT_FILE).write_text(site.script(), encoding="utf-8")
-    (out / "index.html").write_text(site.index_page(gallery), encoding="utf-8")
+    gallery = Index("Learning-rate finder", HOSTILE, tuple(figures), table)
+    (out / SCRIPT_FILE).write_text(script(), encoding="utf-8")
+    (out / "index.html").write_text(index_page(gallery), encoding="utf-8")
     for figure in figures:
-        (out / f"{figure.name}.html").write_text(site.chart_page(figure), encoding="utf-8")
+        (out / f"{figure.name}.html").write_text(chart_page(figure), encoding="utf-8")
         (out / f"{figure.name}.vl.json").write_text(json.dumps(figure.spec), encoding="utf-8")
         for key, svg in figure.stills.items():
-            (out / site.still_path(figure.name, key)).write_text(svg, encoding="utf-8")
+            (out / still_path(figure.name, key)).write_text(svg, encoding="utf-8")
     lone = out / "lone"
     lone.mkdir()
-    (lone / "alone.html").write_text(site.chart_page(figures[2], standalone=True), encoding="utf-8")
+    (lone / "alone.html").write_text(chart_page(figures[2], standalone=True), encoding="utf-8")
     return out

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from lrchart import site
-from lrchart.figure import Figure
+from lrchart.pages.figure import Figure
+from lrchart.pages.stills import STILLS, Still
 
 #: would run, close an element or break a script if any layer forgot to escape it
 HOSTILE = (
@@ -62,7 +62,7 @@ def make_spec(name: str = "a run") -> dict[str, Any]:
     }
 
 
-def make_still(still: site.Still) -> str:
+def make_still(still: Still) -> str:
     width, height = still.size
     fill = "#12161c" if still.theme == "dark" else "#ffffff"
     return (
@@ -72,7 +72,7 @@ def make_still(still: site.Still) -> str:
 
 
 def make_figure(name: str, title: str) -> Figure:
-    stills = {key: make_still(still) for key, still in site.STILLS.items()}
+    stills = {key: make_still(still) for key, still in STILLS.items()}
     spec = make_spec(title)
     return Figure(name, title, f"Caption of {title}", spec["description"], spec, stills)
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 import lrchart
-from lrchart import site
 from lrchart.chart.dress import responsive, spec_of
 from lrchart.config import Config
 from lrchart.gallery import gallery
+from lrchart.pages.script import script
 from lrchart.render.vega import font_faces
 from tests.browser.awkward import AWKWARD
 
@@ -31,12 +31,12 @@ Draw = Callable[[dict[str, Any], int], Any]
 def draw(chromium: Any) -> Iterator[Draw]:
     """Return what draws a spec at a width, in a page of its own."""
     page = chromium.new_page()
-    script = site.script()
+    bundle = script()
 
     def show(spec: dict[str, Any], width: int) -> Any:
         page.set_viewport_size({"width": width, "height": 900})
         page.set_content(PAGE.format(fonts=font_faces()))
-        page.add_script_tag(content=script)
+        page.add_script_tag(content=bundle)
         page.evaluate(
             """async (spec) => {
               await document.fonts.load("12px 'LRChart Sans'");

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lrchart import site
+from lrchart.pages.html import chart_page
+from lrchart.pages.stills import still_path
 from tests.browser.pages import HOSTILE, PAGES, make_figure
 
 
@@ -131,9 +132,9 @@ def test_a_chart_that_cannot_be_drawn_stays_a_still_picture(folder, visit):
     figure = make_figure("broken", "Broken")
     figure.spec["layer"][0]["encoding"]["x"] = {"field": "lr", "type": "nonsense"}
     figure.spec["layer"][0]["mark"] = {"type": "nonsense"}
-    (folder / "broken.html").write_text(site.chart_page(figure), encoding="utf-8")
+    (folder / "broken.html").write_text(chart_page(figure), encoding="utf-8")
     for key, svg in figure.stills.items():
-        (folder / site.still_path("broken", key)).write_text(svg, encoding="utf-8")
+        (folder / still_path("broken", key)).write_text(svg, encoding="utf-8")
     with visit(folder / "broken.html").page.expect_console_message(
         lambda said: "stays a still picture" in said.text
     ) as caught:

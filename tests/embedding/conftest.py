@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from lrchart.chart.theme import RUN_COLOURS
-from lrchart.embed import snippets
+from lrchart.pages.snippets import snippets
 
 #: the chart that is embedded everywhere
 NAME = "learning_rate_finder_visualizations"

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from lrchart import site
 from lrchart.builder import build
 from lrchart.config import Config, Run, read_config
-from lrchart.figure import Figure
 from lrchart.manifest import NAME, Manifest, digest
+from lrchart.pages.figure import Figure
+from lrchart.pages.html import chart_page
 from tests.hostile.test_pages import POLICY, assert_harmless
 from tests.hostile.texts import RUN, TEXTS
 
@@ -116,7 +116,7 @@ def test_values_are_escaped_in_a_template_of_the_users(tmp_path: Path, why: str)
     own = "<p title=\"{{ figure.title }}\" lang='{{ figure.caption }}'>{{ figure.description }}</p>"
     (tmp_path / "chart.html").write_text(own)
     text = TEXTS[why]
-    page = site.chart_page(Figure("x", text, text, text, {"mark": "point"}), templates=tmp_path)
+    page = chart_page(Figure("x", text, text, text, {"mark": "point"}), templates=tmp_path)
     tags = Tags()
     tags.feed(page)
     assert tags.found == [("p", ["title", "lang"])]

@@ -13,13 +13,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lrchart import site
 from lrchart.chart.dress import spec_of, still
 from lrchart.drawing import Drawing
-from lrchart.figure import Figure
 from lrchart.options import Options
+from lrchart.pages.figure import Figure
+from lrchart.pages.html import chart_page, index_page
+from lrchart.pages.index import Index, Link
+from lrchart.pages.script import SCRIPT_FILE, script
 from lrchart.pipeline import plot
 from lrchart.render import vega as render
+from lrchart.report.table import Table
 from tests.hostile.texts import TEXTS
 
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
@@ -68,15 +71,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     texts = list(TEXTS.values())
     figures = tuple(figure(f"f{i}", group) for i, group in enumerate(GROUPS))
     every = " ".join(texts)
-    table = site.Table(every, ("Run", *texts[:3]), tuple((text,) * 4 for text in texts), (every,))
-    links = tuple(site.Link("sweeps.csv", text, text) for text in texts)
-    page = site.index_page(site.Gallery(every, every, figures, table, files=links))
-    (out / site.SCRIPT_FILE).write_text(site.script(), "utf-8")
+    table = Table(every, ("Run", *texts[:3]), tuple((text,) * 4 for text in texts), (every,))
+    links = tuple(Link("sweeps.csv", text, text) for text in texts)
+    page = index_page(Index(every, every, figures, table, files=links))
+    (out / SCRIPT_FILE).write_text(script(), "utf-8")
     (out / "index.html").write_text(page, "utf-8")
     bare, count = POLICY.subn("", page)
     assert count == 1
     (out / "bare.html").write_text(bare, "utf-8")
-    whole = site.chart_page(figure("some", SOME), standalone=True)
+    whole = chart_page(figure("some", SOME), standalone=True)
     (out / "alone.html").write_text(whole, "utf-8")
     (out / "alone-bare.html").write_text(POLICY.sub("", whole), "utf-8")
     return out
@@ -148,7 +151,7 @@ def test_a_picture_of_every_text_is_whole_and_runs_nothing(tmp_path: Path, visit
 def test_a_page_holds_the_texts_as_they_are() -> None:
     spec = {"mark": "point", "data": {"values": [{"x": text} for text in TEXTS.values()]}}
     for text in TEXTS.values():
-        page = site.chart_page(Figure("x", text, text, text, spec))
+        page = chart_page(Figure("x", text, text, text, spec))
         inside = re.search(r'<script type="application/json">(.*?)</script>', page, re.DOTALL)
         assert inside is not None
         assert json.loads(inside[1])["data"] == spec["data"]

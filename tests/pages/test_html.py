@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from lrchart.figure import Figure
-from lrchart.site import STILLS, Gallery, Link, Table, chart_page, index_page, still_path
-from lrchart.site.pages import inert_json, page_spec
+from lrchart.pages.figure import Figure
+from lrchart.pages.html import chart_page, index_page, inert_json, page_spec
+from lrchart.pages.index import Index, Link
+from lrchart.pages.stills import STILLS, still_path
+from lrchart.report.table import Table
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}"></svg>'
 SPEC = {"mark": "point", "width": 300, "title": "t", "usermeta": {"embedOptions": {}}}
@@ -20,8 +22,8 @@ FIGURE = Figure(
     SPEC,
     {key: SVG.format(*still.size) for key, still in STILLS.items()},
 )
-GALLERY = Gallery(
-    "Gallery",
+GALLERY = Index(
+    "Index",
     "Lead",
     (FIGURE, replace(FIGURE, name="two")),
     Table("Numbers", ("Run", "LR"), (("a", "1e-3"),)),

@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from lrchart import limits
-from lrchart.embed import snippets
 from lrchart.errors import RenderError
-from lrchart.figure import Figure
 from lrchart.options import FORMATS
+from lrchart.pages.controls import controls, gestures
+from lrchart.pages.figure import Figure
+from lrchart.pages.index import Index
+from lrchart.pages.policy import policy
+from lrchart.pages.script import SCRIPT_FILE, script
+from lrchart.pages.snippets import snippets
+from lrchart.pages.stills import pictures
+from lrchart.pages.templating import render, source
 from lrchart.render.vega import font_faces
-from lrchart.site.controls import controls, gestures
-from lrchart.site.gallery import Gallery
-from lrchart.site.policy import policy
-from lrchart.site.script import SCRIPT_FILE, script
-from lrchart.site.stills import pictures
-from lrchart.site.templates import render, source
 
 #: what would let a spec leave the ``<script>`` element it lies in
 ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
@@ -26,7 +26,7 @@ ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 FORMAT_NAMES = {"vl.json": "Vega-Lite"}
 
 
-def index_page(gallery: Gallery, *, templates: Path | None = None) -> str:
+def index_page(gallery: Index, *, templates: Path | None = None) -> str:
     """Return the gallery as one page, which expects stills, pages and script beside it.
 
     Raises

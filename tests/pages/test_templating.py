@@ -5,10 +5,11 @@ import re
 import pytest
 
 from lrchart.errors import TemplateError
-from lrchart.figure import Figure
 from lrchart.makers import TEMPLATES
-from lrchart.site import chart_page, script
-from lrchart.site.templates import render, source
+from lrchart.pages.figure import Figure
+from lrchart.pages.html import chart_page
+from lrchart.pages.script import script
+from lrchart.pages.templating import render, source
 
 FIGURE = Figure("f", "F", "", "", {"mark": "point"})
 

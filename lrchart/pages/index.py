@@ -4,35 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lrchart.figure import Figure
 from lrchart.options import FORMATS
+from lrchart.pages.figure import Figure
 from lrchart.report.table import Table
-
-
-@dataclass(frozen=True)
-class Still:
-    """A picture that stands in for a chart until, or in place of, its interactive form."""
-
-    #: colours it is drawn in
-    theme: str
-    #: width and height in CSS pixels
-    size: tuple[int, int]
-    #: widest window it is for, in CSS pixels; None is any
-    widest: int | None = None
-
-
-#: key in `Figure.stills` -> picture a page expects, the narrowest windows first
-STILLS = {
-    "light-narrow": Still("light", (400, 500), widest=640),
-    "dark-narrow": Still("dark", (400, 500), widest=640),
-    "light": Still("light", (988, 556)),
-    "dark": Still("dark", (988, 556)),
-}
-
-
-def still_path(name: str, key: str) -> str:
-    """Return where the still `key` of the figure `name` lies, seen from the index page."""
-    return f"stills/{name}.{key}.svg"
 
 
 @dataclass(frozen=True)
@@ -48,7 +22,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Gallery:
+class Index:
     """Everything the index page shows; all texts are plain, none is markup."""
 
     title: str

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from lrchart.embed import HOSTS, embed_snippet, snippets
 from lrchart.errors import OptionError
+from lrchart.pages.snippets import HOSTS, embed_snippet, snippets
 
 NASTY = 'A "b"\n<script>[x](y) *z* & \\ end'
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from lrchart.site.controls import CHOOSE, MOVE, Control, controls, gestures
+from lrchart.pages.controls import CHOOSE, MOVE, Control, controls, gestures
 
 RANGE = {"input": "range", "min": 0, "max": 0.5, "step": 0.01, "name": "Smoothing "}
 RADIO = {"input": "radio", "options": ["focus", None], "labels": ["Focus", "All"]}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from lrchart.errors import TemplateError
+from lrchart.pages.templating import source
 from lrchart.render.vega import vega
-from lrchart.site.templates import source
 
 #: where pages look for the script, beside themselves
 SCRIPT_FILE = "lrchart.js"

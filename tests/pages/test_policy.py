@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from lrchart.figure import Figure
-from lrchart.site import chart_page
-from lrchart.site.policy import policy
+from lrchart.pages.figure import Figure
+from lrchart.pages.html import chart_page
+from lrchart.pages.policy import policy
 
 
 def rules(text: str) -> dict[str, list[str]]:

@@ -6,8 +6,34 @@ import base64
 import re
 from dataclasses import dataclass
 
-from lrchart.figure import Figure
-from lrchart.site.gallery import STILLS, Still, still_path
+from lrchart.pages.figure import Figure
+
+
+@dataclass(frozen=True)
+class Still:
+    """A picture that stands in for a chart until, or in place of, its interactive form."""
+
+    #: colours it is drawn in
+    theme: str
+    #: width and height in CSS pixels
+    size: tuple[int, int]
+    #: widest window it is for, in CSS pixels; None is any
+    widest: int | None = None
+
+
+#: key in `Figure.stills` -> picture a page expects, the narrowest windows first
+STILLS = {
+    "light-narrow": Still("light", (400, 500), widest=640),
+    "dark-narrow": Still("dark", (400, 500), widest=640),
+    "light": Still("light", (988, 556)),
+    "dark": Still("dark", (988, 556)),
+}
+
+
+def still_path(name: str, key: str) -> str:
+    """Return where the still `key` of the figure `name` lies, seen from the index page."""
+    return f"stills/{name}.{key}.svg"
+
 
 SIZE = re.compile(r'<svg\b[^>]*?\bwidth="([\d.]+)"[^>]*?\bheight="([\d.]+)"')
 

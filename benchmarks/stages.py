@@ -60,7 +60,7 @@ def once() -> dict[str, float]:
     import lrchart.pipeline as pipeline
     from lrchart.chart.dress import spec_of
     from lrchart.chart.finder import finder_chart
-    from lrchart.drawing import Drawing
+    from lrchart.export.drawing import Drawing
 
     findings = lap("read, analyse", lambda: pipeline.drawn(lrchart.scenarios(), options))
     chart = lap("build the chart", lambda: finder_chart(findings, options))

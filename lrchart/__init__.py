@@ -39,12 +39,13 @@ if TYPE_CHECKING:
     from lrchart.analysis.suggest import suggest
     from lrchart.builder import build
     from lrchart.config import Config, read_config
-    from lrchart.drawing import save
     from lrchart.errors import LrchartError
+    from lrchart.export.notebook import enable_notebook
+    from lrchart.export.save import save
     from lrchart.frame.scenario import Scenario
     from lrchart.frame.schema import validate
     from lrchart.frame.synthetic import scenarios
-    from lrchart.notebook import enable_notebook, watch
+    from lrchart.live.widget import watch
     from lrchart.options import Options
     from lrchart.pipeline import analyse, anatomy, plot, slope
     from lrchart.readers import read
@@ -61,16 +62,16 @@ _HOMES = {
     "analyse": "lrchart.pipeline",
     "anatomy": "lrchart.pipeline",
     "build": "lrchart.builder",
-    "enable_notebook": "lrchart.notebook",
+    "enable_notebook": "lrchart.export.notebook",
     "plot": "lrchart.pipeline",
     "read": "lrchart.readers",
     "read_config": "lrchart.config",
-    "save": "lrchart.drawing",
+    "save": "lrchart.export.save",
     "scenarios": "lrchart.frame.synthetic",
     "slope": "lrchart.pipeline",
     "suggest": "lrchart.analysis.suggest",
     "validate": "lrchart.frame.schema",
-    "watch": "lrchart.notebook",
+    "watch": "lrchart.live.widget",
 }
 
 

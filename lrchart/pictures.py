@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from lrchart.chart.dress import spec_of
 from lrchart.config import Config
-from lrchart.drawing import PICTURES, Drawing
 from lrchart.errors import RenderError
+from lrchart.export.drawing import PICTURES, Drawing
 from lrchart.gallery import Entry
 from lrchart.manifest import Manifest, source_of
 from lrchart.pages.figure import Figure

@@ -52,7 +52,7 @@ def run(given: Namespace) -> None:
         script = renderers.submit(SCRIPT) if html else None
         frame = read(given.runs, columns(given), replicates=given.replicates)
         with without_widgets():
-            from lrchart.drawing import save
+            from lrchart.export.save import save
             from lrchart.pipeline import drawn, plot, slope
             from lrchart.report.run_table import table_of
 

@@ -35,7 +35,7 @@ def parser() -> Parser:
 
 def run(given: Namespace) -> None:
     """Serve until it is interrupted."""
-    from lrchart.serving import serve
+    from lrchart.live.server import serve
 
     if not 0 <= given.port <= LAST_PORT:
         raise OptionError(f"port must be 0 to {LAST_PORT}; got {given.port}")

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from lrchart.chart.dress import spec_of, still
-from lrchart.drawing import Drawing
+from lrchart.export.drawing import Drawing
 from lrchart.options import Options
 from lrchart.pages.figure import Figure
 from lrchart.pages.html import chart_page, index_page

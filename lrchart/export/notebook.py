@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import base64
-import threading
 from dataclasses import replace
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from lrchart.chart.dress import responsive, spec_of
-from lrchart.drawing import Drawing
-from lrchart.errors import MissingExtraError, RenderError, one_of
-from lrchart.options import DEFAULTS, Options
+from lrchart.chart.dress import spec_of
+from lrchart.errors import RenderError, one_of
+from lrchart.export.drawing import Drawing
+from lrchart.options import DEFAULTS
 from lrchart.pages.html import chart_page
-from lrchart.watching import Watched, check
 
 if TYPE_CHECKING:
-    from altair import JupyterChart
+    pass
 
 NAME = "lrchart"
 THEMES = ("auto", "light", "dark")
@@ -87,52 +84,3 @@ def frame(page: str, title: str) -> str:
         f'<iframe srcdoc="{escape(page)}" title="{escape(title)}" sandbox="allow-scripts" '
         f'style="display: block; width: 100%; height: {HEIGHT}; border: 0"></iframe>'
     )
-
-
-def watch(path: str | Path, options: Options = DEFAULTS, *, every: float = 1.0) -> JupyterChart:
-    """Return a widget that redraws while a sweep appends to the file at `path`.
-
-    Show it in a notebook's cell and run the sweep, with ``lrchart.Sweep(path=...)``, in another
-    or elsewhere. The widget's ``close()`` ends the watch.
-
-    Parameters
-    ----------
-    path
-        The sweep's file; it need not exist yet.
-    options
-        How the sweep is read and drawn.
-    every
-        Seconds between two looks at the file.
-
-    Raises
-    ------
-    MissingExtraError
-        The package anywidget is not installed.
-    """
-    check(path)
-    try:
-        from altair import JupyterChart
-    except ImportError as error:
-        raise MissingExtraError(
-            "a live chart needs anywidget, which cannot be imported: "
-            'pip install "lrchart[notebook]"'
-        ) from error
-    JupyterChart.enable_offline()
-    watched = Watched(path, options)
-    # Vega has no chart of nothing: words hold the place.
-    waiting = alt.Chart(alt.InlineData(values=[{}])).mark_text(text=f"waiting for {path}")
-    widget = JupyterChart(waiting, embed_options={"actions": False, "renderer": "svg"})
-    widget.layout.width = "100%"
-    ended = threading.Event()
-    widget.observe(lambda change: ended.set() if change.new is None else None, "comm")
-
-    def follow() -> None:
-        while True:
-            look = watched.look()
-            if look is not None and look.spec is not None:
-                widget.chart = alt.LayerChart.from_dict(responsive(look.spec))
-            if ended.wait(every):
-                return
-
-    threading.Thread(target=follow, name=f"lrchart watches {path}", daemon=True).start()
-    return widget

@@ -10,8 +10,8 @@ import pytest
 import lrchart
 from lrchart import limits
 from lrchart.errors import InputError, OptionError
-from lrchart.serving import HOST, Feed, Handler, Server, serve
-from lrchart.watching import Watched
+from lrchart.live.server import HOST, Feed, Handler, Server, serve
+from lrchart.live.watched import Watched
 
 ROWS = "lr,loss\n1e-4,2.0\n1e-3,1.5\n1e-2,1.0\n"
 

@@ -9,8 +9,8 @@ from typing import Any
 import altair as alt
 import pytest
 
-from lrchart.drawing import save
 from lrchart.errors import OptionError, OutputError, RenderError
+from lrchart.export.save import save
 from lrchart.options import FORMATS, Options, format_of
 
 SUFFIXES = [

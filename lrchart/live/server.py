@@ -9,13 +9,13 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from lrchart.drawing import Drawing
 from lrchart.errors import OptionError
+from lrchart.export.drawing import Drawing
+from lrchart.live.watched import Look, Watched, check
 from lrchart.options import DEFAULTS, Options
 from lrchart.pages.figure import Figure
 from lrchart.pages.html import chart_page, page_spec
 from lrchart.pages.script import SCRIPT_FILE, script
-from lrchart.watching import Look, Watched, check
 
 #: the only address that is served: this machine, to itself
 HOST = "127.0.0.1"

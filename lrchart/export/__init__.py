@@ -1,0 +1,1 @@
+"""Export charts to files and to notebooks."""

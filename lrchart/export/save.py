@@ -1,0 +1,86 @@
+"""Save a chart to files; the suffix says the format."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from lrchart import files
+from lrchart.chart.dress import is_chart, spec_of
+from lrchart.errors import OptionError
+from lrchart.export.drawing import PICTURES, Drawing
+from lrchart.options import DEFAULTS, Options, format_of
+from lrchart.pages.html import chart_page
+from lrchart.render.job import Content, Renderers, here
+from lrchart.report.table import Table
+
+
+def save(
+    chart: Any,
+    *paths: str | Path,
+    options: Options = DEFAULTS,
+    renderers: Renderers | None = None,
+    tables: tuple[Table, ...] = (),
+) -> list[Path]:
+    """Write `chart` to each of `paths`, in the format of its suffix.
+
+    Parameters
+    ----------
+    chart
+        An Altair chart or a Vega-Lite spec (dict), from lrchart or composed further.
+    *paths
+        ``.html`` (interactive, one file, offline), ``.png``, ``.svg``, ``.pdf`` or
+        ``.vl.json``. Files are replaced whole or not at all.
+    options
+        ``size`` (inches), ``dpi`` and ``theme`` of the still pictures.
+    renderers
+        Renderer processes to draw in; None draws in this one.
+    tables
+        Numbers to show below the chart on its page.
+
+    Returns
+    -------
+    list of pathlib.Path
+        What was written.
+
+    Raises
+    ------
+    OptionError
+        A suffix is none of the formats, or `chart` is no chart; nothing was written.
+    RenderError
+        The chart cannot be drawn; nothing was written.
+    OutputError
+        A file cannot be written.
+    """
+    if not is_chart(chart):
+        raise OptionError(f"expected an Altair chart or a Vega-Lite spec; got {chart!r:.80}")
+    targets = [(Path(path), format_of(path)) for path in paths]
+    drawing = Drawing(spec_of(chart), options)
+    made = contents(drawing, tuple(format_ for _, format_ in targets), renderers or here, tables)
+    for path, format_ in targets:
+        files.write(path, made[format_])
+    return [path for path, _ in targets]
+
+
+def contents(
+    drawing: Drawing,
+    formats: tuple[str, ...],
+    renderers: Renderers,
+    tables: tuple[Table, ...] = (),
+) -> dict[str, Content]:
+    """Return format -> content of one chart; its page carries all that it needs."""
+    found: dict[str, Content] = {}
+    picture = renderers.submit(drawing.picture(formats)) if set(formats) & {*PICTURES} else None
+    if "html" in formats:
+        futures = [(renderers.submit(job), keys) for job, keys in drawing.still_jobs()]
+        stills = {
+            key: str(future.result()[name])
+            for future, keys in futures
+            for name, key in keys.items()
+        }
+        figure = replace(drawing.figure(stills), tables=tables)
+        found["html"] = chart_page(figure, standalone=True)
+    if "vl.json" in formats:
+        found["vl.json"] = drawing.vl_json()
+    return found | (picture.result() if picture else {})

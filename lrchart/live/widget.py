@@ -1,0 +1,66 @@
+"""Redraw a chart in a notebook while a sweep is recorded."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import altair as alt
+
+from lrchart.chart.dress import responsive
+from lrchart.errors import MissingExtraError
+from lrchart.live.watched import Watched, check
+from lrchart.options import DEFAULTS, Options
+
+if TYPE_CHECKING:
+    from altair import JupyterChart
+
+
+def watch(path: str | Path, options: Options = DEFAULTS, *, every: float = 1.0) -> JupyterChart:
+    """Return a widget that redraws while a sweep appends to the file at `path`.
+
+    Show it in a notebook's cell and run the sweep, with ``lrchart.Sweep(path=...)``, in another
+    or elsewhere. The widget's ``close()`` ends the watch.
+
+    Parameters
+    ----------
+    path
+        The sweep's file; it need not exist yet.
+    options
+        How the sweep is read and drawn.
+    every
+        Seconds between two looks at the file.
+
+    Raises
+    ------
+    MissingExtraError
+        The package anywidget is not installed.
+    """
+    check(path)
+    try:
+        from altair import JupyterChart
+    except ImportError as error:
+        raise MissingExtraError(
+            "a live chart needs anywidget, which cannot be imported: "
+            'pip install "lrchart[notebook]"'
+        ) from error
+    JupyterChart.enable_offline()
+    watched = Watched(path, options)
+    # Vega has no chart of nothing: words hold the place.
+    waiting = alt.Chart(alt.InlineData(values=[{}])).mark_text(text=f"waiting for {path}")
+    widget = JupyterChart(waiting, embed_options={"actions": False, "renderer": "svg"})
+    widget.layout.width = "100%"
+    ended = threading.Event()
+    widget.observe(lambda change: ended.set() if change.new is None else None, "comm")
+
+    def follow() -> None:
+        while True:
+            look = watched.look()
+            if look is not None and look.spec is not None:
+                widget.chart = alt.LayerChart.from_dict(responsive(look.spec))
+            if ended.wait(every):
+                return
+
+    threading.Thread(target=follow, name=f"lrchart watches {path}", daemon=True).start()
+    return widget

@@ -17,9 +17,9 @@ from lrchart.frame.condense import alike, only
 from lrchart.frame.scenario import SCENARIOS
 from lrchart.frame.schema import validate
 from lrchart.frame.synthetic import scenarios
+from lrchart.leaderboard.entry import TALLER, leaderboard, ranking
 from lrchart.options import Options
 from lrchart.pipeline import anatomy, drawn, plot, slope
-from lrchart.ranking import TALLER, leaderboard, ranking
 from lrchart.readers import read
 from lrchart.report.run_table import table_of
 from lrchart.report.table import Table

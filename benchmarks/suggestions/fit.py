@@ -25,8 +25,8 @@ from lrchart.analysis.rules.descent import room_above, verdict
 from lrchart.leaderboard.board import REFERENCE
 from lrchart.leaderboard.cases import SWEEPS
 from lrchart.leaderboard.cases import cases as asked
-from lrchart.leaderboard.contestants import contestants
-from lrchart.leaderboard.summary import summary, versus
+from lrchart.leaderboard.entrants import contestants
+from lrchart.leaderboard.statistics import summary, versus
 from lrchart.leaderboard.truth import GOOD, Truth, load
 
 #: distances below the end of the descent that are tried, in decades

@@ -16,7 +16,7 @@ from lrchart import files
 from lrchart.analysis.rules import DEFAULT_RULE, RULES
 from lrchart.leaderboard.board import REFERENCE, Board
 from lrchart.leaderboard.cases import SWEEPS, cases
-from lrchart.leaderboard.contestants import contestants
+from lrchart.leaderboard.entrants import contestants
 from lrchart.leaderboard.results import FOLDER, INTERVAL, KEYS, facts, wide
 from lrchart.leaderboard.truth import Truth, load
 

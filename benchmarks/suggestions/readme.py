@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from lrchart.analysis.rules import DEFAULT_RULE
-from lrchart.leaderboard.evidence import ELSEWHERE, elsewhere, gained, judged, smallest, trusted
-from lrchart.leaderboard.texts import standings
+from lrchart.leaderboard.published import ELSEWHERE, elsewhere, gained, judged, smallest, trusted
+from lrchart.leaderboard.tables import standings
 
 README = Path(__file__).parents[2] / "README.md"
 BEGIN, END = "<!-- leaderboard:begin -->", "<!-- leaderboard:end -->"

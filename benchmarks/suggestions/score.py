@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lrchart.leaderboard.cases import SWEEPS, Scored, cases
-from lrchart.leaderboard.summary import by, summary, versus
+from lrchart.leaderboard.statistics import by, summary, versus
 from lrchart.leaderboard.truth import load
 
 TASKS = Path(__file__).parent / "tasks"

@@ -49,7 +49,7 @@ def parser() -> Parser:
 
 def run(given: Namespace) -> None:
     """Say the standings, and what they rest on."""
-    from lrchart.leaderboard import texts
+    from lrchart.leaderboard import tables as texts
     from lrchart.leaderboard.board import REFERENCE, board
 
     with progress("asking every rule") as told:

@@ -11,9 +11,9 @@ import pandas as pd
 from lrchart.analysis import rules as known
 from lrchart.errors import InputError, OptionError, one_of
 from lrchart.leaderboard.cases import SWEEPS, Progress, cases
-from lrchart.leaderboard.contestants import contestants
+from lrchart.leaderboard.entrants import contestants
 from lrchart.leaderboard.results import FOLDER, committed_cases
-from lrchart.leaderboard.summary import summary, versus
+from lrchart.leaderboard.statistics import summary, versus
 from lrchart.leaderboard.truth import load
 
 #: the tasks of a checkout

@@ -10,7 +10,7 @@ import pytest
 from benchmarks.suggestions import publish, readme
 from benchmarks.suggestions.score import TASKS
 from lrchart.leaderboard.board import board
-from lrchart.leaderboard.evidence import judged
+from lrchart.leaderboard.published import judged
 from lrchart.leaderboard.results import FOLDER, INTERVAL, committed, committed_cases
 from lrchart.leaderboard.truth import LOST, load
 

@@ -14,7 +14,7 @@ from lrchart.analysis import rules as known
 from lrchart.analysis.rules import RULES, Rule
 from lrchart.errors import InputError, OptionError
 from lrchart.leaderboard import board as boards
-from lrchart.leaderboard import texts
+from lrchart.leaderboard import tables as texts
 from lrchart.leaderboard.board import board
 
 

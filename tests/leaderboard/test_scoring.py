@@ -14,7 +14,7 @@ import pytest
 
 from lrchart.errors import OptionError
 from lrchart.leaderboard.cases import Rule, batch_class, cases
-from lrchart.leaderboard.summary import by, summary, versus
+from lrchart.leaderboard.statistics import by, summary, versus
 from lrchart.leaderboard.truth import Truth, half, load
 
 TASKS = Path(__file__).parents[2] / "benchmarks" / "suggestions" / "tasks"

@@ -12,7 +12,7 @@ from benchmarks.suggestions import fit
 from benchmarks.suggestions.fit import Case
 from lrchart.analysis.rows import Sweep
 from lrchart.leaderboard.cases import SWEEPS
-from lrchart.leaderboard.summary import interval
+from lrchart.leaderboard.statistics import interval
 from lrchart.leaderboard.truth import Truth
 
 #: what an alternative takes for the end of the descent

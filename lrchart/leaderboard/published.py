@@ -10,8 +10,8 @@ import pandas as pd
 from lrchart.analysis.rules import DEFAULT_RULE
 from lrchart.leaderboard.board import REFERENCE, Board
 from lrchart.leaderboard.results import committed, committed_cases
-from lrchart.leaderboard.summary import by, interval
-from lrchart.leaderboard.texts import Rows, number, percent, signed, span
+from lrchart.leaderboard.statistics import by, interval
+from lrchart.leaderboard.tables import Rows, number, percent, signed, span
 
 #: kind of sweeps -> in words
 SHOWN = {"100": "100 steps", "100x3": "3 × 100 steps", "300": "300 steps"}

@@ -9,7 +9,7 @@ import pandas as pd
 
 from lrchart.analysis.rules import DEFAULT_RULE
 from lrchart.leaderboard.board import Board
-from lrchart.leaderboard.summary import by
+from lrchart.leaderboard.statistics import by
 
 Rows = list[list[str]]
 

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from lrchart.analysis.rules import RULES
-from lrchart.chart.leaderboard import FAMILIES
-from lrchart.leaderboard.evidence import shown
+from lrchart.leaderboard.chart import FAMILIES
+from lrchart.leaderboard.entry import leaderboard
+from lrchart.leaderboard.published import shown
 from lrchart.leaderboard.results import committed
-from lrchart.ranking import leaderboard
 
 
 @pytest.fixture(scope="module")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lrchart.leaderboard import texts
+from lrchart.leaderboard import tables as texts
 from lrchart.leaderboard.board import board
-from lrchart.ranking import ranking
+from lrchart.leaderboard.entry import ranking
 
 
 def test_the_first_table_ranks_as_the_command_does() -> None:

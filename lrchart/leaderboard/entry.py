@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import altair as alt
 
-from lrchart.chart.leaderboard import leaderboard_chart
-from lrchart.leaderboard import texts
+from lrchart.leaderboard import tables as texts
 from lrchart.leaderboard.board import REFERENCE
-from lrchart.leaderboard.evidence import (
+from lrchart.leaderboard.chart import leaderboard_chart
+from lrchart.leaderboard.published import (
     ELSEWHERE,
     by_kind,
     elsewhere,

@@ -37,14 +37,14 @@ __all__ = [
 
 if TYPE_CHECKING:
     from lrchart.analysis.suggest import suggest
-    from lrchart.builder import build
-    from lrchart.config import Config, read_config
     from lrchart.errors import LrchartError
     from lrchart.export.notebook import enable_notebook
     from lrchart.export.save import save
     from lrchart.frame.scenario import Scenario
     from lrchart.frame.schema import validate
     from lrchart.frame.synthetic import scenarios
+    from lrchart.gallery.build import build
+    from lrchart.gallery.config import Config, read_config
     from lrchart.live.widget import watch
     from lrchart.options import Options
     from lrchart.pipeline import analyse, anatomy, plot, slope
@@ -54,18 +54,18 @@ if TYPE_CHECKING:
 
 #: public name -> the module it lives in
 _HOMES = {
-    "Config": "lrchart.config",
+    "Config": "lrchart.gallery.config",
     "LrchartError": "lrchart.errors",
     "Options": "lrchart.options",
     "Scenario": "lrchart.frame.scenario",
     "Sweep": "lrchart.recorders.sweep",
     "analyse": "lrchart.pipeline",
     "anatomy": "lrchart.pipeline",
-    "build": "lrchart.builder",
+    "build": "lrchart.gallery.build",
     "enable_notebook": "lrchart.export.notebook",
     "plot": "lrchart.pipeline",
     "read": "lrchart.readers",
-    "read_config": "lrchart.config",
+    "read_config": "lrchart.gallery.config",
     "save": "lrchart.export.save",
     "scenarios": "lrchart.frame.synthetic",
     "slope": "lrchart.pipeline",

@@ -1,4 +1,4 @@
-"""Files are replaced whole or not at all."""
+"""Replace files whole or not at all, and know where lrchart's own lie."""
 
 from __future__ import annotations
 
@@ -11,6 +11,13 @@ from lrchart.errors import OutputError
 #: seconds after which a temporary file belongs to a process that was killed: none takes as long
 STALE = 600.0
 SUFFIX = ".tmp"
+
+PACKAGE = Path(__file__).parent
+#: in a wheel the templates lie inside the package, in a checkout beside it
+TEMPLATES = next(
+    (place for place in (PACKAGE / "templates", PACKAGE.parent / "templates") if place.is_dir()),
+    PACKAGE / "templates",
+)
 
 
 def write(path: Path, content: bytes | str) -> bool:

@@ -1,10 +1,8 @@
-"""Turn the names people give into file names and into lines of a chart."""
+"""Turn the names people give into lines that a chart can draw."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable
 
 #: characters that XML does not have: one of them in a text takes Vega's renderer down
 UNDRAWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -43,37 +41,3 @@ def is_text(name: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-#: names that Windows keeps for devices
-RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{i}" for d in ("com", "lpt") for i in range(10))}
-
-
-#: names that a gallery has files of its own for
-TAKEN = {"index", "sweeps", "lrchart"}
-
-
-#: characters of a file's stem
-LONGEST = 60
-
-
-def slug(name: str) -> str:
-    """Return `name` as the stem of a file: a-z, 0-9, dashes and underscores, never empty."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    stem = re.sub(r"[^a-z0-9_]+", "-", plain).strip("-_")[:LONGEST].strip("-_") or "run"
-    return f"{stem}-run" if stem in RESERVED | TAKEN else stem
-
-
-def slugs(names: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
-    """Return a stem for each of `names`, all different from each other and from `taken`."""
-    used = set(taken)
-    stems = []
-    for name in names:
-        stem = base = slug(name)
-        count = 1
-        while stem in used:
-            count += 1
-            stem = f"{base}-{count}"
-        used.add(stem)
-        stems.append(stem)
-    return stems

@@ -145,8 +145,8 @@ def findings(taught: pd.DataFrame) -> Any:
 @pytest.fixture(scope="session")
 def charts() -> dict[str, Any]:
     """Every built-in chart, by the name of its files."""
-    from lrchart.config import Config
-    from lrchart.gallery import gallery
+    from lrchart.gallery.config import Config
+    from lrchart.gallery.entries import gallery
 
     return {entry.name: entry.draw() for entry in gallery(Config()).entries}
 
@@ -162,8 +162,8 @@ def specs(charts: dict[str, Any]) -> dict[str, dict[str, Any]]:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the built-in gallery, in every format; read it, do not write to it."""
-    from lrchart.builder import build
-    from lrchart.config import Config
+    from lrchart.gallery.build import build
+    from lrchart.gallery.config import Config
 
     folder = tmp_path_factory.mktemp("gallery") / "outputs"
     build(Config(outputs=folder))

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from lrchart import limits
-from lrchart.config import read_config
 from lrchart.errors import ConfigError, InputError, OptionError, RenderError
 from lrchart.frame.schema import validate
+from lrchart.gallery.config import read_config
 from lrchart.options import Options
 from lrchart.pages.figure import Figure
 from lrchart.pages.html import chart_page

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from lrchart.cli.shared import OPTIONS
-from lrchart.config import read_config
+from lrchart.gallery.config import read_config
 from lrchart.options import Options
 from lrchart.pages.snippets import HOSTS
 

@@ -13,7 +13,7 @@ from lrchart.cli.shared import add_chart_options, chart_options
 from lrchart.options import FORMATS
 
 if TYPE_CHECKING:
-    from lrchart.config import Config
+    from lrchart.gallery.config import Config
 
 
 def parser() -> Parser:
@@ -41,7 +41,7 @@ def parser() -> Parser:
 
 def run(given: Namespace) -> None:
     """Build what is asked for, and say which files were written."""
-    from lrchart.builder import build
+    from lrchart.gallery.build import build
 
     config, only = _config(given), tuple(given.only)
     with progress() as told, without_widgets():
@@ -59,7 +59,7 @@ def _config(given: Namespace) -> Config:
     """Return the gallery file's config, with what was given on the command line instead."""
     from dataclasses import replace
 
-    from lrchart.config import formats_of, read_config
+    from lrchart.gallery.config import formats_of, read_config
 
     declared = read_config(given.config)
     changes: dict[str, Any] = {"options": replace(declared.options, **chart_options(given))}

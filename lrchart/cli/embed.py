@@ -38,7 +38,7 @@ def parser() -> Parser:
 
 def run(given: Namespace) -> None:
     """Write the snippet as it is, with the words of the chart that was built."""
-    from lrchart.config import read_config
+    from lrchart.gallery.config import read_config
 
     folder = read_config(given.config).outputs
     spec = folder / f"{given.name}.vl.json"

@@ -21,8 +21,8 @@ def parser() -> Parser:
 def run(given: Namespace) -> None:
     """Write the scenarios."""
     from lrchart import files
-    from lrchart.config import read_config
     from lrchart.frame.synthetic import scenarios
+    from lrchart.gallery.config import read_config
 
     text = scenarios(read_config(given.config).scenarios).to_csv(index=False, lineterminator="\n")
     if given.output is None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lrchart.errors import TemplateError
-from lrchart.makers import TEMPLATES
+from lrchart.files import TEMPLATES
 
 if TYPE_CHECKING:
     from jinja2 import Environment

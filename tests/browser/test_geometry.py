@@ -11,8 +11,8 @@ import pytest
 
 import lrchart
 from lrchart.chart.dress import responsive, spec_of
-from lrchart.config import Config
-from lrchart.gallery import gallery
+from lrchart.gallery.config import Config
+from lrchart.gallery.entries import gallery
 from lrchart.pages.script import script
 from lrchart.render.vega import font_faces
 from tests.browser.awkward import AWKWARD

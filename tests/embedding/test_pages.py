@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from lrchart.builder import build
-from lrchart.config import Config
 from lrchart.frame.scenario import Scenario
+from lrchart.gallery.build import build
+from lrchart.gallery.config import Config
 from tests.embedding.conftest import LINES, NAME, fits, is_drawn, is_quiet
 
 HEAD = (

@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from lrchart.builder import build
-from lrchart.config import read_config
+from lrchart.gallery.build import build
+from lrchart.gallery.config import read_config
 from tests.faults.conftest import POSIX, States, assert_whole, contents, declare, leftovers
 
 KILLS = int(os.environ.get("LRCHART_KILLS", "5"))

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from lrchart import limits
-from lrchart.builder import build
-from lrchart.config import read_config
 from lrchart.errors import RenderError
+from lrchart.gallery.build import build
+from lrchart.gallery.config import read_config
 from tests.faults.conftest import POSIX, States, assert_whole, contents, leftovers
 
 

@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 import lrchart
-from lrchart.config import read_config
 from lrchart.frame.replicates import as_repeats, shared_name
 from lrchart.frame.schema import validate
-from lrchart.gallery import gallery
+from lrchart.gallery.config import read_config
+from lrchart.gallery.entries import gallery
 from tests.conftest import Cli
 
 NAMES = [

@@ -19,8 +19,8 @@ import atheris
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 with atheris.instrument_imports(include=["lrchart"]):
-    from lrchart.config import read_config
     from lrchart.errors import LrchartError
+    from lrchart.gallery.config import read_config
     from lrchart.readers import read
 
 warnings.simplefilter("error")

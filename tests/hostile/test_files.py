@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from lrchart.builder import build
-from lrchart.config import Config, Run, read_config
-from lrchart.manifest import NAME, Manifest, digest
+from lrchart.gallery.build import build
+from lrchart.gallery.config import Config, Run, read_config
+from lrchart.gallery.manifest import NAME, Manifest, digest
 from lrchart.pages.figure import Figure
 from lrchart.pages.html import chart_page
 from tests.hostile.test_pages import POLICY, assert_harmless

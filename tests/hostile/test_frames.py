@@ -15,13 +15,13 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from lrchart.chart.dress import spec_of, still
-from lrchart.config import read_config
 from lrchart.errors import LrchartError
 from lrchart.frame.schema import validate
+from lrchart.gallery.config import read_config
+from lrchart.gallery.slugs import slugs
 from lrchart.options import Options
 from lrchart.pipeline import analyse, anatomy, plot, slope
 from lrchart.render import vega as render
-from lrchart.text import slugs
 from tests.hostile.texts import TEXTS
 
 EXAMPLES = int(os.environ.get("LRCHART_EXAMPLES", "30"))

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from lrchart.errors import TemplateError
-from lrchart.makers import TEMPLATES
+from lrchart.files import TEMPLATES
 from lrchart.pages.figure import Figure
 from lrchart.pages.html import chart_page
 from lrchart.pages.script import script

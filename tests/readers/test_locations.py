@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lrchart.config import read_config
 from lrchart.errors import InputError, MissingExtraError
-from lrchart.gallery import gallery
+from lrchart.gallery.config import read_config
+from lrchart.gallery.entries import gallery
 from lrchart.readers import read, readings
 
 fsspec = pytest.importorskip("fsspec", reason="the extra [remote] is not installed")

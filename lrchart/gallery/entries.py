@@ -11,23 +11,23 @@ import altair as alt
 import pandas as pd
 
 from lrchart.analysis.reduce import CROWD
-from lrchart.config import Config
 from lrchart.errors import ConfigError, OptionError, one_of
 from lrchart.frame.condense import alike, only
 from lrchart.frame.scenario import SCENARIOS
 from lrchart.frame.schema import validate
 from lrchart.frame.synthetic import scenarios
+from lrchart.gallery.config import Config
+from lrchart.gallery.slugs import slugs
 from lrchart.leaderboard.entry import TALLER, leaderboard, ranking
 from lrchart.options import Options
 from lrchart.pipeline import anatomy, drawn, plot, slope
 from lrchart.readers import read
 from lrchart.report.run_table import table_of
 from lrchart.report.table import Table
-from lrchart.text import slugs
 
 MAIN = "learning_rate_finder_visualizations"
 #: a recorded sweep of a real training, for the anatomy: a small CNN on digits, Adam, batch 64
-ANATOMY = Path(__file__).parent / "assets" / "sweeps" / "cnn_digits_adam.csv"
+ANATOMY = Path(__file__).parents[1] / "assets" / "sweeps" / "cnn_digits_adam.csv"
 ANATOMY_RUN = "CNN on digits, Adam"
 
 #: what to see in each built-in chart

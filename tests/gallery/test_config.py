@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from lrchart.config import Config, Run, read_config
 from lrchart.errors import ConfigError
 from lrchart.frame.scenario import SCENARIOS, Scenario
+from lrchart.gallery.config import Config, Run, read_config
 from lrchart.options import FORMATS, Options
 
 WHOLE = """\

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from lrchart import limits
-from lrchart.config import Config
-from lrchart.makers import digest, digest_of, makers
+from lrchart.gallery.config import Config
+from lrchart.gallery.fingerprint import digest, digest_of, fingerprint
 
 NAME = "manifest.json"
 
@@ -79,7 +79,7 @@ def inputs_of(config: Config) -> str:
     places = ("outputs", "folder", "templates")
     shown = {one.name: getattr(config, one.name) for one in fields(config)}
     declared = {name: value for name, value in shown.items() if name not in places}
-    parts = [repr(declared), makers()]
+    parts = [repr(declared), fingerprint()]
     for run in config.runs:
         parts += [digest_of(path) for path in _named(config.folder, run.path)]
     if config.templates is not None:
@@ -89,7 +89,7 @@ def inputs_of(config: Config) -> str:
 
 def source_of(job: Any) -> str:
     """Return the digest of what a picture is drawn from (a dataclass that JSON can hold)."""
-    return digest(json.dumps(vars(job), sort_keys=True) + makers())
+    return digest(json.dumps(vars(job), sort_keys=True) + fingerprint())
 
 
 def _named(folder: Path, pattern: str) -> list[Path]:

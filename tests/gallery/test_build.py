@@ -13,11 +13,11 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from lrchart.builder import build
-from lrchart.config import Config
 from lrchart.errors import InputError, OptionError, OutputError, RenderError, TemplateError
 from lrchart.frame.scenario import Scenario
 from lrchart.frame.schema import validate
+from lrchart.gallery.build import build
+from lrchart.gallery.config import Config
 from lrchart.options import FORMATS, Options
 
 CHARTS = (
@@ -169,16 +169,16 @@ def test_whatever_fails_leaves_the_previous_outputs(
             (pages / "index.html").write_text("{% if %}")
         config = replace(config, templates=pages, formats=("html", "svg"))
     elif why == "run":
-        from lrchart.config import Run
+        from lrchart.gallery.config import Run
 
         config, error = replace(config, runs=(Run("none.csv"),), folder=tmp_path), InputError
     elif why == "chart":
         only, error = ("nothing",), OptionError
     else:
-        import lrchart.pictures
+        import lrchart.gallery.pictures
 
         bad = {"mark": {"type": "point", "size": {"expr": "nothing"}}, "data": {"values": [{}]}}
-        monkeypatch.setattr(lrchart.pictures, "spec_of", lambda chart: bad)
+        monkeypatch.setattr(lrchart.gallery.pictures, "spec_of", lambda chart: bad)
         error = RenderError
     with pytest.raises(error):
         build(config, only=only)

@@ -1,4 +1,4 @@
-"""What draws: lrchart's own files and the releases of the packages that it draws with."""
+"""Fingerprint of everything that affects the outputs: lrchart's code, its drawing dependencies."""
 
 from __future__ import annotations
 
@@ -9,19 +9,14 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from lrchart.files import PACKAGE, TEMPLATES
+
 #: packages whose release shows in the outputs
 PACKAGES = ("altair", "jinja2", "numpy", "pandas", "pikepdf", "pillow", "vl-convert-python")
 
-HOME = Path(__file__).parent
-#: in a wheel the templates lie inside the package, in a checkout beside it
-TEMPLATES = next(
-    (place for place in (HOME / "templates", HOME.parent / "templates") if place.is_dir()),
-    HOME / "templates",
-)
-
 
 @cache
-def makers() -> str:
+def fingerprint() -> str:
     """Return the digest of all that makes outputs, whatever they are made from."""
     parts = [f"{path.name} {digest_of(path)}" for path in _files()]
     parts += [f"{name} {release}" for name, release in releases().items()]
@@ -70,6 +65,6 @@ def _names(place: str) -> list[str]:
 
 def _files() -> Iterator[Path]:
     """Yield lrchart's own files: its code, what it carries, and its templates."""
-    for folder, _, names in [*os.walk(HOME), *os.walk(TEMPLATES)]:
+    for folder, _, names in [*os.walk(PACKAGE), *os.walk(TEMPLATES)]:
         if not folder.endswith("__pycache__"):
             yield from (Path(folder, name) for name in names)

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lrchart.config import Config, Run
 from lrchart.errors import ConfigError, InputError, OptionError
 from lrchart.frame.scenario import Scenario
-from lrchart.gallery import MAIN, chosen, gallery, numbers
+from lrchart.gallery.config import Config, Run
+from lrchart.gallery.entries import MAIN, chosen, gallery, numbers
 from lrchart.options import Options
 
 BUILT_IN = [

@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lrchart import files
-from lrchart.config import Config
 from lrchart.errors import RenderError
-from lrchart.makers import digest
-from lrchart.manifest import NAME, Manifest, inputs_of
+from lrchart.gallery.config import Config
+from lrchart.gallery.fingerprint import digest
+from lrchart.gallery.manifest import NAME, Manifest, inputs_of
 
 if TYPE_CHECKING:
-    from lrchart.gallery import Gallery
+    from lrchart.gallery.entries import Gallery
+    from lrchart.gallery.pictures import Progress
     from lrchart.pages.figure import Figure
-    from lrchart.pictures import Progress
     from lrchart.render.job import Content
 
 TITLE = "Learning-rate finder"
@@ -64,8 +64,8 @@ def build(
     with pool() as renderers:
         # The renderers have nothing else to do until the first chart is ready.
         script = renderers.submit(SCRIPT) if "html" in config.formats else None
-        from lrchart.gallery import chosen, gallery
-        from lrchart.pictures import Pictures
+        from lrchart.gallery.entries import chosen, gallery
+        from lrchart.gallery.pictures import Pictures
 
         declared = gallery(config)
         entries = chosen(declared.entries, only)
@@ -99,7 +99,7 @@ def _pages(
     """Return the pages of `figures` and the script they share; the index too if `whole`."""
     if not figures:
         return {}
-    from lrchart.gallery import numbers
+    from lrchart.gallery.entries import numbers
     from lrchart.pages.html import chart_page, index_page
     from lrchart.pages.index import Index, Link
     from lrchart.pages.script import SCRIPT_FILE, script

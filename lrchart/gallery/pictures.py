@@ -7,11 +7,11 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 
 from lrchart.chart.dress import spec_of
-from lrchart.config import Config
 from lrchart.errors import RenderError
 from lrchart.export.drawing import PICTURES, Drawing
-from lrchart.gallery import Entry
-from lrchart.manifest import Manifest, source_of
+from lrchart.gallery.config import Config
+from lrchart.gallery.entries import Entry
+from lrchart.gallery.manifest import Manifest, source_of
 from lrchart.pages.figure import Figure
 from lrchart.pages.stills import STILLS, still_path
 from lrchart.render.job import Content, Job, Renderers

@@ -8,19 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from lrchart import makers
+from lrchart.gallery import fingerprint
 
 
 def test_releases_are_those_that_are_installed() -> None:
-    assert makers.releases() == {name: version(name) for name in makers.PACKAGES}
+    assert fingerprint.releases() == {name: version(name) for name in fingerprint.PACKAGES}
 
 
 def test_releases_are_found_elsewhere_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The first on the path counts; what is not told by a folder's name is asked for."""
     (tmp_path / "Pillow-1.2.dist-info").mkdir()
     monkeypatch.setattr(sys, "path", [str(tmp_path), str(tmp_path / "none"), *sys.path])
-    assert makers.releases()["pillow"] == "1.2"
-    assert makers.releases()["altair"] == version("altair")
+    assert fingerprint.releases()["pillow"] == "1.2"
+    assert fingerprint.releases()["altair"] == version("altair")
 
 
 @pytest.mark.parametrize("change", ["edited", "added", "removed"])
@@ -31,21 +31,21 @@ def test_every_file_of_its_own_counts(
     own = tmp_path / "deep" / "rule.py"
     own.write_text("lr = 1")
     (tmp_path / "page.html").write_text("")
-    monkeypatch.setattr(makers, "HOME", tmp_path)
-    before = makers.makers.__wrapped__()
-    assert makers.makers.__wrapped__() == before
+    monkeypatch.setattr(fingerprint, "PACKAGE", tmp_path)
+    before = fingerprint.fingerprint.__wrapped__()
+    assert fingerprint.fingerprint.__wrapped__() == before
     if change == "edited":
         own.write_text("lr = 2")
     elif change == "added":
         (tmp_path / "more.py").write_text("")
     else:
         own.unlink()
-    assert makers.makers.__wrapped__() != before
+    assert fingerprint.fingerprint.__wrapped__() != before
 
 
 def test_compiled_files_do_not_count(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(makers, "HOME", tmp_path)
-    before = makers.makers.__wrapped__()
+    monkeypatch.setattr(fingerprint, "PACKAGE", tmp_path)
+    before = fingerprint.fingerprint.__wrapped__()
     (tmp_path / "__pycache__").mkdir()
     (tmp_path / "__pycache__" / "rule.pyc").write_bytes(b"1")
-    assert makers.makers.__wrapped__() == before
+    assert fingerprint.fingerprint.__wrapped__() == before

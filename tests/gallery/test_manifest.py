@@ -5,8 +5,8 @@ from pathlib import Path, PurePath
 
 import pytest
 
-from lrchart.config import Config, Run
-from lrchart.manifest import inputs_of
+from lrchart.gallery.config import Config, Run
+from lrchart.gallery.manifest import inputs_of
 from lrchart.options import Options
 
 PLACES = Config(outputs=Path("a"), folder=Path("b"))

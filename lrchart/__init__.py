@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from lrchart.live.widget import watch
     from lrchart.options import Options
     from lrchart.pipeline import analyse, anatomy, plot, slope
-    from lrchart.readers import read
+    from lrchart.readers.reader import read
     from lrchart.recorders.sweep import Sweep
 
 
@@ -64,7 +64,7 @@ _HOMES = {
     "build": "lrchart.gallery.build",
     "enable_notebook": "lrchart.export.notebook",
     "plot": "lrchart.pipeline",
-    "read": "lrchart.readers",
+    "read": "lrchart.readers.reader",
     "read_config": "lrchart.gallery.config",
     "save": "lrchart.export.save",
     "scenarios": "lrchart.frame.synthetic",

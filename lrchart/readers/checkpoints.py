@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from lrchart.readers.objects import InMemory
+from lrchart.readers.formats.structures import TRAINER
+from lrchart.readers.in_memory import InMemory
+from lrchart.readers.messages import counted, listing
 from lrchart.readers.reading import Reading
-from lrchart.readers.sources import Source
-from lrchart.readers.structures import TRAINER
-from lrchart.readers.table import counted, listing
+from lrchart.readers.sources.source import Source
 
 #: how Transformers calls the folder of a checkpoint, within that of the training
 _FOLDER = re.compile(r"checkpoint-\d+")

@@ -8,7 +8,8 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 
 from lrchart.errors import InputError
-from lrchart.readers.table import NotASweepError, listing
+from lrchart.readers.messages import listing
+from lrchart.readers.table import NotASweepError
 
 #: a column's role -> the names that mean it, once lower-cased with "_" between the words;
 #: of the last four the spelling that stands first wins, while two for lr or loss are ambiguous

@@ -7,8 +7,9 @@ import pandas as pd
 
 from lrchart.errors import InputError
 from lrchart.frame.schema import SWEEP
+from lrchart.readers.messages import counted
 from lrchart.readers.numbers import Mask
-from lrchart.readers.table import NotASweepError, counted
+from lrchart.readers.table import NotASweepError
 
 
 def settle_gaps(

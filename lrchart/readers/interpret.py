@@ -9,13 +9,14 @@ import pandas as pd
 from lrchart import limits
 from lrchart.frame.schema import validate
 from lrchart.readers.columns import Choice, Columns, candidates, choose
-from lrchart.readers.formats import detect
+from lrchart.readers.formats.detect import detect
+from lrchart.readers.in_memory import InMemory, tables_in
 from lrchart.readers.layouts import lay_out
-from lrchart.readers.locations import reached
-from lrchart.readers.objects import InMemory, tables_in
+from lrchart.readers.messages import blame, listing
 from lrchart.readers.reading import Reading
-from lrchart.readers.sources import Source
-from lrchart.readers.table import Table, blame, listing
+from lrchart.readers.sources.locations import reached
+from lrchart.readers.sources.source import Source
+from lrchart.readers.table import Table
 from lrchart.readers.tidy import tidy
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lrchart.limits import MAX_NAME
-from lrchart.readers.sources import Source
+from lrchart.readers.sources.source import Source
 from lrchart.readers.table import Loaded, Table
 
 

@@ -9,13 +9,14 @@ import pandas as pd
 
 from lrchart.errors import InputError
 from lrchart.readers.columns import Choice, means
+from lrchart.readers.in_memory import InMemory
 from lrchart.readers.interpret import reading_of
-from lrchart.readers.locations import reached
+from lrchart.readers.messages import listing
 from lrchart.readers.metric_files import folder_of, of_metric
-from lrchart.readers.objects import InMemory
 from lrchart.readers.reading import Reading
-from lrchart.readers.sources import Source
-from lrchart.readers.table import Loaded, NotASweepError, Table, listing
+from lrchart.readers.sources.locations import reached
+from lrchart.readers.sources.source import Source
+from lrchart.readers.table import Loaded, NotASweepError, Table
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from lrchart.frame.condense import is_condensed
 from lrchart.frame.schema import SWEEP
-from lrchart.readers.table import listing
+from lrchart.readers.messages import listing
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from lrchart.errors import InputError
 from lrchart.frame.schema import sweeps, validate
 from lrchart.readers.columns import Columns
 from lrchart.readers.gaps import settle_gaps
+from lrchart.readers.messages import counted
 from lrchart.readers.numbers import Mask, Numbers, to_numbers
-from lrchart.readers.table import Loaded, counted
+from lrchart.readers.table import Loaded
 
 
 def tidy(loaded: Loaded, columns: Columns, run: str) -> tuple[pd.DataFrame, list[str]]:

@@ -10,7 +10,7 @@ import pytest
 
 from lrchart import limits
 from lrchart.errors import InputError
-from lrchart.readers.door import read
+from lrchart.readers.reader import read
 
 Write = Callable[..., str]
 

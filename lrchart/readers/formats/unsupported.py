@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lrchart.readers.sources import Source
+from lrchart.readers.sources.source import Source
 
 _PICKLE = "a pickle, which could run code when it is loaded"
 _SAVE = "save the history as CSV, JSON Lines, Parquet or .npz"

@@ -11,8 +11,8 @@ import pandas as pd
 
 from lrchart import limits
 from lrchart.frame.schema import DEFAULT_RUN
-from lrchart.readers.arrays import of_array
-from lrchart.readers.structures import tables_of
+from lrchart.readers.formats.arrays import of_array
+from lrchart.readers.formats.structures import tables_of
 from lrchart.readers.table import Loaded, NotASweepError, Table
 
 #: where finders, trainers and callbacks keep their history, in the order they are tried

@@ -13,7 +13,7 @@ from lrchart import limits
 from lrchart.errors import InputError
 from lrchart.readers import read, readings
 
-DATA = Path(__file__).parents[1] / "data" / "readers"
+DATA = Path(__file__).parents[2] / "data" / "readers"
 Write = Callable[..., str]
 
 LR, LOSS = [1e-5, 2.5e-4, 0.03], [2.5, -0.25, 1e3]

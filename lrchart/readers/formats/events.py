@@ -8,9 +8,9 @@ import pandas as pd
 
 from lrchart import limits
 from lrchart.errors import InputError
+from lrchart.readers.formats.event_records import complete, scalar_records
 from lrchart.readers.layouts import by_metric
-from lrchart.readers.records import complete, scalar_records
-from lrchart.readers.sources import Source
+from lrchart.readers.sources.source import Source
 from lrchart.readers.table import NotASweepError, Table
 
 

@@ -9,8 +9,9 @@ import pandas as pd
 
 from lrchart import limits
 from lrchart.readers.columns import recognised
-from lrchart.readers.lists import is_list, of_columns, of_records, transposed
-from lrchart.readers.table import NotASweepError, Table, blame, counted, listing
+from lrchart.readers.formats.lists import is_list, of_columns, of_records, transposed
+from lrchart.readers.messages import blame, counted, listing
+from lrchart.readers.table import NotASweepError, Table
 
 #: keys under which tools wrap the history that they save
 WRAPPERS = ("history", "results")

@@ -12,9 +12,9 @@ from typing import Any, BinaryIO
 
 from lrchart import limits
 from lrchart.errors import InputError
-from lrchart.readers.locations import Location, locate, reached
-from lrchart.readers.packed import GZIP, unpacked
-from lrchart.readers.table import blame
+from lrchart.readers.messages import blame
+from lrchart.readers.sources.gzipped import GZIP, unpacked
+from lrchart.readers.sources.locations import Location, locate, reached
 
 #: bytes from which a format is told
 HEAD = 65_536

@@ -9,10 +9,11 @@ import pandas as pd
 
 from lrchart import limits
 from lrchart.errors import InputError
-from lrchart.readers.header import SEPARATORS, Layout, find_header
-from lrchart.readers.sources import Source
-from lrchart.readers.table import Loaded, NotASweepError, Table, counted
-from lrchart.readers.text import Text, decode, looks_like_text
+from lrchart.readers.formats.encoding import Text, decode, looks_like_text
+from lrchart.readers.formats.header import SEPARATORS, Layout, find_header
+from lrchart.readers.messages import counted
+from lrchart.readers.sources.source import Source
+from lrchart.readers.table import Loaded, NotASweepError, Table
 
 # Read with the csv module rather than pandas.read_csv: given usecols, pandas cuts a row that is
 # too long without a word, so that "0,001,2,3" under "lr,loss" becomes lr 0 and loss 1.

@@ -8,10 +8,11 @@ from typing import Any
 
 from lrchart import limits
 from lrchart.errors import InputError
-from lrchart.readers.sources import Source
-from lrchart.readers.structures import tables_of
-from lrchart.readers.table import Table, listing
-from lrchart.readers.text import Text, decode, glance, looks_like_text
+from lrchart.readers.formats.encoding import Text, decode, glance, looks_like_text
+from lrchart.readers.formats.structures import tables_of
+from lrchart.readers.messages import listing
+from lrchart.readers.sources.source import Source
+from lrchart.readers.table import Table
 
 #: how a dictionary starts that Python printed
 _PRINTED = re.compile(r"\s*\[?\{'")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lrchart.readers.arrays import is_npy, is_npz, read_npy, read_npz
-from lrchart.readers.delimited import is_delimited, read_delimited
-from lrchart.readers.events import is_events, read_events
-from lrchart.readers.foreign import name_of
-from lrchart.readers.json_text import is_json, read_json
-from lrchart.readers.log_text import is_log, read_log
-from lrchart.readers.parquet import is_parquet, read_parquet
-from lrchart.readers.sources import Source
+from lrchart.readers.formats.arrays import is_npy, is_npz, read_npy, read_npz
+from lrchart.readers.formats.delimited import is_delimited, read_delimited
+from lrchart.readers.formats.events import is_events, read_events
+from lrchart.readers.formats.json_text import is_json, read_json
+from lrchart.readers.formats.log_text import is_log, read_log
+from lrchart.readers.formats.parquet import is_parquet, read_parquet
+from lrchart.readers.formats.unsupported import name_of
+from lrchart.readers.sources.source import Source
 from lrchart.readers.table import NotASweepError, Table
 
 

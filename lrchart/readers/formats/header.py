@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from lrchart import limits
 from lrchart.readers.columns import recognised
+from lrchart.readers.formats.encoding import Text
 from lrchart.readers.table import NotASweepError
-from lrchart.readers.text import Text
 
 #: separator -> name of the format
 SEPARATORS = {

@@ -11,7 +11,9 @@ from typing import Any
 
 from lrchart import limits
 from lrchart.errors import InputError
-from lrchart.readers.locations import (
+from lrchart.readers.in_memory import InMemory
+from lrchart.readers.messages import blame
+from lrchart.readers.sources.locations import (
     Location,
     is_address,
     is_hidden,
@@ -19,9 +21,7 @@ from lrchart.readers.locations import (
     matching,
     reached,
 )
-from lrchart.readers.objects import InMemory
-from lrchart.readers.sources import STDIN, Source, from_file, from_stdin, from_stream
-from lrchart.readers.table import blame
+from lrchart.readers.sources.source import STDIN, Source, from_file, from_stdin, from_stream
 
 
 def find(given: Sequence[Any]) -> list[Source | InMemory]:

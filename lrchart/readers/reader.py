@@ -15,17 +15,18 @@ from lrchart.frame.replicates import as_repeats
 from lrchart.frame.schema import DEFAULT_RUN, validate
 from lrchart.readers.checkpoints import once
 from lrchart.readers.columns import Choice
-from lrchart.readers.find import find
+from lrchart.readers.formats.parquet import is_parquet
+from lrchart.readers.in_memory import InMemory
 from lrchart.readers.interpret import interpret, reading_of, tables_of_source
-from lrchart.readers.locations import reached
-from lrchart.readers.names import name_apart, unique_labels
-from lrchart.readers.objects import InMemory
+from lrchart.readers.long_parquet import is_long, stream
+from lrchart.readers.messages import blame, counted, listing
 from lrchart.readers.pairs import Refused, pair
-from lrchart.readers.parquet import is_parquet
 from lrchart.readers.reading import Reading
-from lrchart.readers.sources import Source
-from lrchart.readers.stream import is_long, stream
-from lrchart.readers.table import NotASweepError, Table, blame, counted, listing
+from lrchart.readers.run_names import name_apart, unique_labels
+from lrchart.readers.sources.find import find
+from lrchart.readers.sources.locations import reached
+from lrchart.readers.sources.source import Source
+from lrchart.readers.table import NotASweepError, Table
 
 log = logging.getLogger("lrchart.readers")
 

@@ -12,7 +12,7 @@ from lrchart import limits
 from lrchart.errors import InputError
 from lrchart.readers import read, readings
 
-DATA = Path(__file__).parents[1] / "data" / "readers"
+DATA = Path(__file__).parents[2] / "data" / "readers"
 Write = Callable[..., str]
 
 

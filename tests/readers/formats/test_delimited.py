@@ -9,9 +9,9 @@ import pytest
 
 from lrchart.errors import InputError
 from lrchart.readers import readings
-from lrchart.readers.door import read
+from lrchart.readers.reader import read
 
-DATA = Path(__file__).parents[1] / "data" / "readers"
+DATA = Path(__file__).parents[2] / "data" / "readers"
 Write = Callable[..., str]
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from lrchart import limits
 from lrchart.errors import InputError, MissingExtraError
-from lrchart.readers.sources import PARQUET, Source
+from lrchart.readers.sources.source import PARQUET, Source
 from lrchart.readers.table import Loaded, Table
 
 T = TypeVar("T")

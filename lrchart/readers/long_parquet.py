@@ -15,11 +15,12 @@ from lrchart.errors import InputError, MissingExtraError
 from lrchart.frame.condense import LARGE, condense, is_condensed
 from lrchart.frame.schema import validate
 from lrchart.readers.columns import Choice, Columns, choose
-from lrchart.readers.locations import address_of, reached
-from lrchart.readers.parquet import rows_of
+from lrchart.readers.formats.parquet import rows_of
+from lrchart.readers.messages import blame, counted, listing
 from lrchart.readers.reading import Reading
-from lrchart.readers.sources import Source
-from lrchart.readers.table import NotASweepError, blame, counted, listing
+from lrchart.readers.sources.locations import address_of, reached
+from lrchart.readers.sources.source import Source
+from lrchart.readers.table import NotASweepError
 
 #: types of Parquet columns that DuckDB counts and compares as numbers
 NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "FLOAT", "DOUBLE", "DECIMAL", "U", "HUGE")

@@ -12,9 +12,10 @@ import pandas as pd
 from lrchart import limits
 from lrchart.errors import InputError
 from lrchart.readers.columns import means
-from lrchart.readers.sources import Source
-from lrchart.readers.table import Loaded, Table, counted
-from lrchart.readers.text import Text, decode, glance, looks_like_text
+from lrchart.readers.formats.encoding import Text, decode, glance, looks_like_text
+from lrchart.readers.messages import counted
+from lrchart.readers.sources.source import Source
+from lrchart.readers.table import Loaded, Table
 
 #: lines within which two with a learning rate and a loss make a text a log
 _LOOK = 100_000

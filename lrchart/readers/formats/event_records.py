@@ -8,8 +8,8 @@ from typing import BinaryIO
 
 from lrchart import limits
 from lrchart.errors import InputError, MissingExtraError
-from lrchart.readers.sources import Source
-from lrchart.readers.wire import WireError, fields
+from lrchart.readers.formats.protobuf import WireError, fields
+from lrchart.readers.sources.source import Source
 
 #: bytes before a payload: its length and the length's checksum; bytes after it: its own checksum
 _BEFORE, _AFTER = 12, 4

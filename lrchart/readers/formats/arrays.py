@@ -11,9 +11,9 @@ import numpy as np
 
 from lrchart import limits
 from lrchart.errors import InputError
-from lrchart.readers.lists import of_columns
-from lrchart.readers.sources import Source
-from lrchart.readers.structures import tables_of
+from lrchart.readers.formats.lists import of_columns
+from lrchart.readers.formats.structures import tables_of
+from lrchart.readers.sources.source import Source
 from lrchart.readers.table import NotASweepError, Table
 
 #: what NumPy and zipfile raise for damaged bytes

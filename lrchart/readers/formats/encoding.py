@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lrchart.errors import InputError
 from lrchart.limits import MAX_LINE
-from lrchart.readers.sources import Source
+from lrchart.readers.sources.source import Source
 
 #: byte-order mark -> codec; UTF-32's begins with UTF-16's, so it stands first
 MARKS = (

@@ -20,7 +20,7 @@ pytest.importorskip("tensorboard", reason="the extra [tensorboard] is not instal
 from tensorboard.compat.proto.event_pb2 import Event
 from tensorboard.compat.tensorflow_stub.pywrap_tensorflow import masked_crc32c
 
-DATA = Path(__file__).parents[1] / "data" / "readers"
+DATA = Path(__file__).parents[2] / "data" / "readers"
 EVENTS = DATA / "version_0" / "events.out.tfevents.1700000000.host.1.0"
 Write = Callable[..., str]
 

@@ -16,8 +16,8 @@ from lrchart.errors import InputError, MissingExtraError
 from lrchart.frame.condense import condense, is_condensed
 from lrchart.pipeline import plot
 from lrchart.readers import read, readings
-from lrchart.readers.parquet import rows_of
-from lrchart.readers.sources import from_file
+from lrchart.readers.formats.parquet import rows_of
+from lrchart.readers.sources.source import from_file
 
 pytest.importorskip("pyarrow", reason="the extra [parquet] is not installed")
 pytest.importorskip("duckdb", reason="the extra [scale] is not installed")
@@ -28,7 +28,7 @@ STEPS = 3_000
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take some thousand rows for many."""
-    monkeypatch.setattr("lrchart.readers.stream.LARGE", 2_000)
+    monkeypatch.setattr("lrchart.readers.long_parquet.LARGE", 2_000)
     monkeypatch.setattr("lrchart.frame.condense.LARGE", 2_000)
     monkeypatch.setattr("lrchart.frame.condense.LONG", 2_000)
 

@@ -1,0 +1,1 @@
+"""Formats of histories: one file a format, and the detection of a source's."""

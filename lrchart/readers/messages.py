@@ -1,0 +1,37 @@
+"""Word the refusals and notes of readers: whose fault, which names, how many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from lrchart.errors import InputError, LrchartError
+
+
+@contextmanager
+def blame(source: str) -> Iterator[None]:
+    """Start the message of every refusal in the block with the `source` it is about."""
+    try:
+        yield
+    except LrchartError as error:
+        raise type(error)(f"{source}: {error}") from error
+    except UnicodeEncodeError as error:  # JSON can name one half
+        raise InputError(f"{source}: holds half a surrogate pair, which is no text") from error
+    except RecursionError as error:
+        raise InputError(f"{source}: is nested too deep for a history") from error
+
+
+def listing(names: Sequence[object], most: int = 12) -> str:
+    """Return `names` quoted and joined for a message, the first `most` of them."""
+    shown = [_short(repr(name)) for name in names[:most]]
+    rest = len(names) - len(shown)
+    return ", ".join(shown) + (f" and {rest} more" if rest > 0 else "") if shown else "none"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun: 1 row, 2 rows."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def _short(text: str, width: int = 60) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"

@@ -1,0 +1,1 @@
+"""Places that histories come from: files, folders, patterns, addresses, standard input."""

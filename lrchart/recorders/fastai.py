@@ -9,15 +9,15 @@ from random import Random
 from types import SimpleNamespace
 from typing import Any
 
-from lrchart.recorders.extras import missing
+from lrchart.recorders.parts.extras import missing
 
 try:
     from fastai.callback.core import Callback, CancelFitException, CancelValidException
 except ImportError as error:
     raise missing("fastai", "fastai") from error
 
-from lrchart.recorders.torch_recorder import TorchRecorder
-from lrchart.recorders.torch_state import generators_of
+from lrchart.recorders.pytorch.callback import TorchRecorder
+from lrchart.recorders.pytorch.state import generators_of
 
 
 class RangeTest(TorchRecorder, Callback):

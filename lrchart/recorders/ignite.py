@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Self
 
-from lrchart.recorders.extras import missing
+from lrchart.recorders.parts.extras import missing
 
 try:
     import torch
@@ -13,9 +13,9 @@ try:
 except ImportError as error:
     raise missing("PyTorch-Ignite", "ignite") from error
 
-from lrchart.recorders.number import number
-from lrchart.recorders.torch_recorder import TorchRecorder
-from lrchart.recorders.torch_state import generators_of, keep_state
+from lrchart.recorders.parts.number import number
+from lrchart.recorders.pytorch.callback import TorchRecorder
+from lrchart.recorders.pytorch.state import generators_of, keep_state
 
 
 class RangeTest(TorchRecorder):

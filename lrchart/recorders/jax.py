@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from lrchart.errors import InputError
-from lrchart.recorders.batches import endless
-from lrchart.recorders.extras import missing
+from lrchart.recorders.parts.batches import endless
+from lrchart.recorders.parts.extras import missing
 from lrchart.recorders.sweep import Sweep
 
 try:

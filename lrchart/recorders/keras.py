@@ -8,7 +8,7 @@ from typing import Any, Self
 
 import pandas as pd
 
-from lrchart.recorders.extras import missing
+from lrchart.recorders.parts.extras import missing
 
 try:
     import keras
@@ -16,8 +16,8 @@ except ImportError as error:
     raise missing("Keras 3", "keras") from error
 
 from lrchart.errors import InputError
-from lrchart.recorders.number import numbers_in
-from lrchart.recorders.rng import keep_rng
+from lrchart.recorders.parts.number import numbers_in
+from lrchart.recorders.parts.rng import keep_rng
 from lrchart.recorders.sweep import SPENT, Sweep
 
 
@@ -124,7 +124,7 @@ class RangeTest(keras.callbacks.Callback):
     def _keep_random(self) -> None:
         self._kept.callback(keep_rng())
         if keras.backend.backend() == "torch":
-            from lrchart.recorders.torch_state import keep_torch_rng
+            from lrchart.recorders.pytorch.state import keep_torch_rng
 
             self._kept.callback(keep_torch_rng())
 

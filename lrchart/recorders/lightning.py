@@ -6,7 +6,7 @@ import sys
 from copy import deepcopy
 from typing import Any
 
-from lrchart.recorders.extras import missing
+from lrchart.recorders.parts.extras import missing
 
 try:
     from lightning.pytorch import Callback, LightningModule, Trainer
@@ -15,8 +15,8 @@ try:
 except ImportError as error:
     raise missing("Lightning", "lightning") from error
 
-from lrchart.recorders.torch_recorder import TorchRecorder
-from lrchart.recorders.torch_state import generators_of, keep_state
+from lrchart.recorders.pytorch.callback import TorchRecorder
+from lrchart.recorders.pytorch.state import generators_of, keep_state
 
 
 class RangeTest(TorchRecorder, Callback):

@@ -11,11 +11,11 @@ import pandas as pd
 
 from lrchart.errors import InputError, OptionError
 from lrchart.frame.schema import DEFAULT_RUN, SCHEMA
-from lrchart.recorders.divergence import Divergence
-from lrchart.recorders.journal import Journal
-from lrchart.recorders.ladder import ladder
-from lrchart.recorders.number import means, number
-from lrchart.recorders.progress import Progress
+from lrchart.recorders.parts.journal import Journal
+from lrchart.recorders.parts.number import means, number
+from lrchart.recorders.parts.progress import Progress
+from lrchart.recorders.parts.spacing import ladder
+from lrchart.recorders.parts.stop_rule import Divergence
 
 #: what a callback says when it meets another training
 SPENT = "this range test has already run; take it out to train, or make a new one"

@@ -9,12 +9,12 @@ from typing import Any, Self
 import pandas as pd
 
 from lrchart.errors import InputError
-from lrchart.recorders.batches import endless
-from lrchart.recorders.distributed import RankSweep
-from lrchart.recorders.extras import missing
-from lrchart.recorders.param_groups import ParamGroups
-from lrchart.recorders.torch_state import generators_of, keep_state
-from lrchart.recorders.torch_step import Loss, TorchStep
+from lrchart.recorders.parts.batches import endless
+from lrchart.recorders.parts.extras import missing
+from lrchart.recorders.pytorch.distributed import RankSweep
+from lrchart.recorders.pytorch.param_groups import ParamGroups
+from lrchart.recorders.pytorch.state import generators_of, keep_state
+from lrchart.recorders.pytorch.step import Loss, TorchStep
 
 try:
     import torch

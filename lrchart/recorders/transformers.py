@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Self
 
-from lrchart.recorders.extras import missing
+from lrchart.recorders.parts.extras import missing
 
 try:
     from transformers import EarlyStoppingCallback, Trainer, TrainerCallback, TrainerControl
@@ -13,7 +13,7 @@ try:
 except ImportError as error:
     raise missing("Transformers", "transformers") from error
 
-from lrchart.recorders.torch_recorder import TorchRecorder
+from lrchart.recorders.pytorch.callback import TorchRecorder
 
 
 class RangeTest(TorchRecorder, TrainerCallback):

@@ -125,7 +125,7 @@ def test_a_range_test_runs_once(toys):
 
 @pytest.mark.parametrize("shown", [False, True])
 def test_there_is_no_second_bar_unless_asked_for(toys, monkeypatch, capfd, shown):
-    monkeypatch.setattr("lrchart.recorders.progress._interactive", lambda: True)
+    monkeypatch.setattr("lrchart.recorders.parts.progress._interactive", lambda: True)
     model = toys.model()
     run(toys, model, adam(model), **RANGE, **({"progress": True} if shown else {}))
     assert ("30" in capfd.readouterr().err) is shown

@@ -185,7 +185,7 @@ def test_a_metric_of_jax_comes_beside_the_loss():
 
 @pytest.mark.parametrize(("value", "kept"), [(1, True), ("text", False), ([1, 2], False)])
 def test_only_numbers_are_columns(value, kept):
-    from lrchart.recorders.number import numbers_in
+    from lrchart.recorders.parts.number import numbers_in
 
     assert ("seen" in numbers_in({"seen": value, "loss": 2.0, "step": 3})) is kept
     assert "loss" not in numbers_in({"loss": 2.0})
@@ -193,7 +193,7 @@ def test_only_numbers_are_columns(value, kept):
 
 def test_what_is_no_number_is_quoted_at_a_readable_length():
     from lrchart.errors import InputError
-    from lrchart.recorders.number import number
+    from lrchart.recorders.parts.number import number
 
     with pytest.raises(InputError) as caught:
         number("loss", [1.0] * 1000)

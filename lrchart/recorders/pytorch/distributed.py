@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from lrchart.recorders.extras import missing
-from lrchart.recorders.number import means
+from lrchart.recorders.parts.extras import missing
+from lrchart.recorders.parts.number import means
 from lrchart.recorders.sweep import Sweep
 
 try:

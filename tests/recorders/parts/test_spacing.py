@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lrchart.errors import OptionError
-from lrchart.recorders.ladder import ladder
+from lrchart.recorders.parts.spacing import ladder
 
 
 @settings(deadline=None)

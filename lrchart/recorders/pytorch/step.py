@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from lrchart.errors import InputError
-from lrchart.recorders.extras import missing
-from lrchart.recorders.torch_state import generators_of, keep_state
+from lrchart.recorders.parts.extras import missing
+from lrchart.recorders.pytorch.state import generators_of, keep_state
 
 try:
     import torch

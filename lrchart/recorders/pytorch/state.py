@@ -7,8 +7,8 @@ from contextlib import ExitStack
 from copy import deepcopy
 from typing import Any
 
-from lrchart.recorders.extras import missing
-from lrchart.recorders.rng import Undo, keep_rng
+from lrchart.recorders.parts.extras import missing
+from lrchart.recorders.parts.rng import Undo, keep_rng
 
 try:
     import torch

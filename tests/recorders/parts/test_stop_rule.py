@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lrchart.errors import OptionError
-from lrchart.recorders.divergence import Divergence
+from lrchart.recorders.parts.stop_rule import Divergence
 
 #: level 2, down to 1 by step 60, up through the ceiling of 3
 CURVE = np.concatenate([np.full(20, 2.0), np.linspace(2, 1, 41)[1:], np.linspace(1, 9, 81)[1:]])

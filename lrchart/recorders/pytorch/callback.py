@@ -10,11 +10,11 @@ from typing import Any, Self
 import pandas as pd
 
 from lrchart.errors import InputError
-from lrchart.recorders.distributed import RankSweep
-from lrchart.recorders.number import means, numbers_in
-from lrchart.recorders.param_groups import ParamGroups
+from lrchart.recorders.parts.number import means, numbers_in
+from lrchart.recorders.pytorch.distributed import RankSweep
+from lrchart.recorders.pytorch.param_groups import ParamGroups
+from lrchart.recorders.pytorch.state import keep_state
 from lrchart.recorders.sweep import SPENT
-from lrchart.recorders.torch_state import keep_state
 
 
 class TorchRecorder:

@@ -1,0 +1,1 @@
+"""Parts that every recorder shares, whatever the framework."""

@@ -1,0 +1,1 @@
+"""Parts that the recorders on PyTorch share: state, step, callback, ranks."""

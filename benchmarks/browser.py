@@ -11,7 +11,7 @@ table, taking turns: until something is painted, until the first figure is, and 
 alive.
 
 The second is of pages that are one file each. An answer counts from the input to the next frame
-after the drawing has changed. Longer sweeps are thinned (see `lrchart.analysis.reduce`): their
+after the drawing has changed. Longer sweeps are thinned (see `lrchart.analysis.thin`): their
 smoothing was computed on all steps, so that they have no slider.
 """
 

@@ -22,9 +22,9 @@ import pandas as pd
 from measure import table
 
 from lrchart import suggest
-from lrchart.analysis.rules import RULES
-from lrchart.analysis.rules.fastai import recorded
-from lrchart.analysis.sweeps import Sweeps, sweeps_of
+from lrchart.analysis.batches import Sweeps, sweeps_of
+from lrchart.analysis.rules.registry import RULES
+from lrchart.analysis.rules.tools.fastai import recorded
 from lrchart.frame.schema import validate
 
 #: rules of both kinds, as the tools name them

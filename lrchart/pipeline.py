@@ -8,16 +8,16 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from lrchart.analysis.axis_limits import loss_limits
 from lrchart.analysis.crowd import crowd_of, extend
 from lrchart.analysis.divergence import mark_divergence
 from lrchart.analysis.findings import Findings
 from lrchart.analysis.landmarks import edges, landmarks
-from lrchart.analysis.limits import loss_limits
-from lrchart.analysis.reduce import CROWD, reduce
-from lrchart.analysis.replicates import pool
+from lrchart.analysis.pooling import pool
 from lrchart.analysis.slope import add_slope
 from lrchart.analysis.smooth import default_half_life, smooth
 from lrchart.analysis.suggest import ALL, suggest
+from lrchart.analysis.thin import CROWD, reduce
 from lrchart.analysis.window import windows
 from lrchart.chart.anatomy import anatomy_chart
 from lrchart.chart.finder import finder_chart
@@ -43,7 +43,7 @@ def analyse(frame: Any, options: Options = DEFAULTS) -> Findings:
 def drawn(frame: Any, options: Options = DEFAULTS) -> Findings:
     """Return what a chart of `frame` draws: all that was found, within the bounds of a spec.
 
-    Of more than `lrchart.analysis.reduce.CROWD` runs, only the notable ones are told one by one.
+    Of more than `lrchart.analysis.thin.CROWD` runs, only the notable ones are told one by one.
     What was found already stays as it is.
     """
     if isinstance(frame, Findings):

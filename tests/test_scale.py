@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lrchart.analysis.reduce import CROWD, ROWS
+from lrchart.analysis.thin import CROWD, ROWS
 from lrchart.chart.dress import spec_of, still
 from lrchart.frame.condense import LONG
 from lrchart.pipeline import anatomy, plot, slope

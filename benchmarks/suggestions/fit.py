@@ -19,9 +19,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from benchmarks.suggestions.score import TASKS
-from lrchart.analysis.rows import stacked
-from lrchart.analysis.rules._landmarks import Landmarks, landmarks
-from lrchart.analysis.rules.descent import room_above, verdict
+from lrchart.analysis.ragged import stacked
+from lrchart.analysis.rules.own.descent import room_above, verdict
+from lrchart.analysis.rules.own.landmarks import Landmarks, landmarks
 from lrchart.leaderboard.board import REFERENCE
 from lrchart.leaderboard.cases import SWEEPS
 from lrchart.leaderboard.cases import cases as asked

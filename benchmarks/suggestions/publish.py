@@ -13,7 +13,7 @@ from benchmarks.suggestions import fit, nqm
 from benchmarks.suggestions.readme import README, spliced
 from benchmarks.suggestions.score import TASKS
 from lrchart import files
-from lrchart.analysis.rules import DEFAULT_RULE, RULES
+from lrchart.analysis.rules.registry import DEFAULT_RULE, RULES
 from lrchart.leaderboard.board import REFERENCE, Board
 from lrchart.leaderboard.cases import SWEEPS, cases
 from lrchart.leaderboard.entrants import contestants

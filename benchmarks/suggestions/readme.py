@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from lrchart.analysis.rules import DEFAULT_RULE
+from lrchart.analysis.rules.registry import DEFAULT_RULE
 from lrchart.leaderboard.published import ELSEWHERE, elsewhere, gained, judged, smallest, trusted
 from lrchart.leaderboard.tables import standings
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart.analysis.arrays import FloatArray, IntArray
-from lrchart.analysis.limits import FLAT, Limits
+from lrchart.analysis.axis_limits import FLAT, Limits
 from lrchart.analysis.spans import bounds
 from lrchart.frame.condense import HIGHEST, LOWEST
 

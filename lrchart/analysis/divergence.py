@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart.analysis.arrays import FloatArray, IntArray
-from lrchart.analysis.rows import median
+from lrchart.analysis.ragged import median
 from lrchart.analysis.spans import bounds
 
 #: share of the sweep's steps that tells the level it started from

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from lrchart.analysis.axis_limits import Limits
 from lrchart.analysis.crowd import Crowd
-from lrchart.analysis.limits import Limits
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Findings:
     half_life: float
     #: where the loss axis looks
     limits: Limits
-    #: whether `curve` holds only the rows that a chart needs (see `lrchart.analysis.reduce`)
+    #: whether `curve` holds only the rows that a chart needs (see `lrchart.analysis.thin`)
     thinned: bool = False
     #: what every rule says of every run, as `suggestions`; None where one rule was asked for
     every_rule: pd.DataFrame | None = None

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lrchart.analysis.rules import DEFAULT_RULE, Rule, find, names
-from lrchart.analysis.rules.descent import Reading, readings
-from lrchart.analysis.sweeps import Sweeps, sweeps_of
+from lrchart.analysis.batches import Sweeps, sweeps_of
+from lrchart.analysis.rules.own.descent import Reading, readings
+from lrchart.analysis.rules.registry import DEFAULT_RULE, Rule, find, names
 from lrchart.errors import NoSuggestionError
 from lrchart.frame.condense import in_memory
 from lrchart.frame.replicates import as_repeats

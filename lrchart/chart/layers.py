@@ -6,7 +6,7 @@ import json
 
 import altair as alt
 
-from lrchart.analysis.limits import Limits
+from lrchart.analysis.axis_limits import Limits
 from lrchart.chart.runs import AROUND, BESIDE, CHARACTER
 from lrchart.chart.scales import STRIP, strip_shown
 from lrchart.chart.tables import Rows, Tables, values

@@ -8,7 +8,7 @@ import math
 import altair as alt
 import numpy as np
 
-from lrchart.analysis.limits import Limits
+from lrchart.analysis.axis_limits import Limits
 
 #: share of the plot's height that the compressed strip takes
 STRIP = 0.16

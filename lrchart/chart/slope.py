@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import altair as alt
 
+from lrchart.analysis.axis_limits import slope_limits
 from lrchart.analysis.findings import Findings
-from lrchart.analysis.limits import slope_limits
 from lrchart.chart import layers, touch, words
 from lrchart.chart.finder import heading
 from lrchart.chart.runs import run_colour, run_dash

@@ -8,8 +8,8 @@ from typing import Any
 
 import altair as alt
 
+from lrchart.analysis.axis_limits import Limits
 from lrchart.analysis.findings import Findings
-from lrchart.analysis.limits import Limits
 from lrchart.chart.runs import ids
 from lrchart.chart.tables import Tables
 from lrchart.chart.theme import ink

@@ -10,7 +10,7 @@ from pathlib import Path
 import altair as alt
 import pandas as pd
 
-from lrchart.analysis.reduce import CROWD
+from lrchart.analysis.thin import CROWD
 from lrchart.errors import ConfigError, OptionError, one_of
 from lrchart.frame.condense import alike, only
 from lrchart.frame.scenario import SCENARIOS

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from lrchart.analysis import rules as known
+from lrchart.analysis.rules import registry as known
 from lrchart.errors import InputError, OptionError, one_of
 from lrchart.leaderboard.cases import SWEEPS, Progress, cases
 from lrchart.leaderboard.entrants import contestants

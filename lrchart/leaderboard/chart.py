@@ -9,7 +9,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from lrchart.analysis.rules import DEFAULT_RULE
+from lrchart.analysis.rules.registry import DEFAULT_RULE
 from lrchart.chart.finder import heading
 from lrchart.chart.scales import lr_axis
 from lrchart.chart.tables import Rows, values

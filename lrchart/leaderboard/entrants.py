@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from lrchart.analysis import rules
-from lrchart.analysis.rows import Sweep
-from lrchart.analysis.rules.descent import read
+from lrchart.analysis.ragged import Sweep
+from lrchart.analysis.rules import registry as rules
+from lrchart.analysis.rules.own.descent import read
 from lrchart.errors import NoSuggestionError
 from lrchart.leaderboard.cases import Rule
 

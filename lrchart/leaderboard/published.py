@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from lrchart.analysis.rules import DEFAULT_RULE
+from lrchart.analysis.rules.registry import DEFAULT_RULE
 from lrchart.leaderboard.board import REFERENCE, Board
 from lrchart.leaderboard.results import committed, committed_cases
 from lrchart.leaderboard.statistics import by, interval

@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from lrchart.analysis.rules import DEFAULT_RULE
+from lrchart.analysis.rules.registry import DEFAULT_RULE
 from lrchart.leaderboard.cases import batch_class, optimizer
 from lrchart.leaderboard.truth import WORST, Truth
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from lrchart.analysis.rules import DEFAULT_RULE
+from lrchart.analysis.rules.registry import DEFAULT_RULE
 from lrchart.leaderboard.board import Board
 from lrchart.leaderboard.statistics import by
 

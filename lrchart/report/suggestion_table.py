@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from lrchart.analysis.rules import DEFAULT_RULE, find
+from lrchart.analysis.rules.registry import DEFAULT_RULE, find
 from lrchart.analysis.suggest import ALL, suggest
 from lrchart.report.numbers import lr_text, span_text
 

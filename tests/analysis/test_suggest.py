@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lrchart.analysis.rules import DEFAULT_RULE, RULES
+from lrchart.analysis.rules.registry import DEFAULT_RULE, RULES
 from lrchart.analysis.suggest import disagreement, suggest
 from lrchart.errors import InputError, OptionError
 

@@ -6,8 +6,8 @@ import pytest
 
 from benchmarks.suggestions import fit
 from benchmarks.suggestions.score import TASKS
-from lrchart.analysis.rules import RULES
-from lrchart.analysis.rules.descent import BELOW_DONE, INTERVAL
+from lrchart.analysis.rules.own.descent import BELOW_DONE, INTERVAL
+from lrchart.analysis.rules.registry import RULES
 from lrchart.leaderboard.truth import load
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lrchart.analysis.rules import RULES
+from lrchart.analysis.rules.registry import RULES
 from lrchart.chart.every_rule import rule_rows, said
 from lrchart.options import Options
 from lrchart.pipeline import analyse, plot

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lrchart.analysis.limits import Limits
+from lrchart.analysis.axis_limits import Limits
 from lrchart.chart.scales import STRIP, loss_axis, lr_axis
 from lrchart.chart.touch import common
 from lrchart.options import Options
@@ -82,7 +82,7 @@ def test_the_strip_has_a_label_near_its_top(high: float, top_tick: float) -> Non
 @given(
     st.floats(-1e9, 1e9),
     st.floats(1e-6, 1e9),
-    # A strip starts at a good half of the focus; see `lrchart.analysis.limits`.
+    # A strip starts at a good half of the focus; see `lrchart.analysis.axis_limits`.
     st.just(0.0) | st.floats(0.6, 1e12),
 )
 def test_ticks_lie_on_their_axis(low: float, span: float, above: float) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lrchart.analysis.reduce import reduce
+from lrchart.analysis.thin import reduce
 from lrchart.chart.tables import level, slope_rows, tables, values, zoned_run
 from lrchart.errors import OptionError
 from lrchart.options import Options

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from lrchart.analysis.axis_limits import Limits
 from lrchart.analysis.findings import Findings
-from lrchart.analysis.limits import Limits
 from lrchart.analysis.window import COLUMNS
 from lrchart.chart.zones import zones
 

@@ -37,7 +37,7 @@ def bucket() -> Iterator[str]:
 def test_long_files_of_a_bucket(
     parquet: Path, bucket: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("readers.stream.LARGE", "condense.LARGE", "condense.LONG"):
+    for module in ("readers.long_parquet.LARGE", "frame.condense.LARGE", "frame.condense.LONG"):
         monkeypatch.setattr(f"lrchart.{module}", 2_000)
     s3fs.S3FileSystem().put(str(parquet), f"{bucket}/long/all.parquet")
     found = read(f"{bucket}/long/*.parquet")

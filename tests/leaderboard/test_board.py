@@ -10,8 +10,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from lrchart.analysis import rules as known
-from lrchart.analysis.rules import RULES, Rule
+from lrchart.analysis.rules import registry as known
+from lrchart.analysis.rules.registry import RULES, Rule
 from lrchart.errors import InputError, OptionError
 from lrchart.leaderboard import board as boards
 from lrchart.leaderboard import tables as texts

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lrchart.analysis.rules import RULES
+from lrchart.analysis.rules.registry import RULES
 from lrchart.leaderboard.chart import FAMILIES
 from lrchart.leaderboard.entry import leaderboard
 from lrchart.leaderboard.published import shown

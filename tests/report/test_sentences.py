@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lrchart.analysis.axis_limits import Limits
 from lrchart.analysis.findings import Findings
-from lrchart.analysis.limits import Limits
 from lrchart.analysis.window import COLUMNS
 from lrchart.report.sentences import description, run_sentence, subtitle, title
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from lrchart import suggest
-from lrchart.analysis.rules import RULES
+from lrchart.analysis.rules.registry import RULES
 from lrchart.errors import OptionError
 from lrchart.report.suggestion_table import answers, remark, table
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from benchmarks.suggestions.alternatives.ends import End, Learner, done, fixed, tests
 from benchmarks.suggestions.fit import Case
-from lrchart.analysis.rows import Sweep, stacked
-from lrchart.analysis.rules._landmarks import Landmarks, landmarks
+from lrchart.analysis.ragged import Sweep, stacked
+from lrchart.analysis.rules.own.landmarks import Landmarks, landmarks
 from lrchart.leaderboard.truth import Truth
 
 #: stretch over which the local noise is measured, in decades

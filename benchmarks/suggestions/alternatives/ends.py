@@ -10,7 +10,7 @@ import pandas as pd
 
 from benchmarks.suggestions import fit
 from benchmarks.suggestions.fit import Case
-from lrchart.analysis.rows import Sweep
+from lrchart.analysis.ragged import Sweep
 from lrchart.leaderboard.cases import SWEEPS
 from lrchart.leaderboard.statistics import interval
 from lrchart.leaderboard.truth import Truth

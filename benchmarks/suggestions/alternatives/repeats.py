@@ -10,9 +10,9 @@ import pandas as pd
 
 from benchmarks.suggestions.alternatives.ends import best, done, moved, tests
 from benchmarks.suggestions.fit import Case
-from lrchart.analysis.rows import stacked
-from lrchart.analysis.rules._curve import curves
-from lrchart.analysis.rules._landmarks import of_curves
+from lrchart.analysis.ragged import stacked
+from lrchart.analysis.rules.own.curve import curves
+from lrchart.analysis.rules.own.landmarks import of_curves
 
 
 @dataclass(frozen=True)

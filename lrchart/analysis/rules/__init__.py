@@ -1,76 +1,17 @@
-"""Every rule that reads a learning rate off a range test: ours, other tools', and plug-ins.
-
-A package adds rules of its own with an entry point in the group ``lrchart.rules`` whose object
-is a `Rule`; the entry point's name is the rule's.
-"""
+"""Rules that read a learning rate off a range test: our own, other tools', and plug-ins."""
 
 from __future__ import annotations
 
-from importlib.metadata import EntryPoint, entry_points
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from lrchart.analysis.rules import (
-    descent,
-    fastai,
-    fastai1,
-    ignite,
-    keras,
-    ktrain,
-    lightning,
-    neuralprophet,
-    smith,
-    torch_lr_finder,
-)
-from lrchart.analysis.rules.rule import Rule
-from lrchart.errors import OptionError, one_of
+__all__ = ["DEFAULT_RULE", "RULES", "Rule", "find", "names"]
 
-__all__ = ["DEFAULT_RULE", "GROUP", "RULES", "Rule", "find", "names"]
-
-DEFAULT_RULE = "lrchart"
-#: entry-point group in which other packages offer rules
-GROUP = "lrchart.rules"
-
-TOOLS = (
-    descent,
-    fastai,
-    fastai1,
-    lightning,
-    torch_lr_finder,
-    ignite,
-    keras,
-    ktrain,
-    neuralprophet,
-    smith,
-)
-
-#: name -> built-in rule, the default first
-RULES: dict[str, Rule] = {rule.name: rule for tool in TOOLS for rule in tool.RULES}
+if TYPE_CHECKING:
+    from lrchart.analysis.rules.registry import DEFAULT_RULE, RULES, Rule, find, names
 
 
-def names() -> list[str]:
-    """Return the names of all rules, built-in ones first; no plug-in is imported for it."""
-    return [*RULES, *(name for name in _offered() if name not in RULES)]
-
-
-def find(name: str) -> Rule:
-    """Return the rule called `name`; a plug-in is imported now, and not before.
-
-    Raises
-    ------
-    OptionError
-        No rule has that name, or the plug-in that offers it gives something else than a `Rule`.
-    """
-    if name in RULES:
-        return RULES[name]
-    offered = _offered()
-    if name not in offered:
-        raise one_of("rule", name, names())
-    rule = offered[name].load()
-    if not isinstance(rule, Rule):
-        raise OptionError(
-            f"entry point {name!r} in the group {GROUP!r} must be a Rule; got {rule!r}"
-        )
-    return rule
-
-
-def _offered() -> dict[str, EntryPoint]:
-    return {point.name: point for point in entry_points(group=GROUP)}
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module 'lrchart.analysis.rules' has no attribute {name!r}")
+    return getattr(import_module("lrchart.analysis.rules.registry"), name)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lrchart.analysis.rules import RULES
+from lrchart.analysis.rules.registry import RULES
 from lrchart.errors import NoSuggestionError
 
 TOOLS = [

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lrchart.analysis.rows import Sweep, stacked
-from lrchart.analysis.rules import RULES, Rule
-from lrchart.analysis.rules.descent import Reading, read, readings
+from lrchart.analysis.ragged import Sweep, stacked
+from lrchart.analysis.rules.own.descent import Reading, read, readings
+from lrchart.analysis.rules.registry import RULES, Rule
 from lrchart.errors import NoSuggestionError
 
 BATCHED = [name for name, rule in RULES.items() if rule.batch]

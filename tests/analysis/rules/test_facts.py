@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lrchart.analysis.rules import RULES
-from lrchart.analysis.rules._signal import debiased_average, planned_steps, run_on
-from lrchart.analysis.rules.fastai import valley_index
-from lrchart.analysis.rules.lightning import steepest_per_lr, steepest_per_step
+from lrchart.analysis.rules.registry import RULES
+from lrchart.analysis.rules.tools.fastai import valley_index
+from lrchart.analysis.rules.tools.lightning import steepest_per_lr, steepest_per_step
+from lrchart.analysis.rules.tools.signal import debiased_average, planned_steps, run_on
 from lrchart.errors import NoSuggestionError
 
 LADDER = np.logspace(-7, 1, 100)

@@ -9,10 +9,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from lrchart.analysis.rules import RULES
-from lrchart.analysis.rules._signal import moving_average
-from lrchart.analysis.rules.fastai import recorded as fastai_recorded
-from lrchart.analysis.rules.lightning import recorded as lightning_recorded
+from lrchart.analysis.rules.registry import RULES
+from lrchart.analysis.rules.tools.fastai import recorded as fastai_recorded
+from lrchart.analysis.rules.tools.lightning import recorded as lightning_recorded
+from lrchart.analysis.rules.tools.signal import moving_average
 
 NAMES = ["cnn_digits_adam_b64", "charconv_sum_nesterov_b16", "logreg_cancer_sgd_full"]
 

@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[3]
 TASK = ROOT / "benchmarks" / "suggestions" / "tasks" / "dev" / "ae_digits_adam_b64"
 MODULE = '''
-from lrchart.analysis.rules import Rule
+from lrchart.analysis.rules.registry import Rule
 
 
 def middle(lr, loss):

@@ -59,7 +59,7 @@ def test_long_files_are_condensed_where_they_lie(
     store: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("duckdb", reason="the extra [scale] is not installed")
-    for module in ("readers.stream.LARGE", "condense.LARGE", "condense.LONG"):
+    for module in ("readers.long_parquet.LARGE", "frame.condense.LARGE", "frame.condense.LONG"):
         monkeypatch.setattr(f"lrchart.{module}", 2_000)
     x = np.linspace(-6, 0, 3_000)
     for name in ("a", "b"):

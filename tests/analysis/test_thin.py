@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from lrchart.analysis.reduce import CURVE_ROWS, ROWS_PER_RUN, m4, reduce
+from lrchart.analysis.thin import CURVE_ROWS, ROWS_PER_RUN, m4, reduce
 from lrchart.pipeline import analyse
 
 LOSSES = st.floats(-1e6, 1e6, allow_nan=False)

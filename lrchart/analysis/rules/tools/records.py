@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from lrchart.analysis.arrays import BoolArray, FloatArray, IntArray
-from lrchart.analysis.rows import first
-from lrchart.analysis.rules._signal import Float32Array
+from lrchart.analysis.ragged import first
+from lrchart.analysis.rules.tools.signal import Float32Array
 
 Curve = npt.NDArray[np.floating]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lrchart.analysis.rows import Sweep, stacked
-from lrchart.analysis.rules._curve import Curves, curves
+from lrchart.analysis.ragged import Sweep, stacked
+from lrchart.analysis.rules.own.curve import Curves, curves
 
 LADDER = np.logspace(-6, 0, 301)
 

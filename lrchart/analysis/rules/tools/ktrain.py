@@ -11,20 +11,20 @@ from dataclasses import replace
 import numpy as np
 
 from lrchart.analysis.arrays import FloatArray
-from lrchart.analysis.rules._fastai_records import halfway
-from lrchart.analysis.rules._records import (
+from lrchart.analysis.rules.rule import Rule
+from lrchart.analysis.rules.tools.fastai import valley_index
+from lrchart.analysis.rules.tools.fastai_records import halfway
+from lrchart.analysis.rules.tools.records import (
     Records,
     debiased_averages,
     stops_above_earlier,
 )
-from lrchart.analysis.rules._signal import (
+from lrchart.analysis.rules.tools.signal import (
     debiased_average,
     lowest,
     step_gradient,
     until_above_earlier,
 )
-from lrchart.analysis.rules.fastai import valley_index
-from lrchart.analysis.rules.rule import Rule
 from lrchart.errors import NoSuggestionError
 
 SKIPPED = 32

@@ -9,15 +9,15 @@ from __future__ import annotations
 import numpy as np
 
 from lrchart.analysis.arrays import FloatArray
-from lrchart.analysis.rules._records import Records, moving_averages, stops_above
-from lrchart.analysis.rules._signal import (
+from lrchart.analysis.rules.rule import Rule
+from lrchart.analysis.rules.tools.records import Records, moving_averages, stops_above
+from lrchart.analysis.rules.tools.signal import (
     lowest,
     moving_average,
     run_on,
     step_gradient,
     until_above,
 )
-from lrchart.analysis.rules.rule import Rule
 from lrchart.errors import NoSuggestionError
 
 SKIPPED = slice(10, -5)

@@ -19,8 +19,8 @@ from typing import NamedTuple
 import numpy as np
 
 from lrchart.analysis.arrays import BoolArray, FloatArray
-from lrchart.analysis.rows import Sweep, stacked
-from lrchart.analysis.rules._landmarks import Landmarks, landmarks
+from lrchart.analysis.ragged import Sweep, stacked
+from lrchart.analysis.rules.own.landmarks import Landmarks, landmarks
 from lrchart.analysis.rules.rule import Rule
 
 #: distance of the answer below the end of the descent, in decades
@@ -61,7 +61,7 @@ def read(sweeps: Sequence[Sweep]) -> Reading:
 
 
 def readings(lr: FloatArray, loss: FloatArray) -> list[Reading]:
-    """Return what every run of a stack says about its rate (see `lrchart.analysis.rows`)."""
+    """Return what every run of a stack says about its rate (see `lrchart.analysis.ragged`)."""
     found = landmarks(lr, loss)
     readable, reasons = verdict(found)
     at = found.fall.done - BELOW_DONE

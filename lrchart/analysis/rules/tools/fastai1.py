@@ -10,14 +10,14 @@ from __future__ import annotations
 import numpy as np
 
 from lrchart.analysis.arrays import FloatArray
-from lrchart.analysis.rules._fastai_records import minima1, steeps1
-from lrchart.analysis.rules._signal import (
+from lrchart.analysis.rules.rule import Rule
+from lrchart.analysis.rules.tools.fastai_records import minima1, steeps1
+from lrchart.analysis.rules.tools.signal import (
     debiased_average32,
     lowest,
     step_gradient,
     until_above,
 )
-from lrchart.analysis.rules.rule import Rule
 
 
 def recorded(lr: FloatArray, loss: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -15,7 +15,7 @@ import numpy as np
 
 from lrchart.analysis.arrays import BoolArray, FloatArray, IntArray
 from lrchart.analysis.divergence import noise_level, running_median
-from lrchart.analysis.rows import first, last, median, pick, within
+from lrchart.analysis.ragged import first, last, median, pick, within
 from lrchart.limits import MAX_LOSS
 
 #: width of the running median that takes out spikes, in decades; three steps or more
@@ -61,7 +61,7 @@ def curves(lr: FloatArray, loss: FloatArray) -> Curves:
     Parameters
     ----------
     lr, loss
-        A stack (see `lrchart.analysis.rows`), steps in any order; the losses may hold NaN and
+        A stack (see `lrchart.analysis.ragged`), steps in any order; the losses may hold NaN and
         ±inf. Repeats are laid over one another by the levels they start from; the curve ends where
         half of them have broken down.
     """

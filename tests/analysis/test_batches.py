@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lrchart.analysis import sweeps as module
-from lrchart.analysis.sweeps import Sweeps, sweeps_of
+from lrchart.analysis import batches as module
+from lrchart.analysis.batches import Sweeps, sweeps_of
 from lrchart.frame.schema import validate
 
 #: run, replicate, steps

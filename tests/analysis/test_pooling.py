@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lrchart.analysis.replicates import pool
+from lrchart.analysis.pooling import pool
 from lrchart.frame.schema import validate
 
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lrchart.analysis.axis_limits import MARGIN, STRAY, Limits, loss_limits, slope_limits
 from lrchart.analysis.divergence import mark_divergence
-from lrchart.analysis.limits import MARGIN, STRAY, Limits, loss_limits, slope_limits
 
 
 def curve(loss: Any, run: str = "a") -> pd.DataFrame:

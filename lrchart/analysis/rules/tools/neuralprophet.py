@@ -10,9 +10,9 @@ import math
 import numpy as np
 
 from lrchart.analysis.arrays import FloatArray
-from lrchart.analysis.rules._records import Records, debiased_averages
-from lrchart.analysis.rules._signal import debiased_average, lowest, run_on, step_gradient
 from lrchart.analysis.rules.rule import Rule
+from lrchart.analysis.rules.tools.records import Records, debiased_averages
+from lrchart.analysis.rules.tools.signal import debiased_average, lowest, run_on, step_gradient
 from lrchart.errors import NoSuggestionError
 
 

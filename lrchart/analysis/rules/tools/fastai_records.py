@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lrchart.analysis.arrays import FloatArray, IntArray
-from lrchart.analysis.rules._records import Curve, Records, debiased_averages32, stops_above
+from lrchart.analysis.rules.tools.records import Curve, Records, debiased_averages32, stops_above
 
 SLIDE_STEPS = 15
 SLIDE_SLOPE = 0.005

@@ -13,7 +13,8 @@ from bisect import bisect_left
 import numpy as np
 
 from lrchart.analysis.arrays import FloatArray
-from lrchart.analysis.rules._fastai_records import (
+from lrchart.analysis.rules.rule import Rule
+from lrchart.analysis.rules.tools.fastai_records import (
     SLIDE_SLOPE,
     SLIDE_STEPS,
     minima,
@@ -21,7 +22,7 @@ from lrchart.analysis.rules._fastai_records import (
     steeps,
     valleys,
 )
-from lrchart.analysis.rules._signal import (
+from lrchart.analysis.rules.tools.signal import (
     Float32Array,
     debiased_average32,
     lowest,
@@ -30,7 +31,6 @@ from lrchart.analysis.rules._signal import (
     step_gradient,
     until_above,
 )
-from lrchart.analysis.rules.rule import Rule
 from lrchart.errors import NoSuggestionError
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lrchart.analysis.rows import Sweep, stacked
-from lrchart.analysis.rules import _landmarks
-from lrchart.analysis.rules._landmarks import Landmarks
+from lrchart.analysis.ragged import Sweep, stacked
+from lrchart.analysis.rules.own import landmarks as _landmarks
+from lrchart.analysis.rules.own.landmarks import Landmarks
 
 LADDER = np.logspace(-7, 1, 100)
 X = np.log10(LADDER)

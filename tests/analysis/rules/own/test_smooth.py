@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lrchart.analysis.rows import stacked
-from lrchart.analysis.rules import _smooth
-from lrchart.analysis.rules._curve import curves
-from lrchart.analysis.rules._smooth import MOST_BINS, Smooth, bin_width, binned
+from lrchart.analysis.ragged import stacked
+from lrchart.analysis.rules.own import smooth as _smooth
+from lrchart.analysis.rules.own.curve import curves
+from lrchart.analysis.rules.own.smooth import MOST_BINS, Smooth, bin_width, binned
 
 LADDER = np.logspace(-6, 0, 301)
 

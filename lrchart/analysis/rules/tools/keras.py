@@ -11,9 +11,9 @@ from functools import partial
 import numpy as np
 
 from lrchart.analysis.arrays import FloatArray
-from lrchart.analysis.rules._records import Records, stops_above_earlier
-from lrchart.analysis.rules._signal import lowest, until_above_earlier
 from lrchart.analysis.rules.rule import Rule
+from lrchart.analysis.rules.tools.records import Records, stops_above_earlier
+from lrchart.analysis.rules.tools.signal import lowest, until_above_earlier
 
 SKIPPED = slice(10, -5)
 #: steps that are watched without a stopping test

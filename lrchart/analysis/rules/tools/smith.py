@@ -13,7 +13,7 @@ import math
 import numpy as np
 
 from lrchart.analysis.arrays import FloatArray
-from lrchart.analysis.rules._landmarks import Falls, landmarks
+from lrchart.analysis.rules.own.landmarks import Falls, landmarks
 from lrchart.analysis.rules.rule import Batch, Rule
 from lrchart.errors import NoSuggestionError
 

@@ -11,18 +11,18 @@ from __future__ import annotations
 import numpy as np
 
 from lrchart.analysis.arrays import FloatArray
-from lrchart.analysis.rules._records import (
+from lrchart.analysis.rules.rule import Rule
+from lrchart.analysis.rules.tools.records import (
     Records,
     debiased_averages,
     stops_above_earlier,
 )
-from lrchart.analysis.rules._signal import (
+from lrchart.analysis.rules.tools.signal import (
     Float32Array,
     debiased_average,
     run_on,
     until_above_earlier,
 )
-from lrchart.analysis.rules.rule import Rule
 from lrchart.errors import NoSuggestionError
 
 SKIPPED = slice(10, -1)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from lrchart.analysis.arrays import BoolArray, FloatArray, IntArray
-from lrchart.analysis.rows import last, pick, within
-from lrchart.analysis.rules._curve import Curves, curves
-from lrchart.analysis.rules._smooth import Binned, Smooth, bin_width, binned, smooth
+from lrchart.analysis.ragged import last, pick, within
+from lrchart.analysis.rules.own.curve import Curves, curves
+from lrchart.analysis.rules.own.smooth import Binned, Smooth, bin_width, binned, smooth
 
 #: kernel widths (standard deviations, in decades) in which the descent is looked for; the
 #: landmarks are averaged over them, which steadies them more than any one width does
@@ -66,7 +66,7 @@ def landmarks(lr: FloatArray, loss: FloatArray) -> Landmarks:
     Parameters
     ----------
     lr, loss
-        A stack of shape (runs, repeats, steps) (see `lrchart.analysis.rows`), steps in any order;
+        A stack of shape (runs, repeats, steps) (see `lrchart.analysis.ragged`), steps in any order;
         the losses may hold NaN and ±inf.
     """
     return of_curves(curves(lr, loss))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lrchart.analysis.rules.descent import Reading, read
+from lrchart.analysis.rules.own.descent import Reading, read
 
 LADDER = np.logspace(-7, 1, 100)
 

@@ -1,0 +1,1 @@
+"""Other tools' rules, repeated exactly: one file a tool."""

@@ -49,7 +49,7 @@ def once() -> dict[str, float]:
         return result
 
     import lrchart.cli.plot
-    from lrchart.cli.lean import without_widgets
+    from lrchart.cli.without_widgets import without_widgets
     from lrchart.options import Options
 
     found["Python, command line"] = time.process_time()
@@ -58,8 +58,8 @@ def once() -> dict[str, float]:
     with without_widgets():
         lap("import Altair", lambda: __import__("altair"))
     import lrchart.pipeline as pipeline
-    from lrchart.chart.dress import spec_of
     from lrchart.chart.finder import finder_chart
+    from lrchart.chart.whole_spec import spec_of
     from lrchart.export.drawing import Drawing
 
     findings = lap("read, analyse", lambda: pipeline.drawn(lrchart.scenarios(), options))

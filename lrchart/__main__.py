@@ -4,7 +4,7 @@ import gc
 import signal
 import sys
 
-from lrchart import cli
+from lrchart.cli import main as cli
 
 #: objects that are made before Python looks for those that only refer to each other
 OBJECTS = 100_000

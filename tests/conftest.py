@@ -80,7 +80,7 @@ Cli = Callable[..., Result]
 @pytest.fixture
 def cli(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cli:
     """Run the command line in this process, as the installed command does."""
-    from lrchart.cli import main
+    from lrchart.cli.main import main
 
     def run(*arguments: object, stdin: str = "") -> Result:
         monkeypatch.setattr(sys, "argv", ["lrchart", *map(str, arguments)])
@@ -154,7 +154,7 @@ def charts() -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def specs(charts: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """Every built-in chart as a whole spec."""
-    from lrchart.chart.dress import spec_of
+    from lrchart.chart.whole_spec import spec_of
 
     return {name: spec_of(chart) for name, chart in charts.items()}
 

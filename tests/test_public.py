@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import lrchart
-from lrchart.cli import COMMANDS
+from lrchart.cli.main import COMMANDS
 
 HEAVY = ("altair", "argparse", "jinja2", "narwhals", "numpy", "pandas", "PIL", "rich", "vl_convert")
 
@@ -66,7 +66,7 @@ def test_it_is_marked_as_typed() -> None:
 
 REFUSED = """
 import lrchart
-from lrchart.cli import answer
+from lrchart.cli.main import answer
 try:
     answer(["{command}", "none.csv"])
 except lrchart.LrchartError as error:
@@ -75,7 +75,7 @@ except lrchart.LrchartError as error:
 LIGHT = [
     ("import lrchart", HEAVY),
     ("import lrchart; lrchart.Options, lrchart.LrchartError, lrchart.Config", HEAVY),
-    ("import lrchart.cli", HEAVY),
+    ("import lrchart.cli.main", HEAVY),
     *((f"import lrchart.cli.{command}", tuple({*HEAVY} - {"argparse"})) for command in COMMANDS),
     *(
         (REFUSED.format(command=command), tuple({*HEAVY} - {"argparse"}))

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lrchart.analysis.thin import CROWD, ROWS
-from lrchart.chart.dress import spec_of, still
+from lrchart.chart.whole_spec import spec_of, still
 from lrchart.frame.condense import LONG
 from lrchart.pipeline import anatomy, plot, slope
 from lrchart.render.vega import svg

@@ -9,11 +9,13 @@ from typing import Any
 import altair as alt
 
 from lrchart.analysis.findings import Findings
-from lrchart.chart import layers, touch, words
+from lrchart.chart import interaction as touch
+from lrchart.chart import labels as words
+from lrchart.chart import layers
 from lrchart.chart.finder import heading
+from lrchart.chart.rows import Rows, level, tables, values
 from lrchart.chart.runs import BESIDE, run_colour
 from lrchart.chart.scales import loss_axis, lr_axis
-from lrchart.chart.tables import Rows, level, tables, values
 from lrchart.chart.theme import ink
 from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options

@@ -9,7 +9,7 @@ import altair as alt
 
 from lrchart.analysis.findings import Findings
 from lrchart.analysis.rules.registry import find
-from lrchart.chart.tables import Rows, level, values
+from lrchart.chart.rows import Rows, level, values
 from lrchart.chart.theme import ink
 from lrchart.report.numbers import lr_text, span_text
 from lrchart.text import line

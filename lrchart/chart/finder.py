@@ -5,12 +5,14 @@ from __future__ import annotations
 import altair as alt
 
 from lrchart.analysis.findings import Findings
-from lrchart.chart import layers, touch, words
+from lrchart.chart import interaction as touch
+from lrchart.chart import labels as words
+from lrchart.chart import layers
 from lrchart.chart.every_rule import rule_marks, rule_rows, said
 from lrchart.chart.pair import BARS, intervals, standing
+from lrchart.chart.rows import tables, values, zoned_run
 from lrchart.chart.runs import run_colour, run_dash
 from lrchart.chart.scales import loss_axis, lr_axis
-from lrchart.chart.tables import tables, values, zoned_run
 from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
 from lrchart.report.comparison import comparable

@@ -7,9 +7,9 @@ import json
 import altair as alt
 
 from lrchart.analysis.axis_limits import Limits
+from lrchart.chart.rows import Rows, Tables, values
 from lrchart.chart.runs import AROUND, BESIDE, CHARACTER
 from lrchart.chart.scales import STRIP, strip_shown
-from lrchart.chart.tables import Rows, Tables, values
 from lrchart.chart.theme import ink
 
 #: kind of mark on a curve -> its shape, and what the legend calls it

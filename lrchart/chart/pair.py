@@ -7,7 +7,7 @@ import math
 import altair as alt
 
 from lrchart.analysis.findings import Findings
-from lrchart.chart.tables import Rows, level, values
+from lrchart.chart.rows import Rows, level, values
 
 #: what the bars are, for the legend
 BARS = ", bar: its window"

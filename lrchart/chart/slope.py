@@ -6,11 +6,13 @@ import altair as alt
 
 from lrchart.analysis.axis_limits import slope_limits
 from lrchart.analysis.findings import Findings
-from lrchart.chart import layers, touch, words
+from lrchart.chart import interaction as touch
+from lrchart.chart import labels as words
+from lrchart.chart import layers
 from lrchart.chart.finder import heading
+from lrchart.chart.rows import slope_rows, tables, values
 from lrchart.chart.runs import run_colour, run_dash
 from lrchart.chart.scales import loss_axis, lr_axis
-from lrchart.chart.tables import slope_rows, tables, values
 from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
 from lrchart.report.numbers import loss_text, lr_text

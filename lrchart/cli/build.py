@@ -6,10 +6,10 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lrchart.cli.lean import without_widgets
+from lrchart.cli.arguments import add_chart_options, chart_options
 from lrchart.cli.parser import Parser
 from lrchart.cli.screen import note, progress, say, show
-from lrchart.cli.shared import add_chart_options, chart_options
+from lrchart.cli.without_widgets import without_widgets
 from lrchart.options import FORMATS
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lrchart.cli.parser import Parser
 from lrchart.cli.screen import progress, say, say_json
-from lrchart.cli.table import say_table
+from lrchart.cli.tables import say_table
 
 
 def parser() -> Parser:

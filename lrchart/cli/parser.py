@@ -75,7 +75,7 @@ class Parser(argparse.ArgumentParser):
         return given
 
     def error(self, message: str) -> NoReturn:
-        """Raise the mistake, which `lrchart.cli.main` says."""
+        """Raise the mistake, which `lrchart.cli.main.main` says."""
         for found, said in SAID.items():
             message = re.sub(found, said, message)
         raise OptionError(message)

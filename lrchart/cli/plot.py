@@ -6,10 +6,10 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from lrchart.cli.lean import without_widgets
+from lrchart.cli.arguments import add_chart_options, add_runs, chart_options, check_runs, columns
 from lrchart.cli.parser import Parser
 from lrchart.cli.screen import note, read, say, show
-from lrchart.cli.shared import add_chart_options, add_runs, chart_options, check_runs, columns
+from lrchart.cli.without_widgets import without_widgets
 from lrchart.options import Options, format_of
 
 OUTPUT = "lr_finder.html"

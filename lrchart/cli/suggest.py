@@ -5,10 +5,10 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
+from lrchart.cli.arguments import add_runs, check_runs, columns
 from lrchart.cli.parser import Parser
 from lrchart.cli.screen import note, read, say, say_json
-from lrchart.cli.shared import add_runs, check_runs, columns
-from lrchart.cli.table import say_table
+from lrchart.cli.tables import say_table
 from lrchart.errors import OptionError
 from lrchart.options import DEFAULTS
 

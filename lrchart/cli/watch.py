@@ -7,9 +7,9 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from lrchart.cli.arguments import add_chart_options, add_columns, chart_options, columns
 from lrchart.cli.parser import Parser, integer
 from lrchart.cli.screen import say, show
-from lrchart.cli.shared import add_chart_options, add_columns, chart_options, columns
 from lrchart.errors import OptionError
 from lrchart.options import Options
 

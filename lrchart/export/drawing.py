@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any
 
-from lrchart.chart.dress import Spec, responsive, still
 from lrchart.chart.theme import light_to_dark
+from lrchart.chart.whole_spec import Spec, responsive, still
 from lrchart.options import CSS_PPI, Options
 from lrchart.pages.figure import Figure
 from lrchart.pages.stills import STILLS

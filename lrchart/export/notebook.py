@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from lrchart.chart.dress import spec_of
+from lrchart.chart.whole_spec import spec_of
 from lrchart.errors import RenderError, one_of
 from lrchart.export.drawing import Drawing
 from lrchart.options import DEFAULTS

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lrchart import files
-from lrchart.chart.dress import is_chart, spec_of
+from lrchart.chart.whole_spec import is_chart, spec_of
 from lrchart.errors import OptionError
 from lrchart.export.drawing import PICTURES, Drawing
 from lrchart.options import DEFAULTS, Options, format_of

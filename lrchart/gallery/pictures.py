@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 
-from lrchart.chart.dress import spec_of
+from lrchart.chart.whole_spec import spec_of
 from lrchart.errors import RenderError
 from lrchart.export.drawing import PICTURES, Drawing
 from lrchart.gallery.config import Config

@@ -11,8 +11,8 @@ import pandas as pd
 
 from lrchart.analysis.rules.registry import DEFAULT_RULE
 from lrchart.chart.finder import heading
+from lrchart.chart.rows import Rows, values
 from lrchart.chart.scales import lr_axis
-from lrchart.chart.tables import Rows, values
 from lrchart.chart.theme import by_theme, ink, run_colours
 from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options

@@ -66,7 +66,7 @@ class Watched:
             return Look(f"{error}.")
 
     def _drawn(self) -> Look:
-        from lrchart.chart.dress import spec_of
+        from lrchart.chart.whole_spec import spec_of
         from lrchart.pipeline import plot
         from lrchart.readers import overlay, readings
         from lrchart.report.numbers import lr_text

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from lrchart.chart.dress import responsive
+from lrchart.chart.whole_spec import responsive
 from lrchart.errors import MissingExtraError
 from lrchart.live.watched import Watched, check
 from lrchart.options import DEFAULTS, Options

@@ -152,7 +152,7 @@ def test_the_chart_computes_the_same(taught: pd.DataFrame, half_life: float) -> 
     """The spec's own transforms, run by Vega, against the analysis."""
     import altair as alt
 
-    from lrchart.chart.touch import smoothing
+    from lrchart.chart.interaction import smoothing
     from lrchart.render import vega as render
 
     run = taught[taught["run"] == "Noisy batches"].reset_index(drop=True)

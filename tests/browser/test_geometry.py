@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import lrchart
-from lrchart.chart.dress import responsive, spec_of
+from lrchart.chart.whole_spec import responsive, spec_of
 from lrchart.gallery.config import Config
 from lrchart.gallery.entries import gallery
 from lrchart.pages.script import script

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from lrchart.chart.dress import spec_of, still
+from lrchart.chart.whole_spec import spec_of, still
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from lrchart.chart.finder import finder_chart
-from lrchart.chart.words import BOUNDS_Y
+from lrchart.chart.labels import BOUNDS_Y
 from lrchart.options import Options
 from lrchart.pipeline import analyse, plot
 

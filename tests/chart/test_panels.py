@@ -10,8 +10,8 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from lrchart.chart.dress import spec_of, still
 from lrchart.chart.panels import side_by_side
+from lrchart.chart.whole_spec import spec_of, still
 from lrchart.options import Options
 from lrchart.pipeline import anatomy, plot, slope
 
@@ -135,7 +135,7 @@ def test_a_single_chart_is_left_as_it_is(all_runs: Any) -> None:
 
 
 def test_panels_keep_their_size_on_a_page_and_in_a_picture(all_runs: Any, one_run: Any) -> None:
-    from lrchart.chart.dress import responsive
+    from lrchart.chart.whole_spec import responsive
 
     spec = spec_of(quietly(lambda: all_runs | one_run))
     assert responsive(spec) == spec

@@ -14,8 +14,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lrchart.analysis.axis_limits import Limits
+from lrchart.chart.interaction import common
 from lrchart.chart.scales import STRIP, loss_axis, lr_axis
-from lrchart.chart.touch import common
 from lrchart.options import Options
 
 DIP = Limits(low=1.0, top=2.0, high=1001.0, positive=1.0)

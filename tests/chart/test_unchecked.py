@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from altair.utils.schemapi import SchemaValidationError
 
-from lrchart.chart.dress import spec_of
 from lrchart.chart.unchecked import is_ours, unchecked
+from lrchart.chart.whole_spec import spec_of
 from lrchart.options import Options
 from lrchart.pipeline import anatomy, plot, slope
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-import lrchart.cli
+import lrchart.cli.main
 from lrchart import __version__
-from lrchart.cli import COMMANDS
+from lrchart.cli.main import COMMANDS
 from tests.cli.conftest import SMALL
 
 
@@ -29,8 +29,16 @@ def test_help_is_there_and_fits(cli: Any, command: tuple[str, ...]) -> None:
 def test_the_help_lists_the_commands_and_their_files(cli: Any) -> None:
     listed = cli("-h").out
     assert cli().out == listed
-    own = {path.stem for path in Path(lrchart.cli.__file__).parent.glob("*.py")}
-    assert own - {"__init__", "lean", "parser", "screen", "shared", "table"} == {*COMMANDS}
+    own = {path.stem for path in Path(lrchart.cli.main.__file__).parent.glob("*.py")}
+    assert own - {
+        "__init__",
+        "arguments",
+        "main",
+        "parser",
+        "screen",
+        "tables",
+        "without_widgets",
+    } == {*COMMANDS}
     assert all(f"\n  {name} " in listed for name in COMMANDS)
 
 

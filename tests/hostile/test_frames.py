@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from lrchart.chart.dress import spec_of, still
+from lrchart.chart.whole_spec import spec_of, still
 from lrchart.errors import LrchartError
 from lrchart.frame.schema import validate
 from lrchart.gallery.config import read_config

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lrchart.chart.dress import spec_of, still
+from lrchart.chart.whole_spec import spec_of, still
 from lrchart.export.drawing import Drawing
 from lrchart.options import Options
 from lrchart.pages.figure import Figure

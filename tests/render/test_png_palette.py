@@ -44,7 +44,7 @@ def test_a_chart_looks_the_same(theme: str) -> None:
     import vl_convert
 
     import lrchart
-    from lrchart.chart.dress import spec_of, still
+    from lrchart.chart.whole_spec import spec_of, still
     from lrchart.render import vega as render
 
     drawn = render.svg(still(spec_of(lrchart.plot(lrchart.scenarios())), (10, 6), theme))

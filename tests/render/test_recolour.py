@@ -7,8 +7,8 @@ from typing import Any
 import altair as alt
 import pytest
 
-from lrchart.chart.dress import spec_of, still
 from lrchart.chart.theme import by_theme, ink, light_to_dark
+from lrchart.chart.whole_spec import spec_of, still
 from lrchart.render.recolour import recolour
 from lrchart.render.vega import svg
 

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from lrchart.chart.dress import still
+from lrchart.chart.whole_spec import still
 from lrchart.errors import RenderError
 from lrchart.render import vega as render
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from lrchart.cli.table import say_table
+from lrchart.cli.tables import say_table
 
 HEADER = ["Run", "Suggested lr", "Window"]
 ROWS = [["transformer_text", "7.7e-4", "1.4e-4 to 1.2e-2"], ["学習率", "1", "–"]]

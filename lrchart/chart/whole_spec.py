@@ -18,7 +18,7 @@ Spec = dict[str, Any]
 
 #: pixels around the figure
 PADDING = 14
-#: selections that follow the pointer (see `lrchart.chart.touch`)
+#: selections that follow the pointer (see `lrchart.chart.interaction`)
 POINTER = ("zoom", "hover")
 #: a second round of layout, without which a tall legend pushes the title out of the picture
 FIT = {"type": "fit", "contains": "padding", "resize": True}

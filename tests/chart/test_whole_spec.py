@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 import pytest
 
-from lrchart.chart.dress import PADDING, is_chart, responsive, spec_of, still
+from lrchart.chart.whole_spec import PADDING, is_chart, responsive, spec_of, still
 
 MINE = {"mark": "point", "data": {"values": [{"lr": 0.1}]}, "encoding": {"x": {"field": "lr"}}}
 

@@ -10,8 +10,8 @@ import altair as alt
 
 from lrchart.analysis.axis_limits import Limits
 from lrchart.analysis.findings import Findings
+from lrchart.chart.rows import Tables
 from lrchart.chart.runs import ids
-from lrchart.chart.tables import Tables
 from lrchart.chart.theme import ink
 from lrchart.options import VIEWS, Options
 from lrchart.text import line

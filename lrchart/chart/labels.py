@@ -6,7 +6,7 @@ from typing import Any
 
 import altair as alt
 
-from lrchart.chart.tables import Tables, values
+from lrchart.chart.rows import Tables, values
 from lrchart.chart.theme import ink
 
 #: rows of text above the plot, in pixels from its top: words of the zones, values of the bounds

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from lrchart.analysis.thin import reduce
-from lrchart.chart.tables import level, slope_rows, tables, values, zoned_run
+from lrchart.chart.rows import level, slope_rows, tables, values, zoned_run
 from lrchart.errors import OptionError
 from lrchart.options import Options
 from lrchart.pipeline import analyse

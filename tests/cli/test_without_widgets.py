@@ -8,7 +8,7 @@ from pathlib import Path
 
 CODE = """
 import sys
-from lrchart.cli.lean import without_widgets
+from lrchart.cli.without_widgets import without_widgets
 with without_widgets():
     import altair
 assert "anywidget" not in sys.modules, "hidden from Altair"

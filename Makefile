@@ -6,7 +6,7 @@ VENV ?= .venv
 # What to test, and how: make test ARGS="tests/chart -x"
 ARGS ?=
 
-BIN := $(VENV)/bin
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 STAMPS := $(VENV)/stamps
 # -qq leaves errors only.
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
@@ -16,10 +16,12 @@ LOCK := $(BIN)/uv pip compile -q --universal --upgrade --generate-hashes \
 	--custom-compile-command "make lock" --python-version
 # The oldest patch of 3.11 that what is not lrchart's own runs on.
 PATCH := 3.11.5
+# The schemas come with the package: nothing is downloaded.
+SCHEMA := $(BIN)/check-jsonschema --quiet --builtin-schema
 CORE := .ci/core $(BIN)/uv $(VENV)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test minimum newest versions faults fuzz audit lint format snapshots \
+.PHONY: help build test core dist minimum newest versions faults fuzz audit lint format snapshots \
 	leaderboard speed lock clean
 
 help:  ## Say what each target does
@@ -30,6 +32,9 @@ build: $(STAMPS)/lrchart  ## Draw the gallery into outputs/
 
 test: $(STAMPS)/dev $(STAMPS)/frameworks $(STAMPS)/hosts $(STAMPS)/engines $(STAMPS)/chromium  ## Run every test
 	@$(BIN)/python -m pytest $(ARGS)
+
+core: $(STAMPS)/dev  ## Run the tests that need no browser, framework or host
+	@$(CORE) $(PYTHON) --require-hashes -r requirements/dev.txt
 
 minimum: $(STAMPS)/dev  ## Run the core tests with the oldest releases that pyproject.toml allows
 	@# Releases as old as these have no wheels for the newest Python.
@@ -56,15 +61,20 @@ fuzz: $(STAMPS)/dev  ## Fuzz what opens histories and gallery files, for twelve 
 	done
 	@LRCHART_EXAMPLES=2000 $(BIN)/python -m pytest tests/hostile/test_frames.py
 
-audit: $(STAMPS)/dev  ## Ask for known weaknesses of the locked releases
+audit: $(STAMPS)/dev  ## Ask for known vulnerabilities of the locked versions
 	@$(BIN)/uv tool run -q pip-audit==2.10.1 --strict --disable-pip --require-hashes \
 		$(foreach group,dev frameworks hosts book engines,-r requirements/$(group).txt) || \
-		{ echo "weak, or not looked up: nothing is without a way to the package index" >&2; exit 1; }
+		{ echo "vulnerable, or the package index could not be reached" >&2; exit 1; }
 
-lint: $(STAMPS)/dev  ## Check style and types
+lint: $(STAMPS)/dev  ## Check style, types, spelling and workflows
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
+	@$(BIN)/codespell
+	@$(SCHEMA) vendor.github-workflows .github/workflows/*.yml
+	@$(SCHEMA) vendor.github-issue-forms .github/ISSUE_TEMPLATE/bug.yml .github/ISSUE_TEMPLATE/idea.yml
+	@$(SCHEMA) vendor.dependabot .github/dependabot.yml
+	@$(SCHEMA) vendor.citation-file-format CITATION.cff
 
 format: $(STAMPS)/dev  ## Rewrite the code in the project's style
 	@$(BIN)/ruff check --quiet --fix .
@@ -78,6 +88,10 @@ leaderboard: $(STAMPS)/lrchart  ## Score every rule anew, and write the tables o
 
 speed: $(STAMPS)/dev $(STAMPS)/plain  ## Measure what the README says about speed, and write it there
 	@$(BIN)/python -m benchmarks.publish_speed $(VENV)/plain/bin/python
+
+dist: $(STAMPS)/dev  ## Build the wheel and the source distribution into dist/
+	@rm -rf dist
+	@$(BIN)/python -m build --no-isolation >/dev/null
 
 lock: $(STAMPS)/dev  ## Pin the newest releases of all that build and test need, and the oldest allowed
 	@$(LOCK) 3.11 --group build pyproject.toml -o requirements/build.txt

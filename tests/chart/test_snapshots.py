@@ -1,56 +1,112 @@
-"""One reviewable snapshot a chart: `make snapshots` rewrites them, `git diff` shows the change."""
+"""One picture a chart to review: `make snapshots` redraws them, and a viewer shows the change.
+
+A chart that differs from its picture is drawn beside it, as ``NAME.changed.svg``.
+"""
 
 from __future__ import annotations
 
-import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 
+import lrchart
+from lrchart import Options
+from lrchart.chart.whole_spec import spec_of, still
+from lrchart.render.vega import svg
+
 FOLDER = Path(__file__).parents[1] / "snapshots"
+#: inches; small, so that a picture is read in one look
+SIZE = (7.0, 4.5)
+NUMBER = re.compile(r"-?\d+\.\d{2,}")
+
+
+def _sweep(run: str = "run", shift: float = 0.0, noise: float = 0.02, steps: int = 100) -> Any:
+    """Return a range test that falls around 1e-3 and diverges beyond 1e-1."""
+    x = np.linspace(-6, 0, steps)
+    rng = np.random.default_rng(3)
+    fall = 1 / (1 + np.exp(-(x - shift + 3) / 0.3))
+    loss = 2.3 - 1.6 * fall + 12 * np.clip(x - shift + 1.2, 0, None) ** 2
+    noisy = loss + noise * rng.standard_normal(steps)
+    return pd.DataFrame({"run": run, "step": np.arange(steps), "lr": 10.0**x, "loss": noisy})
+
+
+def _with_gaps() -> Any:
+    """Return a sweep with one bad batch, which ends in losses that are not finite."""
+    frame = _sweep()
+    frame.loc[[30, *range(95, 100)], "loss"] = np.nan
+    return frame
+
+
+def _crowd() -> Any:
+    return pd.concat([_sweep(f"run {i}", shift=i / 50 - 0.5) for i in range(50)])
+
+
+def _pair() -> Any:
+    return pd.concat([_sweep("AdamW"), _sweep("SGD", shift=0.8)])
+
+
+def _replicates() -> Any:
+    parts = [_sweep(noise=0.05 + 0.05 * i).assign(replicate=i) for i in range(3)]
+    return pd.concat(parts)
+
+
+#: chart that the gallery does not hold -> how to draw it
+OTHERS: dict[str, Callable[[], Any]] = {
+    "one-run": lambda: lrchart.plot(_sweep()),
+    "two-runs": lambda: lrchart.plot(_pair()),
+    "replicates": lambda: lrchart.plot(_replicates()),
+    "crowd": lambda: lrchart.plot(_crowd()),
+    "not-finite": lambda: lrchart.plot(_with_gaps()),
+    "unreadable": lambda: lrchart.plot(_sweep(noise=2.0)),
+    "every-rule": lambda: lrchart.plot(_sweep(), Options(rule="all")),
+    "dark": lambda: lrchart.plot(_sweep(), Options(marks=("3e-4:mine",))),
+}
+
+
+def _picture(chart: Any, theme: str) -> str:
+    """Return the SVG of a chart: no fonts, coordinates to a tenth of a pixel, a mark a line."""
+    text = svg(still(spec_of(chart), SIZE, theme), embed_fonts=False)
+    rounded = NUMBER.sub(lambda number: f"{float(number[0]):.1f}", text)
+    return rounded.replace("><", ">\n<") + "\n"
+
+
+@pytest.fixture(scope="module")
+def pictures(charts: dict[str, Any]) -> dict[str, Callable[[], Any]]:
+    return {**{name: lambda chart=chart: chart for name, chart in charts.items()}, **OTHERS}
+
+
+def test_every_chart_has_its_picture(charts: dict[str, Any]) -> None:
+    committed = {path.stem for path in FOLDER.glob("*.svg")}
+    assert {name for name in committed if not name.endswith(".changed")} == {*charts, *OTHERS}
+
+
 NAMES = (
-    "learning_rate_finder_visualizations",
-    "well-behaved-model",
-    "noisy-batches",
-    "stable-wider-optimum",
-    "slope",
     "anatomy",
     "leaderboard",
+    "learning_rate_finder_visualizations",
+    "noisy-batches",
+    "slope",
+    "stable-wider-optimum",
+    "well-behaved-model",
+    *OTHERS,
 )
-NUMBER = re.compile(r"(?<![\w.#])-?\d+\.\d+(e-?\d+)?(?![\w.])")
-
-
-def reviewable(part: Any) -> Any:
-    """Return a part of a spec without data rows, hashes, and digits past the fourth."""
-    if isinstance(part, dict):
-        kept = {key: value for key, value in part.items() if key not in ("datasets", "views")}
-        if "name" in kept and ("mark" in kept or str(kept["name"]).startswith("data-")):
-            del kept["name"]
-        return {key: reviewable(value) for key, value in kept.items()}
-    if isinstance(part, list):
-        return [reviewable(value) for value in part]
-    if isinstance(part, float):
-        return float(f"{part:.4g}")
-    if isinstance(part, str):
-        return NUMBER.sub(lambda found: f"{float(found[0]):.4g}", part)
-    return part
-
-
-def test_every_built_in_chart_has_one(specs: dict[str, Any]) -> None:
-    assert sorted(specs) == sorted(NAMES)
-    assert {path.stem for path in FOLDER.glob("*.json")} == set(NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_chart_is_the_one_to_expect(
-    specs: dict[str, Any], name: str, request: pytest.FixtureRequest
+    pictures: dict[str, Callable[[], Any]], name: str, request: pytest.FixtureRequest
 ) -> None:
-    path = FOLDER / f"{name}.json"
-    spec = specs[name]
-    rows = {"rows": {f"table {i}": len(t) for i, t in enumerate(spec["datasets"].values())}}
-    text = json.dumps(reviewable(spec) | rows, indent=1, ensure_ascii=False) + "\n"
+    path = FOLDER / f"{name}.svg"
+    picture = _picture(pictures[name](), "dark" if name == "dark" else "light")
     if request.config.getoption("--update-snapshots"):
-        path.write_text(text, encoding="utf-8")
-    assert json.loads(text) == json.loads(path.read_text("utf-8")), "see `make snapshots`"
+        path.write_text(picture, encoding="utf-8")
+    changed = path.with_suffix(".changed.svg")
+    changed.unlink(missing_ok=True)
+    if picture != path.read_text("utf-8"):
+        changed.write_text(picture, encoding="utf-8")
+        pytest.fail(f"{name} has changed: compare {path} with {changed}, then `make snapshots`")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -167,3 +168,35 @@ def test_the_library_prints_nothing() -> None:
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print"
     ]
     assert printing == []
+
+
+def test_few_modules_lie_at_the_top() -> None:
+    loose = {path.stem for path in ROOT.glob("*.py")}
+    assert len(loose) <= 9, loose
+
+
+def test_no_room_bears_the_name_of_a_public_function() -> None:
+    """Importing a submodule sets a name of the package, which would hide the function."""
+    functions = {name for name in lrchart.__all__ if callable(getattr(lrchart, name))}
+    rooms = {path.stem for path in ROOT.iterdir() if path.suffix in ("", ".py")}
+    assert functions & rooms == set()
+
+
+@pytest.mark.parametrize(
+    "path", sorted(ROOT.rglob("__init__.py")), ids=lambda path: str(path.relative_to(ROOT))
+)
+def test_a_package_is_empty_or_lazy(path: Path) -> None:
+    """A package imports nothing of lrchart, except the version, before a name of it is used."""
+    eager = [
+        name
+        for node in ast.parse(path.read_text("utf-8")).body
+        for name in (_modules(node) if isinstance(node, ast.Import | ast.ImportFrom) else [])
+        if name.split(".")[0] not in sys.stdlib_module_names
+    ]
+    assert eager in ([], ["lrchart.version"])
+
+
+def _modules(node: ast.Import | ast.ImportFrom) -> list[str]:
+    if isinstance(node, ast.ImportFrom):
+        return [node.module or ""]
+    return [alias.name for alias in node.names]

@@ -1,0 +1,75 @@
+"""Detect the kind of one run from its rates in the order in which they were recorded."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy.typing as npt
+
+from lrchart.analysis.kinds.falling import falling
+from lrchart.analysis.kinds.history import History, history
+from lrchart.analysis.kinds.kind import Kind
+from lrchart.analysis.kinds.mixed import mixed
+from lrchart.analysis.kinds.rising import rising
+from lrchart.analysis.kinds.words import steps_text
+
+#: steps of a growing history from which its kind is known
+ENOUGH = 20
+
+
+def kind_of_run(
+    lr: npt.ArrayLike,
+    loss: npt.ArrayLike | None = None,
+    step: npt.ArrayLike | None = None,
+    *,
+    growing: bool = False,
+) -> Kind:
+    """Return the kind of one run: "sweep" or "training", or "trainings" if its rows have no order.
+
+    Parameters
+    ----------
+    lr
+        Shape (rows,): the learning rates in the order in which they were recorded; neither sorted
+        by rate nor condensed, for the order is the evidence. A rate of 0 (rounded), a negative or
+        a missing one is passed over.
+    loss
+        Shape (rows,): the losses beside them; NaN and ±inf are welcome. They decide only whether
+        an exponential fall of the rate is a range test. None: taken as unknown.
+    step
+        Shape (rows,): the step column, if there is one. It puts shuffled rows in order.
+    growing
+        Whether the history is still being written: below `ENOUGH` steps, `known` is then False.
+
+    Returns
+    -------
+    Kind
+        See `lrchart.analysis.kinds.kind.Kind`. The columns beside rates and losses are read by
+        `lrchart.analysis.kinds.columns.signs`, several runs by `lrchart.analysis.kinds.table`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> kind_of_run(np.geomspace(1e-7, 10, 101)).kind
+    'sweep'
+    >>> kind_of_run([1e-3, 2e-3, 3e-3] + [4e-3] * 17).evidence
+    '17 of 20 steps are at one rate, 4e-3: this is a training under a schedule, not a range test'
+    """
+    return kind_of(history(lr, loss, step), growing=growing)
+
+
+def kind_of(run: History, *, growing: bool = False) -> Kind:
+    """Return the kind of a `History`."""
+    total = len(run.lr)
+    if total < 2:
+        evidence = f"{steps_text(total)} with a rate: too few to tell a range test from a training"
+        return Kind("sweep", evidence, sure=False, known=False)
+    if not len(run.falls):
+        kind = rising(run)
+    elif not len(run.rises):
+        kind = falling(run)
+    else:
+        kind = mixed(run)
+    if growing and total < ENOUGH:
+        text = f"{steps_text(total)} so far: the kind is known from {ENOUGH} steps on"
+        return replace(kind, evidence=text, sure=False, known=False)
+    return kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lrchart.analysis.arrays import FloatArray
+from lrchart.analysis.arrays import FloatArray, IntArray
 
 #: largest root-mean-square distance from the line, as a share of the range, that is still even.
 #: Rounding to one digit reaches 0.019; over two decades an inverse square root is at 0.06, a
@@ -19,7 +19,7 @@ def decades(lr: FloatArray) -> float:
     return float(np.log10(lr.max() / lr.min()))
 
 
-def is_even(lr: FloatArray, place: FloatArray | None = None) -> bool:
+def is_even(lr: FloatArray, place: IntArray | None = None) -> bool:
     """Whether rates of one direction, shape (m,), lie on a line: log10(lr) against their `place`.
 
     The place of a rate is its row; without one, rates are a row apart. For a long history,
@@ -28,7 +28,7 @@ def is_even(lr: FloatArray, place: FloatArray | None = None) -> bool:
     if len(lr) < 3:
         return True
     every = -(-len(lr) // LOOKED)
-    where = np.arange(len(lr), dtype=np.float64) if place is None else place
+    where = np.arange(len(lr)) if place is None else place
     x, y = where[::every].astype(np.float64), np.log10(lr[::every])
     span = float(np.ptp(y))
     if span == 0:

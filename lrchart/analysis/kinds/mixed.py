@@ -35,7 +35,7 @@ def mixed(history: History) -> Kind:
     stretches = passes(history)
     if not len(stretches):
         return _schedule(history)
-    chosen = _first_full(history, stretches)
+    chosen = _first_full(stretches)
     start, stop = int(stretches.start[chosen]), int(stretches.stop[chosen])
     inner = rising(history.part(start, stop))
     if inner.kind != "sweep" or not _is_sweep(history, stretches, start, stop):
@@ -51,7 +51,7 @@ def mixed(history: History) -> Kind:
     )
 
 
-def _first_full(history: History, stretches: Passes) -> int:
+def _first_full(stretches: Passes) -> int:
     """Return the first pass that is about as wide as the widest: a failed start is none."""
     width = np.log(stretches.high / stretches.low)
     full = (width >= FULL * width.max()) & (stretches.rises >= FULL / 2 * stretches.rises.max())

@@ -48,7 +48,7 @@ def _narrow(history: History) -> Kind | None:
 
 
 def _with_holds(history: History, first: int, last: int) -> Kind:
-    """Return the kind of a rising history with rates that are held, `first` and `last` at its ends."""
+    """Return the kind of a rising history that holds rates, `first` and `last` rows at its ends."""
     lr, total = history.lr, len(history.lr)
     steps = levels(history)
     middle = steps.held[1:-1]

@@ -157,7 +157,7 @@ def _is_setting(name: str) -> bool:
 
 
 def _last(name: str) -> str:
-    """Return the last part of a column's name: ``seed`` of ``user_attrs_seed`` or ``config/seed``."""
+    """Return the last part of a column's name: ``seed`` of ``config/seed``."""
     name = name.lower().strip()
     for start in ("user_attrs_", *SETTINGS):
         name = name.removeprefix(start)

@@ -35,10 +35,12 @@ def falling(history: History) -> Kind:
     range test without a divergence says little, and a wrong answer is worse than none.
     """
     lr, total = history.lr, len(history.lr)
+    if len(history.falls) == total - 1:
+        history = history.thinned()
     steps = levels(history)
-    rate, count = most_held(lr)
-    if count > FEW and count >= total / 2:
-        return words.training(words.held(count, total, rate))
+    rate, count = most_held(history.lr)
+    if count > FEW and count >= len(history.lr) / 2:
+        return words.training(words.held(count, len(history.lr), rate))
     span = f"the rate only falls, from {lr_text(lr[0])} to {lr_text(lr[-1])}"
     if not _is_even(steps):
         return words.training(f"{span}, {_shape(steps)}")
@@ -79,13 +81,14 @@ def _divergence(loss: FloatArray) -> str:
         return "losses at its high end are not finite"
     if len(usable) < len(loss) or len(loss) < LEVELS:
         return ""
-    blocks = np.array_split(loss, min(BLOCKS, len(loss) // 2))
-    middles = np.array([np.median(block) for block in blocks])
+    length = -(-len(loss) // BLOCKS)
+    blocks = np.sort(loss[: len(loss) // length * length].reshape(-1, length), axis=1)
+    middles = blocks[:, length // 2]
     if loss[0] > 0 and middles[: max(len(middles) // 4, 1)].max() > BLOWN * loss[0]:
         return "the loss diverges at its high end"
     lowest = int(middles.argmin())
     rise = middles[-1] - middles[lowest]
-    scatter = float(np.median([np.ptp(np.quantile(block, [0.25, 0.75])) for block in blocks]))
+    scatter = float(np.median(blocks[:, 3 * length // 4] - blocks[:, length // 4]))
     if rise > SCATTERS * scatter and rise > SHARE * abs(middles[-1]) and lowest < len(blocks) - 2:
         return "the loss rises again towards its low end"
     return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +14,8 @@ from lrchart.analysis.arrays import BoolArray, FloatArray, IntArray
 #: relative change of the rate from which it has moved; below lies what float32 does to a rate.
 #: Ten million steps over a decade move by 2.3e-7 each.
 MOVED = 2e-7
+#: rows that are looked at together, so that what is computed of them stays in the cache
+PIECE = 65_536
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,19 +42,23 @@ class History:
     stepped: bool = False
 
     @cached_property
-    def change(self) -> FloatArray:
-        """Shape (n − 1,): the change of the rate from each row to the next."""
-        return np.diff(self.lr)
-
-    @cached_property
     def falls(self) -> IntArray:
         """Rows after which the rate is lower."""
-        return np.flatnonzero(self.change < -MOVED * self.lr[1:])
+        return self._moves(lambda lr: lr[1:] < lr[:-1] * (1 - MOVED))
 
     @cached_property
     def rises(self) -> IntArray:
         """Rows after which the rate is higher."""
-        return np.flatnonzero(self.change > MOVED * self.lr[:-1])
+        return self._moves(lambda lr: lr[1:] > lr[:-1] * (1 + MOVED))
+
+    def _moves(self, test: Callable[[FloatArray], BoolArray]) -> IntArray:
+        parts = [np.flatnonzero(test(part)) + start for start, part in pieces(self.lr)]
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+    def thinned(self) -> History:
+        """Return every so many rows of a history without a hold, `PIECE` at most."""
+        every = -(-len(self.lr) // PIECE)
+        return self if every == 1 else History(self.lr[::every], self.loss[::every], None, 0)
 
     def part(self, start: int, stop: int) -> History:
         """Return the rows from `start` up to `stop`, as a history of their own."""
@@ -95,10 +102,17 @@ def history(
 def _order(step: FloatArray, rows: IntArray | None) -> IntArray | bool | None:
     """Return the order of the steps; True if the rows have it; None if the steps give none."""
     step = step if rows is None else step[rows]
-    if len(step) < 2 or not np.isfinite(step).all():
+    if len(step) < 2:
         return None
-    change = np.diff(step)
-    if (change > 0).all():
+    if all((part[1:] > part[:-1]).all() for _, part in pieces(step)):
         return True
+    if not np.isfinite(step).all():
+        return None
     order = np.argsort(step, kind="stable")
     return order if np.diff(step[order]).all() else None
+
+
+def pieces(values: FloatArray) -> Iterator[tuple[int, FloatArray]]:
+    """Yield the places and the pieces of `values`; each ends with the first value of the next."""
+    for start in range(0, max(len(values) - 1, 1), PIECE):
+        yield start, values[start : start + PIECE + 1]

@@ -50,7 +50,9 @@ def most_held(lr: FloatArray) -> tuple[float, int]:
     Rates are counted in cells of half a percent; two neighbouring cells are one rate, so that
     none is cut in two by a border.
     """
-    cells = np.floor(np.log(lr) / np.log(ALIKE)).astype(np.int64)
+    cells = np.log(lr)
+    cells *= 1 / np.log(ALIKE)
+    cells = np.floor(cells, out=cells).astype(np.int64)
     cells -= cells.min()
     counts = np.bincount(cells)
     pairs = counts[:-1] + counts[1:] if len(counts) > 1 else counts

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lrchart.analysis.kinds import words
 from lrchart.analysis.kinds.kind import Kind
-from lrchart.analysis.numbers import span_text
+from lrchart.analysis.numbers import lr_text, span_text
 
 #: share of the rows at one rate from which a run is a training
 HELD = 1 / 2
@@ -26,7 +26,8 @@ class Summary:
     With ``lag`` for the rate of the row before (a window ordered by the step or the row number)::
 
         SELECT count(*) AS rows, min(lr) AS low, max(lr) AS high,
-               sum((lr > lag * (1 + 2e-7))::int) AS rises, sum((lr < lag * (1 - 2e-7))::int) AS falls,
+               sum((lr > lag * (1 + 2e-7))::int) AS rises,
+               sum((lr < lag * (1 - 2e-7))::int) AS falls,
                sum((lr >= top / 1.005)::int) AS at_high, avg(log10(lr)) AS mean_log,
                stddev_pop(log10(lr)) AS scatter_log
         FROM (SELECT lr, lag(lr) OVER (ORDER BY step) AS lag, max(lr) OVER () AS top FROM history)
@@ -69,7 +70,7 @@ def kind_of_summary(summary: Summary) -> Kind:
     if summary.at_high > rows * WARM_UP or summary.held > rows * HELD:
         at_high = summary.at_high >= summary.held
         count = summary.at_high if at_high else summary.held
-        rate = f", {words.lr_text(summary.high)}" if at_high else ""
+        rate = f", {lr_text(summary.high)}" if at_high else ""
         return words.training(f"{count:,} of {words.steps_text(rows)} are at one rate{rate}")
     moves = summary.rises + summary.falls
     if summary.falls <= max(STRAY, STRAY_SHARE * moves):

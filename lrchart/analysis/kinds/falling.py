@@ -19,11 +19,13 @@ LEVELS = 8
 #: factor from one rate to the next that no decay has
 COARSE = 1.9
 #: a divergence: this many times the first loss, in the first quarter
-BLOWN = 2.0
-#: a rise of the loss towards the low rates: in scatters of a block, and as a share of the loss
-SCATTERS, SHARE = 4.0, 0.1
-#: blocks of rows whose medians stand for the loss
-BLOCKS = 24
+BLOWN = 1.5
+#: a rise of the loss towards the low rates, as a share of the loss
+SHARE = 0.15
+#: standard deviations of the noise that either has at least
+NOISES = 6.0
+#: blocks of rows whose medians stand for the loss, and how many of them are one level of it
+BLOCKS, SMOOTHED = 24, 4
 
 
 def falling(history: History) -> Kind:
@@ -35,19 +37,20 @@ def falling(history: History) -> Kind:
     range test without a divergence says little, and a wrong answer is worse than none.
     """
     lr, total = history.lr, len(history.lr)
-    if len(history.falls) == total - 1:
+    if len(history.falls) >= total / 2:
         history = history.thinned()
     steps = levels(history)
     rate, count = most_held(history.lr)
     if count > FEW and count >= len(history.lr) / 2:
-        return words.training(words.held(count, len(history.lr), rate))
+        return words.training(words.held(count * total // len(history.lr), total, rate))
     span = f"the rate only falls, from {lr_text(lr[0])} to {lr_text(lr[-1])}"
     if not _is_even(steps):
         return words.training(f"{span}, {_shape(steps)}")
     mark = _divergence(history.loss) or _coarse(steps)
     if not mark:
         return words.training(f"{span}, and the loss shows no divergence", sure=False)
-    return Kind("sweep", f"{span}, evenly in its logarithm, and {mark}: read from the lowest up")
+    evidence = f"{span}, evenly in its logarithm, and {mark}: read from the lowest up"
+    return Kind("sweep", evidence, sure=False)
 
 
 def _is_even(steps: Levels) -> bool:
@@ -82,13 +85,16 @@ def _divergence(loss: FloatArray) -> str:
     if len(usable) < len(loss) or len(loss) < LEVELS:
         return ""
     length = -(-len(loss) // BLOCKS)
-    blocks = np.sort(loss[: len(loss) // length * length].reshape(-1, length), axis=1)
-    middles = blocks[:, length // 2]
-    if loss[0] > 0 and middles[: max(len(middles) // 4, 1)].max() > BLOWN * loss[0]:
+    blocks = loss[: len(loss) // length * length].reshape(-1, length)
+    middles = np.median(blocks, axis=1)
+    # Of normal noise, neighbours differ by 0.95 standard deviations in the median.
+    noise = float(np.median(np.abs(np.diff(loss)))) / 0.95
+    blow = middles[: max(len(middles) // 4, 1)].max() - loss[0]
+    if blow > (BLOWN - 1) * abs(loss[0]) and blow > NOISES * noise:
         return "the loss diverges at its high end"
-    lowest = int(middles.argmin())
-    rise = middles[-1] - middles[lowest]
-    scatter = float(np.median(blocks[:, 3 * length // 4] - blocks[:, length // 4]))
-    if rise > SCATTERS * scatter and rise > SHARE * abs(middles[-1]) and lowest < len(blocks) - 2:
+    level = np.convolve(middles, np.full(SMOOTHED, 1 / SMOOTHED), mode="valid")
+    rise = level[-1] - level.min()
+    scatter = noise / np.sqrt(SMOOTHED * length)
+    if rise > NOISES * scatter and rise > SHARE * abs(level[-1]):
         return "the loss rises again towards its low end"
     return ""

@@ -17,12 +17,14 @@ from lrchart.analysis.numbers import span_text
 
 #: rows, and share of the rows, that may lie outside the passes of a range test
 STRAY, STRAY_SHARE = 5, 0.1
+#: share of the rows at one rate from which several passes are warm-ups of resumed trainings
+HELD = 1 / 2
 #: a pass is read if it covers this share of the widest one, in decades and in rises
 FULL = 0.7
 #: falls from a peak that are a schedule's: a new pass begins with one jump
 GRADUAL = 3
 #: an exponential rise, which no schedule has: its decades and its rises
-DECADES, RISES = 1.5, 10
+DECADES, RISES = 1.5, 7
 #: … and if it is all that vouches for a range test in a longer history
 ALONE, ALONE_SHARE = 20, 0.25
 
@@ -64,7 +66,7 @@ def _is_sweep(history: History, stretches: Passes, start: int, stop: int) -> boo
     stray = total - int((stretches.stop - stretches.start).sum())
     gradual = _gradual(history, stretches)
     if stray <= max(STRAY, STRAY_SHARE * total) and not gradual.any():
-        return True
+        return most_held(history.lr)[1] <= max(FEW, HELD * total)
     core = history.part(start, stop)
     even = len(core.rises) >= RISES and decades(core.lr) >= DECADES and is_even_rise(core)
     if not even:

@@ -61,7 +61,7 @@ def _with_holds(history: History, first: int, last: int) -> Kind:
     if first > usual and first > total * WAITED:
         return words.training(words.held(first, total, lr[0]))
     if len(steps.lr) < LEVELS and total >= LONG:
-        return words.training(f"{steps_and_rates(total, len(steps.lr))}", sure=False)
+        return words.training(steps_and_rates(total, len(steps.lr)), sure=False)
     narrow = _narrow(history)
     if narrow is not None:
         return narrow

@@ -76,14 +76,14 @@ def kinds_of_runs(
         table = words.trainings(reason)
         return Kinds(dict.fromkeys(names, table), table)
     order = None if (np.diff(codes) >= 0).all() else np.argsort(codes, kind="stable")
-    rates, losses, steps = (_taken(values, order) for values in (rates, loss, step))
-    assert rates is not None
+    rates = rates if order is None else rates[order]
+    losses, steps = _taken(loss, order), _taken(step, order)
     bounds = np.searchsorted(codes if order is None else codes[order], np.arange(len(names) + 1))
     table = _constant_runs(rates, bounds)
     if table is not None:
         return Kinds(dict.fromkeys(names, table), table)
     plain = _rise_plainly(rates, steps, bounds)
-    kinds = {}
+    kinds: dict[Hashable, Kind] = {}
     for place, name in enumerate(names):
         start, stop = int(bounds[place]), int(bounds[place + 1])
         if plain[place]:
@@ -92,8 +92,8 @@ def kinds_of_runs(
             continue
         parts = [None if each is None else each[start:stop] for each in (losses, steps)]
         kinds[name] = kind_of_run(rates[start:stop], *parts, growing=growing)
-    alone = next(iter(kinds.values())) if len(kinds) == 1 else None
-    return Kinds(kinds, alone if alone and alone.kind == "trainings" else None)
+    tables = [kind for kind in kinds.values() if kind.kind == "trainings"]
+    return Kinds(kinds, tables[0] if len(kinds) == len(tables) == 1 else None)
 
 
 def _codes(run: npt.ArrayLike | None, rows: int) -> tuple[IntArray, list[Hashable]]:

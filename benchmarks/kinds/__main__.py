@@ -2,23 +2,32 @@
 
 Usage: python -m benchmarks.kinds [SEED] [REPEATS] [--list]
 
-Prints two Markdown tables: of trainings, the share that is called a range test; of range tests,
-the share that is not. With --list, each history that is mistaken, too. The constants of
-`lrchart.analysis.kinds` were chosen with seed 1; the figures that are published have seed 2.
+Prints Markdown tables: of trainings, how many are called a range test, by schedule and by oddity
+of the log; of range tests, how many are not; of tables of trainings, how many are called a range
+test with the column of seeds and without. With --list, each history that is mistaken, too. The
+constants of `lrchart.analysis.kinds` were chosen with seed 1; published figures have seed 2.
 """
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Iterable
+
+import numpy as np
 
 from benchmarks.kinds.cases import LENGTHS, REPEATS, Case, cases
+from benchmarks.kinds.grids import TABLES
+from benchmarks.kinds.oddities import ODDITIES
 from benchmarks.kinds.schedules import SCHEDULES
 from benchmarks.kinds.sweeps import SWEEPS
 from lrchart.analysis.kinds.kind import Kind
 from lrchart.analysis.kinds.run import kind_of_run
+from lrchart.analysis.kinds.table import kinds_of_runs
 
-Counts = Counter[tuple[str, int]]
+#: tables of trainings of each order
+TRAININGS = 500
+Counts = Counter[tuple[str, str, int]]
 
 
 def main(arguments: list[str]) -> None:
@@ -27,44 +36,57 @@ def main(arguments: list[str]) -> None:
     histories: Counts = Counter()
     mistakes: Counts = Counter()
     for case in cases(seed, repeats):
-        kind = kind_of_run(case.lr, case.loss)
+        kind = kind_of_run(case.lr, case.loss, case.step)
         wrong = (kind.kind == "sweep") != (case.kind == "sweep")
-        for name in (case.name, case.kind):
-            histories[name, case.steps] += 1
-            mistakes[name, case.steps] += wrong
+        for key in ((case.kind, case.name), (case.kind, "**all**"), ("oddity", case.oddity)):
+            histories[*key, case.steps] += 1
+            mistakes[*key, case.steps] += wrong
         if wrong and "--list" in arguments:
             print(described(case, kind), file=sys.stderr)
-    print(f"Seed {seed}, {histories_of(histories):,} histories\n")
-    print(table("training called a range test", [*SCHEDULES, "training"], mistakes, histories))
-    print()
-    print(table("range test called something else", [*SWEEPS, "sweep"], mistakes, histories))
+    for title, key, names in (
+        ("training called a range test", "training", [*SCHEDULES, "**all**"]),
+        ("the same, by oddity of the log", "oddity", ODDITIES),
+        ("range test called something else", "sweep", [*SWEEPS, "**all**"]),
+    ):
+        print(table(title, key, names, mistakes, histories), end="\n\n")
+    print(tables_of_trainings(seed))
 
 
 def described(case: Case, kind: Kind) -> str:
     """Return a history that was mistaken, and the evidence that was given."""
     how = f"{case.name}, {case.steps} steps, every {case.every}, {case.digits} digits"
-    return f"{how}: {kind.kind}: {kind.evidence}"
+    stepped = "no steps" if case.step is None else "steps"
+    return f"{how}, {case.oddity}, {stepped}: {kind.kind}: {kind.evidence}"
 
 
-def histories_of(histories: Counts) -> int:
-    """Return the number of histories: each is counted by its name and by its kind."""
-    return sum(histories.values()) // 2
-
-
-def table(title: str, names: list[str], mistakes: Counts, histories: Counts) -> str:
+def table(title: str, key: str, names: Iterable[str], mistakes: Counts, histories: Counts) -> str:
     """Return a Markdown table: a row a name, a column a length, mistakes of histories."""
-    head = [title, *(f"{steps:,} steps" for steps in LENGTHS), "rate"]
-    lines = [head, ["---"] * len(head)]
+    lines = [[title, *(f"{steps:,} steps" for steps in LENGTHS), "rate"]]
     for name in names:
-        label = "**all**" if name in ("training", "sweep") else name
-        wrong = [mistakes[name, steps] for steps in LENGTHS]
-        total = sum(histories[name, steps] for steps in LENGTHS)
-        of = [histories[name, steps] for steps in LENGTHS]
-        cells = [
-            f"{bad} / {all_}" if bad else f"0 / {all_}" for bad, all_ in zip(wrong, of, strict=True)
-        ]
-        lines.append([label, *cells, f"{sum(wrong) / total:.2%}"])
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+        wrong = [mistakes[key, name, steps] for steps in LENGTHS]
+        total = [histories[key, name, steps] for steps in LENGTHS]
+        cells = [f"{bad} / {every}" for bad, every in zip(wrong, total, strict=True)]
+        lines.append([name, *cells, f"{sum(wrong) / max(sum(total), 1):.2%}"])
+    return markdown(lines)
+
+
+def tables_of_trainings(seed: int) -> str:
+    """Return a Markdown table: how many tables of trainings are called a range test."""
+    rng = np.random.default_rng(seed)
+    lines = [["trainings called a range test", "with seeds", "rates and losses alone"]]
+    for name, make in TABLES.items():
+        tables = [make(rng) for _ in range(TRAININGS)]
+        named = [kinds_of_runs(each.lr, each.loss, columns=each.columns) for each in tables]
+        wrong = sum(kinds.table is None for kinds in named)
+        bare = sum(kind_of_run(each.lr, each.loss).kind == "sweep" for each in tables)
+        lines.append([name, *(f"{bad} / {TRAININGS}" for bad in (wrong, bare))])
+    return markdown(lines)
+
+
+def markdown(lines: list[list[str]]) -> str:
+    """Return `lines`, the first of them the head, as a table."""
+    rows = [lines[0], ["---"] * len(lines[0]), *lines[1:]]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 if __name__ == "__main__":

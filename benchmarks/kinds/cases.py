@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from benchmarks.kinds.losses import NOISES, downward_losses, sweep_losses, training_losses
+from benchmarks.kinds.oddities import ODDITIES
 from benchmarks.kinds.schedules import SCHEDULES
 from benchmarks.kinds.sweeps import SWEEPS
 
@@ -29,11 +30,13 @@ class Case:
 
     name: str
     kind: str
+    oddity: str
     steps: int
     every: int
     digits: int | None
     lr: np.ndarray
     loss: np.ndarray
+    step: np.ndarray | None
 
 
 def rounded(lr: np.ndarray, digits: int | None) -> np.ndarray:
@@ -62,9 +65,11 @@ def _of_each(
     for name, schedule in SCHEDULES.items():
         peak = float(rng.choice([1e-4, 3e-4, 1e-3, 6e-3, 0.1]))
         lr = peak * schedule(np.linspace(0, 1, steps, endpoint=False), rng)
+        oddity = str(rng.choice(list(ODDITIES)))
+        lr = ODDITIES[oddity](lr, rng)
         loss = training_losses(lr, float(rng.choice(NOISES)), rng)
         lr, loss = rounded(lr[every - 1 :: every], digits), loss[every - 1 :: every]
-        yield Case(name, "training", steps, every, digits, lr, loss)
+        yield Case(name, "training", oddity, steps, every, digits, lr, loss, _steps(lr, rng))
     for name, sweep in SWEEPS.items():
         # A range test is recorded by each of its steps, or by every so many of a longer one.
         lr = sweep(steps, rng)
@@ -72,4 +77,9 @@ def _of_each(
         downward = name == "reversed" and rng.random() < 0.5
         loss = (downward_losses if downward else sweep_losses)(lr, noise, rng)
         lr, loss = rounded(lr[::every], digits), loss[::every]
-        yield Case(name, "sweep", steps, every, digits, lr, loss)
+        yield Case(name, "sweep", "", steps, every, digits, lr, loss, _steps(lr, rng))
+
+
+def _steps(lr: np.ndarray, rng: np.random.Generator) -> np.ndarray | None:
+    """Return a column of steps for half of the histories."""
+    return np.arange(len(lr), dtype=np.float64) if rng.random() < 0.5 else None

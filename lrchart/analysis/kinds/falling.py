@@ -16,7 +16,7 @@ from lrchart.analysis.numbers import lr_text
 DECADES = 2.0
 #: rates that it has at least, if some are held
 LEVELS = 8
-#: factor from one rate to the next that no decay has
+#: factor from one row to the next that no decay has
 COARSE = 1.9
 #: a divergence: this many times the first loss, in the first quarter
 BLOWN = 1.5
@@ -73,7 +73,8 @@ def _shape(steps: Levels) -> str:
 def _coarse(steps: Levels) -> str:
     """Return "each rate is 2.2 times the next" if no decay falls so fast; "" otherwise."""
     ratio = float(np.median(steps.lr[:-1] / steps.lr[1:]))
-    return f"each rate is {ratio:.2g} times the next" if ratio >= COARSE else ""
+    coarse = ratio >= COARSE and float(steps.held.mean()) < COARSE
+    return f"each rate is {ratio:.2g} times the next" if coarse else ""
 
 
 def _divergence(loss: FloatArray) -> str:

@@ -62,7 +62,8 @@ class History:
 
     def part(self, start: int, stop: int) -> History:
         """Return the rows from `start` up to `stop`, as a history of their own."""
-        return History(self.lr[start:stop], self.loss[start:stop], None, stop - start)
+        rates, losses = self.lr[start:stop], self.loss[start:stop]
+        return History(rates, losses, None, stop - start, self.stepped)
 
     def mask(self, keep: BoolArray) -> BoolArray | None:
         """Return `keep`, shape (n,), as a mask over the rows handed in; None if it keeps all."""

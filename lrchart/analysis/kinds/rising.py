@@ -9,7 +9,7 @@ from lrchart.analysis.kinds import words
 from lrchart.analysis.kinds.evenness import decades, is_even
 from lrchart.analysis.kinds.history import History
 from lrchart.analysis.kinds.kind import Kind
-from lrchart.analysis.kinds.levels import ALIKE, FEW, levels
+from lrchart.analysis.kinds.levels import ALIKE, FEW, Levels, levels
 from lrchart.analysis.numbers import lr_text
 
 #: a range in decades below which a rate is as good as constant
@@ -22,6 +22,8 @@ CAPPED, DECADES = 1 / 2, 2.0
 WAITED, PAUSED = 0.9, 1 / 2
 #: different rates below which a long history is none
 LEVELS, LONG = 4, 20
+#: different rates of a grid of trainings, at most
+GRID = 60
 #: a rate at an end is a plateau if it lasts this many times as long as any rate between the ends
 PLATEAU = 2
 
@@ -68,13 +70,19 @@ def _with_holds(history: History, first: int, last: int) -> Kind:
     # Of a plateau, as many rows are read as the longest rate between the ends has.
     head = first - longest if first > usual else 0
     tail = last - longest if last > usual else 0
-    evidence = words.risen(lr[0], lr[-1], total)
+    evidence, alike = words.risen(lr[0], lr[-1], total), _may_be_trainings(history, steps)
     return Kind(
         "sweep",
-        evidence,
+        f"{evidence}; trainings sorted by their rates would look alike" if alike else evidence,
+        sure=not alike,
         left_out=_plateaus(history, head, tail),
         keep=history.mask(_between(total, head, total - tail)),
     )
+
+
+def _may_be_trainings(history: History, steps: Levels) -> bool:
+    """Whether the steps of a staircase could be the seeds of trainings: no column orders them."""
+    return not history.stepped and len(steps.lr) <= GRID and float(np.median(steps.held)) > 1
 
 
 def _limit(history: History, rising_rows: int) -> float:

@@ -79,9 +79,9 @@ def kinds_of_runs(
     rates = rates if order is None else rates[order]
     losses, steps = _taken(loss, order), _taken(step, order)
     bounds = np.searchsorted(codes if order is None else codes[order], np.arange(len(names) + 1))
-    table = _constant_runs(rates, bounds)
-    if table is not None:
-        return Kinds(dict.fromkeys(names, table), table)
+    constant = _constant_runs(rates, bounds)
+    if constant is not None:
+        return Kinds(dict.fromkeys(names, constant), constant)
     plain = _rise_plainly(rates, steps, bounds)
     kinds: dict[Hashable, Kind] = {}
     for place, name in enumerate(names):

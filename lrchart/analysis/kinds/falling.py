@@ -22,8 +22,8 @@ COARSE = 1.9
 BLOWN = 1.5
 #: a rise of the loss towards the low rates, as a share of the loss
 SHARE = 0.15
-#: standard deviations of the noise that either has at least
-NOISES = 6.0
+#: standard deviations of the noise that the rise, and the divergence over the first loss, have
+NOISES, FIRST_NOISES = 6.0, 3.0
 #: blocks of rows whose medians stand for the loss, and how many of them are one level of it
 BLOCKS, SMOOTHED = 24, 4
 
@@ -91,7 +91,7 @@ def _divergence(loss: FloatArray) -> str:
     # Of normal noise, neighbours differ by 0.95 standard deviations in the median.
     noise = float(np.median(np.abs(np.diff(loss)))) / 0.95
     blow = middles[: max(len(middles) // 4, 1)].max() - loss[0]
-    if blow > (BLOWN - 1) * abs(loss[0]) and blow > NOISES * noise:
+    if blow > (BLOWN - 1) * abs(loss[0]) and blow > FIRST_NOISES * noise:
         return "the loss diverges at its high end"
     level = np.convolve(middles, np.full(SMOOTHED, 1 / SMOOTHED), mode="valid")
     rise = level[-1] - level.min()

@@ -9,7 +9,6 @@ from lrchart.analysis.kinds import words
 from lrchart.analysis.kinds.evenness import is_even
 from lrchart.analysis.kinds.history import History
 from lrchart.analysis.kinds.kind import Kind
-from lrchart.analysis.numbers import span_text
 
 #: rates this close, as a ratio, are one rate of a grid
 SAME = 1.01
@@ -41,9 +40,9 @@ def grid(history: History) -> Kind | None:
         return None
     if not (_is_repeated(x, rates, visits) or _is_random(x, rates)):
         return None
-    span = span_text(history.lr.min(), history.lr.max())
+    span = words.between(history.lr.min(), history.lr.max())
     if len(rates) < total:
-        reason = f"{total} rows are at {len(rates)} rates, {span}, and come back to them"
+        reason = f"{total} rows are at {len(rates)} rates {span}, and come back to them"
     else:
         reason = f"{total} rows are at rates in no order, {span}"
     return words.trainings(reason, sure=False)

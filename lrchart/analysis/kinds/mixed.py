@@ -13,7 +13,6 @@ from lrchart.analysis.kinds.kind import Kind
 from lrchart.analysis.kinds.levels import FEW, levels, most_held
 from lrchart.analysis.kinds.passes import Passes, fall_after, falls_within, passes
 from lrchart.analysis.kinds.rising import is_even_rise, rising
-from lrchart.analysis.numbers import span_text
 
 #: rows, and share of the rows, that may lie outside the passes of a range test
 STRAY, STRAY_SHARE = 5, 0.1
@@ -151,7 +150,7 @@ def _schedule(history: History) -> Kind:
     """Return the training of a history with rises and falls, with its shape in words."""
     lr, total = history.lr, len(history.lr)
     rate, count = most_held(lr)
-    span = span_text(lr.min(), lr.max())
+    span = words.between(lr.min(), lr.max())
     if count > FEW and count >= total / 2:
         return words.training(words.held(count, total, rate))
     moves = np.zeros(total - 1, dtype=np.int8)
@@ -159,7 +158,7 @@ def _schedule(history: History) -> Kind:
     moves = moves[moves != 0]
     turns = int((np.diff(moves) != 0).sum())
     if turns > 1:
-        return words.training(f"the rate turns {turns:,} times between {span}")
+        return words.training(f"the rate turns {turns:,} times {span}")
     first, second = ("rises", "falls") if moves[0] > 0 else ("falls", "rises")
     peak = int(lr.argmax() if moves[0] > 0 else lr.argmin())
     after = words.steps_text(total - 1 - peak)

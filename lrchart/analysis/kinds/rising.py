@@ -45,7 +45,7 @@ def _narrow(history: History) -> Kind | None:
     low, high = history.lr[0], history.lr[-1]
     if len(history.lr) < LEVELS or decades(history.lr[[0, -1]]) >= NARROW:
         return None
-    reason = f"the rate stays within {lr_text(low)} and {lr_text(high)}"
+    reason = f"the rate stays {words.between(low, high)}"
     return words.training(reason, sure=False)
 
 

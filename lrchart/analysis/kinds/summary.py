@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lrchart.analysis.kinds import words
 from lrchart.analysis.kinds.kind import Kind
-from lrchart.analysis.numbers import lr_text, span_text
+from lrchart.analysis.numbers import lr_text
 
 #: share of the rows at one rate from which a run is a training
 HELD = 1 / 2
@@ -66,7 +66,7 @@ def kind_of_summary(summary: Summary) -> Kind:
     thousands of steps; collect shorter ones and ask
     `lrchart.analysis.kinds.run.kind_of_run`.
     """
-    rows, span = summary.rows, span_text(summary.low, summary.high)
+    rows, span = summary.rows, words.between(summary.low, summary.high)
     if summary.at_high > rows * WARM_UP or summary.held > rows * HELD:
         at_high = summary.at_high >= summary.held
         count = summary.at_high if at_high else summary.held

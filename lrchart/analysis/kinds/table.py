@@ -17,7 +17,6 @@ from lrchart.analysis.kinds.kind import Kind
 from lrchart.analysis.kinds.levels import ALIKE, FEW
 from lrchart.analysis.kinds.rising import NARROW
 from lrchart.analysis.kinds.run import ENOUGH, kind_of_run
-from lrchart.analysis.numbers import span_text
 
 
 @dataclass(frozen=True)
@@ -123,7 +122,7 @@ def _constant_runs(rates: FloatArray, bounds: IntArray) -> Kind | None:
     high = np.maximum.reduceat(rates, bounds[:-1])
     if not ((low > 0) & (high <= low * ALIKE)).all() or low.max() <= low.min() * ALIKE:
         return None
-    count, span = len(bounds) - 1, span_text(low.min(), low.max())
+    count, span = len(bounds) - 1, words.between(low.min(), low.max())
     return words.trainings(f"each of {count:,} runs has one rate, {span}")
 
 

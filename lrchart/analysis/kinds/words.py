@@ -34,6 +34,11 @@ def held(count: int, total: int, lr: float) -> str:
     return f"{count:,} of {steps_text(total)} are at one rate, {lr_text(lr)}"
 
 
+def between(low: float, high: float) -> str:
+    """Return "between 1e-6 and 6.8e-4"."""
+    return f"between {lr_text(low)} and {lr_text(high)}"
+
+
 def risen(low: float, high: float, count: int) -> str:
     """Return "the rate rises once, from 1e-7 to 10, in 101 steps"."""
     return f"the rate rises once, from {lr_text(low)} to {lr_text(high)}, in {steps_text(count)}"

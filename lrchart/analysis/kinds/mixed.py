@@ -10,8 +10,9 @@ from lrchart.analysis.kinds.evenness import decades, is_even
 from lrchart.analysis.kinds.grid import grid
 from lrchart.analysis.kinds.history import History
 from lrchart.analysis.kinds.kind import Kind
+from lrchart.analysis.kinds.left_out import kept, left_out
 from lrchart.analysis.kinds.levels import FEW, levels, most_held
-from lrchart.analysis.kinds.passes import Passes, fall_after, falls_within, passes
+from lrchart.analysis.kinds.passes import Passes, fall_after, falls_within, passes, resumes
 from lrchart.analysis.kinds.rising import is_even_rise, rising
 
 #: rows, and share of the rows, that may lie outside the passes of a range test
@@ -41,22 +42,28 @@ def mixed(history: History) -> Kind:
     inner = rising(history.part(start, stop))
     if inner.kind != "sweep" or not _is_sweep(history, stretches, start, stop):
         return _schedule(history)
-    keep = _kept(history, stretches, chosen, inner)
+    keep = kept(history, stretches, chosen, inner)
     rates = history.lr[keep]
     return Kind(
         "sweep",
         words.risen(rates[0], rates[-1], len(rates)),
         sure=inner.sure,
-        left_out=_left_out(history, keep, stretches, start, inner),
+        left_out=left_out(history, keep, stretches, start, inner),
         keep=history.mask(keep),
     )
 
 
 def _first_full(stretches: Passes) -> int:
-    """Return the first pass that is about as wide as the widest: a failed start is none."""
+    """Return the first pass that is about as wide as the widest: a failed start is none.
+
+    If that pass resumes the one before it, the first of them.
+    """
     width = np.log(stretches.high / stretches.low)
     full = (width >= FULL * width.max()) & (stretches.rises >= FULL / 2 * stretches.rises.max())
-    return int(np.flatnonzero(full)[0]) if full.any() else int(width.argmax())
+    chosen = int(np.flatnonzero(full)[0]) if full.any() else int(width.argmax())
+    while chosen and resumes(stretches, chosen, chosen - 1):
+        chosen -= 1
+    return chosen
 
 
 def _is_sweep(history: History, stretches: Passes, start: int, stop: int) -> bool:
@@ -102,48 +109,6 @@ def _mirrored(history: History, core: History, stop: int) -> bool:
 def _jumps(history: History, stop: int) -> bool:
     """Whether the rate leaves the end of a pass at once, by a factor of 2 or more."""
     return stop == len(history.lr) or bool(history.lr[stop] < history.lr[stop - 1] / 2)
-
-
-def _kept(history: History, stretches: Passes, chosen: int, inner: Kind) -> BoolArray:
-    """Return the rows of the pass that is read, shape (n,), and of those that resume it.
-
-    A log that was resumed goes back a little, less than half of the way, and then on: of its
-    steps, the first ones and those beyond them are read.
-    """
-    keep = np.zeros(len(history.lr), dtype=np.bool_)
-    start, stop = int(stretches.start[chosen]), int(stretches.stop[chosen])
-    keep[start:stop] = True if inner.keep is None else inner.keep
-    low, high = stretches.low[chosen], stretches.high[chosen]
-    for later in range(chosen + 1, len(stretches)):
-        if stretches.low[later] <= np.sqrt(low * high):
-            break
-        if stretches.high[later] <= high:
-            continue
-        rows = slice(int(stretches.start[later]), int(stretches.stop[later]))
-        keep[rows] = history.lr[rows] > high
-        high = stretches.high[later]
-    return keep
-
-
-def _left_out(history: History, keep: BoolArray, stretches: Passes, start: int, inner: Kind) -> str:
-    """Return what is left out: "the first 3 steps, before the rate rises"."""
-    last = int(np.flatnonzero(keep)[-1])
-    before, after = start, len(keep) - 1 - last
-    within = int((~keep[start : last + 1]).sum())
-    again = int((stretches.start > last).sum())
-    parts = [f"the first {words.steps_text(before)}, before the rate rises"] if before else []
-    if within:
-        parts.append(inner.left_out or f"{words.steps_text(within)} that repeat rates")
-    if after:
-        parts.append(f"the last {words.steps_text(after)}, {_later(history, again, last)}")
-    return " and ".join(parts)
-
-
-def _later(history: History, again: int, last: int) -> str:
-    """Return what the steps after row `last` are."""
-    if again:
-        return "in which the rate rises again" if again == 1 else f"{again} further passes"
-    return "in which the rate falls again" if len(history.lr) - last > 2 else "at another rate"
 
 
 def _schedule(history: History) -> Kind:

@@ -59,3 +59,12 @@ def fall_after(history: History, stop: int) -> int:
 def falls_within(history: History, start: int, rows: int) -> int:
     """Return how many times the rate falls in the `rows` steps after row `start`."""
     return int(np.diff(np.searchsorted(history.falls, [start, start + rows]))[0])
+
+
+def resumes(stretches: Passes, later: int, earlier: int) -> bool:
+    """Whether a pass goes on from an earlier one, from beyond the middle of it.
+
+    A log that was resumed goes back a little; a second pass goes back to the start.
+    """
+    low, high = stretches.low[earlier], stretches.high[earlier]
+    return bool(stretches.low[later] > np.sqrt(low * high))

@@ -127,9 +127,7 @@ def _by_seed(columns: Mapping[str, Any], rates: FloatArray) -> str:
         changes = int(np.count_nonzero(np.diff(codes)))
         different = len(np.unique(rates))
         if changes >= len(seeds) and different < len(rates):
-            return (
-                f"each of {different} rates has several rows, with {len(seeds)} values of {name!r}"
-            )
+            return f"{len(rates)} rows are at {different} rates, with {len(seeds)} {name!r} values"
     return ""
 
 

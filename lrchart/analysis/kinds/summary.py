@@ -13,6 +13,8 @@ from lrchart.analysis.numbers import lr_text
 HELD = 1 / 2
 #: … and if that rate is the highest one, at the end of a warm-up
 WARM_UP = 1 / 3
+#: … and if it falls now and then, as in steps
+AGAIN = 0.1
 #: falls, and share of the moves, that are new passes or stray rows
 STRAY, STRAY_SHARE = 5, 1e-3
 #: how far the mean and the scatter of log10(lr) may be from those of an even run, over its range
@@ -73,7 +75,8 @@ def kind_of_summary(summary: Summary) -> Kind:
         rate = f", {lr_text(summary.high)}" if at_high else ""
         return words.training(f"{count:,} of {words.steps_text(rows)} are at one rate{rate}")
     moves = summary.rises + summary.falls
-    if summary.falls <= max(STRAY, STRAY_SHARE * moves):
+    again = summary.falls and (summary.held > rows * AGAIN or summary.rises < summary.falls)
+    if summary.falls <= max(STRAY, STRAY_SHARE * moves) and not again:
         if not summary.falls:
             return Kind("sweep", words.risen(summary.low, summary.high, rows))
         evidence = f"the rate rises {summary.rises:,} times and falls {summary.falls}, {span}"

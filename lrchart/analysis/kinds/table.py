@@ -123,7 +123,7 @@ def _constant_runs(rates: FloatArray, bounds: IntArray) -> Kind | None:
     if not ((low > 0) & (high <= low * ALIKE)).all() or low.max() <= low.min() * ALIKE:
         return None
     count, span = len(bounds) - 1, words.between(low.min(), low.max())
-    return words.trainings(f"each of {count:,} runs has one rate, {span}")
+    return Kind("trainings", f"each of {count:,} runs has one rate, {span}: {words.RUNS}")
 
 
 def _rise_plainly(rates: FloatArray, steps: FloatArray | None, bounds: IntArray) -> BoolArray:

@@ -9,6 +9,7 @@ from lrchart.analysis.numbers import lr_text
 SCHEDULE = "this is a training under a schedule, not a range test"
 PERHAPS = "this looks like a training under a schedule, not a range test"
 ROWS = "these are trainings, one row each, not a range test"
+RUNS = "these are trainings at constant rates, not range tests"
 PERHAPS_ROWS = "these look like trainings, one row each, not a range test"
 
 

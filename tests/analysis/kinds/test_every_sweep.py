@@ -23,7 +23,7 @@ TRUTHS = [*TASKS.glob("*/*/truth.csv")]
 
 
 def read(path: Path) -> dict[str, list[str]]:
-    """Return the columns of a plain CSV file; pandas would take ten times as long for small ones."""
+    """Return the columns of a plain CSV file: pandas takes ten times as long for small ones."""
     with path.open(newline="") as file:
         head, *rows = csv.reader(file)
     return dict(zip(head, map(list, zip(*rows, strict=True)), strict=True))

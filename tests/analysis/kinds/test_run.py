@@ -26,7 +26,7 @@ TRAININGS = [  # rates, evidence before the colon, why
     ),
     (
         1e-3 * WARM * COSINE + 1e-9,
-        "the rate rises for 19 steps and then falls for 180 steps, between 6.2e-8 and 1e-3",
+        "the rate rises for 19 steps and then falls for 180 steps, between 7.7e-8 and 1e-3",
         "warm-up, then a cosine",
     ),
     (1e-3 * (1 - T), "the rate only falls, from 1e-3 to 5e-6, along a line", "linear decay"),

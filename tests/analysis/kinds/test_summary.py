@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lrchart.analysis.kinds import summary as module
 from lrchart.analysis.kinds.run import kind_of_run
 from lrchart.analysis.kinds.summary import Summary, kind_of_summary
 
@@ -26,6 +25,12 @@ CASES = [  # rates, kind, whether it is sure, why
     (SWEEP[::-1], "training", False, "downwards"),
     (1e-3 * (1.1 - np.abs(2 * ((4 * T) % 1) - 1)), "training", True, "triangular"),
     (0.1 * 0.1 ** np.floor(4 * T), "training", True, "steps"),
+    (
+        np.minimum(T / 0.1 + 1e-3, 1) * 0.1 ** np.floor(3 * T),
+        "training",
+        True,
+        "warm-up, then steps",
+    ),
 ]
 
 
@@ -53,7 +58,3 @@ def test_aggregates_give_the_evidence_of_the_rows() -> None:
     held = CASES[4][0]
     for rates in (SWEEP, held):
         assert kind_of_summary(summarise(rates)).evidence == kind_of_run(rates).evidence
-
-
-def test_every_constant_has_a_meaning() -> None:
-    assert 0 < module.WARM_UP < module.HELD < 1

@@ -81,7 +81,10 @@ def test_each_run_has_its_own_kind_in_the_order_of_appearance() -> None:
 def test_runs_at_one_rate_each_are_trainings() -> None:
     kinds = kinds_of_runs(np.repeat(GRID, 50), run=np.repeat(list("abcd"), 50))
     assert kinds.table is not None
-    assert kinds.table.evidence == f"each of 4 runs has one rate between 1e-4 and 0.1: {ROWS}"
+    assert kinds.table.evidence == (
+        "each of 4 runs has one rate, between 1e-4 and 0.1: "
+        "these are trainings at constant rates, not range tests"
+    )
     same = kinds_of_runs(np.full(200, 1e-3), run=np.repeat(list("abcd"), 50))
     assert same.table is None
     assert {kind.kind for kind in same.runs.values()} == {"training"}

@@ -9,6 +9,7 @@ from lrchart.analysis.kinds import words
 from lrchart.analysis.kinds.evenness import is_even
 from lrchart.analysis.kinds.history import History
 from lrchart.analysis.kinds.kind import Kind
+from lrchart.analysis.kinds.levels import levels
 
 #: rates this close, as a ratio, are one rate of a grid
 SAME = 1.01
@@ -34,14 +35,15 @@ def grid(history: History) -> Kind | None:
     total = len(history.lr)
     if history.stepped or not 4 <= total <= ROWS:
         return None
-    x = np.log(history.lr)
+    # Rows that stay at a rate are one visit: a schedule holds rates, a grid comes back to them.
+    x = np.log(levels(history).lr)
     rates, visits = _different(x)
     if len(rates) < 3:
         return None
     if not (_is_repeated(x, rates, visits) or _is_random(x, rates)):
         return None
     span = words.between(history.lr.min(), history.lr.max())
-    if len(rates) < total:
+    if len(rates) < len(x):
         reason = f"{total} rows are at {len(rates)} rates {span}, and come back to them"
     else:
         reason = f"{total} rows are at rates in no order, {span}"
@@ -49,7 +51,7 @@ def grid(history: History) -> Kind | None:
 
 
 def _different(x: FloatArray) -> tuple[FloatArray, IntArray]:
-    """Return the different rates, as sorted logarithms, and the rows of each."""
+    """Return the different rates, as sorted logarithms, and the visits to each."""
     ordered = np.sort(x)
     start = np.flatnonzero(np.diff(ordered, prepend=-np.inf) > np.log(SAME))
     return ordered[start], np.diff(start, append=len(x))

@@ -10,11 +10,13 @@ from lrchart.analysis.kinds.falling import falling
 from lrchart.analysis.kinds.history import History, history
 from lrchart.analysis.kinds.kind import Kind
 from lrchart.analysis.kinds.mixed import mixed
-from lrchart.analysis.kinds.rising import rising
-from lrchart.analysis.kinds.words import steps_text
+from lrchart.analysis.kinds.rising import NARROW, rising
+from lrchart.analysis.kinds.words import between, steps_text
 
 #: steps of a growing history from which its kind is known
 ENOUGH = 20
+#: stairs, and steps of each, that a growing history may have before it is a training
+STAIRS, STAIR = 4, 50
 
 
 def kind_of_run(
@@ -69,7 +71,27 @@ def kind_of(run: History, *, growing: bool = False) -> Kind:
         kind = falling(run)
     else:
         kind = mixed(run)
-    if growing and total < ENOUGH:
+    if not growing:
+        return kind
+    if total < ENOUGH:
         text = f"{steps_text(total)} so far: the kind is known from {ENOUGH} steps on"
         return replace(kind, evidence=text, sure=False, known=False)
+    if kind.kind == "training" and _may_begin(run):
+        text = (
+            f"{steps_text(total)} so far, {between(run.lr[0], run.lr[-1])}: too little of a range"
+        )
+        return replace(kind, evidence=text, sure=False, known=False)
     return kind
+
+
+def _may_begin(run: History) -> bool:
+    """Whether a growing history may be the beginning of a range test.
+
+    Either its rate goes up, but has not come far; or it has stayed at a few rates, as a range test
+    with a plateau at its start or with long stairs does.
+    """
+    if len(run.falls):
+        return False
+    stairs = len(run.rises) < STAIRS and len(run.lr) < STAIRS * STAIR
+    rising_slowly = run.lr[-1] < run.lr[0] * 10**NARROW and len(run.rises) > len(run.lr) / 2
+    return bool(stairs or rising_slowly)

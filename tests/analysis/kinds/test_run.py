@@ -226,6 +226,28 @@ def test_a_growing_history_has_no_kind_yet(count: int) -> None:
     assert kind_of_run(SWEEP[:count]).known
 
 
+BEGINNINGS = [  # the first rows of a longer range test
+    np.geomspace(1e-7, 10, 10_000)[:50],
+    np.full(60, 1e-7),
+    np.repeat([1e-7, 1e-6], 50)[:80],
+    np.linspace(1e-3, 1.001e-3, 50),
+]
+
+
+@pytest.mark.parametrize("rates", BEGINNINGS)
+def test_the_beginning_of_a_range_test_is_not_called_a_training(rates: np.ndarray) -> None:
+    assert not kind_of_run(rates, growing=True).known
+    # As a whole history, it is none.
+    assert kind_of_run(rates).kind == "training"
+
+
+def test_a_growing_training_is_known_in_the_end() -> None:
+    assert kind_of_run(np.full(200, 1e-3), growing=True).known
+    warm = np.concatenate([np.linspace(1e-5, 1e-3, 10), np.full(15, 1e-3)])
+    assert kind_of_run(warm, growing=True).known
+    assert kind_of_run(1e-3 * COSINE[50:90], growing=True).known
+
+
 @pytest.mark.parametrize("rates", [[], [1e-3], [0.0, np.nan, 1e-3]])
 def test_one_rate_tells_nothing(rates: list[float]) -> None:
     assert not kind_of_run(rates).known

@@ -15,6 +15,8 @@ from lrchart.analysis.kinds.levels import levels
 SAME = 1.01
 #: rows of a table of trainings without columns that name them; longer ones are histories
 ROWS = 10_000
+#: rows of a visit, in the mean: seeds of a rate beside one another
+HELD = 10
 #: different rates of a grid; a range test has as many steps at least
 GRID = 20
 #: a rate jumps if it moves by more than this many steps of the grid
@@ -37,6 +39,8 @@ def grid(history: History) -> Kind | None:
         return None
     # Rows that stay at a rate are one visit: a schedule holds rates, a grid comes back to them.
     x = np.log(levels(history).lr)
+    if total > HELD * len(x):
+        return None
     rates, visits = _different(x)
     if len(rates) < 3:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import numpy.typing as npt
 
 from lrchart.analysis.kinds.falling import falling
@@ -77,9 +78,7 @@ def kind_of(run: History, *, growing: bool = False) -> Kind:
         text = f"{steps_text(total)} so far: the kind is known from {ENOUGH} steps on"
         return replace(kind, evidence=text, sure=False, known=False)
     if kind.kind == "training" and _may_begin(run):
-        text = (
-            f"{steps_text(total)} so far, {between(run.lr[0], run.lr[-1])}: too little of a range"
-        )
+        text = f"{steps_text(total)} so far, {between(run.lr.min(), run.lr.max())}: too few to tell"
         return replace(kind, evidence=text, sure=False, known=False)
     return kind
 
@@ -90,8 +89,11 @@ def _may_begin(run: History) -> bool:
     Either its rate goes up, but has not come far; or it has stayed at a few rates, as a range test
     with a plateau at its start or with long stairs does.
     """
-    if len(run.falls):
-        return False
-    stairs = len(run.rises) < STAIRS and len(run.lr) < STAIRS * STAIR
-    rising_slowly = run.lr[-1] < run.lr[0] * 10**NARROW and len(run.rises) > len(run.lr) / 2
-    return bool(stairs or rising_slowly)
+    total = len(run.lr)
+    if not len(run.falls) and len(run.rises) < STAIRS and total < STAIRS * STAIR:
+        return True
+    # A few steps at another rate may come before.
+    start = int(run.falls[-1]) + 1 if len(run.falls) else 0
+    rises = len(run.rises) - int(np.searchsorted(run.rises, start))
+    slow = run.lr[-1] < run.lr[start] * 10**NARROW
+    return bool(slow and rises > max(total - start, total / 2) / 2)

@@ -11,7 +11,7 @@ from lrchart.analysis.kinds.falling import falling
 from lrchart.analysis.kinds.history import History, history
 from lrchart.analysis.kinds.kind import Kind
 from lrchart.analysis.kinds.mixed import mixed
-from lrchart.analysis.kinds.rising import NARROW, rising
+from lrchart.analysis.kinds.rising import NARROW, WARM_UP, rising
 from lrchart.analysis.kinds.words import between, steps_text
 
 #: steps of a growing history from which its kind is known
@@ -94,6 +94,7 @@ def _may_begin(run: History) -> bool:
         return True
     # A few steps at another rate may come before.
     start = int(run.falls[-1]) + 1 if len(run.falls) else 0
+    if total - start < total / 2 or run.lr[-1] >= run.lr[start] * 10**NARROW:
+        return False
     rises = len(run.rises) - int(np.searchsorted(run.rises, start))
-    slow = run.lr[-1] < run.lr[start] * 10**NARROW
-    return bool(slow and rises > max(total - start, total / 2) / 2)
+    return rises >= STAIRS and total - 1 - int(run.rises[-1]) <= (total - start) * WARM_UP

@@ -87,6 +87,11 @@ def triangular(t: Array, rng: np.random.Generator) -> Array:
     return 0.05 + 0.95 * (1 - np.abs(2 * (phase % 1) - 1)) * 0.7 ** np.floor(phase)
 
 
+def sawtooth(t: Array, rng: np.random.Generator) -> Array:
+    """Linear rises of equal length, each followed by a jump back."""
+    return 0.01 + 0.99 * (t * float(rng.choice([4, 6, 8])) % 1)
+
+
 def cosine_restarts(t: Array, rng: np.random.Generator) -> Array:
     phase = t * float(rng.choice([2, 3, 5]))
     return 0.001 + 0.999 * (1 + np.cos(np.pi * (phase % 1))) / 2
@@ -131,6 +136,7 @@ SCHEDULES: dict[str, Schedule] = {
     "step decay": step_decay,
     "one-cycle": one_cycle,
     "triangular, shrinking": triangular,
+    "sawtooth": sawtooth,
     "cosine restarts": cosine_restarts,
     "reduced on plateau": plateau,
     "polynomial": polynomial,

@@ -27,6 +27,8 @@ GRADUAL = 3
 DECADES, RISES = 1.5, 7
 #: … and if it is all that vouches for a range test in a longer history
 ALONE, ALONE_SHARE = 20, 0.25
+#: further passes that make linear rises a cyclic schedule; exponential ones are range tests
+CYCLES = 3
 
 
 def mixed(history: History) -> Kind:
@@ -42,12 +44,16 @@ def mixed(history: History) -> Kind:
     inner = rising(history.part(start, stop))
     if inner.kind != "sweep" or not _is_sweep(history, stretches, start, stop):
         return _schedule(history)
+    again = _restarts(stretches, chosen)
+    even = not again or is_even_rise(history.part(start, stop))
+    if again >= CYCLES and not even:
+        return _schedule(history, sure=False)
     keep = kept(history, stretches, chosen, inner)
     rates = history.lr[keep]
     return Kind(
         "sweep",
         words.risen(rates[0], rates[-1], len(rates)),
-        sure=inner.sure,
+        sure=inner.sure and even,
         left_out=left_out(history, keep, stretches, start, inner),
         keep=history.mask(keep),
     )
@@ -64,6 +70,12 @@ def _first_full(stretches: Passes) -> int:
     while chosen and resumes(stretches, chosen, chosen - 1):
         chosen -= 1
     return chosen
+
+
+def _restarts(stretches: Passes, chosen: int) -> int:
+    """Return how many later passes begin anew, and are no log that was resumed."""
+    later = range(chosen + 1, len(stretches))
+    return sum(not resumes(stretches, each, chosen) for each in later)
 
 
 def _is_sweep(history: History, stretches: Passes, start: int, stop: int) -> bool:
@@ -111,7 +123,7 @@ def _jumps(history: History, stop: int) -> bool:
     return stop == len(history.lr) or bool(history.lr[stop] < history.lr[stop - 1] / 2)
 
 
-def _schedule(history: History) -> Kind:
+def _schedule(history: History, *, sure: bool = True) -> Kind:
     """Return the training of a history with rises and falls, with its shape in words."""
     lr, total = history.lr, len(history.lr)
     rate, count = most_held(lr)
@@ -123,7 +135,7 @@ def _schedule(history: History) -> Kind:
     moves = moves[moves != 0]
     turns = int((np.diff(moves) != 0).sum())
     if turns > 1:
-        return words.training(f"the rate turns {turns:,} times {span}")
+        return words.training(f"the rate turns {turns:,} times {span}", sure=sure)
     first, second = ("rises", "falls") if moves[0] > 0 else ("falls", "rises")
     peak = int(lr.argmax() if moves[0] > 0 else lr.argmin())
     after = words.steps_text(total - 1 - peak)

@@ -28,7 +28,7 @@ DECADES, RISES = 1.5, 7
 #: … and if it is all that vouches for a range test in a longer history
 ALONE, ALONE_SHARE = 20, 0.25
 #: further passes that make linear rises a cyclic schedule; exponential ones are range tests
-CYCLES = 3
+CYCLES = 2
 
 
 def mixed(history: History) -> Kind:

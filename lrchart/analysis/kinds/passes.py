@@ -8,6 +8,7 @@ import numpy as np
 
 from lrchart.analysis.arrays import FloatArray, IntArray
 from lrchart.analysis.kinds.history import History
+from lrchart.analysis.kinds.levels import ALIKE
 
 #: rises that a stretch has at least, if it is a pass and no stray row
 RISES = 3
@@ -23,14 +24,15 @@ class Passes:
         The rows of each, from `start` up to `stop`.
     rises
         How many times the rate rises in it.
-    low, high
-        Its first and its last rate.
+    low, middle, high
+        Its first rate, that of its middle row, and its last.
     """
 
     start: IntArray
     stop: IntArray
     rises: IntArray
     low: FloatArray
+    middle: FloatArray
     high: FloatArray
 
     def __len__(self) -> int:
@@ -46,7 +48,8 @@ def passes(history: History) -> Passes:
     rises = np.searchsorted(history.rises, stop - 1) - before
     wide = rises >= RISES
     start, stop = start[wide], stop[wide]
-    return Passes(start, stop, rises[wide], history.lr[start], history.lr[stop - 1])
+    ends = history.lr[start], history.lr[(start + stop - 1) // 2], history.lr[stop - 1]
+    return Passes(start, stop, rises[wide], *ends)
 
 
 def fall_after(history: History, stop: int) -> int:
@@ -62,9 +65,9 @@ def falls_within(history: History, start: int, rows: int) -> int:
 
 
 def resumes(stretches: Passes, later: int, earlier: int) -> bool:
-    """Whether a pass goes on from an earlier one, from beyond the middle of it.
+    """Whether a pass goes on from an earlier one: from beyond the middle of it, and beyond its end.
 
     A log that was resumed goes back a little; a second pass goes back to the start.
     """
-    low, high = stretches.low[earlier], stretches.high[earlier]
-    return bool(stretches.low[later] > np.sqrt(low * high))
+    beyond = stretches.high[later] > stretches.high[earlier] * ALIKE
+    return bool(beyond and stretches.low[later] > stretches.middle[earlier])

@@ -1,0 +1,85 @@
+"""Histories of known kind: schedules and range tests, at each length, noise and logging."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from benchmarks.kinds.losses import NOISES, downward_losses, sweep_losses, training_losses
+from benchmarks.kinds.oddities import ODDITIES
+from benchmarks.kinds.schedules import SCHEDULES
+from benchmarks.kinds.sweeps import SWEEPS
+
+#: steps of a training or a range test
+LENGTHS = (20, 40, 100, 300, 1_000, 10_000, 100_000)
+#: every how many steps a row is logged
+EVERY = (1, 10, 100)
+#: digits to which a rate is logged; None: all
+DIGITS = (None, 4, 3, 2)
+#: rows below which a history is too short to have a kind
+FEWEST = 20
+#: histories of each name, length, logging and rounding
+REPEATS = 6
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One history, and what it is."""
+
+    name: str
+    kind: str
+    oddity: str
+    steps: int
+    every: int
+    digits: int | None
+    lr: np.ndarray
+    loss: np.ndarray
+    step: np.ndarray | None
+
+
+def rounded(lr: np.ndarray, digits: int | None) -> np.ndarray:
+    """Return `lr` with so many significant digits."""
+    if digits is None:
+        return lr
+    scale = 10.0 ** (digits - 1 - np.floor(np.log10(lr)))
+    return np.round(lr * scale) / scale
+
+
+def cases(seed: int, repeats: int = REPEATS) -> Iterator[Case]:
+    """Yield all histories of `seed`; those with fewer than `FEWEST` rows are left out."""
+    rng = np.random.default_rng(seed)
+    for steps in LENGTHS:
+        for every in EVERY:
+            if steps / every < FEWEST:
+                continue
+            for digits in DIGITS:
+                for _ in range(repeats):
+                    yield from _of_each(steps, every, digits, rng)
+
+
+def _of_each(
+    steps: int, every: int, digits: int | None, rng: np.random.Generator
+) -> Iterator[Case]:
+    for name, schedule in SCHEDULES.items():
+        peak = float(rng.choice([1e-4, 3e-4, 1e-3, 6e-3, 0.1]))
+        lr = peak * schedule(np.linspace(0, 1, steps, endpoint=False), rng)
+        oddity = str(rng.choice(list(ODDITIES)))
+        lr = ODDITIES[oddity](lr, rng)
+        loss = training_losses(lr, float(rng.choice(NOISES)), rng)
+        lr, loss = rounded(lr[every - 1 :: every], digits), loss[every - 1 :: every]
+        yield Case(name, "training", oddity, steps, every, digits, lr, loss, _steps(lr, rng))
+    for name, sweep in SWEEPS.items():
+        # A range test is recorded by each of its steps, or by every so many of a longer one.
+        lr = sweep(steps, rng)
+        noise = float(rng.choice(NOISES))
+        downward = name == "reversed" and rng.random() < 0.5
+        loss = (downward_losses if downward else sweep_losses)(lr, noise, rng)
+        lr, loss = rounded(lr[::every], digits), loss[::every]
+        yield Case(name, "sweep", "", steps, every, digits, lr, loss, _steps(lr, rng))
+
+
+def _steps(lr: np.ndarray, rng: np.random.Generator) -> np.ndarray | None:
+    """Return a column of steps for half of the histories."""
+    return np.arange(len(lr), dtype=np.float64) if rng.random() < 0.5 else None

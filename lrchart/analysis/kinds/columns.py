@@ -1,0 +1,162 @@
+"""Find the signs of a table of trainings among the columns beside rates and losses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from lrchart.analysis.arrays import BoolArray, FloatArray
+
+#: rows that are looked at: a table of trainings shows its signs in the first ones
+LOOKED = 10_000
+#: beginnings of a column's name that mark a setting of a training
+SETTINGS = ("params_", "params.", "param_", "config/", "config.", "hparams/", "hparams.")
+#: last parts of names of columns that name a training; a step counter is none
+NAMES = frozenset(
+    {
+        *("run_id", "run", "run_name", "runname", "name", "trial_id", "trial", "trial_name"),
+        *(
+            "experiment_tag",
+            "exp_name",
+            "experiment_name",
+            "logdir",
+            "job",
+            "job_id",
+            "artifact_uri",
+        ),
+        *("number", "id", "uuid", "run_uuid"),
+    }
+)
+#: … and of those that say how one ended, with what they hold
+ENDS = frozenset({"state", "status", "trial_status"})
+ENDED = frozenset(
+    {
+        *("complete", "completed", "finished", "success", "succeeded", "done", "terminated"),
+        *("fail", "failed", "error", "crashed", "killed", "pruned", "diverged", "canceled"),
+        *("cancelled", "preempted"),
+    }
+)
+#: … and of those that hold its seed
+SEEDS = frozenset({"seed", "random_seed", "rng_seed", "seeds"})
+#: … and of those with a row's step, which orders the rows of one training
+STEPS = ("step", "global_step", "iteration", "iter", "batch", "_step", "num_updates")
+#: … of which a table of trainings may hold the last
+LAST_STEPS = ("step", "global_step", "iteration", "training_iteration")
+#: … and of losses that are known only when a training is over
+FINALS = ("final_loss", "best_loss", "loss_final", "final_val_loss", "best_val_loss", "min_loss")
+
+
+def signs(
+    columns: Mapping[str, Any], lr: npt.ArrayLike, *, lr_name: str = "lr", loss_name: str = "loss"
+) -> str:
+    """Return why the rows are trainings, as a reason in words; "" if the columns do not say so.
+
+    Parameters
+    ----------
+    columns
+        Column name to its values, shape (rows,), in the order in which they were recorded; the
+        rate and the loss may be among them. Only columns whose names tell are looked at.
+    lr
+        Shape (rows,): the learning rates, as far as they can be read; others are NaN.
+    lr_name, loss_name
+        The columns' own names: ``params_lr`` is a setting, ``final_loss`` an end.
+    """
+    rates = np.asarray(lr, dtype=np.float64)
+    if len(rates) < 2:
+        return ""
+    columns = {name: values[:LOOKED] for name, values in columns.items()}
+    rates = rates[:LOOKED]
+    for sign in (_by_end, _by_name, _by_step, _by_seed):
+        reason = sign(columns, rates)
+        if reason:
+            return reason
+    if not _is_stepped(columns):
+        if _is_setting(lr_name) and len(set(rates)) > 1:
+            return f"{lr_name!r} is a setting, another one in other rows"
+        if _last(loss_name) in FINALS:
+            return f"{loss_name!r} is a training's last"
+    return ""
+
+
+def _by_end(columns: Mapping[str, Any], rates: FloatArray) -> str:
+    """Return a reason if a column says of every row how its training ended."""
+    for name, values in columns.items():
+        if _last(name) in ENDS:
+            texts = [text for text in _texts(values) if text]
+            ended = sum(text.lower() in ENDED for text in texts)
+            # A history may say so in one row, its last.
+            if ended > 1 and ended >= 0.5 * len(rates):
+                return f"{name!r} says of {ended} of {len(rates)} rows how they ended"
+    return ""
+
+
+def _by_name(columns: Mapping[str, Any], rates: FloatArray) -> str:
+    """Return a reason if a column names each row, and no counter does."""
+    for name, values in columns.items():
+        if _last(name) not in NAMES:
+            continue
+        texts = [text for text in _texts(values) if text]
+        if len(texts) == len(rates) == len(set(texts)) and not _counts(values):
+            return f"{name!r} names each of the {len(rates)} rows"
+    return ""
+
+
+def _by_step(columns: Mapping[str, Any], rates: FloatArray) -> str:
+    """Return a reason if all rows have one step, which no two rows of a training have."""
+    for name, values in columns.items():
+        if _last(name) in LAST_STEPS and len(rates) > 2 and len(np.unique(rates)) > 2:
+            texts = set(_texts(values))
+            if len(texts) == 1 and "" not in texts:
+                return f"{name!r} is {texts.pop()} in each of the {len(rates)} rows"
+    return ""
+
+
+def _by_seed(columns: Mapping[str, Any], rates: FloatArray) -> str:
+    """Return a reason if a column of seeds changes while the rate stays or goes back."""
+    for name, values in columns.items():
+        if _last(name) not in SEEDS or _is_stepped(columns):
+            continue
+        codes, seeds = pd.factorize(np.asarray(values))
+        if len(seeds) < 2:
+            continue
+        # Sweeps one after another change the seed once each; rows of trainings cycle through it.
+        changes = int(np.count_nonzero(np.diff(codes)))
+        different = len(np.unique(rates))
+        if changes >= len(seeds) and different < len(rates):
+            return f"{len(rates)} rows are at {different} rates, with {len(seeds)} {name!r} values"
+    return ""
+
+
+def _is_stepped(columns: Mapping[str, Any]) -> bool:
+    """Whether a column counts the steps of one training through the rows."""
+    return any(_last(name) in STEPS and _counts(columns[name]) for name in columns)
+
+
+def _counts(values: Any) -> bool:
+    """Whether `values` rise from row to row by numbers, as a counter does."""
+    try:
+        numbers = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        return False
+    rises: BoolArray = np.diff(numbers) > 0
+    return bool(len(numbers) > 1 and rises.all())
+
+
+def _texts(values: Any) -> list[str]:
+    return ["" if pd.isna(value) else str(value).strip() for value in values]
+
+
+def _is_setting(name: str) -> bool:
+    return name.lower().startswith(SETTINGS)
+
+
+def _last(name: str) -> str:
+    """Return the last part of a column's name: ``seed`` of ``config/seed``."""
+    name = name.lower().strip()
+    for start in ("user_attrs_", *SETTINGS):
+        name = name.removeprefix(start)
+    return name.replace(".", "/").rpartition("/")[2].replace(" ", "_")

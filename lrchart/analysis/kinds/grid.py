@@ -1,0 +1,80 @@
+"""Rates visited in any order, as trainings at a grid or a random choice of rates are."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lrchart.analysis.arrays import FloatArray, IntArray
+from lrchart.analysis.kinds import words
+from lrchart.analysis.kinds.evenness import is_even
+from lrchart.analysis.kinds.history import History
+from lrchart.analysis.kinds.kind import Kind
+from lrchart.analysis.kinds.levels import levels
+
+#: rates this close, as a ratio, are one rate of a grid
+SAME = 1.01
+#: rows of a table of trainings without columns that name them; longer ones are histories
+ROWS = 10_000
+#: rows of a visit, in the mean: seeds of a rate beside one another
+HELD = 10
+#: different rates of a grid; a range test has as many steps at least
+GRID = 20
+#: a rate jumps if it moves by more than this many steps of the grid
+JUMP = 1.5
+#: random order: share of the rows at which the direction turns (two thirds are expected), and the
+#: mean move as a share of the range (a third is)
+TURNS, MOVE = 0.4, 0.15
+#: rows from which a random order is none by chance
+FEWEST = 6
+
+
+def grid(history: History) -> Kind | None:
+    """Return "trainings" for a history whose rates go back and forth like a grid; else None.
+
+    Only the rates are looked at, so that the answer is never sure. Rows that a step column orders
+    are one training's.
+    """
+    total = len(history.lr)
+    if history.stepped or not 4 <= total <= ROWS:
+        return None
+    # Rows that stay at a rate are one visit: a schedule holds rates, a grid comes back to them.
+    x = np.log(levels(history).lr)
+    if total > HELD * len(x):
+        return None
+    rates, visits = _different(x)
+    if len(rates) < 3:
+        return None
+    if not (_is_repeated(x, rates, visits) or _is_random(x, rates)):
+        return None
+    span = words.between(history.lr.min(), history.lr.max())
+    if len(rates) < len(x):
+        reason = f"{total} rows are at {len(rates)} rates {span}, and come back to them"
+    else:
+        reason = f"{total} rows are at rates in no order, {span}"
+    return words.trainings(reason, sure=False)
+
+
+def _different(x: FloatArray) -> tuple[FloatArray, IntArray]:
+    """Return the different rates, as sorted logarithms, and the visits to each."""
+    ordered = np.sort(x)
+    start = np.flatnonzero(np.diff(ordered, prepend=-np.inf) > np.log(SAME))
+    return ordered[start], np.diff(start, append=len(x))
+
+
+def _is_repeated(x: FloatArray, rates: FloatArray, visits: IntArray) -> bool:
+    """Whether a small grid, even in the logarithm, is run through more than once, with jumps."""
+    if len(rates) >= GRID or np.median(visits) < 2 or not is_even(np.exp(rates)):
+        return False
+    jumps = np.abs(np.diff(x)) > JUMP * np.diff(rates).max()
+    return bool(jumps.any())
+
+
+def _is_random(x: FloatArray, rates: FloatArray) -> bool:
+    """Whether the rates follow one another in no order."""
+    if len(x) < FEWEST:
+        return False
+    moves = np.diff(x)
+    turns = np.mean(moves[:-1] * moves[1:] < 0)
+    if turns < TURNS or np.abs(moves).mean() < MOVE * np.ptp(x):
+        return False
+    return len(rates) > 0.8 * len(x) or is_even(np.exp(rates))

@@ -1,0 +1,143 @@
+"""Decide on a history whose rate rises and falls: passes of a range test, or a schedule."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lrchart.analysis.arrays import BoolArray
+from lrchart.analysis.kinds import words
+from lrchart.analysis.kinds.evenness import decades, is_even
+from lrchart.analysis.kinds.grid import grid
+from lrchart.analysis.kinds.history import History
+from lrchart.analysis.kinds.kind import Kind
+from lrchart.analysis.kinds.left_out import kept, left_out
+from lrchart.analysis.kinds.levels import FEW, levels, most_held
+from lrchart.analysis.kinds.passes import Passes, fall_after, falls_within, passes, resumes
+from lrchart.analysis.kinds.rising import is_even_rise, rising
+
+#: rows, and share of the rows, that may lie outside the passes of a range test
+STRAY, STRAY_SHARE = 5, 0.1
+#: share of the rows at one rate from which several passes are warm-ups of resumed trainings
+HELD = 1 / 2
+#: a pass is read if it covers this share of the widest one, in decades and in rises
+FULL = 0.7
+#: falls from a peak that are a schedule's: a new pass begins with one jump
+GRADUAL = 3
+#: an exponential rise, which no schedule has: its decades and its rises
+DECADES, RISES = 1.5, 7
+#: … and if it is all that vouches for a range test in a longer history
+ALONE, ALONE_SHARE = 20, 0.25
+#: further passes that make linear rises a cyclic schedule; exponential ones are range tests
+CYCLES = 2
+
+
+def mixed(history: History) -> Kind:
+    """Return the kind of a `history` whose rate rises and falls."""
+    table = grid(history)
+    if table is not None:
+        return table
+    stretches = passes(history)
+    if not len(stretches):
+        return _schedule(history)
+    chosen = _first_full(stretches)
+    start, stop = int(stretches.start[chosen]), int(stretches.stop[chosen])
+    inner = rising(history.part(start, stop))
+    if inner.kind != "sweep" or not _is_sweep(history, stretches, start, stop):
+        return _schedule(history)
+    again = _restarts(stretches, chosen)
+    even = not again or is_even_rise(history.part(start, stop))
+    if again >= CYCLES and not even:
+        return _schedule(history, sure=False)
+    keep = kept(history, stretches, chosen, inner)
+    rates = history.lr[keep]
+    return Kind(
+        "sweep",
+        words.risen(rates[0], rates[-1], len(rates)),
+        sure=inner.sure and even,
+        left_out=left_out(history, keep, stretches, start, inner),
+        keep=history.mask(keep),
+    )
+
+
+def _first_full(stretches: Passes) -> int:
+    """Return the first pass that is about as wide as the widest: a failed start is none.
+
+    If that pass resumes the one before it, the first of them.
+    """
+    width = np.log(stretches.high / stretches.low)
+    full = (width >= FULL * width.max()) & (stretches.rises >= FULL / 2 * stretches.rises.max())
+    chosen = int(np.flatnonzero(full)[0]) if full.any() else int(width.argmax())
+    while chosen and resumes(stretches, chosen, chosen - 1):
+        chosen -= 1
+    return chosen
+
+
+def _restarts(stretches: Passes, chosen: int) -> int:
+    """Return how many later passes begin anew, and are no log that was resumed."""
+    later = range(chosen + 1, len(stretches))
+    return sum(not resumes(stretches, each, chosen) for each in later)
+
+
+def _is_sweep(history: History, stretches: Passes, start: int, stop: int) -> bool:
+    """Whether the pass from `start` to `stop` and what surrounds it are a range test."""
+    total = len(history.lr)
+    stray = total - int((stretches.stop - stretches.start).sum())
+    gradual = _gradual(history, stretches)
+    if stray <= max(STRAY, STRAY_SHARE * total) and not gradual.any():
+        return most_held(history.lr)[1] <= max(FEW, HELD * total)
+    core = history.part(start, stop)
+    even = len(core.rises) >= RISES and decades(core.lr) >= DECADES and is_even_rise(core)
+    if not even:
+        return False
+    if _mirrored(history, core, stop):
+        return True
+    alone = len(core.rises) >= ALONE and stop - start >= ALONE_SHARE * total
+    return alone and not gradual[np.searchsorted(stretches.start, start)] and _jumps(history, stop)
+
+
+def _gradual(history: History, stretches: Passes) -> BoolArray:
+    """Whether the rate sinks from each pass in more than a jump, shape (k,)."""
+    falls = np.diff(np.searchsorted(history.falls, np.append(stretches.stop, len(history.lr)) - 1))
+    if falls.max(initial=0) <= GRADUAL:  # nearly all: what follows the pass is one jump
+        return falls > GRADUAL
+    after = [fall_after(history, int(stop)) for stop in stretches.stop]
+    counts = [
+        falls_within(history, int(stop) - 1, rows)
+        for stop, rows in zip(stretches.stop, after, strict=True)
+    ]
+    return np.array(counts) > GRADUAL
+
+
+def _mirrored(history: History, core: History, stop: int) -> bool:
+    """Whether the rate goes down as it came up: exponentially, over as many decades."""
+    rows = fall_after(history, stop)
+    if rows < FEW:
+        return False
+    down = levels(history.part(stop - 1, stop + rows))
+    wide = decades(down.lr) >= 0.5 * decades(core.lr)
+    return wide and is_even(down.lr[1:], down.start[1:])
+
+
+def _jumps(history: History, stop: int) -> bool:
+    """Whether the rate leaves the end of a pass at once, by a factor of 2 or more."""
+    return stop == len(history.lr) or bool(history.lr[stop] < history.lr[stop - 1] / 2)
+
+
+def _schedule(history: History, *, sure: bool = True) -> Kind:
+    """Return the training of a history with rises and falls, with its shape in words."""
+    lr, total = history.lr, len(history.lr)
+    rate, count = most_held(lr)
+    span = words.between(lr.min(), lr.max())
+    if count > FEW and count >= total / 2:
+        return words.training(words.held(count, total, rate))
+    moves = np.zeros(total - 1, dtype=np.int8)
+    moves[history.rises], moves[history.falls] = 1, -1
+    moves = moves[moves != 0]
+    turns = int((np.diff(moves) != 0).sum())
+    if turns > 1:
+        return words.training(f"the rate turns {turns:,} times {span}", sure=sure)
+    first, second = ("rises", "falls") if moves[0] > 0 else ("falls", "rises")
+    peak = int(lr.argmax() if moves[0] > 0 else lr.argmin())
+    after = words.steps_text(total - 1 - peak)
+    reason = f"the rate {first} for {words.steps_text(peak)} and then {second} for {after}, {span}"
+    return words.training(reason)

@@ -1,0 +1,73 @@
+"""Passes of a history: stretches in which the rate does not fall."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lrchart.analysis.arrays import FloatArray, IntArray
+from lrchart.analysis.kinds.history import History
+from lrchart.analysis.kinds.levels import ALIKE
+
+#: rises that a stretch has at least, if it is a pass and no stray row
+RISES = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Passes:
+    """Stretches without a fall, in order; each array has shape (k,).
+
+    Attributes
+    ----------
+    start, stop
+        The rows of each, from `start` up to `stop`.
+    rises
+        How many times the rate rises in it.
+    low, middle, high
+        Its first rate, that of its middle row, and its last.
+    """
+
+    start: IntArray
+    stop: IntArray
+    rises: IntArray
+    low: FloatArray
+    middle: FloatArray
+    high: FloatArray
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+
+def passes(history: History) -> Passes:
+    """Return the stretches of `history` with at least `RISES` rises."""
+    total = len(history.lr)
+    start = np.concatenate([[0], history.falls + 1])
+    stop = np.concatenate([history.falls + 1, [total]])
+    before = np.searchsorted(history.rises, start)
+    rises = np.searchsorted(history.rises, stop - 1) - before
+    wide = rises >= RISES
+    start, stop = start[wide], stop[wide]
+    ends = history.lr[start], history.lr[(start + stop - 1) // 2], history.lr[stop - 1]
+    return Passes(start, stop, rises[wide], *ends)
+
+
+def fall_after(history: History, stop: int) -> int:
+    """Return how many rows after the peak at row `stop` − 1 the rate goes on falling or stays."""
+    later = history.rises[np.searchsorted(history.rises, stop - 1) :]
+    end = int(later[0]) if len(later) else len(history.lr) - 1
+    return end - (stop - 1)
+
+
+def falls_within(history: History, start: int, rows: int) -> int:
+    """Return how many times the rate falls in the `rows` steps after row `start`."""
+    return int(np.diff(np.searchsorted(history.falls, [start, start + rows]))[0])
+
+
+def resumes(stretches: Passes, later: int, earlier: int) -> bool:
+    """Whether a pass goes on from an earlier one: from beyond the middle of it, and beyond its end.
+
+    A log that was resumed goes back a little; a second pass goes back to the start.
+    """
+    beyond = stretches.high[later] > stretches.high[earlier] * ALIKE
+    return bool(beyond and stretches.low[later] > stretches.middle[earlier])

@@ -1,0 +1,120 @@
+"""Decide on a history whose rate never falls: a range test, or a warm-up into a constant rate."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lrchart.analysis.arrays import BoolArray
+from lrchart.analysis.kinds import words
+from lrchart.analysis.kinds.evenness import decades, is_even
+from lrchart.analysis.kinds.history import History
+from lrchart.analysis.kinds.kind import Kind
+from lrchart.analysis.kinds.levels import ALIKE, FEW, Levels, levels
+from lrchart.analysis.numbers import lr_text
+
+#: a range in decades below which a rate is as good as constant
+NARROW = 0.1
+#: share of the rows at one rate at the end from which a linear rise is a warm-up …
+WARM_UP = 1 / 3
+#: … and an exponential one over `DECADES`, which no usual warm-up is
+CAPPED, DECADES = 1 / 2, 2.0
+#: share of the rows at one rate at the start, or within, up to which a rise is a range test
+WAITED, PAUSED = 0.9, 1 / 2
+#: different rates below which a long history is none
+LEVELS, LONG = 4, 20
+#: different rates of a grid of trainings, at most
+GRID = 60
+#: a rate at an end is a plateau if it lasts this many times as long as any rate between the ends
+PLATEAU = 2
+
+
+def rising(history: History) -> Kind:
+    """Return the kind of a `history` whose rate never falls."""
+    lr, total = history.lr, len(history.lr)
+    if np.log10(lr[-1] / lr[0]) < np.log10(ALIKE) * 2:
+        return words.training(words.held(total, total, float(np.median(lr))), sure=total > FEW)
+    first = int(np.searchsorted(lr, lr[0] * ALIKE, side="right"))
+    last = total - int(np.searchsorted(lr, lr[-1] / ALIKE, side="left"))
+    if len(history.rises) == total - 1 and max(first, last) <= max(FEW, total * WARM_UP):
+        return _narrow(history) or Kind("sweep", words.risen(lr[0], lr[-1], total))
+    return _with_holds(history, first, last)
+
+
+def _narrow(history: History) -> Kind | None:
+    """Return the kind of a rate that hardly moves; None if it does."""
+    low, high = history.lr[0], history.lr[-1]
+    if len(history.lr) < LEVELS or decades(history.lr[[0, -1]]) >= NARROW:
+        return None
+    reason = f"the rate stays {words.between(low, high)}"
+    return words.training(reason, sure=False)
+
+
+def _with_holds(history: History, first: int, last: int) -> Kind:
+    """Return the kind of a rising history that holds rates, `first` and `last` rows at its ends."""
+    lr, total = history.lr, len(history.lr)
+    steps = levels(history)
+    middle = steps.held[1:-1]
+    longest = int(middle.max(initial=1))
+    usual = max(FEW, PLATEAU * longest)
+    if last > usual and last > total * _limit(history, total - last):
+        return words.training(words.held(last, total, lr[-1]))
+    if longest > FEW and longest > total * PAUSED:
+        return words.training(words.held(longest, total, steps.lr[1 + int(middle.argmax())]))
+    if first > usual and first > total * WAITED:
+        return words.training(words.held(first, total, lr[0]))
+    if len(steps.lr) < LEVELS and total >= LONG:
+        return words.training(steps_and_rates(total, len(steps.lr)), sure=False)
+    narrow = _narrow(history)
+    if narrow is not None:
+        return narrow
+    # Of a plateau, as many rows are read as the longest rate between the ends has.
+    head = first - longest if first > usual else 0
+    tail = last - longest if last > usual else 0
+    evidence, alike = words.risen(lr[0], lr[-1], total), _may_be_trainings(history, steps)
+    return Kind(
+        "sweep",
+        f"{evidence}; trainings sorted by their rates would look alike" if alike else evidence,
+        sure=not alike,
+        left_out=_plateaus(history, head, tail),
+        keep=history.mask(_between(total, head, total - tail)),
+    )
+
+
+def _may_be_trainings(history: History, steps: Levels) -> bool:
+    """Whether the steps of a staircase could be the seeds of trainings: no column orders them."""
+    return not history.stepped and len(steps.lr) <= GRID and float(np.median(steps.held)) > 1
+
+
+def _limit(history: History, rising_rows: int) -> float:
+    """Return the largest share of the rows that may be at the last rate of a range test."""
+    risen = history.part(0, max(rising_rows, 1))
+    even = rising_rows > FEW and decades(risen.lr) >= DECADES and is_even_rise(risen)
+    return CAPPED if even else WARM_UP
+
+
+def is_even_rise(history: History) -> bool:
+    """Whether a rise, beside a plateau at its start, is even in the logarithm of the rate."""
+    steps = levels(history)
+    skip = 1 if steps.held[0] > max(FEW, PLATEAU * steps.held[1:].max(initial=1)) else 0
+    return is_even(steps.lr[skip:], steps.start[skip:])
+
+
+def steps_and_rates(total: int, count: int) -> str:
+    """Return "60 steps are at 3 rates"."""
+    return f"{words.steps_text(total)} are at {count} rate{'' if count == 1 else 's'}"
+
+
+def _between(total: int, start: int, stop: int) -> BoolArray:
+    keep = np.zeros(total, dtype=np.bool_)
+    keep[start:stop] = True
+    return keep
+
+
+def _plateaus(history: History, head: int, tail: int) -> str:
+    """Return what is left out at the ends: "33 steps held at 1e-7 at the start"."""
+    ends = [(head, history.lr[0], "start"), (tail, history.lr[-1], "end")]
+    return " and ".join(
+        f"{words.steps_text(count)} held at {lr_text(lr)} at the {end}"
+        for count, lr, end in ends
+        if count
+    )

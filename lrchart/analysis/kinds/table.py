@@ -1,0 +1,147 @@
+"""Detect the kinds of the runs of a table, and whether the table is one of trainings."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from lrchart.analysis.arrays import BoolArray, FloatArray, IntArray
+from lrchart.analysis.kinds import words
+from lrchart.analysis.kinds.columns import signs
+from lrchart.analysis.kinds.kind import Kind
+from lrchart.analysis.kinds.levels import ALIKE, FEW
+from lrchart.analysis.kinds.rising import NARROW
+from lrchart.analysis.kinds.run import ENOUGH, kind_of_run
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """Kinds of the runs of a table.
+
+    Attributes
+    ----------
+    runs
+        The name of each run, in the order of first appearance, and its kind. Of a table of
+        trainings, every run has the table's.
+    table
+        The kind of the whole table if its rows (or its runs) are trainings; else None.
+    """
+
+    runs: dict[Hashable, Kind]
+    table: Kind | None = None
+
+    def others(self, kind: str = "sweep") -> dict[Hashable, Kind]:
+        """Return the runs that are known to be something else than a `kind`."""
+        return {run: each for run, each in self.runs.items() if each.known and each.kind != kind}
+
+
+def kinds_of_runs(
+    lr: npt.ArrayLike,
+    loss: npt.ArrayLike | None = None,
+    step: npt.ArrayLike | None = None,
+    run: npt.ArrayLike | None = None,
+    columns: Mapping[str, Any] | None = None,
+    *,
+    lr_name: str = "lr",
+    loss_name: str = "loss",
+    growing: bool = False,
+) -> Kinds:
+    """Return the kind of each run of a table, and of the table itself.
+
+    Parameters
+    ----------
+    lr, loss, step
+        Shape (rows,), in the order in which the rows were recorded; see
+        `lrchart.analysis.kinds.run.kind_of_run`.
+    run
+        Shape (rows,): what tells the runs apart (run and replicate, where both do). None: one run.
+    columns
+        Column name to values of the other columns, shape (rows,), as they were read; None if
+        nothing else is known.
+    lr_name, loss_name
+        What the columns of rates and losses are called in the file.
+    growing
+        Whether the table is still being written.
+    """
+    rates = np.asarray(lr, dtype=np.float64)
+    codes, names = _codes(run, len(rates))
+    reason = signs(columns or {}, rates, lr_name=lr_name, loss_name=loss_name)
+    if reason:
+        table = words.trainings(reason)
+        return Kinds(dict.fromkeys(names, table), table)
+    order = None if (np.diff(codes) >= 0).all() else np.argsort(codes, kind="stable")
+    rates = rates if order is None else rates[order]
+    losses, steps = _taken(loss, order), _taken(step, order)
+    bounds = np.searchsorted(codes if order is None else codes[order], np.arange(len(names) + 1))
+    constant = _constant_runs(rates, bounds)
+    if constant is not None:
+        return Kinds(dict.fromkeys(names, constant), constant)
+    plain = _rise_plainly(rates, steps, bounds)
+    kinds: dict[Hashable, Kind] = {}
+    for place, name in enumerate(names):
+        start, stop = int(bounds[place]), int(bounds[place + 1])
+        if plain[place]:
+            evidence = words.risen(rates[start], rates[stop - 1], stop - start)
+            kinds[name] = Kind("sweep", evidence)
+            continue
+        parts = [None if each is None else each[start:stop] for each in (losses, steps)]
+        kinds[name] = kind_of_run(rates[start:stop], *parts, growing=growing)
+    tables = [kind for kind in kinds.values() if kind.kind == "trainings"]
+    return Kinds(kinds, tables[0] if len(kinds) == len(tables) == 1 else None)
+
+
+def _codes(run: npt.ArrayLike | None, rows: int) -> tuple[IntArray, list[Hashable]]:
+    """Return the run of each row as its place among the runs, and the runs."""
+    if run is None:
+        return np.zeros(rows, dtype=np.intp), ["run"] if rows else []
+    codes, names = pd.factorize(np.asarray(run), use_na_sentinel=False)
+    return codes, list(names)
+
+
+def _taken(values: npt.ArrayLike | None, order: IntArray | None) -> FloatArray | None:
+    if values is None:
+        return None
+    array = np.asarray(values, dtype=np.float64)
+    return array if order is None else array[order]
+
+
+def _constant_runs(rates: FloatArray, bounds: IntArray) -> Kind | None:
+    """Return "trainings" if every run has one rate, and two runs have different ones.
+
+    Exports of experiment trackers hold many rows a training.
+    """
+    if len(bounds) < 3:
+        return None
+    # NaN or 0 in a run: its own kind says what is wrong with it.
+    low = np.minimum.reduceat(rates, bounds[:-1])
+    high = np.maximum.reduceat(rates, bounds[:-1])
+    if not ((low > 0) & (high <= low * ALIKE)).all() or low.max() <= low.min() * ALIKE:
+        return None
+    count, span = len(bounds) - 1, words.between(low.min(), low.max())
+    return Kind("trainings", f"each of {count:,} runs has one rate, {span}: {words.RUNS}")
+
+
+def _rise_plainly(rates: FloatArray, steps: FloatArray | None, bounds: IntArray) -> BoolArray:
+    """Whether each run needs no second look: enough rows, and a rate that rises in each of them.
+
+    Shape (runs,). Decides for all runs at once what `kind_of_run` decides for one, so that
+    thousands of plain range tests cost one pass over their rows.
+    """
+    count = np.diff(bounds)
+    rises = np.empty(len(rates), dtype=np.bool_)
+    rises[1:] = rates[1:] > rates[:-1] * (1 + 1e-6)
+    if steps is not None:
+        rises[1:] &= steps[1:] > steps[:-1]
+    rises[bounds[:-1]] = True
+    low, high = rates[bounds[:-1]], rates[bounds[1:] - 1]
+    plain = np.logical_and.reduceat(rises, bounds[:-1]) & (low > 0) & (high < np.inf)
+    plain &= (count >= ENOUGH) & (high > low * 10 ** (2 * NARROW))
+    # Rates that creep up to one at the end, or away from one at the start, may be held there.
+    near_end = rates[np.maximum(bounds[1:] - 1 - np.maximum(count // 4, FEW), bounds[:-1])]
+    near_start = rates[np.minimum(bounds[:-1] + np.maximum(count // 4, FEW), bounds[1:] - 1)]
+    return plain & (near_end < high / ALIKE) & (near_start > low * ALIKE)

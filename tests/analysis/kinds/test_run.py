@@ -1,0 +1,308 @@
+"""Schedules are trainings, range tests are range tests, and both come with their evidence."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lrchart.analysis.kinds.run import kind_of_run
+
+RNG = np.random.default_rng(3)
+SWEEP = np.geomspace(1e-7, 10, 101)
+T = np.linspace(0, 1, 200, endpoint=False)
+WARM = np.minimum((T + 0.005) / 0.1, 1)
+LATER = np.clip((T - 0.1) / 0.9, 0, 1)
+COSINE = (1 + np.cos(np.pi * LATER)) / 2
+
+TRAINED = "this is a training under a schedule, not a range test"
+TRAININGS = [  # rates, evidence before the colon, why
+    (np.full(30, 3e-4), "all 30 steps are at one rate, 3e-4", "constant"),
+    (
+        np.concatenate([np.linspace(1e-4, 4e-3, 19, endpoint=False), np.full(770, 4e-3)]),
+        "770 of 789 steps are at one rate, 4e-3",
+        "warm-up, then constant",
+    ),
+    (
+        1e-3 * WARM * COSINE + 1e-9,
+        "the rate rises for 19 steps and then falls for 180 steps, between 7.7e-8 and 1e-3",
+        "warm-up, then a cosine",
+    ),
+    (1e-3 * (1 - T), "the rate only falls, from 1e-3 to 5e-6, along a line", "linear decay"),
+    (
+        1e-3 * (1 + np.cos(np.pi * T)) / 2,
+        "the rate only falls, from 1e-3 to 6.2e-8, along a curve",
+        "cosine decay",
+    ),
+    (
+        1e-1 * 0.1 ** np.floor(T * 4),
+        "the rate only falls, from 0.1 to 1e-4, at 4 rates",
+        "step decay",
+    ),
+    (
+        np.minimum(WARM, np.sqrt(0.1 / np.maximum(T, 0.1))),
+        "the rate rises for 19 steps and then falls for 180 steps, between 5e-2 and 1",
+        "inverse square root",
+    ),
+    (
+        1e-3 * (1.1 - np.abs(2 * ((4 * T) % 1) - 1)),
+        "the rate turns 7 times between 1e-4 and 1.1e-3",
+        "triangular",
+    ),
+    (
+        1e-3 * (1.01 + np.cos(np.pi * ((3 * T) % 1))),
+        "the rate turns 4 times between 1e-5 and 2e-3",
+        "cosine restarts",
+    ),
+    (
+        1e-3 * WARM * np.where(T < 0.8, 1, 1 - 0.99 * np.clip((T - 0.8) / 0.2, 0, 1)),
+        "142 of 200 steps are at one rate, 1e-3",
+        "warm-up, stable, decay",
+    ),
+]
+
+
+@pytest.mark.parametrize(("rates", "reason", "why"), TRAININGS, ids=[row[2] for row in TRAININGS])
+def test_a_schedule_is_a_training(rates: np.ndarray, reason: str, why: str) -> None:
+    kind = kind_of_run(rates)
+    assert (kind.kind, kind.evidence) == ("training", f"{reason}: {TRAINED}")
+    assert kind.sure
+    assert kind.known
+
+
+def test_a_sawtooth_of_lines_is_a_cyclic_schedule_and_one_of_exponentials_is_not() -> None:
+    line, curve = np.linspace(1e-5, 1e-2, 50), np.geomspace(1e-5, 1e-2, 50)
+    answers = {count: kind_of_run(np.tile(line, count)) for count in (1, 2, 3)}
+    assert {count: answer.kind for count, answer in answers.items()} == {
+        1: "sweep",
+        2: "sweep",
+        3: "training",
+    }
+    assert [answer.sure for answer in answers.values()] == [True, False, False]
+    assert kind_of_run(np.tile(curve, 4)).left_out == "the last 150 steps, 3 further passes"
+
+
+@pytest.mark.parametrize("digits", [2, 3, 4])
+@pytest.mark.parametrize("every", [1, 4])
+@pytest.mark.parametrize(("rates", "reason", "why"), TRAININGS, ids=[row[2] for row in TRAININGS])
+def test_logging_seldom_and_rounding_hide_no_schedule(
+    rates: np.ndarray, reason: str, why: str, every: int, digits: int
+) -> None:
+    logged = [float(f"{rate:.{digits - 1}e}") for rate in rates[::every]]
+    assert kind_of_run(logged).kind == "training"
+
+
+SWEEPS = [  # rates, rows that are left out, what is said of them, why
+    (SWEEP, [], "", "exponential"),
+    (np.linspace(1e-6, 1, 100), [], "", "linear"),
+    (np.array([1e-4, 1e-3, 1e-2, 1e-1]), [], "", "four points"),
+    (np.repeat(np.geomspace(1e-6, 1, 12), 50), [], "", "staircase"),
+    (np.repeat(np.linspace(1e-4, 1, 40), 4), [], "", "accumulation"),
+    (np.repeat(SWEEP, 2), [], "", "each row twice"),
+    (np.concatenate([[0, 0, 0], SWEEP]), [], "", "rates rounded to zero"),
+    (
+        np.concatenate([np.full(40, 1e-7), SWEEP]),
+        range(40),
+        "40 steps held at 1e-7 at the start",
+        "plateau at the start",
+    ),
+    (
+        np.concatenate([np.linspace(2e-7, 7.2e-6, 31), np.full(9, 7.2e-6)]),
+        range(31, 40),
+        "9 steps held at 7.2e-6 at the end",
+        "plateau at the end",
+    ),
+    (
+        np.concatenate([np.full(3, 1e-3), SWEEP]),
+        range(3),
+        "the first 3 steps, before the rate rises",
+        "warm-up steps",
+    ),
+    (
+        np.concatenate([SWEEP, np.full(4, 1e-3)]),
+        range(101, 105),
+        "the last 4 steps, at another rate",
+        "rate reset at the end",
+    ),
+    (
+        np.concatenate([SWEEP, SWEEP]),
+        range(101, 202),
+        "the last 101 steps, in which the rate rises again",
+        "second pass",
+    ),
+    (
+        np.concatenate([SWEEP, SWEEP[::-1][1:]]),
+        range(101, 201),
+        "the last 100 steps, in which the rate falls again",
+        "up and down",
+    ),
+    (
+        np.concatenate([SWEEP[:70], SWEEP[60:]]),
+        range(70, 80),
+        "10 steps that repeat rates",
+        "resumed",
+    ),
+    (
+        np.concatenate([SWEEP[:30], SWEEP[20:]]),
+        range(30, 40),
+        "10 steps that repeat rates",
+        "resumed early",
+    ),
+]
+
+
+@pytest.mark.parametrize(("rates", "out", "said", "why"), SWEEPS, ids=[row[3] for row in SWEEPS])
+def test_a_range_test_is_one_and_what_is_left_out_is_said(
+    rates: np.ndarray, out: range, said: str, why: str
+) -> None:
+    kind = kind_of_run(rates)
+    assert (kind.kind, kind.left_out) == ("sweep", said)
+    left = np.flatnonzero(~kind.keep) if kind.keep is not None else []
+    assert list(left) == list(out)
+
+
+def test_the_evidence_of_a_range_test_is_its_rise() -> None:
+    assert kind_of_run(SWEEP).evidence == "the rate rises once, from 1e-7 to 10, in 101 steps"
+
+
+X = np.log10(SWEEP)
+DIP = 2.3 - 1.5 / (1 + np.exp(-(X + 2.5) / 0.3)) + np.clip(X + 1, 0, None) ** 3
+DOWNWARDS = [  # losses from the highest rate down, kind, part of the evidence
+    (DIP[::-1], "sweep", "the loss rises again towards its low end"),
+    (np.where(X > 0, np.nan, DIP)[::-1], "sweep", "losses at its high end are not finite"),
+    (
+        np.concatenate([[2.3], np.full(15, 40), np.full(85, 2.2)]),
+        "sweep",
+        "the loss diverges at its high end",
+    ),
+    (2.3 / (1 + np.arange(101) / 10), "training", "the loss shows no divergence"),
+    (np.full(101, np.nan), "training", "the loss shows no divergence"),
+]
+
+
+@pytest.mark.parametrize(("loss", "kind", "why"), DOWNWARDS, ids=[row[2] for row in DOWNWARDS])
+def test_the_losses_tell_a_range_test_downwards_from_an_exponential_decay(
+    loss: np.ndarray, kind: str, why: str
+) -> None:
+    answer = kind_of_run(SWEEP[::-1], loss)
+    assert answer.kind == kind
+    assert why in answer.evidence
+    assert not answer.sure
+
+
+def test_a_step_column_puts_rows_in_order() -> None:
+    order = RNG.permutation(101)
+    assert kind_of_run(SWEEP[order], step=order).kind == "sweep"
+    assert kind_of_run(SWEEP[::-1], step=np.arange(101)[::-1]).kind == "sweep"
+    assert kind_of_run(SWEEP[order]).kind == "trainings"
+
+
+def test_what_is_left_out_of_shuffled_rows_is_where_they_were() -> None:
+    rates = np.concatenate([[1e-3, 1e-3], SWEEP])
+    order = RNG.permutation(len(rates))
+    keep = kind_of_run(rates[order], step=order).keep
+    assert keep is not None
+    assert sorted(order[~keep]) == [0, 1]
+
+
+GRID = np.array([1e-4, 1e-3, 1e-2, 1e-1])
+ROWS = [  # rates of trainings, one row each, why
+    (np.tile(GRID, 3), "a grid, seed after seed"),
+    (np.tile(GRID[::-1], 3), "a grid downwards, seed after seed"),
+    (10 ** np.random.default_rng(0).uniform(-5, -1, 30), "random search"),
+    (RNG.permutation(np.repeat(GRID, 5)), "a shuffled grid"),
+]
+
+
+@pytest.mark.parametrize(("rates", "why"), ROWS, ids=[row[1] for row in ROWS])
+def test_rates_in_any_order_are_trainings(rates: np.ndarray, why: str) -> None:
+    kind = kind_of_run(rates)
+    assert kind.kind == "trainings"
+    assert not kind.sure
+    assert kind.evidence.endswith("these look like trainings, one row each, not a range test")
+
+
+def test_steps_at_one_rate_each_are_not_told_from_seeds_without_a_step_column() -> None:
+    rates = np.repeat(np.geomspace(1e-5, 1, 20), 3)
+    assert not kind_of_run(rates).sure
+    assert kind_of_run(rates, step=np.arange(60)).sure
+
+
+@pytest.mark.parametrize("count", [2, 4, 19])
+def test_a_growing_history_has_no_kind_yet(count: int) -> None:
+    kind = kind_of_run(SWEEP[:count], growing=True)
+    assert not kind.known
+    assert kind.evidence == f"{count} steps so far: the kind is known from 20 steps on"
+    assert kind_of_run(SWEEP[:20], growing=True).known
+    assert kind_of_run(SWEEP[:count]).known
+
+
+BEGINNINGS = [  # the first rows of a longer range test
+    np.geomspace(1e-7, 10, 10_000)[:50],
+    np.full(60, 1e-7),
+    np.repeat([1e-7, 1e-6], 50)[:80],
+    np.linspace(1e-3, 1.001e-3, 50),
+]
+
+
+@pytest.mark.parametrize("rates", BEGINNINGS)
+def test_the_beginning_of_a_range_test_is_not_called_a_training(rates: np.ndarray) -> None:
+    assert not kind_of_run(rates, growing=True).known
+    # As a whole history, it is none.
+    assert kind_of_run(rates).kind == "training"
+
+
+def test_a_growing_training_is_known_in_the_end() -> None:
+    assert kind_of_run(np.full(200, 1e-3), growing=True).known
+    warm = np.concatenate([np.linspace(1e-5, 1e-3, 10), np.full(15, 1e-3)])
+    assert kind_of_run(warm, growing=True).known
+    assert kind_of_run(1e-3 * COSINE[50:90], growing=True).known
+
+
+@pytest.mark.parametrize("rates", [[], [1e-3], [0.0, np.nan, 1e-3]])
+def test_one_rate_tells_nothing(rates: list[float]) -> None:
+    assert not kind_of_run(rates).known
+
+
+rates = st.lists(st.floats(1e-10, 1e3), min_size=2, max_size=60)
+
+
+@given(rates)
+def test_any_rates_have_a_kind_and_a_mask_of_their_rows(values: list[float]) -> None:
+    kind = kind_of_run(values, np.ones(len(values)))
+    assert kind.evidence
+    assert (kind.keep is None) == (not kind.left_out)
+    if kind.keep is not None:
+        assert kind.kind == "sweep"
+        assert kind.keep.shape == (len(values),)
+        assert (np.diff(np.asarray(values)[kind.keep]) >= 0).all()
+
+
+@given(rates, st.sampled_from([0.125, 8.0]))
+def test_the_unit_of_the_rate_does_not_matter(values: list[float], unit: float) -> None:
+    scaled = kind_of_run(np.asarray(values) * unit)
+    assert scaled.kind == kind_of_run(values).kind
+
+
+@given(
+    st.integers(20, 400),
+    st.floats(-9, -5),
+    st.floats(-1, 2),
+    st.integers(1, 3),
+    st.integers(2, 16),
+)
+def test_no_exponential_range_test_is_lost(
+    count: int, low: float, high: float, each: int, digits: int
+) -> None:
+    values = np.repeat(np.logspace(low, high, count), each)
+    kind = kind_of_run([float(f"{value:.{digits - 1}e}") for value in values])
+    assert (kind.kind, kind.left_out) == ("sweep", "")
+
+
+@given(st.integers(20, 400), st.floats(0.01, 0.5), st.floats(1e-5, 0.1))
+def test_no_warm_up_and_cosine_is_a_range_test(count: int, share: float, peak: float) -> None:
+    t = np.linspace(0, 1, count, endpoint=False)
+    warm = np.minimum((t + 1 / count) / share, 1)
+    fall = (1.001 + np.cos(np.pi * np.clip((t - share) / (1 - share), 0, 1))) / 2
+    assert kind_of_run(peak * warm * fall).kind == "training"

@@ -92,7 +92,7 @@ def undo(loss: ArrayLike, mean: RunningMean, steps: ArrayLike | None = None) -> 
 
 
 def weights(count: NDArray[Any], mean: RunningMean) -> Floats:
-    """Return what turns each stored mean into a sum: of the losses times 1, keep, keep², …"""
+    """Return the factors that turn stored means into sums: loss + keep * the sum before it."""
     if mean.start == "first":
         return np.full(len(count), 1 / (1 - mean.keep))
     return _share(count + (2.0 if mean.start == "lightning" else 1.0), mean.keep)

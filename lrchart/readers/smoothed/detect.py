@@ -29,6 +29,9 @@ _RIVALS = (
 #: finite losses below which nothing is decided
 FEWEST = 25
 
+#: losses that are looked at
+_LONGEST = 20_000
+
 #: log likelihood (nats) by which a mean must beat measured losses
 _LEAD = 4.0
 
@@ -70,6 +73,7 @@ def detect(lr: Floats, stored: Floats) -> Verdict:
     lr, stored : array of n floats
         In the order in which they were recorded, without rows left out.
     """
+    lr, stored = lr[:_LONGEST], stored[:_LONGEST]
     finite = np.isfinite(stored)
     if not finite.any() or np.ptp(stored[finite]) == 0:
         return Verdict(None, True, "the losses do not vary")
@@ -79,7 +83,12 @@ def detect(lr: Floats, stored: Floats) -> Verdict:
     count = int(np.isfinite(_head(stored)).sum())
     if count < FEWEST:
         return Verdict(None, False, f"{count} losses before a divergence are too few to tell")
-    return _likeliest(lr, stored, possible)
+    verdict, lead = _likeliest(lr, stored, possible, _head(stored))
+    if not verdict.decided and 1 < lead <= _LEAD:
+        longer, _ = _likeliest(lr, stored, possible, _head(stored, 0.6))
+        if longer.mean is FINDER:
+            return longer
+    return verdict
 
 
 def start_of(stored: Floats, keep: float) -> Start:
@@ -109,35 +118,42 @@ def undone_error(stored: Floats, mean: RunningMean) -> Floats:
     return np.asarray(rounding(stored).unit / 2 * size + 1e-12 * np.abs(stored) * size)
 
 
-def _likeliest(lr: Floats, stored: Floats, possible: list[RunningMean]) -> Verdict:
-    head = _head(stored)
+def _likeliest(
+    lr: Floats, stored: Floats, possible: list[RunningMean], head: Floats
+) -> tuple[Verdict, float]:
+    """Return the verdict on `head`, and the log likelihood by which the best mean leads."""
     means = [_MEASURED, *possible, *(mean for mean in _RIVALS if _possible(stored, mean))]
     noise, follows, raws = _scores(head, means)
     if LIGHTNING in possible:
         noise[means.index(LIGHTNING)] += _RATES if signs.is_lightning(lr) else -1
     best = 1 + int(np.argmax(noise[1 : 1 + len(possible)]))
-    lead = noise[best] - noise[0]
+    lead = float(noise[best] - noise[0])
     if lead <= -_LEAD and follows[0] <= _NOISY:
-        return Verdict(None, True, "the losses are as noisy as measured ones")
+        return Verdict(None, True, "the losses are as noisy as measured ones"), lead
     mean, raw = means[best], raws[best]
-    fits = lead > _LEAD and max(noise) - noise[best] < _TOLERANCE
+    fits = lead > _LEAD and max(noise) - noise[best] < max(_TOLERANCE, lead / 10)
     fits = fits and (means[-1].keep < 1 or noise[best] > noise[-1] - 4)
     if mean.start == "debiased":
         # its first steps are noisier than any level can follow
         fits = fits and lead > follows[0]
-    alone = lead > _LEAD and np.sort(noise)[-1] - np.sort(noise)[-2] > _LEAD
-    if mean is LIGHTNING and fits and (alone or signs.ramp(head, raw)):
-        return Verdict(mean, True, signs.evidence(head, raw, mean))
+    alone = np.sort(noise)[-1] - np.sort(noise)[-2] > _LEAD
+    start = mean is LIGHTNING and (alone or signs.ramp(head, raw))
     heard = follows[best] <= max(_NOISY, _SHARE * lead) and signs.audible(raw)
+    if fits and (start or (heard and _random(lr, stored, head, mean))):
+        return Verdict(mean, True, signs.evidence(head, raw, mean)), lead
+    return Verdict(None, False, "the trace does not tell a running mean from measured losses"), lead
+
+
+def _random(lr: Floats, stored: Floats, head: Floats, mean: RunningMean) -> bool:
+    """Whether the losses undone are a white noise that does not grow, at first and throughout."""
+    raw = undo(head, mean)
     white = signs.white(undo(stored, mean), stored) and signs.white(raw, head, _SHORT)
-    if fits and heard and white and signs.steady(lr, raw):
-        return Verdict(mean, True, signs.evidence(head, raw, mean))
-    return Verdict(None, False, "the trace does not tell a running mean from measured losses")
+    return white and signs.steady(lr, raw)
 
 
-def _head(stored: Floats) -> Floats:
-    """Return the steps before a divergence, if there is one: the first half, 30 to 300 of them."""
-    return stored[: int(np.clip(len(stored) // 2, 30, 300))]
+def _head(stored: Floats, share: float = 0.5) -> Floats:
+    """Return the steps before a divergence, if there is one: 30 to 300 of the first half."""
+    return stored[: int(np.clip(share * len(stored), 30, 300))]
 
 
 def _scores(head: Floats, means: list[RunningMean]) -> tuple[Floats, Floats, list[Floats]]:

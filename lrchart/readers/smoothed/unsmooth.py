@@ -24,7 +24,7 @@ TOOLS: Mapping[str, RunningMean] = {
 }
 
 #: largest share of the recovered step-to-step change that may be the rounding's
-_COARSE = 0.1
+_COARSE = 0.01
 
 Outcome = Literal["measured", "undone", "undecided", "refused"]
 

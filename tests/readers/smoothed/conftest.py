@@ -60,10 +60,8 @@ def smooth():
     def fold(losses, kind, keep):
         stored, mean = [], 0.0
         for step, loss in enumerate(losses, start=1):
-            if kind == "first" and step == 1:
-                mean = loss
-            else:
-                mean = keep * mean + (1 - keep) * loss
+            new = kind == "first" and step == 1
+            mean = loss if new else keep * mean + (1 - keep) * loss
             extra = {"first": None, "debiased": 0, "lightning": 1}[kind]
             stored.append(mean if extra is None else mean / (1 - keep ** (step + extra)))
         return np.array(stored)

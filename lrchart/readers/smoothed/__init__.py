@@ -1,0 +1,1 @@
+"""Losses behind the running means that learning-rate finders store."""

@@ -1,0 +1,172 @@
+"""Detect from a trace alone whether it is a running mean, and of which tool."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lrchart.readers.smoothed import signs
+from lrchart.readers.smoothed.means import Floats, RunningMean, Start, undo, weights
+from lrchart.readers.smoothed.noise import scores
+from lrchart.readers.smoothed.rounding import rounding
+
+#: the means that tools take unless they are told otherwise
+LIGHTNING = RunningMean("Lightning's", 0.98, "lightning")
+FASTAI = RunningMean("fastai's", 0.98, "debiased")
+FINDER = RunningMean("torch-lr-finder's or Ignite's", 0.95, "first")
+TOOLS = (LIGHTNING, FASTAI, FINDER)
+
+_MEASURED = RunningMean("", 0.0, "first")
+
+#: other factors: if one of them fits far better, the trace is none of the tools'
+_RIVALS = (
+    *(RunningMean("", keep, "debiased") for keep in (0.8, 0.9, 0.95, 0.99)),
+    *(RunningMean("", keep, "first") for keep in (0.8, 0.9, 0.98, 0.99)),
+    RunningMean("", 1.0, "debiased"),
+)
+
+#: finite losses below which nothing is decided
+FEWEST = 25
+
+#: losses that are looked at
+_LONGEST = 20_000
+
+#: log likelihood (nats) by which a mean must beat measured losses
+_LEAD = 4.0
+
+#: log likelihood of Lightning's rates for its mean
+_RATES = 4.0
+
+#: log likelihood by which another factor may fit better: 100 steps hardly tell .95 from .98
+_TOLERANCE = 8.0
+
+#: gain of a level that follows every step, from which the losses are no noise
+_NOISY = 3.0
+
+#: how much the signs of white noise may miss their limits in the first half alone
+_SHORT = 0.09
+
+#: the same as a share of the lead, whichever is larger: a steep descent is followed, too
+_SHARE = 0.3
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a trace was found to be: a mean, measured losses, or neither for certain."""
+
+    mean: RunningMean | None
+    decided: bool
+    evidence: str
+
+
+def detect(lr: Floats, stored: Floats) -> Verdict:
+    """Return whether `stored` is a running mean, and of which tool.
+
+    A mean can be undone into losses of which none is below 0 if none of the means is;
+    measured losses cannot, unless each step changes them by less than a fiftieth. Then the
+    start of the trace (half of the steps, 30 to 300) must be far likelier as the mean of a
+    steady noise than as a noise itself. See `noise.scores`.
+
+    Parameters
+    ----------
+    lr, stored : array of n floats
+        In the order in which they were recorded, without rows left out.
+    """
+    lr, stored = lr[:_LONGEST], stored[:_LONGEST]
+    finite = np.isfinite(stored)
+    if not finite.any() or np.ptp(stored[finite]) == 0:
+        return Verdict(None, True, "the losses do not vary")
+    possible = [mean for mean in TOOLS if _possible(stored, mean)]
+    if not possible:
+        return Verdict(None, True, "undone, some of the losses would be below 0")
+    count = int(np.isfinite(_head(stored)).sum())
+    if count < FEWEST:
+        return Verdict(None, False, f"{count} losses before a divergence are too few to tell")
+    verdict, lead = _likeliest(lr, stored, possible, _head(stored))
+    if not verdict.decided and 1 < lead <= _LEAD:
+        longer, _ = _likeliest(lr, stored, possible, _head(stored, 0.6))
+        if longer.mean is FINDER:
+            return longer
+    return verdict
+
+
+def start_of(stored: Floats, keep: float) -> Start:
+    """Return how a mean of factor `keep` was started: the likelier way, debiased if equal."""
+    means = [RunningMean("", keep, start) for start in ("debiased", "first")]
+    if np.isfinite(_head(stored)).sum() < FEWEST:
+        return "debiased"
+    noise = _scores(_head(stored), means)[0]
+    return "first" if noise[1] > noise[0] + 1 else "debiased"
+
+
+def _possible(stored: Floats, mean: RunningMean) -> bool:
+    """Whether undoing `mean` leaves no loss below 0, if `stored` has none there."""
+    finite = np.isfinite(stored)
+    if mean.start != "lightning" and np.any(np.diff(finite.astype(int)) > 0):
+        return False  # only Lightning's mean comes back after a NaN
+    if np.any(stored[finite] <= 0):
+        return True
+    raw = undo(stored, mean)[finite]
+    slack = np.maximum.accumulate(undone_error(stored[finite], mean))
+    return bool(np.all((raw >= -slack) | np.isnan(raw)))
+
+
+def undone_error(stored: Floats, mean: RunningMean) -> Floats:
+    """Return how far off each undone loss may be for the rounding of the stored ones."""
+    size = (1 + mean.keep) * weights(np.arange(len(stored)), mean)
+    return np.asarray(rounding(stored).unit / 2 * size + 1e-12 * np.abs(stored) * size)
+
+
+def _likeliest(
+    lr: Floats, stored: Floats, possible: list[RunningMean], head: Floats
+) -> tuple[Verdict, float]:
+    """Return the verdict on `head`, and the log likelihood by which the best mean leads."""
+    means = [_MEASURED, *possible, *(mean for mean in _RIVALS if _possible(stored, mean))]
+    noise, follows, raws = _scores(head, means)
+    if LIGHTNING in possible:
+        noise[means.index(LIGHTNING)] += _RATES if signs.is_lightning(lr) else -1
+    best = 1 + int(np.argmax(noise[1 : 1 + len(possible)]))
+    lead = float(noise[best] - noise[0])
+    if lead <= -_LEAD and follows[0] <= _NOISY:
+        return Verdict(None, True, "the losses are as noisy as measured ones"), lead
+    mean, raw = means[best], raws[best]
+    fits = lead > _LEAD and max(noise) - noise[best] < max(_TOLERANCE, lead / 10)
+    fits = fits and (means[-1].keep < 1 or noise[best] > noise[-1] - 4)
+    if mean.start == "debiased":
+        # its first steps are noisier than any level can follow
+        fits = fits and lead > follows[0]
+    alone = np.sort(noise)[-1] - np.sort(noise)[-2] > _LEAD
+    start = mean is LIGHTNING and (alone or signs.ramp(head, raw))
+    heard = follows[best] <= max(_NOISY, _SHARE * lead) and signs.audible(raw)
+    if fits and (start or (heard and _random(lr, stored, head, mean))):
+        return Verdict(mean, True, signs.evidence(head, raw, mean)), lead
+    return Verdict(None, False, "the trace does not tell a running mean from measured losses"), lead
+
+
+def _random(lr: Floats, stored: Floats, head: Floats, mean: RunningMean) -> bool:
+    """Whether the losses undone are a white noise that does not grow, at first and throughout."""
+    raw = undo(head, mean)
+    white = signs.white(undo(stored, mean), stored) and signs.white(raw, head, _SHORT)
+    return white and signs.steady(lr, raw)
+
+
+def _head(stored: Floats, share: float = 0.5) -> Floats:
+    """Return the steps before a divergence, if there is one: 30 to 300 of the first half."""
+    return stored[: int(np.clip(share * len(stored), 30, 300))]
+
+
+def _scores(head: Floats, means: list[RunningMean]) -> tuple[Floats, Floats, list[Floats]]:
+    """Return the two scores of `head` undone as each of `means`, and the losses undone."""
+    raws = [undo(head, mean) for mean in means]
+    stretch = np.array([_stretch(len(head), mean) for mean in means])
+    with np.errstate(all="ignore"):
+        score = scores(np.array(raws), stretch)
+    return score.noise, score.follows, raws
+
+
+def _stretch(count: int, mean: RunningMean) -> Floats:
+    stretch = weights(np.arange(count), mean)
+    if mean.start == "first":
+        stretch[0] = 1
+    return stretch

@@ -1,0 +1,116 @@
+"""Undo the running means of the learning-rate finders."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.float64]
+Start = Literal["first", "debiased", "lightning"]
+
+
+@dataclass(frozen=True)
+class RunningMean:
+    """An exponential running mean: ``mean = keep * mean + (1 - keep) * loss``.
+
+    The three kinds differ in how the mean starts, with k = 1 for the first loss:
+
+    - ``"first"``: at the first loss, which is stored as it is
+      (torch-lr-finder 0.2.2 and Ignite 0.5, where ``keep = 1 - smooth_f``)
+    - ``"debiased"``: at 0, and ``mean / (1 - keep**k)`` is stored
+      (fastai 1 and 2, ktrain, luz)
+    - ``"lightning"``: at 0, and ``mean / (1 - keep**(k + 1))`` is stored: one step too
+      many, so that the first value is about half the loss (Lightning 2.4 to 2.6)
+    """
+
+    tool: str
+    keep: float
+    start: Start
+
+    @property
+    def label(self) -> str:
+        """Its name in a sentence: the tool's mean and its factor."""
+        owner = self.tool or "a plain"
+        return f"{owner} running mean (factor {self.keep:g}, {_STARTS[self.start]})"
+
+
+_STARTS: dict[Start, str] = {
+    "first": "started at the first loss",
+    "debiased": "bias-corrected",
+    "lightning": "bias-corrected by one step too many",
+}
+
+
+def undo(loss: ArrayLike, mean: RunningMean, steps: ArrayLike | None = None) -> Floats:
+    """Return the losses that `mean` was taken of.
+
+    Parameters
+    ----------
+    loss : array of n floats
+        The stored means in the order in which they were recorded; NaN and ±inf are allowed.
+    mean : RunningMean
+        The mean they are.
+    steps : array of n ints, optional
+        The number of losses recorded before each row, rising, if rows are left out;
+        0, 1, 2, … if not given.
+
+    Returns
+    -------
+    ndarray of n float64
+        ``(m_k - keep * m_(k-1)) / (1 - keep)``, where m is the mean without its
+        correction. If g losses lie between a row and the one before, their weighted mean
+        ``(m_k - keep**g * m_(k-g)) / (1 - keep**g)``. The first ±inf stays one; a mean
+        that is NaN or infinite says nothing of the losses after it, which are NaN until
+        the mean is finite again. Lightning stores NaN for a batch without a loss and takes it
+        into no mean, but counts the step; in the other kinds a NaN between finite
+        means is a row that was lost.
+
+    Examples
+    --------
+    >>> undo([4.0, 3.0, 2.5], RunningMean("", 0.5, "first")).tolist()
+    [4.0, 2.0, 2.0]
+    """
+    stored = np.asarray(loss, dtype=np.float64)
+    count = np.arange(len(stored)) if steps is None else np.asarray(steps, dtype=np.int64)
+    raw = np.full(len(stored), np.nan)
+    rows = np.flatnonzero(np.isfinite(stored))
+    if mean.keep == 0:
+        return stored.copy()
+    total = (stored * weights(count, mean))[rows]
+    gap = _gaps(count, rows, mean)
+    before = np.concatenate([[0.0], total[:-1]])
+    raw[rows] = (total - mean.keep**gap * before) / _share(gap, mean.keep)
+    if mean.start == "first":
+        raw[rows[:1]] = stored[rows[:1]]
+    infinite = np.flatnonzero(np.isinf(stored))
+    raw[infinite[:1]] = stored[infinite[:1]]
+    return raw
+
+
+def weights(count: NDArray[Any], mean: RunningMean) -> Floats:
+    """Return the factors that turn stored means into sums: loss + keep * the sum before it."""
+    if mean.start == "first":
+        return np.full(len(count), 1 / (1 - mean.keep))
+    return _share(count + (2.0 if mean.start == "lightning" else 1.0), mean.keep)
+
+
+def _share(steps: NDArray[Any], keep: float) -> Floats:
+    """Return ``1 + keep + keep² + …``, of so many terms."""
+    if keep in (0, 1):
+        return np.where(keep == 1, steps, 1.0)
+    # expm1 keeps the digits of 1 - keep**steps
+    return np.asarray(-np.expm1(steps * math.log(keep)) / (1 - keep))
+
+
+def _gaps(count: NDArray[Any], rows: NDArray[np.intp], mean: RunningMean) -> Floats:
+    """Return how many losses entered the mean since the finite row before; from 0 for the first."""
+    entered = count + 1
+    if mean.start == "lightning":
+        lost = np.ones(len(count), dtype=np.int64)
+        lost[rows] = 0
+        entered = entered - np.cumsum(lost)
+    return np.diff(entered[rows], prepend=0).astype(np.float64)

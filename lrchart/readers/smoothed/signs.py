@@ -1,0 +1,92 @@
+"""Signs by which a running mean is told from measured losses."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from lrchart.readers.smoothed.means import Floats, RunningMean
+
+#: correlation of neighbours: of the changes of white noise at most, of white noise at least
+_ALTERNATING = (-0.22, -0.3)
+
+#: noise that batches have at least, as a share of their loss
+_FAINT = 0.002
+
+
+def is_lightning(lr: Floats) -> bool:
+    """Whether the second learning rate is two steps above the first, as only Lightning sets it."""
+    if len(lr) < 5 or not np.all(np.isfinite(lr[:5])) or np.any(lr[:5] <= 0):
+        return False
+    return any(_doubled(np.diff(scale(lr[:5]))) for scale in (np.log, np.asarray))
+
+
+def _doubled(gaps: Floats) -> bool:
+    return bool(gaps[1] != 0 and np.allclose(gaps / gaps[1], [2, 1, 1, 1], rtol=1e-3))
+
+
+def changes(losses: Floats) -> Floats:
+    """Return the distances of losses from the middle of their neighbours."""
+    finite = losses[np.isfinite(losses)]
+    return np.abs(finite[1:-1] - (finite[:-2] + finite[2:]) / 2)
+
+
+def steady(lr: Floats, raw: Floats) -> bool:
+    """Whether the noise does not grow with the rate, as that of a drifting model does."""
+    noise = [float(np.median(part)) for part in np.array_split(changes(raw), 3)]
+    rates = [float(np.median(part)) for part in np.array_split(lr[: len(raw)], 3)]
+    limit = float(np.clip(math.sqrt(max(rates) / min(rates)), 2, 8)) if min(rates) > 0 else 8.0
+    first, last = (0, 2) if rates[0] <= rates[2] else (2, 0)
+    return noise[last] <= limit * noise[first]
+
+
+def white(raw: Floats, stored: Floats, slack: float = 0.0) -> bool:
+    """Whether the losses are a noise that a running mean has smoothed, neither more nor less.
+
+    Neighbours of a white noise change in alternating directions; what it adds to its own
+    running mean does not.
+    """
+    apart, surprise = _alternation(np.diff(raw)), _alternation(raw[1:] - stored[:-1])
+    return apart < _ALTERNATING[0] + slack and surprise > _ALTERNATING[1] - slack
+
+
+def audible(raw: Floats) -> bool:
+    """Whether there is noise to speak of."""
+    return bool(np.median(changes(raw)) > _FAINT * abs(np.nanmedian(raw)))
+
+
+def _alternation(series: Floats) -> float:
+    """Return the correlation of neighbours, free of trend and of growing noise.
+
+    It is about -1/2 for the changes of a white noise and -1/9 for a white noise.
+    """
+    known = series[np.isfinite(series)][2:2000]
+    width = np.ones(9) / 9
+    rest = known[4:-4] - np.convolve(known, width, "valid")
+    size = np.convolve(np.abs(rest), width, "same")
+    rest = np.clip(rest / np.maximum(size, 1e-300), -2, 2)
+    return float(np.sum(rest[1:] * rest[:-1]) / max(np.sum(rest**2), 1e-300))
+
+
+def ramp(head: Floats, raw: Floats) -> bool:
+    """Whether the stored start climbs from one half and the undone one is level."""
+    climb = head[:10] / np.median(raw[:10])
+    level = raw[:10] / np.median(raw[:10])
+    return bool(np.all(np.abs(level - 1) < 0.1) and climb[0] < 0.6 and climb[9] > 0.85)
+
+
+def evidence(head: Floats, raw: Floats, mean: RunningMean) -> str:
+    """Return the sentence that says why `head` is taken for a running mean."""
+    if mean.start == "lightning":
+        share = head[0] / np.median(raw[np.isfinite(raw)][:10])
+        return f"it starts at {share:.0%} of its level and climbs for some 20 steps"
+    moves = changes(head)
+    early, late = float(np.median(moves[:3])), float(np.median(moves[-20:]))
+    undone = float(np.median(changes(raw)))
+    if mean.start == "debiased":
+        return (
+            f"it changes by {early:.2g} a step at first and by {late:.2g} later; "
+            f"undone, by {undone:.2g} throughout"
+        )
+    return f"it drifts by {late:.2g} a step; undone, it is even noise of {undone:.2g}"

@@ -1,0 +1,171 @@
+"""Recover the measured losses of a history that a finder stored as a running mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lrchart.errors import InputError, OptionError, shown
+from lrchart.readers.smoothed import detect as traces
+from lrchart.readers.smoothed.means import Floats, RunningMean, undo
+from lrchart.readers.smoothed.rounding import rounding
+
+#: value of the option -> the mean that the tool stores with its defaults
+TOOLS: Mapping[str, RunningMean] = {
+    "lightning": traces.LIGHTNING,
+    "fastai": traces.FASTAI,
+    "ktrain": replace(traces.FASTAI, tool="ktrain's"),
+    "torch-lr-finder": replace(traces.FINDER, tool="torch-lr-finder's"),
+    "ignite": replace(traces.FINDER, tool="Ignite's"),
+}
+
+#: largest share of the recovered step-to-step change that may be the rounding's
+_COARSE = 0.01
+
+Outcome = Literal["measured", "undone", "undecided", "refused"]
+
+
+@dataclass(frozen=True)
+class Unsmoothed:
+    """The losses to read, and what was done to get them."""
+
+    #: the measured losses if `outcome` is "undone", else the stored ones
+    loss: Floats
+    outcome: Outcome
+    #: the mean that was undone, or (refused) would have been
+    mean: RunningMean | None
+    #: one sentence for the reader of the chart; empty if there is nothing to say
+    note: str
+
+
+def unsmooth(
+    lr: ArrayLike,
+    loss: ArrayLike,
+    how: str | float | RunningMean = "auto",
+    steps: ArrayLike | None = None,
+) -> Unsmoothed:
+    """Return the losses that were measured, if `loss` is a running mean of them.
+
+    Parameters
+    ----------
+    lr, loss : arrays of n floats
+        One sweep in the order in which it was recorded. Do not sort or drop rows first: each
+        mean is undone with the one before it.
+    how : str, float or RunningMean
+        ``"lightning"``, ``"fastai"``, ``"ktrain"``, ``"torch-lr-finder"`` or ``"ignite"``, the
+        latter four also with a factor as the tool takes it (``"fastai:0.9"`` is its
+        beta, ``"ignite:0.1"`` its smooth_f); a number from 0 up to 1, the share of the
+        mean that is kept at each step, of a mean that is bias-corrected or starts at the
+        first loss, whichever the trace shows (bias-corrected if it shows neither);
+        ``"no"``: the losses are read as they are; ``"auto"``: detected from the trace, and read
+        as they are if it does not decide.
+    steps : array of n ints, optional
+        How many losses were recorded before each row, if rows were left out. The
+        losses between two rows come back as their weighted mean. Not with "auto".
+
+    Raises
+    ------
+    OptionError
+        `how` is none of these.
+    InputError
+        `how` names a mean, and the losses are rounded too coarsely to undo it.
+
+    Examples
+    --------
+    >>> unsmooth([1e-3, 1e-2, 1e-1], [4.0, 3.8, 3.66], "torch-lr-finder:0.1").loss.round(9)
+    array([4. , 2. , 2.4])
+    """
+    stored = np.asarray(loss, dtype=np.float64)
+    if how == "no":
+        return Unsmoothed(stored, "measured", None, "")
+    if how != "auto":
+        mean = mean_of(how, stored)
+        refusal = _refusal(stored, mean, steps)
+        if refusal:
+            raise InputError(refusal)
+        return _undone(stored, mean, steps, "")
+    verdict = traces.detect(np.asarray(lr, dtype=np.float64), stored)
+    if verdict.mean is None:
+        return _as_stored(stored, verdict)
+    refusal = _refusal(stored, verdict.mean, None)
+    if refusal:
+        return Unsmoothed(stored, "refused", verdict.mean, refusal)
+    return _undone(stored, verdict.mean, None, verdict.evidence)
+
+
+def mean_of(how: str | float | RunningMean, stored: Floats) -> RunningMean:
+    """Return the running mean that `how` names; `stored` decides how a bare factor starts."""
+    if isinstance(how, RunningMean):
+        return how
+    if isinstance(how, str) and (name := how.partition(":")[0]) in TOOLS:
+        return _with_factor(how, TOOLS[name])
+    keep = _number(how)
+    if keep is None:
+        raise OptionError(
+            f"smoothed must be one of {', '.join(TOOLS)}, no, auto, "
+            f"or a factor from 0 up to 1 (0.98); got {shown(how)}"
+        )
+    return RunningMean("", keep, traces.start_of(stored, keep))
+
+
+def _with_factor(how: str, mean: RunningMean) -> RunningMean:
+    """Return the `mean` of a tool with the factor after the colon, in the tool's own terms."""
+    _, colon, text = how.partition(":")
+    if not colon:
+        return mean
+    factor = _number(text)
+    if factor is None or mean.start == "lightning":
+        choice = "has no factor to set" if mean.start == "lightning" else "is from 0 up to 1"
+        raise OptionError(f"the factor of {mean.tool} mean {choice}; got {shown(how)}")
+    if mean.start == "first":
+        # smooth_f is the share of the new loss, and 0 switches the smoothing off
+        factor = 1 - factor if factor else 0.0
+    return replace(mean, keep=factor)
+
+
+def _number(value: object) -> float | None:
+    try:
+        number = float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return None
+    return number if 0 <= number < 1 and not isinstance(value, bool) else None
+
+
+def _refusal(stored: Floats, mean: RunningMean, steps: ArrayLike | None) -> str:
+    """Return why `mean` cannot be undone, empty if it can."""
+    if mean.keep == 0:
+        return ""
+    finite = np.isfinite(stored)
+    raw = undo(stored, mean, steps)[finite]
+    change = float(np.median(np.abs(np.diff(raw)))) if len(raw) > 1 else 0.0
+    error = float(np.median(traces.undone_error(stored[finite], mean))) if len(raw) > 1 else 0.0
+    if error <= _COARSE * change or error < 1e-4 * float(np.median(np.abs(raw))):
+        return ""
+    return (
+        f"the losses are {mean.label}, {rounding(stored[finite]).words}, too coarsely to undo it: "
+        f"undone, the rounding is up to {error:.2g}, the change from step to step {change:.2g}"
+    )
+
+
+def _undone(
+    stored: Floats, mean: RunningMean, steps: ArrayLike | None, evidence: str
+) -> Unsmoothed:
+    raw = undo(stored, mean, steps)
+    unknown = len(stored) - 1 - max(np.flatnonzero(np.isfinite(stored)), default=-1) - 1
+    note = f"the losses were {mean.label}: undone, so that they are as measured"
+    if evidence:
+        note = f"the losses look like {mean.label}: {evidence}; undone (--smoothed no: not)"
+    if unknown > 0:
+        note += f"; the last {unknown} are unknown, since the mean was no number any more"
+    return Unsmoothed(raw, "undone", mean, note)
+
+
+def _as_stored(stored: Floats, verdict: traces.Verdict) -> Unsmoothed:
+    if verdict.decided:
+        return Unsmoothed(stored, "measured", None, "")
+    note = f"{verdict.evidence}: read as measured (--smoothed NAME undoes a running mean)"
+    return Unsmoothed(stored, "undecided", None, note)

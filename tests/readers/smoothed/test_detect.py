@@ -1,0 +1,108 @@
+"""Running means are told from measured losses by their trace."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lrchart.readers.smoothed.unsmooth import unsmooth
+from lrchart.scenario import SCENARIOS
+from lrchart.synthetic import expected_loss
+
+ROOT = Path(__file__).parents[3]
+COMMITTED = sorted(
+    path
+    for pattern in (
+        "benchmarks/suggestions/tasks/*/*/sweep*.csv",
+        "examples/sweeps/*.csv",
+        "lrchart/assets/sweeps/*.csv",
+        "tests/data/sweeps/*.csv",
+        "tests/data/known_answer/*.csv",
+    )
+    for path in ROOT.glob(pattern)
+)
+MEANS = [("lightning", 0.98), ("debiased", 0.98), ("first", 0.95)]
+
+
+@pytest.mark.parametrize(("precision", "tolerance"), [(np.float64, 1e-6), (np.float32, 6e-6)])
+@pytest.mark.parametrize(("kind", "keep"), MEANS)
+def test_most_means_are_detected_and_undone(sweep, smooth, kind, keep, precision, tolerance):
+    undone = 0
+    for seed in range(20):
+        lr, loss = sweep(seed, steps=200)
+        result = unsmooth(lr, smooth(loss, kind, keep).astype(precision))
+        undone += result.outcome == "undone"
+        if result.outcome == "undone":
+            # Lightning's and fastai's differ in the first steps alone.
+            error = np.abs(result.loss - loss) / np.maximum.accumulate(loss)
+            assert np.max(error[10:]) < (tolerance if result.mean.start == kind else 0.05)
+            assert result.note.startswith("the losses look like")
+    assert undone >= 17
+
+
+def test_lightning_is_known_by_its_rates(sweep, smooth):
+    lr, loss = sweep(0, steps=101)
+    lr, loss = np.delete(lr, 1), loss[:100]
+    result = unsmooth(lr, smooth(loss, "lightning", 0.98))
+    assert result.mean.tool == "Lightning's"
+    np.testing.assert_allclose(result.loss, loss, rtol=1e-9)
+
+
+@pytest.mark.parametrize("noise", [0.05, 0.1, 0.3])
+@pytest.mark.parametrize("steps", [60, 100, 300, 2000])
+def test_measured_losses_are_left_alone_without_a_word(sweep, noise, steps):
+    lr, loss = sweep(1, steps, noise)
+    result = unsmooth(lr, loss)
+    assert (result.outcome, result.note) == ("measured", "")
+    np.testing.assert_array_equal(result.loss, loss)
+
+
+@pytest.mark.parametrize("steps", [50, 100, 250, 1000])
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
+def test_a_curve_without_noise_is_not_undone(scenario, steps):
+    lr = np.geomspace(1e-6, 1, steps)
+    assert unsmooth(lr, expected_loss(scenario, lr)).outcome in ("measured", "undecided")
+
+
+def test_no_committed_sweep_is_taken_for_a_mean():
+    assert len(COMMITTED) > 870
+    outcomes = {"measured": 0, "undecided": 0}
+    for path in COMMITTED:
+        frame = pd.read_csv(path)
+        outcomes[unsmooth(frame["lr"], frame["loss"]).outcome] += 1
+    assert outcomes["undecided"] < 10
+
+
+def test_undecided_is_said_and_nothing_is_undone(sweep):
+    lr, loss = sweep(steps=300, noise=0)
+    result = unsmooth(lr, loss)
+    assert result.outcome == "undecided"
+    assert result.note == (
+        "the trace does not tell a running mean from measured losses: read as measured "
+        "(--smoothed NAME undoes a running mean)"
+    )
+    np.testing.assert_array_equal(result.loss, loss)
+
+
+def test_lightning_without_noise_is_told_by_its_start(sweep, smooth):
+    lr, loss = sweep(steps=200, noise=0)
+    result = unsmooth(lr, smooth(loss, "lightning", 0.98))
+    assert result.outcome == "undone"
+    np.testing.assert_allclose(result.loss, loss, rtol=1e-9)
+
+
+def test_a_nan_that_passes_is_lightnings(sweep, smooth):
+    lr, loss = sweep(steps=200)
+    stored = smooth(loss, "debiased", 0.98)
+    stored[50] = np.nan
+    result = unsmooth(lr, stored)
+    assert result.mean is None or result.mean.start == "lightning"
+
+
+@pytest.mark.parametrize(
+    "loss", [[], [np.nan] * 40, [1.0] * 40, [2.0, 1.0], [0.0] * 40, [np.inf] * 30]
+)
+def test_odd_histories_are_left_alone(loss):
+    lr = np.geomspace(1e-5, 1, max(len(loss), 1))[: len(loss)]
+    assert unsmooth(lr, loss).outcome in ("measured", "undecided")

@@ -1,0 +1,158 @@
+"""The finders' own histories, undone, are the losses of the same training."""
+
+import warnings
+
+import numpy as np
+import pytest
+
+from lrchart.readers.smoothed.means import RunningMean
+from lrchart.readers.smoothed.unsmooth import unsmooth
+
+#: stored in float64, and in float32: about 100 roundings, amplified 50 times and more
+DOUBLE, SINGLE = 1e-6, 100 * 2.0**-24
+
+
+def same(loss, raw, tolerance):
+    size = np.maximum.accumulate(np.abs(raw))
+    return bool(np.all(np.abs(loss - raw) <= tolerance * size))
+
+
+def lightning_history(task, tmp_path, skip=(), **options):
+    pl = pytest.importorskip("lightning.pytorch", reason="Lightning is not installed")
+    from lightning.pytorch.tuner import Tuner
+
+    class Module(pl.LightningModule):
+        lr = 1e-3
+
+        def __init__(self):
+            super().__init__()
+            self.net = task.model
+
+        def training_step(self, batch):
+            inputs, targets = batch
+            loss = task.loss(self.net(inputs), targets)
+            return None if len(task.raw) - 1 in skip else loss
+
+        def configure_optimizers(self):
+            return task.torch.optim.Adam(self.parameters(), lr=self.lr)
+
+    quiet = dict.fromkeys(
+        ["logger", "enable_checkpointing", "enable_progress_bar", "enable_model_summary"], False
+    )
+    trainer = pl.Trainer(
+        max_epochs=100, accelerator="cpu", default_root_dir=tmp_path, log_every_n_steps=1, **quiet
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        finder = Tuner(trainer).lr_find(Module(), task.loader(), **options)
+    return finder.results["lr"], finder.results["loss"]
+
+
+@pytest.mark.parametrize("mode", ["exponential", "linear"])
+def test_lightning(task, tmp_path, mode):
+    task = task()
+    lr, loss = lightning_history(task, tmp_path, mode=mode)
+    assert same(unsmooth(lr, loss, "lightning").loss, np.array(task.raw[: len(loss)]), DOUBLE)
+    assert not same(np.array(loss), np.array(task.raw[: len(loss)]), 0.05)
+
+
+def test_lightning_is_detected_in_what_it_really_stores(task, tmp_path):
+    task = task()
+    lr, loss = lightning_history(task, tmp_path)
+    result = unsmooth(lr, loss)
+    assert result.outcome == "undone"
+    assert result.mean.start == "lightning"
+
+
+def test_lightning_skips_a_batch_without_a_loss(task, tmp_path):
+    task = task()
+    lr, loss = lightning_history(task, tmp_path, skip=(4, 5, 30), early_stop_threshold=None)
+    raw = np.array(task.raw)
+    raw[[4, 5, 30]] = np.nan
+    assert np.flatnonzero(np.isnan(loss)).tolist() == [4, 5, 30]
+    undone = unsmooth(lr, loss, "lightning").loss
+    np.testing.assert_allclose(undone, raw, rtol=DOUBLE)
+
+
+def fastai_history(task, tmp_path, beta=None):
+    pytest.importorskip("torch", reason="PyTorch is not installed")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # fastai sets a pandas option that is on its way out
+        fastai = pytest.importorskip("fastai.learner", reason="fastai is not installed")
+        from fastai.callback.schedule import LRFinder
+        from fastai.data.core import DataLoaders
+        from fastai.data.load import DataLoader
+
+        batches = DataLoader(task.data, bs=8, shuffle=True)
+        learn = fastai.Learner(
+            DataLoaders(batches, batches, device="cpu"),
+            task.model,
+            loss_func=task.loss,
+            path=tmp_path,
+        )
+        if beta is not None:
+            learn.recorder.smooth_loss.beta = beta
+        with learn.no_bar(), learn.no_logging():
+            learn.fit(20, cbs=LRFinder(num_it=100))
+    return learn.recorder.lrs, [float(loss) for loss in learn.recorder.losses]
+
+
+@pytest.mark.parametrize(("beta", "how"), [(None, "fastai"), (0.9, "fastai:0.9")])
+def test_fastai(task, tmp_path, beta, how):
+    task = task()
+    lr, loss = fastai_history(task, tmp_path, beta)
+    assert same(unsmooth(lr, loss, how).loss, np.array(task.raw[: len(loss)]), SINGLE)
+
+
+def test_fastai_keeps_no_number_after_a_nan(task, tmp_path):
+    task = task(bad_at=(40,))
+    lr, loss = fastai_history(task, tmp_path)
+    result = unsmooth(lr, loss, "fastai")
+    assert same(result.loss[:40], np.array(task.raw[:40]), SINGLE)
+    assert np.isnan(result.loss[40:]).all()
+    assert f"the last {len(loss) - 41} are unknown" in result.note
+
+
+@pytest.mark.parametrize(("factor", "how"), [(0.05, "torch-lr-finder"), (0.2, 0.8), (0, "no")])
+def test_torch_lr_finder(task, factor, how):
+    pytest.importorskip("torch", reason="PyTorch is not installed")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        package = pytest.importorskip("torch_lr_finder", reason="torch-lr-finder is not installed")
+        task = task()
+        optimizer = task.torch.optim.Adam(task.model.parameters(), lr=1e-7)
+        finder = package.LRFinder(task.model, optimizer, task.loss, device="cpu")
+        finder.range_test(task.loader(), end_lr=10, num_iter=100, smooth_f=factor)
+    lr, loss = finder.history["lr"], finder.history["loss"]
+    assert same(unsmooth(lr, loss, how).loss, np.array(task.raw[: len(loss)]), DOUBLE)
+
+
+@pytest.mark.parametrize("factor", [0.05, 0.3])
+def test_ignite(task, factor):
+    pytest.importorskip("torch", reason="PyTorch is not installed")
+    engine = pytest.importorskip("ignite.engine", reason="PyTorch-Ignite is not installed")
+    from ignite.handlers import FastaiLRFinder
+
+    task = task()
+    optimizer = task.torch.optim.Adam(task.model.parameters(), lr=1e-7)
+
+    def step(engine, batch):
+        inputs, targets = batch
+        optimizer.zero_grad()
+        loss = task.loss(task.model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        return loss.item()
+
+    finder = FastaiLRFinder()
+    to_save = {"model": task.model, "optimizer": optimizer}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        options = {"num_iter": 100, "end_lr": 10.0, "smooth_f": factor}
+        with finder.attach(engine.Engine(step), to_save, **options) as trainer:
+            trainer.run(task.loader(), max_epochs=20)
+    history = finder.get_results()
+    mean = RunningMean("", 1 - factor, "first")
+    raw = np.array(task.raw[: len(history["loss"])])
+    assert same(unsmooth(history["lr"], history["loss"], mean).loss, raw, DOUBLE)
+    assert same(unsmooth(history["lr"], history["loss"], f"ignite:{factor}").loss, raw, DOUBLE)

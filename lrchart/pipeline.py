@@ -1,4 +1,4 @@
-"""The whole project on one page: a sweep frame becomes findings, findings become a chart."""
+"""Turn a sweep frame into findings, and findings into a chart."""
 
 from __future__ import annotations
 

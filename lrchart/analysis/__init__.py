@@ -1,1 +1,1 @@
-"""Frame in, frame or small table out: what a range test's curve says."""
+"""Read range tests: frames in, findings out."""

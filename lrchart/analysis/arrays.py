@@ -1,4 +1,4 @@
-"""What arrays hold, in the words of their types; shapes stand in docstrings."""
+"""Types of arrays; their shapes stand in docstrings."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ import numpy as np
 import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float64]
-#: places, counts: whatever may index
+#: indices and counts
 IntArray = npt.NDArray[np.intp]
 BoolArray = npt.NDArray[np.bool_]

@@ -1,4 +1,4 @@
-"""Where the loss axis looks: fitted to the dip, with the divergence above it compressed."""
+"""Range of the loss axis: zoomed to the dip, the divergence compressed into a strip above."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from lrchart.frame.condense import HIGHEST, LOWEST
 #: room left below the lowest and above the highest loss in focus, as a share of their distance
 MARGIN = 0.06
 
-#: highest losses within this share of the focus are shown in it, without a strip
+#: losses above the focus by at most this share of it are shown in it, without a strip
 STRAY = 0.6
 
-#: runs that never leave this share of the axis look flat
+#: runs that stay within this share of the axis look flat
 FLAT = 1 / 30
 
 
 @dataclass(frozen=True)
 class Limits:
-    """The loss axis: `low` to `top` is drawn in scale, `top` to `high` in the strip above.
+    """The loss axis: `low` to `top` is drawn to scale, `top` to `high` in the strip above.
 
-    All in the loss's unit. `high` equals `top` where nothing lies above the focus.
+    All in the loss's unit. `high` equals `top` if nothing lies above the focus.
     """
 
     low: float
     top: float
     high: float
-    #: lowest positive loss, where every finite loss is positive; else None and no log view
+    #: lowest loss if every finite loss is positive; else None, and there is no log view
     positive: float | None
     #: whether half of the runs would look flat beside the highest
     apart: bool = False
@@ -43,34 +43,34 @@ class Limits:
 
     @property
     def towering(self) -> bool:
-        """Whether the logarithm needs the strip, too: the divergence has most of the decades.
+        """Whether the log view needs the strip too: most of its decades belong to the divergence.
 
-        Only that of runs that lie apart, which is looked at first.
+        Only for runs that lie apart, for which the log view is the default.
         """
         if not (self.apart and self.compressed and self.positive):
             return False
         return math.log(self.high / self.top) > math.log(self.top / self.positive)
 
     def height_in_strip(self, loss: float) -> float:
-        """Return where `loss` lies in the strip, 0 at `top` and 1 at `high`, logarithmically."""
+        """Return the height of `loss` in the strip, from 0 at `top` to 1 at `high`, logarithmic."""
         span = self.top - self.low
         return math.log1p((loss - self.top) / span) / math.log1p((self.high - self.top) / span)
 
 
 def loss_limits(curve: pd.DataFrame) -> Limits:
-    """Return the limits in which every run's fall fills the axis and no loss is cut off."""
-    drawn = ("loss", "loss_low", "loss_high", LOWEST, HIGHEST)
-    loss = np.concatenate([curve[name] for name in drawn if name in curve])
+    """Return limits in which the falls of the runs fill the axis and no loss is cut off."""
+    columns = ("loss", "loss_low", "loss_high", LOWEST, HIGHEST)
+    loss = np.concatenate([curve[name] for name in columns if name in curve])
     loss = loss[np.isfinite(loss)]
     if not len(loss):
         return Limits(0.0, 1.0, 1.0, None)
     lows, highs = _levels(curve)
-    # Where everything diverged there is no dip to look at.
+    # If everything diverged, there is no dip to zoom to.
     low, top = (min(lows), max(highs)) if lows else (loss.min(), float(np.median(loss)))
     low = min(low, float(loss.min()))
     span = (top - low) or abs(top) or 1.0
     low, top, high = low - MARGIN * span, top + MARGIN * span, float(loss.max())
-    # A strip for a few noisy steps would only be puzzling.
+    # A strip for a few noisy steps would be confusing.
     if top < high <= top + STRAY * span:
         top = high = high + MARGIN * span
     positive = float(loss.min()) if loss.min() > 0 else None
@@ -79,7 +79,7 @@ def loss_limits(curve: pd.DataFrame) -> Limits:
 
 
 def _levels(curve: pd.DataFrame) -> tuple[list[float], list[float]]:
-    """Return each run's lowest and highest level before it diverges; single spikes do not count."""
+    """Return each run's lowest and highest level before it diverges, without single spikes."""
     levels = []
     before = curve[~curve["diverged"] & np.isfinite(curve["loss"])]
     for _, sweep in before.groupby("run", sort=False):

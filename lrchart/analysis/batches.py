@@ -1,4 +1,4 @@
-"""The sweeps of a tidy frame as matrices, so that rules can read many of them at once."""
+"""Group the sweeps of a tidy frame into matrices, so that rules read many at once."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import pandas as pd
 from lrchart.analysis.arrays import FloatArray, IntArray
 from lrchart.analysis.spans import bounds
 
-#: which runs or sweeps, their learning rates, their losses
+#: indices of the runs or sweeps, their learning rates, their losses
 Batch = tuple[IntArray, FloatArray, FloatArray]
 
-#: numbers in one matrix: few enough to stay in a processor's cache from one step to the next
+#: numbers in one matrix: few enough to stay in the processor's cache
 CELLS = 1 << 17
 #: sweeps in one matrix, if memory allows: tools' records are made step by step, for all of them
 TALL = 1024
@@ -26,10 +26,10 @@ class Sweeps:
 
     #: names of the runs, in the order of the frame
     names: list[str]
-    #: of every step of the frame; shape (rows,)
+    #: learning rate and loss of every step of the frame; shape (rows,)
     lr: FloatArray
     loss: FloatArray
-    #: first row of every sweep, its number of steps and its run; shape (sweeps,)
+    #: first row, number of steps and run of every sweep; shape (sweeps,)
     start: IntArray
     steps: IntArray
     run: IntArray
@@ -43,7 +43,7 @@ class Sweeps:
         """Yield all sweeps as matrices of shape (sweeps, steps)."""
         for steps in np.unique(self.steps):
             size = max(CELLS // steps, min(TALL, 8 * CELLS // steps))
-            for some in _parted(np.flatnonzero(self.steps == steps), int(size)):
+            for some in _split(np.flatnonzero(self.steps == steps), int(size)):
                 rows = self.start[some][:, np.newaxis] + np.arange(steps)
                 yield some, self.lr[rows], self.loss[rows]
 
@@ -52,11 +52,11 @@ class Sweeps:
         repeats = np.bincount(self.run)
         first = np.searchsorted(self.run, np.arange(len(repeats)))
         longest = np.maximum.reduceat(self.steps, first)
-        # Runs of like length together: less is NaN.
+        # Runs of similar length go together, so that less is padded with NaN.
         order = np.lexsort([longest, repeats])
         for number in np.unique(repeats):
             alike = order[repeats[order] == number]
-            for runs in _parted(alike, CELLS // int(number * longest[alike].max())):
+            for runs in _split(alike, CELLS // int(number * longest[alike].max())):
                 sweeps = first[runs][:, np.newaxis] + np.arange(number)
                 yield runs, *self._stack(sweeps)
 
@@ -82,7 +82,7 @@ def sweeps_of(tidy: pd.DataFrame) -> Sweeps:
     )
 
 
-def _parted(places: IntArray, size: int) -> list[IntArray]:
-    """Return the places in parts of `size`, or of one where that is less."""
+def _split(places: IntArray, size: int) -> list[IntArray]:
+    """Return `places` in parts of at most `size`, which is taken as at least 1."""
     size = max(size, 1)
     return [places[i : i + size] for i in range(0, len(places), size)]

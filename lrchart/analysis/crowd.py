@@ -1,4 +1,4 @@
-"""Many runs at once: a band of quantiles, and the few runs that stand out."""
+"""Summarise many runs: a band of quantiles, and the few runs that stand out."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ SHARES = (0.1, 0.5, 0.9)
 
 @dataclass(frozen=True)
 class Crowd:
-    """What many runs have in common, and who is worth a line of their own."""
+    """A band that summarises many runs, and the runs that get a line of their own."""
 
     #: number of runs
     count: int
     #: lr; low, middle, high: the 10 %, 50 % and 90 % quantile of the smoothed losses, infinite
-    #: where so many have blown up; lowest, highest: of all losses as measured,
-    #: finite, NaN where no step is
+    #: if so many have blown up; lowest, highest: of all losses as measured,
+    #: finite; NaN where there is no step
     band: pd.DataFrame
     #: run -> what is notable about it
     notable: dict[str, str]
@@ -35,7 +35,7 @@ class Crowd:
 def crowd_of(curve: pd.DataFrame, also: str | None = None) -> Crowd:
     """Return what the runs of an analysed `curve` (one sweep a run) have in common.
 
-    `also` is a run to be notable, whatever it does.
+    `also` names a run that counts as notable in any case.
     """
     starts = np.array(bounds(curve, ["run"])[0], dtype=np.intp)
     notable = _notable(curve, starts) | ({also: "zoned"} if also else {})
@@ -43,10 +43,10 @@ def crowd_of(curve: pd.DataFrame, also: str | None = None) -> Crowd:
 
 
 def extend(limits: Limits, crowd: Crowd) -> Limits:
-    """Return the limits of the notable runs made wide enough for all."""
+    """Return the limits of the notable runs extended to hold all runs."""
     band = crowd.band
     lowest, highest = float(band["lowest"].min()), float(band["highest"].max())
-    # Before the median run is at its lowest, what lies high is a start, not a divergence.
+    # High losses before the minimum of the median run are starts, not divergences.
     falling = band.iloc[: int(band["middle"].argmin()) + 1].replace(np.inf, np.nan)
     starts = falling["high"].max()
     top = limits.top if np.isnan(starts) else max(limits.top, float(starts))
@@ -59,7 +59,7 @@ def extend(limits: Limits, crowd: Crowd) -> Limits:
 def _band(curve: pd.DataFrame, starts: IntArray) -> pd.DataFrame:
     x = np.log10(curve["lr"].to_numpy())
     grid = np.linspace(x.min(), x.max(), PLACES)
-    # NaN, where a run has no step, comes last.
+    # NaN (a run has no step there) sorts last.
     levels = np.sort(_at(curve, starts, x, grid), axis=0)
     known = np.isfinite(levels).sum(axis=0) + np.isposinf(levels).sum(axis=0)
     band = {"lr": 10.0**grid}
@@ -79,24 +79,24 @@ def _band(curve: pd.DataFrame, starts: IntArray) -> pd.DataFrame:
 def _at(curve: pd.DataFrame, starts: IntArray, x: FloatArray, grid: FloatArray) -> FloatArray:
     """Return every run's smoothed loss at each place: NaN outside it, inf where it blew up."""
     level = np.where(np.isfinite(curve["loss"]), curve["loss_smooth"], np.inf)
-    # One step without a number is a bad batch; a blow-up is marked as diverged.
+    # A single non-finite step is a bad batch; a blow-up is marked as diverged.
     level = np.where(np.isinf(level) & ~curve["diverged"], np.nan, level)
     rows = np.flatnonzero(~np.isnan(level))
     first = np.searchsorted(rows, starts)
     last = np.append(first[1:], len(rows))
     x_known, level_known = x[rows], level[rows]
-    found = np.full((len(starts), PLACES), np.nan)
+    levels = np.full((len(starts), PLACES), np.nan)
     with np.errstate(invalid="ignore"):
         for run in np.flatnonzero(first < last):
             known = slice(first[run], last[run])
-            found[run] = np.interp(grid, x_known[known], level_known[known], np.nan, np.nan)
+            levels[run] = np.interp(grid, x_known[known], level_known[known], np.nan, np.nan)
     left, right = (x[ends, None] for ends in (starts, np.append(starts[1:], len(x)) - 1))
     inside = (grid >= left) & (grid <= right) & (first < last)[:, None]
-    return np.where(np.isnan(found) & inside, np.inf, found)
+    return np.where(np.isnan(levels) & inside, np.inf, levels)
 
 
 def _notable(curve: pd.DataFrame, starts: IntArray) -> dict[str, str]:
-    """Return the runs that are drawn for themselves; the first reason of each is given."""
+    """Return run -> reason, for the runs that get a line of their own."""
     level, lr, diverged = (curve[name].to_numpy() for name in ("loss_smooth", "lr", "diverged"))
     lowest = _ranked(np.where(~diverged & np.isfinite(level), level, np.inf), starts)
     edge = _ranked(np.where(diverged, lr, np.inf), starts)
@@ -112,6 +112,6 @@ def _notable(curve: pd.DataFrame, starts: IntArray) -> dict[str, str]:
 
 
 def _ranked(values: FloatArray, starts: IntArray) -> IntArray:
-    """Return the runs by their lowest of `values`; those without a finite one are left out."""
+    """Return the runs in order of their lowest value; runs without a finite one are left out."""
     lowest = np.minimum.reduceat(values, starts)
     return np.argsort(lowest, kind="stable")[: int(np.isfinite(lowest).sum())]

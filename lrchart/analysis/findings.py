@@ -1,4 +1,4 @@
-"""What the analysis found in a set of sweeps: all that a chart draws."""
+"""Findings of the analysis: everything that a chart draws."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ class Findings:
     curve: pd.DataFrame
     #: run, lr, lr_low, lr_high, source, readable, reason
     windows: pd.DataFrame
-    #: run, rule, lr, lr_low, lr_high, readable, reason: what the rule says, whatever is declared
+    #: run, rule, lr, lr_low, lr_high, readable, reason: the rule's answer, even if an
+    #: optimum is declared
     suggestions: pd.DataFrame
     #: run, mark, lr, loss, slope
     landmarks: pd.DataFrame
@@ -26,14 +27,14 @@ class Findings:
     edges: pd.Series[float]
     #: half-life of the smoothing, in decades of lr
     half_life: float
-    #: where the loss axis looks
+    #: range of the loss axis
     limits: Limits
     #: whether `curve` holds only the rows that a chart needs (see `lrchart.analysis.thin`)
     thinned: bool = False
-    #: what every rule says of every run, as `suggestions`; None where one rule was asked for
+    #: the answers of every rule, as `suggestions`; None if one rule was chosen
     every_rule: pd.DataFrame | None = None
-    #: what all runs have in common, where they are too many to be drawn one by one; the tables
-    #: above then tell of the notable ones only
+    #: summary of all runs if they are too many to be drawn one by one; the tables above then
+    #: hold the notable runs only
     crowd: Crowd | None = None
 
     @property

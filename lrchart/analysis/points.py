@@ -1,4 +1,4 @@
-"""The losses that a condensed curve holds, as points to draw."""
+"""Expand a condensed curve into the losses that it holds, as points to draw."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ import pandas as pd
 from lrchart.analysis.spans import spans
 from lrchart.frame.condense import FIRST, HIGHEST, LAST, LOWEST, is_condensed
 
-#: columns that are lines through the middles of the columns of the axis
+#: columns that are drawn as lines through the middles of the axis columns
 LINES = ("loss_smooth", "slope_per_decade")
-#: place of a column's own loss among the five that it may hold
+#: index of the mean loss among the five losses of an axis column
 OWN = 3
 
 
 def points(curve: pd.DataFrame) -> pd.DataFrame:
     """Return a condensed `curve` with a row for each loss it holds: first, extremes and last.
 
-    What blew up has a row of its own beside them. A curve that is not condensed stays as it is,
-    and so do columns of one step and runs that are means of their replicates.
+    A non-finite loss gets a row of its own. Curves that are not condensed, axis columns of one
+    step, and means of replicates are returned unchanged.
     """
     if not is_condensed(curve):
         return curve
@@ -28,25 +28,25 @@ def points(curve: pd.DataFrame) -> pd.DataFrame:
     lr, loss = (curve[name].to_numpy() for name in ("lr", "loss"))
     rates = np.stack([curve["lr_low"], lr, lr, lr, curve["lr_high"]], axis=1)
     losses = np.stack([first, curve[LOWEST], curve[HIGHEST], loss, last], axis=1)
-    kept = np.isfinite(losses) & ~single[:, None]
-    kept[:, OWN] = single | ~np.isfinite(loss)
-    rows = np.repeat(np.arange(len(curve)), kept.sum(axis=1))
+    keep = np.isfinite(losses) & ~single[:, None]
+    keep[:, OWN] = single | ~np.isfinite(loss)
+    rows = np.repeat(np.arange(len(curve)), keep.sum(axis=1))
     spread = curve.iloc[rows].reset_index(drop=True)
-    return _between(spread.assign(lr=rates[kept], loss=losses[kept]), curve)
+    return _between(spread.assign(lr=rates[keep], loss=losses[keep]), curve)
 
 
 def _between(spread: pd.DataFrame, curve: pd.DataFrame) -> pd.DataFrame:
-    """Read what was computed for a column's middle off the line through the middles.
+    """Interpolate the lines, which were computed for the middles of the axis columns.
 
-    The four points of a column would make a stair of it.
+    Repeating one value for all points of an axis column would draw stairs.
     """
     x, middle = (np.log10(rows["lr"].to_numpy()) for rows in (spread, curve))
-    found = {name: spread[name].to_numpy(copy=True) for name in LINES if name in spread}
-    for drawn, run in zip(spans(spread, ["run"]), spans(curve, ["run"]), strict=True):
-        for name, values in found.items():
+    lines = {name: spread[name].to_numpy(copy=True) for name in LINES if name in spread}
+    for target, run in zip(spans(spread, ["run"]), spans(curve, ["run"]), strict=True):
+        for name, values in lines.items():
             level = curve[name].to_numpy()[run]
-            known, here = np.isfinite(level), np.isfinite(values[drawn])
+            known, here = np.isfinite(level), np.isfinite(values[target])
             if known.any():
-                line = np.interp(x[drawn], middle[run][known], level[known])
-                values[drawn] = np.where(here, line, values[drawn])
-    return spread.assign(**found)
+                line = np.interp(x[target], middle[run][known], level[known])
+                values[target] = np.where(here, line, values[target])
+    return spread.assign(**lines)

@@ -1,4 +1,4 @@
-"""Several sweeps of one run, pooled into one curve with its spread."""
+"""Pool the replicates of a run into one mean curve with its spread."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _pool_run(rows: pd.DataFrame, alone: pd.DataFrame) -> pd.DataFrame:
     longest = max(groups, key=len)
     losses = np.stack([_at(sweep, longest["lr"].to_numpy()) for sweep in groups])
     finite = np.ma.masked_invalid(losses)
-    # A replicate that blew up at some rate has no finite mean there: the curve says so.
+    # If a replicate blew up at some rate, the mean there is not finite.
     broken = np.isinf(losses).any(axis=0)
     return longest.assign(
         replicate=0,
@@ -48,11 +48,11 @@ def _pool_run(rows: pd.DataFrame, alone: pd.DataFrame) -> pd.DataFrame:
 def _at(sweep: pd.DataFrame, lr: np.ndarray) -> np.ndarray:
     """Return the loss of `sweep` at each `lr`: NaN outside it, inf where it blew up.
 
-    A bad batch, a step without a number that finite losses follow, is read across.
+    A bad batch (a non-finite loss that finite losses follow) is interpolated.
     """
     x, loss = np.log10(sweep["lr"].to_numpy()), sweep["loss"].to_numpy()
     at, known = np.log10(lr), np.flatnonzero(np.isfinite(loss[: blow_up(loss)]))
     first, last = (x[known[0]], x[known[-1]]) if len(known) else (x[0], -np.inf)
-    found = np.interp(at, x[known], loss[known]) if len(known) else at
-    found = np.where(at > last + NEAR, np.inf, found)
-    return np.where((at < first - NEAR) | (at > x[-1] + NEAR), np.nan, found)
+    level = np.interp(at, x[known], loss[known]) if len(known) else at
+    level = np.where(at > last + NEAR, np.inf, level)
+    return np.where((at < first - NEAR) | (at > x[-1] + NEAR), np.nan, level)

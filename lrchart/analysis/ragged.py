@@ -1,4 +1,4 @@
-"""Rows of different length side by side: sweeps, and what is asked of each of them.
+"""Array operations on rows of different length: stacks of range tests.
 
 A stack of range tests is a pair of float64 arrays ``(lr, loss)`` of shape (runs, repeats, steps);
 a sweep that is shorter than the longest one ends in learning rates that are NaN.
@@ -28,17 +28,17 @@ def stacked(runs: Sequence[Sequence[Sweep]]) -> tuple[FloatArray, FloatArray]:
 
 
 def within(count: IntArray, width: int) -> BoolArray:
-    """Return, in rows of `width`, whether a place is among the first `count` of its row."""
+    """Return a mask of rows of `width` whose first `count` entries are True."""
     return np.asarray(np.arange(width) < count[..., np.newaxis])
 
 
 def pick(values: FloatArray, place: IntArray) -> FloatArray:
-    """Return the value at one place of every row (the last axis)."""
+    """Return the value at index `place` of every row (the last axis)."""
     return np.asarray(np.take_along_axis(values, place[..., np.newaxis], axis=-1)[..., 0])
 
 
 def median(values: FloatArray, count: IntArray) -> FloatArray:
-    """Return the median of the first `count` values of every row; 0 of none."""
+    """Return the median of the first `count` values of every row; 0 if there is none."""
     width = int(count.max(initial=0))
     if width == 0:
         return np.zeros(count.shape)
@@ -48,13 +48,13 @@ def median(values: FloatArray, count: IntArray) -> FloatArray:
 
 
 def first(where: BoolArray, otherwise: IntArray) -> IntArray:
-    """Return the first place of every row that is true; `otherwise` where none is."""
-    # A copy where rows lie apart, because argmax is many times slower on such a view.
+    """Return the index of the first True of every row; `otherwise` if there is none."""
+    # Contiguous, because argmax is many times slower on a strided view.
     where = np.ascontiguousarray(where)
     return np.where(where.any(axis=-1), where.argmax(axis=-1), otherwise)
 
 
 def last(where: BoolArray) -> IntArray:
-    """Return the last place of every row that is true; −1 where none is."""
+    """Return the index of the last True of every row; −1 if there is none."""
     back = np.ascontiguousarray(where[..., ::-1])
     return np.where(back.any(axis=-1), where.shape[-1] - 1 - back.argmax(axis=-1), -1)

@@ -1,4 +1,4 @@
-"""How fast the loss falls per decade of learning rate."""
+"""Compute the slope of the loss per decade of learning rate."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def add_slope(curve: pd.DataFrame, half_life: float) -> pd.DataFrame:
 
     In units of loss per decade, the unit of the axis the reader sees: slopes per step or per
     lr change with how lr was stepped. The difference quotient is smoothed once more, over
-    `WIDER` times `half_life`. NaN from the edge of the divergence
+    `WIDER` times `half_life`. NaN from the divergence
     on, where the slope says nothing about learning.
     """
     slope = np.full(len(curve), np.nan)
@@ -31,7 +31,7 @@ def add_slope(curve: pd.DataFrame, half_life: float) -> pd.DataFrame:
 
 
 def _slope(x: FloatArray, y: FloatArray, half_life: float) -> FloatArray:
-    # Steps at one lr are one point of the curve: a difference over no distance is no slope.
+    # Steps at one lr are averaged: over no distance there is no slope.
     places, which = np.unique(x, return_inverse=True)
     if len(places) < 2:
         return np.full(len(x), np.nan)

@@ -1,4 +1,4 @@
-"""Zero-phase smoothing in log lr, the same sum that the chart's slider computes."""
+"""Smooth losses over log lr without a lag, by the sums that the chart's slider computes."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ def smooth(frame: pd.DataFrame, half_life: float) -> pd.DataFrame:
     """Return `frame` with the column ``loss_smooth`` (float64, the loss's unit).
 
     A straight line is fitted around every step, to its neighbours on both sides, with a weight
-    that halves every `half_life` decades of lr. Two sides mean that no point moves to higher or
-    lower rates (an exponential moving average moves a suggestion up by 0.2 to 0.45 decade); a
-    line means that a curve which falls or climbs to its end is followed there.
+    that halves every `half_life` decades of lr. Because both sides count, nothing moves to higher
+    rates (an exponential moving average moves a suggestion up by 0.2 to 0.45 decade); because it
+    is a line, it also follows a curve that falls or climbs to its end.
 
     Only what lies before the edge (column ``diverged``) is smoothed: a blow-up must not leak
     back into the dip. Behind it the loss is kept as measured. NaN and ±inf take no part, and
@@ -76,22 +76,22 @@ def local_line(x: FloatArray, y: FloatArray, half_life: float) -> FloatArray:
     y
         The same shape, finite.
     half_life
-        h, in decades; 0 returns `y`.
+        h, in decades; 0 returns a copy of `y`.
     """
     if half_life <= 0 or x.shape[-1] < 3:
         return y.copy()
-    # From the first step and around the middle loss: large offsets would cost digits.
+    # Centred, because large offsets would cost digits.
     x, centre = x - x[..., :1], np.median(y, axis=-1, keepdims=True)
     half = np.maximum(half_life, x[..., -1:] / REACH)
     z = y - centre
     weight, moment, square, level, slope = (
         _weighted(x, values, half) for values in (np.ones_like(x), x, x * x, z, x * z)
     )
-    # The sums above are around the first step; these are around each step itself.
+    # The sums above are about the first step; these are about each step.
     first = moment - x * weight
     second = square - 2 * x * moment + x * x * weight
     tilt = slope - x * level
-    # Where no neighbour has a weight that counts, no line is told: the loss stays as it is.
+    # If no neighbour has a weight that counts, there is no line, and the loss stays as it is.
     with np.errstate(divide="ignore", invalid="ignore"):
         line = centre + (second * level - first * tilt) / (second * weight - first**2)
     return np.where(np.isfinite(line), line, y)

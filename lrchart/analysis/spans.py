@@ -1,4 +1,4 @@
-"""Where each sweep of a tidy frame starts and stops: its rows stand together."""
+"""Find the first and last row of each sweep of a tidy frame."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from lrchart.frame.schema import SWEEP
 def spans(frame: pd.DataFrame, by: Sequence[str] = SWEEP) -> list[slice]:
     """Return the rows of each sweep (or run, by ``["run"]``) as slices, in their order.
 
-    A slice costs nothing where `groupby` would build a frame, which counts with 10,000 runs.
+    A slice is free; `groupby` would build a frame for each of 10,000 runs.
     """
     return [slice(*ends) for ends in zip(*bounds(frame, by), strict=True)]
 
 
 def bounds(frame: pd.DataFrame, by: Sequence[str] = SWEEP) -> tuple[list[int], list[int]]:
-    """Return where the rows of each group start and stop."""
+    """Return the first row of each group, and the row after its last."""
     if frame.empty:
         return [], []
     new = np.zeros(len(frame) - 1, dtype=bool)

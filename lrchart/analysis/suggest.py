@@ -1,4 +1,4 @@
-"""A learning rate for every run: one row a run (and a rule) with its interval and its reason."""
+"""Suggest a learning rate for every run, with its interval and its reason."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from lrchart.frame.condense import in_memory
 from lrchart.frame.replicates import as_repeats
 from lrchart.frame.schema import validate
 
-#: asks for every rule instead of one
+#: stands for every rule
 ALL = "all"
 
 COLUMNS = ["run", "rule", "lr", "lr_low", "lr_high", "readable", "reason"]

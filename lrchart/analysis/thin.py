@@ -1,4 +1,4 @@
-"""Findings within the bounds of a spec: however long the sweeps, a chart stays quick to open."""
+"""Thin findings to the rows that a spec can carry, so that charts of long sweeps open quickly."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ ROWS, CURVE_ROWS = 10_000, 9_000
 ROWS_PER_RUN = 1_000
 #: runs that can be told apart; more are drawn as a band
 CROWD = 40
-#: rows that are kept for what they mean: ends, edge, breaks, lowest and steepest, chosen rate
+#: rows that are always kept: ends, edge, breaks, minimum, steepest descent, chosen rate
 RESERVED = 17
 
 
 def reduce(findings: Findings) -> Findings:
-    """Return `findings` with a curve that a spec can carry, unchanged where it already is.
+    """Return `findings` with a curve that a spec can carry, unchanged if it already fits.
 
     Everything else was found on the full data. Of each column of the log-lr axis the curve keeps
     the first, last, lowest and highest loss (M4: Jugel et al. 2014, doi:10.14778/2732951.2732953),
@@ -36,15 +36,15 @@ def reduce(findings: Findings) -> Findings:
     sweeps = spans(curve, ["run"])
     most = min(ROWS_PER_RUN, CURVE_ROWS // len(sweeps))
     if len(curve) == len(findings.curve) and all(s.stop - s.start <= most for s in sweeps):
-        # A band cannot follow the smoothing slider, so that the lines in it do not either.
+        # A band cannot follow the smoothing slider, so the lines in it must not either.
         return replace(findings, thinned=findings.crowd is not None)
     marks = _marks(findings)
     rows = [
         sweep.start + _rows(curve.iloc[sweep], marks.get(str(run), []), most)
         for sweep, run in zip(sweeps, curve["run"].iloc[[s.start for s in sweeps]], strict=True)
     ]
-    kept = curve.iloc[np.concatenate(rows)].reset_index(drop=True)
-    return replace(findings, curve=kept, thinned=True)
+    thinned = curve.iloc[np.concatenate(rows)].reset_index(drop=True)
+    return replace(findings, curve=thinned, thinned=True)
 
 
 def m4(x: FloatArray, y: FloatArray, columns: int) -> IntArray:
@@ -79,31 +79,31 @@ def _rows(sweep: pd.DataFrame, marks: list[float], most: int) -> IntArray:
     if len(sweep) <= most:
         return np.arange(len(sweep))
     x = np.log10(sweep["lr"].to_numpy())
-    kept = _landmarks(sweep, x, marks)
-    drawn = [name for name in ("loss", "loss_low", "loss_high") if np.isfinite(sweep[name]).any()]
-    columns = (most - RESERVED) // (4 * len(drawn))
-    for name in drawn:
+    rows = _landmarks(sweep, x, marks)
+    names = [name for name in ("loss", "loss_low", "loss_high") if np.isfinite(sweep[name]).any()]
+    columns = (most - RESERVED) // (4 * len(names))
+    for name in names:
         finite = np.flatnonzero(np.isfinite(sweep[name].to_numpy()))
-        kept.append(finite[m4(x[finite], sweep[name].to_numpy()[finite], columns)])
-    return np.unique(np.concatenate(kept))
+        rows.append(finite[m4(x[finite], sweep[name].to_numpy()[finite], columns)])
+    return np.unique(np.concatenate(rows))
 
 
 def _landmarks(sweep: pd.DataFrame, x: FloatArray, marks: list[float]) -> list[IntArray]:
-    """Return the rows that mean something: the ends, the edge, what is marked and what broke."""
+    """Return the rows that must stay: the ends, the edge, marks and breaks."""
     level, slope = (sweep[name].to_numpy() for name in ("loss_smooth", "slope_per_decade"))
     smooth = np.flatnonzero(np.isfinite(level))
     edge = np.flatnonzero(sweep["diverged"])[:1]
     broken = breaks(sweep["loss"].to_numpy())
-    found = [np.array([0, len(sweep) - 1]), edge, np.maximum(edge - 1, 0), broken]
+    rows = [np.array([0, len(sweep) - 1]), edge, np.maximum(edge - 1, 0), broken]
     if len(smooth):
         near = [int(np.abs(x[smooth] - np.log10(lr)).argmin()) for lr in marks]
         extremes = [int(level[smooth].argmin()), int(level[smooth].argmax())]
-        found.append(smooth[[0, len(smooth) - 1, *extremes, *near]])
+        rows.append(smooth[[0, len(smooth) - 1, *extremes, *near]])
     steep = np.flatnonzero(np.isfinite(slope))
     if len(steep):
         extremes = [int(slope[steep].argmin()), int(slope[steep].argmax())]
-        found.append(steep[[0, len(steep) - 1, *extremes]])
-    return found
+        rows.append(steep[[0, len(steep) - 1, *extremes]])
+    return rows
 
 
 def _marks(findings: Findings) -> dict[str, list[float]]:

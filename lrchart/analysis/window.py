@@ -1,4 +1,4 @@
-"""The window of learning rates worth choosing: declared by a scenario, estimated for a run."""
+"""Window of learning rates worth choosing: declared by a scenario, or estimated for a run."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ COLUMNS = ["run", "lr", "lr_low", "lr_high", "source", "readable", "reason"]
 def windows(frame: pd.DataFrame, suggestions: pd.DataFrame) -> pd.DataFrame:
     """Return one row a run: ``run, lr, lr_low, lr_high, source, readable, reason``.
 
-    Where the frame declares ``optimal_lr`` (the truth of a scenario) within the rates that were
+    If the frame declares ``optimal_lr`` (the truth of a scenario) within the rates that were
     swept, the window is a third to three times of it and ``source`` is "declared"; elsewhere it
     is the interval of the run's row in `suggestions` (see `lrchart.analysis.suggest`) and
     "estimated".
@@ -35,7 +35,7 @@ def windows(frame: pd.DataFrame, suggestions: pd.DataFrame) -> pd.DataFrame:
 
 
 def _declared(frame: pd.DataFrame) -> dict[Any, float]:
-    """Return, by run, the optimum that a sweep can show: an axis does not reach any other."""
+    """Return, by run, the declared optimum if it lies within the sweep."""
     if "optimal_lr" not in frame:
         return {}
     runs = frame.groupby("run", sort=False)

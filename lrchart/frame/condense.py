@@ -1,10 +1,10 @@
-"""Sweeps too long or too many to hold, condensed on their own engine before they are read.
+"""Condense sweeps that are too long or too many to hold, on their own dataframe engine.
 
-One expression per sweep and column of the learning-rate axis: how many steps, the first, the
-last, the lowest, the highest and the mean loss. It is written in Narwhals, so that Polars, DuckDB,
-PySpark or Dask compute it where the data are, and only its result is collected. Means over a
-thousandth of the axis are what the smoothing would make of the steps anyway; the extremes are
-kept as they were measured.
+The learning-rate axis is cut into columns; of each sweep and column, the number of steps and the
+first, last, lowest, highest and mean loss are kept. The expression is written in Narwhals, so that
+Polars, DuckDB, PySpark or Dask compute it in place and only its result is collected. Smoothing
+would turn the steps of a thousandth of the axis into their mean anyway; the extremes are kept as
+measured.
 """
 
 from __future__ import annotations
@@ -20,31 +20,31 @@ import pandas as pd
 from lrchart import limits
 from lrchart.frame.schema import DEFAULT_RUN, SWEEP
 
-#: steps of one sweep, and rows of a frame, up to which every step is read as it is
+#: most steps of one sweep, and most rows of a frame, that are read without condensing
 LONG, LARGE = 10_000, 200_000
-#: columns that the axis of learning rates is cut into: a pixel each in a picture of usual size …
+#: columns of the learning-rate axis: about a pixel each in a picture of usual size …
 COLUMNS = 1_000
-#: … fewer for many sweeps, so that about this many rows are collected, but never below
+#: … fewer for many sweeps, so that about `COLLECTED` rows are collected, but at least `FEWEST`
 COLLECTED, FEWEST = 1_000_000, 100
-#: sweeps beyond which their first and last losses are not kept: such crowds are drawn as a band
+#: with more sweeps, which are drawn as a band, first and last losses are not kept
 ORDERED = 100
 #: columns of a condensed frame, beside those of a sweep frame
 FIRST, LAST, LOWEST, HIGHEST = "loss_first", "loss_last", "loss_lowest", "loss_highest"
 
 
 def condense(frame: Any) -> Any:
-    """Return `frame`, or its columns where a sweep is too long or the sweeps are too many.
+    """Return `frame`, or its condensed columns if a sweep is too long or there are too many.
 
     Parameters
     ----------
     frame
-        Whatever `lrchart.frame.validate` takes. A lazy one is not collected before it is reduced.
+        Anything that `lrchart.frame.validate` takes; a lazy frame is reduced before it is collected.
 
     Returns
     -------
     frame
-        The input itself where it is small (`LONG`, `LARGE`) or no sweep frame, for `validate` to
-        judge. Else a pandas DataFrame, one row a sweep and column that has a step: ``run``,
+        The input itself if it is small (`LONG`, `LARGE`), or no sweep frame and left to `validate`
+        to refuse. Else a pandas DataFrame, one row a sweep and column that has a step: ``run``,
         ``replicate``, ``lr`` (the geometric middle of the steps in it), ``loss`` (mean of those
         within ±``MAX_LOSS``; inf where one is above, NaN where none is within), ``steps`` (int),
         ``lr_low``, ``lr_high`` (first and last rate), ``loss_lowest``, ``loss_highest`` and, for up
@@ -68,7 +68,7 @@ def condense(frame: Any) -> Any:
 
 
 def in_memory(frame: Any) -> Any:
-    """Return `frame` as it is where it is held already, and condensed where an engine has it."""
+    """Return `frame` itself if it is in memory; condense a lazy one on its engine."""
     import narwhals as nw
 
     native = nw.from_native(frame, pass_through=True)
@@ -76,12 +76,12 @@ def in_memory(frame: Any) -> Any:
 
 
 def is_condensed(frame: Any) -> bool:
-    """Whether `frame` is what `condense` returns for a large one."""
+    """Return whether `frame` is a condensed one (see `condense`)."""
     return isinstance(frame, pd.DataFrame) and LOWEST in frame
 
 
 def alike(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Return tidy `frames` as one; beside a condensed one, each step is a column of its own."""
+    """Concatenate tidy `frames`; if one is condensed, each step of the others becomes a column."""
     if any(map(is_condensed, frames)):
         frames = [frame if is_condensed(frame) else _of_steps(frame) for frame in frames]
     return pd.concat(frames, ignore_index=True)
@@ -114,12 +114,12 @@ def columns(lazy: Any, low: float, high: float, count: int, *, ordered: bool = T
     names = lazy.collect_schema().names()
     keys = [name for name in SWEEP if name in names]
     order = [name for name in ("lr", "step") if name in names]
-    # A rate on the border of two columns belongs to the upper one, however a logarithm rounds.
+    # A rate on the border of two columns belongs to the upper one, despite rounding.
     place = (nw.col("lr").cast(nw.Float64).log() - math.log(low)) * (
         count / math.log(high / low)
     ) + 1e-9
     loss, rate = nw.col("loss").cast(nw.Float64), nw.col("lr").cast(nw.Float64)
-    # Some engines sort NaN above all numbers, so that it lies within no two bounds.
+    # Some engines sort NaN above all numbers; with two bounds it is outside on all of them.
     reach = (loss <= limits.MAX_LOSS) & (loss >= -limits.MAX_LOSS)
     rows = lazy.select(
         *keys,
@@ -130,7 +130,7 @@ def columns(lazy: Any, low: float, high: float, count: int, *, ordered: bool = T
         infinite=((loss > limits.MAX_LOSS) & ~loss.is_nan()).cast(nw.Int64),
     )
     loss, rate = nw.col("loss"), nw.col("lr")
-    found = {
+    aggregates = {
         "steps": nw.len(),
         "lr_low": rate.min(),
         "lr_high": rate.max(),
@@ -140,16 +140,16 @@ def columns(lazy: Any, low: float, high: float, count: int, *, ordered: bool = T
         "infinite": nw.col("infinite").max(),
     }
     if "optimal_lr" in names:
-        found["optimal_lr"] = nw.col("optimal_lr").max()
+        aggregates["optimal_lr"] = nw.col("optimal_lr").max()
     if ordered:
-        found |= {FIRST: loss.first(order_by=order), LAST: loss.last(order_by=order)}
+        aggregates |= {FIRST: loss.first(order_by=order), LAST: loss.last(order_by=order)}
     return rows.group_by(*keys, "column").agg(
-        *(expression.alias(name) for name, expression in found.items())
+        *(expression.alias(name) for name, expression in aggregates.items())
     )
 
 
 def _lazy(frame: Any) -> Any:
-    """Return what could be condensed as a Narwhals LazyFrame; None for all else."""
+    """Return `frame` as a Narwhals LazyFrame if it could be condensed; else None."""
     import narwhals as nw
 
     if isinstance(frame, dict):
@@ -166,7 +166,7 @@ def _lazy(frame: Any) -> Any:
 
 
 def _sweeps(lazy: Any) -> pd.DataFrame | None:
-    """Return each sweep's number of steps and ends; None where a rate is none."""
+    """Return each sweep's number of steps and ends; None if a rate is invalid."""
     import narwhals as nw
 
     names, lr = lazy.collect_schema().names(), nw.col("lr")
@@ -181,8 +181,8 @@ def _sweeps(lazy: Any) -> pd.DataFrame | None:
         lr.max().alias("high"),
         nw.col("wrong").max(),
     ]
-    found = (rows.group_by(*keys).agg(*every) if keys else rows.select(*every)).collect()
-    sweeps = found.to_pandas()
+    table = (rows.group_by(*keys).agg(*every) if keys else rows.select(*every)).collect()
+    sweeps = table.to_pandas()
     return None if sweeps.empty or sweeps["wrong"].max() else sweeps
 
 
@@ -206,16 +206,16 @@ def _tidy(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def _codes(keys: pd.Series[Any]) -> np.ndarray:
-    """Return the places of `keys` in their order, as the smallest unsigned integers that do.
+    """Return the ranks of `keys` in the smallest unsigned integer type.
 
-    NumPy sorts those of one or two bytes in linear time.
+    NumPy sorts integers of one or two bytes in linear time.
     """
     codes, different = pd.factorize(keys, sort=True)
     return codes.astype(np.min_scalar_type(max(len(different) - 1, 0)))
 
 
 def _with_two_ends(found: pd.DataFrame) -> pd.DataFrame:
-    """Give a sweep that is narrower than one column both its ends: it has two rates or more."""
+    """Return a sweep that is narrower than one column as two rows, its lowest and highest rate."""
     narrow = ~found.duplicated(SWEEP, keep=False) & (found["lr_low"] < found["lr_high"])
     if not narrow.any():
         return found
@@ -224,12 +224,12 @@ def _with_two_ends(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def _in_order(found: pd.DataFrame, frame: Any) -> pd.DataFrame:
-    """Return the runs in the order of their first rows, where rows have an order."""
+    """Return the runs in the order of their first rows, if the engine keeps an order."""
     import narwhals as nw
 
     native = nw.from_native(frame)
     if isinstance(native, nw.LazyFrame) or "run" not in native.columns:
-        return found  # engines give groups in any order: the runs go by their names
+        return found  # engines return groups in any order: sort runs by name
     names = native["run"].unique(maintain_order=True).cast(nw.String).to_list()
     place = {name: i for i, name in enumerate(names)}
     return found.sort_values("run", key=lambda run: run.map(place), kind="stable")

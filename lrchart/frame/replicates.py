@@ -1,4 +1,4 @@
-"""Runs that repeat one another with other seeds, as one run with replicates."""
+"""Treat runs as repeats of one run with different seeds."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ import pandas as pd
 
 from lrchart.frame.schema import SWEEP
 
-#: what names of repeats end in once their numbers are cut off: ``cnn_seed``, ``adam-run-``
+#: end of a repeat's name, once its number is cut off: ``cnn_seed``, ``adam-run-``
 _COUNTED = re.compile(r"[\W_]*(seed|run|repeat|replicate|trial|fold)?[\W_]*$", re.IGNORECASE)
 
 
 def as_repeats(tidy: pd.DataFrame) -> pd.DataFrame:
     """Return a tidy frame with all its sweeps as replicates of one run, numbered from 0.
 
-    The run goes by what the names of its repeats share: ``cnn_seed1`` and ``cnn_seed2`` are
-    repeats of ``cnn``. Where they share nothing, it goes by the first.
+    The run is named by what the names of its repeats share: ``cnn_seed1`` and ``cnn_seed2`` are
+    repeats of ``cnn``. If they share nothing, the first name is used.
     """
     names = [str(name) for name in tidy["run"].unique()]
     number = tidy.groupby(SWEEP, sort=False).ngroup()
@@ -26,7 +26,7 @@ def as_repeats(tidy: pd.DataFrame) -> pd.DataFrame:
 
 
 def shared_name(names: Sequence[str]) -> str:
-    """Return what `names` begin with, without the start of a number and the word before it."""
+    """Return the common start of `names`, without a trailing number and the word before it."""
     if len(set(names)) == 1:
         return names[0]
     alike = takewhile(lambda letters: len({*letters}) == 1, zip(*names, strict=False))

@@ -1,4 +1,4 @@
-"""The one contract: the tidy sweep frame, one row a step of a range test."""
+"""Validate the tidy sweep frame: one row a step of a range test."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from lrchart.errors import InputError
 
 @dataclass(frozen=True)
 class Column:
-    """What one column of the tidy frame holds."""
+    """Type and meaning of one column of the tidy frame."""
 
     dtype: str
     meaning: str
     required: bool = False
 
 
-#: column -> dtype and meaning; other columns ride along untouched
+#: column -> dtype and meaning; other columns are kept as they are
 SCHEMA: dict[str, Column] = {
     "run": Column("str", "the curve's name"),
-    "replicate": Column("int64", "repeat of the same run with another seed; 0 where there is one"),
+    "replicate": Column("int64", "repeat of the same run with another seed; 0 if there is one"),
     "step": Column("int64", "optimizer step, from 0"),
     "lr": Column("float64", "learning rate in force for that step; greater than 0", required=True),
     "loss": Column(
@@ -32,24 +32,24 @@ SCHEMA: dict[str, Column] = {
         "mini-batch loss as measured; NaN or ±inf means the step blew up, and is kept",
         required=True,
     ),
-    "optimal_lr": Column("float64", "the declared optimum, where the truth is known, or NaN"),
+    "optimal_lr": Column("float64", "the declared optimum, if the truth is known, or NaN"),
 }
 
-#: what identifies one sweep: one pass over the learning rates
+#: columns that identify one sweep: one pass over the learning rates
 SWEEP = ["run", "replicate"]
 
 DEFAULT_RUN = "run"
 
 
 def validate(frame: Any) -> pd.DataFrame:
-    """Return `frame` as a tidy sweep frame, or say what is wrong with it.
+    """Return `frame` as a tidy sweep frame, or raise an error that says what is wrong with it.
 
     Parameters
     ----------
     frame
         A pandas DataFrame, a mapping of columns, or any dataframe that Narwhals reads
         (Polars, PyArrow, DuckDB, …), with the columns ``lr`` (> 0) and ``loss``;
-        ``run``, ``replicate`` and ``step`` are filled in where they are missing.
+        ``run``, ``replicate`` and ``step`` are filled in if they are missing.
 
     Returns
     -------
@@ -121,7 +121,7 @@ def _require(table: pd.DataFrame) -> None:
 
 
 def _numbers(table: pd.DataFrame, name: str) -> pd.Series[float]:
-    """Return a column as float64; a cell that is not a number is named."""
+    """Return a column as float64; the error names a cell that is not a number."""
     column = table[name]
     numbers = pd.to_numeric(column, errors="coerce")
     if numbers.dtype.kind == "c":
@@ -189,7 +189,7 @@ def _check_rates(tidy: pd.DataFrame, name: str, *, may_be_missing: bool = False)
 
 
 def _in_reach(loss: pd.Series[float]) -> pd.Series[float]:
-    """Return the losses, those too large to be squared as ±inf, those too small as 0."""
+    """Return the losses; those too large to be squared become ±inf, those too small 0."""
     size = loss.abs()
     if (size > limits.MAX_LOSS).any():
         signed = pd.Series(np.copysign(np.inf, loss), index=loss.index)
@@ -214,7 +214,7 @@ def _finish(tidy: pd.DataFrame) -> pd.DataFrame:
     stop = np.append(start[1:], len(tidy))
     if "step" not in tidy:
         tidy = tidy.assign(step=np.arange(len(tidy)) - np.repeat(start, stop - start))
-    # Sorted, the first is the lowest. Closer than six digits they are one place on any axis.
+    # Rates are sorted. Rates that agree in six digits are one place on any axis.
     alike = lr[stop - 1] / lr[start] < 1 + 1e-6
     if alike.any():
         row = int(start[alike.argmax()])

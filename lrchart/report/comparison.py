@@ -1,4 +1,4 @@
-"""Two runs beside each other: how far apart their rates and their lowest losses are."""
+"""Compare two runs: their rates and their lowest losses."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import math
 from lrchart.analysis.findings import Findings
 from lrchart.report.numbers import loss_text, lr_text
 
-#: characters of a run's name that a line about it has room for
+#: most characters of a run's name in a sentence
 NAME = 40
-#: factors below are no difference
+#: factors below this are no difference
 SAME = 1.05
 
 
@@ -20,9 +20,9 @@ def comparable(findings: Findings) -> bool:
 
 
 def comparison(findings: Findings) -> str:
-    """Return what the second of two runs has over the first, in parts between middle dots.
+    """Compare the second of two runs with the first, in parts between middle dots.
 
-    >>> comparison(found)  # doctest: +SKIP
+    >>> comparison(findings)  # doctest: +SKIP
     'Suggested for adam: 3.7e-2 against 0.25, 6.8 × lower · Lowest loss: 0.76 against 1.9, …'
     """
     before, after = (
@@ -41,7 +41,7 @@ def comparison(findings: Findings) -> str:
 
 
 def factor(before: float, after: float) -> str:
-    """Return how `after` stands to `before`, both positive: ``6.8 × lower``."""
+    """Return the factor from `before` to `after`, both positive: ``6.8 × lower``."""
     times = max(before, after) / min(before, after)
     if times < SAME:
         return "the same"
@@ -56,7 +56,7 @@ def _losses(findings: Findings) -> list[str]:
     if not set(findings.runs) <= set(lowest.index):
         return []
     before, after = (float(lowest[run]) for run in findings.runs)
-    # Where a loss can be zero or less, a ratio says nothing.
+    # If a loss can be zero or less, a ratio says nothing.
     if min(before, after) > 0:
         apart = factor(before, after)
     else:

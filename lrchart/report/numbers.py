@@ -1,4 +1,4 @@
-"""How numbers are written in words, tables and labels."""
+"""Format numbers for sentences, tables and labels."""
 
 from __future__ import annotations
 

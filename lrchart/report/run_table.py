@@ -1,4 +1,4 @@
-"""The numbers behind a chart, as a table for people."""
+"""Table of the numbers behind a chart."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from lrchart.analysis.findings import Findings
 from lrchart.report.numbers import lr_text, span_text
 from lrchart.report.table import Table
 
-#: why a scenario's optimum and the suggestion differ
+#: explains why a scenario's optimum and the suggestion differ
 TEACHING = (
     "A scenario's optimum is where its loss is lowest. In a whole training that rate runs too "
     "hot, so the suggestion, which is fitted to real trainings, stays well below it."
 )
 
 HEADER = ("Run", "Optimum", "Suggested", "Window", "Lowest loss at", "Diverges from")
-#: where the optimum stands, which only scenarios declare
+#: index of the column of the optimum, which only scenarios declare
 OPTIMUM = 1
 
 
 def table_of(found: Findings) -> Table:
     """Return one row a run, with its learning rates as people write them.
 
-    Of a crowd these are the notable runs, each with what is notable about it.
+    Of many runs, these are the notable ones, each with the reason.
     """
     lowest = found.landmarks[found.landmarks["mark"] == "minimum"].set_index("run")["lr"]
     suggested = {pick["run"]: pick for pick in found.suggestions.to_dict("records")}
@@ -45,7 +45,7 @@ def table_of(found: Findings) -> Table:
 
 
 def _notes(found: Findings, declared: bool) -> tuple[str, ...]:
-    optimum = "; the optimum is what a scenario declares" if declared else ""
+    optimum = "; the optimum is declared by the scenario" if declared else ""
     rule = str(found.suggestions["rule"].iloc[0])
     notes = [f"Suggested by the rule {rule!r}{optimum}."]
     if declared:

@@ -1,4 +1,4 @@
-"""Findings in words: titles, subtitles, and what a reader who cannot see it is told."""
+"""Describe findings in words: titles, subtitles and alt texts."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from lrchart.analysis.findings import Findings
 from lrchart.report.comparison import comparable, comparison
 from lrchart.report.numbers import loss_text, lr_text, span_text
 
-#: runs described one by one; more are summed up
+#: most runs that are described one by one
 SPOKEN = 5
-#: what the band of many runs is
+#: legend of the band of many runs
 BAND = "band: middle 80 %, dashes: median, shade: all"
 
 
 def title(findings: Findings) -> str:
-    """Return the chart's title: what was tested."""
+    """Return the chart's title."""
     if len(findings.runs) == 1:
         return f"Learning-rate range test: {findings.runs[0]}"
     return f"Learning-rate range test: {_count(findings):,} runs"
 
 
 def subtitle(findings: Findings, run: str | None) -> str:
-    """Return the answer in one line: the window of `run`, or what all runs' suggestions span.
+    """Return the answer in one line: the window of `run`, or the span of all suggestions.
 
-    Two runs are compared; what the band of replicates is comes last.
+    Two runs are compared. The legend of the band of replicates comes last.
     """
     return " · ".join([_answer(findings, run), *_band(findings)])
 
@@ -64,7 +64,7 @@ def _band(findings: Findings) -> list[str]:
 
 
 def description(findings: Findings) -> str:
-    """Return a few sentences that stand for the picture."""
+    """Return the alt text of the chart, a few sentences."""
     low, high = findings.curve["lr"].min(), findings.curve["lr"].max()
     runs = findings.runs
     first = (
@@ -85,7 +85,7 @@ def _count(findings: Findings) -> int:
 
 
 def run_sentence(findings: Findings, run: str) -> str:
-    """Return what happened to one run, in a sentence."""
+    """Describe one run in a sentence."""
     sweep = findings.curve[findings.curve["run"] == run]
     smooth = sweep["loss_smooth"].dropna()
     if smooth.empty:

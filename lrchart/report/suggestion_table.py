@@ -1,4 +1,4 @@
-"""Suggestions as programs and terminals take them."""
+"""Suggestions as JSON objects and as a table for the terminal."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def table(given: list[Answer], *, every_rule: bool) -> tuple[list[str], list[lis
 
 
 def remark(row: Mapping[Any, Any]) -> str:
-    """Return what is wrong with a suggested rate and what would help; empty for a good one.
+    """Return a sentence on what limits a suggested rate and what would help, or an empty one.
 
     `row` is an answer, or a row of `suggest`.
     """

@@ -1,4 +1,4 @@
-"""A table of texts: the numbers behind a figure."""
+"""Table of texts for the numbers behind a figure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NUMBER = re.compile(rf"{_QUANTITY}(\s?(to|–|…|±)\s?{_QUANTITY}|\s\S+)?|[-�
 
 @dataclass(frozen=True)
 class Table:
-    """The numbers behind the figures; every row starts with the name of its run."""
+    """A table of texts; every row starts with the name of its run."""
 
     caption: str
     header: tuple[str, ...]

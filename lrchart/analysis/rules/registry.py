@@ -1,4 +1,4 @@
-"""Every rule that reads a learning rate off a range test: ours, other tools', and plug-ins.
+"""Registry of suggestion rules: our own, other tools', and plug-ins.
 
 A package adds rules of its own with an entry point in the group ``lrchart.rules`` whose object
 is a `Rule`; the entry point's name is the rule's.
@@ -47,12 +47,12 @@ RULES: dict[str, Rule] = {rule.name: rule for tool in TOOLS for rule in tool.RUL
 
 
 def names() -> list[str]:
-    """Return the names of all rules, built-in ones first; no plug-in is imported for it."""
+    """Return the names of all rules, built-in ones first; plug-ins are not imported."""
     return [*RULES, *(name for name in _offered() if name not in RULES)]
 
 
 def find(name: str) -> Rule:
-    """Return the rule called `name`; a plug-in is imported now, and not before.
+    """Return the rule called `name`; a plug-in is imported only now.
 
     Raises
     ------

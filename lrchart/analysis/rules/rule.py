@@ -1,4 +1,4 @@
-"""What a suggestion rule is: a name, where it comes from, and a function of one sweep."""
+"""Suggestion rules: a name, a source, and a function of one sweep."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Rule:
 
     `function` takes the learning rates and the raw losses of one sweep, both of shape (n,) and
     float64, in step order, and returns a learning rate; it raises
-    `lrchart.errors.NoSuggestionError` with the reason where it has no answer.
+    `lrchart.errors.NoSuggestionError` with the reason if it has no answer.
     """
 
     #: key in the table of rules and on the command line, such as ``fastai-minimum``

@@ -46,13 +46,13 @@ def test_a_plug_in_is_listed_without_being_imported(offer) -> None:
 
 
 def test_a_plug_in_is_found(offer, monkeypatch) -> None:
-    offer("mine", "lrchart.analysis.rules:MINE")
+    offer("mine", "lrchart.analysis.rules.registry:MINE")
     monkeypatch.setattr(rules, "MINE", MINE, raising=False)
     assert find("mine")(np.array([1e-3, 1e-2]), np.array([2.0, 1.0])) == 1e-3
 
 
 def test_a_plug_in_cannot_take_a_built_in_name(offer) -> None:
-    offer("fastai-valley", "lrchart.analysis.rules:MINE")
+    offer("fastai-valley", "lrchart.analysis.rules.registry:MINE")
     assert names() == list(RULES)
     assert find("fastai-valley") is RULES["fastai-valley"]
 

@@ -1,4 +1,4 @@
-"""What the tools record while they sweep: their averages, their stopping test, their range."""
+"""Recorded losses of other tools: their moving averages, stopping tests and ranges."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from lrchart.errors import NoSuggestionError
 
 Float32Array = npt.NDArray[np.float32]
 
-#: learning rate at which most tools' sweeps are asked to end; only used to tell how long a sweep
-#: that broke off at a non-finite loss would have been
+#: learning rate at which most tools' sweeps end; only used to compute how long a sweep that
+#: stopped at a non-finite loss would have been
 END_LR = 10.0
 
 
 def planned_steps(lr: FloatArray, loss: FloatArray) -> int:
     """Return how many steps the sweep was asked for: more than were run if its end is not finite.
 
-    The ladder is taken to be exponential and to end at `END_LR`.
+    The rates are assumed to rise exponentially to `END_LR`.
     """
     n = len(lr)
     if n < 2 or math.isfinite(loss[-1]):

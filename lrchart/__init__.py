@@ -4,7 +4,7 @@
 >>> frame = lrchart.read("history.csv")
 >>> lrchart.save(lrchart.plot(frame), "finder.html")
 
-Nothing heavy is imported until a name is used.
+Heavy packages are imported when a name is first used.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from lrchart.recorders.sweep import Sweep
 
 
-#: public name -> the module it lives in
+#: public name -> its module
 _HOMES = {
     "Config": "lrchart.gallery.config",
     "LrchartError": "lrchart.errors",

@@ -1,4 +1,4 @@
-"""``python -m lrchart``, and the command ``lrchart``: a process of its own, which ends soon."""
+"""Run ``python -m lrchart`` and the command ``lrchart``."""
 
 import gc
 import signal
@@ -6,23 +6,23 @@ import sys
 
 from lrchart.cli import main as cli
 
-#: objects that are made before Python looks for those that only refer to each other
+#: new objects between two garbage collections
 OBJECTS = 100_000
 
 
 def main() -> None:
-    """Run the command line without Python's search for garbage, as far as can be.
+    """Run the command line with few garbage collections.
 
-    It would look through all that pandas and Altair are made of, many times while they are
-    imported and once more at the end, which takes a fifth of a second and finds nothing.
+    Collections while pandas and Altair are imported, and at exit, would take a fifth of a second
+    and free nothing.
     """
     gc.set_threshold(OBJECTS, 50, 50)
-    # Whoever asks for an end gets one as tidy as with Ctrl-C: no half file, no renderer is left.
+    # SIGTERM ends as tidily as Ctrl-C: no partial file and no renderer is left.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     try:
         cli.main()
     finally:
-        # DuckDB complains at the end of whatever it made and is still there.
+        # DuckDB complains at exit if its objects are frozen.
         if "duckdb" not in sys.modules:
             gc.freeze()
 

@@ -1,4 +1,4 @@
-"""Everything lrchart refuses to do, as one tree; each message is one sentence a user can act on.
+"""Define the errors of lrchart as one tree; each message is one sentence a user can act on.
 
 LrchartError
 ├── InputError         a file or frame that is not a range test
@@ -17,7 +17,7 @@ from collections.abc import Iterable
 
 
 class LrchartError(Exception):
-    """Anything lrchart refuses, in one sentence."""
+    """Base class of lrchart's errors."""
 
 
 class InputError(LrchartError, ValueError):
@@ -53,7 +53,7 @@ class MissingExtraError(LrchartError, ImportError):
 
 
 def shown(value: object) -> str:
-    """Return `value` as a message quotes it: as Python writes it, as far as it can be read."""
+    """Return the repr of `value`, shortened for a message."""
     try:
         text = repr(value)
     except (ValueError, RecursionError):  # an integer of 5000 digits, 1000 brackets
@@ -62,16 +62,16 @@ def shown(value: object) -> str:
 
 
 def one_of(name: str, value: object, allowed: Iterable[object]) -> OptionError:
-    """Return the error for a `value` that is not among the `allowed` ones."""
+    """Return the error for a `value` that is not among `allowed`."""
     choices = ", ".join(repr(choice) for choice in allowed)
     return OptionError(f"{name} must be one of {choices}; got {shown(value)}")
 
 
 def hint(given: str, allowed: Iterable[str]) -> str:
-    """Return the end of a sentence about an unknown name: the one that was meant, or all."""
+    """Return the end of a message about an unknown name: the closest name, or all names."""
     from difflib import get_close_matches
 
-    # The dashes before every option make none more like another.
+    # Leading dashes are common to all options and would distort the similarity.
     bare = {name.lstrip("-"): name for name in allowed}
     near = get_close_matches(given.lstrip("-"), bare, 1)
     return f"did you mean {bare[near[0]]!r}?" if near else f"allowed: {', '.join(bare.values())}"

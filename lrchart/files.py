@@ -1,4 +1,4 @@
-"""Replace files whole or not at all, and know where lrchart's own lie."""
+"""Replace files atomically, and locate lrchart's own files."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from pathlib import Path
 
 from lrchart.errors import OutputError
 
-#: seconds after which a temporary file belongs to a process that was killed: none takes as long
+#: age in seconds from which a temporary file is taken to be left by a killed process
 STALE = 600.0
 SUFFIX = ".tmp"
 
 PACKAGE = Path(__file__).parent
-#: in a wheel the templates lie inside the package, in a checkout beside it
+#: the templates lie inside the package in a wheel, beside it in a checkout
 TEMPLATES = next(
     (place for place in (PACKAGE / "templates", PACKAGE.parent / "templates") if place.is_dir()),
     PACKAGE / "templates",
@@ -21,10 +21,10 @@ TEMPLATES = next(
 
 
 def write(path: Path, content: bytes | str) -> bool:
-    """Replace `path` with `content` (text as UTF-8) atomically, making its folder if need be.
+    """Replace `path` with `content` (text as UTF-8) atomically, and create its folder if missing.
 
-    A reader sees the old file or the new one, never a part. Returns whether the file was
-    replaced: one that already holds `content` is not touched.
+    Readers see the old file or the new one, never a part. Returns whether the file was
+    replaced: a file that already holds `content` is not touched.
 
     Raises
     ------
@@ -47,12 +47,12 @@ def write(path: Path, content: bytes | str) -> bool:
 
 
 def remove(path: Path) -> None:
-    """Remove a file, which may be gone already.
+    """Remove a file, if it exists.
 
     Raises
     ------
     OutputError
-        It cannot be removed.
+        The file cannot be removed.
     """
     try:
         path.unlink(missing_ok=True)
@@ -61,20 +61,20 @@ def remove(path: Path) -> None:
 
 
 def clean(folder: Path) -> None:
-    """Remove what a killed process may have left in `folder` and the folders in it.
+    """Remove temporary files that killed processes left in `folder` and its subfolders.
 
-    Younger temporary files stay, as another process may be about to put them in place.
+    Recent ones stay: another process may be about to move them into place.
     """
     for path in folder.glob(f"**/.*{SUFFIX}"):
         try:
             if path.is_file() and time.time() - path.stat().st_mtime > STALE:
                 path.unlink()
         except OSError:
-            continue  # somebody else's, or gone: no output depends on it
+            continue  # not ours, or gone: no output depends on it
 
 
 def _replace(path: Path, data: bytes) -> None:
-    import tempfile  # longer to import than to look through a folder that is whole
+    import tempfile  # imported late: slow compared to a build without changes
 
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=SUFFIX, dir=path.parent)
     try:

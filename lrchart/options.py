@@ -1,4 +1,4 @@
-"""Every option once, with its default, unit and range: the same in Python, CLI and TOML."""
+"""Define every option with its default, unit and range, for Python, CLI and TOML."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lrchart import limits
 from lrchart.errors import OptionError, one_of, shown
 from lrchart.text import is_text
 
-#: CSS pixels an inch, the unit Vega draws in
+#: CSS pixels per inch, Vega's unit
 CSS_PPI = 96
 
 THEMES = ("light", "dark", "print")
@@ -22,26 +22,26 @@ FORMATS = ("html", "png", "svg", "pdf", "vl.json")
 
 @dataclass(frozen=True)
 class Options:
-    """How a range test is read and drawn; the defaults are what the gallery shows."""
+    """Options of reading and drawing a range test; the gallery shows the defaults."""
 
-    #: title above the chart; None writes one from the runs
+    #: title above the chart; None names the runs
     title: str | None = None
-    #: half-life of the two-sided smoothing kernel, in decades of lr (0 to 2); 0 keeps the raw
-    #: loss, None takes what averages about eight steps
+    #: half-life of the two-sided smoothing kernel, in decades of lr (0 to 2); 0 draws the raw
+    #: loss, None averages about eight steps
     smoothing: float | None = None
-    #: rule behind the suggested learning rate, by the name that ``lrchart leaderboard`` calls it;
-    #: "all" keeps the default one and marks what every rule says
+    #: suggestion rule, named as in ``lrchart leaderboard``; "all" suggests by the default rule and
+    #: marks the rate of every rule
     rule: str = "lrchart"
-    #: run whose window is zoned and ruled; None zones a run that stands alone
+    #: run whose window is shaded; None shades the window of a single run
     window_of: str | None = None
     #: learning rates of your own to mark, each as "3e-4" or "3e-4:name"
     marks: tuple[str, ...] = ()
-    #: first look of the loss axis: "focus" is fitted to the dip, "full" linear to the top, "log"
-    #: logarithmic; None is "log" for runs whose losses lie decades apart, else "focus"
+    #: initial loss axis: "focus" zooms to the dip, "full" is linear up to the highest loss, "log"
+    #: is logarithmic; None is "log" for runs whose losses lie decades apart, else "focus"
     view: str | None = None
-    #: colours of still pictures; pages follow the reader's system
+    #: colours of static images; pages follow the reader's system
     theme: str = "light"
-    #: physical width and height of still pictures, in inches (1 to 100)
+    #: width and height of static images, in inches (1 to 100)
     size: tuple[float, float] = (10.0, 6.0)
     #: resolution of PNG files, in pixels per inch (18 to 1200)
     dpi: int = 300
@@ -54,12 +54,12 @@ class Options:
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Options:
-        """Return the options in `values`; None stands for the default.
+        """Return the options in `values`; a value of None means the default.
 
         Raises
         ------
         OptionError
-            A name is not an option, or a value is outside its range; the sentence names both.
+            A name is not an option, or a value is outside its range; the message names both.
         """
         names = [field.name for field in fields(cls)]
         for name in values:
@@ -106,7 +106,7 @@ def _size(name: str, value: object) -> None:
 
 
 def own_mark(text: str) -> tuple[float, str]:
-    """Return the learning rate and the name of an own mark, ``3e-4`` or ``3e-4:name``."""
+    """Return the learning rate and the name in a mark ``3e-4`` or ``3e-4:name``."""
     rate, _, name = text.partition(":")
     try:
         lr = float(rate)
@@ -118,14 +118,14 @@ def own_mark(text: str) -> tuple[float, str]:
 
 
 def _marks(name: str, value: object) -> None:
-    if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
+    if not isinstance(value, list | tuple) or not all(isinstance(mark, str) for mark in value):
         raise OptionError(f"{name} must be a list of texts like 3e-4:name; got {shown(value)}")
-    for one in value:
-        _text("a mark", one)
-        own_mark(one)
+    for mark in value:
+        _text("a mark", mark)
+        own_mark(mark)
 
 
-#: option -> what checks it
+#: option -> its check
 CHECKS: dict[str, Callable[[str, object], None]] = {
     "title": _text,
     "smoothing": _maybe(_number(0, 2, "decades")),
@@ -142,7 +142,13 @@ DEFAULTS = Options()
 
 
 def format_of(path: str | Path) -> str:
-    """Return the format (see `FORMATS`) that the suffix of `path` stands for."""
+    """Return the format (see `FORMATS`) of the suffix of `path`.
+
+    Raises
+    ------
+    OptionError
+        The suffix belongs to none of the formats.
+    """
     name = Path(path).name.lower()
     for format_ in FORMATS:
         if name.endswith(f".{format_}"):

@@ -1,1 +1,1 @@
-"""The command line: one file a command, imported when it is asked for."""
+"""Run the command line: one module per command, imported only if that command runs."""

@@ -1,4 +1,4 @@
-"""The options that several commands have: of every chart, and of the columns of a run."""
+"""Declare the arguments that several commands share: chart options, runs and columns."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from lrchart.options import CSS_PPI, DEFAULTS, THEMES, VIEWS
 if TYPE_CHECKING:
     from argparse import Namespace
 
-#: option of a chart -> flag and how it is read; ranges and choices are checked by `Options`
+#: field of `Options` -> its flag and argparse settings; `Options` checks ranges and choices
 OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "title": ("--title", {"metavar": "TEXT", "help": "Title above the chart."}),
     "smoothing": (
@@ -21,40 +21,48 @@ OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
         {
             "metavar": "DECADES",
             "type": number,
-            "help": "Half-life of the smoothing, in decades of lr.",
+            "help": "Half-life of the smoothing kernel, in decades of lr (0 to 2; 0 draws the raw "
+            "loss; default: about eight steps).",
         },
     ),
     "rule": (
         "--rule",
         {
             "metavar": "NAME",
-            "help": f"Rule behind the suggestion (default {DEFAULTS.rule}), one that lrchart "
-            "leaderboard lists; all marks every one.",
+            "help": "Suggestion rule (see lrchart leaderboard), or all to mark the rate of every "
+            f"rule (default {DEFAULTS.rule}).",
         },
     ),
     "window_of": (
         "--window-of",
-        {"metavar": "RUN", "help": "Run whose window is shaded, where there are several."},
+        {"metavar": "RUN", "help": "Run whose window is shaded, if there are several."},
     ),
     "marks": (
         "--mark",
         {
             "metavar": "LR[:NAME]",
             "action": "append",
-            "help": "Mark a rate of your own; repeatable.",
+            "help": "Mark a learning rate of your own; repeatable.",
         },
     ),
     "view": (
         "--view",
         {
             "metavar": "|".join(VIEWS),
-            "help": "First look of the loss axis: fitted to the dip, in full, or logarithmic.",
+            "help": "Initial loss axis: zoomed to the dip, full linear, or logarithmic (default: "
+            "log if the losses of the runs lie decades apart, else focus).",
         },
     ),
-    "theme": ("--theme", {"metavar": "|".join(THEMES), "help": "Colours of still pictures."}),
+    "theme": (
+        "--theme",
+        {
+            "metavar": "|".join(THEMES),
+            "help": f"Colours of static images (default {DEFAULTS.theme}).",
+        },
+    ),
     "size": (
         "--size",
-        {"metavar": "WxH", "type": size, "help": "Inches of still pictures (default 10x6)."},
+        {"metavar": "WxH", "type": size, "help": "Size of static images in inches (default 10x6)."},
     ),
     "dpi": (
         "--dpi",
@@ -68,19 +76,19 @@ OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
 
 
 def add_chart_options(parser: Parser) -> None:
-    """Give a command the options of every chart."""
+    """Add the chart options to a command."""
     for name, (flag, settings) in OPTIONS.items():
         parser.option(flag, dest=name, **settings)
     parser.option(
         "--scale",
         metavar="FACTOR",
         type=number,
-        help="PNG pixels per CSS pixel, instead of --dpi.",
+        help="Pixels of PNG files per CSS pixel, instead of --dpi.",
     )
 
 
 def chart_options(given: Namespace) -> dict[str, Any]:
-    """Return the options of a chart that were given, as `Options` names them."""
+    """Return the chart options that were given, keyed as in `Options`."""
     values = {name: getattr(given, name) for name in OPTIONS}
     if given.scale is not None:
         if values["dpi"] is not None:
@@ -89,27 +97,37 @@ def chart_options(given: Namespace) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
+def add_config(parser: Parser) -> None:
+    """Add the option that chooses the gallery file to a command."""
+    parser.option(
+        "--config",
+        metavar="FILE",
+        type=Path,
+        help="Gallery file (default lrchart.toml in the current folder, if it exists).",
+    )
+
+
 def add_runs(parser: Parser) -> None:
-    """Give a command the runs that it reads, and how to read them."""
+    """Add the runs to read, and the options of reading them, to a command."""
     parser.argument(
         "runs",
         metavar="RUN",
         nargs="+",
-        help="File, folder, pattern, address, or - for standard input.",
+        help="File, folder, glob pattern, URL, or - for standard input.",
     )
-    parser.flag("--replicates", help="Take the runs as repeats of one, with other seeds.")
+    parser.flag("--replicates", help="Treat the inputs as repeats of one run with different seeds.")
     add_columns(parser)
 
 
 def check_runs(runs: list[str]) -> None:
-    """Refuse a file that is not there, before anything is started that takes long.
+    """Refuse a missing file before pandas is imported.
 
-    The readers refuse it too, in the same words; but they take pandas along.
+    The readers refuse it in the same words, but importing them takes longer.
 
     Raises
     ------
     InputError
-        A name that is no pattern, no address and not standard input is none of a file or folder.
+        A name is neither a pattern, a URL nor standard input, and no such file exists.
     """
     for name in runs:
         if name != "-" and "://" not in name and not has_magic(name) and not Path(name).exists():
@@ -117,11 +135,11 @@ def check_runs(runs: list[str]) -> None:
 
 
 def add_columns(parser: Parser) -> None:
-    """Give a command the options that choose columns."""
-    parser.option("--lr-column", metavar="NAME", help="Column of the learning rate.")
-    parser.option("--loss-column", metavar="NAME", help="Column of the loss.")
+    """Add the options that choose columns to a command."""
+    parser.option("--lr-column", metavar="NAME", help="Learning-rate column, if not recognised.")
+    parser.option("--loss-column", metavar="NAME", help="Loss column, if not recognised.")
 
 
 def columns(given: Namespace) -> dict[str, str | None]:
-    """Return the columns that were named, as readers take them."""
+    """Return the chosen columns as keyword arguments of the readers."""
     return {"lr_column": given.lr_column, "loss_column": given.loss_column}

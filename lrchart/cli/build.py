@@ -1,4 +1,4 @@
-"""``lrchart build``: the gallery."""
+"""Run ``lrchart build``: write the gallery."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lrchart.cli.arguments import add_chart_options, chart_options
+from lrchart.cli.arguments import add_chart_options, add_config, chart_options
 from lrchart.cli.parser import Parser
 from lrchart.cli.screen import note, progress, say, show
 from lrchart.cli.without_widgets import without_widgets
@@ -17,35 +17,44 @@ if TYPE_CHECKING:
 
 
 def parser() -> Parser:
-    """Return what the command takes."""
-    found = Parser(
+    """Return the parser of the command."""
+    command = Parser(
         "build [OPTIONS]",
         "Write the gallery: every chart in every format, and outputs/index.html.",
     )
-    found.option("--config", metavar="FILE", type=Path, help="Gallery file (lrchart.toml).")
-    found.option("--outputs", metavar="FOLDER", type=Path, help="Folder to write to.")
-    found.option(
+    add_config(command)
+    command.option(
+        "--outputs", metavar="FOLDER", type=Path, help="Output folder (default outputs)."
+    )
+    command.option(
         "--only",
         metavar="NAME",
         action="append",
         default=[],
-        help="Draw this chart only; repeatable.",
+        help="Draw only this chart; repeatable.",
     )
-    found.option("--formats", metavar="LIST", help=f"Formats, some of {','.join(FORMATS)}.")
-    found.option("--templates", metavar="FOLDER", type=Path, help="Folder of own templates.")
-    found.flag("--standalone", help="Put all that a chart's page needs into it.")
-    found.flag("--open", help="Show the result in the browser.")
-    add_chart_options(found)
-    return found
+    command.option(
+        "--formats", metavar="LIST", help=f"Comma-separated formats (default {','.join(FORMATS)})."
+    )
+    command.option(
+        "--templates",
+        metavar="FOLDER",
+        type=Path,
+        help="Folder of page templates that override lrchart's own.",
+    )
+    command.flag("--standalone", help="Make each chart's page self-contained.")
+    command.flag("--open", help="Open the result in the browser.")
+    add_chart_options(command)
+    return command
 
 
 def run(given: Namespace) -> None:
-    """Build what is asked for, and say which files were written."""
+    """Build the gallery and print the files that were written."""
     from lrchart.gallery.build import build
 
     config, only = _config(given), tuple(given.only)
-    with progress() as told, without_widgets():
-        written = build(config, only=only, progress=told)
+    with progress() as report, without_widgets():
+        written = build(config, only=only, progress=report)
     for path in written:
         say(path)
     if not written:
@@ -56,7 +65,7 @@ def run(given: Namespace) -> None:
 
 
 def _config(given: Namespace) -> Config:
-    """Return the gallery file's config, with what was given on the command line instead."""
+    """Return the config of the gallery file, overridden by the command line."""
     from dataclasses import replace
 
     from lrchart.gallery.config import formats_of, read_config
@@ -65,5 +74,6 @@ def _config(given: Namespace) -> Config:
     changes: dict[str, Any] = {"options": replace(declared.options, **chart_options(given))}
     if given.formats is not None:
         changes["formats"] = formats_of(given.formats.split(","))
-    named = {name: getattr(given, name) for name in ("outputs", "templates", "standalone")}
-    return replace(declared, **changes, **{name: value for name, value in named.items() if value})
+    overrides = {name: getattr(given, name) for name in ("outputs", "templates", "standalone")}
+    changes |= {name: value for name, value in overrides.items() if value}
+    return replace(declared, **changes)

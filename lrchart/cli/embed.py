@@ -1,4 +1,4 @@
-"""``lrchart embed``: the snippet of a chart."""
+"""Run ``lrchart embed``: print the snippet of a chart."""
 
 from __future__ import annotations
 
@@ -8,36 +8,37 @@ from argparse import Namespace
 from pathlib import Path
 
 from lrchart import limits
+from lrchart.cli.arguments import add_config
 from lrchart.cli.parser import Parser
 from lrchart.cli.screen import note
 from lrchart.errors import InputError
 from lrchart.pages.snippets import HOSTS, embed_snippet
 
-#: the host of a page that is not said to have another
+#: default host
 USUAL = "html"
 
 
 def parser() -> Parser:
-    """Return what the command takes."""
-    found = Parser(
+    """Return the parser of the command."""
+    command = Parser(
         "embed [OPTIONS] NAME",
-        "Print the snippet that puts a chart of the gallery into a page; what to copy for it is "
-        "said on stderr.",
+        "Print the snippet that embeds a chart of the gallery in a page; the files to copy beside "
+        "the page are listed on stderr.",
     )
-    found.argument("name", metavar="NAME", help="Stem of the chart's files.")
-    found.option(
+    command.argument("name", metavar="NAME", help="Name of the chart's files without suffix.")
+    command.option(
         "--for",
         dest="host",
         metavar="HOST",
         default=USUAL,
         help=f"Kind of page: {', '.join(HOSTS)} (default {USUAL}).",
     )
-    found.option("--config", metavar="FILE", type=Path, help="Gallery file (lrchart.toml).")
-    return found
+    add_config(command)
+    return command
 
 
 def run(given: Namespace) -> None:
-    """Write the snippet as it is, with the words of the chart that was built."""
+    """Print the snippet; its alt text is the description of the built chart."""
     from lrchart.gallery.config import read_config
 
     folder = read_config(given.config).outputs

@@ -1,4 +1,4 @@
-"""``lrchart leaderboard``: the rules, ranked."""
+"""Run ``lrchart leaderboard``: rank the suggestion rules."""
 
 from __future__ import annotations
 
@@ -11,64 +11,69 @@ from lrchart.cli.tables import say_table
 
 
 def parser() -> Parser:
-    """Return what the command takes."""
-    found = Parser(
+    """Return the parser of the command."""
+    command = Parser(
         "leaderboard [OPTIONS]",
-        "Rank the suggestion rules by what their rates were worth in measured trainings.",
+        "Rank the suggestion rules by the regret of their rates in measured trainings.",
     )
-    found.option("--tasks", metavar="FOLDER", type=Path, help="Folder of measured tasks.")
-    found.option(
+    command.option(
+        "--tasks",
+        metavar="FOLDER",
+        type=Path,
+        help="Folder of measured tasks (default: the published ones).",
+    )
+    command.option(
         "--sweeps",
         metavar="100|100x3|300",
         default="100",
-        help="What a rule is shown (default 100 steps).",
+        help="Range tests a rule is given: steps x repeats (default 100).",
     )
-    found.option(
-        "--split", metavar="all|dev|choose|judge", help="Part of the tasks (default judge)."
+    command.option(
+        "--split", metavar="all|dev|choose|judge", help="Subset of the tasks (default judge)."
     )
-    found.option("--vs", metavar="RULE", help="Compare with this rule, task by task.")
-    found.option(
+    command.option("--vs", metavar="RULE", help="Compare each rule with this one, task by task.")
+    command.option(
         "--by",
         action="append",
         default=[],
         choices=("optimizer", "batch"),
         metavar="optimizer|batch",
-        help="Mean regret by this; repeatable.",
+        help="Also print the mean regret by this property; repeatable.",
     )
-    found.option(
+    command.option(
         "--rule",
         dest="rules",
         metavar="NAME",
         action="append",
         default=[],
-        help="This rule only; repeatable.",
+        help="Rank only this rule; repeatable.",
     )
-    found.flag("--json", help="Print JSON.")
-    return found
+    command.flag("--json", help="Print JSON.")
+    return command
 
 
 def run(given: Namespace) -> None:
-    """Say the standings, and what they rest on."""
+    """Print the ranking and the notes on its data."""
     from lrchart.leaderboard import tables as texts
     from lrchart.leaderboard.board import REFERENCE, board
 
-    with progress("asking every rule") as told:
-        found = board(
+    with progress("scoring the rules") as report:
+        ranking = board(
             given.tasks,
             sweeps=given.sweeps,
             split=given.split,
             reference=given.vs or REFERENCE,
             rules=tuple(given.rules),
-            progress=told,
+            progress=report,
         )
     if given.json:
-        say_json(texts.document(found, tuple(given.by)))
+        say_json(texts.document(ranking, tuple(given.by)))
         return
-    say_table(*texts.standings(found))
+    say_table(*texts.standings(ranking))
     for column in given.by:
         say("")
         say(f"Mean regret by {column} (number of tasks)")
-        say_table(*texts.groups(found, column))
-    for note in texts.notes(found):
+        say_table(*texts.groups(ranking, column))
+    for note in texts.notes(ranking):
         say("")
         say(note)

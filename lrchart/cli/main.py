@@ -1,4 +1,4 @@
-"""The command line: a file a command, imported when it is asked for."""
+"""Dispatch the command line: import and run the module of the named command."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from lrchart.cli.screen import note
 from lrchart.errors import LrchartError, OptionError, hint
 from lrchart.version import __version__
 
-#: characters of a refusal: what it quotes may be as long as a file
+#: maximum length of an error message: it may quote a whole file
 LONGEST = 2_000
 
-#: command -> what it does; each is the module of its name in this folder
+#: command -> summary; each command is the module of that name in this folder
 COMMANDS = {
     "build": "Write the gallery: every chart in every format, and outputs/index.html.",
     "plot": "Chart recorded sweeps: files, folders, patterns, or - for standard input.",
     "suggest": "Suggest a learning rate for recorded sweeps.",
     "watch": "Serve a page that redraws while a sweep appends to its file.",
-    "leaderboard": "Rank the suggestion rules by what their rates were worth in trainings.",
-    "embed": "Print the snippet that puts a chart into a page.",
+    "leaderboard": "Rank the suggestion rules by the regret of their rates in measured trainings.",
+    "embed": "Print the snippet that embeds a chart in a page.",
     "scenarios": "Write the synthetic scenarios as a tidy CSV.",
 }
 
 
 def main() -> None:
-    """Run the command line; a refusal is one sentence on stderr and exit code 2."""
+    """Run the command line; an error is one sentence on stderr and exit status 2."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            # A terminal in ASCII shows a name in another alphabet somehow, rather than not at all.
+            # An ASCII terminal shows other alphabets as escapes instead of failing.
             stream.reconfigure(errors="backslashreplace")
     try:
         try:
@@ -40,17 +40,17 @@ def main() -> None:
     except KeyboardInterrupt:
         _end("stopped", 130)
     except BrokenPipeError:
-        _leave_stdout()  # whoever read has gone
+        _leave_stdout()  # the reading process has ended
         sys.exit(1)
     except LrchartError as error:
         _end(str(error), 2)
-    except OSError as error:  # a disk that is full, where stdout leads to a file
+    except OSError as error:  # e.g. disk full, if stdout is a file
         _leave_stdout()
         _end(f"cannot write {error.filename or 'the answer'}: {error.strerror}", 2)
 
 
 def answer(arguments: list[str]) -> None:
-    """Do what the words after ``lrchart`` ask for."""
+    """Run the command in `arguments`, the words after ``lrchart``."""
     name, *rest = arguments or ["--help"]
     if name in ("-h", "--help"):
         sys.stdout.write(overview())
@@ -64,11 +64,11 @@ def answer(arguments: list[str]) -> None:
 
 
 def overview() -> str:
-    """Return the help of ``lrchart`` itself, which lists the commands."""
+    """Return the help of ``lrchart`` itself, with the list of commands."""
     lines = [
         "Usage: lrchart COMMAND [ARGUMENTS]...",
         "",
-        "Chart learning-rate range tests, and choose a rate from them.",
+        "Chart learning-rate range tests and suggest a learning rate from them.",
         "",
         "Commands:",
         *(f"  {name:<12} {about}" for name, about in COMMANDS.items()),
@@ -81,10 +81,10 @@ def overview() -> str:
 
 
 def _leave_stdout() -> None:
-    """Let what Python writes there at its end go nowhere."""
+    """Redirect stdout to the null device, so that Python's last flush cannot fail."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _end(said: str, code: int) -> None:
-    note(f"lrchart: {said if len(said) <= LONGEST else said[: LONGEST - 1] + '…'}")
+def _end(message: str, code: int) -> None:
+    note(f"lrchart: {message if len(message) <= LONGEST else message[: LONGEST - 1] + '…'}")
     sys.exit(code)

@@ -1,4 +1,4 @@
-"""How the arguments of a command are read: argparse, with lrchart's layout and sentences."""
+"""Parse the arguments of a command with argparse; errors raise `OptionError`."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from typing import Any, NoReturn
 
 from lrchart.errors import OptionError, hint
 
-#: characters of a line of help: at most, and where there is no terminal
+#: characters of a line of help: at most, and if there is no terminal
 WIDEST, USUAL = 100, 80
-#: what argparse says -> what lrchart does
+#: message of argparse -> message of lrchart
 SAID = {
     "^argument ": "",
     "expected one argument$": "a value is missing",
@@ -23,14 +23,14 @@ SAID = {
 
 
 class Parser(argparse.ArgumentParser):
-    """The arguments of one command.
+    """Argument parser of one command.
 
     Parameters
     ----------
     usage
-        The command and what stands after it, as ``plot [OPTIONS] RUN...``.
+        The command and its arguments, as ``plot [OPTIONS] RUN...``.
     about
-        What it does, in sentences.
+        Description of the command.
     """
 
     def __init__(self, usage: str, about: str) -> None:
@@ -46,24 +46,24 @@ class Parser(argparse.ArgumentParser):
         self.options = self.add_argument_group("Options")
 
     def flag(self, *names: str, **settings: Any) -> None:
-        """Add an option that is given without a value."""
+        """Add an option without a value."""
         self.options.add_argument(*names, action="store_true", **settings)
 
     def option(self, *names: str, **settings: Any) -> None:
-        """Add an option with a value; None where it is not given."""
+        """Add an option with a value; its default is None."""
         self.options.add_argument(*names, **settings)
 
     def argument(self, name: str, **settings: Any) -> None:
-        """Add what is given by its place."""
+        """Add a positional argument."""
         self.arguments.add_argument(name, **settings)
 
     def read(self, arguments: Sequence[str]) -> argparse.Namespace:
-        """Return what `arguments` say; options may stand before, between and after the rest.
+        """Parse `arguments`; options may stand before, between and after positional ones.
 
         Raises
         ------
         OptionError
-            Something is missing, unknown or no value of its kind.
+            An argument is missing, unknown or malformed.
         """
         self.options.add_argument("-h", "--help", action="help", help="Show this message.")
         given, unknown = self.parse_known_intermixed_args(arguments)
@@ -75,14 +75,14 @@ class Parser(argparse.ArgumentParser):
         return given
 
     def error(self, message: str) -> NoReturn:
-        """Raise the mistake, which `lrchart.cli.main.main` says."""
-        for found, said in SAID.items():
-            message = re.sub(found, said, message)
+        """Raise `message` as an error; `lrchart.cli.main.main` prints it."""
+        for pattern, replacement in SAID.items():
+            message = re.sub(pattern, replacement, message)
         raise OptionError(message)
 
 
 class _Layout(argparse.HelpFormatter):
-    """Help as wide as the terminal, but never too wide to be read."""
+    """Help as wide as the terminal, up to a readable width."""
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, max_help_position=28, width=_width())
@@ -99,7 +99,7 @@ def _width() -> int:
 
 
 def integer(text: str) -> int:
-    """Return a whole number."""
+    """Return `text` as an integer."""
     try:
         return int(text)
     except ValueError as error:
@@ -107,18 +107,18 @@ def integer(text: str) -> int:
 
 
 def number(text: str) -> float:
-    """Return a finite number."""
+    """Return `text` as a finite number."""
     try:
-        found = float(text)
+        value = float(text)
     except ValueError:
-        found = math.nan
-    if not math.isfinite(found):
+        value = math.nan
+    if not math.isfinite(value):
         raise argparse.ArgumentTypeError(f"{text!r} is not a number")
-    return found
+    return value
 
 
 def size(text: str) -> tuple[float, float]:
-    """Return both sides of WIDTHxHEIGHT; their range is checked with the other options."""
+    """Return the width and height in WIDTHxHEIGHT; `Options` checks their range."""
     try:
         width, height = (float(side) for side in text.lower().split("x"))
     except ValueError as error:

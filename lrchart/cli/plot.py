@@ -1,4 +1,4 @@
-"""``lrchart plot``: recorded sweeps to a chart."""
+"""Run ``lrchart plot``: chart recorded sweeps."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ OUTPUT = "lr_finder.html"
 
 
 def parser() -> Parser:
-    """Return what the command takes."""
-    found = Parser(
+    """Return the parser of the command."""
+    command = Parser(
         "plot [OPTIONS] RUN...",
-        "Chart recorded sweeps; several share one chart. The suffix of each output says its "
+        "Chart recorded sweeps; several share one chart. The suffix of each output sets its "
         "format: .html, .png, .svg, .pdf or .vl.json.",
     )
-    found.option(
+    command.option(
         "-o",
         "--output",
         dest="outputs",
         metavar="FILE",
         action="append",
-        help=f"Where to write (default {OUTPUT}); repeatable.",
+        help=f"Output file (default {OUTPUT}); repeatable.",
     )
-    found.flag("--open", help="Show the first output in the browser.")
-    found.flag("--slope", help="Draw the slope per decade instead.")
-    add_runs(found)
-    add_chart_options(found)
-    return found
+    command.flag("--open", help="Open the first output in the browser.")
+    command.flag("--slope", help="Draw the slope of the loss per decade of lr instead of the loss.")
+    add_runs(command)
+    add_chart_options(command)
+    return command
 
 
 def run(given: Namespace) -> None:
-    """Draw the chart, and say what it says and which files were written."""
+    """Draw the chart; print its title on stderr and the written files on stdout."""
     options = Options.of(chart_options(given))
     targets = given.outputs or [OUTPUT]
     formats = [format_of(target) for target in targets]
@@ -46,7 +46,7 @@ def run(given: Namespace) -> None:
     from lrchart.render.job import SCRIPT, keep_script
     from lrchart.render.workers import pool
 
-    # The renderers start up while the run is read; the script of a page takes one that long again.
+    # Renderers start while the runs are read; bundling a page's script takes one as long again.
     html = "html" in formats
     with pool(2 if html else 1) as renderers:
         script = renderers.submit(SCRIPT) if html else None
@@ -56,9 +56,9 @@ def run(given: Namespace) -> None:
             from lrchart.pipeline import drawn, plot, slope
             from lrchart.report.run_table import table_of
 
-        found = drawn(frame, options)
-        chart = (slope if given.slope else plot)(found, options)
-        tables = (table_of(found),) if html else ()
+        findings = drawn(frame, options)
+        chart = (slope if given.slope else plot)(findings, options)
+        tables = (table_of(findings),) if html else ()
         if script:
             keep_script(script)
         written = save(chart, *targets, options=options, renderers=renderers, tables=tables)
@@ -70,5 +70,5 @@ def run(given: Namespace) -> None:
 
 
 def _words(title: dict[str, Any]) -> list[str]:
-    """Return the title of a chart and what it says below: the rate, and its window."""
+    """Return the title and the subtitles of a chart."""
     return [title["text"], *title["subtitle"]]

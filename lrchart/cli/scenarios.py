@@ -1,4 +1,4 @@
-"""``lrchart scenarios``: the synthetic curves as data."""
+"""Run ``lrchart scenarios``: write the synthetic curves as data."""
 
 from __future__ import annotations
 
@@ -6,20 +6,23 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from lrchart.cli.arguments import add_config
 from lrchart.cli.parser import Parser
 from lrchart.cli.screen import say
 
 
 def parser() -> Parser:
-    """Return what the command takes."""
-    found = Parser("scenarios [OPTIONS]", "Write the synthetic scenarios as a tidy CSV.")
-    found.option("-o", "--output", metavar="FILE", type=Path, help="File instead of stdout.")
-    found.option("--config", metavar="FILE", type=Path, help="Gallery file (lrchart.toml).")
-    return found
+    """Return the parser of the command."""
+    command = Parser("scenarios [OPTIONS]", "Write the synthetic scenarios as a tidy CSV.")
+    command.option(
+        "-o", "--output", metavar="FILE", type=Path, help="Output file (default: stdout)."
+    )
+    add_config(command)
+    return command
 
 
 def run(given: Namespace) -> None:
-    """Write the scenarios."""
+    """Write the scenarios as CSV."""
     from lrchart import files
     from lrchart.frame.synthetic import scenarios
     from lrchart.gallery.config import read_config

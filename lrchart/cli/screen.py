@@ -1,4 +1,4 @@
-"""What is shown on a terminal or piped: lines, progress, and pages in the browser."""
+"""Print lines, progress and pages to the terminal, a pipe or the browser."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
-#: what a terminal obeys or hides, ends a line with, or cannot be sent at all
+#: characters that a terminal obeys or hides, that end a line, or that cannot be encoded
 UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-#: what every terminal understands
+#: escape sequences that every terminal understands
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 
 
 def printable(text: str) -> str:
-    r"""Return `text` in one line that a terminal only shows: what it would obey as ``\x1b``."""
-    return UNPRINTABLE.sub(lambda found: ascii(found[0])[1:-1], text)
+    r"""Return `text` as one inert line: control characters are written out, as ``\x1b``."""
+    return UNPRINTABLE.sub(lambda match: ascii(match[0])[1:-1], text)
 
 
 def say(line: object, *, strong: bool = False) -> None:
-    """Write a line that answers the command; one that is `strong` is bold on a terminal."""
+    """Print a line of the answer on stdout; in bold on a terminal if `strong`."""
     text = printable(str(line))
     if strong and sys.stdout.isatty():
         text = f"{BOLD}{text}{PLAIN}"
@@ -31,15 +31,15 @@ def say(line: object, *, strong: bool = False) -> None:
 
 
 def note(line: object) -> None:
-    """Write a line about the work itself, on stderr."""
+    """Print a remark on stderr."""
     sys.stderr.write(f"{printable(str(line))}\n")
 
 
-def say_json(found: Any) -> None:
-    """Write `found` as JSON, in ASCII: no terminal obeys it, and every one can show it."""
+def say_json(document: Any) -> None:
+    """Print `document` as JSON in ASCII, which is inert on every terminal."""
     import json
 
-    sys.stdout.write(f"{json.dumps(found, indent=1)}\n")
+    sys.stdout.write(f"{json.dumps(document, indent=1)}\n")
 
 
 def read(
@@ -49,20 +49,20 @@ def read(
     replicates: bool = False,
     aloud: bool = True,
 ) -> pd.DataFrame:
-    """Return the frame of `runs`, and note how each was read if `aloud`."""
+    """Return the frame of `runs`; if `aloud`, print how each was read on stderr."""
     from lrchart.readers import overlay, readings
 
-    found = readings(*runs, **columns)
-    for reading in found if aloud else ():
+    sources = readings(*runs, **columns)
+    for reading in sources if aloud else ():
         note(reading.describe())
         for remark in reading.notes:
             note(f"{reading.source}: note: {remark}")
-    return overlay(found, replicates=replicates)
+    return overlay(sources, replicates=replicates)
 
 
 @contextmanager
 def progress(doing: str = "drawing") -> Iterator[Callable[[int, int, str], None] | None]:
-    """Yield what shows a progress bar on a terminal; None when piped."""
+    """Yield a callback that updates a progress bar; None if stderr is no terminal."""
     if not sys.stderr.isatty():
         yield None
         return

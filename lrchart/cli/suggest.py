@@ -1,4 +1,4 @@
-"""``lrchart suggest``: recorded sweeps to a number."""
+"""Run ``lrchart suggest``: suggest a learning rate for recorded sweeps."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ if TYPE_CHECKING:
 
 
 def parser() -> Parser:
-    """Return what the command takes."""
-    found = Parser("suggest [OPTIONS] RUN...", "Suggest a learning rate for recorded sweeps.")
-    found.option(
+    """Return the parser of the command."""
+    command = Parser("suggest [OPTIONS] RUN...", "Suggest a learning rate for recorded sweeps.")
+    command.option(
         "--rule",
         metavar="NAME",
-        help="Rule to ask, one that lrchart leaderboard lists; all asks every one.",
+        help=f"Suggestion rule (see lrchart leaderboard), or all (default {DEFAULTS.rule}).",
     )
-    found.flag("--json", help="Print JSON.")
-    found.flag("--quiet", help="Print the number alone, one a run.")
-    add_runs(found)
-    return found
+    command.flag("--json", help="Print JSON.")
+    command.flag("--quiet", help="Print only the learning rate, one line per run.")
+    add_runs(command)
+    return command
 
 
 def run(given: Namespace) -> None:
-    """Say the answers: as a table, as JSON, or as numbers alone."""
+    """Print the suggestions: as a table, as JSON, or as numbers alone."""
     if given.json and given.quiet:
         raise OptionError("give --json or --quiet, not both")
     check_runs(given.runs)
@@ -43,25 +43,25 @@ def run(given: Namespace) -> None:
         return
     from lrchart.report.suggestion_table import answers, remark, table
 
-    found = answers(frame, rule)
+    runs = answers(frame, rule)
     if given.json:
-        say_json({"runs": found})
+        say_json({"runs": runs})
         return
-    say_table(*table(found, every_rule=given.rule == "all"))
-    if remarks := list(filter(None, map(remark, found))):
+    say_table(*table(runs, every_rule=given.rule == "all"))
+    if remarks := list(filter(None, map(remark, runs))):
         say("")
     for line in remarks:
         say(line)
 
 
 def _numbers(frame: pd.DataFrame, rule: str) -> None:
-    """Say the rates alone; what is wrong with one is a note, which no script reads as a number."""
+    """Print the rates alone; remarks go to stderr, which no script reads as a number."""
     from lrchart.analysis.suggest import ALL, suggest
     from lrchart.report.suggestion_table import remark
 
-    # No other rule is asked: with thousands of runs that is most of the time.
-    found = suggest(frame, DEFAULTS.rule if rule == ALL else rule)
-    for row in found.to_dict("records"):
+    # Only one rule is applied: with thousands of runs the others take most of the time.
+    suggestions = suggest(frame, DEFAULTS.rule if rule == ALL else rule)
+    for row in suggestions.to_dict("records"):
         say(f"{row['lr']:.3g}")
         if line := remark(row):
             note(line)

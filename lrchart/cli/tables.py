@@ -1,4 +1,4 @@
-"""Tables on a terminal or piped: however narrow, no name and no number is cut."""
+"""Print tables in any width without cutting a name or a number."""
 
 from __future__ import annotations
 
@@ -10,18 +10,17 @@ from textwrap import wrap
 
 from lrchart.cli.screen import printable, say
 
-#: blanks between two columns: where whole cells fit, and where only their words do
+#: blanks between two columns: if whole cells fit, and if only their words do
 GAP, TIGHT = 2, 1
 
 Cells = list[list[str]]
 
 
 def say_table(header: list[str], rows: list[list[str]]) -> None:
-    """Write a table; names are text, whatever they look like.
+    """Print a table.
 
-    On a terminal that is too narrow for it the cells are wrapped between their words, and where
-    these do not fit either, each row is a block of lines. Piped, a table is as wide as it has to
-    be.
+    If the terminal is too narrow, cells are wrapped between words; if the words do not fit
+    either, each row becomes a block of lines. In a pipe a table has its natural width.
     """
     cells = [[printable(text) for text in row] for row in (header, *rows)]
     words, whole = _widths(cells, _longest_word), _widths(cells, _length)
@@ -29,7 +28,7 @@ def say_table(header: list[str], rows: list[list[str]]) -> None:
     if _total(whole, GAP) <= room:
         _say_columns(cells, whole, GAP)
     elif (spare := room - _total(words, TIGHT)) >= 0:
-        # Numbers are kept in one line before headings are.
+        # Headings are wrapped before numbers are.
         _say_columns(cells, _grown(words, [_widths(cells[1:], _length), whole], spare), TIGHT)
     else:
         _say_blocks(cells, room)
@@ -54,7 +53,7 @@ def _say_blocks(cells: Cells, room: int) -> None:
 
 
 def _grown(widths: list[int], goals: list[list[int]], spare: int) -> list[int]:
-    """Return `widths`, `spare` characters wider: all evenly to the first of `goals`, then on."""
+    """Spread `spare` characters over `widths`: evenly up to the first of `goals`, then the next."""
     grown = list(widths)
     for goal in goals:
         while spare and (short := [i for i, width in enumerate(grown) if width < goal[i]]):
@@ -77,7 +76,7 @@ def _longest_word(text: str) -> int:
 
 
 def _length(text: str) -> int:
-    """Return the cells of the terminal that `text` takes."""
+    """Return the number of terminal cells of `text`."""
     from rich.cells import cell_len
 
     return cell_len(text)

@@ -1,4 +1,4 @@
-"""``lrchart watch``: a page that follows a sweep."""
+"""Run ``lrchart watch``: serve a page that follows a sweep."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ LAST_PORT = 65535
 
 
 def parser() -> Parser:
-    """Return what the command takes."""
-    found = Parser(
+    """Return the parser of the command."""
+    command = Parser(
         "watch [OPTIONS] FILE",
-        "Serve a page that redraws while a sweep appends to FILE; Ctrl-C ends it. FILE need not "
-        "exist yet: start the watch, then the sweep.",
+        "Serve a page that redraws while a sweep appends to FILE, until Ctrl-C. FILE need not "
+        "exist yet: start the watch first, then the sweep.",
     )
-    found.argument("path", metavar="FILE", type=Path, help="History that the sweep appends to.")
-    found.option(
-        "--port", metavar="N", type=integer, default=0, help="Port (default 0: any that is free)."
+    command.argument("path", metavar="FILE", type=Path, help="History that the sweep appends to.")
+    command.option(
+        "--port", metavar="N", type=integer, default=0, help="Port (default 0: any free port)."
     )
-    found.flag("--open", help="Show the page in the browser.")
-    add_columns(found)
-    add_chart_options(found)
-    return found
+    command.flag("--open", help="Open the page in the browser.")
+    add_columns(command)
+    add_chart_options(command)
+    return command
 
 
 def run(given: Namespace) -> None:
-    """Serve until it is interrupted."""
+    """Serve until interrupted."""
     from lrchart.live.server import serve
 
     if not 0 <= given.port <= LAST_PORT:
@@ -47,7 +47,7 @@ def run(given: Namespace) -> None:
             show(address)
 
     options = Options.of(chart_options(given))
-    # Whoever starts this in the background can end it as cleanly as Ctrl-C does.
+    # SIGTERM ends a watch in the background as cleanly as Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     serve(given.path, port=given.port, options=options, ready=ready, **columns(given))

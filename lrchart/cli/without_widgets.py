@@ -1,4 +1,4 @@
-"""Importing Altair without what a command has no use for."""
+"""Import Altair without anywidget, which doubles start-up time."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-#: what makes Altair's charts Jupyter widgets, where it is installed
+#: package with which Altair turns charts into Jupyter widgets, if it is installed
 WIDGETS = "anywidget"
 
 
 @contextmanager
 def without_widgets() -> Iterator[None]:
-    """Hide Jupyter's widgets from Altair, should it be imported in this block.
+    """Hide anywidget from Altair while the block runs.
 
-    It takes them along wherever they are installed, and IPython with them, which together take
-    almost as long as Altair itself.
+    If anywidget is installed, Altair imports it and IPython, which together take almost as long
+    to import as Altair itself.
     """
     if WIDGETS in sys.modules:
         yield

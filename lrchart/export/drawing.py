@@ -1,4 +1,4 @@
-"""Lay out one chart for its files: picture, stills, spec and figure."""
+"""Lay out one chart for its files: picture, static images, spec and figure."""
 
 from __future__ import annotations
 
@@ -19,31 +19,31 @@ PICTURES = ("png", "svg", "pdf")
 
 @dataclass(frozen=True)
 class Drawing:
-    """One chart on its way to files."""
+    """One chart with the options of its files."""
 
     spec: Spec
     options: Options
-    #: inches by which its pictures are higher than those of other charts
+    #: extra height of its pictures, in inches
     taller: float = 0.0
 
     def picture(self, formats: tuple[str, ...]) -> Job:
-        """Return what to draw for the `formats` that are pictures, in the options' size."""
+        """Return the job that draws the picture formats among `formats`, in the options' size."""
         wanted = tuple(name for name in formats if name in PICTURES)
         sized = still(self.spec, self._size(self.options.size), self.options.theme)
         return Job(sized, wanted, self.options.dpi)
 
     def stills(self) -> dict[str, Job]:
-        """Return what to draw for a page: still -> picture, without the title it has there."""
+        """Return the job of each static image of a page; the page itself shows the title."""
         bare = {key: value for key, value in self.spec.items() if key != "title"}
         return {
-            key: Job(still(bare, self._size(_inches(asked.size)), asked.theme))
-            for key, asked in STILLS.items()
+            key: Job(still(bare, self._size(_inches(image.size)), image.theme))
+            for key, image in STILLS.items()
         }
 
     def still_jobs(self) -> list[tuple[Job, dict[str, str]]]:
-        """Return the stills as few jobs as will do, each with format -> still.
+        """Return as few jobs as possible for the static images, each with format -> image.
 
-        Where the themes differ in their colours alone, the dark ones are made from the light.
+        If the themes differ only in colours, the dark images are recoloured light ones.
         """
         jobs, colours = self.stills(), light_to_dark(self.spec)
         if colours is None:
@@ -58,13 +58,13 @@ class Drawing:
         return inches[0], inches[1] + self.taller
 
     def vl_json(self) -> str:
-        """Return the Vega-Lite spec, as wide as its container, as JSON text."""
+        """Return the Vega-Lite spec as JSON text, with the width of its container."""
         return json.dumps(responsive(self.spec), indent=1, ensure_ascii=False) + "\n"
 
     def figure(
         self, stills: dict[str, str], name: str = "chart", title: str = "", caption: str = ""
     ) -> Figure:
-        """Return the figure that pages show, from its drawn `stills`."""
+        """Return the figure for pages, with its drawn `stills`."""
         heading = self.spec.get("title", "")
         parts = heading if isinstance(heading, dict) else {"text": heading}
         text, below = (_joined(parts.get(key, "")) for key in ("text", "subtitle"))
@@ -74,7 +74,7 @@ class Drawing:
 
 
 def _joined(lines: Any) -> str:
-    """Return a text of Vega-Lite, one line or a list of them, in one line."""
+    """Return a text of Vega-Lite, a line or a list of lines, as one line."""
     return " · ".join(map(str, lines)) if isinstance(lines, list) else str(lines)
 
 

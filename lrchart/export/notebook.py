@@ -1,11 +1,11 @@
-"""Charts in notebooks: offline, interactive, with a picture for wherever scripts do not run."""
+"""Show charts in notebooks: offline, interactive, with a picture if scripts cannot run."""
 
 from __future__ import annotations
 
 import base64
 from dataclasses import replace
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import altair as alt
 
@@ -15,31 +15,28 @@ from lrchart.export.drawing import Drawing
 from lrchart.options import DEFAULTS
 from lrchart.pages.html import chart_page
 
-if TYPE_CHECKING:
-    pass
-
 NAME = "lrchart"
 THEMES = ("auto", "light", "dark")
-#: pixels per inch of the picture beside a chart: sharp on dense screens
+#: pixels per inch of the picture beside a chart: sharp on high-resolution screens
 DPI = 192
-#: height of a chart's frame in a notebook
+#: height of the frame of a chart in a notebook
 HEIGHT = "38rem"
 
 
 def enable_notebook(*, interactive: bool = True, theme: str = "auto") -> None:
-    """Show charts in notebooks without the network, from now on.
+    """Show all charts in this notebook session offline.
 
-    Registers the Altair renderer ``lrchart`` and makes it the active one; ``alt.renderers.enable``
-    with another name goes back. It shows every Altair chart in lrchart's type and colours, in
-    Jupyter, in marimo and in what nbconvert makes of a notebook.
+    Registers the Altair renderer ``lrchart`` and enables it; ``alt.renderers.enable`` with another
+    name switches back. It shows every Altair chart in lrchart's font and colours, in Jupyter,
+    marimo and the output of nbconvert.
 
     Parameters
     ----------
     interactive
-        Put a page into the notebook, which adds about a megabyte a chart; otherwise a picture.
+        Embed a page in the notebook, about a megabyte per chart; otherwise a picture.
     theme
-        Colours: "light", "dark", or "auto" for what the reader's system says. A frame cannot see
-        the colours of the notebook around it.
+        "light", "dark", or "auto" for the setting of the reader's system: a frame cannot see the
+        colours of the notebook around it.
 
     Raises
     ------
@@ -55,31 +52,30 @@ def enable_notebook(*, interactive: bool = True, theme: str = "auto") -> None:
 def mimebundle(
     spec: dict[str, Any], *, interactive: bool = True, theme: str = "auto", **_: Any
 ) -> dict[str, str]:
-    """Return what a notebook shows of a Vega-Lite `spec`, by MIME type.
+    """Return the representations of a Vega-Lite `spec` for a notebook, by MIME type.
 
-    ``text/html`` is a frame with the whole page inside, which can reach neither the notebook nor
-    the network; ``image/png``, in base64, is for papers and viewers that show no page.
+    ``text/html`` is a sandboxed frame with the whole page, without access to the notebook or the
+    network; ``image/png``, in base64, is for papers and viewers that show no page.
     """
     fixed = None if theme == "auto" else theme
     drawing = Drawing(spec_of(spec), replace(DEFAULTS, theme=fixed or DEFAULTS.theme))
     about = drawing.figure({}).description
-    shown = {"text/plain": about or "Chart"}
+    bundle = {"text/plain": about or "Chart"}
     try:
-        drawn = replace(drawing.picture(("png",)), dpi=DPI).draw()["png"]
+        png = replace(drawing.picture(("png",)), dpi=DPI).draw()["png"]
     except RenderError:
-        # What Vega in a browser can fetch, the renderer here may not; the page will show it.
-        pass
+        pass  # the spec may fetch data, which only the page can do
     else:
-        assert isinstance(drawn, bytes)
-        shown["image/png"] = base64.b64encode(drawn).decode()
+        assert isinstance(png, bytes)
+        bundle["image/png"] = base64.b64encode(png).decode()
     if interactive:
         page = chart_page(drawing.figure({}), standalone=True, theme=fixed)
-        shown["text/html"] = frame(page, about)
-    return shown
+        bundle["text/html"] = frame(page, about)
+    return bundle
 
 
 def frame(page: str, title: str) -> str:
-    """Return the HTML of a frame that holds `page` and keeps it to itself."""
+    """Return the HTML of a sandboxed frame that holds `page`."""
     return (
         f'<iframe srcdoc="{escape(page)}" title="{escape(title)}" sandbox="allow-scripts" '
         f'style="display: block; width: 100%; height: {HEIGHT}; border: 0"></iframe>'

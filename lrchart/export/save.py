@@ -1,4 +1,4 @@
-"""Save a chart to files; the suffix says the format."""
+"""Save a chart to files in the format of their suffix."""
 
 from __future__ import annotations
 
@@ -31,25 +31,25 @@ def save(
         An Altair chart or a Vega-Lite spec (dict), from lrchart or composed further.
     *paths
         ``.html`` (interactive, one file, offline), ``.png``, ``.svg``, ``.pdf`` or
-        ``.vl.json``. Files are replaced whole or not at all.
+        ``.vl.json``. Each file is replaced atomically.
     options
-        ``size`` (inches), ``dpi`` and ``theme`` of the still pictures.
+        ``size`` (inches), ``dpi`` and ``theme`` of static images.
     renderers
-        Renderer processes to draw in; None draws in this one.
+        Renderer processes; None draws in this process.
     tables
-        Numbers to show below the chart on its page.
+        Tables below the chart on its page.
 
     Returns
     -------
     list of pathlib.Path
-        What was written.
+        The files, in the order of `paths`.
 
     Raises
     ------
     OptionError
-        A suffix is none of the formats, or `chart` is no chart; nothing was written.
+        A suffix is none of the formats, or `chart` is no chart; nothing is written.
     RenderError
-        The chart cannot be drawn; nothing was written.
+        The chart cannot be drawn; nothing is written.
     OutputError
         A file cannot be written.
     """
@@ -69,8 +69,8 @@ def contents(
     renderers: Renderers,
     tables: tuple[Table, ...] = (),
 ) -> dict[str, Content]:
-    """Return format -> content of one chart; its page carries all that it needs."""
-    found: dict[str, Content] = {}
+    """Return format -> content of one chart; its page is self-contained."""
+    files: dict[str, Content] = {}
     picture = renderers.submit(drawing.picture(formats)) if set(formats) & {*PICTURES} else None
     if "html" in formats:
         futures = [(renderers.submit(job), keys) for job, keys in drawing.still_jobs()]
@@ -80,7 +80,7 @@ def contents(
             for name, key in keys.items()
         }
         figure = replace(drawing.figure(stills), tables=tables)
-        found["html"] = chart_page(figure, standalone=True)
+        files["html"] = chart_page(figure, standalone=True)
     if "vl.json" in formats:
-        found["vl.json"] = drawing.vl_json()
-    return found | (picture.result() if picture else {})
+        files["vl.json"] = drawing.vl_json()
+    return files | (picture.result() if picture else {})

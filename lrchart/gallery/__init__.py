@@ -1,1 +1,1 @@
-"""Build a folder of charts and pages from lrchart.toml, redoing only what changed."""
+"""Build a folder of charts and pages from lrchart.toml, rebuilding only what changed."""

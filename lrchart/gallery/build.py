@@ -1,4 +1,4 @@
-"""`lrchart build`: every chart in every format, the pages around them, and the numbers."""
+"""Build the gallery: every chart in every format, its pages and its data."""
 
 from __future__ import annotations
 
@@ -30,25 +30,25 @@ def build(
     only: tuple[str, ...] = (),
     progress: Progress | None = None,
 ) -> list[Path]:
-    """Write the gallery of `config` and return the files, in the order they were written.
+    """Write the gallery of `config` and return the files in the order they were written.
 
-    Everything is drawn before the first file is replaced: whatever fails while reading or
-    filling a template leaves the previous outputs as they were. A chart that cannot be drawn
-    keeps its own, and the index with it.
+    Everything is drawn before the first file is replaced, so an error while reading a run or
+    filling a template leaves the previous outputs untouched. If a chart cannot be drawn, its
+    previous files and the index stay.
 
     Parameters
     ----------
     config
-        What to draw and where; None takes the built-in gallery into ``outputs``.
+        What to draw and where; None draws the built-in gallery into ``outputs``.
     only
-        Names of charts; the others and the index are left as they are. Empty means all.
+        Names of the charts to draw; the others and the index are not touched. Empty means all.
 
     Raises
     ------
     RenderError
-        Charts could not be drawn; they are named, and all others have been written.
+        Some charts could not be drawn; the message names them, and all others are written.
     LrchartError
-        Something is wrong with the input, a template or the folder, in one sentence.
+        An input, a template or the output folder is invalid.
     """
     config = config or Config()
     files.clean(config.outputs)
@@ -56,36 +56,36 @@ def build(
     inputs = inputs_of(config)
     if not only and before.holds(config.outputs, inputs):
         return []
-    # Not before it is known that there is something to draw: what draws takes longer to import
-    # than all else to run.
+    # Imported only if there is something to draw: importing the renderers takes longer than
+    # a build without changes.
     from lrchart.render.job import SCRIPT, keep_script
     from lrchart.render.workers import pool
 
     with pool() as renderers:
-        # The renderers have nothing else to do until the first chart is ready.
+        # The renderers are idle until the first chart is ready.
         script = renderers.submit(SCRIPT) if "html" in config.formats else None
         from lrchart.gallery.entries import chosen, gallery
         from lrchart.gallery.pictures import Pictures
 
         declared = gallery(config)
         entries = chosen(declared.entries, only)
-        drawn = Pictures(config, before, renderers).draw(entries, progress)
-        if len(drawn.failed) == len(entries):
-            raise _failure(drawn.failed)
-        whole = not only and not drawn.failed
+        pictures = Pictures(config, before, renderers).draw(entries, progress)
+        if len(pictures.failed) == len(entries):
+            raise _failure(pictures.failed)
+        whole = not only and not pictures.failed
         if script:
             keep_script(script)
-        pages = _pages(config, declared, drawn.figures, whole=whole)
-    made = drawn.made | {"sweeps.csv": _csv(declared)} | pages
-    after = _manifest(before, inputs, made, drawn.sources, whole=whole)
+        pages = _pages(config, declared, pictures.figures, whole=whole)
+    made = pictures.made | {"sweeps.csv": _csv(declared)} | pages
+    after = _manifest(before, inputs, made, pictures.sources, whole=whole)
     written = _write(config.outputs, made, before, after)
-    if drawn.failed:
-        raise _failure(drawn.failed)
+    if pictures.failed:
+        raise _failure(pictures.failed)
     return written
 
 
 def _failure(failed: dict[str, RenderError]) -> RenderError:
-    """Return the error that names every chart that could not be drawn, and the first reason."""
+    """Return an error that names every failed chart and the first reason."""
     return RenderError(f"{', '.join(failed)}: {next(iter(failed.values()))}")
 
 
@@ -96,7 +96,7 @@ def _csv(declared: Gallery) -> str:
 def _pages(
     config: Config, declared: Gallery, figures: list[Figure], *, whole: bool
 ) -> dict[str, Content]:
-    """Return the pages of `figures` and the script they share; the index too if `whole`."""
+    """Return the pages of `figures` and their shared script; the index too if `whole`."""
     if not figures:
         return {}
     from lrchart.gallery.entries import numbers
@@ -130,7 +130,7 @@ def _pages(
 def _manifest(
     before: Manifest, inputs: str, made: dict[str, Content], sources: dict[str, str], *, whole: bool
 ) -> Manifest:
-    """Return what the folder holds after this build; a partial one is never the whole answer."""
+    """Return the manifest after this build; only a whole build records its inputs."""
     outputs = {name: digest(content) for name, content in made.items()}
     if whole:
         return Manifest(inputs, outputs, sources)
@@ -138,12 +138,12 @@ def _manifest(
 
 
 def _write(folder: Path, made: dict[str, Content], before: Manifest, after: Manifest) -> list[Path]:
-    """Replace what changed, remove what an earlier build left, and return what was written."""
+    """Replace changed files, remove outdated ones, and return the files written."""
     written = [
         folder / name for name, content in made.items() if files.write(folder / name, content)
     ]
     for name in before.outputs.keys() - after.outputs.keys():
-        # Only what is as lrchart made it: a file that somebody changed is theirs.
+        # Remove only unchanged outputs: a file that a user edited is theirs.
         if before.read(folder, name) is not None:
             files.remove(folder / name)
     files.write(folder / NAME, after.text())

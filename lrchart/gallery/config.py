@@ -1,4 +1,4 @@
-"""``lrchart.toml``: the gallery as a file, read with a schema that names every mistake."""
+"""Read ``lrchart.toml``, the gallery file, and check it against a schema."""
 
 from __future__ import annotations
 
@@ -20,44 +20,44 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Run:
-    """One ``[[run]]`` table: histories to chart."""
+    """One ``[[run]]`` table: the histories to chart."""
 
     #: file, folder or pattern, relative to the config file
     path: str
-    #: name of the curve, where `path` is one history; None takes it from the file
+    #: name of the curve, if `path` is one history; None names it after the file
     name: str | None = None
-    #: columns of the learning rate and the loss, where their names do not tell
+    #: columns of the learning rate and the loss, if their names are not recognised
     lr_column: str | None = None
     loss_column: str | None = None
-    #: whether its runs are repeats of one, with other seeds
+    #: whether its runs are repeats of one run with different seeds
     replicates: bool = False
 
 
 @dataclass(frozen=True)
 class Config:
-    """What ``lrchart build`` draws, and where."""
+    """Inputs, options and output folder of ``lrchart build``."""
 
     options: Options = DEFAULTS
-    #: the file formats of every chart
+    #: file formats of every chart
     formats: tuple[str, ...] = FORMATS
     #: folder of the outputs, relative to the config file
     outputs: Path = Path("outputs")
     #: folder of page templates that override lrchart's own
     templates: Path | None = None
-    #: whether each chart's page carries its pictures and script inside, to travel alone
+    #: whether each chart's page is self-contained, with its pictures and script inside
     standalone: bool = False
     scenarios: tuple[Scenario, ...] = SCENARIOS
     runs: tuple[Run, ...] = field(default=())
-    #: folder that relative paths start from
+    #: folder that relative paths are relative to
     folder: Path = Path()
 
 
-#: key of the top table -> what it is; every field of `Options` is one too
+#: key of the top table -> description; every field of `Options` is a key too
 TOP = {
     "formats": "list of file formats",
     "outputs": "folder of the outputs",
     "templates": "folder of page templates",
-    "standalone": "true puts everything that a chart's page needs into it",
+    "standalone": "true makes each chart's page self-contained",
     "teaching": "false leaves out the three built-in scenarios",
     "scenario": "[[scenario]] tables",
     "run": "[[run]] tables",
@@ -70,13 +70,13 @@ def read_config(path: Path | None = None) -> Config:
     Parameters
     ----------
     path
-        The file; None takes ``lrchart.toml`` in the current folder where there is one, else
+        The file; None reads ``lrchart.toml`` in the current folder if it exists, else returns
         the built-in gallery.
 
     Raises
     ------
     ConfigError
-        The file is missing or not TOML, or a key or value is not in the schema; the sentence
+        The file is missing or not TOML, or a key or value is not in the schema; the message
         names the file, the table and the key.
     """
     if path is None:
@@ -93,7 +93,7 @@ def read_config(path: Path | None = None) -> Config:
         raise ConfigError(f"{path}: not UTF-8 text at byte {error.start}") from error
     except ConfigError as error:
         raise ConfigError(f"{path}: {error}") from error
-    except (ValueError, RecursionError) as error:  # a number of 5000 digits, 1000 brackets
+    except (ValueError, RecursionError) as error:  # an integer of 5000 digits, 1000 brackets
         raise ConfigError(f"{path}: not TOML: {error}") from error
     return _config(path, values)
 
@@ -149,7 +149,13 @@ def _formats(path: Path, value: Any) -> tuple[str, ...]:
 
 
 def formats_of(listed: Iterable[object]) -> tuple[str, ...]:
-    """Return the formats in `listed`, in lrchart's own order, or an error with the choices."""
+    """Return the formats in `listed`, in the order of `FORMATS`.
+
+    Raises
+    ------
+    OptionError
+        A name is no format; the message lists the formats.
+    """
     chosen = [str(name).strip().lstrip(".") for name in listed]
     for name in chosen:
         if name not in FORMATS:
@@ -193,7 +199,7 @@ def _path(path: Path, values: dict[str, Any], key: str) -> Path | None:
 
 
 def _or_say(where: str, make: Callable[..., T], *args: Any) -> T:
-    """Return what `make` makes; an option's error is given its place in the file."""
+    """Call `make(*args)`; an `OptionError` becomes a `ConfigError` that starts with `where`."""
     try:
         return make(*args)
     except OptionError as error:

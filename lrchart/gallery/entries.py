@@ -1,4 +1,4 @@
-"""The gallery: which charts `build` draws, and the words that go with them."""
+"""List the charts of the gallery with their titles and captions."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from lrchart.report.run_table import table_of
 from lrchart.report.table import Table
 
 MAIN = "learning_rate_finder_visualizations"
-#: a recorded sweep of a real training, for the anatomy: a small CNN on digits, Adam, batch 64
+#: recorded sweep of a real training, for the anatomy: a small CNN on digits, Adam, batch 64
 ANATOMY = Path(__file__).parents[1] / "assets" / "sweeps" / "cnn_digits_adam.csv"
 ANATOMY_RUN = "CNN on digits, Adam"
 
-#: what to see in each built-in chart
+#: chart -> caption: what to see in each built-in chart
 CAPTIONS = {
     MAIN: (
         "Three range tests on one axis. Each loss falls while the learning rate rises, bottoms "
@@ -66,34 +66,34 @@ CAPTIONS = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One chart of the gallery, not drawn yet."""
+    """One chart of the gallery, drawn on demand."""
 
     name: str
     title: str
     caption: str
     draw: Callable[[], alt.LayerChart]
-    #: inches by which its pictures are higher than those of other charts
+    #: extra height of its pictures, in inches
     taller: float = 0.0
-    #: what stands below it on its page
+    #: returns the tables below the chart on its page
     tables: Callable[[], tuple[Table, ...]] = tuple
 
 
 @dataclass(frozen=True)
 class Gallery:
-    """What a config declares: the frame of all runs, and the charts in their order."""
+    """Frame of all runs and the charts in reading order."""
 
-    #: the tidy sweep frame: scenarios first, then the runs that were read
+    #: tidy sweep frame: scenarios first, then recorded runs
     frame: pd.DataFrame
     entries: tuple[Entry, ...]
 
 
 def gallery(config: Config) -> Gallery:
-    """Return the gallery that `config` declares; nothing is drawn before it is asked for.
+    """Return the gallery that `config` declares; its charts are drawn on demand.
 
     Raises
     ------
     InputError
-        A run's file cannot be read.
+        The file of a run cannot be read.
     ConfigError
         Two curves share a name.
     OptionError
@@ -110,13 +110,13 @@ def gallery(config: Config) -> Gallery:
         raise one_of("window_of", named, frame["run"].unique())
     options = replace(config.options, window_of=None)
     few = recorded if recorded is None else _notable(recorded, options)
-    alone = alike([one for one in (taught, few) if one is not None])
+    alone = alike([part for part in (taught, few) if part is not None])
     entries = [*_overviews(config, taught, recorded), *_singles(validate(alone), options)]
     return Gallery(frame, tuple(_in_order(entries)))
 
 
 def numbers(frame: pd.DataFrame, options: Options) -> Table:
-    """Return the gallery's table: one row a run, of a crowd its notable ones."""
+    """Return the table of the gallery: one row per run, or per notable run of a crowd."""
     options = replace(options, window_of=None)
     return table_of(drawn(frame, options))
 
@@ -172,9 +172,9 @@ def _overviews(
 
 
 def _zoned(options: Options, frame: pd.DataFrame, otherwise: str | None = None) -> Options:
-    """Return `options`, zoning `otherwise` where the run that they name is not in `frame`."""
-    there = options.window_of in set(frame["run"])
-    return options if there else replace(options, window_of=otherwise)
+    """Return `options` with the window of `otherwise` if the run they name is not in `frame`."""
+    known = options.window_of in set(frame["run"])
+    return options if known else replace(options, window_of=otherwise)
 
 
 def _leaderboard(options: Options) -> Entry:
@@ -184,7 +184,7 @@ def _leaderboard(options: Options) -> Entry:
 
 
 def _notable(frame: pd.DataFrame, options: Options) -> pd.DataFrame:
-    """Return the runs that get a chart of their own: all, or the notable ones of a crowd."""
+    """Return the runs with a chart of their own: all, or the notable ones of a crowd."""
     return frame if frame["run"].nunique() <= CROWD else only(frame, drawn(frame, options).runs)
 
 
@@ -206,7 +206,7 @@ def _in_order(entries: list[Entry]) -> list[Entry]:
 
 
 def chosen(entries: tuple[Entry, ...], only: tuple[str, ...]) -> tuple[Entry, ...]:
-    """Return the entries named in `only`; all of them where it is empty."""
+    """Return the entries named in `only`; all if it is empty."""
     known = [entry.name for entry in entries]
     for name in only:
         if name not in known:

@@ -1,4 +1,4 @@
-"""Fingerprint of everything that affects the outputs: lrchart's code, its drawing dependencies."""
+"""Fingerprint everything that affects the outputs: lrchart's code and its dependencies."""
 
 from __future__ import annotations
 
@@ -11,37 +11,37 @@ from pathlib import Path
 
 from lrchart.files import PACKAGE, TEMPLATES
 
-#: packages whose release shows in the outputs
+#: packages whose version affects the outputs
 PACKAGES = ("altair", "jinja2", "numpy", "pandas", "pikepdf", "pillow", "vl-convert-python")
 
 
 @cache
 def fingerprint() -> str:
-    """Return the digest of all that makes outputs, whatever they are made from."""
+    """Return the digest of the code, templates and package versions that make outputs."""
     parts = [f"{path.name} {digest_of(path)}" for path in _files()]
-    parts += [f"{name} {release}" for name, release in releases().items()]
+    parts += [f"{name} {version}" for name, version in versions().items()]
     return digest("\n".join([*sorted(parts), sys.version]))
 
 
-def releases() -> dict[str, str]:
-    """Return package -> release of the `PACKAGES`.
+def versions() -> dict[str, str]:
+    """Return package -> version of the `PACKAGES`.
 
-    The folder ``NAME-RELEASE.dist-info`` of an installed package tells; `importlib.metadata`,
-    which opens it, takes longer than the rest of a build in which nothing has changed.
+    Versions are read from the names of the folders ``NAME-VERSION.dist-info``:
+    `importlib.metadata`, which opens them, takes longer than the rest of a build without changes.
     """
-    found: dict[str, str] = {}
+    installed: dict[str, str] = {}
     for place in sys.path:
         for name in _names(place):
-            package, _, release = name.removesuffix(".dist-info").partition("-")
+            package, _, version = name.removesuffix(".dist-info").partition("-")
             package = package.lower().replace("_", "-")
             if package in PACKAGES:
-                found.setdefault(package, release)
-    missing = set(PACKAGES) - found.keys()
+                installed.setdefault(package, version)
+    missing = set(PACKAGES) - installed.keys()
     if missing:
-        from importlib.metadata import version
+        from importlib import metadata
 
-        found |= {package: version(package) for package in missing}
-    return found
+        installed |= {package: metadata.version(package) for package in missing}
+    return installed
 
 
 def digest(content: bytes | str) -> str:
@@ -50,21 +50,21 @@ def digest(content: bytes | str) -> str:
 
 
 def digest_of(path: Path) -> str:
-    """Return the digest of a file; that of nothing for a folder."""
+    """Return the digest of a file; of empty content for a folder."""
     return digest(path.read_bytes() if path.is_file() else b"")
 
 
 def _names(place: str) -> list[str]:
     try:
-        found = os.scandir(place or ".")
-    except OSError:  # a zip file, or nothing
+        entries = os.scandir(place or ".")
+    except OSError:  # a zip file, or missing
         return []
-    with found:
-        return sorted(entry.name for entry in found if entry.name.endswith(".dist-info"))
+    with entries:
+        return sorted(entry.name for entry in entries if entry.name.endswith(".dist-info"))
 
 
 def _files() -> Iterator[Path]:
-    """Yield lrchart's own files: its code, what it carries, and its templates."""
+    """Yield lrchart's own files: code, assets and templates."""
     for folder, _, names in [*os.walk(PACKAGE), *os.walk(TEMPLATES)]:
         if not folder.endswith("__pycache__"):
             yield from (Path(folder, name) for name in names)

@@ -1,4 +1,4 @@
-"""What a folder of outputs was made from: the digests by which a build knows what to redo."""
+"""Record digests of inputs and outputs, from which a build decides what to redo."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ NAME = "manifest.json"
 
 @dataclass
 class Manifest:
-    """The digests of one folder of outputs.
+    """Digests of one output folder.
 
-    Nothing is taken on trust or from a clock: an output counts as made only if its content
-    still has its digest, so that a deleted, damaged or foreign file is made anew.
+    Timestamps are ignored: an output counts as up to date only if its content still has its
+    digest, so a deleted, damaged or foreign file is made anew.
     """
 
-    #: digest of all that a build depends on
+    #: digest of everything the build depends on
     inputs: str = ""
     #: output -> digest of its content
     outputs: dict[str, str] = field(default_factory=dict)
-    #: output -> digest of what it was drawn from, for pictures
+    #: picture -> digest of the job it was drawn from
     sources: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, folder: Path) -> Manifest:
-        """Return the manifest in `folder`; an empty one where there is none to be trusted."""
+        """Return the manifest in `folder`; an empty one if it is missing or invalid."""
         try:
             values = json.loads((folder / NAME).read_text("utf-8"))
-            found = cls(str(values["inputs"]), dict(values["outputs"]), dict(values["sources"]))
-            # What a manifest names may be removed, and it may be somebody else's.
-            return found if _inside(folder, found.outputs) else cls()
+            manifest = cls(str(values["inputs"]), dict(values["outputs"]), dict(values["sources"]))
+            # Files named in a manifest may be removed: refuse one that leads outside the folder.
+            return manifest if _inside(folder, manifest.outputs) else cls()
         except (OSError, RecursionError, ValueError, KeyError, TypeError):
             return cls()
 
@@ -49,36 +49,36 @@ class Manifest:
         return json.dumps(parts, indent=1) + "\n"
 
     def holds(self, folder: Path, inputs: str) -> bool:
-        """Whether everything in `folder` was made from `inputs` and is as it was made."""
+        """Return whether all outputs in `folder` were made from `inputs` and are unchanged."""
         if self.inputs != inputs or not self.outputs:
             return False
         return all(self.read(folder, name) is not None for name in self.outputs)
 
     def read(self, folder: Path, name: str, source: str | None = None) -> bytes | None:
-        """Return the content of an output that is as it was made; None where it is not."""
+        """Return the content of an output that is unchanged since it was made, else None."""
         if name not in self.outputs or (source is not None and self.sources.get(name) != source):
             return None
         try:
             content = (folder / name).read_bytes()
-        except (OSError, ValueError):  # a NUL in the name is no file either
+        except (OSError, ValueError):  # ValueError: a NUL in the name
             return None
         return content if digest(content) == self.outputs[name] else None
 
 
 def _inside(folder: Path, names: Iterable[str]) -> bool:
-    """Whether all `names` are those of files below `folder`, links of folders followed."""
+    """Return whether all `names` lie below `folder`, with links to folders resolved."""
     home = folder.resolve()
     parents = {(folder / name).parent for name in names}
     return all(parent.resolve().is_relative_to(home) for parent in parents)
 
 
 def inputs_of(config: Config) -> str:
-    """Return the digest of all that a build of `config` depends on."""
-    # Where things lie is nothing that shows: their contents are digested below. And a path looks
-    # different to whoever has imported fastai.
+    """Return the digest of everything a build of `config` depends on."""
+    # Paths do not affect the outputs: the contents of the files are digested below. And the
+    # repr of a path changes once fastai is imported.
     places = ("outputs", "folder", "templates")
-    shown = {one.name: getattr(config, one.name) for one in fields(config)}
-    declared = {name: value for name, value in shown.items() if name not in places}
+    values = {key.name: getattr(config, key.name) for key in fields(config)}
+    declared = {name: value for name, value in values.items() if name not in places}
     parts = [repr(declared), fingerprint()]
     for run in config.runs:
         parts += [digest_of(path) for path in _named(config.folder, run.path)]
@@ -88,20 +88,20 @@ def inputs_of(config: Config) -> str:
 
 
 def source_of(job: Any) -> str:
-    """Return the digest of what a picture is drawn from (a dataclass that JSON can hold)."""
+    """Return the digest of the `job` (a dataclass of JSON values) that draws a picture."""
     return digest(json.dumps(vars(job), sort_keys=True) + fingerprint())
 
 
 def _named(folder: Path, pattern: str) -> list[Path]:
-    """Return the files that a run's path can mean; none where it is no name, as its reader says."""
+    """Return the files that the path of a run matches; none if it is no valid path."""
     path = folder / pattern
     try:
-        found: Iterator[Path] = iter([path])
+        paths: Iterator[Path] = iter([path])
         if path.is_dir():
-            found = path.rglob("*")
+            paths = path.rglob("*")
         elif not path.exists():
-            # not Path.glob, which takes no absolute pattern
-            found = map(Path, iglob(str(path), recursive=True))  # noqa: PTH207
-        return sorted(islice(filter(Path.is_file, found), limits.MAX_FILES + 1))
+            # Path.glob refuses absolute patterns.
+            paths = map(Path, iglob(str(path), recursive=True))  # noqa: PTH207
+        return sorted(islice(filter(Path.is_file, paths), limits.MAX_FILES + 1))
     except (OSError, ValueError):
         return []

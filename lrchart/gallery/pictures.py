@@ -1,4 +1,4 @@
-"""The pictures of a folder of outputs: those that have to be drawn, and those that are there."""
+"""Draw the pictures of the gallery, reusing those that have not changed."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from lrchart.pages.stills import STILLS, still_path
 from lrchart.render.job import Content, Job, Renderers
 from lrchart.report.table import Table
 
-#: called before each chart with the number done, the number of all, and its title
+#: called before each chart with the charts done, the charts in all, and its title
 Progress = Callable[[int, int, str], None]
 
 
 @dataclass
 class Pictures:
-    """The pictures of one folder, and what was made of them so far."""
+    """Pictures of one output folder, and the files made so far."""
 
     config: Config
     before: Manifest
@@ -31,32 +31,34 @@ class Pictures:
     made: dict[str, Content] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     figures: list[Figure] = field(default_factory=list)
-    #: name of a chart that could not be drawn -> why
+    #: name of a failed chart -> reason
     failed: dict[str, RenderError] = field(default_factory=dict)
     _asked: dict[str, str] = field(default_factory=dict)
 
     def draw(self, entries: tuple[Entry, ...], progress: Progress | None) -> Pictures:
-        """Draw all `entries`, side by side, and return self."""
+        """Draw all `entries` in parallel and return self."""
         begun = [(entry, *self._begin(entry)) for entry in entries]
-        # While they are drawn.
+        # Computed while the renderers draw.
         tables = [entry.tables() if "html" in self.config.formats else () for entry in entries]
         for done, (entry, drawing, pictures) in enumerate(begun):
             if progress:
                 progress(done, len(entries), entry.title)
             try:
-                found = {
-                    name: content for one in pictures for name, content in one.result().items()
+                made = {
+                    name: content
+                    for picture in pictures
+                    for name, content in picture.result().items()
                 }
             except RenderError as error:
                 self.failed[entry.name] = error
                 continue
-            self.made |= found
-            self.sources |= {name: self._asked[name] for name in found}
+            self.made |= made
+            self.sources |= {name: self._asked[name] for name in made}
             self._describe(entry, drawing, tables[done])
         return self
 
     def _begin(self, entry: Entry) -> tuple[Drawing, list[Future[dict[str, Content]]]]:
-        """Begin to draw the picture of an entry and the stills of its page."""
+        """Start drawing the picture of an entry and the static images of its page."""
         drawing = Drawing(spec_of(entry.draw()), self.config.options, entry.taller)
         jobs = []
         if {*self.config.formats} & {*PICTURES}:
@@ -69,20 +71,20 @@ class Pictures:
         return drawing, [self._picture(job, files_of) for job, files_of in jobs]
 
     def _picture(self, job: Job, names: dict[str, str]) -> Future[dict[str, Content]]:
-        """Return the pictures of a job by file name: as they are if nothing changed, or drawn."""
+        """Return the pictures of a job by file name: reused if nothing changed, else drawn."""
         source = source_of(job)
         self._asked |= dict.fromkeys(names.values(), source)
         folder = self.config.outputs
-        there = {name: self.before.read(folder, name, source) for name in names.values()}
-        kept = {name: content for name, content in there.items() if content is not None}
-        if len(kept) == len(names):
+        previous = {name: self.before.read(folder, name, source) for name in names.values()}
+        reusable = {name: content for name, content in previous.items() if content is not None}
+        if len(reusable) == len(names):
             done: Future[dict[str, Content]] = Future()
-            done.set_result(dict(kept))
+            done.set_result(dict(reusable))
             return done
         return _renamed(self.renderers.submit(job), names)
 
     def _describe(self, entry: Entry, drawing: Drawing, tables: tuple[Table, ...]) -> None:
-        """Add what is made without drawing: the spec, and the figure for the pages."""
+        """Add the parts that need no renderer: the spec, and the figure for the pages."""
         if "vl.json" in self.config.formats:
             self.made[f"{entry.name}.vl.json"] = drawing.vl_json()
         if "html" in self.config.formats:
@@ -97,14 +99,14 @@ def _renamed(
 ) -> Future[dict[str, Content]]:
     renamed: Future[dict[str, Content]] = Future()
 
-    def pass_on(drawn: Future[dict[str, Content]]) -> None:
-        if drawn.cancelled():
+    def pass_on(done: Future[dict[str, Content]]) -> None:
+        if done.cancelled():
             renamed.cancel()
-        elif error := drawn.exception():
+        elif error := done.exception():
             renamed.set_exception(error)
         else:
-            found = drawn.result()
-            renamed.set_result({name: found[format_] for format_, name in names.items()})
+            contents = done.result()
+            renamed.set_result({name: contents[format_] for format_, name in names.items()})
 
     drawing.add_done_callback(pass_on)
     return renamed

@@ -1,4 +1,4 @@
-"""Turn names into file names that are safe everywhere and never collide."""
+"""Turn names into unique file names that are safe on every system."""
 
 from __future__ import annotations
 
@@ -6,27 +6,23 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-#: names that Windows keeps for devices
+#: names that Windows reserves for devices
 RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{i}" for d in ("com", "lpt") for i in range(10))}
-
-
-#: names that a gallery has files of its own for
+#: stems of the gallery's own files
 TAKEN = {"index", "sweeps", "lrchart"}
-
-
-#: characters of a file's stem
+#: maximum length of a stem
 LONGEST = 60
 
 
 def slug(name: str) -> str:
-    """Return `name` as the stem of a file: a-z, 0-9, dashes and underscores, never empty."""
+    """Return `name` as a file stem of a-z, 0-9, dashes and underscores, never empty."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     stem = re.sub(r"[^a-z0-9_]+", "-", plain).strip("-_")[:LONGEST].strip("-_") or "run"
     return f"{stem}-run" if stem in RESERVED | TAKEN else stem
 
 
 def slugs(names: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
-    """Return a stem for each of `names`, all different from each other and from `taken`."""
+    """Return a stem for each of `names`, distinct from each other and from `taken`."""
     used = set(taken)
     stems = []
     for name in names:

@@ -1,4 +1,4 @@
-"""The user's cache: what takes long to make, kept from one command to the next."""
+"""Cache slow results in the user's cache folder."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from lrchart import files
 from lrchart.errors import OutputError
 
 
-def kept(name: str, make: Callable[[], str]) -> str:
-    """Return the text that the cache has under `name`, or make it, and keep it.
+def cached(name: str, make: Callable[[], str]) -> str:
+    """Return the text cached under `name`, or make and cache it.
 
-    The name says everything that the text depends on. A file whose content is not what was
-    written there counts as none, and where the folder cannot be written nothing is kept.
+    `name` includes everything the text depends on. A damaged file is ignored, and if the folder
+    is not writable nothing is cached.
     """
     path = _folder() / name
     with suppress(OSError, ValueError):
-        told, text = path.read_bytes().decode().split("\n", 1)
-        if told == _digest(text):
+        digest, text = path.read_bytes().decode().split("\n", 1)
+        if digest == _digest(text):
             return text
     text = make()
     with suppress(OutputError):

@@ -12,7 +12,6 @@ from lrchart.render.recolour import recolour
 
 Content = str | bytes
 
-
 #: formats that are text
 TEXTS = ("svg", "dark", "js")
 
@@ -28,38 +27,38 @@ class Job:
     colours: dict[str, str] = field(default_factory=dict)
 
     def draw(self) -> dict[str, Content]:
-        """Return format -> content; Vega draws once, the others are made from its SVG."""
+        """Return format -> content; Vega draws an SVG, from which the others are made."""
         if "js" in self.formats:
             return {"js": render.vega()}
-        drawn = render.svg(self.spec)
-        found: dict[str, Content] = {"svg": drawn} if "svg" in self.formats else {}
+        svg = render.svg(self.spec)
+        contents: dict[str, Content] = {"svg": svg} if "svg" in self.formats else {}
         if "dark" in self.formats:
-            found["dark"] = recolour(drawn, self.colours)
+            contents["dark"] = recolour(svg, self.colours)
         if "png" in self.formats:
-            found["png"] = render.png(drawn, self.dpi)
+            contents["png"] = render.png(svg, self.dpi)
         if "pdf" in self.formats:
-            found["pdf"] = render.pdf(drawn)
-        return found
+            contents["pdf"] = render.pdf(svg)
+        return contents
 
 
-#: no picture, but the script that pages share: making it takes a renderer's time too
+#: not a picture but the script that pages share, which is bundled by a renderer too
 SCRIPT = Job({}, ("js",))
 
 
 def keep_script(made: Future[dict[str, Content]]) -> None:
-    """Give this process the `SCRIPT` that a renderer has made, once it is ready."""
+    """Wait for the `SCRIPT` that a renderer bundles, and keep it in this process."""
     render.vega(str(made.result()["js"]))
 
 
 class Renderers(Protocol):
-    """Whatever draws jobs, now or later."""
+    """Anything that draws jobs, now or later."""
 
     def submit(self, job: Job) -> Future[dict[str, Content]]:
-        """Begin to draw; the future gives format -> content, or raises `RenderError`."""
+        """Start drawing; the future returns format -> content, or raises `RenderError`."""
 
 
 class _Here:
-    """A renderer in this very process: nothing to start, nothing side by side."""
+    """Renderer in this process, one job after the other."""
 
     def submit(self, job: Job) -> Future[dict[str, Content]]:
         done: Future[dict[str, Content]] = Future()

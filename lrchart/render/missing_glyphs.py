@@ -1,4 +1,4 @@
-"""Characters that the charts' font lacks: drawn in one of this machine's, or named and replaced."""
+"""Draw characters that the charts' font lacks in a font of this machine, or replace them."""
 
 from __future__ import annotations
 
@@ -11,41 +11,41 @@ from typing import Any
 
 log = logging.getLogger("lrchart.render")
 
-#: an SVG of a character or two: family, weight, text
+#: SVG template of a short text: family, weight, text
 SAMPLE = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40">'
     '<text x="5" y="30" font-size="20" font-family="{}" font-weight="{}">{}</text></svg>'
 )
-#: what charts ask for
+#: font family of charts
 OWN = "LRChart Sans, sans-serif"
-#: families that have many scripts and come with systems, in the order they are tried
+#: system families with many scripts, in the order they are tried
 FAMILIES = (
     *("Noto Sans", "Noto Sans CJK SC", "DejaVu Sans", "Arial", "Helvetica Neue", "Segoe UI"),
     *("PingFang SC", "Hiragino Sans", "Microsoft YaHei", "Yu Gothic", "Malgun Gothic"),
 )
-#: a text of an SVG: before its families, they themselves, and after them
+#: a text element of an SVG: before its families, the families, and after them
 TEXT = re.compile(r'(<text\b[^>]*\bfont-family=")([^"]*)("[^>]*>.*?</text>)', re.DOTALL)
-#: a code point that never stands for a character, so that every font draws its box for it
+#: a code point that is never a character: every font draws its missing-glyph box for it
 NOTHING = "\U0010fffe"
-#: what a picture shows in place of such a box
+#: replacement for characters drawn as such a box
 STAND_IN = "?"
-#: categories of characters that are not drawn by themselves: marks, controls, spaces
+#: Unicode categories without a glyph of their own: marks, controls, spaces
 UNSEEN = ("Cc", "Cf", "Mc", "Me", "Mn", "Zl", "Zp", "Zs")
 
 
 def mended(drawn: str, to_png: Callable[[str], Any]) -> str:
-    """Return the SVG text `drawn` as the fonts of this machine can draw it.
+    """Return the SVG text `drawn` with font families that this machine can draw.
 
-    Without the characters that would come out as boxes, and with no text bolder than asked: in
-    place of a font that lacks a character, the renderer takes the first that has it for the whole
-    text, of whatever weight.
+    Characters that no font has are replaced. Other texts keep their weight: if a font lacks a
+    character, the renderer would draw the whole text in the first font that has it, of any
+    weight.
 
     Parameters
     ----------
     drawn
         SVG text.
     to_png
-        What draws an SVG text as a PNG, with the same fonts.
+        Renders an SVG text as a PNG with the same fonts.
     """
 
     def with_family(text: re.Match[str]) -> str:
@@ -57,20 +57,20 @@ def mended(drawn: str, to_png: Callable[[str], Any]) -> str:
 
 
 def without_boxes(drawn: str, to_png: Callable[[str], Any]) -> str:
-    """Return the SVG text `drawn` without the characters that would come out as boxes.
+    """Return the SVG text `drawn` with `STAND_IN` for characters that no font has.
 
-    The fonts of a picture are those of the machine that draws it; a browser that shows the SVG
-    itself has its own. Each character that is replaced is named once, in a warning.
+    This concerns PNG and PDF, drawn with the fonts of this machine; a browser that shows the SVG
+    has its own. Each replaced character is named once in a warning.
 
     Parameters
     ----------
     drawn
         SVG text.
     to_png
-        What draws an SVG text as a PNG, with the same fonts.
+        Renders an SVG text as a PNG with the same fonts.
     """
-    asked = {char for char in drawn if not char.isascii()}
-    boxes = {char for char in asked if _is_box(char, to_png)}
+    characters = {char for char in drawn if not char.isascii()}
+    boxes = {char for char in characters if _is_box(char, to_png)}
     if not boxes:
         return drawn
     _say(tuple(sorted(boxes)))
@@ -85,21 +85,22 @@ def _is_box(char: str, to_png: Callable[[str], Any]) -> bool:
 
 
 def _is_lacking(char: str, to_png: Callable[[str], Any]) -> bool:
-    """Whether a character would take the text around it out of the charts' font."""
+    """Return whether a character is missing from the charts' font."""
     return not char.isascii() and not _keeps_weight(char, OWN, to_png)
 
 
 @cache
 def _family_of(chars: str, to_png: Callable[[str], Any]) -> str | None:
-    """Return the first family that has all of `chars`; None where none has."""
+    """Return the first family that has all of `chars`, or None."""
     return next(
-        (one for one in FAMILIES if all(_keeps_weight(char, one, to_png) for char in chars)), None
+        (name for name in FAMILIES if all(_keeps_weight(char, name, to_png) for char in chars)),
+        None,
     )
 
 
 @cache
 def _keeps_weight(char: str, family: str, to_png: Callable[[str], Any]) -> bool:
-    """Whether a letter beside `char` is drawn in the weight that is asked for."""
+    """Return whether a letter beside `char` is drawn in the requested weight."""
     if unicodedata.category(char) in UNSEEN:
         return True
     normal, bold = (to_png(SAMPLE.format(family, at, f"n{char}")) for at in ("normal", "bold"))

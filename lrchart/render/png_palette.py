@@ -1,4 +1,4 @@
-"""A picture in 256 colours that nobody can tell from the original."""
+"""Reduce a picture to 256 colours without a visible difference."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     import PIL.Image
 
-#: colours of a palette, and how many of them are kept exactly: areas and lines, by frequency
+#: colours of a palette, and the number of most frequent colours kept exactly
 COLOURS, EXACT = 256, 24
 #: weight of the most frequent colour among those that are merged
 MOST = 400
 
 
 def reduce_colours(image: PIL.Image.Image) -> PIL.Image.Image:
-    """Return `image` with a palette of 256 colours; how transparent it is does not count.
+    """Return `image` with a palette of 256 colours; transparency is ignored.
 
-    A chart has few colours and many shades between them, at the edges of its lines. The
-    frequent ones are kept as they are. The shades share the rest of the palette, weighted by
-    the root of their frequency: weighted in full, as Pillow alone would, a thin line's colour
-    drowns in the areas around it.
+    A chart has few colours and many shades between them, at the edges of its lines. Frequent
+    colours are kept exactly. The shades share the rest of the palette, weighted by the square
+    root of their frequency: with full weights, as in Pillow, the colour of a thin line is lost in
+    the areas around it.
     """
     import PIL.Image
 
     rgba = image if image.mode == "RGBA" else image.convert("RGBA")
     pixels = np.asarray(rgba).view(np.uint32).ravel()
-    # A chart is mostly flat: stretches of one colour are a twentieth of its pixels.
+    # A chart is mostly flat: it has a twentieth as many stretches of one colour as pixels.
     starts = np.append(0, np.flatnonzero(pixels[1:] != pixels[:-1]) + 1)
     lengths = np.diff(np.append(starts, pixels.size))
     colours, which = _distinct(pixels[starts])
@@ -42,7 +42,7 @@ def reduce_colours(image: PIL.Image.Image) -> PIL.Image.Image:
 
 
 def _palette(colours: npt.NDArray[np.uint8], counts: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
-    """Return the 256 colours, shape (256, 3), that stand for `colours`, shape (n, 3)."""
+    """Return the palette, shape (256, 3), for `colours`, shape (n, 3)."""
     import PIL.Image
 
     order = np.lexsort((*colours.T, -counts))
@@ -56,9 +56,9 @@ def _palette(colours: npt.NDArray[np.uint8], counts: npt.NDArray[Any]) -> npt.ND
 def _distinct(
     pixels: npt.NDArray[np.uint32],
 ) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.intp]]:
-    """Return the colours of RGBA `pixels`, shape (n, 3), in order, and which one each has."""
+    """Return the sorted colours of RGBA `pixels`, shape (n, 3), and the index of each pixel's."""
     codes, which = np.unique(pixels, return_inverse=True)
-    # The bytes of a number lie as the machine likes; those of a pixel lie as red, green, blue.
+    # Sort by red, green, blue: the order of the codes depends on the byte order of the machine.
     colours = codes.view(np.uint8).reshape(-1, 4)[:, :3]
     order = np.lexsort(colours.T[::-1])
     place = np.empty_like(order)

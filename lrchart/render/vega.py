@@ -1,4 +1,4 @@
-"""Spec in, picture out: SVG by Vega in vl-convert, and PNG and PDF from that SVG."""
+"""Render a spec as SVG with Vega in vl-convert, and that SVG as PNG and PDF."""
 
 from __future__ import annotations
 
@@ -13,35 +13,35 @@ from typing import Any
 
 from lrchart.errors import RenderError
 from lrchart.options import CSS_PPI
-from lrchart.render.cache import kept
+from lrchart.render.cache import cached
 from lrchart.render.missing_glyphs import mended
 from lrchart.text import drawable
 
 Spec = dict[str, Any]
 
 FONTS = Path(__file__).parents[1] / "assets" / "fonts"
-#: points an inch, the unit of a PDF
+#: points per inch, the unit of a PDF
 POINTS_PPI = 72
-#: the width and the height of an SVG, the first two numbers in it so called
+#: width and height of an SVG: the first two attributes of these names
 SIDES = re.compile(r'\b(width|height)="([\d.]+)"')
-#: a line along an axis
+#: horizontal or vertical line
 ALONG_AN_AXIS = re.compile(r'<line (?=[^>]*\b[xy]2="0")')
-#: what Vega draws for a tick without a label: nothing to see, and most of a log axis's elements
+#: empty text that Vega draws for a tick without a label: most elements of a log axis
 EMPTY = re.compile(r"<text\b[^>]*/>")
 VEGA_LITE = "6.4"
 
 
 def svg(spec: Spec, *, embed_fonts: bool = True) -> str:
-    """Return `spec` drawn as SVG text, with its fonts and a description inside.
+    """Return `spec` drawn as SVG text, with its fonts and description embedded.
 
     Raises
     ------
     RenderError
-        Vega-Lite cannot draw the spec; the sentence carries its reason.
+        Vega-Lite cannot draw the spec; the message gives its reason.
     """
     converter, spec = _converter(), _drawable(spec)
     try:
-        # No base URL is allowed: a spec from elsewhere cannot make this machine ask for anything.
+        # No base URL is allowed: a spec cannot make this machine fetch anything.
         drawn = converter.vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[])
     except ValueError as error:
         raise RenderError(f"the chart could not be drawn: {_reason(error)}") from error
@@ -50,9 +50,9 @@ def svg(spec: Spec, *, embed_fonts: bool = True) -> str:
 
 
 def warm_up() -> None:
-    """Start the engine, which takes the first drawing most of a second, and load what follows it.
+    """Start the engine, which takes most of a second, and import what PNG needs.
 
-    A renderer has the time: whoever asks is still reading a run.
+    A renderer does this while the main process reads the runs.
     """
     import lrchart.render.png_palette  # noqa: F401
 
@@ -61,7 +61,7 @@ def warm_up() -> None:
 
 
 def png(drawn: str, dpi: int) -> bytes:
-    """Return the SVG text `drawn` as a PNG with `dpi` pixels per inch, and that on its label."""
+    """Return the SVG text `drawn` as a PNG with `dpi` pixels per inch, also in its metadata."""
     from PIL import Image
 
     from lrchart.render.png_palette import reduce_colours
@@ -76,7 +76,7 @@ def png(drawn: str, dpi: int) -> bytes:
 
 
 def sharp(drawn: str) -> str:
-    """Return an SVG whose lines along an axis end at whole pixels.
+    """Return an SVG whose horizontal and vertical lines are aligned to pixels.
 
     In a raster they are sharper, and drawn three times as fast.
     """
@@ -84,15 +84,15 @@ def sharp(drawn: str) -> str:
 
 
 def pdf(drawn: str) -> bytes:
-    """Return the SVG text `drawn` as a one-page PDF of its own physical size."""
+    """Return the SVG text `drawn` as a one-page PDF of the same physical size."""
     import pikepdf
 
     drawn = mended(drawn, _converter().svg_to_png)
-    # vl-convert takes a CSS pixel for a point, a third too large.
+    # vl-convert takes a CSS pixel for a point, which is a third larger.
     points = SIDES.sub(
         lambda side: f'{side[1]}="{float(side[2]) * POINTS_PPI / CSS_PPI:g}"', drawn, 2
     )
-    # It writes a PDF's objects in random order; pikepdf in the order of the pages.
+    # vl-convert writes the objects of a PDF in random order, pikepdf in page order.
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(_converter().svg_to_pdf(points))) as document:
         document.save(out, deterministic_id=True, recompress_flate=False)
@@ -102,12 +102,12 @@ def pdf(drawn: str) -> bytes:
 def vega(made: str | None = None) -> str:
     """Return Vega, Vega-Lite and vega-embed as one script, which sets globals of those names.
 
-    It is put together once a release of vl-convert, which takes a second; `made` is what another
-    process has made of it.
+    Bundling takes a second and is cached per version of vl-convert; `made` is a script that
+    another process has bundled.
     """
     if not _vega:
-        release = version("vl-convert-python")
-        _vega.append(made or kept(f"vega-{release}.js", lambda: _converter().javascript_bundle()))
+        engine = version("vl-convert-python")
+        _vega.append(made or cached(f"vega-{engine}.js", lambda: _converter().javascript_bundle()))
     return _vega[0]
 
 
@@ -116,7 +116,7 @@ _vega: list[str] = []
 
 @cache
 def font_faces() -> str:
-    """Return the CSS that carries the charts' font, Latin letters only, as data."""
+    """Return CSS with the charts' font (Latin letters only) as data URLs."""
     faces = []
     for style, weight in (("Regular", 400), ("Bold", 700)):
         data = base64.b64encode((FONTS / f"LRChartSans-{style}.woff2").read_bytes()).decode()
@@ -136,18 +136,18 @@ def _converter() -> Any:
 
 
 def _drawable(part: Any) -> Any:
-    """Return a part of a spec without the characters that would end the process it is drawn in."""
+    """Return a part of a spec without characters that would crash the renderer."""
     if isinstance(part, str):
         return drawable(part)
     if isinstance(part, list):
-        return [_drawable(one) for one in part]
+        return [_drawable(item) for item in part]
     if isinstance(part, dict):
-        return {drawable(str(key)): _drawable(one) for key, one in part.items()}
+        return {drawable(str(key)): _drawable(item) for key, item in part.items()}
     return part
 
 
 def _described(drawn: str, spec: Spec, style: str) -> str:
-    """Return the SVG with a title, a description and the font, for readers and screen readers."""
+    """Return the SVG with a title and description for screen readers, and the font."""
     text = spec.get("title", "")
     name = text.get("text", "") if isinstance(text, dict) else text
     words = [("title", name if isinstance(name, str) else " ".join(name))]
@@ -159,7 +159,7 @@ def _described(drawn: str, spec: Spec, style: str) -> str:
 
 
 def _reason(error: ValueError) -> str:
-    """Return what Vega says: vl-convert puts a heading above it, and a stack below."""
+    """Return Vega's own message, without vl-convert's heading and stack trace."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    said = [line for line in lines if line.startswith("Error: ")] or lines[:1]
-    return said[0].removeprefix("Error: ") if said else "no reason was given"
+    messages = [line for line in lines if line.startswith("Error: ")] or lines[:1]
+    return messages[0].removeprefix("Error: ") if messages else "no reason was given"

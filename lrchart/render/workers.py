@@ -1,4 +1,4 @@
-"""Renderers in processes of their own: side by side, and none can take lrchart down with it."""
+"""Draw in worker processes: in parallel, and a crash or a hang costs one picture."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from lrchart.render.job import TEXTS, Content, Job
 
 @dataclass
 class Worker:
-    """One renderer process, started when it is first needed and again after it broke."""
+    """One renderer process, started on first use and restarted after a crash."""
 
     process: subprocess.Popen[str] | None = field(default=None)
     stopped: bool = field(default=False)
-    #: held while a process is started or ended: none may be started once all are to end
+    #: held while the process is started or ended, so that none starts during shutdown
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def start(self) -> subprocess.Popen[str]:
@@ -42,16 +42,16 @@ class Worker:
                     stdout=subprocess.PIPE,
                     text=True,
                     encoding="utf-8",
-                    # Vega writes whole stacks there, and texts of the spec as they are; its reason
-                    # comes with the answer.
+                    # Vega prints stack traces and texts of the spec there; the answer carries
+                    # its reason.
                     stderr=subprocess.DEVNULL,
-                    # Ctrl-C is for the process that asks, which ends this one.
+                    # Ctrl-C goes to the main process only, which ends this one.
                     start_new_session=True,
                 )
             return self.process
 
     def draw(self, job: Job) -> dict[str, Content]:
-        """Return format -> content, or raise `RenderError` for a crash or a hang too."""
+        """Return format -> content; a crash or a hang raises `RenderError` too."""
         process = self.start()
         assert process.stdin is not None
         assert process.stdout is not None
@@ -78,7 +78,7 @@ class Worker:
         return _unpack(json.loads(line))
 
     def stop(self) -> None:
-        """End the process, and start no other."""
+        """End the process for good."""
         with self.lock:
             self.stopped = True
             if self.process is not None:
@@ -86,18 +86,18 @@ class Worker:
                 self.process.wait()
 
     def close(self) -> None:
-        """Let go of a process that has ended."""
+        """Release a process that has ended."""
         if self.process is None:
             return
         self.process.wait()
         for pipe in (self.process.stdin, self.process.stdout):
-            with suppress(OSError):  # what could not be written any more
+            with suppress(OSError):  # unwritten data
                 pipe.close()  # type: ignore[union-attr]
         self.process = None
 
 
 class Pool:
-    """A few renderer processes that share out the pictures they are given."""
+    """Renderer processes that share the jobs submitted to them."""
 
     def __init__(self, count: int) -> None:
         self._workers = [Worker() for _ in range(count)]
@@ -108,7 +108,7 @@ class Pool:
         self._threads = ThreadPoolExecutor(count)
 
     def submit(self, job: Job) -> Future[dict[str, Content]]:
-        """Begin to draw; the future gives format -> content, or raises `RenderError`."""
+        """Start drawing; the future returns format -> content, or raises `RenderError`."""
         return self._threads.submit(self._draw, job)
 
     def _draw(self, job: Job) -> dict[str, Content]:
@@ -119,7 +119,7 @@ class Pool:
             self._free.put(worker)
 
     def stop(self) -> None:
-        """End all renderers, whatever they are doing."""
+        """End all renderers, even in the middle of a job."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         for worker in self._workers:
             worker.stop()
@@ -130,7 +130,7 @@ class Pool:
 
 @contextmanager
 def pool(count: int | None = None) -> Iterator[Pool]:
-    """Yield `count` renderers (one a core, two at the most, by default), and end them."""
+    """Yield `count` renderers (default: one per core, at most two), and end them."""
     started = Pool(count or min(2, os.cpu_count() or 1))
     try:
         yield started
@@ -156,24 +156,24 @@ def _unpack(answer: dict[str, str]) -> dict[str, Content]:
     }
 
 
-def _packed(found: dict[str, Content]) -> dict[str, str]:
+def _packed(contents: dict[str, Content]) -> dict[str, str]:
     return {
         name: base64.b64encode(content).decode() if isinstance(content, bytes) else content
-        for name, content in found.items()
+        for name, content in contents.items()
     }
 
 
 def serve(lines: Iterable[str]) -> None:
-    """Answer each line, a job as JSON, with its pictures as JSON, rasters in base64."""
-    # Starting the engine takes most of a second: do it before the first question comes.
+    """Answer each line, a job as JSON, with its contents as JSON, binary ones in base64."""
+    # Starting the engine takes most of a second: do it before the first job comes.
     render.warm_up()
     for line in lines:
         job = Job(**json.loads(line))
         try:
-            found = _packed(job.draw())
+            answer = _packed(job.draw())
         except RenderError as error:
-            found = {"error": str(error)}
-        sys.stdout.write(json.dumps(found) + "\n")
+            answer = {"error": str(error)}
+        sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
 
 
@@ -181,4 +181,4 @@ if __name__ == "__main__":
     try:
         serve(sys.stdin)
     except BrokenPipeError:
-        os._exit(1)  # whoever asked has gone: there is nobody to tell
+        os._exit(1)  # the main process has ended

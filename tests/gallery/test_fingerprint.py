@@ -12,15 +12,15 @@ from lrchart.gallery import fingerprint
 
 
 def test_releases_are_those_that_are_installed() -> None:
-    assert fingerprint.releases() == {name: version(name) for name in fingerprint.PACKAGES}
+    assert fingerprint.versions() == {name: version(name) for name in fingerprint.PACKAGES}
 
 
 def test_releases_are_found_elsewhere_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The first on the path counts; what is not told by a folder's name is asked for."""
     (tmp_path / "Pillow-1.2.dist-info").mkdir()
     monkeypatch.setattr(sys, "path", [str(tmp_path), str(tmp_path / "none"), *sys.path])
-    assert fingerprint.releases()["pillow"] == "1.2"
-    assert fingerprint.releases()["altair"] == version("altair")
+    assert fingerprint.versions()["pillow"] == "1.2"
+    assert fingerprint.versions()["altair"] == version("altair")
 
 
 @pytest.mark.parametrize("change", ["edited", "added", "removed"])

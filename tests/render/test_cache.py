@@ -12,7 +12,7 @@ import vl_convert
 
 from lrchart.render import cache
 from lrchart.render import vega as render
-from lrchart.render.cache import kept
+from lrchart.render.cache import cached
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def make() -> Callable[[], str]:
 
 @pytest.mark.usefixtures("folder")
 def test_it_is_made_once(make: Callable[[], str]) -> None:
-    assert [kept("a", make), kept("a", make), kept("b", make), kept("a", make)] == [
+    assert [cached("a", make), cached("a", make), cached("b", make), cached("a", make)] == [
         "made 1\n\né",
         "made 1\n\né",
         "made 2\n\né",
@@ -57,18 +57,18 @@ DAMAGED = {
 
 @pytest.mark.parametrize("damage", DAMAGED)
 def test_a_damaged_file_is_made_again(folder: Path, make: Callable[[], str], damage: str) -> None:
-    kept("a", make)
+    cached("a", make)
     whole = (folder / "a").read_bytes()
     (folder / "a").write_bytes(DAMAGED[damage](whole))
-    assert kept("a", make) == "made 2\n\né"
-    assert kept("a", make) == "made 2\n\né"
+    assert cached("a", make) == "made 2\n\né"
+    assert cached("a", make) == "made 2\n\né"
 
 
 def test_where_nothing_can_be_kept_it_is_made_each_time(
     folder: Path, make: Callable[[], str]
 ) -> None:
     folder.write_text("a file where the folder should be")
-    assert [kept("a", make), kept("a", make)] == ["made 1\n\né", "made 2\n\né"]
+    assert [cached("a", make), cached("a", make)] == ["made 1\n\né", "made 2\n\né"]
 
 
 def test_the_script_of_pages_is_the_one_that_vl_convert_makes(
@@ -85,5 +85,5 @@ def test_the_script_of_pages_is_the_one_that_vl_convert_makes(
 @pytest.mark.skipif(sys.platform != "linux", reason="the folder is that of Linux")
 def test_the_folder_is_the_user_s(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    kept("a", str)
+    cached("a", str)
     assert (tmp_path / "lrchart" / "a").is_file()

@@ -1,4 +1,4 @@
-"""The three zones of a range test, in words."""
+"""Define the zones of a range test and their words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The gallery: which charts `build` draws, and the words that go with them."""
+"""List the charts that `build` draws, with their captions."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MAIN = "learning_rate_finder_visualizations"
 ANATOMY = Path(__file__).parents[1] / "assets" / "sweeps" / "cnn_digits_adam.csv"
 ANATOMY_RUN = "CNN on digits, Adam"
 
-#: what to see in each built-in chart
+#: captions of the built-in charts
 CAPTIONS = {
     MAIN: (
         "Three range tests on one axis. Each loss falls while the learning rate rises, bottoms "
@@ -110,7 +110,7 @@ def gallery(config: Config) -> Gallery:
         raise one_of("window_of", named, frame["run"].unique())
     options = replace(config.options, window_of=None)
     few = recorded if recorded is None else _notable(recorded, options)
-    alone = alike([one for one in (taught, few) if one is not None])
+    alone = alike([part for part in (taught, few) if part is not None])
     entries = [*_overviews(config, taught, recorded), *_singles(validate(alone), options)]
     return Gallery(frame, tuple(_in_order(entries)))
 
@@ -172,7 +172,7 @@ def _overviews(
 
 
 def _zoned(options: Options, frame: pd.DataFrame, otherwise: str | None = None) -> Options:
-    """Return `options`, zoning `otherwise` where the run that they name is not in `frame`."""
+    """Return `options`, with the zones of `otherwise` if `frame` lacks the run they name."""
     there = options.window_of in set(frame["run"])
     return options if there else replace(options, window_of=otherwise)
 
@@ -206,7 +206,7 @@ def _in_order(entries: list[Entry]) -> list[Entry]:
 
 
 def chosen(entries: tuple[Entry, ...], only: tuple[str, ...]) -> tuple[Entry, ...]:
-    """Return the entries named in `only`; all of them where it is empty."""
+    """Return the entries named in `only`; all if it is empty."""
     known = [entry.name for entry in entries]
     for name in only:
         if name not in known:

@@ -25,13 +25,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "readers": {"errors", "frame", "limits"},
     "recorders": {"errors", "frame"},
     "analysis": {"errors", "frame", "limits"},
-    "report": {"analysis"},
+    "report": {"analysis", "text"},
     "chart": {"analysis", "errors", "options", "report", "text"},
     "pipeline": {"analysis", "chart", "frame", "options"},
     "render": {"errors", "files", "limits", "options", "text"},
     "pages": {"errors", "files", "limits", "options", "render", "report"},
     "export": {"chart", "errors", "files", "options", "pages", "render", "report"},
-    "leaderboard": {"analysis", "chart", "errors", "options", "report"},
+    "leaderboard": {"analysis", "chart", "errors", "options", "report", "text"},
     "gallery": {
         "analysis",
         "chart",
@@ -57,7 +57,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "pages",
         "pipeline",
         "readers",
-        "report",
+        "text",
     },
     "cli": {
         "analysis",
@@ -78,6 +78,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "version",
     },
     "__main__": {"cli"},
+    "kinds": {"frame", "text"},
 }
 
 #: package -> the stages that may import it

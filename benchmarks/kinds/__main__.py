@@ -5,7 +5,7 @@ Usage: python -m benchmarks.kinds [SEED] [REPEATS] [--list]
 Prints Markdown tables: of trainings, how many are called a range test, by schedule and by oddity
 of the log; of range tests, how many are not; of tables of trainings, how many are called a range
 test with the column of seeds and without. With --list, each history that is mistaken, too. The
-constants of `lrchart.analysis.kinds` were chosen with seed 1; published figures have seed 2.
+constants of `lrchart.kinds` were chosen with seed 1; published figures have seed 2.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from benchmarks.kinds.grids import TABLES
 from benchmarks.kinds.oddities import ODDITIES
 from benchmarks.kinds.schedules import SCHEDULES
 from benchmarks.kinds.sweeps import SWEEPS
-from lrchart.analysis.kinds.kind import Kind
-from lrchart.analysis.kinds.run import kind_of_run
-from lrchart.analysis.kinds.table import kinds_of_runs
+from lrchart.kinds.kind import Kind
+from lrchart.kinds.run import kind_of_run
+from lrchart.kinds.table import kinds_of_runs
 
 #: tables of trainings of each order
 TRAININGS = 500

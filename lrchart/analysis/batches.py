@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lrchart.analysis.arrays import FloatArray, IntArray
 from lrchart.analysis.spans import bounds
+from lrchart.frame.arrays import FloatArray, IntArray
 
 #: indices of the runs or sweeps, their learning rates, their losses
 Batch = tuple[IntArray, FloatArray, FloatArray]

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lrchart.analysis.arrays import FloatArray, IntArray
 from lrchart.analysis.axis_limits import FLAT, Limits
 from lrchart.analysis.spans import bounds
+from lrchart.frame.arrays import FloatArray, IntArray
 from lrchart.frame.condense import HIGHEST, LOWEST
 
 #: places along the axis at which the runs are compared

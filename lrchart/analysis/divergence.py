@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lrchart.analysis.arrays import FloatArray, IntArray
 from lrchart.analysis.ragged import median
 from lrchart.analysis.spans import bounds
+from lrchart.frame.arrays import FloatArray, IntArray
 
 #: share of the sweep's steps that tells the level it started from
 START_SHARE = 0.1

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lrchart.analysis.arrays import BoolArray, FloatArray, IntArray
+from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
 
 #: one range test: learning rates and losses, both of shape (n,)
 Sweep = tuple[FloatArray, FloatArray]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lrchart.analysis.arrays import FloatArray
 from lrchart.analysis.smooth import local_line
 from lrchart.analysis.spans import spans
+from lrchart.frame.arrays import FloatArray
 
 #: how much wider than the loss the slope is smoothed: differencing brings the noise back
 WIDER = 3.0

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from lrchart.analysis.arrays import BoolArray, FloatArray, IntArray
 from lrchart.analysis.spans import bounds
+from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
 
 #: longest stretch of lr handled with one set of weights, in half-lives: 2**600 is finite
 REACH = 600.0

@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from lrchart.analysis.arrays import FloatArray, IntArray
 from lrchart.analysis.divergence import breaks
 from lrchart.analysis.findings import Findings
 from lrchart.analysis.points import points
 from lrchart.analysis.spans import spans
+from lrchart.frame.arrays import FloatArray, IntArray
 
 #: most rows that a spec carries, of which most for the curves; a browser draws so many in about
 #: a second, and answers in a quarter of one (benchmarks/browser.py)

@@ -1,1 +1,1 @@
-"""Layered Altair charts; this folder draws and computes nothing."""
+"""Build the layered charts: findings in, Vega-Lite specs out."""

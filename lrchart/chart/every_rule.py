@@ -1,4 +1,4 @@
-"""What every rule suggests, as points on the curves: drawn where all rules were asked for."""
+"""Mark the suggestion of every rule on the curves, for ``--rule all``."""
 
 from __future__ import annotations
 
@@ -11,22 +11,21 @@ from lrchart.analysis.findings import Findings
 from lrchart.analysis.rules.registry import find
 from lrchart.chart.rows import Rows, level, values
 from lrchart.chart.theme import ink
-from lrchart.report.numbers import lr_text, span_text
-from lrchart.text import line
+from lrchart.text import line, lr_text, span_text
 
 
 def rule_rows(findings: Findings, zoned: str | None) -> Rows:
-    """Return the rates that lie within the sweep, of the zoned run or, where none is, of all.
+    """Return one row a suggestion within the swept range; only those of the run `zoned`, if any.
 
-    Rules that say the same to two digits share a row, for their rings would hide each other.
+    Rules that agree to two digits share a row: their rings would hide each other.
     """
     if findings.every_rule is None:
         return []
     first, last = findings.curve["lr"].min(), findings.curve["lr"].max()
-    shown = findings.every_rule[findings.every_rule["lr"].between(first, last)]
+    inside = findings.every_rule[findings.every_rule["lr"].between(first, last)]
     ids = {name: f"r{i}" for i, name in enumerate(findings.runs)}
     rows: dict[tuple[str, str], dict[str, Any]] = {}
-    for run, rule, lr in zip(shown["run"], shown["rule"], shown["lr"], strict=True):
+    for run, rule, lr in zip(inside["run"], inside["rule"], inside["lr"], strict=True):
         loss, label = level(findings, run, lr), find(rule).label
         if zoned not in (None, run) or not math.isfinite(loss):
             continue
@@ -42,7 +41,7 @@ def rule_rows(findings: Findings, zoned: str | None) -> Rows:
 
 
 def rule_marks(rows: Rows) -> alt.Chart:
-    """Draw a small ring for every rule; the pointer reads out its name."""
+    """Draw a small ring for every rule, with its name in the tooltip."""
     return (
         alt.Chart(values(rows))
         .mark_point(
@@ -66,8 +65,8 @@ def rule_marks(rows: Rows) -> alt.Chart:
     )
 
 
-def said(rows: Rows) -> str:
-    """Return what the rings mean, to be added to a subtitle; nothing where there are none."""
+def rule_note(rows: Rows) -> str:
+    """Return the part of the subtitle that explains the rings; empty without rings."""
     if not rows:
         return ""
     rates = [row["lr"] for row in rows]

@@ -1,4 +1,4 @@
-"""What a reader can do with a chart, in the spec itself: no script comes with it."""
+"""Interactive parts of the chart (zoom, tooltip, legend), expressed in the spec without scripts."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from lrchart.chart.theme import ink
 from lrchart.options import VIEWS, Options
 from lrchart.text import line
 
-#: runs listed in the crosshair's read-out; more would not fit beside the pointer
+#: runs listed in the crosshair's tooltip; more would not fit beside the pointer
 LISTED = 12
-#: a space without width, which keeps a heading from meaning anything (``title`` would be bold)
+#: a zero-width space: it keeps vega-tooltip from giving a heading a meaning (``title`` is bold)
 INERT = "\u200b"
 #: places along the learning-rate axis where the crosshair stops
 STOPS = 90
 
 
 def settings(options: Options, findings: Findings, views: tuple[str, ...] = VIEWS) -> list[Any]:
-    """Return the parameters that the finder chart follows; `views` are those to choose from."""
-    # A tenth of the default is the finest step that can be seen to change anything.
+    """Return the parameters of the finder chart; `views` are the scales on offer."""
+    # Steps finer than a tenth of the default change nothing visible.
     step = float(f"{findings.half_life / 10 or 0.01:.1g}")
     most = max(100 * step, findings.half_life)
     slider = alt.binding_range(min=0, max=most, step=step, name="Smoothing (decades) ")
@@ -37,7 +37,7 @@ def settings(options: Options, findings: Findings, views: tuple[str, ...] = VIEW
 
 
 def common(options: Options, limits: Limits, views: tuple[str, ...] = VIEWS) -> list[Any]:
-    """Return the parameters of colours, legend and vertical axis, which every chart has."""
+    """Return the parameters that every chart has: colours, legend and vertical axis."""
     offered = [view for view in views if view != "log" or limits.positive]
     wanted = options.view or ("log" if limits.apart else "focus")
     view = wanted if wanted in offered else offered[0]
@@ -46,7 +46,7 @@ def common(options: Options, limits: Limits, views: tuple[str, ...] = VIEWS) -> 
     choice: Any = {"bind": radio} if len(offered) > 1 else {}
     params = [
         alt.param(name="theme", value=options.theme),
-        # Width of the whole figure, which a page or a picture sets; legends wrap by it.
+        # Width of the whole figure, set by the page or the picture; legends wrap by it.
         alt.param(name="room", expr="width + 80"),
         alt.param(name="view", value=view, **choice),
     ]
@@ -54,12 +54,12 @@ def common(options: Options, limits: Limits, views: tuple[str, ...] = VIEWS) -> 
 
 
 def smoothing(rows: alt.Chart, first: float, last: float) -> alt.Chart:
-    """Add ``smooth``: the local line (see `local_line`) for the half-life of the slider.
+    """Add ``smooth``, the local line (see `local_line`) for the half-life of the slider.
 
     Every weighted sum is a running one from the left plus a running one from the right, with
     weights that are powers of two; they stay finite because the half-life is at least a 600th
-    of the sweep. A diverged row has no weight, and keeps its loss. Thinned rows have theirs from
-    the whole sweep, and stay as they are.
+    of the sweep. A diverged row has no weight and keeps its loss. Thinned rows were smoothed
+    from the whole sweep and stay as they are.
     """
     if "smooth" in next(iter(rows.data.values), {}):
         return rows
@@ -107,8 +107,8 @@ def smoothing(rows: alt.Chart, first: float, last: float) -> alt.Chart:
 
 
 def chosen_runs(names: list[str]) -> alt.Parameter:
-    """Return the selection behind the legend: a click hides or shows, shift-click isolates."""
-    # Without this test a click on the plot would toggle the last run again.
+    """Return the legend's selection: click hides or shows a run, shift-click isolates it."""
+    # Without this filter, a click on the plot would toggle the last run again.
     by_legend: Any = alt.LegendStreamBinding(
         legend="click[event.item && indexof(event.item.mark.role, 'legend') >= 0]"
     )
@@ -122,23 +122,23 @@ def chosen_runs(names: list[str]) -> alt.Parameter:
 
 
 def zoom() -> alt.Parameter:
-    """Return the zoom along lr: drag pans, shift with the wheel zooms, double-click resets."""
+    """Return the zoom along lr: drag pans, shift-wheel zooms, double-click resets."""
     return alt.selection_interval(
         name="zoom", bind="scales", encodings=["x"], zoom="wheel![event.shiftKey]"
     )
 
 
 def crosshair(
-    drawn: Tables, first: float, last: float, curve: alt.Chart, more: dict[str, str] | None = None
+    data: Tables, first: float, last: float, curve: alt.Chart, more: dict[str, str] | None = None
 ) -> alt.Chart:
-    """Draw a rule at the pointer that reads out every run's smoothed and raw loss.
+    """Draw a rule at the pointer, with every run's smoothed and raw loss in its tooltip.
 
-    `more` is heading -> expression of what stands below them.
+    `more` maps headings of further tooltip rows to their expressions.
     """
     extra = {f"more{i}": text for i, text in enumerate((more or {}).values())}
     width = math.log10(last / first) / STOPS
     stop = f"round((log(datum.lr) / LN10 - {math.log10(first):.9g}) / {width:.9g})"
-    shown = drawn.names[:LISTED]
+    listed = data.names[:LISTED]
     hover = alt.selection_point(
         name="hover",
         nearest=True,
@@ -148,25 +148,25 @@ def crosshair(
         fields=["stop"],
     )
     number = "replace(format(datum.{0}, '.4~g'), 'e+', 'e')".format
-    # The mean of thinned rows, extremes mostly, would be no reading.
+    # Thinned rows are extremes mostly: their mean is not a loss that was measured.
     raw = f" + ' (raw ' + {number('loss')} + ')'"
     table = (
         curve.transform_calculate(stop=stop)
         .transform_aggregate(loss="mean(loss)", smooth="mean(smooth)", groupby=["stop", "id"])
         .transform_calculate(
             lr=f"pow(10, datum.stop * {width:.9g} + {math.log10(first):.9g})",
-            text=number("smooth") + ("" if drawn.thinned else raw),
+            text=number("smooth") + ("" if data.thinned else raw),
         )
         .transform_pivot("id", groupby=["stop", "lr"], value="text", op="max")
         .transform_calculate(**extra)
         .transform_calculate(
-            **{run: f"isValid(datum.{run}) ? datum.{run} : '–'" for run in ids(shown)},
+            **{run: f"isValid(datum.{run}) ? datum.{run} : '–'" for run in ids(listed)},
             at="replace(format(datum.lr, '.2~e'), 'e+', 'e')",
         )
     )
-    # The nearest point is found with cells that wrap the row: their tooltip must unwrap it.
+    # Nearest-point selection wraps each row in a Voronoi cell; unwrap it for the tooltip.
     row = "(datum.datum || datum)"
-    heads = {"at": "learning rate", **dict(zip(ids(shown), _titles(shown), strict=True))}
+    heads = {"at": "learning rate", **dict(zip(ids(listed), _titles(listed), strict=True))}
     heads |= dict(zip(extra, more or {}, strict=True))
     tip = ", ".join(f"{json.dumps(head + INERT)}: {row}.{key}" for key, head in heads.items())
     return (
@@ -177,7 +177,7 @@ def crosshair(
 
 
 def _titles(names: list[str]) -> list[str]:
-    """Return the names as headings of the read-out: one line, at most 40 characters, distinct."""
+    """Return the names as tooltip headings: one line, at most 40 characters, distinct."""
     flat = [line(name) for name in names]
     cut = [name if len(name) <= 40 else name[:39] + "…" for name in flat]
     return [name if cut.count(name) == 1 else f"{name} ({i + 1})" for i, name in enumerate(cut)]

@@ -1,4 +1,4 @@
-"""The rows of text above the plot, where they cannot cover a line."""
+"""Draw the rows of text above the plot, where text cannot cover a line."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ALIGN = {"low": "right", "at": "center", "high": "left"}
 
 
 def zone_words(tables: Tables) -> alt.Chart:
-    """Name the zones above the plot, each within its own visible width."""
+    """Name the zones above the plot, each within its visible width."""
     left, right = (f"clamp(scale('x', datum.{end}), 0, width)" for end in ("low", "high"))
     # The middle one may reach SPARE pixels into its neighbours, which keep clear of them.
     room = f"({right} - {left} + (datum.zone == 'optimal' ? {SPARE} : -{SPARE}) * 2)"
@@ -98,17 +98,17 @@ def _value(tables: Tables, side: str, align: Any) -> alt.Chart:
 
 
 def own_marks(tables: Tables) -> list[alt.Chart]:
-    """Draw the reader's own marks: a rule each, and its name in a row above all others."""
+    """Draw the user's own marks: a rule each, with its name in a row above all others."""
     place = "scale('x', datum.lr)"
     room = f"(datum.final ? width - {place} + 30 : scale('x', datum.next) - {place} - 6)"
     text = f"{room} >= datum.text_width ? datum.text : datum.short"
-    shown = f"{place} >= -1 && {place} <= width + 1 ? ({text}) : ''"
+    visible = f"{place} >= -1 && {place} <= width + 1 ? ({text}) : ''"
     rows = alt.Chart(values(tables.own))
     rule = rows.mark_rule(strokeDash=[2, 3], strokeWidth=1.5, stroke=ink("text")).encode(
         alt.X("lr:Q"), tooltip=alt.Tooltip("text:N", title="marked")
     )
     words = rows.mark_text(
-        text=alt.ExprRef(shown),
+        text=alt.ExprRef(visible),
         limit=alt.ExprRef(f"max(1, {room})"),
         align="left",
         baseline="bottom",

@@ -1,4 +1,4 @@
-"""The marks, one function a layer; none of them computes what it draws."""
+"""Draw the layers of a chart, one function a layer; nothing is computed here."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from lrchart.chart.runs import AROUND, BESIDE, CHARACTER
 from lrchart.chart.scales import STRIP, strip_shown
 from lrchart.chart.theme import ink
 
-#: kind of mark on a curve -> its shape, and what the legend calls it
+#: kind of mark on a curve -> its shape and its legend text
 SHAPES = {
     "optimum": ("circle", "optimal LR"),
     "suggested": ("circle", "suggested LR"),
     "minimum": ("diamond", "lowest smoothed loss"),
     "steepest descent": ("triangle-down", "steepest descent"),
 }
-#: what the strip's label says at the pointer
+#: tooltip of the strip's label
 COMPRESSED = "Above the dotted line the loss axis is compressed, so that the dip keeps its height."
 
 
@@ -99,9 +99,9 @@ def zero_rule() -> alt.Chart:
     )
 
 
-def replicate_band(drawn: Tables, rows: alt.Chart) -> list[alt.Chart]:
+def replicate_band(tables: Tables, rows: alt.Chart) -> list[alt.Chart]:
     """Draw the smallest to the largest loss of a run's replicates."""
-    if not any("low" in row for row in drawn.curve):
+    if not any("low" in row for row in tables.curve):
         return []
     area = rows.transform_filter("isValid(datum.low)").mark_area(
         fillOpacity=0.18, line=False, tooltip=False
@@ -109,16 +109,16 @@ def replicate_band(drawn: Tables, rows: alt.Chart) -> list[alt.Chart]:
     return [area.encode(alt.Y("low:Q"), alt.Y2("high"))]
 
 
-def crowd_band(drawn: Tables) -> list[alt.Chart]:
-    """Draw what many runs have in common: all losses, their middle, and their median."""
-    rows = alt.Chart(values(drawn.band)).encode(alt.X("lr:Q"))
+def crowd_band(tables: Tables) -> list[alt.Chart]:
+    """Draw the range, the middle 80 % and the median of many runs."""
+    rows = alt.Chart(values(tables.band)).encode(alt.X("lr:Q"))
     shade, band = (
         rows.mark_area(fill=ink("muted"), fillOpacity=opacity, line=False, tooltip=False)
         for opacity in (0.12, 0.25)
     )
     median = rows.mark_line(stroke=ink("muted"), strokeWidth=2, strokeDash=[6, 4], tooltip=False)
     return [
-        # Runs of few steps leave places without any: the shade goes across.
+        # Short runs leave gaps; the shade spans them.
         shade.encode(alt.Y("lowest:Q"), alt.Y2("highest")).transform_filter(
             "isValid(datum.lowest)"
         ),
@@ -128,9 +128,9 @@ def crowd_band(drawn: Tables) -> list[alt.Chart]:
 
 
 def raw_line(curve: alt.Chart) -> alt.Chart:
-    """Draw the loss as measured, faintly; the ``raw`` parameter turns it off."""
-    shown = alt.ExprRef("raw ? 0.4 : 0")
-    return curve.mark_line(strokeWidth=1, strokeOpacity=shown, tooltip=False, strokeJoin="round")
+    """Draw the measured loss as a thin line; the ``raw`` parameter hides it."""
+    opacity = alt.ExprRef("raw ? 0.4 : 0")
+    return curve.mark_line(strokeWidth=1, strokeOpacity=opacity, tooltip=False, strokeJoin="round")
 
 
 def smooth_line(curve: alt.Chart) -> alt.Chart:

@@ -1,4 +1,4 @@
-"""What a chart of two runs has beyond one of several: their windows, and how they stand."""
+"""Compare two runs: their intervals as bars, and their ratio in the tooltip."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import altair as alt
 from lrchart.analysis.findings import Findings
 from lrchart.chart.rows import Rows, level, values
 
-#: what the bars are, for the legend
+#: legend text of the bars
 BARS = ", bar: its window"
 
 
@@ -32,9 +32,9 @@ def intervals(findings: Findings, colour: alt.Color) -> list[alt.Chart]:
 
 
 def standing(findings: Findings) -> dict[str, str]:
-    """Return heading -> Vega expression of what the crosshair says about two runs.
+    """Return the tooltip heading and Vega expression that compare two runs; empty otherwise.
 
-    The expressions read ``r0`` and ``r1`` of the row, which begin with the smoothed loss.
+    The expression reads ``r0`` and ``r1`` of the row, which begin with the smoothed loss.
     """
     if len(findings.runs) != 2:
         return {}

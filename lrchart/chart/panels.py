@@ -1,4 +1,4 @@
-"""Charts side by side: one spec out of several, which share their settings."""
+"""Make concatenated charts share their settings in one spec."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 Spec = dict[str, Any]
 
 CONCATS = ("hconcat", "vconcat", "concat")
-#: in an expression: what belongs to a panel, and has another name beside other panels
+#: names in an expression that differ from panel to panel
 SIDES = re.compile(r"(?<![\w.'])(width|height|room)\b")
 SCALES = re.compile(r"\bscale\('([xy])'")
 #: pixels beside the plot, for its axis and its labels
@@ -19,40 +19,40 @@ HOMES = {"hover": "rule", "runs": "line", "zoom": "line"}
 
 
 def side_by_side(spec: Spec) -> Spec:
-    """Return a concatenated `spec` that Vega-Lite can draw; others as they are.
+    """Return a concatenated `spec` that Vega-Lite can draw; other specs unchanged.
 
-    Altair lifts the parameters of every panel to the top, where those of one name meet, and
-    leaves expressions alone, in which ``width`` and ``scale('x')`` then mean nothing. Here
-    panels share their settings, and each knows its own size and scales.
+    Altair lifts the parameters of every panel to the top, where equal names collide, and does
+    not rewrite expressions, in which ``width`` and ``scale('x')`` are then undefined. Here
+    panels share their settings, and expressions refer to the panel's own size and scales.
     """
     if not any(key in spec for key in CONCATS):
         return spec
     spec = _settled(spec, "")
-    shown = [list(_units(panel)) for panel in _panels(spec)]
-    params = [_homed(param, shown) for param in _merged(spec.get("params", []))]
+    units = [list(_units(panel)) for panel in _panels(spec)]
+    params = [_homed(param, units) for param in _merged(spec.get("params", []))]
     return {**spec, "params": params}
 
 
 def _settled(node: Spec, prefix: str) -> Spec:
-    """Return a panel, or panels in panels, whose expressions name what is theirs."""
+    """Return a panel, or nested panels, with expressions that refer to the panel itself."""
     for key in CONCATS:
         if key in node:
             kids = [_settled(kid, f"{prefix}concat_{i}_") for i, kid in enumerate(node[key])]
-            # r0 is another run in every panel.
+            # r0 is a different run in every panel.
             apart = dict.fromkeys(("color", "strokeDash", "shape"), "independent")
             return {**node, key: kids, "resolve": {"scale": apart, **node.get("resolve", {})}}
     width, height = node.get("width", 800), node.get("height", 380)
     sides = {"width": f"{width}", "height": f"{height}", "room": f"({width} + {BESIDE})"}
 
     def settle(text: str) -> str:
-        own = SIDES.sub(lambda found: sides[found[1]], text)
+        own = SIDES.sub(lambda match: sides[match[1]], text)
         return SCALES.sub(rf"scale('{prefix}\1'", own)
 
     return dict(_rewritten(node, settle))
 
 
 def _rewritten(part: Any, settle: Any) -> Any:
-    """Return a part of a spec, its expressions settled."""
+    """Return a part of a spec with `settle` applied to its expressions."""
     if isinstance(part, dict):
         return {
             key: settle(value)
@@ -64,20 +64,20 @@ def _rewritten(part: Any, settle: Any) -> Any:
 
 
 def _merged(params: list[Spec]) -> list[Spec]:
-    """Return the parameters, those of one name made one: it offers what all of them offer."""
+    """Merge parameters of the same name; the merged one offers what all of them offer."""
     merged: dict[str, Spec] = {}
     for param in params:
-        one = merged.setdefault(param["name"], dict(param))
-        binds = [bind for bind in (one.get("bind"), param.get("bind")) if bind]
-        one["bind"] = min(binds, key=lambda bind: len(str(bind))) if binds else None
+        same = merged.setdefault(param["name"], dict(param))
+        binds = [bind for bind in (same.get("bind"), param.get("bind")) if bind]
+        same["bind"] = min(binds, key=lambda bind: len(str(bind))) if binds else None
         if "views" in param:
-            one["views"] = [*one.get("views", ()), *param["views"]]
-            one["value"] = max((one.get("value"), param.get("value")), key=_extent)
+            same["views"] = [*same.get("views", ()), *param["views"]]
+            same["value"] = max((same.get("value"), param.get("value")), key=_extent)
     return [{k: v for k, v in param.items() if v is not None} for param in merged.values()]
 
 
 def _homed(param: Spec, panels: list[list[Spec]]) -> Spec:
-    """Return a selection on one layer of each panel; Altair puts it on all that have a name."""
+    """Attach a selection to one layer of each panel; Altair attaches it to all named layers."""
     if "views" not in param:
         return param
     kind = HOMES.get(param["name"])

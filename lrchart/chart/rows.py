@@ -1,4 +1,4 @@
-"""Findings as the rows a spec carries: short numbers, runs by id."""
+"""Convert findings to the rows of a spec: short numbers, runs by id."""
 
 from __future__ import annotations
 
@@ -15,26 +15,25 @@ from lrchart.analysis.findings import Findings
 from lrchart.chart.zones import zones
 from lrchart.errors import one_of
 from lrchart.options import Options, own_mark
-from lrchart.report.numbers import loss_text, lr_text
-from lrchart.text import line
+from lrchart.text import line, loss_text, lr_text
 
 Rows = list[dict[str, Any]]
 
-#: significant digits of the numbers in a spec: a 3,000-pixel picture shows four. Where all lie
-#: close together far from zero, as many more as that takes, up to those of a float
+#: significant digits of the numbers in a spec: a 3,000-pixel picture shows four. Numbers close
+#: together and far from zero get as many more as it takes, up to those of a float
 DIGITS, MOST = 6, 15
 
 
 @dataclass(frozen=True)
 class Tables:
-    """What the layers draw, as rows; ``id`` (r0, r1, …) stands for the run.
+    """Rows of every layer; ``id`` (r0, r1, …) stands for the run.
 
-    Ids, not names, are what the spec groups by: a run named ``constructor`` would meet
+    The spec groups by ids, not names: a run named ``constructor`` would collide with
     JavaScript's own, and long names would be repeated in every row.
     """
 
     names: list[str]
-    #: what the legend calls them
+    #: their names in the legend
     labels: list[str]
     curve: Rows
     #: quantiles of many runs
@@ -48,7 +47,7 @@ class Tables:
 
     @property
     def thinned(self) -> bool:
-        """Whether the rows of the curve are too few to be smoothed anew, and come smoothed."""
+        """Whether the curve was thinned: its rows come smoothed and cannot be smoothed again."""
         return bool(self.curve) and "smooth" in self.curve[0]
 
 
@@ -73,7 +72,7 @@ def tables(findings: Findings, options: Options) -> Tables:
 
 
 def zoned_run(findings: Findings, options: Options) -> str | None:
-    """Return the run whose window is zoned and ruled: the one asked for, or the only one."""
+    """Return the run whose zones are drawn: the requested one, or the only one."""
     if options.window_of is not None:
         if options.window_of not in findings.runs:
             raise one_of("window_of", options.window_of, findings.runs)
@@ -82,7 +81,7 @@ def zoned_run(findings: Findings, options: Options) -> str | None:
 
 
 def own_rows(findings: Findings, options: Options) -> Rows:
-    """Return the reader's own marks within the sweep, lowest first, each with the next one's lr."""
+    """Return the user's own marks within the swept range, lowest first, with the next one's lr."""
     first, last = float(findings.curve["lr"].min()), float(findings.curve["lr"].max())
     marks = sorted(map(own_mark, options.marks))
     inside = [(lr, name) for lr, name in marks if first <= lr <= last]
@@ -101,7 +100,7 @@ def own_rows(findings: Findings, options: Options) -> Rows:
 
 
 def values(rows: Rows) -> alt.InlineData:
-    """Return `rows` as inline data, with numbers as short as can be and null for NaN."""
+    """Return `rows` as inline data, with short numbers and null for NaN."""
     digits = {key: _digits(rows, key) for key in (rows[0] if rows else {})}
     return alt.InlineData(
         values=[
@@ -112,7 +111,7 @@ def values(rows: Rows) -> alt.InlineData:
 
 
 def _digits(rows: Rows, key: str) -> int:
-    """Return how many digits tell the lowest quarter of a column apart: there lies the dip."""
+    """Return the digits needed to resolve the lowest quarter of a column, where the dip is."""
     column = np.array([v for row in rows if isinstance(v := row.get(key), float)])
     column = column[np.isfinite(column)]
     if len(column) < 4:
@@ -131,7 +130,7 @@ def _curve(findings: Findings, ids: dict[str, str]) -> Rows:
         "lr": curve["lr"],
         "loss": curve["loss"],
     }
-    # What the spec smooths itself it needs to know the edge of.
+    # The spec smooths a curve up to its edge, so it needs the edge.
     columns["smooth" if findings.thinned else "diverged"] = curve[
         "loss_smooth" if findings.thinned else "diverged"
     ]
@@ -155,7 +154,7 @@ def _band(findings: Findings) -> Rows:
 
 
 def slope_rows(findings: Findings) -> Rows:
-    """Return the slope of every run, from where it is known; ``loss`` is its unit per decade."""
+    """Return the known slopes of every run, as ``loss`` (per decade)."""
     ids = {name: f"r{i}" for i, name in enumerate(findings.runs)}
     known = findings.curve.dropna(subset=["slope_per_decade"])
     table = {"id": known["run"].map(ids), "lr": known["lr"], "loss": known["slope_per_decade"]}
@@ -197,7 +196,7 @@ def _mark(ids: dict[str, str], row: dict[Any, Any], value: float) -> dict[str, A
 
 
 def level(findings: Findings, run: str, lr: float) -> float:
-    """Return the smoothed loss of `run` at the step nearest to `lr`; NaN where there is none."""
+    """Return the smoothed loss of `run` at the step nearest to `lr`; NaN if there is none."""
     curve = findings.curve
     sweep = curve[(curve["run"] == run) & np.isfinite(curve["loss_smooth"])]
     if sweep.empty or not math.isfinite(lr):
@@ -207,7 +206,7 @@ def level(findings: Findings, run: str, lr: float) -> float:
 
 
 def _broken(findings: Findings, ids: dict[str, str]) -> Rows:
-    """Return where the loss of each run breaks (see `breaks`): it is shown, not dropped."""
+    """Return the rates at which each run's loss is not finite (see `breaks`)."""
     rows: Rows = []
     for run, sweep in findings.curve.groupby("run", sort=False):
         lr, loss = sweep["lr"].to_numpy(), sweep["loss"].to_numpy()
@@ -220,7 +219,7 @@ def _broken(findings: Findings, ids: dict[str, str]) -> Rows:
 
 
 def _plain(name: str) -> str:
-    """Return a run's name for a tooltip, in one line and at a readable length."""
+    """Return a run's name for a tooltip: one line, at most 80 characters."""
     flat = line(name)
     return flat if len(flat) <= 80 else flat[:79] + "…"
 

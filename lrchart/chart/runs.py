@@ -1,4 +1,4 @@
-"""How runs are told apart: colour, dash and their names in the legend."""
+"""Encode runs by colour and dash, and name them in the legend."""
 
 from __future__ import annotations
 
@@ -10,38 +10,38 @@ import altair as alt
 from lrchart.chart.theme import run_colours, run_dashes
 from lrchart.text import line
 
-#: pixels a character of the legend takes on average, and those around the text
+#: average width of a legend character, and space around the text, in pixels
 CHARACTER, AROUND = 6.9, 44
-#: pixels of the figure left of the plot, where the legend does not reach
+#: pixels left of the plot, outside the legend
 BESIDE = 64
-#: longest name the legend writes out, in pixels
+#: longest name the legend shows in full, in pixels
 LONGEST = 280
 
 
 def ids(names: list[str]) -> list[str]:
-    """Return the ids that stand for `names` in a spec."""
+    """Return the ids of `names` in a spec: r0, r1, …."""
     return [f"r{i}" for i in range(len(names))]
 
 
 def run_colour(names: list[str]) -> alt.Color:
-    """Return the colour encoding of the runs, with their names in the legend."""
+    """Return the colour encoding of the runs, with their names as legend."""
     scale: Any = alt.Scale(domain=ids(names), range=run_colours(len(names)))
     return alt.Color("id:N", scale=scale, legend=_legend(names))
 
 
 def run_dash(names: list[str]) -> alt.StrokeDash:
-    """Return the dash encoding of the runs: it tells them apart in print and past ten."""
+    """Return the dash encoding of the runs, which separates them in print and beyond ten."""
     scale: Any = alt.Scale(domain=ids(names), range=run_dashes(len(names)))
     return alt.StrokeDash("id:N", scale=scale, legend=_legend(names))
 
 
 def name_expression(names: list[str]) -> str:
-    """Return the Vega expression of the list of names, in one line each."""
+    """Return the names as a Vega array expression, one line each."""
     return json.dumps([line(name) for name in names])
 
 
 def _legend(names: list[str]) -> alt.Legend | None:
-    """Return the legend that colour and dash share; one run needs none."""
+    """Return the legend shared by colour and dash; None for one run."""
     if len(names) == 1:
         return None
     widest = min(max(map(len, names)) * CHARACTER, LONGEST) + AROUND

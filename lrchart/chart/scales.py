@@ -1,4 +1,4 @@
-"""The two axes: learning rate on a log scale, loss on one that keeps the dip readable."""
+"""Build the two axes: learning rate on a log scale, loss on a scale that keeps the dip readable."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from lrchart.analysis.axis_limits import Limits
 
 #: share of the plot's height that the compressed strip takes
 STRIP = 0.16
-#: corners of the curve that stands for the logarithm inside the strip
+#: corners of the piecewise linear curve that approximates the logarithm inside the strip
 CORNERS = 8
 
-#: Vega expression: a tick value as one types it, 1e-4 or 10
+#: Vega expression: a tick value as people type it, 1e-4 or 10
 LR_LABEL = (
     "datum.value >= 0.999 && datum.value < 10000 ? format(datum.value, '~g') "
     ": replace(format(datum.value, '~e'), '+', '')"
@@ -57,7 +57,7 @@ def lr_axis(low: float, high: float) -> alt.X:
 
 
 def loss_axis(limits: Limits, title: str = "Loss") -> alt.Y:
-    """Return the loss encoding, which the ``view`` parameter turns: focus, full or log.
+    """Return the loss encoding, whose scale follows the ``view`` parameter: focus, full or log.
 
     One scale serves all three: a symmetric log whose constant is huge is linear, and one whose
     constant is tiny is logarithmic.
@@ -84,7 +84,7 @@ def loss_axis(limits: Limits, title: str = "Loss") -> alt.Y:
             values=alt.ExprRef(_by_view(_ticks(limits, log_low))),
             labelExpr=LOSS_LABEL,
             labelOverlap="greedy",
-            # Room for the widest label, so that the plot does not move when the view turns.
+            # Room for the widest label, so that the plot does not move when the view changes.
             minExtent=44,
             maxExtent=44,
             titleAnchor="middle",
@@ -93,7 +93,7 @@ def loss_axis(limits: Limits, title: str = "Loss") -> alt.Y:
 
 
 def _strip(limits: Limits) -> tuple[list[float], list[str]]:
-    """Return the scale's corners above the low end, and where each is drawn in focus."""
+    """Return the scale's corners above the low end, and their heights in the focus view."""
     if not limits.compressed:
         return [limits.top], ["0"]
     span = limits.top - limits.low
@@ -103,17 +103,17 @@ def _strip(limits: Limits) -> tuple[list[float], list[str]]:
     knots = [float(f"{corner:.12g}") for corner in corners[1:-1]]
     knots = [limits.top, *(min(max(knot, limits.top), limits.high) for knot in knots), limits.high]
     shares = np.linspace(STRIP, 0, CORNERS)
-    drawn = [f"height * {share:.6g}" for share in shares]
+    pixels = [f"height * {share:.6g}" for share in shares]
     # Without a strip the domain has two ends, and the second is the top of the plot; with that of
     # the logarithm it has three.
-    drawn[0] = f"{strip_shown(limits)} ? {drawn[0]} : 0"
+    pixels[0] = f"{strip_shown(limits)} ? {pixels[0]} : 0"
     if limits.towering:
-        drawn[1] = f"view == 'log' ? 0 : {drawn[1]}"
-    return knots, drawn
+        pixels[1] = f"view == 'log' ? 0 : {pixels[1]}"
+    return knots, pixels
 
 
 def strip_shown(limits: Limits) -> str:
-    """Return Vega's test for the views that have the strip."""
+    """Return the Vega test for a view with the strip."""
     return "view != 'full'" if limits.towering else "view == 'focus'"
 
 

@@ -1,4 +1,4 @@
-"""The slope view: how fast the loss falls per decade of learning rate."""
+"""Build the slope view: change of the loss per decade of learning rate."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ from lrchart.chart.runs import run_colour, run_dash
 from lrchart.chart.scales import loss_axis, lr_axis
 from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
-from lrchart.report.numbers import loss_text, lr_text
+from lrchart.text import loss_text, lr_text
 
 
 @unchecked
 def slope_chart(findings: Findings, options: Options) -> alt.LayerChart:
     """Return the layered chart of d loss / d log10 lr of every run in `findings`."""
-    drawn = tables(findings, options)
+    data = tables(findings, options)
     limits = slope_limits(findings.curve)
-    colour, dash = run_colour(drawn.labels), run_dash(drawn.labels)
+    colour, dash = run_colour(data.labels), run_dash(data.labels)
     first, last = float(findings.curve["lr"].min()), float(findings.curve["lr"].max())
-    chosen = touch.chosen_runs(drawn.names)
+    chosen = touch.chosen_runs(data.names)
     axis = loss_axis(limits, "Slope (loss per decade)")
     rows = alt.Chart(values(slope_rows(findings))).encode(lr_axis(first, last), axis, color=colour)
     lines = rows.encode(strokeDash=dash).transform_filter(chosen)
     stack = [
-        layers.zone_bands(drawn),
+        layers.zone_bands(data),
         *layers.strip_band(limits),
         layers.zero_rule(),
-        layers.window_rules(drawn),
+        layers.window_rules(data),
         layers.smooth_line(lines.add_params(chosen, touch.zoom())),
-        layers.curve_marks(drawn.steepest, colour).transform_filter(chosen),
-        words.zone_words(drawn),
-        *words.bound_values(drawn),
+        layers.curve_marks(data.steepest, colour).transform_filter(chosen),
+        words.zone_words(data),
+        *words.bound_values(data),
     ]
     return alt.LayerChart(
         layer=[layer for layer in stack if layer.data.values],
@@ -64,9 +64,9 @@ def _answer(findings: Findings) -> str:
 
 def _description(findings: Findings) -> str:
     steepest = findings.landmarks[findings.landmarks["mark"] == "steepest descent"]
-    said = [
+    sentences = [
         f"{row['run']} falls fastest at {lr_text(row['lr'])}, "
         f"by {loss_text(-row['slope'])} a decade."
         for row in steepest.to_dict("records")
     ]
-    return " ".join(["Change of the smoothed loss per decade of learning rate.", *said[:5]])
+    return " ".join(["Change of the smoothed loss per decade of learning rate.", *sentences[:5]])

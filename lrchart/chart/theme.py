@@ -1,4 +1,4 @@
-"""Colours and type: one palette a theme, switched by the spec's own ``theme`` parameter."""
+"""Define colours and fonts: one palette a theme, switched by the spec's ``theme`` parameter."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ INKS: dict[str, tuple[str, str, str]] = {
     "divergence text": ("#a8332a", "#f29a91", "#444444"),
 }
 
-#: one colour a run, (light, dark, print); told apart in the common colour-vision deficiencies
+#: colours of the runs in (light, dark, print); distinct in the common colour-vision deficiencies
 RUN_COLOURS: tuple[tuple[str, str, str], ...] = (
     ("#0068a8", "#4fb3f0", "#000000"),
     ("#c9510c", "#f59a4b", "#5a5a5a"),
@@ -41,18 +41,18 @@ RUN_COLOURS: tuple[tuple[str, str, str], ...] = (
     ("#6b5b53", "#cdb9ad", "#636363"),
 )
 
-#: dash patterns: the next one starts when the colours are used up, or, in print, with each run
+#: dash patterns: the next one when the colours are used up; in print, the next one each run
 DASHES: tuple[tuple[int, ...], ...] = ((1, 0), (6, 3), (2, 2), (8, 3, 2, 3))
 
 
 def by_theme(light: Any, dark: Any, print_: Any) -> alt.ExprRef:
-    """Return the expression that picks one of three values by the ``theme`` parameter."""
+    """Return the expression that selects one of three values by the ``theme`` parameter."""
     light, dark, print_ = (json.dumps(value) for value in (light, dark, print_))
     return alt.ExprRef(f"theme == 'dark' ? {dark} : theme == 'print' ? {print_} : {light}")
 
 
 def ink(role: str) -> alt.ExprRef:
-    """Return the colour of `role` (see `INKS`) in the theme of the moment."""
+    """Return the colour of `role` (see `INKS`) in the current theme."""
     return by_theme(*INKS[role])
 
 
@@ -62,11 +62,11 @@ def run_colours(count: int) -> list[alt.ExprRef]:
 
 
 def run_dashes(count: int) -> list[alt.ExprRef]:
-    """Return a dash pattern for each of `count` runs; screens need it past the tenth only."""
+    """Return a dash pattern for each of `count` runs; on screens only beyond the tenth."""
     dashes = []
     for i in range(count):
         later = list(DASHES[i // len(RUN_COLOURS) % len(DASHES)])
-        # Shifted by one at the twentieth run, where greys and dashes would start to repeat.
+        # Shifted by one at the twentieth run, from which greys and dashes would repeat.
         dashes.append(by_theme(later, later, list(DASHES[(i + i // 20) % len(DASHES)])))
     return dashes
 
@@ -74,8 +74,7 @@ def run_dashes(count: int) -> list[alt.ExprRef]:
 def config() -> dict[str, Any]:
     """Return the Vega-Lite config: type, axes and background, for the top of a spec.
 
-    A chart carries none of it, since Vega-Lite allows a config only at the top and people go
-    on composing charts.
+    Charts carry no config: Vega-Lite allows it at the top only, and charts are composed further.
     """
     text, muted, axis, grid = (ink(role).to_dict() for role in ("text", "muted", "axis", "grid"))
     return {
@@ -114,7 +113,7 @@ def config() -> dict[str, Any]:
     }
 
 
-#: the expression that `lrchart.chart.theme.by_theme` writes: the dark, print and light value
+#: expression written by `by_theme`: the dark, print and light value
 BY_THEME = re.compile(r"theme == 'dark' \? (.+?) : theme == 'print' \? (.+?) : (.+)")
 
 
@@ -122,10 +121,10 @@ COLOUR = re.compile(r"#[0-9a-f]{6}(?:[0-9a-f]{2})?")
 
 
 def light_to_dark(spec: dict[str, Any]) -> dict[str, str] | None:
-    """Return light colour -> dark colour of a `spec`; None where that is not all that differs.
+    """Return light colour -> dark colour of a `spec`; None if the themes differ in anything else.
 
-    A colour that stands for two dark ones, or that is also used in both themes alike, cannot be
-    exchanged in a drawing, and neither can whatever else a spec makes of its theme.
+    A light colour with two dark ones, or one used in both themes, cannot be replaced in a
+    rendered picture; nor can anything other than a colour that depends on the theme.
     """
     colours: dict[str, str] = {}
     literal: set[str] = set()
@@ -137,13 +136,15 @@ def light_to_dark(spec: dict[str, Any]) -> dict[str, str] | None:
         elif isinstance(part, str) and COLOUR.fullmatch(part.lower()):
             literal.add(part.lower())
         elif isinstance(part, str) and "theme ==" in part:
-            found = BY_THEME.fullmatch(part)
-            if found is None:
+            match = BY_THEME.fullmatch(part)
+            if match is None:
                 return None
-            dark, light = (json.loads(found[i]) for i in (1, 3))
+            dark, light = (json.loads(match[i]) for i in (1, 3))
             if dark == light:
                 continue
-            if not all(isinstance(one, str) and COLOUR.fullmatch(one) for one in (dark, light)):
+            if not all(
+                isinstance(value, str) and COLOUR.fullmatch(value) for value in (dark, light)
+            ):
                 return None
             if colours.setdefault(light, dark) != dark:
                 return None

@@ -1,4 +1,4 @@
-"""Charts built at full speed: Altair would check each of their parts as it is made."""
+"""Build charts without Altair's validation of every part, which takes most of the time."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ OURS = "_lrchart"
 
 
 def unchecked(build: Callable[P, alt.LayerChart]) -> Callable[P, alt.LayerChart]:
-    """Return `build` without Altair's checks of parts, which take most of its time.
+    """Decorate `build` to run without Altair's validation of parts.
 
-    They are for those who write a chart; the tests check every chart of lrchart as a whole.
+    The tests validate every chart of lrchart as a whole.
     """
 
     @wraps(build)
     def quick(*args: P.args, **kwargs: P.kwargs) -> alt.LayerChart:
         with debug_mode(False):
             chart = build(*args, **kwargs)
-        # Beside the chart's properties: a chart that is made from this one does not have it.
+        # Not a chart property: charts derived from this one do not inherit it.
         object.__setattr__(chart, OURS, True)
         return chart
 
@@ -31,5 +31,5 @@ def unchecked(build: Callable[P, alt.LayerChart]) -> Callable[P, alt.LayerChart]
 
 
 def is_ours(chart: Any) -> bool:
-    """Whether `chart` is as lrchart built it, and need not be checked."""
+    """Whether `chart` is as lrchart built it and needs no validation."""
     return OURS in vars(chart)

@@ -1,4 +1,4 @@
-"""A chart as a whole spec: config, size and theme, for a page or for a still picture."""
+"""Complete a chart to a spec with config, size and theme, for a page or a static image."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Spec = dict[str, Any]
 PADDING = 14
 #: selections that follow the pointer (see `lrchart.chart.interaction`)
 POINTER = ("zoom", "hover")
-#: a second round of layout, without which a tall legend pushes the title out of the picture
+#: a second layout pass, without which a tall legend pushes the title out of the picture
 FIT = {"type": "fit", "contains": "padding", "resize": True}
 
 
@@ -28,10 +28,10 @@ def spec_of(chart: Any) -> Spec:
     """Return `chart` (an Altair chart or a Vega-Lite spec) as a spec with lrchart's config."""
     spec = side_by_side(copy.deepcopy(chart) if isinstance(chart, dict) else _to_dict(chart))
     own = spec.get("config", {})
-    # Altair's default theme sets a config of its own; whatever a user set stays on top.
+    # Altair's default theme sets this config; anything else was set by the user and wins.
     theme_default = {"view": {"continuousWidth": 300, "continuousHeight": 300}}
     spec["config"] = _merged(config(), {} if own == theme_default else own)
-    # The config's colours follow this parameter; a chart of someone else's has none.
+    # The config's colours follow this parameter; charts not made by lrchart lack it.
     if not any(param.get("name") == "theme" for param in spec.get("params", [])):
         spec["params"] = [{"name": "theme", "value": "light"}, *spec.get("params", [])]
     spec.setdefault("padding", PADDING)
@@ -40,13 +40,13 @@ def spec_of(chart: Any) -> Spec:
 
 def _to_dict(chart: Any) -> Spec:
     with warnings.catch_warnings():
-        # Charts side by side share their settings: see `lrchart.chart.panels`.
+        # Concatenated charts share their settings: see `lrchart.chart.panels`.
         warnings.filterwarnings("ignore", "Automatically deduplicated selection parameter")
         return dict(chart.to_dict(validate=not is_ours(chart)))
 
 
 def responsive(spec: Spec) -> Spec:
-    """Return `spec` filling the width of its container; charts side by side keep their size."""
+    """Return `spec` with the width of its container; concatenated charts keep their size."""
     if not _is_single(spec):
         return spec
     room = {"expr": f"(containerSize()[0] || width + 100) - {2 * PADDING} + 0 * width"}
@@ -55,7 +55,7 @@ def responsive(spec: Spec) -> Spec:
 
 
 def still(spec: Spec, size: tuple[float, float], theme: str) -> Spec:
-    """Return `spec` as a picture of exactly `size` inches in `theme`."""
+    """Return `spec` as a static image of exactly `size` inches in `theme`."""
     spec = _with_param(_without_pointer(spec), "theme", {"value": theme})
     if not _is_single(spec):
         return spec
@@ -69,7 +69,7 @@ def _is_single(spec: Spec) -> bool:
 
 
 def _with_param(spec: Spec, name: str, binding: Spec) -> Spec:
-    """Return `spec` with what its parameter `name` holds replaced; unchanged without one."""
+    """Return `spec` with its parameter `name` bound to `binding`; unchanged if it has none."""
     params = [
         {"name": name, **binding} if param.get("name") == name else param
         for param in spec.get("params", [])
@@ -78,18 +78,18 @@ def _with_param(spec: Spec, name: str, binding: Spec) -> Spec:
 
 
 def _without_pointer(spec: Spec) -> Spec:
-    """Return `spec` without its zoom and its crosshair: they do nothing in a picture.
+    """Return `spec` without zoom and crosshair, which do nothing in a static image.
 
-    A zoom clips every mark, which makes drawing about seven times slower, and a crosshair
+    A zoom clips every mark, which makes rendering about seven times slower, and a crosshair
     computes a table of its own.
     """
     if not _is_single(spec):
         return spec
     follows = [layer for layer in spec.get("layer", []) if _mentions(layer, POINTER)]
-    kept = [layer for layer in spec.get("layer", []) if layer not in follows]
+    still = [layer for layer in spec.get("layer", []) if layer not in follows]
     params = [param for param in spec.get("params", []) if param.get("name") not in POINTER]
-    bare = {**spec, "params": params, **({"layer": kept} if "layer" in spec else {})}
-    # A layer of somebody else's may use them for something that does show.
+    bare = {**spec, "params": params, **({"layer": still} if "layer" in spec else {})}
+    # A layer added by the user may use them for something visible.
     return spec if _mentions(bare, POINTER) else bare
 
 
@@ -107,5 +107,5 @@ def _merged(below: Spec, above: Spec) -> Spec:
 
 
 def is_chart(chart: Any) -> bool:
-    """Whether `chart` is something `spec_of` takes."""
+    """Whether `spec_of` accepts `chart`."""
     return isinstance(chart, dict | alt.TopLevelMixin)

@@ -1,4 +1,4 @@
-"""The three zones of a range test, in words."""
+"""Define the zones of a range test and their words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from lrchart.analysis.findings import Findings
-from lrchart.report.numbers import lr_text
+from lrchart.text import lr_text
 
 Rows = list[dict[str, Any]]
 

@@ -38,7 +38,8 @@ def condense(frame: Any) -> Any:
     Parameters
     ----------
     frame
-        Anything that `lrchart.frame.validate` takes; a lazy frame is reduced before it is collected.
+        Anything that `lrchart.frame.validate` takes; a lazy frame is reduced before it is
+        collected.
 
     Returns
     -------

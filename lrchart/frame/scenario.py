@@ -1,4 +1,4 @@
-"""A synthetic range test by its parameters, and the three of the teaching figure."""
+"""Define synthetic range tests, and the three of the teaching figure."""
 
 from __future__ import annotations
 

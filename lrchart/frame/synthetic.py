@@ -1,4 +1,4 @@
-"""Scenarios to frames: seeded curves whose optimum is known."""
+"""Compute the curves of scenarios: seeded, with a known optimum."""
 
 from __future__ import annotations
 

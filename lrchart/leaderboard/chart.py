@@ -1,4 +1,4 @@
-"""The leaderboard's chart: what was suggested, against what was measured, task by task."""
+"""Build the leaderboard chart: suggested rates against measured ones, task by task."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from lrchart.chart.scales import lr_axis
 from lrchart.chart.theme import by_theme, ink, run_colours
 from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
-from lrchart.report.numbers import lr_text, span_text
+from lrchart.text import lr_text, span_text
 
 #: family of optimizers, by colour -> its members
 FAMILIES = {
@@ -25,13 +25,13 @@ FAMILIES = {
     "Adagrad, RMSprop": ("adagrad", "adadelta", "rmsprop"),
     "Lion, sign": ("lion", "signsgd"),
 }
-#: what a point is -> its shape
+#: kind of point -> its shape
 SHAPES = {"readable": "circle", "guess": "circle", "peer": "diamond"}
-#: pixels a task takes; names are written where the figure is wider than `NAMED`
+#: height of a task in pixels; task names are shown if the figure is wider than `NAMED`
 ROW, NAMED = 12, 620
-#: columns of `answers` that are no rule
+#: columns of `answers` other than rules
 KEYS = ("task", "seed", "readable")
-#: the rates that were swept and measured
+#: range of the rates swept and measured
 SWEPT = (1e-7, 10.0)
 
 
@@ -46,11 +46,11 @@ def leaderboard_chart(
     tasks
         One row a task: ``task, optimizer, batch, best_lr, good_low, good_high``.
     answers
-        One row a task and seed: ``task, seed, readable`` and a column a rule, NaN without answer.
+        One row a task and seed: ``task, seed, readable`` and a column a rule (NaN: no answer).
     options
         ``theme`` and ``title``.
     peer
-        Rule that is compared with the default one at first.
+        Rule compared with the default one initially.
     """
     ordered = tasks.sort_values(["best_lr", "good_low", "task"], ascending=[False, False, True])
     peers = [name for name in answers.columns if name not in (*KEYS, DEFAULT_RULE)]
@@ -113,7 +113,7 @@ def _good(windows: alt.Chart, reach: tuple[float, float]) -> alt.Chart:
 
 
 def _best(windows: alt.Chart, reach: tuple[float, float]) -> alt.Chart:
-    """Mark the best measured rate of each task; the axis above is for the rows far from below."""
+    """Mark the best measured rate of each task; a second axis at the top serves the upper rows."""
     above: Any = lr_axis(*reach).to_dict()
     above = above["axis"] | {"orient": "top", "title": None, "grid": False}
     height = alt.ExprRef("bandwidth('y') + 2")
@@ -127,14 +127,14 @@ def _ours(points: alt.Chart) -> alt.Chart:
 
 
 def _peer(points: alt.Chart, peers: list[str]) -> alt.Chart:
-    """Draw what the chosen rule answered; a rule without an answer has no mark."""
+    """Draw the answers of the chosen rule; a missing answer has no mark."""
     chosen = f"datum.rates[indexof({json.dumps(peers)}, peer)]"
     answered = points.transform_calculate(lr=chosen, kind="'peer'")
     return _marks(answered)
 
 
 def _marks(points: alt.Chart) -> alt.Chart:
-    """Draw a point for each answer that there is."""
+    """Draw a point for each answer."""
     text, legend = ink("text"), _who()
     fills = [text, ink("paper"), by_theme("#ffb000", "#ffc445", "#bbbbbb")]
     return (
@@ -148,7 +148,7 @@ def _marks(points: alt.Chart) -> alt.Chart:
             alt.X("lr:Q", axis=None),
             shape=alt.Shape("kind:N", scale=_scale(list(SHAPES.values())), legend=legend),
             fill=alt.Fill("kind:N", scale=_scale(fills), legend=legend),
-            # A colour for each, though it is the same, because only then the legend shows it.
+            # One colour for all kinds, encoded anyway: the legend shows it only then.
             stroke=alt.Stroke("kind:N", scale=_scale([text] * len(SHAPES)), legend=legend),
             tooltip=_tips(task="task", who="rule", seed="sweep", text="rate"),
         )
@@ -211,7 +211,7 @@ def _points(answers: pd.DataFrame, peers: list[str]) -> Rows:
 
 
 def _reach(answers: pd.DataFrame) -> tuple[float, float]:
-    """Return the ends of the axis: what was swept, and whatever was suggested beyond."""
+    """Return the ends of the axis: the swept range, widened to every suggestion."""
     rates = answers.drop(columns=list(KEYS)).to_numpy(dtype=float)
     return min(SWEPT[0], np.nanmin(rates) / 1.3), max(SWEPT[1], np.nanmax(rates) * 1.3)
 
@@ -222,14 +222,16 @@ def _short(lr: float) -> float | None:
 
 def _description(tasks: pd.DataFrame, answers: pd.DataFrame, peers: list[str], peer: str) -> str:
     about = answers.merge(tasks, on="task")
-    said = []
+    sentences = []
     for name in (DEFAULT_RULE, peer):
         inside = about[name].between(about["good_low"] * 0.99, about["good_high"] * 1.01)
         high = about[name] > about["good_high"] * 1.01
-        said.append(f"{name} lies in it in {inside.mean():.0%} and above it in {high.mean():.0%}")
+        sentences.append(
+            f"{name} lies in it in {inside.mean():.0%} and above it in {high.mean():.0%}"
+        )
     return (
         f"{len(tasks)} tasks in rows, sorted by their best measured learning rate, from "
         f"{lr_text(tasks['best_lr'].max())} down to {lr_text(tasks['best_lr'].min())}. A bar shows "
         f"the good rates of each task, points the rates suggested from its three sweeps. "
-        f"{'; '.join(said)} of the cases. {len(peers)} rules can be compared."
+        f"{'; '.join(sentences)} of the cases. {len(peers)} rules can be compared."
     )

@@ -69,7 +69,7 @@ class Watched:
         from lrchart.chart.whole_spec import spec_of
         from lrchart.pipeline import plot
         from lrchart.readers import overlay, readings
-        from lrchart.report.numbers import lr_text
+        from lrchart.text import lr_text
 
         # Not `read`, which logs what it notices: every look would say it again.
         frame = overlay(readings(_whole_lines(self.path), **self._columns))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from lrchart.analysis.findings import Findings
-from lrchart.report.numbers import loss_text, lr_text
+from lrchart.text import loss_text, lr_text
 
 #: most characters of a run's name in a sentence
 NAME = 40

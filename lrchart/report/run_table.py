@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from lrchart.analysis.findings import Findings
-from lrchart.report.numbers import lr_text, span_text
 from lrchart.report.table import Table
+from lrchart.text import lr_text, span_text
 
 #: explains why a scenario's optimum and the suggestion differ
 TEACHING = (

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 from lrchart.analysis.rules.registry import RULES
-from lrchart.chart.every_rule import rule_rows, said
+from lrchart.chart.every_rule import rule_note, rule_rows
 from lrchart.options import Options
 from lrchart.pipeline import analyse, plot
-from lrchart.report.numbers import lr_text
+from lrchart.text import lr_text
 
 ALL = Options(rule="all")
 
@@ -66,4 +66,4 @@ def test_rings_are_drawn_on_request_alone_and_the_subtitle_says_what_they_are(fr
     below = every["title"]["subtitle"][-1]
     assert below == f"○ every rule: {lr_text(min(rates))} to {lr_text(max(rates))}"
     assert not any("every rule" in line for line in plain["title"]["subtitle"])
-    assert said([]) == ""
+    assert rule_note([]) == ""

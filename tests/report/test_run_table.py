@@ -26,7 +26,7 @@ def test_the_table_of_numbers(findings: Any) -> None:
         "3.3e-4 to 3e-3",
         "2.3e-3 to 2.1e-2",
     ]
-    from lrchart.report.numbers import lr_text
+    from lrchart.text import lr_text
 
     assert [row[5] for row in table.rows] == [lr_text(edge) for edge in findings.edges]
 

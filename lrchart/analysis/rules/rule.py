@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lrchart.analysis.arrays import FloatArray
 from lrchart.errors import NoSuggestionError
+from lrchart.frame.arrays import FloatArray
 
 #: fewest steps of an ordinary sweep, and the size that its losses stay below
 LONG = 40

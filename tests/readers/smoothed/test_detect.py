@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-
-from lrchart.readers.smoothed.unsmooth import unsmooth
 from lrchart.scenario import SCENARIOS
 from lrchart.synthetic import expected_loss
+
+from lrchart.readers.smoothed.unsmooth import unsmooth
 
 ROOT = Path(__file__).parents[3]
 COMMITTED = sorted(

@@ -13,9 +13,9 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from lrchart.analysis.arrays import BoolArray, FloatArray, IntArray
 from lrchart.analysis.divergence import noise_level, running_median
 from lrchart.analysis.ragged import first, last, median, pick, within
+from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
 from lrchart.limits import MAX_LOSS
 
 #: width of the running median that takes out spikes, in decades; three steps or more

@@ -18,10 +18,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lrchart.analysis.arrays import BoolArray, FloatArray
 from lrchart.analysis.ragged import Sweep, stacked
 from lrchart.analysis.rules.own.landmarks import Landmarks, landmarks
 from lrchart.analysis.rules.rule import Rule
+from lrchart.frame.arrays import BoolArray, FloatArray
 
 #: distance of the answer below the end of the descent, in decades
 BELOW_DONE = 0.35

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lrchart.analysis.arrays import BoolArray, FloatArray, IntArray
 from lrchart.analysis.ragged import last, pick, within
 from lrchart.analysis.rules.own.curve import Curves, curves
 from lrchart.analysis.rules.own.smooth import Binned, Smooth, bin_width, binned, smooth
+from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
 
 #: kernel widths (standard deviations, in decades) in which the descent is looked for; the
 #: landmarks are averaged over them, which steadies them more than any one width does

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from lrchart.analysis.arrays import BoolArray, FloatArray, IntArray
 from lrchart.analysis.ragged import median, within
 from lrchart.analysis.rules.own.curve import Curves
+from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
 
 #: width of a bin of the even grid, in decades, and how many bins there may be before it is doubled
 BIN = 0.05

@@ -12,7 +12,6 @@ from bisect import bisect_left
 
 import numpy as np
 
-from lrchart.analysis.arrays import FloatArray
 from lrchart.analysis.rules.rule import Rule
 from lrchart.analysis.rules.tools.fastai_records import (
     SLIDE_SLOPE,
@@ -32,6 +31,7 @@ from lrchart.analysis.rules.tools.signal import (
     until_above,
 )
 from lrchart.errors import NoSuggestionError
+from lrchart.frame.arrays import FloatArray
 
 
 def recorded(lr: FloatArray, loss: FloatArray) -> tuple[Float32Array, Float32Array]:

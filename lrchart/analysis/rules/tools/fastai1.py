@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from lrchart.analysis.arrays import FloatArray
 from lrchart.analysis.rules.rule import Rule
 from lrchart.analysis.rules.tools.fastai_records import minima1, steeps1
 from lrchart.analysis.rules.tools.signal import (
@@ -18,6 +17,7 @@ from lrchart.analysis.rules.tools.signal import (
     step_gradient,
     until_above,
 )
+from lrchart.frame.arrays import FloatArray
 
 
 def recorded(lr: FloatArray, loss: FloatArray) -> tuple[FloatArray, FloatArray]:

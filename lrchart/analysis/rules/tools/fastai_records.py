@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from lrchart.analysis.arrays import FloatArray, IntArray
 from lrchart.analysis.rules.tools.records import Curve, Records, debiased_averages32, stops_above
+from lrchart.frame.arrays import FloatArray, IntArray
 
 SLIDE_STEPS = 15
 SLIDE_SLOPE = 0.005

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from lrchart.analysis.arrays import FloatArray
 from lrchart.analysis.rules.rule import Rule
 from lrchart.analysis.rules.tools.records import Records, moving_averages, stops_above
 from lrchart.analysis.rules.tools.signal import lowest, moving_average, run_on, until_above
 from lrchart.errors import NoSuggestionError
+from lrchart.frame.arrays import FloatArray
 
 
 def steepest(lr: FloatArray, loss: FloatArray) -> float:

@@ -10,10 +10,10 @@ from functools import partial
 
 import numpy as np
 
-from lrchart.analysis.arrays import FloatArray
 from lrchart.analysis.rules.rule import Rule
 from lrchart.analysis.rules.tools.records import Records, stops_above_earlier
 from lrchart.analysis.rules.tools.signal import lowest, until_above_earlier
+from lrchart.frame.arrays import FloatArray
 
 SKIPPED = slice(10, -5)
 #: steps that are watched without a stopping test

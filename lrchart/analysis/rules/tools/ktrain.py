@@ -10,7 +10,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from lrchart.analysis.arrays import FloatArray
 from lrchart.analysis.rules.rule import Rule
 from lrchart.analysis.rules.tools.fastai import valley_index
 from lrchart.analysis.rules.tools.fastai_records import halfway
@@ -26,6 +25,7 @@ from lrchart.analysis.rules.tools.signal import (
     until_above_earlier,
 )
 from lrchart.errors import NoSuggestionError
+from lrchart.frame.arrays import FloatArray
 
 SKIPPED = 32
 

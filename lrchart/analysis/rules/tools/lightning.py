@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from lrchart.analysis.arrays import FloatArray
 from lrchart.analysis.rules.rule import Rule
 from lrchart.analysis.rules.tools.records import (
     Records,
@@ -24,6 +23,7 @@ from lrchart.analysis.rules.tools.signal import (
     until_above_earlier,
 )
 from lrchart.errors import NoSuggestionError
+from lrchart.frame.arrays import FloatArray
 
 SKIPPED = slice(10, -1)
 

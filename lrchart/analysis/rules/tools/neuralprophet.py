@@ -9,11 +9,11 @@ import math
 
 import numpy as np
 
-from lrchart.analysis.arrays import FloatArray
 from lrchart.analysis.rules.rule import Rule
 from lrchart.analysis.rules.tools.records import Records, debiased_averages
 from lrchart.analysis.rules.tools.signal import debiased_average, lowest, run_on, step_gradient
 from lrchart.errors import NoSuggestionError
+from lrchart.frame.arrays import FloatArray
 
 
 def steepest(lr: FloatArray, loss: FloatArray) -> float:

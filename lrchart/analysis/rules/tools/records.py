@@ -12,9 +12,9 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from lrchart.analysis.arrays import BoolArray, FloatArray, IntArray
 from lrchart.analysis.ragged import first
 from lrchart.analysis.rules.tools.signal import Float32Array
+from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
 
 Curve = npt.NDArray[np.floating]
 

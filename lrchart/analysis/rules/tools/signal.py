@@ -8,8 +8,8 @@ from itertools import accumulate
 import numpy as np
 import numpy.typing as npt
 
-from lrchart.analysis.arrays import FloatArray
 from lrchart.errors import NoSuggestionError
+from lrchart.frame.arrays import FloatArray
 
 Float32Array = npt.NDArray[np.float32]
 

@@ -12,10 +12,10 @@ import math
 
 import numpy as np
 
-from lrchart.analysis.arrays import FloatArray
 from lrchart.analysis.rules.own.landmarks import Falls, landmarks
 from lrchart.analysis.rules.rule import Batch, Rule
 from lrchart.errors import NoSuggestionError
+from lrchart.frame.arrays import FloatArray
 
 
 def base(lr: FloatArray, loss: FloatArray) -> float:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from lrchart.analysis.arrays import FloatArray
 from lrchart.analysis.rules.rule import Rule
 from lrchart.analysis.rules.tools.records import Records, moving_averages, stops_above
 from lrchart.analysis.rules.tools.signal import (
@@ -19,6 +18,7 @@ from lrchart.analysis.rules.tools.signal import (
     until_above,
 )
 from lrchart.errors import NoSuggestionError
+from lrchart.frame.arrays import FloatArray
 
 SKIPPED = slice(10, -5)
 FEWEST = 17

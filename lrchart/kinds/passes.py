@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lrchart.analysis.arrays import FloatArray, IntArray
-from lrchart.analysis.kinds.history import History
-from lrchart.analysis.kinds.levels import ALIKE
+from lrchart.frame.arrays import FloatArray, IntArray
+from lrchart.kinds.history import History
+from lrchart.kinds.levels import ALIKE
 
 #: rises that a stretch has at least, if it is a pass and no stray row
 RISES = 3

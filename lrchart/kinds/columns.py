@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lrchart.analysis.arrays import BoolArray, FloatArray
+from lrchart.frame.arrays import BoolArray, FloatArray
 
 #: rows that are looked at: a table of trainings shows its signs in the first ones
 LOOKED = 10_000

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lrchart.analysis.kinds.kind import Kind
-from lrchart.analysis.numbers import lr_text
+from lrchart.kinds.kind import Kind
+from lrchart.text import lr_text
 
 #: ends of a sentence about a training, and about what only looks like one
 SCHEDULE = "this is a training under a schedule, not a range test"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from lrchart.analysis.arrays import BoolArray
-from lrchart.analysis.kinds import words
-from lrchart.analysis.kinds.history import History
-from lrchart.analysis.kinds.kind import Kind
-from lrchart.analysis.kinds.passes import Passes, resumes
+from lrchart.frame.arrays import BoolArray
+from lrchart.kinds import words
+from lrchart.kinds.history import History
+from lrchart.kinds.kind import Kind
+from lrchart.kinds.passes import Passes, resumes
 
 
 def kept(history: History, stretches: Passes, chosen: int, inner: Kind) -> BoolArray:

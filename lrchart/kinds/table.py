@@ -10,13 +10,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lrchart.analysis.arrays import BoolArray, FloatArray, IntArray
-from lrchart.analysis.kinds import words
-from lrchart.analysis.kinds.columns import signs
-from lrchart.analysis.kinds.kind import Kind
-from lrchart.analysis.kinds.levels import ALIKE, FEW
-from lrchart.analysis.kinds.rising import NARROW
-from lrchart.analysis.kinds.run import ENOUGH, kind_of_run
+from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
+from lrchart.kinds import words
+from lrchart.kinds.columns import signs
+from lrchart.kinds.kind import Kind
+from lrchart.kinds.levels import ALIKE, FEW
+from lrchart.kinds.rising import NARROW
+from lrchart.kinds.run import ENOUGH, kind_of_run
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def kinds_of_runs(
     ----------
     lr, loss, step
         Shape (rows,), in the order in which the rows were recorded; see
-        `lrchart.analysis.kinds.run.kind_of_run`.
+        `lrchart.kinds.run.kind_of_run`.
     run
         Shape (rows,): what tells the runs apart (run and replicate, where both do). None: one run.
     columns

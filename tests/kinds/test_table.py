@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lrchart.analysis.kinds.columns import signs
-from lrchart.analysis.kinds.run import kind_of_run
-from lrchart.analysis.kinds.table import kinds_of_runs
+from lrchart.kinds.columns import signs
+from lrchart.kinds.run import kind_of_run
+from lrchart.kinds.table import kinds_of_runs
 
 GRID = [1e-4, 1e-3, 1e-2, 1e-1]
 SWEEP = np.geomspace(1e-7, 10, 100)

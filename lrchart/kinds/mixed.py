@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from lrchart.analysis.arrays import BoolArray
-from lrchart.analysis.kinds import words
-from lrchart.analysis.kinds.evenness import decades, is_even
-from lrchart.analysis.kinds.grid import grid
-from lrchart.analysis.kinds.history import History
-from lrchart.analysis.kinds.kind import Kind
-from lrchart.analysis.kinds.left_out import kept, left_out
-from lrchart.analysis.kinds.levels import FEW, levels, most_held
-from lrchart.analysis.kinds.passes import Passes, fall_after, falls_within, passes, resumes
-from lrchart.analysis.kinds.rising import is_even_rise, rising
+from lrchart.frame.arrays import BoolArray
+from lrchart.kinds import words
+from lrchart.kinds.evenness import decades, is_even
+from lrchart.kinds.grid import grid
+from lrchart.kinds.history import History
+from lrchart.kinds.kind import Kind
+from lrchart.kinds.left_out import kept, left_out
+from lrchart.kinds.levels import FEW, levels, most_held
+from lrchart.kinds.passes import Passes, fall_after, falls_within, passes, resumes
+from lrchart.kinds.rising import is_even_rise, rising
 
 #: rows, and share of the rows, that may lie outside the passes of a range test
 STRAY, STRAY_SHARE = 5, 0.1

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lrchart.analysis.kinds.run import kind_of_run
+from lrchart.kinds.run import kind_of_run
 
 RNG = np.random.default_rng(3)
 SWEEP = np.geomspace(1e-7, 10, 101)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from lrchart.analysis.arrays import FloatArray, IntArray
-from lrchart.analysis.kinds import words
-from lrchart.analysis.kinds.evenness import is_even
-from lrchart.analysis.kinds.history import History
-from lrchart.analysis.kinds.kind import Kind
-from lrchart.analysis.kinds.levels import levels
+from lrchart.frame.arrays import FloatArray, IntArray
+from lrchart.kinds import words
+from lrchart.kinds.evenness import is_even
+from lrchart.kinds.history import History
+from lrchart.kinds.kind import Kind
+from lrchart.kinds.levels import levels
 
 #: rates this close, as a ratio, are one rate of a grid
 SAME = 1.01

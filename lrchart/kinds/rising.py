@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from lrchart.analysis.arrays import BoolArray
-from lrchart.analysis.kinds import words
-from lrchart.analysis.kinds.evenness import decades, is_even
-from lrchart.analysis.kinds.history import History
-from lrchart.analysis.kinds.kind import Kind
-from lrchart.analysis.kinds.levels import ALIKE, FEW, Levels, levels
-from lrchart.analysis.numbers import lr_text
+from lrchart.frame.arrays import BoolArray
+from lrchart.kinds import words
+from lrchart.kinds.evenness import decades, is_even
+from lrchart.kinds.history import History
+from lrchart.kinds.kind import Kind
+from lrchart.kinds.levels import ALIKE, FEW, Levels, levels
+from lrchart.text import lr_text
 
 #: a range in decades below which a rate is as good as constant
 NARROW = 0.1

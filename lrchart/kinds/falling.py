@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from lrchart.analysis.arrays import FloatArray
-from lrchart.analysis.kinds import words
-from lrchart.analysis.kinds.evenness import decades, is_even
-from lrchart.analysis.kinds.history import History
-from lrchart.analysis.kinds.kind import Kind
-from lrchart.analysis.kinds.levels import FEW, Levels, levels, most_held
-from lrchart.analysis.numbers import lr_text
+from lrchart.frame.arrays import FloatArray
+from lrchart.kinds import words
+from lrchart.kinds.evenness import decades, is_even
+from lrchart.kinds.history import History
+from lrchart.kinds.kind import Kind
+from lrchart.kinds.levels import FEW, Levels, levels, most_held
+from lrchart.text import lr_text
 
 #: decades that a range test covers at least, if it is to be told from a decay
 DECADES = 2.0

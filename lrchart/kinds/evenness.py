@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lrchart.analysis.arrays import FloatArray, IntArray
+from lrchart.frame.arrays import FloatArray, IntArray
 
 #: largest root-mean-square distance from the line, as a share of the range, that is still even.
 #: Rounding to one digit reaches 0.019; over two decades an inverse square root is at 0.06, a

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from lrchart.analysis.arrays import BoolArray
+from lrchart.frame.arrays import BoolArray
 
 KindName = Literal["sweep", "training", "trainings"]
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lrchart.analysis.kinds.run import kind_of_run
-from lrchart.analysis.kinds.table import kinds_of_runs
+from lrchart.kinds.run import kind_of_run
+from lrchart.kinds.table import kinds_of_runs
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 TASKS = ROOT / "benchmarks" / "suggestions" / "tasks"
 SWEEPS = [
     *TASKS.glob("*/*/sweep*.csv"),

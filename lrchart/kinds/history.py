@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from lrchart.analysis.arrays import BoolArray, FloatArray, IntArray
+from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
 
 #: relative change of the rate from which it has moved; below lies what float32 does to a rate.
 #: Ten million steps over a decade move by 2.3e-7 each.

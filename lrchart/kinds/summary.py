@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from lrchart.analysis.kinds import words
-from lrchart.analysis.kinds.kind import Kind
-from lrchart.analysis.numbers import lr_text
+from lrchart.kinds import words
+from lrchart.kinds.kind import Kind
+from lrchart.text import lr_text
 
 #: share of the rows at one rate from which a run is a training
 HELD = 1 / 2
@@ -66,7 +66,7 @@ def kind_of_summary(summary: Summary) -> Kind:
     The aggregates know neither the order of the moves nor the losses: a range test with a second
     pass is a sweep without a mask, an exponential fall is a training. Only for runs of
     thousands of steps; collect shorter ones and ask
-    `lrchart.analysis.kinds.run.kind_of_run`.
+    `lrchart.kinds.run.kind_of_run`.
     """
     rows, span = summary.rows, words.between(summary.low, summary.high)
     if summary.at_high > rows * WARM_UP or summary.held > rows * HELD:

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lrchart.analysis.kinds.run import kind_of_run
-from lrchart.analysis.kinds.summary import Summary, kind_of_summary
+from lrchart.kinds.run import kind_of_run
+from lrchart.kinds.summary import Summary, kind_of_summary
 
 T = np.linspace(0, 1, 5_000, endpoint=False)
 SWEEP = 10 ** (8 * T - 7)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lrchart.analysis.arrays import FloatArray, IntArray
-from lrchart.analysis.kinds.history import History
+from lrchart.frame.arrays import FloatArray, IntArray
+from lrchart.kinds.history import History
 
 #: rates this close, as a ratio, are one rate that is held
 ALIKE = 1.005

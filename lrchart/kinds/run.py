@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from lrchart.analysis.kinds.falling import falling
-from lrchart.analysis.kinds.history import History, history
-from lrchart.analysis.kinds.kind import Kind
-from lrchart.analysis.kinds.mixed import mixed
-from lrchart.analysis.kinds.rising import NARROW, WARM_UP, rising
-from lrchart.analysis.kinds.words import between, steps_text
+from lrchart.kinds.falling import falling
+from lrchart.kinds.history import History, history
+from lrchart.kinds.kind import Kind
+from lrchart.kinds.mixed import mixed
+from lrchart.kinds.rising import NARROW, WARM_UP, rising
+from lrchart.kinds.words import between, steps_text
 
 #: steps of a growing history from which its kind is known
 ENOUGH = 20
@@ -46,8 +46,8 @@ def kind_of_run(
     Returns
     -------
     Kind
-        See `lrchart.analysis.kinds.kind.Kind`. The columns beside rates and losses are read by
-        `lrchart.analysis.kinds.columns.signs`, several runs by `lrchart.analysis.kinds.table`.
+        See `lrchart.kinds.kind.Kind`. The columns beside rates and losses are read by
+        `lrchart.kinds.columns.signs`, several runs by `lrchart.kinds.table`.
 
     Examples
     --------

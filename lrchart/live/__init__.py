@@ -1,1 +1,1 @@
-"""Follow a growing history with a chart: in a server, and in a notebook."""
+"""Redraw charts while a history grows: on a local page, and in a notebook."""

@@ -1,4 +1,4 @@
-"""`lrchart watch`: a page on this machine that redraws while a sweep is recorded."""
+"""Serve a local page that redraws while a sweep is recorded."""
 
 from __future__ import annotations
 
@@ -17,16 +17,18 @@ from lrchart.pages.figure import Figure
 from lrchart.pages.html import chart_page, page_spec
 from lrchart.pages.script import SCRIPT_FILE, script
 
-#: the only address that is served: this machine, to itself
+#: the loopback address: only this machine can connect
 HOST = "127.0.0.1"
-#: seconds between two looks at the file
+#: port that a Host header leaves out
+HTTP_PORT = 80
+#: seconds between two checks of the file
 EVERY = 0.5
-#: seconds after which a silent stream says that it is still there
+#: seconds between two keep-alive comments on a silent stream
 PULSE = 5.0
 
 
 class Feed:
-    """The newest message, for as many listeners as come."""
+    """The latest message, for any number of listeners."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -35,14 +37,14 @@ class Feed:
         self._closed = False
 
     def put(self, message: str) -> None:
-        """Replace the message, and wake whoever waits for one."""
+        """Replace the message and wake every listener."""
         with self._changed:
             self._number += 1
             self._message = message
             self._changed.notify_all()
 
     def close(self) -> None:
-        """Let nobody wait any longer."""
+        """Release every listener for good."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()
@@ -50,7 +52,7 @@ class Feed:
     def after(self, number: int) -> tuple[int, str] | None:
         """Return the number and text of a message newer than `number`; None once closed.
 
-        The text is empty where there was none for `PULSE` seconds.
+        The text is empty if there was no message for `PULSE` seconds.
         """
         with self._changed:
             self._changed.wait_for(lambda: self._closed or self._number > number, PULSE)
@@ -60,14 +62,14 @@ class Feed:
 
 
 class Server(ThreadingHTTPServer):
-    """Serves one page, its script and its stream of news."""
+    """Serve one page, its script and its stream of updates."""
 
     daemon_threads = True
 
     def __init__(self, port: int, feed: Feed, title: str) -> None:
         self.feed = feed
         figure = Figure("live", title, "", title, {})
-        #: path -> what is there: its type and content
+        #: path -> MIME type and content
         self.files = {
             "/": ("text/html", chart_page(figure, live=True)),
             f"/{SCRIPT_FILE}": ("text/javascript", script()),
@@ -79,23 +81,25 @@ class Server(ThreadingHTTPServer):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What a browser may call this server."""
-        return tuple(f"{host}:{self.server_port}" for host in (HOST, "localhost"))
+        """Values of the Host header that are accepted; browsers omit the default port, 80."""
+        hosts = (HOST, "localhost")
+        default = hosts if self.server_port == HTTP_PORT else ()
+        return (*default, *(f"{host}:{self.server_port}" for host in hosts))
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Let go of a browser that left in mid-sentence; nobody needs to know."""
+        """Ignore a browser that disconnects in the middle of a response."""
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers one request."""
+    """Answer one request."""
 
     server: Server
-    #: seconds that a browser may keep a thread waiting for its question, or for its next breath
+    #: seconds that a browser may block a thread before or during its request
     timeout = 30.0
 
     def do_GET(self) -> None:
-        """Send a file, or the stream of news until the browser leaves."""
-        # A page of someone else's whose name leads here must not read the sweep.
+        """Send a file, or stream updates until the browser disconnects."""
+        # DNS rebinding: another site's page that resolves to this address must not read the sweep.
         if self.headers.get("Host") not in self.server.names:
             self.send_error(403)
         elif self.path == "/events":
@@ -110,8 +114,8 @@ class Handler(BaseHTTPRequestHandler):
     def _stream(self) -> None:
         self._begin("text/event-stream")
         number = 0
-        while (news := self.server.feed.after(number)) is not None:
-            number, message = news
+        while (update := self.server.feed.after(number)) is not None:
+            number, message = update
             self.wfile.write(f"data: {message}\n\n".encode() if message else b": \n\n")
             self.wfile.flush()
 
@@ -125,7 +129,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, *_: object) -> None:
-        """Say nothing: one reader on one machine needs no access log."""
+        """Write no access log: there is one reader, on this machine."""
 
 
 def serve(
@@ -137,25 +141,25 @@ def serve(
     loss_column: str | None = None,
     ready: Callable[[str], None] | None = None,
 ) -> None:
-    """Serve the chart of the sweep at `path`, drawn anew as it grows, until interrupted.
+    """Serve the chart of the sweep at `path`, redrawn as it grows, until interrupted.
 
     Parameters
     ----------
     path
         The sweep's file; it need not exist yet.
     port
-        Port on 127.0.0.1; 0 takes any that is free.
+        Port on 127.0.0.1; 0 selects a free one.
     options, lr_column, loss_column
         How the sweep is read and drawn.
     ready
-        Called with the address as soon as it answers.
+        Called with the address once the server answers.
 
     Raises
     ------
     InputError
         The folder of `path` does not exist.
     OptionError
-        The port is taken, or is none.
+        The port is in use or invalid.
     """
     check(path)
     watched = Watched(path, options, lr_column=lr_column, loss_column=loss_column)
@@ -180,7 +184,7 @@ def serve(
 
 
 def message(look: Look, options: Options) -> str:
-    """Return a look as the page takes it, in one line of JSON."""
+    """Return the update for the page as one line of JSON."""
     if look.spec is None:
         return json.dumps({"note": look.note})
     figure = Drawing(look.spec, options).figure({})

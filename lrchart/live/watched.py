@@ -1,4 +1,4 @@
-"""A sweep's file while it grows: what there is to see of it, and when that has changed."""
+"""Read a growing sweep again whenever its file changes."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from lrchart import limits
 from lrchart.errors import InputError, LrchartError
 from lrchart.options import DEFAULTS, Options
 
-#: suffixes of files that grow by a line a step: a last line without its end is not whole yet
+#: suffixes of files that grow by one line a step, whose last line may be incomplete
 BY_LINES = (".csv", ".tsv", ".txt", ".log", ".jsonl", ".ndjson")
 
 
 @dataclass(frozen=True)
 class Look:
-    """What there is to see of a sweep at one moment."""
+    """State of a sweep at one moment."""
 
-    #: a sentence about how far the sweep is, or why it cannot be drawn
+    #: one sentence: progress of the sweep, or why it cannot be drawn
     note: str
-    #: the chart as a whole Vega-Lite spec; None where there is nothing to draw yet
+    #: complete Vega-Lite spec of the chart; None if there is nothing to draw yet
     spec: dict[str, Any] | None = None
 
 
 class Watched:
-    """A sweep's file, looked at again and again.
+    """The file of a sweep, polled for changes.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ class Watched:
     options
         How the sweep is read and drawn.
     lr_column, loss_column
-        The columns of the learning rate and of the loss, where their names do not tell.
+        Names of the columns of the learning rate and of the loss, if they are not recognised.
     """
 
     def __init__(
@@ -52,11 +52,11 @@ class Watched:
         self._state: object = None
 
     def look(self) -> Look | None:
-        """Return what there is to see now; None where the file is as it was at the last look."""
+        """Return the state of the sweep; None if the file has not changed since the last call."""
         state = _state(self.path)
         if state == self._state:
             return None
-        # Taken before the file is read: what comes in between is seen at the next look.
+        # Recorded before the file is read, so that a change in between counts at the next call.
         self._state = state
         if not state:
             return Look(f"Waiting for {self.path}.")
@@ -71,7 +71,7 @@ class Watched:
         from lrchart.readers import overlay, readings
         from lrchart.text import lr_text
 
-        # Not `read`, which logs what it notices: every look would say it again.
+        # Not `read`, which logs its notes: each call would log them again.
         frame = overlay(readings(_whole_lines(self.path), **self._columns))
         last = frame.iloc[-1]
         runs = frame["run"].nunique()
@@ -81,26 +81,26 @@ class Watched:
 
 
 def check(path: str | Path) -> None:
-    """Raise `InputError` where the folder of `path` does not exist: no sweep can write there."""
+    """Raise `InputError` if the folder of `path` does not exist: no sweep can write there."""
     folder = Path(path).parent
     if not folder.is_dir():
         raise InputError(f"cannot watch {path}: there is no folder {folder}")
 
 
 def _state(path: Path) -> tuple[Any, ...]:
-    """Return what differs as soon as the content does; empty where there is none."""
+    """Return a value that changes with the content of `path`; empty if there is none."""
     try:
         files = sorted(path.rglob("*")) if path.is_dir() else [path]
-        found = [(file, file.stat()) for file in files]
+        stats = [(file, file.stat()) for file in files]
     except OSError:
         return ()
     return tuple(
-        (file, stat.st_ino, stat.st_size, stat.st_mtime_ns) for file, stat in found if stat.st_size
+        (file, stat.st_ino, stat.st_size, stat.st_mtime_ns) for file, stat in stats if stat.st_size
     )
 
 
 def _whole_lines(path: Path) -> Any:
-    """Return the source to read: without a last line that is still being written."""
+    """Return the source without an incomplete last line."""
     if path.suffix.lower() not in BY_LINES:
         return path
     try:
@@ -110,5 +110,5 @@ def _whole_lines(path: Path) -> Any:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from error
     limits.check("MAX_WHOLE_BYTES", len(data), limits.MAX_WHOLE_BYTES, "bytes")
     stream = io.BytesIO(data[: data.rfind(b"\n") + 1])
-    stream.name = path.stem  # what messages and a nameless run are called by
+    stream.name = path.stem  # the name in messages, and of a run without one
     return stream

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 def watch(path: str | Path, options: Options = DEFAULTS, *, every: float = 1.0) -> JupyterChart:
     """Return a widget that redraws while a sweep appends to the file at `path`.
 
-    Show it in a notebook's cell and run the sweep, with ``lrchart.Sweep(path=...)``, in another
-    or elsewhere. The widget's ``close()`` ends the watch.
+    Show it in a cell of a notebook, and run the sweep, with ``lrchart.Sweep(path=...)``, in another
+    cell or process. The widget's ``close()`` stops it.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ def watch(path: str | Path, options: Options = DEFAULTS, *, every: float = 1.0) 
     options
         How the sweep is read and drawn.
     every
-        Seconds between two looks at the file.
+        Seconds between two checks of the file.
 
     Raises
     ------
@@ -47,7 +47,7 @@ def watch(path: str | Path, options: Options = DEFAULTS, *, every: float = 1.0) 
         ) from error
     JupyterChart.enable_offline()
     watched = Watched(path, options)
-    # Vega has no chart of nothing: words hold the place.
+    # Vega cannot draw an empty chart: a text takes its place.
     waiting = alt.Chart(alt.InlineData(values=[{}])).mark_text(text=f"waiting for {path}")
     widget = JupyterChart(waiting, embed_options={"actions": False, "renderer": "svg"})
     widget.layout.width = "100%"

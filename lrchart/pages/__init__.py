@@ -1,1 +1,1 @@
-"""Turn figures into HTML pages, and into snippets for the pages of others."""
+"""Turn figures into HTML pages, and into snippets for other hosts."""

@@ -1,12 +1,12 @@
-"""What a reader can do with a chart: its settings, shown before it is alive, and its gestures."""
+"""List the controls of a chart, laid out before Vega starts, and the gestures it understands."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-#: pointer, "fine" for a mouse and "coarse" for a finger -> what it can do where the axis can be
-#: moved, and where there are runs to choose from
+#: pointer ("fine" for a mouse, "coarse" for a finger) -> gestures on a chart whose axis can be
+#: moved, and on one with several runs
 MOVE = {
     "fine": "Drag to move along the axis, shift with the wheel to zoom, double-click to reset.",
     "coarse": "Drag sideways to move along the axis, double-tap to reset.",
@@ -19,13 +19,13 @@ CHOOSE = {
 
 @dataclass(frozen=True)
 class Control:
-    """One bound parameter of a spec, drawn in advance so that nothing moves later."""
+    """One bound parameter of a spec, laid out in advance so that nothing shifts later."""
 
     #: "range", "radio", "select" or "checkbox"
     kind: str
     #: name of the parameter
     signal: str
-    #: words beside it
+    #: text beside it
     label: str
     value: Any
     #: (value, label) of each option, for radio and select
@@ -42,7 +42,7 @@ def controls(spec: dict[str, Any]) -> list[Control]:
 
 
 def gestures(spec: dict[str, Any]) -> dict[str, str]:
-    """Return what each kind of pointer can do with the chart of `spec` itself, in sentences."""
+    """Return, for each kind of pointer, the gestures that the chart of `spec` understands."""
     params = {param["name"]: param for param in spec.get("params", [])}
     several = len(params.get("runs", {}).get("value", [])) > 1
     offered = [MOVE] * ("zoom" in params) + [CHOOSE] * several

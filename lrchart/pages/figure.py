@@ -1,4 +1,4 @@
-"""A figure of the gallery: one chart with the words around it."""
+"""Hold one figure: a chart with its texts, its static images and its tables."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lrchart.report.table import Table
 
 @dataclass(frozen=True)
 class Figure:
-    """One chart as the gallery shows it; all texts are plain, none is markup."""
+    """One chart as pages show it; every text is plain, never markup."""
 
     #: stem of its files, safe as a file name
     name: str
@@ -18,11 +18,11 @@ class Figure:
     title: str
     #: what to see in it, one or two sentences
     caption: str
-    #: what a reader who cannot see it would be told
+    #: alt text
     description: str
     #: Vega-Lite spec that fills its container, config included
     spec: dict[str, Any]
-    #: theme -> still picture as SVG text
+    #: key of `lrchart.pages.stills.STILLS` -> static image as SVG text
     stills: dict[str, str] = field(default_factory=dict)
-    #: numbers that its page shows below it; the index links to such a page instead of showing it
+    #: tables that its page shows below it; the index links to such a page instead of embedding it
     tables: tuple[Table, ...] = ()

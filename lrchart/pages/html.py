@@ -1,4 +1,4 @@
-"""Figures in, HTML out."""
+"""Render figures as HTML pages."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from lrchart.pages.stills import pictures
 from lrchart.pages.templating import render, source
 from lrchart.render.vega import font_faces
 
-#: what would let a spec leave the ``<script>`` element it lies in
+#: characters that could end the ``<script>`` element that holds a spec
 ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
-#: suffix -> what a reader calls it
+#: suffix -> name of the format
 FORMAT_NAMES = {"vl.json": "Vega-Lite"}
 
 
 def index_page(gallery: Index, *, templates: Path | None = None) -> str:
-    """Return the gallery as one page, which expects stills, pages and script beside it.
+    """Return the index page of a gallery; it expects static images, pages and script beside it.
 
     Raises
     ------
@@ -57,12 +57,12 @@ def chart_page(
     figure
         The chart and its words.
     standalone
-        Carry stills and script inside, so that the page can travel alone; otherwise it
-        expects them beside it.
+        Embed static images and script, so that the page is one file; otherwise it expects
+        them beside it.
     live
-        Ask the server that the page comes from for newer states of the chart, and draw them.
+        Subscribe to the server that the page comes from, and redraw the chart on each update.
     theme
-        "light" or "dark" whatever the reader's system says; None follows it.
+        "light" or "dark"; None follows the reader's system.
     formats
         Suffixes of the files beside the page that it links to.
     templates
@@ -73,7 +73,7 @@ def chart_page(
     TemplateError
         A template is missing or fails.
     RenderError
-        The page is larger than browsers take.
+        The page is too large for browsers.
     """
     values = _common(templates, standalone=standalone, live=live)
     alone = standalone or live
@@ -89,19 +89,19 @@ def chart_page(
 
 
 def page_spec(spec: dict[str, Any]) -> dict[str, Any]:
-    """Return `spec` as a page draws it: filling the box of its still, the title left to HTML.
+    """Return `spec` as a page embeds it: sized by its container, its title left to HTML.
 
-    ``usermeta`` goes, because vega-embed takes options from it that reach beyond the chart.
+    ``usermeta`` is dropped, because vega-embed reads options from it that reach beyond the chart.
     """
-    kept = {key: value for key, value in spec.items() if key not in ("title", "usermeta")}
+    embedded = {key: value for key, value in spec.items() if key not in ("title", "usermeta")}
     if "layer" not in spec and "mark" not in spec:
-        return kept  # only a single or layered chart can follow its container
+        return embedded  # only a single or layered chart can follow its container
     fit = {"type": "fit", "contains": "padding"}
-    return {**kept, "width": "container", "height": "container", "autosize": fit}
+    return {**embedded, "width": "container", "height": "container", "autosize": fit}
 
 
 def inert_json(value: Any) -> str:
-    """Return `value` as JSON that stays data wherever in a page it stands."""
+    """Return `value` as JSON that no context of a page can turn into markup or code."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return text.translate(ESCAPES)
 
@@ -128,7 +128,7 @@ def _common(templates: Path | None, *, standalone: bool, live: bool = False) -> 
 def _view(
     figure: Figure, formats: Sequence[str], *, standalone: bool, theme: str | None = None
 ) -> dict[str, Any]:
-    """Return what the templates show of `figure`."""
+    """Return the values of `figure` that the templates use."""
     from markupsafe import Markup
 
     return {

@@ -1,4 +1,4 @@
-"""What the index page is made of: figures, the table of numbers, files to take away."""
+"""Hold the contents of an index page: figures, the table of numbers, files to download."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from lrchart.report.table import Table
 
 @dataclass(frozen=True)
 class Link:
-    """A file beside the index that readers may want."""
+    """A file to download, beside the index."""
 
     #: address, relative to the index
     href: str
-    #: what to call it
+    #: name of the link
     label: str
-    #: what it holds, in a few words
+    #: what the file holds, in a few words
     note: str = ""
 
 
 @dataclass(frozen=True)
 class Index:
-    """Everything the index page shows; all texts are plain, none is markup."""
+    """Contents of the index page; every text is plain, never markup."""
 
     title: str
     #: a sentence or two under the title
@@ -33,5 +33,5 @@ class Index:
     table: Table
     #: suffixes of the files that stand beside the page for each figure
     formats: tuple[str, ...] = FORMATS
-    #: files about all figures
+    #: files that concern all figures
     files: tuple[Link, ...] = ()

@@ -1,4 +1,4 @@
-"""The Content-Security-Policy of a page: what it may load and run, and nothing else."""
+"""Build the Content-Security-Policy of a page."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ def policy(
     standalone: bool,
     live: bool = False,
 ) -> str:
-    """Return the policy under which exactly `styles` and `scripts` may stand in the page.
+    """Return the policy that allows exactly `styles` and `scripts` as inline code.
 
-    No inline code without its hash, no ``eval``, no request to anywhere but the folder of the
-    page; a standalone page may not even ask for that.
+    It allows no inline code without its hash, no ``eval``, and no request except to the folder of
+    the page; a standalone page may make no request at all.
 
     Parameters
     ----------
     styles, scripts
         The text between the tags of each inline element.
     standalone
-        Whether everything is in the page.
+        Whether the page is one file.
     live
-        Whether the page may ask its own server for news.
+        Whether the page may connect to its own server for updates.
     """
-    # A page opened from disk has no origin, for which browsers differ in what 'self' is.
+    # A page opened from disk has no origin, and browsers disagree on what 'self' means then.
     beside = [] if standalone else ["'self'", "file:"]
     rules = {
         "default-src": ["'none'"],

@@ -1,22 +1,25 @@
-"""The one script that the pages share: Vega, fenced in, and lrchart's own few lines."""
+"""Assemble the script that all pages share: Vega in a scope of its own, then boot.js."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from lrchart.errors import TemplateError
 from lrchart.pages.templating import source
 from lrchart.render.vega import vega
 
-#: where pages look for the script, beside themselves
+#: name of the script, which lies beside the pages
 SCRIPT_FILE = "lrchart.js"
+#: in Vega's expression interpreter, the line that returns a member of an object
+MEMBER = re.compile(r"(![\w$]+\.has\(([\w$]+\[[\w$]+\])\))\)return \2;")
 
 
 def script(templates: Path | None = None) -> str:
-    """Return the JavaScript that brings the charts of a page to life.
+    """Return the JavaScript that makes the charts of a page interactive.
 
-    It makes no request of its own, except for a ``data-lrchart`` element in a page of
-    someone else's, which names a spec to load.
+    It makes no request, except for a ``data-lrchart`` element in another site's page, which names
+    a spec to load.
 
     Parameters
     ----------
@@ -31,5 +34,15 @@ def script(templates: Path | None = None) -> str:
     boot = source("boot.js", templates)
     if "</script" in boot.lower() or "<!--" in boot:
         raise TemplateError("boot.js: neither '</script' nor '<!--' may stand in a script")
-    # The bundle declares names like `t` at its top level; the fence keeps them to itself.
-    return f"(()=>{{{vega()}\n}})();\n{boot}"
+    # The bundle declares names like `t` at its top level; the function keeps them out of the page.
+    return f"(()=>{{{without_functions(vega())}\n}})();\n{boot}"
+
+
+def without_functions(bundle: str) -> str:
+    """Return Vega's `bundle` with an expression interpreter that never returns a function.
+
+    Through ``item.mark.group.context.dataflow`` an expression could otherwise reach, and call,
+    functions of the page. A bundle whose interpreter reads differently is returned unchanged: the
+    page's policy protects it still, and a test notices.
+    """
+    return MEMBER.sub(r'\1&&typeof \2!="function")return \2;', bundle)

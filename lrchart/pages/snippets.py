@@ -1,4 +1,4 @@
-"""Snippets that put a chart of the gallery into someone else's page."""
+"""Write the snippets that embed a chart of the gallery in other hosts' pages."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ class Host:
     """A kind of page that can hold a chart."""
 
     label: str
-    #: what to do with the snippet; {name} is the chart's
+    #: how to use the snippet; {name} is the name of the chart
     how: str
-    #: the snippet; {name} is the chart's, {html}, {markdown} and {line} its description, escaped
+    #: the snippet; {name} is the name of the chart, {html}, {markdown} and {line} its alt text,
+    #: escaped for that syntax
     template: str
 
 
@@ -144,7 +145,7 @@ altair.Chart.from_json(Path("{name}.vl.json").read_text("utf-8"))
 
 @dataclass(frozen=True)
 class Snippet:
-    """What to paste into one kind of page."""
+    """One snippet, and how to use it."""
 
     host: str
     label: str
@@ -153,7 +154,7 @@ class Snippet:
 
 
 def embed_snippet(name: str, host: str, description: str = "") -> Snippet:
-    """Return what to paste into a page of `host` to show the chart `name` there, and how.
+    """Return the snippet that embeds the chart `name` in a page of `host`, and how to use it.
 
     Parameters
     ----------
@@ -162,7 +163,7 @@ def embed_snippet(name: str, host: str, description: str = "") -> Snippet:
     host
         One of `HOSTS`.
     description
-        What the chart shows, for readers who do not see it; `name` when empty.
+        Alt text of the chart; `name` if empty.
 
     Raises
     ------
@@ -185,7 +186,7 @@ def snippets(name: str, description: str = "") -> list[Snippet]:
 
 
 def _markdown(line: str) -> str:
-    """Return `line` as the text of a Markdown picture, where brackets and HTML would end it."""
+    """Return `line` escaped as the alt text of a Markdown image."""
     for char in "\\`*_[]<>&":
         line = line.replace(char, f"\\{char}")
     return line

@@ -1,4 +1,4 @@
-"""The still pictures of a figure: of one ``<picture>`` the sources, first come, first served."""
+"""List the static images of a figure, as the sources of one ``<picture>`` element."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from lrchart.pages.figure import Figure
 
 @dataclass(frozen=True)
 class Still:
-    """A picture that stands in for a chart until, or in place of, its interactive form."""
+    """A static image, shown until the interactive chart is ready, or instead of it."""
 
-    #: colours it is drawn in
+    #: theme of its colours
     theme: str
     #: width and height in CSS pixels
     size: tuple[int, int]
-    #: widest window it is for, in CSS pixels; None is any
+    #: maximum width of the window, in CSS pixels; None for any
     widest: int | None = None
 
 
-#: key in `Figure.stills` -> picture a page expects, the narrowest windows first
+#: key in `Figure.stills` -> static image that a page expects, narrow windows first
 STILLS = {
     "light-narrow": Still("light", (400, 500), widest=640),
     "dark-narrow": Still("dark", (400, 500), widest=640),
@@ -31,7 +31,7 @@ STILLS = {
 
 
 def still_path(name: str, key: str) -> str:
-    """Return where the still `key` of the figure `name` lies, seen from the index page."""
+    """Return the path of the static image `key` of the figure `name`, relative to the index."""
     return f"stills/{name}.{key}.svg"
 
 
@@ -40,27 +40,27 @@ SIZE = re.compile(r'<svg\b[^>]*?\bwidth="([\d.]+)"[^>]*?\bheight="([\d.]+)"')
 
 @dataclass(frozen=True)
 class Picture:
-    """One still: its address, its size in CSS pixels, its colours, and the screens it is for."""
+    """One source of a ``<picture>``: address, size in CSS pixels, theme, media query."""
 
     address: str
     width: int
     height: int
     theme: str
-    #: media query; "all" for the last one, which paper gets as well
+    #: media query; "all" for the last source, which print uses too
     media: str
 
 
 def pictures(figure: Figure, *, inline: bool, theme: str | None = None) -> list[Picture]:
-    """Return the stills of `figure`, the pickiest first; empty without stills.
+    """Return the sources of `figure`, the most specific first; none without static images.
 
     Parameters
     ----------
     figure
         The figure.
     inline
-        Whether the addresses hold the pictures themselves.
+        Whether to embed the images as data addresses.
     theme
-        The page's colours whatever the system says; None follows it.
+        Theme of the page; None follows the reader's system.
     """
     wanted = {key: still for key, still in STILLS.items() if key in figure.stills}
     return [
@@ -72,19 +72,19 @@ def pictures(figure: Figure, *, inline: bool, theme: str | None = None) -> list[
 
 def _picture(figure: Figure, key: str, *, inline: bool, theme: str | None) -> Picture:
     still, svg = STILLS[key], figure.stills[key]
-    found = SIZE.search(svg)
-    width, height = (round(float(side)) for side in (found.groups() if found else still.size))
+    size = SIZE.search(svg)
+    width, height = (round(float(side)) for side in (size.groups() if size else still.size))
     address = _data(svg) if inline else still_path(figure.name, key)
     return Picture(address, width, height, still.theme, _media(still, theme))
 
 
 def _media(still: Still, theme: str | None) -> str:
-    """Return the screens that `still` is for, in a page that `theme` says the colours of."""
-    asked = ["(prefers-color-scheme: dark)"] if still.theme == "dark" and theme is None else []
-    asked += [f"(max-width: {still.widest}px)"] if still.widest else []
-    if not asked and still.theme == "light":
+    """Return the media query of `still` in a page of the given `theme`."""
+    conditions = ["(prefers-color-scheme: dark)"] if still.theme == "dark" and theme is None else []
+    conditions += [f"(max-width: {still.widest}px)"] if still.widest else []
+    if not conditions and still.theme == "light":
         return "all"
-    return " and ".join(["screen", *asked])
+    return " and ".join(["screen", *conditions])
 
 
 def _data(svg: str) -> str:

@@ -1,4 +1,4 @@
-"""Templates from the package, each of which a folder of the user's may replace."""
+"""Render templates; a folder of the user's can replace any of the package's."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-#: a number that browsers would break after its hyphen or before its sign
+#: a number that browsers could wrap after its hyphen or before its sign
 NUMBER = re.compile(r"\b\d[\d.,]*(?:e-\d+| ×)")
 
 
@@ -27,9 +27,9 @@ def render(name: str, values: dict[str, Any], overrides: Path | None = None) -> 
     name
         File name of the template.
     values
-        What the template may use; a name it uses beyond these is an error.
+        Variables of the template; an undefined one is an error.
     overrides
-        Folder whose templates come before lrchart's own.
+        Folder whose templates take precedence over lrchart's own.
 
     Raises
     ------
@@ -44,7 +44,7 @@ def render(name: str, values: dict[str, Any], overrides: Path | None = None) -> 
 
 
 def source(name: str, overrides: Path | None = None) -> str:
-    """Return the text of the template `name` as it stands, its line ends made plain newlines.
+    """Return the text of the template `name`, unrendered, with newlines as line ends.
 
     Raises
     ------
@@ -90,12 +90,12 @@ def _environment(folders: tuple[Path, ...]) -> Environment:
     return environment
 
 
-def _unbroken(words: str) -> Markup:
-    """Return `words` as HTML: no line ends inside a number such as 3e-4, or begins with a dot."""
+def _unbroken(text: str) -> Markup:
+    """Return `text` as HTML that wraps neither inside a number (3e-4) nor before a middle dot."""
     from markupsafe import Markup, escape
 
-    text = str(escape(words)).replace(" ·", "\N{NO-BREAK SPACE}·")
-    return Markup(NUMBER.sub(r'<span class="unbroken">\g<0></span>', text))
+    escaped = str(escape(text)).replace(" ·", "\N{NO-BREAK SPACE}·")
+    return Markup(NUMBER.sub(r'<span class="unbroken">\g<0></span>', escaped))
 
 
 def _sentence(name: str, error: Exception, folders: list[Path]) -> str:

@@ -15,11 +15,12 @@ import pytest
 
 from lrchart.chart.whole_spec import spec_of, still
 from lrchart.export.drawing import Drawing
+from lrchart.export.save import save
 from lrchart.options import Options
 from lrchart.pages.figure import Figure
 from lrchart.pages.html import chart_page, index_page
 from lrchart.pages.index import Index, Link
-from lrchart.pages.script import SCRIPT_FILE, script
+from lrchart.pages.script import MEMBER, SCRIPT_FILE, script, without_functions
 from lrchart.pipeline import plot
 from lrchart.render import vega as render
 from lrchart.report.table import Table
@@ -159,3 +160,32 @@ def test_a_page_holds_the_texts_as_they_are() -> None:
         assert heading is not None
         # What html.unescape leaves out, a browser does not show either.
         assert unescape(heading[1]) == unescape(escape(text))
+
+
+def test_the_interpreter_of_expressions_is_closed_in_one_place() -> None:
+    bundle = render.vega()
+    assert len(MEMBER.findall(bundle)) == 1
+    assert len(without_functions(bundle)) > len(bundle)
+
+
+def test_an_expression_never_gets_hold_of_a_function(tmp_path: Path, visit: Any) -> None:
+    """A chart composed by its user may hold any expression; these reached the page before."""
+    reach = "item.mark.group.context.dataflow"
+    spec = {
+        "data": {"values": [{"x": 1}]},
+        "mark": {
+            "type": "point",
+            "filled": True,
+            "size": {"expr": f"isDefined({reach}.finalize) ? 2500 : isObject({reach}) ? 400 : 100"},
+        },
+        "encoding": {"x": {"field": "x", "type": "quantitative"}},
+    }
+    page = tmp_path / "own.html"
+    save(spec, page)
+    seen = visit(page)
+    assert seen.wake() == 1
+    (diameter,) = seen.evaluate(
+        "[...document.querySelectorAll('.live .mark-symbol path')].map((p) => p.getBBox().width)"
+    )
+    # The diameter is the root of the size: the object can be reached, its function cannot.
+    assert diameter == pytest.approx(20, abs=0.5)

@@ -12,12 +12,17 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from queue import SimpleQueue
+from typing import TextIO
 
 from lrchart import limits
-from lrchart.errors import RenderError
+from lrchart.errors import RenderError, shown
 from lrchart.render import vega as render
 from lrchart.render.job import TEXTS, Content, Job
+
+#: program of a renderer process
+START = Path(__file__).with_name("start.py")
 
 
 @dataclass
@@ -36,18 +41,7 @@ class Worker:
                 raise RenderError("the renderers were stopped")
             if self.process is None or self.process.poll() is not None:
                 self.close()
-                self.process = subprocess.Popen(
-                    [sys.executable, "-m", "lrchart.render.workers"],
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    text=True,
-                    encoding="utf-8",
-                    # Vega prints stack traces and texts of the spec there; the answer carries
-                    # its reason.
-                    stderr=subprocess.DEVNULL,
-                    # Ctrl-C goes to the main process only, which ends this one.
-                    start_new_session=True,
-                )
+                self.process = _popen()
             return self.process
 
     def draw(self, job: Job) -> dict[str, Content]:
@@ -75,7 +69,12 @@ class Worker:
         if not line.endswith("\n"):
             process.wait()
             raise RenderError(_what_happened(process.returncode, late=late.is_set()))
-        return _unpack(json.loads(line))
+        try:
+            return _unpack(json.loads(line))
+        except (ValueError, AttributeError, TypeError) as error:
+            process.kill()  # its next line may be the answer to this job
+            process.wait()
+            raise RenderError(f"the renderer answered {shown(line)}, not a picture") from error
 
     def stop(self) -> None:
         """End the process for good."""
@@ -102,10 +101,13 @@ class Pool:
     def __init__(self, count: int) -> None:
         self._workers = [Worker() for _ in range(count)]
         self._free: SimpleQueue[Worker] = SimpleQueue()
+        self._threads = ThreadPoolExecutor(count)
+
+    def start(self) -> None:
+        """Start all renderers, before the first job comes."""
         for worker in self._workers:
             worker.start()
             self._free.put(worker)
-        self._threads = ThreadPoolExecutor(count)
 
     def submit(self, job: Job) -> Future[dict[str, Content]]:
         """Start drawing; the future returns format -> content, or raises `RenderError`."""
@@ -131,11 +133,38 @@ class Pool:
 @contextmanager
 def pool(count: int | None = None) -> Iterator[Pool]:
     """Yield `count` renderers (default: one per core, at most two), and end them."""
-    started = Pool(count or min(2, os.cpu_count() or 1))
+    renderers = Pool(count or min(2, os.cpu_count() or 1))
     try:
-        yield started
+        renderers.start()
+        yield renderers
     finally:
-        started.stop()
+        renderers.stop()
+
+
+def _popen() -> subprocess.Popen[str]:
+    """Start a renderer process.
+
+    Raises
+    ------
+    RenderError
+        The system has no memory or no processes left.
+    """
+    try:
+        return subprocess.Popen(
+            # -P: without it the folder of START would be searched for modules first.
+            [sys.executable, "-P", str(START)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            # Vega prints stack traces and texts of the spec there; the answer carries its reason.
+            stderr=subprocess.DEVNULL,
+            # Ctrl-C goes to the main process only, which ends this one.
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise RenderError(f"no renderer can be started: {error.strerror or error}") from error
 
 
 def _what_happened(code: int, *, late: bool) -> str:
@@ -163,22 +192,25 @@ def _packed(contents: dict[str, Content]) -> dict[str, str]:
     }
 
 
-def serve(lines: Iterable[str]) -> None:
+def serve(jobs: Iterable[str], answers: TextIO) -> None:
     """Answer each line, a job as JSON, with its contents as JSON, binary ones in base64."""
     # Starting the engine takes most of a second: do it before the first job comes.
     render.warm_up()
-    for line in lines:
+    for line in jobs:
         job = Job(**json.loads(line))
         try:
             answer = _packed(job.draw())
         except RenderError as error:
             answer = {"error": str(error)}
-        sys.stdout.write(json.dumps(answer) + "\n")
-        sys.stdout.flush()
+        answers.write(json.dumps(answer) + "\n")
+        answers.flush()
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Serve standard input; answers alone reach standard output, whatever else is printed."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
     try:
-        serve(sys.stdin)
+        serve(sys.stdin, answers)
     except BrokenPipeError:
         os._exit(1)  # the main process has ended

@@ -7,11 +7,14 @@ import subprocess
 import threading
 import time
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from lrchart.errors import RenderError
+from lrchart.render import workers
+from lrchart.render.job import Job
 from lrchart.render.workers import Worker
 
 
@@ -55,3 +58,61 @@ def test_no_renderer_is_started_while_all_are_ended(monkeypatch: pytest.MonkeyPa
     assert [process.killed for process in started] == [True]
     with pytest.raises(RenderError, match="the renderers were stopped"):
         worker.start()
+
+
+#: a renderer that prints something before, or in place of, an answer, and what is said of it
+STRANGE = [
+    ("print('Welcome!')", "the renderer answered 'Welcome!\\n', not a picture"),
+    ("print('[1]')", "the renderer answered '[1]\\n', not a picture"),
+    ("print('{\"png\": 5}')", "the renderer answered '{\"png\": 5}\\n', not a picture"),
+    ('print(\'{"png": "x"}\')', 'the renderer answered \'{"png": "x"}\\n\', not a picture'),
+    (
+        "import os; os.write(1, b'\\xff\\n')",
+        "the renderer answered '\ufffd\\n', not a picture",
+    ),
+    ("print('x', end='')", "the renderer ended unexpectedly (code 0)"),
+    ("raise SystemExit(7)", "the renderer ended unexpectedly (code 7)"),
+]
+
+
+@pytest.mark.parametrize(("code", "sentence"), STRANGE, ids=[code for code, _ in STRANGE])
+def test_whatever_a_renderer_prints_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, sentence: str
+) -> None:
+    start = tmp_path / "start.py"
+    start.write_text(f"{code}\ninput()\n" if "not a picture" in sentence else code)
+    monkeypatch.setattr(workers, "START", start)
+    with workers.pool(1) as renderers, pytest.raises(RenderError) as caught:
+        renderers.submit(Job({})).result()
+    assert str(caught.value) == sentence
+
+
+def test_a_renderer_that_prints_beside_its_answers_is_heard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A package that greets whoever imports it, in Python or from below it."""
+    start = tmp_path / "start.py"
+    start.write_text(
+        "from lrchart.render import job, workers\n"
+        "import os\n"
+        "def draw(self):\n"
+        "    print('hello')\n"
+        "    os.write(1, b'hello')\n"
+        "    return {'svg': '<svg/>'}\n"
+        "job.Job.draw = draw\n"
+        "workers.render.warm_up = lambda: None\n"
+        "workers.main()\n"
+    )
+    monkeypatch.setattr(workers, "START", start)
+    with workers.pool(1) as renderers:
+        assert renderers.submit(Job({})).result() == {"svg": "<svg/>"}
+
+
+def test_a_renderer_that_cannot_be_started_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise OSError(12, "Cannot allocate memory")
+
+    monkeypatch.setattr(subprocess, "Popen", fail)
+    with pytest.raises(RenderError) as caught, workers.pool(1):
+        pass
+    assert str(caught.value) == "no renderer can be started: Cannot allocate memory"

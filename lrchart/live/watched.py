@@ -1,4 +1,4 @@
-"""A sweep's file while it grows: what there is to see of it, and when that has changed."""
+"""Follow the file of a sweep while it grows."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Look:
 
     #: a sentence about how far the sweep is, or why it cannot be drawn
     note: str
-    #: the chart as a whole Vega-Lite spec; None where there is nothing to draw yet
+    #: the chart as a whole Vega-Lite spec; None if there is nothing to draw yet
     spec: dict[str, Any] | None = None
 
 
@@ -35,7 +35,7 @@ class Watched:
     options
         How the sweep is read and drawn.
     lr_column, loss_column
-        The columns of the learning rate and of the loss, where their names do not tell.
+        The columns of the learning rate and of the loss, if their names are not recognised.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class Watched:
         self._state: object = None
 
     def look(self) -> Look | None:
-        """Return what there is to see now; None where the file is as it was at the last look."""
+        """Return what there is to see now; None if the file is as it was at the last look."""
         state = _state(self.path)
         if state == self._state:
             return None
@@ -88,14 +88,14 @@ def check(path: str | Path) -> None:
 
 
 def _state(path: Path) -> tuple[Any, ...]:
-    """Return what differs as soon as the content does; empty where there is none."""
+    """Return what differs as soon as the content does; empty if there is none."""
     try:
         files = sorted(path.rglob("*")) if path.is_dir() else [path]
-        found = [(file, file.stat()) for file in files]
+        stats = [(file, file.stat()) for file in files]
     except OSError:
         return ()
     return tuple(
-        (file, stat.st_ino, stat.st_size, stat.st_mtime_ns) for file, stat in found if stat.st_size
+        (file, stat.st_ino, stat.st_size, stat.st_mtime_ns) for file, stat in stats if stat.st_size
     )
 
 

@@ -1,4 +1,4 @@
-"""Checkpoints of one training: each repeats the log as it was then, and the last holds them all."""
+"""Read the logs of one training's checkpoints once: the last log holds the others."""
 
 from __future__ import annotations
 
@@ -21,38 +21,40 @@ _LOG = ["step", "lr", "loss"]
 
 
 def once(
-    found: Mapping[str, Reading], files: Mapping[str, Source | InMemory]
+    readings: Mapping[str, Reading], files: Mapping[str, Source | InMemory]
 ) -> dict[str, Reading]:
     """Return the readings without those whose log is the beginning of another's of the training.
 
     Parameters
     ----------
-    found
+    readings
         Label of a source -> what it holds.
     files
         Label of a source -> where it lies.
     """
-    kept = dict(found)
-    for checkpoints in _trainings(found, files):
+    remaining = dict(readings)
+    for checkpoints in _trainings(readings, files):
         wholes: dict[str, list[str]] = {}
-        for label in sorted(checkpoints, key=lambda label: len(found[label].frame), reverse=True):
-            whole = next((one for one in wholes if _begins(found[one], found[label])), None)
+        for label in sorted(
+            checkpoints, key=lambda label: len(readings[label].frame), reverse=True
+        ):
+            whole = next((one for one in wholes if _begins(readings[one], readings[label])), None)
             if whole is None:
                 wholes[label] = []
             else:
-                wholes[whole].append(kept.pop(label).source)
+                wholes[whole].append(remaining.pop(label).source)
         for label, parts in wholes.items():
             if parts:
-                kept[label] = _noting(found[label], sorted(parts))
-    return kept
+                remaining[label] = _noting(readings[label], sorted(parts))
+    return remaining
 
 
 def _trainings(
-    found: Mapping[str, Reading], files: Mapping[str, Source | InMemory]
+    readings: Mapping[str, Reading], files: Mapping[str, Source | InMemory]
 ) -> Iterator[list[str]]:
     """Give the labels of each training that has several logs, that of the training itself first."""
     trainings: dict[tuple[str, ...], list[str]] = {}
-    for label, reading in found.items():
+    for label, reading in readings.items():
         source = files[label]
         if reading.format == TRAINER and isinstance(source, Source) and len(source.parts) > 1:
             *folders, _ = source.parts

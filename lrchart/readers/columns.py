@@ -1,4 +1,4 @@
-"""Which column holds the learning rate, which the loss: by their common names, or as told."""
+"""Choose the columns of the learning rate and of the loss, by name or as the caller says."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _OWN = ("run", "replicate", "step", "lr", "loss")
 
 @dataclass(frozen=True)
 class Columns:
-    """The names of the columns that a reading uses; None where the table has none."""
+    """The names of the columns that a reading uses; None if the table has none."""
 
     lr: str
     loss: str
@@ -105,26 +105,26 @@ def recognised(names: Sequence[str]) -> int:
 
 def candidates(role: str, names: Sequence[str]) -> list[str]:
     """Return the `names` that may be the learning rate or the loss, by their spelling."""
-    found = [name for name in names if means(role, name)]
-    if role in found and _is_own([*names, "lr"]):
+    matches = [name for name in names if means(role, name)]
+    if role in matches and _is_own([*names, "lr"]):
         return [role]
-    return found or [name for name in names if re.fullmatch(OTHERWISE[role], _plain(name))]
+    return matches or [name for name in names if re.fullmatch(OTHERWISE[role], _plain(name))]
 
 
 def _required(role: str, names: Sequence[str], chosen: str | None) -> str:
     if chosen is not None:
         return _chosen(role, names, chosen)
-    found = candidates(role, names)
-    if not found:
+    matches = candidates(role, names)
+    if not matches:
         raise NotASweepError(
             f"no {_MEANING[role]} column among {listing(names)}; choose one with {role}_column"
         )
-    if len(found) > 1:
+    if len(matches) > 1:
         raise InputError(
-            f"{len(found)} columns could be the {_MEANING[role]}: {listing(found)}; "
+            f"{len(matches)} columns could be the {_MEANING[role]}: {listing(matches)}; "
             f"choose one with {role}_column"
         )
-    return found[0]
+    return matches[0]
 
 
 def _is_own(names: Sequence[str]) -> bool:
@@ -133,18 +133,18 @@ def _is_own(names: Sequence[str]) -> bool:
 
 def _chosen(role: str, names: Sequence[str], chosen: str) -> str:
     exact = [name for name in names if name == chosen]
-    found = exact or [name for name in names if _plain(name) == _plain(chosen)]
-    if len(found) != 1:
-        state = "stands twice" if found else "is not there"
+    matches = exact or [name for name in names if _plain(name) == _plain(chosen)]
+    if len(matches) != 1:
+        state = "stands twice" if matches else "is not there"
         raise InputError(f"{role}_column {chosen!r} {state}; the columns are {listing(names)}")
-    return found[0]
+    return matches[0]
 
 
 def _first(role: str, names: Sequence[str]) -> str | None:
-    """Return the column with the spelling that stands first in the table, where there is one."""
-    found = [name for name in names if means(role, name)]
+    """Return the column with the spelling that stands first in the table, if there is one."""
+    matches = [name for name in names if means(role, name)]
     order = SPELLINGS[role].split("|")
-    return min(found, key=lambda name: _rank(_plain(name), order), default=None)
+    return min(matches, key=lambda name: _rank(_plain(name), order), default=None)
 
 
 def _rank(plain: str, order: Sequence[str]) -> int:

@@ -1,4 +1,4 @@
-"""Rows in which the learning rate or the loss is missing: paired, kept or left out, and said."""
+"""Handle rows with a missing learning rate or loss: join, keep, or drop them with a note."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def settle_gaps(
     Parameters
     ----------
     rows
-        Columns run, replicate, lr, loss and, where there is one, step.
+        Columns run, replicate, lr, loss and, if there is one, step.
     no_lr, no_loss
         Where the cell of that column is blank, one value a row.
     notes
@@ -47,10 +47,10 @@ def settle_gaps(
     if ends.any():
         notes.append(f"read the empty loss of {_rows(ends)} at the end as one that blew up (NaN)")
     _left_out(no_loss & ~ends & ~empty, "no loss", notes)
-    kept = rows[~no_lr & (~no_loss | ends)]
-    if kept.empty or no_loss.all():
+    complete = rows[~no_lr & (~no_loss | ends)]
+    if complete.empty or no_loss.all():
         raise NotASweepError("no row has both a learning rate and a loss")
-    return _numbered(kept, notes)
+    return _numbered(complete, notes)
 
 
 def _join(rows: pd.DataFrame, no_lr: Mask, no_loss: Mask, notes: list[str]) -> pd.DataFrame:

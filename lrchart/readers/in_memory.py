@@ -1,4 +1,4 @@
-"""Histories in memory, told by their shape: no framework is imported to read its finder."""
+"""Read histories from objects in memory by their shape, without importing a framework."""
 
 from __future__ import annotations
 
@@ -62,13 +62,13 @@ def tables_in(history: Any) -> list[Table]:
     NotASweepError
         The object is not a dataframe, an array, plain data, or one of the known holders.
     """
-    holder, found = history, history
+    holder, value = history, history
     for _ in range(_DEEP):
-        if (tables := _direct(found)) is not None:
+        if (tables := _direct(value)) is not None:
             package = type(holder).__module__.partition(".")[0]
             notes = [STORED[package]] if package in STORED else []
             return [table.named(kind=_name(history)).noting(*notes) for table in tables]
-        holder, found = found, _inside(found)
+        holder, value = value, _inside(value)
     raise NotASweepError(f"found no history in this {_name(history)}")
 
 
@@ -104,12 +104,12 @@ def _inside(holder: Any) -> Any:
     if isinstance(lrs, list) and isinstance(losses, list):  # fastai's Recorder, Keras' LRFinder
         return {"lrs": lrs, "losses": losses}
     for name in ATTRIBUTES:
-        found = getattr(holder, name, None)
-        if found is None:
+        value = getattr(holder, name, None)
+        if value is None:
             continue
         if name in ("frame", "get_results"):
-            return found() if callable(found) else found
-        return {name: found} if name == "log_history" else found
+            return value() if callable(value) else value
+        return {name: value} if name == "log_history" else value
     raise NotASweepError(
         f"expected a dataframe, columns, or a finder with a history; got {_name(holder)}"
     )

@@ -1,4 +1,4 @@
-"""One source to one reading: its format, its layout, its columns, its tidy frame."""
+"""Turn one source into one reading: format, layout, columns, tidy frame."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from lrchart.readers.tidy import tidy
 
 
 def interpret(source: Source | InMemory, label: str, choice: Choice) -> Reading:
-    """Return what a source holds; `label` names its run where the source does not.
+    """Return what a source holds; `label` names its run if the source does not.
 
     Raises
     ------
@@ -77,11 +77,11 @@ def _distinct(table: Table, choice: Choice) -> tuple[list[str], list[str]]:
     """
     names, notes = list(table.names), []
     for role, chosen in (("lr", choice.lr_column), ("loss", choice.loss_column)):
-        first, *others = found = candidates(role, names) or [""]
-        if chosen is not None or not others or len(set(found)) < len(found):
+        first, *others = matches = candidates(role, names) or [""]
+        if chosen is not None or not others or len(set(matches)) < len(matches):
             continue
-        cells = table.load(found).frame
+        cells = table.load(matches).frame
         if all(cells[other].equals(cells[first]) for other in others):
             names = [name for name in names if name not in others]
-            notes.append(f"columns {listing(found)} are all the same; the first is read")
+            notes.append(f"columns {listing(matches)} are all the same; the first is read")
     return names, notes

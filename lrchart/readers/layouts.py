@@ -1,4 +1,4 @@
-"""Tables that are not one row a step: an experiment tracker's exports."""
+"""Lay out exports of experiment trackers as one row a step."""
 
 from __future__ import annotations
 
@@ -114,5 +114,5 @@ def _ranges(names: Sequence[str]) -> bool:
     return any(name.endswith(_RANGE) for name in names)
 
 
-#: layout -> its tables, or none where the table is laid out another way
+#: layout -> its tables, or none if the table is laid out another way
 LAYOUTS: tuple[Callable[[Table], list[Table]], ...] = (_mlflow, _wandb)

@@ -1,4 +1,4 @@
-"""Parquet files too long to hold: condensed by DuckDB where they lie, and never read whole."""
+"""Condense long Parquet files with DuckDB, without loading them whole."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def stream(sources: Mapping[str, Source], choice: Choice) -> Reading:
     sources
         Label -> file; the label names its run where no column does.
     choice
-        The columns, where their names do not tell.
+        The columns, if their names are not recognised.
 
     Raises
     ------
@@ -148,14 +148,14 @@ def _columns(connection: Any, source: Source, choice: Choice) -> Columns:
     table = connection.sql(f"SELECT * FROM read_parquet({_text(address_of(source.path))})")
     types = dict(zip(table.columns, map(str, table.types), strict=True))
     limits.check("MAX_COLUMNS", len(types), limits.MAX_COLUMNS, "columns")
-    found = choose(list(types), choice)
-    for role, name in found.used().items():
+    columns = choose(list(types), choice)
+    for role, name in columns.used().items():
         if role != "run" and not types[name].startswith(NUMBERS):
             raise InputError(
                 f"column {name!r} holds {types[name]}, not numbers; a file of "
                 f"more than {LARGE:,} rows is not read cell by cell"
             )
-    return found
+    return columns
 
 
 def _query(parts: Sequence[Part]) -> str:

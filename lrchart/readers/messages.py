@@ -1,4 +1,4 @@
-"""Word the refusals and notes of readers: whose fault, which names, how many."""
+"""Word errors and notes of readers: source, names, counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files of one metric each: which metric a file holds, of which run, by what its tool calls it."""
+"""Recognise files of one metric each: the metric and the run, from the tool's path and columns."""
 
 from __future__ import annotations
 
@@ -67,8 +67,8 @@ def of_metric(table: Table, source: Source) -> tuple[Table, str]:
     """
     path = "/".join(source.parts)
     for tool in TOOLS:
-        if path and (found := tool.wrote(table, path)) is not None:
-            parts = found.groupdict()
+        if path and (match := tool.wrote(table, path)) is not None:
+            parts = match.groupdict()
             run = (parts["run"] or "").strip(".") or None
             if tool.title and (title := _title(source, parts["metric"], tool.title)):
                 run = title
@@ -78,7 +78,7 @@ def of_metric(table: Table, source: Source) -> tuple[Table, str]:
 
 
 def folder_of(source: Source) -> str:
-    """Return the name of the folder that a source lies in, or its own where it lies in none."""
+    """Return the name of the folder that a source lies in, or its own if it lies in none."""
     return source.parts[-2] if len(source.parts) > 1 else source.name
 
 
@@ -94,7 +94,7 @@ def _named(table: Table, tool: Tool, metric: str, run: str | None) -> Table:
 
 
 def _title(source: Source, metric: str, file: str) -> str | None:
-    """Return the name of a run that stands in a `file` of its folder, where there is one."""
+    """Return the name of a run that stands in a `file` of its folder, if there is one."""
     try:
         path = source.path.parents[metric.count("/") + 1] / file
         if not path.is_file():  # a pipe would be waited for

@@ -1,4 +1,4 @@
-"""Cells to numbers: exact, with blanks told from measured NaN, and nothing guessed."""
+"""Convert cells to numbers exactly, and tell blank cells from measured NaN."""
 
 from __future__ import annotations
 
@@ -83,9 +83,9 @@ def _respelled(words: pd.Series[Any]) -> tuple[pd.Series[Any], list[str]]:
     for pattern, number, note in _SPELLINGS:
         # a number as usual has none of these characters, and looking for them is quick
         if words.str.contains("[(,\\[]", regex=True).any():
-            told = words.str.fullmatch(pattern)
-            if told.any():
-                words = words.where(~told, words.str.replace(pattern, number, regex=True))
+            matches = words.str.fullmatch(pattern)
+            if matches.any():
+                words = words.where(~matches, words.str.replace(pattern, number, regex=True))
                 notes.append(note)
     return words, notes
 

@@ -1,4 +1,4 @@
-"""A learning rate and a loss in a file each, as trackers download one metric at a time."""
+"""Join a learning rate and a loss that stand in a file each, as trackers export them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Half:
     table: Table
 
     def alone(self) -> NotASweepError:
-        """Return what to say where the other half is not there."""
+        """Return what to say if the other half is not there."""
         held, missing = (
             ("learning rate", "loss") if self.role == "lr" else ("loss", "learning rate")
         )
@@ -114,14 +114,14 @@ def _columns(table: Table, role: str) -> list[str]:
 
 
 def _only(halves: Sequence[Half], key: str, role: str) -> Half | None:
-    found = [half for half in halves if (half.key, half.role) == (key, role)]
-    if len(found) > 1:
-        files = listing([half.source.name for half in found])
+    matches = [half for half in halves if (half.key, half.role) == (key, role)]
+    if len(matches) > 1:
+        files = listing([half.source.name for half in matches])
         what = "learning rate" if role == "lr" else "loss"
         raise InputError(
-            f"{len(found)} files hold the {what} of run {found[0].run!r}: {files}; give one"
+            f"{len(matches)} files hold the {what} of run {matches[0].run!r}: {files}; give one"
         )
-    return found[0] if found else None
+    return matches[0] if matches else None
 
 
 def _reading(label: str, pairs: Sequence[tuple[Half, Half]]) -> Reading:

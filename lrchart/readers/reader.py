@@ -1,4 +1,4 @@
-"""The one way in: any sources to one tidy frame."""
+"""Read any sources into one tidy frame."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ def read(
         Files of any known format, patterns (``runs/*.csv``), folders, addresses
         (``s3://bucket/runs``, extra ``[remote]``), ``-`` for standard input, or objects in
         memory, as `from_history` takes them. Each source is a run of its own, unless it names its
-        runs; a file is told by its content, whatever its suffix.
+        runs; the format is detected from the content, whatever the suffix.
     lr_column, loss_column
-        The columns of the learning rate and of the loss, where their names do not tell.
+        The columns of the learning rate and of the loss, if their names are not recognised.
     replicates
         Take all runs as repeats of one (`lrchart.frame.replicates.as_repeats`).
 
@@ -65,9 +65,9 @@ def read(
     MissingExtraError
         A format needs a package that is not installed.
     """
-    found = readings(*sources, lr_column=lr_column, loss_column=loss_column)
-    _report(found)
-    return overlay(found, replicates=replicates)
+    parts = readings(*sources, lr_column=lr_column, loss_column=loss_column)
+    _report(parts)
+    return overlay(parts, replicates=replicates)
 
 
 def readings(
@@ -82,26 +82,26 @@ def readings(
     choice = Choice(lr_column, loss_column)
     files = find(sources)
     named = dict(zip(unique_labels([file.labels for file in files]), files, strict=True))
-    found: dict[str, Reading] = {}
+    by_label: dict[str, Reading] = {}
     refused: dict[str, Refused] = {}
     long = _long(named)
     if long:
-        found[next(iter(long))] = stream(long, choice)
+        by_label[next(iter(long))] = stream(long, choice)
     for label, file in named.items():
         if label in long:
             continue
         tables: list[Table] = []
         try:
             tables = tables_of_source(file)
-            found[label] = reading_of(file.name, tables, label, choice)
+            by_label[label] = reading_of(file.name, tables, label, choice)
         except NotASweepError as error:
             refused[label] = Refused(file, error, tables)
-    return name_apart(_settle(named, found, refused))
+    return name_apart(_settle(named, by_label, refused))
 
 
 def _settle(
     files: Mapping[str, Source | InMemory],
-    found: Mapping[str, Reading],
+    by_label: Mapping[str, Reading],
     refused: Mapping[str, Refused],
 ) -> dict[str, Reading]:
     """Return the readings with those that take two files, in the order of the files.
@@ -110,7 +110,7 @@ def _settle(
     other is refused.
     """
     joined, errors = pair(refused)
-    every = once({**found, **joined}, files)
+    every = once({**by_label, **joined}, files)
     ordered = {label: every[label] for label in files if label in every}
     others: dict[str, list[NotASweepError]] = {}
     for label, error in errors.items():
@@ -127,13 +127,13 @@ def _settle(
 
 
 def _long(files: Mapping[str, Source | InMemory]) -> dict[str, Source]:
-    """Return the Parquet files among `files` where, together, they are too long to read whole."""
-    found = {}
+    """Return the Parquet files among `files` if, together, they are too long to read whole."""
+    parquet = {}
     for label, file in files.items():
         with blame(file.name), reached(file.name):
             if isinstance(file, Source) and file.data is None and is_parquet(file):
-                found[label] = file
-    return found if is_long(list(found.values())) else {}
+                parquet[label] = file
+    return parquet if is_long(list(parquet.values())) else {}
 
 
 def from_history(
@@ -150,12 +150,12 @@ def from_history(
     history
         A dataframe (pandas, or any that Narwhals reads), a NumPy array, a mapping of columns, a
         list of records, or a finder, trainer or callback that holds one: torch-lr-finder's,
-        fastai's, Lightning's, Ignite's, Keras', ktrain's, Transformers'. It is told by its
+        fastai's, Lightning's, Ignite's, Keras', ktrain's, Transformers'. It is recognised by its
         shape; no framework is imported.
     run
         The curve's name, unless the history names its runs.
     lr_column, loss_column
-        The columns of the learning rate and of the loss, where their names do not tell.
+        The columns of the learning rate and of the loss, if their names are not recognised.
     """
     source = InMemory(type(history).__name__, history)
     reading = interpret(source, run, Choice(lr_column, loss_column))
@@ -163,14 +163,14 @@ def from_history(
     return reading.frame
 
 
-def overlay(found: Sequence[Reading], *, replicates: bool = False) -> pd.DataFrame:
+def overlay(parts: Sequence[Reading], *, replicates: bool = False) -> pd.DataFrame:
     """Return the frames of several readings as one, or as the `replicates` of one run."""
-    frame = validate(alike([reading.frame for reading in found]))
+    frame = validate(alike([reading.frame for reading in parts]))
     return as_repeats(frame) if replicates else frame
 
 
-def _report(found: Sequence[Reading]) -> None:
-    for reading in found:
+def _report(parts: Sequence[Reading]) -> None:
+    for reading in parts:
         log.info("%s", reading.describe())
         for note in reading.notes:
             log.warning("%s: %s", reading.source, note)

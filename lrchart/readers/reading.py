@@ -1,4 +1,4 @@
-"""What was read, and how: the frame with its provenance."""
+"""Hold a frame together with how it was read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One name a curve: sources that share a name are told apart by their folders."""
+"""Give each run a unique name, with its folders if sources share a name."""
 
 from __future__ import annotations
 
@@ -10,37 +10,37 @@ from lrchart.frame.schema import DEFAULT_RUN, sweeps
 from lrchart.readers.reading import Reading
 
 
-def unique_labels(ladders: Sequence[Sequence[str]]) -> list[str]:
+def unique_labels(choices: Sequence[Sequence[str]]) -> list[str]:
     """Return one name a source, the first of its own that no other source has.
 
     Parameters
     ----------
-    ladders
+    choices
         For every source its possible names, shortest first: ``finder``, ``adam/finder``, …
     """
-    level = [0] * len(ladders)
+    level = [0] * len(choices)
     while True:
-        names = [ladder[i] for ladder, i in zip(ladders, level, strict=True)]
+        names = [names_of[i] for names_of, i in zip(choices, level, strict=True)]
         count = Counter(names)
         stuck = True
         for source, name in enumerate(names):
-            if count[name] > 1 and level[source] + 1 < len(ladders[source]):
+            if count[name] > 1 and level[source] + 1 < len(choices[source]):
                 level[source] += 1
                 stuck = False
         if stuck:
             return _numbered(names)
 
 
-def name_apart(found: Mapping[str, Reading]) -> list[Reading]:
+def name_apart(readings: Mapping[str, Reading]) -> list[Reading]:
     """Rename the runs that several readings have, by the label that is the reading's key.
 
     Readings that hold different replicates of one run keep its name: together they are the run.
     """
-    if len(found) == 1:
-        return list(found.values())
-    owners = Counter(key for reading in found.values() for key, _ in sweeps(reading.frame))
+    if len(readings) == 1:
+        return list(readings.values())
+    owners = Counter(key for reading in readings.values() for key, _ in sweeps(reading.frame))
     taken = {run for (run, _), count in owners.items() if count > 1}
-    return [_renamed(reading, label, taken) for label, reading in found.items()]
+    return [_renamed(reading, label, taken) for label, reading in readings.items()]
 
 
 def _renamed(reading: Reading, label: str, taken: set[str]) -> Reading:

@@ -1,4 +1,4 @@
-"""A table that is not loaded yet: what every format turns its source into."""
+"""Define the table that every format gives, its columns loaded on demand."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class NotASweepError(InputError):
 class Loaded:
     """The columns that were asked for, as they stand in the source.
 
-    A cell is a number, text that should be one, or None where the source has nothing.
+    A cell is a number, text that should be one, or None if the source has nothing.
     """
 
     frame: pd.DataFrame
@@ -44,7 +44,7 @@ class Table:
     kind: str | None = None
 
     def named(self, run: str | None = None, kind: str | None = None) -> Table:
-        """Return the table with a run or a kind, where it has none of its own."""
+        """Return the table with a run or a kind, if it has none of its own."""
         return replace(self, run=self.run or run, kind=self.kind or kind)
 
     def noting(self, *notes: str) -> Table:

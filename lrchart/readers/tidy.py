@@ -1,4 +1,4 @@
-"""A loaded table to the tidy sweep frame: nothing guessed, nothing left out without a note."""
+"""Turn a loaded table into the tidy sweep frame, with a note for each row left out."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def _blanks(lr: Numbers, loss: Numbers) -> tuple[Mask, Mask]:
 
 
 def _whole(loaded: Loaded, name: str | None, notes: list[str]) -> Any:
-    """Return a column of whole numbers, 0 where there is no column; NaN where a cell is blank."""
+    """Return a column of whole numbers, 0 if there is no column; NaN if a cell is blank."""
     if name is None:
         return 0
     numbers = _numbers(loaded, name, notes)
@@ -142,7 +142,7 @@ def _check_lr(rows: pd.DataFrame, name: str) -> None:
 
 
 def _describe_order(rows: pd.DataFrame, notes: list[str]) -> None:
-    """Say where a sweep is not one rise of the learning rate, or holds values that blew up."""
+    """Note a sweep that is not one rise of the learning rate, or holds values that blew up."""
     for (run, _), sweep in sweeps(rows):
         twice = int(sweep["step"].duplicated().sum()) if "step" in sweep else 0
         # a count that starts again with every epoch is no order

@@ -1,4 +1,4 @@
-"""NumPy's .npy and .npz, without pickle: a file must not be able to run code."""
+"""Read NumPy's .npy and .npz without pickle, which could run code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CSV and its relatives: any separator, quoting, a comment at the top, or no header at all."""
+"""Read delimited text: any separator, quoting, comments at the top, with or without a header."""
 
 from __future__ import annotations
 

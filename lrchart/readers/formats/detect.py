@@ -1,4 +1,4 @@
-"""Every file format in one table: how its first bytes look, and what reads it."""
+"""Detect the format of a source from its content."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ FORMATS = (
 
 
 def detect(source: Source) -> Format:
-    """Return the format of a source, told from its content whatever its suffix.
+    """Return the format of a source, detected from its content, whatever its suffix.
 
     Raises
     ------

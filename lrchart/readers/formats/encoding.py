@@ -1,4 +1,4 @@
-"""Bytes to lines of text: the encoding told from the bytes, damage told from text."""
+"""Decode bytes to lines of text: detect the encoding and reject damaged files."""
 
 from __future__ import annotations
 
@@ -58,14 +58,14 @@ class Text:
 
 def looks_like_text(source: Source) -> bool:
     """Return whether the first bytes are text in an encoding that `decode` knows."""
-    codec = _told_codec(source.head) or "latin-1"
+    codec = _codec_of(source.head) or "latin-1"
     start = source.head.decode(codec, errors="replace")
     return not any(char < " " and char not in _LAYOUT for char in start)
 
 
 def glance(source: Source) -> Text:
     """Return the text as its first bytes tell it, to look at without going through all of it."""
-    return Text(source, _told_codec(source.head) or "latin-1")
+    return Text(source, _codec_of(source.head) or "latin-1")
 
 
 def decode(source: Source) -> Text:
@@ -76,7 +76,7 @@ def decode(source: Source) -> Text:
     InputError
         There are NUL bytes, which no text has: the file is damaged or no text at all.
     """
-    codec = _told_codec(source.head)
+    codec = _codec_of(source.head)
     if codec is not None and codec != "utf-8-sig":
         return Text(source, codec, (f"the text is {codec.upper()}",))
     if _is_utf8(source):
@@ -85,7 +85,7 @@ def decode(source: Source) -> Text:
     return Text(source, "latin-1", ("the text is not UTF-8; read as Latin-1",))
 
 
-def _told_codec(head: bytes) -> str | None:
+def _codec_of(head: bytes) -> str | None:
     """Return the codec that a byte-order mark, or UTF-16's zeros, tell."""
     for mark, codec in MARKS:
         if head.startswith(mark):

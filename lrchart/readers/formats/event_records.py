@@ -1,4 +1,4 @@
-"""The records of an event file: a length, what it counts, and a checksum of each."""
+"""Read the records of an event file and verify their checksums."""
 
 from __future__ import annotations
 

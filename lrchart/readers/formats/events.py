@@ -1,4 +1,4 @@
-"""TensorBoard's event files, by the tensorboard package; TensorFlow is not needed."""
+"""Read TensorBoard's event files with the tensorboard package; TensorFlow is not needed."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _scalars(record: bytes) -> list[tuple[str, int, str]]:
 
 
 def _number(value: Any) -> float | None:
-    """Return a summary's scalar, as older or newer writers put it; None where it is none."""
+    """Return a summary's scalar, as older or newer writers put it; None if it is none."""
     from tensorboard.util import tensor_util
 
     if value.HasField("simple_value"):

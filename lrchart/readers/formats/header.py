@@ -1,4 +1,4 @@
-"""How a delimited text is laid out: its separator, its names, its first row."""
+"""Detect the layout of a delimited text: separator, column names, first row."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Layout:
 
 
 def find_header(text: Text) -> Layout:
-    """Return the layout that the first line tells, or the last comment where numbers follow it.
+    """Return the layout that the first line tells, or the last comment if numbers follow it.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""JSON and JSON Lines."""
+"""Read JSON and JSON Lines."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def read_json(source: Source) -> list[Table]:
 
 
 def _values(lines: list[str], text: Text, notes: list[str]) -> list[Any] | None:
-    """Return the values of JSON Lines, or None where the text is one JSON value."""
+    """Return the values of JSON Lines, or None if the text is one JSON value."""
     filled = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
     if len(filled) < 2 or not _is_value(filled[0][1]):
         return None
@@ -77,12 +77,12 @@ def _is_value(line: str) -> bool:
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Return the object of these pairs; of a key that stands twice, either value may be meant."""
-    found: dict[str, Any] = {}
+    record: dict[str, Any] = {}
     for key, value in pairs:
-        if key in found:
+        if key in record:
             raise ValueError(f"the key {listing([key])} stands twice in one object")
-        found[key] = value
-    return found
+        record[key] = value
+    return record
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_object)

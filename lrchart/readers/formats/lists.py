@@ -1,4 +1,4 @@
-"""Lists in memory as tables: records, columns, rows."""
+"""Turn lists in memory into tables: records, columns, rows."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ def of_columns(columns: Mapping[str, Any]) -> Table:
     def load(wanted: Sequence[str]) -> Loaded:
         sizes = {name: len(flat[name]) for name in wanted}
         if len(set(sizes.values())) > 1:
-            said = ", ".join(f"{name!r} has {size}" for name, size in sizes.items())
-            raise InputError(f"the columns differ in length: {said}")
+            lengths = ", ".join(f"{name!r} has {size}" for name, size in sizes.items())
+            raise InputError(f"the columns differ in length: {lengths}")
         cells = {name: pd.Series(_listed(flat[name]), dtype=object) for name in wanted}
         return Loaded(pd.DataFrame(cells))
 
@@ -78,12 +78,12 @@ def _flat(name: str, column: Any) -> list[tuple[str, Any]]:
 
 
 def _listed(column: Any) -> list[Any]:
-    found: list[Any] = column.tolist() if hasattr(column, "tolist") else list(column)
-    return found
+    values: list[Any] = column.tolist() if hasattr(column, "tolist") else list(column)
+    return values
 
 
 def transposed(rows: Sequence[Any], names: Sequence[Any] | None = None) -> dict[str, list[Any]]:
-    """Return rows as columns, named by their position where they have no names.
+    """Return rows as columns, named by their position if they have no names.
 
     Raises
     ------

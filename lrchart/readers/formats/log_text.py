@@ -1,4 +1,4 @@
-"""Text that a training loop prints: a name before each number, a step on each line."""
+"""Read text that a training loop prints: one step a line, a name before each number."""
 
 from __future__ import annotations
 
@@ -147,10 +147,10 @@ def _pairs(line: str) -> list[tuple[str, str]]:
     if len(line) > _LONG or not _HINT.search(line) or _NESTED.search(line):
         return []
     line = _CONTROLS.sub("", line)
-    found = [(pair["name"], pair["number"]) for pair in _PAIR.finditer(line)]
-    if len(found) < 2 or not any(means("lr", name) for name, _ in found):
+    pairs = [(pair["name"], pair["number"]) for pair in _PAIR.finditer(line)]
+    if len(pairs) < 2 or not any(means("lr", name) for name, _ in pairs):
         return []
-    return [] if _ASIDE.search(_PAIR.sub(" ", line)) else found
+    return [] if _ASIDE.search(_PAIR.sub(" ", line)) else pairs
 
 
 def _is_loss(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Parquet files, by pyarrow; only the columns that are needed are read."""
+"""Read Parquet files with pyarrow, only the columns that are needed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Protocol buffers' wire format: where the fields of a message lie, without reading them."""
+"""Locate the fields of a Protocol Buffers message without decoding them."""
 
 from __future__ import annotations
 

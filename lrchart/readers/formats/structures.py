@@ -1,4 +1,4 @@
-"""Plain data (mappings, lists, numbers), as JSON holds it or a framework keeps it in memory."""
+"""Read plain data (mappings, lists, numbers), from JSON or from memory."""
 
 from __future__ import annotations
 
@@ -80,11 +80,11 @@ def _of_runs(data: Mapping[Any, Any], depth: int) -> list[Table]:
     if not nested or len(nested) < len(data):
         raise NotASweepError(f"no learning rate and no loss among the keys {listing(list(data))}")
     limits.check("MAX_FILES", len(nested), limits.MAX_FILES, "runs")
-    found = []
+    tables = []
     for name, part in nested.items():
         with blame(f"run {name!r}"):
-            found += [table.named(run=name) for table in tables_of(part, depth + 1)]
-    return found
+            tables += [table.named(run=name) for table in tables_of(part, depth + 1)]
+    return tables
 
 
 def _is_log(value: object) -> bool:

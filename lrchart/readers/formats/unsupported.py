@@ -1,4 +1,4 @@
-"""Files that hold no table which is read here: what they are, and what to save instead."""
+"""Name file formats that are not supported, and what to save instead."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _ARCHIVES = (
 
 
 def name_of(source: Source) -> str | None:
-    """Return what a source in no known format is, where its first bytes tell."""
+    """Return what a source in no known format is, if its first bytes show it."""
     if source.head.startswith(b"PK\x03\x04"):
         return next(what for name, what in _ARCHIVES if name in source.head)
     return next((what for start, what in SIGNATURES if source.head.startswith(start)), None)

@@ -1,4 +1,4 @@
-"""The files that a path, a pattern or a folder stands for."""
+"""List the files that a path, a pattern or a folder stands for."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ def find(given: Sequence[Any]) -> list[Source | InMemory]:
         A file does not exist, a pattern matches none, a folder is empty, or there are more than
         ``MAX_FILES``.
     """
-    found: list[Source | InMemory] = []
-    for number, one in enumerate(given, 1):
-        name = type(one).__name__ + (f" (source {number})" if len(given) > 1 else "")
-        if isinstance(one, str | os.PathLike):
-            found += expand(os.fspath(one))
-        elif isinstance(one, bytes) or hasattr(one, "read"):
-            found.append(from_stream(one, name))
+    files: list[Source | InMemory] = []
+    for number, item in enumerate(given, 1):
+        name = type(item).__name__ + (f" (source {number})" if len(given) > 1 else "")
+        if isinstance(item, str | os.PathLike):
+            files += expand(os.fspath(item))
+        elif isinstance(item, bytes) or hasattr(item, "read"):
+            files.append(from_stream(item, name))
         else:
-            found.append(InMemory(name, one))
-    return _once(found)
+            files.append(InMemory(name, item))
+    return _once(files)
 
 
 def expand(name: str) -> list[Source]:
@@ -56,10 +56,10 @@ def expand(name: str) -> list[Source]:
     if name == STDIN:
         return [from_stdin()]
     with blame(name), reached(name):
-        found, in_folder = _names(name)
-        limits.check("MAX_FILES", len(found), limits.MAX_FILES, "files")
+        files, in_folder = _names(name)
+        limits.check("MAX_FILES", len(files), limits.MAX_FILES, "files")
     folder = name if in_folder else None
-    return [replace(from_file(file), folder=folder) for file in found]
+    return [replace(from_file(file), folder=folder) for file in files]
 
 
 def _names(name: str) -> tuple[list[str], bool]:
@@ -68,19 +68,19 @@ def _names(name: str) -> tuple[list[str], bool]:
     try:
         path = locate(name)
         if in_folder := path.is_dir():
-            found, fault = sorted(_in_folder(path)), "the folder has no files"
+            files, fault = sorted(_in_folder(path)), "the folder has no files"
         elif path.exists() or not glob.has_magic(name):
             return [name], False
         else:
-            found = matching(name) if is_address(name) else _matching(name)
+            files = matching(name) if is_address(name) else _matching(name)
             fault = "no file matches this pattern"
     except (OSError, ValueError) as error:  # a name with a NUL, or longer than names may be
         if is_address(name):
             raise
         raise InputError(f"is not a file name: {error}") from error
-    if not found:
+    if not files:
         raise InputError(fault)
-    return found, in_folder
+    return files, in_folder
 
 
 def _matching(pattern: str) -> list[str]:
@@ -96,10 +96,10 @@ def _in_folder(folder: Location) -> Iterator[str]:
             yield str(path)
 
 
-def _once(found: Sequence[Source | InMemory]) -> list[Source | InMemory]:
+def _once(files: Sequence[Source | InMemory]) -> list[Source | InMemory]:
     """Keep the first of the sources that are the same file, as two patterns may match it."""
     first: dict[object, Source | InMemory] = {}
-    for source in found:
+    for source in files:
         path = source.path if isinstance(source, Source) else None
         first.setdefault(path.resolve() if path else id(source), source)
     return list(first.values())

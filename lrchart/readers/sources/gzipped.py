@@ -1,4 +1,4 @@
-"""Files that gzip has packed."""
+"""Unpack files that gzip has compressed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ GZIP = b"\x1f\x8b"
 
 
 def unpacked(data: bytes) -> bytes:
-    """Return what `data` holds where gzip has packed it, and `data` itself where not.
+    """Return what `data` holds if gzip has packed it, else `data` itself.
 
     Raises
     ------

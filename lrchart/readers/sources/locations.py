@@ -1,4 +1,4 @@
-"""Where a file lies: on this machine, or behind an address such as ``s3://bucket/runs``."""
+"""Locate a file on this machine or at an address such as ``s3://bucket/runs``."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ def matching(name: str) -> list[str]:
     parts = rest.split("/")
     first = next(at for at, part in enumerate(parts) if any(sign in part for sign in "*?["))
     top = locate(f"{scheme}://{'/'.join(parts[:first])}")
-    found = [path for path in top.glob("/".join(parts[first:])) if path.is_file()]
-    return sorted(str(path) for path in found if not is_hidden(path, top))
+    files = [path for path in top.glob("/".join(parts[first:])) if path.is_file()]
+    return sorted(str(path) for path in files if not is_hidden(path, top))
 
 
 def is_hidden(path: Location, top: Location) -> bool:

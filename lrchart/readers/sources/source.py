@@ -1,4 +1,4 @@
-"""A file, a stream or standard input: bytes under the name that messages start with."""
+"""Open a file, a stream or standard input under the name that messages start with."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ class Source:
             The file cannot be opened.
         """
         try:
-            found: BinaryIO = self.path.open("rb") if self.data is None else io.BytesIO(self.data)
-            return found
+            handle: BinaryIO = self.path.open("rb") if self.data is None else io.BytesIO(self.data)
+            return handle
         except OSError as error:
             raise InputError(f"cannot be read: {error.strerror or error}") from error
 
@@ -76,7 +76,7 @@ class Source:
 
     @property
     def labels(self) -> list[str]:
-        """Names for the run, shortest first; the next one is taken where two sources share one."""
+        """Names for the run, shortest first; the next one is taken if two sources share one."""
         if not self.parts:
             return ["stdin" if self.name == STDIN else self.name]
         *folders, name = self.parts

@@ -127,7 +127,9 @@ def test_missing_folder(tmp_path):
     ("name", "content"),
     [
         ("notes.csv", b"a,b\n1,2\n"),
-        ("cut.csv", b"run,replicate,step,lr,loss\nrun,0,0,1e-"),
+        ("no_header_end.csv", b"run,replicate,step,lr,loss"),
+        ("short.csv", b"run,replicate,step,lr,loss\nrun,0,0,1e-3\n"),
+        ("text.jsonl", b"no JSON, and no line end"),
         ("wide.csv", b"run,replicate,step,lr,loss\nrun,0,0,1e-3,2,9\n"),
         ("binary.csv", b"\xff\xfe\x00"),
         ("list.jsonl", b"[1, 2]\n"),

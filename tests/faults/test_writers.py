@@ -64,7 +64,10 @@ class Writers:
         log = self._path.parent / f"log{place}-{life}"
         with log.open("wb") as file:
             return subprocess.Popen(
-                command, env=self._environment, stdout=file, stderr=subprocess.PIPE
+                [*python, str(self._path), f"w{place}-{life}"],
+                env=self._environment,
+                stdout=file,
+                stderr=subprocess.PIPE,
             )
 
     def kill(self, place: int, life: int, replace: bool) -> None:

@@ -25,8 +25,8 @@ from pathlib import Path
 from typing import Any
 
 from lrchart.errors import OptionError, OutputError, one_of, shown
-from lrchart.recorders.history_text import FORMATS, History, Row, parse
-from lrchart.recorders.lone_access import locked, replace, write_all
+from lrchart.recorders.parts.history_text import FORMATS, History, Row, parse
+from lrchart.recorders.parts.shared_file import locked, replace, write_all
 
 #: ends a file that is about to be replaced; no row and no damaged line contains it
 END = b"\n\n"

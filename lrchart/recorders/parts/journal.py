@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from lrchart.errors import OptionError, OutputError, one_of, shown
+from lrchart.recorders.parts.checks import flag
 from lrchart.recorders.parts.history_text import FORMATS, History, Row, parse
 from lrchart.recorders.parts.shared_file import locked, replace, write_all
 
@@ -72,7 +73,7 @@ class Journal:
         self._format = FORMATS[self.path.suffix]
         self._key = (run, str(replicate))
         self._prefix = b"\n" + self._format.prefix(run, replicate).encode()
-        self._overwrite = overwrite
+        self._overwrite = flag("overwrite", overwrite)
         self._columns: list[str] = []
         self._known: frozenset[str] = frozenset()
         #: rows of this sweep, and how many of them this journal has tried to write

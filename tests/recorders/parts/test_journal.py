@@ -38,7 +38,7 @@ def path(request, tmp_path):
 
 
 def test_file_and_frame_hold_the_same_numbers_to_the_last_bit(path):
-    frame = sweep_into(path, run='größer, "quoted"\nand broken')
+    frame = sweep_into(path, run='größer, "quoted", #1; \u2009thin')
     pd.testing.assert_frame_equal(read(path), frame, check_exact=True)
 
 

@@ -58,6 +58,10 @@ def shown(value: object) -> str:
         text = repr(value)
     except (ValueError, RecursionError):  # an integer of 5000 digits, 1000 brackets
         return f"a long {type(value).__name__}"
+    except Exception:  # whatever its own method raises
+        return f"a {type(value).__name__}"
+    if "\n" in text:
+        text = " ".join(text.split())
     return text if len(text) <= 100 else f"{text[:99]}…"
 
 

@@ -13,7 +13,11 @@ try:
 except ImportError as error:
     raise missing("PyTorch-Ignite", "ignite") from error
 
+from lrchart.limits import MAX_ROWS
+from lrchart.recorders.parts.arguments import demand
+from lrchart.recorders.parts.checks import whole
 from lrchart.recorders.parts.number import number
+from lrchart.recorders.pytorch.arguments import models_of, optimizers_of
 from lrchart.recorders.pytorch.callback import TorchRecorder
 from lrchart.recorders.pytorch.state import generators_of, keep_state
 
@@ -61,12 +65,14 @@ class RangeTest(TorchRecorder):
         **options: Any,
     ) -> None:
         super().__init__(**options)
+        order = "RangeTest(trainer, model, optimizer)"
+        demand(isinstance(trainer, Engine), "trainer", "be an Engine", trainer, order)
         self._trainer = trainer
-        self._models = [model] if isinstance(model, torch.nn.Module) else list(model)
-        self._optimizers = list(optimizer) if isinstance(optimizer, Sequence) else [optimizer]
+        self._models = models_of(model, order)
+        self._optimizers = optimizers_of(optimizer, order)
         self._stateful = list(stateful)
         self._loss_of = output_transform
-        self._accumulate = accumulate
+        self._accumulate = whole("accumulate", accumulate, 1, MAX_ROWS, " of at least 1")
 
     def __enter__(self) -> Self:
         """Attach the handlers and take note of everything that the sweep will disturb."""

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from lrchart.errors import InputError
+from lrchart.recorders.parts.arguments import demand, gives_batches
 from lrchart.recorders.parts.batches import endless
 from lrchart.recorders.parts.extras import missing
 from lrchart.recorders.sweep import Sweep
@@ -61,6 +62,9 @@ def range_test(
     InputError
         For a state without ``learning_rate``, or no batches.
     """
+    order = "range_test(step, params, opt_state, batches)"
+    demand(callable(step), "step", "be a function", step, order)
+    demand(gives_batches(batches), "batches", "give batches", batches, order)
     sweep, rates, stream = Sweep(**options), InjectedRates(opt_state), endless(batches)
     params, opt_state = jax.tree.map(_copy, (params, opt_state))
     for lr in sweep:

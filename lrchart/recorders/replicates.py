@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import pandas as pd
 
-from lrchart.errors import OptionError
+from lrchart.errors import OptionError, shown
 from lrchart.recorders.sweep import Sweep
 
 
@@ -40,9 +41,13 @@ def replicates(
     OptionError
         For no seeds, or the same one twice.
     """
-    numbers = list(range(seeds) if isinstance(seeds, int) else seeds)
-    if not numbers or len(set(numbers)) < len(numbers):
-        raise OptionError(f"seeds must be at least one, each once; got {seeds!r}")
+    try:
+        numbers = list(seeds) if isinstance(seeds, Iterable) else list(range(operator.index(seeds)))
+        different = len(set(numbers))
+    except TypeError:
+        numbers, different = [], 0
+    if not numbers or different < len(numbers):
+        raise OptionError(f"seeds must be at least one, each once; got {shown(seeds)}")
     frames = []
     for seed in numbers:
         sweep = Sweep(replicate=seed, **options)

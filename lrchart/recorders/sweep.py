@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,10 @@ import pandas as pd
 
 from lrchart.errors import InputError, OptionError
 from lrchart.frame.schema import DEFAULT_RUN, SCHEMA
+from lrchart.limits import MAX_ROWS
+from lrchart.recorders.parts.checks import flag, whole
 from lrchart.recorders.parts.journal import Journal
+from lrchart.recorders.parts.names import is_name, not_a_name
 from lrchart.recorders.parts.number import means, number
 from lrchart.recorders.parts.progress import Progress
 from lrchart.recorders.parts.spacing import ladder
@@ -81,21 +84,21 @@ class Sweep(Iterator[float]):
         overwrite: bool = False,
         progress: bool = True,
     ) -> None:
-        if accumulate < 1 or accumulate != int(accumulate):
-            raise OptionError(f"accumulate must be a whole number of at least 1; got {accumulate}")
-        if not hasattr(replicate, "__index__"):
-            raise OptionError(f"replicate must be a whole number; got {replicate!r}")
+        if not isinstance(run, str) or not is_name(run):
+            raise OptionError(not_a_name("run", run))
         #: every rate of the sweep, shape (steps,)
         self.rates = ladder(start, end, steps, spacing)
         self.run = run
-        self.replicate = int(replicate)
-        self.accumulate = accumulate
+        self.replicate = whole("replicate", replicate, -(2**63), 2**63 - 1)
+        self.accumulate = whole("accumulate", accumulate, 1, MAX_ROWS, " of at least 1")
         #: whether the loss climbed so far that the sweep stopped
         self.diverged = False
         self._rule = None if divergence is None else Divergence(divergence)
         self._journal = None if path is None else Journal(path, run, self.replicate, overwrite)
-        self._progress = Progress(steps, progress)
+        self._progress = Progress(len(self.rates), flag("progress", progress))
         self._rows: list[dict[str, float]] = []
+        #: names that `record` has taken as metrics
+        self._metrics: set[str] = set()
         self._parts: list[dict[str, float]] = []
         self._waiting = False
 
@@ -136,8 +139,8 @@ class Sweep(Iterator[float]):
         """
         if not self._waiting:
             raise InputError(self._unexpected())
-        if metrics and (taken := metrics.keys() & SCHEMA.keys()):
-            raise InputError(f"a metric cannot be called {min(taken)!r}; that column has a meaning")
+        if not metrics.keys() <= self._metrics:
+            self._admit(metrics)
         values = {"loss": loss, **metrics}
         self._parts.append({name: number(name, value) for name, value in values.items()})
         if len(self._parts) == self.accumulate:
@@ -161,6 +164,14 @@ class Sweep(Iterator[float]):
     def _agree(self, values: dict[str, float]) -> dict[str, float]:
         """Return the step's values as every process sees them; one process sees its own."""
         return values
+
+    def _admit(self, names: Iterable[str]) -> None:
+        for name in names:
+            if name in SCHEMA:
+                raise InputError(f"a metric cannot be called {name!r}; that column has a meaning")
+            if not is_name(name):
+                raise InputError(not_a_name("a metric's name", name))
+        self._metrics.update(names)
 
     def _close_step(self) -> None:
         values = self._agree(self._parts[0] if self.accumulate == 1 else means(self._parts))

@@ -9,8 +9,10 @@ from typing import Any, Self
 import pandas as pd
 
 from lrchart.errors import InputError
+from lrchart.recorders.parts.arguments import demand, gives_batches
 from lrchart.recorders.parts.batches import endless
 from lrchart.recorders.parts.extras import missing
+from lrchart.recorders.pytorch.arguments import models_of, optimizers_of
 from lrchart.recorders.pytorch.distributed import RankSweep
 from lrchart.recorders.pytorch.param_groups import ParamGroups
 from lrchart.recorders.pytorch.state import generators_of, keep_state
@@ -61,8 +63,8 @@ class TorchSweep(RankSweep):
         **options: Any,
     ) -> None:
         super().__init__(**options)
-        self._models = [model] if isinstance(model, torch.nn.Module) else list(model)
-        self._optimizers = list(optimizer) if isinstance(optimizer, Sequence) else [optimizer]
+        self._models = models_of(model, "TorchSweep(model, optimizer)")
+        self._optimizers = optimizers_of(optimizer, "TorchSweep(model, optimizer)")
         self._others = (list(stateful), list(generators))
         self._groups = ParamGroups(self._optimizers)
         self._kept: ExitStack | None = None
@@ -136,9 +138,10 @@ def range_test(
     Raises
     ------
     InputError
-        For a loader with too few batches, or batches of another form.
+        For arguments in another order, a loader with too few batches, or batches of another form.
     """
-    place = torch.device(device) if device is not None else next(model.parameters()).device
+    _check_order(model, optimizer, loss, loader)
+    place = torch.device(device) if device is not None else _device_of(model)
     step = TorchStep(model, optimizer, loss, place, amp, scaler, clip)
     generators = generators_of(loader) + generators_of(val_loader)
     stateful = [] if scaler is None else [scaler]
@@ -154,3 +157,17 @@ def range_test(
                 sweep.record(value)
             sweep.record(losses[-1], **metrics)
     return sweep.frame()
+
+
+def _check_order(model: Any, optimizer: Any, loss: Any, loader: Any) -> None:
+    order = "range_test(model, optimizer, loss, loader)"
+    models_of(model, order)
+    optimizers_of(optimizer, order)
+    demand(callable(loss), "loss", "be a function", loss, order)
+    demand(gives_batches(loader), "loader", "give batches", loader, order)
+
+
+def _device_of(model: torch.nn.Module) -> torch.device:
+    for parameter in model.parameters():
+        return parameter.device
+    raise InputError("the model has no parameters; say its device=")

@@ -13,6 +13,7 @@ try:
 except ImportError as error:
     raise missing("Transformers", "transformers") from error
 
+from lrchart.recorders.parts.arguments import demand
 from lrchart.recorders.pytorch.callback import TorchRecorder
 
 
@@ -47,6 +48,8 @@ class RangeTest(TorchRecorder, TrainerCallback):
 
     def __init__(self, trainer: Trainer, **options: Any) -> None:
         super().__init__(**options)
+        fits, order = isinstance(trainer, Trainer), "RangeTest(trainer)"
+        demand(fits, "trainer", "be a transformers.Trainer", trainer, order)
         self._trainer = trainer
         self._in_step = False
 

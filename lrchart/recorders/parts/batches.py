@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lrchart.errors import InputError
+from lrchart.recorders.parts.arguments import attribute, demand, gives_batches
 
 
 def endless(loader: Iterable[Any]) -> Iterator[Any]:
@@ -16,10 +17,11 @@ def endless(loader: Iterable[Any]) -> Iterator[Any]:
     InputError
         For a loader that gives no batches, or, as a generator does, none on its second pass.
     """
+    demand(gives_batches(loader), "loader", "give batches", loader)
     epoch = 0
     while True:
         empty = True
-        reshuffle = getattr(getattr(loader, "sampler", None), "set_epoch", None)
+        reshuffle = attribute(attribute(loader, "sampler"), "set_epoch")
         if reshuffle is not None:  # a DistributedSampler repeats its order otherwise
             reshuffle(epoch)
         for batch in loader:

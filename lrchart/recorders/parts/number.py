@@ -6,8 +6,13 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
+import numpy as np
+from numpy.ma import MaskedArray
+from pandas import NaT
+
 from lrchart.errors import InputError, shown
 from lrchart.frame.schema import SCHEMA
+from lrchart.recorders.parts.names import is_name
 
 
 def number(name: str, value: Any) -> float:
@@ -21,26 +26,45 @@ def number(name: str, value: Any) -> float:
     try:
         if type(value) is float:
             return value
-        if isinstance(value, str | bytes):
-            raise TypeError
-        return float(value.item() if hasattr(value, "item") else value)
-    except (TypeError, ValueError, OverflowError, RuntimeError) as error:
-        shape = getattr(value, "shape", None)
-        came = shown(value) if shape is None else f"{type(value).__name__} of shape {tuple(shape)}"
-        raise InputError(f"{name} must be one number; got {came}") from error
+        return _converted(value)
+    except Exception as error:  # also whatever a method of the value's own raises
+        raise InputError(f"{name} must be one number; got {_described(value)}") from error
+
+
+def _converted(value: Any) -> float:
+    """Return a number that is not a float; raises something for what is none.
+
+    Python would make numbers of texts, of times and of masked values as well.
+    """
+    if value is NaT or (isinstance(value, MaskedArray) and value.mask.any()):
+        raise TypeError("a missing value")
+    if isinstance(value, np.generic | np.ndarray) and value.dtype.kind in "mM":
+        raise TypeError("a time")
+    item = value.item() if hasattr(value, "item") else value
+    if isinstance(item, str | bytes | bytearray):
+        raise TypeError("a text")
+    return float(item)
+
+
+def _described(value: Any) -> str:
+    try:
+        return f"{type(value).__name__} of shape {tuple(value.shape)}"
+    except Exception:
+        return shown(value)
 
 
 def numbers_in(logged: Mapping[str, Any]) -> dict[str, float]:
     """Return the numbers among what a framework logged, but for the columns of the frame itself.
 
-    A text, a histogram or a picture is no number and is left out.
+    A text, a histogram or a picture is no number and is left out, and so is a number whose name
+    could not be read back from a history.
     """
-    found = {}
+    numbers = {}
     for name, value in logged.items():
-        if name not in SCHEMA:
+        if is_name(str(name)) and name not in SCHEMA:
             with suppress(InputError):
-                found[str(name)] = number(name, value)
-    return found
+                numbers[str(name)] = number(name, value)
+    return numbers
 
 
 def means(parts: Sequence[Mapping[str, float]]) -> dict[str, float]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
 
-from lrchart.errors import OptionError, one_of
+from lrchart.errors import OptionError, one_of, shown
+from lrchart.limits import MAX_LR, MAX_ROWS
+from lrchart.recorders.parts.checks import positive, whole
 
 Rates = npt.NDArray[np.float64]
 Spacing = Callable[[float, float, int], Rates]
@@ -26,7 +27,7 @@ def ladder(start: float, end: float, steps: int, spacing: str) -> Rates:
     start, end
         The first and the last learning rate, 0 < start < end.
     steps
-        How many rates, at least 2.
+        How many rates, from 2 to ``MAX_ROWS``.
     spacing
         ``"exponential"``: an equal ratio between neighbours, so an equal distance on the chart's
         log axis; ``"linear"``: an equal difference.
@@ -34,14 +35,19 @@ def ladder(start: float, end: float, steps: int, spacing: str) -> Rates:
     Raises
     ------
     OptionError
-        For an unknown spacing, fewer than 2 steps or ends that do not rise from above 0.
+        For an unknown spacing, too few or too many steps, or ends that do not rise from above 0.
     """
-    if spacing not in SPACINGS:
+    if not isinstance(spacing, str) or spacing not in SPACINGS:
         raise one_of("spacing", spacing, SPACINGS)
-    if not (math.isfinite(end) and 0 < start < end):
+    first, last = positive("start", start), positive("end", end)
+    ends = f"{shown(start)} and {shown(end)}"
+    if first >= last:
+        raise OptionError(f"start must be below end; got {ends}")
+    if first < 1 / MAX_LR or last > MAX_LR:
         raise OptionError(
-            f"start and end must be learning rates with 0 < start < end; got {start!r} and {end!r}"
+            f"start and end must lie between {1 / MAX_LR:g} and {MAX_LR:g} (MAX_LR); got {ends}"
         )
-    if steps < 2 or steps != int(steps):
-        raise OptionError(f"steps must be a whole number of at least 2; got {steps!r}")
-    return SPACINGS[spacing](start, end, int(steps))
+    if last / first < 1 + 1e-6:  # one rate for whoever reads the frame
+        raise OptionError(f"start and end must differ in their first six digits; got {ends}")
+    count = whole("steps", steps, 2, MAX_ROWS, f" from 2 to {MAX_ROWS:,} (MAX_ROWS)")
+    return SPACINGS[spacing](first, last, count)

@@ -7,7 +7,7 @@ from bisect import insort
 from collections import deque
 from statistics import median
 
-from lrchart.errors import OptionError
+from lrchart.recorders.parts.checks import positive
 
 #: losses whose median is the level the sweep started from
 FIRST = 10
@@ -41,9 +41,7 @@ class Divergence:
     """
 
     def __init__(self, rise: float) -> None:
-        if not rise > 0:
-            raise OptionError(f"divergence must be above 0, or None to never stop; got {rise!r}")
-        self.rise = rise
+        self.rise = positive("divergence", rise, ", or None to never stop")
         self._first: list[float] = []
         self._recent: deque[float] = deque(maxlen=WINDOW)
         self._changes: list[float] = []  # sorted

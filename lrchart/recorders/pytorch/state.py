@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from copy import deepcopy
 from typing import Any
 
+from lrchart.recorders.parts.arguments import attribute
 from lrchart.recorders.parts.extras import missing
 from lrchart.recorders.parts.rng import Undo, keep_rng
 
@@ -60,9 +61,10 @@ def keep_torch_rng() -> Undo:
 
 def generators_of(loader: Any) -> list[torch.Generator]:
     """Return the random generators that a loader and its sampler draw from."""
-    owners = (loader, getattr(loader, "sampler", None))
-    found = [getattr(owner, "generator", None) for owner in owners]
-    return list({id(one): one for one in found if isinstance(one, torch.Generator)}.values())
+    owners = (loader, attribute(loader, "sampler"))
+    generators = [attribute(owner, "generator") for owner in owners]
+    different = {id(each): each for each in generators if isinstance(each, torch.Generator)}
+    return list(different.values())
 
 
 def _keep_module(module: torch.nn.Module) -> Undo:

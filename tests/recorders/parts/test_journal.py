@@ -38,7 +38,7 @@ def path(request, tmp_path):
 
 
 def test_file_and_frame_hold_the_same_numbers_to_the_last_bit(path):
-    frame = sweep_into(path, run='größer, "quoted"\nand broken')
+    frame = sweep_into(path, run='größer, "quoted", #1; \u2009thin')
     pd.testing.assert_frame_equal(read(path), frame, check_exact=True)
 
 
@@ -127,7 +127,9 @@ def test_missing_folder(tmp_path):
     ("name", "content"),
     [
         ("notes.csv", b"a,b\n1,2\n"),
-        ("cut.csv", b"run,replicate,step,lr,loss\nrun,0,0,1e-"),
+        ("no_header_end.csv", b"run,replicate,step,lr,loss"),
+        ("short.csv", b"run,replicate,step,lr,loss\nrun,0,0,1e-3\n"),
+        ("text.jsonl", b"no JSON, and no line end"),
         ("wide.csv", b"run,replicate,step,lr,loss\nrun,0,0,1e-3,2,9\n"),
         ("binary.csv", b"\xff\xfe\x00"),
         ("list.jsonl", b"[1, 2]\n"),

@@ -76,4 +76,7 @@ def test_noise_is_judged_by_its_own_size_in_a_sweep_that_never_learns():
 def test_rise_must_be_above_zero(rise):
     with pytest.raises(OptionError) as caught:
         Divergence(rise)
-    assert str(caught.value) == f"divergence must be above 0, or None to never stop; got {rise!r}"
+    assert (
+        str(caught.value)
+        == f"divergence must be a number above 0, or None to never stop; got {rise!r}"
+    )

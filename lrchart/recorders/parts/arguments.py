@@ -1,0 +1,46 @@
+"""Check the arguments of a recorder by what they can do, before anything is trained."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lrchart.errors import InputError
+
+
+def attribute(owner: Any, name: str, default: Any = None) -> Any:
+    """Return an attribute of somebody else's object, `default` if it is missing or raises."""
+    try:
+        return getattr(owner, name, default)
+    except Exception:  # whatever a property of the object's own raises
+        return default
+
+
+def gives_batches(loader: Any) -> bool:
+    """Return whether `loader` can be gone through, without starting it."""
+    kind = type(loader)
+    can = hasattr(kind, "__iter__") or hasattr(kind, "__getitem__")
+    return can and not isinstance(loader, str | bytes)
+
+
+def demand(fits: bool, name: str, words: str, value: object, order: str = "") -> None:
+    """Refuse an argument that does not fit.
+
+    Parameters
+    ----------
+    fits
+        Whether it does.
+    name, words
+        The argument's name and what it must be.
+    value
+        What came; the message has its type.
+    order
+        The call with its arguments in their order, which may have been swapped.
+
+    Raises
+    ------
+    InputError
+        It does not fit.
+    """
+    if not fits:
+        more = f"; the order is {order}" if order else ""
+        raise InputError(f"{name} must {words}; got {type(value).__name__}{more}")

@@ -1,0 +1,67 @@
+"""Check what a sweep is given: numbers and whole numbers."""
+
+from __future__ import annotations
+
+import math
+import operator
+from typing import Any
+
+from lrchart.errors import InputError, OptionError, shown
+from lrchart.recorders.parts.number import number
+
+
+def positive(name: str, value: Any, more: str = "") -> float:
+    """Return an option that is a finite number above 0.
+
+    Raises
+    ------
+    OptionError
+        It is not; the message calls it `name` and ends its condition with `more`.
+    """
+    try:
+        checked = number(name, value)
+    except InputError:
+        checked = math.nan
+    if not 0 < checked < math.inf:
+        raise OptionError(f"{name} must be a number above 0{more}; got {shown(value)}")
+    return checked
+
+
+def whole(name: str, value: Any, least: int, most: int, words: str = "") -> int:
+    """Return an option that is a whole number from `least` to `most`.
+
+    Raises
+    ------
+    OptionError
+        It is not; the message calls it `name` and its range `words`.
+    """
+    checked: int | None
+    try:
+        checked = operator.index(value)
+    except Exception:  # whatever the value's own method raises
+        checked = _whole_float(name, value)
+    if checked is None or not least <= checked <= most:
+        raise OptionError(f"{name} must be a whole number{words}; got {shown(value)}")
+    return checked
+
+
+def flag(name: str, value: Any) -> bool:
+    """Return an option that is true or false.
+
+    Raises
+    ------
+    OptionError
+        It is neither, as an array is; the message calls it `name`.
+    """
+    try:
+        return bool(value)
+    except Exception as error:  # whatever the value's own method raises
+        raise OptionError(f"{name} must be True or False; got {shown(value)}") from error
+
+
+def _whole_float(name: str, value: Any) -> int | None:
+    try:
+        as_float = number(name, value)
+    except InputError:
+        return None
+    return int(as_float) if as_float.is_integer() else None

@@ -1,0 +1,218 @@
+"""Text of a history, one line a step: CSV or JSON Lines."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+Row = dict[str, Any]
+
+#: columns that a file must have to be a history
+REQUIRED = ("run", "replicate", "lr", "loss")
+
+
+class Format(Protocol):
+    """How rows are written as lines and read back."""
+
+    def header(self, columns: Sequence[str]) -> str:
+        """Return the first line, which names the columns."""
+
+    def columns(self, line: str) -> list[str] | None:
+        """Return the columns that a first line names; None if the format names them in each."""
+
+    def line(self, row: Row, columns: Sequence[str]) -> str:
+        """Return the line of a row; floats are written by repr, so they are read back exactly."""
+
+    def row(self, line: str, columns: Sequence[str]) -> Row | None:
+        """Return the row of a line, None if the line is damaged."""
+
+    def begins(self, line: str) -> bool:
+        """Return whether a damaged line may be the beginning of a row."""
+
+    def widen(self, line: str, number: int) -> str:
+        """Return the line with blank cells for so many new columns."""
+
+    def prefix(self, run: str, replicate: int) -> str:
+        """Return what the lines of one sweep begin with."""
+
+
+class _Echo:
+    """A file whose `write` returns the text, so that `csv.writer` returns it too."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+_csv_line: Any = csv.writer(_Echo(), lineterminator="\n").writerow
+
+
+class Csv:
+    """Comma-separated values under a header."""
+
+    def header(self, columns: Sequence[str]) -> str:
+        """See `Format`."""
+        return self._line(columns)
+
+    def columns(self, line: str) -> list[str] | None:
+        """See `Format`."""
+        return _cells(line)
+
+    def line(self, row: Row, columns: Sequence[str]) -> str:
+        """See `Format`."""
+        return self._line([row.get(name, "") for name in columns])
+
+    def row(self, line: str, columns: Sequence[str]) -> Row | None:
+        """See `Format`."""
+        cells = _cells(line)
+        return dict(zip(columns, cells, strict=True)) if len(cells) == len(columns) else None
+
+    def begins(self, _line: str) -> bool:
+        """See `Format`; the header tells a history from other files."""
+        return True
+
+    def widen(self, line: str, number: int) -> str:
+        """See `Format`."""
+        text = line.rstrip("\r\n")
+        return text + "," * number + line[len(text) :]
+
+    def prefix(self, run: str, replicate: int) -> str:
+        """See `Format`."""
+        return self._line([run, replicate]).rstrip("\n") + ","
+
+    def _line(self, cells: Sequence[object]) -> str:
+        text: str = _csv_line(cells)
+        return text
+
+
+def _cells(line: str) -> list[str]:
+    try:
+        return next(csv.reader([line], strict=True), [])
+    except csv.Error:
+        return []
+
+
+class JsonLines:
+    """One JSON object a line, without a header."""
+
+    def header(self, _columns: Sequence[str]) -> str:
+        """See `Format`."""
+        return ""
+
+    def columns(self, _line: str) -> list[str] | None:
+        """See `Format`."""
+        return None
+
+    def line(self, row: Row, _columns: Sequence[str]) -> str:
+        """See `Format`."""
+        return json.dumps({name: _json_cell(cell) for name, cell in row.items()}) + "\n"
+
+    def row(self, line: str, _columns: Sequence[str]) -> Row | None:
+        """See `Format`."""
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError):
+            return None
+        return row if isinstance(row, dict) and row.keys() >= set(REQUIRED) else None
+
+    def begins(self, line: str) -> bool:
+        """See `Format`."""
+        start = '{"run": '
+        return line[: len(start)] == start[: len(line)]
+
+    def widen(self, line: str, _number: int) -> str:
+        """See `Format`."""
+        return line
+
+    def prefix(self, run: str, replicate: int) -> str:
+        """See `Format`."""
+        return json.dumps({"run": run, "replicate": replicate})[:-1] + ","
+
+
+def _json_cell(cell: object) -> object:
+    # JSON has no NaN and no infinity; as text they stay valid JSON and are still told apart
+    return repr(cell) if isinstance(cell, float) and not math.isfinite(cell) else cell
+
+
+#: suffix -> format
+FORMATS: dict[str, Format] = {".csv": Csv(), ".jsonl": JsonLines()}
+
+
+@dataclass
+class History:
+    """Lines of a history, damaged ones apart.
+
+    Parameters
+    ----------
+    header, columns
+        First line of a CSV file and the columns that it names; JSON Lines has neither.
+    lines
+        ``(text, row)`` of each whole line; cells of CSV are text.
+    damaged
+        Lines that a full disk or a killed process has cut.
+    """
+
+    header: str = ""
+    columns: list[str] = field(default_factory=list)
+    lines: list[tuple[str, Row]] = field(default_factory=list)
+    damaged: list[str] = field(default_factory=list)
+
+
+def parse(text: str, layout: Format, tried: Collection[str] = ()) -> History:
+    r"""Return the lines of a history.
+
+    A line is damaged, and not the line of another kind of file, if it is the last one and has no
+    end, or if a blank line follows, or if one of `tried` ends it: the rest was there before.
+
+    Parameters
+    ----------
+    text
+        Content of the file.
+    layout
+        Its format.
+    tried
+        Lines that the caller has tried to append.
+
+    Raises
+    ------
+    ValueError
+        The text is not a history.
+    """
+    lines = list(io.StringIO(text, newline="\n"))
+    if not lines:
+        return History()
+    columns = layout.columns(lines[0])
+    if columns is None:
+        return _body(lines, History(), layout, tried)
+    if all(
+        line in tried or line.isspace() for line in lines
+    ):  # somebody emptied the file: there is no header
+        return History(damaged=lines)
+    if (
+        not lines[0].endswith("\n")
+        or set(REQUIRED) - set(columns)
+        or len(set(columns)) < len(columns)
+    ):
+        raise ValueError("the first line does not name the columns of a history")
+    return _body(lines[1:], History(lines[0], columns), layout, tried)
+
+
+def _body(
+    lines: Sequence[str], history: History, layout: Format, tried: Collection[str]
+) -> History:
+    for line, after in zip(lines, [*lines[1:], ""], strict=True):
+        whole = line.endswith("\n")
+        row = layout.row(line, history.columns) if whole else None
+        if row is not None:
+            history.lines.append((line, row))
+        elif not line.strip():
+            continue
+        elif layout.begins(line) and (not whole or after.isspace() or line.endswith(tuple(tried))):
+            history.damaged.append(line)
+        else:
+            raise ValueError("a line has other cells than the header")
+    return history

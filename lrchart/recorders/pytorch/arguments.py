@@ -1,0 +1,42 @@
+"""Check models and optimizers of PyTorch, one of each or several in a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from lrchart.recorders.parts.arguments import attribute, demand
+from lrchart.recorders.parts.extras import missing
+
+try:
+    import torch
+except ImportError as error:
+    raise missing("PyTorch", "torch") from error
+
+
+def models_of(model: Any, order: str) -> list[torch.nn.Module]:
+    """Return a list of the one model or of several.
+
+    Raises
+    ------
+    InputError
+        There is none, or something else among them; the message ends with the `order` of the call.
+    """
+    models = list(model) if isinstance(model, list | tuple) else [model]
+    fits = models and all(isinstance(each, torch.nn.Module) for each in models)
+    demand(bool(fits), "model", "be a torch.nn.Module", model, order)
+    return models
+
+
+def optimizers_of(optimizer: Any, order: str) -> list[Any]:
+    """Return a list of the one optimizer or of several.
+
+    Raises
+    ------
+    InputError
+        There is none, or something else among them; the message ends with the `order` of the call.
+    """
+    optimizers = list(optimizer) if isinstance(optimizer, Sequence) else [optimizer]
+    fits = optimizers and all(attribute(each, "param_groups") for each in optimizers)
+    demand(bool(fits), "optimizer", "have param_groups", optimizer, order)
+    return optimizers

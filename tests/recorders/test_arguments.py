@@ -1,0 +1,159 @@
+"""Arguments in the wrong place, or whose attributes raise, cost one sentence."""
+
+import inspect
+
+import pytest
+
+from lrchart.errors import InputError, OptionError
+from lrchart.recorders.parts.batches import endless
+
+torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+
+ORDER = "the order is range_test(model, optimizer, loss, loader)"
+
+
+class Rude:
+    """An object none of whose attributes can be looked at."""
+
+    def __getattr__(self, name):
+        raise RuntimeError(f"no {name}")
+
+    def __repr__(self):
+        raise RuntimeError("no repr")
+
+
+class RudeLoader:
+    """A loader that gives batches, and raises for anything else."""
+
+    def __init__(self, batches):
+        self._batches = batches
+
+    def __iter__(self):
+        return iter(self._batches)
+
+    @property
+    def sampler(self):
+        raise RuntimeError("no sampler yet")
+
+    @property
+    def generator(self):
+        raise TypeError("no generator yet")
+
+
+def arguments(toys):
+    model = toys.model()
+    return [model, torch.optim.SGD(model.parameters(), 0.1), toys.loss, toys.loader()]
+
+
+@pytest.mark.parametrize(
+    ("order", "sentence"),
+    [
+        ((1, 0, 2, 3), f"model must be a torch.nn.Module; got SGD; {ORDER}"),
+        ((0, 2, 1, 3), f"optimizer must have param_groups; got function; {ORDER}"),
+        ((0, 1, 3, 2), f"loss must be a function; got DataLoader; {ORDER}"),
+        ((0, 1, 2, 2), f"loader must give batches; got function; {ORDER}"),
+        ((3, 1, 2, 0), f"model must be a torch.nn.Module; got DataLoader; {ORDER}"),
+        ((0, 3, 2, 1), f"optimizer must have param_groups; got DataLoader; {ORDER}"),
+        ((2, 1, 0, 3), f"model must be a torch.nn.Module; got function; {ORDER}"),
+    ],
+)
+def test_swapped_arguments_of_range_test(toys, order, sentence):
+    from lrchart.recorders.torch import range_test
+
+    given = arguments(toys)
+    with pytest.raises(InputError) as caught:
+        range_test(*(given[place] for place in order))
+    assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize("place", range(4))
+@pytest.mark.parametrize("odd", [None, 5, "text", Rude()], ids=lambda odd: type(odd).__name__)
+def test_odd_arguments_of_range_test(toys, place, odd):
+    from lrchart.recorders.torch import range_test
+
+    given = arguments(toys)
+    given[place] = odd
+    name = list(inspect.signature(range_test).parameters)[place]
+    with pytest.raises(InputError) as caught:
+        range_test(*given, steps=3)
+    assert str(caught.value).startswith(f"{name} must ")
+    assert str(caught.value).endswith(ORDER)
+
+
+def test_a_model_without_parameters(toys):
+    from lrchart.recorders.torch import range_test
+
+    _model, optimizer, loss, loader = arguments(toys)
+    with pytest.raises(InputError) as caught:
+        range_test(torch.nn.ReLU(), optimizer, loss, loader)
+    assert str(caught.value) == "the model has no parameters; say its device="
+
+
+def test_swapped_arguments_of_the_loop(toys):
+    from lrchart.recorders.torch import TorchSweep
+
+    model, optimizer, *_ = arguments(toys)
+    with pytest.raises(InputError) as caught:
+        TorchSweep(optimizer, model)
+    assert str(caught.value) == (
+        "model must be a torch.nn.Module; got SGD; the order is TorchSweep(model, optimizer)"
+    )
+    with pytest.raises(InputError, match="optimizer must have param_groups; got list"):
+        TorchSweep(model, [])
+    TorchSweep([model], [optimizer])
+
+
+def test_swapped_arguments_in_ignite(toys):
+    engine = pytest.importorskip("ignite.engine", reason="PyTorch-Ignite is not installed")
+    from lrchart.recorders.ignite import RangeTest
+
+    model, optimizer, loss, _loader = arguments(toys)
+    trainer = engine.create_supervised_trainer(model, optimizer, loss)
+    order = "the order is RangeTest(trainer, model, optimizer)"
+    with pytest.raises(InputError) as caught:
+        RangeTest(model, optimizer, trainer)
+    assert str(caught.value) == f"trainer must be an Engine; got Sequential; {order}"
+    with pytest.raises(InputError) as caught:
+        RangeTest(trainer, optimizer, model)
+    assert str(caught.value) == f"model must be a torch.nn.Module; got SGD; {order}"
+    with pytest.raises(OptionError, match="accumulate must be a whole number of at least 1"):
+        RangeTest(trainer, model, optimizer, accumulate="2")
+
+
+def test_something_else_than_a_trainer_in_transformers(toys):
+    pytest.importorskip("transformers", reason="Transformers is not installed")
+    pytest.importorskip("accelerate", reason="Accelerate is not installed")
+    from lrchart.recorders.transformers import RangeTest
+
+    with pytest.raises(InputError) as caught:
+        RangeTest(toys.model())
+    assert str(caught.value) == (
+        "trainer must be a transformers.Trainer; got Sequential; the order is RangeTest(trainer)"
+    )
+
+
+def test_swapped_arguments_in_jax():
+    pytest.importorskip("jax", reason="JAX is not installed")
+    pytest.importorskip("optax", reason="Optax is not installed")
+    from lrchart.recorders.jax import range_test
+
+    order = "the order is range_test(step, params, opt_state, batches)"
+    with pytest.raises(InputError) as caught:
+        range_test([], print, [], [])
+    assert str(caught.value) == f"step must be a function; got list; {order}"
+    with pytest.raises(InputError) as caught:
+        range_test(print, {}, {}, 5)
+    assert str(caught.value) == f"batches must give batches; got int; {order}"
+
+
+def test_a_loader_whose_attributes_raise(toys):
+    from lrchart.recorders.torch import range_test
+
+    model, optimizer, loss, loader = arguments(toys)
+    frame = range_test(model, optimizer, loss, RudeLoader(list(loader)), steps=12, start=1e-4)
+    assert len(frame) == 12
+
+
+def test_a_loader_that_is_none():
+    with pytest.raises(InputError, match="loader must give batches; got NoneType"):
+        next(endless(None))

@@ -36,13 +36,14 @@ test: $(STAMPS)/dev $(STAMPS)/frameworks $(STAMPS)/hosts $(STAMPS)/engines $(STA
 core: $(STAMPS)/dev  ## Run the tests that need no browser, framework or host
 	@$(CORE) $(PYTHON) --require-hashes -r requirements/dev.txt
 
-minimum: $(STAMPS)/dev  ## Run the core tests with the oldest releases that pyproject.toml allows
+minimum: $(STAMPS)/dev  ## Run the core tests with the oldest versions that pyproject.toml allows
 	@# Releases as old as these have no wheels for the newest Python.
 	@$(CORE) $$(command -v python3.11 || echo $(PYTHON)) --require-hashes \
 		-r requirements/minimum.txt
 
-newest: $(STAMPS)/dev  ## Run the core tests with the newest releases there are
-	@$(CORE) $(PYTHON) --upgrade --extra notebook --group build --group test -r pyproject.toml
+newest: $(STAMPS)/dev  ## Run the core tests with the newest versions, the candidate of vl-convert 2 too
+	@$(CORE) $(PYTHON) --upgrade --extra notebook --group build --group test -r pyproject.toml \
+		"vl-convert-python>=2.0.0rc7"
 
 versions: $(STAMPS)/dev  ## Run the core tests with every Python here that lrchart supports
 	@for python in 3.11 3.12 3.13 3.14; do \

@@ -41,8 +41,7 @@ def svg(spec: Spec, *, embed_fonts: bool = True) -> str:
     """
     converter, spec = _converter(), _drawable(spec)
     try:
-        # No base URL is allowed: a spec cannot make this machine fetch anything.
-        drawn = converter.vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[])
+        drawn = converter.vegalite_to_svg(spec, vl_version=VEGA_LITE, **_nothing_fetched(converter))
     except ValueError as error:
         raise RenderError(f"the chart could not be drawn: {_reason(error)}") from error
     drawn = EMPTY.sub("", drawn)
@@ -132,7 +131,19 @@ def _converter() -> Any:
     import vl_convert
 
     vl_convert.register_font_directory(str(FONTS))
+    if _is_2(vl_convert):
+        vl_convert.configure(allowed_base_urls=[])
     return vl_convert
+
+
+def _is_2(converter: Any) -> bool:
+    """Return whether this is vl-convert 2, which is configured once instead of at each call."""
+    return hasattr(converter, "configure")
+
+
+def _nothing_fetched(converter: Any) -> dict[str, Any]:
+    """Return the arguments that allow no base URL: a spec cannot make vl-convert fetch anything."""
+    return {} if _is_2(converter) else {"allowed_base_urls": []}
 
 
 def _drawable(part: Any) -> Any:

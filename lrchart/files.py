@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from lrchart.errors import OutputError
@@ -11,6 +13,12 @@ from lrchart.errors import OutputError
 #: age in seconds from which a temporary file is taken to be left by a killed process
 STALE = 600.0
 SUFFIX = ".tmp"
+#: first bytes of pages and pictures, and the schema of a Vega-Lite spec
+STARTS = (b"<!doctype html", b"<svg", b"\x89png", b"%pdf")
+SCHEMA = b"vega.github.io/schema/vega-lite"
+
+#: histories that this process has read
+_inputs: set[Path] = set()
 
 PACKAGE = Path(__file__).parent
 #: the templates lie inside the package in a wheel, beside it in a checkout
@@ -33,7 +41,7 @@ def write(path: Path, content: bytes | str) -> bool:
     """
     data = content.encode() if isinstance(content, str) else content
     try:
-        if path.is_file() and path.read_bytes() == data:
+        if holds(path, data):
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, data)
@@ -44,6 +52,40 @@ def write(path: Path, content: bytes | str) -> bool:
     except ValueError as error:
         raise OutputError(f"cannot write {path}: no name of a file holds a NUL") from error
     return True
+
+
+def holds(path: Path, content: bytes | str) -> bool:
+    """Return whether `path` is a file with exactly this `content` (text as UTF-8)."""
+    data = content.encode() if isinstance(content, str) else content
+    return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
+
+
+def mark_input(path: Path) -> None:
+    """Remember that this process has read a history from `path`."""
+    _inputs.add(path.absolute())
+
+
+def refuse_inputs(paths: Iterable[Path], inputs: Iterable[Path] = ()) -> None:
+    """Refuse to write to a file that this process has read, under any name.
+
+    Parameters
+    ----------
+    paths
+        Files about to be written.
+    inputs
+        Files that are inputs beside the histories that were read.
+
+    Raises
+    ------
+    OutputError
+        One of `paths` is an input.
+    """
+    read, given = _identities(_inputs), _identities(inputs)
+    for path in paths:
+        same = _identities([path])
+        # Among the files of a folder, earlier outputs are looked at too, but are no histories.
+        if same & given or (same & read and not _is_output(path)):
+            raise OutputError(f"cannot write {path}: it is an input, which lrchart never replaces")
 
 
 def remove(path: Path) -> None:
@@ -71,6 +113,26 @@ def clean(folder: Path) -> None:
                 path.unlink()
         except OSError:
             continue  # not ours, or gone: no output depends on it
+
+
+def _identities(paths: Iterable[Path]) -> set[tuple[int, int]]:
+    """Return device and inode of those `paths` that exist."""
+    identities = set()
+    for path in paths:
+        with suppress(OSError, ValueError):
+            status = path.stat()
+            identities.add((status.st_dev, status.st_ino))
+    return identities
+
+
+def _is_output(path: Path) -> bool:
+    """Return whether `path` holds a picture, a page or a spec: no history looks like that."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return False
+    start = data[:16].lower()
+    return start.startswith(STARTS) or (start.startswith(b"{") and SCHEMA in data)
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -22,7 +22,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "files": {"errors"},
     "options": {"errors", "limits", "text"},
     "frame": {"errors", "limits", "text"},
-    "readers": {"errors", "frame", "limits"},
+    "readers": {"errors", "files", "frame", "limits"},
     "recorders": {"errors", "frame", "limits"},
     "analysis": {"errors", "frame", "limits"},
     "report": {"analysis", "text"},

@@ -43,6 +43,7 @@ def parser() -> Parser:
         help="Folder of page templates that override lrchart's own.",
     )
     command.flag("--standalone", help="Make each chart's page self-contained.")
+    command.flag("--force", help="Replace files in the folder that lrchart has not made.")
     command.flag("--open", help="Open the result in the browser.")
     add_chart_options(command)
     return command
@@ -54,7 +55,7 @@ def run(given: Namespace) -> None:
 
     config, only = _config(given), tuple(given.only)
     with progress() as report, without_widgets():
-        written = build(config, only=only, progress=report)
+        written = build(config, only=only, force=given.force, progress=report)
     for path in written:
         say(path)
     if not written:

@@ -51,11 +51,13 @@ def save(
     RenderError
         The chart cannot be drawn; nothing is written.
     OutputError
-        A file cannot be written.
+        A file cannot be written, or one of `paths` is a history that this process has read;
+        in the latter case nothing is written.
     """
     if not is_chart(chart):
         raise OptionError(f"expected an Altair chart or a Vega-Lite spec; got {chart!r:.80}")
     targets = [(Path(path), format_of(path)) for path in paths]
+    files.refuse_inputs(path for path, _ in targets)
     drawing = Drawing(spec_of(chart), options)
     made = contents(drawing, tuple(format_ for _, format_ in targets), renderers or here, tables)
     for path, format_ in targets:

@@ -10,6 +10,7 @@ from lrchart.errors import RenderError
 from lrchart.gallery.config import Config
 from lrchart.gallery.fingerprint import digest
 from lrchart.gallery.manifest import NAME, Manifest, inputs_of
+from lrchart.gallery.ownership import check_ownership
 
 if TYPE_CHECKING:
     from lrchart.gallery.entries import Gallery
@@ -28,6 +29,7 @@ def build(
     config: Config | None = None,
     *,
     only: tuple[str, ...] = (),
+    force: bool = False,
     progress: Progress | None = None,
 ) -> list[Path]:
     """Write the gallery of `config` and return the files in the order they were written.
@@ -43,8 +45,13 @@ def build(
     only
         Names of the charts to draw; the others and the index are not touched. Empty means all.
 
+    force
+        Replace files in the output folder that lrchart has not made.
+
     Raises
     ------
+    OutputError
+        A file cannot be written, is an input, or was not made by lrchart; see `force`.
     RenderError
         Some charts could not be drawn; the message names them, and all others are written.
     LrchartError
@@ -78,6 +85,7 @@ def build(
         pages = _pages(config, declared, pictures.figures, whole=whole)
     made = pictures.made | {"sweeps.csv": _csv(declared)} | pages
     after = _manifest(before, inputs, made, pictures.sources, whole=whole)
+    check_ownership(config.outputs, made, before, config.templates, force=force)
     written = _write(config.outputs, made, before, after)
     if pictures.failed:
         raise _failure(pictures.failed)

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from lrchart import limits
+from lrchart import files, limits
 from lrchart.errors import InputError
 from lrchart.readers.messages import blame
 from lrchart.readers.sources.gzipped import GZIP, unpacked
@@ -45,6 +45,8 @@ class Source:
         InputError
             The file cannot be opened.
         """
+        if isinstance(self.path, Path):
+            files.mark_input(self.path)
         try:
             handle: BinaryIO = self.path.open("rb") if self.data is None else io.BytesIO(self.data)
             return handle
@@ -154,6 +156,7 @@ def from_stream(stream: Any, name: str) -> Source:
 
 def from_stdin() -> Source:
     """Return a source for what is piped in; see `from_stream`."""
+    files.mark_input(Path("/dev/stdin"))
     with blame(STDIN):
         return Source(STDIN, data=_content(getattr(sys.stdin, "buffer", sys.stdin)))
 

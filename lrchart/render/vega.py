@@ -42,7 +42,7 @@ def svg(spec: Spec, *, embed_fonts: bool = True) -> str:
     converter, spec = _converter(), _drawable(spec)
     try:
         drawn = converter.vegalite_to_svg(spec, vl_version=VEGA_LITE, **_nothing_fetched(converter))
-    except ValueError as error:
+    except (ValueError, PermissionError) as error:  # the latter from vl-convert 2
         raise RenderError(f"the chart could not be drawn: {_reason(error)}") from error
     drawn = EMPTY.sub("", drawn)
     return _described(drawn, spec, font_faces() if embed_fonts else "")
@@ -169,7 +169,7 @@ def _described(drawn: str, spec: Spec, style: str) -> str:
     return f'{head} role="img">{inside}{body}'
 
 
-def _reason(error: ValueError) -> str:
+def _reason(error: Exception) -> str:
     """Return Vega's own message, without vl-convert's heading and stack trace."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     messages = [line for line in lines if line.startswith("Error: ")] or lines[:1]

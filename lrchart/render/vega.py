@@ -131,9 +131,10 @@ def _converter() -> Any:
     import vl_convert
 
     vl_convert.register_font_directory(str(FONTS))
-    if _is_2(vl_convert):
-        vl_convert.configure(allowed_base_urls=[])
-    return vl_convert
+    converter: Any = vl_convert
+    if _is_2(converter):
+        converter.configure(allowed_base_urls=[])
+    return converter
 
 
 def _is_2(converter: Any) -> bool:

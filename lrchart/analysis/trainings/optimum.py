@@ -16,7 +16,7 @@ from lrchart.frame.trainings import validate
 #: columns of `optimum`; those behind `seeds` are for the chart and the drift
 COLUMNS = (
     "group", "lr", "lr_low", "lr_high", "loss", "determined", "reason", "good_low", "good_high",
-    "diverges_from", "rates", "seeds", "at", "lowest_lr", "edge",
+    "diverges_from", "rates", "seeds", "at", "lowest_lr", "edge", "step",
 )  # fmt: skip
 
 #: seeds -> standard errors of a difference within which two rates cannot be told apart; fitted on
@@ -61,9 +61,10 @@ def optimum(frame: Any, *, tolerance: float = TOLERANCE) -> pd.DataFrame:
 
     Examples
     --------
-    >>> trainings = {"lr": [1e-4, 1e-3, 1e-2, 1e-1, 1.0], "loss": [2.0, 1.1, 1.0, 1.2, 2.2]}
-    >>> optimum(trainings)["lr"].round(4).tolist()
-    [0.0069]
+    >>> lr = [1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1.0, 10.0]
+    >>> table = optimum({"lr": lr, "loss": [3.0, 2.6, 1.4, 1.0, 1.4, 2.5, 3.0]})
+    >>> table[["lr", "determined"]].values.tolist()
+    [[0.01, True]]
     """
     check_tolerance(tolerance)
     return optima(validate(frame), tolerance)
@@ -97,6 +98,7 @@ def _row(curve: Curve, tolerance: float) -> dict[str, Any]:
         "at": curve.at,
         "lowest_lr": lowest,
         "edge": edge,
+        "step": grid_step(curve),
     }
 
 
@@ -149,6 +151,14 @@ def interval(curve: Curve) -> tuple[float | None, float | None]:
     # Above the last finite rate something diverged, which bounds the best rate as well.
     high = None if last == len(curve.lr) - 1 else _halfway(curve, last, last + 1)
     return low, high
+
+
+def grid_step(curve: Curve) -> float:
+    """Return the mean step of the grid on both sides of the lowest mean, in decades."""
+    if curve.lowest < 0:
+        return math.nan
+    near = curve.log_lr[max(curve.lowest - 1, 0) : curve.lowest + 2]
+    return float(np.ptp(near) / (len(near) - 1)) if len(near) > 1 else math.nan
 
 
 def _counted(curve: Curve) -> int:

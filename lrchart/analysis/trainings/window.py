@@ -58,8 +58,10 @@ def regret(curve: Curve, lr: float) -> float:
     x0, x1 = curve.log_lr[after - 1 : after + 1]
     y0, y1 = curve.mean[after - 1 : after + 1]
     share = min(max((x - x0) / (x1 - x0), 0.0), 1.0)
-    # Not 0 * inf: at a measured rate its neighbour does not matter.
-    loss = y0 if share < 1e-6 else y1 if share > 1 - 1e-6 else y0 + share * (y1 - y0)
+    # At a measured rate its neighbour does not matter, even one that diverged.
+    if share < 1e-6 or share > 1 - 1e-6:
+        y0 = y1 = y0 if share < 1e-6 else y1
+    loss = y0 + share * (y1 - y0) if math.isfinite(y0 + y1) else math.inf
     return float((loss - best) / learnable(curve)) if math.isfinite(loss) else math.nan
 
 

@@ -137,10 +137,10 @@ def drift_of(tidy: pd.DataFrame) -> Drift:
     return _fit(by, points.reset_index(drop=True), used)
 
 
-def _errors(table: pd.DataFrame) -> pd.Series[float]:
+def _errors(table: pd.DataFrame) -> np.ndarray:
     """Return the standard error of log10 lr*, in decades."""
-    width = np.log10(table["lr_high"] / table["lr_low"])
-    return (width / 4).clip(lower=table["step"] / 2 / math.sqrt(3))
+    width = np.log10((table["lr_high"] / table["lr_low"]).to_numpy())
+    return np.maximum(width / 4, table["step"].to_numpy() / 2 / math.sqrt(3))
 
 
 def _fit(by: str, points: pd.DataFrame, used: pd.DataFrame) -> Drift:

@@ -1,0 +1,25 @@
+"""Take the best of settings that are no group's: a rate is as good as its best batch size."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from lrchart.frame.trainings import MEASURED
+
+
+def best_over(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the trainings of the best setting ``over`` at each rate of each group.
+
+    The mean over seeds is compared, so that a lucky seed does not choose the setting; a setting
+    with a seed that diverged is taken only if all have one.
+    """
+    counted = table[table["status"].isin(MEASURED)]
+    blown = (counted["status"] == "diverged") | ~np.isfinite(counted["loss"])
+    loss = counted["loss"].mask(blown, np.inf)
+    keys = ["group", "lr", "over"]
+    mean = counted.assign(loss=loss).groupby(keys, sort=False)["loss"].mean()
+    best = mean.reset_index().sort_values("loss", kind="stable").drop_duplicates(["group", "lr"])
+    others = table[~table["status"].isin(MEASURED)]
+    chosen = counted.merge(best[keys], on=keys)
+    return pd.concat([chosen, others], ignore_index=True)

@@ -11,6 +11,11 @@ from numpy.typing import NDArray
 
 from lrchart.frame.trainings import measured
 
+#: share of what can be learned within which a loss is no better than untrained
+SAME_LEVEL = 0.01
+#: share of the means' range by which seeds that lie farther apart have parted
+PARTED = 0.5
+
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
@@ -48,12 +53,29 @@ class Curve:
         """Number of trainings at each rate that diverged.
 
         They are those without a finite loss, and at rates above the best one those that are no
-        better than untrained: most trainings diverge to a finite plateau. Below the best rate,
-        such a training was merely slow.
+        better than untrained (within `SAME_LEVEL`): most trainings diverge to a finite plateau.
+        Below the best rate, such a training was merely slow.
         """
         above = np.arange(len(self.lr)) > self.lowest
-        plateau = above[:, None] & np.isfinite(self.loss) & (self.loss >= self.untrained)
+        best = self.mean[self.lowest] if self.lowest >= 0 else np.nan
+        level = self.untrained - SAME_LEVEL * abs(self.untrained - best)
+        plateau = above[:, None] & np.isfinite(self.loss) & (self.loss >= level)
         return (np.isinf(self.loss) | plateau).sum(axis=1)
+
+    @cached_property
+    def parted(self) -> Bools:
+        """Whether some of the seeds at a rate diverged, or they lie most of the bowl apart.
+
+        The mean of such seeds is a level that no training had.
+        """
+        some = (self.diverged > 0) & (self.diverged < self.seeds)
+        finite = np.where(np.isfinite(self.loss), self.loss, np.nan)
+        known = np.isfinite(finite).any(axis=1)
+        spread = np.zeros(len(self.lr))
+        spread[known] = np.nanmax(finite[known], axis=1) - np.nanmin(finite[known], axis=1)
+        bowl = float(np.ptp(self.mean[self.finite])) if len(self.finite) else 0.0
+        above = np.arange(len(self.lr)) > self.lowest
+        return np.asarray(some | (above & (self.seeds > 1) & (spread > PARTED * bowl)))
 
     @cached_property
     def mean(self) -> Floats:

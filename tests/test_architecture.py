@@ -27,7 +27,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "analysis": {"errors", "frame", "limits"},
     "report": {"analysis", "text"},
     "chart": {"analysis", "errors", "options", "report", "text"},
-    "pipeline": {"analysis", "chart", "frame", "options"},
+    "pipeline": {"analysis", "chart", "errors", "frame", "options"},
     "render": {"errors", "files", "limits", "options", "text"},
     "pages": {"errors", "files", "limits", "options", "render", "report"},
     "export": {"chart", "errors", "files", "options", "pages", "render", "report"},

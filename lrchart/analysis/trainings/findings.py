@@ -15,8 +15,11 @@ from lrchart.analysis.trainings.optimum import optima
 from lrchart.analysis.trainings.range_test import Judged
 from lrchart.analysis.trainings.window import TOLERANCE
 
-#: share of a curve's means that are drawn in scale; what lies above goes into the strip
+#: share of a curve's means, up to the best rate, that are drawn in scale; what lies above goes
+#: into the strip
 SCALED = 0.75
+#: fewest rates up to the best by which the axis is fitted; else by half of all rates
+FEWEST = 4
 
 
 @dataclass(frozen=True)
@@ -89,8 +92,8 @@ def findings_of(tidy: pd.DataFrame, tolerance: float = TOLERANCE) -> TrainingFin
 def axis_limits(every: list[Curve]) -> Limits:
     """Return the limits in which the bowl of every curve fills the axis.
 
-    Trainings diverge to a finite plateau, which would flatten it: the quarter of a curve's means
-    that lie highest is compressed, as is whatever single trainings lie above.
+    Trainings diverge to a finite plateau, which would flatten the bowl: the axis is fitted to the
+    side of the curve on which nothing diverges, and what lies above is compressed.
     """
     loss = np.concatenate([curve.loss.ravel() for curve in every])
     loss = loss[np.isfinite(loss)]
@@ -108,7 +111,10 @@ def axis_limits(every: list[Curve]) -> Limits:
 
 def _top(curve: Curve) -> float:
     calm = curve.mean[np.isfinite(curve.mean) & (curve.diverged == 0)]
-    level = float(np.quantile(calm, SCALED))
+    left = curve.mean[: curve.lowest + 1]
+    left = left[np.isfinite(left)]
+    sided = len(left) >= FEWEST
+    level = float(np.quantile(left if sided else calm, SCALED if sided else 0.5))
     # A seed that lies above the mean of a rate in the bowl belongs to it.
     seeds = curve.loss[(curve.mean <= level) & (curve.diverged == 0)]
     top = max(level, float(np.nanmax(seeds)))

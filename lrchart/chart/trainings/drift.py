@@ -67,11 +67,12 @@ def drift_chart(drift: Drift, options: Options) -> alt.LayerChart:
         alt.param(name="theme", value=options.theme),
         alt.param(name="room", expr="width + 80"),
     ]
-    title = options.title or drift_sentence(drift)
+    # The font has no sign for it.
+    title = options.title or drift_sentence(drift).replace("∝", "goes as")
     return alt.LayerChart(
         layer=[layer for layer in stack if layer.data.values],
         title=heading(title, drift_subtitle(drift)),
-        description=f"{drift_sentence(drift)}. {drift_subtitle(drift)}.",
+        description=f"{title}. {drift_subtitle(drift)}.",
         width=800,
         height=380,
         params=[param.param for param in params],

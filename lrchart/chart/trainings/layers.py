@@ -14,6 +14,8 @@ from lrchart.report.numbers import lr_text, span_text
 
 #: colours of a range test over the curve, apart from those of groups
 RANGE_TEST = by_theme("#b35900", "#ffb35c", "#555555")
+#: groups beyond which marks are drawn smaller
+MANY = 8
 #: pixels from the top of the plot at which the crosses and the range test's window are drawn
 CROSSES, ABOVE = 7, -6
 
@@ -109,26 +111,28 @@ def envelope(rows: Rows) -> alt.Chart:
 
 
 def intervals(rows: TrainingRows, colour: alt.Color) -> alt.Chart:
-    """Draw the interval of each determined optimum as a bar through it."""
+    """Draw the interval of each determined optimum as a bar through it, of many a thin one."""
+    width = 6 if len(rows.optima) <= MANY else 2
     known = [row for row in rows.optima if row["determined"] == "best"]
     return (
         alt.Chart(values(known))
-        .mark_rule(strokeWidth=6, strokeOpacity=0.4, strokeCap="round", tooltip=False)
+        .mark_rule(strokeWidth=width, strokeOpacity=0.4, strokeCap="round", tooltip=False)
         .encode(alt.X("low:Q"), alt.X2("high"), alt.Y("loss:Q"), color=colour)
     )
 
 
 def optima(rows: TrainingRows, colour: alt.Color, scale: alt.Scale) -> list[alt.Chart]:
     """Mark the best rates with a disc; one that is not determined is hollow."""
+    size = 110 if len(rows.optima) <= MANY else 60
     return [
-        _optimum([r for r in rows.optima if r["determined"] == "best"], scale, hollow=False),
-        _optimum([r for r in rows.optima if r["determined"] != "best"], scale, hollow=True),
+        _optimum([r for r in rows.optima if r["determined"] == "best"], scale, size, hollow=False),
+        _optimum([r for r in rows.optima if r["determined"] != "best"], scale, size, hollow=True),
         _arrow([r for r in rows.optima if r["arrow"] == "low"], colour, "triangle-left", -11),
         _arrow([r for r in rows.optima if r["arrow"] == "high"], colour, "triangle-right", 11),
     ]
 
 
-def _optimum(rows: Rows, scale: alt.Scale, *, hollow: bool) -> alt.Chart:
+def _optimum(rows: Rows, scale: alt.Scale, size: int, *, hollow: bool) -> alt.Chart:
     # A fill for the theme's paper, so that the line does not show through.
     look: dict[str, Any] = (
         {"fill": ink("paper"), "strokeWidth": 2.4}
@@ -139,7 +143,7 @@ def _optimum(rows: Rows, scale: alt.Scale, *, hollow: bool) -> alt.Chart:
     channel = coloured("id:N", scale=scale, legend=None)
     return (
         alt.Chart(values(rows))
-        .mark_point(size=110, opacity=1, shape="circle", **look)
+        .mark_point(size=size, opacity=1, shape="circle", **look)
         .encode(
             alt.X("lr:Q"),
             alt.Y("loss:Q"),

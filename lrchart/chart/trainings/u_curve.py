@@ -68,10 +68,7 @@ def u_curve_chart(findings: TrainingFindings, options: Options) -> alt.LayerChar
         layers.mean_points(means, few=few),
         *([layers.envelope(joined)] if findings.ordered and len(joined) > 2 else []),
         layers.intervals(rows, colour).transform_filter(chosen),
-        *[
-            mark.transform_filter(chosen)
-            for mark in layers.optima(rows, colour, group_scale(findings))
-        ],
+        *[mark.transform_filter(chosen) for mark in layers.optima(rows, colour, scale)],
         layers.diverged_crosses(rows, colour).transform_filter(chosen),
         *layers.range_test(findings.judged, ends),
     ]

@@ -8,6 +8,23 @@ import pandas as pd
 from lrchart.frame.trainings import MEASURED
 
 
+def uneven(table: pd.DataFrame) -> str:
+    """Return a note if not every setting ``over`` was trained at every rate of its group.
+
+    Then the curve may jump where a good setting is missing.
+    """
+    groups = table.groupby("group")
+    full = groups["lr"].nunique() * groups["over"].nunique()
+    there = table.drop_duplicates(["group", "lr", "over"]).groupby("group").size()
+    short = int((there < full).sum())
+    if not short:
+        return ""
+    return (
+        f"in {short} of {len(full)} groups some settings were not trained at every rate: the best "
+        "of those that were is taken, and the curve may jump"
+    )
+
+
 def best_over(table: pd.DataFrame) -> pd.DataFrame:
     """Return the trainings of the best setting ``over`` at each rate of each group.
 

@@ -13,7 +13,7 @@ from lrchart.frame.rates import merge_rates, spelling_note
 from lrchart.frame.trainings import validate
 from lrchart.readers.messages import blame
 from lrchart.readers.trainings.interpret import Wanted, interpret
-from lrchart.readers.trainings.over import best_over
+from lrchart.readers.trainings.over import best_over, uneven
 from lrchart.readers.trainings.reduce import check_way
 from lrchart.readers.trainings.sources import raws
 
@@ -108,7 +108,9 @@ def readings(sources: Sequence[Any], wanted: Wanted) -> Trainings:
         merged = merge_rates(table["lr"])
         notes += filter(None, [spelling_note(table["lr"], merged)])
         if wanted.over:
-            table = best_over(table.assign(lr=merged))
+            table = table.assign(lr=merged)
+            notes += filter(None, [uneven(table)])
+            table = best_over(table)
         table = table.drop(columns="over")
         if table["replicate"].isna().any():
             table = table.drop(columns="replicate")

@@ -65,7 +65,8 @@ def _notes(findings: TrainingFindings, rate: float) -> list[str]:
         f"Reads {findings.measure}. The best rate is the lowest point of the parabola through the "
         "three lowest-lying rates, in log lr; its interval holds the rates that cannot be told "
         "from the lowest, and half a step of the grid on each side.",
-        f"The good window gives up at most {findings.tolerance:.0%} of what can be learned.",
+        f"The good window gives up at most {findings.tolerance:.0%} of what can be learned"
+        + _from_where(findings),
     ]
     for row in findings.optima.to_dict("records"):
         if not row["determined"]:
@@ -73,6 +74,13 @@ def _notes(findings: TrainingFindings, rate: float) -> list[str]:
     if not findings.common.empty and not math.isfinite(rate):
         notes.append("No one rate was trained, without divergence, in all groups.")
     return notes
+
+
+def _from_where(findings: TrainingFindings) -> str:
+    known = all(math.isfinite(curve.untrained) for curve in findings.curves)
+    below = "highest mean below the best rate (the untrained loss is not known)"
+    level = "untrained loss" if known else below
+    return f": of the fall from the {level}."
 
 
 def _or_none(value: Any) -> Any:

@@ -18,6 +18,8 @@ from lrchart.analysis.trainings.window import TOLERANCE
 #: share of a curve's means, up to the best rate, that are drawn in scale; what lies above goes
 #: into the strip
 SCALED = 0.75
+#: a curve's highest mean up to the best rate is drawn in scale if it is at most this much higher
+FALL = 2.0
 #: fewest rates up to the best by which the axis is fitted; else by half of all rates
 FEWEST = 4
 
@@ -115,6 +117,8 @@ def _top(curve: Curve) -> float:
     left = left[np.isfinite(left)]
     sided = len(left) >= FEWEST
     level = float(np.quantile(left if sided else calm, SCALED if sided else 0.5))
+    if sided and left.max() - left.min() <= FALL * (level - left.min()):
+        level = float(left.max())
     # A seed that lies above the mean of a rate in the bowl belongs to it.
     seeds = curve.loss[(curve.mean <= level) & (curve.diverged == 0)]
     top = max(level, float(np.nanmax(seeds)))

@@ -8,8 +8,8 @@ import altair as alt
 import numpy as np
 
 from lrchart.analysis.trainings.findings import TrainingFindings
-from lrchart.chart.runs import ids, legend, run_dash
-from lrchart.chart.theme import by_theme, run_colours
+from lrchart.chart.runs import ids, legend, run_colour, run_dash
+from lrchart.chart.theme import by_theme
 
 #: colours that a sequence passes, from the lowest number to the highest, for (light, dark, print);
 #: each reaches 3:1 on its paper
@@ -22,18 +22,12 @@ SEQUENCE = (
 
 def group_colour(findings: TrainingFindings) -> alt.Color:
     """Return the colour encoding of the groups, with their names in the legend."""
-    title = findings.by if findings.ordered else None
-    return alt.Color(
-        "id:N", scale=group_scale(findings), legend=legend(findings.groups, title or None)
-    )
-
-
-def group_scale(findings: TrainingFindings) -> alt.Scale:
-    """Return the colours of the groups by their ids."""
     names = findings.groups
-    shades = [by_theme(*colours) for colours in sequence(len(names))]
-    colours: Any = shades if findings.ordered else run_colours(len(names))
-    return alt.Scale(domain=ids(names), range=colours)
+    if not findings.ordered:
+        return run_colour(names)
+    colours: Any = [by_theme(*shades) for shades in sequence(len(names))]
+    scale = alt.Scale(domain=ids(names), range=colours)
+    return alt.Color("id:N", scale=scale, legend=legend(names, findings.by or None))
 
 
 def group_dash(findings: TrainingFindings) -> alt.StrokeDash:

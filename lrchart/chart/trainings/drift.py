@@ -22,6 +22,8 @@ from lrchart.report.trainings import drift_sentence, drift_subtitle
 PLACES = 40
 #: factor by which the axes reach beyond what is drawn
 BEYOND = 1.3
+#: Vega expression: a group's number, large ones with a prefix, as 1.07G
+NUMBER = "format(datum.value, datum.value < 10000 && datum.value >= 0.001 ? '.5~g' : '.3~s')"
 LINE = by_theme(*RUN_COLOURS[0])
 
 
@@ -32,7 +34,13 @@ def drift_chart(drift: Drift, options: Options) -> alt.LayerChart:
     law = _law(drift) if drift.fitted else []
     ends = _ends(drift, points)
     x: Any = lr_axis(*_around([row["lr"] for row in points])).to_dict()
-    x["axis"]["title"] = f"{drift.by} (log scale)"
+    x["axis"] |= {
+        "title": f"{drift.by} (log scale)",
+        "values": sorted({float(row["lr"]) for row in points}),
+        "labelExpr": NUMBER,
+        "gridOpacity": 1,
+        "tickSize": 6,
+    }
     y: Any = lr_axis(*ends).to_dict()
     y["axis"] |= {"title": "Best learning rate (log scale)", "minExtent": 44}
     base = alt.Chart(values(law)).encode(

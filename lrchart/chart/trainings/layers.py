@@ -14,8 +14,8 @@ from lrchart.report.numbers import lr_text, span_text
 
 #: colours of a range test over the curve, apart from those of groups
 RANGE_TEST = by_theme("#b35900", "#ffb35c", "#555555")
-#: groups beyond which marks are drawn smaller
-MANY = 8
+#: groups beyond which marks are drawn smaller, and the sizes of an optimum, in square pixels
+MANY, LARGE, SMALL = 8, 110, 60
 #: pixels from the top of the plot at which the crosses and the range test's window are drawn
 CROSSES, ABOVE = 7, -6
 
@@ -121,38 +121,40 @@ def intervals(rows: TrainingRows, colour: alt.Color) -> alt.Chart:
     )
 
 
-def optima(rows: TrainingRows, colour: alt.Color, scale: alt.Scale) -> list[alt.Chart]:
-    """Mark the best rates with a disc; one that is not determined is hollow."""
-    size = 110 if len(rows.optima) <= MANY else 60
+def optima(rows: TrainingRows, colour: alt.Color) -> list[alt.Chart]:
+    """Mark the best rates with a disc; one that is not determined is hollow.
+
+    Beside one on the edge an arrow shows which way the sweep is to be extended.
+    """
+    known = [row for row in rows.optima if row["determined"] == "best"]
+    open_ = [row for row in rows.optima if row["determined"] != "best"]
+    size = LARGE if len(rows.optima) <= MANY else SMALL
+    disc = {"filled": True, "stroke": ink("paper"), "strokeWidth": 1.6}
+    # A fill of the paper's colour, so that the line does not show through.
+    ring = {"filled": False, "fill": ink("paper"), "strokeWidth": 2.4}
     return [
-        _optimum([r for r in rows.optima if r["determined"] == "best"], scale, size, hollow=False),
-        _optimum([r for r in rows.optima if r["determined"] != "best"], scale, size, hollow=True),
-        _arrow([r for r in rows.optima if r["arrow"] == "low"], colour, "triangle-left", -11),
-        _arrow([r for r in rows.optima if r["arrow"] == "high"], colour, "triangle-right", 11),
+        _optimum(known, colour, {"size": size, **disc}, ("best learning rate", "interval")),
+        _optimum(open_, colour, {"size": size, **ring}, ("lowest at", "not determined")),
+        _arrow([row for row in open_ if row["arrow"] == "low"], colour, "triangle-left", -12),
+        _arrow([row for row in open_ if row["arrow"] == "high"], colour, "triangle-right", 12),
     ]
 
 
-def _optimum(rows: Rows, scale: alt.Scale, size: int, *, hollow: bool) -> alt.Chart:
-    # A fill for the theme's paper, so that the line does not show through.
-    look: dict[str, Any] = (
-        {"fill": ink("paper"), "strokeWidth": 2.4}
-        if hollow
-        else {"stroke": ink("paper"), "strokeWidth": 1.6}
-    )
-    coloured: Any = alt.Stroke if hollow else alt.Fill
-    channel = coloured("id:N", scale=scale, legend=None)
+def _optimum(
+    rows: Rows, colour: alt.Color, look: dict[str, Any], words: tuple[str, str]
+) -> alt.Chart:
     return (
         alt.Chart(values(rows))
-        .mark_point(size=size, opacity=1, shape="circle", **look)
+        .mark_point(opacity=1, shape="circle", **look)
         .encode(
             alt.X("lr:Q"),
             alt.Y("loss:Q"),
-            channel,
+            color=colour,
             tooltip=[
                 alt.Tooltip("group:N", title="group"),
-                alt.Tooltip("lr_text:N", title="best learning rate" if not hollow else "lowest at"),
+                alt.Tooltip("lr_text:N", title=words[0]),
                 alt.Tooltip("value_text:N", title="loss"),
-                alt.Tooltip("says:N", title="interval" if not hollow else "not determined"),
+                alt.Tooltip("says:N", title=words[1]),
             ],
         )
     )

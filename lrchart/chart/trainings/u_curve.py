@@ -14,7 +14,7 @@ from lrchart.chart.layers import strip_band
 from lrchart.chart.rows import values
 from lrchart.chart.scales import LOSS_LABEL, loss_axis, lr_axis
 from lrchart.chart.trainings import layers
-from lrchart.chart.trainings.colours import group_colour, group_dash, group_scale
+from lrchart.chart.trainings.colours import group_colour, group_dash
 from lrchart.chart.trainings.crosshair import crosshair
 from lrchart.chart.trainings.rows import training_rows
 from lrchart.chart.unchecked import unchecked
@@ -49,7 +49,7 @@ def u_curve_chart(findings: TrainingFindings, options: Options) -> alt.LayerChar
             "another setting, or leave some out"
         )
     rows = training_rows(findings)
-    colour, dash, scale = group_colour(findings), group_dash(findings), group_scale(findings)
+    colour, dash = group_colour(findings), group_dash(findings)
     ends = _ends(findings)
     chosen = interaction.chosen_runs(findings.groups)
     table = alt.Chart(values(rows.means)).transform_filter(chosen)
@@ -68,7 +68,7 @@ def u_curve_chart(findings: TrainingFindings, options: Options) -> alt.LayerChar
         layers.mean_points(means, few=few),
         *([layers.envelope(joined)] if findings.ordered and len(joined) > 2 else []),
         layers.intervals(rows, colour).transform_filter(chosen),
-        *[mark.transform_filter(chosen) for mark in layers.optima(rows, colour, scale)],
+        *[mark.transform_filter(chosen) for mark in layers.optima(rows, colour)],
         layers.diverged_crosses(rows, colour).transform_filter(chosen),
         *layers.range_test(findings.judged, ends),
     ]

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from lrchart import limits
 from lrchart.errors import InputError
@@ -57,7 +56,7 @@ def opened(path: Path) -> Iterator[Database]:
         It is damaged, or has not the tables it should have.
     """
     try:
-        address = f"file:{quote(str(path.absolute()))}?mode=ro"
+        address = f"{path.absolute().as_uri()}?mode=ro"
         with closing(sqlite3.connect(address, uri=True)) as connection:
             connection.text_factory = lambda data: data.decode("utf-8", "replace")
             yield Database(connection)

@@ -6,9 +6,9 @@ import math
 from typing import Any
 
 from lrchart.analysis.trainings.findings import TrainingFindings
-from lrchart.report.numbers import loss_text, lr_text, span_text
 from lrchart.report.table import Table
 from lrchart.report.trainings import share_text
+from lrchart.text import loss_text, lr_text, span_text
 
 HEADER = ("Group", "Rates", "Seeds", "Best lr", "95 % interval", "Loss there", "Good window",
           "Diverges from")  # fmt: skip

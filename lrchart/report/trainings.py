@@ -9,7 +9,7 @@ import pandas as pd
 from lrchart.analysis.trainings.drift import Drift
 from lrchart.analysis.trainings.findings import TrainingFindings
 from lrchart.analysis.trainings.range_test import Judged
-from lrchart.report.numbers import loss_text, lr_text, span_text
+from lrchart.text import loss_text, lr_text, span_text
 
 #: groups that are described one by one
 SPOKEN = 5

@@ -11,8 +11,7 @@ from lrchart.chart.rows import values
 from lrchart.chart.runs import ids
 from lrchart.chart.theme import ink
 from lrchart.chart.trainings.rows import Rows
-from lrchart.report.numbers import lr_text
-from lrchart.text import line
+from lrchart.text import line, lr_text
 
 #: characters of a group's name beside the pointer
 LONGEST = 40

@@ -15,8 +15,8 @@ from lrchart.chart.scales import lr_axis
 from lrchart.chart.theme import RUN_COLOURS, by_theme, ink
 from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
-from lrchart.report.numbers import lr_text, span_text
 from lrchart.report.trainings import drift_sentence, drift_subtitle
+from lrchart.text import lr_text, span_text
 
 #: places along the band
 PLACES = 40

@@ -10,7 +10,7 @@ from lrchart.analysis.trainings.range_test import Judged
 from lrchart.chart.rows import values
 from lrchart.chart.theme import by_theme, ink
 from lrchart.chart.trainings.rows import Rows, TrainingRows
-from lrchart.report.numbers import lr_text, span_text
+from lrchart.text import lr_text, span_text
 
 #: colours of a range test over the curve, apart from those of groups
 RANGE_TEST = by_theme("#b35900", "#ffb35c", "#555555")

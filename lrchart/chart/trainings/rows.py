@@ -10,8 +10,7 @@ import numpy as np
 
 from lrchart.analysis.trainings.curve import Curve
 from lrchart.analysis.trainings.findings import TrainingFindings
-from lrchart.report.numbers import loss_text, lr_text, span_text
-from lrchart.text import line
+from lrchart.text import line, loss_text, lr_text, span_text
 
 Rows = list[dict[str, Any]]
 

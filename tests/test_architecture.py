@@ -25,7 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "readers": {"errors", "files", "frame", "limits"},
     "recorders": {"errors", "frame", "limits"},
     "analysis": {"errors", "frame", "limits"},
-    "report": {"analysis", "text"},
+    "report": {"analysis", "errors", "text"},
     "chart": {"analysis", "errors", "options", "report", "text"},
     "pipeline": {"analysis", "chart", "errors", "frame", "options"},
     "render": {"errors", "files", "limits", "options", "text"},

@@ -1,4 +1,4 @@
-"""``lrchart optimum``: many trainings to the best learning rate of each group."""
+"""Run ``lrchart optimum``: print the best learning rate of many trainings."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from lrchart.cli.tables import say_table
 
 
 def parser() -> Parser:
-    """Return what the command takes."""
-    found = Parser(
+    """Return the parser of the command."""
+    command = Parser(
         "optimum [OPTIONS] SOURCE...",
         "Print the best learning rate of trainings, with its 95 % interval, or why it is not "
         "determined.",
     )
-    found.flag("--json", help="Print JSON.")
-    arguments.add_trainings(found)
-    return found
+    command.flag("--json", help="Print JSON.")
+    arguments.add_trainings(command)
+    return command
 
 
 def run(given: Namespace) -> None:

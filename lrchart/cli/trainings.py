@@ -1,4 +1,4 @@
-"""``lrchart trainings``: many trainings to the chart of their U-curve."""
+"""Run ``lrchart trainings``: chart the U-curve of many trainings."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ OUTPUT = "trainings.html"
 
 
 def parser() -> Parser:
-    """Return what the command takes."""
-    found = Parser(
+    """Return the parser of the command."""
+    command = Parser(
         "trainings [OPTIONS] SOURCE...",
         "Chart final loss against learning rate for many trainings, one row each, with the best "
         "rate and its interval.",
     )
-    found.option(
+    command.option(
         "-o",
         "--output",
         dest="outputs",
@@ -32,18 +32,18 @@ def parser() -> Parser:
         action="append",
         help=f"Where to write (default {OUTPUT}); repeatable.",
     )
-    found.flag("--open", help="Show the first output in the browser.")
-    found.flag("--drift", help="Draw the best rate against the groups' number instead.")
-    found.option(
+    command.flag("--open", help="Show the first output in the browser.")
+    command.flag("--drift", help="Draw the best rate against the groups' number instead.")
+    command.option(
         "--range-test",
         dest="range_tests",
         metavar="RUN",
         action="append",
         help="Range test of the same training, to be judged by the curve; repeatable.",
     )
-    arguments.add_trainings(found)
-    arguments.add_training_chart(found)
-    return found
+    arguments.add_trainings(command)
+    arguments.add_training_chart(command)
+    return command
 
 
 def run(given: Namespace) -> None:

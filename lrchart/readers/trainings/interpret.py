@@ -14,6 +14,7 @@ from lrchart.readers.trainings import columns, settings
 from lrchart.readers.trainings.groups import SOURCE, group_columns, seeds
 from lrchart.readers.trainings.reduce import is_history, reduced
 from lrchart.readers.trainings.sources import Named
+from lrchart.readers.trainings.sweeps import refuse_sweep
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ def interpret(source: Named, wanted: Wanted, *, alone: bool) -> tuple[pd.DataFra
     raw, rows = source.raw, source.raw.rows.reset_index(drop=True)
     score = wanted.higher_is_better or raw.score
     roles, notes = _roles(rows, wanted, score)
+    refuse_sweep(rows, roles.rate.values(rows), columns.step(rows), roles.run)
     steps, status, way = raw.steps, raw.status, raw.steps is not None
     if roles.run is not None and is_history(rows, roles.run):
         number = rows[roles.run].nunique()

@@ -23,10 +23,15 @@ __all__ = [
     "analyse",
     "anatomy",
     "build",
+    "drift",
     "enable_notebook",
+    "optimum",
     "plot",
+    "plot_drift",
+    "plot_trainings",
     "read",
     "read_config",
+    "read_trainings",
     "save",
     "scenarios",
     "slope",
@@ -37,6 +42,8 @@ __all__ = [
 
 if TYPE_CHECKING:
     from lrchart.analysis.suggest import suggest
+    from lrchart.analysis.trainings.drift import drift
+    from lrchart.analysis.trainings.optimum import optimum
     from lrchart.errors import LrchartError
     from lrchart.export.notebook import enable_notebook
     from lrchart.export.save import save
@@ -47,8 +54,9 @@ if TYPE_CHECKING:
     from lrchart.gallery.config import Config, read_config
     from lrchart.live.widget import watch
     from lrchart.options import Options
-    from lrchart.pipeline import analyse, anatomy, plot, slope
+    from lrchart.pipeline import analyse, anatomy, plot, plot_drift, plot_trainings, slope
     from lrchart.readers.reader import read
+    from lrchart.readers.trainings.reader import read_trainings
     from lrchart.recorders.sweep import Sweep
 
 
@@ -62,10 +70,15 @@ _HOMES = {
     "analyse": "lrchart.pipeline",
     "anatomy": "lrchart.pipeline",
     "build": "lrchart.gallery.build",
+    "drift": "lrchart.analysis.trainings.drift",
     "enable_notebook": "lrchart.export.notebook",
+    "optimum": "lrchart.analysis.trainings.optimum",
     "plot": "lrchart.pipeline",
+    "plot_drift": "lrchart.pipeline",
+    "plot_trainings": "lrchart.pipeline",
     "read": "lrchart.readers.reader",
     "read_config": "lrchart.gallery.config",
+    "read_trainings": "lrchart.readers.trainings.reader",
     "save": "lrchart.export.save",
     "scenarios": "lrchart.frame.synthetic",
     "slope": "lrchart.pipeline",

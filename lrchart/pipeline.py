@@ -18,12 +18,21 @@ from lrchart.analysis.slope import add_slope
 from lrchart.analysis.smooth import default_half_life, smooth
 from lrchart.analysis.suggest import ALL, suggest
 from lrchart.analysis.thin import CROWD, reduce
+from lrchart.analysis.trainings.drift import drift
+from lrchart.analysis.trainings.findings import TrainingFindings, findings_of
+from lrchart.analysis.trainings.range_test import judge
+from lrchart.analysis.trainings.window import TOLERANCE, check_tolerance
 from lrchart.analysis.window import windows
 from lrchart.chart.anatomy import anatomy_chart
 from lrchart.chart.finder import finder_chart
 from lrchart.chart.slope import slope_chart
+from lrchart.chart.trainings.drift import drift_chart
+from lrchart.chart.trainings.u_curve import u_curve_chart
+from lrchart.errors import InputError
 from lrchart.frame.condense import condense, only
+from lrchart.frame.replicates import as_repeats
 from lrchart.frame.schema import validate
+from lrchart.frame.trainings import validate as validate_trainings
 from lrchart.options import DEFAULTS, Options
 
 
@@ -104,3 +113,64 @@ def anatomy(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
     run = tidy["run"] == (options.window_of or tidy["run"].iloc[0])
     # A name that no run has is refused with the names of all.
     return anatomy_chart(drawn(tidy[run] if run.any() else tidy, options), options)
+
+
+def analyse_trainings(
+    frame: Any,
+    options: Options = DEFAULTS,
+    *,
+    tolerance: float = TOLERANCE,
+    range_test: Any = None,
+) -> TrainingFindings:
+    """Return what the trainings in `frame` say: curves, optima, and what one rate for all costs.
+
+    Parameters
+    ----------
+    frame
+        Trainings, one row each, as `lrchart.read_trainings` returns them.
+    options
+        ``rule`` is asked about the range test.
+    tolerance
+        Share of what can be learned that a rate of the good window may give up.
+    range_test
+        A sweep frame of the same training, whose suggestion is judged; its runs are read
+        together, as replicates.
+
+    Raises
+    ------
+    InputError
+        A frame is not what it should be, or a range test is given for several groups.
+    """
+    check_tolerance(tolerance)
+    found = findings_of(validate_trainings(frame), tolerance)
+    if range_test is None:
+        return found
+    if len(found.curves) > 1:
+        raise InputError(
+            f"a range test is judged by one curve of trainings; there are {len(found.curves)}: "
+            "leave the other groups out"
+        )
+    tidy = validate(condense(range_test))
+    together = tidy if tidy["run"].nunique() == 1 else as_repeats(tidy)
+    return found.judged_by(judge(suggest(together, options.rule).iloc[0], found.curves[0]))
+
+
+def plot_trainings(
+    frame: Any,
+    options: Options = DEFAULTS,
+    *,
+    tolerance: float = TOLERANCE,
+    range_test: Any = None,
+) -> alt.LayerChart:
+    """Return the U-curve of trainings: final loss against learning rate, with the best rate.
+
+    See `analyse_trainings`; findings are drawn as they are.
+    """
+    if not isinstance(frame, TrainingFindings):
+        frame = analyse_trainings(frame, options, tolerance=tolerance, range_test=range_test)
+    return u_curve_chart(frame, options)
+
+
+def plot_drift(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
+    """Return the chart of the best learning rate against the groups' number (`lrchart.drift`)."""
+    return drift_chart(drift(frame), options)

@@ -26,13 +26,13 @@ def ids(names: list[str]) -> list[str]:
 def run_colour(names: list[str]) -> alt.Color:
     """Return the colour encoding of the runs, with their names as legend."""
     scale: Any = alt.Scale(domain=ids(names), range=run_colours(len(names)))
-    return alt.Color("id:N", scale=scale, legend=_legend(names))
+    return alt.Color("id:N", scale=scale, legend=legend(names))
 
 
 def run_dash(names: list[str]) -> alt.StrokeDash:
     """Return the dash encoding of the runs, which separates them in print and beyond ten."""
     scale: Any = alt.Scale(domain=ids(names), range=run_dashes(len(names)))
-    return alt.StrokeDash("id:N", scale=scale, legend=_legend(names))
+    return alt.StrokeDash("id:N", scale=scale, legend=legend(names))
 
 
 def name_expression(names: list[str]) -> str:
@@ -40,13 +40,13 @@ def name_expression(names: list[str]) -> str:
     return json.dumps([line(name) for name in names])
 
 
-def _legend(names: list[str]) -> alt.Legend | None:
+def legend(names: list[str], title: str | None = None) -> alt.Legend | None:
     """Return the legend shared by colour and dash; None for one run."""
     if len(names) == 1:
         return None
     widest = min(max(map(len, names)) * CHARACTER, LONGEST) + AROUND
     return alt.Legend(
-        title=None,
+        title=title,
         orient="bottom",
         columns=alt.ExprRef(f"max(1, floor((room - {BESIDE}) / {widest:.0f}))"),
         labelExpr=f"{name_expression(names)}[toNumber(slice(datum.value, 1))]",

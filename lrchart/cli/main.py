@@ -21,6 +21,9 @@ COMMANDS = {
     "suggest": "Suggest a learning rate for recorded sweeps.",
     "watch": "Serve a page that redraws while a sweep appends to its file.",
     "leaderboard": "Rank the suggestion rules by the regret of their rates in measured trainings.",
+    "plan": "Print the trainings that check a range test, as a tool's configuration.",
+    "trainings": "Chart final loss against learning rate for many trainings.",
+    "optimum": "Print the best learning rate of many trainings, with its interval.",
     "embed": "Print the snippet that embeds a chart in a page.",
     "scenarios": "Write the synthetic scenarios as a tidy CSV.",
 }

@@ -1,0 +1,1 @@
+"""Statistics of trainings: the U-curve, its optimum with its interval, and its drift."""

@@ -1,0 +1,126 @@
+"""What a set of trainings says: its curves, their optima, and where the loss axis looks."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from lrchart.analysis.axis_limits import MARGIN, STRAY, Limits
+from lrchart.analysis.trainings.common_rate import common_rate
+from lrchart.analysis.trainings.curve import Curve, curves
+from lrchart.analysis.trainings.optimum import optima
+from lrchart.analysis.trainings.range_test import Judged
+from lrchart.analysis.trainings.window import TOLERANCE
+
+#: share of a curve's means, up to the best rate, that are drawn in scale; what lies above goes
+#: into the strip
+SCALED = 0.75
+#: a curve's highest mean up to the best rate is drawn in scale if it is at most this much higher
+FALL = 2.0
+#: fewest rates up to the best by which the axis is fitted; else by half of all rates
+FEWEST = 4
+
+
+@dataclass(frozen=True)
+class TrainingFindings:
+    """The findings that a chart of trainings, its sentences and its tables read.
+
+    Attributes
+    ----------
+    frame
+        The tidy frame.
+    curves
+        One a group, in its order.
+    optima
+        The table of `lrchart.optimum`.
+    common
+        The table of `common_rate`; empty for one group.
+    limits
+        The loss axis.
+    judged
+        A range test over the curve, or None.
+    """
+
+    frame: pd.DataFrame
+    curves: list[Curve]
+    optima: pd.DataFrame
+    common: pd.DataFrame
+    limits: Limits
+    tolerance: float = TOLERANCE
+    judged: Judged | None = None
+
+    @property
+    def groups(self) -> list[str]:
+        """Names of the groups."""
+        return [curve.group for curve in self.curves]
+
+    @property
+    def by(self) -> str:
+        """What the groups differ in; empty for one group."""
+        return str(self.frame["by"].iloc[0])
+
+    @property
+    def measure(self) -> str:
+        """What the loss is."""
+        return str(self.frame["measure"].iloc[0])
+
+    @property
+    def sign(self) -> int:
+        """-1 if the loss is a negated score."""
+        return int(self.frame["sign"].iloc[0])
+
+    @property
+    def ordered(self) -> bool:
+        """Whether the groups have numbers, so that their order means something."""
+        return len(self.curves) > 1 and all(math.isfinite(curve.at) for curve in self.curves)
+
+    def judged_by(self, judged: Judged) -> TrainingFindings:
+        """Return the findings with a range test over the curve."""
+        return replace(self, judged=judged)
+
+
+def findings_of(tidy: pd.DataFrame, tolerance: float = TOLERANCE) -> TrainingFindings:
+    """Return what the trainings of a tidy frame say."""
+    every = curves(tidy)
+    common = common_rate(tidy) if len(every) > 1 else pd.DataFrame()
+    return TrainingFindings(
+        tidy, every, optima(tidy, tolerance), common, axis_limits(every), tolerance
+    )
+
+
+def axis_limits(every: list[Curve]) -> Limits:
+    """Return the limits in which the bowl of every curve fills the axis.
+
+    Trainings diverge to a finite plateau, which would flatten the bowl: the axis is fitted to the
+    side of the curve on which nothing diverges, and what lies above is compressed.
+    """
+    loss = np.concatenate([curve.loss.ravel() for curve in every])
+    loss = loss[np.isfinite(loss)]
+    if not len(loss):
+        return Limits(0.0, 1.0, 1.0, None)
+    tops = [_top(curve) for curve in every if len(curve.finite)]
+    low, top, high = float(loss.min()), max(tops, default=float(loss.max())), float(loss.max())
+    span = (top - low) or abs(top) or 1.0
+    low, top = low - MARGIN * span, top + MARGIN * span
+    if top < high <= top + STRAY * span:
+        top = high = high + MARGIN * span
+    positive = float(loss.min()) if loss.min() > 0 else None
+    return Limits(low, top, max(top, high), positive)
+
+
+def _top(curve: Curve) -> float:
+    calm = curve.mean[np.isfinite(curve.mean) & (curve.diverged == 0)]
+    left = curve.mean[: curve.lowest + 1]
+    left = left[np.isfinite(left)]
+    sided = len(left) >= FEWEST
+    level = float(np.quantile(left if sided else calm, SCALED if sided else 0.5))
+    if sided and left.max() - left.min() <= FALL * (level - left.min()):
+        level = float(left.max())
+    # A seed that lies above the mean of a rate in the bowl belongs to it.
+    seeds = curve.loss[(curve.mean <= level) & (curve.diverged == 0)]
+    top = max(level, float(np.nanmax(seeds)))
+    known = math.isfinite(curve.untrained) and curve.untrained < top + STRAY * (top - calm.min())
+    return max(top, curve.untrained) if known else top

@@ -1,0 +1,202 @@
+"""Find the best learning rate of each U-curve, with its interval, or say why there is none."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lrchart.analysis.trainings.curve import Curve, curves
+from lrchart.analysis.trainings.noise import noise
+from lrchart.analysis.trainings.window import TOLERANCE, check_tolerance, diverges_from, good
+from lrchart.frame.trainings import validate
+
+#: columns of `optimum`; those behind `seeds` are for the chart and the drift
+COLUMNS = (
+    "group", "lr", "lr_low", "lr_high", "loss", "determined", "reason", "good_low", "good_high",
+    "diverges_from", "rates", "seeds", "at", "lowest_lr", "edge", "step",
+)  # fmt: skip
+
+#: seeds -> standard errors of a difference within which two rates cannot be told apart; fitted on
+#: the "choose" half of the benchmark's trainings (`python -m benchmarks.trainings.coverage`)
+FACTORS = {1: 2.5, 2: 1.75, 3: 1.4}
+#: seeds -> how much the range of equally good means may exceed its 95 % quantile, since the noise
+#: is an estimate: of curves of nothing but noise, 2 to 13 % pass for bowls
+FLAT = {1: 2.0, 2: 1.75, 3: 1.25}
+#: fewest finite rates between which an optimum can be determined
+FEWEST = 4
+
+
+def optimum(frame: Any, *, tolerance: float = TOLERANCE) -> pd.DataFrame:
+    """Return the best learning rate of every group of trainings.
+
+    Parameters
+    ----------
+    frame
+        Trainings, as `lrchart.read_trainings` returns them or `lrchart.frame.trainings.validate`
+        takes them: ``lr``, ``loss`` and perhaps ``group``, ``at``, ``replicate``, ``untrained``.
+    tolerance
+        Share of what can be learned that a rate of the good window may give up (0 to 1).
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a group. ``lr`` is the lowest point of the parabola through the lowest mean and
+        its two neighbours, in log lr; ``lr_low`` and ``lr_high`` bound its 95 % interval: the
+        rates that cannot be told from the lowest, and half a step of the grid on each side.
+        ``loss`` is the lowest measured mean. ``determined`` is False if the trainings do not
+        bracket the optimum; ``reason`` says why, ``lr`` is then the lowest measured rate, and an
+        end of the interval that is unknown is NaN. ``good_low`` and ``good_high`` bound the rates
+        that give up at most `tolerance`; ``diverges_from`` is the lowest rate above the best at
+        which a training diverged, or NaN; ``rates`` and ``seeds`` count.
+
+    Raises
+    ------
+    InputError
+        The frame is no frame of trainings.
+    OptionError
+        `tolerance` is outside 0 to 1.
+
+    Examples
+    --------
+    >>> lr = [1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1.0, 10.0]
+    >>> table = optimum({"lr": lr, "loss": [3.0, 2.6, 1.4, 1.0, 1.4, 2.5, 3.0]})
+    >>> table[["lr", "determined"]].values.tolist()
+    [[0.01, True]]
+    """
+    check_tolerance(tolerance)
+    return optima(validate(frame), tolerance)
+
+
+def optima(tidy: pd.DataFrame, tolerance: float = TOLERANCE) -> pd.DataFrame:
+    """Return the table of `optimum` for a frame that is tidy already."""
+    rows = [_row(curve, tolerance) for curve in curves(tidy)]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _row(curve: Curve, tolerance: float) -> dict[str, Any]:
+    at = curve.lowest
+    low, high = interval(curve)
+    edge, reason = verdict(curve, low, high)
+    lowest = float(curve.lr[at]) if at >= 0 else math.nan
+    window = good(curve, tolerance)
+    return {
+        "group": curve.group,
+        "lr": lowest if reason else vertex(curve),
+        "lr_low": math.nan if low is None else low,
+        "lr_high": math.nan if high is None else high,
+        "loss": float(curve.mean[at]) if at >= 0 else math.nan,
+        "determined": not reason,
+        "reason": reason,
+        "good_low": window[0],
+        "good_high": window[1],
+        "diverges_from": diverges_from(curve),
+        "rates": len(curve.lr),
+        "seeds": curve.loss.shape[1],
+        "at": curve.at,
+        "lowest_lr": lowest,
+        "edge": edge,
+        "step": grid_step(curve),
+    }
+
+
+def vertex(curve: Curve) -> float:
+    """Return the lowest point of the parabola through the lowest mean and its neighbours.
+
+    It is taken in log lr. Beside a rate without a finite mean there is no parabola, and the
+    lowest measured rate is returned.
+    """
+    at = curve.lowest
+    around = slice(at - 1, at + 2)
+    x, y = curve.log_lr[around], curve.mean[around]
+    if at == 0 or len(x) < 3 or not np.isfinite(y).all():
+        return float(curve.lr[at])
+    before, after = x[1] - x[0], x[2] - x[1]
+    left, right = (y[0] - y[1]) / before, (y[2] - y[1]) / after
+    if left + right <= 0:  # three equal losses
+        return float(curve.lr[at])
+    # Slopes rise evenly from -left midway below to right midway above: 0 lies between.
+    step = (before + after) / 2 * left / (left + right) - before / 2
+    return float(10 ** (x[1] + step))
+
+
+def alike(curve: Curve) -> np.ndarray:
+    """Return the positions of the rates whose mean cannot be told from the lowest one."""
+    seeds = curve.seeds
+    error = noise(curve) * np.sqrt(1 / seeds + 1 / seeds[curve.lowest])
+    apart = curve.mean - curve.mean[curve.lowest] > FACTORS[_counted(curve)] * error
+    return np.flatnonzero(~apart & np.isfinite(curve.mean))
+
+
+def flat(curve: Curve) -> bool:
+    """Return whether the means differ by no more than those of equally good rates would.
+
+    The range of normal means exceeds its 95 % quantile in 5 % of the cases: that of the
+    studentized range, 3.6 standard errors for 4 means and 5.9 for 60.
+    """
+    mean, seeds = curve.mean[curve.finite], np.median(curve.seeds[curve.finite])
+    quantile = FLAT[_counted(curve)] * (2.45 + 0.85 * np.log(len(mean)))
+    return bool(np.ptp(mean) <= quantile * noise(curve) / np.sqrt(seeds))
+
+
+def interval(curve: Curve) -> tuple[float | None, float | None]:
+    """Return the 95 % interval of the best rate; None for an end that the sweep does not show."""
+    if len(curve.finite) < FEWEST or flat(curve):
+        return None, None
+    rates = alike(curve)
+    first, last = int(rates[0]), int(rates[-1])
+    low = None if first == curve.finite[0] else _halfway(curve, first - 1, first)
+    # Above the last finite rate something diverged, which bounds the best rate as well.
+    high = None if last == len(curve.lr) - 1 else _halfway(curve, last, last + 1)
+    return low, high
+
+
+def grid_step(curve: Curve) -> float:
+    """Return the mean step of the grid on both sides of the lowest mean, in decades."""
+    if curve.lowest < 0:
+        return math.nan
+    near = curve.log_lr[max(curve.lowest - 1, 0) : curve.lowest + 2]
+    return float(np.ptp(near) / (len(near) - 1)) if len(near) > 1 else math.nan
+
+
+def _counted(curve: Curve) -> int:
+    """Return the usual number of seeds, as far as the tables of factors go."""
+    return min(int(np.median(curve.seeds[curve.finite])), max(FACTORS))
+
+
+def _halfway(curve: Curve, below: int, above: int) -> float:
+    return float(np.sqrt(curve.lr[below] * curve.lr[above]))
+
+
+def verdict(curve: Curve, low: float | None, high: float | None) -> tuple[str, str]:
+    """Return the edge that the optimum lies on ("low", "high", "cliff" or ""), and the reason.
+
+    The reason is empty if the optimum is determined.
+    """
+    finite, at = curve.finite, curve.lowest
+    if not len(finite):
+        return "", "every rate has a training that diverged"
+    if len(finite) < FEWEST:
+        return "", f"{len(finite)} rates with a finite loss; it takes {FEWEST}"
+    ends = f"{_text(curve.lr[finite[0]])} to {_text(curve.lr[finite[-1]])}"
+    if low is None and high is None:
+        return "", f"flat: no rate from {ends} can be told from the lowest"
+    cliff = finite[-1] < len(curve.lr) - 1
+    if at == finite[0]:
+        return "low", f"the lowest rate is the best; try below {_text(curve.lr[at])}"
+    if at == finite[-1] and cliff:
+        above = _text(curve.lr[at + 1])
+        return "cliff", f"above it trainings diverge: try between {_text(curve.lr[at])} and {above}"
+    if at == finite[-1]:
+        return "high", f"the highest rate is the best; try above {_text(curve.lr[at])}"
+    if low is None:
+        return "low", f"{_text(curve.lr[finite[0]])}, the lowest rate, is as good; try below it"
+    if high is None:
+        return "high", f"{_text(curve.lr[-1])}, the highest rate, is as good; try above it"
+    return "", ""
+
+
+def _text(lr: float) -> str:
+    return f"{lr:.2g}".replace("e-0", "e-").replace("e+0", "e")

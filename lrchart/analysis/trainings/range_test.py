@@ -1,0 +1,55 @@
+"""Judge a range test by trainings: whether its rate is inside, and what it gives up."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lrchart.analysis.trainings.curve import Curve
+from lrchart.analysis.trainings.window import good, regret
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The suggestion of a range test, over one curve of trainings.
+
+    Attributes
+    ----------
+    lr, lr_low, lr_high
+        What the range test suggests.
+    readable
+        Whether the rule stands by it.
+    regret
+        Share of what can be learned that the rate gives up; NaN if the trainings do not say.
+    place
+        "inside" the good window, "below" or "above" it, or "" if it is unknown.
+    """
+
+    lr: float
+    lr_low: float
+    lr_high: float
+    readable: bool
+    regret: float
+    place: str
+
+
+def judge(suggestion: pd.Series, curve: Curve) -> Judged:
+    """Return a row of `lrchart.suggest` judged by the trainings of `curve`."""
+    lr = float(suggestion["lr"])
+    ends = float(suggestion["lr_low"]), float(suggestion["lr_high"])
+    known = math.isfinite(lr)
+    share = regret(curve, lr) if known else math.nan
+    return Judged(lr, *ends, bool(suggestion["readable"]), share, _place(curve, lr))
+
+
+def _place(curve: Curve, lr: float) -> str:
+    low, high = good(curve)
+    if not math.isfinite(lr) or curve.lowest < 0:
+        return ""
+    if math.isfinite(low) and lr < low:
+        return "below"
+    if math.isfinite(high) and lr > high:
+        return "above"
+    return "inside" if math.isfinite(low) and math.isfinite(high) else ""

@@ -1,0 +1,1 @@
+"""Charts of trainings: the U-curve and the drift of its optimum."""

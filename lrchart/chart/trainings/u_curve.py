@@ -1,0 +1,104 @@
+"""The U-curve chart: final loss against learning rate, its layers bottom first."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import altair as alt
+
+from lrchart.analysis.trainings.findings import TrainingFindings
+from lrchart.chart import interaction
+from lrchart.chart.finder import heading
+from lrchart.chart.layers import strip_band
+from lrchart.chart.rows import values
+from lrchart.chart.scales import LOSS_LABEL, loss_axis, lr_axis
+from lrchart.chart.trainings import layers
+from lrchart.chart.trainings.colours import group_colour, group_dash
+from lrchart.chart.trainings.crosshair import crosshair
+from lrchart.chart.trainings.rows import training_rows
+from lrchart.chart.unchecked import unchecked
+from lrchart.errors import InputError
+from lrchart.options import Options
+from lrchart.report.trainings import description, subtitle, title
+from lrchart.text import line
+
+#: most groups that one chart draws
+MOST = 40
+#: groups beyond which bands, and means beyond which large points, would cover each other
+BANDS, LARGE = 4, 120
+#: characters of the title of the loss axis
+TITLE = 60
+#: factor by which the rates' axis reaches beyond the trained ones
+BEYOND = 1.25
+
+
+@unchecked
+def u_curve_chart(findings: TrainingFindings, options: Options) -> alt.LayerChart:
+    """Return the layered chart of trainings.
+
+    Raises
+    ------
+    InputError
+        There are more than `MOST` groups.
+    """
+    groups = len(findings.curves)
+    if groups > MOST:
+        raise InputError(
+            f"{groups:,} groups are more than one chart can show; the limit is {MOST}: group by "
+            "another setting, or leave some out"
+        )
+    rows = training_rows(findings)
+    colour, dash = group_colour(findings), group_dash(findings)
+    ends = _ends(findings)
+    chosen = interaction.chosen_runs(findings.groups)
+    table = alt.Chart(values(rows.means)).transform_filter(chosen)
+    means = table.encode(lr_axis(*ends), _loss_axis(findings), color=colour)
+    few = len(rows.means) <= LARGE
+    curve = layers.mean_line(means.encode(strokeDash=dash)).add_params(chosen, interaction.zoom())
+    joined = [row for row in rows.optima if row["determined"] == "best"]
+    stack = [
+        layers.good_window(rows),
+        layers.untrained_level(rows),
+        *strip_band(findings.limits),
+        *([layers.seed_band(means)] if groups <= BANDS and rows.seeds else []),
+        curve,
+        layers.seed_points(rows, colour, few=few).transform_filter(chosen),
+        crosshair(rows.means, findings.groups, ends),
+        layers.mean_points(means, few=few),
+        *([layers.envelope(joined)] if findings.ordered and len(joined) > 2 else []),
+        layers.intervals(rows, colour).transform_filter(chosen),
+        *[mark.transform_filter(chosen) for mark in layers.optima(rows, colour)],
+        layers.diverged_crosses(rows, colour).transform_filter(chosen),
+        *layers.range_test(findings.judged, ends),
+    ]
+    return alt.LayerChart(
+        layer=[layer for layer in stack if layer is curve or layer.data.values],
+        title=heading(options.title or title(findings), subtitle(findings)),
+        description=description(findings),
+        width=800,
+        height=380,
+        params=interaction.common(options, findings.limits),
+    )
+
+
+def _ends(findings: TrainingFindings) -> tuple[float, float]:
+    rates = [*findings.frame["lr"]]
+    if findings.judged is not None and math.isfinite(findings.judged.lr):
+        rates.append(findings.judged.lr)
+    low, high = min(rates), max(rates)
+    beyond = max(BEYOND, (high / low) ** 0.02)
+    return float(low / beyond), float(high * beyond)
+
+
+def _loss_axis(findings: TrainingFindings) -> alt.Y:
+    final = "final" in findings.measure.casefold()
+    name = line(findings.measure if final else f"Final {findings.measure}")
+    axis = loss_axis(findings.limits, f"{name[:1].upper()}{name[1:]}"[:TITLE])
+    if findings.sign > 0:
+        return axis
+    # A score was negated so that lower is better; it is written as it was measured.
+    label = LOSS_LABEL.replace("datum.value", "(-datum.value)")
+    spec: Any = axis.to_dict()
+    spec["axis"]["labelExpr"] = label
+    return alt.Y.from_dict(spec)

@@ -1,0 +1,103 @@
+"""Arguments of the commands that read trainings: their sources, and how to read them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lrchart.cli.arguments import OPTIONS
+from lrchart.cli.parser import Parser, number
+from lrchart.cli.screen import note
+from lrchart.errors import OptionError
+from lrchart.options import CSS_PPI
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    import pandas as pd
+
+#: options of a chart that one of trainings has
+CHART = ("title", "rule", "view", "theme", "size", "dpi")
+#: option of `lrchart.read_trainings` -> flag, placeholder, help
+READING = {
+    "by": ("--by", "NAME", "Setting that parts the trainings into curves, as width."),
+    "over": ("--over", "NAME", "Settings of which the best is taken at each rate, after the mean "
+             "over seeds; a comma parts several."),
+    "loss_column": ("--loss-column", "NAME", "Column of the final loss."),
+    "lr_column": ("--lr-column", "NAME", "Column of the learning rate."),
+    "seed": ("--seed", "NAME", "Column of the seed."),
+    "reduce": ("--reduce", "last|lowest", "Number that stands for a history (default last)."),
+}  # fmt: skip
+
+
+def add_trainings(parser: Parser) -> None:
+    """Give a command the trainings that it reads, and how to read them."""
+    parser.argument(
+        "sources",
+        metavar="SOURCE",
+        nargs="+",
+        help="Table, Optuna or MLflow database, folder of a tracker or tuner, or pattern.",
+    )
+    for name, (flag, placeholder, text) in READING.items():
+        parser.option(flag, dest=name, metavar=placeholder, help=text)
+    parser.flag("--higher-is-better", help="The number is a score, as an accuracy.")
+    parser.option("--untrained", metavar="LOSS", type=number, help="Loss before training.")
+    parser.option(
+        "--tolerance",
+        metavar="SHARE",
+        type=number,
+        help="Share of what can be learned that the good window may give up (default 0.05).",
+    )
+
+
+def add_training_chart(parser: Parser) -> None:
+    """Give a command the options that a chart of trainings has."""
+    for name in CHART:
+        flag, settings = OPTIONS[name]
+        parser.option(flag, dest=name, **settings)
+    parser.option(
+        "--scale", metavar="FACTOR", type=number, help="PNG pixels per CSS pixel, not --dpi."
+    )
+
+
+def training_chart(given: Namespace) -> dict[str, Any]:
+    """Return the options of the chart that were given, as `Options` names them.
+
+    Raises
+    ------
+    OptionError
+        Both --dpi and --scale were given.
+    """
+    values = {name: getattr(given, name) for name in CHART}
+    if given.scale is not None:
+        if values["dpi"] is not None:
+            raise OptionError("give --dpi or --scale, not both")
+        values["dpi"] = round(given.scale * CSS_PPI)
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def read(given: Namespace, *, aloud: bool = True) -> pd.DataFrame:
+    """Return the trainings that a command was given, and note how they were read if `aloud`."""
+    from lrchart.readers.trainings.interpret import Wanted
+    from lrchart.readers.trainings.reader import listed, readings
+
+    wanted = Wanted(
+        by=listed(given.by),
+        over=listed(given.over),
+        loss_column=given.loss_column,
+        lr_column=given.lr_column,
+        seed=given.seed,
+        reduce=given.reduce or "last",
+        higher_is_better=given.higher_is_better,
+        untrained=given.untrained,
+    )
+    trainings = readings(given.sources, wanted)
+    if aloud:
+        note(f"{len(trainings.frame):,} trainings, read as {trainings.kind}")
+        for line in trainings.notes:
+            note(f"note: {line}")
+    return trainings.frame
+
+
+def tolerance(given: Namespace) -> dict[str, float]:
+    """Return the tolerance that was given, for functions that have one of their own."""
+    return {} if given.tolerance is None else {"tolerance": given.tolerance}

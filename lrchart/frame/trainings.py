@@ -1,0 +1,203 @@
+"""The tidy frame of trainings: one row a training, at a constant or a peak learning rate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lrchart import limits
+from lrchart.errors import InputError, one_of
+from lrchart.frame.rates import merge_rates
+from lrchart.frame.schema import (
+    Column,
+    _as_pandas,
+    _check_rates,
+    _in_reach,
+    _integers,
+    _numbers,
+)
+
+#: how a training ended; only the first two have a place on the curve
+STATUSES = ("finished", "diverged", "failed", "pruned", "running")
+MEASURED = ("finished", "diverged")
+
+#: column -> dtype and meaning; other columns ride along untouched
+SCHEMA: dict[str, Column] = {
+    "group": Column("str", "the curve's name"),
+    "at": Column("float64", "the group's number (width, tokens, batch size), or NaN"),
+    "replicate": Column("int64", "seed, or number of the repeat"),
+    "lr": Column("float64", "constant or peak learning rate; greater than 0", required=True),
+    "loss": Column(
+        "float64",
+        "final loss, lower is better; NaN or ±inf means the training diverged, and is kept",
+        required=True,
+    ),
+    "status": Column("str", f"one of {', '.join(STATUSES)}"),
+    "steps": Column("int64", "optimizer steps that the training took, where known"),
+    "untrained": Column("float64", "loss before training, or NaN"),
+    "by": Column("str", "what the groups differ in, as width; empty for one group"),
+    "measure": Column("str", "what the loss is, as val_loss (last value)"),
+    "sign": Column("int64", "-1 where the loss is a negated score, else 1"),
+}
+
+DEFAULT_GROUP = "trainings"
+#: steps of finished trainings of one group may differ by this factor
+SAME_STEPS = 1.1
+
+
+def validate(frame: Any) -> pd.DataFrame:
+    """Return `frame` as a tidy frame of trainings, or say what is wrong with it.
+
+    Parameters
+    ----------
+    frame
+        A pandas DataFrame, a mapping of columns, or any dataframe that Narwhals reads, with the
+        columns ``lr`` (> 0) and ``loss``; the others of `SCHEMA` are filled in if missing.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A new frame with the columns of `SCHEMA` first, groups in the order of their numbers, or
+        of first appearance, each sorted by ``lr`` and ``replicate``. Learning rates within 1 %
+        of each other are replaced by their geometric mean (`lrchart.frame.rates`). A finished
+        training whose loss is not finite has diverged.
+
+    Raises
+    ------
+    InputError
+        A column is missing or holds a value of the wrong kind; a rate and seed stand twice in a
+        group; no group has three learning rates; finished trainings of a group differ in steps.
+    """
+    table = _as_pandas(frame)
+    _require(table)
+    group = _texts(table, "group", DEFAULT_GROUP)
+    loss = _in_reach(_numbers(table, "loss"))
+    tidy = table.assign(
+        group=group,
+        at=_numbers(table, "at") if "at" in table else _at(group),
+        lr=_numbers(table, "lr"),
+        loss=loss,
+        status=_statuses(table, loss),
+        untrained=_numbers(table, "untrained") if "untrained" in table else np.nan,
+        by=_texts(table, "by", ""),
+        measure=_texts(table, "measure", "loss"),
+        sign=_integers(table, "sign", default=1),
+    )
+    _check_rates(tidy, "lr")
+    if "steps" in table:
+        tidy["steps"] = _numbers(table, "steps")
+    if "replicate" in table:
+        tidy["replicate"] = _integers(table, "replicate", default=0)
+    return _finish(tidy)
+
+
+def measured(tidy: pd.DataFrame) -> pd.DataFrame:
+    """Return the trainings of a tidy frame that finished or diverged."""
+    return tidy[tidy["status"].isin(MEASURED)].reset_index(drop=True)
+
+
+def _require(table: pd.DataFrame) -> None:
+    for name, column in SCHEMA.items():
+        if column.required and name not in table:
+            listed = ", ".join(map(repr, table.columns)) or "none"
+            raise InputError(f"no column {name!r} ({column.meaning}); found {listed}")
+    if table.empty:
+        raise InputError("the table has no rows; a U-curve needs trainings at 3 learning rates")
+
+
+def _texts(table: pd.DataFrame, name: str, default: str) -> pd.Series[str]:
+    if name not in table:
+        return pd.Series(default, index=table.index, dtype="str")
+    missing = table[name].isna()
+    if missing.any():
+        row = int(missing.to_numpy().argmax())
+        raise InputError(f"column {name!r}, row {row + 1}: the text is missing")
+    try:
+        texts = table[name].astype("str")
+        for text in texts.unique():
+            text.encode()
+    except UnicodeEncodeError as error:
+        raise InputError(
+            f"column {name!r} holds half a surrogate pair, which is no text"
+        ) from error
+    longest = max(map(len, texts.unique()), default=0)
+    if longest > limits.MAX_NAME:
+        raise InputError(
+            f"a text of column {name!r} has {longest:,} characters; the limit is "
+            f"{limits.MAX_NAME:,} (MAX_NAME)"
+        )
+    return texts
+
+
+def _at(group: pd.Series[str]) -> pd.Series[float]:
+    """Return the groups' names as numbers if all are numbers, else NaN."""
+    numbers = pd.to_numeric(group, errors="coerce")
+    whole = bool(np.isfinite(numbers).all())
+    return numbers.astype("float64") if whole else pd.Series(np.nan, index=group.index)
+
+
+def _statuses(table: pd.DataFrame, loss: pd.Series[float]) -> pd.Series[str]:
+    status = _texts(table, "status", "finished")
+    for value in status.unique():
+        if value not in STATUSES:
+            raise InputError(str(one_of("status", value, STATUSES)))
+    return status.mask((status == "finished") & ~np.isfinite(loss), "diverged")
+
+
+def _finish(tidy: pd.DataFrame) -> pd.DataFrame:
+    """Merge rates, number repeats, order rows and columns, and refuse what has no curve."""
+    keys = [name for name in ("group", "replicate") if name in tidy]
+    tidy = tidy.assign(lr=merge_rates(tidy["lr"], tidy[keys] if "replicate" in tidy else None))
+    if "replicate" not in tidy:
+        tidy["replicate"] = tidy.groupby(["group", "lr"], sort=False).cumcount().astype("int64")
+    place = {name: i for i, name in enumerate(pd.unique(tidy["group"]))}
+    order = tidy.assign(_place=tidy["group"].map(place))
+    order = order.sort_values(["at", "_place", "lr", "replicate"], kind="stable")
+    tidy = order.drop(columns="_place").reset_index(drop=True)
+    limits.check("MAX_RUNS", len(place), limits.MAX_RUNS, "groups")
+    counted = measured(tidy)
+    _check_repeats(counted)
+    _check_count(tidy, counted)
+    _check_steps(counted)
+    known = [name for name in SCHEMA if name in tidy]
+    return tidy[known + [name for name in tidy.columns if name not in SCHEMA]]
+
+
+def _check_repeats(counted: pd.DataFrame) -> None:
+    twice = counted.duplicated(["group", "lr", "replicate"])
+    if twice.any():
+        row = counted[twice].iloc[0]
+        raise InputError(
+            f"group {row['group']!r} has two trainings at lr {row['lr']:.3g} with seed "
+            f"{row['replicate']}; drop one, or name the column that tells them apart"
+        )
+
+
+def _check_count(tidy: pd.DataFrame, counted: pd.DataFrame) -> None:
+    if counted.empty:
+        raise InputError(
+            f"none of the {len(tidy):,} trainings finished: {', '.join(tidy['status'].unique())}"
+        )
+    most = int(counted.groupby("group")["lr"].nunique().max())
+    if most < 3:
+        raise InputError(
+            f"the trainings have {most} different learning "
+            f"{'rate' if most == 1 else 'rates'} a group; a U-curve needs at least 3"
+        )
+
+
+def _check_steps(counted: pd.DataFrame) -> None:
+    """Refuse groups whose finished trainings were not equally long; a diverged one may stop."""
+    if "steps" not in counted:
+        return
+    finished = counted[(counted["status"] == "finished") & (counted["steps"] > 0)]
+    span = finished.groupby("group", sort=False)["steps"].agg(["min", "max"])
+    wrong = span[span["max"] > SAME_STEPS * span["min"]]
+    if not wrong.empty:
+        low, high = wrong.iloc[0]
+        raise InputError(
+            f"trainings of group {wrong.index[0]!r} took {low:,.0f} to {high:,.0f} steps, and a "
+            "longer training has another best rate; group by steps, or leave the others out"
+        )

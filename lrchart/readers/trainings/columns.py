@@ -1,0 +1,215 @@
+"""Recognise which column holds the learning rate, the final loss, the seed and the group."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lrchart.errors import InputError
+from lrchart.readers.messages import listing
+
+#: names that a learning rate has, once lower-cased with "_" between the words
+RATE = re.compile(r"(.*_)?(lr|lrs|learning_?rate|learn_?rate|eta|step_?size)(_\w+)?")
+#: names with such a word that are something else
+NO_RATE = re.compile(
+    r".*(sched|decay|warm|gamma|factor|mult|ratio|policy|type|final|end|plateau).*"
+)
+#: logarithms of rates: name -> base
+LOGARITHMS = {r"log_?2_?(lr|learning_?rate)": 2.0, r"log_?(10)?_?(lr|learning_?rate)": 10.0}
+LOSS = re.compile(
+    r"(.*_)?(loss|losses|nll|mse|rmse|mae|cross_?entropy|ppl|perplexity|bpb|bpc|error|err)(_\w+)?"
+    r"|value|values_\d+|objective"
+)
+SCORE = re.compile(
+    r"(.*_)?(acc|accuracy|f1|auc|auroc|bleu|rouge|map|miou|iou|score|reward|return|r2|precision"
+    r"|recall|top_?1|top_?5|psnr|ssim|elo)(_\w+)?"
+)
+#: losses on data that was held out, which are read rather than those on what was trained
+HELD_OUT = re.compile(r"(.*_)?(val|valid|validation|eval|test|held_?out|dev|final)(_\w+)?")
+SEED = re.compile(r"(.*_)?(seed|seeds|random_?state|replicate|repeat|trial_seed)")
+#: which training a row of a history belongs to, best first
+RUN = ("run_id", "trial_id", "run", "run_name", "name", "id", "exp_name", "experiment")
+STEP = re.compile(r"_?(global_|total_)?(steps?|iterations?|iters?|training_iteration|epochs?)")
+
+
+@dataclass(frozen=True)
+class Rate:
+    """The column of the learning rate, and the base if it holds a logarithm."""
+
+    name: str
+    base: float | None = None
+
+    def values(self, rows: pd.DataFrame) -> pd.Series[float]:
+        """Return the learning rates."""
+        cells = numbers(rows, self.name)
+        return cells if self.base is None else self.base**cells
+
+
+def plain(name: object) -> str:
+    """Return a name in lower case with "_" for whatever stands between its words."""
+    words = re.sub(r"([a-z])([A-Z])", r"\1_\2", str(name))
+    return re.sub(r"[^0-9a-z]+", "_", words.strip().casefold()).strip("_")
+
+
+def numbers(rows: pd.DataFrame, name: str) -> pd.Series[float]:
+    """Return a column as float64, empty cells as NaN.
+
+    Raises
+    ------
+    InputError
+        A cell is something else.
+    """
+    cells = rows[name]
+    parsed = pd.to_numeric(cells, errors="coerce")
+    wrong = (
+        parsed.isna()
+        & cells.notna()
+        & ~cells.astype(str).str.strip().str.casefold().isin(["", "nan", "none", "null", "n/a"])
+    )
+    if wrong.any():
+        row = int(wrong.to_numpy().argmax())
+        raise InputError(f"column {name!r}, row {row + 1}: {cells.iloc[row]!r} is not a number")
+    return pd.Series(parsed.to_numpy(dtype="float64", na_value=np.nan), index=rows.index)
+
+
+def find(names: Sequence[str], wanted: str, option: str) -> str:
+    """Return the column that somebody named, by its name or by the last part of it.
+
+    Raises
+    ------
+    InputError
+        There is none, or several.
+    """
+    exact = [name for name in names if name == wanted]
+    alike = exact or [name for name in names if plain(name) == plain(wanted)]
+    alike = alike or [n for n in names if plain(re.split(r"[./]", n)[-1]) == plain(wanted)]
+    if len(alike) == 1:
+        return alike[0]
+    state = "could be several columns" if alike else "is not there"
+    raise InputError(
+        f"{option} {wanted!r} {state}; the columns are {listing(alike or list(names))}"
+    )
+
+
+def rate(rows: pd.DataFrame, wanted: str | None) -> Rate:
+    """Return the column of the learning rate.
+
+    Of several that could be, those that never change are left aside; copies count once.
+
+    Raises
+    ------
+    InputError
+        There is none, or several change.
+    """
+    if wanted is not None:
+        name = find(list(rows.columns), wanted, "lr_column")
+        return Rate(name, _base(name))
+    for name in rows.columns:
+        if _base(name) is not None:
+            return Rate(name, _base(name))
+    named = [n for n in rows.columns if RATE.fullmatch(plain(n)) and not NO_RATE.match(plain(n))]
+    positive = [name for name in named if _are_rates(rows[name])]
+    if not positive:
+        raise InputError(
+            f"no learning rate column among {listing(list(rows.columns))}; choose one with "
+            "lr_column"
+        )
+    changing = [name for name in positive if rows[name].astype(str).nunique() > 1] or positive
+    distinct = [n for i, n in enumerate(changing) if not _copied(rows, n, changing[:i])]
+    if len(distinct) > 1:
+        raise InputError(
+            f"{len(distinct)} columns could be the learning rate: {listing(distinct)}; choose one "
+            "with lr_column"
+        )
+    return Rate(distinct[0])
+
+
+def loss(rows: pd.DataFrame, wanted: str | None, score: bool) -> tuple[str, str]:
+    """Return the column of the final loss, and a note on what else it could have been.
+
+    A loss on held-out data is read rather than one on the data that was trained on. `score` asks
+    for a number of which more is better.
+
+    Raises
+    ------
+    InputError
+        There is none, there are several, or it looks like a score and nobody said so.
+    """
+    names = [str(name) for name in rows.columns]
+    if wanted is not None:
+        name = find(names, wanted, "loss_column")
+        _refuse_score(name, score)
+        return name, ""
+    filled = [n for n in names if rows[n].notna().any()]
+    scores = [name for name in filled if SCORE.fullmatch(plain(name))]
+    losses = [n for n in filled if LOSS.fullmatch(plain(n)) and n not in scores]
+    listed = (scores or losses) if score else losses
+    if not listed and scores:
+        _refuse_score(scores[0], score)
+    if not listed:
+        raise InputError(f"no loss column among {listing(names)}; choose one with loss_column")
+    held = [name for name in listed if HELD_OUT.fullmatch(plain(name))]
+    chosen = listed if len(listed) == 1 else held
+    if len(chosen) != 1:
+        raise InputError(
+            f"{len(listed)} columns could be the loss: {listing(listed)}; choose one with "
+            "loss_column"
+        )
+    others = [name for name in listed if name != chosen[0]]
+    note = f"reads {chosen[0]!r}; there is also {listing(others)} (loss_column)" if others else ""
+    return chosen[0], note
+
+
+def seed(rows: pd.DataFrame, wanted: str | None) -> str | None:
+    """Return the column of the seed, or None."""
+    if wanted is not None:
+        return find(list(rows.columns), wanted, "seed")
+    named = [str(n) for n in rows.columns if SEED.fullmatch(plain(n))]
+    changing = [name for name in named if rows[name].astype(str).nunique() > 1]
+    return next(iter(changing or named), None)
+
+
+def run(rows: pd.DataFrame) -> str | None:
+    """Return the column that says which training a row belongs to, or None."""
+    by_name = {plain(name): str(name) for name in rows.columns}
+    return next((by_name[name] for name in RUN if name in by_name), None)
+
+
+def step(rows: pd.DataFrame) -> str | None:
+    """Return the column that counts the steps of a training, or None."""
+    named = [str(name) for name in rows.columns if STEP.fullmatch(plain(name))]
+    order = ("global_step", "step", "steps", "training_iteration")
+    return next((n for word in order for n in named if plain(n) == word), next(iter(named), None))
+
+
+def copies(rows: pd.DataFrame, name: str) -> list[str]:
+    """Return the other columns that hold the same numbers as the column `name`."""
+    rates = [str(n) for n in rows.columns if n != name and RATE.fullmatch(plain(n))]
+    cells = pd.to_numeric(rows[name], errors="coerce")
+    return [n for n in rates if cells.equals(pd.to_numeric(rows[n], errors="coerce"))]
+
+
+def _base(name: str) -> float | None:
+    short = plain(re.split(r"[./]", str(name))[-1])
+    return next((b for pattern, b in LOGARITHMS.items() if re.fullmatch(pattern, short)), None)
+
+
+def _are_rates(cells: pd.Series[float]) -> bool:
+    parsed = pd.to_numeric(cells, errors="coerce").dropna()
+    return len(parsed) > 0 and bool((parsed > 0).any())
+
+
+def _copied(rows: pd.DataFrame, name: str, before: list[str]) -> bool:
+    return any(rows[name].astype(str).equals(rows[other].astype(str)) for other in before)
+
+
+def _refuse_score(name: str, score: bool) -> None:
+    if not score and SCORE.fullmatch(plain(name)) and not LOSS.fullmatch(plain(name)):
+        raise InputError(
+            f"{name!r} looks like a score, of which more is better; say so with "
+            "higher_is_better, or choose a loss with loss_column"
+        )

@@ -1,0 +1,140 @@
+"""Make a table for `lrchart.frame.trainings.validate` of what one source spells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lrchart.errors import InputError
+from lrchart.frame.trainings import MEASURED
+from lrchart.readers.messages import counted
+from lrchart.readers.trainings import columns, settings
+from lrchart.readers.trainings.groups import SOURCE, group_columns, seeds
+from lrchart.readers.trainings.reduce import is_history, reduced
+from lrchart.readers.trainings.sources import Named
+from lrchart.readers.trainings.sweeps import refuse_sweep
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the caller asked for; see `lrchart.readers.trainings.reader.read_trainings`."""
+
+    by: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
+    loss_column: str | None = None
+    lr_column: str | None = None
+    seed: str | None = None
+    reduce: str = "last"
+    higher_is_better: bool = False
+    untrained: float | None = None
+
+
+@dataclass(frozen=True)
+class Roles:
+    """The columns of a source that have a part in the frame."""
+
+    rate: columns.Rate
+    loss: str
+    seed: str | None
+    run: str | None
+    groups: list[str]
+    over: list[str]
+
+    @property
+    def names(self) -> list[str]:
+        """Their names."""
+        optional = [name for name in (self.seed, self.run) if name is not None]
+        return [self.rate.name, self.loss, *optional, *self.groups, *self.over]
+
+
+def interpret(source: Named, wanted: Wanted, *, alone: bool) -> tuple[pd.DataFrame, list[str]]:
+    """Return the trainings of one source, and notes on how they were read.
+
+    `alone` says that there is no other source, which would be another curve.
+
+    Raises
+    ------
+    InputError
+        Columns are ambiguous, or trainings differ in settings that nobody named.
+    """
+    raw, rows = source.raw, source.raw.rows.reset_index(drop=True)
+    score = wanted.higher_is_better or raw.score
+    roles, notes = _roles(rows, wanted, score)
+    refuse_sweep(rows, roles.rate.values(rows), columns.step(rows), roles.run)
+    steps, status, way = raw.steps, raw.status, raw.steps is not None
+    if roles.run is not None and is_history(rows, roles.run):
+        number = rows[roles.run].nunique()
+        notes.append(f"{counted(len(rows), 'row')} are {number:,} trainings, by {roles.run!r}")
+        step = columns.step(rows)
+        rows = reduced(
+            rows, roles.run, roles.rate.name, roles.loss, step, wanted.reduce, score=score
+        )
+        steps, status, way = rows["_steps"], None, True
+    elif steps is None and (step := columns.step(rows)) is not None:
+        steps = columns.numbers(rows, step)
+    named = [*roles.groups, *roles.over]
+    taken = [*roles.names, *columns.copies(rows, roles.rate.name)]
+    names = settings.differing(rows, raw.settings, taken, named)
+    settings.refuse(rows, names, ",".join(wanted.by))
+    table = _table(rows, roles, status, score, wanted)
+    table["measure"] = f"{roles.loss} ({wanted.reduce} value)" if way else roles.loss
+    if steps is not None and steps.notna().all():
+        table["steps"] = steps.to_numpy()
+    label = "" if alone and SOURCE not in wanted.by else source.label
+    table = table.assign(**group_columns(rows, roles.groups, label))
+    return table, [*raw.notes, *notes, *_left_out(table)]
+
+
+def _roles(rows: pd.DataFrame, wanted: Wanted, score: bool) -> tuple[Roles, list[str]]:
+    rate = columns.rate(rows, wanted.lr_column)
+    loss, note = columns.loss(rows.drop(columns=rate.name), wanted.loss_column, score)
+    names = [str(name) for name in rows.columns]
+    roles = Roles(
+        rate=rate,
+        loss=loss,
+        seed=columns.seed(rows, wanted.seed),
+        run=columns.run(rows),
+        groups=[columns.find(names, name, "by") for name in wanted.by if name != SOURCE],
+        over=[columns.find(names, name, "over") for name in wanted.over],
+    )
+    notes = [note] if note else []
+    if rate.base is not None:
+        notes.append(f"{rate.name!r} is converted: lr = {rate.base:g} ** {rate.name}")
+    return roles, notes
+
+
+def _table(
+    rows: pd.DataFrame, roles: Roles, status: pd.Series[str] | None, score: bool, wanted: Wanted
+) -> pd.DataFrame:
+    value = columns.numbers(rows, roles.loss)
+    sign = -1 if score else 1
+    untrained = np.nan if wanted.untrained is None else sign * wanted.untrained
+    over = rows[roles.over].astype(str).agg(", ".join, axis=1) if roles.over else ""
+    return pd.DataFrame(
+        {
+            "lr": roles.rate.values(rows),
+            "loss": sign * value,
+            "status": "finished" if status is None else status.to_numpy(),
+            "replicate": np.nan if roles.seed is None else seeds(rows[roles.seed]),
+            "sign": sign,
+            "untrained": untrained,
+            "over": over,
+        }
+    )
+
+
+def _left_out(table: pd.DataFrame) -> list[str]:
+    """Return how many trainings have no place on the curve, and how many diverged."""
+    status = table["status"]
+    counts = status[~status.isin(MEASURED)].value_counts()
+    parts = ", ".join(f"{count:,} {name}" for name, count in counts.items())
+    if not status.isin(MEASURED).any():
+        raise InputError(f"no training finished: {parts}")
+    notes = [f"left out {parts} of {counted(len(table), 'training')}"] if parts else []
+    empty = int(((status == "finished") & table["loss"].isna()).sum())
+    if empty:
+        what = "finished training has" if empty == 1 else "finished trainings have"
+        notes.append(f"{empty:,} {what} no finite loss: diverged")
+    return notes

@@ -1,0 +1,109 @@
+"""Read what a training left in its folder: the final number of each metric that it logged."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from lrchart import limits
+from lrchart.errors import InputError, LrchartError
+from lrchart.readers.formats.detect import detect
+from lrchart.readers.sources.source import from_file
+from lrchart.readers.trainings.columns import LOSS, SCORE, STEP, plain
+from lrchart.readers.trainings.raw import flat
+from lrchart.readers.trainings.reduce import final
+
+#: files that hold a history, the likelier ones first
+FILES = ("metrics.csv", "progress.csv", "result.json", "results.json", "metrics.json",
+         "metrics.jsonl", "*.csv", "*.jsonl", "*.json", "*.parquet", "*.tfevents.*",
+         "events.out.tfevents.*")  # fmt: skip
+#: files that hold a configuration or something else
+OTHERS = ("params.json", "config.json", "hparams.json", "args.json", "trainer_state.json",
+          "training_args.json", "tokenizer.json", "tokenizer_config.json")  # fmt: skip
+
+
+def finals(folder: Path, way: str, *, score: bool, below: bool = False) -> dict[str, Any]:
+    """Return metric -> final number of the first file in `folder` that logged a loss or a score.
+
+    ``steps`` is the last step, if the file counts them. Empty if there is no such file. `below`
+    looks into the folders within as well.
+    """
+    for path in _files(folder, below):
+        rows = _history(path)
+        if rows is None:
+            continue
+        names = [str(name) for name in rows.columns]
+        metrics = [n for n in names if LOSS.fullmatch(plain(n)) or SCORE.fullmatch(plain(n))]
+        if metrics:
+            numbers: dict[str, Any] = {name: _final(rows[name], way, score) for name in metrics}
+            return numbers | _steps(rows)
+    return {}
+
+
+def _files(folder: Path, below: bool) -> Iterator[Path]:
+    seen = set()
+    for pattern in FILES:
+        for path in sorted(folder.rglob(pattern) if below else folder.glob(pattern)):
+            hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+            if path not in seen and path.name not in OTHERS and not hidden and path.is_file():
+                seen.add(path)
+                yield path
+
+
+def _history(path: Path) -> pd.DataFrame | None:
+    """Return the cells of a file, or None if it holds no table."""
+    try:
+        source = from_file(str(path))
+        if not source.head.strip():
+            return None
+        if path.suffix in (".json", ".jsonl"):
+            return _json(source.whole())
+        parts = [table.load(list(table.names)).frame for table in detect(source).tables(source)]
+    except LrchartError:
+        return None
+    return pd.concat(parts, ignore_index=True).astype(object) if parts else None
+
+
+def _json(data: bytes) -> pd.DataFrame | None:
+    limits.check("MAX_JSON_BYTES", len(data), limits.MAX_JSON_BYTES, "bytes of JSON")
+    text = data.decode("utf-8", "replace")
+    try:
+        whole = json.loads(text)
+        entries = whole if isinstance(whole, list) else [whole]
+    except ValueError:
+        try:
+            entries = [json.loads(line) for line in text.splitlines() if line.strip()]
+        except ValueError:
+            return None
+    except RecursionError as error:
+        raise InputError("is nested too deep for a result") from error
+    entries = [flat(entry) for entry in entries if isinstance(entry, dict)]
+    names = list(dict.fromkeys(name for entry in entries for name in entry))
+    # None, not NaN, for what an entry does not have: a NaN was measured.
+    columns = {name: [entry.get(name) for entry in entries] for name in names}
+    return pd.DataFrame(columns, dtype=object) if entries else None
+
+
+def _final(cells: pd.Series[Any], way: str, score: bool) -> float:
+    written = cells.map(_is_nan_text)
+    values = pd.to_numeric(cells, errors="coerce").astype("float64")
+    return final(values[values.notna() | written], way, score=score)
+
+
+def _is_nan_text(cell: Any) -> bool:
+    """Return whether a cell says that a NaN was measured; an empty one was not measured."""
+    text = isinstance(cell, str) and cell.strip().casefold() == "nan"
+    return text or (isinstance(cell, float) and math.isnan(cell))
+
+
+def _steps(rows: pd.DataFrame) -> dict[str, float]:
+    for name in rows.columns:
+        if STEP.fullmatch(plain(name)):
+            last = float(pd.to_numeric(rows[name], errors="coerce").max())
+            return {"steps": last} if math.isfinite(last) else {}
+    return {}

@@ -1,0 +1,60 @@
+"""Read folders whose names spell the configuration, as ``width256_seed1_lr0.001``."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from lrchart.readers.trainings.columns import RATE, plain
+from lrchart.readers.trainings.job_folder import finals
+from lrchart.readers.trainings.raw import Raw, of_records
+
+_PAIR = re.compile(
+    r"(?:^|[_,/ -])(?P<name>[A-Za-z][A-Za-z_.]*?)(?P<sign>[=:_-]?)"
+    r"(?P<value>\d+\.?\d*(?:[eE][-+]?\d+)?)(?=$|[_,/ -])"
+)
+
+
+def spelled(name: str) -> dict[str, Any]:
+    """Return the settings that a name spells: a word and a number for each.
+
+    >>> spelled("width256_depth2_lr1e-3")
+    {'width': 256.0, 'depth': 2.0, 'lr': 0.001}
+    """
+    settings: dict[str, Any] = {}
+    at = 0
+    while match := _PAIR.search(name, at):
+        settings[match["name"].strip("_.")] = float(match["value"])
+        # The separator that ends one pair begins the next.
+        at = match.end()
+    return settings
+
+
+def is_named(folder: Path) -> bool:
+    """Return whether folders within `folder` spell a learning rate."""
+    return any(True for _ in _jobs(folder))
+
+
+def read_named(folder: Path, way: str, *, score: bool) -> Raw:
+    """Return one row a folder: the settings that its name spells, and its final metrics."""
+    records: list[dict[str, Any]] = []
+    settings: set[str] = set()
+    for path, config in _jobs(folder):
+        settings |= config.keys()
+        metrics = finals(path, way, score=score, below=True)
+        status = "finished" if metrics else "failed"
+        records.append({**metrics, **config, "status": status})
+    return of_records(records, "folders named by their settings", settings)
+
+
+def _jobs(folder: Path) -> Any:
+    """Give the folders whose path spells a rate, but not those within them."""
+    taken: list[Path] = []
+    for path in sorted(folder.rglob("*")):
+        if not path.is_dir() or any(parent in taken for parent in path.parents):
+            continue
+        config = spelled(path.relative_to(folder).as_posix())
+        if any(RATE.fullmatch(plain(name)) for name in config):
+            taken.append(path)
+            yield path, config

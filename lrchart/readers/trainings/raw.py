@@ -1,0 +1,83 @@
+"""Trainings as a source spells them: named columns, and how each training ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+#: what tools put before the name of a setting, and of a metric
+SETTING = ("params_", "params.", "param.", "config/", "config.", "hparams/", "hparams.")
+OTHER = ("user_attrs_", "metrics.", "summary.", "summary/")
+
+
+@dataclass(frozen=True)
+class Raw:
+    """Rows of one source.
+
+    Attributes
+    ----------
+    rows
+        One row a training, or, in a history, one row a step; columns by their bare names.
+    kind
+        The tool or format, for messages.
+    settings
+        Names of the columns that are settings; None if the source does not tell.
+    status
+        One of `lrchart.frame.trainings.STATUSES` a row; None if the source does not tell.
+    steps
+        Steps that each training took; None if the source does not tell.
+    score
+        Whether the source says that higher values are better.
+    notes
+        Sentences on what is unusual about the source.
+    """
+
+    rows: pd.DataFrame
+    kind: str
+    settings: frozenset[str] | None = None
+    status: pd.Series[str] | None = None
+    steps: pd.Series[float] | None = None
+    score: bool = False
+    notes: tuple[str, ...] = ()
+
+
+def bare(names: Iterable[str]) -> dict[str, str]:
+    """Return column name -> the name without the tool's prefix; of two that meet, a setting's."""
+    ordered = sorted(names, key=lambda name: not name.startswith(SETTING))
+    bared: dict[str, str] = {}
+    for name in ordered:
+        prefix = next((p for p in SETTING + OTHER if name.startswith(p) and name != p), "")
+        short = name.removeprefix(prefix)
+        bared[name] = name if short in bared.values() else short
+    return {name: bared[name] for name in bared}
+
+
+def are_settings(names: Iterable[str]) -> frozenset[str]:
+    """Return the bare names of the columns whose prefix says that they are settings."""
+    listed = list(names)
+    bared = bare(listed)
+    return frozenset(bared[name] for name in listed if name.startswith(SETTING))
+
+
+def of_records(
+    records: Sequence[Mapping[str, Any]], kind: str, settings: Iterable[str], **more: Any
+) -> Raw:
+    """Return the `Raw` of one mapping a training; "status" and "steps" are taken out of them."""
+    rows = pd.DataFrame(list(records), dtype=object)
+    status = rows.pop("status") if "status" in rows else None
+    steps = pd.to_numeric(rows.pop("steps"), errors="coerce") if "steps" in rows else None
+    return Raw(rows, kind, frozenset(settings), status, steps, **more)
+
+
+def flat(settings: Mapping[str, Any], above: str = "") -> dict[str, Any]:
+    """Return nested settings as one mapping, ``model: {width: 8}`` as ``model/width: 8``."""
+    plain: dict[str, Any] = {}
+    for name, value in settings.items():
+        if isinstance(value, Mapping):
+            plain |= flat(value, f"{above}{name}/")
+        else:
+            plain[f"{above}{name}"] = str(value) if isinstance(value, list) else value
+    return plain

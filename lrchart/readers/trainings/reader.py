@@ -1,0 +1,118 @@
+"""The one way in: any sources to one tidy frame of trainings."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from lrchart.frame.rates import merge_rates, spelling_note
+from lrchart.frame.trainings import validate
+from lrchart.readers.messages import blame
+from lrchart.readers.trainings.interpret import Wanted, interpret
+from lrchart.readers.trainings.over import best_over, uneven
+from lrchart.readers.trainings.reduce import check_way
+from lrchart.readers.trainings.sources import raws
+
+log = logging.getLogger("lrchart.readers")
+
+
+@dataclass
+class Trainings:
+    """The frame of some sources, and what is to be said about how they were read."""
+
+    frame: pd.DataFrame
+    kind: str
+    notes: list[str] = field(default_factory=list)
+
+
+def read_trainings(
+    *sources: Any,
+    by: str | Sequence[str] | None = None,
+    over: str | Sequence[str] | None = None,
+    loss_column: str | None = None,
+    lr_column: str | None = None,
+    seed: str | None = None,
+    reduce: str = "last",
+    higher_is_better: bool = False,
+    untrained: float | None = None,
+) -> pd.DataFrame:
+    """Return the trainings of any `sources` as one tidy frame, one row a training.
+
+    Parameters
+    ----------
+    *sources
+        Tables of any format or dataframe engine (one row a training, or a history of many rows
+        a run), Optuna's and MLflow's databases, and folders of Ray Tune, MLflow, Hydra,
+        Lightning, Transformers' Trainer, TensorBoard hparams, or named by their settings.
+    by
+        Setting that parts the trainings into curves, as "width"; several are joined. Sources are
+        curves of their own if there are several and `by` is not given.
+    over
+        Settings of which the best is taken at each rate, after the mean over seeds.
+    loss_column, lr_column, seed
+        Columns of the final loss, the learning rate and the seed, if their names do not tell.
+    reduce
+        The number that stands for a history: its "last" loss, or its "lowest".
+    higher_is_better
+        Whether the number is a score; the frame then holds its negative.
+    untrained
+        Loss before training, or None if it is unknown.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The frame of `lrchart.frame.trainings.SCHEMA`. What is unusual about the sources is logged
+        at WARNING under ``lrchart.readers``.
+
+    Raises
+    ------
+    InputError
+        A source is missing or damaged, columns are ambiguous, or the trainings differ in a
+        setting that is named neither by `by` nor by `over`.
+    OptionError
+        `reduce` is none of the choices.
+    """
+    wanted = Wanted(
+        listed(by), listed(over), loss_column, lr_column, seed, reduce, higher_is_better, untrained
+    )
+    trainings = readings(sources, wanted)
+    for note in trainings.notes:
+        log.warning("%s", note)
+    return trainings.frame
+
+
+def listed(names: str | Sequence[str] | None) -> tuple[str, ...]:
+    """Return the names of an option, of which a comma parts several."""
+    if names is None:
+        return ()
+    parts = names.split(",") if isinstance(names, str) else names
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+def readings(sources: Sequence[Any], wanted: Wanted) -> Trainings:
+    """Return the trainings of `sources` with the notes on how they were read."""
+    check_way(wanted.reduce)
+    named = raws(sources, wanted.reduce, score=wanted.higher_is_better)
+    parts, notes = [], []
+    for source in named:
+        with blame(source.name):
+            part, said = interpret(source, wanted, alone=len(named) == 1)
+        parts.append(part)
+        notes += [f"{source.name}: {note}" for note in said]
+    table = pd.concat(parts, ignore_index=True)
+    with blame(named[0].name if len(named) == 1 else f"{len(named)} sources"):
+        merged = merge_rates(table["lr"])
+        notes += filter(None, [spelling_note(table["lr"], merged)])
+        if wanted.over:
+            table = table.assign(lr=merged)
+            notes += filter(None, [uneven(table)])
+            table = best_over(table)
+        table = table.drop(columns="over")
+        if table["replicate"].isna().any():
+            table = table.drop(columns="replicate")
+        frame = validate(table)
+    return Trainings(frame, ", ".join(dict.fromkeys(s.raw.kind for s in named)), notes)

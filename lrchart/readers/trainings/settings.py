@@ -1,0 +1,89 @@
+"""Find the settings in which trainings differ besides the learning rate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+import pandas as pd
+
+from lrchart.errors import InputError
+from lrchart.readers.messages import counted
+from lrchart.readers.trainings.columns import LOSS, SCORE, STEP, plain
+
+#: columns that describe a training and set nothing
+DESCRIBING = re.compile(
+    r"(.*_)?(id|ids|name|uuid|number|time|times|timestamp|date|datetime|duration|runtime|created"
+    r"|started|ended|start|complete|hostname|host|node_ip|ip|pid|uri|path|dir|logdir|url|user"
+    r"|sweep|tags?|notes?|done|checkpoint|status|state|seconds|hours|flops|diverged|untrained"
+    r"|git|commit|version|device|index|job|num|restore|s|ti)(_\w+)?|unnamed_\d+|"
+)
+#: names of settings that a sentence names first: the others mostly follow from them
+KNOWN = ("width", "d_model", "n", "d", "tokens", "params", "depth", "layers", "batch_size", "bs",
+         "batch", "weight_decay", "wd", "optimizer", "model", "schedule")  # fmt: skip
+
+
+def differing(
+    rows: pd.DataFrame,
+    known: frozenset[str] | None,
+    taken: Collection[str],
+    named: Sequence[str],
+) -> list[str]:
+    """Return the settings that differ and are not `taken`, without those that follow from others.
+
+    Parameters
+    ----------
+    rows
+        One row a training.
+    known
+        The columns that are settings; None takes those that look like it: they repeat, and their
+        names are neither a metric's nor a description's.
+    taken
+        Columns that are used already.
+    named
+        Those of them that part the trainings: what follows from them is no other setting.
+    """
+    names = [str(name) for name in rows.columns if name not in taken]
+    names = [n for n in names if (n in known if known is not None else _looks(rows[n], n))]
+    varying = [name for name in names if rows[name].astype(str).nunique() > 1]
+    text = rows[[*varying, *named]].astype(str)
+    for name in sorted(varying, key=_rank, reverse=True):
+        others = [other for other in varying if other != name]
+        decided = [*others, *named]
+        if decided and text.groupby(decided)[name].nunique().max() == 1:
+            varying = others
+    return varying
+
+
+def refuse(rows: pd.DataFrame, names: list[str], by: str | None) -> None:
+    """Refuse trainings that differ in settings which nobody named: they are never averaged.
+
+    Raises
+    ------
+    InputError
+        `names` is not empty.
+    """
+    if not names:
+        return
+    listed = " and ".join(filter(None, [", ".join(names[:-1][:6]), names[-1]]))
+    ask = "name one with by and the others with over" if not by else "name them with over"
+    if not by and len(names) == 1:
+        ask = "name it with by, for a curve each, or with over, for the best of it"
+    raise InputError(
+        f"{counted(len(rows), 'training')} differ in {listed} besides the learning rate: {ask}, "
+        "or leave rows out"
+    )
+
+
+def _looks(cells: pd.Series[str], name: str) -> bool:
+    short = plain(name)
+    if any(pattern.fullmatch(short) for pattern in (DESCRIBING, LOSS, SCORE, STEP)):
+        return short in KNOWN
+    # A measured number is different for each training, a setting is not.
+    return cells.astype(str).nunique() <= max(2, len(cells) / 3)
+
+
+def _rank(name: str) -> tuple[int, int]:
+    """Return how readily a setting is left out of a sentence; the least readily first."""
+    short = plain(name)
+    return (KNOWN.index(short) if short in KNOWN else len(KNOWN), "/" in name)

@@ -1,0 +1,124 @@
+"""Find the trainings that a name stands for: a table, a database, or the folder of a tool."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lrchart.errors import InputError
+from lrchart.readers.in_memory import InMemory
+from lrchart.readers.messages import blame, counted, listing
+from lrchart.readers.sources.find import find
+from lrchart.readers.sources.source import Source
+from lrchart.readers.trainings import (
+    database,
+    frameworks,
+    hparams,
+    hydra,
+    mlflow,
+    named_folders,
+    optuna,
+    ray_tune,
+)
+from lrchart.readers.trainings.raw import Raw
+from lrchart.readers.trainings.tables import read_table
+
+Reader = Callable[..., Raw]
+
+
+@dataclass(frozen=True)
+class Tool:
+    """The folder of a tool: `matches` looks at what is in it, `read` reads it."""
+
+    name: str
+    matches: Callable[[Path], bool]
+    read: Reader
+
+
+#: tried in this order: the folder of one tool may hold that of another
+FOLDERS = (
+    Tool("MLflow", mlflow.is_mlruns, mlflow.read_mlruns),
+    Tool("Hydra", hydra.is_hydra, hydra.read_hydra),
+    Tool("Ray Tune", ray_tune.is_ray, ray_tune.read_ray),
+    Tool("Lightning", frameworks.is_lightning, frameworks.read_lightning),
+    Tool("Transformers' Trainer", frameworks.is_trainer, frameworks.read_trainer),
+    Tool("TensorBoard hparams", hparams.is_hparams, hparams.read_hparams),
+    Tool("named folders", named_folders.is_named, named_folders.read_named),
+)
+
+
+@dataclass(frozen=True)
+class Named:
+    """What one source holds, under the name that messages start with."""
+
+    name: str
+    label: str
+    raw: Raw
+
+
+def raws(sources: Sequence[Any], way: str, *, score: bool) -> list[Named]:
+    """Return what every source holds.
+
+    Raises
+    ------
+    InputError
+        A source is missing, damaged, or holds no trainings; the message starts with its name.
+    """
+    if not sources:
+        raise InputError("nothing to read: name at least one source")
+    found: list[Named] = []
+    for source in sources:
+        if isinstance(source, str | os.PathLike) and Path(source).is_dir():
+            found += _folder(Path(source), way, score)
+        else:
+            found += [_one(part, way, score) for part in find([source])]
+    return found
+
+
+def _one(source: Source | InMemory, way: str, score: bool) -> Named:
+    with blame(source.name):
+        label = source.labels[0]
+        path = getattr(source, "path", None)
+        if isinstance(path, Path) and path.is_file() and database.is_database(path):
+            return Named(source.name, label, _of_database(path, way, score))
+        return Named(source.name, label, read_table(source))
+
+
+def _of_database(path: Path, way: str, score: bool) -> Raw:
+    with database.opened(path) as opened:
+        tables = opened.tables
+    if tables >= optuna.TABLES:
+        return optuna.read_optuna(path)
+    if tables >= mlflow.TABLES:
+        return mlflow.read_mlflow_db(path, way, score=score)
+    raise InputError(
+        f"is a database of neither Optuna nor MLflow: it has the tables {listing(sorted(tables))}"
+    )
+
+
+def _folder(folder: Path, way: str, score: bool) -> list[Named]:
+    name = str(folder)
+    with blame(name):
+        for tool in FOLDERS:
+            if tool.matches(folder):
+                raw = tool.read(folder, way, score=score)
+                if raw.status is None or (raw.status == "failed").all():
+                    what = counted(len(raw.rows), "training")
+                    raise InputError(f"is of {tool.name}, and none of {what} left a loss")
+                return [Named(name, folder.name, raw)]
+    tables, refused = [], []
+    for source in find([name]):
+        try:
+            tables.append(_one(source, way, score))
+        except InputError as error:
+            refused.append(error)
+    if not tables:
+        tools = ", ".join(tool.name for tool in FOLDERS)
+        raise InputError(
+            f"{name}: holds no trainings ({counted(len(refused), 'file')}): no table that can be "
+            f"read, and no folder of {tools}; {refused[0]}"
+        )
+    return tables

@@ -1,0 +1,89 @@
+"""Put what trainings say into tables: the optima, and what one common rate costs."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from lrchart.analysis.trainings.findings import TrainingFindings
+from lrchart.report.table import Table
+from lrchart.report.trainings import share_text
+from lrchart.text import loss_text, lr_text, span_text
+
+HEADER = ("Group", "Rates", "Seeds", "Best lr", "95 % interval", "Loss there", "Good window",
+          "Diverges from")  # fmt: skip
+#: columns of `lrchart.optimum` that are for everybody
+PUBLIC = ("group", "lr", "lr_low", "lr_high", "loss", "determined", "reason", "good_low",
+          "good_high", "diverges_from", "rates", "seeds")  # fmt: skip
+
+
+def optimum_table(findings: TrainingFindings) -> Table:
+    """Return one row a group: what was trained, what is best, and what one rate for all costs."""
+    common = dict(
+        zip(findings.common.get("group", ()), findings.common.get("regret", ()), strict=True)
+    )
+    rate = float(findings.common["common_lr"].iloc[0]) if common else math.nan
+    header: tuple[str, ...] = (findings.by.capitalize() or "Group", *HEADER[1:])
+    rows = [_row(findings, row) for row in findings.optima.to_dict("records")]
+    if common:
+        header = (*header, f"Cost of {lr_text(rate)} for all" if math.isfinite(rate) else "Cost")
+        rows = [(*row, share_text(common.get(row[0], math.nan))) for row in rows]
+    return Table("Best learning rates", header, tuple(rows), tuple(_notes(findings, rate)))
+
+
+def records(findings: TrainingFindings) -> list[dict[str, Any]]:
+    """Return the optima as JSON has them: a number that is not there is None."""
+    return [
+        {name: _or_none(row[name]) for name in PUBLIC} for row in findings.optima.to_dict("records")
+    ]
+
+
+def _row(findings: TrainingFindings, row: dict[Any, Any]) -> tuple[str, ...]:
+    return (
+        str(row["group"]),
+        str(row["rates"]),
+        str(row["seeds"]),
+        lr_text(row["lr"]) if row["determined"] else "not determined",
+        _open(row["lr_low"], row["lr_high"]),
+        loss_text(findings.sign * row["loss"]),
+        _open(row["good_low"], row["good_high"]),
+        lr_text(row["diverges_from"]),
+    )
+
+
+def _open(low: float, high: float) -> str:
+    """Return a range of rates, of which an end may not be known."""
+    if math.isfinite(low) and math.isfinite(high):
+        return span_text(low, high)
+    if math.isfinite(low):
+        return f"from {lr_text(low)}"
+    return f"up to {lr_text(high)}" if math.isfinite(high) else "–"
+
+
+def _notes(findings: TrainingFindings, rate: float) -> list[str]:
+    notes = [
+        f"Reads {findings.measure}. The best rate is the lowest point of the parabola through the "
+        "three lowest-lying rates, in log lr; its interval holds the rates that cannot be told "
+        "from the lowest, and half a step of the grid on each side.",
+        f"The good window gives up at most {findings.tolerance:.0%} of what can be learned"
+        + _from_where(findings),
+    ]
+    for row in findings.optima.to_dict("records"):
+        if not row["determined"]:
+            notes.append(f"{row['group']}: not determined: {row['reason']}.")
+    if not findings.common.empty and not math.isfinite(rate):
+        notes.append("No one rate was trained, without divergence, in all groups.")
+    return notes
+
+
+def _from_where(findings: TrainingFindings) -> str:
+    known = all(math.isfinite(curve.untrained) for curve in findings.curves)
+    below = "highest mean below the best rate (the untrained loss is not known)"
+    level = "untrained loss" if known else below
+    return f": of the fall from the {level}."
+
+
+def _or_none(value: Any) -> Any:
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value.item() if hasattr(value, "item") else value

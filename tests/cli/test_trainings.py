@@ -1,0 +1,98 @@
+"""`lrchart trainings` and `lrchart optimum`, as people call them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tests.cli.conftest import SMALL, files
+from tests.trainings import u_curves
+
+
+@pytest.fixture
+def runs(inside: Path) -> Path:
+    """Trainings of five widths, runs.csv, in the current folder."""
+    frame = u_curves(("64", "128", "256", "512", "1024"), drift=-0.3)
+    named = frame.rename(columns={"loss": "val_loss", "replicate": "seed", "group": "width"})
+    named[["lr", "val_loss", "seed", "width"]].to_csv("runs.csv", index=False)
+    return inside / "runs.csv"
+
+
+def test_trainings_are_charted(runs: Path, cli: Any) -> None:
+    done = cli("trainings", "runs.csv", "--by", "width", "-o", "u.svg", "-o", "u.html", *SMALL)
+    assert (done.code, done.out) == (0, "u.svg\nu.html\n")
+    assert "240 trainings, read as CSV" in done.err
+    assert "Trainings by width: 5 curves · Best rates " in done.err
+    page = Path("u.html").read_text("utf-8")
+    assert "Best learning rates" in page
+    assert "Cost of " in page
+
+
+def test_the_drift_is_charted(runs: Path, cli: Any) -> None:
+    done = cli("trainings", "runs.csv", "--by", "width", "--drift", "-o", "d.vl.json")
+    assert done.code == 0
+    assert "Best lr goes as width^(−" in done.err
+    assert "width (log scale)" in Path("d.vl.json").read_text("utf-8")
+
+
+def test_a_range_test_is_judged(runs: Path, cli: Any) -> None:
+    x = np.linspace(-6, 0, 100)
+    loss = 4.0 - 1.4 / (1 + np.exp(-(x + 3) / 0.3)) + 12 * np.clip(x + 1, 0, None) ** 2
+    pd.DataFrame({"lr": 10.0**x, "loss": loss}).to_csv("sweep.csv", index=False)
+    table = pd.read_csv("runs.csv")
+    table[table["width"] == 64].to_csv("one.csv", index=False)
+    done = cli("trainings", "one.csv", "--range-test", "sweep.csv", "-o", "r.vl.json")
+    assert done.code == 0
+    assert "of what can be learned" in done.err
+
+
+def test_the_optimum_is_a_table_or_json(runs: Path, cli: Any) -> None:
+    done = cli("optimum", "runs.csv", "--by", "width")
+    assert done.code == 0
+    head, first, *_ = done.out.splitlines()
+    assert head.split()[:3] == ["Width", "Rates", "Seeds"]
+    assert first.split()[:3] == ["64", "16", "3"]
+    done = cli("optimum", "runs.csv", "--by", "width", "--json")
+    assert done.err == ""
+    answer = json.loads(done.out)
+    assert (answer["by"], answer["measure"]) == ("width", "val_loss")
+    rates = [group["lr"] for group in answer["groups"]]
+    assert rates == sorted(rates, reverse=True)
+    assert all(group["lr_low"] < group["lr"] < group["lr_high"] for group in answer["groups"])
+
+
+REFUSED = [  # arguments, what the sentence says
+    ((), "differ in width besides the learning rate: name it with by"),
+    (("--by", "depth"), "by 'depth' is not there"),
+    (("--by", "width", "--reduce", "mean"), "reduce must be one of 'last', 'lowest'"),
+    (("--by", "width", "--tolerance", "2"), "tolerance must be 0 to 1; got 2.0"),
+    (("--by", "width", "--loss-column", "acc"), "loss_column 'acc' is not there"),
+    (("--by", "width", "--drift", "--range-test", "runs.csv"), "give --drift or --range-test"),
+    (("--by", "width", "--range-test", "runs.csv"), "runs.csv"),
+    (("--by", "width", "-o", "u.gif"), "the suffix must be one of"),
+    (("--by", "width", "missing.csv"), "missing.csv: no such file"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "sentence"), REFUSED)
+def test_bad_input_is_one_sentence_and_writes_nothing(
+    runs: Path, cli: Any, arguments: tuple[str, ...], sentence: str
+) -> None:
+    before = files(runs.parent)
+    done = cli("trainings", "runs.csv", *arguments)
+    assert done.code == 2
+    assert sentence in done.err
+    assert done.err.splitlines()[-1].startswith("lrchart: ")
+    assert files(runs.parent) == before
+
+
+def test_a_table_without_a_curve_is_refused(inside: Path, cli: Any) -> None:
+    Path("two.csv").write_text("lr,loss\n1e-3,1\n1e-2,2\n")
+    done = cli("optimum", "two.csv")
+    assert done.code == 2
+    assert "have 2 different learning rates a group; a U-curve needs at least 3" in done.err

@@ -1,4 +1,4 @@
-"""What charts cost in a browser: until they are seen, until one is drawn, and until it answers.
+"""Time charts in a browser: first paint, first interactive chart, and response to a control.
 
 Usage: python benchmarks/browser.py [ROUNDS [FOLDER ...]]
 

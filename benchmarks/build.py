@@ -1,4 +1,4 @@
-"""What lrchart's commands cost, against matplotlib scripts and against a bare Python.
+"""Time lrchart's commands against matplotlib scripts and a bare Python.
 
 Usage: python benchmarks/build.py [ROUNDS]
 

@@ -1,4 +1,4 @@
-"""What a large event file costs, against reading its records with tensorboard's own loader.
+"""Time reading a large event file, against tensorboard's own loader.
 
 Usage: python benchmarks/event_files.py [MEGABYTES] [ROUNDS]
 

@@ -1,4 +1,4 @@
-"""What recording a range test costs: CPU microseconds a step added over the bare loop.
+"""Measure the overhead of recording: CPU microseconds a step beyond the bare loop.
 
     python benchmarks/recorder_overhead.py [--steps 300] [--repeats 60]
 

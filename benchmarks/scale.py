@@ -1,4 +1,4 @@
-"""What long Parquet files cost, against reading and grouping the same columns with DuckDB.
+"""Time long Parquet files, against reading and grouping the same columns with DuckDB.
 
 Usage: python benchmarks/scale.py [ROUNDS] [--large]
 

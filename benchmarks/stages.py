@@ -1,4 +1,4 @@
-"""Where the time of a chart goes: imports, analysis, spec, Vega, raster, palette, encoding, PDF.
+"""Time the stages of a chart: imports, analysis, spec, Vega, raster, palette, encoding, PDF.
 
 Usage: python benchmarks/stages.py [ROUNDS]
 

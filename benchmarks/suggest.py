@@ -1,4 +1,4 @@
-"""What suggestions for many runs cost: all at once, against a rule called in a loop.
+"""Time suggestions for many runs at once, against a rule called in a loop.
 
 Usage: python benchmarks/suggest.py [RUNS [STEPS [ROUNDS]]]
 

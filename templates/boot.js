@@ -1,13 +1,13 @@
-// lrchart: brings still charts to life in place. Without it, or if it fails, the stills remain.
+// lrchart: makes charts interactive in place. Without it, or if it fails, the static images remain.
 (() => {
   "use strict";
 
   const here = document.currentScript?.src;
   const root = document.documentElement;
   const dark = matchMedia("(prefers-color-scheme: dark)");
-  const charts = new Set(); // [element, Vega view] of every living chart
+  const charts = new Set(); // [element, Vega view] of every interactive chart
 
-  // A chart takes the colours of whatever page it is in: dark where the background is.
+  // A chart follows the page it is in: dark if the background is dark.
   function themeAt(element) {
     for (let node = element; node; node = node.parentElement) {
       const [r, g, b, alpha = 1] = (getComputedStyle(node).backgroundColor.match(/[\d.]+/g) ?? []).map(Number);
@@ -23,15 +23,14 @@
     }
   }
 
-  // Vega shows the read-out of a mark as the pointer moves, and takes it away when a mark is left
-  // by the mouse. Firefox says the second last, of the mark before: not to be heard from one to
-  // another.
-  function keepReadout(event) {
+  // Vega shows a tooltip on pointermove and hides it on mouseout. Firefox sends the mouseout of the
+  // previous mark last, so it must not reach Vega while the pointer moves from one mark to another.
+  function keepTooltip(event) {
     if ([event.relatedTarget?.__data__].flat()[0]?.tooltip) event.stopPropagation();
   }
 
-  // A read-out is text. Vega's own takes a column named `image` for a picture, and fetches it.
-  function readout(value, escape) {
+  // Tooltips are text only: Vega's own formatter fetches a column named `image` as a picture.
+  function tooltipText(value, escape) {
     if (typeof value !== "object" || value === null) return escape(value);
     const { title, ...rows } = value;
     const cell = (part) => escape(typeof part === "object" ? JSON.stringify(part) : part);
@@ -39,7 +38,7 @@
     return `${title ? `<h2>${escape(title)}</h2>` : ""}<table>${Object.entries(rows).map(row).join("")}</table>`;
   }
 
-  // ast: expressions are interpreted, so that no page needs to allow eval.
+  // ast: expressions are interpreted, so that no page has to allow eval.
   // actions: vega-embed's "view source" writes the spec into a window unescaped.
   async function draw(element, spec, options) {
     const theme = spec.params?.find((param) => param.name === "theme");
@@ -47,10 +46,10 @@
     delete spec.usermeta;
     const { view } = await vegaEmbed(element, spec, {
       mode: "vega-lite", renderer: "svg", ast: true, actions: false, ...options,
-      tooltip: { formatTooltip: readout, ...options.tooltip },
+      tooltip: { formatTooltip: tooltipText, ...options.tooltip },
     });
-    element.addEventListener("mouseout", keepReadout, true);
-    // The element around it is the one picture that a screen reader should meet.
+    element.addEventListener("mouseout", keepTooltip, true);
+    // Screen readers should find one image: the element around the chart.
     element.removeAttribute("aria-roledescription");
     element.setAttribute("role", "img");
     element.querySelector("svg")?.setAttribute("aria-hidden", "true");
@@ -59,8 +58,8 @@
     return view;
   }
 
-  // Vega measures its container when the window changes size; a container can change later than
-  // that, as when a <picture> turns to its narrow source, or alone.
+  // Vega measures its container when the window is resized, but a container can also change later,
+  // for example when a <picture> switches to its narrow source.
   function follow(element, view) {
     let [width, height] = [element.clientWidth, element.clientHeight];
     new ResizeObserver(() => {
@@ -90,7 +89,7 @@
       if (spec.height === "container") follow(live, view);
     } catch (error) {
       live.remove();
-      console.warn(`lrchart: ${figure.id} stays a still picture:`, error);
+      console.warn(`lrchart: ${figure.id} stays a static image:`, error);
       return undefined;
     }
     settle(form);
@@ -104,7 +103,7 @@
     return JSON.parse(figure.querySelector("script[type='application/json']").textContent);
   }
 
-  // Vega names a group of radio buttons for the eye only, and prints numbers in full.
+  // Vega labels a group of radio buttons only visually, and prints numbers with all digits.
   function settle(form) {
     for (const group of form.querySelectorAll(".vega-bind-radio")) {
       group.setAttribute("role", "radiogroup");
@@ -118,21 +117,21 @@
     form.addEventListener("submit", (event) => event.preventDefault());
   }
 
-  // Vega's legend answers to a pointer alone. Keys find its runs here, seen while they are used.
+  // Vega's legend needs a pointer. These checkboxes, visible while focused, offer it to the keyboard.
   function offerRuns(live, view) {
     const entries = () => [...live.querySelectorAll(".id_legend_labels text")];
     const chosen = () => view.data("runs_store").map(({ values }) => values?.[0]);
     try {
       if (entries().length < 2 || !chosen()) return [];
     } catch {
-      return []; // a chart of somebody else's
+      return []; // not a chart of lrchart's
     }
     const group = Object.assign(document.createElement("div"), { className: "runs", role: "group", ariaLabel: "Runs" });
     group.append(Object.assign(document.createElement("span"), { className: "vega-bind-name", textContent: "Runs" }));
     const boxes = entries().map(({ __data__: { datum, text } }) => {
       const box = Object.assign(document.createElement("input"), { type: "checkbox" });
       box.addEventListener("click", (event) => {
-        event.preventDefault(); // the chart says what is shown
+        event.preventDefault(); // the chart decides what is shown
         entries().find((entry) => entry.__data__.datum.value === datum.value)
           ?.dispatchEvent(new MouseEvent("click", { bubbles: true, shiftKey: event.shiftKey }));
       });
@@ -145,18 +144,18 @@
       const shown = chosen();
       for (const [box, id] of boxes) box.checked = shown.length === 0 || shown.includes(id);
     };
-    // Later than the click that may have led here, which ends by putting the box back.
+    // Deferred: the click that led here ends by resetting the checkbox.
     view.addDataListener("runs_store", () => setTimeout(show));
     show();
     return [group];
   }
 
-  // Once the first picture is painted, the others need not wait to be scrolled to.
+  // Once the first image is painted, load the others without waiting for the reader to scroll.
   function paintStills() {
     for (const still of document.querySelectorAll(".still img")) still.loading = "eager";
   }
 
-  // One chart after another, each in its own task, so that the page answers in between.
+  // One chart after another, each in its own task, so that the page stays responsive.
   let queue = Promise.resolve();
   function wakeWhenSeen(figures) {
     const observer = new IntersectionObserver((entries) => {
@@ -171,8 +170,8 @@
 
   // ---- a sweep while it is recorded ---------------------------------------------------------
 
-  // Each message of the server is a newer chart. Only the newest is drawn, never under a hand,
-  // and what the reader has set and where they have zoomed stays.
+  // Each message of the server is a newer chart. Only the latest is drawn, never during a gesture;
+  // the reader's settings and zoom are preserved.
   function watch(figure) {
     const news = figure.querySelector("[data-news]");
     const controls = document.createElement("div");
@@ -212,11 +211,11 @@
       next = look;
       showing = showing.then(show);
     };
-    source.onerror = () => { news.textContent = "The watch has ended; this is how far it saw."; };
+    source.onerror = () => { news.textContent = "The watch has ended; this is its last state."; };
     addEventListener("pagehide", () => source.close());
   }
 
-  // The settings that differ from what the spec began with, and the zoom.
+  // The settings that differ from the initial spec, and the zoom.
   function choices(view, spec) {
     const kept = {};
     for (const { name, bind, value } of spec.params) {
@@ -246,9 +245,9 @@
     setTimeout(() => { button.textContent = "Copy"; }, 2000);
   }
 
-  // ---- charts in other people's pages -------------------------------------------------------
+  // ---- charts in other hosts' pages ----------------------------------------------------------
 
-  // Hosts know nothing of lrchart's style: these rules take whatever ink and font they find.
+  // Other hosts do not load lrchart's style sheet: these rules inherit their colours and fonts.
   const WORN = `
     .lrchart-live { width: 100% }
     .lrchart-form { display: flex; flex-wrap: wrap; align-items: center; gap: .5em 1.75em; margin: .5em 14px; font-size: .875em; line-height: 1.4 }
@@ -273,8 +272,8 @@
     document.head.append(style);
   }
 
-  // <div data-lrchart="NAME"> becomes the chart NAME.vl.json that lies beside this script. A page
-  // from disk may not read files: there the picture inside the element stays.
+  // <div data-lrchart="NAME"> becomes the chart NAME.vl.json beside this script. A page opened from
+  // disk may not read files: there the image inside the element stays.
   async function embed(element) {
     if (location.protocol === "file:" || element.dataset.lrchartLive !== undefined) return;
     element.dataset.lrchartLive = "";
@@ -287,7 +286,7 @@
     form.className = "lrchart-form";
     wear();
     element.append(live, form);
-    // No box of paper of its own: the chart stands on the page that it is in.
+    // Transparent: the chart stands on the background of the page.
     const spec = { ...await response.json(), background: "transparent" };
     await draw(live, spec, { bind: form, tooltip: { theme: themeAt(element) } });
     settle(form);
@@ -310,7 +309,7 @@
       if (button) copy(button);
     });
     embedAll();
-    // Some hosts put the next page into this one instead of loading it.
+    // Some hosts replace the content of the page instead of loading the next one.
     if (!document.querySelector("[data-figure]")) {
       new MutationObserver(embedAll).observe(document.body, { childList: true, subtree: true });
     }

@@ -1,5 +1,5 @@
-// Before the first paint: the reader's colours, whether the page is framed, and the font. After it:
-// the charts' script, which is large and would hold the first figure up.
+// Before the first paint: the reader's theme, whether the page is framed, and the font. After it:
+// the charts' script, which is large and would delay the first figure.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -7,19 +7,19 @@
   try {
     const chosen = localStorage.getItem("lrchart-theme");
     if (chosen === "light" || chosen === "dark") root.dataset.theme = chosen;
-  } catch { /* storage may be forbidden; the system's colours stay */ }
+  } catch { /* storage may be forbidden; the system's theme stays */ }
   if (window.self !== window.top) root.dataset.framed = "";
-  // The font lies in this page: unpack it before the text is laid out, so that no line moves.
+  // The font is embedded in this page: decode it before layout, so that no line shifts.
   for (const weight of [400, 700]) document.fonts.load(`${weight} 1em "LRChart Sans"`);
 
-  // Two frames: the second is not begun before the first is on the screen.
+  // Two frames: the second starts only once the first is on the screen.
   const { src } = document.currentScript.dataset;
   if (src) addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(() => {
     document.body.append(Object.assign(document.createElement("script"), { src }));
   })));
 
-  // Pictures follow the system by themselves. A choice of the reader's makes that question one
-  // with a sure answer.
+  // Images follow the system by media query. Once the reader has chosen a theme, that query is
+  // replaced by one that is always true or always false.
   const ASKED = "(prefers-color-scheme: dark)";
   const ANSWERS = { dark: "(min-width: 0px)", light: "(max-width: 0px)" };
 
@@ -50,6 +50,6 @@
     try {
       if (theme === "auto") localStorage.removeItem("lrchart-theme");
       else localStorage.setItem("lrchart-theme", theme);
-    } catch { /* the choice then lasts as long as the page */ }
+    } catch { /* the choice then lasts until the page is closed */ }
   }
 })();

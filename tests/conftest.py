@@ -1,4 +1,4 @@
-"""What the tests share: seeds, the command line, and charts that are drawn once."""
+"""Shared fixtures: seeds, the command line, and charts that are drawn once."""
 
 from __future__ import annotations
 

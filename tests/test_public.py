@@ -1,4 +1,4 @@
-"""What `import lrchart` gives: exactly what is listed, documented, and light."""
+"""Public names of lrchart: listed, documented, and cheap to import."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the README tells people to run, runs."""
+"""Code blocks of the README and the docs run, and their links lead somewhere."""
 
 from __future__ import annotations
 

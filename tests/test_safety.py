@@ -1,4 +1,4 @@
-"""What SECURITY.md promises about the code itself."""
+"""Promises of SECURITY.md about the code itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the matplotlib scripts share: the synthetic curves, the smoothing and the look."""
+"""Shared parts of the matplotlib scripts: synthetic curves, smoothing and style."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""How good each rule's suggestions are, measured on trainings whose best learning rate is known."""
+"""Score suggestion rules on trainings whose best learning rate is known."""

@@ -1,4 +1,4 @@
-"""The leaderboard: every rule's regret, and how it compares with one of them, task by task."""
+"""Compare rules: the regret of each, and its difference from one of them, task by task."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from lrchart.leaderboard.truth import load
 
 #: the tasks of a checkout
 TASKS = FOLDER.parents[2] / "benchmarks" / "suggestions" / "tasks"
-#: parts of the tasks: those that the default rule was made with are "dev" and "choose"
+#: parts of the tasks; the default rule was fitted on "dev" and "choose"
 SPLITS = ("all", "dev", "choose", "judge")
-#: what others are compared with: the best of the rules there were
+#: reference of the comparisons: the best of the older rules
 REFERENCE = "fastai-minimum"
 
 
 @dataclass(frozen=True)
 class Board:
-    """Rules that answered the same questions."""
+    """Scores of rules on the same cases."""
 
     #: one row a case and rule (see `lrchart.leaderboard.cases.cases`)
     cases: pd.DataFrame
     sweeps: str
     split: str
-    #: rule that the others are compared with
+    #: reference of the comparisons
     reference: str
-    #: "committed" results, or answers of now on the tasks of a "checkout" or a "folder"
+    #: source: "committed" results, or fresh answers on the tasks of a "checkout" or a "folder"
     source: str
 
     @property

@@ -1,4 +1,4 @@
-"""What every rule answers on every range test, beside what was measured there.
+"""Ask every rule about every range test, and score the answers against the measurements.
 
 A rule is a function of (lr, loss), two float arrays of one range test, that returns a learning
 rate, or an object with ``lr`` and perhaps ``lr_low`` and ``lr_high``. On the sweeps "100x3" it gets
@@ -27,7 +27,7 @@ BATCHES = ((8, "1-8"), (16, "16"), (32, "32"), (64, "64"))
 
 
 class Scored(Protocol):
-    """What a task must offer: see `lrchart.leaderboard.truth.Truth`."""
+    """Interface of a task; see `lrchart.leaderboard.truth.Truth`."""
 
     about: dict[str, Any]
 
@@ -87,7 +87,7 @@ def cases(
 
 
 def optimizer(about: Mapping[str, Any]) -> str:
-    """Return the optimizer's name, with momentum told apart from plain SGD."""
+    """Return the name of the optimizer; SGD with momentum is a name of its own."""
     options = about["optimizer_options"]
     if about["optimizer"] != "sgd" or not options.get("momentum"):
         return str(about["optimizer"])
@@ -112,7 +112,7 @@ def _ask(rule: Rule, lr: Any, loss: Any, task: Scored) -> dict[str, Any]:
         found = _number(getattr(answer, "lr", answer))
         if not (math.isfinite(found) and found > 0):
             raise ValueError(f"gave {found}")
-    except Exception as error:  # whatever a rule does wrong is counted, not passed on
+    except Exception as error:  # a rule that raises is counted as failed
         return row | {"reason": f"{type(error).__name__}: {error}"}
     row |= {
         "lr": found, "regret": task.regret(found), "distance": task.distance(found),

@@ -1,4 +1,4 @@
-"""The rules that lrchart knows by name, in the form that the scorer asks."""
+"""Adapt the rules that lrchart knows by name to the interface of the scorer."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from lrchart.leaderboard.cases import Rule
 
 
 def contestants(names: Iterable[str]) -> dict[str, Rule]:
-    """Return name -> what answers for that rule; plug-ins are imported now.
+    """Return name -> function that answers for that rule; plug-ins are imported here.
 
     Several sweeps of one task are answered as `lrchart.suggest` answers replicates: the default
     rule reads them together, of the others the geometric mean is taken.

@@ -1,4 +1,4 @@
-"""The leaderboard as the gallery shows it: a chart of every task, and the tables below it."""
+"""Prepare the leaderboard for the gallery: a chart of every task, and the tables below it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from lrchart.leaderboard.published import (
 from lrchart.options import DEFAULTS, Options
 from lrchart.report.table import Table
 
-#: inches for rows that can be told apart, beyond the height of other charts
+#: extra height in inches, so that the rows do not touch
 TALLER = 7.5
 
 
@@ -34,7 +34,7 @@ def ranking() -> tuple[Table, ...]:
     """Return the committed results: by rule, with more to read, by optimizer and batch size."""
     boards = judged()
     one = boards["100"]
-    # The last note tells users of the command what they can do about it.
+    # The last note is advice for the command line.
     by_rule = _table("Every rule, best first", *texts.standings(one), *texts.notes(one)[:-1])
     covers = (
         "Covered: how often the window holds the best rate. Width: its median, in decades. "

@@ -1,4 +1,4 @@
-"""What the committed results say, as tables and sentences: for the README and the gallery."""
+"""Report the committed results as tables and sentences, for the docs and the gallery."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from lrchart.leaderboard.results import committed, committed_cases
 from lrchart.leaderboard.statistics import by, interval
 from lrchart.leaderboard.tables import Rows, number, percent, signed, span
 
-#: kind of sweeps -> in words
+#: kind of sweeps -> its description
 SHOWN = {"100": "100 steps", "100x3": "3 × 100 steps", "300": "300 steps"}
-#: our own rule and what widely used tools suggest unless told otherwise
+#: our own rule and the default rules of widely used tools
 WIDELY_USED = (
     DEFAULT_RULE, REFERENCE, "fastai-valley", "torch-lr-finder", "ignite", "lightning",
 )  # fmt: skip
@@ -26,7 +26,7 @@ ELSEWHERE = (
 
 
 def judged() -> dict[str, Board]:
-    """Return the committed leaderboard of the untouched tasks, by kind of sweeps."""
+    """Return the committed leaderboard of the held-out tasks, by kind of sweeps."""
     found = {}
     for sweeps in SHOWN:
         every = committed_cases(sweeps)
@@ -36,7 +36,7 @@ def judged() -> dict[str, Board]:
 
 
 def shown() -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the untouched tasks, and the rates suggested for them from 100 steps."""
+    """Return the held-out tasks, and the rates suggested for them from 100 steps."""
     tasks = committed("tasks")
     return tasks[tasks["split"] == "judge"], committed("lr")
 
@@ -76,7 +76,7 @@ def by_kind(board: Board, column: str) -> tuple[list[str], Rows]:
 
 
 def gained(boards: dict[str, Board]) -> str:
-    """Return what longer and repeated sweeps change in our own regret, task by task."""
+    """Return the change of our regret with longer and with repeated sweeps, paired by task."""
     regret = {
         sweeps: board.cases[board.cases["rule"] == DEFAULT_RULE].groupby("task")["regret"].mean()
         for sweeps, board in boards.items()
@@ -93,7 +93,7 @@ def gained(boards: dict[str, Board]) -> str:
 
 
 def trusted(board: Board) -> str:
-    """Return what the rule's own verdict on its sweeps is worth."""
+    """Return our regret on the sweeps that the rule calls readable, and on the others."""
     verdicts = committed("lr")[["task", "seed", "readable"]]
     ours = board.cases[board.cases["rule"] == DEFAULT_RULE].merge(verdicts, on=["task", "seed"])
     regret = ours.groupby("readable")["regret"].mean()
@@ -105,7 +105,7 @@ def trusted(board: Board) -> str:
 
 
 def smallest(board: Board) -> str:
-    """Return how the rules do on the smallest batches, where sweeps say least."""
+    """Return the regret on the smallest batches, whose sweeps are the noisiest."""
     first = by(board.cases, "batch").iloc[0]
     return (
         f"Batches of {str(first.name).replace('-', ' to ')} are hardest: "

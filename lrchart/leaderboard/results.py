@@ -1,4 +1,4 @@
-"""The committed results: what the built-in rules answered on the tasks of the benchmark.
+"""Load the committed results: the answers of the built-in rules on the benchmark's tasks.
 
 ``make leaderboard`` writes them, so that a package without the tasks can still show them.
 
@@ -26,14 +26,14 @@ from lrchart.leaderboard.cases import batch_class, optimizer
 from lrchart.leaderboard.truth import WORST, Truth
 
 FOLDER = Path(__file__).parents[1] / "assets" / "leaderboard"
-#: what tells the cases apart in regret.csv
+#: key columns of regret.csv
 KEYS = ["sweeps", "task", "seed"]
 #: columns of the default rule's interval
 INTERVAL = ["covered", "width"]
 
 
 def facts(tasks: Iterable[Truth]) -> pd.DataFrame:
-    """Return one row a task: what it is, its best rate, and the good window around that."""
+    """Return one row a task: description, best rate, and the good window around it."""
     rows = []
     for task in tasks:
         low, high = _around(task.good, math.log10(task.best_lr))
@@ -56,7 +56,7 @@ def wide(cases: pd.DataFrame, value: str) -> pd.DataFrame:
 
 def committed(name: str) -> pd.DataFrame:
     """Return the committed table called `name`, such as ``tasks``."""
-    # Not every batch class looks like text, and all of them are.
+    # Some classes of batches look like numbers; all are text.
     return pd.read_csv(FOLDER / f"{name}.csv", dtype={"batch": str, "sweeps": str})
 
 

@@ -1,4 +1,4 @@
-"""A table of cases, made small: by rule, against one rule, by kind of task."""
+"""Summarise a table of cases: by rule, against one rule, by kind of task."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def summary(table: pd.DataFrame) -> pd.DataFrame:
     decades; the share of intervals that ``covered`` the best rate.
     """
     rows = {}
-    # The quantile of nothing is NaN; its median() is that and, with pandas 2, a warning.
+    # The median of an empty column warns with pandas 2; its quantile is NaN without a warning.
     for name, group in table.groupby("rule", sort=False):
         per_task = group.groupby("task")["regret"].mean()
         low, high = interval(per_task)

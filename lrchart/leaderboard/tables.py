@@ -1,4 +1,4 @@
-"""The leaderboard as people and programs read it."""
+"""Format the leaderboard as tables for people and as JSON for programs."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from lrchart.leaderboard.statistics import by
 
 Rows = list[list[str]]
 
-#: column of `Board.standing` -> key in the JSON; a number that is not there is None
+#: column of `Board.standing` -> key in the JSON; a missing number is None
 KEYS = (
     "mean", "low", "high", "median", "p90", "good", "lost", "failed",
     "difference", "difference_low", "difference_high", "covered", "width",
 )  # fmt: skip
-#: kind of sweeps -> what a case is
+#: kind of sweeps -> description of a case
 CASES = {
     "100": "range tests of 100 steps, one a case",
     "100x3": "cases of three range tests of 100 steps read together",
     "300": "range tests of 300 steps, one a case",
 }
-#: part of the tasks -> what its figures say of the default rule
+#: part of the tasks -> remark on the default rule there
 PARTS = {
     "judge": f"No constant of {DEFAULT_RULE} was chosen with a look at these tasks.",
     "choose": f"{DEFAULT_RULE} was made with these tasks, which flatters it.",
@@ -71,7 +71,7 @@ def groups(board: Board, column: str) -> tuple[list[str], Rows]:
 
 
 def notes(board: Board) -> list[str]:
-    """Return what has to be known to read the table, a sentence or two a line."""
+    """Return the notes below the table, one or two sentences each."""
     lines = [
         f"{board.tasks} tasks, {len(board.cases) // board.cases['rule'].nunique()} "
         f"{CASES[board.sweeps]}. Regret: 0 is as good as the best measured rate, 1 has learned "
@@ -92,7 +92,7 @@ def notes(board: Board) -> list[str]:
 
 
 def document(board: Board, columns: tuple[str, ...] = ()) -> dict[str, Any]:
-    """Return the leaderboard as JSON has it; `columns` adds mean regret by each of them."""
+    """Return the leaderboard for JSON; `columns` adds mean regret by each of them."""
     standing = board.standing()
     rows = standing.to_dict("index")
     found: dict[str, Any] = {
@@ -122,17 +122,17 @@ def _or_none(value: Any) -> Any:
 
 
 def number(value: float) -> str:
-    """Return a regret to three digits; a dash where there is none."""
+    """Return a regret to three digits; a dash if there is none."""
     return "–" if pd.isna(value) else f"{value:.3f}"
 
 
 def signed(value: float) -> str:
-    """Return a difference of regrets, its sign included."""
+    """Return a signed difference of regrets."""
     return "–" if pd.isna(value) else f"{round(value, 3) + 0:+.3f}".replace("-", "−")
 
 
 def percent(value: float) -> str:
-    """Return a share in whole per cent, or in tenths below ten."""
+    """Return a share in per cent; below ten with one decimal."""
     digits = 1 if 0 < value < 0.0995 else 0
     return f"{100 * value:.{digits}f} %"
 

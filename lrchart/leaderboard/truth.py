@@ -1,4 +1,4 @@
-"""What was measured for one task, and how far a suggested learning rate is from the best one."""
+"""Load the measurements of one task, and score a suggested learning rate against them."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-#: worst regret counted; a rule without an answer gets it too
+#: cap of the regret; a rule without an answer gets it too
 WORST = 1.5
 #: a learning rate with at most this regret is as good as the best
 GOOD = 0.05
-#: with this regret or more a training has learned nothing, or done harm
+#: from this regret on, a training has learned nothing or made the model worse
 LOST = 1.0
 
 
-#: folder of the tasks that were there before any rule was: all of them helped to choose ours
+#: folder of the tasks that predate the rule: all of them were used to choose it
 DEV = "dev"
 
 
 def half(task_id: str) -> str:
-    """Return "choose" or "judge": on which half constants are chosen, on which they are judged."""
+    """Return "choose" or "judge": the half on which constants are chosen, or judged."""
     return ("choose", "judge")[hashlib.sha256(task_id.encode()).digest()[-1] % 2]
 
 
@@ -53,7 +53,7 @@ class Truth:
 
     @property
     def split(self) -> str:
-        """The part it belongs to: "dev", or the half that its name falls into."""
+        """The part it belongs to: "dev", or the half by the hash of its name."""
         return DEV if self.folder.parent.name == DEV else half(self.id)
 
     @property

@@ -1,4 +1,4 @@
-"""Where a loss leaves the ground, on curves whose edge can be told by eye."""
+"""Divergence of curves whose edge can be seen by eye."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the sweeps of a frame stand."""
+"""Row ranges of the sweeps of a frame."""
 
 from __future__ import annotations
 

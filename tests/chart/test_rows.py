@@ -1,4 +1,4 @@
-"""What a spec carries: short numbers, ids for names, and nothing that is no JSON."""
+"""Data rows of a spec: short numbers, ids for names, valid JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What all commands share: help, the order of words, ends and pipes."""
+"""Behaviour that all commands share: help, order of arguments, exit codes and pipes."""
 
 from __future__ import annotations
 

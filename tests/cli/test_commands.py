@@ -1,4 +1,4 @@
-"""What each command writes and says."""
+"""Output of each command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a notebook gets to show, without a notebook."""
+"""MIME bundles of charts, without a notebook."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands in the way of an output: a template that raises, a link, what a killed build left."""
+"""Obstacles to an output: a template that raises, a link, the rest of a killed build."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is too large to hold, reduced; tests/engines does the same on other engines."""
+"""Frames too large for memory are reduced; tests/engines does the same on other engines."""
 
 from __future__ import annotations
 

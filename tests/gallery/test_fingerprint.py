@@ -1,4 +1,4 @@
-"""What draws: its releases as packages themselves tell them, and every file of its own."""
+"""Fingerprint of the drawing code: package versions and lrchart's own files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the command line writes: no terminal obeys it, and none is too old to show it."""
+"""Output of the command line holds nothing that a terminal obeys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tests of the recorders on PyTorch share: one small task and a fingerprint of state."""
+"""Fixtures for the recorders on PyTorch: one small task and a fingerprint of its state."""
 
 import copy
 import random

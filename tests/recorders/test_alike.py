@@ -1,4 +1,4 @@
-"""What every framework's recorder owes alike: odd losses, linear rates, groups in their ratio."""
+"""Requirements on every framework's recorder: odd losses, linear rates, groups in their ratio."""
 
 import warnings
 

@@ -1,4 +1,4 @@
-"""What stands beside a range test in a usual training: schedules, early stopping, checkpoints."""
+"""Range tests beside schedules, early stopping and checkpoints."""
 
 import warnings
 

@@ -1,4 +1,4 @@
-"""What each framework logs of a step beside its loss: a column of the frame, in step with it."""
+"""Metrics that a framework logs become columns of the frame, in step with the loss."""
 
 import warnings
 

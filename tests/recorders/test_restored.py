@@ -1,4 +1,4 @@
-"""What a sweep puts back beside the model: random states of all kinds, after any way it ends."""
+"""A sweep restores random states of all kinds, however it ends."""
 
 import contextlib
 import random

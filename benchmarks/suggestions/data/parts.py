@@ -1,4 +1,4 @@
-"""How every data set is shuffled, split and turned into tensors."""
+"""Shuffle, split and convert data sets to tensors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tests of the rules share: measured sweeps, by name."""
+"""Shared fixtures of the rules: measured sweeps, by name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What training loops print: their lines as they stand in logs, among bars and other lines."""
+"""Logs of training loops, among progress bars and other lines."""
 
 from __future__ import annotations
 

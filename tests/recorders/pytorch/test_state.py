@@ -1,4 +1,4 @@
-"""What a sweep in PyTorch puts back: model, optimizer, whatever is stateful, random states."""
+"""A sweep in PyTorch restores model, optimizer, stateful objects and random states."""
 
 import numpy as np
 import pytest

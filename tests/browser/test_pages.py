@@ -136,7 +136,7 @@ def test_a_chart_that_cannot_be_drawn_stays_a_still_picture(folder, visit):
     for key, svg in figure.stills.items():
         (folder / still_path("broken", key)).write_text(svg, encoding="utf-8")
     with visit(folder / "broken.html").page.expect_console_message(
-        lambda said: "stays a still picture" in said.text
+        lambda said: "stays a static image" in said.text
     ) as caught:
         pass
     page = caught.value.page

@@ -63,8 +63,8 @@ def _open(low: float, high: float) -> str:
 def _notes(findings: TrainingFindings, rate: float) -> list[str]:
     notes = [
         f"Reads {findings.measure}. The best rate is the lowest point of the parabola through the "
-        "three lowest-lying rates, in log lr; its interval holds the rates that cannot be told "
-        "from the lowest, and half a step of the grid on each side.",
+        "lowest mean and its two neighbours, in log lr; its interval holds the rates that cannot "
+        "be told from the lowest, and half a step of the grid on each side.",
         f"The good window gives up at most {findings.tolerance:.0%} of what can be learned"
         + _from_where(findings),
     ]

@@ -37,6 +37,7 @@ def test_the_help_lists_the_commands_and_their_files(cli: Any) -> None:
         "parser",
         "screen",
         "tables",
+        "training_arguments",
         "without_widgets",
     } == {*COMMANDS}
     assert all(f"\n  {name} " in listed for name in COMMANDS)

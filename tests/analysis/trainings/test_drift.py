@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lrchart.analysis.trainings.common_rate import common_rate
-from lrchart.analysis.trainings.drift import QUANTILES, _quantile, drift
+from lrchart.analysis.trainings.drift import QUANTILES, _fit, _quantile, drift
 from lrchart.errors import InputError
 from lrchart.frame.trainings import validate
 
@@ -126,3 +126,24 @@ def test_without_a_rate_that_serves_all_there_is_no_cost() -> None:
     apart.loc[(apart["group"] == "64") & (apart["lr"] > 1e-3), "loss"] = np.nan
     apart.loc[(apart["group"] == "128") & (apart["lr"] < 1e-2), "loss"] = np.nan
     assert common_rate(validate(apart))["regret"].isna().all()
+
+
+PUBLISHED = [  # optima at widths 128 to 2048 on a grid of factors of 2; exponent, its half-width
+    ([9.77e-4, 4.88e-4, 2.44e-4, 1.22e-4, 6.10e-5], -1.00, 0.29),
+    ([9.77e-4, 9.77e-4, 9.77e-4, 9.77e-4, 1.95e-3], 0.20, 0.37),
+]
+
+
+@pytest.mark.parametrize(("optima", "exponent", "half"), PUBLISHED)
+def test_the_optima_of_a_published_table(
+    optima: list[float], exponent: float, half: float
+) -> None:
+    """Two sweeps of Megatron-LM's pull request 3058: whether one grid step is a drift."""
+    widths_ = [128.0 * 2**k for k in range(5)]
+    # Of the optima nothing is known but the grid: half a step over √3.
+    error = math.log10(2) / 2 / math.sqrt(3)
+    points = pd.DataFrame({"at": widths_, "lr": optima, "error": error, "used": True})
+    law = _fit("width", points, points)
+    assert law.exponent == pytest.approx(exponent, abs=0.005)
+    assert law.exponent_high - law.exponent == pytest.approx(half, abs=0.005)
+    assert law.established == (exponent == -1.0)

@@ -33,6 +33,13 @@ def finals(folder: Path, way: str, *, score: bool, below: bool = False) -> dict[
     ``steps`` is the last step, if the file counts them. Empty if there is no such file. `below`
     looks into the folders within as well.
     """
+    return next((numbers for _, numbers in results(folder, way, score=score, below=below)), {})
+
+
+def results(
+    folder: Path, way: str, *, score: bool, below: bool = False
+) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Give each file in `folder` that logged a loss or a score, with its `finals`."""
     for path in _files(folder, below):
         rows = _history(path)
         if rows is None:
@@ -41,8 +48,7 @@ def finals(folder: Path, way: str, *, score: bool, below: bool = False) -> dict[
         metrics = [n for n in names if LOSS.fullmatch(plain(n)) or SCORE.fullmatch(plain(n))]
         if metrics:
             numbers: dict[str, Any] = {name: _final(rows[name], way, score) for name in metrics}
-            return numbers | _steps(rows)
-    return {}
+            yield path, numbers | _steps(rows)
 
 
 def _files(folder: Path, below: bool) -> Iterator[Path]:
@@ -82,11 +88,25 @@ def _json(data: bytes) -> pd.DataFrame | None:
             return None
     except RecursionError as error:
         raise InputError("is nested too deep for a result") from error
+    if len(entries) == 1 and isinstance(entries[0], dict) and (lists := _lists(entries[0])):
+        return pd.DataFrame(lists, dtype=object)
     entries = [flat(entry) for entry in entries if isinstance(entry, dict)]
     names = list(dict.fromkeys(name for entry in entries for name in entry))
     # None, not NaN, for what an entry does not have: a NaN was measured.
     columns = {name: [entry.get(name) for entry in entries] for name in names}
     return pd.DataFrame(columns, dtype=object) if entries else None
+
+
+def _lists(entry: dict[str, Any]) -> dict[str, list[Any]]:
+    """Return the histories of an object that holds each as a list, the shorter ones padded."""
+    lists = {name: value for name, value in entry.items() if isinstance(value, list) and value}
+    lists = {
+        name: value
+        for name, value in lists.items()
+        if all(isinstance(cell, int | float | None) for cell in value)
+    }
+    longest = max(map(len, lists.values()), default=0)
+    return {name: value + [None] * (longest - len(value)) for name, value in lists.items()}
 
 
 def _final(cells: pd.Series[Any], way: str, score: bool) -> float:

@@ -6,13 +6,13 @@ import re
 from pathlib import Path
 from typing import Any
 
-from lrchart.readers.trainings.columns import RATE, plain
-from lrchart.readers.trainings.job_folder import finals
+from lrchart.readers.trainings.columns import RATE, SEED, plain
+from lrchart.readers.trainings.job_folder import finals, results
 from lrchart.readers.trainings.raw import Raw, of_records
 
 _PAIR = re.compile(
-    r"(?:^|[_,/ -])(?P<name>[A-Za-z][A-Za-z_.]*?)(?P<sign>[=:_-]?)"
-    r"(?P<value>\d+\.?\d*(?:[eE][-+]?\d+)?)(?=$|[_,/ -])"
+    r"(?:^|[_,/ -])(?P<name>[A-Za-z][A-Za-z_.]*?)(?P<sign>[=:_-]{0,2})"
+    r"(?P<value>\d+\.?\d*(?:[eE][-+]?\d+)?|\d*\.\d+)(?=$|[_,/ -])"
 )
 
 
@@ -37,15 +37,35 @@ def is_named(folder: Path) -> bool:
 
 
 def read_named(folder: Path, way: str, *, score: bool) -> Raw:
-    """Return one row a folder: the settings that its name spells, and its final metrics."""
+    """Return one row a folder: the settings that its name spells, and its final metrics.
+
+    Files within it whose names spell a seed are trainings of their own.
+    """
     records: list[dict[str, Any]] = []
     settings: set[str] = set()
     for path, config in _jobs(folder):
         settings |= config.keys()
+        seeded = _seeded(path)
+        if len(seeded) > 1:
+            for file, metrics in results(path, way, score=score, below=True):
+                if file in seeded:
+                    settings |= seeded[file].keys()
+                    records.append({**metrics, **config, **seeded[file], "status": "finished"})
+            continue
         metrics = finals(path, way, score=score, below=True)
         status = "finished" if metrics else "failed"
         records.append({**metrics, **config, "status": status})
     return of_records(records, "folders named by their settings", settings)
+
+
+def _seeded(folder: Path) -> dict[Path, dict[str, Any]]:
+    """Return the files in a folder whose names spell a seed, with what they spell."""
+    files = {file: spelled(file.stem) for file in folder.rglob("*") if file.is_file()}
+    return {
+        file: names
+        for file, names in files.items()
+        if any(SEED.fullmatch(plain(name)) for name in names)
+    }
 
 
 def _jobs(folder: Path) -> Any:

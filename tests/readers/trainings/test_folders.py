@@ -188,6 +188,23 @@ def test_folders_that_spell_their_settings(tmp_path: Path) -> None:
     check(frame[frame["replicate"] == 0])
 
 
+def test_results_that_are_lists(tmp_path: Path) -> None:
+    for lr, loss in RUNS:
+        lists = {"train_losses": [9.0, 8.0, 7.0], "test_losses": [loss + 1, loss], "epochs": [1, 2]}
+        write(tmp_path / f"lr__{lr}" / "seed.json", json.dumps(lists))
+    check(read_trainings(tmp_path), "test_losses")
+
+
+def test_files_whose_names_spell_a_seed(tmp_path: Path) -> None:
+    for lr, loss in RUNS:
+        for seed in (42, 43):
+            result = json.dumps({"test_losses": [loss + 1, loss + seed - 42]})
+            write(tmp_path / f"lr_{lr}" / f"random_seed__{seed}__2026-01-02.json", result)
+    frame = read_trainings(tmp_path)
+    assert frame["replicate"].tolist() == [42, 43] * 4
+    check(frame[frame["replicate"] == 42], "test_losses")
+
+
 def test_tensorboard_hparams(tmp_path: Path) -> None:
     pytest.importorskip("torch")
     from torch.utils.tensorboard import SummaryWriter
@@ -206,6 +223,7 @@ SPELLINGS = [
     ("lr=1e-3,width=64", {"lr": 1e-3, "width": 64}),
     ("adam/learning_rate=0.1", {"learning_rate": 0.1}),
     ("lr-0.1_bs-32", {"lr": 0.1, "bs": 32}),
+    ("batch_size__256__mu__9.e-01__lr__1.e-03", {"batch_size": 256, "mu": 0.9, "lr": 1e-3}),
     ("notes", {}),
 ]
 

@@ -6,8 +6,14 @@ from argparse import Namespace
 from pathlib import Path
 
 from lrchart.cli.parser import Parser
-from lrchart.cli.screen import progress, say, say_json
+from lrchart.cli.screen import note, progress, say, say_json
 from lrchart.cli.tables import say_table
+from lrchart.cli.without_widgets import without_widgets
+from lrchart.errors import OptionError, one_of
+from lrchart.options import format_of
+
+#: file of a task's chart
+OUTPUT = "task.html"
 
 
 def parser() -> Parser:
@@ -49,11 +55,29 @@ def parser() -> Parser:
         help="Rank only this rule; repeatable.",
     )
     command.flag("--json", help="Print JSON.")
+    command.option(
+        "--task",
+        metavar="NAME",
+        help="Chart one task instead: its trainings, and what the range test said of them.",
+    )
+    command.option(
+        "-o",
+        "--output",
+        dest="outputs",
+        metavar="FILE",
+        action="append",
+        help=f"Where to write the chart of --task (default {OUTPUT}); repeatable.",
+    )
     return command
 
 
 def run(given: Namespace) -> None:
-    """Print the ranking and the notes on its data."""
+    """Print the ranking and the notes on its data, or chart one task."""
+    if given.task is not None:
+        _chart(given)
+        return
+    if given.outputs:
+        raise OptionError("-o writes the chart of one task: name it with --task")
     from lrchart.leaderboard import tables as texts
     from lrchart.leaderboard.board import REFERENCE, board
 
@@ -74,6 +98,42 @@ def run(given: Namespace) -> None:
         say("")
         say(f"Mean regret by {column} (number of tasks)")
         say_table(*texts.groups(ranking, column))
-    for note in texts.notes(ranking):
+    for remark in texts.notes(ranking):
         say("")
-        say(note)
+        say(remark)
+
+
+def _chart(given: Namespace) -> None:
+    """Chart the trainings of one task, with the suggestion of its range test over them."""
+    targets = given.outputs or [OUTPUT]
+    for target in targets:
+        format_of(target)
+    import pandas as pd
+
+    with without_widgets():
+        from lrchart.export.save import save
+        from lrchart.leaderboard.board import TASKS
+        from lrchart.leaderboard.cases import SWEEPS
+        from lrchart.leaderboard.truth import task_named
+        from lrchart.pipeline import analyse_trainings, plot_trainings
+        from lrchart.report.training_tables import optimum_table
+
+    if given.sweeps not in SWEEPS:
+        raise one_of("sweeps", given.sweeps, SWEEPS)
+    folder = given.tasks or TASKS
+    if not folder.is_dir():
+        raise OptionError("the tasks are not installed: give their folder with --tasks")
+    task = task_named(given.task, folder)
+    tests = task.sweeps(given.sweeps)
+    tests = tests if given.sweeps == "100x3" else tests[:1]
+    sweep = pd.concat(
+        pd.DataFrame({"lr": lr, "loss": loss, "run": f"seed {seed}"})
+        for seed, (lr, loss) in enumerate(tests)
+    )
+    found = analyse_trainings(task.trainings(), range_test=sweep)
+    chart = plot_trainings(found)
+    written = save(chart, *targets, tables=(optimum_table(found),))
+    title = chart.title.to_dict()
+    note(" · ".join([title["text"], *title["subtitle"]]))
+    for path in written:
+        say(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+
+from lrchart.errors import InputError
 
 #: cap of the regret; a rule without an answer gets it too
 WORST = 1.5
@@ -82,6 +85,23 @@ class Truth:
         tables = map(pd.read_csv, sorted(self.folder.glob(f"{stem}_seed*.csv")))
         return [(t["lr"].to_numpy(dtype=float), t["loss"].to_numpy(dtype=float)) for t in tables]
 
+    def trainings(self) -> pd.DataFrame:
+        """Return what was measured as trainings, as `lrchart.plot_trainings` takes them."""
+        rows = pd.read_csv(self.folder / "truth.csv")
+        status = rows["diverged"].map({0: "finished", 1: "diverged"})
+        return pd.DataFrame(
+            {
+                "lr": rows["lr"],
+                "loss": rows["final_loss"],
+                "replicate": rows["seed"],
+                "status": status,
+                "untrained": float(self.about["initial_loss"]),
+                "group": self.id,
+                "by": "task",
+                "measure": "final_loss",
+            }
+        )
+
     @cached_property
     def good(self) -> NDArray[np.float64]:
         """log10 of the learning rates with a regret of at most `GOOD`, on a fine grid."""
@@ -98,6 +118,22 @@ class Truth:
         loss = np.interp(log_lr, self.log_lr, self.loss)
         best = self.loss.min()
         return np.clip((loss - best) / (untrained - best), 0, WORST)
+
+
+def task_named(name: str, folder: Path) -> Truth:
+    """Return the task `name` under `folder`.
+
+    Raises
+    ------
+    InputError
+        There is none; the message names the one that was meant, or some.
+    """
+    paths = {path.parent.name: path.parent for path in sorted(folder.rglob("task.json"))}
+    if name not in paths:
+        close = get_close_matches(name, paths, 1) or [*paths][:5]
+        listed = ", ".join(map(repr, close)) or "none"
+        raise InputError(f"no task {name!r} under {folder}; there is {listed}")
+    return Truth(paths[name])
 
 
 def load(*folders: Path, split: str | None = None) -> list[Truth]:

@@ -144,7 +144,7 @@ def _reasons(findings: TrainingFindings, table: pd.DataFrame) -> list[str]:
 
 
 def _counts(findings: TrainingFindings) -> str:
-    seeds = sorted({curve.loss.shape[1] for curve in findings.curves})
+    seeds = sorted({int(curve.seeds.max()) for curve in findings.curves})
     rates = sorted({len(curve.lr) for curve in findings.curves})
     return f"{_range(seeds)} {'seed' if seeds == [1] else 'seeds'}, {_range(rates)} rates"
 

@@ -94,7 +94,7 @@ def _row(curve: Curve, tolerance: float) -> dict[str, Any]:
         "good_high": window[1],
         "diverges_from": diverges_from(curve),
         "rates": len(curve.lr),
-        "seeds": curve.loss.shape[1],
+        "seeds": int(curve.seeds.max()),
         "at": curve.at,
         "lowest_lr": lowest,
         "edge": edge,

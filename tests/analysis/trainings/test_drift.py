@@ -135,9 +135,7 @@ PUBLISHED = [  # optima at widths 128 to 2048 on a grid of factors of 2; exponen
 
 
 @pytest.mark.parametrize(("optima", "exponent", "half"), PUBLISHED)
-def test_the_optima_of_a_published_table(
-    optima: list[float], exponent: float, half: float
-) -> None:
+def test_the_optima_of_a_published_table(optima: list[float], exponent: float, half: float) -> None:
     """Two sweeps of Megatron-LM's pull request 3058: whether one grid step is a drift."""
     widths_ = [128.0 * 2**k for k in range(5)]
     # Of the optima nothing is known but the grid: half a step over √3.

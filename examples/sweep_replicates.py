@@ -3,7 +3,7 @@
 import numpy as np
 
 import lrchart
-from lrchart.recorders.replicates import replicates
+from lrchart.recorders.replicates import repeat_sweep
 
 
 def train(sweep):
@@ -16,7 +16,7 @@ def train(sweep):
         weights = weights - lr * 2 * inputs.T @ errors / len(errors)
 
 
-frame = replicates(train, seeds=5, run="linear regression")
+frame = repeat_sweep(train, seeds=5, run="linear regression")
 (page,) = lrchart.save(lrchart.plot(frame), "finder.html")
 pick = lrchart.suggest(frame).iloc[0]
 print(f"wrote {page.resolve()}")

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import warnings
 from contextlib import ExitStack
-from typing import Any, Self
-
-import pandas as pd
+from typing import Any
 
 from lrchart.recorders.parts.extras import missing
 
@@ -16,12 +13,12 @@ except ImportError as error:
     raise missing("Keras 3", "keras") from error
 
 from lrchart.errors import InputError
+from lrchart.recorders.parts.callback import Recorder
 from lrchart.recorders.parts.number import numbers_in
 from lrchart.recorders.parts.rng import keep_rng
-from lrchart.recorders.sweep import SPENT, Sweep
 
 
-class RangeTest(keras.callbacks.Callback):
+class RangeTest(Recorder, keras.callbacks.Callback):
     """A callback that makes a fit a range test.
 
     ::
@@ -48,32 +45,10 @@ class RangeTest(keras.callbacks.Callback):
         Keras' own unless ``progress=True``.
     """
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__()
-        #: the `Sweep` behind the callback
-        self.sweep = Sweep(**{"progress": False} | options)
-        self._kept = ExitStack()
-
-    def frame(self) -> pd.DataFrame:
-        """Return the steps recorded so far as a tidy frame."""
-        return self.sweep.frame()
-
-    def restore(self) -> None:
-        """Put everything back now; twice does no harm."""
-        self.sweep.close()
-        self._kept.close()
-
-    def __enter__(self) -> Self:
-        """Return the callback; it puts everything back when the block is left."""
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        """Put everything back."""
-        self.restore()
-
     def on_train_begin(self, *_: Any, **_more: Any) -> None:
         """Take note of everything that the sweep will disturb."""
         self._check()
+        self._begin(ExitStack())
         optimizer = self.model.optimizer
         if not optimizer.built:
             optimizer.build(self.model.trainable_variables)
@@ -98,18 +73,10 @@ class RangeTest(keras.callbacks.Callback):
             self.model.stop_training = True
 
     def on_train_end(self, *_: Any, **_more: Any) -> None:
-        """Put everything back, and say so where the training was shorter than the sweep."""
-        if not self.sweep.finished:
-            warnings.warn(
-                f"training ended after {self.sweep.step} of the sweep's {len(self.sweep.rates)} "
-                "steps; give it more epochs, or the sweep fewer steps",
-                stacklevel=2,
-            )
-        self.restore()
+        """Put everything back."""
+        self._end()
 
     def _check(self) -> None:
-        if self.sweep.step:
-            raise InputError(SPENT)
         if keras.backend.backend() == "jax":
             raise InputError(
                 "a Keras callback cannot set the learning rate between batches on the JAX backend; "
@@ -122,11 +89,11 @@ class RangeTest(keras.callbacks.Callback):
             )
 
     def _keep_random(self) -> None:
-        self._kept.callback(keep_rng())
+        self._undo(keep_rng())
         if keras.backend.backend() == "torch":
             from lrchart.recorders.pytorch.state import keep_torch_rng
 
-            self._kept.callback(keep_torch_rng())
+            self._undo(keep_torch_rng())
 
     def _keep_variables(self) -> None:
         # the model's hold its seed generators; keras.random's own one belongs to no model
@@ -134,7 +101,7 @@ class RangeTest(keras.callbacks.Callback):
         kept = [*self.model.variables, *self.model.optimizer.variables, seeds]
         for variable in kept:
             value = keras.ops.copy(variable.value)
-            self._kept.callback(variable.assign, value)
+            self._undo(variable.assign, value)
 
     def _keep_schedule(self) -> None:
         """Set a schedule aside: Keras lets nothing but a function take its place."""
@@ -142,4 +109,4 @@ class RangeTest(keras.callbacks.Callback):
         schedule = optimizer._learning_rate
         self._scheduled = callable(schedule) and not isinstance(schedule, keras.Variable)
         if self._scheduled:
-            self._kept.callback(setattr, optimizer, "learning_rate", schedule)
+            self._undo(setattr, optimizer, "learning_rate", schedule)

@@ -1,8 +1,9 @@
-"""The same sweep again with other seeds."""
+"""Repeat a sweep with other seeds."""
 
 from __future__ import annotations
 
 import operator
+import warnings
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -12,7 +13,7 @@ from lrchart.errors import OptionError, shown
 from lrchart.recorders.sweep import Sweep
 
 
-def replicates(
+def repeat_sweep(
     train: Callable[[Sweep], object], seeds: int | Iterable[int] = 5, **options: Any
 ) -> pd.DataFrame:
     """Run one sweep a seed and return them all as one tidy frame.
@@ -24,7 +25,7 @@ def replicates(
             for lr in sweep:
                 sweep.record(step(model, lr))
 
-        frame = replicates(train, seeds=5, path="history.csv")
+        frame = repeat_sweep(train, seeds=5, path="history.csv")
 
     Parameters
     ----------
@@ -55,3 +56,17 @@ def replicates(
         sweep.close()
         frames.append(sweep.frame())
     return pd.concat(frames, ignore_index=True)
+
+
+def replicates(
+    train: Callable[[Sweep], object], seeds: int | Iterable[int] = 5, **options: Any
+) -> pd.DataFrame:
+    """Call `repeat_sweep`, which was called so up to version 0.1.
+
+    Warns
+    -----
+    DeprecationWarning
+        The name goes with version 0.3.
+    """
+    warnings.warn("replicates is now called repeat_sweep", DeprecationWarning, stacklevel=2)
+    return repeat_sweep(train, seeds, **options)

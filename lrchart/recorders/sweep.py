@@ -20,9 +20,6 @@ from lrchart.recorders.parts.progress import Progress
 from lrchart.recorders.parts.spacing import ladder
 from lrchart.recorders.parts.stop_rule import Divergence
 
-#: what a callback says when it meets another training
-SPENT = "this range test has already run; take it out to train, or make a new one"
-
 
 class Sweep(Iterator[float]):
     """Hand out learning rates, lowest first, and keep the loss that each one gave.

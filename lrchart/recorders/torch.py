@@ -76,10 +76,12 @@ class TorchSweep(RankSweep):
 
     def __exit__(self, *_error: object) -> None:
         """Put everything back."""
-        self.close()
-        if self._kept is not None:
-            self._kept.close()
-        self._kept = None
+        kept, self._kept = self._kept, None
+        try:
+            self.close()
+        finally:
+            if kept is not None:
+                kept.close()
 
     def __next__(self) -> float:
         """Put the next learning rate in force and return it."""

@@ -4,7 +4,7 @@ import pytest
 
 from lrchart.errors import OptionError
 from lrchart.frame.schema import validate
-from lrchart.recorders.replicates import replicates
+from lrchart.recorders.replicates import repeat_sweep, replicates
 
 
 def train(sweep):
@@ -14,15 +14,15 @@ def train(sweep):
 
 
 def test_one_sweep_a_seed_in_one_valid_frame():
-    frame = replicates(train, seeds=3, steps=20)
+    frame = repeat_sweep(train, seeds=3, steps=20)
     assert list(frame["replicate"]) == [0] * 20 + [1] * 20 + [2] * 20
     assert frame["loss"].nunique() == 60
     pd.testing.assert_frame_equal(validate(frame), frame)
 
 
 def test_a_seed_gives_the_same_sweep_whichever_others_run():
-    both = replicates(train, seeds=[7, 3], steps=20)
-    alone = replicates(train, seeds=[3], steps=20)
+    both = repeat_sweep(train, seeds=[7, 3], steps=20)
+    alone = repeat_sweep(train, seeds=[3], steps=20)
     pd.testing.assert_frame_equal(both.query("replicate == 3").reset_index(drop=True), alone)
 
 
@@ -34,13 +34,19 @@ def test_a_shared_file_keeps_what_was_finished_before_a_failure(tmp_path):
 
     path = tmp_path / "history.csv"
     with pytest.raises(ZeroDivisionError):
-        replicates(fails_at_two, seeds=5, steps=20, path=path)
-    expected = replicates(train, seeds=2, steps=20)
+        repeat_sweep(fails_at_two, seeds=5, steps=20, path=path)
+    expected = repeat_sweep(train, seeds=2, steps=20)
     pd.testing.assert_frame_equal(pd.read_csv(path, dtype={"run": "str"}), expected)
 
 
-@pytest.mark.parametrize("seeds", [0, [], [1, 1]])
+def test_the_old_name_works_and_warns():
+    with pytest.warns(DeprecationWarning, match="replicates is now called repeat_sweep"):
+        frame = replicates(train, seeds=2, steps=20)
+    pd.testing.assert_frame_equal(frame, repeat_sweep(train, seeds=2, steps=20))
+
+
+@pytest.mark.parametrize("seeds", [0, -1, [], [1, 1], 1.5, None, [[]]])
 def test_seeds_are_distinct_and_some(seeds):
     with pytest.raises(OptionError) as caught:
-        replicates(train, seeds=seeds)
+        repeat_sweep(train, seeds=seeds)
     assert str(caught.value) == f"seeds must be at least one, each once; got {seeds!r}"

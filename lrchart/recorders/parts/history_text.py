@@ -12,6 +12,9 @@ from typing import Any, Protocol
 
 Row = dict[str, Any]
 
+#: ends half a line, whose last number would otherwise be taken for a whole one
+CUT = "#cut"
+
 #: columns that a file must have to be a history
 REQUIRED = ("run", "replicate", "lr", "loss")
 
@@ -31,8 +34,8 @@ class Format(Protocol):
     def row(self, line: str, columns: Sequence[str]) -> Row | None:
         """Return the row of a line, None if the line is damaged."""
 
-    def begins(self, line: str) -> bool:
-        """Return whether a damaged line may be the beginning of a row."""
+    def is_cut(self, line: str, columns: Sequence[str]) -> bool:
+        """Return whether a line that is not a row may be the beginning of one."""
 
     def widen(self, line: str, number: int) -> str:
         """Return the line with blank cells for so many new columns."""
@@ -69,11 +72,13 @@ class Csv:
     def row(self, line: str, columns: Sequence[str]) -> Row | None:
         """See `Format`."""
         cells = _cells(line)
-        return dict(zip(columns, cells, strict=True)) if len(cells) == len(columns) else None
+        if len(cells) != len(columns) or cells[-1].endswith(CUT):
+            return None
+        return dict(zip(columns, cells, strict=True))
 
-    def begins(self, _line: str) -> bool:
-        """See `Format`; the header tells a history from other files."""
-        return True
+    def is_cut(self, line: str, columns: Sequence[str]) -> bool:
+        """See `Format`."""
+        return _is_ended_early(line) and len(_cells(line)) <= len(columns)
 
     def widen(self, line: str, number: int) -> str:
         """See `Format`."""
@@ -119,10 +124,11 @@ class JsonLines:
             return None
         return row if isinstance(row, dict) and row.keys() >= set(REQUIRED) else None
 
-    def begins(self, line: str) -> bool:
+    def is_cut(self, line: str, _columns: Sequence[str]) -> bool:
         """See `Format`."""
         start = '{"run": '
-        return line[: len(start)] == start[: len(line)]
+        begin = line.rstrip("\n").removesuffix(CUT)[: len(start)]
+        return _is_ended_early(line) and start.startswith(begin)
 
     def widen(self, line: str, _number: int) -> str:
         """See `Format`."""
@@ -131,6 +137,10 @@ class JsonLines:
     def prefix(self, run: str, replicate: int) -> str:
         """See `Format`."""
         return json.dumps({"run": run, "replicate": replicate})[:-1] + ","
+
+
+def _is_ended_early(line: str) -> bool:
+    return not line.endswith("\n") or line.endswith(f"{CUT}\n")
 
 
 def _json_cell(cell: object) -> object:
@@ -162,11 +172,8 @@ class History:
     damaged: list[str] = field(default_factory=list)
 
 
-def parse(text: str, layout: Format, tried: Collection[str] = ()) -> History:
-    r"""Return the lines of a history.
-
-    A line is damaged, and not the line of another kind of file, if it is the last one and has no
-    end, or if a blank line follows, or if one of `tried` ends it: the rest was there before.
+def parse(text: str, layout: Format, own: Collection[str] = ()) -> History:
+    """Return the lines of a history.
 
     Parameters
     ----------
@@ -174,8 +181,9 @@ def parse(text: str, layout: Format, tried: Collection[str] = ()) -> History:
         Content of the file.
     layout
         Its format.
-    tried
-        Lines that the caller has tried to append.
+    own
+        Lines that the caller has written to the file. If there are any, the file is a history for
+        sure, and whatever is not a whole line of it is damaged.
 
     Raises
     ------
@@ -187,32 +195,27 @@ def parse(text: str, layout: Format, tried: Collection[str] = ()) -> History:
         return History()
     columns = layout.columns(lines[0])
     if columns is None:
-        return _body(lines, History(), layout, tried)
-    if all(
-        line in tried or line.isspace() for line in lines
-    ):  # somebody emptied the file: there is no header
-        return History(damaged=lines)
+        return _body(lines, History(), layout, bool(own))
+    if own and all(line in own or line.isspace() for line in lines):
+        return History(damaged=lines)  # somebody has emptied the file, and with it the header
     if (
         not lines[0].endswith("\n")
         or set(REQUIRED) - set(columns)
         or len(set(columns)) < len(columns)
     ):
         raise ValueError("the first line does not name the columns of a history")
-    return _body(lines[1:], History(lines[0], columns), layout, tried)
+    return _body(lines[1:], History(lines[0], columns), layout, bool(own))
 
 
-def _body(
-    lines: Sequence[str], history: History, layout: Format, tried: Collection[str]
-) -> History:
-    for line, after in zip(lines, [*lines[1:], ""], strict=True):
-        whole = line.endswith("\n")
-        row = layout.row(line, history.columns) if whole else None
+def _body(lines: Sequence[str], history: History, layout: Format, lenient: bool) -> History:
+    for line in lines:
+        row = layout.row(line, history.columns) if line.endswith("\n") else None
         if row is not None:
             history.lines.append((line, row))
-        elif not line.strip():
+        elif line.isspace():
             continue
-        elif layout.begins(line) and (not whole or after.isspace() or line.endswith(tuple(tried))):
+        elif lenient or layout.is_cut(line, history.columns):
             history.damaged.append(line)
         else:
-            raise ValueError("a line has other cells than the header")
+            raise ValueError("a line is neither a row nor the beginning of one")
     return history

@@ -26,7 +26,7 @@ from typing import Any
 
 from lrchart.errors import OptionError, OutputError, one_of, shown
 from lrchart.recorders.parts.checks import flag
-from lrchart.recorders.parts.history_text import FORMATS, History, Row, parse
+from lrchart.recorders.parts.history_text import CUT, FORMATS, History, Row, parse
 from lrchart.recorders.parts.shared_file import locked, replace, write_all
 
 #: ends a file that is about to be replaced; no row and no damaged line contains it
@@ -82,8 +82,8 @@ class Journal:
         #: whether all of them are known to be in the file
         self._settled = False
         self._descriptor: int | None = None
-        #: where the file ended after the last row
-        self._end = 0
+        #: where the last row begins in the open file, and where the file ended after it
+        self._start = self._end = 0
         self._look()
 
     def _look(self) -> None:
@@ -136,7 +136,7 @@ class Journal:
         """Close the file and do nothing else."""
         if self._descriptor is not None:
             self._closer()
-        self._descriptor, self._settled = None, False
+        self._descriptor, self._settled, self._start = None, False, 0
 
     def __getstate__(self) -> dict[str, Any]:
         """Return what a copy may have: everything but the open file."""
@@ -152,18 +152,19 @@ class Journal:
     def _put(self, data: bytes) -> bool:
         assert self._descriptor is not None
         written = os.write(self._descriptor, data)
-        start, self._end = self._end, os.lseek(self._descriptor, 0, os.SEEK_CUR)
+        before, self._end = self._end, os.lseek(self._descriptor, 0, os.SEEK_CUR)
+        self._start = self._end - written
         if written < len(data):
             return False
-        return self._end == start + written or self._undisturbed(start, self._end - written)
+        return self._start == before or self._undisturbed(before)
 
-    def _undisturbed(self, start: int, stop: int) -> bool:
-        """Return whether these bytes of the file are whole rows of other sweeps."""
+    def _undisturbed(self, before: int) -> bool:
+        """Return whether what has come between the last two rows is whole rows of other sweeps."""
         assert self._descriptor is not None
-        if stop < start:  # somebody has emptied the file
+        if self._start < before:  # somebody has emptied the file
             return False
-        os.lseek(self._descriptor, start, os.SEEK_SET)
-        between = os.read(self._descriptor, stop - start)
+        os.lseek(self._descriptor, before, os.SEEK_SET)
+        between = os.read(self._descriptor, self._start - before)
         return (
             between.endswith(b"\n") and END not in between and self._prefix not in b"\n" + between
         )
@@ -179,7 +180,7 @@ class Journal:
                 if wanted.startswith(text):
                     self._settled = self._extend(text, wanted)
                 else:
-                    self._replace()
+                    self._replace(whole=text.endswith("\n"))
                     self._settled = True
         self._overwrite = False
 
@@ -194,11 +195,13 @@ class Journal:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return False
 
-    def _replace(self) -> None:
+    def _replace(self, whole: bool) -> None:
         """Replace the file by one with all rows and columns; see the module."""
         assert self._descriptor is not None
-        write_all(self._descriptor, END)
-        data = _encoded(self._wanted(self._read(), warn=not self._tried))
+        end = END if whole else CUT.encode() + END
+        write_all(self._descriptor, end)
+        stop = os.lseek(self._descriptor, 0, os.SEEK_CUR) - len(end)
+        data = _encoded(self._wanted(self._read(stop), warn=not self._tried))
         replace(self._real, data)
         self._open()
         self._tried, self._end = len(self._rows), len(data)
@@ -266,13 +269,17 @@ class Journal:
         except FileNotFoundError:
             return False
 
-    def _read(self) -> str:
-        return self._real.read_bytes().decode("utf-8", "surrogateescape")
+    def _read(self, stop: int | None = None) -> str:
+        """Return the text of the file, the last row in a line of its own."""
+        data, start = self._real.read_bytes()[:stop], self._start
+        if start and not data[:start].endswith(b"\n"):
+            data = data[:start] + CUT.encode() + END + data[start:]
+        return data.decode("utf-8", "surrogateescape")
 
     def _parse(self, text: str) -> History:
-        tried = {self._format.line(row, self._columns) for row in self._rows[: self._tried]}
+        own = {self._format.line(row, self._columns) for row in self._rows[: self._tried]}
         try:
-            return parse(text, self._format, tried)
+            return parse(text, self._format, own)
         except ValueError as error:
             raise self._stranger() from error
 

@@ -130,6 +130,7 @@ def test_missing_folder(tmp_path):
         ("no_header_end.csv", b"run,replicate,step,lr,loss"),
         ("short.csv", b"run,replicate,step,lr,loss\nrun,0,0,1e-3\n"),
         ("text.jsonl", b"no JSON, and no line end"),
+        ("other.jsonl", b'{"run": "a", "metric": 3}\n'),
         ("wide.csv", b"run,replicate,step,lr,loss\nrun,0,0,1e-3,2,9\n"),
         ("binary.csv", b"\xff\xfe\x00"),
         ("list.jsonl", b"[1, 2]\n"),

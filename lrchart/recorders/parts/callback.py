@@ -1,0 +1,87 @@
+"""Sweep driven by a framework's own loop, the base of the frameworks' callbacks."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any, ClassVar, Self
+
+import pandas as pd
+
+from lrchart.errors import InputError
+from lrchart.recorders.sweep import Sweep
+
+#: a callback that meets a second training
+SPENT = "this range test has already run; take it out to train, or make a new one"
+
+
+class Recorder:
+    """A sweep that a framework's callbacks advance, and an undo for all that it disturbs.
+
+    Parameters
+    ----------
+    **options
+        Options of `Sweep`. There is no progress bar unless ``progress=True``: the framework has
+        its own.
+    """
+
+    #: class of the sweep
+    _kind: ClassVar[type[Sweep]] = Sweep
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__()
+        #: the `Sweep` behind the callback
+        self.sweep = self._kind(**{"progress": False} | options)
+        #: what puts everything back; None before the training and after it
+        self._kept: ExitStack | None = None
+
+    def frame(self) -> pd.DataFrame:
+        """Return the steps recorded so far as a tidy frame."""
+        return self.sweep.frame()
+
+    def restore(self) -> None:
+        """Put everything back now; a second call does nothing."""
+        kept, self._kept = self._kept, None
+        try:
+            self.sweep.close()
+        finally:
+            if kept is not None:
+                kept.close()
+
+    def __enter__(self) -> Self:
+        """Return the recorder; leaving the block puts everything back."""
+        return self
+
+    def __exit__(self, error: object, *_details: object) -> None:
+        """Put everything back."""
+        if error is None:
+            self._end()
+        else:
+            self.restore()
+
+    def _begin(self, kept: ExitStack) -> None:
+        """Take charge of a training, and of what puts everything back after it."""
+        if self.sweep.step:
+            raise InputError(SPENT)
+        self._kept = kept
+
+    def _change(self, owner: Any, name: str, value: object) -> None:
+        """Set an attribute until everything is put back."""
+        self._undo(setattr, owner, name, getattr(owner, name))
+        setattr(owner, name, value)
+
+    def _undo(self, function: Callable[..., Any], *arguments: Any) -> None:
+        """Call a function when everything is put back."""
+        assert self._kept is not None
+        self._kept.callback(function, *arguments)
+
+    def _end(self) -> None:
+        """Put everything back, and warn if the training was shorter than the sweep."""
+        if self._kept is not None and not self.sweep.finished:
+            warnings.warn(
+                f"training ended after {self.sweep.step} of the sweep's {len(self.sweep.rates)} "
+                "steps; give it more epochs, or the sweep fewer steps",
+                stacklevel=2,
+            )
+        self.restore()

@@ -99,6 +99,8 @@ def _edge(curve: Curves, step: float) -> FloatArray:
     held = np.pad(above | ~inside, ((0, 0), (0, hold - 1)), constant_values=True)
     # Before the first point that is finite there is nothing to rise.
     risen = inside & (data.x + step / 2 >= curve.x[:, :1])
+    # A loss that is still falling from above its start has not risen.
+    risen &= np.cumsum(inside & ~above, axis=1) > 0
     for ahead in range(hold):
         risen &= held[:, ahead : ahead + risen.shape[1]]
     return np.where(risen.any(axis=1), pick(data.x, risen.argmax(axis=1)), np.nan)

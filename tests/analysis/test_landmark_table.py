@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lrchart.analysis.landmarks import edges, landmarks
+from lrchart.analysis.landmark_table import edges, landmarks
 
 
 def curve(run: str, smooth: list[float], slope: list[float], edge: int) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from lrchart.analysis.rules.own.landmarks import Landmarks
 from lrchart.analysis.spans import bounds
 from lrchart.frame.arrays import FloatArray, IntArray
 
@@ -16,17 +17,17 @@ from lrchart.frame.arrays import FloatArray, IntArray
 NEAR = 1e-9
 
 
-def mark_divergence(curve: pd.DataFrame, edge: FloatArray) -> pd.DataFrame:
+def mark_divergence(curve: pd.DataFrame, marks: Landmarks) -> pd.DataFrame:
     """Return `curve` with the column ``diverged`` (bool): True from the edge of each run on.
 
     Parameters
     ----------
     curve
         A tidy frame with one sweep a run.
-    edge
-        Shape (runs,): the edge of each run in log10 lr, in the order of the frame; inf if the run
-        does not diverge.
+    marks
+        The landmarks of the same runs, in the order of the frame.
     """
+    edge = np.where(marks.diverges, marks.edge, np.inf)
     starts, stops = (np.array(ends, dtype=np.intp) for ends in bounds(curve, ["run"]))
     edges = np.repeat(edge, stops - starts)
     return curve.assign(diverged=np.log10(curve["lr"].to_numpy()) >= edges - NEAR)

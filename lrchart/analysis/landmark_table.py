@@ -13,8 +13,8 @@ def landmark_table(curve: pd.DataFrame, marks: Landmarks) -> pd.DataFrame:
     """Return ``run, mark, lr, loss, slope``: the minimum and the steepest descent of each run.
 
     ``mark`` is "minimum" or "steepest descent", ``lr`` the nearest measured rate before the
-    divergence, ``loss`` the level there (minimum only), ``slope`` the change of the loss per decade
-    (steepest descent only). A run without a finite loss, or one that never falls, has no such row.
+    divergence, ``loss`` the level there, and ``slope`` its change per decade (0 at a minimum). A
+    run without a finite loss, or one that never falls, has no such row.
 
     Parameters
     ----------
@@ -29,8 +29,8 @@ def landmark_table(curve: pd.DataFrame, marks: Landmarks) -> pd.DataFrame:
     for i, rows_of_run in enumerate(spans(curve, ["run"])):
         known = rows_of_run.start + np.flatnonzero(usable[rows_of_run])
         for mark, at, loss, slope in (
-            ("steepest descent", marks.steepest[i], np.nan, marks.slope[i]),
-            ("minimum", marks.minimum[i], marks.lowest[i], np.nan),
+            ("steepest descent", marks.steepest[i], marks.midway[i], marks.slope[i]),
+            ("minimum", marks.minimum[i], marks.lowest[i], 0.0),
         ):
             if len(known) and np.isfinite(at):
                 nearest = known[np.abs(x[known] - at).argmin()]

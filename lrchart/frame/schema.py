@@ -111,7 +111,7 @@ def _seal(frame: pd.DataFrame) -> str:
             digest.update(repr([*map(str, keys[ends])]).encode(errors="replace"))
             digest.update(ends.tobytes())
         elif name in SCHEMA:
-            digest.update(np.ascontiguousarray(frame[name].to_numpy()))
+            digest.update(frame[name].to_numpy().tobytes())
     return digest.hexdigest()
 
 

@@ -81,9 +81,10 @@ class Landmarks:
     lowest: FloatArray
     #: where the loss begins to climb from its minimum for good; `end` if it never does
     climb: FloatArray
-    #: where the loss falls fastest before the edge, and how much it changes per decade there; NaN
+    #: where the loss falls fastest before the edge, the loss there, and its change per decade; NaN
     #: if it never falls
     steepest: FloatArray
+    midway: FloatArray
     slope: FloatArray
     #: loss of the first steps
     begins: FloatArray
@@ -121,7 +122,7 @@ def of_curves(curve: Curves) -> Landmarks:
     limit, nothing = curve.limit, np.full_like(curve.limit, np.nan)
     edge, climb = limit.copy(), limit.copy()
     fall = np.stack([limit] * 3 + [np.zeros_like(limit)] * 2)
-    point = np.stack([nothing] * 4)
+    point = np.stack([nothing] * 5)
     diverges = np.isfinite(curve.broken)
     steps = np.where(curve.points < 3, np.nan, bin_width(curve))
     for step in np.unique(steps[np.isfinite(steps)]):
@@ -133,12 +134,11 @@ def of_curves(curve: Curves) -> Landmarks:
         fall[:, some] = _fall(part, edge[some], step)
         point[:, some] = _points(part, edge[some], step)
         climb[some] = _climb(part, edge[some], step)
-    point[1] += curve.base
-    minimum, lowest, steepest, slope = point
+    minimum, lowest, steepest, midway, slope = point
     begins = np.where(curve.points > 0, curve.base + curve.top, np.nan)
     return Landmarks(
         curve.lr_first, curve.lr_last, curve.start, curve.end, edge, diverges, Falls(*fall),
-        minimum, lowest, climb, steepest, slope, begins, curve.points,
+        minimum, lowest, climb, steepest, midway, slope, begins, curve.points,
     )  # fmt: skip
 
 
@@ -163,11 +163,12 @@ def _held(above: BoolArray, inside: BoolArray, step: float) -> BoolArray:
     """Return whether `above` holds over the next `HOLD` decades, or to the end of the sweep."""
     hold = int(HOLD / step + 1e-9) + 1
     ahead = np.pad(above | ~inside, ((0, 0), (0, hold - 1)), constant_values=True)
-    return np.lib.stride_tricks.sliding_window_view(ahead, hold, axis=1).all(axis=-1)
+    windows = np.lib.stride_tricks.sliding_window_view(ahead, hold, axis=1)
+    return np.asarray(windows.all(axis=-1))
 
 
 def _points(curve: Curves, edge: FloatArray, step: float) -> FloatArray:
-    """Return minimum, its level, steepest descent and its slope, before `edge`."""
+    """Return the minimum and its loss, the steepest descent, its loss and its slope."""
     data = binned(curve, edge, step)
     seen, inside = smooth(data, MINIMUM_WIDTH), data.inside
     at = np.where(inside, seen.level, np.inf).argmin(axis=1)
@@ -176,8 +177,9 @@ def _points(curve: Curves, edge: FloatArray, step: float) -> FloatArray:
     both = inside & np.pad(inside[:, 1:], ((0, 0), (0, 1)))
     steep = np.where(both, slope, np.inf).argmin(axis=1)
     falls = pick(slope, steep) < -FLAT * (np.abs(curve.base) + np.abs(pick(seen.level, at)))
-    where = np.where(falls, [pick(data.x, steep), pick(slope, steep)], np.nan)
-    return np.stack([pick(data.x, at), pick(seen.level, at), *where])
+    lowest, midway = (curve.base + pick(seen.level, place) for place in (at, steep))
+    descent = np.where(falls, [pick(data.x, steep), midway, pick(slope, steep)], np.nan)
+    return np.stack([pick(data.x, at), lowest, *descent])
 
 
 def _climb(curve: Curves, edge: FloatArray, step: float) -> FloatArray:

@@ -22,7 +22,8 @@ def marked(frame: pd.DataFrame) -> pd.DataFrame:
 
 def curve(loss: Any, run: str = "a") -> pd.DataFrame:
     loss = np.asarray(loss, dtype=float)
-    frame = pd.DataFrame({"run": run, "replicate": 0, "loss": loss})
+    lr = np.geomspace(1e-6, 1, len(loss))
+    frame = pd.DataFrame({"run": run, "replicate": 0, "lr": lr, "loss": loss})
     return marked(frame.assign(loss_low=np.nan, loss_high=np.nan))
 
 

@@ -33,7 +33,10 @@ def landmark_table(curve: pd.DataFrame, marks: Landmarks) -> pd.DataFrame:
             ("minimum", marks.minimum[i], marks.lowest[i], 0.0),
         ):
             if len(known) and np.isfinite(at):
-                nearest = known[np.abs(x[known] - at).argmin()]
+                # Between two measured rates, the one that is not in the climb.
+                calm = known[x[known] <= marks.climb[i]]
+                choice = calm if len(calm) else known
+                nearest = choice[np.abs(x[choice] - at).argmin()]
                 rows.append((run[nearest], mark, curve["lr"].iloc[nearest], loss, slope))
     table = pd.DataFrame(rows, columns=["run", "mark", "lr", "loss", "slope"])
     return table.astype({"lr": float, "loss": float, "slope": float})

@@ -133,7 +133,7 @@ def of_curves(curve: Curves) -> Landmarks:
         diverges[some] |= ~np.isnan(at)
         fall[:, some] = _fall(part, edge[some], step)
         point[:, some] = _points(part, edge[some], step)
-        climb[some] = _climb(part, edge[some], step)
+        climb[some] = _climb(part, point[0, some], edge[some], step)
     minimum, lowest, steepest, midway, slope = point
     begins = np.where(curve.points > 0, curve.base + curve.top, np.nan)
     return Landmarks(
@@ -182,15 +182,14 @@ def _points(curve: Curves, edge: FloatArray, step: float) -> FloatArray:
     return np.stack([pick(data.x, at), lowest, *descent])
 
 
-def _climb(curve: Curves, edge: FloatArray, step: float) -> FloatArray:
-    """Return where the loss begins to climb from its minimum before `edge`; the limit if never."""
+def _climb(curve: Curves, minimum: FloatArray, edge: FloatArray, step: float) -> FloatArray:
+    """Return where the loss begins to climb from its `minimum`; the edge if that comes first."""
     data = binned(curve, curve.limit, step)
     seen, inside = smooth(data, EDGE_WIDTH), data.inside
     before = inside & (data.x <= edge[:, np.newaxis])
-    at = np.where(before, seen.level, np.inf).argmin(axis=1)
-    lowest = pick(seen.level, at)[:, np.newaxis]
+    lowest = np.where(before, seen.level, np.inf).min(axis=1)[:, np.newaxis]
     above = seen.level > lowest + np.maximum(CLIMB * -lowest, CLIMB_ERRORS * seen.error)
-    after = np.arange(above.shape[1]) > at[:, np.newaxis]
+    after = data.x > minimum[:, np.newaxis] + step / 2
     climbs = inside & after & _held(above, inside, step)
     where = np.where(climbs.any(axis=1), pick(data.x, climbs.argmax(axis=1)), curve.limit)
     return np.minimum(where, edge)

@@ -62,7 +62,7 @@ def once() -> dict[str, float]:
     from lrchart.chart.whole_spec import spec_of
     from lrchart.export.drawing import Drawing
 
-    findings = lap("read, analyse", lambda: pipeline.drawn(lrchart.scenarios(), options))
+    findings = lap("read, analyse", lambda: pipeline.drawn(tidy(lrchart.scenarios()), options))
     chart = lap("build the chart", lambda: finder_chart(findings, options))
     spec = lap("make the spec", lambda: Drawing(spec_of(chart), options).picture(("png",)).spec)
     _draw(spec, options.dpi, lap)

@@ -9,14 +9,16 @@ import altair as alt
 import pandas as pd
 
 from lrchart.analysis.axis_limits import loss_limits
+from lrchart.analysis.batches import sweeps_of
 from lrchart.analysis.crowd import crowd_of, extend
 from lrchart.analysis.divergence import mark_divergence
 from lrchart.analysis.findings import Findings
-from lrchart.analysis.landmarks import edges, landmarks
+from lrchart.analysis.landmark_table import climbs, edges, landmark_table
 from lrchart.analysis.pooling import pool
+from lrchart.analysis.rules.own.landmarks import Landmarks
 from lrchart.analysis.slope import add_slope
 from lrchart.analysis.smooth import default_half_life, smooth
-from lrchart.analysis.suggest import ALL, suggest
+from lrchart.analysis.suggest import ALL, landmarks_of, rules_of, suggestions
 from lrchart.analysis.thin import CROWD, reduce
 from lrchart.analysis.trainings.drift import drift
 from lrchart.analysis.trainings.findings import TrainingFindings, findings_of
@@ -29,15 +31,15 @@ from lrchart.chart.slope import slope_chart
 from lrchart.chart.trainings.drift import drift_chart
 from lrchart.chart.trainings.u_curve import u_curve_chart
 from lrchart.errors import InputError
-from lrchart.frame.condense import condense, only
+from lrchart.frame.door import of_runs, tidy
 from lrchart.frame.replicates import as_repeats
-from lrchart.frame.schema import validate
+from lrchart.frame.schema import TidyFrame
 from lrchart.frame.trainings import validate as validate_trainings
 from lrchart.options import DEFAULTS, Options
 
 
 def analyse(frame: Any, options: Options = DEFAULTS) -> Findings:
-    """Return what the range tests in `frame` say: curves, windows, landmarks, limits.
+    """Return the findings of the range tests in `frame`: curves, windows, landmarks, limits.
 
     Raises
     ------
@@ -46,73 +48,82 @@ def analyse(frame: Any, options: Options = DEFAULTS) -> Findings:
     OptionError
         ``options.rule`` or ``options.window_of`` names nothing that is there.
     """
-    return _found(validate(condense(frame)), options)
-
-
-def drawn(frame: Any, options: Options = DEFAULTS) -> Findings:
-    """Return what a chart of `frame` draws: all that was found, within the bounds of a spec.
-
-    Of more than `lrchart.analysis.thin.CROWD` runs, only the notable ones are told one by one.
-    What was found already stays as it is.
-    """
-    if isinstance(frame, Findings):
-        return frame
-    tidy = validate(condense(frame))
-    if tidy["run"].nunique() <= CROWD:
-        return reduce(_found(tidy, options))
-    curve = smooth(mark_divergence(pool(tidy)), _half_life(tidy, options))
-    crowd = crowd_of(curve, options.window_of)
-    found = analyse(only(frame, list(crowd.notable)), options)
-    return reduce(replace(found, crowd=crowd, limits=extend(found.limits, crowd)))
-
-
-def _half_life(tidy: pd.DataFrame, options: Options) -> float:
-    return default_half_life(tidy) if options.smoothing is None else options.smoothing
-
-
-def _curve(tidy: pd.DataFrame, half_life: float) -> pd.DataFrame:
-    """Return one sweep a run with all that is computed step by step."""
-    curve = mark_divergence(pool(tidy))
-    return add_slope(smooth(curve, half_life), half_life)
-
-
-def _found(tidy: pd.DataFrame, options: Options) -> Findings:
-    half_life = _half_life(tidy, options)
-    curve = _curve(tidy, half_life)
-    asked = suggest(tidy, options.rule)
-    # Of all rules, the default one comes first: the window is its.
-    picks = asked.drop_duplicates("run", ignore_index=True)
-    return Findings(
-        curve=curve,
-        windows=windows(tidy, picks),
-        suggestions=picks,
-        landmarks=landmarks(curve),
-        edges=edges(curve),
-        half_life=half_life,
-        limits=loss_limits(curve),
-        every_rule=asked if options.rule == ALL else None,
-    )
+    return sweep_findings(tidy(frame), options)
 
 
 def plot(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
     """Return the finder chart of `frame`: loss against learning rate, with its window."""
-    return finder_chart(drawn(frame, options), options)
+    return chart_of(drawn(tidy(frame), options), options)
 
 
 def slope(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
     """Return the slope view of `frame`: how fast the loss falls per decade of learning rate."""
-    return slope_chart(drawn(frame, options), options)
+    return chart_of(drawn(tidy(frame), options), options, slope=True)
 
 
 def anatomy(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
-    """Return the teaching chart of one run of `frame`, its parts numbered and named.
+    """Return the teaching chart of one run of `frame`, its parts named.
 
     It is the run ``options.window_of``, or else the first.
     """
-    tidy = validate(condense(frame))
-    run = tidy["run"] == (options.window_of or tidy["run"].iloc[0])
+    rows = tidy(frame)
+    run = options.window_of or rows["run"].iloc[0]
     # A name that no run has is refused with the names of all.
-    return anatomy_chart(drawn(tidy[run] if run.any() else tidy, options), options)
+    chosen = of_runs(rows, [run]) if (rows["run"] == run).any() else rows
+    return anatomy_chart(drawn(chosen, options), options)
+
+
+def drawn(frame: TidyFrame, options: Options = DEFAULTS) -> Findings:
+    """Return the findings that a chart of `frame` draws, thinned to what a spec can carry.
+
+    Of more than `lrchart.analysis.thin.CROWD` runs, only the notable ones are drawn one by one.
+    """
+    if frame["run"].nunique() <= CROWD:
+        return reduce(sweep_findings(frame, options))
+    marks = landmarks_of(sweeps_of(frame))
+    curve = smooth(_pooled(frame, marks), _half_life(frame, options))
+    crowd = crowd_of(curve, options.window_of)
+    findings = sweep_findings(of_runs(frame, list(crowd.notable)), options)
+    return reduce(replace(findings, crowd=crowd, limits=extend(findings.limits, crowd)))
+
+
+def chart_of(
+    findings: Findings, options: Options = DEFAULTS, *, slope: bool = False
+) -> alt.LayerChart:
+    """Return the finder chart, or the slope view, of findings that `drawn` returned."""
+    return (slope_chart if slope else finder_chart)(findings, options)
+
+
+def sweep_findings(frame: TidyFrame, options: Options = DEFAULTS) -> Findings:
+    """Return all findings of a tidy frame."""
+    sweeps = sweeps_of(frame)
+    marks = landmarks_of(sweeps)
+    half_life = _half_life(frame, options)
+    curve = add_slope(smooth(_pooled(frame, marks), half_life), half_life)
+    every_rule = suggestions(sweeps, marks, rules_of(options.rule))
+    # The default rule is the first, and the window is its.
+    picks = every_rule.drop_duplicates("run", ignore_index=True)
+    climb = climbs(sweeps.names, marks)
+    return Findings(
+        curve=curve,
+        windows=windows(frame, picks, climb),
+        suggestions=picks,
+        landmarks=landmark_table(curve, marks),
+        edges=edges(curve),
+        climbs=climb,
+        half_life=half_life,
+        limits=loss_limits(curve),
+        every_rule=every_rule if options.rule == ALL else None,
+    )
+
+
+def _pooled(frame: TidyFrame, marks: Landmarks) -> pd.DataFrame:
+    """Return one sweep a run, its divergence marked."""
+    return mark_divergence(pool(frame), marks)
+
+
+def _half_life(frame: TidyFrame, options: Options) -> float:
+    return default_half_life(frame) if options.smoothing is None else options.smoothing
 
 
 def analyse_trainings(
@@ -150,9 +161,9 @@ def analyse_trainings(
             f"a range test is judged by one curve of trainings; there are {len(found.curves)}: "
             "leave the other groups out"
         )
-    tidy = validate(condense(range_test))
-    together = tidy if tidy["run"].nunique() == 1 else as_repeats(tidy)
-    return found.judged_by(judge(suggest(together, options.rule).iloc[0], found.curves[0]))
+    sweeps = sweeps_of(as_repeats(tidy(range_test)))
+    answer = suggestions(sweeps, landmarks_of(sweeps), rules_of(options.rule)).iloc[0]
+    return found.judged_by(judge(answer, found.curves[0]))
 
 
 def plot_trainings(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lrchart.analysis.divergence import running_median
+from lrchart.analysis.noise import running_median
 from lrchart.frame.condense import HIGHEST, LOWEST
 
 #: room left below the lowest and above the highest loss in focus, as a share of their distance

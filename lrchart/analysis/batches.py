@@ -16,8 +16,6 @@ Batch = tuple[IntArray, FloatArray, FloatArray]
 
 #: numbers in one matrix: few enough to stay in the processor's cache
 CELLS = 1 << 17
-#: sweeps in one matrix, if memory allows: tools' records are made step by step, for all of them
-TALL = 1024
 
 
 @dataclass(frozen=True)
@@ -38,14 +36,6 @@ class Sweeps:
         """Return the learning rates and losses of one sweep."""
         rows = slice(self.start[at], self.start[at] + self.steps[at])
         return self.lr[rows], self.loss[rows]
-
-    def of_one_length(self) -> Iterator[Batch]:
-        """Yield all sweeps as matrices of shape (sweeps, steps)."""
-        for steps in np.unique(self.steps):
-            size = max(CELLS // steps, min(TALL, 8 * CELLS // steps))
-            for some in _split(np.flatnonzero(self.steps == steps), int(size)):
-                rows = self.start[some][:, np.newaxis] + np.arange(steps)
-                yield some, self.lr[rows], self.loss[rows]
 
     def of_runs(self) -> Iterator[Batch]:
         """Yield all runs as stacks of shape (runs, repeats, steps), which end in NaN if shorter."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -16,19 +16,22 @@ class Findings:
 
     #: one sweep a run: lr, loss, loss_low, loss_high, loss_smooth, slope_per_decade, diverged
     curve: pd.DataFrame
-    #: run, lr, lr_low, lr_high, source, readable, reason
+    #: run, lr, lr_low, lr_high, source, readable, reason; the bounds are those of the window, which
+    #: ends where the loss begins to climb
     windows: pd.DataFrame
-    #: run, rule, lr, lr_low, lr_high, readable, reason: the rule's answer, even if an
-    #: optimum is declared
+    #: run, rule, lr, lr_low, lr_high, readable, reason: the rule's answer, even if an optimum is
+    #: declared; the bounds are those of the 80 % interval
     suggestions: pd.DataFrame
     #: run, mark, lr, loss, slope
     landmarks: pd.DataFrame
-    #: run -> learning rate at which the loss diverges
+    #: run -> learning rate at which the loss diverges; none is inside a window or an interval
     edges: pd.Series[float]
     #: half-life of the smoothing, in decades of lr
     half_life: float
     #: range of the loss axis
     limits: Limits
+    #: run -> learning rate at which the loss begins to climb from its minimum for good
+    climbs: pd.Series[float] = field(default_factory=lambda: pd.Series(dtype=float))
     #: whether `curve` holds only the rows that a chart needs (see `lrchart.analysis.thin`)
     thinned: bool = False
     #: the answers of every rule, as `suggestions`; None if one rule was chosen

@@ -19,6 +19,8 @@ BATCH = 50_000
 #: the default half-life: in steps of the sweep (1.4 average about eight losses), and at least
 #: this share of the swept range, so that very long sweeps are smoothed as well
 STEPS, SHARE = 1.4, 1 / 120
+#: sweeps of fewer steps than this are smoothed less, so that the line stays with its few points
+MANY = 40
 
 
 def default_half_life(frame: pd.DataFrame) -> float:
@@ -26,8 +28,9 @@ def default_half_life(frame: pd.DataFrame) -> float:
     starts, stops = (np.array(ends) for ends in bounds(frame))
     lr = frame["lr"].to_numpy(dtype="float64")
     span = float(np.log10(lr[stops - 1] / lr[starts]).max())
-    step = span / max(int((stops - starts).max()) - 1, 1)
-    return float(f"{max(STEPS * step, SHARE * span):.2g}")
+    most = int((stops - starts).max())
+    steps = STEPS * min(most / MANY, 1)
+    return float(f"{max(steps / max(most - 1, 1), SHARE) * span:.2g}")
 
 
 def smooth(frame: pd.DataFrame, half_life: float) -> pd.DataFrame:

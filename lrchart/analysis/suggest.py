@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from lrchart.analysis.batches import Sweeps, sweeps_of
-from lrchart.analysis.rules.own.descent import Reading, readings
+from lrchart.analysis.rules.own.descent import Reading, of_landmarks
+from lrchart.analysis.rules.own.landmarks import Landmarks, joined, landmarks
 from lrchart.analysis.rules.registry import DEFAULT_RULE, Rule, find, names
 from lrchart.errors import NoSuggestionError
-from lrchart.frame.condense import in_memory
+from lrchart.frame.door import tidy
 from lrchart.frame.replicates import as_repeats
-from lrchart.frame.schema import validate
 
 #: stands for every rule
 ALL = "all"
@@ -27,21 +27,22 @@ def suggest(frame: Any, rule: str = DEFAULT_RULE, *, replicates: bool = False) -
     Parameters
     ----------
     frame
-        A sweep frame, as `lrchart.frame.validate` takes it; a long lazy one is condensed on its
-        engine first (`lrchart.frame.condense.condense`). Several replicates of a run are read
-        together and answered once.
+        A sweep frame, as `lrchart.frame.validate` takes it; long sweeps are condensed first
+        (`lrchart.frame.condense.condense`). Several replicates of a run are read together and
+        answered once.
     rule
         The name of a rule, or "all" for one row a run and rule.
     replicates
-        Take all runs as repeats of one (`lrchart.frame.replicates.as_repeats`).
+        Treat all runs as repeats of one (`lrchart.frame.replicates.as_repeats`).
 
     Returns
     -------
     pandas.DataFrame
-        ``run, rule, lr, lr_low, lr_high, readable, reason``. The interval, ``readable`` and
-        ``reason`` tell of the run and are the same for each of its rules. ``lr`` is NaN where
-        another tool's rule has no answer, and ``reason`` then says why; it is empty where there
-        is nothing to say.
+        ``run, rule, lr, lr_low, lr_high, readable, reason``. ``lr_low`` to ``lr_high`` is the
+        80 % interval, which held the best learning rate in four measured trainings of five. It,
+        ``readable`` and ``reason`` belong to the run and are the same for each of its rules.
+        ``lr`` is NaN if the rule has no answer, and ``reason`` then says why; the bounds are NaN
+        if there is no interval. ``reason`` is empty if nothing limits the sweep.
 
     Raises
     ------
@@ -50,58 +51,58 @@ def suggest(frame: Any, rule: str = DEFAULT_RULE, *, replicates: bool = False) -
     OptionError
         No rule has that name.
     """
-    tidy = validate(in_memory(frame))
-    found = sweeps_of(as_repeats(tidy) if replicates else tidy)
-    chosen = [find(name) for name in (names() if rule == ALL else [rule])]
-    read = _read(found)
-    answers = [read if one.name == DEFAULT_RULE else _answered(one, found, read) for one in chosen]
+    rules = rules_of(rule)
+    rows = tidy(frame)
+    sweeps = sweeps_of(as_repeats(rows) if replicates else rows)
+    return suggestions(sweeps, landmarks_of(sweeps), rules)
+
+
+def rules_of(name: str) -> list[Rule]:
+    """Return the rule called `name`, or every rule if it is "all"."""
+    return [find(name) for name in (names() if name == ALL else [name])]
+
+
+def landmarks_of(sweeps: Sweeps) -> Landmarks:
+    """Return the landmarks of every run, in the order of the frame."""
+    parts, order = [], []
+    for runs, lr, loss in sweeps.of_runs():
+        parts.append(landmarks(lr, loss))
+        order.append(runs)
+    return joined(parts, np.concatenate(order))
+
+
+def suggestions(sweeps: Sweeps, marks: Landmarks, rules: list[Rule]) -> pd.DataFrame:
+    """Return the table of `suggest` for sweeps whose landmarks are known."""
+    readings = pd.DataFrame(of_landmarks(marks), columns=list(Reading._fields))
+    readings["run"] = sweeps.names
+    answers = [
+        readings if rule.name == DEFAULT_RULE else _answers(rule, sweeps, readings)
+        for rule in rules
+    ]
     # One row a rule, rule by rule within each run.
-    table = pd.concat(one.assign(rule=rule.name) for rule, one in zip(chosen, answers, strict=True))
+    table = pd.concat(a.assign(rule=rule.name) for rule, a in zip(rules, answers, strict=True))
     return table[COLUMNS].sort_index(kind="stable").reset_index(drop=True)
 
 
-def disagreement(suggestions: pd.DataFrame) -> pd.Series[float]:
-    """Return, by run, how many decades lie between the lowest and the highest rule's answer.
-
-    `suggestions` is what ``suggest(frame, "all")`` returns; rules without an answer do not count.
-    """
-    decades = np.log10(suggestions["lr"]).groupby(suggestions["run"], sort=False)
-    return (decades.max() - decades.min()).rename("decades")
-
-
-def _read(found: Sweeps) -> pd.DataFrame:
-    """Return what the default rule reads off every run, one row a run."""
-    rows: list[Reading] = []
-    order: list[int] = []
-    for runs, lr, loss in found.of_runs():
-        rows += readings(lr, loss)
-        order += runs.tolist()
-    table = pd.DataFrame(rows, columns=list(Reading._fields), index=order).sort_index()
-    return table.assign(run=found.names)
-
-
-def _answered(rule: Rule, found: Sweeps, read: pd.DataFrame) -> pd.DataFrame:
+def _answers(rule: Rule, sweeps: Sweeps, readings: pd.DataFrame) -> pd.DataFrame:
     """Return the answers of another rule beside the intervals of the default one."""
-    each = np.empty(len(found.start))
-    for sweeps, lr, loss in found.of_one_length():
-        each[sweeps] = rule.each(lr, loss)
-    there = ~np.isnan(each)
-    # Rates differ by factors: their mean is the geometric one, and one answer stays as it is.
-    rates, run = each[there], found.run[there]
-    number = np.bincount(run, minlength=len(found.names))
-    with np.errstate(invalid="ignore"):
-        mean = np.exp(np.bincount(run, np.log(rates), len(found.names)) / number)
-    mean[run[number[run] == 1]] = rates[number[run] == 1]
-    table = read.assign(lr=mean)
-    unanswered = table.index[table["lr"].isna()]
-    table.loc[unanswered, "reason"] = [_refusal(rule, found, run) for run in unanswered]
-    return table
+    rates, reasons = readings["lr"].to_numpy(copy=True), readings["reason"].tolist()
+    for run in range(len(sweeps.names)):
+        rates[run], refusal = _answer(rule, sweeps, run)
+        reasons[run] = refusal or reasons[run]
+    return readings.assign(lr=rates, reason=reasons)
 
 
-def _refusal(rule: Rule, found: Sweeps, run: int) -> str:
-    """Return why a rule has no answer for a run, in the words of its last sweep."""
-    try:
-        rule(*found.sweep(int(np.flatnonzero(found.run == run)[-1])))
-    except NoSuggestionError as error:
-        return str(error)
-    return f"{rule.label} gave no number"
+def _answer(rule: Rule, sweeps: Sweeps, run: int) -> tuple[float, str]:
+    """Return a rule's answer for a run, and why it is NaN if it is."""
+    rates, refusal = [], f"{rule.label} gave no number"
+    for sweep in np.flatnonzero(sweeps.run == run):
+        try:
+            rates.append(rule(*sweeps.sweep(int(sweep))))
+        except NoSuggestionError as error:
+            refusal = str(error)
+    rates = [rate for rate in rates if not np.isnan(rate)]
+    if len(rates) < 2:
+        return (rates[0], "") if rates else (np.nan, refusal)
+    # Rates differ by factors, so that their mean is the geometric one.
+    return float(np.exp(np.mean(np.log(rates)))), ""

@@ -76,24 +76,28 @@ def _places(findings: Findings) -> Rows:
     if curve.empty:
         return []
     run, window = findings.runs[0], findings.windows.iloc[0]
-    marks = {row["mark"]: row for row in findings.landmarks.to_dict("records")}
+    marks = findings.landmarks.set_index("mark")["lr"]
     start, end = float(curve["lr"].iloc[0]), float(curve["lr"].iloc[-1])
     edge = float(findings.edges.iloc[0]) if len(findings.edges) else end
     flat = float(window["lr_low"] / start)
+    if not math.isfinite(flat):  # without a window, the first half shows what is flat
+        flat = math.sqrt(end / start)
     # The noisiest step of the plateau shows best what "raw" means.
     early = curve[curve["lr"] <= start * flat**0.4]
     noise = (early["loss"] - early["loss_smooth"]).abs()
     noisy = _point(early.loc[noise.idxmax()] if len(early) else None)
-    steepest, lowest = (_point(marks.get(mark)) for mark in ("steepest descent", "minimum"))
+    steepest, lowest = (
+        float(marks.get(mark, math.nan)) for mark in ("steepest descent", "minimum")
+    )
     thick, plateau = start * flat**0.62, start * flat**0.8
     low, top, high = findings.limits.low, findings.limits.top, findings.limits.high
     places = [
         _place("1", plateau, level(findings, run, plateau), 0, 26),
         _place("2", *noisy, 0, -20),
         _place("3", thick, level(findings, run, thick), 0, -20),
-        _place("4", *steepest, 24, -8),
+        _place("4", steepest, level(findings, run, steepest), 24, -8),
         _place("5", math.sqrt(window["lr_low"]) * math.sqrt(window["lr_high"]), high, 0, 30),
-        _place("6", *lowest, -24, 12),
+        _place("6", lowest, level(findings, run, lowest), -24, 12),
         _place("7", edge * (end / edge) ** 0.5, top, 0, 30),
         _place("8", start * 10 ** round(math.log10(flat) / 3), low, 0, -18),
     ]

@@ -174,13 +174,19 @@ def _picks(findings: Findings, ids: dict[str, str]) -> Rows:
         if math.isfinite(loss):
             rows.append(_mark(ids, {**window, "mark": mark}, loss))
     lowest = findings.landmarks[findings.landmarks["mark"] == "minimum"]
-    return rows + [_mark(ids, row, row["loss"]) for row in lowest.to_dict("records")]
+    # Marks keep their rate; their height follows the smoothing that is drawn.
+    return rows + [
+        _mark(ids, row, level(findings, row["run"], row["lr"])) for row in lowest.to_dict("records")
+    ]
 
 
 def _steepest(findings: Findings, ids: dict[str, str]) -> Rows:
     """Return the steepest descents, as points on the slope curves."""
     steepest = findings.landmarks[findings.landmarks["mark"] == "steepest descent"]
-    return [_mark(ids, row, row["slope"]) for row in steepest.to_dict("records")]
+    return [
+        _mark(ids, row, level(findings, row["run"], row["lr"], "slope_per_decade"))
+        for row in steepest.to_dict("records")
+    ]
 
 
 def _mark(ids: dict[str, str], row: dict[Any, Any], value: float) -> dict[str, Any]:
@@ -195,14 +201,14 @@ def _mark(ids: dict[str, str], row: dict[Any, Any], value: float) -> dict[str, A
     }
 
 
-def level(findings: Findings, run: str, lr: float) -> float:
-    """Return the smoothed loss of `run` at the step nearest to `lr`; NaN if there is none."""
+def level(findings: Findings, run: str, lr: float, of: str = "loss_smooth") -> float:
+    """Return the column `of` of `run` at the step nearest to `lr`; NaN if there is none."""
     curve = findings.curve
-    sweep = curve[(curve["run"] == run) & np.isfinite(curve["loss_smooth"])]
+    sweep = curve[(curve["run"] == run) & np.isfinite(curve[of])]
     if sweep.empty or not math.isfinite(lr):
         return math.nan
     nearest = int(np.abs(np.log(sweep["lr"].to_numpy()) - math.log(lr)).argmin())
-    return float(sweep["loss_smooth"].iloc[nearest])
+    return float(sweep[of].iloc[nearest])
 
 
 def _broken(findings: Findings, ids: dict[str, str]) -> Rows:

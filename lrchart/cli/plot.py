@@ -53,11 +53,12 @@ def run(given: Namespace) -> None:
         frame = read(given.runs, columns(given), replicates=given.replicates)
         with without_widgets():
             from lrchart.export.save import save
-            from lrchart.pipeline import drawn, plot, slope
+            from lrchart.frame.door import tidy
+            from lrchart.pipeline import chart_of, drawn
             from lrchart.report.run_table import table_of
 
-        findings = drawn(frame, options)
-        chart = (slope if given.slope else plot)(findings, options)
+        findings = drawn(tidy(frame), options)
+        chart = chart_of(findings, options, slope=given.slope)
         tables = (table_of(findings),) if html else ()
         if script:
             keep_script(script)

@@ -38,7 +38,7 @@ def condense(frame: Any) -> Any:
     Parameters
     ----------
     frame
-        Anything that `lrchart.frame.validate` takes; a lazy frame is reduced before it is
+        Anything that `lrchart.frame.validate` takes. A lazy frame is reduced before it is
         collected.
 
     Returns

@@ -6,15 +6,13 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-import pandas as pd
-
-from lrchart.frame.schema import SWEEP
+from lrchart.frame.schema import SWEEP, TidyFrame, sealed
 
 #: end of a repeat's name, once its number is cut off: ``cnn_seed``, ``adam-run-``
 _COUNTED = re.compile(r"[\W_]*(seed|run|repeat|replicate|trial|fold)?[\W_]*$", re.IGNORECASE)
 
 
-def as_repeats(tidy: pd.DataFrame) -> pd.DataFrame:
+def as_repeats(tidy: TidyFrame) -> TidyFrame:
     """Return a tidy frame with all its sweeps as replicates of one run, numbered from 0.
 
     The run is named by what the names of its repeats share: ``cnn_seed1`` and ``cnn_seed2`` are
@@ -22,7 +20,7 @@ def as_repeats(tidy: pd.DataFrame) -> pd.DataFrame:
     """
     names = [str(name) for name in tidy["run"].unique()]
     number = tidy.groupby(SWEEP, sort=False).ngroup()
-    return tidy.assign(run=shared_name(names), replicate=number.astype("int64"))
+    return sealed(tidy.assign(run=shared_name(names), replicate=number.astype("int64")))
 
 
 def shared_name(names: Sequence[str]) -> str:

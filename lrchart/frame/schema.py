@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from hashlib import blake2b
+from typing import Any, NewType
 
 import numpy as np
 import pandas as pd
@@ -35,13 +36,19 @@ SCHEMA: dict[str, Column] = {
     "optimal_lr": Column("float64", "the declared optimum, if the truth is known, or NaN"),
 }
 
+#: a frame as `validate` returns it; the type says that nothing needs to be checked again
+TidyFrame = NewType("TidyFrame", pd.DataFrame)
+
+#: key in `pandas.DataFrame.attrs` of the seal on a tidy frame
+SEAL = "lrchart"
+
 #: columns that identify one sweep: one pass over the learning rates
 SWEEP = ["run", "replicate"]
 
 DEFAULT_RUN = "run"
 
 
-def validate(frame: Any) -> pd.DataFrame:
+def validate(frame: Any) -> TidyFrame:
     """Return `frame` as a tidy sweep frame, or raise an error that says what is wrong with it.
 
     Parameters
@@ -78,7 +85,34 @@ def validate(frame: Any) -> pd.DataFrame:
     if "optimal_lr" in table:
         tidy["optimal_lr"] = _numbers(table, "optimal_lr")
         _check_rates(tidy, "optimal_lr", may_be_missing=True)
-    return _finish(tidy)
+    return sealed(_finish(tidy))
+
+
+def sealed(frame: pd.DataFrame) -> TidyFrame:
+    """Return `frame`, known to be tidy, with a seal that any change of its rows breaks."""
+    frame.attrs[SEAL] = _seal(frame)
+    return TidyFrame(frame)
+
+
+def is_tidy(frame: pd.DataFrame) -> bool:
+    """Return whether `validate` returned `frame` and nothing was changed since."""
+    return SEAL in frame.attrs and frame.attrs[SEAL] == _seal(frame)
+
+
+def _seal(frame: pd.DataFrame) -> str:
+    """Return a digest of the columns of `SCHEMA`, and of the names of all columns."""
+    digest = blake2b(repr([*frame.columns]).encode(errors="replace"), digest_size=16)
+    for name in frame.columns:
+        if name == "run":
+            # Runs stand together: their names and where they begin say all.
+            keys = frame["run"].array
+            ends = np.flatnonzero(np.asarray(keys[1:] != keys[:-1], dtype=bool))
+            ends = np.append(ends, len(frame) - 1) if len(frame) else ends
+            digest.update(repr([*map(str, keys[ends])]).encode(errors="replace"))
+            digest.update(ends.tobytes())
+        elif name in SCHEMA:
+            digest.update(frame[name].to_numpy().tobytes())
+    return digest.hexdigest()
 
 
 def sweeps(frame: pd.DataFrame) -> Any:

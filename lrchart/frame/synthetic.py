@@ -11,10 +11,10 @@ import pandas as pd
 
 from lrchart.errors import OptionError
 from lrchart.frame.scenario import LR_MAX, LR_MIN, SCENARIOS, STEPS, Scenario
-from lrchart.frame.schema import validate
+from lrchart.frame.schema import TidyFrame, validate
 
 
-def scenarios(chosen: Iterable[Scenario] = SCENARIOS) -> pd.DataFrame:
+def scenarios(chosen: Iterable[Scenario] = SCENARIOS) -> TidyFrame:
     """Return the tidy sweep frame of the `chosen` scenarios.
 
     Returns

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -12,9 +12,9 @@ import pandas as pd
 
 from lrchart.analysis.thin import CROWD
 from lrchart.errors import ConfigError, OptionError, one_of
-from lrchart.frame.condense import alike, only
+from lrchart.frame.door import of_runs, renamed, tidy, together
 from lrchart.frame.scenario import SCENARIOS
-from lrchart.frame.schema import validate
+from lrchart.frame.schema import TidyFrame
 from lrchart.frame.synthetic import scenarios
 from lrchart.gallery.config import Config
 from lrchart.gallery.slugs import slugs
@@ -83,7 +83,7 @@ class Gallery:
     """Frame of all runs and the charts in reading order."""
 
     #: tidy sweep frame: scenarios first, then recorded runs
-    frame: pd.DataFrame
+    frame: TidyFrame
     entries: tuple[Entry, ...]
 
 
@@ -105,42 +105,44 @@ def gallery(config: Config) -> Gallery:
     if not frames:
         raise ConfigError("the gallery is empty: declare a [[scenario]] or a [[run]]")
     _check_names(frames)
-    frame = validate(alike(frames))
+    frame = together(frames)
     if (named := config.options.window_of) is not None and named not in set(frame["run"]):
         raise one_of("window_of", named, frame["run"].unique())
     options = replace(config.options, window_of=None)
     few = recorded if recorded is None else _notable(recorded, options)
-    alone = alike([part for part in (taught, few) if part is not None])
-    entries = [*_overviews(config, taught, recorded), *_singles(validate(alone), options)]
+    alone = together([part for part in (taught, few) if part is not None])
+    entries = [*_overviews(config, taught, recorded), *_singles(alone, options)]
     return Gallery(frame, tuple(_in_order(entries)))
 
 
-def numbers(frame: pd.DataFrame, options: Options) -> Table:
+def numbers(frame: TidyFrame, options: Options) -> Table:
     """Return the table of the gallery: one row per run, or per notable run of a crowd."""
     options = replace(options, window_of=None)
     return table_of(drawn(frame, options))
 
 
-def _recorded(config: Config) -> pd.DataFrame | None:
-    frames = []
+def _recorded(config: Config) -> TidyFrame | None:
+    frames: list[TidyFrame] = []
     for run in config.runs:
         path = str(config.folder / run.path)
-        frame = read(
-            path,
-            lr_column=run.lr_column,
-            loss_column=run.loss_column,
-            replicates=run.replicates,
+        frame = tidy(
+            read(
+                path,
+                lr_column=run.lr_column,
+                loss_column=run.loss_column,
+                replicates=run.replicates,
+            )
         )
         if run.name is not None:
             if frame["run"].nunique() > 1:
                 raise ConfigError(f"name {run.name!r} stands for {frame['run'].nunique()} runs")
-            frame = frame.assign(run=run.name)
+            frame = renamed(frame, run.name)
         frames.append(frame)
     _check_names(frames)
-    return validate(alike(frames)) if frames else None
+    return together(frames) if frames else None
 
 
-def _check_names(frames: list[pd.DataFrame]) -> None:
+def _check_names(frames: Sequence[pd.DataFrame]) -> None:
     seen: set[str] = set()
     for frame in frames:
         for name in frame["run"].unique():
@@ -150,7 +152,7 @@ def _check_names(frames: list[pd.DataFrame]) -> None:
 
 
 def _overviews(
-    config: Config, taught: pd.DataFrame | None, recorded: pd.DataFrame | None
+    config: Config, taught: TidyFrame | None, recorded: TidyFrame | None
 ) -> Iterator[Entry]:
     options = config.options
     if taught is not None:
@@ -165,7 +167,7 @@ def _overviews(
         yield Entry(
             "slope", "Slope per decade", CAPTIONS["slope"], partial(slope, taught, untitled)
         )
-        real = read(str(ANATOMY)).assign(run=ANATOMY_RUN)
+        real = renamed(tidy(read(str(ANATOMY))), ANATOMY_RUN)
         own = replace(options, title=None, window_of=None)
         yield Entry("anatomy", "Anatomy", CAPTIONS["anatomy"], partial(anatomy, real, own))
         yield _leaderboard(options)
@@ -183,18 +185,19 @@ def _leaderboard(options: Options) -> Entry:
     return Entry("leaderboard", title, caption, draw, TALLER, ranking)
 
 
-def _notable(frame: pd.DataFrame, options: Options) -> pd.DataFrame:
+def _notable(frame: TidyFrame, options: Options) -> TidyFrame:
     """Return the runs with a chart of their own: all, or the notable ones of a crowd."""
-    return frame if frame["run"].nunique() <= CROWD else only(frame, drawn(frame, options).runs)
+    few = frame["run"].nunique() <= CROWD
+    return frame if few else of_runs(frame, drawn(frame, options).runs)
 
 
-def _singles(frame: pd.DataFrame, options: Options) -> Iterator[Entry]:
+def _singles(frame: TidyFrame, options: Options) -> Iterator[Entry]:
     names = [str(name) for name in frame["run"].unique()]
     alone = replace(options, title=None)
     for name, stem in zip(
         names, slugs(names, {MAIN, "runs", "slope", "anatomy", "leaderboard"}), strict=True
     ):
-        sweep = frame[frame["run"] == name].dropna(axis=1, how="all")
+        sweep = of_runs(frame, [name])
         caption = CAPTIONS.get(name, "One run, with its window and the rate suggested for it.")
         yield Entry(stem, name, caption, partial(plot, sweep, alone))
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
-
 from lrchart import limits
-from lrchart.frame.schema import validate
+from lrchart.frame.door import together
+from lrchart.frame.schema import TidyFrame
 from lrchart.readers.columns import Choice, Columns, candidates, choose
 from lrchart.readers.formats.detect import detect
 from lrchart.readers.in_memory import InMemory, tables_in
@@ -49,7 +48,7 @@ def reading_of(name: str, tables: Sequence[Table], label: str, choice: Choice) -
     """Return what the `tables` of the source called `name` hold; see `interpret`."""
     with blame(name), reached(name):
         parts = [_part(table, label, choice) for table in tables]
-        frame = validate(pd.concat([frame for frame, _, _ in parts], ignore_index=True))
+        frame = together([frame for frame, _, _ in parts])
     notes = tuple(dict.fromkeys(note for _, _, notes in parts for note in notes))
     return Reading(frame, name, str(tables[0].kind), parts[0][1].used(), notes)
 
@@ -61,7 +60,7 @@ def _tables(source: Source | InMemory) -> list[Table]:
     return [table.named(kind=known.name) for table in known.tables(source)]
 
 
-def _part(table: Table, label: str, choice: Choice) -> tuple[pd.DataFrame, Columns, list[str]]:
+def _part(table: Table, label: str, choice: Choice) -> tuple[TidyFrame, Columns, list[str]]:
     limits.check("MAX_COLUMNS", len(table.names), limits.MAX_COLUMNS, "columns")
     names, copies = _distinct(table, choice)
     columns = choose(names, choice)

@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 
 from lrchart.errors import InputError
-from lrchart.frame.condense import alike
+from lrchart.frame.door import together
 from lrchart.frame.replicates import as_repeats
-from lrchart.frame.schema import DEFAULT_RUN, validate
+from lrchart.frame.schema import DEFAULT_RUN
 from lrchart.readers.checkpoints import once
 from lrchart.readers.columns import Choice
 from lrchart.readers.formats.parquet import is_parquet
@@ -165,7 +165,7 @@ def from_history(
 
 def overlay(parts: Sequence[Reading], *, replicates: bool = False) -> pd.DataFrame:
     """Return the frames of several readings as one, or as the `replicates` of one run."""
-    frame = validate(alike([reading.frame for reading in parts]))
+    frame = together([reading.frame for reading in parts])
     return as_repeats(frame) if replicates else frame
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import pandas as pd
-
 from lrchart.frame.condense import is_condensed
-from lrchart.frame.schema import SWEEP
+from lrchart.frame.schema import SWEEP, TidyFrame
 from lrchart.readers.messages import listing
 
 
@@ -22,7 +20,7 @@ class Reading:
     """
 
     #: the tidy sweep frame
-    frame: pd.DataFrame
+    frame: TidyFrame
     #: the source as it was given
     source: str
     #: what the source was detected to be

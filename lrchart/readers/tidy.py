@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart.errors import InputError
-from lrchart.frame.schema import sweeps, validate
+from lrchart.frame.schema import TidyFrame, sweeps, validate
 from lrchart.readers.columns import Columns
 from lrchart.readers.gaps import settle_gaps
 from lrchart.readers.messages import counted
@@ -16,7 +16,7 @@ from lrchart.readers.numbers import Mask, Numbers, to_numbers
 from lrchart.readers.table import Loaded
 
 
-def tidy(loaded: Loaded, columns: Columns, run: str) -> tuple[pd.DataFrame, list[str]]:
+def tidy(loaded: Loaded, columns: Columns, run: str) -> tuple[TidyFrame, list[str]]:
     """Return the tidy frame of a loaded table, and notes on how it was read.
 
     Parameters

@@ -11,13 +11,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lrchart.analysis.axis_limits import MARGIN, STRAY, Limits, loss_limits, slope_limits
+from lrchart.analysis.batches import sweeps_of
 from lrchart.analysis.divergence import mark_divergence
+from lrchart.analysis.suggest import landmarks_of
+
+
+def marked(frame: pd.DataFrame) -> pd.DataFrame:
+    return mark_divergence(frame, landmarks_of(sweeps_of(frame)))
 
 
 def curve(loss: Any, run: str = "a") -> pd.DataFrame:
     loss = np.asarray(loss, dtype=float)
-    frame = pd.DataFrame({"run": run, "replicate": 0, "loss": loss})
-    return mark_divergence(frame.assign(loss_low=np.nan, loss_high=np.nan))
+    lr = np.geomspace(1e-6, 1, len(loss))
+    frame = pd.DataFrame({"run": run, "replicate": 0, "lr": lr, "loss": loss})
+    return marked(frame.assign(loss_low=np.nan, loss_high=np.nan))
 
 
 def stairs(*steps: tuple[float, int]) -> np.ndarray:

@@ -36,14 +36,6 @@ def test_runs_are_named_in_the_order_of_the_frame(found) -> None:
     assert found.sweep(2)[1].tolist() == [8, 9, 10, 11]
 
 
-def test_sweeps_of_one_length_hold_every_step_once(found) -> None:
-    seen = {}
-    for some, lr, loss in found.of_one_length():
-        assert lr.shape == loss.shape
-        seen |= dict(zip(some.tolist(), loss.tolist(), strict=True))
-    assert [seen[at] for at in range(6)] == [found.sweep(at)[1].tolist() for at in range(6)]
-
-
 def test_repeats_of_a_run_stand_together_and_end_in_nan(found) -> None:
     seen = {}
     for runs, lr, loss in found.of_runs():

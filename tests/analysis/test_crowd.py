@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from lrchart.analysis.crowd import crowd_of, extend
-from lrchart.analysis.landmarks import edges
+from lrchart.analysis.landmark_table import edges
 from lrchart.pipeline import analyse
 
 

@@ -12,8 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from lrchart.analysis.batches import sweeps_of
 from lrchart.analysis.divergence import mark_divergence
 from lrchart.analysis.smooth import default_half_life, local_line, smooth
+from lrchart.analysis.suggest import landmarks_of
+
+
+def marked(frame: pd.DataFrame) -> pd.DataFrame:
+    return mark_divergence(frame, landmarks_of(sweeps_of(frame)))
 
 
 def by_brute_force(x: np.ndarray, y: np.ndarray, half_life: float) -> np.ndarray:
@@ -97,13 +103,13 @@ def test_noise_shrinks_and_the_minimum_stays_where_it_is(sweep: Any) -> None:
 
 
 def test_the_loss_is_never_overwritten(sweep: Any, dip: np.ndarray) -> None:
-    frame = mark_divergence(sweep(dip))
+    frame = marked(sweep(dip))
     smoothed = smooth(frame, 0.1)
     pd.testing.assert_frame_equal(smoothed.drop(columns="loss_smooth"), frame)
 
 
 def test_the_divergence_does_not_leak_into_the_dip(sweep: Any, dip: np.ndarray) -> None:
-    frame = mark_divergence(sweep(dip))
+    frame = marked(sweep(dip))
     tamed = frame.assign(loss=frame["loss"].mask(frame["diverged"], 1e9))
     before = ~frame["diverged"]
     first, second = smooth(frame, 0.2), smooth(tamed, 0.2)
@@ -127,8 +133,8 @@ def test_what_is_no_number_takes_no_part(sweep: Any, dip: np.ndarray, bad: float
 
 def test_every_sweep_is_smoothed_on_its_own(sweep: Any, dip: np.ndarray) -> None:
     one, two = sweep(dip, run="a"), sweep(dip * 5, run="b")
-    together = smooth(mark_divergence(pd.concat([one, two], ignore_index=True)), 0.1)
-    alone = smooth(mark_divergence(two), 0.1)
+    together = smooth(marked(pd.concat([one, two], ignore_index=True)), 0.1)
+    alone = smooth(marked(two), 0.1)
     found = together[together["run"] == "b"]["loss_smooth"]
     np.testing.assert_array_equal(found, alone["loss_smooth"])
 
@@ -156,7 +162,7 @@ def test_the_chart_computes_the_same(taught: pd.DataFrame, half_life: float) -> 
     from lrchart.render import vega as render
 
     run = taught[taught["run"] == "Noisy batches"].reset_index(drop=True)
-    frame = smooth(mark_divergence(run), half_life)
+    frame = smooth(marked(run), half_life)
     rows = frame[["lr", "loss", "diverged"]].assign(id="r0").to_dict("records")
     chart = smoothing(alt.Chart(alt.InlineData(values=rows)), 1e-6, 1.0)
     text = "datum.lr + '|' + datum.smooth"

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lrchart.frame.door import tidy
 from lrchart.pipeline import drawn
 from lrchart.report.run_table import HEADER, table_of
 
@@ -48,7 +49,7 @@ def test_of_a_crowd_the_notable_runs_are_told() -> None:
         )
         for i, o in enumerate(optima)
     ]
-    table = table_of(drawn(pd.concat(runs)))
+    table = table_of(drawn(tidy(pd.concat(runs))))
     names = [row[0] for row in table.rows]
     assert names[0] == "run 0 (first to diverge)"
     assert any(name.startswith("run 49 (") for name in names)

@@ -1,10 +1,10 @@
-"""Range tests as curves to read: repeats pooled, noise measured, spikes taken out.
+"""Turn range tests into curves: pool repeats, measure the noise, remove spikes.
 
 Widths are in decades (log10 lr), so that nothing depends on the unit of the learning rate or on
 the number of steps; heights count from the level the sweep starts at, in units of its own fall
 and noise, so that nothing depends on the unit or the zero of the loss.
 
-Many runs are read at once, one a row, and each as if it were alone.
+Many runs are read at once, one a row; each is read as if it were alone.
 """
 
 from __future__ import annotations
@@ -13,16 +13,25 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from lrchart.analysis.divergence import noise_level, running_median
+from lrchart.analysis.noise import noise_level, running_median
 from lrchart.analysis.ragged import first, last, median, pick, within
 from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
 from lrchart.limits import MAX_LOSS
 
-#: width of the running median that takes out spikes, in decades; three steps or more
+#: fewest points that are read as a curve; of fewer, no spike can be told from the curve
+FEWEST = 8
+#: width of the running median that removes spikes, in decades; three steps or more
 SPIKE_WIDTH = 0.2
-#: stretch at the start that tells the level and the noise, in decades; five steps or more
+#: stretch at the start that gives the level and the noise, in decades; five steps or more
 START = 1.2
 START_STEPS = 5
+#: stretch at the start that gives its highest level, in decades; three steps or more
+TOP = 0.2
+TOP_STEPS = 3
+#: standard errors above `base` from which the first steps count as a fall under way
+UNDER_WAY = 2.0
+#: variance of the median of Gaussian values, as a multiple of that of their mean
+MEDIAN = np.pi / 2
 
 
 @dataclass(frozen=True)
@@ -31,23 +40,29 @@ class Curves:
 
     #: log10 lr of every point, sorted, then inf; shape (runs, n)
     x: FloatArray
-    #: loss above the start's level, without spikes and without the height of the blow-up
+    #: loss above `base`, without spikes and without the height of the blow-up
     y: FloatArray
     #: number of points; this and all that follows has shape (runs,)
     points: IntArray
-    #: ends of what was swept, in log10 lr
+    #: lowest and highest learning rate, and their log10
+    lr_first: FloatArray
+    lr_last: FloatArray
     start: FloatArray
     end: FloatArray
     #: where the loss stops being finite for good, in log10 lr; inf where it never does
     broken: FloatArray
     #: robust standard deviation of the batch noise, in the loss's unit; never quite zero
     noise: FloatArray
-    #: number of points that told the level of the start
+    #: number of points behind the level of the start
     early: IntArray
+    #: loss at the start, the mean over the repeats
+    base: FloatArray
+    #: loss of the first steps above `base` if the loss already falls there; else 0
+    top: FloatArray
 
     @property
     def limit(self) -> FloatArray:
-        """The last learning rate worth looking at, in log10 lr."""
+        """The last learning rate at which the loss is finite, in log10 lr."""
         return np.minimum(self.broken, self.end)
 
     def of(self, runs: BoolArray) -> Curves:
@@ -67,34 +82,44 @@ def curves(lr: FloatArray, loss: FloatArray) -> Curves:
     """
     runs, repeats, _ = lr.shape
     x, y, points, broken = _finite(lr, loss)
+    there = points > 0
     early = np.minimum(np.maximum(START_STEPS, (x <= x[..., :1] + START).sum(axis=-1)), points)
-    noise = np.sort(np.where(points > 0, _noise(y, points, early), np.inf), axis=-1)
-    noise = median(noise, (points > 0).sum(axis=-1))
+    noise = np.sort(np.where(there, _noise(y, points, early), np.inf), axis=-1)
+    noise = median(noise, there.sum(axis=-1))
     broken = median(broken, np.full(runs, repeats))
-    x, y = x.reshape(runs, -1), (y - median(y, early)[..., np.newaxis]).reshape(runs, -1)
+    level = median(y, early)
+    base = np.where(there, level, 0.0).sum(axis=-1) / np.maximum(there.sum(axis=-1), 1)
+    x, y = x.reshape(runs, -1), (y - level[..., np.newaxis]).reshape(runs, -1)
     if repeats > 1:
         order = np.argsort(x, axis=-1, kind="stable")
         x, y = np.take_along_axis(x, order, axis=-1), np.take_along_axis(y, order, axis=-1)
     points = (x <= np.minimum(broken, np.finfo(float).max)[:, np.newaxis]).sum(axis=-1)
+    early = early.sum(axis=-1)
+    top = _top(x, y, points, noise, early)
+    lr_first, lr_last = (end.reduce(lr, axis=(1, 2)) for end in (np.fmin, np.fmax))
     return Curves(
         x=np.where(within(points, x.shape[-1]), x, np.inf),
-        y=_tamed(x, y, points, noise),
+        y=_tamed(x, y, points, noise, top),
         points=points,
-        start=np.log10(np.fmin.reduce(lr, axis=(1, 2))),
-        end=np.log10(np.fmax.reduce(lr, axis=(1, 2))),
+        lr_first=lr_first,
+        lr_last=lr_last,
+        start=np.log10(lr_first),
+        end=np.log10(lr_last),
         broken=broken,
         noise=noise,
-        early=early.sum(axis=-1),
+        early=early,
+        base=base,
+        top=top,
     )
 
 
 def _finite(
     lr: FloatArray, loss: FloatArray
 ) -> tuple[FloatArray, FloatArray, IntArray, FloatArray]:
-    """Return what is finite of sweeps: sorted log10 lr, loss, number, and where they break down.
+    """Return the finite part of sweeps: sorted log10 lr, loss, count, and breakdown (log10 lr).
 
-    A sweep breaks down at the first infinity, or where NaN goes on to the end; a NaN that finite
-    losses follow is a bad batch. What is beyond the last point has x = inf and y = 0.
+    A sweep breaks down at the first infinity, or at the first NaN after which all losses are NaN;
+    a NaN that finite losses follow is a bad batch. Beyond the last point, x is inf and y is 0.
     """
     if not (np.diff(lr, axis=-1) >= 0).all():
         order = np.argsort(lr, axis=-1, kind="stable")
@@ -103,13 +128,13 @@ def _finite(
     there = np.isfinite(x)
     finite = np.isfinite(loss) & there
     stop = np.minimum(last(finite) + 1, first(np.isinf(loss) & there, there.sum(axis=-1)))
-    kept = finite & within(stop, x.shape[-1])
-    # One more place, so that the stop of a sweep that never breaks down is beyond all of it.
+    keep = finite & within(stop, x.shape[-1])
+    # One entry more, so that a sweep that never breaks down has its stop at inf.
     broken = pick(np.concatenate([x, np.full_like(x[..., :1], np.inf)], axis=-1), stop)
-    x, y = np.where(kept, x, np.inf), np.where(kept, loss, 0.0)
-    points = kept.sum(axis=-1)
-    if not (kept == within(points, x.shape[-1])).all():
-        order = np.argsort(~kept, axis=-1, kind="stable")
+    x, y = np.where(keep, x, np.inf), np.where(keep, loss, 0.0)
+    points = keep.sum(axis=-1)
+    if not (keep == within(points, x.shape[-1])).all():
+        order = np.argsort(~keep, axis=-1, kind="stable")
         x, y = np.take_along_axis(x, order, axis=-1), np.take_along_axis(y, order, axis=-1)
     return x, y, points, broken
 
@@ -123,19 +148,31 @@ def _noise(y: FloatArray, points: IntArray, early: IntArray) -> FloatArray:
     return np.maximum(noise_level(y, head), 8 * rounding)
 
 
-def _tamed(x: FloatArray, y: FloatArray, points: IntArray, noise: FloatArray) -> FloatArray:
+def _top(
+    x: FloatArray, y: FloatArray, points: IntArray, noise: FloatArray, early: IntArray
+) -> FloatArray:
+    """Return how far the first steps lie above the start's level; 0 if it could be noise."""
+    steps = np.minimum(np.maximum(TOP_STEPS, (x <= x[:, :1] + TOP).sum(axis=-1)), points)
+    top = median(y, steps)
+    error = noise * np.sqrt(MEDIAN * (1 / np.maximum(steps, 1) + 1 / np.maximum(early, 1)))
+    return np.where(top > UNDER_WAY * error, top, 0.0)
+
+
+def _tamed(
+    x: FloatArray, y: FloatArray, points: IntArray, noise: FloatArray, top: FloatArray
+) -> FloatArray:
     """Return the losses as a running median that is cut off well above the start.
 
-    That the loss towers over its start tells that it diverges; how high would only leak into
-    the dip before it.
+    A loss far above its start has diverged; its height would only leak into the dip before it.
     """
     ends = np.maximum(points - 1, 0)
     y = np.where(within(points, y.shape[-1]), y, pick(y, ends)[:, np.newaxis])
     with np.errstate(invalid="ignore"):  # of no point at all, inf − inf
         per_decade = ends / np.fmax(pick(x, ends) - x[:, 0], SPIKE_WIDTH)
     half = np.minimum(np.maximum(1, (SPIKE_WIDTH * per_decade).astype(int) // 2), ends // 2)
+    half[points < FEWEST] = 0
     steady = np.empty_like(y)
     for reach in np.unique(half):
         steady[half == reach] = running_median(y[half == reach], int(2 * reach + 1))
-    cap = np.maximum(-2 * steady.min(axis=-1), 10 * noise)
+    cap = top + np.maximum(2 * (top - steady.min(axis=-1)), 10 * noise)
     return np.minimum(steady, cap[:, np.newaxis])

@@ -4,8 +4,8 @@ The descent runs from where the sweep starts to the lowest smoothed loss before 
 where 80 % of it is done, training works, and half of that rate (`BELOW_DONE`) is still safe over
 the many more steps of a real training. It assumes that the loss falls before it diverges, and
 that the fall stands out of the noise of the mini-batches; where it does not, the sweep is called
-unreadable and the answer is a guess. It misleads where the loss of the training batches is not
-what counts, above all in fine-tuning, where it is too high as every range test is.
+unreadable and the answer is a guess. It misleads if the loss of the training batches is not what
+counts, above all in fine-tuning, for which every range test answers too high a rate.
 
 No learning rate is favoured: the constants are distances in decades. They were fitted to measured
 trainings (``benchmarks/suggestions/fit.py``), for the least expected regret.
@@ -19,8 +19,10 @@ from typing import NamedTuple
 import numpy as np
 
 from lrchart.analysis.ragged import Sweep, stacked
+from lrchart.analysis.rules.own.curve import FEWEST
 from lrchart.analysis.rules.own.landmarks import Landmarks, landmarks
 from lrchart.analysis.rules.rule import Rule
+from lrchart.errors import NoSuggestionError
 from lrchart.frame.arrays import BoolArray, FloatArray
 
 #: distance of the answer below the end of the descent, in decades
@@ -30,27 +32,35 @@ BELOW_DONE = 0.35
 INTERVAL = {True: (0.75, 1.2), False: (0.8, 1.4)}
 #: standard errors that a fall must measure to be believed
 CREDIBLE = 5.0
-#: fewest finite losses that are read as a curve
-FEWEST = 8
 #: a minimum this close to an end of the sweep is cut off by it, in decades
 ROOM = 0.5
 #: an edge this close to the start leaves no room for a descent, in decades
 RISES = 1.5
+#: how far the first steps may move the end of the descent (see `Falls.cut`) before the reason says
+#: that the loss already falls, and before that makes the sweep unreadable; in decades
+FALLS, CUT_OFF = 0.1, 0.2
+#: intervals narrower than this say nothing, in decades
+NARROW = 0.05
+
+ALREADY_FALLS = "the loss already falls at the lowest learning rate: start lower"
 
 
 class Reading(NamedTuple):
-    """A suggested learning rate, the interval around it, and whether the sweep supports it."""
+    """A suggested learning rate, the interval around it, and whether the sweep supports it.
+
+    ``lr`` is NaN if no loss is finite; ``lr_low`` and ``lr_high`` are NaN if there is no interval.
+    """
 
     lr: float
     lr_low: float
     lr_high: float
     readable: bool
-    #: one sentence that says what would make the sweep (more) readable; empty where nothing would
+    #: what limits the sweep, and what would help; empty if nothing does
     reason: str
 
 
 def read(sweeps: Sequence[Sweep]) -> Reading:
-    """Return what one range test, or several repeats of it, says about the learning rate.
+    """Read the learning rate off one range test, or off several repeats of it.
 
     Parameters
     ----------
@@ -61,55 +71,73 @@ def read(sweeps: Sequence[Sweep]) -> Reading:
 
 
 def readings(lr: FloatArray, loss: FloatArray) -> list[Reading]:
-    """Return what every run of a stack says about its rate (see `lrchart.analysis.ragged`)."""
-    found = landmarks(lr, loss)
-    readable, reasons = verdict(found)
-    at = found.fall.done - BELOW_DONE
-    low, high = np.where(readable, np.transpose([INTERVAL[True]]), np.transpose([INTERVAL[False]]))
-    # A rate at which the sweep itself blew up is in no window.
-    high = np.minimum(high, room_above(found, at))
-    rates = 10.0 ** np.clip([at, at - low, at + high], found.start, found.end)
-    rates = np.clip(rates, np.fmin.reduce(lr, axis=(1, 2)), np.fmax.reduce(lr, axis=(1, 2)))
+    """Return the reading of every run of a stack (see `lrchart.analysis.ragged`)."""
+    return of_landmarks(landmarks(lr, loss))
+
+
+def of_landmarks(marks: Landmarks) -> list[Reading]:
+    """Return the reading of every run whose landmarks these are."""
+    readable, reasons = verdict(marks)
+    at = marks.fall.done - BELOW_DONE
+    down, up = np.where(readable, np.transpose([INTERVAL[True]]), np.transpose([INTERVAL[False]]))
+    # No rate at which the sweep itself blew up is suggested.
+    up = np.minimum(up, room_above(marks, at))
+    ends = np.clip([at, at - down, at + up], marks.start, marks.end)
+    # Of no finite loss, no rate is guessed; an interval without width is none.
+    known = marks.points > 0
+    wide = known & (ends[2] - ends[1] >= NARROW)
+    # A power of a logarithm may lie a rounding beyond the sweep.
+    rates = np.clip(10.0**ends, marks.lr_first, marks.lr_last)
+    rates = np.where([known, wide, wide], rates, np.nan)
     return list(map(Reading, *rates.tolist(), readable.tolist(), reasons))
 
 
-def room_above(found: Landmarks, at: FloatArray) -> FloatArray:
+def room_above(marks: Landmarks, at: FloatArray) -> FloatArray:
     """Return how far the interval around `at` (log10 lr) may reach up: to the edge, in decades."""
-    return np.where(found.diverges, np.maximum(found.edge - at, 0.0), np.inf)
+    return np.where(marks.diverges, np.maximum(marks.edge - at, 0.0), np.inf)
 
 
 def suggest(lr: FloatArray, loss: FloatArray) -> float:
-    """Return the learning rate alone; see `read`."""
-    return read([(lr, loss)]).lr
+    """Return the learning rate alone; see `read`.
+
+    Raises
+    ------
+    NoSuggestionError
+        No loss is finite.
+    """
+    reading = read([(lr, loss)])
+    if not np.isfinite(reading.lr):
+        raise NoSuggestionError(reading.reason)
+    return reading.lr
 
 
-def suggestions(lr: FloatArray, loss: FloatArray) -> FloatArray:
-    """Return the learning rates alone, one a row of sweeps of one length."""
-    return np.array([one.lr for one in readings(lr[:, np.newaxis], loss[:, np.newaxis])])
-
-
-def verdict(found: Landmarks) -> tuple[BoolArray, list[str]]:
-    """Return whether each sweep can be read, and a sentence on what would make it (more) so."""
-    low_end, high_end = found.start + ROOM, found.end - ROOM
-    rises = found.diverges & (found.edge - found.start < RISES) & (found.fall.minimum < low_end)
+def verdict(marks: Landmarks) -> tuple[BoolArray, list[str]]:
+    """Return whether each sweep can be read, and what limits it and would help; "" if nothing."""
+    fall = marks.fall
+    low_end, high_end = marks.start + ROOM, marks.end - ROOM
+    rises = marks.diverges & (marks.edge - marks.start < RISES) & (fall.minimum < low_end)
     unreadable = {
-        "no loss is finite: start at a lower learning rate": found.points == 0,
+        "no loss is finite: start at a lower learning rate": marks.points == 0,
         "too few finite losses ({}): sweep with more steps (100 or more), "
-        "or start lower if it blew up": found.points < FEWEST,
+        "or start lower if it blew up": marks.points < FEWEST,
+        ALREADY_FALLS: fall.cut > CUT_OFF,
         "the loss rises from the start: start at a lower learning rate": rises,
         "no fall of the loss stands out of its noise: sweep with more steps or more seeds, over "
-        "a wider range, or with a held-out loss when fine-tuning": (
-            found.fall.credibility < CREDIBLE
+        "a wider range, or with a held-out loss when fine-tuning": fall.credibility < CREDIBLE,
+    }
+    limited = {
+        ALREADY_FALLS: fall.cut > FALLS,
+        "the loss still falls at the end of the sweep: widen the range upwards": (
+            ~marks.diverges & (fall.minimum > high_end)
         ),
     }
-    falling = ~found.diverges & (found.fall.minimum > high_end)
-    limited = {"the loss still falls at the end of the sweep: widen the range upwards": falling}
-    sentences = unreadable | limited
-    # The first that applies; past the last of them there is nothing to say.
-    which = np.argmax([*sentences.values(), np.ones_like(falling)], axis=0)
-    words = [*sentences, ""]
-    reasons = [words[i].format(n) for i, n in zip(which, found.points, strict=True)]
-    return which >= len(unreadable), reasons
+    readable = ~np.any([*unreadable.values()], axis=0)
+    reasons = []
+    for i, points in enumerate(marks.points.tolist()):
+        first = [words for words, holds in unreadable.items() if holds[i]][:1]
+        rest = [words for words, holds in limited.items() if holds[i]]
+        reasons.append("; ".join(first or rest).format(points))
+    return readable, reasons
 
 
-RULES = (Rule("lrchart", "lrchart", "lrchart 0.1", suggest, suggestions, ordinary=False),)
+RULES = (Rule("lrchart", "lrchart", "lrchart 0.1", suggest),)

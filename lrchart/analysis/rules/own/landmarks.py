@@ -1,12 +1,18 @@
-"""The landmarks of range tests: the edge, the credible descent, and how far that stands out."""
+"""Find the landmarks of range tests: the edge, the descent, the minimum, and the climb after it.
+
+Chart, sentences, tables and the default rule read this one set of landmarks. It depends on the
+losses alone, never on the smoothing that is drawn.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 
-from lrchart.analysis.ragged import last, pick, within
+from lrchart.analysis.ragged import first, last, pick, within
 from lrchart.analysis.rules.own.curve import Curves, curves
 from lrchart.analysis.rules.own.smooth import Binned, Smooth, bin_width, binned, smooth
 from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
@@ -16,14 +22,20 @@ from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
 WIDTHS = (0.1, 0.2, 0.4, 0.8)
 #: kernel width in which the edge is looked for, in decades
 EDGE_WIDTH = 0.15
+#: kernel widths in which the minimum and the steepest descent are looked for, in decades
+MINIMUM_WIDTH, SLOPE_WIDTH = 0.1, 0.2
 #: the edge is where the loss rises above its start by this share of its fall …
 RISE = 0.3
 #: … and by this many standard errors …
 RISE_ERRORS = 6.0
 #: … over this stretch, in decades
 HOLD = 0.3
-#: a minimum further than `NEAR` decades below the edge must be lower by so many standard errors
-#: a decade: noise makes minima anywhere, training makes them near the edge
+#: the climb begins where the loss is above its minimum by this share of its fall and by this many
+#: standard errors, for good or over `HOLD`
+CLIMB = 0.1
+CLIMB_ERRORS = 4.0
+#: the end of a descent that is further than `NEAR` decades below the edge must be lower by so many
+#: standard errors a decade: noise makes minima anywhere, training makes them near the edge
 PRICE = 1.0
 NEAR = 1.0
 #: lows that differ by less than this share are one low, and its first place counts
@@ -31,6 +43,8 @@ ROUNDING = 1e-9
 #: shares of the fall at which the descent begins and is done
 BEGUN = 0.1
 DONE = 0.8
+#: a slope flatter than this share of the loss a decade is rounding
+FLAT = 1e-12
 
 
 @dataclass(frozen=True)
@@ -39,23 +53,41 @@ class Falls:
 
     begun: FloatArray
     done: FloatArray
+    #: end of the descent: the lowest level that is worth its distance from the edge
     minimum: FloatArray
-    #: depth of the fall in its standard errors; what noise alone makes is below about 4
+    #: depth of the fall in its standard errors; noise alone makes less than about 4
     credibility: FloatArray
+    #: how far `done` moves down if the fall is counted from the first steps, in decades; 0 if they
+    #: do not lie above the start's level
+    cut: FloatArray
 
 
 @dataclass(frozen=True)
 class Landmarks:
-    """Where things happen on range tests; positions in log10 lr, all of shape (runs,)."""
+    """Landmarks of range tests; positions in log10 lr, all of shape (runs,)."""
 
-    #: ends of what was swept
+    #: lowest and highest learning rate (not log10), and the ends of the sweep
+    lr_first: FloatArray
+    lr_last: FloatArray
     start: FloatArray
     end: FloatArray
-    #: where the loss leaves the ground for good or stops being finite; `end` where it never does
+    #: where the loss rises above its start for good or stops being finite; `end` if it never does
     edge: FloatArray
     diverges: BoolArray
     #: the descent, averaged over `WIDTHS`
     fall: Falls
+    #: the lowest point before the edge, and its loss; NaN if no loss is finite
+    minimum: FloatArray
+    lowest: FloatArray
+    #: where the loss begins to climb from its minimum for good; `end` if it never does
+    climb: FloatArray
+    #: where the loss falls fastest before the edge, the loss there, and its change per decade; NaN
+    #: if it never falls
+    steepest: FloatArray
+    midway: FloatArray
+    slope: FloatArray
+    #: loss of the first steps
+    begins: FloatArray
     #: finite losses before the first non-finite one that stays
     points: IntArray
 
@@ -72,43 +104,103 @@ def landmarks(lr: FloatArray, loss: FloatArray) -> Landmarks:
     return of_curves(curves(lr, loss))
 
 
-def of_curves(found: Curves) -> Landmarks:
+def joined(parts: Sequence[Landmarks], order: IntArray) -> Landmarks:
+    """Return `parts` as one; `order` holds the index of each of their runs in the result."""
+    place = np.argsort(order, kind="stable")
+
+    def column(values: Sequence[Any]) -> Any:
+        if isinstance(values[0], Falls):
+            return Falls(*(column([getattr(v, f.name) for v in values]) for f in fields(Falls)))
+        return np.concatenate(values)[place]
+
+    return Landmarks(*(column([getattr(p, f.name) for p in parts]) for f in fields(Landmarks)))
+
+
+def of_curves(curve: Curves) -> Landmarks:
     """Return the landmarks of curves."""
-    # What has too few points for a curve has its landmarks where the sweep stops.
-    edge, fall = found.limit, np.stack([found.limit] * 3 + [np.zeros_like(found.limit)])
-    diverges = np.isfinite(found.broken)
-    steps = np.where(found.points < 3, np.nan, bin_width(found))
+    # A curve of fewer than three points has its landmarks at the end of the sweep.
+    limit, nothing = curve.limit, np.full_like(curve.limit, np.nan)
+    edge, climb = limit.copy(), limit.copy()
+    fall = np.stack([limit] * 3 + [np.zeros_like(limit)] * 2)
+    point = np.stack([nothing] * 5)
+    diverges = np.isfinite(curve.broken)
+    steps = np.where(curve.points < 3, np.nan, bin_width(curve))
     for step in np.unique(steps[np.isfinite(steps)]):
         some = steps == step
-        curve = found.of(some)
-        at = _edge(curve, step)
-        edge[some] = np.where(np.isnan(at), curve.limit, at)
+        part = curve.of(some)
+        at = _edge(part, step)
+        edge[some] = np.where(np.isnan(at), part.limit, at)
         diverges[some] |= ~np.isnan(at)
-        fall[:, some] = _fall(curve, edge[some], step)
-    return Landmarks(found.start, found.end, edge, diverges, Falls(*fall), found.points)
+        fall[:, some] = _fall(part, edge[some], step)
+        point[:, some] = _points(part, edge[some], step)
+        climb[some] = _climb(part, point[0, some], edge[some], step)
+    minimum, lowest, steepest, midway, slope = point
+    begins = np.where(curve.points > 0, curve.base + curve.top, np.nan)
+    return Landmarks(
+        curve.lr_first, curve.lr_last, curve.start, curve.end, edge, diverges, Falls(*fall),
+        minimum, lowest, climb, steepest, midway, slope, begins, curve.points,
+    )  # fmt: skip
 
 
 def _edge(curve: Curves, step: float) -> FloatArray:
-    """Return where the loss rises above its start for good; NaN where it does not."""
+    """Return where the loss rises above its start for good; NaN if it does not."""
     data = binned(curve, curve.limit, step)
     seen, inside = smooth(data, EDGE_WIDTH), data.inside
-    lowest = np.where(inside, seen.level, 0.0).min(axis=1)
-    above = seen.level > np.maximum(-RISE * lowest[:, np.newaxis], RISE_ERRORS * seen.error)
-    # Beyond the end of the sweep a rise may well go on.
-    hold = int(HOLD / step + 1e-9) + 1
-    held = np.pad(above | ~inside, ((0, 0), (0, hold - 1)), constant_values=True)
+    start = curve.top[:, np.newaxis]
+    lowest = np.where(inside, seen.level, 0.0).min(axis=1)[:, np.newaxis]
+    rise = np.maximum(RISE * (start - lowest), RISE_ERRORS * seen.error)
+    above = seen.level > start + rise
     # Before the first point that is finite there is nothing to rise.
-    risen = inside & (data.x + step / 2 >= curve.x[:, :1])
-    for ahead in range(hold):
-        risen &= held[:, ahead : ahead + risen.shape[1]]
+    risen = inside & (data.x + step / 2 >= curve.x[:, :1]) & _held(above, inside, step)
+    # A loss above its start that has not fallen yet, but will, is noise, or a start cut off.
+    fallen = inside & (seen.level < start - rise)
+    began = first(fallen, np.zeros(len(fallen), dtype=np.intp))
+    risen &= np.arange(risen.shape[1]) >= began[:, np.newaxis]
     return np.where(risen.any(axis=1), pick(data.x, risen.argmax(axis=1)), np.nan)
+
+
+def _held(above: BoolArray, inside: BoolArray, step: float) -> BoolArray:
+    """Return whether `above` holds over the next `HOLD` decades, or to the end of the sweep."""
+    hold = int(HOLD / step + 1e-9) + 1
+    ahead = np.pad(above | ~inside, ((0, 0), (0, hold - 1)), constant_values=True)
+    windows = np.lib.stride_tricks.sliding_window_view(ahead, hold, axis=1)
+    return np.asarray(windows.all(axis=-1))
+
+
+def _points(curve: Curves, edge: FloatArray, step: float) -> FloatArray:
+    """Return the minimum and its loss, the steepest descent, its loss and its slope."""
+    data = binned(curve, edge, step)
+    seen, inside = smooth(data, MINIMUM_WIDTH), data.inside
+    at = np.where(inside, seen.level, np.inf).argmin(axis=1)
+    slope = np.gradient(smooth(data, SLOPE_WIDTH).level, step, axis=1)
+    # The last bin has no neighbour to fall to.
+    both = inside & np.pad(inside[:, 1:], ((0, 0), (0, 1)))
+    steep = np.where(both, slope, np.inf).argmin(axis=1)
+    falls = pick(slope, steep) < -FLAT * (np.abs(curve.base) + np.abs(pick(seen.level, at)))
+    lowest, midway = (curve.base + pick(seen.level, place) for place in (at, steep))
+    descent = np.where(falls, [pick(data.x, steep), midway, pick(slope, steep)], np.nan)
+    return np.stack([pick(data.x, at), lowest, *descent])
+
+
+def _climb(curve: Curves, minimum: FloatArray, edge: FloatArray, step: float) -> FloatArray:
+    """Return where the loss begins to climb from its `minimum`; the edge if that comes first."""
+    data = binned(curve, curve.limit, step)
+    seen, inside = smooth(data, EDGE_WIDTH), data.inside
+    before = inside & (data.x <= edge[:, np.newaxis])
+    lowest = np.where(before, seen.level, np.inf).min(axis=1)[:, np.newaxis]
+    above = seen.level > lowest + np.maximum(CLIMB * -lowest, CLIMB_ERRORS * seen.error)
+    after = data.x > minimum[:, np.newaxis] + step / 2
+    climbs = inside & after & _held(above, inside, step)
+    where = np.where(climbs.any(axis=1), pick(data.x, climbs.argmax(axis=1)), curve.limit)
+    return np.minimum(where, edge)
 
 
 def _fall(curve: Curves, edge: FloatArray, step: float) -> FloatArray:
     """Return the descents before `edge` as rows in the order of `Falls`."""
     data = binned(curve, edge, step)
     falls = np.array([_fall_seen(data, smooth(data, width), edge, curve) for width in WIDTHS])
-    return np.concatenate([falls[:, :3].mean(axis=0), np.median(falls[:, 3:], axis=0)])
+    mean = falls.mean(axis=0)
+    return np.stack([*mean[:3], np.median(falls[:, 3], axis=0), mean[1] - mean[4]])
 
 
 def _fall_seen(data: Binned, seen: Smooth, edge: FloatArray, curve: Curves) -> list[FloatArray]:
@@ -120,11 +212,19 @@ def _fall_seen(data: Binned, seen: Smooth, edge: FloatArray, curve: Curves) -> l
     before = within(at + 1, data.x.shape[1])
     depth = -pick(seen.level, at)
 
-    def reached(share: float) -> FloatArray:
-        above = before & (seen.level > -share * depth[:, np.newaxis])
+    def reached(share: float, start: FloatArray) -> FloatArray:
+        level = start - share * (depth + start)
+        above = before & (seen.level > level[:, np.newaxis])
         return pick(data.x, np.minimum(last(above) + 1, at))
 
     # A curve that rises from its start lies below the start's median there, without any fall.
     fallen = np.minimum(depth, np.where(before, seen.level, -np.inf).max(axis=1) + depth)
     error = pick(seen.error, at) * np.sqrt(1 + pick(seen.weight, at) / curve.early)
-    return [reached(BEGUN), reached(DONE), pick(data.x, at), fallen / error]
+    start = np.zeros_like(depth)
+    return [
+        reached(BEGUN, start),
+        reached(DONE, start),
+        pick(data.x, at),
+        fallen / error,
+        reached(DONE, curve.top),
+    ]

@@ -13,14 +13,6 @@ from bisect import bisect_left
 import numpy as np
 
 from lrchart.analysis.rules.rule import Rule
-from lrchart.analysis.rules.tools.fastai_records import (
-    SLIDE_SLOPE,
-    SLIDE_STEPS,
-    minima,
-    slides,
-    steeps,
-    valleys,
-)
 from lrchart.analysis.rules.tools.signal import (
     Float32Array,
     debiased_average32,
@@ -32,6 +24,9 @@ from lrchart.analysis.rules.tools.signal import (
 )
 from lrchart.errors import NoSuggestionError
 from lrchart.frame.arrays import FloatArray
+
+SLIDE_STEPS = 15
+SLIDE_SLOPE = 0.005
 
 
 def recorded(lr: FloatArray, loss: FloatArray) -> tuple[Float32Array, Float32Array]:
@@ -122,8 +117,8 @@ def steep(lr: FloatArray, loss: FloatArray) -> float:
 
 
 RULES = (
-    Rule("fastai-valley", "fastai valley", "fastai 2.8.12", valley, valleys),
-    Rule("fastai-slide", "fastai slide", "fastai 2.8.12", slide, slides),
-    Rule("fastai-minimum", "fastai minimum / 10", "fastai 2.8.12", minimum, minima),
-    Rule("fastai-steep", "fastai steep", "fastai 2.8.12", steep, steeps),
+    Rule("fastai-valley", "fastai valley", "fastai 2.8.12", valley),
+    Rule("fastai-slide", "fastai slide", "fastai 2.8.12", slide),
+    Rule("fastai-minimum", "fastai minimum / 10", "fastai 2.8.12", minimum),
+    Rule("fastai-steep", "fastai steep", "fastai 2.8.12", steep),
 )

@@ -10,7 +10,6 @@ from __future__ import annotations
 import numpy as np
 
 from lrchart.analysis.rules.rule import Rule
-from lrchart.analysis.rules.tools.fastai_records import minima1, steeps1
 from lrchart.analysis.rules.tools.signal import (
     debiased_average32,
     lowest,
@@ -48,6 +47,6 @@ def minimum(lr: FloatArray, loss: FloatArray) -> float:
 
 
 RULES = (
-    Rule("fastai1-steep", "fastai 1 steepest", "fastai 1.0.61", steep, steeps1),
-    Rule("fastai1-minimum", "fastai 1 minimum / 10", "fastai 1.0.61", minimum, minima1),
+    Rule("fastai1-steep", "fastai 1 steepest", "fastai 1.0.61", steep),
+    Rule("fastai1-minimum", "fastai 1 minimum / 10", "fastai 1.0.61", minimum),
 )

@@ -9,7 +9,6 @@ from __future__ import annotations
 import numpy as np
 
 from lrchart.analysis.rules.rule import Rule
-from lrchart.analysis.rules.tools.records import Records, moving_averages, stops_above
 from lrchart.analysis.rules.tools.signal import lowest, moving_average, run_on, until_above
 from lrchart.errors import NoSuggestionError
 from lrchart.frame.arrays import FloatArray
@@ -34,14 +33,4 @@ def steepest(lr: FloatArray, loss: FloatArray) -> float:
         return float(lr[1 + lowest(np.float32(0.5) * (descent[2:] - descent[:-2]))])
 
 
-def steepests(lr: FloatArray, loss: FloatArray) -> FloatArray:
-    """Return `steepest` of every row of ordinary sweeps."""
-    curve = moving_averages(loss, 0.05)
-    kept = Records(lr.T, curve.astype(np.float32), 0, stops_above(curve, 5.0))
-    slope = np.float32(0.5) * (kept.curve[2:] - kept.curve[:-2])
-    # A slope for every point of the descent but its two ends.
-    inner = Records(lr.T, slope, 0, np.maximum(kept.lowest(kept.curve) - 1, 0))
-    return inner.rate(1 + inner.lowest(slope))
-
-
-RULES = (Rule("ignite", "Ignite steepest", "Ignite 0.5.5", steepest, steepests),)
+RULES = (Rule("ignite", "Ignite steepest", "Ignite 0.5.5", steepest),)

@@ -6,12 +6,9 @@ Source: surmenok/keras_lr_finder at 3c8fe71, keras_lr_finder/lr_finder.py.
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 
 from lrchart.analysis.rules.rule import Rule
-from lrchart.analysis.rules.tools.records import Records, stops_above_earlier
 from lrchart.analysis.rules.tools.signal import lowest, until_above_earlier
 from lrchart.frame.arrays import FloatArray
 
@@ -43,17 +40,6 @@ def over_twenty(lr: FloatArray, loss: FloatArray) -> float:
     return largest_fall(lr, loss, steps=20)
 
 
-def largest_falls(lr: FloatArray, loss: FloatArray, steps: int) -> FloatArray:
-    """Return `largest_fall` of every row of ordinary sweeps."""
-    losses = np.ascontiguousarray(loss.T)
-    end = stops_above_earlier(losses, 4.0, begin=UNWATCHED, best=1e9)
-    fall = np.zeros_like(losses)
-    fall[steps:] = (losses[steps:] - losses[:-steps]) / steps
-    begin = SKIPPED.start
-    kept = Records(lr.T, losses, begin, np.maximum(end + SKIPPED.stop, begin))
-    return kept.rate(kept.lowest(fall))
-
-
 def _recorded(loss: FloatArray) -> int:
     broken = np.flatnonzero(np.isnan(loss[UNWATCHED:]))
     end = until_above_earlier(loss, 4.0, first=UNWATCHED, best=1e9)
@@ -66,13 +52,11 @@ RULES = (
         "keras_lr_finder over 1 step",
         "keras_lr_finder 3c8fe71",
         over_one,
-        partial(largest_falls, steps=1),
     ),
     Rule(
         "keras-20",
         "keras_lr_finder over 20 steps",
         "keras_lr_finder 3c8fe71",
         over_twenty,
-        partial(largest_falls, steps=20),
     ),
 )

@@ -6,18 +6,10 @@ trimmed at the ends. Source: ktrain 0.41.4, lroptimize/lrfinder.py.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from lrchart.analysis.rules.rule import Rule
 from lrchart.analysis.rules.tools.fastai import valley_index
-from lrchart.analysis.rules.tools.fastai_records import halfway
-from lrchart.analysis.rules.tools.records import (
-    Records,
-    debiased_averages,
-    stops_above_earlier,
-)
 from lrchart.analysis.rules.tools.signal import (
     debiased_average,
     lowest,
@@ -65,34 +57,8 @@ def valley(lr: FloatArray, loss: FloatArray) -> float:
     return float(lr[valley_index(curve)])
 
 
-def records(lr: FloatArray, loss: FloatArray) -> Records:
-    """Return ktrain's record of ordinary sweeps."""
-    curve = debiased_averages(loss)
-    return Records(lr.T, curve, 0, stops_above_earlier(curve, 4.0, begin=1, best=np.inf))
-
-
-def steeps(lr: FloatArray, loss: FloatArray) -> FloatArray:
-    """Return `steep` of every row of ordinary sweeps."""
-    kept = records(lr, loss)
-    end = np.maximum(kept.lowest(kept.curve), SKIPPED)
-    descent = replace(kept, begin=SKIPPED, end=end)
-    return descent.rate(descent.lowest(descent.gradient()) - SKIPPED, fewest=2)
-
-
-def minima(lr: FloatArray, loss: FloatArray) -> FloatArray:
-    """Return `minimum` of every row of ordinary sweeps."""
-    kept = records(lr, loss)
-    return kept.rate(kept.lowest(kept.curve)) / 10
-
-
-def valleys(lr: FloatArray, loss: FloatArray) -> FloatArray:
-    """Return `valley` of every row of ordinary sweeps."""
-    kept = records(lr, loss)
-    return kept.rate(halfway(kept))
-
-
 RULES = (
-    Rule("ktrain-steep", "ktrain steepest", "ktrain 0.41.4", steep, steeps),
-    Rule("ktrain-minimum", "ktrain minimum / 10", "ktrain 0.41.4", minimum, minima),
-    Rule("ktrain-valley", "ktrain valley", "ktrain 0.41.4", valley, valleys),
+    Rule("ktrain-steep", "ktrain steepest", "ktrain 0.41.4", steep),
+    Rule("ktrain-minimum", "ktrain minimum / 10", "ktrain 0.41.4", minimum),
+    Rule("ktrain-valley", "ktrain valley", "ktrain 0.41.4", valley),
 )

@@ -11,11 +11,6 @@ from __future__ import annotations
 import numpy as np
 
 from lrchart.analysis.rules.rule import Rule
-from lrchart.analysis.rules.tools.records import (
-    Records,
-    debiased_averages,
-    stops_above_earlier,
-)
 from lrchart.analysis.rules.tools.signal import (
     Float32Array,
     debiased_average,
@@ -75,26 +70,6 @@ def before_253(lr: FloatArray, loss: FloatArray) -> float:
     return steepest_per_step(*recorded(lr, loss))
 
 
-def currents(lr: FloatArray, loss: FloatArray) -> FloatArray:
-    """Return `current` of every row of ordinary sweeps."""
-    kept = _records(lr, loss)
-    return kept.rate(kept.lowest(kept.gradient(lr.T.astype(np.float32))), fewest=2)
-
-
-def befores_253(lr: FloatArray, loss: FloatArray) -> FloatArray:
-    """Return `before_253` of every row of ordinary sweeps."""
-    kept = _records(lr, loss)
-    return kept.rate(kept.lowest(kept.gradient()), fewest=2)
-
-
-def _records(lr: FloatArray, loss: FloatArray) -> Records:
-    """Return what is kept of every row of ordinary sweeps."""
-    curve = debiased_averages(loss, ahead=1)
-    stop = stops_above_earlier(curve, 4.0, begin=1, best=np.inf)
-    begin = SKIPPED.start
-    return Records(lr.T, curve.astype(np.float32), begin, np.maximum(stop + SKIPPED.stop, begin))
-
-
 def _single(curve: FloatArray) -> Float32Array:
     with np.errstate(over="ignore"):
         return curve.astype(np.float32)
@@ -105,8 +80,6 @@ def _too_few(finite: int) -> str:
 
 
 RULES = (
-    Rule("lightning", "Lightning steepest per lr", "Lightning 2.6", current, currents),
-    Rule(
-        "lightning-2.5.2", "Lightning steepest per step", "Lightning 2.5.2", before_253, befores_253
-    ),
+    Rule("lightning", "Lightning steepest per lr", "Lightning 2.6", current),
+    Rule("lightning-2.5.2", "Lightning steepest per step", "Lightning 2.5.2", before_253),
 )

@@ -10,7 +10,6 @@ import math
 import numpy as np
 
 from lrchart.analysis.rules.rule import Rule
-from lrchart.analysis.rules.tools.records import Records, debiased_averages
 from lrchart.analysis.rules.tools.signal import debiased_average, lowest, run_on, step_gradient
 from lrchart.errors import NoSuggestionError
 from lrchart.frame.arrays import FloatArray
@@ -35,18 +34,6 @@ def steepest(lr: FloatArray, loss: FloatArray) -> float:
     return float(lr[lowest(step_gradient(curve))])
 
 
-def steepests(lr: FloatArray, loss: FloatArray) -> FloatArray:
-    """Return `steepest` of every row of ordinary sweeps."""
-    steps = loss.shape[1]
-    half = _half(steps)
-    padded = np.pad(debiased_averages(loss, ahead=1), ((half, half), (0, 0)), mode="edge")
-    curve = np.zeros_like(padded[:steps])
-    for place, weight in enumerate(_window(half), start=1):
-        curve += weight * padded[place : place + steps]
-    kept = Records(lr.T, curve, 0, np.full(len(loss), steps))
-    return kept.rate(kept.lowest(kept.gradient()))
-
-
 def _half(steps: int) -> int:
     """Return half of the steps in the window."""
     return math.ceil(round(0.1 * steps) / 2)
@@ -57,6 +44,4 @@ def _window(half: int) -> FloatArray:
     return window / window.sum()
 
 
-RULES = (
-    Rule("neuralprophet", "NeuralProphet steepest", "NeuralProphet 0.9.0", steepest, steepests),
-)
+RULES = (Rule("neuralprophet", "NeuralProphet steepest", "NeuralProphet 0.9.0", steepest),)

@@ -6,10 +6,7 @@ Source: torch-lr-finder 0.2.2, torch_lr_finder/lr_finder.py.
 
 from __future__ import annotations
 
-import numpy as np
-
 from lrchart.analysis.rules.rule import Rule
-from lrchart.analysis.rules.tools.records import Records, moving_averages, stops_above
 from lrchart.analysis.rules.tools.signal import (
     lowest,
     moving_average,
@@ -38,17 +35,4 @@ def steepest(lr: FloatArray, loss: FloatArray) -> float:
     return float(lr[SKIPPED.start + lowest(step_gradient(curve[SKIPPED]))])
 
 
-def steepests(lr: FloatArray, loss: FloatArray) -> FloatArray:
-    """Return `steepest` of every row of ordinary sweeps."""
-    curve = moving_averages(loss, 0.05)
-    stop = stops_above(curve, 5.0)
-    begin = SKIPPED.start
-    kept = Records(lr.T, curve, begin, np.maximum(stop + SKIPPED.stop, begin))
-    return kept.rate(kept.lowest(kept.gradient()), fewest=FEWEST - SKIPPED.start + SKIPPED.stop)
-
-
-RULES = (
-    Rule(
-        "torch-lr-finder", "torch-lr-finder steepest", "torch-lr-finder 0.2.2", steepest, steepests
-    ),
-)
+RULES = (Rule("torch-lr-finder", "torch-lr-finder steepest", "torch-lr-finder 0.2.2", steepest),)

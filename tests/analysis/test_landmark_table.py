@@ -1,0 +1,68 @@
+"""The minimum and the steepest descent as a table, at the rates that were measured."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lrchart.options import Options
+from lrchart.pipeline import analyse
+
+COLUMNS = ["run", "mark", "lr", "loss", "slope"]
+
+
+def test_the_landmarks_of_a_dip(sweep: Any, dip: np.ndarray) -> None:
+    frame = sweep(dip)
+    table = analyse(frame).landmarks.set_index("mark")
+    assert set(table["lr"]) <= set(frame["lr"])
+    assert table["lr"]["minimum"] == pytest.approx(1e-2, rel=0.4)
+    assert table["loss"]["minimum"] == pytest.approx(1, abs=0.15)
+    assert 1e-4 < table["lr"]["steepest descent"] < 1e-2
+    assert table["slope"]["steepest descent"] == pytest.approx(-0.5, abs=0.1)
+
+
+@pytest.mark.parametrize("smoothing", [0.0, 0.02, 0.5, 2.0])
+def test_landmarks_and_windows_do_not_depend_on_the_smoothing(
+    smoothing: float, findings: Any, taught: pd.DataFrame
+) -> None:
+    other = analyse(taught, Options(smoothing=smoothing))
+    for name in ("landmarks", "windows", "suggestions"):
+        pd.testing.assert_frame_equal(getattr(other, name), getattr(findings, name))
+    for name in ("edges", "climbs"):
+        pd.testing.assert_series_equal(getattr(other, name), getattr(findings, name))
+
+
+def test_a_run_that_never_falls_has_no_steepest_descent(sweep: Any) -> None:
+    table = analyse(sweep(np.linspace(1, 3, 100))).landmarks
+    assert table["mark"].tolist() == ["minimum"]
+
+
+def test_a_run_without_a_number_has_no_landmarks(sweep: Any, dip: np.ndarray) -> None:
+    nothing = sweep(np.full(100, np.nan), run="nothing")
+    table = analyse(nothing).landmarks
+    assert table.empty
+    assert list(table) == COLUMNS
+    both = analyse(pd.concat([nothing, sweep(dip, run="a")])).landmarks
+    assert both["run"].tolist() == ["a", "a"]
+
+
+def test_four_points_are_read_where_they_are(sweep: Any) -> None:
+    found = analyse(sweep([2.1, 1.9, 1.4, 9.0], 1e-4, 1e-1))
+    lowest = found.landmarks.set_index("mark").loc["minimum"]
+    assert lowest[["lr", "loss"]].tolist() == pytest.approx([1e-2, 1.4])
+    np.testing.assert_allclose(found.curve["loss_smooth"], [2.1, 1.9, 1.4, 9.0], rtol=0.02)
+
+
+def test_the_climb_begins_between_the_minimum_and_the_edge(findings: Any) -> None:
+    lowest = findings.landmarks.query("mark == 'minimum'").set_index("run")["lr"]
+    assert (lowest <= findings.climbs).all()
+    assert (findings.climbs <= findings.edges).all()
+
+
+def test_a_loss_that_never_rises_has_neither_climb_nor_edge(sweep: Any) -> None:
+    found = analyse(sweep(np.linspace(3, 1, 100)))
+    assert found.climbs.empty
+    assert found.edges.empty

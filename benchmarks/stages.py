@@ -61,6 +61,7 @@ def once() -> dict[str, float]:
     from lrchart.chart.finder import finder_chart
     from lrchart.chart.whole_spec import spec_of
     from lrchart.export.drawing import Drawing
+    from lrchart.frame.door import tidy
 
     findings = lap("read, analyse", lambda: pipeline.drawn(tidy(lrchart.scenarios()), options))
     chart = lap("build the chart", lambda: finder_chart(findings, options))

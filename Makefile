@@ -22,13 +22,14 @@ CORE := .ci/core $(BIN)/uv $(VENV)
 
 .DEFAULT_GOAL := help
 .PHONY: help build test core dist minimum newest versions faults fuzz audit lint format snapshots \
-	leaderboard speed lock clean
+	docs leaderboard speed lock clean
 
 help:  ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-build: $(STAMPS)/lrchart  ## Draw the gallery into outputs/
+build: $(STAMPS)/lrchart  ## Draw the gallery into outputs/, and the charts of README and docs
 	@$(BIN)/python -m lrchart build
+	@$(BIN)/python -m lrchart build --config docs/charts.toml >/dev/null
 
 test: $(STAMPS)/dev $(STAMPS)/frameworks $(STAMPS)/hosts $(STAMPS)/engines $(STAMPS)/chromium  ## Run every test
 	@$(BIN)/python -m pytest $(ARGS)
@@ -64,7 +65,7 @@ fuzz: $(STAMPS)/dev  ## Fuzz what opens histories and gallery files, for twelve 
 
 audit: $(STAMPS)/dev  ## Ask for known vulnerabilities of the locked versions
 	@$(BIN)/uv tool run -q pip-audit==2.10.1 --strict --disable-pip --require-hashes \
-		$(foreach group,dev frameworks hosts book engines,-r requirements/$(group).txt) || \
+		$(foreach group,dev docs frameworks hosts book engines,-r requirements/$(group).txt) || \
 		{ echo "vulnerable, or the package index could not be reached" >&2; exit 1; }
 
 lint: $(STAMPS)/dev  ## Check style, types, spelling and workflows
@@ -84,10 +85,15 @@ format: $(STAMPS)/dev  ## Rewrite the code in the project's style
 snapshots: $(STAMPS)/dev  ## Take today's charts as the ones to expect; review with git diff
 	@$(BIN)/python -m pytest -q tests/chart/test_snapshots.py --update-snapshots
 
-leaderboard: $(STAMPS)/lrchart  ## Score every rule anew, and write the tables of the README
+docs: $(STAMPS)/docs  ## Build the documentation site into docs/_build/site, where warnings are errors
+	@$(BIN)/python -m lrchart build --config docs/charts.toml >/dev/null
+	@$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going docs docs/_build/site
+	@echo docs/_build/site/index.html
+
+leaderboard: $(STAMPS)/lrchart  ## Score every rule, and write the tables of docs/benchmark.md
 	@$(BIN)/python -m benchmarks.suggestions.publish
 
-speed: $(STAMPS)/dev $(STAMPS)/plain  ## Measure what the README says about speed, and write it there
+speed: $(STAMPS)/dev $(STAMPS)/plain  ## Measure speed, and write the tables of docs/speed.md
 	@$(BIN)/python -m benchmarks.publish_speed $(VENV)/plain/bin/python
 
 dist: $(STAMPS)/dev  ## Build the wheel and the source distribution into dist/
@@ -104,10 +110,12 @@ lock: $(STAMPS)/dev  ## Pin the newest releases of all that build and test need,
 	@$(LOCK) $(PATCH) -c requirements/dev.txt requirements/hosts.in -o requirements/hosts.txt
 	@$(LOCK) $(PATCH) -c requirements/dev.txt -c requirements/frameworks.txt \
 		requirements/engines.in -o requirements/engines.txt
+	@$(LOCK) $(PATCH) -c requirements/dev.txt -c requirements/hosts.txt \
+		requirements/docs.in -o requirements/docs.txt
 	@$(LOCK) $(PATCH) requirements/book.in -o requirements/book.txt
 
 clean:  ## Remove what the other targets made, except outputs/
-	@rm -rf $(VENV) .fuzz build dist
+	@rm -rf $(VENV) .fuzz build dist docs/_build
 
 $(STAMPS)/venv:
 	@$(PYTHON) -c 'import sys; v = sys.version_info; v >= (3, 11) or sys.exit("lrchart needs Python 3.11 or newer; $(PYTHON) is %d.%d. Name another: make build PYTHON=python3.12" % v[:2])'
@@ -132,6 +140,12 @@ $(STAMPS)/frameworks: $(STAMPS)/dev requirements/frameworks.txt
 	@echo "installing the frameworks for tests/recorders into $(VENV)"
 	@$(PIP) torch==2.13.0
 	@$(LOCKED)/frameworks.txt
+	@touch $@
+
+# Sphinx and its theme, in the versions of the hosts.
+$(STAMPS)/docs: $(STAMPS)/lrchart requirements/docs.txt
+	@echo "installing the tools for the documentation into $(VENV)"
+	@$(LOCKED)/docs.txt
 	@touch $@
 
 # The hosts that snippets are embedded in, to build real pages with.

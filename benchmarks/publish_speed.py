@@ -1,11 +1,11 @@
-"""Measure all that the README says about speed, and write the tables into it.
+"""Measure speed, and write the tables into docs/speed.md.
 
 Usage: python -m benchmarks.publish_speed [PYTHON]
 
-PYTHON is an interpreter that has lrchart's own dependencies, matplotlib and nothing else, for what
-is held against matplotlib: pandas and Altair import much else that is installed. ``make speed``
-sets one up. A benchmark that is not there, or lacks a package, is named and left out. Nothing else
-should run on the machine meanwhile.
+PYTHON is an interpreter with lrchart's dependencies, matplotlib and nothing else, for the
+comparison with matplotlib: pandas and Altair import whatever optional packages are installed.
+``make speed`` sets one up. A benchmark that is missing, or lacks a package, is named and left out.
+Nothing else should run on the machine meanwhile.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ FOLDER = Path(__file__).parent
 ROOT = FOLDER.parent
 #: the commands against matplotlib and a bare Python, in the plain environment
 COMMANDS = "build.py"
-#: script -> what its table shows, in the order of the README
+#: script -> what its table shows, in the order of the page
 OTHERS = {
     "browser.py": "In the browser, pages opened from the disk:",
     "scale.py": "Millions of rows, against reading and grouping them:",
@@ -32,7 +32,7 @@ STAGES = "stages.py"
 
 
 def output(script: str, python: str = sys.executable) -> str | None:
-    """Return what a benchmark prints; None where it cannot run here."""
+    """Return what a benchmark prints; None if it cannot run here."""
     path = FOLDER / script
     if not path.is_file():
         print(f"{script}: not there, left out", file=sys.stderr)
@@ -49,13 +49,13 @@ def output(script: str, python: str = sys.executable) -> str | None:
 
 
 def spliced(text: str, name: str, body: str) -> str:
-    """Return `text` with what stands between the marks of `name` replaced by `body`."""
+    """Return `text` with `body` between the markers of `name`."""
     begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
     place = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
-    found, count = place.subn(lambda _: f"{begin}\n\n{body}\n\n{end}", text)
+    replaced, count = place.subn(lambda _: f"{begin}\n\n{body}\n\n{end}", text)
     if count != 1:
         raise SystemExit(f"expected {begin} ... {end} once; found it {count} times")
-    return found
+    return replaced
 
 
 def publish(path: Path, name: str, body: str) -> None:
@@ -67,13 +67,13 @@ def main(plain: str) -> None:
     for script, words in OTHERS.items():
         printed = output(script)
         tables.append(f"{words} {_source(script)}\n\n{printed}" if printed else None)
-    publish(ROOT / "README.md", "speed", "\n\n".join(filter(None, tables)))
+    publish(ROOT / "docs" / "speed.md", "speed", "\n\n".join(filter(None, tables)))
     if stages := output(STAGES, plain):
         publish(FOLDER / "README.md", "stages", stages)
 
 
 def _source(script: str) -> str:
-    return f"([benchmarks/{script}](benchmarks/{script}))"
+    return f"([benchmarks/{script}](../benchmarks/{script}))"
 
 
 if __name__ == "__main__":

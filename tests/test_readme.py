@@ -1,4 +1,4 @@
-"""Code blocks of the README and the docs run, and their links lead somewhere."""
+"""Run the code of the README and of the documentation, and check their links."""
 
 from __future__ import annotations
 
@@ -20,14 +20,18 @@ from lrchart.pages.snippets import HOSTS
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 PAGES = [README, *sorted((ROOT / "docs").glob("*.md"))]
+#: a block of code, after a mark if it is not run here: `not run`, `sample: FILE`, `from EXAMPLE`
 BLOCK = re.compile(
-    r"(?P<skip><!-- not run -->\s*\n)?^```(?P<kind>\w+)\n(?P<code>.*?)^```", re.M | re.S
+    r"(?P<mark><!-- (not run|sample: \S+|from \S+) -->\s*\n)?^```(?P<kind>\w+)\n(?P<code>.*?)^```",
+    re.M | re.S,
 )
+#: a printed value, as the comment behind a call of print shows it
+PRINTED = re.compile(r"^print\(.*\)  # (.*)$", re.M)
 
 
 @dataclass(frozen=True)
 class Block:
-    """One block of code, and where it starts."""
+    """A block of code and the line it starts on."""
 
     page: str
     kind: str
@@ -46,9 +50,9 @@ def blocks(*kinds: str) -> list[Block]:
 def blocks_of(page: Path, kinds: tuple[str, ...]) -> list[Block]:
     text = page.read_text("utf-8")
     return [
-        Block(page.name, found["kind"], text[: found.start("code")].count("\n") + 1, found["code"])
-        for found in BLOCK.finditer(text)
-        if found["kind"] in kinds and not found["skip"]
+        Block(page.name, match["kind"], text[: match.start("code")].count("\n") + 1, match["code"])
+        for match in BLOCK.finditer(text)
+        if match["kind"] in kinds and not match["mark"]
     ]
 
 
@@ -57,7 +61,7 @@ PYTHON, CONSOLE = blocks("python"), blocks("console")
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the files that a reader has at hand."""
+    """Return a folder with the files that a reader of the pages has."""
     folder = tmp_path_factory.mktemp("readme")
     shutil.copytree(ROOT / "examples", folder / "examples")
     return folder
@@ -76,19 +80,23 @@ def test_there_is_something_to_run() -> None:
 
 @pytest.mark.parametrize("block", PYTHON, ids=lambda block: block.place)
 def test_the_python_runs(block: Block, checkout: Path) -> None:
-    # When charts are composed, Altair says that their settings of one name are shared.
+    for module in re.findall(r"^(?:import|from) (\w+)", block.code, re.M):
+        pytest.importorskip(module, reason=f"{module} is not installed")
+    # Altair warns that composed charts share the settings of one name.
     shared = "ignore:Automatically deduplicated selection parameter:UserWarning"
     warnings = ["-W", "error", "-W", shared]
     done = run([sys.executable, *warnings, "-c", block.code], checkout)
     assert done.returncode == 0, done.stderr
+    if expected := PRINTED.findall(block.code):
+        assert done.stdout.splitlines() == expected
 
 
-#: a command after its prompt, and what it is shown to print
+#: a command after its prompt, and the output shown below it
 SHOWN = re.compile(r"^\$ (?P<command>.*)\n(?P<printed>(?:(?!\$ ).*\n)*)", re.M)
 COMMANDS = [
-    (f"{block.page}:{block.line + block.code[: found.start()].count(chr(10))}", *found.groups())
+    (f"{block.page}:{block.line + block.code[: match.start()].count(chr(10))}", *match.groups())
     for block in CONSOLE
-    for found in SHOWN.finditer(block.code)
+    for match in SHOWN.finditer(block.code)
 ]
 
 
@@ -134,7 +142,14 @@ def test_every_file_and_picture_it_names_is_there(page: Path) -> None:
     assert {*re.findall(r"\]\(#([^)]+)\)", text)} <= places
 
 
-def test_every_make_target_it_names_is_there() -> None:
-    named = set(re.findall(r"(?:^|`)make ([a-z]+)", README.read_text("utf-8"), re.M))
+@pytest.mark.parametrize(
+    "page", [*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md"], ids=lambda page: page.name
+)
+def test_every_make_target_it_names_is_there(page: Path) -> None:
+    named = set(re.findall(r"(?:^|`)make ([a-z]+)", page.read_text("utf-8"), re.M))
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
     assert named <= targets
+
+
+def test_the_readme_is_short() -> None:
+    assert len(README.read_text("utf-8").encode()) < 9_000

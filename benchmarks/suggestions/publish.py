@@ -1,4 +1,4 @@
-"""Write the committed results, and the tables of the project's README that are made of them.
+"""Write the committed results, and the tables of docs/benchmark.md that follow from them.
 
 ``python -m benchmarks.suggestions.publish`` (or ``make leaderboard``) reads only what is committed:
 the measured tasks and the rules.
@@ -10,7 +10,7 @@ import pandas as pd
 from rich.progress import track
 
 from benchmarks.suggestions import fit, nqm
-from benchmarks.suggestions.readme import README, spliced
+from benchmarks.suggestions.page import PAGE, spliced
 from benchmarks.suggestions.score import TASKS
 from lrchart import files
 from lrchart.analysis.rules.registry import DEFAULT_RULE, RULES
@@ -80,7 +80,7 @@ def main() -> None:
     tables = results(load(TASKS)) | {"fitted": fitted(), "nqm": quadratics()}
     for name, table in tables.items():
         files.write(FOLDER / f"{name}.csv", text(table, name))
-    files.write(README, spliced(README.read_text("utf-8")))
+    files.write(PAGE, spliced(PAGE.read_text("utf-8")))
 
 
 if __name__ == "__main__":

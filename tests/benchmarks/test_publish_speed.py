@@ -1,4 +1,4 @@
-"""The tables about speed land between their marks, and nowhere else."""
+"""Write the tables about speed between their markers, and nowhere else."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_marks_that_are_not_there_once_are_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "name"), [(ROOT / "README.md", "speed"), (FOLDER / "README.md", "stages")]
+    ("path", "name"), [(ROOT / "docs" / "speed.md", "speed"), (FOLDER / "README.md", "stages")]
 )
 def test_the_marks_are_there(path: Path, name: str) -> None:
     text = path.read_text("utf-8")

@@ -1,18 +1,21 @@
-"""The committed results and the README are what the committed tasks and rules give today."""
+"""Hold the committed results, docs/benchmark.md and the README to what the rules give today."""
 
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from benchmarks.suggestions import publish, readme
+from benchmarks.suggestions import page, publish
 from benchmarks.suggestions.score import TASKS
 from lrchart.leaderboard.board import board
 from lrchart.leaderboard.published import judged
 from lrchart.leaderboard.results import FOLDER, INTERVAL, committed, committed_cases
 from lrchart.leaderboard.truth import LOST, load
+
+README = Path(__file__).parents[2] / "README.md"
 
 
 @pytest.fixture(scope="module")
@@ -54,18 +57,44 @@ def test_committed_cases_rank_as_those_scored_now() -> None:
     assert lost.to_dict() == now.standing()["lost"].to_dict()
 
 
-def test_the_readme_shows_the_committed_tables() -> None:
-    text = readme.README.read_text("utf-8")
-    assert text.count(readme.BEGIN) == text.count(readme.END) == 1
-    assert readme.spliced(text) == text
+def test_the_page_shows_the_committed_tables() -> None:
+    text = page.PAGE.read_text("utf-8")
+    assert text.count(page.BEGIN) == text.count(page.END) == 1
+    assert page.spliced(text) == text
 
 
-def test_what_the_readme_admits_is_so() -> None:
-    """The README says in words what was missed; these are the figures behind the words."""
-    ours = {sweeps: found.standing().loc["lrchart"] for sweeps, found in judged().items()}
+def test_the_missed_goals_on_the_page_are_missed() -> None:
+    """The page names missed goals in words; these are the figures behind them."""
+    ours = {sweeps: board.standing().loc["lrchart"] for sweeps, board in judged().items()}
     assert ours["100"]["p90"] > 0.5
     assert ours["100x3"]["mean"] >= ours["100"]["mean"]
     assert ours["300"]["difference_high"] > 0 > ours["100"]["difference_high"]
+
+
+def short(value: float) -> str:
+    return f"{value:.3f}".lstrip("0")
+
+
+def test_the_figures_of_the_readme_are_those_of_the_committed_results() -> None:
+    one = judged()["100"]
+    standing = one.standing()
+    ours = one.cases[one.cases["rule"] == "lrchart"]
+    verdicts = ours.merge(committed("lr")[["task", "seed", "readable"]], on=["task", "seed"])
+    regret = verdicts.groupby("readable")["regret"].mean()
+    means = standing["mean"].map(short)
+    expected = [
+        f"Measured on {one.tasks} small trainings",
+        f"**Mean regret is {means['lrchart']}**, the lowest of {len(standing)} rules",
+        f"`ktrain-valley` with {means['ktrain-valley']}",
+        f"with {means['fastai-valley']} and {means['fastai-minimum']}",
+        f"**{verdicts['readable'].mean():.0%} of the sweeps are readable**".replace("%", " %"),
+        f"there it is {short(regret[1])}",
+        f"have {short(regret[0])}",
+        f"**{100 * standing.loc['lrchart', 'lost']:.1f} % are lost**",
+        f"the best rate in {100 * standing.loc['lrchart', 'covered']:.0f} %",
+    ]
+    text = " ".join(README.read_text("utf-8").split())
+    assert [phrase for phrase in expected if phrase not in text] == []
 
 
 def test_the_results_stay_small() -> None:

@@ -1,0 +1,59 @@
+"""List every public name with its docstring.
+
+The line ``<!-- public names -->`` of a page stands for the list.
+"""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+import lrchart
+
+MARK = "<!-- public names -->"
+#: heading -> public names; what is not named here comes last
+SECTIONS = {
+    "Charts": ("plot", "slope", "anatomy", "plot_trainings", "save", "Options"),
+    "Numbers": ("suggest", "analyse", "optimum", "drift"),
+    "Histories": ("read", "read_trainings", "validate", "Sweep"),
+    "Galleries and scenarios": ("build", "read_config", "Config", "Scenario", "scenarios"),
+    "Live and in notebooks": ("watch", "enable_notebook"),
+}
+
+
+def sections() -> dict[str, list[str]]:
+    """Return heading -> the public names below it; together they are all of them."""
+    placed = {
+        heading: [name for name in names if name in lrchart.__all__]
+        for heading, names in SECTIONS.items()
+    }
+    listed = {name for names in placed.values() for name in names}
+    placed["More"] = [name for name in lrchart.__all__ if name not in listed]
+    return {heading: names for heading, names in placed.items() if names}
+
+
+def markdown() -> str:
+    """Return the sections, with a directive of autodoc for each name."""
+    parts = []
+    for heading, names in sections().items():
+        entries = "\n".join(_entry(name) for name in names)
+        parts.append(f"## {heading}\n\n```{{eval-rst}}\n{entries}```\n")
+    return "\n".join(parts)
+
+
+def _entry(name: str) -> str:
+    if not inspect.isclass(getattr(lrchart, name)):
+        return f".. autofunction:: lrchart.{name}\n"
+    return f".. autoclass:: lrchart.{name}\n   :members:\n   :undoc-members:\n"
+
+
+def insert(app: Any, docname: str, source: list[str]) -> None:
+    """Replace the mark of a page by the list."""
+    if MARK in source[0]:
+        source[0] = source[0].replace(MARK, markdown())
+
+
+def setup(app: Any) -> dict[str, Any]:
+    """Connect the extension."""
+    app.connect("source-read", insert)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

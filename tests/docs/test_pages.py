@@ -1,0 +1,80 @@
+"""Check what the pages of the documentation claim: samples, quoted examples, commands, names."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+import lrchart
+from lrchart.cli.main import COMMANDS
+from lrchart.readers import read
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+MARKED = r"^<!-- {mark} (?P<file>\S+) -->\n```\w+\n(?P<code>.*?)^```"
+
+
+@pytest.fixture(autouse=True)
+def extensions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the tests import the extensions of the site."""
+    monkeypatch.setattr(sys, "path", [str(DOCS / "_extensions"), *sys.path])
+
+
+def marked(page: str, mark: str) -> list[tuple[str, str]]:
+    """Return the file and the code of each block of a page that is marked so."""
+    text = (DOCS / page).read_text("utf-8")
+    return re.findall(MARKED.format(mark=mark), text, re.M | re.S)
+
+
+@pytest.mark.parametrize(("name", "code"), marked("histories.md", "sample:"))
+def test_a_sample_is_read(name: str, code: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(code, encoding="utf-8")
+    frame = read(str(tmp_path / name))
+    assert frame["loss"].min() == 0.91
+    assert len(frame) >= 4
+
+
+@pytest.mark.parametrize(("name", "code"), marked("recording.md", "from"))
+def test_a_quoted_example_has_the_lines_of_the_example(name: str, code: str) -> None:
+    whole = (ROOT / "examples" / name).read_text("utf-8")
+    lines = [line.strip() for line in whole.splitlines()]
+    quoted = [line.strip() for line in code.splitlines()]
+    missing = [line for line in quoted if line and line not in lines]
+    assert missing == []
+
+
+def test_every_example_is_listed() -> None:
+    page = (DOCS / "recording.md").read_text("utf-8")
+    listed = re.findall(r"\]\(\.\./examples/(\S+)\)", page)
+    assert sorted(listed) == sorted(path.name for path in (ROOT / "examples").glob("*.py"))
+
+
+def test_every_command_and_option_is_described() -> None:
+    from command_line import markdown, parser_of
+
+    text = markdown()
+    assert re.findall(r"^## (\S+)$", text, re.M) == list(COMMANDS)
+    sections = dict(zip(COMMANDS, re.split(r"^## .*$", text, flags=re.M)[1:], strict=True))
+    for command, section in sections.items():
+        for action in parser_of(command)._actions:
+            for name in action.option_strings:
+                assert f"`{name}" in section, f"lrchart {command} {name}"
+            assert action.help, f"lrchart {command} {action.dest} has no help"
+        assert section.count("\n| `") == len(parser_of(command)._actions)
+
+
+def test_every_public_name_is_listed_once() -> None:
+    from public_names import sections
+
+    listed = [name for names in sections().values() for name in names]
+    assert sorted(listed) == sorted(lrchart.__all__)
+
+
+def test_every_page_can_be_reached() -> None:
+    index = (DOCS / "index.md").read_text("utf-8")
+    trees = "\n".join(re.findall(r"```\{toctree\}\n(.*?)```", index, re.S))
+    entries = re.findall(r"^(?:.*<)?([\w-]+)>?$", trees, re.M)
+    assert sorted(["index", *entries]) == sorted(page.stem for page in DOCS.glob("*.md"))

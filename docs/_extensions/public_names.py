@@ -13,9 +13,9 @@ import lrchart
 MARK = "<!-- public names -->"
 #: heading -> public names; what is not named here comes last
 SECTIONS = {
-    "Charts": ("plot", "slope", "anatomy", "plot_trainings", "save", "Options"),
-    "Numbers": ("suggest", "analyse", "optimum", "drift"),
-    "Histories": ("read", "read_trainings", "validate", "Sweep"),
+    "Range tests": ("read", "plot", "suggest", "slope", "anatomy", "analyse", "validate", "Sweep"),
+    "Trainings": ("read_trainings", "plot_trainings", "optimum", "drift", "plot_drift"),
+    "Options and files": ("Options", "save"),
     "Galleries and scenarios": ("build", "read_config", "Config", "Scenario", "scenarios"),
     "Live and in notebooks": ("watch", "enable_notebook"),
 }

@@ -13,7 +13,14 @@ LrchartError
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from lrchart.text import shortened
+
+#: characters of a name that is compared with others
+LONGEST = 100
 
 
 class LrchartError(Exception):
@@ -52,6 +59,25 @@ class MissingExtraError(LrchartError, ImportError):
     """An optional package that is not installed; the message says how to get it."""
 
 
+#: parameter -> how whoever reads the messages writes it; empty in Python
+_spellings: ContextVar[Mapping[str, str]] = ContextVar("spellings", default={})  # noqa: B039
+
+
+@contextmanager
+def spelled(spellings: Mapping[str, str]) -> Iterator[None]:
+    """Let messages in the block name each parameter as in `spellings`, e.g. ``--lr-column``."""
+    token = _spellings.set(spellings)
+    try:
+        yield
+    finally:
+        _spellings.reset(token)
+
+
+def spelling(parameter: str, default: str | None = None) -> str:
+    """Return a `parameter` as the reader of a message writes it; its Python name by default."""
+    return _spellings.get().get(parameter, default or parameter)
+
+
 def shown(value: object) -> str:
     """Return the repr of `value`, shortened for a message."""
     try:
@@ -62,20 +88,35 @@ def shown(value: object) -> str:
         return f"a {type(value).__name__}"
     if "\n" in text:
         text = " ".join(text.split())
-    return text if len(text) <= 100 else f"{text[:99]}…"
+    return shortened(text, 100)
 
 
 def one_of(name: str, value: object, allowed: Iterable[object]) -> OptionError:
     """Return the error for a `value` that is not among `allowed`."""
-    choices = ", ".join(repr(choice) for choice in allowed)
-    return OptionError(f"{name} must be one of {choices}; got {shown(value)}")
+    names = [str(choice) for choice in allowed]
+    choices = ", ".join(map(repr, names))
+    got = f"got {shown(value)}{suggestion(str(value), names)}"
+    return OptionError(f"{spelling(name)} must be one of {choices}; {got}")
 
 
 def hint(given: str, allowed: Iterable[str]) -> str:
     """Return the end of a message about an unknown name: the closest name, or all names."""
+    names = list(allowed)
+    near = nearest(given, names)
+    return f"did you mean {near!r}?" if near else f"allowed: {', '.join(names)}"
+
+
+def suggestion(given: str, names: Iterable[str]) -> str:
+    """Return ``; did you mean 'NAME'?`` with the most similar name; empty if none is similar."""
+    near = nearest(given, names)
+    return f"; did you mean {near!r}?" if near else ""
+
+
+def nearest(given: str, names: Iterable[str]) -> str | None:
+    """Return the one of `names` that is most similar to `given`, if any is similar."""
     from difflib import get_close_matches
 
     # Leading dashes are common to all options and would distort the similarity.
-    bare = {name.lstrip("-"): name for name in allowed}
-    near = get_close_matches(given.lstrip("-"), bare, 1)
-    return f"did you mean {bare[near[0]]!r}?" if near else f"allowed: {', '.join(bare.values())}"
+    bare = {name.lstrip("-").lower(): name for name in names}
+    near = get_close_matches(given[:LONGEST].lstrip("-").lower(), bare, 1)
+    return bare[near[0]] if near else None

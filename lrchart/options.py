@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lrchart import limits
-from lrchart.errors import OptionError, one_of, shown
+from lrchart.errors import OptionError, one_of, shown, spelling
 from lrchart.text import is_text
 
 #: CSS pixels per inch, Vega's unit
@@ -70,10 +70,11 @@ class Options:
 
 def _text(name: str, value: object) -> None:
     if value is not None and not (isinstance(value, str) and is_text(value)):
-        raise OptionError(f"{name} must be a text; got {shown(value)}")
+        raise OptionError(f"{spelling(name)} must be a text; got {shown(value)}")
     if isinstance(value, str) and len(value) > limits.MAX_NAME:
         raise OptionError(
-            f"{name} has {len(value):,} characters; the limit is {limits.MAX_NAME:,} (MAX_NAME)"
+            f"{spelling(name)} has {len(value):,} characters; the limit is {limits.MAX_NAME:,} "
+            "(MAX_NAME)"
         )
 
 
@@ -81,7 +82,9 @@ def _number(low: float, high: float, unit: str) -> Callable[[str, object], None]
     def check(name: str, value: object) -> None:
         number = isinstance(value, int | float) and not isinstance(value, bool)
         if not number or not low <= value <= high:  # type: ignore[operator]
-            raise OptionError(f"{name} must be {low:g} to {high:g} {unit}; got {shown(value)}")
+            raise OptionError(
+                f"{spelling(name)} must be {low:g} to {high:g} {unit}; got {shown(value)}"
+            )
 
     return check
 
@@ -100,7 +103,9 @@ def _choice(allowed: tuple[str, ...]) -> Callable[[str, object], None]:
 
 def _size(name: str, value: object) -> None:
     if not isinstance(value, list | tuple) or len(value) != 2:
-        raise OptionError(f"{name} must be a width and a height in inches; got {shown(value)}")
+        raise OptionError(
+            f"{spelling(name)} must be a width and a height in inches; got {shown(value)}"
+        )
     for side in value:
         _number(1, 100, "inches")(name, side)
 
@@ -119,7 +124,9 @@ def own_mark(text: str) -> tuple[float, str]:
 
 def _marks(name: str, value: object) -> None:
     if not isinstance(value, list | tuple) or not all(isinstance(mark, str) for mark in value):
-        raise OptionError(f"{name} must be a list of texts like 3e-4:name; got {shown(value)}")
+        raise OptionError(
+            f"{spelling(name)} must be a list of texts like 3e-4:name; got {shown(value)}"
+        )
     for mark in value:
         _text("a mark", mark)
         own_mark(mark)

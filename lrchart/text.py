@@ -35,6 +35,11 @@ def drawable(text: str) -> str:
     return UNDRAWABLE.sub("\ufffd", text)
 
 
+def shortened(text: str, width: int) -> str:
+    """Return `text` in at most `width` characters; a longer one ends with "…"."""
+    return text if len(text) <= width else f"{text[: width - 1]}…"
+
+
 def is_text(name: str) -> bool:
     """Return whether `name` can be encoded: half a surrogate pair cannot."""
     try:

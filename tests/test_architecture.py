@@ -16,8 +16,8 @@ ROOT = Path(lrchart.__file__).parent
 #: stage -> the stages it may import; a stage stands below all that it imports
 MAY_IMPORT: dict[str, set[str]] = {
     "version": set(),
-    "errors": set(),
     "text": set(),
+    "errors": {"text"},
     "limits": {"errors"},
     "files": {"errors"},
     "options": {"errors", "limits", "text"},
@@ -75,6 +75,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "readers",
         "render",
         "report",
+        "text",
         "version",
     },
     "__main__": {"cli"},

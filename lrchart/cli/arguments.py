@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from glob import has_magic
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lrchart.cli.parser import Parser, integer, number, size
-from lrchart.errors import InputError, OptionError
+from lrchart.cli.parser import Parser, filename, integer, number, path, size
+from lrchart.errors import InputError, OptionError, nearest
 from lrchart.options import CSS_PPI, DEFAULTS, THEMES, VIEWS
 
 if TYPE_CHECKING:
     from argparse import Namespace
+
+#: files of a folder that are compared with a missing one
+MOST = 1_000
 
 #: field of `Options` -> its flag and argparse settings; `Options` checks ranges and choices
 OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -77,6 +81,7 @@ OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
 
 def add_chart_options(parser: Parser) -> None:
     """Add the chart options to a command."""
+    parser.group("Chart")
     for name, (flag, settings) in OPTIONS.items():
         parser.option(flag, dest=name, **settings)
     parser.option(
@@ -102,7 +107,7 @@ def add_config(parser: Parser) -> None:
     parser.option(
         "--config",
         metavar="FILE",
-        type=Path,
+        type=path,
         help="Gallery file (default lrchart.toml in the current folder, if it exists).",
     )
 
@@ -113,8 +118,10 @@ def add_runs(parser: Parser) -> None:
         "runs",
         metavar="RUN",
         nargs="+",
+        type=filename,
         help="File, folder, glob pattern, URL, or - for standard input.",
     )
+    parser.group("Input")
     parser.flag("--replicates", help="Treat the inputs as repeats of one run with different seeds.")
     add_columns(parser)
 
@@ -129,13 +136,27 @@ def check_runs(runs: list[str]) -> None:
     InputError
         A name is neither a pattern, a URL nor standard input, and no such file exists.
     """
-    for name in runs:
-        if name != "-" and "://" not in name and not has_magic(name) and not Path(name).exists():
-            raise InputError(f"{name}: no such file")
+    for run in runs:
+        if run != "-" and "://" not in run and not has_magic(run) and not Path(run).exists():
+            raise InputError(f"{run}: no such file{_similar(Path(run))}")
+
+
+def _similar(missing: Path) -> str:
+    """Return a question about the file of the same folder that may have been meant.
+
+    Stems are compared: with their suffixes, all names in a folder would be alike.
+    """
+    try:
+        siblings = {path.stem: path for path in islice(missing.parent.iterdir(), MOST)}
+    except (OSError, ValueError):
+        return ""
+    near = nearest(missing.stem, siblings)
+    return f"; did you mean {str(siblings[near])!r}?" if near else ""
 
 
 def add_columns(parser: Parser) -> None:
     """Add the options that choose columns to a command."""
+    parser.group("Input")
     parser.option("--lr-column", metavar="NAME", help="Learning-rate column, if not recognised.")
     parser.option("--loss-column", metavar="NAME", help="Loss column, if not recognised.")
 

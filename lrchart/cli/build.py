@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lrchart.cli.arguments import add_chart_options, add_config, chart_options
-from lrchart.cli.parser import Parser
+from lrchart.cli.parser import Parser, path
 from lrchart.cli.screen import note, progress, say, show
 from lrchart.cli.without_widgets import without_widgets
 from lrchart.options import FORMATS
@@ -21,10 +20,12 @@ def parser() -> Parser:
     command = Parser(
         "build [OPTIONS]",
         "Write the gallery: every chart in every format, and outputs/index.html.",
+        "lrchart build",
+        "lrchart build --only slope --formats svg,png",
     )
     add_config(command)
     command.option(
-        "--outputs", metavar="FOLDER", type=Path, help="Output folder (default outputs)."
+        "--outputs", metavar="FOLDER", type=path, help="Output folder (default outputs)."
     )
     command.option(
         "--only",
@@ -39,7 +40,7 @@ def parser() -> Parser:
     command.option(
         "--templates",
         metavar="FOLDER",
-        type=Path,
+        type=path,
         help="Folder of page templates that override lrchart's own.",
     )
     command.flag("--standalone", help="Make each chart's page self-contained.")
@@ -56,8 +57,8 @@ def run(given: Namespace) -> None:
     config, only = _config(given), tuple(given.only)
     with progress() as report, without_widgets():
         written = build(config, only=only, force=given.force, progress=report)
-    for path in written:
-        say(path)
+    for file in written:
+        say(file)
     if not written:
         note(f"nothing has changed in {config.outputs}")
     if given.open:

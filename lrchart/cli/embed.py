@@ -24,6 +24,8 @@ def parser() -> Parser:
         "embed [OPTIONS] NAME",
         "Print the snippet that embeds a chart of the gallery in a page; the files to copy beside "
         "the page are listed on stderr.",
+        "lrchart embed slope",
+        "lrchart embed slope --for mkdocs",
     )
     command.argument("name", metavar="NAME", help="Name of the chart's files without suffix.")
     command.option(

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from pathlib import Path
 
-from lrchart.cli.parser import Parser
+from lrchart.cli.parser import Parser, path
 from lrchart.cli.screen import note, progress, say, say_json
 from lrchart.cli.tables import say_table
 from lrchart.cli.without_widgets import without_widgets
@@ -21,11 +20,13 @@ def parser() -> Parser:
     command = Parser(
         "leaderboard [OPTIONS]",
         "Rank the suggestion rules by the regret of their rates in measured trainings.",
+        "lrchart leaderboard",
+        "lrchart leaderboard --split all --by optimizer",
     )
     command.option(
         "--tasks",
         metavar="FOLDER",
-        type=Path,
+        type=path,
         help="Folder of measured tasks (default: the published ones).",
     )
     command.option(
@@ -37,7 +38,12 @@ def parser() -> Parser:
     command.option(
         "--split", metavar="all|dev|choose|judge", help="Subset of the tasks (default judge)."
     )
-    command.option("--vs", metavar="RULE", help="Compare each rule with this one, task by task.")
+    command.option(
+        "--vs",
+        dest="reference",
+        metavar="RULE",
+        help="Compare each rule with this one, task by task.",
+    )
     command.option(
         "--by",
         action="append",
@@ -86,7 +92,7 @@ def run(given: Namespace) -> None:
             given.tasks,
             sweeps=given.sweeps,
             split=given.split,
-            reference=given.vs or REFERENCE,
+            reference=given.reference or REFERENCE,
             rules=tuple(given.rules),
             progress=report,
         )
@@ -135,5 +141,5 @@ def _chart(given: Namespace) -> None:
     written = save(chart, *targets, tables=(optimum_table(found),))
     title = chart.title.to_dict()
     note(" · ".join([title["text"], *title["subtitle"]]))
-    for path in written:
-        say(path)
+    for file in written:
+        say(file)

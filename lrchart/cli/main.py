@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import os
 import sys
 from importlib import import_module
 
 from lrchart.cli.screen import note
-from lrchart.errors import LrchartError, OptionError, hint
+from lrchart.cli.streams import STDOUT, abandon, prepare
+from lrchart.errors import LrchartError, OptionError, hint, spelled
+from lrchart.text import shortened
 from lrchart.version import __version__
 
 #: maximum length of an error message: it may quote a whole file
@@ -27,14 +27,25 @@ COMMANDS = {
     "embed": "Print the snippet that embeds a chart in a page.",
     "scenarios": "Write the synthetic scenarios as a tidy CSV.",
 }
+#: level of optimisation from which Python has no docstrings
+NO_DOCSTRINGS = 2
+HELP = "help"
+OPTIONS = {
+    "--help": "Show this message; after a command, its help.",
+    "--version": "Show the version.",
+}
+#: words that ask for help
+HELPS = (HELP, "-h", "--help")
+EXAMPLES = (
+    "lrchart plot finder.csv",
+    "lrchart suggest runs/*.csv",
+    "lrchart help plot",
+)
 
 
 def main() -> None:
     """Run the command line; an error is one sentence on stderr and exit status 2."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # An ASCII terminal shows other alphabets as escapes instead of failing.
-            stream.reconfigure(errors="backslashreplace")
+    prepare()
     try:
         try:
             answer(sys.argv[1:])
@@ -43,27 +54,40 @@ def main() -> None:
     except KeyboardInterrupt:
         _end("stopped", 130)
     except BrokenPipeError:
-        _leave_stdout()  # the reading process has ended
+        abandon(STDOUT)  # the reading process has ended
         sys.exit(1)
     except LrchartError as error:
         _end(str(error), 2)
     except OSError as error:  # e.g. disk full, if stdout is a file
-        _leave_stdout()
+        abandon(STDOUT)
         _end(f"cannot write {error.filename or 'the answer'}: {error.strerror}", 2)
+    except MemoryError:
+        _end("out of memory", 2)
+    except ImportError as error:
+        _end(f"a package cannot be imported: {_root(error)}", 2)
+    except AttributeError:
+        if sys.flags.optimize < NO_DOCSTRINGS:
+            raise
+        _end("Altair needs docstrings: run Python without -OO (PYTHONOPTIMIZE=2)", 2)
 
 
 def answer(arguments: list[str]) -> None:
     """Run the command in `arguments`, the words after ``lrchart``."""
-    name, *rest = arguments or ["--help"]
-    if name in ("-h", "--help"):
+    name, *rest = arguments or [HELP]
+    if name in HELPS and rest and not rest[0].startswith("-"):
+        name, rest = rest[0], ["--help"]
+    if name in HELPS:
         sys.stdout.write(overview())
     elif name == "--version":
         sys.stdout.write(f"lrchart, version {__version__}\n")
     elif name in COMMANDS:
         command = import_module(f"lrchart.cli.{name}")
-        command.run(command.parser().read(rest))
+        parser = command.parser()
+        with spelled(parser.flags):
+            command.run(parser.read(rest))
     else:
-        raise OptionError(f"no command {name!r}; {hint(name, COMMANDS)}")
+        kind = "option" if name.startswith("-") else "command"
+        raise OptionError(f"no {kind} {name!r}; {hint(name, [*COMMANDS, HELP, *OPTIONS])}")
 
 
 def overview() -> str:
@@ -76,18 +100,24 @@ def overview() -> str:
         "Commands:",
         *(f"  {name:<12} {about}" for name, about in COMMANDS.items()),
         "",
+        f"  {HELP:<12} Show this message, or the help of a command.",
+        "",
         "Options:",
-        "  -h, --help   Show this message; after a command, the arguments it takes.",
-        "  --version    Show the version.",
+        *(f"  {name:<12} {about}" for name, about in OPTIONS.items()),
+        "",
+        "Examples:",
+        *(f"  {line}" for line in EXAMPLES),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _leave_stdout() -> None:
-    """Redirect stdout to the null device, so that Python's last flush cannot fail."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _root(error: BaseException) -> BaseException:
+    """Return the first cause of an error: packages wrap the failure of what they import."""
+    while (cause := error.__cause__ or error.__context__) is not None:
+        error = cause
+    return error
 
 
 def _end(message: str, code: int) -> None:
-    note(f"lrchart: {message if len(message) <= LONGEST else message[: LONGEST - 1] + '…'}")
+    note(f"lrchart: {shortened(message, LONGEST)}")
     sys.exit(code)

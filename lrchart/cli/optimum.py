@@ -17,6 +17,8 @@ def parser() -> Parser:
         "optimum [OPTIONS] SOURCE...",
         "Print the best learning rate of trainings, with its 95 % interval, or why it is not "
         "determined.",
+        "lrchart optimum results.csv",
+        "lrchart optimum results.csv --by width --json",
     )
     command.flag("--json", help="Print JSON.")
     arguments.add_trainings(command)

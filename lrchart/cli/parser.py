@@ -5,25 +5,36 @@ from __future__ import annotations
 import argparse
 import math
 import os
-import re
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, NoReturn
 
 from lrchart.errors import OptionError, hint
 
 #: characters of a line of help: at most, and if there is no terminal
 WIDEST, USUAL = 100, 80
-#: message of argparse -> message of lrchart
-SAID = {
-    "^argument ": "",
-    "expected one argument$": "a value is missing",
-    "^the following arguments are required: (.*)": r"\1 is missing; --help shows what to give",
-}
+HELP = ("-h", "--help")
+#: all words after it are positional arguments
+END = "--"
 
 
-class Parser(argparse.ArgumentParser):
+class _Arguments(argparse.ArgumentParser):
+    """argparse without a help option, abbreviations and an exit of its own."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(add_help=False, allow_abbrev=False, **settings)
+
+    def error(self, message: str) -> NoReturn:
+        """Raise `message`; `lrchart.cli.main.main` prints it."""
+        raise OptionError(f"{message}; see lrchart {self.prog} --help")
+
+
+class Parser:
     """Argument parser of one command.
+
+    Options may stand before, between and after positional arguments, so that they are parsed
+    apart: argparse alone would end a list of files at the first option.
 
     Parameters
     ----------
@@ -31,64 +42,97 @@ class Parser(argparse.ArgumentParser):
         The command and its arguments, as ``plot [OPTIONS] RUN...``.
     about
         Description of the command.
+    examples
+        Command lines, shown below the help.
     """
 
-    def __init__(self, usage: str, about: str) -> None:
-        super().__init__(
-            prog="lrchart",
-            usage=f"%(prog)s {usage}",
-            description=about,
-            formatter_class=_Layout,
-            add_help=False,
-            allow_abbrev=False,
-        )
-        self.arguments = self.add_argument_group("Arguments")
-        self.options = self.add_argument_group("Options")
+    def __init__(self, usage: str, about: str, *examples: str) -> None:
+        self.usage, self.about, self.examples = usage, about, examples
+        command = usage.split()[0]
+        self._positional, self._optional = _Arguments(prog=command), _Arguments(prog=command)
+        self._arguments = self._positional.add_argument_group("Arguments")
+        self.group("Options")
+
+    def group(self, title: str) -> None:
+        """Show the options that are added from here on under a `title` in the help."""
+        titled = (group for group in self._optional._action_groups if group.title == title)
+        self._options = next(titled, None) or self._optional.add_argument_group(title)
 
     def flag(self, *names: str, **settings: Any) -> None:
         """Add an option without a value."""
-        self.options.add_argument(*names, action="store_true", **settings)
+        self._options.add_argument(*names, action="store_true", **settings)
 
     def option(self, *names: str, **settings: Any) -> None:
         """Add an option with a value; its default is None."""
-        self.options.add_argument(*names, **settings)
+        self._options.add_argument(*names, **settings)
 
     def argument(self, name: str, **settings: Any) -> None:
         """Add a positional argument."""
-        self.arguments.add_argument(name, **settings)
+        self._arguments.add_argument(name, **settings)
+
+    @property
+    def flags(self) -> dict[str, str]:
+        """Name of each option in Python -> its longest flag."""
+        return {
+            action.dest: max(action.option_strings, key=len) for action in self._optional._actions
+        }
 
     def read(self, arguments: Sequence[str]) -> argparse.Namespace:
-        """Parse `arguments`; options may stand before, between and after positional ones.
+        """Parse `arguments`; ``--help`` prints the help and exits.
 
         Raises
         ------
         OptionError
             An argument is missing, unknown or malformed.
         """
-        self.options.add_argument("-h", "--help", action="help", help="Show this message.")
-        given, unknown = self.parse_known_intermixed_args(arguments)
-        if unknown:
-            name = unknown[0].partition("=")[0]
-            if not name.startswith("-"):
-                self.error(f"{name!r} is one argument too many")
-            self.error(f"no option {name!r}; {hint(name, self._option_string_actions)}")
+        split = arguments.index(END) if END in arguments else len(arguments)
+        before, after = list(arguments[:split]), list(arguments[split + 1 :])
+        if not {*HELP}.isdisjoint(before):
+            sys.stdout.write(self.help())
+            sys.exit()
+        # A misspelt option comes first: all other complaints may follow from it.
+        self._check_known(word for word in before if word.startswith("--"))
+        given, words = self._optional.parse_known_args(before)
+        self._check_known(word for word in words if word.startswith("-") and word != "-")
+        given, rest = self._positional.parse_known_args([END, *words, *after], given)
+        if rest := [word for word in rest if word != END]:
+            self._positional.error(f"{rest[0]!r} is one argument too many")
         return given
 
-    def error(self, message: str) -> NoReturn:
-        """Raise `message` as an error; `lrchart.cli.main.main` prints it."""
-        for pattern, replacement in SAID.items():
-            message = re.sub(pattern, replacement, message)
-        raise OptionError(message)
+    def help(self) -> str:
+        """Return the help of the command, as wide as the terminal up to a readable width."""
+        width = _width()
+        whole = argparse.ArgumentParser(
+            prog="lrchart",
+            usage=f"%(prog)s {self.usage}",
+            description=self.about,
+            epilog="\n".join(["Examples:", *(f"  {line}" for line in self.examples)]),
+            formatter_class=lambda prog: _Layout(prog, max_help_position=28, width=width),
+            parents=[self._positional, self._optional],
+            add_help=False,
+        )
+        whole.add_argument_group("Other").add_argument(*HELP, help="Show this message.")
+        return whole.format_help()
+
+    def _check_known(self, words: Any) -> None:
+        known = [*self._optional._option_string_actions, "--help"]
+        for word in words:
+            option = word.partition("=")[0]
+            short = word[:2] in known and not word.startswith("--")
+            if option not in known and not short:
+                raise OptionError(f"no option {option!r}; {hint(option, known)}")
 
 
 class _Layout(argparse.HelpFormatter):
-    """Help as wide as the terminal, up to a readable width."""
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=28, width=_width())
+    """Help whose examples keep their lines."""
 
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
         super().add_usage(usage, actions, groups, prefix or "Usage: ")
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        if text.startswith("Examples:"):
+            return "".join(f"{indent}{line}\n" for line in text.splitlines())
+        return super()._fill_text(text, width, indent)
 
 
 def _width() -> int:
@@ -96,6 +140,18 @@ def _width() -> int:
         return min(WIDEST, os.get_terminal_size(sys.stdout.fileno()).columns)
     except (OSError, ValueError):
         return USUAL
+
+
+def filename(text: str) -> str:
+    """Return `text`, which names something."""
+    if not text:
+        raise argparse.ArgumentTypeError("an empty text names no file")
+    return text
+
+
+def path(text: str) -> Path:
+    """Return `text` as a path."""
+    return Path(filename(text))
 
 
 def integer(text: str) -> int:

@@ -18,6 +18,8 @@ def parser() -> Parser:
         "plan [OPTIONS] RUN...",
         "Print the trainings that check a range test: learning rates within its suggested "
         "interval, as the configuration of the tool that runs them.",
+        "lrchart plan finder.csv",
+        "lrchart plan finder.csv --runs 5 --for optuna",
     )
     command.option(
         "--runs",

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lrchart.cli.arguments import add_chart_options, add_runs, chart_options, check_runs, columns
-from lrchart.cli.parser import Parser
+from lrchart.cli.parser import Parser, filename
 from lrchart.cli.screen import note, read, say, show
 from lrchart.cli.without_widgets import without_widgets
 from lrchart.options import Options, format_of
@@ -21,6 +21,8 @@ def parser() -> Parser:
         "plot [OPTIONS] RUN...",
         "Chart recorded sweeps; several share one chart. The suffix of each output sets its "
         "format: .html, .png, .svg, .pdf or .vl.json.",
+        "lrchart plot finder.csv",
+        "lrchart plot runs/*.csv -o runs.png --theme dark",
     )
     command.option(
         "-o",
@@ -28,6 +30,7 @@ def parser() -> Parser:
         dest="outputs",
         metavar="FILE",
         action="append",
+        type=filename,
         help=f"Output file (default {OUTPUT}); repeatable.",
     )
     command.flag("--open", help="Open the first output in the browser.")

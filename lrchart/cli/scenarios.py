@@ -7,15 +7,20 @@ from argparse import Namespace
 from pathlib import Path
 
 from lrchart.cli.arguments import add_config
-from lrchart.cli.parser import Parser
+from lrchart.cli.parser import Parser, path
 from lrchart.cli.screen import say
 
 
 def parser() -> Parser:
     """Return the parser of the command."""
-    command = Parser("scenarios [OPTIONS]", "Write the synthetic scenarios as a tidy CSV.")
+    command = Parser(
+        "scenarios [OPTIONS]",
+        "Write the synthetic scenarios as a tidy CSV.",
+        "lrchart scenarios -o scenarios.csv",
+        "lrchart scenarios | lrchart plot -",
+    )
     command.option(
-        "-o", "--output", metavar="FILE", type=Path, help="Output file (default: stdout)."
+        "-o", "--output", metavar="FILE", type=path, help="Output file (default: stdout)."
     )
     add_config(command)
     return command

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from lrchart.cli.streams import STDERR, abandon
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -31,8 +33,12 @@ def say(line: object, *, strong: bool = False) -> None:
 
 
 def note(line: object) -> None:
-    """Print a remark on stderr."""
-    sys.stderr.write(f"{printable(str(line))}\n")
+    """Print a remark on stderr, if there is room for it: no answer depends on one."""
+    try:
+        sys.stderr.write(f"{printable(str(line))}\n")
+        sys.stderr.flush()
+    except OSError:
+        abandon(STDERR)
 
 
 def say_json(document: Any) -> None:

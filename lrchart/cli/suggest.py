@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 def parser() -> Parser:
     """Return the parser of the command."""
-    command = Parser("suggest [OPTIONS] RUN...", "Suggest a learning rate for recorded sweeps.")
+    command = Parser(
+        "suggest [OPTIONS] RUN...",
+        "Suggest a learning rate for recorded sweeps.",
+        "lrchart suggest finder.csv",
+        "lrchart suggest runs/*.csv --json",
+    )
     command.option(
         "--rule",
         metavar="NAME",

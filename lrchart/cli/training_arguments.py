@@ -37,6 +37,7 @@ def add_trainings(parser: Parser) -> None:
         nargs="+",
         help="Table, Optuna or MLflow database, folder of a tracker or tuner, or pattern.",
     )
+    parser.group("Input")
     for name, (flag, placeholder, text) in READING.items():
         parser.option(flag, dest=name, metavar=placeholder, help=text)
     parser.flag("--higher-is-better", help="The number is a score, as an accuracy.")
@@ -51,6 +52,7 @@ def add_trainings(parser: Parser) -> None:
 
 def add_training_chart(parser: Parser) -> None:
     """Give a command the options that a chart of trainings has."""
+    parser.group("Chart")
     for name in CHART:
         flag, settings = OPTIONS[name]
         parser.option(flag, dest=name, **settings)

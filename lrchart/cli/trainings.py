@@ -23,6 +23,8 @@ def parser() -> Parser:
         "trainings [OPTIONS] SOURCE...",
         "Chart final loss against learning rate for many trainings, one row each, with the best "
         "rate and its interval.",
+        "lrchart trainings results.csv",
+        "lrchart trainings study.db --by width -o widths.png",
     )
     command.option(
         "-o",

@@ -5,10 +5,9 @@ from __future__ import annotations
 import signal
 import sys
 from argparse import Namespace
-from pathlib import Path
 
 from lrchart.cli.arguments import add_chart_options, add_columns, chart_options, columns
-from lrchart.cli.parser import Parser, integer
+from lrchart.cli.parser import Parser, integer, path
 from lrchart.cli.screen import say, show
 from lrchart.errors import OptionError
 from lrchart.options import Options
@@ -22,8 +21,10 @@ def parser() -> Parser:
         "watch [OPTIONS] FILE",
         "Serve a page that redraws while a sweep appends to FILE, until Ctrl-C. FILE need not "
         "exist yet: start the watch first, then the sweep.",
+        "lrchart watch sweep.csv --open",
+        "lrchart watch sweep.csv --port 8000 --view log",
     )
-    command.argument("path", metavar="FILE", type=Path, help="History that the sweep appends to.")
+    command.argument("path", metavar="FILE", type=path, help="History that the sweep appends to.")
     command.option(
         "--port", metavar="N", type=integer, default=0, help="Port (default 0: any free port)."
     )
@@ -38,7 +39,7 @@ def run(given: Namespace) -> None:
     from lrchart.live.server import serve
 
     if not 0 <= given.port <= LAST_PORT:
-        raise OptionError(f"port must be 0 to {LAST_PORT}; got {given.port}")
+        raise OptionError(f"--port must be 0 to {LAST_PORT}; got {given.port}")
 
     def ready(address: str) -> None:
         say(f"watching {given.path} at {address} (Ctrl-C ends)")

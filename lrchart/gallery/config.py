@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from lrchart import limits
-from lrchart.errors import ConfigError, OptionError, hint, shown
+from lrchart.errors import ConfigError, OptionError, hint, shown, spelled
 from lrchart.frame.scenario import SCENARIOS, Scenario
 from lrchart.options import DEFAULTS, FORMATS, Options
 
@@ -95,7 +95,9 @@ def read_config(path: Path | None = None) -> Config:
         raise ConfigError(f"{path}: {error}") from error
     except (ValueError, RecursionError) as error:  # an integer of 5000 digits, 1000 brackets
         raise ConfigError(f"{path}: not TOML: {error}") from error
-    return _config(path, values)
+    # On the command line too, its mistakes are those of a file, which has keys, not flags.
+    with spelled({}):
+        return _config(path, values)
 
 
 def _config(path: Path, values: dict[str, Any]) -> Config:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 
-from lrchart.errors import InputError
+from lrchart.errors import InputError, spelling, suggestion
 from lrchart.readers.messages import listing
 from lrchart.readers.table import NotASweepError
 
@@ -114,15 +114,15 @@ def candidates(role: str, names: Sequence[str]) -> list[str]:
 def _required(role: str, names: Sequence[str], chosen: str | None) -> str:
     if chosen is not None:
         return _chosen(role, names, chosen)
-    matches = candidates(role, names)
+    matches, option = candidates(role, names), spelling(f"{role}_column", f"{role}_column=")
     if not matches:
         raise NotASweepError(
-            f"no {_MEANING[role]} column among {listing(names)}; choose one with {role}_column"
+            f"no {_MEANING[role]} column among {listing(names)}; choose one with {option}"
         )
     if len(matches) > 1:
         raise InputError(
             f"{len(matches)} columns could be the {_MEANING[role]}: {listing(matches)}; "
-            f"choose one with {role}_column"
+            f"choose one with {option}"
         )
     return matches[0]
 
@@ -136,7 +136,9 @@ def _chosen(role: str, names: Sequence[str], chosen: str) -> str:
     matches = exact or [name for name in names if _plain(name) == _plain(chosen)]
     if len(matches) != 1:
         state = "stands twice" if matches else "is not there"
-        raise InputError(f"{role}_column {chosen!r} {state}; the columns are {listing(names)}")
+        meant = "" if matches else suggestion(chosen, names)
+        option = f"{spelling(f'{role}_column')} {chosen!r}"
+        raise InputError(f"{option} {state}{meant}; the columns are {listing(names)}")
     return matches[0]
 
 

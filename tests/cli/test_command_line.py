@@ -36,11 +36,27 @@ def test_the_help_lists_the_commands_and_their_files(cli: Any) -> None:
         "main",
         "parser",
         "screen",
+        "streams",
         "tables",
         "training_arguments",
         "without_widgets",
     } == {*COMMANDS}
     assert all(f"\n  {name} " in listed for name in COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_help_has_groups_defaults_and_examples(cli: Any, name: str) -> None:
+    shown = cli("help", name).out
+    assert shown == cli(name, "-h").out
+    examples = shown.partition("\nExamples:\n")[2].splitlines()
+    assert len([line for line in examples if f"lrchart {name}" in line]) == 2
+    assert "(default" in shown or "Options:" in shown
+
+
+def test_help_of_an_unknown_command_is_a_question(cli: Any) -> None:
+    assert cli("help").out == cli().out
+    assert cli("help", "plto").err == "lrchart: no command 'plto'; did you mean 'plot'?\n"
+    assert cli("--verison").err == "lrchart: no option '--verison'; did you mean '--version'?\n"
 
 
 def test_options_stand_where_one_likes(cli: Any, run: Path) -> None:

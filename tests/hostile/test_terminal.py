@@ -119,4 +119,4 @@ def test_half_a_surrogate_pair_is_refused(inside: Path, cli: Any) -> None:
     )
     (inside / "x.csv").write_text(CSV)
     result = cli("plot", "x.csv", "-o", "x.vl.json", "--title", "\udcff")
-    assert (result.code, result.err) == (2, "lrchart: title must be a text; got '\\udcff'\n")
+    assert (result.code, result.err) == (2, "lrchart: --title must be a text; got '\\udcff'\n")

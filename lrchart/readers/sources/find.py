@@ -53,6 +53,8 @@ def expand(name: str) -> list[Source]:
     InputError
         See `find`.
     """
+    if not name:
+        raise InputError("an empty text names no file")
     if name == STDIN:
         return [from_stdin()]
     with blame(name), reached(name):

@@ -158,6 +158,8 @@ def from_stdin() -> Source:
     """Return a source for what is piped in; see `from_stream`."""
     files.mark_input(Path("/dev/stdin"))
     with blame(STDIN):
+        if sys.stdin is None:
+            raise InputError("standard input is closed")
         return Source(STDIN, data=_content(getattr(sys.stdin, "buffer", sys.stdin)))
 
 

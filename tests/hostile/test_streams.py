@@ -1,0 +1,110 @@
+"""Standard streams that are closed or full, and ways in that are none, end in a sentence."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.hostile.test_files import CSV
+
+FULL = Path("/dev/full")
+pytestmark = pytest.mark.skipif(not FULL.exists(), reason="needs the devices and shell of Linux")
+LRCHART = f"{sys.executable} -m lrchart"
+
+#: a shell command, its exit code, its stdout, and how its stderr ends
+CASES = [
+    ("suggest - <&-", 2, "", "lrchart: -: standard input is closed"),
+    ("suggest x.csv --quiet <&-", 0, "NUMBER", ""),
+    ("suggest x.csv >&-", 2, "", "lrchart: cannot write the answer: standard output is closed"),
+    ("suggest none.csv >&-", 2, "", "lrchart: none.csv: no such file"),
+    ("plot x.csv -o x.vl.json >&-", 2, "", "answer: standard output is closed"),
+    ("suggest x.csv --quiet >/dev/full", 2, "", "the answer: No space left on device"),
+    ("suggest x.csv --quiet 2>/dev/full", 0, "NUMBER", ""),
+    ("suggest none.csv 2>/dev/full", 2, "", ""),
+    ("suggest none.csv 2>&-", 2, "", ""),
+    ("suggest x.csv --quiet 2>&-", 0, "NUMBER", ""),
+    ("suggest x.csv --quiet >&- 2>&-", 2, "", ""),
+    ("suggest -- -dash.csv", 0, "RUN", ""),
+    ("suggest -", 2, "", "lrchart: -: the file is empty"),
+    ("suggest ''", 2, "", "argument RUN: an empty text names no file; see lrchart suggest --help"),
+    ("watch ''", 2, "", "argument FILE: an empty text names no file; see lrchart watch --help"),
+    ("plot x.csv -o ''", 2, "", "an empty text names no file; see lrchart plot --help"),
+    ("build --config ''", 2, "", "an empty text names no file; see lrchart build --help"),
+    ("suggest /dev/null", 2, "", "lrchart: /dev/null: is not a regular file"),
+    ("suggest /dev/zero", 2, "", "lrchart: /dev/zero: is not a regular file"),
+    ("build --config /dev/zero", 2, "", "the limit is 50,000,000 (MAX_TEXT_BYTES)"),
+    ("cat x.csv | lrchart suggest --quiet <(cat x.csv)", 0, "NUMBER", ""),
+]
+
+
+@pytest.fixture
+def folder(inside: Path) -> Path:
+    for name in ("x.csv", "-dash.csv"):
+        (inside / name).write_text(CSV)
+    return inside
+
+
+def shell(command: str, **changes: str) -> subprocess.CompletedProcess[str]:
+    command = command.replace("lrchart ", "") if "|" not in command else command
+    first, bar, second = command.rpartition("|")
+    line = f"{first}{bar} {LRCHART} {second.strip().removeprefix('lrchart ')}"
+    root = str(Path(__file__).parents[2])
+    env = {**os.environ, "PYTHONPATH": root, **changes}
+    return subprocess.run(
+        ["bash", "-c", line], capture_output=True, text=True, env=env, timeout=300, input=""
+    )
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "out", "ending"), CASES, ids=[command for command, *_ in CASES]
+)
+def test_every_way_in_and_out_ends_in_a_sentence(
+    folder: Path, command: str, code: int, out: str, ending: str
+) -> None:
+    done = shell(command)
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stderr.strip().endswith(ending)
+    if out == "NUMBER":
+        assert float(done.stdout) > 0
+    elif out == "RUN":
+        assert "-dash" in done.stdout
+    else:
+        assert done.stdout == ""
+
+
+def test_an_optimised_python_answers_too(folder: Path) -> None:
+    for command in ("suggest x.csv --json", "plot --help"):
+        done = shell(command, PYTHONOPTIMIZE="2")
+        assert done.returncode == 0, done.stderr
+        assert done.stdout
+    assert shell("plot x.csv -o x.html -o x.png", PYTHONOPTIMIZE="1").returncode == 0
+    done = shell("plot x.csv -o y.vl.json", PYTHONOPTIMIZE="2")
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[1:] == [
+        "lrchart: Altair needs docstrings: run Python without -OO (PYTHONOPTIMIZE=2)"
+    ]
+
+
+@pytest.mark.parametrize("megabytes", [60, 150, 250, 400])
+def test_little_memory_ends_in_a_sentence_or_a_number(folder: Path, megabytes: int) -> None:
+    """OpenBLAS, below Python, has a sentence of its own."""
+
+    def limited() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (megabytes * 2**20, megabytes * 2**20))
+
+    done = subprocess.run(
+        [sys.executable, "-m", "lrchart", "suggest", "x.csv", "--quiet"],
+        capture_output=True,
+        text=True,
+        preexec_fn=limited,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    assert "Traceback" not in done.stderr
+    assert done.returncode != 0 or float(done.stdout) > 0
+    assert done.returncode == 0 or len(done.stderr.splitlines()) <= 2, done.stderr

@@ -32,9 +32,9 @@ from lrchart.chart.trainings.drift import drift_chart
 from lrchart.chart.trainings.u_curve import u_curve_chart
 from lrchart.errors import InputError
 from lrchart.frame.door import of_runs, tidy
+from lrchart.frame.purpose import for_training
 from lrchart.frame.replicates import as_repeats
 from lrchart.frame.schema import TidyFrame
-from lrchart.frame.training import for_training
 from lrchart.frame.trainings import validate as validate_trainings
 from lrchart.options import DEFAULTS, Options
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from lrchart.analysis.spans import bounds
 from lrchart.frame.arrays import FloatArray, IntArray
-from lrchart.frame.training import training_of
+from lrchart.frame.purpose import training_of
 
 #: indices of the runs or sweeps, their learning rates, their losses
 Batch = tuple[IntArray, FloatArray, FloatArray]

@@ -14,8 +14,8 @@ from lrchart.analysis.rules.own.law import Training
 from lrchart.analysis.rules.registry import DEFAULT_RULE, Rule, find, names
 from lrchart.errors import NoSuggestionError
 from lrchart.frame.door import tidy
+from lrchart.frame.purpose import for_training
 from lrchart.frame.replicates import as_repeats
-from lrchart.frame.training import for_training
 from lrchart.options import Options
 
 #: stands for every rule

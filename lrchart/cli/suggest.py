@@ -46,7 +46,7 @@ def run(given: Namespace) -> None:
     aloud = not given.quiet and not given.json
     frame = read(given.runs, columns(given), replicates=given.replicates, aloud=aloud)
     rule = given.rule or DEFAULTS.rule
-    from lrchart.frame.training import for_training
+    from lrchart.frame.purpose import for_training
 
     frame = for_training(frame, training)
     if given.quiet:

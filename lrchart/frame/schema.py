@@ -11,7 +11,7 @@ import pandas as pd
 
 from lrchart import limits
 from lrchart.errors import InputError
-from lrchart.frame.training import check_training
+from lrchart.frame.purpose import check_training
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from lrchart.analysis.findings import Findings
 from lrchart.report.comparison import comparable, comparison
-from lrchart.report.training import is_known, training_text
+from lrchart.report.purpose import is_known, training_text
 from lrchart.text import loss_text, lr_text, span_text
 
 #: most runs that are described one by one

@@ -10,7 +10,7 @@ import pandas as pd
 
 from lrchart.analysis.rules.registry import DEFAULT_RULE, find
 from lrchart.analysis.suggest import ALL, suggest
-from lrchart.report.training import is_known, training_text
+from lrchart.report.purpose import is_known, training_text
 from lrchart.text import lr_text, span_text
 
 Answer = dict[str, Any]

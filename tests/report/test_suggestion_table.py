@@ -12,8 +12,8 @@ import pytest
 from lrchart import suggest
 from lrchart.analysis.rules.registry import RULES
 from lrchart.errors import OptionError
+from lrchart.report.purpose import training_text
 from lrchart.report.suggestion_table import answers, purpose, remark, table
-from lrchart.report.training import training_text
 
 LR = np.logspace(-7, 1, 60)
 FALL = 3 - np.clip((np.log10(LR) + 5) / 3, 0, 1) + np.clip(np.log10(LR) + 1, 0, None)

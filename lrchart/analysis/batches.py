@@ -91,6 +91,8 @@ def _worth(tidy: pd.DataFrame, start: IntArray, rows: IntArray) -> FloatArray:
     The span of the column ``step`` is shared out evenly among the rows of a sweep, or among the
     steps that a condensed row was made of; steps that say nothing count as one a row.
     """
+    if "step" not in tidy:
+        return np.ones(len(tidy))
     made_of = tidy["steps"].to_numpy(dtype=float) if "steps" in tidy else np.ones(len(tidy))
     names = ("step_low", "step_high") if "step_low" in tidy else ("step", "step")
     low, high = (tidy[name].to_numpy(dtype=float) for name in names)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 import pandas as pd
 
 from lrchart.errors import InputError
 from lrchart.options import SCHEDULES, Options
 
+Frame = TypeVar("Frame", bound=pd.DataFrame)
+
 STEPS, SCHEDULE = "training_steps", "schedule"
 
 
-def for_training(tidy: pd.DataFrame, options: Options) -> pd.DataFrame:
+def for_training(tidy: Frame, options: Options) -> Frame:
     """Return a tidy frame whose suggestions are for the training that the options name.
 
     None keeps what the columns ``training_steps`` and ``schedule`` of the frame say, if any.

@@ -17,6 +17,7 @@ CSS_PPI = 96
 
 THEMES = ("light", "dark", "print")
 VIEWS = ("focus", "full", "log")
+SCHEDULES = ("constant", "decay")
 FORMATS = ("html", "png", "svg", "pdf", "vl.json")
 
 
@@ -45,6 +46,11 @@ class Options:
     size: tuple[float, float] = (10.0, 6.0)
     #: resolution of PNG files, in pixels per inch (18 to 1200)
     dpi: int = 300
+    #: optimizer steps of the training that the suggestion is for (1 to 1e9); None: unknown
+    training_steps: int | None = None
+    #: schedule of that training: "constant", or "decay" for a rate that falls to (almost) 0 by
+    #: its end; the suggestion is then its peak. None: unknown
+    schedule: str | None = None
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -85,6 +91,15 @@ def _number(low: float, high: float, unit: str) -> Callable[[str, object], None]
             raise OptionError(
                 f"{spelling(name)} must be {low:g} to {high:g} {unit}; got {shown(value)}"
             )
+
+    return check
+
+
+def _whole(low: int, high: int, unit: str) -> Callable[[str, object], None]:
+    def check(name: str, value: object) -> None:
+        _number(low, high, unit)(name, value)
+        if value != int(value):  # type: ignore[call-overload]
+            raise OptionError(f"{name} must be a whole number of {unit}; got {shown(value)}")
 
     return check
 
@@ -143,6 +158,8 @@ CHECKS: dict[str, Callable[[str, object], None]] = {
     "theme": _choice(THEMES),
     "size": _size,
     "dpi": _number(18, 1200, "pixels per inch"),
+    "training_steps": _maybe(_whole(1, 10**9, "optimizer steps")),
+    "schedule": _maybe(_choice(SCHEDULES)),
 }
 
 DEFAULTS = Options()

@@ -32,6 +32,7 @@ from lrchart.chart.trainings.drift import drift_chart
 from lrchart.chart.trainings.u_curve import u_curve_chart
 from lrchart.errors import InputError
 from lrchart.frame.door import of_runs, tidy
+from lrchart.frame.purpose import for_training
 from lrchart.frame.replicates import as_repeats
 from lrchart.frame.schema import TidyFrame
 from lrchart.frame.trainings import validate as validate_trainings
@@ -96,7 +97,7 @@ def chart_of(
 
 def sweep_findings(frame: TidyFrame, options: Options = DEFAULTS) -> Findings:
     """Return all findings of a tidy frame."""
-    sweeps = sweeps_of(frame)
+    sweeps = sweeps_of(for_training(frame, options))
     marks = landmarks_of(sweeps)
     half_life = _half_life(frame, options)
     curve = add_slope(smooth(_pooled(frame, marks), half_life), half_life)

@@ -16,6 +16,10 @@ TAKEN: list[tuple[str, Any]] = [
     ("smoothing", 0),
     ("smoothing", 2.0),
     ("rule", "steepest"),
+    ("training_steps", 1),
+    ("training_steps", 10**9),
+    ("schedule", "constant"),
+    ("schedule", "decay"),
     ("window_of", "a run"),
     ("marks", ()),
     ("marks", ["3e-4", "0.1:mine", "1e-3:"]),
@@ -34,6 +38,14 @@ REFUSED: list[tuple[str, Any, str]] = [
     ("smoothing", True, "smoothing must be 0 to 2 decades; got True"),
     ("smoothing", "0.1", "smoothing must be 0 to 2 decades; got '0.1'"),
     ("rule", 1, "rule must be a text; got 1"),
+    ("training_steps", 0, "training_steps must be 1 to 1e+09 optimizer steps; got 0"),
+    ("training_steps", "9", "training_steps must be 1 to 1e+09 optimizer steps; got '9'"),
+    (
+        "training_steps",
+        1.5,
+        "training_steps must be a whole number of optimizer steps; got 1.5",
+    ),
+    ("schedule", "cosine", "schedule must be one of 'constant', 'decay'; got 'cosine'"),
     ("window_of", 1, "window_of must be a text; got 1"),
     ("marks", "3e-4", "marks must be a list of texts like 3e-4:name; got '3e-4'"),
     ("marks", [3e-4], "marks must be a list of texts like 3e-4:name; got [0.0003]"),
@@ -95,5 +107,5 @@ def test_an_unknown_option_is_named_with_the_choices() -> None:
         Options.of({"colour": "red"})
     assert str(caught.value) == (
         "option must be one of 'title', 'smoothing', 'rule', 'window_of', 'marks', 'view', "
-        "'theme', 'size', 'dpi'; got 'colour'"
+        "'theme', 'size', 'dpi', 'training_steps', 'schedule'; got 'colour'"
     )

@@ -2,176 +2,161 @@
 
 ``python -m benchmarks.suggestions.fit``
 
-The tasks are those of dev and the "choose" half of own; the "judge" half is never read. Each
-fold leaves out whole families (tasks whose names begin alike share data), fits on the others,
-and answers for those left out. What is fitted: how far below the end of the descent the answer
-lies (least mean regret, not the likeliest place of the best rate), and the interval's bounds
-(quantiles of where the best rate was, by readability).
+The tasks are those of dev and the "choose" half of own; the "judge" half is never read, except
+with ``--judge``. Each fold leaves out whole families (tasks whose names begin alike share data),
+fits on the others, and answers for those left out. What is fitted: the law of
+`lrchart.analysis.rules.own.law` (least mean regret over all sweeps and trainings, not the likeliest
+place of the best rate), and the interval's bounds (quantiles of where the best rate was).
+Longer trainings of tasks that overfit have no say, and are reported apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import argparse
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from benchmarks.suggestions.questions import Floats, Questions, questions
 from benchmarks.suggestions.score import TASKS
-from lrchart.analysis.ragged import stacked
-from lrchart.analysis.rules.own.descent import room_above, verdict
-from lrchart.analysis.rules.own.landmarks import Landmarks, landmarks
-from lrchart.leaderboard.board import REFERENCE
-from lrchart.leaderboard.cases import SWEEPS
-from lrchart.leaderboard.cases import cases as asked
-from lrchart.leaderboard.entrants import contestants
-from lrchart.leaderboard.statistics import summary, versus
-from lrchart.leaderboard.truth import GOOD, Truth, load
+from benchmarks.suggestions.search import FREE, NONE, RATIO, UNTOLD, answers, fit, least
+from benchmarks.suggestions.standing import references, show
+from lrchart.analysis.rules.own.law import SCHEDULES, TYPICAL, Law
+from lrchart.leaderboard.truth import load
 
-#: distances below the end of the descent that are tried, in decades
-BELOW = np.arange(0.0, 1.51, 0.05)
-#: share of best rates left outside on either side: families left out differ more from the rest
-#: than tasks within one, and with this share four fifths of *their* best rates are covered
-OUTSIDE = 0.08
+#: what finds a law for questions
+Fitting = Callable[[Questions], Law]
+#: share of best rates left outside on either side of the interval
+OUTSIDE = 0.085
 FOLDS = 10
+#: resamples of families behind the uncertainty of the constants
+RESAMPLES = 100
 
 
-@dataclass(frozen=True)
-class Case:
-    """One question to the rule, and all that fitting and scoring need to know of it."""
-
-    task: Truth
-    sweeps: str
-    seed: int
-    #: of this one run
-    found: Landmarks
-    readable: bool
-
-    def lr(self, below: float) -> float:
-        at = np.clip(self.found.fall.done - below, self.found.start, self.found.end)
-        return float(10 ** at.item())
+def anchored(asked: Questions) -> dict[str, Questions]:
+    """Return the questions as a law would see them that counts from elsewhere on the curve."""
+    t = asked.table
+    edge = np.minimum(t["edge"], t["end"])
+    places = {
+        "beginning": t["begun"], "minimum": t["minimum"], "edge": edge,
+        "half minimum": (t["done"] + t["minimum"]) / 2, "half edge": (t["done"] + edge) / 2,
+        "fifth beginning": t["done"] - 0.2 * (t["done"] - t["begun"]),
+        "fifth minimum": t["done"] + 0.2 * (t["minimum"] - t["done"]),
+    }  # fmt: skip
+    return {name: Questions(t.assign(done=place), asked.regrets) for name, place in places.items()}
 
 
-@dataclass(frozen=True)
-class Constants:
-    below: float
-    #: readable -> decades below and above the answer
-    interval: dict[bool, tuple[float, float]]
+def counted(asked: Questions) -> Questions:
+    """Return the questions that have a say: single sweeps, no longer training that overfits."""
+    t = asked.table
+    say = ~t["overfits"] | t["regime"].str.startswith("1×")
+    return asked.of((say & (t["sweeps"] != "100x3")).to_numpy())
 
 
-def cases(tasks: list[Truth]) -> list[Case]:
-    """Return every case of `tasks`: each sweep alone, and the three of 100 steps together."""
-    found = []
-    for task in tasks:
-        for sweeps in SWEEPS:
-            tests = task.sweeps(sweeps)
-            for seed, group in enumerate([tests] if sweeps == "100x3" else [[t] for t in tests]):
-                marks = landmarks(*stacked([group]))
-                found.append(Case(task, sweeps, seed, marks, verdict(marks)[0].item()))
-    return found
+def untold(asked: Questions) -> Questions:
+    """Return the questions as of a training of which nothing is known."""
+    typical = {"training_steps": TYPICAL.steps, "schedule": SCHEDULES[int(TYPICAL.decays)]}
+    return Questions(asked.table.assign(**typical), asked.regrets)
 
 
-def fit(known: list[Case]) -> Constants:
-    """Return the constants that suit `known`; every task counts alike."""
-    weight, below = weights(known), fit_below(known)
-    interval = {}
+def interval(known: Questions, at: Floats) -> dict[bool, tuple[float, float]]:
+    """Return how far below and above the answers `at` four fifths of the best rates lie.
+
+    The keys say whether the sweep can be read.
+    """
+    apart, weight = (known.table["best"] - at).to_numpy(), known.weight
+    bounds = {}
     for readable in (True, False):
-        picked = np.array([case.readable is readable for case in known])
-        apart = np.array([np.log10(c.task.best_lr / c.lr(below)) for c in known])
+        picked = (known.table["readable"] == readable).to_numpy()
         low, high = _quantiles(apart[picked], weight[picked], (OUTSIDE, 1 - OUTSIDE))
-        interval[readable] = (_twentieth(-low), _twentieth(high))
-    return Constants(below, interval)
+        bounds[readable] = (_twentieth(-low), _twentieth(high))
+    return bounds
 
 
-def fit_below(known: list[Case]) -> float:
-    """Return the distance below the end of the descent that has the least mean regret."""
-    regret = [[case.task.regret(case.lr(below)) for below in BELOW] for case in known]
-    return round(float(BELOW[(weights(known) @ np.array(regret)).argmin()]), 2)
-
-
-def cross_fitted(every: list[Case]) -> pd.DataFrame:
-    """Return one row a case as `leaderboard.cases` has them, answered without the case's family."""
-    rows = []
-    for known, left_out in folds(every):
-        constants = fit(known)
-        rows += [answer(case, constants) for case in left_out]
-    return pd.DataFrame(rows)
-
-
-def folds(every: list[Case]) -> Iterator[tuple[list[Case], list[Case]]]:
-    """Yield the cases to fit to, and those left out: every family is left out once."""
-    families = sorted({_family(case) for case in every})
+def folds(every: Questions) -> Iterator[tuple[Questions, Questions]]:
+    """Yield the questions to fit to, and those left out: every family is left out once."""
+    families = sorted(every.table["family"].unique())
     fold = np.random.default_rng(0).permutation(len(families)) % FOLDS
-    left_out = dict(zip(families, fold, strict=True))
+    part = every.table["family"].map(dict(zip(families, fold, strict=True))).to_numpy()
     for k in range(FOLDS):
-        parts = [case for case in every if left_out[_family(case)] == k]
-        yield [case for case in every if left_out[_family(case)] != k], parts
+        yield every.of(part != k), every.of(part == k)
 
 
-def reference(tasks: list[Truth]) -> pd.DataFrame:
-    """Return one row a case as `cross_fitted` does, answered by `REFERENCE`."""
-    rule = contestants([REFERENCE])
-    return pd.concat(asked(tasks, rule, sweeps).assign(sweeps=sweeps) for sweeps in SWEEPS)
+def cross_fitted(every: Questions, fitting: Fitting = fit, rule: str = "lrchart") -> pd.DataFrame:
+    """Return one row a question as `answered` has them, answered without its family."""
+    parts = []
+    for known, left_out in folds(every):
+        known = counted(known)
+        law = fitting(known)
+        parts.append(answered(left_out, law, interval(known, answers(law, known))))
+    return pd.concat(parts, ignore_index=True).assign(rule=rule)
+
+
+def answered(asked: Questions, law: Law, bounds: dict[bool, tuple[float, float]]) -> pd.DataFrame:
+    """Return the table of the questions with the answers, their regrets and their intervals."""
+    at = answers(law, asked)
+    t = asked.table.assign(lr=10**at, regret=asked.regret(at), failed=False, distance=np.nan)
+    down, up = (t["readable"].map({k: v[i] for k, v in bounds.items()}) for i in (0, 1))
+    up = np.minimum(up, np.maximum(t["edge"] - at, 0.0))
+    apart = t["best"] - at
+    return t.assign(covered=((-down <= apart) & (apart <= up)).astype(float), width=down + up)
+
+
+def uncertainty(known: Questions, law: Law) -> pd.DataFrame:
+    """Return the standard errors of the constants and their 95 % intervals, over families."""
+    rng = np.random.default_rng(0)
+    groups = [np.flatnonzero(known.table["family"] == f) for f in known.table["family"].unique()]
+    fits = []
+    for _ in range(RESAMPLES):
+        rows = np.concatenate([groups[i] for i in rng.integers(0, len(groups), len(groups))])
+        drawn = Questions(known.table.iloc[rows].reset_index(drop=True), known.regrets[rows])
+        fits.append(fit(drawn))
+    low, high = np.percentile(fits, [2.5, 97.5], axis=0)
+    return pd.DataFrame(
+        {"fitted": law, "error": np.std(fits, axis=0), "low": low, "high": high},
+        index=list(Law._fields),
+    )
+
+
+def _quantiles(values: Floats, weight: Floats, shares: tuple[float, ...]) -> list[float]:
+    order = np.argsort(values)
+    reached = np.cumsum(weight[order]) / weight.sum()
+    return [float(values[order][np.searchsorted(reached, share)]) for share in shares]
 
 
 def _twentieth(decades: float) -> float:
     return round(round(decades * 20) / 20, 2)
 
 
-def answer(case: Case, constants: Constants) -> dict[str, object]:
-    """Return the row of a case, answered with these constants."""
-    lr = case.lr(constants.below)
-    down, up = constants.interval[case.readable]
-    up = min(up, room_above(case.found, np.log10([lr])).item())
-    best = np.log10(case.task.best_lr / lr)
-    return {
-        "rule": "lrchart", "task": case.task.id, "split": case.task.split,
-        "sweeps": case.sweeps, "lr": lr,
-        "regret": case.task.regret(lr), "distance": case.task.distance(lr), "failed": False,
-        "covered": float(-down <= best <= up), "width": down + up, "readable": case.readable,
-    }  # fmt: skip
-
-
-def _family(case: Case) -> str:
-    return case.task.id.split("_")[0]
-
-
-def weights(known: list[Case]) -> NDArray[np.float64]:
-    """Return weights that sum to one and count every task alike."""
-    task = pd.Series([case.task.id for case in known])
-    weight = 1 / task.map(task.value_counts()).to_numpy(dtype=float)
-    return np.asarray(weight / weight.sum())
-
-
-def _quantiles(
-    values: NDArray[np.float64], weight: NDArray[np.float64], shares: tuple[float, ...]
-) -> list[float]:
-    order = np.argsort(values)
-    reached = np.cumsum(weight[order]) / weight.sum()
-    return [float(values[order][np.searchsorted(reached, share)]) for share in shares]
-
-
 def main() -> None:
-    """Print the constants, and the cross-fitted tables."""
-    tasks = [*load(TASKS / "dev"), *load(TASKS / "own", split="choose")]
-    every = cases(tasks)
-    print(f"{len(tasks)} tasks; constants fitted to all of them:\n{fit(every)}\n")
-    table = cross_fitted(every)
-    both_rules = pd.concat([table, reference(tasks)])
-    for sweeps in SWEEPS:
-        both = both_rules.query("sweeps == @sweeps")
-        print(f"sweeps {sweeps}, cross-fitted (good: regret <= {GOOD})")
-        print(summary(both).to_string(float_format="{:.3f}".format))
-        print(versus(both, REFERENCE).to_string(float_format="{:.3f}".format))
-        ours = table[table["sweeps"] == sweeps]
-        for readable, group in ours.groupby("readable"):
-            share, regret = len(group) / len(ours), group["regret"].mean()
-            covered = group["covered"].mean()
-            print(
-                f"readable {readable}: {share:.0%}, mean regret {regret:.3f}, covered {covered:.2f}"
-            )
-        print()
+    """Print the constants with their uncertainty, what else was fitted, and the tables."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--judge", action="store_true", help="score on judge, once, at the end")
+    options = parser.parse_args()
+    every = questions([*load(TASKS / "dev"), *load(TASKS / "own", split="choose")])
+    known = counted(every)
+    found = fit(known)
+    bounds = interval(known, answers(found, known))
+    print(f"{every.table['task'].nunique()} tasks, {len(known.table)} questions that count")
+    print(f"{found}\ninterval, readable: below and above in decades: {bounds}")
+    print(
+        f"the same if the training is not known: {interval(known, answers(found, untold(known)))}"
+    )
+    print(uncertainty(known, found).to_string(float_format="{:.2f}".format), end="\n\n")
+    if options.judge:
+        asked = questions(load(TASKS / "own", split="judge"))
+        show(
+            "judge",
+            pd.concat([answered(asked, found, bounds).assign(rule="lrchart"), references(asked)]),
+        )
+        return
+    others = {"free": FREE, "ratio": RATIO, "untold": UNTOLD, "none": NONE}
+    parts = [cross_fitted(every)]
+    parts += [cross_fitted(every, partial(least, moves=m), name) for name, m in others.items()]
+    parts += [cross_fitted(asked, rule=name) for name, asked in anchored(every).items()]
+    show("cross-fitted", pd.concat([*parts, references(every)]))
 
 
 if __name__ == "__main__":

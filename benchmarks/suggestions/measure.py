@@ -50,25 +50,41 @@ def truth(task: Task, initial: Sequence[torch.Tensor], start: Params | None) -> 
 def constant(
     task: Task, lrs: np.ndarray[Any, Any], initial: Sequence[torch.Tensor], start: Params | None
 ) -> dict[float, list[Row]]:
-    """Train at constant learning rates and give each one's rows of truth.csv.
+    """Train at constant learning rates and give each one's rows of truth.csv."""
+    lr = torch.tensor(lrs, dtype=torch.float32).repeat(task.steps, 1)
+    columns = outcomes(task, SEEDS, lr, initial, start)
+    return {
+        float(rate): [(f"{rate:.6g}", seed, *columns[s][i]) for s, seed in enumerate(SEEDS)]
+        for i, rate in enumerate(lrs)
+    }
+
+
+def outcomes(
+    task: Task, seeds: list[int], lr: torch.Tensor, initial: Sequence[torch.Tensor],
+    start: Params | None,
+) -> list[list[Row]]:  # fmt: skip
+    """Return final_loss, diverged and train_loss under the schedules `lr`, by seed and column.
 
     A loss is capped at twice the untrained loss of its seed, which is also what a training
     that reached a non-finite loss gets.
+
+    Parameters
+    ----------
+    lr
+        Learning rates of shape (steps, columns).
+    initial
+        Untrained held-aside and training losses, each of shape (seeds,).
     """
-    lr = torch.tensor(lrs, dtype=torch.float32).repeat(task.steps, 1)
-    run = train(task, SEEDS, lr, start)
+    run = train(task, seeds, lr, start)
     final, fitted = (evaluate(task, run.params, held).double() for held in (True, False))
     cap, fitted_cap = (2 * loss.double()[:, None] for loss in initial)
     broken = ~(run.losses.isfinite().all(0) & final.isfinite()) | (final >= cap)
     final = torch.where(broken, cap, final)
     fitted = torch.where(broken, fitted_cap, torch.minimum(fitted, fitted_cap))
-    return {
-        float(rate): [
-            (f"{rate:.6g}", seed, f"{final[s, i]:.6g}", int(broken[s, i]), f"{fitted[s, i]:.6g}")
-            for s, seed in enumerate(SEEDS)
-        ]
-        for i, rate in enumerate(lrs)
-    }
+    return [
+        [(f"{a:.6g}", int(b), f"{c:.6g}") for a, b, c in zip(*parts, strict=True)]
+        for parts in zip(final.tolist(), broken.tolist(), fitted.tolist(), strict=True)
+    ]
 
 
 def between(measured: dict[float, list[Row]], initial: float) -> np.ndarray[Any, Any]:

@@ -18,6 +18,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lrchart.analysis.rules.own.law import Training
+
 Floats = NDArray[np.float64]
 #: the range tests of the trained tasks: exponential between these, in 100 steps
 SWEEP = (1e-7, 10.0, 100)
@@ -180,6 +182,11 @@ class Quadratic:
         }  # fmt: skip
         grid = best * np.logspace(-4, 4, 1601)
         self._good = grid[self.case.regret(grid[None])[0] <= 0.05]
+
+    @property
+    def training(self) -> Training:
+        """A constant rate over the budget of the case."""
+        return Training(float(self.case.budget[0]), 0.0)
 
     def regret(self, lr: float) -> float:
         return float(self.case.regret(np.array([lr]))[0])

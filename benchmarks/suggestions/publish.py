@@ -11,12 +11,15 @@ from rich.progress import track
 
 from benchmarks.suggestions import fit, nqm
 from benchmarks.suggestions.page import PAGE, spliced
+from benchmarks.suggestions.questions import questions
 from benchmarks.suggestions.score import TASKS
+from benchmarks.suggestions.standing import references
 from lrchart import files
 from lrchart.analysis.rules.registry import DEFAULT_RULE, RULES
 from lrchart.leaderboard.board import REFERENCE, Board
 from lrchart.leaderboard.cases import SWEEPS, cases
 from lrchart.leaderboard.entrants import contestants
+from lrchart.leaderboard.regimes import SHORT
 from lrchart.leaderboard.results import FOLDER, INTERVAL, KEYS, facts, wide
 from lrchart.leaderboard.truth import Truth, load
 
@@ -46,7 +49,9 @@ def results(tasks: list[Truth]) -> dict[str, pd.DataFrame]:
 def fitted() -> pd.DataFrame:
     """Return the cross-fitted standing of the default rule, by kind of sweeps."""
     tasks = [*load(TASKS / "dev"), *load(TASKS / "own", split="choose")]
-    table = pd.concat([fit.cross_fitted(fit.cases(tasks)), fit.reference(tasks)])
+    every = questions(tasks)
+    table = pd.concat([fit.cross_fitted(every), references(every, [REFERENCE])])
+    table = table[table["regime"] == str(SHORT)]
     rows = []
     for sweeps in SWEEPS:
         shown = table[table["sweeps"] == sweeps]

@@ -38,6 +38,11 @@ class Task:
     #: where fine-tuning starts from: another data set, fitted with Adam before the task begins
     pretrain: Callable[[], Data] | None = None
     pretrain_steps: int = 400
+    #: prefixes of the parameters that are trained, and of those started anew; () trains all
+    tuned: tuple[str, ...] = ()
+    fresh: tuple[str, ...] = ()
+    #: network that is fitted before the task begins, if it lacks some parameters of the task's
+    source: Callable[[], nn.Module] | None = None
 
     @property
     def id(self) -> str:

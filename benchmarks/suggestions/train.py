@@ -37,18 +37,19 @@ def train(task: Task, seeds: list[int], lr: torch.Tensor, start: Params | None =
     """Run ``len(lr)`` steps of `task`; `lr` is (steps, lrs), the same for every seed."""
     steps, members = lr.shape
     params = _stack([_initial(task, seed, start) for seed in seeds], members)
-    optimizer, clip = _optimizer(task, params)
+    tuned = {k: p for k, p in params.items() if k.startswith(task.tuned or "")}
+    optimizer, clip = _optimizer(task, tuned)
     gradient = _gradient(task)
     losses = torch.empty(steps, len(seeds), members)
     for step, batch in enumerate(_batches(task, seeds, steps)):
         gradients, losses[step] = gradient(params, batch)
-        before = {name: p.clone() for name, p in params.items()}
-        for name, p in params.items():
+        before = {name: p.clone() for name, p in tuned.items()}
+        for name, p in tuned.items():
             p.grad = gradients[name]
         if clip:
-            _clip(params, clip)
+            _clip(tuned, clip)
         optimizer.step()
-        for name, p in params.items():
+        for name, p in tuned.items():
             rate = lr[step].reshape(1, members, *[1] * (p.dim() - 2))
             p.sub_(before[name]).mul_(rate).add_(before[name])
     return Run(losses, params)
@@ -81,17 +82,22 @@ def pretrained(task: Task) -> Params | None:
     """Return the weights fine-tuning starts from: Adam, its rate falling to 0 along a line."""
     if task.pretrain is None:
         return None
-    source = replace(task, data=task.pretrain, recipe="adam", batch=32, pretrain=None)
+    source = replace(
+        task, data=task.pretrain, recipe="adam", batch=32, pretrain=None,
+        network=task.source or task.network, tuned=(), fresh=(),
+    )  # fmt: skip
     lr = torch.linspace(1, 0, task.pretrain_steps)[:, None] * 5e-3
     run = train(source, [SHARED_SEED], lr)
     return {name: p[0, 0] for name, p in run.params.items()}
 
 
 def _initial(task: Task, seed: int, start: Params | None) -> Params:
-    if start is not None:
-        return start
     torch.manual_seed(seed)
-    return {name: p.detach() for name, p in task.network().named_parameters()}
+    initial = {name: p.detach() for name, p in task.network().named_parameters()}
+    if start is None:
+        return initial
+    fresh = {name for name in initial if task.fresh and name.startswith(task.fresh)}
+    return {name: p if name in fresh else start.get(name, p) for name, p in initial.items()}
 
 
 def _stack(starts: list[Params], members: int) -> Params:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from lrchart.analysis.spans import bounds
 from lrchart.frame.arrays import FloatArray, IntArray
+from lrchart.frame.purpose import training_of
 
 #: indices of the runs or sweeps, their learning rates, their losses
 Batch = tuple[IntArray, FloatArray, FloatArray]
@@ -27,18 +28,25 @@ class Sweeps:
     #: learning rate and loss of every step of the frame; shape (rows,)
     lr: FloatArray
     loss: FloatArray
+    #: optimizer steps that a row stands for; shape (rows,)
+    worth: FloatArray
     #: first row, number of steps and run of every sweep; shape (sweeps,)
     start: IntArray
     steps: IntArray
     run: IntArray
+    #: ``run``, ``training_steps`` and ``schedule`` of the training to come, one row a run
+    training: pd.DataFrame
 
     def sweep(self, at: int) -> tuple[FloatArray, FloatArray]:
         """Return the learning rates and losses of one sweep."""
         rows = slice(self.start[at], self.start[at] + self.steps[at])
         return self.lr[rows], self.loss[rows]
 
-    def of_runs(self) -> Iterator[Batch]:
-        """Yield all runs as stacks of shape (runs, repeats, steps), which end in NaN if shorter."""
+    def of_runs(self) -> Iterator[tuple[IntArray, FloatArray, FloatArray, FloatArray]]:
+        """Yield all runs as stacks of shape (runs, repeats, steps), which end in NaN if shorter.
+
+        They are runs, learning rates, losses, and the optimizer steps that each row stands for.
+        """
         repeats = np.bincount(self.run)
         first = np.searchsorted(self.run, np.arange(len(repeats)))
         longest = np.maximum.reduceat(self.steps, first)
@@ -50,12 +58,15 @@ class Sweeps:
                 sweeps = first[runs][:, np.newaxis] + np.arange(number)
                 yield runs, *self._stack(sweeps)
 
-    def _stack(self, sweeps: IntArray) -> tuple[FloatArray, FloatArray]:
+    def _stack(self, sweeps: IntArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         steps = self.steps[sweeps][..., np.newaxis]
         step = np.arange(steps.max())
         rows = self.start[sweeps][..., np.newaxis] + np.minimum(step, steps - 1)
         missing = step >= steps
-        return np.where(missing, np.nan, self.lr[rows]), np.where(missing, np.nan, self.loss[rows])
+        lr, loss, worth = (
+            np.where(missing, np.nan, values[rows]) for values in (self.lr, self.loss, self.worth)
+        )
+        return lr, loss, worth
 
 
 def sweeps_of(tidy: pd.DataFrame) -> Sweeps:
@@ -66,10 +77,30 @@ def sweeps_of(tidy: pd.DataFrame) -> Sweeps:
         names=tidy["run"].iloc[runs].tolist(),
         lr=tidy["lr"].to_numpy(dtype=float),
         loss=tidy["loss"].to_numpy(dtype=float),
+        worth=_worth(tidy, start, stop - start),
         start=start,
         steps=stop - start,
         run=np.searchsorted(runs, start, side="right") - 1,
+        training=training_of(tidy),
     )
+
+
+def _worth(tidy: pd.DataFrame, start: IntArray, rows: IntArray) -> FloatArray:
+    """Return how many optimizer steps every row stands for: shape (rows,).
+
+    The span of the column ``step`` is shared out evenly among the rows of a sweep, or among the
+    steps that a condensed row was made of; steps that say nothing count as one a row.
+    """
+    if "step" not in tidy:
+        return np.ones(len(tidy))
+    made_of = tidy["steps"].to_numpy(dtype=float) if "steps" in tidy else np.ones(len(tidy))
+    names = ("step_low", "step_high") if "step_low" in tidy else ("step", "step")
+    low, high = (tidy[name].to_numpy(dtype=float) for name in names)
+    span = np.maximum.reduceat(high, start) - np.minimum.reduceat(low, start)
+    each = span / np.maximum(np.add.reduceat(made_of, start) - 1, 1)
+    if "steps" in tidy and "step_low" not in tidy:  # condensed, and without a column of steps
+        each = np.zeros(len(start))
+    return made_of * np.repeat(np.where(each > 0, each, 1.0), rows)
 
 
 def _split(places: IntArray, size: int) -> list[IntArray]:

@@ -10,18 +10,30 @@ import pandas as pd
 from lrchart.analysis.batches import Sweeps, sweeps_of
 from lrchart.analysis.rules.own.descent import Reading, of_landmarks
 from lrchart.analysis.rules.own.landmarks import Landmarks, joined, landmarks
+from lrchart.analysis.rules.own.law import Training
 from lrchart.analysis.rules.registry import DEFAULT_RULE, Rule, find, names
 from lrchart.errors import NoSuggestionError
 from lrchart.frame.door import tidy
+from lrchart.frame.purpose import for_training
 from lrchart.frame.replicates import as_repeats
+from lrchart.options import Options
 
 #: stands for every rule
 ALL = "all"
 
-COLUMNS = ["run", "rule", "lr", "lr_low", "lr_high", "readable", "reason"]
+COLUMNS = [
+    "run", "rule", "lr", "lr_low", "lr_high", "training_steps", "schedule", "readable", "reason",
+]  # fmt: skip
 
 
-def suggest(frame: Any, rule: str = DEFAULT_RULE, *, replicates: bool = False) -> pd.DataFrame:
+def suggest(
+    frame: Any,
+    rule: str = DEFAULT_RULE,
+    *,
+    replicates: bool = False,
+    training_steps: int | None = None,
+    schedule: str | None = None,
+) -> pd.DataFrame:
     """Return the suggested learning rate of every run.
 
     Parameters
@@ -34,12 +46,17 @@ def suggest(frame: Any, rule: str = DEFAULT_RULE, *, replicates: bool = False) -
         The name of a rule, or "all" for one row a run and rule.
     replicates
         Treat all runs as repeats of one (`lrchart.frame.replicates.as_repeats`).
+    training_steps, schedule
+        Optimizer steps and schedule ("constant" or "decay") of the training that the rate is
+        for; None takes them from the columns of these names, or a typical training. They matter
+        to the default rule only.
 
     Returns
     -------
     pandas.DataFrame
-        ``run, rule, lr, lr_low, lr_high, readable, reason``. ``lr_low`` to ``lr_high`` is the
-        80 % interval, which held the best learning rate in four measured trainings of five. It,
+        ``run, rule, lr, lr_low, lr_high, training_steps, schedule, readable, reason``. The
+        training is the one that was told (NaN and "" if none was). ``lr_low`` to ``lr_high`` is
+        the 80 % interval, which held the best learning rate in four measured trainings of five. It,
         ``readable`` and ``reason`` belong to the run and are the same for each of its rules.
         ``lr`` is NaN if the rule has no answer, and ``reason`` then says why; the bounds are NaN
         if there is no interval. ``reason`` is empty if nothing limits the sweep.
@@ -49,10 +66,11 @@ def suggest(frame: Any, rule: str = DEFAULT_RULE, *, replicates: bool = False) -
     InputError
         The frame is not a sweep frame.
     OptionError
-        No rule has that name.
+        No rule has that name, or a training is out of its range (see `lrchart.Options`).
     """
     rules = rules_of(rule)
-    rows = tidy(frame)
+    options = Options(training_steps=training_steps, schedule=schedule)
+    rows = for_training(tidy(frame), options)
     sweeps = sweeps_of(as_repeats(rows) if replicates else rows)
     return suggestions(sweeps, landmarks_of(sweeps), rules)
 
@@ -65,16 +83,21 @@ def rules_of(name: str) -> list[Rule]:
 def landmarks_of(sweeps: Sweeps) -> Landmarks:
     """Return the landmarks of every run, in the order of the frame."""
     parts, order = [], []
-    for runs, lr, loss in sweeps.of_runs():
-        parts.append(landmarks(lr, loss))
+    for runs, lr, loss, steps in sweeps.of_runs():
+        parts.append(landmarks(lr, loss, steps))
         order.append(runs)
     return joined(parts, np.concatenate(order))
 
 
 def suggestions(sweeps: Sweeps, marks: Landmarks, rules: list[Rule]) -> pd.DataFrame:
     """Return the table of `suggest` for sweeps whose landmarks are known."""
-    readings = pd.DataFrame(of_landmarks(marks), columns=list(Reading._fields))
-    readings["run"] = sweeps.names
+    told = sweeps.training
+    training = Training(
+        np.asarray(told["training_steps"], dtype=np.float64),
+        np.asarray(told["schedule"].map({"decay": 1.0, "constant": 0.0}), dtype=np.float64),
+    )
+    readings = pd.DataFrame(of_landmarks(marks, training), columns=list(Reading._fields))
+    readings = told.join(readings)
     answers = [
         readings if rule.name == DEFAULT_RULE else _answers(rule, sweeps, readings)
         for rule in rules

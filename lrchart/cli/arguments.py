@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lrchart.cli.parser import Parser, filename, integer, number, path, size
 from lrchart.errors import InputError, OptionError, nearest
-from lrchart.options import CSS_PPI, DEFAULTS, THEMES, VIEWS
+from lrchart.options import CSS_PPI, DEFAULTS, SCHEDULES, THEMES, VIEWS, Options
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -76,7 +76,38 @@ OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
             "help": f"Pixels per inch of PNG files (default {DEFAULTS.dpi}).",
         },
     ),
+    "training_steps": (
+        "--training-steps",
+        {
+            "metavar": "N",
+            "type": integer,
+            "help": "Optimizer steps of the training that the suggestion is for.",
+        },
+    ),
+    "schedule": (
+        "--schedule",
+        {
+            "metavar": "|".join(SCHEDULES),
+            "help": "Schedule of that training: one rate, or one that decays from the suggestion.",
+        },
+    ),
 }
+
+
+#: options of a chart that say what training a suggestion is for
+TRAINING = ("training_steps", "schedule")
+
+
+def add_training(parser: Parser) -> None:
+    """Give a command the options of the training that a suggestion is for."""
+    for name in TRAINING:
+        flag, settings = OPTIONS[name]
+        parser.option(flag, dest=name, **settings)
+
+
+def training_options(given: Namespace) -> Options:
+    """Return the options of `TRAINING` that were given, checked."""
+    return Options.of({name: getattr(given, name) for name in TRAINING})
 
 
 def add_chart_options(parser: Parser) -> None:

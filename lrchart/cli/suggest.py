@@ -5,7 +5,13 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from lrchart.cli.arguments import add_runs, check_runs, columns
+from lrchart.cli.arguments import (
+    add_runs,
+    add_training,
+    check_runs,
+    columns,
+    training_options,
+)
 from lrchart.cli.parser import Parser
 from lrchart.cli.screen import note, read, say, say_json
 from lrchart.cli.tables import say_table
@@ -29,6 +35,7 @@ def parser() -> Parser:
         metavar="NAME",
         help=f"Suggestion rule (see lrchart leaderboard), or all (default {DEFAULTS.rule}).",
     )
+    add_training(command)
     command.flag("--json", help="Print JSON.")
     command.flag("--quiet", help="Print only the learning rate, one line per run.")
     add_runs(command)
@@ -39,23 +46,28 @@ def run(given: Namespace) -> None:
     """Print the suggestions: as a table, as JSON, or as numbers alone."""
     if given.json and given.quiet:
         raise OptionError("give --json or --quiet, not both")
+    training = training_options(given)
     check_runs(given.runs)
     aloud = not given.quiet and not given.json
     frame = read(given.runs, columns(given), replicates=given.replicates, aloud=aloud)
     rule = given.rule or DEFAULTS.rule
+    from lrchart.frame.purpose import for_training
+
+    frame = for_training(frame, training)
     if given.quiet:
         _numbers(frame, rule)
         return
-    from lrchart.report.suggestion_table import answers, remark, table
+    from lrchart.report.suggestion_table import answers, purpose, remark, table
 
     runs = answers(frame, rule)
     if given.json:
         say_json({"runs": runs})
         return
     say_table(*table(runs, every_rule=given.rule == "all"))
-    if remarks := list(filter(None, map(remark, runs))):
-        say("")
-    for line in remarks:
+    # Other tools' rules do not ask what is trained.
+    lines = purpose(runs) if rule in (DEFAULTS.rule, "all") else []
+    lines += filter(None, map(remark, runs))
+    for line in ["", *lines] if lines else []:
         say(line)
 
 

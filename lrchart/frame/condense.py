@@ -26,6 +26,8 @@ LONG, LARGE = 10_000, 200_000
 COLUMNS = 1_000
 #: … fewer for many sweeps, so that about `COLLECTED` rows are collected, but at least `FEWEST`
 COLLECTED, FEWEST = 1_000_000, 100
+#: columns that are the same for a whole run
+CONSTANT = ("optimal_lr", "training_steps", "schedule")
 #: with more sweeps, which are drawn as a band, first and last losses are not kept
 ORDERED = 100
 #: columns of a condensed frame, beside those of a sweep frame
@@ -125,7 +127,7 @@ def columns(lazy: Any, low: float, high: float, count: int, *, ordered: bool = T
     rows = lazy.select(
         *keys,
         *order,
-        *(name for name in ("optimal_lr",) if name in names),
+        *(name for name in CONSTANT if name in names),
         column=place.floor().clip(0, count - 1).cast(nw.Int64),
         loss=nw.when(reach).then(loss),
         infinite=((loss > limits.MAX_LOSS) & ~loss.is_nan()).cast(nw.Int64),
@@ -140,8 +142,9 @@ def columns(lazy: Any, low: float, high: float, count: int, *, ordered: bool = T
         HIGHEST: loss.max(),
         "infinite": nw.col("infinite").max(),
     }
-    if "optimal_lr" in names:
-        aggregates["optimal_lr"] = nw.col("optimal_lr").max()
+    aggregates |= {name: nw.col(name).max() for name in CONSTANT if name in names}
+    if "step" in names:
+        aggregates |= {"step_low": nw.col("step").min(), "step_high": nw.col("step").max()}
     if ordered:
         aggregates |= {FIRST: loss.first(order_by=order), LAST: loss.last(order_by=order)}
     return rows.group_by(*keys, "column").agg(

@@ -11,6 +11,7 @@ import pandas as pd
 
 from lrchart import limits
 from lrchart.errors import InputError
+from lrchart.frame.purpose import check_training
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,10 @@ SCHEMA: dict[str, Column] = {
         required=True,
     ),
     "optimal_lr": Column("float64", "the declared optimum, if the truth is known, or NaN"),
+    "training_steps": Column(
+        "float64", "optimizer steps of the training that the rate is for, or NaN"
+    ),
+    "schedule": Column("str", 'schedule of that training: "constant" or "decay", or empty'),
 }
 
 #: a frame as `validate` returns it; the type says that nothing needs to be checked again
@@ -85,7 +90,9 @@ def validate(frame: Any) -> TidyFrame:
     if "optimal_lr" in table:
         tidy["optimal_lr"] = _numbers(table, "optimal_lr")
         _check_rates(tidy, "optimal_lr", may_be_missing=True)
-    return sealed(_finish(tidy))
+    if "training_steps" in table:
+        tidy["training_steps"] = _numbers(table, "training_steps")
+    return sealed(_finish(check_training(tidy)))
 
 
 def sealed(frame: pd.DataFrame) -> TidyFrame:
@@ -110,6 +117,9 @@ def _seal(frame: pd.DataFrame) -> str:
             ends = np.append(ends, len(frame) - 1) if len(frame) else ends
             digest.update(repr([*map(str, keys[ends])]).encode(errors="replace"))
             digest.update(ends.tobytes())
+        elif name == "schedule":
+            codes, names = pd.factorize(frame[name])
+            digest.update(repr([*map(str, names)]).encode(errors="replace") + codes.tobytes())
         elif name in SCHEMA:
             digest.update(frame[name].to_numpy().tobytes())
     return digest.hexdigest()

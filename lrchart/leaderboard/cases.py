@@ -3,7 +3,8 @@
 A rule is a function of (lr, loss), two float arrays of one range test, that returns a learning
 rate, or an object with ``lr`` and perhaps ``lr_low`` and ``lr_high``. On the sweeps "100x3" it gets
 two lists of three arrays instead, one a seed. A rule that raises, or gives no positive finite
-number, has failed: regret 1.5.
+number, has failed: regret 1.5. A rule with a true attribute ``asks_for_training`` gets a third
+argument, the training that the rate is for (`lrchart.analysis.rules.own.law.Training`).
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from typing import Any, Protocol
 
 import pandas as pd
 
+from lrchart.analysis.rules.own.law import Training
 from lrchart.leaderboard.truth import WORST
 
-Rule = Callable[[Any, Any], Any]
+Rule = Callable[..., Any]
 #: called before each task with the number done, the number of all, and its name
 Progress = Callable[[int, int, str], None]
 
@@ -37,6 +39,8 @@ class Scored(Protocol):
     def split(self) -> str: ...  # noqa: D102
     @property
     def best_lr(self) -> float: ...  # noqa: D102
+    @property
+    def training(self) -> Training: ...  # noqa: D102
     def regret(self, lr: float) -> float: ...  # noqa: D102
     def distance(self, lr: float) -> float: ...  # noqa: D102
     def sweeps(self, which: str) -> list[Any]: ...  # noqa: D102
@@ -108,7 +112,8 @@ def _ask(rule: Rule, lr: Any, loss: Any, task: Scored) -> dict[str, Any]:
         "covered": math.nan, "width": math.nan, "readable": True,
     }  # fmt: skip
     try:
-        answer = rule(_copy(lr), _copy(loss))
+        told = (task.training,) if getattr(rule, "asks_for_training", False) else ()
+        answer = rule(_copy(lr), _copy(loss), *told)
         found = _number(getattr(answer, "lr", answer))
         if not (math.isfinite(found) and found > 0):
             raise ValueError(f"gave {found}")

@@ -10,7 +10,8 @@ import numpy as np
 
 from lrchart.analysis.ragged import Sweep
 from lrchart.analysis.rules import registry as rules
-from lrchart.analysis.rules.own.descent import read
+from lrchart.analysis.rules.own.descent import Reading, read
+from lrchart.analysis.rules.own.law import UNKNOWN, Training
 from lrchart.errors import NoSuggestionError
 from lrchart.leaderboard.cases import Rule
 
@@ -30,9 +31,17 @@ def contestants(names: Iterable[str]) -> dict[str, Rule]:
 
 
 def _contestant(rule: rules.Rule) -> Rule:
-    if rule.name == rules.DEFAULT_RULE:
-        return lambda lr, loss: read(_sweeps(lr, loss))
-    return partial(_mean, rule)
+    return Own() if rule.name == rules.DEFAULT_RULE else partial(_mean, rule)
+
+
+class Own:
+    """The default rule, which is told what is trained."""
+
+    asks_for_training = True
+
+    def __call__(self, lr: Any, loss: Any, training: Training = UNKNOWN) -> Reading:
+        """Return what is read off one sweep, or off several together."""
+        return read(_sweeps(lr, loss), training)
 
 
 def _mean(rule: rules.Rule, lr: Any, loss: Any) -> float:

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from lrchart.analysis.rules.own.law import Training
 from lrchart.errors import InputError
 
 #: cap of the regret; a rule without an answer gets it too
@@ -23,6 +24,8 @@ GOOD = 0.05
 LOST = 1.0
 
 
+#: range tests kept in ``sweeps.npz``: the shape of the schedule, then the number of steps
+STORED = ("exponential300", "exponential1000", "exponential3000", "linear300", "linear1000")
 #: folder of the tasks that predate the rule: all of them were used to choose it
 DEV = "dev"
 
@@ -40,12 +43,17 @@ class Truth:
     folder
         Holds ``task.json``, ``truth.csv`` and the sweeps: ``benchmarks/suggestions/README.md``
         says what is in them.
+    target
+        Column with the loss that counts: ``final_loss`` (held-aside rows) or ``train_loss``.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, target: str = "final_loss") -> None:
         self.folder = folder
         self.about: dict[str, Any] = json.loads((folder / "task.json").read_text())
-        mean = pd.read_csv(folder / "truth.csv").groupby("lr")["final_loss"].mean().sort_index()
+        untrained = {"final_loss": "initial_loss", "train_loss": "initial_train_loss"}[target]
+        #: loss before training
+        self.untrained = float(self.about[untrained])
+        mean = pd.read_csv(folder / "truth.csv").groupby("lr")[target].mean().sort_index()
         self.log_lr = np.log10(mean.index.to_numpy(dtype=float))
         self.loss = mean.to_numpy(dtype=float)
 
@@ -60,6 +68,11 @@ class Truth:
         return DEV if self.folder.parent.name == DEV else half(self.id)
 
     @property
+    def training(self) -> Training:
+        """What was trained: the rate is for that."""
+        return Training(float(self.about["steps"]), 0.0)
+
+    @property
     def best_lr(self) -> float:
         """The measured learning rate with the lowest mean final loss."""
         return float(10 ** self.log_lr[self.loss.argmin()])
@@ -71,7 +84,7 @@ class Truth:
         beyond them; L* its lowest measured value, L0 the untrained loss. 0 is as good as the best
         rate, 1 has learned nothing.
         """
-        return float(self._regret(np.log10(lr)))
+        return float(self.relative(np.log10(lr)))
 
     def distance(self, lr: float) -> float:
         """Return decades from the good window: below 0 too low, above 0 too high, 0 inside."""
@@ -80,7 +93,13 @@ class Truth:
         return 0.0 if abs(nearest) < self._spacing else nearest
 
     def sweeps(self, which: str) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
-        """Return (lr, loss) of the range tests: "100", "100x3": one a seed; "300": the long one."""
+        """Return (lr, loss) of the range tests.
+
+        "100" and "100x3" have one a seed, "300" is the longer one of the first seed; the keys of
+        `STORED` have as many as were run, each up to its first non-finite loss.
+        """
+        if which in STORED:
+            return self._stored(which)
         stem = {"100": "sweep", "100x3": "sweep", "300": "sweep300"}[which]
         tables = map(pd.read_csv, sorted(self.folder.glob(f"{stem}_seed*.csv")))
         return [(t["lr"].to_numpy(dtype=float), t["loss"].to_numpy(dtype=float)) for t in tables]
@@ -102,22 +121,55 @@ class Truth:
             }
         )
 
+    def _stored(self, key: str) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
+        path = self.folder / "sweeps.npz"
+        if not path.exists():
+            return []
+        with np.load(path) as archive:
+            lr = sweep_rates(key, float(archive["linear_top"]))
+            losses = archive[key].astype(float)
+        # argmin finds the first non-finite loss, which is kept; the appended one ends all others
+        ended = [int(np.argmin([*np.isfinite(row), False])) + 1 for row in losses]
+        return [(lr[:end], row[:end]) for row, end in zip(losses, ended, strict=True)]
+
     @cached_property
     def good(self) -> NDArray[np.float64]:
         """log10 of the learning rates with a regret of at most `GOOD`, on a fine grid."""
         fine = np.linspace(self.log_lr[0], self.log_lr[-1], 7001)
-        good: NDArray[np.float64] = fine[self._regret(fine) <= GOOD]
+        good: NDArray[np.float64] = fine[self.relative(fine) <= GOOD]
         return good
 
     @property
     def _spacing(self) -> float:
         return float(self.log_lr[-1] - self.log_lr[0]) / 7000
 
-    def _regret(self, log_lr: Any) -> Any:
-        untrained = float(self.about["initial_loss"])
+    def relative(self, log_lr: Any) -> Any:
+        """Return the regret of log10 learning rates; see `regret`."""
         loss = np.interp(log_lr, self.log_lr, self.loss)
         best = self.loss.min()
-        return np.clip((loss - best) / (untrained - best), 0, WORST)
+        return np.clip((loss - best) / (self.untrained - best), 0, WORST)
+
+
+def sweep_rates(key: str, top: float = 10.0) -> NDArray[np.float64]:
+    """Return the learning rates of a sweep kept in ``sweeps.npz``: shape (steps,).
+
+    Parameters
+    ----------
+    key
+        "exponential" or "linear", then the number of steps: "exponential300".
+    top
+        Last rate of a linear sweep; an exponential one ends at 10. Both start at 1e-7.
+
+    Examples
+    --------
+    >>> sweep_rates("exponential9").round(7).tolist()
+    [1e-07, 1e-06, 1e-05, 0.0001, 0.001, 0.01, 0.1, 1.0, 10.0]
+    """
+    shape = key.rstrip("0123456789")
+    steps = int(key[len(shape) :])
+    if shape == "linear":
+        return np.linspace(1e-7, top, steps)
+    return np.geomspace(1e-7, 10.0, steps)
 
 
 def task_named(name: str, folder: Path) -> Truth:

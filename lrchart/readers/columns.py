@@ -38,6 +38,9 @@ _MONITORED = re.compile(r"lr-[A-Za-z]\w*(-\d+)?(/pg\d+)?(/\w+)?")
 
 _OPTIONAL = ("run", "replicate", "step", "optimal_lr")
 
+#: roles that a column fills in lrchart's own tables only: elsewhere such names mean other things
+_TRAINING = ("training_steps", "schedule")
+
 _MEANING = {"lr": "learning rate", "loss": "loss"}
 
 #: a table with all of these columns is lrchart's own; its other columns are not candidates
@@ -54,6 +57,8 @@ class Columns:
     replicate: str | None = None
     step: str | None = None
     optimal_lr: str | None = None
+    training_steps: str | None = None
+    schedule: str | None = None
 
     def used(self) -> dict[str, str]:
         """Return role -> column name for the columns that are there."""
@@ -87,6 +92,7 @@ def choose(names: Sequence[str], choice: Choice) -> Columns:
         lr,
         loss,
         **{role: role if own and role in names else _first(role, others) for role in _OPTIONAL},
+        **{role: role for role in _TRAINING if own and role in names},
     )
 
 

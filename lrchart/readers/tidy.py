@@ -31,8 +31,9 @@ def tidy(loaded: Loaded, columns: Columns, run: str) -> tuple[TidyFrame, list[st
     Returns
     -------
     frame
-        Columns run, replicate, step (where there is one), lr (> 0), loss and, where the source
-        has it, optimal_lr; in the order of the source, which the index numbers from 1.
+        Columns run, replicate, step (if there is one), lr (> 0), loss and, if the source has
+        them, optimal_lr, training_steps and schedule; in the order of the source, which the index
+        numbers from 1.
     notes
         One sentence for each thing a reader of the chart should know.
 
@@ -54,6 +55,10 @@ def tidy(loaded: Loaded, columns: Columns, run: str) -> tuple[TidyFrame, list[st
     rows["lr"], rows["loss"] = lr.values, loss.values
     if columns.optimal_lr is not None:
         rows["optimal_lr"] = _numbers(loaded, columns.optimal_lr, notes).values
+    if columns.training_steps is not None:
+        rows["training_steps"] = _numbers(loaded, columns.training_steps, notes).values
+    if columns.schedule is not None:
+        rows["schedule"] = loaded.frame[columns.schedule].to_numpy()
     rows = settle_gaps(rows, *_blanks(lr, loss), notes, loaded.writes_nan)
     rows = _without_zero_rates(rows, notes)
     _check_lr(rows, columns.lr)

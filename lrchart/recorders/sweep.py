@@ -12,6 +12,7 @@ import pandas as pd
 from lrchart.errors import InputError, OptionError
 from lrchart.frame.schema import DEFAULT_RUN, SCHEMA
 from lrchart.limits import MAX_ROWS
+from lrchart.options import Options
 from lrchart.recorders.parts.checks import flag, whole
 from lrchart.recorders.parts.journal import Journal
 from lrchart.recorders.parts.names import is_name, not_a_name
@@ -51,6 +52,9 @@ class Sweep(Iterator[float]):
     divergence
         How far above its start the loss may climb before the sweep stops, in multiples of how far
         it fell (see `Divergence`); None never stops.
+    training_steps, schedule
+        Optimizer steps of the training that the suggestion is for, and its schedule: "constant",
+        or "decay" for a rate that falls to (almost) 0 by its end. They become columns.
     path
         A ``.csv`` or ``.jsonl`` file that gets each step as it is recorded (see `Journal`).
     overwrite
@@ -77,12 +81,20 @@ class Sweep(Iterator[float]):
         replicate: int = 0,
         accumulate: int = 1,
         divergence: float | None = 1.0,
+        training_steps: int | None = None,
+        schedule: str | None = None,
         path: str | Path | None = None,
         overwrite: bool = False,
         progress: bool = True,
     ) -> None:
         if not isinstance(run, str) or not is_name(run):
             raise OptionError(not_a_name("run", run))
+        told = Options.of({"training_steps": training_steps, "schedule": schedule})
+        self._training = {
+            name: value
+            for name in ("training_steps", "schedule")
+            if (value := getattr(told, name)) is not None
+        }
         #: every rate of the sweep, shape (steps,)
         self.rates = ladder(start, end, steps, spacing)
         self.run = run
@@ -149,7 +161,7 @@ class Sweep(Iterator[float]):
         values = {name: [row.get(name, math.nan) for row in self._rows] for name in names}
         steps = range(self.step)
         key = {"run": [self.run] * len(steps), "replicate": self.replicate, "step": steps}
-        frame = pd.DataFrame({**key, "lr": self.rates[: len(steps)], **values})
+        frame = pd.DataFrame({**key, "lr": self.rates[: len(steps)], **values, **self._training})
         return frame.astype({name: SCHEMA[name].dtype for name in frame if name in SCHEMA})
 
     def close(self) -> None:
@@ -188,7 +200,7 @@ class Sweep(Iterator[float]):
 
     def _row(self, step: int) -> dict[str, Any]:
         key = {"run": self.run, "replicate": self.replicate, "step": step}
-        return {**key, "lr": float(self.rates[step]), **self._rows[step]}
+        return {**key, "lr": float(self.rates[step]), **self._rows[step], **self._training}
 
     def _unrecorded(self) -> str:
         where = f"step {self.step} (lr {self.rates[self.step]:.3g})"

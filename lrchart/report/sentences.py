@@ -8,6 +8,7 @@ import pandas as pd
 
 from lrchart.analysis.findings import Findings
 from lrchart.report.comparison import comparable, comparison
+from lrchart.report.purpose import is_known, training_text
 from lrchart.text import loss_text, lr_text, span_text
 
 #: most runs that are described one by one
@@ -53,7 +54,15 @@ def _answer(findings: Findings, run: str | None) -> str:
         return f"Optimum {lr_text(window['lr'])} · optimal window {bounds}"
     if not window["readable"]:
         return f"Hard to read · best guess {lr_text(window['lr'])}, {bounds}"
-    return f"Suggested {lr_text(window['lr'])} · window {bounds}"
+    purpose = _purpose(findings.suggestions, window["run"])
+    return " · ".join([f"Suggested {lr_text(window['lr'])}", f"window {bounds}", *purpose])
+
+
+def _purpose(suggestions: pd.DataFrame, run: str) -> list[str]:
+    """Return the training that the suggestion of `run` is for, if it was told."""
+    rows = suggestions[suggestions["run"] == run].to_dict("records") if len(suggestions) else []
+    told = [(row["training_steps"], row["schedule"]) for row in rows if "schedule" in row]
+    return [f"for {training_text(*one)}" for one in told[:1] if is_known(one[0]) or one[1]]
 
 
 def _band(findings: Findings) -> list[str]:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from lrchart.analysis.rules.registry import DEFAULT_RULE, find
 from lrchart.analysis.suggest import ALL, suggest
+from lrchart.report.purpose import is_known, training_text
 from lrchart.text import lr_text, span_text
 
 Answer = dict[str, Any]
@@ -19,6 +20,7 @@ def answers(frame: pd.DataFrame, rule: str = DEFAULT_RULE) -> list[Answer]:
     """Return one answer a run: what `suggest` says, and what every rule would.
 
     Keys: ``run``, ``lr``, ``lr_low``, ``lr_high``, ``rule``, ``readable``, ``reason``,
+    ``training_steps`` and ``schedule`` as they were told, ``for`` (the training in words),
     ``rules`` (name -> lr) and ``disagreement`` (decades between the lowest and the highest
     rule). A number that is not there is None, as JSON has no NaN.
     """
@@ -37,8 +39,12 @@ def _answer(row: dict[Any, Any], rules: dict[str, float]) -> Answer:
     rates = [lr for lr in rules.values() if math.isfinite(lr)]
     spread = math.log10(max(rates) / min(rates)) if rates else math.nan
     keys = ("run", "lr", "lr_low", "lr_high", "rule", "readable", "reason")
+    steps, schedule = row["training_steps"], row["schedule"]
     return {
         **{key: _or_none(row[key]) for key in keys},
+        "training_steps": int(steps) if is_known(steps) else None,
+        "schedule": schedule or None,
+        "for": training_text(steps, schedule),
         "disagreement": _or_none(spread),
         "rules": {name: _or_none(lr) for name, lr in rules.items()},
     }
@@ -65,6 +71,13 @@ def table(given: list[Answer], *, every_rule: bool) -> tuple[list[str], list[lis
         for one in given
     ]
     return ["Run", "Suggested lr", "Window", "All rules say", "Readable"], rows
+
+
+def purpose(given: list[Answer]) -> list[str]:
+    """Return the training that the default rule's suggestions are for, in a sentence or more."""
+    if len({one["for"] for one in given}) == 1:
+        return [f"For a training of {given[0]['for']}."]
+    return [f"{one['run']}: for a training of {one['for']}." for one in given]
 
 
 def remark(row: Mapping[Any, Any]) -> str:

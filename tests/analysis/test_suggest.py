@@ -10,7 +10,17 @@ from lrchart.analysis.rules.registry import DEFAULT_RULE, RULES
 from lrchart.analysis.suggest import suggest
 from lrchart.errors import InputError, OptionError
 
-COLUMNS = ["run", "rule", "lr", "lr_low", "lr_high", "readable", "reason"]
+COLUMNS = [
+    "run",
+    "rule",
+    "lr",
+    "lr_low",
+    "lr_high",
+    "training_steps",
+    "schedule",
+    "readable",
+    "reason",
+]
 
 
 def sweep(run: str, seed: int = 0, replicate: int = 0, steps: int = 100) -> pd.DataFrame:

@@ -81,7 +81,8 @@ def test_suggest_answers_people_and_programs(cli: Any, run: Path) -> None:
     quiet = cli("suggest", "run.csv", "--quiet")
     assert float(quiet.out) == pytest.approx(answer["lr"], rel=0.01)
     assert quiet.err == ""
-    header, row = cli("suggest", "run.csv").out.splitlines()
+    header, row, blank, purpose = cli("suggest", "run.csv").out.splitlines()
+    assert (blank, purpose) == ("", "For a training of typically 2,000 steps, decaying rate.")
     assert header.endswith("Readable")
     assert row.split()[0] == "run"
     assert row.endswith("yes"), "no blanks at the end of a piped line"
@@ -98,7 +99,37 @@ def test_a_number_alone_is_on_stdout_and_what_is_wrong_with_it_on_stderr(
     assert refused.out == "nan\n"
     assert refused.err == "flat: no number: torch-lr-finder needs 17 points; it kept 9\n"
     table = cli("suggest", "flat.csv").out.splitlines()
-    assert [*table[-2:]] == ["", guess.err.strip()], "below the table stands the same"
+    assert table[-3] == ""
+    assert table[-1] == guess.err.strip(), "below the table stands the same"
+
+
+def test_suggest_answers_for_a_training_that_is_told(cli: Any, run: Path) -> None:
+    told = ("--training-steps", "20000", "--schedule", "decay")
+    lines = cli("suggest", *told, "run.csv").out.splitlines()
+    assert lines[-1] == "For a training of 20,000 steps, decaying rate."
+    long = json.loads(cli("suggest", "run.csv", "--json", *told).out)["runs"][0]
+    assert (long["training_steps"], long["schedule"]) == (20000, "decay")
+    short = json.loads(cli("suggest", "run.csv", "--json", "--training-steps", "100").out)["runs"][
+        0
+    ]
+    assert short["lr"] > long["lr"]
+    other = cli("suggest", "run.csv", *told, "--rule", "fastai-valley").out
+    assert "training" not in other, "other tools' rules do not ask what is trained"
+    refused = cli("suggest", "run.csv", "--schedule", "cosine")
+    assert refused.code == 2
+    assert "schedule must be one of 'constant', 'decay'; got 'cosine'" in refused.err
+
+
+def test_a_chart_is_for_the_training_that_is_told(cli: Any, run: Path) -> None:
+    rates = [
+        cli("plot", "run.csv", "-o", "a.vl.json", "--training-steps", steps).err.splitlines()[-1]
+        for steps in ("100", "10000")
+    ]
+    assert rates[0] != rates[1]
+    assert [line.split(" · ")[-1] for line in rates] == [
+        "for 100 steps, typically decaying rate",
+        "for 10,000 steps, typically decaying rate",
+    ]
 
 
 def test_the_scenarios_are_a_tidy_csv(cli: Any, inside: Path, taught: pd.DataFrame) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from lrchart.errors import InputError, OptionError
 from lrchart.frame.schema import validate
+from lrchart.readers.reader import read
 from lrchart.recorders.sweep import Sweep
 
 
@@ -204,3 +205,29 @@ def test_accumulate_must_be_a_count(accumulate):
     assert str(caught.value) == (
         f"accumulate must be a whole number of at least 1; got {accumulate!r}"
     )
+
+
+def test_the_training_that_follows_travels_in_frame_and_file(tmp_path):
+    path = tmp_path / "history.csv"
+    sweep = Sweep(steps=20, training_steps=500, schedule="decay", path=path, divergence=None)
+    descend(sweep)
+    for frame in (sweep.frame(), read(path)):
+        tidy = validate(frame)
+        assert (tidy["training_steps"] == 500).all()
+        assert (tidy["schedule"] == "decay").all()
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (
+            {"training_steps": 0},
+            "training_steps must be 1 to 1e+09 optimizer steps; got 0",
+        ),
+        ({"schedule": "step"}, "schedule must be one of 'constant', 'decay'; got 'step'"),
+    ],
+)
+def test_a_training_out_of_range_is_refused(options, sentence):
+    with pytest.raises(OptionError) as caught:
+        Sweep(**options)
+    assert str(caught.value) == sentence

@@ -12,7 +12,8 @@ import pytest
 from lrchart import suggest
 from lrchart.analysis.rules.registry import RULES
 from lrchart.errors import OptionError
-from lrchart.report.suggestion_table import answers, remark, table
+from lrchart.report.purpose import training_text
+from lrchart.report.suggestion_table import answers, purpose, remark, table
 
 LR = np.logspace(-7, 1, 60)
 FALL = 3 - np.clip((np.log10(LR) + 5) / 3, 0, 1) + np.clip(np.log10(LR) + 1, 0, None)
@@ -66,4 +67,42 @@ def test_the_table_shows_the_answer_and_how_far_the_rules_are_apart() -> None:
     assert table(given, every_rule=True) == (
         ["Rule", "a", "b"],
         [["one", "1e-5", "–"], ["two", "0.2", "–"], ["three", "–", "–"]],
+    )
+
+
+@pytest.mark.parametrize(
+    ("steps", "schedule", "words"),
+    [
+        (20_000.0, "decay", "20,000 steps, decaying rate"),
+        (1.0, "constant", "1 steps, constant rate"),
+        (np.nan, "constant", "constant rate, typically 2,000 steps"),
+        (500.0, "", "500 steps, typically decaying rate"),
+        (np.nan, "", "typically 2,000 steps, decaying rate"),
+    ],
+)
+def test_the_training_is_named_and_what_is_unknown_is_typical(
+    steps: float, schedule: str, words: str
+) -> None:
+    assert training_text(steps, schedule) == words
+
+
+def test_the_purpose_is_one_sentence_if_all_runs_are_for_the_same_training() -> None:
+    given = [{"run": "a", "for": "500 steps"}, {"run": "b", "for": "500 steps"}]
+    assert purpose(given) == ["For a training of 500 steps."]
+    given[1]["for"] = "900 steps"
+    assert purpose(given) == ["a: for a training of 500 steps.", "b: for a training of 900 steps."]
+
+
+def test_the_training_changes_the_answer_of_the_default_rule_alone(frame) -> None:
+    told = frame.assign(training_steps=100, schedule="constant")
+    longer = frame.assign(training_steps=10_000, schedule="constant")
+    for short, long, unknown in zip(*map(answers, (told, longer, frame)), strict=True):
+        assert short["lr"] >= long["lr"]
+        assert {k: v for k, v in short["rules"].items() if k != "lrchart"} == {
+            k: v for k, v in long["rules"].items() if k != "lrchart"
+        }
+        assert (short["training_steps"], short["schedule"]) == (100, "constant")
+        assert (unknown["training_steps"], unknown["schedule"]) == (None, None)
+    assert any(
+        short["lr"] > long["lr"] for short, long in zip(*map(answers, (told, longer)), strict=True)
     )

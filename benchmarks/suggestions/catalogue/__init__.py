@@ -8,8 +8,10 @@ from benchmarks.suggestions.catalogue import (
     fine_tuning,
     linear,
     pictures,
+    plentiful,
     regression,
     sequences,
+    tuning,
     unlabelled,
 )
 from benchmarks.suggestions.task import Task
@@ -23,4 +25,6 @@ TASKS: tuple[Task, ...] = (
     *embeddings.TASKS,
     *unlabelled.TASKS,
     *fine_tuning.TASKS,
+    *plentiful.TASKS,
+    *tuning.TASKS,
 )

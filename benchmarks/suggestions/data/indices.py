@@ -15,12 +15,12 @@ def modular(p: int = 13) -> Data:
     return split(np.c_[a, b], (a + b) % p, held=p * p // 5)
 
 
-def reviews(raw: bool = False) -> Data:
+def reviews(raw: bool = False, rows: int = 4000) -> Data:
     """Scores of 80 users for 60 items, 1 to 5, from taste factors; minus 3 unless raw."""
     g = rng(51)
     u, v = g.normal(size=(80, 3)), g.normal(size=(60, 3))
-    pair = np.c_[g.integers(80, size=4000), g.integers(60, size=4000)]
-    score = (3 + (u[pair[:, 0]] * v[pair[:, 1]]).sum(1) / 1.5 + g.normal(size=4000) * 0.3).clip(
+    pair = np.c_[g.integers(80, size=rows), g.integers(60, size=rows)]
+    score = (3 + (u[pair[:, 0]] * v[pair[:, 1]]).sum(1) / 1.5 + g.normal(size=rows) * 0.3).clip(
         1, 5
     )
     return split(pair, score - (0 if raw else 3), held=600)
@@ -36,21 +36,21 @@ def neighbours() -> Data:
     return split(np.r_[near, far], y, held=600)
 
 
-def categories() -> Data:
+def categories(rows: int = 1800) -> Data:
     """Four index columns with effects of their own and one interaction; a number as target."""
     g = rng(53)
-    x = g.integers(25, size=(1800, 4))
+    x = g.integers(25, size=(rows, 4))
     effects = g.normal(size=(4, 25))
     y = sum(effects[k][x[:, k]] for k in range(4)) + effects[0][x[:, 1]] * effects[1][x[:, 0]]
     return split(x + 25 * np.arange(4), y[:, None])
 
 
-def documents(seed: int = 54, keep: int | None = None) -> Data:
+def documents(seed: int = 54, keep: int | None = None, rows: int = 1500) -> Data:
     """Bags of 20 words from five topics that overlap."""
     g = rng(54)
     topics = g.dirichlet(np.full(200, 0.1), 5) * 0.6 + 0.4 / 200
     h = rng(seed)
-    y = h.integers(5, size=1500)
+    y = h.integers(5, size=rows)
     x = np.stack([h.choice(200, 20, p=topics[k]) for k in y])
     return split(x, y, keep=keep)
 

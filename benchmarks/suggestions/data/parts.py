@@ -16,8 +16,12 @@ def rng(seed: int) -> np.random.Generator:
     return np.random.default_rng(seed)
 
 
-def split(*columns: Any, held: int = HELD, seed: int = 0, keep: int | None = None) -> Data:
-    """Shuffle rows, set `held` of them aside, and keep at most `keep` for training."""
+def split(*columns: Any, held: int | None = None, seed: int = 0, keep: int | None = None) -> Data:
+    """Shuffle rows, set `held` of them aside, and keep at most `keep` for training.
+
+    None sets `HELD` rows aside, or an eighth of a large table.
+    """
+    held = max(HELD, len(columns[0]) // 8) if held is None else held
     order = rng(seed).permutation(len(columns[0]))
     tensors = [tensor(np.asarray(c)[order]) for c in columns]
     end = None if keep is None else held + keep

@@ -47,16 +47,20 @@ def binary_pixels() -> Data:
 
 
 def stripes(
-    angle: float = 0.0, noise: float = 0.5, keep: int | None = None, scale: float = 1.0
+    angle: float = 0.0,
+    noise: float = 0.5,
+    keep: int | None = None,
+    scale: float = 1.0,
+    rows: int = 1300,
 ) -> Data:
     """10×10 gratings of four directions and random phase, in noise."""
     g = rng(32)
-    y = g.integers(4, size=1300)
+    y = g.integers(4, size=rows)
     a = y * np.pi / 4 + angle
     i, j = np.mgrid[:10, :10]
-    phase = g.uniform(0, 2 * np.pi, 1300)
+    phase = g.uniform(0, 2 * np.pi, rows)
     along = i * np.cos(a)[:, None, None] + j * np.sin(a)[:, None, None]
-    x = np.sin(1.3 * along + phase[:, None, None]) + g.normal(size=(1300, 10, 10)) * noise
+    x = np.sin(1.3 * along + phase[:, None, None]) + g.normal(size=(rows, 10, 10)) * noise
     return split(x[:, None] * scale, y, keep=keep)
 
 

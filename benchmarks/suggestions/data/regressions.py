@@ -19,14 +19,14 @@ def linnerud() -> Data:
     return split(standard(x), standard(y), held=6)
 
 
-def friedman2(raw: bool = True) -> Data:
+def friedman2(raw: bool = True, rows: int = 1400) -> Data:
     """Impedance of a circuit: raw inputs reach 1760, the raw target 1800 (Friedman 1991)."""
-    x, y = bundled.make_friedman2(1400, noise=20, random_state=0)
+    x, y = bundled.make_friedman2(rows, noise=20, random_state=0)
     return split(x, y[:, None]) if raw else split(standard(x), y[:, None] / 100)
 
 
-def friedman3() -> Data:
-    x, y = bundled.make_friedman3(1400, noise=0.05, random_state=0)
+def friedman3(rows: int = 1400) -> Data:
+    x, y = bundled.make_friedman3(rows, noise=0.05, random_state=0)
     return split(standard(x), y[:, None])
 
 
@@ -37,12 +37,12 @@ def polynomial(degree: int = 7) -> Data:
     return split(x[:, None] ** np.arange(1, degree + 1), y[:, None])
 
 
-def low_rank(spread: float, noise: float = 0.5, offset: float = 0.0) -> Data:
+def low_rank(spread: float, noise: float = 0.5, offset: float = 0.0, rows: int = 1200) -> Data:
     """Linear targets of 40 inputs whose scales fall over `spread` decades."""
     g = rng(13)
-    x = g.normal(size=(1200, 40)) * np.logspace(0, -spread, 40)
+    x = g.normal(size=(rows, 40)) * np.logspace(0, -spread, 40)
     y = x @ (g.normal(size=40) / np.logspace(0, -spread, 40) ** 0.5)
-    return split(x, (y + g.normal(size=1200) * noise + offset)[:, None])
+    return split(x, (y + g.normal(size=rows) * noise + offset)[:, None])
 
 
 def sparse_truth() -> Data:
@@ -58,42 +58,42 @@ def wave(noise: float = 0.1, phase: float = 0.0, slope: float = 3.0, rows: int =
     return split(x[:, None], y[:, None])
 
 
-def fan(scale: float = 1.0) -> Data:
+def fan(scale: float = 1.0, rows: int = 1400) -> Data:
     """A target whose noise grows with x, for losses that predict a spread."""
     g = rng(15)
-    x = g.uniform(-2, 2, 1400)
-    y = np.cos(2 * x) + g.normal(size=1400) * (0.02 + 0.08 * (x + 2))
+    x = g.uniform(-2, 2, rows)
+    y = np.cos(2 * x) + g.normal(size=rows) * (0.02 + 0.08 * (x + 2))
     return split(x[:, None], y[:, None] * scale)
 
 
-def two_valued() -> Data:
+def two_valued(rows: int = 1400) -> Data:
     """Two branches of a curve over the same x, with little noise: a mixture's task."""
     g = rng(16)
-    x = g.uniform(-1, 1, 1400)
-    branch = g.choice([-1.0, 1.0], 1400)
-    return split(x[:, None], (branch * (1.5 + x) + g.normal(size=1400) * 0.03)[:, None])
+    x = g.uniform(-1, 1, rows)
+    branch = g.choice([-1.0, 1.0], rows)
+    return split(x[:, None], (branch * (1.5 + x) + g.normal(size=rows) * 0.03)[:, None])
 
 
-def counts() -> Data:
+def counts(rows: int = 1300) -> Data:
     g = rng(17)
-    x = g.normal(size=(1300, 8))
+    x = g.normal(size=(rows, 8))
     rate = np.exp(0.6 * x[:, 0] - 0.4 * x[:, 1] + 1.5 + 0.3 * np.sin(3 * x[:, 2]))
     return split(x, g.poisson(rate).astype(float)[:, None])
 
 
-def durations() -> Data:
+def durations(rows: int = 1300) -> Data:
     g = rng(18)
-    x = g.normal(size=(1300, 6))
+    x = g.normal(size=(rows, 6))
     mean = np.exp(0.7 * x[:, 0] + 0.5 * x[:, 1] * x[:, 2])
-    return split(x, (mean * g.gamma(2.0, 0.5, 1300))[:, None])
+    return split(x, (mean * g.gamma(2.0, 0.5, rows))[:, None])
 
 
-def outliers() -> Data:
+def outliers(rows: int = 1300) -> Data:
     """A smooth surface with a tenth of the targets thrown far off, always upwards."""
     g = rng(19)
-    x = g.normal(size=(1300, 5))
+    x = g.normal(size=(rows, 5))
     y = x[:, 0] * x[:, 1] + np.tanh(2 * x[:, 2])
-    return split(x, (y + (g.random(1300) < 0.1) * g.exponential(15, 1300))[:, None])
+    return split(x, (y + (g.random(rows) < 0.1) * g.exponential(15, rows))[:, None])
 
 
 def prices() -> Data:
@@ -115,9 +115,9 @@ def pendulum(length: float = 1.0, step: float = 0.2, rows: int = 1300, seed: int
     return split(start, np.c_[angle, speed])
 
 
-def field() -> Data:
+def field(rows: int = 1400) -> Data:
     """Height of a rough landscape at coordinates in [−1, 1]²."""
-    x = rng(22).uniform(-1, 1, (1400, 2))
+    x = rng(22).uniform(-1, 1, (rows, 2))
     waves = rng(23).normal(size=(6, 2)) * 5
     return split(x, np.sin(x @ waves.T).sum(1, keepdims=True) / 2)
 

@@ -11,11 +11,11 @@ from benchmarks.suggestions.data.parts import rng, split
 from benchmarks.suggestions.task import Data
 
 
-def adding(length: int = 12) -> Data:
+def adding(length: int = 12, rows: int = 1500) -> Data:
     """Two marked numbers in a sequence; the target is their sum."""
     g = rng(41)
-    value = g.random((1500, length))
-    mark = g.random((1500, length)).argsort(1).argsort(1) < 2
+    value = g.random((rows, length))
+    mark = g.random((rows, length)).argsort(1).argsort(1) < 2
     return split(np.stack([value, mark], 2), (value * mark).sum(1, keepdims=True))
 
 
@@ -57,19 +57,19 @@ def reversal(tokens: int = 8, length: int = 8) -> Data:
     return split(whole[:, :-1], whole[:, 1:])
 
 
-def majority(tokens: int = 4, length: int = 11) -> Data:
-    x = rng(46).integers(tokens, size=(1500, length))
+def majority(tokens: int = 4, length: int = 11, rows: int = 1500) -> Data:
+    x = rng(46).integers(tokens, size=(rows, length))
     return split(x, np.stack([(x == k).sum(1) for k in range(tokens)]).argmax(0))
 
 
 def forecast(
-    kind: str, length: int = 12, scale: float = 1.0, raw: bool = False
+    kind: str, length: int = 12, scale: float = 1.0, raw: bool = False, rows: int = 1500
 ) -> Callable[[], Data]:
     """Return windows of a series and the value that follows each."""
 
     def load() -> Data:
         g = rng(47)
-        series = SERIES[kind](g, 1500) * scale
+        series = SERIES[kind](g, rows) * scale
         windows = np.lib.stride_tricks.sliding_window_view(series, length + 1)
         x = windows[:, :-1] if raw else windows[:, :-1, None]
         return split(x, windows[:, -1:])

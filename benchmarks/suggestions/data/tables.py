@@ -32,9 +32,23 @@ def drawn(maker: str, rows: int = 1200, scale: float = 1.0, **options: Any) -> C
     return load
 
 
-def hastie(turn: float = 0.0) -> Data:
+def relabelled(load: Callable[[], Data], keep: int) -> Callable[[], Data]:
+    """Return `keep` training rows of another table, each class under the next one's name."""
+
+    def again() -> Data:
+        train, held = load()
+        classes = int(train[1].max()) + 1
+        return (train[0][:keep], (train[1][:keep] + 1) % classes), (
+            held[0],
+            (held[1] + 1) % classes,
+        )
+
+    return again
+
+
+def hastie(turn: float = 0.0, rows: int = 1500) -> Data:
     """Ten Gaussian inputs, y = ±1 by their squared length; `turn` moves the boundary."""
-    x = rng(7).normal(size=(1500, 10))
+    x = rng(7).normal(size=(rows, 10))
     y = np.where((x**2).sum(1) + turn * x[:, 0] > 9.34, 1.0, -1.0)
     return split(x, y)
 
@@ -48,8 +62,8 @@ def spirals(arms: int = 3, noise: float = 0.15, seed: int = 1, rows: int = 1200)
     return split(x, y)
 
 
-def checkerboard(cells: int = 3) -> Data:
-    x = rng(2).uniform(0, cells, (1400, 2))
+def checkerboard(cells: int = 3, rows: int = 1400) -> Data:
+    x = rng(2).uniform(0, cells, (rows, 2))
     return split(x - cells / 2, np.floor(x).astype(int).sum(1) % 2)
 
 
@@ -58,22 +72,22 @@ def parity(bits: int = 6) -> Data:
     return split(x, (x[:, :bits].prod(1) > 0).astype(int))
 
 
-def multilabel() -> Data:
-    x, y = bundled.make_multilabel_classification(1200, 20, n_classes=6, random_state=4)
+def multilabel(rows: int = 1200) -> Data:
+    x, y = bundled.make_multilabel_classification(rows, 20, n_classes=6, random_state=4)
     return split(standard(x), y.astype(float))
 
 
-def rare() -> Data:
+def rare(rows: int = 2000) -> Data:
     """Two overlapping classes, one of them 4 % of the rows."""
     g = rng(6)
-    y = (g.random(2000) < 0.04).astype(int)
-    return split(g.normal(size=(2000, 8)) + 1.2 * y[:, None], y)
+    y = (g.random(rows) < 0.04).astype(int)
+    return split(g.normal(size=(rows, 8)) + 1.2 * y[:, None], y)
 
 
-def mixed_units() -> Data:
+def mixed_units(rows: int = 1300) -> Data:
     """Four classes; each input column has its own unit, from 0.01 to 1000."""
     x, y = bundled.make_classification(
-        1300, 12, n_informative=8, n_classes=4, class_sep=1.5, random_state=8
+        rows, 12, n_informative=8, n_classes=4, class_sep=1.5, random_state=8
     )
     return split(x * np.logspace(-2, 3, 12), y)
 

@@ -34,38 +34,40 @@ def digit_pairs() -> Data:
     return split(x[a] / 16, x[b] / 16, (y[a] == y[b]).astype(float))
 
 
-def triplets(spread: float = 1.0) -> Data:
+def triplets(spread: float = 1.0, rows: int = 1300) -> Data:
     """Anchor, a point of the same cluster, and one of another, in 12 dimensions."""
     g = rng(63)
     centres = g.normal(size=(8, 12)) * spread
-    k = g.integers(8, size=1300)
-    other = (k + g.integers(1, 8, 1300)) % 8
-    draw = [centres[c] + g.normal(size=(1300, 12)) for c in (k, k, other)]
+    k = g.integers(8, size=rows)
+    other = (k + g.integers(1, 8, rows)) % 8
+    draw = [centres[c] + g.normal(size=(rows, 12)) for c in (k, k, other)]
     return split(*draw)
 
 
-def ranked() -> Data:
+def ranked(rows: int = 1400) -> Data:
     """Pairs of items, the better one first by a hidden score with some noise."""
     g = rng(64)
-    a, b = g.normal(size=(2, 1400, 8))
-    score = [np.tanh(x[:, 0] + x[:, 1] * x[:, 2]) + g.normal(size=1400) * 0.2 for x in (a, b)]
+    a, b = g.normal(size=(2, rows, 8))
+    score = [np.tanh(x[:, 0] + x[:, 1] * x[:, 2]) + g.normal(size=rows) * 0.2 for x in (a, b)]
     first = (score[0] > score[1])[:, None]
     return split(np.where(first, a, b), np.where(first, b, a))
 
 
-def crescents(scale: float = 1.0, turn: float = 0.0, keep: int | None = None) -> Data:
+def crescents(
+    scale: float = 1.0, turn: float = 0.0, keep: int | None = None, rows: int = 1400
+) -> Data:
     """Points on two crescents, without labels."""
-    x, _ = bundled.make_moons(1400, noise=0.06, random_state=1)
+    x, _ = bundled.make_moons(rows, noise=0.06, random_state=1)
     x = (x - x.mean(0)) * scale
     c, s = np.cos(turn), np.sin(turn)
     return split(x @ np.array([[c, s], [-s, c]]), keep=keep)
 
 
-def curve_in_space(scale: float = 1.0) -> Data:
+def curve_in_space(scale: float = 1.0, rows: int = 1300) -> Data:
     """Points of an S-shaped sheet, embedded in 20 noisy dimensions."""
-    x, _ = bundled.make_s_curve(1300, random_state=0)
+    x, _ = bundled.make_s_curve(rows, random_state=0)
     lift = rng(65).normal(size=(3, 20))
-    return split((x @ lift + rng(66).normal(size=(1300, 20)) * 0.1) * scale)
+    return split((x @ lift + rng(66).normal(size=(rows, 20)) * 0.1) * scale)
 
 
 def soft_digits(seed: int = 67) -> Data:

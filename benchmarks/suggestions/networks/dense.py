@@ -102,3 +102,25 @@ class Fourier(nn.Module):
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         return self.head(torch.cos(x @ self.frequency + self.phase))
+
+
+class Adapted(nn.Module):
+    """A ReLU network of `sizes` with a low-rank update of every layer (Hu et al. 2021, LoRA).
+
+    The update is up · down, with `up` started at 0; rank 0 has none (arXiv:2106.09685).
+    """
+
+    def __init__(self, sizes: tuple[int, ...], rank: int) -> None:
+        super().__init__()
+        pairs = list(pairwise(sizes))
+        self.layers = nn.ModuleList(nn.Linear(*pair) for pair in pairs)
+        ranks = pairs if rank else []
+        self.down = nn.ParameterList(torch.randn(rank, a) / math.sqrt(a) for a, _ in ranks)
+        self.up = nn.ParameterList(torch.zeros(b, rank) for _, b in ranks)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        for k, layer in enumerate(self.layers):
+            x = torch.relu(x) if k else x
+            update = x @ self.down[k].T @ self.up[k].T if len(self.up) else 0.0
+            x = layer(x) + update
+        return x

@@ -1,8 +1,9 @@
-"""lrchart's own rule: the end of the credible descent, a little more than halved.
+"""lrchart's own rule: a rate beside the end of the credible descent.
 
-The descent runs from where the sweep starts to the lowest smoothed loss before the divergence;
-where 80 % of it is done, training works, and half of that rate (`BELOW_DONE`) is still safe over
-the many more steps of a real training. It assumes that the loss falls before it diverges, and
+The descent runs from where the sweep starts to the lowest smoothed loss before the divergence.
+If 80 % of it is done, training works; how far from there the suggestion lies follows from how
+long the sweep dwelt there, and from the training to come (`lrchart.analysis.rules.own.law`). It
+assumes that the loss falls before it diverges, and
 that the fall stands out of the noise of the mini-batches; where it does not, the sweep is called
 unreadable and the answer is a guess. It misleads if the loss of the training batches is not what
 counts, above all in fine-tuning, for which every range test answers too high a rate.
@@ -21,15 +22,17 @@ import numpy as np
 from lrchart.analysis.ragged import Sweep, stacked
 from lrchart.analysis.rules.own.curve import FEWEST
 from lrchart.analysis.rules.own.landmarks import Landmarks, landmarks
+from lrchart.analysis.rules.own.law import UNKNOWN, Training, place
 from lrchart.analysis.rules.rule import Rule
 from lrchart.errors import NoSuggestionError
 from lrchart.frame.arrays import BoolArray, FloatArray
 
-#: distance of the answer below the end of the descent, in decades
-BELOW_DONE = 0.35
-#: readable -> how far the interval reaches below and above the answer, in decades; it holds the
-#: learning rate with the lowest final loss in four trainings of five
-INTERVAL = {True: (0.75, 1.2), False: (0.8, 1.4)}
+#: (is the training known, is the sweep readable) -> how far the interval reaches below and above
+#: the answer, in decades; it holds the rate with the lowest final loss in four trainings of five
+INTERVAL = {
+    (True, True): (0.45, 1.5), (True, False): (0.5, 1.6),
+    (False, True): (0.5, 1.5), (False, False): (0.75, 1.55),
+}  # fmt: skip
 #: standard errors that a fall must measure to be believed
 CREDIBLE = 5.0
 #: a minimum this close to an end of the sweep is cut off by it, in decades
@@ -59,27 +62,48 @@ class Reading(NamedTuple):
     reason: str
 
 
-def read(sweeps: Sequence[Sweep]) -> Reading:
+def read(sweeps: Sequence[Sweep], training: Training = UNKNOWN) -> Reading:
     """Read the learning rate off one range test, or off several repeats of it.
 
     Parameters
     ----------
     sweeps
-        Pairs ``(lr, loss)`` of float64 arrays of shape (n,), one a repeat, rows in any order.
+        Pairs ``(lr, loss)`` of float64 arrays of shape (n,), one a repeat, rows in any order;
+        each row is one optimizer step.
+    training
+        The training that the rate is for.
     """
-    return readings(*stacked([sweeps]))[0]
+    return readings(*stacked([sweeps]), training=training)[0]
 
 
-def readings(lr: FloatArray, loss: FloatArray) -> list[Reading]:
-    """Return the reading of every run of a stack (see `lrchart.analysis.ragged`)."""
-    return of_landmarks(landmarks(lr, loss))
+def readings(
+    lr: FloatArray,
+    loss: FloatArray,
+    steps: FloatArray | float = 1.0,
+    training: Training = UNKNOWN,
+) -> list[Reading]:
+    """Return the reading of every run of a stack (see `lrchart.analysis.ragged`).
+
+    Parameters
+    ----------
+    lr, loss
+        The stack, of shape (runs, repeats, n).
+    steps
+        Optimizer steps that a row stands for, of the shape of `lr` or one for all.
+    training
+        The training that each rate is for.
+    """
+    return of_landmarks(landmarks(lr, loss, steps), training)
 
 
-def of_landmarks(marks: Landmarks) -> list[Reading]:
+def of_landmarks(marks: Landmarks, training: Training = UNKNOWN) -> list[Reading]:
     """Return the reading of every run whose landmarks these are."""
     readable, reasons = verdict(marks)
-    at = marks.fall.done - BELOW_DONE
-    down, up = np.where(readable, np.transpose([INTERVAL[True]]), np.transpose([INTERVAL[False]]))
+    edge = np.where(marks.diverges, marks.edge, np.inf)
+    at = place(marks.fall.done, edge, marks.dwell, training)
+    told = ~np.isnan(training.steps) & ~np.isnan(training.decays) & np.full(len(at), True)
+    bounds = [INTERVAL[known, sure] for known, sure in zip(told, readable, strict=True)]
+    down, up = np.reshape(bounds, (-1, 2)).T
     # No rate at which the sweep itself blew up is suggested.
     up = np.minimum(up, room_above(marks, at))
     ends = np.clip([at, at - down, at + up], marks.start, marks.end)

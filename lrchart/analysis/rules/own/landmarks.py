@@ -7,13 +7,14 @@ losses alone, never on the smoothing that is drawn.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
 
 from lrchart.analysis.ragged import first, last, pick, within
 from lrchart.analysis.rules.own.curve import Curves, curves
+from lrchart.analysis.rules.own.law import dwell
 from lrchart.analysis.rules.own.smooth import Binned, Smooth, bin_width, binned, smooth
 from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
 
@@ -90,9 +91,11 @@ class Landmarks:
     begins: FloatArray
     #: finite losses before the first non-finite one that stays
     points: IntArray
+    #: steps that the sweep dwelt at the end of its descent (see `lrchart.analysis.rules.own.law`)
+    dwell: FloatArray
 
 
-def landmarks(lr: FloatArray, loss: FloatArray) -> Landmarks:
+def landmarks(lr: FloatArray, loss: FloatArray, steps: FloatArray | float = 1.0) -> Landmarks:
     """Return the landmarks of range tests, repeats of one run read together.
 
     Parameters
@@ -100,8 +103,11 @@ def landmarks(lr: FloatArray, loss: FloatArray) -> Landmarks:
     lr, loss
         A stack of shape (runs, repeats, steps) (see `lrchart.analysis.ragged`), steps in any order;
         the losses may hold NaN and ±inf.
+    steps
+        Optimizer steps that a row stands for, of the shape of `lr` or one for all.
     """
-    return of_curves(curves(lr, loss))
+    marks = of_curves(curves(lr, loss))
+    return replace(marks, dwell=dwell(lr, marks.fall.done, steps))
 
 
 def joined(parts: Sequence[Landmarks], order: IntArray) -> Landmarks:
@@ -117,7 +123,7 @@ def joined(parts: Sequence[Landmarks], order: IntArray) -> Landmarks:
 
 
 def of_curves(curve: Curves) -> Landmarks:
-    """Return the landmarks of curves."""
+    """Return the landmarks of curves, with a dwell of one step."""
     # A curve of fewer than three points has its landmarks at the end of the sweep.
     limit, nothing = curve.limit, np.full_like(curve.limit, np.nan)
     edge, climb = limit.copy(), limit.copy()
@@ -139,6 +145,7 @@ def of_curves(curve: Curves) -> Landmarks:
     return Landmarks(
         curve.lr_first, curve.lr_last, curve.start, curve.end, edge, diverges, Falls(*fall),
         minimum, lowest, climb, steepest, midway, slope, begins, curve.points,
+        np.ones_like(limit),
     )  # fmt: skip
 
 

@@ -1,0 +1,106 @@
+"""Lay out every question to the default rule: one row a sweep and a training it is asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from lrchart.analysis.ragged import stacked
+from lrchart.analysis.rules.own.descent import verdict
+from lrchart.analysis.rules.own.landmarks import landmarks
+from lrchart.analysis.rules.own.law import dwell
+from lrchart.leaderboard.regimes import LongTruth, load_long, overfits
+from lrchart.leaderboard.truth import Truth
+
+Floats = NDArray[np.float64]
+
+#: name of a length -> the range tests that are read; a task without them is asked less
+SWEEPS = {
+    "100": ("100",), "100x3": ("100",), "300": ("exponential300", "300"),
+    "1000": ("exponential1000",), "3000": ("exponential3000",),
+}  # fmt: skip
+#: log10 of the learning rates at which every regret is known
+GRID = np.round(np.arange(-9.0, 2.001, 0.02), 2)
+
+
+@dataclass(frozen=True)
+class Questions:
+    """Questions, one a row, and the regret of every answer to them.
+
+    The columns of `table`: ``task``, ``family`` (tasks that share data), ``split``, ``sweeps``,
+    ``seed``, ``group`` (the sweeps that are read together),
+    ``regime``, ``training_steps``, ``schedule``, ``overfits``; what was read, in log10 lr: the
+    ends ``start`` and ``end`` of the sweep, ``begun``, ``done`` and ``minimum`` of the descent,
+    ``edge`` (inf: none), and ``readable``, ``dwell``; and ``best``, the log10 of the best
+    measured rate.
+    """
+
+    table: pd.DataFrame
+    #: shape (questions, grid)
+    regrets: Floats
+
+    def of(self, rows: NDArray[np.bool_]) -> Questions:
+        """Return some of the questions."""
+        return Questions(self.table[rows].reset_index(drop=True), self.regrets[rows])
+
+    def regret(self, at: Floats) -> Floats:
+        """Return the regret of one answer a question, given as log10 lr: shape (questions,)."""
+        place = (np.clip(at, GRID[0], GRID[-1]) - GRID[0]) / (GRID[1] - GRID[0])
+        low = np.minimum(place.astype(int), len(GRID) - 2)
+        row, share = np.arange(len(at)), place - low
+        regrets = self.regrets[row, low] * (1 - share) + self.regrets[row, low + 1] * share
+        return np.asarray(regrets)
+
+    @cached_property
+    def weight(self) -> Floats:
+        """Weights that sum to one: the sweeps of a task count together, every training alike."""
+        seeds = self.table.groupby(["task", "sweeps", "regime"])["seed"].transform("size")
+        weight = 1 / seeds.to_numpy(dtype=float)
+        return np.asarray(weight / weight.sum())
+
+
+def questions(tasks: list[Truth], target: str = "final_loss") -> Questions:
+    """Return every question about `tasks`, answered by the loss in the column `target`."""
+    rows, regrets = [], []
+    for task in tasks:
+        about = {
+            "task": task.id, "family": task.id.split("_")[0], "split": task.split,
+            "overfits": overfits(task),
+        }  # fmt: skip
+        sweeps = list(_read(task))
+        for truth in load_long([task], target):
+            found = np.asarray(truth.relative(GRID), dtype=float)
+            for sweep in sweeps:
+                rows.append(about | sweep | _training(truth))
+                regrets.append(found)
+    return Questions(pd.DataFrame(rows), np.array(regrets))
+
+
+def _training(truth: LongTruth) -> dict[str, Any]:
+    times, schedule = truth.regime
+    return {
+        "regime": str(truth.regime), "training_steps": times * int(truth.about["steps"]),
+        "schedule": schedule, "best": np.log10(truth.best_lr),
+    }  # fmt: skip
+
+
+def _read(task: Truth) -> Iterator[dict[str, Any]]:
+    """Yield what is read off each sweep of a task."""
+    for name, keys in SWEEPS.items():
+        tests = next((tests for key in keys if (tests := task.sweeps(key))), [])
+        for seed, group in enumerate([tests] if name == "100x3" else [[test] for test in tests]):
+            lr, loss = stacked([group])
+            marks = landmarks(lr, loss)
+            edge = marks.edge[0] if marks.diverges[0] else np.inf
+            yield {
+                "sweeps": name, "seed": seed, "start": marks.start[0], "end": marks.end[0],
+                "begun": marks.fall.begun[0], "minimum": marks.fall.minimum[0],
+                "done": marks.fall.done[0], "edge": edge, "readable": bool(verdict(marks)[0][0]),
+                "dwell": float(dwell(lr, marks.fall.done)[0]), "group": group,
+            }  # fmt: skip

@@ -1,0 +1,103 @@
+"""Find the constants of the law of the suggestion that suit measured trainings."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from benchmarks.suggestions.questions import Floats, Questions
+from lrchart.analysis.rules.own.law import Law, Training, place
+
+#: steps in which the constants are looked for, in decades; again from where the first round ends
+STEPS = 2 * (0.2, 0.1, 0.05)
+#: directions of the steps, in the order of `Law`: the constants one by one, and some together
+#: because the regret hardly changes along such lines
+FREE = np.array([
+    (1, 0, 0, 0, 0), (0, 1, 0, 0, 0), (0, 0, 1, 0, 0), (0, 0, 0, 1, 0), (0, 0, 0, 0, 1),
+    (1, 1, 0, 0, 0), (1, -1, 0, 0, 0), (0, 1, 1, 0, 0), (1, 0, 1, 0, 0), (-1, 0, 1, 0, 0),
+    (-1, 0, 0, 1, 0), (0, 0, 1, 1, 0),
+])  # fmt: skip
+#: the same if the length is `shift`, or if there is no law of length and schedule, or none at all
+MOVES, UNTOLD, NONE = (FREE[FREE[:, 2] == 0], FREE[[0, 1, 4, 5, 6]], FREE[[0, 4]])
+#: the same if the dwell stands fast
+STILL = MOVES[MOVES[:, 1] == 0]
+#: a law in the ratio of training to dwell
+RATIO = np.array([
+    (1, 0, 0, 0, 0), (0, 1, 1, 0, 0), (0, 0, 0, 1, 0), (0, 0, 0, 0, 1), (1, 1, 1, 0, 0),
+    (-1, 0, 0, 1, 0),
+])  # fmt: skip
+#: regret that answers may cost which agree more, or lie further below the edge
+SAFETY = 0.001
+#: where the search begins
+START = Law(level=-0.3, dwell=0.0, length=0.0, decay=0.0, margin=0.3)
+
+
+def fit(known: Questions) -> Law:
+    """Return the law that suits `known`.
+
+    The length is how far the best rate moves (`shift`); the rest has the least mean regret, but
+    for two constants that may cost `SAFETY` each: a dwell that lets sweeps of different length
+    agree more, and a wider margin.
+    """
+    law = least(known, MOVES, START._replace(length=shift(known)))
+    most = _cost(law, known) + SAFETY
+    while law.dwell < descent_shift(known):
+        agreeing = least(known, STILL, law._replace(dwell=round(law.dwell + 0.05, 2)))
+        if _cost(agreeing, known) > most:
+            break
+        law = agreeing
+    most = _cost(law, known) + SAFETY
+    while _cost(wider := law._replace(margin=round(law.margin + 0.05, 2)), known) <= most:
+        law = wider
+    return law
+
+
+def least(known: Questions, moves: Floats = FREE, start: Law = START) -> Law:
+    """Return the law of least mean regret, found by steps along `moves`."""
+    values = np.array(start)
+    cost = _cost(start, known)
+    for step in STEPS:
+        moved = True
+        while moved:
+            moved = False
+            for move in (*moves, *-moves):
+                trial = _cost(Law(*(values + step * move)), known)
+                if trial < cost - 1e-9:
+                    values, cost, moved = values + step * move, trial, True
+    return Law(*np.round(values, 2).tolist())
+
+
+def _cost(law: Law, known: Questions) -> float:
+    return float(known.weight @ known.regret(answers(law, known)))
+
+
+def shift(known: Questions) -> float:
+    """Return how many decades the best rate falls for ten times the steps, within tasks.
+
+    Least squares through the shortest training of each task and schedule. Between tasks, length
+    says something else: those that are harder to train were given more steps.
+    """
+    t = known.table.drop_duplicates(["task", "regime"])
+    short = t.groupby(["task", "schedule"])[["training_steps", "best"]].transform("first")
+    longer = np.log10(t["training_steps"] / short["training_steps"])
+    return round(-float(longer @ (t["best"] - short["best"]) / (longer @ longer)), 2)
+
+
+def descent_shift(known: Questions) -> float:
+    """Return how many decades the end of the descent falls for ten times the dwell, within tasks.
+
+    It counts readable sweeps alone. A dwell of this size makes sweeps of any length agree.
+    """
+    t = known.table[known.table["readable"]].drop_duplicates(["task", "sweeps", "seed"])
+    t = t.assign(dwell=np.log10(t["dwell"]))
+    apart = t[["done", "dwell"]] - t.groupby("task")[["done", "dwell"]].transform("mean")
+    return -float(apart["done"] @ apart["dwell"] / max(apart["dwell"] @ apart["dwell"], 1e-9))
+
+
+def answers(law: Law, asked: Questions) -> Floats:
+    """Return log10 of the learning rates that a law suggests, one a question."""
+    t = asked.table
+    done, edge, steps, length = (
+        t[name].to_numpy() for name in ("done", "edge", "dwell", "training_steps")
+    )
+    training = Training(length, (t["schedule"] == "decay").to_numpy(dtype=float))
+    return np.asarray(np.clip(place(done, edge, steps, training, law), t["start"], t["end"]))

@@ -1,0 +1,82 @@
+"""Say how the law fares by regime and length of sweep, beside other tools' rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from benchmarks.suggestions.questions import SWEEPS, Questions
+from lrchart.analysis.ragged import Sweep
+from lrchart.errors import NoSuggestionError
+from lrchart.leaderboard.cases import Rule
+from lrchart.leaderboard.entrants import contestants
+from lrchart.leaderboard.regimes import REGIMES
+from lrchart.leaderboard.statistics import versus
+from lrchart.leaderboard.truth import LOST, WORST
+
+#: rules that the law is compared with
+REFERENCES = ("fastai-minimum", "fastai-valley")
+
+
+def references(asked: Questions, names: Sequence[str] = REFERENCES) -> pd.DataFrame:
+    """Return the questions as answered by other rules; one without an answer gets `WORST`."""
+    t = asked.table
+    rules = contestants(names)
+    sweeps = t.drop_duplicates(["task", "sweeps", "seed"])
+    keys = list(zip(t["task"], t["sweeps"], t["seed"], strict=True))
+    parts = []
+    for name, rule in rules.items():
+        answer = {(s.task, s.sweeps, s.seed): _asked(rule, s.group) for s in sweeps.itertuples()}
+        at = np.array([answer[key] for key in keys])
+        regret = np.where(np.isnan(at), WORST, asked.regret(np.nan_to_num(at)))
+        failed = np.isnan(at)
+        parts.append(t.assign(rule=name, lr=10**at, regret=regret, failed=failed, distance=np.nan))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _asked(rule: Rule, group: list[Sweep]) -> float:
+    lr, loss = (list(part) for part in zip(*group, strict=True))
+    try:
+        return float(np.log10(rule(lr, loss)))
+    except NoSuggestionError:
+        return np.nan
+
+
+def standing(table: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a regime and length of sweep: how the law fares, and against `REFERENCES`.
+
+    ``tasks``; ``mean``, ``median`` and ``p90`` regret; ``lost``, ``covered`` and ``readable``
+    shares; and the mean regret minus that of each reference, with its 95 % interval over tasks.
+    The last row, "all", pools the rows of tasks that have them.
+    """
+    names = [str(regime) for regime in REGIMES]
+    groups = dict(iter(table.groupby(["regime", "sweeps"])))
+    order = sorted(groups, key=lambda key: (names.index(key[0]), list(SWEEPS).index(key[1])))
+    rows = {}
+    for key in [*order, ("all", "")]:
+        group = groups.get(key, table)
+        ours = group[group["rule"] == "lrchart"]
+        rows[key] = {
+            "tasks": ours["task"].nunique(), "mean": ours["regret"].mean(),
+            "median": ours["regret"].median(), "p90": ours["regret"].quantile(0.9),
+            "lost": (ours["regret"] >= LOST).mean(), "covered": ours["covered"].mean(),
+            "width": ours["width"].median(), "readable": ours["readable"].mean(),
+        }  # fmt: skip
+        against = {name: versus(group, name).loc["lrchart"] for name in REFERENCES}
+        for name, difference in against.items():
+            rows[key] |= {f"{name} {k}": difference[k] for k in ("difference", "low", "high")}
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def show(title: str, table: pd.DataFrame) -> None:
+    """Print how the laws compare, task by task, and the standing by regime and sweep."""
+    say = ~table["overfits"] | table["regime"].str.startswith("1×")
+    number = "{:.3f}".format
+    for name, part in ((title, table[say]), (f"{title}, overfitting", table[~say])):
+        if len(part):
+            print(
+                name, versus(part, "lrchart").to_string(float_format=number), sep="\n", end="\n\n"
+            )
+    print(standing(table[say]).to_string(float_format=number))

@@ -1,0 +1,133 @@
+"""Place the suggestion for a training of a given length and schedule.
+
+A sweep is itself a training: the longer it dwells on a rate, the earlier, at a lower rate, its
+descent is done, though the rate that suits the training is the same. Longer trainings want
+slightly lower rates, and a rate that decays may start from a higher peak. The suggestion lies
+
+    LEVEL + DWELL · log10(dwell / 10) − LENGTH · log10(training steps / 1000) + DECAY
+
+decades above the end of the descent (`DECAY` if the rate decays), and `MARGIN` or more below the
+edge of a divergence: a rate too high costs more than one too low.
+
+``benchmarks/suggestions/fit.py`` fits the constants to measured trainings, says how
+uncertain they are, and how a law in the ratio of the two lengths alone compares.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from lrchart.frame.arrays import FloatArray
+
+#: schedules of a training: one rate throughout, or one that falls to (almost) 0 by its end
+SCHEDULES = ("constant", "decay")
+
+
+class Law(NamedTuple):
+    """The constants, all in decades of the learning rate."""
+
+    #: above the end of the descent, for a dwell of 10 steps and a training of 1,000
+    level: float
+    #: higher for ten times the dwell of the sweep
+    dwell: float
+    #: lower for ten times the steps of the training
+    length: float
+    #: higher for the peak of a rate that decays
+    decay: float
+    #: below the edge of a divergence, at least
+    margin: float
+
+
+class Training(NamedTuple):
+    """What a rate is for; an array holds one value a run."""
+
+    #: optimizer steps; NaN: unknown
+    steps: FloatArray | float
+    #: 1 if the rate decays, 0 if it is constant; NaN: unknown
+    decays: FloatArray | float
+
+
+#: nothing is known of the training
+UNKNOWN = Training(np.nan, np.nan)
+#: what stands for what is unknown: of all, it has the least mean regret over trainings eight
+#: times as long as those of the benchmark and longer
+TYPICAL = Training(2000.0, 1.0)
+#: fitted to the tasks of dev and choose
+LAW = Law(level=-0.45, dwell=0.65, length=0.37, decay=0.3, margin=0.75)
+#: dwells and training steps that were measured; beyond them the law stays at its edge
+DWELLS = (5.0, 170.0)
+LENGTHS = (100.0, 13_000.0)
+
+
+def dwell(lr: FloatArray, at: FloatArray, steps: FloatArray | float = 1.0) -> FloatArray:
+    """Return how many steps at a rate are worth as much as the sweep up to that rate.
+
+    It is the sum of all rates up to there, over the rate: a step at half the rate counts half.
+    For an exponential sweep, that is its steps per decade over ln 10. Of repeats, it is the mean.
+
+    Parameters
+    ----------
+    lr
+        A stack of learning rates (see `lrchart.analysis.ragged`), of shape (runs, repeats, n).
+    at
+        Rates in log10 lr, of shape (runs,).
+    steps
+        Optimizer steps that a row stands for, of the shape of `lr` or one for all.
+
+    Returns
+    -------
+    numpy.ndarray
+        Steps, of shape (runs,); never below 1.
+
+    Examples
+    --------
+    >>> lr = np.geomspace(1e-7, 10, 801).reshape(1, 1, -1)
+    >>> dwell(lr, np.array([-2.0])).round(1)  # 100 steps a decade
+    array([43.9])
+    """
+    rate = 10.0 ** at[:, np.newaxis, np.newaxis]
+    share = np.where(lr <= rate * (1 + 1e-9), lr * steps, 0.0) / rate
+    repeats = np.isfinite(lr).any(axis=-1).sum(axis=-1)
+    # Rounded, so that the order of the rows does not show in the last digits of the sum.
+    steps_worth = np.round(share.sum(axis=(1, 2)) / np.maximum(repeats, 1), 6)
+    return np.asarray(np.maximum(steps_worth, 1.0))
+
+
+def place(
+    done: FloatArray, edge: FloatArray, steps: FloatArray, training: Training, law: Law = LAW
+) -> FloatArray:
+    """Return the suggestion as log10 lr, of the shape of `done`.
+
+    Parameters
+    ----------
+    done, edge
+        End of the descent, and edge of the divergence (inf: there is none), in log10 lr.
+    steps
+        What `dwell` returns for the end of the descent.
+    training
+        What the rate is for; `TYPICAL` stands for what is unknown.
+    law
+        The constants.
+
+    Examples
+    --------
+    >>> done, nowhere, steps = np.array([-2.0]), np.array([np.inf]), np.array([100.0])
+    >>> law = Law(level=-0.3, dwell=0.6, length=0.1, decay=0.3, margin=0.7)
+    >>> place(done, nowhere, steps, Training(10_000, 1), law).round(2)
+    array([-1.5])
+    >>> place(done, np.array([-1.0]), steps, Training(10_000, 1), law).round(2)
+    array([-1.7])
+    """
+    length, decays = (
+        np.where(np.isnan(value), typical, value)
+        for value, typical in zip(training, TYPICAL, strict=True)
+    )
+    offset = (
+        law.level
+        + law.dwell * np.log10(np.clip(steps, *DWELLS) / 10)
+        - law.length * np.log10(np.clip(length, *LENGTHS) / 1000)
+        + law.decay * decays
+    )
+    return np.asarray(np.minimum(done + offset, edge - law.margin))

@@ -1,0 +1,97 @@
+"""The law of the suggestion, on numbers that can be worked out by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lrchart.analysis.rules.own.law import DWELLS, LAW, LENGTHS, TYPICAL, Training, dwell, place
+
+NOWHERE = np.array([np.inf])
+
+
+@pytest.mark.parametrize("per_decade", [12.5, 37.5, 125, 375])
+def test_an_exponential_sweep_dwells_its_steps_per_decade_over_ln_10(per_decade: float) -> None:
+    lr = np.geomspace(1e-7, 10, round(8 * per_decade) + 1)
+    at = np.log10(lr[-20:-19])
+    # the sum of a geometric series, beside the integral that the docstring names
+    expected = 1 / (1 - 10 ** (-1 / per_decade))
+    assert dwell(lr[np.newaxis, np.newaxis], at) == pytest.approx(expected)
+    assert expected == pytest.approx(per_decade / np.log(10), rel=0.1)
+
+
+def test_a_linear_sweep_dwells_half_the_rows_so_far() -> None:
+    lr = np.linspace(0.001, 1, 1000)[np.newaxis, np.newaxis]
+    assert dwell(lr, np.log10([0.5])) == pytest.approx(250, abs=1)
+
+
+def test_dwell_counts_optimizer_steps_and_not_rows() -> None:
+    lr = np.geomspace(1e-6, 1, 301)[np.newaxis, np.newaxis]
+    every, second = (
+        dwell(rows, np.array([-2.0]), per) for rows, per in ((lr, 1), (lr[..., ::2], 2))
+    )
+    assert second == pytest.approx(every, rel=0.06)
+    repeated = np.repeat(lr, 4, axis=2)  # four accumulated batches a step
+    assert dwell(repeated, np.array([-2.0]), 0.25) == pytest.approx(every)
+
+
+def test_dwell_does_not_depend_on_order_or_on_what_is_missing() -> None:
+    lr = np.geomspace(1e-6, 1, 301)
+    expected = dwell(lr[np.newaxis, np.newaxis], np.array([-2.0]))
+    padded = np.concatenate([lr[::-1], [np.nan, np.nan]])[np.newaxis, np.newaxis]
+    assert dwell(padded, np.array([-2.0])) == pytest.approx(expected)
+
+
+def test_the_dwell_of_repeats_is_their_mean() -> None:
+    lr = np.geomspace(1e-6, 1, 301)
+    short = np.append(np.geomspace(1e-6, 1, 101), np.full(200, np.nan))
+    one, other, both = (
+        dwell(np.array([repeats]), np.array([-2.0])) for repeats in ([lr], [short], [lr, short])
+    )
+    assert both == pytest.approx((one + other) / 2)
+    missing = np.full(301, np.nan)
+    assert dwell(np.array([[lr, missing]]), np.array([-2.0])) == pytest.approx(one)
+
+
+def test_nothing_before_the_sweep_is_one_step() -> None:
+    assert dwell(np.array([[[1e-3, 1e-2]]]), np.array([-5.0])) == 1
+
+
+def suggestion(steps: float = 20.0, training: float = 1000.0, decays: float = 0) -> float:
+    for_ = Training(training, decays)
+    return float(place(np.array([-2.0]), NOWHERE, np.array([steps]), for_)[0])
+
+
+def test_the_suggestion_of_ten_steps_and_a_thousand_is_the_level() -> None:
+    assert suggestion(10, 1000) == pytest.approx(-2 + LAW.level)
+
+
+def test_each_constant_moves_the_suggestion_by_what_it_says() -> None:
+    assert suggestion(100) - suggestion(10) == pytest.approx(LAW.dwell)
+    assert suggestion(training=200) - suggestion(training=2000) == pytest.approx(LAW.length)
+    assert suggestion(decays=1) - suggestion() == pytest.approx(LAW.decay)
+
+
+def test_beyond_what_was_measured_the_law_stays_at_its_edge() -> None:
+    assert suggestion(steps=DWELLS[0] / 9) == suggestion(steps=DWELLS[0])
+    assert suggestion(steps=DWELLS[1] * 9) == suggestion(steps=DWELLS[1])
+    assert suggestion(training=1) == suggestion(training=LENGTHS[0])
+    assert suggestion(training=1e9) == suggestion(training=LENGTHS[1])
+
+
+@pytest.mark.parametrize("edge", [-3.0, -2.0, -1.0])
+def test_the_suggestion_keeps_its_distance_from_the_edge(edge: float) -> None:
+    at = place(np.array([-2.0]), np.array([edge]), np.array([170.0]), Training(100, 1))
+    assert at <= edge - LAW.margin
+
+
+def test_a_typical_training_stands_for_what_is_unknown() -> None:
+    assert suggestion(training=np.nan) == suggestion(training=float(TYPICAL.steps))
+    assert suggestion(decays=np.nan) == suggestion(decays=float(TYPICAL.decays))
+
+
+def test_every_run_has_its_own_training() -> None:
+    two = np.full(2, -2.0)
+    for_ = Training(np.array([200.0, np.nan]), np.array([0.0, 1.0]))
+    at = place(two, np.full(2, np.inf), np.full(2, 20.0), for_)
+    assert at == pytest.approx([suggestion(training=200), suggestion(training=np.nan, decays=1)])

@@ -12,14 +12,23 @@ from importlib import import_module
 from typing import Any
 
 from lrchart.cli.main import COMMANDS
+from lrchart.cli.parser import Parser
 
 MARK = "<!-- commands -->"
 
 
-def parser_of(command: str) -> argparse.ArgumentParser:
+def parser_of(command: str) -> Parser:
     """Return the parser of a command."""
-    parser: argparse.ArgumentParser = import_module(f"lrchart.cli.{command}").parser()
+    parser: Parser = import_module(f"lrchart.cli.{command}").parser()
     return parser
+
+
+def groups_of(parser: Parser) -> Iterator[tuple[str, list[argparse.Action]]]:
+    """Return the title and the arguments of each group that has some, in the order of the help."""
+    for part in (parser._positional, parser._optional):
+        for group in part._action_groups:
+            if group._group_actions:
+                yield group.title or "Options", group._group_actions
 
 
 def markdown() -> str:
@@ -27,14 +36,13 @@ def markdown() -> str:
     return "\n".join(line for name in COMMANDS for line in _command(name, parser_of(name)))
 
 
-def _command(name: str, parser: argparse.ArgumentParser) -> Iterator[str]:
-    usage = " ".join(parser.format_usage().split()).removeprefix("Usage: ")
-    yield from (f"## {name}", "", COMMANDS[name], "", f"```text\n{usage}\n```", "")
-    for group in parser._action_groups:
-        actions = [action for action in group._group_actions if action.help != argparse.SUPPRESS]
-        if actions:
-            yield from ("", f"| {group.title or 'Options'} | meaning |", "| --- | --- |")
-            yield from (f"| {_names(action)} | {_help(action)} |" for action in actions)
+def _command(name: str, parser: Parser) -> Iterator[str]:
+    yield from (f"## {name}", "", parser.about, "", f"```text\nlrchart {parser.usage}\n```")
+    for title, actions in groups_of(parser):
+        yield from ("", f"| {title} | |", "| --- | --- |")
+        yield from (f"| {_names(action)} | {_help(action)} |" for action in actions)
+    if parser.examples:
+        yield "\n".join(["", "```sh", *parser.examples, "```"])
     yield ""
 
 

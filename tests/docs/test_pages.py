@@ -53,17 +53,20 @@ def test_every_example_is_listed() -> None:
 
 
 def test_every_command_and_option_is_described() -> None:
-    from command_line import markdown, parser_of
+    from command_line import groups_of, markdown, parser_of
 
     text = markdown()
     assert re.findall(r"^## (\S+)$", text, re.M) == list(COMMANDS)
     sections = dict(zip(COMMANDS, re.split(r"^## .*$", text, flags=re.M)[1:], strict=True))
     for command, section in sections.items():
-        for action in parser_of(command)._actions:
+        parser = parser_of(command)
+        actions = [action for _, group in groups_of(parser) for action in group]
+        assert {*parser.flags} <= {action.dest for action in actions}
+        for action in actions:
             for name in action.option_strings:
                 assert f"`{name}" in section, f"lrchart {command} {name}"
             assert action.help, f"lrchart {command} {action.dest} has no help"
-        assert section.count("\n| `") == len(parser_of(command)._actions)
+        assert section.count("\n| `") == len(actions)
 
 
 def test_every_public_name_is_listed_once() -> None:

@@ -39,7 +39,7 @@ def markdown() -> str:
 def _command(name: str, parser: Parser) -> Iterator[str]:
     yield from (f"## {name}", "", parser.about, "", f"```text\nlrchart {parser.usage}\n```")
     for title, actions in groups_of(parser):
-        yield from ("", f"| {title} | |", "| --- | --- |")
+        yield from ("", f"| {title} | Meaning |", "| --- | --- |")
         yield from (f"| {_names(action)} | {_help(action)} |" for action in actions)
     if parser.examples:
         yield "\n".join(["", "```sh", *parser.examples, "```"])

@@ -87,7 +87,7 @@ snapshots: $(STAMPS)/dev  ## Take today's charts as the ones to expect; review w
 
 docs: $(STAMPS)/docs  ## Build the documentation site into docs/_build/site, where warnings are errors
 	@$(BIN)/python -m lrchart build --config docs/charts.toml >/dev/null
-	@$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going docs docs/_build/site
+	@$(BIN)/python -m sphinx --quiet --fresh-env --fail-on-warning --keep-going docs docs/_build/site
 	@echo docs/_build/site/index.html
 
 leaderboard: $(STAMPS)/lrchart  ## Score every rule, and write the tables of docs/benchmark.md

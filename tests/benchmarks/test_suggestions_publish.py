@@ -63,10 +63,12 @@ def test_the_readme_shows_the_committed_tables() -> None:
 def test_what_the_readme_admits_is_so() -> None:
     """The README says in words what was missed; these are the figures behind the words."""
     ours = {sweeps: found.standing().loc["lrchart"] for sweeps, found in judged().items()}
-    assert ours["100"]["p90"] > 0.5
     assert ours["100x3"]["mean"] >= ours["100"]["mean"]
-    assert ours["300"]["difference_high"] > 0 > ours["100"]["difference_high"]
+    assert ours["300"]["mean"] < ours["100"]["mean"]
+    verdicts = committed("lr").merge(committed_cases("100").query("rule == 'lrchart'"))
+    guessed = verdicts.loc[verdicts["readable"] == 0, "regret"].sum()
+    assert guessed / verdicts["regret"].sum() == pytest.approx(2 / 3, abs=0.05)
 
 
 def test_the_results_stay_small() -> None:
-    assert sum(path.stat().st_size for path in FOLDER.glob("*.csv")) < 300_000
+    assert sum(path.stat().st_size for path in FOLDER.glob("*.csv")) < 400_000

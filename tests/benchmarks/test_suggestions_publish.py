@@ -63,12 +63,14 @@ def test_the_page_shows_the_committed_tables() -> None:
     assert page.spliced(text) == text
 
 
-def test_the_missed_goals_on_the_page_are_missed() -> None:
-    """The page names missed goals in words; these are the figures behind them."""
+def test_the_missed_goal_on_the_page_is_missed() -> None:
+    """The page names a missed goal in words; these are the figures behind it."""
     ours = {sweeps: board.standing().loc["lrchart"] for sweeps, board in judged().items()}
-    assert ours["100"]["p90"] > 0.5
     assert ours["100x3"]["mean"] >= ours["100"]["mean"]
-    assert ours["300"]["difference_high"] > 0 > ours["100"]["difference_high"]
+    assert ours["300"]["mean"] < ours["100"]["mean"]
+    verdicts = committed("lr").merge(committed_cases("100").query("rule == 'lrchart'"))
+    guessed = verdicts.loc[verdicts["readable"] == 0, "regret"].sum()
+    assert guessed / verdicts["regret"].sum() == pytest.approx(2 / 3, abs=0.05)
 
 
 def short(value: float) -> str:
@@ -98,4 +100,4 @@ def test_the_figures_of_the_readme_are_those_of_the_committed_results() -> None:
 
 
 def test_the_results_stay_small() -> None:
-    assert sum(path.stat().st_size for path in FOLDER.glob("*.csv")) < 300_000
+    assert sum(path.stat().st_size for path in FOLDER.glob("*.csv")) < 400_000

@@ -2,6 +2,7 @@
 
 LrchartError
 ├── InputError         a file or frame that is not a range test
+│   └── KindError      a training, or a table of trainings, and why it is one
 ├── OptionError        an option outside its choices or its range
 ├── ConfigError        lrchart.toml: the key, the table and the file are named
 ├── OutputError        a file or folder that cannot be written
@@ -22,6 +23,10 @@ class LrchartError(Exception):
 
 class InputError(LrchartError, ValueError):
     """A file or frame that cannot be read as a range test."""
+
+
+class KindError(InputError):
+    """A history that is a training, or a table of trainings, and not a range test."""
 
 
 class OptionError(LrchartError, ValueError):

@@ -33,6 +33,7 @@ from lrchart.frame.condense import condense, only
 from lrchart.frame.replicates import as_repeats
 from lrchart.frame.schema import validate
 from lrchart.frame.trainings import validate as validate_trainings
+from lrchart.kinds.door import require_range_tests
 from lrchart.options import DEFAULTS, Options
 
 
@@ -46,6 +47,7 @@ def analyse(frame: Any, options: Options = DEFAULTS) -> Findings:
     OptionError
         ``options.rule`` or ``options.window_of`` names nothing that is there.
     """
+    require_range_tests(frame)
     return _found(validate(condense(frame)), options)
 
 
@@ -57,6 +59,7 @@ def drawn(frame: Any, options: Options = DEFAULTS) -> Findings:
     """
     if isinstance(frame, Findings):
         return frame
+    require_range_tests(frame)
     tidy = validate(condense(frame))
     if tidy["run"].nunique() <= CROWD:
         return reduce(_found(tidy, options))
@@ -109,6 +112,7 @@ def anatomy(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
 
     It is the run ``options.window_of``, or else the first.
     """
+    require_range_tests(frame)
     tidy = validate(condense(frame))
     run = tidy["run"] == (options.window_of or tidy["run"].iloc[0])
     # A name that no run has is refused with the names of all.

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+#: how the caller writes options: as Python arguments, on the command line, in lrchart.toml
+_SPELLING: ContextVar[str] = ContextVar("spelling", default="python")
+_SPELLINGS = {
+    "python": lambda name, value: f'{name}="{value}"' if value else f"{name}=",
+    "command": lambda name, value: f"--{name.replace('_', '-')} {value}".rstrip(),
+    "toml": lambda name, value: f'{name} = "{value}"' if value else f"{name} in its [[run]]",
+}
 
 #: characters that XML forbids: one of them in a text crashes Vega's renderer
 UNDRAWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -42,6 +53,27 @@ def is_text(name: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def option_text(name: str, value: str = "") -> str:
+    """Return an option as the caller writes it: ``lr_column=``, or ``--lr-column``.
+
+    Examples
+    --------
+    >>> option_text("kind", "sweep")
+    'kind="sweep"'
+    """
+    return _SPELLINGS[_SPELLING.get()](name, value)
+
+
+@contextmanager
+def spelled(style: str) -> Iterator[None]:
+    """Let messages in the block spell options in a style: python, command or toml."""
+    token = _SPELLING.set(style)
+    try:
+        yield
+    finally:
+        _SPELLING.reset(token)
 
 
 def lr_text(lr: float) -> str:

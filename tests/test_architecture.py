@@ -22,12 +22,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "files": {"errors"},
     "options": {"errors", "limits", "text"},
     "frame": {"errors", "limits", "text"},
-    "readers": {"errors", "files", "frame", "limits"},
+    "kinds": {"errors", "frame", "limits", "text"},
+    "readers": {"errors", "files", "frame", "kinds", "limits", "text"},
     "recorders": {"errors", "frame", "limits"},
-    "analysis": {"errors", "frame", "limits"},
+    "analysis": {"errors", "frame", "kinds", "limits"},
     "report": {"analysis", "errors", "text"},
     "chart": {"analysis", "errors", "options", "report", "text"},
-    "pipeline": {"analysis", "chart", "errors", "frame", "options"},
+    "pipeline": {"analysis", "chart", "errors", "frame", "kinds", "options"},
     "render": {"errors", "files", "limits", "options", "text"},
     "pages": {"errors", "files", "limits", "options", "render", "report"},
     "export": {"chart", "errors", "files", "options", "pages", "render", "report"},
@@ -75,10 +76,10 @@ MAY_IMPORT: dict[str, set[str]] = {
         "readers",
         "render",
         "report",
+        "text",
         "version",
     },
     "__main__": {"cli"},
-    "kinds": {"frame", "text"},
 }
 
 #: package -> the stages that may import it

@@ -14,6 +14,7 @@ from lrchart.errors import NoSuggestionError
 from lrchart.frame.condense import in_memory
 from lrchart.frame.replicates import as_repeats
 from lrchart.frame.schema import validate
+from lrchart.kinds.door import require_range_tests
 
 #: stands for every rule
 ALL = "all"
@@ -46,10 +47,11 @@ def suggest(frame: Any, rule: str = DEFAULT_RULE, *, replicates: bool = False) -
     Raises
     ------
     InputError
-        The frame is not a sweep frame.
+        The frame is not a sweep frame, or one of its runs is a training (`KindError`).
     OptionError
         No rule has that name.
     """
+    require_range_tests(frame)
     tidy = validate(in_memory(frame))
     found = sweeps_of(as_repeats(tidy) if replicates else tidy)
     chosen = [find(name) for name in (names() if rule == ALL else [rule])]

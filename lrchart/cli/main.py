@@ -9,6 +9,7 @@ from importlib import import_module
 
 from lrchart.cli.screen import note
 from lrchart.errors import LrchartError, OptionError, hint
+from lrchart.text import spelled
 from lrchart.version import __version__
 
 #: maximum length of an error message: it may quote a whole file
@@ -61,7 +62,8 @@ def answer(arguments: list[str]) -> None:
         sys.stdout.write(f"lrchart, version {__version__}\n")
     elif name in COMMANDS:
         command = import_module(f"lrchart.cli.{name}")
-        command.run(command.parser().read(rest))
+        with spelled("command"):
+            command.run(command.parser().read(rest))
     else:
         raise OptionError(f"no command {name!r}; {hint(name, COMMANDS)}")
 

@@ -50,13 +50,13 @@ def run(given: Namespace) -> None:
     html = "html" in formats
     with pool(2 if html else 1) as renderers:
         script = renderers.submit(SCRIPT) if html else None
-        frame = read(given.runs, columns(given), replicates=given.replicates)
+        runs = read(given.runs, columns(given), replicates=given.replicates)
         with without_widgets():
             from lrchart.export.save import save
             from lrchart.pipeline import drawn, plot, slope
             from lrchart.report.run_table import table_of
 
-        findings = drawn(frame, options)
+        findings = drawn(runs.frame, options)
         chart = (slope if given.slope else plot)(findings, options)
         tables = (table_of(findings),) if html else ()
         if script:
@@ -67,6 +67,7 @@ def run(given: Namespace) -> None:
         say(path)
     if given.open:
         show(Path(targets[0]).resolve().as_uri())
+    runs.end()
 
 
 def _words(title: dict[str, Any]) -> list[str]:

@@ -2,6 +2,7 @@
 
 LrchartError
 ├── InputError         a file or frame that is not a range test
+│   └── KindError      a training, or a table of trainings, and why it is one
 ├── OptionError        an option outside its choices or its range
 ├── ConfigError        lrchart.toml: the key, the table and the file are named
 ├── OutputError        a file or folder that cannot be written
@@ -29,6 +30,10 @@ class LrchartError(Exception):
 
 class InputError(LrchartError, ValueError):
     """A file or frame that cannot be read as a range test."""
+
+
+class KindError(InputError):
+    """A history that is a training, or a table of trainings, and not a range test."""
 
 
 class OptionError(LrchartError, ValueError):
@@ -76,6 +81,20 @@ def spelled(spellings: Mapping[str, str]) -> Iterator[None]:
 def spelling(parameter: str, default: str | None = None) -> str:
     """Return a `parameter` as the reader of a message writes it; its Python name by default."""
     return _spellings.get().get(parameter, default or parameter)
+
+
+def option_text(name: str, value: str = "") -> str:
+    """Return an option with its value as the reader of a message writes it.
+
+    Examples
+    --------
+    >>> option_text("kind", "sweep")
+    'kind="sweep"'
+    """
+    written = spelling(name)
+    if written.startswith("--"):
+        return f"{written} {value}".rstrip()
+    return f'{name}="{value}"' if value else f"{name}="
 
 
 def shown(value: object) -> str:

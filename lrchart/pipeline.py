@@ -36,6 +36,7 @@ from lrchart.frame.purpose import for_training
 from lrchart.frame.replicates import as_repeats
 from lrchart.frame.schema import TidyFrame
 from lrchart.frame.trainings import validate as validate_trainings
+from lrchart.kinds.door import require_range_tests
 from lrchart.options import DEFAULTS, Options
 
 
@@ -49,17 +50,17 @@ def analyse(frame: Any, options: Options = DEFAULTS) -> Findings:
     OptionError
         ``options.rule`` or ``options.window_of`` names nothing that is there.
     """
-    return sweep_findings(tidy(frame), options)
+    return sweep_findings(_admitted(frame), options)
 
 
 def plot(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
     """Return the finder chart of `frame`: loss against learning rate, with its window."""
-    return chart_of(drawn(tidy(frame), options), options)
+    return chart_of(drawn(_admitted(frame), options), options)
 
 
 def slope(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
     """Return the slope view of `frame`: how fast the loss falls per decade of learning rate."""
-    return chart_of(drawn(tidy(frame), options), options, slope=True)
+    return chart_of(drawn(_admitted(frame), options), options, slope=True)
 
 
 def anatomy(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
@@ -67,11 +68,17 @@ def anatomy(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
 
     It is the run ``options.window_of``, or else the first.
     """
-    rows = tidy(frame)
+    rows = _admitted(frame)
     run = options.window_of or rows["run"].iloc[0]
     # A name that no run has is refused with the names of all.
     chosen = of_runs(rows, [run]) if (rows["run"] == run).any() else rows
     return anatomy_chart(drawn(chosen, options), options)
+
+
+def _admitted(frame: Any) -> TidyFrame:
+    """Return `frame` as a tidy one of range tests; a training is refused."""
+    require_range_tests(frame)
+    return tidy(frame)
 
 
 def drawn(frame: TidyFrame, options: Options = DEFAULTS) -> Findings:

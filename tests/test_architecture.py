@@ -22,13 +22,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "files": {"errors"},
     "options": {"errors", "limits", "text"},
     "frame": {"errors", "limits", "options", "text"},
-    "readers": {"errors", "files", "frame", "limits"},
     "recorders": {"errors", "frame", "limits", "options"},
-    "analysis": {"errors", "frame", "limits", "options"},
+    "render": {"errors", "files", "limits", "options", "text"},
+    "kinds": {"errors", "frame", "limits", "text"},
+    "readers": {"errors", "files", "frame", "kinds", "limits"},
+    "analysis": {"errors", "frame", "kinds", "limits", "options"},
     "report": {"analysis", "errors", "text"},
     "chart": {"analysis", "errors", "options", "report", "text"},
-    "pipeline": {"analysis", "chart", "errors", "frame", "options"},
-    "render": {"errors", "files", "limits", "options", "text"},
+    "pipeline": {"analysis", "chart", "errors", "frame", "kinds", "options"},
     "pages": {"errors", "files", "limits", "options", "render", "report"},
     "export": {"chart", "errors", "files", "options", "pages", "render", "report"},
     "leaderboard": {"analysis", "chart", "errors", "options", "report", "text"},
@@ -79,7 +80,6 @@ MAY_IMPORT: dict[str, set[str]] = {
         "version",
     },
     "__main__": {"cli"},
-    "kinds": {"frame", "text"},
 }
 
 #: package -> the stages that may import it

@@ -16,6 +16,7 @@ from lrchart.errors import NoSuggestionError
 from lrchart.frame.door import tidy
 from lrchart.frame.purpose import for_training
 from lrchart.frame.replicates import as_repeats
+from lrchart.kinds.door import require_range_tests
 from lrchart.options import Options
 
 #: stands for every rule
@@ -64,11 +65,12 @@ def suggest(
     Raises
     ------
     InputError
-        The frame is not a sweep frame.
+        The frame is not a sweep frame, or one of its runs is a training (`KindError`).
     OptionError
         No rule has that name, or a training is out of its range (see `lrchart.Options`).
     """
     rules = rules_of(rule)
+    require_range_tests(frame)
     options = Options(training_steps=training_steps, schedule=schedule)
     rows = for_training(tidy(frame), options)
     sweeps = sweeps_of(as_repeats(rows) if replicates else rows)

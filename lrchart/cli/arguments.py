@@ -190,8 +190,25 @@ def add_columns(parser: Parser) -> None:
     parser.group("Input")
     parser.option("--lr-column", metavar="NAME", help="Learning-rate column, if not recognised.")
     parser.option("--loss-column", metavar="NAME", help="Loss column, if not recognised.")
+    parser.option(
+        "--kind",
+        metavar="KIND",
+        help="Read the history as a sweep, a training or trainings, whatever its rates look like "
+        "(default auto: detect it, and refuse what is no range test).",
+    )
+    parser.option(
+        "--smoothed",
+        metavar="NAME",
+        help="Tool whose running mean the losses are: lightning, fastai, ktrain, torch-lr-finder "
+        "or ignite (fastai:0.9 with its factor), a factor alone, or no (default auto: detect it).",
+    )
 
 
-def columns(given: Namespace) -> dict[str, str | None]:
-    """Return the chosen columns as keyword arguments of the readers."""
-    return {"lr_column": given.lr_column, "loss_column": given.loss_column}
+def columns(given: Namespace) -> dict[str, Any]:
+    """Return the options of reading as keyword arguments of the readers."""
+    return {
+        "lr_column": given.lr_column,
+        "loss_column": given.loss_column,
+        "kind": given.kind or "auto",
+        "smoothed": given.smoothed or "auto",
+    }

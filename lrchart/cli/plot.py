@@ -53,14 +53,14 @@ def run(given: Namespace) -> None:
     html = "html" in formats
     with pool(2 if html else 1) as renderers:
         script = renderers.submit(SCRIPT) if html else None
-        frame = read(given.runs, columns(given), replicates=given.replicates)
+        runs = read(given.runs, columns(given), replicates=given.replicates)
         with without_widgets():
             from lrchart.export.save import save
             from lrchart.frame.door import tidy
             from lrchart.pipeline import chart_of, drawn
             from lrchart.report.run_table import table_of
 
-        findings = drawn(tidy(frame), options)
+        findings = drawn(tidy(runs.frame), options)
         chart = chart_of(findings, options, slope=given.slope)
         tables = (table_of(findings),) if html else ()
         if script:
@@ -71,6 +71,7 @@ def run(given: Namespace) -> None:
         say(path)
     if given.open:
         show(Path(targets[0]).resolve().as_uri())
+    runs.end()
 
 
 def _words(title: dict[str, Any]) -> list[str]:

@@ -6,9 +6,10 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lrchart.cli.streams import STDERR, abandon
+from lrchart.errors import KindError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,22 +49,53 @@ def say_json(document: Any) -> None:
     sys.stdout.write(f"{json.dumps(document, indent=1)}\n")
 
 
+class Runs(NamedTuple):
+    """Runs that were read, and those that are no range tests."""
+
+    frame: pd.DataFrame
+    #: the names of all runs in the order in which they were given
+    names: list[str]
+    #: a sentence for each run that is refused
+    refused: list[str]
+
+    def end(self) -> None:
+        """Raise `KindError` if a run was refused: a script must notice it."""
+        if not self.refused:
+            return
+        what = "1 run is" if len(self.refused) == 1 else f"{len(self.refused)} runs are"
+        raise KindError(f"{what} not answered: {self.refused[0]}")
+
+
 def read(
     runs: list[str],
-    columns: dict[str, str | None],
+    columns: dict[str, Any],
     *,
     replicates: bool = False,
     aloud: bool = True,
-) -> pd.DataFrame:
+) -> Runs:
     """Return the frame of `runs`; if `aloud`, print how each was read on stderr."""
     from lrchart.readers import overlay, readings
 
     sources = readings(*runs, **columns)
-    for reading in sources if aloud else ():
-        note(reading.describe())
-        for remark in reading.notes:
-            note(f"{reading.source}: note: {remark}")
-    return overlay(sources, replicates=replicates)
+    refused: list[str] = []
+    for reading in sources:
+        each = [
+            f"{reading.source}: run {refusal.run!r}: {refusal.reason}"
+            if len(reading.every_run) > 1
+            else f"{reading.source}: {refusal.reason}"
+            for refusal in reading.refused
+        ]
+        refused += each
+        if aloud:
+            note(reading.describe())
+            for remark in reading.notes:
+                note(f"{reading.source}: note: {remark}")
+    # The first one ends the command.
+    for line in refused[1:]:
+        note(line)
+    frame = overlay(sources, replicates=replicates)
+    names = [name for reading in sources for name in reading.every_run]
+    return Runs(frame, [*frame["run"].unique()] if replicates else [*dict.fromkeys(names)], refused)
 
 
 @contextmanager

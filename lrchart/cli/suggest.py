@@ -19,7 +19,7 @@ from lrchart.errors import OptionError
 from lrchart.options import DEFAULTS
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from lrchart.cli.screen import Runs
 
 
 def parser() -> Parser:
@@ -49,19 +49,21 @@ def run(given: Namespace) -> None:
     training = training_options(given)
     check_runs(given.runs)
     aloud = not given.quiet and not given.json
-    frame = read(given.runs, columns(given), replicates=given.replicates, aloud=aloud)
+    read_runs = read(given.runs, columns(given), replicates=given.replicates, aloud=aloud)
     rule = given.rule or DEFAULTS.rule
     from lrchart.frame.purpose import for_training
 
-    frame = for_training(frame, training)
+    read_runs = read_runs._replace(frame=for_training(read_runs.frame, training))
     if given.quiet:
-        _numbers(frame, rule)
+        _numbers(read_runs, rule)
+        read_runs.end()
         return
     from lrchart.report.suggestion_table import answers, purpose, remark, table
 
-    runs = answers(frame, rule)
+    runs = answers(read_runs.frame, rule)
     if given.json:
         say_json({"runs": runs})
+        read_runs.end()
         return
     say_table(*table(runs, every_rule=given.rule == "all"))
     # Other tools' rules do not ask what is trained.
@@ -69,16 +71,19 @@ def run(given: Namespace) -> None:
     lines += filter(None, map(remark, runs))
     for line in ["", *lines] if lines else []:
         say(line)
+    read_runs.end()
 
 
-def _numbers(frame: pd.DataFrame, rule: str) -> None:
-    """Print the rates alone; remarks go to stderr, which no script reads as a number."""
+def _numbers(runs: Runs, rule: str) -> None:
+    """Print the rates alone, nan for a run that is no range test; remarks go to stderr."""
     from lrchart.analysis.suggest import ALL, suggest
     from lrchart.report.suggestion_table import remark
 
     # Only one rule is applied: with thousands of runs the others take most of the time.
-    suggestions = suggest(frame, DEFAULTS.rule if rule == ALL else rule)
-    for row in suggestions.to_dict("records"):
+    suggestions = suggest(runs.frame, DEFAULTS.rule if rule == ALL else rule)
+    rows = {row["run"]: row for row in suggestions.to_dict("records")}
+    for name in runs.names:
+        row = rows.get(name, {"lr": float("nan")})
         say(f"{row['lr']:.3g}")
-        if line := remark(row):
+        if name in rows and (line := remark(row)):
             note(line)

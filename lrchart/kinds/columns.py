@@ -49,6 +49,8 @@ LAST_STEPS = ("step", "global_step", "iteration", "training_iteration")
 #: … and of losses that are known only when a training is over
 FINALS = ("final_loss", "best_loss", "loss_final", "final_val_loss", "best_val_loss", "min_loss")
 
+_LOOKED_AT = NAMES | ENDS | SEEDS | {*STEPS, *LAST_STEPS}
+
 
 def signs(
     columns: Mapping[str, Any], lr: npt.ArrayLike, *, lr_name: str = "lr", loss_name: str = "loss"
@@ -77,15 +79,20 @@ def signs(
     if not _is_stepped(columns):
         if _is_setting(lr_name) and len(set(rates)) > 1:
             return f"{lr_name!r} is a setting, another one in other rows"
-        if _last(loss_name) in FINALS:
+        if last_part(loss_name) in FINALS:
             return f"{loss_name!r} is a training's last"
     return ""
+
+
+def tells(name: str) -> bool:
+    """Return whether `signs` looks at a column of this `name`."""
+    return last_part(name) in _LOOKED_AT
 
 
 def _by_end(columns: Mapping[str, Any], rates: FloatArray) -> str:
     """Return a reason if a column says of every row how its training ended."""
     for name, values in columns.items():
-        if _last(name) in ENDS:
+        if last_part(name) in ENDS:
             texts = [text for text in _texts(values) if text]
             ended = sum(text.lower() in ENDED for text in texts)
             # A history may say so in one row, its last.
@@ -97,7 +104,7 @@ def _by_end(columns: Mapping[str, Any], rates: FloatArray) -> str:
 def _by_name(columns: Mapping[str, Any], rates: FloatArray) -> str:
     """Return a reason if a column names each row, and no counter does."""
     for name, values in columns.items():
-        if _last(name) not in NAMES:
+        if last_part(name) not in NAMES:
             continue
         texts = [text for text in _texts(values) if text]
         if len(texts) == len(rates) == len(set(texts)) and not _counts(values):
@@ -108,7 +115,7 @@ def _by_name(columns: Mapping[str, Any], rates: FloatArray) -> str:
 def _by_step(columns: Mapping[str, Any], rates: FloatArray) -> str:
     """Return a reason if all rows have one step, which no two rows of a training have."""
     for name, values in columns.items():
-        if _last(name) in LAST_STEPS and len(rates) > 2 and len(np.unique(rates)) > 2:
+        if last_part(name) in LAST_STEPS and len(rates) > 2 and len(np.unique(rates)) > 2:
             texts = set(_texts(values))
             if len(texts) == 1 and "" not in texts:
                 return f"{name!r} is {texts.pop()} in each of the {len(rates)} rows"
@@ -118,7 +125,7 @@ def _by_step(columns: Mapping[str, Any], rates: FloatArray) -> str:
 def _by_seed(columns: Mapping[str, Any], rates: FloatArray) -> str:
     """Return a reason if a column of seeds changes while the rate stays or goes back."""
     for name, values in columns.items():
-        if _last(name) not in SEEDS or _is_stepped(columns):
+        if last_part(name) not in SEEDS or _is_stepped(columns):
             continue
         codes, seeds = pd.factorize(np.asarray(values))
         if len(seeds) < 2:
@@ -133,7 +140,7 @@ def _by_seed(columns: Mapping[str, Any], rates: FloatArray) -> str:
 
 def _is_stepped(columns: Mapping[str, Any]) -> bool:
     """Whether a column counts the steps of one training through the rows."""
-    return any(_last(name) in STEPS and _counts(columns[name]) for name in columns)
+    return any(last_part(name) in STEPS and _counts(columns[name]) for name in columns)
 
 
 def _counts(values: Any) -> bool:
@@ -154,7 +161,7 @@ def _is_setting(name: str) -> bool:
     return name.lower().startswith(SETTINGS)
 
 
-def _last(name: str) -> str:
+def last_part(name: str) -> str:
     """Return the last part of a column's name: ``seed`` of ``config/seed``."""
     name = name.lower().strip()
     for start in ("user_attrs_", *SETTINGS):

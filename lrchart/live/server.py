@@ -139,6 +139,8 @@ def serve(
     options: Options = DEFAULTS,
     lr_column: str | None = None,
     loss_column: str | None = None,
+    kind: str = "auto",
+    smoothed: str | float = "auto",
     ready: Callable[[str], None] | None = None,
 ) -> None:
     """Serve the chart of the sweep at `path`, redrawn as it grows, until interrupted.
@@ -149,7 +151,7 @@ def serve(
         The sweep's file; it need not exist yet.
     port
         Port on 127.0.0.1; 0 selects a free one.
-    options, lr_column, loss_column
+    options, lr_column, loss_column, kind, smoothed
         How the sweep is read and drawn.
     ready
         Called with the address once the server answers.
@@ -162,7 +164,14 @@ def serve(
         The port is in use or invalid.
     """
     check(path)
-    watched = Watched(path, options, lr_column=lr_column, loss_column=loss_column)
+    watched = Watched(
+        path,
+        options,
+        lr_column=lr_column,
+        loss_column=loss_column,
+        kind=kind,
+        smoothed=smoothed,
+    )
     feed = Feed()
     server = Server(port, feed, f"Watching {Path(path).name}")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1})

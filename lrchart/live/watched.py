@@ -13,6 +13,8 @@ from lrchart.options import DEFAULTS, Options
 
 #: suffixes of files that grow by one line a step, whose last line may be incomplete
 BY_LINES = (".csv", ".tsv", ".txt", ".log", ".jsonl", ".ndjson")
+#: in a remark of the readers on a history whose kind is not known yet
+SO_FAR = "so far"
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,8 @@ class Watched:
         File or folder, in any format that `lrchart.read` knows; it need not exist yet.
     options
         How the sweep is read and drawn.
-    lr_column, loss_column
-        Names of the columns of the learning rate and of the loss, if they are not recognised.
+    lr_column, loss_column, kind, smoothed
+        How the file is read; see `lrchart.read`.
     """
 
     def __init__(
@@ -45,10 +47,18 @@ class Watched:
         *,
         lr_column: str | None = None,
         loss_column: str | None = None,
+        kind: str = "auto",
+        smoothed: str | float = "auto",
     ) -> None:
         self.path = Path(path)
         self._options = options
-        self._columns = {"lr_column": lr_column, "loss_column": loss_column}
+        self._reading: dict[str, Any] = {
+            "lr_column": lr_column,
+            "loss_column": loss_column,
+            "kind": kind,
+            "smoothed": smoothed,
+            "growing": True,
+        }
         self._state: object = None
 
     def look(self) -> Look | None:
@@ -72,11 +82,14 @@ class Watched:
         from lrchart.text import lr_text
 
         # Not `read`, which logs its notes: each call would log them again.
-        frame = overlay(readings(_whole_lines(self.path), **self._columns))
+        parts = readings(_whole_lines(self.path), **self._reading)
+        frame = overlay(parts)
         last = frame.iloc[-1]
         runs = frame["run"].nunique()
         counted = f"{len(frame)} steps" + (f" of {runs} runs" if runs > 1 else "")
         note = f"{counted}; the last at lr {lr_text(last['lr'])}, loss {last['loss']:.4g}."
+        if remarks := [remark for part in parts for remark in part.notes if SO_FAR in remark]:
+            note += f" {remarks[0]}."
         return Look(note, spec_of(plot(frame, self._options)))
 
 

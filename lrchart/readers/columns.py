@@ -68,10 +68,17 @@ class Columns:
 
 @dataclass(frozen=True)
 class Choice:
-    """The columns that the caller chose; None leaves it to the names."""
+    """What the caller chose about the reading of a source."""
 
+    #: the columns; None leaves it to their names
     lr_column: str | None = None
     loss_column: str | None = None
+    #: the kind of the history; "auto" leaves it to the rates
+    kind: str = "auto"
+    #: the running mean that the losses are, as `lrchart.readers.smoothed.unsmooth` takes it
+    smoothed: str | float = "auto"
+    #: whether the source is still being written
+    growing: bool = False
 
 
 def choose(names: Sequence[str], choice: Choice) -> Columns:

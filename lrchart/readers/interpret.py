@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lrchart import limits
+from lrchart.errors import InputError
 from lrchart.frame.door import together
-from lrchart.frame.schema import TidyFrame
-from lrchart.readers.columns import Choice, Columns, candidates, choose
+from lrchart.kinds import words
+from lrchart.kinds.columns import FINALS, last_part, signs, tells
+from lrchart.kinds.door import AUTO, refusal
+from lrchart.readers.columns import Choice, Columns, candidates, choose, means
 from lrchart.readers.formats.detect import detect
 from lrchart.readers.in_memory import InMemory, tables_in
 from lrchart.readers.layouts import lay_out
 from lrchart.readers.messages import blame, listing
+from lrchart.readers.numbers import to_numbers
 from lrchart.readers.reading import Reading
 from lrchart.readers.sources.locations import reached
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import Table
-from lrchart.readers.tidy import tidy
+from lrchart.readers.tidy import Part, tidy
 
 
 def interpret(source: Source | InMemory, label: str, choice: Choice) -> Reading:
@@ -48,9 +53,18 @@ def reading_of(name: str, tables: Sequence[Table], label: str, choice: Choice) -
     """Return what the `tables` of the source called `name` hold; see `interpret`."""
     with blame(name), reached(name):
         parts = [_part(table, label, choice) for table in tables]
-        frame = together([frame for frame, _, _ in parts])
-    notes = tuple(dict.fromkeys(note for _, _, notes in parts for note in notes))
-    return Reading(frame, name, str(tables[0].kind), parts[0][1].used(), notes)
+        read = [part for part, _ in parts]
+        frames = [part.frame for part in read if not part.frame.empty]
+        frame = together(frames) if frames else read[0].frame
+    return Reading(
+        frame,
+        name,
+        str(tables[0].kind),
+        parts[0][1].used(),
+        tuple(dict.fromkeys(note for part in read for note in part.notes)),
+        tuple(refusal for part in read for refusal in part.refused),
+        tuple(dict.fromkeys(run for part in read for run in part.runs)),
+    )
 
 
 def _tables(source: Source | InMemory) -> list[Table]:
@@ -60,13 +74,40 @@ def _tables(source: Source | InMemory) -> list[Table]:
     return [table.named(kind=known.name) for table in known.tables(source)]
 
 
-def _part(table: Table, label: str, choice: Choice) -> tuple[TidyFrame, Columns, list[str]]:
+def _part(table: Table, label: str, choice: Choice) -> tuple[Part, Columns]:
     limits.check("MAX_COLUMNS", len(table.names), limits.MAX_COLUMNS, "columns")
-    names, copies = _distinct(table, choice)
-    columns = choose(names, choice)
-    loaded = table.load(list(columns.used().values()))
-    frame, notes = tidy(loaded, columns, table.run or label)
-    return frame, columns, copies + notes
+    try:
+        names, copies = _distinct(table, choice)
+        columns = choose(names, choice)
+    except InputError:
+        _refuse_trainings(table, choice)
+        raise
+    used = list(columns.used().values())
+    beside = [name for name in table.names if name not in used and tells(name)]
+    loaded = table.load([*used, *beside])
+    part = tidy(loaded, columns, table.run or label, choice)
+    return replace(part, notes=(*copies, *part.notes)), columns
+
+
+def _refuse_trainings(table: Table, choice: Choice) -> None:
+    """Raise `KindError` if columns that are not recognised are those of a table of trainings."""
+    rates = [name for name in table.names if means("lr", last_part(name))]
+    if choice.kind != AUTO or not rates or len(set(table.names)) < len(table.names):
+        return
+    beside = [name for name in table.names if tells(name) and name not in rates]
+    try:
+        loaded = table.load([*beside, *rates])
+    except InputError:  # the columns themselves are at fault, and named by who reads them
+        return
+    lr = to_numbers(loaded, choice.lr_column if choice.lr_column in rates else rates[0]).values
+    columns = {name: loaded.frame[name].to_numpy() for name in beside}
+    if reason := signs(columns, lr, lr_name=rates[0], loss_name=_final(table.names)):
+        raise refusal(words.trainings(reason))
+
+
+def _final(names: Sequence[str]) -> str:
+    """Return the name of a loss that is known only when a training is over, "" if there is none."""
+    return next((name for name in names if last_part(name) in FINALS), "")
 
 
 def _distinct(table: Table, choice: Choice) -> tuple[list[str], list[str]]:

@@ -55,13 +55,13 @@ class Refused:
     """A source that is no range test by itself: why, and what tables it holds."""
 
     source: Source | InMemory
-    error: NotASweepError
+    error: InputError
     tables: Sequence[Table]
 
 
 def pair(
     refused: Mapping[str, Refused],
-) -> tuple[dict[str, Reading], dict[str, NotASweepError]]:
+) -> tuple[dict[str, Reading], dict[str, InputError]]:
     """Return the range tests that files of one metric give two by two, joined by step.
 
     Parameters
@@ -81,9 +81,9 @@ def pair(
     InputError
         Two files hold the learning rate, or the loss, of one run.
     """
-    halves = [half for label, one in refused.items() for half in _halves(label, one)]
+    halves = [half for label, each in refused.items() for half in _halves(label, each)]
     pairs: dict[str, list[tuple[Half, Half]]] = {}
-    errors = {label: one.error for label, one in refused.items()}
+    errors: dict[str, InputError] = {label: each.error for label, each in refused.items()}
     errors |= {half.label: half.alone() for half in halves}
     for key in dict.fromkeys(half.key for half in halves):
         rates, losses = (_only(halves, key, role) for role in ("lr", "loss"))

@@ -9,19 +9,21 @@ from typing import Any
 
 import pandas as pd
 
-from lrchart.errors import InputError
+from lrchart.errors import InputError, KindError
 from lrchart.frame.door import together
 from lrchart.frame.replicates import as_repeats
-from lrchart.frame.schema import DEFAULT_RUN
+from lrchart.frame.schema import DEFAULT_RUN, TidyFrame
+from lrchart.kinds.door import AUTO, check_kind
 from lrchart.readers.checkpoints import once
 from lrchart.readers.columns import Choice
 from lrchart.readers.formats.parquet import is_parquet
 from lrchart.readers.in_memory import InMemory
 from lrchart.readers.interpret import interpret, reading_of, tables_of_source
+from lrchart.readers.kinds import Refusal
 from lrchart.readers.long_parquet import is_long, stream
 from lrchart.readers.messages import blame, counted, listing
 from lrchart.readers.pairs import Refused, pair
-from lrchart.readers.reading import Reading
+from lrchart.readers.reading import Reading, require_one
 from lrchart.readers.run_names import name_apart, unique_labels
 from lrchart.readers.sources.find import find
 from lrchart.readers.sources.locations import reached
@@ -35,6 +37,8 @@ def read(
     *sources: Any,
     lr_column: str | None = None,
     loss_column: str | None = None,
+    kind: str = AUTO,
+    smoothed: str | float = AUTO,
     replicates: bool = False,
 ) -> pd.DataFrame:
     """Return the range tests of any `sources` as one tidy sweep frame.
@@ -48,38 +52,57 @@ def read(
         runs; the format is detected from the content, whatever the suffix.
     lr_column, loss_column
         The columns of the learning rate and of the loss, if their names are not recognised.
+    kind
+        "auto" detects whether a history is a range test, and refuses one that is not; "sweep" and
+        "training" overrule that (see `lrchart.kinds`).
+    smoothed
+        The tool whose running mean the losses are, to undo it: "lightning", "fastai", "ktrain",
+        "torch-lr-finder" or "ignite" (or "fastai:0.9", with its factor), or a factor alone; "no"
+        reads them as they are, "auto" detects it.
     replicates
         Take all runs as repeats of one (`lrchart.frame.replicates.as_repeats`).
 
     Returns
     -------
     pandas.DataFrame
-        The frame of `lrchart.frame.SCHEMA`. How each source was read is logged at INFO under
-        ``lrchart.readers``, and what is unusual about it at WARNING; `readings` returns both.
+        The frame of `lrchart.frame.SCHEMA`, with a column ``kind`` if that was given. How each
+        source was read is logged at INFO under ``lrchart.readers``, and what is unusual about it,
+        a run that is left out because it is a training, at WARNING; `readings` returns both.
 
     Raises
     ------
+    KindError
+        No source is a range test; the message says what the first one is, and why.
     InputError
         A source is missing, damaged or not a range test, or its columns are ambiguous. The
         message starts with the source's name and lists the choices.
     MissingExtraError
         A format needs a package that is not installed.
     """
-    parts = readings(*sources, lr_column=lr_column, loss_column=loss_column)
+    parts = readings(
+        *sources, lr_column=lr_column, loss_column=loss_column, kind=kind, smoothed=smoothed
+    )
     _report(parts)
     return overlay(parts, replicates=replicates)
 
 
 def readings(
-    *sources: Any, lr_column: str | None = None, loss_column: str | None = None
+    *sources: Any,
+    lr_column: str | None = None,
+    loss_column: str | None = None,
+    kind: str = AUTO,
+    smoothed: str | float = AUTO,
+    growing: bool = False,
 ) -> list[Reading]:
     """Return one `Reading` a source, its frame with how it was read; see `read`.
 
     In a folder, files that hold no range test are left out, with a note on the folder's first run.
+    Runs that are trainings are listed in ``Reading.refused`` with their reasons; if no run is
+    left, the first reason is raised. `growing` says that the sources are still being written.
     """
     if not sources:
         raise InputError("nothing to read: name at least one source")
-    choice = Choice(lr_column, loss_column)
+    choice = Choice(lr_column, loss_column, check_kind(kind), smoothed, growing)
     files = find(sources)
     named = dict(zip(unique_labels([file.labels for file in files]), files, strict=True))
     by_label: dict[str, Reading] = {}
@@ -96,7 +119,12 @@ def readings(
             by_label[label] = reading_of(file.name, tables, label, choice)
         except NotASweepError as error:
             refused[label] = Refused(file, error, tables)
-    return name_apart(_settle(named, by_label, refused))
+        except KindError as error:
+            if file.folder is None:
+                by_label[label] = _refused(file.name, label, error)
+            else:
+                refused[label] = Refused(file, error, [])
+    return require_one(name_apart(_settle(named, by_label, refused)))
 
 
 def _settle(
@@ -112,7 +140,7 @@ def _settle(
     joined, errors = pair(refused)
     every = once({**by_label, **joined}, files)
     ordered = {label: every[label] for label in files if label in every}
-    others: dict[str, list[NotASweepError]] = {}
+    others: dict[str, list[InputError]] = {}
     for label, error in errors.items():
         if (folder := files[label].folder) is None:
             raise error
@@ -121,7 +149,8 @@ def _settle(
         first = next((label for label in ordered if files[label].folder == folder), None)
         if first is None:
             what = counted(len(reasons), "file")
-            raise InputError(f"{folder}: holds no range test ({what}); {reasons[0]}")
+            kind = KindError if isinstance(reasons[0], KindError) else InputError
+            raise kind(f"{folder}: holds no range test ({what}); {reasons[0]}")
         ordered[first] = _with_others(ordered[first], reasons)
     return ordered
 
@@ -142,6 +171,8 @@ def from_history(
     *,
     lr_column: str | None = None,
     loss_column: str | None = None,
+    kind: str = AUTO,
+    smoothed: str | float = AUTO,
 ) -> pd.DataFrame:
     """Return the range test that an object in memory holds, as a tidy frame; see `read`.
 
@@ -156,16 +187,19 @@ def from_history(
         The curve's name, unless the history names its runs.
     lr_column, loss_column
         The columns of the learning rate and of the loss, if their names are not recognised.
+    kind, smoothed
+        The kind of the history, and the running mean that its losses are; see `read`.
     """
     source = InMemory(type(history).__name__, history)
-    reading = interpret(source, run, Choice(lr_column, loss_column))
-    _report([reading])
-    return reading.frame
+    choice = Choice(lr_column, loss_column, check_kind(kind), smoothed)
+    parts = require_one([interpret(source, run, choice)])
+    _report(parts)
+    return parts[0].frame
 
 
 def overlay(parts: Sequence[Reading], *, replicates: bool = False) -> pd.DataFrame:
     """Return the frames of several readings as one, or as the `replicates` of one run."""
-    frame = together([reading.frame for reading in parts])
+    frame = together([reading.frame for reading in parts if not reading.frame.empty])
     return as_repeats(frame) if replicates else frame
 
 
@@ -174,9 +208,20 @@ def _report(parts: Sequence[Reading]) -> None:
         log.info("%s", reading.describe())
         for note in reading.notes:
             log.warning("%s: %s", reading.source, note)
+        for refusal in reading.refused:
+            log.warning("%s: left out run %r: %s", reading.source, refusal.run, refusal.reason)
 
 
-def _with_others(reading: Reading, errors: Sequence[NotASweepError]) -> Reading:
+def _refused(source: str, label: str, error: KindError) -> Reading:
+    """Return the reading of a source that holds trainings."""
+    reason = str(error.__cause__ or error)
+    nothing = pd.DataFrame({name: [] for name in ("run", "replicate", "step", "lr", "loss")})
+    return Reading(
+        TidyFrame(nothing), source, "", {}, (), (Refusal(label, 0, "trainings", reason),), (label,)
+    )
+
+
+def _with_others(reading: Reading, errors: Sequence[InputError]) -> Reading:
     files = [str(error).partition(": ")[0] for error in errors]
     what = counted(len(files), "file")
     note = f"left out {what} of the folder without a range test: {listing(files, 5)}"

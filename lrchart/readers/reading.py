@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from lrchart.errors import KindError
 from lrchart.frame.condense import is_condensed
 from lrchart.frame.schema import SWEEP, TidyFrame
+from lrchart.readers.kinds import Refusal
 from lrchart.readers.messages import listing
 
 
 @dataclass(frozen=True)
 class Reading:
-    """The sweeps of one source, and what the reader found and did.
+    """The range tests of one source, and how they were read.
 
     Examples
     --------
@@ -29,6 +31,10 @@ class Reading:
     columns: dict[str, str]
     #: one sentence for everything that is not plain: rows left out, joined or out of order
     notes: tuple[str, ...] = field(default=())
+    #: the runs that are no range tests, and why; they are not in the frame
+    refused: tuple[Refusal, ...] = field(default=())
+    #: the names of all runs, those that are refused too, in the order of the source
+    every_run: tuple[str, ...] = field(default=())
 
     @property
     def runs(self) -> list[str]:
@@ -38,6 +44,8 @@ class Reading:
     def describe(self) -> str:
         """Return one sentence: how many steps of which runs came from which columns."""
         runs = self.runs
+        if not runs:
+            return f"{self.source}: no range test"
         what = f"run {runs[0]!r}" if len(runs) == 1 else f"{len(runs)} runs ({listing(runs, 5)})"
         sweeps = self.frame.groupby(SWEEP, sort=False).ngroups
         if sweeps > len(runs):
@@ -46,3 +54,17 @@ class Reading:
         condensed = is_condensed(self.frame)
         steps = int(self.frame["steps"].sum()) if condensed else len(self.frame)
         return f"{self.source}: {steps} steps of {what} from {self.format} columns {columns}"
+
+
+def require_one(readings: list[Reading]) -> list[Reading]:
+    """Return `readings` if one of them has a range test; raise `KindError` otherwise."""
+    if any(not reading.frame.empty for reading in readings):
+        return readings
+    refused = [(reading.source, refusal) for reading in readings for refusal in reading.refused]
+    source, first = refused[0]
+    if len(refused) == 1:
+        raise KindError(f"{source}: {first.reason}")
+    raise KindError(
+        f"none of {len(refused)} runs is a range test; the first, run {first.run!r} of {source}: "
+        f"{first.reason}"
+    )

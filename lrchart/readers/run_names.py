@@ -56,7 +56,8 @@ def _renamed(reading: Reading, label: str, taken: set[str]) -> Reading:
         f"named run {old!r} {name!r}, as another source has a run {old!r}"
         for old, name in new.items()
     ]
-    return replace(reading, frame=frame, notes=(*reading.notes, *notes))
+    every_run = tuple(new.get(run, run) for run in reading.every_run)
+    return replace(reading, frame=frame, notes=(*reading.notes, *notes), every_run=every_run)
 
 
 def _numbered(names: Sequence[str]) -> list[str]:

@@ -30,6 +30,8 @@ class Loaded:
     decimal_comma: bool = False
     #: whether the source writes a NaN as such, so that an empty cell was never measured
     writes_nan: bool = False
+    #: the running mean that the losses are known to be; "auto" if nothing is known
+    smoothed: str | float = "auto"
 
 
 @dataclass(frozen=True)
@@ -53,5 +55,13 @@ class Table:
         def load(names: Sequence[str]) -> Loaded:
             loaded = self.load(names)
             return replace(loaded, notes=(*notes, *loaded.notes))
+
+        return replace(self, load=load)
+
+    def smoothing(self, smoothed: str | float) -> Table:
+        """Return the table with losses that are known to be a running mean."""
+
+        def load(names: Sequence[str]) -> Loaded:
+            return replace(self.load(names), smoothed=smoothed)
 
         return replace(self, load=load)

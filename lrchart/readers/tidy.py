@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -9,36 +10,58 @@ import pandas as pd
 
 from lrchart.errors import InputError
 from lrchart.frame.schema import TidyFrame, sweeps, validate
-from lrchart.readers.columns import Columns
+from lrchart.kinds.columns import tells
+from lrchart.readers.columns import Choice, Columns
 from lrchart.readers.gaps import settle_gaps
+from lrchart.readers.kinds import Refusal, keep_range_tests
+from lrchart.readers.measured import measured
 from lrchart.readers.messages import counted
 from lrchart.readers.numbers import Mask, Numbers, to_numbers
 from lrchart.readers.table import Loaded
 
+ANY = Choice()
 
-def tidy(loaded: Loaded, columns: Columns, run: str) -> tuple[TidyFrame, list[str]]:
-    """Return the tidy frame of a loaded table, and notes on how it was read.
+
+@dataclass(frozen=True)
+class Part:
+    """The range tests of one table, and what is to be said of them."""
+
+    #: the tidy frame; empty if every run was refused
+    frame: TidyFrame
+    #: one sentence for each thing a reader of the chart should know
+    notes: tuple[str, ...]
+    #: the runs that are no range tests
+    refused: tuple[Refusal, ...] = ()
+    #: the names of all runs, in the order of the source
+    runs: tuple[str, ...] = ()
+
+
+def tidy(loaded: Loaded, columns: Columns, run: str, choice: Choice = ANY) -> Part:
+    """Return the tidy frame of a loaded table, with notes on how it was read.
 
     Parameters
     ----------
     loaded
-        The cells of `columns`, as they stand in the source.
+        The cells of `columns`, as they stand in the source, and of the columns beside them that
+        tell the kind of a history.
     columns
         The roles of the columns.
     run
-        The curve's name where no column holds one.
+        The curve's name if no column holds one.
+    choice
+        The kind of the history, and the running mean that its losses are.
 
     Returns
     -------
-    frame
-        Columns run, replicate, step (if there is one), lr (> 0), loss and, if the source has
-        them, optimal_lr, training_steps and schedule; in the order of the source, which the index
-        numbers from 1.
-    notes
-        One sentence for each thing a reader of the chart should know.
+    Part
+        Its frame has the columns run, replicate, step, lr (> 0), loss and, if the source has it,
+        optimal_lr, training_steps and schedule; ``kind`` if the caller chose one, and
+        ``smoothed``, the running mean that the losses still are, if it could not be undone.
 
     Raises
     ------
+    KindError
+        The rows are trainings, one row each.
     InputError
         A cell that is not a number, a learning rate that is not above 0, or nothing left to
         draw. The message names the column, the row (from 1, below the header) and the value.
@@ -61,9 +84,19 @@ def tidy(loaded: Loaded, columns: Columns, run: str) -> tuple[TidyFrame, list[st
         rows["schedule"] = loaded.frame[columns.schedule].to_numpy()
     rows = settle_gaps(rows, *_blanks(lr, loss), notes, loaded.writes_nan)
     rows = _without_zero_rates(rows, notes)
+    runs = tuple(str(name) for name in rows["run"].unique())
+    beside = {
+        str(name): loaded.frame[name].to_numpy()[rows.index - 1]
+        for name in loaded.frame
+        if tells(str(name))
+    }
+    rows = measured(rows, loaded.smoothed, choice, notes)
+    rows, refused = keep_range_tests(rows, beside, columns, choice, notes)
     _check_lr(rows, columns.lr)
-    _describe_order(rows, notes)
-    return validate(rows), list(dict.fromkeys(notes))
+    if choice.kind != "training":
+        _describe_order(rows, notes)
+    said = tuple(dict.fromkeys(notes))
+    return Part(TidyFrame(rows) if rows.empty else validate(rows), said, refused, runs)
 
 
 def _without_cut_end(loaded: Loaded, columns: Columns, notes: list[str]) -> Loaded:

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lrchart.errors import InputError, OptionError, shown
+from lrchart.errors import InputError, OptionError, option_text, shown
 from lrchart.readers.smoothed import detect as traces
 from lrchart.readers.smoothed.means import Floats, RunningMean, undo
 from lrchart.readers.smoothed.rounding import rounding
@@ -158,7 +158,8 @@ def _undone(
     unknown = len(stored) - 1 - max(np.flatnonzero(np.isfinite(stored)), default=-1) - 1
     note = f"the losses were {mean.label}: undone, so that they are as measured"
     if evidence:
-        note = f"the losses look like {mean.label}: {evidence}; undone (--smoothed no: not)"
+        keep = option_text("smoothed", "no")
+        note = f"the losses look like {mean.label}: {evidence}; undone ({keep} keeps it)"
     if unknown > 0:
         note += f"; the last {unknown} are unknown, since the mean was no number any more"
     return Unsmoothed(raw, "undone", mean, note)
@@ -167,5 +168,5 @@ def _undone(
 def _as_stored(stored: Floats, verdict: traces.Verdict) -> Unsmoothed:
     if verdict.decided:
         return Unsmoothed(stored, "measured", None, "")
-    note = f"{verdict.evidence}: read as measured (--smoothed NAME undoes a running mean)"
+    note = f"{verdict.evidence}: read as measured ({option_text('smoothed')} undoes a running mean)"
     return Unsmoothed(stored, "undecided", None, note)

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from lrchart.scenario import SCENARIOS
-from lrchart.synthetic import expected_loss
+from lrchart.frame.scenario import SCENARIOS
+from lrchart.frame.synthetic import expected_loss
 
 from lrchart.readers.smoothed.unsmooth import unsmooth
 

@@ -1,0 +1,148 @@
+"""Refuse frames that are no range tests, in the same words wherever they come from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lrchart.errors import KindError, one_of, option_text
+from lrchart.frame.condense import is_condensed
+from lrchart.kinds.columns import tells
+from lrchart.kinds.kind import KINDS, Kind
+from lrchart.kinds.table import Kinds, kinds_of_runs
+from lrchart.limits import MAX_ROWS
+
+#: column of a frame whose kind the caller decided
+COLUMN = "kind"
+#: the kind is detected
+AUTO = "auto"
+
+
+def check_kind(kind: object) -> str:
+    """Return `kind` if it is a choice of the option; raise `OptionError` otherwise."""
+    if not isinstance(kind, str) or kind not in (AUTO, *KINDS):
+        raise one_of("kind", kind, (AUTO, *KINDS))
+    return kind
+
+
+def refusal(kind: Kind, run: str = "") -> KindError:
+    """Return the error for a history that is no range test: the evidence, and what to do.
+
+    Parameters
+    ----------
+    kind
+        Its kind, "training" or "trainings".
+    run
+        Its name, if the history is one run of several.
+    """
+    whose = f"run {run!r}: " if run else ""
+    return KindError(f"{whose}{kind.evidence}; {_advice(kind)}")
+
+
+def require_range_tests(frame: Any) -> None:
+    """Refuse a sweep frame with a run that is a training; see `lrchart.kinds`.
+
+    Parameters
+    ----------
+    frame
+        Anything that `lrchart.frame.validate` takes, its rows in the order in which they were
+        recorded or numbered by a column ``step``. A frame that says its kind in the column
+        ``kind`` (as ``lrchart.read(..., kind="sweep")`` returns it) is believed. What is no sweep
+        frame at all is left to `lrchart.frame.validate` to refuse.
+
+    Raises
+    ------
+    KindError
+        A run is a training, or the rows are trainings.
+    """
+    columns = _columns(frame)
+    if columns is None:
+        return
+    if COLUMN in columns:
+        _require_sweep(columns[COLUMN])
+        return
+    keys = [columns[name] for name in ("run", "replicate") if name in columns]
+    codes, names = _runs(keys)
+    try:
+        kinds = kinds_of_runs(
+            columns["lr"],
+            columns["loss"],
+            columns.get("step"),
+            codes,
+            {name: values for name, values in columns.items() if tells(name)},
+        )
+    except (TypeError, ValueError):  # cells that are no numbers are named by `validate`
+        return
+    _refuse_first(kinds, names)
+
+
+def _refuse_first(kinds: Kinds, names: list[str]) -> None:
+    if kinds.table is not None:
+        raise refusal(kinds.table)
+    for code, kind in kinds.others().items():
+        raise refusal(kind, names[int(str(code))] if len(kinds.runs) > 1 else "")
+
+
+def _require_sweep(values: Any) -> None:
+    others = {str(value) for value in pd.unique(pd.Series(values))} - {"sweep", "nan"}
+    if others:
+        raise KindError(
+            f"the frame was read as a {min(others)}, which has no suggestion: give range tests, or "
+            f"overrule this with {option_text('kind', 'sweep')}"
+        )
+
+
+def _advice(kind: Kind) -> str:
+    sweep, training = option_text("kind", "sweep"), option_text("kind", "training")
+    if kind.kind == "trainings":
+        return f"lrchart trainings FILE compares them, or overrule this with {sweep}"
+    return f"record a range test, or overrule this with {sweep} or {training}"
+
+
+def _columns(frame: Any) -> dict[str, Any] | None:
+    """Return the columns that tell a kind, as arrays; None if there is nothing to look at."""
+    if is_condensed(frame):
+        return None
+    if isinstance(frame, dict):
+        columns = {str(name): values for name, values in frame.items() if _is_wanted(str(name))}
+    else:
+        collected = _collected(frame)
+        if collected is None:
+            return None
+        columns = collected
+    return columns if {"lr", "loss"} <= columns.keys() and len(columns["lr"]) > 1 else None
+
+
+def _collected(frame: Any) -> dict[str, Any] | None:
+    import narwhals as nw
+
+    native = nw.from_native(frame, pass_through=True)
+    if not isinstance(native, nw.DataFrame | nw.LazyFrame):
+        return None
+    names = [name for name in native.collect_schema().names() if _is_wanted(str(name))]
+    if isinstance(native, nw.LazyFrame):
+        if not {"lr", "loss"} <= {*names}:
+            return None
+        # Longer ones are condensed on their engine, which need not keep an order of rows.
+        if native.select(nw.len()).collect().item() > MAX_ROWS:
+            return None
+        native = native.select(*names).collect()
+    if len({*native.columns}) < len(native.columns):
+        return None
+    return {str(name): native[name].to_numpy() for name in names}
+
+
+def _is_wanted(name: str) -> bool:
+    return name in ("lr", "loss", "run", "replicate", COLUMN) or tells(name)
+
+
+def _runs(keys: list[Any]) -> tuple[np.ndarray[Any, Any] | None, list[str]]:
+    """Return the sweep of each row as a number, and the name of each sweep's run."""
+    if not keys:
+        return None, [""]
+    table = pd.DataFrame({str(place): list(key) for place, key in enumerate(keys)})
+    codes = table.groupby(list(table), sort=False, dropna=False).ngroup().to_numpy()
+    first = np.unique(codes, return_index=True)[1]
+    return codes, [str(keys[0][row]) for row in first]

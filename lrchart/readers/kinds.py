@@ -1,0 +1,121 @@
+"""Keep the range tests of a source, and refuse its other runs with the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lrchart.errors import KindError
+from lrchart.frame.schema import SWEEP
+from lrchart.kinds.door import AUTO, COLUMN, refusal
+from lrchart.kinds.kind import Kind
+from lrchart.kinds.table import Kinds, kinds_of_runs
+from lrchart.readers.columns import Choice, Columns
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A run that is not answered, and why."""
+
+    #: its name
+    run: str
+    #: its replicate; 0 if there is one
+    replicate: int
+    #: "training" or "trainings"
+    kind: str
+    #: the sentence of evidence and what to do about it
+    reason: str
+
+
+def keep_range_tests(
+    rows: pd.DataFrame,
+    beside: Mapping[str, Any],
+    columns: Columns,
+    choice: Choice,
+    notes: list[str],
+) -> tuple[pd.DataFrame, tuple[Refusal, ...]]:
+    """Return the rows of the range tests among `rows`, and the runs that are none.
+
+    Parameters
+    ----------
+    rows
+        Columns run, replicate, lr, loss and, if there is one, step, in recorded order.
+    beside
+        Name to values of the other columns that tell a kind, one value a row.
+    columns
+        The roles of the columns.
+    choice
+        The kind that the caller chose, or "auto".
+    notes
+        Gets a sentence for the rows of a range test that are left out.
+
+    Raises
+    ------
+    KindError
+        The rows are trainings, one row each, and the caller did not choose another kind.
+    """
+    if choice.kind == "training":
+        return _in_recorded_order(rows).assign(**{COLUMN: choice.kind}), ()
+    if choice.kind == "trainings":
+        raise KindError("trainings are compared by lrchart trainings FILE")
+    sweep = rows.groupby(SWEEP, sort=False, dropna=False).ngroup().to_numpy()
+    kinds = kinds_of_runs(
+        rows["lr"].to_numpy(),
+        rows["loss"].to_numpy(),
+        rows["step"].to_numpy(dtype="float64") if "step" in rows else None,
+        sweep,
+        beside,
+        lr_name=columns.lr,
+        loss_name=columns.loss,
+        growing=choice.growing,
+    )
+    if choice.kind != AUTO:
+        kinds = Kinds({code: kind for code, kind in kinds.runs.items() if kind.kind == "sweep"})
+        rows = rows.assign(**{COLUMN: choice.kind})
+    elif kinds.table is not None:
+        raise refusal(kinds.table)
+    unknown = [kind.evidence for kind in kinds.runs.values() if not kind.known]
+    if choice.growing and unknown:
+        # Drawn as a range test until its kind is known.
+        rows = rows.assign(**{COLUMN: "sweep"})
+        notes.append(unknown[0])
+    keep, refused = _sorted_out(rows, sweep, kinds, notes)
+    return rows[keep], refused
+
+
+def _sorted_out(
+    rows: pd.DataFrame, sweep: np.ndarray[Any, Any], kinds: Kinds, notes: list[str]
+) -> tuple[np.ndarray[Any, Any], tuple[Refusal, ...]]:
+    """Return which rows are kept, and the runs that are refused."""
+    keep = np.ones(len(rows), dtype=np.bool_)
+    refused = []
+    others = kinds.others()
+    special = [code for code, kind in kinds.runs.items() if code in others or kind.left_out]
+    for code in special:
+        kind: Kind = kinds.runs[code]
+        places = np.flatnonzero(sweep == code)
+        run, replicate = rows[SWEEP].iloc[places[0]]
+        if code in others:
+            keep[places] = False
+            number = 0 if pd.isna(replicate) else int(replicate)
+            refused.append(Refusal(str(run), number, kind.kind, str(refusal(kind))))
+            continue
+        if kind.keep is not None:
+            keep[places] = kind.keep
+        notes.append(f"left out {kind.left_out}{_of(run, kinds)}")
+    return keep, tuple(refused)
+
+
+def _of(run: object, kinds: Kinds) -> str:
+    return f" (run {str(run)!r})" if len(kinds.runs) > 1 else ""
+
+
+def _in_recorded_order(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows with steps that keep their order once they are sorted by rate."""
+    if "step" in rows and not rows["step"].duplicated().any():
+        return rows
+    return rows.assign(step=rows.groupby(SWEEP, sort=False, dropna=False).cumcount())

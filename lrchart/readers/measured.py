@@ -1,0 +1,76 @@
+"""Recover the measured losses of a source before anything else is read from them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lrchart.errors import InputError
+from lrchart.frame.schema import SWEEP
+from lrchart.readers.columns import Choice
+from lrchart.readers.smoothed.unsmooth import Unsmoothed, mean_of, unsmooth
+
+#: column of the running mean that losses still are
+COLUMN = "smoothed"
+
+
+def measured(
+    rows: pd.DataFrame, known: str | float, choice: Choice, notes: list[str]
+) -> pd.DataFrame:
+    """Return `rows` with their losses as they were measured.
+
+    Parameters
+    ----------
+    rows
+        Columns run, replicate, lr and loss, in recorded order.
+    known
+        The running mean that the source is known to keep, or "auto".
+    choice
+        The caller's choice, which counts more.
+    notes
+        Gets a sentence if a mean was undone, or could not be.
+
+    Raises
+    ------
+    OptionError
+        The choice names no running mean.
+    InputError
+        The caller chose a mean, and the losses are rounded too coarsely to undo it.
+    """
+    how = known if choice.smoothed == "auto" else choice.smoothed
+    if how == "no" or choice.kind == "training":
+        return rows
+    sweep = rows.groupby(SWEEP, sort=False, dropna=False).ngroup().to_numpy()
+    loss = rows["loss"].to_numpy(dtype="float64", copy=True)
+    still: dict[int, str] = {}
+    results: list[str] = []
+    for code in range(int(sweep.max(initial=-1)) + 1):
+        places = np.flatnonzero(sweep == code)
+        result = _unsmoothed(rows["lr"].to_numpy()[places], loss[places], how, choice)
+        loss[places] = result.loss
+        if result.outcome == "refused" and result.mean is not None:
+            still[code] = result.mean.label
+        results.append(result.note if result.outcome != "undecided" else "")
+    notes += _few(results)
+    rows = rows.assign(loss=loss)
+    return rows.assign(**{COLUMN: [still.get(int(code), "") for code in sweep]}) if still else rows
+
+
+def _unsmoothed(lr: Any, loss: Any, how: str | float, choice: Choice) -> Unsmoothed:
+    try:
+        return unsmooth(lr, loss, how)
+    except InputError as error:
+        if choice.smoothed != "auto":
+            raise
+        # Known from the object alone: its losses are read as they are, as a guess.
+        return Unsmoothed(loss, "refused", mean_of(how, loss), str(error))
+
+
+def _few(results: list[str]) -> list[str]:
+    """Return the sentences, each once, with the number of runs if it is not all of them."""
+    every = [note for note in dict.fromkeys(results) if note]
+    if len(results) < 2 or len(every) <= 3:
+        return every
+    return [every[0], f"and the same of {len(every) - 1} other runs"]

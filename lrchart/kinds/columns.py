@@ -53,7 +53,12 @@ _LOOKED_AT = NAMES | ENDS | SEEDS | {*STEPS, *LAST_STEPS}
 
 
 def signs(
-    columns: Mapping[str, Any], lr: npt.ArrayLike, *, lr_name: str = "lr", loss_name: str = "loss"
+    columns: Mapping[str, Any],
+    lr: npt.ArrayLike,
+    *,
+    lr_name: str = "lr",
+    loss_name: str = "loss",
+    seeds: bool = True,
 ) -> str:
     """Return why the rows are trainings, as a reason in words; "" if the columns do not say so.
 
@@ -66,13 +71,15 @@ def signs(
         Shape (rows,): the learning rates, as far as they can be read; others are NaN.
     lr_name, loss_name
         The columns' own names: ``params_lr`` is a setting, ``final_loss`` an end.
+    seeds
+        Whether seeds that change are a sign; several sweeps in one table have them, too.
     """
     rates = np.asarray(lr, dtype=np.float64)
     if len(rates) < 2:
         return ""
     columns = {name: values[:LOOKED] for name, values in columns.items()}
     rates = rates[:LOOKED]
-    for sign in (_by_end, _by_name, _by_step, _by_seed):
+    for sign in (_by_end, _by_name, _by_step, *([_by_seed] if seeds else [])):
         reason = sign(columns, rates)
         if reason:
             return reason

@@ -18,6 +18,9 @@ from lrchart.kinds.levels import ALIKE, FEW
 from lrchart.kinds.rising import NARROW
 from lrchart.kinds.run import ENOUGH, kind_of_run
 
+#: more rates than a grid of trainings has, at least
+MANY = 60
+
 
 @dataclass(frozen=True)
 class Kinds:
@@ -70,14 +73,20 @@ def kinds_of_runs(
     """
     rates = np.asarray(lr, dtype=np.float64)
     codes, names = _codes(run, len(rates))
-    reason = signs(columns or {}, rates, lr_name=lr_name, loss_name=loss_name)
+    order = None if (np.diff(codes) >= 0).all() else np.argsort(codes, kind="stable")
+    bounds = np.searchsorted(codes if order is None else codes[order], np.arange(len(names) + 1))
+    losses, steps = _taken(loss, order), _taken(step, order)
+    reason = signs(
+        columns or {},
+        rates,
+        lr_name=lr_name,
+        loss_name=loss_name,
+        seeds=not _are_ladders(rates if order is None else rates[order], steps, bounds),
+    )
     if reason:
         table = words.trainings(reason)
         return Kinds(dict.fromkeys(names, table), table)
-    order = None if (np.diff(codes) >= 0).all() else np.argsort(codes, kind="stable")
     rates = rates if order is None else rates[order]
-    losses, steps = _taken(loss, order), _taken(step, order)
-    bounds = np.searchsorted(codes if order is None else codes[order], np.arange(len(names) + 1))
     constant = _constant_runs(rates, bounds)
     if constant is not None:
         return Kinds(dict.fromkeys(names, constant), constant)
@@ -124,6 +133,21 @@ def _constant_runs(rates: FloatArray, bounds: IntArray) -> Kind | None:
         return None
     count, span = len(bounds) - 1, words.between(low.min(), low.max())
     return Kind("trainings", f"each of {count:,} runs has one rate, {span}: {words.RUNS}")
+
+
+def _are_ladders(rates: FloatArray, steps: FloatArray | None, bounds: IntArray) -> bool:
+    """Return whether the rate rises from row to row of each run, as only in range tests.
+
+    Trainings sorted by rate rise, too: they have no step that counts along, and fewer rates.
+    """
+    if len(bounds) < 3:
+        return False
+    rises = np.empty(len(rates), dtype=np.bool_)
+    rises[1:] = rates[1:] > rates[:-1]
+    if steps is not None:
+        rises[1:] &= steps[1:] > steps[:-1]
+    rises[bounds[:-1]] = True
+    return bool(rises.all() and np.diff(bounds).min() >= (2 if steps is not None else MANY))
 
 
 def _rise_plainly(rates: FloatArray, steps: FloatArray | None, bounds: IntArray) -> BoolArray:

@@ -27,14 +27,13 @@ ATTRIBUTES = (
     "history",  # torch-lr-finder; Keras' History
 )
 
-#: package -> what is special about the losses that it keeps
+#: package -> the running mean that its finder stores (`lrchart.readers.smoothed`). That of
+#: torch-lr-finder and Ignite has a factor which the object does not tell: its trace does.
 STORED = {
-    "fastai": "fastai keeps the loss smoothed (its default is 0.98)",
-    "ignite": "Ignite keeps the loss smoothed (by smooth_f, 0.05 unless it was given)",
-    "ktrain": "ktrain keeps the loss smoothed (0.98)",
-    "lightning": "Lightning keeps the loss smoothed (0.98), too low over the first steps",
-    "pytorch_lightning": "Lightning keeps the loss smoothed (0.98), too low over the first steps",
-    "torch_lr_finder": "torch-lr-finder keeps the loss smoothed (by smooth_f, 0.05 unless given)",
+    "fastai": "fastai",
+    "ktrain": "ktrain",
+    "lightning": "lightning",
+    "pytorch_lightning": "lightning",
 }
 
 _DEEP = 4
@@ -66,10 +65,18 @@ def tables_in(history: Any) -> list[Table]:
     for _ in range(_DEEP):
         if (tables := _direct(value)) is not None:
             package = type(holder).__module__.partition(".")[0]
-            notes = [STORED[package]] if package in STORED else []
-            return [table.named(kind=_name(history)).noting(*notes) for table in tables]
+            named = [table.named(kind=_name(history)) for table in tables]
+            mean = _mean_of(holder, package)
+            return [table.smoothing(mean) for table in named] if mean else named
         holder, value = value, _inside(value)
     raise NotASweepError(f"found no history in this {_name(history)}")
+
+
+def _mean_of(holder: Any, package: str) -> str:
+    """Return the running mean that a finder of `package` stores, "" if it is not known."""
+    name = STORED.get(package, "")
+    beta = getattr(getattr(holder, "smooth_loss", None), "beta", None)  # fastai's Recorder
+    return f"{name}:{beta:g}" if name == "fastai" and isinstance(beta, float) else name
 
 
 def _direct(history: Any) -> list[Table] | None:

@@ -14,8 +14,10 @@ from lrchart import limits
 from lrchart.errors import InputError, MissingExtraError
 from lrchart.frame.condense import LARGE, condense, is_condensed
 from lrchart.frame.schema import validate
+from lrchart.kinds.door import AUTO
 from lrchart.readers.columns import Choice, Columns, choose
 from lrchart.readers.formats.parquet import rows_of
+from lrchart.readers.long_kinds import quoted, refuse_trainings
 from lrchart.readers.messages import blame, counted, listing
 from lrchart.readers.reading import Reading
 from lrchart.readers.sources.locations import address_of, reached
@@ -102,11 +104,18 @@ def stream(sources: Mapping[str, Source], choice: Choice) -> Reading:
             frame = condense(rows)
             if not is_condensed(frame):
                 raise InputError(_fault(rows, parts[0].columns))
+            refused = refuse_trainings(connection, parts, choice)
+            frame = frame[~frame["run"].isin([each.run for each in refused])]
             notes += _notes(connection, parts)
     except Error as error:
         reason = str(error).strip().splitlines() or ["unreadable"]
         raise InputError(f"{name}: DuckDB cannot read it: {reason[0]}") from error
-    return Reading(validate(frame), name, "Parquet", parts[0].columns.used(), tuple(notes))
+    runs = tuple(dict.fromkeys([*map(str, frame["run"]), *(each.run for each in refused)]))
+    if choice.kind != AUTO:
+        frame = frame.assign(kind=choice.kind)
+    tidy = frame if frame.empty else validate(frame)
+    used = parts[0].columns.used()
+    return Reading(tidy, name, "Parquet", used, tuple(notes), refused, runs)
 
 
 def _parts(
@@ -167,18 +176,16 @@ def _query(parts: Sequence[Part]) -> str:
 
 def _select(parts: list[Part]) -> str:
     columns = parts[0].columns
-    picked = [
-        f"{_column(name)} AS {role}" for role, name in columns.used().items() if role != "run"
-    ]
+    picked = [f"{quoted(name)} AS {role}" for role, name in columns.used().items() if role != "run"]
     files = ", ".join(part.name for part in parts)
     source = f"read_parquet([{files}], filename = true)"
     if columns.run is not None:
-        picked.append(f"{_column(columns.run)}::VARCHAR AS run")
+        picked.append(f"{quoted(columns.run)}::VARCHAR AS run")
     else:
         labels = ", ".join(f"({part.name}, {_text(part.label)})" for part in parts)
         source += f" JOIN (VALUES {labels}) AS labels(filename, label) USING (filename)"
         picked.append("label AS run")
-    return f"SELECT {', '.join(picked)} FROM {source} WHERE {_column(columns.lr)} IS NOT NULL"
+    return f"SELECT {', '.join(picked)} FROM {source} WHERE {quoted(columns.lr)} IS NOT NULL"
 
 
 def _fault(rows: Any, columns: Columns) -> str:
@@ -200,8 +207,8 @@ def _notes(connection: Any, parts: Sequence[Part]) -> list[str]:
     notes = ["condensed to the first, last, lowest, highest and mean loss of each pixel column"]
     counts = [
         connection.sql(
-            f"SELECT count(*) - count({_column(part.columns.lr)}), "
-            f"count({_column(part.columns.lr)}) FILTER ({_column(part.columns.loss)} IS NULL) "
+            f"SELECT count(*) - count({quoted(part.columns.lr)}), "
+            f"count({quoted(part.columns.lr)}) FILTER ({quoted(part.columns.loss)} IS NULL) "
             f"FROM read_parquet({part.name})"
         ).fetchall()[0]
         for part in parts
@@ -218,7 +225,3 @@ def _notes(connection: Any, parts: Sequence[Part]) -> list[str]:
 
 def _text(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
-
-
-def _column(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

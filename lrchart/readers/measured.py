@@ -10,6 +10,7 @@ import pandas as pd
 from lrchart.errors import InputError
 from lrchart.frame.schema import SWEEP
 from lrchart.readers.columns import Choice
+from lrchart.readers.smoothed.detect import FEWEST
 from lrchart.readers.smoothed.unsmooth import Unsmoothed, mean_of, unsmooth
 
 #: column of the running mean that losses still are
@@ -52,7 +53,8 @@ def measured(
         loss[places] = result.loss
         if result.outcome == "refused" and result.mean is not None:
             still[code] = result.mean.label
-        results.append(result.note if result.outcome != "undecided" else "")
+        few = np.isfinite(loss[places]).sum() < FEWEST
+        results.append("" if few and result.outcome == "undecided" else result.note)
     notes += _few(results)
     rows = rows.assign(loss=loss)
     return rows.assign(**{COLUMN: [still.get(int(code), "") for code in sweep]}) if still else rows

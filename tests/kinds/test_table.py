@@ -124,3 +124,15 @@ def test_short_growing_runs_are_not_among_the_others() -> None:
     kinds = kinds_of_runs(COSINE[:10], growing=True)
     assert not kinds.runs["run"].known
     assert kinds.others() == {}
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+def test_sweeps_with_seeds_are_sweeps(numbered: bool) -> None:
+    """Two runs, swept with two seeds each, one after another."""
+    steps, lr = np.arange(80), np.geomspace(1e-6, 1, 80)
+    rates, step, seed = np.tile(lr, 4), np.tile(steps, 4), np.repeat([0, 1, 0, 1], 80)
+    kinds = kinds_of_runs(
+        rates, 1 - rates, step if numbered else None, np.repeat(range(4), 80), {"seed": seed}
+    )
+    assert kinds.table is None
+    assert {kind.kind for kind in kinds.runs.values()} == {"sweep"}

@@ -13,6 +13,8 @@ from lrchart.errors import InputError, OptionError
 from lrchart.live.server import HOST, Feed, Handler, Server, serve
 from lrchart.live.watched import Watched
 
+#: what is said of a history that is too short for its kind
+UNKNOWN = "steps so far: the kind is known from 20 steps on."
 ROWS = "lr,loss\n1e-4,2.0\n1e-3,1.5\n1e-2,1.0\n"
 
 
@@ -27,7 +29,7 @@ def test_a_file_that_is_not_there_yet_is_waited_for(path):
     assert watched.look() is None
     path.write_text(ROWS)
     look = watched.look()
-    assert look.note == "3 steps; the last at lr 1e-2, loss 1."
+    assert look.note == f"3 steps; the last at lr 1e-2, loss 1. 3 {UNKNOWN}"
     assert look.spec["layer"]
 
 
@@ -59,7 +61,7 @@ def test_what_is_no_sweep_yet_is_said_and_the_watch_goes_on(path, content):
 
 def test_what_is_odd_about_a_sweep_is_not_logged_at_every_look(path, caplog):
     path.write_text(ROWS + "1e-1,nan\n")
-    assert Watched(path).look().note == "4 steps; the last at lr 0.1, loss nan."
+    assert Watched(path).look().note == f"4 steps; the last at lr 0.1, loss nan. 4 {UNKNOWN}"
     assert caplog.messages == []
 
 
@@ -68,7 +70,7 @@ def test_a_journal_of_several_runs_is_counted(path):
         sweep = lrchart.Sweep(1e-4, 1.0, 6, run=run, path=path, progress=False)
         for lr in sweep:
             sweep.record(1 + lr)
-    assert Watched(path).look().note == "12 steps of 2 runs; the last at lr 1, loss 2."
+    assert Watched(path).look().note == f"12 steps of 2 runs; the last at lr 1, loss 2. 6 {UNKNOWN}"
 
 
 def test_no_more_is_read_than_memory_is_meant_for(path, monkeypatch):
@@ -108,3 +110,19 @@ def test_a_feed_gives_the_newest_message_and_ends():
     assert feed.after(0) == (2, "two")
     feed.close()
     assert feed.after(0) is None
+
+
+def test_a_history_that_turns_out_a_training_is_refused_from_twenty_steps_on(path):
+    rows = "".join(f"{min(k + 1, 8) * 1e-4},{3 - 0.01 * k}\n" for k in range(60))
+    path.write_text("lr,loss\n" + "".join(rows.splitlines(keepends=True)[:15]))
+    watched = Watched(path)
+    assert "the kind is known from 20 steps on" in watched.look().note
+    path.write_text("lr,loss\n" + rows)
+    look = watched.look()
+    assert look.spec is None
+    assert "53 of 60 steps are at one rate, 8e-4: this is a training" in look.note
+
+
+def test_a_short_plateau_is_drawn_until_the_kind_is_known(path):
+    path.write_text("lr,loss\n" + "1e-4,2\n" * 9 + "2e-4,2\n")
+    assert Watched(path).look().spec is not None

@@ -14,6 +14,7 @@ import pytest
 
 from lrchart.errors import InputError
 from lrchart.readers import from_history, readings
+from lrchart.readers.smoothed.unsmooth import unsmooth
 
 LR, LOSS = [0.1, 0.2, 0.4], [3.0, float("nan"), 5.0]
 FRAME = pd.DataFrame({"lr": LR, "loss": LOSS})
@@ -108,11 +109,16 @@ def training() -> Any:
     )
 
 
-def _check(finder: object, lr: Any, loss: Any, note: str) -> None:
-    (found,) = readings(finder)
-    assert found.frame["lr"].tolist() == pytest.approx(list(lr), rel=0)
-    assert found.frame["loss"].tolist() == pytest.approx([float(value) for value in loss], rel=0)
-    assert any(said.startswith(note) for said in found.notes)
+def _check(finder: object, lr: Any, loss: Any, tool: str) -> None:
+    (reading,) = readings(finder)
+    assert reading.frame["lr"].tolist() == pytest.approx(list(lr), rel=0)
+    stored = [float(value) for value in loss]
+    undone = unsmooth(list(lr), stored, tool.lower()).loss
+    assert reading.frame["loss"].tolist() == pytest.approx(list(undone), rel=1e-9)
+    assert any(f"{tool}'s" in note and "undone" in note for note in reading.notes)
+    (kept,) = readings(finder, smoothed="no")
+    assert kept.frame["loss"].tolist() == pytest.approx(stored, rel=0)
+    assert kept.notes == ()
 
 
 def test_torch_lr_finder(training: Any) -> None:
@@ -121,7 +127,7 @@ def test_torch_lr_finder(training: Any) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         finder.range_test(training.loader, end_lr=1, num_iter=30)
-    _check(finder, finder.history["lr"], finder.history["loss"], "torch-lr-finder keeps")
+    _check(finder, finder.history["lr"], finder.history["loss"], "torch-lr-finder")
 
 
 def test_ignite(training: Any) -> None:
@@ -136,7 +142,7 @@ def test_ignite(training: Any) -> None:
         with finder.attach(trainer, to_save=saved, end_lr=1.0) as attached:
             attached.run(training.loader)
     results = finder.get_results()
-    _check(finder, results["lr"], results["loss"], "Ignite keeps")
+    _check(finder, results["lr"], results["loss"], "Ignite")
 
 
 def test_lightning(training: Any, tmp_path: Path) -> None:
@@ -163,7 +169,7 @@ def test_lightning(training: Any, tmp_path: Path) -> None:
         finder = Tuner(trainer).lr_find(
             Regression(), training.loader, num_training=30, early_stop_threshold=None
         )
-    _check(finder, finder.results["lr"], finder.results["loss"], "Lightning keeps")
+    _check(finder, finder.results["lr"], finder.results["loss"], "Lightning")
 
 
 def test_fastai(training: Any, tmp_path: Path) -> None:
@@ -179,7 +185,7 @@ def test_fastai(training: Any, tmp_path: Path) -> None:
         with learner.no_bar():
             learner.lr_find(show_plot=False, num_it=30)
     for holder in (learner, learner.recorder):
-        _check(holder, learner.recorder.lrs, learner.recorder.losses, "fastai keeps")
+        _check(holder, learner.recorder.lrs, learner.recorder.losses, "fastai")
 
 
 def test_keras(monkeypatch: pytest.MonkeyPatch) -> None:

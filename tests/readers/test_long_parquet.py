@@ -41,7 +41,9 @@ def steps(seed: int = 0, **more: Any) -> pd.DataFrame:
 
 
 def test_a_long_file_is_what_memory_would_make_of_it(tmp_path: Path) -> None:
-    both = pd.concat([steps(0, run="a"), steps(1, run="b")]).sample(frac=1, random_state=3)
+    order = range(STEPS)  # of shuffled rows, the steps are the order in which they were recorded
+    runs = [steps(0, run="a", step=order), steps(1, run="b", step=order)]
+    both = pd.concat(runs).sample(frac=1, random_state=3)
     both.to_parquet(tmp_path / "both.parquet")
     (found,) = readings(tmp_path / "both.parquet")
     wanted = condense(both).sort_values(["run", "lr"]).reset_index(drop=True)
@@ -49,7 +51,7 @@ def test_a_long_file_is_what_memory_would_make_of_it(tmp_path: Path) -> None:
         found.frame[wanted.columns], wanted, check_dtype=False, rtol=1e-9, atol=1e-12
     )
     assert found.describe().endswith(
-        "both.parquet: 6000 steps of 2 runs ('a', 'b') from Parquet columns lr, loss, run"
+        "both.parquet: 6000 steps of 2 runs ('a', 'b') from Parquet columns lr, loss, run, step"
     )
     assert found.notes == (
         "condensed to the first, last, lowest, highest and mean loss of each pixel column",
@@ -143,7 +145,7 @@ def test_gaps_are_said(tmp_path: Path) -> None:
         ),
         (
             lambda rows: rows.rename(columns={"loss": "perplexity"}),
-            "no loss column among 'perplexity'; choose one with loss_column",
+            "no loss column among 'perplexity'; choose one with loss_column=",
         ),
     ],
 )

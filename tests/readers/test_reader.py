@@ -97,7 +97,7 @@ MISSING = [
     (("none/*.csv",), "none/*.csv: no file matches this pattern"),
     (("empty",), "empty: the folder has no files"),
     (("other",), "other: holds no range test (1 file); other/a.txt: no loss column among "
-                 "'hello'; choose one with loss_column"),
+                 "'hello'; choose one with loss_column="),
     (("\0",), "\0: "),
     ((5,), "int: expected a dataframe, columns, or a finder with a history; got int"),
     ((object(), 5), "object (source 1): expected a dataframe, columns, or a finder with a history; "
@@ -151,7 +151,7 @@ def test_too_many_files_are_refused(write: Write, monkeypatch: pytest.MonkeyPatc
 
 def test_the_way_of_reading_is_logged(write: Write, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, "lrchart.readers"):
-        read(write("lr,loss\n0.2,2\n0.1,3\n"))
+        read(write("lr,loss\n0.2,2\n0.1,3\n"), kind="sweep")
     assert [(record.levelname, record.message) for record in caplog.records] == [
         ("INFO", "x.csv: 2 steps of run 'x' from CSV columns lr, loss"),
         ("WARNING", "x.csv: the learning rate of run 'x' falls; it is drawn lowest rate first"),

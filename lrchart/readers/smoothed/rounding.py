@@ -48,7 +48,8 @@ def rounding(values: Floats) -> Rounding:
 
 def _tolerance(values: Floats) -> Floats:
     """Return how far a rounded value may lie from its decimal, being stored in binary."""
-    single = bool(np.all(values.astype(np.float32) == values))
+    with np.errstate(over="ignore"):  # beyond float32: infinite there, and not equal
+        single = bool(np.all(values.astype(np.float32) == values))
     return np.abs(values) * (1.01 * _SINGLE if single else 4 * _DOUBLE)
 
 

@@ -168,5 +168,6 @@ def _undone(
 def _as_stored(stored: Floats, verdict: traces.Verdict) -> Unsmoothed:
     if verdict.decided:
         return Unsmoothed(stored, "measured", None, "")
-    note = f"{verdict.evidence}: read as measured ({option_text('smoothed')} undoes a running mean)"
+    option = option_text("smoothed", "NAME")
+    note = f"{verdict.evidence}: read as measured ({option} undoes a running mean)"
     return Unsmoothed(stored, "undecided", None, note)

@@ -49,7 +49,7 @@ def test_a_plain_array_needs_its_columns_chosen(write: Write, array: np.ndarray)
     with pytest.raises(InputError) as caught:
         read(name)
     assert str(caught.value) == (
-        "x.npy: no learning rate column among '0', '1'; choose one with lr_column"
+        "x.npy: no learning rate column among '0', '1'; choose one with lr_column="
     )
     assert read(name, lr_column="0", loss_column="1")["lr"].tolist() == LR
 

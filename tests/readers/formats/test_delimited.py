@@ -65,9 +65,9 @@ REFUSED = [  # bytes or text, the whole message
     (" \n\n", "x.csv: the file is empty"),
     ("# only this\n", "x.csv: the file has no rows"),
     ("lr,loss\n", "x.csv: the table has no rows"),
-    ("a,b\n1,2\n", "x.csv: no learning rate column among 'a', 'b'; choose one with lr_column"),
-    ("lr,acc\n1,2\n", "x.csv: no loss column among 'acc'; choose one with loss_column"),
-    ("1,2\n3,4\n", "x.csv: no learning rate column among '0', '1'; choose one with lr_column"),
+    ("a,b\n1,2\n", "x.csv: no learning rate column among 'a', 'b'; choose one with lr_column="),
+    ("lr,acc\n1,2\n", "x.csv: no loss column among 'acc'; choose one with loss_column="),
+    ("1,2\n3,4\n", "x.csv: no learning rate column among '0', '1'; choose one with lr_column="),
     (
         "lr,loss\n0.1,2\n",
         "x.csv: run 'x' (replicate 0) has one learning rate; a range test needs at least 2",
@@ -95,15 +95,15 @@ REFUSED = [  # bytes or text, the whole message
     (
         "lr,learning_rate,loss\n0.1,1,2\n",
         "x.csv: 2 columns could be the learning rate: 'lr', 'learning_rate'; choose one with "
-        "lr_column",
+        "lr_column=",
     ),
     (
         "lr,loss,train/loss\n0.1,1,2\n",
-        "x.csv: 2 columns could be the loss: 'loss', 'train/loss'; choose one with loss_column",
+        "x.csv: 2 columns could be the loss: 'loss', 'train/loss'; choose one with loss_column=",
     ),
     (
         "lr,loss,loss\n0.1,1,2\n",
-        "x.csv: 2 columns could be the loss: 'loss', 'loss'; choose one with loss_column",
+        "x.csv: 2 columns could be the loss: 'loss', 'loss'; choose one with loss_column=",
     ),
     (
         "lr,loss\n0.1,2\n" + "0.2,3\n" * 20_000 + "\0\0",
@@ -161,17 +161,9 @@ SAFE = [  # text, losses, notes
         ],
     ),
     (
-        "lr,loss\n0.3,2\n0.2,3\n0.1,4\n",
-        [4, 3, 2],
+        "lr,loss\n0.3,2\n0.03,3\n0.003,4\n3e-4,4\n3e-5,4\n",
+        [4, 4, 4, 3, 2],
         ["the learning rate of run 'x' falls; it is drawn lowest rate first"],
-    ),
-    (
-        "lr,loss\n0.1,2\n0.3,3\n0.2,4\n0.4,5\n",
-        [2, 4, 3, 5],
-        [
-            "the learning rate of run 'x' goes back 1 time, first at row 3; the steps are drawn "
-            "in order of the rate"
-        ],
     ),
     (
         "step,lr,loss\n0,0.1,2\n1,0.2,3\n1,0.3,4\n",
@@ -233,6 +225,15 @@ def test_a_header_is_not_needed_where_the_columns_are_chosen(write: Write) -> No
 def test_a_tidy_table_is_not_ambiguous(write: Write) -> None:
     text = "run,replicate,step,lr,loss,train_loss\na,1,0,0.1,2,7\na,1,1,0.2,3,7\n"
     assert read(write(text))["loss"].tolist() == [2, 3]
+
+
+def test_steps_out_of_order_are_sorted_if_the_kind_is_overruled(write: Write) -> None:
+    (reading,) = readings(write("lr,loss\n0.1,2\n0.3,3\n0.2,4\n0.4,5\n"), kind="sweep")
+    assert reading.frame["loss"].tolist() == [2, 4, 3, 5]
+    assert reading.notes == (
+        "the learning rate of run 'x' goes back 1 time, first at row 3; the steps are drawn "
+        "in order of the rate",
+    )
 
 
 def test_runs_replicates_and_steps_are_kept(write: Write) -> None:

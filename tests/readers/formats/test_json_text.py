@@ -125,7 +125,7 @@ REFUSED = [
     ),
     (
         '{"lr": [[0.1, 0.3], [0.2, 0.4]], "loss": [1, 2]}',
-        "2 columns could be the learning rate: 'lr[0]', 'lr[1]'; choose one with lr_column",
+        "2 columns could be the learning rate: 'lr[0]', 'lr[1]'; choose one with lr_column=",
     ),
     (
         '{"lr": [0.1, 0.2], "loss": [1, 2], "lr": [0.3, 0.4]}',

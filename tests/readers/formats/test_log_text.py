@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from lrchart import limits
-from lrchart.errors import InputError
+from lrchart.errors import InputError, KindError
 from lrchart.readers import read, readings
 
 DATA = Path(__file__).parents[2] / "data" / "readers"
@@ -57,7 +57,9 @@ def test_a_line_of_a_step(write: Write, line: str) -> None:
 
 def test_what_transformers_printed() -> None:
     """Transformers 5.23: the output of a training, with its progress bar and two evaluations."""
-    (found,) = readings(DATA / "transformers_output.log")
+    with pytest.raises(KindError, match="training under a schedule"):
+        readings(DATA / "transformers_output.log")
+    (found,) = readings(DATA / "transformers_output.log", kind="sweep")
     warm_up, decay = np.arange(1, 31) / 300, np.arange(1, 10) / 100
     known = np.sort(np.concatenate([warm_up, decay]))
     np.testing.assert_allclose(found.frame["lr"], known, rtol=1e-3)  # four digits are printed
@@ -118,11 +120,11 @@ REFUSED = [
     ("lr=0.1 loss=2\nlr=0.2 loss=3 loss=4\n", "line 2 gives 'loss' twice: as 3 and as 4"),
     (
         "lr=0.1 loss=2 train_loss=3\nlr=0.2 loss=3 train_loss=4\n",
-        "2 columns could be the loss: 'loss', 'train_loss'; choose one with loss_column",
+        "2 columns could be the loss: 'loss', 'train_loss'; choose one with loss_column=",
     ),
     (
         "lr=0.1 mlm loss=2\nlr=0.2 mlm loss=3\n",
-        "no loss column among 'mlm loss'; choose one with loss_column",
+        "no loss column among 'mlm loss'; choose one with loss_column=",
     ),
     (
         "iter 1 lr: 0.1 loss_cls: 2\niter 2 lr: 0.2 loss_cls: 3\n",

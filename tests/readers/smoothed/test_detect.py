@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+
 from lrchart.frame.scenario import SCENARIOS
 from lrchart.frame.synthetic import expected_loss
-
 from lrchart.readers.smoothed.unsmooth import unsmooth
 
 ROOT = Path(__file__).parents[3]
@@ -80,7 +80,7 @@ def test_undecided_is_said_and_nothing_is_undone(sweep):
     assert result.outcome == "undecided"
     assert result.note == (
         "the trace does not tell a running mean from measured losses: read as measured "
-        "(--smoothed NAME undoes a running mean)"
+        '(smoothed="NAME" undoes a running mean)'
     )
     np.testing.assert_array_equal(result.loss, loss)
 

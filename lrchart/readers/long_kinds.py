@@ -1,0 +1,74 @@
+"""Detect the kinds of runs in Parquet files that are too long to read whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from lrchart.kinds.door import AUTO, refusal
+from lrchart.kinds.table import kinds_of_runs
+from lrchart.readers.columns import Choice
+from lrchart.readers.kinds import Refusal
+
+if TYPE_CHECKING:
+    from lrchart.readers.long_parquet import Part
+
+#: rows that are looked at: of longer files, rows in equal distances
+LOOKED = 2_000_000
+
+
+def refuse_trainings(connection: Any, parts: Sequence[Part], choice: Choice) -> tuple[Refusal, ...]:
+    """Return the runs of the files that are no range tests; see `lrchart.kinds`.
+
+    Raises
+    ------
+    KindError
+        The rows are trainings, one row each.
+    """
+    if choice.kind != AUTO:
+        return ()
+    rows = sum(_count(connection, part) for part in parts)
+    every = -(-rows // LOOKED)
+    looked = pd.concat([_rows(connection, part, every) for part in parts], ignore_index=True)
+    codes, names = pd.factorize(looked["run"])
+    step = looked["step"].to_numpy(dtype="float64")
+    kinds = kinds_of_runs(
+        looked["lr"].to_numpy(dtype="float64"),
+        looked["loss"].to_numpy(dtype="float64"),
+        None if np.isnan(step).any() else step,
+        codes,
+    )
+    if kinds.table is not None:
+        raise refusal(kinds.table)
+    return tuple(
+        Refusal(str(names[int(str(code))]), 0, kind.kind, str(refusal(kind)))
+        for code, kind in kinds.others().items()
+    )
+
+
+def _count(connection: Any, part: Part) -> int:
+    return int(connection.sql(f"SELECT count(*) FROM read_parquet({part.name})").fetchall()[0][0])
+
+
+def _rows(connection: Any, part: Part, every: int) -> pd.DataFrame:
+    """Return run, lr, loss and step (NaN if there is none) of every so many rows, in file order."""
+    columns = part.columns
+    names = {"lr": columns.lr, "loss": columns.loss, "step": columns.step, "run": columns.run}
+    picked = ", ".join(
+        f"{quoted(name)} AS {role}" for role, name in names.items() if name is not None
+    )
+    table = connection.sql(
+        f"SELECT {picked} FROM read_parquet({part.name}, file_row_number = true) "
+        f"WHERE file_row_number % {every} = 0 AND {quoted(columns.lr)} IS NOT NULL "
+        "ORDER BY file_row_number"
+    ).df()
+    missing = {"step": np.nan, "run": part.label}
+    return table.assign(**{role: value for role, value in missing.items() if role not in table})
+
+
+def quoted(name: str) -> str:
+    """Return the name of a column in SQL."""
+    return '"' + name.replace('"', '""') + '"'

@@ -140,6 +140,14 @@ def test_several_sources_are_curves_of_their_own(tmp_path: Path) -> None:
     assert set(frame["by"]) == {"source"}
 
 
+def test_sources_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> None:
+    for name in ("adam", "sgd"):
+        (tmp_path / name).mkdir()
+        table().to_csv(tmp_path / name / "runs.csv", index=False)
+    frame = read_trainings(str(tmp_path / "*" / "runs.csv"))
+    assert frame["group"].unique().tolist() == ["adam/runs", "sgd/runs"]
+
+
 def test_over_takes_the_best_setting_after_the_mean_over_seeds() -> None:
     rows = pd.concat(
         table(bs=bs, seed=seed).assign(loss=lambda t, b=bs, s=seed: t["loss"] + b * (1 - 2.5 * s))

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from lrchart import limits
 from lrchart.errors import ConfigError, OptionError, hint, shown, spelled
 from lrchart.frame.scenario import SCENARIOS, Scenario
+from lrchart.gallery.trainings import KEYS, TrainingsTable, check_table
 from lrchart.options import DEFAULTS, FORMATS, Options
 
 NAME = "lrchart.toml"
@@ -48,6 +49,7 @@ class Config:
     standalone: bool = False
     scenarios: tuple[Scenario, ...] = SCENARIOS
     runs: tuple[Run, ...] = field(default=())
+    trainings: tuple[TrainingsTable, ...] = field(default=())
     #: folder that relative paths are relative to
     folder: Path = Path()
 
@@ -61,6 +63,7 @@ TOP = {
     "teaching": "false leaves out the three built-in scenarios",
     "scenario": "[[scenario]] tables",
     "run": "[[run]] tables",
+    "trainings": "[[trainings]] tables",
 }
 
 
@@ -119,6 +122,9 @@ def _config(path: Path, values: dict[str, Any]) -> Config:
         standalone=_boolean(path, values, "standalone", False),
         scenarios=(*built_in, *own),
         runs=tuple(runs),
+        trainings=tuple(
+            _trainings(table, where) for where, table in _tables(path, values, "trainings")
+        ),
         folder=path.parent,
     )
 
@@ -139,6 +145,12 @@ def _run(table: dict[str, Any], where: str) -> Run:
         elif not isinstance(value, str):
             raise ConfigError(f"{where}: {key} must be a text; got {shown(value)}")
     return Run(**table)
+
+
+def _trainings(table: dict[str, Any], where: str) -> TrainingsTable:
+    _known(table, KEYS, where)
+    _required(table, ("path",), where)
+    return check_table(table, where)
 
 
 def _formats(path: Path, value: Any) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from lrchart.frame.schema import TidyFrame
 from lrchart.frame.synthetic import scenarios
 from lrchart.gallery.config import Config
 from lrchart.gallery.slugs import slugs
+from lrchart.gallery.trainings import training_charts
 from lrchart.leaderboard.entry import TALLER, leaderboard, ranking
 from lrchart.options import Options
 from lrchart.pipeline import anatomy, drawn, plot, slope
@@ -112,6 +113,7 @@ def gallery(config: Config) -> Gallery:
     few = recorded if recorded is None else _notable(recorded, options)
     alone = together([part for part in (taught, few) if part is not None])
     entries = [*_overviews(config, taught, recorded), *_singles(alone, options)]
+    entries += _trainings(config, [entry.name for entry in entries])
     return Gallery(frame, tuple(_in_order(entries)))
 
 
@@ -183,6 +185,15 @@ def _leaderboard(options: Options) -> Entry:
     title, caption = "Leaderboard of suggestion rules", CAPTIONS["leaderboard"]
     draw = partial(leaderboard, replace(options, title=None))
     return Entry("leaderboard", title, caption, draw, TALLER, ranking)
+
+
+def _trainings(config: Config, taken: list[str]) -> list[Entry]:
+    charts = list(training_charts(config.trainings, config.folder, config.options))
+    names = slugs([chart.title for chart in charts], taken)
+    return [
+        Entry(name, chart.title, chart.caption, chart.draw, tables=chart.tables)
+        for name, chart in zip(names, charts, strict=True)
+    ]
 
 
 def _notable(frame: TidyFrame, options: Options) -> TidyFrame:

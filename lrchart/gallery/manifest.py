@@ -80,8 +80,9 @@ def inputs_of(config: Config) -> str:
     values = {key.name: getattr(config, key.name) for key in fields(config)}
     declared = {name: value for name, value in values.items() if name not in places}
     parts = [repr(declared), fingerprint()]
-    for run in config.runs:
-        parts += [digest_of(path) for path in _named(config.folder, run.path)]
+    declared_paths = [run.path for run in config.runs]
+    for pattern in [*declared_paths, *(table.path for table in config.trainings)]:
+        parts += [digest_of(path) for path in _named(config.folder, pattern)]
     if config.templates is not None:
         parts += [digest_of(path) for path in sorted(config.templates.glob("*"))]
     return digest("\n".join(parts))

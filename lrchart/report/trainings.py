@@ -130,6 +130,8 @@ def _span(table: pd.DataFrame) -> str:
     if known.empty:
         return "No group has a determined best rate"
     of = "" if len(known) == len(table) else f" ({len(known)} of {len(table)} determined)"
+    if len(known) == 1:
+        return f"Best rate {lr_text(known['lr'].iloc[0])}{of}"
     return f"Best rates {span_text(known['lr'].min(), known['lr'].max())}{of}"
 
 
@@ -155,7 +157,7 @@ def _range(numbers: list[int]) -> str:
 
 def _window(findings: TrainingFindings, row: pd.Series) -> list[str]:
     known = math.isfinite(row["good_low"]) and math.isfinite(row["good_high"])
-    return [f"shade: gives up at most {findings.tolerance:.0%}"] if known else []
+    return [f"shade: gives up at most {100 * findings.tolerance:.3g} %"] if known else []
 
 
 def _untrained(findings: TrainingFindings) -> list[str]:

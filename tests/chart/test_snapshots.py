@@ -18,6 +18,7 @@ import lrchart
 from lrchart import Options
 from lrchart.chart.whole_spec import spec_of, still
 from lrchart.render.vega import svg
+from tests.trainings import SHAPES, u_curves
 
 FOLDER = Path(__file__).parents[1] / "snapshots"
 #: inches; small, so that a picture is read in one look
@@ -64,6 +65,9 @@ OTHERS: dict[str, Callable[[], Any]] = {
     "not-finite": lambda: lrchart.plot(_with_gaps()),
     "unreadable": lambda: lrchart.plot(_sweep(noise=2.0)),
     "every-rule": lambda: lrchart.plot(_sweep(), Options(rule="all")),
+    "trainings": lambda: lrchart.plot_trainings(u_curves(by="").assign(untrained=7.0)),
+    "trainings-by-width": lambda: lrchart.plot_trainings(SHAPES["five widths"]()),
+    "trainings-drift": lambda: lrchart.plot_drift(SHAPES["five widths"]()),
     "dark": lambda: lrchart.plot(_sweep(), Options(marks=("3e-4:mine",))),
 }
 

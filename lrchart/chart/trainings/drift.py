@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import altair as alt
@@ -16,8 +17,10 @@ from lrchart.chart.theme import RUN_COLOURS, by_theme, ink
 from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
 from lrchart.report.trainings import drift_sentence, drift_subtitle
-from lrchart.text import lr_text, span_text
+from lrchart.text import line, lr_text, span_text
 
+#: characters of a name on an axis or in a tooltip
+LONGEST = 60
 #: places along the band
 PLACES = 40
 #: factor by which the axes reach beyond what is drawn
@@ -31,46 +34,10 @@ LINE = by_theme(*RUN_COLOURS[0])
 def drift_chart(drift: Drift, options: Options) -> alt.LayerChart:
     """Return the layered chart of a drift: bars, the power law, and its band."""
     points = _points(drift)
-    law = _law(drift) if drift.fitted else []
-    ends = _ends(drift, points)
-    x: Any = lr_axis(*_around([row["lr"] for row in points])).to_dict()
-    x["axis"] |= {
-        "title": f"{drift.by} (log scale)",
-        "values": sorted({float(row["lr"]) for row in points}),
-        "labelExpr": NUMBER,
-        "gridOpacity": 1,
-        "tickSize": 6,
-    }
-    y: Any = lr_axis(*ends).to_dict()
-    y["axis"] |= {"title": "Best learning rate (log scale)", "minExtent": 44}
-    base = alt.Chart(values(law)).encode(
-        alt.X.from_dict({**x, "field": "lr", "type": "quantitative"}),
-        alt.Y.from_dict({**y, "field": "rate", "type": "quantitative"}),
-    )
-    marks = alt.Chart(values(points)).encode(
-        alt.X.from_dict({**x, "field": "lr", "type": "quantitative"}),
-        alt.Y.from_dict({**y, "field": "rate", "type": "quantitative"}),
-    )
-    tips = [
-        alt.Tooltip("group:N", title=drift.by),
-        alt.Tooltip("text:N", title="best learning rate"),
-        alt.Tooltip("says:N", title="interval"),
-    ]
-    stack = [
-        base.mark_area(fill=LINE, fillOpacity=0.16, line=False, tooltip=False).encode(
-            alt.Y.from_dict({**y, "field": "low", "type": "quantitative"}), alt.Y2("high")
-        ),
-        base.mark_line(stroke=LINE, strokeWidth=2, strokeDash=[6, 4], tooltip=False),
-        marks.transform_filter("datum.used")
-        .mark_rule(stroke=ink("text"), strokeWidth=1.6)
-        .encode(alt.Y("low:Q"), alt.Y2("high"), tooltip=tips),
-        marks.transform_filter("datum.used")
-        .mark_point(filled=True, size=90, opacity=1, fill=ink("text"), stroke=ink("paper"))
-        .encode(tooltip=tips),
-        marks.transform_filter("!datum.used")
-        .mark_point(filled=False, size=80, opacity=1, stroke=ink("muted"), strokeWidth=2)
-        .encode(tooltip=tips),
-    ]
+    x, y = _axes(drift, points)
+    law = alt.Chart(values(_law(drift) if drift.fitted else [])).encode(x, y("rate"))
+    marks = alt.Chart(values(points)).encode(x, y("rate"))
+    stack = [*_band(law, y("low")), *_optima(marks, drift)]
     params: list[Any] = [
         alt.param(name="theme", value=options.theme),
         alt.param(name="room", expr="width + 80"),
@@ -87,6 +54,48 @@ def drift_chart(drift: Drift, options: Options) -> alt.LayerChart:
     )
 
 
+def _axes(drift: Drift, points: list[dict[str, Any]]) -> tuple[alt.X, Callable[[str], alt.Y]]:
+    """Return the axis of the groups' numbers, and that of the rates for a column."""
+    x: Any = lr_axis(*_around([row["lr"] for row in points])).to_dict()
+    x["axis"] |= {
+        "title": f"{line(drift.by)[:LONGEST]} (log scale)",
+        "values": sorted({float(row["lr"]) for row in points}),
+        "labelExpr": NUMBER,
+        "gridOpacity": 1,
+        "tickSize": 6,
+    }
+    y: Any = lr_axis(*_ends(drift, points)).to_dict()
+    y["axis"] |= {"title": "Best learning rate (log scale)", "minExtent": 44}
+    across = alt.X.from_dict({**x, "field": "lr", "type": "quantitative"})
+    return across, lambda name: alt.Y.from_dict({**y, "field": name, "type": "quantitative"})
+
+
+def _band(law: alt.Chart, low: alt.Y) -> list[alt.Chart]:
+    """Draw the power law, and where it lies with 95 %."""
+    area = law.mark_area(fill=LINE, fillOpacity=0.16, line=False, tooltip=False)
+    return [
+        area.encode(low, alt.Y2("high")),
+        law.mark_line(stroke=LINE, strokeWidth=2, strokeDash=[6, 4], tooltip=False),
+    ]
+
+
+def _optima(marks: alt.Chart, drift: Drift) -> list[alt.Chart]:
+    """Mark the best rates with their intervals; those left out of the fit are hollow."""
+    used = marks.transform_filter("datum.used")
+    bars = used.mark_rule(stroke=ink("text"), strokeWidth=1.6)
+    discs = used.mark_point(filled=True, size=90, opacity=1, fill=ink("text"), stroke=ink("paper"))
+    rings = marks.transform_filter("!datum.used").mark_point(
+        filled=False, size=80, opacity=1, stroke=ink("muted"), strokeWidth=2
+    )
+    tips = [
+        alt.Tooltip("group:N", title=line(drift.by)[:LONGEST]),
+        alt.Tooltip("text:N", title="best learning rate"),
+        alt.Tooltip("says:N", title="interval"),
+    ]
+    spans = bars.encode(alt.Y("low:Q"), alt.Y2("high"))
+    return [mark.encode(tooltip=tips) for mark in (spans, discs, rings)]
+
+
 def _points(drift: Drift) -> list[dict[str, Any]]:
     rows = []
     for point in drift.points.to_dict("records"):
@@ -98,7 +107,7 @@ def _points(drift: Drift) -> list[dict[str, Any]]:
                 "low": point["lr_low"] if known else point["lr"],
                 "high": point["lr_high"] if known else point["lr"],
                 "used": known,
-                "group": str(point["group"])[:60],
+                "group": line(str(point["group"]))[:LONGEST],
                 "text": lr_text(point["lr"]),
                 "says": span_text(point["lr_low"], point["lr_high"]) if known else "not determined",
             }

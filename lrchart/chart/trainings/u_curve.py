@@ -48,20 +48,32 @@ def u_curve_chart(findings: TrainingFindings, options: Options) -> alt.LayerChar
             f"{groups:,} groups are more than one chart can show; the limit is {MOST}: group by "
             "another setting, or leave some out"
         )
-    rows = training_rows(findings)
+    curve, stack = _stack(findings)
+    return alt.LayerChart(
+        layer=[layer for layer in stack if layer is curve or layer.data.values],
+        title=heading(options.title or title(findings), subtitle(findings)),
+        description=description(findings),
+        width=800,
+        height=380,
+        params=interaction.common(options, findings.limits),
+    )
+
+
+def _stack(findings: TrainingFindings) -> tuple[alt.Chart, list[alt.Chart]]:
+    """Return the layer of the lines, which has the axes and the legend, and all, bottom first."""
+    rows, ends = training_rows(findings), _ends(findings)
     colour, dash = group_colour(findings), group_dash(findings)
-    ends = _ends(findings)
     chosen = interaction.chosen_runs(findings.groups)
     table = alt.Chart(values(rows.means)).transform_filter(chosen)
     means = table.encode(lr_axis(*ends), _loss_axis(findings), color=colour)
     few = len(rows.means) <= LARGE
     curve = layers.mean_line(means.encode(strokeDash=dash)).add_params(chosen, interaction.zoom())
     joined = [row for row in rows.optima if row["determined"] == "best"]
-    stack = [
+    return curve, [
         layers.good_window(rows),
         layers.untrained_level(rows),
         *strip_band(findings.limits),
-        *([layers.seed_band(means)] if groups <= BANDS and rows.seeds else []),
+        *([layers.seed_band(means)] if len(findings.curves) <= BANDS and rows.seeds else []),
         curve,
         layers.seed_points(rows, colour, few=few).transform_filter(chosen),
         crosshair(rows.means, findings.groups, ends),
@@ -72,14 +84,6 @@ def u_curve_chart(findings: TrainingFindings, options: Options) -> alt.LayerChar
         layers.diverged_crosses(rows, colour).transform_filter(chosen),
         *layers.range_test(findings.judged, ends),
     ]
-    return alt.LayerChart(
-        layer=[layer for layer in stack if layer is curve or layer.data.values],
-        title=heading(options.title or title(findings), subtitle(findings)),
-        description=description(findings),
-        width=800,
-        height=380,
-        params=interaction.common(options, findings.limits),
-    )
 
 
 def _ends(findings: TrainingFindings) -> tuple[float, float]:

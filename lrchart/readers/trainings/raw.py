@@ -45,14 +45,17 @@ class Raw:
 
 
 def bare(names: Iterable[str]) -> dict[str, str]:
-    """Return column name -> the name without the tool's prefix; of two that meet, a setting's."""
-    ordered = sorted(names, key=lambda name: not name.startswith(SETTING))
+    """Return column name -> the name without the tool's prefix, all different.
+
+    Of names that would meet, the one without a prefix keeps its place, then a setting's.
+    """
+    ordered = sorted(names, key=lambda name: (name.startswith(OTHER), name.startswith(SETTING)))
     bared: dict[str, str] = {}
     for name in ordered:
         prefix = next((p for p in SETTING + OTHER if name.startswith(p) and name != p), "")
-        short = name.removeprefix(prefix)
-        bared[name] = name if short in bared.values() else short
-    return {name: bared[name] for name in bared}
+        choices = (name.removeprefix(prefix), name, *(f"{name} ({i})" for i in range(2, 9)))
+        bared[name] = next(choice for choice in choices if choice not in bared.values())
+    return bared
 
 
 def are_settings(names: Iterable[str]) -> frozenset[str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from lrchart.errors import InputError
 from lrchart.readers.in_memory import InMemory
 from lrchart.readers.messages import blame, counted, listing
+from lrchart.readers.run_names import unique_labels
 from lrchart.readers.sources.find import find
 from lrchart.readers.sources.source import Source
 from lrchart.readers.trainings import (
@@ -52,11 +53,15 @@ FOLDERS = (
 
 @dataclass(frozen=True)
 class Named:
-    """What one source holds, under the name that messages start with."""
+    """What one source holds, under the name that messages start with.
+
+    ``labels`` are its possible names as a curve, shortest first, of which ``label`` is taken.
+    """
 
     name: str
-    label: str
+    labels: tuple[str, ...]
     raw: Raw
+    label: str = ""
 
 
 def raws(sources: Sequence[Any], way: str, *, score: bool) -> list[Named]:
@@ -75,16 +80,17 @@ def raws(sources: Sequence[Any], way: str, *, score: bool) -> list[Named]:
             found += _folder(Path(source), way, score)
         else:
             found += [_one(part, way, score) for part in find([source])]
-    return found
+    labels = unique_labels([source.labels for source in found])
+    return [replace(one, label=label) for one, label in zip(found, labels, strict=True)]
 
 
 def _one(source: Source | InMemory, way: str, score: bool) -> Named:
     with blame(source.name):
-        label = source.labels[0]
+        labels = tuple(source.labels)
         path = getattr(source, "path", None)
         if isinstance(path, Path) and path.is_file() and database.is_database(path):
-            return Named(source.name, label, _of_database(path, way, score))
-        return Named(source.name, label, read_table(source))
+            return Named(source.name, labels, _of_database(path, way, score))
+        return Named(source.name, labels, read_table(source))
 
 
 def _of_database(path: Path, way: str, score: bool) -> Raw:
@@ -108,7 +114,9 @@ def _folder(folder: Path, way: str, score: bool) -> list[Named]:
                 if raw.status is None or (raw.status == "failed").all():
                     what = counted(len(raw.rows), "training")
                     raise InputError(f"is of {tool.name}, and none of {what} left a loss")
-                return [Named(name, folder.name, raw)]
+                parts = folder.absolute().parts
+                labels = ("/".join(parts[-depth:]) for depth in range(1, len(parts)))
+                return [Named(name, tuple(labels) or (name,), raw)]
     tables, refused = [], []
     for source in find([name]):
         try:

@@ -140,6 +140,14 @@ def test_several_sources_are_curves_of_their_own(tmp_path: Path) -> None:
     assert set(frame["by"]) == {"source"}
 
 
+def test_sources_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> None:
+    for name in ("adam", "sgd"):
+        (tmp_path / name).mkdir()
+        table().to_csv(tmp_path / name / "runs.csv", index=False)
+    frame = read_trainings(str(tmp_path / "*" / "runs.csv"))
+    assert frame["group"].unique().tolist() == ["adam/runs", "sgd/runs"]
+
+
 def test_over_takes_the_best_setting_after_the_mean_over_seeds() -> None:
     rows = pd.concat(
         table(bs=bs, seed=seed).assign(loss=lambda t, b=bs, s=seed: t["loss"] + b * (1 - 2.5 * s))
@@ -277,3 +285,29 @@ def test_nested_json_is_flattened(tmp_path: Path) -> None:
 def test_hostile_names_are_names(name: str) -> None:
     frame = read_trainings(pd.concat([table(model=name), table(model="plain")]), by="model")
     assert set(frame["group"]) == {name, "plain"}
+
+
+def test_the_export_of_a_runs_table_of_wandb(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING, "lrchart.readers")
+    count = 6
+    rows = pd.DataFrame(
+        {
+            "Name": [f"brisk-sun-{i}" for i in range(count)],
+            "State": ["finished"] * 4 + ["crashed", "running"],
+            "Notes": ["-"] * count,
+            "User": ["ann"] * count,
+            "Tags": [""] * count,
+            "Created": [f"2026-01-0{i + 1}T00:00:00.000Z" for i in range(count)],
+            "Runtime": [60 + i for i in range(count)],
+            "Sweep": ["x1"] * count,
+            "batch_size": [32] * count,
+            "optimizer.lr": [*LR, 1.0, 1e-3],
+            "val_loss": ["3.0", "1.0", "2.0", "NaN", "", "9.0"],
+            "_step": [99] * count,
+        }
+    )
+    frame = read_trainings(rows)
+    assert "left out 1 failed, 1 running of 6 trainings" in said(caplog)
+    counted = frame[frame["status"].isin(["finished", "diverged"])]
+    assert counted["lr"].tolist() == LR
+    assert counted["status"].tolist() == ["finished"] * 3 + ["diverged"]

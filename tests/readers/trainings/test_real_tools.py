@@ -111,3 +111,59 @@ def test_ray_tune(tmp_path: Path) -> None:
     assert losses(folder) == EXPECTED
     assert folder["status"].tolist() == ["finished"] * 4 + ["diverged", "failed"]
     assert losses(read_trainings(tmp_path / "ray" / "table.csv")) == EXPECTED
+
+
+@pytest.mark.slow
+def test_lightning(tmp_path: Path) -> None:
+    loggers = pytest.importorskip("lightning.pytorch.loggers")
+    for lr in LR:
+        logger = loggers.CSVLogger(tmp_path, name="lightning_logs")
+        logger.log_hyperparams({"lr": lr, "model": {"width": 8}})
+        for step in range(3):
+            logger.log_metrics({"train_loss": 9.0}, step=step)
+            logger.log_metrics({"val_loss": loss_of(lr) + 2 - step}, step=step)
+        logger.save()
+    frame = read_trainings(tmp_path / "lightning_logs")
+    assert losses(frame) == EXPECTED
+    assert frame["status"].tolist() == ["finished"] * 4 + ["diverged"]
+
+
+@pytest.mark.slow
+def test_transformers_trainer(tmp_path: Path) -> None:
+    transformers = pytest.importorskip("transformers")
+    torch = pytest.importorskip("torch")
+    pytest.importorskip("accelerate")
+
+    class Line(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.weight = torch.nn.Parameter(torch.zeros(1))
+
+        def forward(self, x: object, labels: object) -> dict[str, object]:
+            return {"loss": ((self.weight * x - labels) ** 2).mean(), "logits": self.weight * x}
+
+    rows = [{"x": torch.tensor([float(i)]), "labels": torch.tensor([2.0 * i])} for i in range(4)]
+    for lr in (1e-3, 1e-2, 1e-1):
+        arguments = transformers.TrainingArguments(
+            output_dir=str(tmp_path / f"run-{lr}"),
+            learning_rate=lr,
+            max_steps=6,
+            logging_steps=1,
+            save_steps=3,
+            eval_strategy="steps",
+            eval_steps=3,
+            report_to=[],
+            per_device_train_batch_size=4,
+            use_cpu=True,
+            disable_tqdm=True,
+        )
+        trainer = transformers.Trainer(
+            model=Line(), args=arguments, train_dataset=rows, eval_dataset=rows
+        )
+        trainer.train()
+    frame = read_trainings(tmp_path)
+    # The rate falls linearly from its peak; the folders hold a state at steps 3 and 6.
+    assert frame["lr"].tolist() == pytest.approx([1e-3, 1e-2, 1e-1])
+    assert set(frame["measure"]) == {"eval_loss (last value)"}
+    assert frame["steps"].tolist() == [6, 6, 6]
+    assert frame["loss"].iloc[0] > frame["loss"].iloc[1]

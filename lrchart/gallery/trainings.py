@@ -1,0 +1,116 @@
+"""Charts of trainings in a gallery: ``[[trainings]]`` tables of ``lrchart.toml``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from lrchart.errors import ConfigError, shown
+from lrchart.options import Options
+
+
+@dataclass(frozen=True)
+class TrainingsTable:
+    """One ``[[trainings]]`` table: trainings to chart; see `lrchart.read_trainings`."""
+
+    #: table, database, folder or pattern, relative to the config file
+    path: str
+    #: title of the chart, and the name of its files; None takes the name of the file
+    name: str | None = None
+    by: str | None = None
+    over: str | None = None
+    loss_column: str | None = None
+    lr_column: str | None = None
+    seed: str | None = None
+    reduce: str | None = None
+    higher_is_better: bool = False
+    untrained: float | None = None
+    tolerance: float | None = None
+    #: whether the drift of the best rate is a chart as well
+    drift: bool = False
+
+    @property
+    def title(self) -> str:
+        """The name, or what the path is called."""
+        return self.name or Path(self.path).stem or "trainings"
+
+
+#: keys that are no texts -> what they are
+BOOLEANS, NUMBERS = ("higher_is_better", "drift"), ("untrained", "tolerance")
+#: keys of a table that `lrchart.read_trainings` takes
+READING = ("by", "over", "loss_column", "lr_column", "seed", "reduce", "higher_is_better",
+           "untrained")  # fmt: skip
+
+
+def check_table(table: Mapping[str, Any], where: str) -> TrainingsTable:
+    """Return a table whose keys are known as a `TrainingsTable`.
+
+    Raises
+    ------
+    ConfigError
+        A value is of the wrong kind; the sentence names the key and the table.
+    """
+    for key, value in table.items():
+        if key in BOOLEANS:
+            expected, fits = "true or false", isinstance(value, bool)
+        elif key in NUMBERS:
+            number = isinstance(value, int | float) and not isinstance(value, bool)
+            expected, fits = "a number", number
+        else:
+            expected, fits = "a text", isinstance(value, str)
+        if not fits:
+            raise ConfigError(f"{where}: {key} must be {expected}; got {shown(value)}")
+    return TrainingsTable(**table)
+
+
+KEYS = [key.name for key in fields(TrainingsTable)]
+
+
+@dataclass(frozen=True)
+class TrainingsChart:
+    """One chart of trainings, not drawn yet."""
+
+    title: str
+    caption: str
+    draw: Callable[[], Any]
+    tables: Callable[[], tuple[Any, ...]]
+
+
+def training_charts(
+    declared: tuple[TrainingsTable, ...], folder: Path, options: Options
+) -> Iterator[TrainingsChart]:
+    """Give the charts of the `declared` trainings; their files are read now.
+
+    Raises
+    ------
+    InputError
+        The trainings cannot be read.
+    """
+    from lrchart.analysis.trainings.window import TOLERANCE
+    from lrchart.pipeline import analyse_trainings, plot_drift, plot_trainings
+    from lrchart.readers.trainings.reader import read_trainings
+    from lrchart.report.training_tables import optimum_table
+    from lrchart.report.trainings import subtitle
+
+    for table in declared:
+        given = {name: value for name in READING if (value := getattr(table, name)) is not None}
+        frame = read_trainings(str(folder / table.path), **given)
+        tolerance = TOLERANCE if table.tolerance is None else table.tolerance
+        found = analyse_trainings(frame, tolerance=tolerance)
+        own = replace(options, title=table.title, window_of=None)
+        tables = partial(_table_of, optimum_table, found)
+        yield TrainingsChart(
+            table.title, f"{subtitle(found)}.", partial(plot_trainings, found, own), tables
+        )
+        if table.drift:
+            untitled = replace(own, title=None)
+            caption = "The best rate of each group against its number, with the power law."
+            draw = partial(plot_drift, frame, untitled)
+            yield TrainingsChart(f"{table.title} drift", caption, draw, tables)
+
+
+def _table_of(make: Callable[[Any], Any], found: Any) -> tuple[Any, ...]:
+    return (make(found),)

@@ -27,8 +27,6 @@ extensions = [
 ]
 exclude_patterns = ["_build", "_extensions", "charts"]
 myst_heading_anchors = 3
-# An option is --dpi and not –dpi.
-smartquotes = False
 autodoc_typehints = "none"
 autodoc_member_order = "bysource"
 autodoc_preserve_defaults = True

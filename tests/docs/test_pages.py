@@ -76,6 +76,16 @@ def test_every_public_name_is_listed_once() -> None:
     assert sorted(listed) == sorted(lrchart.__all__)
 
 
+def test_every_recorder_is_listed_in_the_reference_and_on_its_page() -> None:
+    from public_names import RECORDERS
+
+    modules = {path.stem for path in (ROOT / "lrchart" / "recorders").glob("*.py")}
+    assert {*RECORDERS} == modules - {"__init__", "sweep"}
+    page = (DOCS / "recording.md").read_text("utf-8")
+    listed = set(re.findall(r"`lrchart\.recorders\.(\w+\.\w+)`", page))
+    assert listed == {f"{module}.{name}" for module in RECORDERS for name in RECORDERS[module]}
+
+
 def test_every_page_can_be_reached() -> None:
     index = (DOCS / "index.md").read_text("utf-8")
     trees = "\n".join(re.findall(r"```\{toctree\}\n(.*?)```", index, re.S))

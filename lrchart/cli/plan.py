@@ -43,14 +43,15 @@ def parser() -> Parser:
 def run(given: Namespace) -> None:
     """Print the configuration, and note what it rests on."""
     check_runs(given.runs)
-    frame = read(given.runs, columns(given), replicates=given.replicates)
+    runs = read(given.runs, columns(given), replicates=given.replicates)
+    runs.end()
     from lrchart.analysis.suggest import suggest
     from lrchart.analysis.trainings.plan import SEEDS as MOST_SEEDS
     from lrchart.analysis.trainings.plan import WIDEST, check_number, planned_rates, step_of
     from lrchart.errors import OptionError
     from lrchart.report.plan import plan_text
 
-    suggestions = suggest(frame)
+    suggestions = suggest(runs.frame)
     if len(suggestions) > 1:
         raise OptionError(
             f"a plan is for one range test; there are {len(suggestions)} runs: give one, or take "

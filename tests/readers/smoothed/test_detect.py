@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+
 from lrchart.frame.scenario import SCENARIOS
 from lrchart.frame.synthetic import expected_loss
-
 from lrchart.readers.smoothed.unsmooth import unsmooth
 
 ROOT = Path(__file__).parents[3]

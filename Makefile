@@ -3,18 +3,18 @@
 
 PYTHON ?= python3
 VENV ?= .venv
-# What to test, and how: make test ARGS="tests/chart -x"
+# Arguments of pytest: make test ARGS="tests/chart -x"
 ARGS ?=
 
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 STAMPS := $(VENV)/stamps
 # -qq leaves errors only.
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
-# Hashes of all that is locked are checked; what is locked depends on nothing else.
+# The hashes of locked packages are checked; the locks are complete, so no dependency is resolved.
 LOCKED := $(PIP) --require-hashes --no-deps -r requirements
 LOCK := $(BIN)/uv pip compile -q --universal --upgrade --generate-hashes \
 	--custom-compile-command "make lock" --python-version
-# The oldest patch of 3.11 that what is not lrchart's own runs on.
+# The oldest patch version of 3.11 that the tools run on.
 PATCH := 3.11.5
 # The schemas come with the package: nothing is downloaded.
 SCHEMA := $(BIN)/check-jsonschema --quiet --builtin-schema
@@ -24,7 +24,7 @@ CORE := .ci/core $(BIN)/uv $(VENV)
 .PHONY: help build test core dist minimum newest versions faults fuzz audit lint format snapshots \
 	docs leaderboard speed lock clean
 
-help:  ## Say what each target does
+help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: $(STAMPS)/lrchart  ## Draw the gallery into outputs/, and the charts of README and docs
@@ -52,10 +52,10 @@ versions: $(STAMPS)/dev  ## Run the core tests with every Python here that lrcha
 			$(CORE) python$$python --require-hashes -r requirements/dev.txt || exit 1; \
 	done
 
-faults: $(STAMPS)/dev  ## Kill builds at hundreds of random moments, and break them otherwise
+faults: $(STAMPS)/dev  ## Kill builds at hundreds of random moments, and inject other faults
 	@LRCHART_KILLS=300 $(BIN)/python -m pytest tests/faults $(ARGS)
 
-fuzz: $(STAMPS)/dev  ## Fuzz what opens histories and gallery files, for twelve minutes
+fuzz: $(STAMPS)/dev  ## Fuzz the readers of histories and gallery files, for twelve minutes
 	@for target in histories=600 gallery_files=120; do \
 		name=$${target%=*}; mkdir -p .fuzz/$$name; \
 		$(BIN)/python tests/fuzz/inputs.py $$name -max_total_time=$${target#*=} -timeout=20 \
@@ -63,7 +63,7 @@ fuzz: $(STAMPS)/dev  ## Fuzz what opens histories and gallery files, for twelve 
 	done
 	@LRCHART_EXAMPLES=2000 $(BIN)/python -m pytest tests/hostile/test_frames.py
 
-audit: $(STAMPS)/dev  ## Ask for known vulnerabilities of the locked versions
+audit: $(STAMPS)/dev  ## Look up known vulnerabilities of the locked versions
 	@$(BIN)/uv tool run -q pip-audit==2.10.1 --strict --disable-pip --require-hashes \
 		$(foreach group,dev docs frameworks hosts book engines,-r requirements/$(group).txt) || \
 		{ echo "vulnerable, or the package index could not be reached" >&2; exit 1; }
@@ -82,7 +82,7 @@ format: $(STAMPS)/dev  ## Rewrite the code in the project's style
 	@$(BIN)/ruff check --quiet --fix .
 	@$(BIN)/ruff format --quiet .
 
-snapshots: $(STAMPS)/dev  ## Take today's charts as the ones to expect; review with git diff
+snapshots: $(STAMPS)/dev  ## Redraw the expected charts; review with git diff
 	@$(BIN)/python -m pytest -q tests/chart/test_snapshots.py --update-snapshots
 
 docs: $(STAMPS)/docs  ## Build the documentation site into docs/_build/site, where warnings are errors
@@ -100,7 +100,7 @@ dist: $(STAMPS)/dev  ## Build the wheel and the source distribution into dist/
 	@rm -rf dist
 	@$(BIN)/python -m build --no-isolation >/dev/null
 
-lock: $(STAMPS)/dev  ## Pin the newest releases of all that build and test need, and the oldest allowed
+lock: $(STAMPS)/dev  ## Pin the newest versions of all build and test dependencies, and the oldest allowed
 	@$(LOCK) 3.11 --group build pyproject.toml -o requirements/build.txt
 	@$(LOCK) 3.11 --group dev pyproject.toml -o requirements/dev.txt
 	@$(LOCK) 3.11 --resolution lowest-direct --extra notebook --group build --group test \
@@ -114,7 +114,7 @@ lock: $(STAMPS)/dev  ## Pin the newest releases of all that build and test need,
 		requirements/docs.in -o requirements/docs.txt
 	@$(LOCK) $(PATCH) requirements/book.in -o requirements/book.txt
 
-clean:  ## Remove what the other targets made, except outputs/
+clean:  ## Remove the files that the other targets made, except outputs/
 	@rm -rf $(VENV) .fuzz build dist docs/_build
 
 $(STAMPS)/venv:

@@ -27,11 +27,12 @@ extensions = [
 ]
 exclude_patterns = ["_build", "_extensions", "charts"]
 myst_heading_anchors = 3
-# An option is --dpi and not –dpi.
-smartquotes = False
 autodoc_typehints = "none"
 autodoc_member_order = "bysource"
 autodoc_preserve_defaults = True
+# The recorders are described without their frameworks.
+autodoc_mock_imports = ["accelerate", "fastai", "ignite", "jax", "keras", "lightning", "optax"]
+autodoc_mock_imports += ["pytorch_lightning", "torch", "transformers"]
 napoleon_google_docstring = False
 napoleon_use_rtype = False
 
@@ -44,5 +45,6 @@ html_theme_options = {
 }
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
+html_show_copyright = False
 html_copy_source = False
 html_show_sourcelink = False

@@ -3,6 +3,7 @@
 >>> import lrchart
 >>> frame = lrchart.read("history.csv")
 >>> lrchart.save(lrchart.plot(frame), "finder.html")
+[...Path('finder.html')]
 
 Heavy packages are imported when a name is first used.
 """

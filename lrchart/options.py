@@ -23,7 +23,22 @@ FORMATS = ("html", "png", "svg", "pdf", "vl.json")
 
 @dataclass(frozen=True)
 class Options:
-    """Options of reading and drawing a range test; the gallery shows the defaults."""
+    """Options of reading and drawing a range test; the gallery shows the defaults.
+
+    Raises
+    ------
+    OptionError
+        A value is outside its range.
+
+    Examples
+    --------
+    >>> lrchart.Options(size=(6, 4), theme="dark").size
+    (6.0, 4.0)
+    >>> lrchart.Options(dpi=5)
+    Traceback (most recent call last):
+    ...
+    lrchart.errors.OptionError: dpi must be ...
+    """
 
     #: title above the chart; None names the runs
     title: str | None = None

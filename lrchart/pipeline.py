@@ -43,30 +43,133 @@ from lrchart.options import DEFAULTS, Options
 def analyse(frame: Any, options: Options = DEFAULTS) -> Findings:
     """Return the findings of the range tests in `frame`: curves, windows, landmarks, limits.
 
+    Parameters
+    ----------
+    frame
+        A sweep frame with the columns ``lr`` and ``loss``, as `lrchart.read` returns it and
+        `lrchart.validate` takes it.
+    options
+        Smoothing, rule and training of the analysis; the rest is for charts.
+
+    Returns
+    -------
+    Findings
+        Small tables: ``curve`` (the smoothed loss and its slope per decade beside each step),
+        ``windows`` and ``suggestions`` (one row a run), ``landmarks``, and more.
+
     Raises
     ------
     InputError
         The frame is not a sweep frame (see `lrchart.frame.validate`).
     OptionError
         ``options.rule`` or ``options.window_of`` names nothing that is there.
+
+    Examples
+    --------
+    >>> findings = lrchart.analyse(lrchart.read("history.csv"))
+    >>> findings.windows[["run", "source"]].values.tolist()
+    [['history', 'estimated']]
     """
     return sweep_findings(_admitted(frame), options)
 
 
 def plot(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
-    """Return the finder chart of `frame`: loss against learning rate, with its window."""
+    """Return the finder chart of `frame`: loss against learning rate, with its window.
+
+    Parameters
+    ----------
+    frame
+        A sweep frame with the columns ``lr`` and ``loss``, as `lrchart.read` returns it and
+        `lrchart.validate` takes it.
+        Several runs share the chart; more than 40 are drawn as a band.
+    options
+        How the sweep is read and drawn.
+
+    Returns
+    -------
+    altair.LayerChart
+        Interactive on pages, static in images. Compose it with Altair, and write it
+        with `lrchart.save`.
+
+    Raises
+    ------
+    InputError
+        The frame is not a sweep frame.
+    OptionError
+        ``options.rule`` or ``options.window_of`` names nothing that is there.
+
+    Examples
+    --------
+    >>> chart = lrchart.plot(lrchart.read("history.csv"))
+    >>> lrchart.save(chart, "finder.svg")
+    [...Path('finder.svg')]
+
+    The options hold for everything that is drawn:
+
+    >>> options = lrchart.Options(view="log", marks=("3e-4:mine",))
+    >>> chart = lrchart.plot(lrchart.scenarios(), options)
+    """
     return chart_of(drawn(_admitted(frame), options), options)
 
 
 def slope(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
-    """Return the slope view of `frame`: how fast the loss falls per decade of learning rate."""
+    """Return the slope view of `frame`: how fast the loss falls per decade of learning rate.
+
+    Parameters
+    ----------
+    frame
+        A sweep frame with the columns ``lr`` and ``loss``, as `lrchart.read` returns it and
+        `lrchart.validate` takes it.
+    options
+        How the sweep is read and drawn.
+
+    Returns
+    -------
+    altair.LayerChart
+        Below zero the loss falls. Compose it with Altair, and write it
+        with `lrchart.save`.
+
+    Raises
+    ------
+    InputError
+        The frame is not a sweep frame.
+    OptionError
+        ``options.rule`` or ``options.window_of`` names nothing that is there.
+
+    Examples
+    --------
+    >>> chart = lrchart.slope(lrchart.read("history.csv"))
+    """
     return chart_of(drawn(_admitted(frame), options), options, slope=True)
 
 
 def anatomy(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
     """Return the teaching chart of one run of `frame`, its parts named.
 
-    It is the run ``options.window_of``, or else the first.
+    Parameters
+    ----------
+    frame
+        A sweep frame with the columns ``lr`` and ``loss``, as `lrchart.read` returns it and
+        `lrchart.validate` takes it.
+    options
+        How the sweep is read and drawn. ``window_of`` chooses the run; None takes the first.
+
+    Returns
+    -------
+    altair.LayerChart
+        Its parts are numbered. Compose it with Altair, and write it
+        with `lrchart.save`.
+
+    Raises
+    ------
+    InputError
+        The frame is not a sweep frame.
+    OptionError
+        ``options.window_of`` names no run.
+
+    Examples
+    --------
+    >>> chart = lrchart.anatomy(lrchart.read("history.csv"))
     """
     rows = _admitted(frame)
     run = options.window_of or rows["run"].iloc[0]
@@ -183,7 +286,31 @@ def plot_trainings(
 ) -> alt.LayerChart:
     """Return the U-curve of trainings: final loss against learning rate, with the best rate.
 
-    See `analyse_trainings`; findings are drawn as they are.
+    Parameters
+    ----------
+    frame
+        Trainings, one row each, as `lrchart.read_trainings` returns them, or findings.
+    options
+        How the chart is drawn; ``rule`` suggests for the range test.
+    tolerance
+        Share of what can be learned that a rate of the good window may give up (0 to 1).
+    range_test
+        A sweep frame of the same training, whose suggestion is compared with the best rate.
+
+    Returns
+    -------
+    altair.LayerChart
+        One curve a group.
+
+    Raises
+    ------
+    InputError
+        A frame is not what it should be, or a range test is given for several groups.
+
+    Examples
+    --------
+    >>> frame = lrchart.read_trainings("trainings.csv", untrained=2.31)
+    >>> chart = lrchart.plot_trainings(frame)
     """
     if not isinstance(frame, TrainingFindings):
         frame = analyse_trainings(frame, options, tolerance=tolerance, range_test=range_test)
@@ -191,5 +318,33 @@ def plot_trainings(
 
 
 def plot_drift(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
-    """Return the chart of the best learning rate against the groups' number (`lrchart.drift`)."""
+    """Return the chart of the best learning rate against the groups' number (`lrchart.drift`).
+
+    Parameters
+    ----------
+    frame
+        Trainings of several groups, each with a number in the column ``at``.
+    options
+        How the chart is drawn.
+
+    Returns
+    -------
+    altair.LayerChart
+        The best rates with their intervals, and the power law through them.
+
+    Raises
+    ------
+    InputError
+        Fewer than two groups have a number, or a determined optimum.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> lr = np.logspace(-5, 0, 16)
+    >>> parts = [
+    ...     pd.DataFrame({"lr": lr, "loss": np.log10(lr * w) ** 2, "group": str(w), "at": w})
+    ...     for w in (64, 128, 256)
+    ... ]
+    >>> chart = lrchart.plot_drift(pd.concat(parts))
+    """
     return drift_chart(drift(frame), options)

@@ -37,7 +37,7 @@ def markdown() -> str:
 
 
 def _command(name: str, parser: Parser) -> Iterator[str]:
-    yield from (f"## {name}", "", parser.about, "", f"```text\nlrchart {parser.usage}\n```")
+    yield from (f"## {name}", "", _text(parser.about), "", f"```text\nlrchart {parser.usage}\n```")
     for title, actions in groups_of(parser):
         yield from ("", f"| {title} | Meaning |", "| --- | --- |")
         yield from (f"| {_names(action)} | {_help(action)} |" for action in actions)
@@ -59,9 +59,14 @@ def _names(action: argparse.Action) -> str:
 
 
 def _help(action: argparse.Action) -> str:
-    """Return the help of an option, where brackets and bars mean themselves."""
-    text = " ".join((action.help or "").replace("%%", "%").split())
-    return re.sub(r"([|<>\[\]*_])", r"\\\1", text)
+    """Return the help of an option as Markdown."""
+    return _text((action.help or "").replace("%%", "%"))
+
+
+def _text(text: str) -> str:
+    """Return a text in which brackets and bars mean themselves and flags are code."""
+    escaped = re.sub(r"([|<>\[\]*_])", r"\\\1", " ".join(text.split()))
+    return re.sub(r"(?<![\w-])(--[a-z][a-z-]*)", r"`\1`", escaped)
 
 
 def insert(app: Any, docname: str, source: list[str]) -> None:

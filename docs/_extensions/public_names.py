@@ -1,6 +1,6 @@
 """List every public name with its docstring.
 
-The line ``<!-- public names -->`` of a page stands for the list.
+The lines ``<!-- public names -->`` and ``<!-- recorders -->`` of a page stand for the lists.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 
 import lrchart
 
-MARK = "<!-- public names -->"
+MARK, RECORDERS_MARK = "<!-- public names -->", "<!-- recorders -->"
 #: heading -> public names; what is not named here comes last
 SECTIONS = {
     "Range tests": ("read", "plot", "suggest", "slope", "anatomy", "analyse", "validate", "Sweep"),
@@ -18,6 +18,18 @@ SECTIONS = {
     "Options and files": ("Options", "save"),
     "Galleries and scenarios": ("build", "read_config", "Config", "Scenario", "scenarios"),
     "Live and in notebooks": ("watch", "enable_notebook"),
+}
+
+#: module of `lrchart.recorders` -> its public names
+RECORDERS = {
+    "torch": ("range_test", "TorchSweep"),
+    "lightning": ("RangeTest",),
+    "transformers": ("RangeTest",),
+    "keras": ("RangeTest",),
+    "fastai": ("RangeTest",),
+    "ignite": ("RangeTest",),
+    "jax": ("range_test",),
+    "replicates": ("repeat_sweep",),
 }
 
 
@@ -47,10 +59,20 @@ def _entry(name: str) -> str:
     return f".. autoclass:: lrchart.{name}\n   :members:\n   :undoc-members:\n"
 
 
+def recorders() -> str:
+    """Return a directive of autodoc for each recorder."""
+    entries = []
+    for module, names in RECORDERS.items():
+        for name in names:
+            kind = "autoclass" if name[0].isupper() else "autofunction"
+            entries.append(f".. {kind}:: lrchart.recorders.{module}.{name}\n")
+    return "```{eval-rst}\n" + "\n".join(entries) + "```\n"
+
+
 def insert(app: Any, docname: str, source: list[str]) -> None:
-    """Replace the mark of a page by the list."""
+    """Replace the marks of a page by the lists."""
     if MARK in source[0]:
-        source[0] = source[0].replace(MARK, markdown())
+        source[0] = source[0].replace(MARK, markdown()).replace(RECORDERS_MARK, recorders())
 
 
 def setup(app: Any) -> dict[str, Any]:

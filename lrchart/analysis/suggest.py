@@ -68,6 +68,13 @@ def suggest(
         The frame is not a sweep frame, or one of its runs is a training (`KindError`).
     OptionError
         No rule has that name, or a training is out of its range (see `lrchart.Options`).
+
+    Examples
+    --------
+    >>> table = lrchart.suggest(lrchart.read("history.csv"), training_steps=20_000)
+    >>> suggestion = table.iloc[0]
+    >>> bool(suggestion.lr_low < suggestion.lr < suggestion.lr_high), bool(suggestion.readable)
+    (True, True)
     """
     rules = rules_of(rule)
     require_range_tests(frame)

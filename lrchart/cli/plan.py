@@ -44,6 +44,7 @@ def run(given: Namespace) -> None:
     """Print the configuration, and note what it rests on."""
     check_runs(given.runs)
     runs = read(given.runs, columns(given), replicates=given.replicates)
+    runs.end()
     from lrchart.analysis.suggest import suggest
     from lrchart.analysis.trainings.plan import SEEDS as MOST_SEEDS
     from lrchart.analysis.trainings.plan import WIDEST, check_number, planned_rates, step_of
@@ -70,4 +71,3 @@ def run(given: Namespace) -> None:
         note("note: so far apart the best rate is known roughly; plan more with --runs")
     for line in text.splitlines():
         say(line)
-    runs.end()

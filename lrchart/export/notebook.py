@@ -42,6 +42,16 @@ def enable_notebook(*, interactive: bool = True, theme: str = "auto") -> None:
     ------
     OptionError
         `theme` is none of these.
+
+    Examples
+    --------
+    In the first cell, for static images, which keep a notebook small:
+
+    >>> lrchart.enable_notebook(interactive=False)
+    >>> import altair
+    >>> altair.renderers.active
+    'lrchart'
+    >>> _ = altair.renderers.enable("default")
     """
     if theme not in THEMES:
         raise one_of("theme", theme, THEMES)

@@ -53,6 +53,13 @@ def save(
     OutputError
         A file cannot be written, or one of `paths` is a history that this process has read;
         in the latter case nothing is written.
+
+    Examples
+    --------
+    >>> chart = lrchart.plot(lrchart.read("history.csv"))
+    >>> paths = lrchart.save(chart, "finder.html", "finder.svg")
+    >>> [path.name for path in paths]
+    ['finder.html', 'finder.svg']
     """
     if not is_chart(chart):
         raise OptionError(f"expected an Altair chart or a Vega-Lite spec; got {chart!r:.80}")

@@ -44,6 +44,11 @@ class Scenario:
     plus Gaussian noise with standard deviation ``noise_scale * base_loss``. The optimum is
     `optimal_lr` by construction, and the optimal window ``optimal_lr / 3`` to
     ``optimal_lr * 3``.
+
+    Examples
+    --------
+    >>> noisy = lrchart.Scenario("Small batches", optimal_lr=1e-3, noise_scale=0.08)
+    >>> chart = lrchart.plot(lrchart.scenarios([noisy]))
     """
 
     name: str

@@ -77,6 +77,14 @@ def validate(frame: Any) -> TidyFrame:
         A column is missing, holds a value of the wrong kind, a sweep has fewer than two
         different learning rates, or a limit (`lrchart.limits`) is exceeded. The message names
         the column, the row and the value.
+
+    Examples
+    --------
+    >>> frame = lrchart.validate({"lr": [1e-2, 1e-4, 1e-3], "loss": [2.9, 2.3, 1.1]})
+    >>> list(frame.columns)
+    ['run', 'replicate', 'step', 'lr', 'loss']
+    >>> frame["lr"].tolist()
+    [0.0001, 0.001, 0.01]
     """
     table = _as_pandas(frame)
     _require(table)

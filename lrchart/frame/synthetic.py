@@ -17,6 +17,11 @@ from lrchart.frame.schema import TidyFrame, validate
 def scenarios(chosen: Iterable[Scenario] = SCENARIOS) -> TidyFrame:
     """Return the tidy sweep frame of the `chosen` scenarios.
 
+    Parameters
+    ----------
+    chosen
+        The scenarios; the three that the gallery teaches with by default.
+
     Returns
     -------
     pandas.DataFrame
@@ -28,6 +33,12 @@ def scenarios(chosen: Iterable[Scenario] = SCENARIOS) -> TidyFrame:
     ------
     OptionError
         Two scenarios have the same name, or there is none.
+
+    Examples
+    --------
+    >>> frame = lrchart.scenarios([lrchart.Scenario("mine", optimal_lr=1e-3)])
+    >>> frame.shape[0], frame["optimal_lr"].unique().tolist()
+    (250, [0.001])
     """
     listed = list(chosen)
     if not listed:

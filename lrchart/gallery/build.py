@@ -44,9 +44,15 @@ def build(
         What to draw and where; None draws the built-in gallery into ``outputs``.
     only
         Names of the charts to draw; the others and the index are not touched. Empty means all.
-
     force
         Replace files in the output folder that lrchart has not made.
+    progress
+        Called with the name of each chart as it is finished.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The files that were written; empty if nothing has changed since the last build.
 
     Raises
     ------
@@ -56,6 +62,13 @@ def build(
         Some charts could not be drawn; the message names them, and all others are written.
     LrchartError
         An input, a template or the output folder is invalid.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> config = lrchart.Config(formats=("svg",), outputs=Path("charts"))
+    >>> [path.name for path in lrchart.build(config, only=("slope",))][0]
+    'slope.svg'
     """
     config = config or Config()
     files.clean(config.outputs)

@@ -36,7 +36,14 @@ class Run:
 
 @dataclass(frozen=True)
 class Config:
-    """Inputs, options and output folder of ``lrchart build``."""
+    """Inputs, options and output folder of ``lrchart build``.
+
+    Examples
+    --------
+    >>> config = lrchart.Config(formats=("html", "png"), standalone=True)
+    >>> config.outputs.name
+    'outputs'
+    """
 
     options: Options = DEFAULTS
     #: file formats of every chart
@@ -68,7 +75,7 @@ TOP = {
 
 
 def read_config(path: Path | None = None) -> Config:
-    """Return the gallery that a TOML file declares.
+    r"""Return the gallery that a TOML file declares.
 
     Parameters
     ----------
@@ -76,11 +83,25 @@ def read_config(path: Path | None = None) -> Config:
         The file; None reads ``lrchart.toml`` in the current folder if it exists, else returns
         the built-in gallery.
 
+    Returns
+    -------
+    Config
+        What to draw and where; `lrchart.build` takes it.
+
     Raises
     ------
     ConfigError
         The file is missing or not TOML, or a key or value is not in the schema; the message
         names the file, the table and the key.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> text = 'title = "Finder runs"\n[[run]]\npath = "history.csv"'
+    >>> _ = Path("lrchart.toml").write_text(text)
+    >>> config = lrchart.read_config()
+    >>> config.options.title, config.runs[0].path
+    ('Finder runs', 'history.csv')
     """
     if path is None:
         path = Path(NAME)

@@ -32,10 +32,20 @@ def watch(path: str | Path, options: Options = DEFAULTS, *, every: float = 1.0) 
     every
         Seconds between two checks of the file.
 
+    Returns
+    -------
+    altair.JupyterChart
+        The widget.
+
     Raises
     ------
     MissingExtraError
         The package anywidget is not installed.
+
+    Examples
+    --------
+    >>> widget = lrchart.watch("growing.csv")  # doctest: +SKIP
+    >>> for lr in lrchart.Sweep(path="growing.csv"): ...  # doctest: +SKIP
     """
     check(path)
     try:

@@ -78,6 +78,22 @@ def read(
         message starts with the source's name and lists the choices.
     MissingExtraError
         A format needs a package that is not installed.
+
+    Examples
+    --------
+    A file, and three files that repeat one run with different seeds:
+
+    >>> lrchart.read("history.csv").shape[0]
+    275
+    >>> frame = lrchart.read("seeds/*.csv", replicates=True)
+    >>> frame["replicate"].unique().tolist()
+    [0, 1, 2]
+
+    Objects in memory, under any usual column names:
+
+    >>> frame = lrchart.read({"learning_rate": [1e-4, 1e-3, 1e-2], "loss": [2.3, 1.1, 2.9]})
+    >>> frame["loss"].tolist()
+    [2.3, 1.1, 2.9]
     """
     parts = readings(
         *sources, lr_column=lr_column, loss_column=loss_column, kind=kind, smoothed=smoothed

@@ -17,8 +17,9 @@ class Reading:
 
     Examples
     --------
-    >>> print(readings("finder.csv")[0].describe())
-    finder.csv: 100 steps of run 'finder' from CSV columns lr, loss
+    >>> from lrchart.readers.reader import readings
+    >>> print(readings("history.csv")[0].describe())
+    history.csv: 275 steps of run 'history' from CSV columns lr, loss, step
     """
 
     #: the tidy sweep frame

@@ -68,6 +68,20 @@ class Sweep(Iterator[float]):
         For an option outside its range.
     OutputError
         For a `path` that cannot be written.
+
+    Examples
+    --------
+    Gradient descent on the square of a weight:
+
+    >>> weight = 5.0
+    >>> sweep = lrchart.Sweep(start=1e-4, end=10, steps=50, progress=False)
+    >>> for lr in sweep:
+    ...     loss = weight**2
+    ...     weight -= lr * 2 * weight
+    ...     sweep.record(loss)
+    >>> frame = sweep.frame()
+    >>> frame["lr"].iloc[0], frame["loss"].iloc[0]
+    (np.float64(0.0001), np.float64(25.0))
     """
 
     def __init__(

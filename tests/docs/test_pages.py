@@ -37,6 +37,14 @@ def test_a_sample_is_read(name: str, code: str, tmp_path: Path) -> None:
     assert len(frame) >= 4
 
 
+@pytest.mark.parametrize(("name", "code"), marked("histories.md", "refused:"))
+def test_a_history_that_is_no_range_test_is_refused(name: str, code: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(code, encoding="utf-8")
+    with pytest.raises(lrchart.LrchartError, match="not a range test"):
+        read(str(tmp_path / name))
+    assert len(read(str(tmp_path / name), kind="sweep")) == 10
+
+
 @pytest.mark.parametrize(("name", "code"), marked("recording.md", "from"))
 def test_a_quoted_example_has_the_lines_of_the_example(name: str, code: str) -> None:
     whole = (ROOT / "examples" / name).read_text("utf-8")
@@ -74,6 +82,16 @@ def test_every_public_name_is_listed_once() -> None:
 
     listed = [name for names in sections().values() for name in names]
     assert sorted(listed) == sorted(lrchart.__all__)
+
+
+def test_every_recorder_is_listed_in_the_reference_and_on_its_page() -> None:
+    from public_names import RECORDERS
+
+    modules = {path.stem for path in (ROOT / "lrchart" / "recorders").glob("*.py")}
+    assert {*RECORDERS} == modules - {"__init__", "sweep"}
+    page = (DOCS / "recording.md").read_text("utf-8")
+    listed = set(re.findall(r"`lrchart\.recorders\.(\w+\.\w+)`", page))
+    assert listed == {f"{module}.{name}" for module in RECORDERS for name in RECORDERS[module]}
 
 
 def test_every_page_can_be_reached() -> None:

@@ -76,8 +76,9 @@ def unsmooth(
 
     Examples
     --------
-    >>> unsmooth([1e-3, 1e-2, 1e-1], [4.0, 3.8, 3.66], "torch-lr-finder:0.1").loss.round(9)
-    array([4. , 2. , 2.4])
+    >>> stored = [4.0, 3.80123456, 3.661111104]
+    >>> unsmooth([1e-3, 1e-2, 1e-1], stored, "torch-lr-finder:0.1").loss.round(7)
+    array([4.       , 2.0123456, 2.4      ])
     """
     stored = np.asarray(loss, dtype=np.float64)
     if how == "no":

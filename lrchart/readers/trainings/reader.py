@@ -75,6 +75,12 @@ def read_trainings(
         setting that is named neither by `by` nor by `over`.
     OptionError
         `reduce` is none of the choices.
+
+    Examples
+    --------
+    >>> frame = lrchart.read_trainings("trainings.csv", untrained=2.31)
+    >>> frame["lr"].nunique(), frame["replicate"].nunique()
+    (28, 3)
     """
     wanted = Wanted(
         listed(by), listed(over), loss_column, lr_column, seed, reduce, higher_is_better, untrained

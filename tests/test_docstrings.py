@@ -1,0 +1,85 @@
+"""Run the examples of every docstring, and hold public names to whole docstrings."""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import inspect
+import shutil
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import lrchart
+
+ROOT = Path(__file__).parents[1]
+FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+#: the public names that are called
+CALLABLES = [name for name in lrchart.__all__ if name != "LrchartError"]
+
+
+def with_examples() -> list[str]:
+    """Return the modules that have examples; a framework's recorders need the framework."""
+    return [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        for path in sorted((ROOT / "lrchart").rglob("*.py"))
+        if ">>> " in path.read_text("utf-8")
+    ]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the current folder: it holds history.csv, seeds/ and trainings.csv."""
+    sweeps = ROOT / "examples" / "sweeps"
+    shutil.copy(sweeps / "transformer_text.csv", tmp_path / "history.csv")
+    (tmp_path / "seeds").mkdir()
+    for path in sweeps.glob("cnn_digits_seed*.csv"):
+        shutil.copy(path, tmp_path / "seeds" / path.name)
+    shutil.copy(ROOT / "examples" / "trainings" / "cnn_digits.csv", tmp_path / "trainings.csv")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", with_examples())
+def test_the_examples_run(name: str, folder: Path) -> None:
+    try:
+        module = import_module(name)
+    except lrchart.LrchartError as error:
+        pytest.skip(str(error))
+    tests = doctest.DocTestFinder().find(module)
+    runner = doctest.DocTestRunner(optionflags=FLAGS)
+    report: list[str] = []
+    for test in tests:
+        test.globs.setdefault("lrchart", lrchart)
+        runner.run(test, out=report.append)
+    assert runner.summarize(verbose=False).failed == 0, "".join(report)
+
+
+@pytest.mark.parametrize("name", CALLABLES)
+def test_a_public_docstring_is_whole(name: str) -> None:
+    public = getattr(lrchart, name)
+    text = inspect.getdoc(public) or ""
+    assert text.splitlines()[0].endswith(".")
+    assert "\nExamples\n--------\n" in text
+    if inspect.isfunction(public):
+        parameters = inspect.signature(public).parameters
+        assert not parameters or "\nParameters\n----------\n" in text
+        assert (
+            "\nReturns\n-------\n" in text or inspect.signature(public).return_annotation == "None"
+        )
+        described = set(text.partition("Parameters\n")[2].replace(",", " ").split())
+        assert {name.strip("*") for name in parameters} <= {word.strip("*") for word in described}
+
+
+def test_every_example_belongs_to_a_docstring() -> None:
+    """An example in a comment or in another string would never run."""
+    for name in with_examples():
+        path = ROOT / Path(*name.split(".")).with_suffix(".py")
+        path = path if path.exists() else path.with_suffix("") / "__init__.py"
+        tree = ast.parse(path.read_text("utf-8"))
+        nodes = (ast.Module, ast.ClassDef, ast.FunctionDef)
+        docs = "".join(
+            ast.get_docstring(node) or "" for node in ast.walk(tree) if isinstance(node, nodes)
+        )
+        assert docs.count(">>> ") == path.read_text("utf-8").count(">>> ")

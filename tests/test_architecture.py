@@ -26,7 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "recorders": {"errors", "frame", "limits"},
     "analysis": {"errors", "frame", "limits"},
     "report": {"analysis", "errors", "text"},
-    "chart": {"analysis", "errors", "options", "report", "text"},
+    "chart": {"analysis", "errors", "frame", "options", "report", "text"},
     "pipeline": {"analysis", "chart", "errors", "frame", "options"},
     "render": {"errors", "files", "limits", "options", "text"},
     "pages": {"errors", "files", "limits", "options", "render", "report"},

@@ -1,0 +1,62 @@
+"""Divide the sweep of a run into zones: window, climb and divergence."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from lrchart.analysis.findings import Findings
+
+
+class Zoning(NamedTuple):
+    """Learning rates that divide the sweep of a run; NaN if there is no such place."""
+
+    #: the declared optimum or the suggestion
+    lr: float
+    #: window: the declared one, or the interval cut where the loss starts to climb
+    low: float
+    high: float
+    #: the interval itself, within the sweep; NaN for a declared optimum
+    interval_low: float
+    interval_high: float
+    #: start of the climb, which ends at the divergence or with the sweep
+    climb: float
+    #: edge of the divergence
+    edge: float
+    declared: bool
+    readable: bool
+    reason: str
+
+
+def zoning(findings: Findings, run: str) -> Zoning | None:
+    """Return the zones of the sweep of `run`; None if it has no finite loss or no rate."""
+    table = findings.windows[findings.windows["run"] == run].dropna(subset=["lr"])
+    sweep = findings.curve[findings.curve["run"] == run]
+    if table.empty or not np.isfinite(sweep["loss"]).any():
+        return None
+    window = table.iloc[0]
+    answer = findings.suggestions[findings.suggestions["run"] == run].iloc[0]
+    first, last = float(sweep["lr"].min()), float(sweep["lr"].max())
+    edge, climb = (float(place.get(run, math.nan)) for place in (findings.edges, findings.climbs))
+    declared = window["source"] == "declared"
+    low, high = max(window["lr_low"], first), min(window["lr_high"], last)
+    interval = math.nan, math.nan
+    if not declared:
+        interval = max(answer["lr_low"], first), min(answer["lr_high"], last)
+    elif math.isfinite(climb) or math.isfinite(edge):
+        # Whatever lies between a declared window and the divergence is named, too.
+        climb = high
+    return Zoning(
+        lr=float(window["lr"]),
+        low=float(low),
+        high=float(high),
+        interval_low=float(interval[0]),
+        interval_high=float(interval[1]),
+        climb=float(climb),
+        edge=edge,
+        declared=bool(declared),
+        readable=bool(window["readable"]),
+        reason=str(window["reason"]),
+    )

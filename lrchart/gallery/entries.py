@@ -17,7 +17,7 @@ from lrchart.frame.scenario import SCENARIOS
 from lrchart.frame.schema import TidyFrame
 from lrchart.frame.synthetic import scenarios
 from lrchart.gallery.config import Config
-from lrchart.gallery.slugs import slugs
+from lrchart.gallery.slugs import ANATOMY, CHARTS, LEADERBOARD, MAIN, RUNS, SLOPE, slugs
 from lrchart.gallery.trainings import training_charts
 from lrchart.leaderboard.entry import TALLER, leaderboard, ranking
 from lrchart.options import Options
@@ -26,9 +26,8 @@ from lrchart.readers import read
 from lrchart.report.run_table import table_of
 from lrchart.report.table import Table
 
-MAIN = "learning_rate_finder_visualizations"
 #: recorded sweep of a real training, for the anatomy: a small CNN on digits, Adam, batch 64
-ANATOMY = Path(__file__).parents[1] / "assets" / "sweeps" / "cnn_digits_adam.csv"
+SWEEP = Path(__file__).parents[1] / "assets" / "sweeps" / "cnn_digits_adam.csv"
 ANATOMY_RUN = "CNN on digits, Adam"
 
 #: chart -> caption: what to see in each built-in chart
@@ -50,13 +49,13 @@ CAPTIONS = {
         "A flatter descent to an optimum at higher rates: a stable model forgives a choice "
         "that is somewhat off."
     ),
-    "slope": (
+    SLOPE: (
         "The same runs as slopes: below zero the loss falls, and the lower the faster. The "
         "teaching curves fall almost evenly, so noise decides where exactly they are steepest; "
         "a slope alone is a poor way to choose."
     ),
-    "anatomy": "A recorded sweep of a real training, with the parts that every range test has.",
-    "leaderboard": (
+    ANATOMY: "A recorded sweep of a real training, with the parts that every range test has.",
+    LEADERBOARD: (
         "Every row is a training that was run to the end at many constant rates. The bar spans "
         "the rates that are as good as the best; points are what lrchart and another rule of your "
         "choice suggest from three range tests of 100 steps. No constant of lrchart was chosen "
@@ -163,15 +162,13 @@ def _overviews(
     if recorded is not None and recorded["run"].nunique() > 1:
         caption = "Every recorded run on one axis; a dot marks the suggested rate of each."
         mine = _zoned(options, recorded)
-        yield Entry("runs", "Recorded runs", caption, partial(plot, recorded, mine))
+        yield Entry(RUNS, "Recorded runs", caption, partial(plot, recorded, mine))
     if taught is not None:
         untitled = replace(zoned, title=None)
-        yield Entry(
-            "slope", "Slope per decade", CAPTIONS["slope"], partial(slope, taught, untitled)
-        )
-        real = renamed(tidy(read(str(ANATOMY))), ANATOMY_RUN)
+        yield Entry(SLOPE, "Slope per decade", CAPTIONS[SLOPE], partial(slope, taught, untitled))
+        real = renamed(tidy(read(str(SWEEP))), ANATOMY_RUN)
         own = replace(options, title=None, window_of=None)
-        yield Entry("anatomy", "Anatomy", CAPTIONS["anatomy"], partial(anatomy, real, own))
+        yield Entry(ANATOMY, "Anatomy", CAPTIONS[ANATOMY], partial(anatomy, real, own))
         yield _leaderboard(options)
 
 
@@ -182,9 +179,9 @@ def _zoned(options: Options, frame: pd.DataFrame, otherwise: str | None = None) 
 
 
 def _leaderboard(options: Options) -> Entry:
-    title, caption = "Leaderboard of suggestion rules", CAPTIONS["leaderboard"]
+    title, caption = "Leaderboard of suggestion rules", CAPTIONS[LEADERBOARD]
     draw = partial(leaderboard, replace(options, title=None))
-    return Entry("leaderboard", title, caption, draw, TALLER, ranking)
+    return Entry(LEADERBOARD, title, caption, draw, TALLER, ranking)
 
 
 def _trainings(config: Config, taken: list[str]) -> list[Entry]:
@@ -205,9 +202,7 @@ def _notable(frame: TidyFrame, options: Options) -> TidyFrame:
 def _singles(frame: TidyFrame, options: Options) -> Iterator[Entry]:
     names = [str(name) for name in frame["run"].unique()]
     alone = replace(options, title=None)
-    for name, stem in zip(
-        names, slugs(names, {MAIN, "runs", "slope", "anatomy", "leaderboard"}), strict=True
-    ):
+    for name, stem in zip(names, slugs(names, CHARTS), strict=True):
         sweep = of_runs(frame, [name])
         caption = CAPTIONS.get(name, "One run, with its window and the rate suggested for it.")
         yield Entry(stem, name, caption, partial(plot, sweep, alone))
@@ -215,7 +210,7 @@ def _singles(frame: TidyFrame, options: Options) -> Iterator[Entry]:
 
 def _in_order(entries: list[Entry]) -> list[Entry]:
     """Return `entries` in reading order: overviews, single runs, slope, anatomy, leaderboard."""
-    last = {"slope": 1, "anatomy": 2, "leaderboard": 3}
+    last = {SLOPE: 1, ANATOMY: 2, LEADERBOARD: 3}
     return sorted(entries, key=lambda entry: last.get(entry.name, 0))
 
 

@@ -15,9 +15,9 @@ ZONES = (
 )
 #: name, optimal_lr, descent_depth, curve_smoothness, divergence_scale, divergence_power, noise
 SCENARIOS = (
-    ("Well-behaved model", 2e-3, 1.7, 0.85, 14.0, 2.3, 0.015),
-    ("Noisy batches", 1e-3, 1.4, 0.8, 11.0, 2.3, 0.05),
-    ("Stable / wider optimum", 7e-3, 1.2, 1.1, 14.0, 1.7, 0.01),
+    ("Well-behaved model", 2e-3, 1.9, 0.28, 14.0, 2.3, 0.012),
+    ("Noisy batches", 1e-3, 1.6, 0.33, 11.0, 2.3, 0.05),
+    ("Stable / wider optimum", 7e-3, 1.3, 0.45, 14.0, 3.3, 0.01),
 )
 LR = np.logspace(-6, 0, 250)
 BASE_LOSS = 3.0
@@ -30,7 +30,7 @@ def curves() -> list[tuple[str, float, np.ndarray]]:
     found = []
     for name, optimum, depth, smoothness, scale, power, noise in SCENARIOS:
         o = np.log10(optimum)
-        fall = np.clip((x - x[0]) / (o - x[0]), 0, 1) ** smoothness
+        fall = 1 / (1 + np.exp(-(x - o) / smoothness))
         climb = np.clip((x - o) / (x[-1] - o), 0, None) ** power
         loss = BASE_LOSS - depth * fall + scale * climb + rng.normal(0, noise * BASE_LOSS, len(x))
         found.append((name, optimum, loss))

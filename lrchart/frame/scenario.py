@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from lrchart.errors import OptionError, shown
 from lrchart.text import is_text
 
-#: the learning rates of every scenario: 1e-6 to 1, 250 steps
+#: learning rates of every scenario: 1e-6 to 1, 250 steps
 LR_MIN, LR_MAX, STEPS = 1e-6, 1.0, 250
 
 #: parameter -> (lowest, highest) value with which the curve stays a range test
@@ -15,12 +15,14 @@ RANGES = {
     "optimal_lr": (LR_MIN * 1.01, LR_MAX * 0.99),
     "base_loss": (1e-9, 1e9),
     "descent_depth": (0.0, 1e9),
-    "curve_smoothness": (0.01, 100.0),
+    "curve_smoothness": (0.05, 2.0),
     "divergence_scale": (0.0, 1e12),
     "divergence_power": (0.01, 100.0),
     "noise_scale": (0.0, 10.0),
     "seed": (0, 2**63 - 1),
 }
+#: parameter -> its unit, if an error has to explain it
+UNITS = {"curve_smoothness": " decades, the width of the descent"}
 
 
 def _check(name: str, value: object) -> None:
@@ -28,22 +30,25 @@ def _check(name: str, value: object) -> None:
     kinds = (int,) if name == "seed" else (int, float)
     if isinstance(value, bool) or not isinstance(value, kinds) or not low <= value <= high:
         kind = "a whole number" if name == "seed" else "a number"
-        raise OptionError(f"{name} must be {kind} from {low:g} to {high:g}; got {shown(value)}")
+        unit = UNITS.get(name, "")
+        raise OptionError(
+            f"{name} must be {kind} from {low:g} to {high:g}{unit}; got {shown(value)}"
+        )
 
 
 @dataclass(frozen=True)
 class Scenario:
     """One synthetic range test.
 
-    With x = log10 lr and o = log10 optimal_lr, the loss is
+    With x = log10 lr and o = log10 optimal_lr, the loss is ::
 
-    - below o: ``base_loss - descent_depth * ((x - x_min) / (o - x_min)) ** curve_smoothness``
-    - above o: ``base_loss - descent_depth
-      + divergence_scale * ((x - o) / (x_max - o)) ** divergence_power``
+        base_loss - descent_depth / (1 + exp(-(x - o) / curve_smoothness))
+        + divergence_scale * max(0, (x - o) / (x_max - o)) ** divergence_power
 
-    plus Gaussian noise with standard deviation ``noise_scale * base_loss``. The optimum is
-    `optimal_lr` by construction, and the optimal window ``optimal_lr / 3`` to
-    ``optimal_lr * 3``.
+    plus Gaussian noise with standard deviation ``noise_scale * base_loss``: a descent that is
+    steepest at `optimal_lr`, and a divergence that outgrows it beyond. `curve_smoothness` is the
+    width of the descent in decades (0.05 to 2). `optimal_lr` is the optimum by definition, and
+    the optimal window is ``optimal_lr / 3`` to ``optimal_lr * 3``.
 
     Examples
     --------
@@ -55,7 +60,7 @@ class Scenario:
     optimal_lr: float
     base_loss: float = 3.0
     descent_depth: float = 1.6
-    curve_smoothness: float = 0.8
+    curve_smoothness: float = 0.3
     divergence_scale: float = 14.0
     divergence_power: float = 2.3
     noise_scale: float = 0.02
@@ -71,15 +76,15 @@ class Scenario:
 
 SCENARIOS: tuple[Scenario, ...] = (
     Scenario(
-        "Well-behaved model", 2e-3, descent_depth=1.7, noise_scale=0.015, curve_smoothness=0.85
+        "Well-behaved model", 2e-3, descent_depth=1.9, curve_smoothness=0.28, noise_scale=0.012
     ),
-    Scenario("Noisy batches", 1e-3, descent_depth=1.4, noise_scale=0.05, divergence_scale=11.0),
+    Scenario("Noisy batches", 1e-3, curve_smoothness=0.33, divergence_scale=11.0, noise_scale=0.05),
     Scenario(
         "Stable / wider optimum",
         7e-3,
-        descent_depth=1.2,
-        curve_smoothness=1.1,
-        divergence_power=1.7,
+        descent_depth=1.3,
+        curve_smoothness=0.45,
+        divergence_power=3.3,
         noise_scale=0.01,
     ),
 )

@@ -42,7 +42,7 @@ def scenarios(chosen: Iterable[Scenario] = SCENARIOS) -> TidyFrame:
     """
     listed = list(chosen)
     if not listed:
-        raise OptionError("no scenario: where teaching = false, declare a [[scenario]] of your own")
+        raise OptionError("no scenario: with teaching = false, declare a [[scenario]] of your own")
     names = [scenario.name for scenario in listed]
     for name in names:
         if names.count(name) > 1:
@@ -51,15 +51,12 @@ def scenarios(chosen: Iterable[Scenario] = SCENARIOS) -> TidyFrame:
 
 
 def expected_loss(scenario: Scenario, lr: np.ndarray) -> np.ndarray:
-    """Return the noise-free loss of `scenario` at each `lr`; same shape, float64."""
-    x, optimum = np.log10(lr), math.log10(scenario.optimal_lr)
-    x_min, x_max = math.log10(LR_MIN), math.log10(LR_MAX)
-    # Clipping keeps each power on its own side of the optimum.
-    descent = np.clip((x - x_min) / (optimum - x_min), 0, 1) ** scenario.curve_smoothness
-    climb = np.clip((x - optimum) / (x_max - optimum), 0, None) ** scenario.divergence_power
-    return np.asarray(
-        scenario.base_loss - scenario.descent_depth * descent + scenario.divergence_scale * climb
-    )
+    """Return the noise-free loss of `scenario` at each `lr` (see `Scenario`); same shape, float64."""
+    decades = np.log10(lr) - math.log10(scenario.optimal_lr)
+    room = math.log10(LR_MAX) - math.log10(scenario.optimal_lr)
+    descent = scenario.descent_depth / (1 + np.exp(-decades / scenario.curve_smoothness))
+    climb = np.clip(decades / room, 0, None) ** scenario.divergence_power
+    return np.asarray(scenario.base_loss - descent + scenario.divergence_scale * climb)
 
 
 def _sweep(scenario: Scenario) -> pd.DataFrame:

@@ -140,7 +140,7 @@ BAD_CONFIGS = [
 
 def test_a_gallery_without_scenarios_has_none_to_write(cli: Any, inside: Path) -> None:
     Path("lrchart.toml").write_text("teaching = false")
-    assert_refused(cli("scenarios"), "no scenario: where teaching = false, declare a [[scenario]]")
+    assert_refused(cli("scenarios"), "no scenario: with teaching = false, declare a [[scenario]]")
 
 
 @pytest.mark.parametrize(("text", "words"), BAD_CONFIGS, ids=[w for _, w in BAD_CONFIGS])

@@ -21,9 +21,10 @@ def test_the_findings_of_the_scenarios(findings: Any, taught: pd.DataFrame) -> N
     np.testing.assert_array_equal(curve["loss"], taught["loss"])
     assert {"loss_smooth", "slope_per_decade", "diverged", "replicates"} <= set(curve)
     lowest = findings.landmarks[findings.landmarks["mark"] == "minimum"]
-    # Noise moves a minimum, but not far from the declared optimum.
-    decades = np.log10(lowest["lr"].to_numpy() / [2e-3, 1e-3, 7e-3])
-    assert np.abs(decades).max() < 0.25
+    # The minimum lies above the declared optimum, where the loss falls fastest.
+    factors = lowest["lr"].to_numpy() / [2e-3, 1e-3, 7e-3]
+    assert factors.min() > 1.5
+    assert factors.max() < 5
     assert findings.edges.index.tolist() == findings.runs
 
 

@@ -51,11 +51,6 @@ class Limits:
             return False
         return math.log(self.high / self.top) > math.log(self.top / self.positive)
 
-    def height_in_strip(self, loss: float) -> float:
-        """Return the height of `loss` in the strip, from 0 at `top` to 1 at `high`, logarithmic."""
-        span = self.top - self.low
-        return math.log1p((loss - self.top) / span) / math.log1p((self.high - self.top) / span)
-
 
 def loss_limits(curve: pd.DataFrame) -> Limits:
     """Return limits in which the falls of the runs fill the axis and no loss is cut off."""
@@ -83,7 +78,8 @@ def _levels(curve: pd.DataFrame) -> tuple[list[float], list[float]]:
     levels = []
     before = curve[~curve["diverged"] & np.isfinite(curve["loss"])]
     for _, sweep in before.groupby("run", sort=False):
-        level = running_median(sweep["loss"].to_numpy(dtype="float64"))
+        calm = sweep["loss_calm" if "loss_calm" in sweep else "loss"]
+        level = running_median(calm.to_numpy(dtype="float64"))
         levels.append((float(level.min()), float(level.max())))
     lows, highs = zip(*levels, strict=True) if levels else ((), ())
     return [*lows], [*highs]

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart.analysis.spans import bounds
+from lrchart.analysis.spikes import calm
 from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
 
 #: longest stretch of lr handled with one set of weights, in half-lives: 2**600 is finite
@@ -34,7 +35,9 @@ def default_half_life(frame: pd.DataFrame) -> float:
 
 
 def smooth(frame: pd.DataFrame, half_life: float) -> pd.DataFrame:
-    """Return `frame` with the column ``loss_smooth`` (float64, the loss's unit).
+    """Return `frame` with the columns ``loss_calm`` and ``loss_smooth`` (float64, the loss's unit).
+
+    ``loss_calm`` is the loss without spikes (see `lrchart.analysis.spikes.calm`).
 
     A straight line is fitted around every step, to its neighbours on both sides, with a weight
     that halves every `half_life` decades of lr. Because both sides count, nothing moves to higher
@@ -49,9 +52,13 @@ def smooth(frame: pd.DataFrame, half_life: float) -> pd.DataFrame:
     x = np.log10(frame["lr"].to_numpy(dtype="float64"))
     smoothed = np.where(np.isfinite(loss), loss, np.nan)
     before = np.isfinite(loss) & ~frame["diverged"].to_numpy()
+    calmed = loss.copy()
+    for start, stop in zip(*bounds(frame), strict=True):
+        rows = start + np.flatnonzero(before[start:stop])
+        calmed[rows] = calm(loss[rows])
     for rows in _batches(frame, before):
-        smoothed[rows] = local_line(x[rows], loss[rows], half_life)
-    return frame.assign(loss_smooth=smoothed)
+        smoothed[rows] = local_line(x[rows], calmed[rows], half_life)
+    return frame.assign(loss_calm=calmed, loss_smooth=smoothed)
 
 
 def _batches(frame: pd.DataFrame, kept: BoolArray) -> Iterator[IntArray]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+from typing import Any
+
 import altair as alt
 
 from lrchart.analysis.findings import Findings
@@ -9,10 +12,12 @@ from lrchart.chart import interaction as touch
 from lrchart.chart import labels as words
 from lrchart.chart import layers
 from lrchart.chart.every_rule import rule_marks, rule_note, rule_rows
+from lrchart.chart.key import key_shape
 from lrchart.chart.pair import BARS, intervals, standing
-from lrchart.chart.rows import tables, values, zoned_run
+from lrchart.chart.rows import Rows, Tables, tables, values, zoned_run
 from lrchart.chart.runs import run_colour, run_dash
 from lrchart.chart.scales import loss_axis, lr_axis
+from lrchart.chart.theme import ink
 from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
 from lrchart.report.comparison import comparable
@@ -21,6 +26,8 @@ from lrchart.text import line
 
 #: characters of a subtitle that fit on one line of a phone
 LINE = 48
+#: characters at which a sentence of it breaks
+WRAPPED = 60
 
 
 @unchecked
@@ -34,13 +41,13 @@ def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
     rows = curve.encode(lr_axis(first, last), color=colour)
     raw = rows.encode(loss_axis(findings.limits), strokeDash=dash).transform_filter(chosen)
     smoothed = touch.smoothing(rows.encode(alt.Y("smooth:Q"), strokeDash=dash), first, last)
-    # A single run has a rule at its rate, several runs a point each; of two runs the lowest losses
-    # are compared, too.
-    alone = len(data.names) == 1
     pair = not data.zones and comparable(findings)
-    marks = [row for row in data.picks if pair or (row["mark"] == "minimum") == alone]
+    marks = [row for row in data.picks if row["mark"] in _marked(data, pair=pair)]
     zoned = zoned_run(findings, options)
     rules = rule_rows(findings, zoned)
+    kinds = _kinds(data, marks, compressed=findings.limits.compressed)
+    shape = key_shape(kinds, {"suggested": BARS} if pair else {})
+    points = layers.curve_marks(marks, colour, shape).transform_filter(chosen)
     # Both lines stay even if no loss is finite: the axis and the legend's selection belong to them.
     lines = [
         layers.raw_line(raw),
@@ -53,19 +60,25 @@ def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
         *layers.crowd_band(data),
         *layers.replicate_band(data, rows.transform_filter(chosen)),
         *lines,
+        layers.interval_bar(data),
         *([bar.transform_filter(chosen) for bar in intervals(findings, colour)] if pair else []),
         touch.crosshair(data, first, last, touch.smoothing(curve, first, last), standing(findings)),
         rule_marks(rules).transform_filter(chosen),
-        layers.curve_marks(marks, colour, BARS if pair else "").transform_filter(chosen),
+        points,
         layers.broken_marks(data, colour).transform_filter(chosen),
+        *([] if data.curve else [layers.no_loss()]),
         *words.own_marks(data),
         words.zone_words(data),
         *words.bound_values(data),
     ]
+    # The key of rules and bars belongs to the layer of points, even if it has none.
+    always = [*lines, *([points] if kinds else [])]
     return alt.LayerChart(
-        layer=[layer for layer in stack if layer in lines or layer.data.values],
+        layer=[layer for layer in stack if layer in always or layer.data.values],
         title=heading(
-            options.title or title(findings), subtitle(findings, zoned) + rule_note(rules)
+            options.title or title(findings),
+            subtitle(findings, zoned) + rule_note(rules),
+            alarm=any(row["zone"] == "unreadable" for row in data.zones) or not data.curve,
         ),
         description=description(findings),
         width=800,
@@ -74,19 +87,50 @@ def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
     )
 
 
-def heading(text: str, below: str) -> alt.TitleParams:
-    """Return the left-aligned title and subtitle; a long subtitle is wrapped for phones."""
+def _marked(data: Tables, *, pair: bool) -> set[str]:
+    """Return the kinds of points to draw.
+
+    A single run has a rule at its rate, several runs a point each; of two runs the lowest losses
+    are compared, too.
+    """
+    if pair or len(data.names) > 1:
+        return {"optimum", "suggested", "guess"} | ({"minimum"} if pair else set())
+    declared = any(row["mark"] == "optimum" for row in data.picks)
+    return {"minimum", "guess"} | ({"suggested"} if declared else set())
+
+
+def _kinds(data: Tables, marks: Rows, *, compressed: bool) -> list[str]:
+    """Return what the key has to explain."""
+    kinds = [row["mark"] for row in marks]
+    sides = {row["side"] for row in data.bounds}
+    if "at" in sides and len(data.names) == 1:
+        declared = any(row["mark"] == "optimum" for row in data.picks)
+        guess = any(row["guess"] for row in data.bounds)
+        kinds += [] if guess else ["at optimum" if declared else "at"]
+    kinds += ["bounds"] if {"low", "high"} & sides else []
+    kinds += ["interval"] if data.interval else []
+    kinds += ["broken"] if data.broken else []
+    return [*kinds, "strip"] if compressed else kinds
+
+
+def heading(text: str, below: str, *, alarm: bool = False) -> alt.TitleParams:
+    """Return the left-aligned title and subtitle; a long subtitle is wrapped for phones.
+
+    With `alarm` the subtitle has the colour of a warning.
+    """
     lines: list[str] = []
     for part in below.split(" · "):
         if lines and len(f"{lines[-1]} · {part}") <= LINE:
             lines[-1] += f" · {part}"
         else:
-            lines.append(part)
+            lines += wrap(line(part), WRAPPED) or [""]
+    colour: Any = {"subtitleColor": ink("climbing text")} if alarm else {}
     return alt.TitleParams(
         line(text),
-        subtitle=[line(text) for text in lines],
+        subtitle=lines,
         anchor="start",
         frame="bounds",
         offset=10,
         limit=alt.ExprRef("room"),
+        **colour,
     )

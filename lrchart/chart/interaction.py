@@ -65,8 +65,10 @@ def smoothing(rows: alt.Chart, first: float, last: float) -> alt.Chart:
         return rows
     span = math.log10(last / first)
     half = f"max(smoothing, {span / 600:.6g})"
-    terms = {"0": "1", "1": "datum.x", "2": "datum.x * datum.x", "3": "datum.loss"}
-    terms["4"] = "datum.x * datum.loss"
+    spiky = any("calm" in row for row in rows.data.values)
+    loss = "(isValid(datum.calm) ? datum.calm : datum.loss)" if spiky else "datum.loss"
+    terms = {"0": "1", "1": "datum.x", "2": "datum.x * datum.x", "3": loss}
+    terms["4"] = f"datum.x * {loss}"
     sides = {"up": alt.SortField("lr"), "down": alt.SortField("lr", order="descending")}
     rows = rows.transform_calculate(
         x=f"log(datum.lr) / LN10 - {math.log10(first):.9g}", fit="datum.diverged ? 0 : 1"

@@ -1,4 +1,4 @@
-"""Draw the rows of text above the plot, where text cannot cover a line."""
+"""Write the rows of text above the plot, where text cannot cover a line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lrchart.chart.rows import Tables, values
 from lrchart.chart.theme import ink
 
 #: rows of text above the plot, in pixels from its top: words of the zones, values of the bounds
-WORDS_Y, BOUNDS_Y, OWN_Y = -34, -42, -58
+WORDS_Y, BOUNDS_Y, OWN_Y = -52, -7, -58
 
 #: pixels by which the window's words may be wider than the window, on either side
 SPARE = 12
@@ -18,24 +18,34 @@ SPARE = 12
 #: pixels between two values of the window
 APART = 6
 
-#: value of the window -> how its text stands to its rule
+#: value of the window -> alignment of its text at its rule
 ALIGN = {"low": "right", "at": "center", "high": "left"}
+
+#: zone -> role of its words' colour, if it is not the zone's own
+TEXT = {"unreadable": "climbing"}
 
 
 def zone_words(tables: Tables) -> alt.Chart:
-    """Name the zones above the plot, each within its visible width."""
+    """Name the zones above the plot, each within its visible width.
+
+    A zone has two lines, its name, or its short name: what fits. The lowest line stays where it is.
+    """
     left, right = (f"clamp(scale('x', datum.{end}), 0, width)" for end in ("low", "high"))
-    # The middle one may reach SPARE pixels into its neighbours, which keep clear of them.
+    # The words of the window may reach SPARE pixels into its neighbours, which keep clear of them.
     room = f"({right} - {left} + (datum.zone == 'optimal' ? {SPARE} : -{SPARE}) * 2)"
     text = (
         f"{room} >= datum.long_width ? split(datum.long, '\\n') "
+        f": {room} >= datum.name_width ? datum.name "
         f": {room} >= datum.short_width ? datum.short : ''"
     )
     colour = alt.ColorValue(
         ink("too low text"),
         condition=[
-            {"test": f"datum.zone == '{zone}'", "value": {"expr": ink(f"{zone} text").expr}}
-            for zone in ("optimal", "divergence")
+            {
+                "test": f"datum.zone == '{zone}'",
+                "value": {"expr": ink(f"{TEXT.get(zone, zone)} text").expr},
+            }
+            for zone in ("optimal", "climbing", "divergence", "unreadable")
         ],
     )
     return (
@@ -59,42 +69,72 @@ def zone_words(tables: Tables) -> alt.Chart:
 
 
 def bound_values(tables: Tables) -> list[alt.Chart]:
-    """Write the window's values above their rules.
+    """Write the window's values at the top of their rules, each joined to its rule.
 
-    That of the rate between the bounds is what people come for: it stands at its rule, and those
-    of the bounds grow apart from it.
+    The rate between the bounds stands at its rule; the values of the bounds keep clear of it.
     """
-    return [_value(tables, side, align) for side, align in ALIGN.items()]
+    texts = [_value(tables, side, align) for side, align in ALIGN.items()]
+    return [*(_joint(tables, side) for side in ALIGN), *texts]
+
+
+def _place(side: str) -> str:
+    """Return the expression of where the text of a value is anchored, in pixels."""
+    rule, at = "scale('x', datum.lr)", "scale('x', datum.at)"
+    return {
+        "low": f"min({rule} + 3, {at} - datum.at_width / 2 - {APART})",
+        "at": f"clamp({rule}, datum.at_width / 2 - 40, width + 40 - datum.at_width / 2)",
+        "high": f"max({rule} - 3, {at} + datum.at_width / 2 + {APART})",
+    }[side]
+
+
+def _visible(side: str, tables: Tables) -> tuple[alt.Chart, str]:
+    """Return the rows of a value, and the test of its rule for being in the plot."""
+    rows = [row for row in tables.bounds if row["side"] == side]
+    rule = "scale('x', datum.lr)"
+    return alt.Chart(values(rows)), f"({rule} >= -1 && {rule} <= width + 1)"
+
+
+def _joint(tables: Tables, side: str) -> alt.Chart:
+    """Join the top of a rule to its value, which may have had to move aside."""
+    rows, visible = _visible(side, tables)
+    # The text begins or ends 3 pixels beyond the rule that it stands at.
+    shift = {"low": -3, "at": 0, "high": 3}[side]
+    rule = "scale('x', datum.lr)"
+    return rows.mark_rule(
+        stroke=ink("rule"),
+        strokeWidth=1,
+        strokeOpacity=alt.ExprRef(f"{visible} ? 1 : 0"),
+        clip=False,
+        tooltip=False,
+    ).encode(
+        x=alt.XValue(alt.ExprRef(f"clamp({rule}, 0, width)")),
+        x2=alt.X2Value(alt.ExprRef(f"clamp({_place(side)} + ({shift}), 0, width)")),
+        y=alt.YValue(0),
+        y2=alt.Y2Value(BOUNDS_Y + 1),
+    )
 
 
 def _value(tables: Tables, side: str, align: Any) -> alt.Chart:
-    rule, at = "scale('x', datum.lr)", "scale('x', datum.at)"
-    place = {
-        "low": f"min({rule} + 3, {at} - datum.at_width / 2 - {APART})",
-        "at": rule,
-        "high": f"max({rule} - 3, {at} + datum.at_width / 2 + {APART})",
-    }[side]
+    place = _place(side)
     room = {"low": place, "at": "width", "high": f"(width - {place})"}[side]
-    rows = [row for row in tables.bounds if row["side"] == side]
+    rows, visible = _visible(side, tables)
     text = (
-        f"{rule} < -1 || {rule} > width + 1 ? '' "
+        f"!{visible} ? '' "
         f": {room} >= datum.text_width ? datum.text "
         f": {room} >= datum.short_width ? datum.short : ''"
     )
-    return (
-        alt.Chart(values(rows))
-        .mark_text(
-            text=alt.ExprRef(text),
-            align=align,
-            baseline="bottom",
-            fontSize=11.5,
-            fontWeight="bold" if side == "at" else "normal",
-            fill=ink("optimal text" if side == "at" else "rule"),
-            clip=False,
-            tooltip=False,
-        )
-        .encode(x=alt.XValue(alt.ExprRef(place)), y=alt.YValue(BOUNDS_Y))
-    )
+    fill = ink("optimal text" if side == "at" else "rule")
+    guess = any(row["guess"] for row in tables.bounds)
+    return rows.mark_text(
+        text=alt.ExprRef(text),
+        align=align,
+        baseline="bottom",
+        fontSize=11.5,
+        fontWeight="bold" if side == "at" else "normal",
+        fill=ink("climbing text") if guess else fill,
+        clip=False,
+        tooltip=False,
+    ).encode(x=alt.XValue(alt.ExprRef(place)), y=alt.YValue(BOUNDS_Y))
 
 
 def own_marks(tables: Tables) -> list[alt.Chart]:

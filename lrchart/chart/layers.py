@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import json
-
 import altair as alt
 
 from lrchart.analysis.axis_limits import Limits
+from lrchart.chart.key import CROSS
 from lrchart.chart.rows import Rows, Tables, values
-from lrchart.chart.runs import AROUND, BESIDE, CHARACTER
 from lrchart.chart.scales import STRIP, strip_shown
 from lrchart.chart.theme import ink
 
-#: kind of mark on a curve -> its shape and its legend text
-SHAPES = {
-    "optimum": ("circle", "optimal LR"),
-    "suggested": ("circle", "suggested LR"),
-    "minimum": ("diamond", "lowest smoothed loss"),
-    "steepest descent": ("triangle-down", "steepest descent"),
+#: zone -> role of its tint, if it is not that of the low rates
+TINTS = {
+    "optimal": "optimal",
+    "climbing": "climbing",
+    "divergence": "divergence",
+    "unreadable": "climbing",
 }
+#: pixels between the axis and the bar of an interval
+ABOVE_AXIS = 4
 #: tooltip of the strip's label
 COMPRESSED = "Above the dotted line the loss axis is compressed, so that the dip keeps its height."
 
@@ -28,8 +28,8 @@ def zone_bands(tables: Tables) -> alt.Chart:
     fill = alt.FillValue(
         ink("too low"),
         condition=[
-            {"test": f"datum.zone == '{zone}'", "value": {"expr": ink(zone).expr}}
-            for zone in ("optimal", "divergence")
+            {"test": f"datum.zone == '{zone}'", "value": {"expr": ink(role).expr}}
+            for zone, role in TINTS.items()
         ],
     )
     return (
@@ -40,11 +40,21 @@ def zone_bands(tables: Tables) -> alt.Chart:
 
 
 def strip_band(limits: Limits) -> list[alt.Chart]:
-    """Mark the strip in which the divergence is compressed, and say so beside it."""
+    """Shade the strip in which the divergence is compressed, and say so beside it."""
     if not limits.compressed:
         return []
     shown = strip_shown(limits)
-    # Hidden where it is: a rule moved out of the plot would take room in a still picture.
+    band = (
+        alt.Chart(values([{}]))
+        .mark_rect(fill=ink("strip"), tooltip=False)
+        .encode(
+            x=alt.XValue(0),
+            x2=alt.X2Value(alt.ExprRef("width")),
+            y=alt.YValue(0),
+            y2=alt.Y2Value(alt.ExprRef(f"{shown} ? height * {STRIP} : 0")),
+        )
+    )
+    # Transparent, not moved: a rule moved out of the plot would take room in a static image.
     line = (
         alt.Chart(values([{}]))
         .mark_rule(
@@ -73,7 +83,7 @@ def strip_band(limits: Limits) -> list[alt.Chart]:
             y=alt.YValue(alt.ExprRef(f"height * {STRIP / 2}")),
         )
     )
-    return [line, label]
+    return [band, line, label]
 
 
 def window_rules(tables: Tables) -> alt.Chart:
@@ -87,6 +97,24 @@ def window_rules(tables: Tables) -> alt.Chart:
             tooltip=False,
         )
         .encode(alt.X("lr:Q"))
+    )
+
+
+def interval_bar(tables: Tables) -> alt.Chart:
+    """Draw the interval of the suggestion as a bar on the axis."""
+    return (
+        alt.Chart(values(tables.interval))
+        .mark_rule(
+            stroke=ink("rule"),
+            strokeWidth=5,
+            strokeOpacity=0.55,
+            tooltip="Interval: in four trainings of five the best learning rate lies in it.",
+        )
+        .encode(
+            alt.X("low:Q"),
+            alt.X2("high"),
+            y=alt.YValue(alt.ExprRef(f"height - {ABOVE_AXIS}")),
+        )
     )
 
 
@@ -138,32 +166,11 @@ def smooth_line(curve: alt.Chart) -> alt.Chart:
     return curve.mark_line(strokeWidth=2.5, tooltip=False, strokeJoin="round")
 
 
-def curve_marks(rows: Rows, colour: alt.Color, note: str = "") -> alt.Chart:
-    """Mark points on the curves, each kind with its shape (see `SHAPES`).
-
-    `note` stands in the legend behind what the first kind is.
-    """
-    kinds = [kind for kind in SHAPES if any(row["mark"] == kind for row in rows)]
-    words = {kind: SHAPES[kind][1] + (note if kind == kinds[0] else "") for kind in kinds}
-    widest = max(map(len, words.values()), default=0) * CHARACTER + AROUND
-    shape = alt.Shape(
-        "mark:N",
-        scale=alt.Scale(domain=kinds, range=[SHAPES[kind][0] for kind in kinds]),
-        legend=alt.Legend(
-            title=None,
-            orient="bottom",
-            direction="horizontal",
-            columns=alt.ExprRef(f"max(1, floor((room - {BESIDE}) / {widest:.0f}))"),
-            labelExpr=f"{json.dumps(words)}[datum.value]",
-            labelLimit=0,
-            symbolFillColor=ink("muted"),
-            symbolStrokeColor=ink("muted"),
-            symbolSize=70,
-        ),
-    )
+def curve_marks(rows: Rows, colour: alt.Color, shape: alt.Shape) -> alt.Chart:
+    """Mark points on the curves, each kind with its shape."""
     return (
         alt.Chart(values(rows))
-        .mark_point(filled=True, size=100, opacity=1, stroke=ink("paper"), strokeWidth=1.5)
+        .mark_point(filled=True, size=100, opacity=1, stroke=ink("paper"), strokeWidth=1.2)
         .encode(
             alt.X("lr:Q"),
             alt.Y("loss:Q"),
@@ -180,10 +187,10 @@ def curve_marks(rows: Rows, colour: alt.Color, note: str = "") -> alt.Chart:
 
 
 def broken_marks(tables: Tables, colour: alt.Color) -> alt.Chart:
-    """Mark with a cross, at the top, where a run's loss is first no number, and where it ends."""
+    """Mark every loss that is NaN or infinite with a cross at the top."""
     return (
         alt.Chart(values(tables.broken))
-        .mark_point(shape="cross", angle=45, size=70, filled=True, opacity=1)
+        .mark_point(shape=CROSS, size=45, filled=True, opacity=1)
         .encode(
             alt.X("lr:Q"),
             y=alt.YValue(6),
@@ -193,4 +200,19 @@ def broken_marks(tables: Tables, colour: alt.Color) -> alt.Chart:
                 alt.Tooltip("lr_text:N", title="loss is NaN or infinite"),
             ],
         )
+    )
+
+
+def no_loss() -> alt.Chart:
+    """Say in the plot that there is nothing to draw."""
+    return (
+        alt.Chart(values([{}]))
+        .mark_text(
+            text="No loss is finite: there is no curve to draw.",
+            fontSize=13,
+            fontWeight="bold",
+            fill=ink("climbing text"),
+            tooltip=False,
+        )
+        .encode(x=alt.XValue(alt.ExprRef("width / 2")), y=alt.YValue(alt.ExprRef("height / 2")))
     )

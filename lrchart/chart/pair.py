@@ -10,20 +10,20 @@ from lrchart.analysis.findings import Findings
 from lrchart.chart.rows import Rows, level, values
 
 #: legend text of the bars
-BARS = ", bar: its window"
+BARS = ", bar: its 80 % interval"
 
 
 def intervals(findings: Findings, colour: alt.Color) -> list[alt.Chart]:
-    """Draw each run's window as a bar through its rate, at the loss that the run has there."""
+    """Draw each run's interval as a bar through its rate, at the run's loss there."""
     first, last = findings.curve["lr"].min(), findings.curve["lr"].max()
     rows: Rows = [
         {
             "id": f"r{i}",
-            "low": max(window["lr_low"], first),
-            "high": min(window["lr_high"], last),
-            "loss": level(findings, window["run"], window["lr"]),
+            "low": max(answer["lr_low"], first),
+            "high": min(answer["lr_high"], last),
+            "loss": level(findings, answer["run"], answer["lr"]),
         }
-        for i, window in enumerate(findings.windows.to_dict("records"))
+        for i, answer in enumerate(findings.suggestions.to_dict("records"))
     ]
     bar = alt.Chart(values([row for row in rows if math.isfinite(row["loss"])])).mark_rule(
         strokeWidth=7, strokeOpacity=0.3, strokeCap="round", tooltip=False

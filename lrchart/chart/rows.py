@@ -10,7 +10,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from lrchart.analysis.divergence import blow_up, breaks
+from lrchart.analysis.divergence import blow_up
 from lrchart.analysis.findings import Findings
 from lrchart.chart.zones import zones
 from lrchart.errors import one_of
@@ -22,6 +22,8 @@ Rows = list[dict[str, Any]]
 #: significant digits of the numbers in a spec: a 3,000-pixel picture shows four. Numbers close
 #: together and far from zero get as many more as it takes, up to those of a float
 DIGITS, MOST = 6, 15
+#: crosses a decade: more would only be drawn over each other
+PLACES = 50
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Tables:
     band: Rows
     zones: Rows
     bounds: Rows
+    #: the interval of the zoned run
+    interval: Rows
     picks: Rows
     steepest: Rows
     broken: Rows
@@ -56,7 +60,7 @@ def tables(findings: Findings, options: Options) -> Tables:
     names = findings.runs
     ids = {name: f"r{i}" for i, name in enumerate(names)}
     zoned = zoned_run(findings, options)
-    areas, bounds = zones(findings, zoned) if zoned is not None else ([], [])
+    areas, bounds, interval = zones(findings, zoned) if zoned is not None else ([], [], [])
     return Tables(
         names,
         _labels(findings),
@@ -64,6 +68,7 @@ def tables(findings: Findings, options: Options) -> Tables:
         _band(findings),
         areas,
         bounds,
+        interval,
         _picks(findings, ids),
         _steepest(findings, ids),
         _broken(findings, ids),
@@ -134,6 +139,10 @@ def _curve(findings: Findings, ids: dict[str, str]) -> Rows:
     columns["smooth" if findings.thinned else "diverged"] = curve[
         "loss_smooth" if findings.thinned else "diverged"
     ]
+    # Spikes are drawn as measured, and smoothed as if they were not there.
+    spikes = np.isfinite(curve["loss"]) & (curve["loss_calm"] != curve["loss"])
+    if spikes.any() and not findings.thinned:
+        columns["calm"] = curve["loss_calm"].where(spikes)
     if (curve["replicates"] > 1).any():
         columns |= {"low": curve["loss_low"], "high": curve["loss_high"]}
     table = pd.DataFrame(columns)
@@ -166,16 +175,16 @@ def _records(table: pd.DataFrame) -> Rows:
 
 
 def _picks(findings: Findings, ids: dict[str, str]) -> Rows:
-    """Return the chosen rates and the minima, as points on the curves."""
-    rows = []
-    for window in findings.windows.to_dict("records"):
-        mark = "optimum" if window["source"] == "declared" else "suggested"
-        loss = level(findings, window["run"], window["lr"])
-        if math.isfinite(loss):
-            rows.append(_mark(ids, {**window, "mark": mark}, loss))
+    """Return declared optima, suggestions or guesses, and minima, as points on the curves."""
+    declared = findings.windows[findings.windows["source"] == "declared"]
+    answers = findings.suggestions.assign(
+        mark=np.where(findings.suggestions["readable"].astype(bool), "suggested", "guess")
+    )
     lowest = findings.landmarks[findings.landmarks["mark"] == "minimum"]
-    # Marks keep their rate; their height follows the smoothing that is drawn.
-    return rows + [
+    rows = [*declared.assign(mark="optimum").to_dict("records"), *answers.to_dict("records")]
+    levels = [level(findings, row["run"], row["lr"]) for row in rows]
+    marks = [_mark(ids, row, loss) for row, loss in zip(rows, levels, strict=True)]
+    return [row for row in marks if math.isfinite(row["loss"])] + [
         _mark(ids, row, level(findings, row["run"], row["lr"])) for row in lowest.to_dict("records")
     ]
 
@@ -212,14 +221,18 @@ def level(findings: Findings, run: str, lr: float, of: str = "loss_smooth") -> f
 
 
 def _broken(findings: Findings, ids: dict[str, str]) -> Rows:
-    """Return the rates at which each run's loss is not finite (see `breaks`)."""
+    """Return the rates at which each run's loss is not finite: every one, a column of the axis.
+
+    The tooltip of a single bad batch says "at", that of the blow-up "from".
+    """
     rows: Rows = []
     for run, sweep in findings.curve.groupby("run", sort=False):
         lr, loss = sweep["lr"].to_numpy(), sweep["loss"].to_numpy()
-        end = blow_up(loss)
-        for at in breaks(loss):
-            where = f"{'from' if at == end else 'at'} {lr_text(lr[at])}"
-            name = str(run)
+        bad = np.flatnonzero(~np.isfinite(loss))
+        _, first = np.unique(np.floor(np.log10(lr[bad]) * PLACES), return_index=True)
+        end, name = blow_up(loss), str(run)
+        for at in bad[first]:
+            where = f"from {lr_text(lr[end])}" if at >= end else f"at {lr_text(lr[at])}"
             rows.append({"id": ids[name], "run": _plain(name), "lr": lr[at], "lr_text": where})
     return rows
 

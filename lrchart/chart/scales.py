@@ -13,7 +13,7 @@ from lrchart.analysis.axis_limits import Limits
 #: share of the plot's height that the compressed strip takes
 STRIP = 0.16
 #: corners of the piecewise linear curve that approximates the logarithm inside the strip
-CORNERS = 8
+CORNERS = 16
 
 #: Vega expression: a tick value as people type it, 1e-4 or 10
 LR_LABEL = (
@@ -66,7 +66,7 @@ def loss_axis(limits: Limits, title: str = "Loss") -> alt.Y:
     log_low = limits.positive or limits.low
     largest = max(abs(limits.low), abs(limits.high), 1e-300)
     constant = f"view == 'log' ? {1e-3 * abs(log_low or 1):.6g} : {1e6 * largest:.6g}"
-    above = [limits.top, limits.high] if limits.towering else [limits.high]
+    above = [limits.top, round_top(limits)] if limits.towering else [limits.high]
     ends = {"full": [limits.low, limits.high], "log": [log_low * 0.9, *above]}
     domain = _by_view({"focus": [limits.low, *knots], **ends})
     return alt.Y(
@@ -92,16 +92,43 @@ def loss_axis(limits: Limits, title: str = "Loss") -> alt.Y:
     )
 
 
+def round_top(limits: Limits) -> float:
+    """Return the top of the strip: `limits.high`, rounded up so that its label is short."""
+    step = _step(limits.high - limits.low, 2)
+    return float(f"{math.ceil(limits.high / step - 1e-9) * step:.12g}")
+
+
+def strip_height(limits: Limits, loss: float) -> float:
+    """Return the height of `loss` in the strip, from 0 at `limits.top` to 1 at its round top.
+
+    It is log(1 + k t) for a loss t above the focus, in units of the focus, up to a factor; k is
+    chosen so that the strip begins as steep as the focus ends: a line bends, it has no kink.
+    """
+    span = limits.top - limits.low
+    reach = (round_top(limits) - limits.top) / span
+    bend = _bend(reach)
+    return math.log1p(bend * (loss - limits.top) / span) / math.log1p(bend * reach)
+
+
+def _bend(reach: float) -> float:
+    """Return the k for which STRIP · k / log(1 + k · reach) is the slope of the focus."""
+    bend = 10.0
+    for _ in range(60):
+        bend = (1 - STRIP) / STRIP * math.log1p(bend * reach)
+    return max(bend, 1e-6)
+
+
 def _strip(limits: Limits) -> tuple[list[float], list[str]]:
     """Return the scale's corners above the low end, and their heights in the focus view."""
     if not limits.compressed:
         return [limits.top], ["0"]
-    span = limits.top - limits.low
-    reach = math.log1p((limits.high - limits.top) / span)
-    corners = limits.top + span * np.expm1(np.linspace(0, reach, CORNERS))
+    span, top = limits.top - limits.low, round_top(limits)
+    reach = (top - limits.top) / span
+    bend = _bend(reach)
+    corners = np.expm1(np.linspace(0, math.log1p(bend * reach), CORNERS)) / bend
     # Twelve digits: a dip of 0.01 may lie at a loss of 10,000; one that lies higher is coarser.
-    knots = [float(f"{corner:.12g}") for corner in corners[1:-1]]
-    knots = [limits.top, *(min(max(knot, limits.top), limits.high) for knot in knots), limits.high]
+    knots = [float(f"{limits.top + span * corner:.12g}") for corner in corners[1:-1]]
+    knots = [limits.top, *(min(max(knot, limits.top), top) for knot in knots), top]
     shares = np.linspace(STRIP, 0, CORNERS)
     pixels = [f"height * {share:.6g}" for share in shares]
     # Without a strip the domain has two ends, and the second is the top of the plot; with that of
@@ -120,11 +147,10 @@ def strip_shown(limits: Limits) -> str:
 def _ticks(limits: Limits, log_low: float) -> dict[str, list[float]]:
     above = []
     if limits.compressed:
-        marks = [m for m in _powers(limits.top, limits.high) if limits.height_in_strip(m) > 0.3]
-        room = [m for m in marks if limits.height_in_strip(m) < 0.72]
-        above = [*room[-1:], _floored(limits.high)]
-        above = [tick for tick in above if limits.top < tick <= limits.high]
-        above = above or marks[-1:]
+        top = round_top(limits)
+        marks = [mark for mark in _nice(limits.top, top) if strip_height(limits, mark) > 0.3]
+        room = [mark for mark in marks if strip_height(limits, mark) < 0.7]
+        above = [*room[-1:], top]
     focus = [tick for tick in _even(limits.low, limits.top) if tick < limits.top]
     log = []
     if log_low > 0:
@@ -145,18 +171,20 @@ def _even(low: float, high: float, about: int = 6) -> list[float]:
     return [float(f"{tick:.12g}") for tick in ticks if low <= tick <= high]
 
 
-def _floored(value: float) -> float:
-    """Return `value` rounded down to three digits: what is rounded up would be off the axis."""
-    unit = 10.0 ** (math.floor(math.log10(abs(value) or 1)) - 2)
-    return float(f"{math.floor(value / unit + 1e-9) * unit:.12g}")
+def _step(span: float, parts: int) -> float:
+    """Return the largest of 1, 2 or 5 times a power of ten that divides `span` in `parts`."""
+    unit = 10.0 ** math.floor(math.log10(span / parts))
+    return max(m * unit for m in (1, 2, 5) if m * unit <= span / parts * (1 + 1e-9))
 
 
-def _powers(low: float, high: float) -> list[float]:
-    """Return the powers of ten in (low, high); none where `high` is not positive."""
+def _nice(low: float, high: float) -> list[float]:
+    """Return 1, 2 and 5 times the powers of ten in (low, high); none if `high` is not positive."""
     if high <= 0:
         return []
     first = math.floor(math.log10(low)) if low > 0 else math.ceil(math.log10(high)) - 12
-    return [10.0**k for k in range(first, math.ceil(math.log10(high)) + 1) if low < 10.0**k < high]
+    powers = range(first, math.ceil(math.log10(high)) + 1)
+    ticks = [float(f"{m * 10.0**k:.6g}") for k in powers for m in (1, 2, 5)]
+    return [tick for tick in ticks if low < tick < high]
 
 
 def _log_ticks(low: float, high: float) -> list[float]:

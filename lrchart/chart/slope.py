@@ -10,7 +10,8 @@ from lrchart.chart import interaction as touch
 from lrchart.chart import labels as words
 from lrchart.chart import layers
 from lrchart.chart.finder import heading
-from lrchart.chart.rows import slope_rows, tables, values
+from lrchart.chart.key import key_shape
+from lrchart.chart.rows import Tables, slope_rows, tables, values
 from lrchart.chart.runs import run_colour, run_dash
 from lrchart.chart.scales import loss_axis, lr_axis
 from lrchart.chart.unchecked import unchecked
@@ -35,7 +36,9 @@ def slope_chart(findings: Findings, options: Options) -> alt.LayerChart:
         layers.zero_rule(),
         layers.window_rules(data),
         layers.smooth_line(lines.add_params(chosen, touch.zoom())),
-        layers.curve_marks(data.steepest, colour).transform_filter(chosen),
+        layers.curve_marks(
+            data.steepest, colour, key_shape(_kinds(data, limits.compressed))
+        ).transform_filter(chosen),
         words.zone_words(data),
         *words.bound_values(data),
     ]
@@ -47,6 +50,12 @@ def slope_chart(findings: Findings, options: Options) -> alt.LayerChart:
         height=380,
         params=touch.common(options, limits),
     )
+
+
+def _kinds(data: Tables, compressed: bool) -> list[str]:
+    kinds = ["steepest descent"] if data.steepest else []
+    kinds += ["bounds"] if any(row["side"] != "at" for row in data.bounds) else []
+    return [*kinds, "strip"] if compressed else kinds
 
 
 def _answer(findings: Findings) -> str:

@@ -21,9 +21,12 @@ INKS: dict[str, tuple[str, str, str]] = {
     # Zones are veils over the grid: colours with their opacity in the last two digits.
     "too low": ("#4f7cc40f", "#6f9be01a", "#ffffff00"),
     "optimal": ("#12a5641f", "#2fd08a24", "#00000014"),
-    "divergence": ("#e0453814", "#f0605a1f", "#ffffff00"),
+    "climbing": ("#e39a1122", "#f0b04024", "#ffffff00"),
+    "divergence": ("#e0453822", "#f0605a2a", "#ffffff00"),
+    "strip": ("#5660720d", "#a3adbd14", "#00000008"),
     "too low text": ("#3f5f8f", "#9db8e0", "#444444"),
     "optimal text": ("#0f6b45", "#6fd3a3", "#000000"),
+    "climbing text": ("#855600", "#f0c070", "#444444"),
     "divergence text": ("#a8332a", "#f29a91", "#444444"),
 }
 
@@ -97,6 +100,7 @@ def config() -> dict[str, Any]:
             "labelFontSize": 12,
             "titleColor": muted,
             "symbolStrokeWidth": 2.5,
+            "rowPadding": 4,
             # Vega takes an object here too, but Vega-Lite's schema an expression only.
             "layout": {"expr": "{bottom: {direction: 'vertical', anchor: 'start', offset: 8}}"},
         },

@@ -2,86 +2,120 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
-import pandas as pd
-
+from lrchart.analysis.climb import Zoning, zoning
 from lrchart.analysis.findings import Findings
 from lrchart.text import lr_text
 
 Rows = list[dict[str, Any]]
 
-#: zone -> (what it is, what follows, the one or two words for a narrow screen)
+#: zone -> (name, consequence, one or two words for a narrow screen)
 WORDS = {
     "too low": ("Too Low LR", "→ Slow training", "Too low"),
     "optimal": ("Optimal LR region", "→ Steepest loss decline", "Optimal"),
-    "divergence": ("Divergence", "→ LR too high", "Too high"),
+    "climbing": ("Loss climbs", "→ Past the best", "Climbs"),
+    "divergence": ("Divergence", "→ LR too high", "Diverges"),
+    "unreadable": ("Hard to read", "→ Best guess only", "Hard to read"),
 }
-#: what the window of a real run is called: it is estimated, and may be a guess
-ESTIMATED = ("Suggested window", "→ best LR in 4 of 5 runs", "Window")
-UNREADABLE = ("Best guess only", "→ hard-to-read sweep", "Guess")
+#: words of the window of a real sweep, which is estimated
+ESTIMATED = ("Suggested window", "→ Rates worth trying", "Window")
+#: words of the stretch above a window that ends before the loss climbs
+ABOVE = ("Above the window", "→ Less likely best", "Above")
+#: a climb that starts within this factor of the window's end starts there
+TOUCHING = 1.3
+#: pixels that a character of a zone's words and of a value takes
+BOLD, PLAIN = 6.8, 6.3
 
 
-def zones(findings: Findings, run: str) -> tuple[Rows, Rows]:
-    """Return the zones around the window of `run`, and the values of the window.
+def zones(findings: Findings, run: str) -> tuple[Rows, Rows, Rows]:
+    """Return the zones around the window of `run`, the values of the window, and its interval.
 
-    A zone is ``zone, low, high`` (learning rates) and its words; a value of the window is
-    ``side, lr, text`` with ``side`` low, at or high.
-    Both lists are empty where the run has no window. The divergence zone of a scenario starts
-    where its window ends, by its definition; that of a real run starts where its loss
-    diverges, and is missing where it does not.
+    A zone is ``zone, low, high`` (learning rates) and its words; a value is ``side, lr, text``
+    with ``side`` low, at or high; the interval is ``low, high``. All are empty if the run has no
+    window. There is a zone of divergence only if the loss diverges, and one of climbing only if
+    it climbs. A sweep that is hard to read has no window: its guess is marked, nothing else.
     """
-    found = findings.windows[findings.windows["run"] == run].dropna(subset=["lr_low", "lr_high"])
-    if found.empty:
-        return [], []
-    window = found.iloc[0]
+    plan = zoning(findings, run)
+    if plan is None:
+        return [], [], []
     first, last = float(findings.curve["lr"].min()), float(findings.curve["lr"].max())
-    low, high = max(window["lr_low"], first), min(window["lr_high"], last)
-    declared = window["source"] == "declared"
-    edge = high if declared else max(float(findings.edges.get(run, last)), high)
-    middle = WORDS["optimal"] if declared else (ESTIMATED if window["readable"] else UNREADABLE)
+    rows = _readable(plan, first, last) if plan.readable else _unreadable(plan, first, last)
+    interval = [{"low": plan.interval_low, "high": plan.interval_high}]
+    wide = plan.interval_low < plan.interval_high
+    return (
+        [row for row in rows if row["low"] < row["high"]],
+        _bounds(plan, first, last),
+        (interval if wide else []),
+    )
+
+
+def _readable(plan: Zoning, first: float, last: float) -> Rows:
+    climbs = math.isfinite(plan.climb)
+    edge = plan.edge if math.isfinite(plan.edge) else last
+    touching = plan.declared or plan.climb <= plan.high * TOUCHING
+    above = WORDS["climbing"] if touching else ABOVE
     rows = [
-        _zone("too low", first, low, WORDS["too low"]),
-        _zone("optimal", low, high, middle),
-        _zone("divergence", edge, last, WORDS["divergence"]),
+        _zone("too low", first, plan.low, WORDS["too low"]),
+        _zone("optimal", plan.low, plan.high, WORDS["optimal"] if plan.declared else ESTIMATED),
     ]
-    return [row for row in rows if row["low"] < row["high"]], _bounds(window, first, last)
+    if climbs:
+        rows.append(_zone("climbing", plan.high, max(edge, plan.high), above))
+    return [*rows, *_divergence(plan, last)]
+
+
+def _unreadable(plan: Zoning, first: float, last: float) -> Rows:
+    edge = plan.edge if math.isfinite(plan.edge) else last
+    return [_zone("unreadable", first, edge, WORDS["unreadable"]), *_divergence(plan, last)]
+
+
+def _divergence(plan: Zoning, last: float) -> Rows:
+    if not math.isfinite(plan.edge):
+        return []
+    return [_zone("divergence", max(plan.edge, plan.high), last, WORDS["divergence"])]
 
 
 def _zone(zone: str, low: float, high: float, words: tuple[str, str, str]) -> dict[str, Any]:
-    what, follows, short = words
+    name, consequence, short = words
     return {
         "zone": zone,
         "low": low,
         "high": high,
-        "long": f"{what}\n{follows}",
+        "long": f"{name}\n{consequence}",
+        "name": name,
         "short": short,
-        # Pixels each needs at the labels' size, by counting: the spec picks what fits.
-        "long_width": 6.8 * max(len(what), len(follows)),
-        "short_width": 6.8 * len(short),
+        "long_width": BOLD * max(len(name), len(consequence)),
+        "name_width": BOLD * len(name),
+        "short_width": BOLD * len(short),
     }
 
 
-def _bounds(window: pd.Series, first: float, last: float) -> Rows:
-    declared = window["source"] == "declared"
-    named = {"low": "optimal ÷ 3 = ", "at": "", "high": "optimal × 3 = "}
-    # Where the rate between them is not shown, the bounds keep clear of each other.
-    shown = first <= window["lr"] <= last
-    others = {"low": "lr_high", "at": "lr", "high": "lr_low"}
+def _bounds(plan: Zoning, first: float, last: float) -> Rows:
+    """Return the values of a window; of a guess only the guess."""
+    at = lr_text(plan.lr) if plan.readable else f"guess {lr_text(plan.lr)}"
+    rates = {"low": plan.low, "at": plan.lr, "high": plan.high}
+    named = {"low": "optimal ÷ 3 = ", "high": "optimal × 3 = "} if plan.declared else {}
+    # If the rate itself is not shown, the bounds keep clear of each other.
+    visible = first <= plan.lr <= last
+    others = {"low": "high", "at": "at", "high": "low"}
     rows: Rows = []
-    for side, lr in (("low", "lr_low"), ("at", "lr"), ("high", "lr_high")):
-        short = lr_text(window[lr])
-        text = f"{named[side]}{short}" if declared else short
+    for side, lr in rates.items():
+        short = at if side == "at" else lr_text(lr)
+        text = f"{named.get(side, '')}{short}"
         rows.append(
             {
                 "side": side,
-                "lr": window[lr],
+                "lr": lr,
                 "text": text,
                 "short": short,
-                "text_width": 6.3 * len(text),
-                "short_width": 6.3 * len(short),
-                "at": window["lr" if shown else others[side]],
-                "at_width": 6.8 * len(lr_text(window["lr"])) if shown else 0,
+                "text_width": PLAIN * len(text),
+                "short_width": PLAIN * len(short),
+                "at": rates["at" if visible else others[side]],
+                "at_width": BOLD * len(at) if visible else 0,
+                "guess": not plan.readable,
             }
         )
-    return [row for row in rows if first <= row["lr"] <= last]
+    shown = rows if plan.readable else rows[1:2]
+    # A window that ends with the sweep has no bound there.
+    return [row for row in shown if first < row["lr"] < last or (row["side"] == "at" and visible)]

@@ -51,7 +51,7 @@ def scenarios(chosen: Iterable[Scenario] = SCENARIOS) -> TidyFrame:
 
 
 def expected_loss(scenario: Scenario, lr: np.ndarray) -> np.ndarray:
-    """Return the noise-free loss of `scenario` at each `lr` (see `Scenario`); same shape, float64."""
+    """Return the noise-free loss of `scenario` (see `Scenario`) at each `lr`; same shape."""
     decades = np.log10(lr) - math.log10(scenario.optimal_lr)
     room = math.log10(LR_MAX) - math.log10(scenario.optimal_lr)
     descent = scenario.descent_depth / (1 + np.exp(-decades / scenario.curve_smoothness))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 
+from lrchart.analysis.climb import zoning
 from lrchart.analysis.findings import Findings
 from lrchart.report.table import Table
 from lrchart.text import lr_text, span_text
 
-#: explains why a scenario's optimum and the suggestion differ
+#: difference between the optimum and the suggestion of a scenario
 TEACHING = (
-    "A scenario's optimum is where its loss is lowest. In a whole training that rate runs too "
-    "hot, so the suggestion, which is fitted to real trainings, stays well below it."
+    "A scenario declares its optimum, where its loss falls fastest. The suggestion is read off the "
+    "noisy curve, for a training at a constant rate as long as the sweep; both lie in the window."
 )
 
 HEADER = ("Run", "Optimum", "Suggested", "Window", "Lowest loss at", "Diverges from")
@@ -35,7 +36,7 @@ def table_of(found: Findings) -> Table:
             f"{run} ({why[run]})" if run in why else run,
             lr_text(window["lr"]) if window["source"] == "declared" else "–",
             lr_text(pick["lr"]),
-            span_text(window["lr_low"], window["lr_high"]),
+            _window(found, run),
             lr_text(lowest.get(run, math.nan)),
             lr_text(found.edges.get(run, math.nan)),
         )
@@ -58,6 +59,11 @@ def _notes(found: Findings, declared: bool) -> tuple[str, ...]:
         if not pick["readable"]:
             notes.append(f"{pick['run']}: the suggestion is a guess: {pick['reason']}.")
     return tuple(notes)
+
+
+def _window(found: Findings, run: str) -> str:
+    plan = zoning(found, run)
+    return "–" if plan is None or not plan.readable else span_text(plan.low, plan.high)
 
 
 def _without(row: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
+import numpy as np
 import pandas as pd
 
+from lrchart.analysis.climb import zoning
 from lrchart.analysis.findings import Findings
 from lrchart.report.comparison import comparable, comparison
 from lrchart.report.purpose import is_known, training_text
@@ -13,7 +13,9 @@ from lrchart.text import loss_text, lr_text, span_text
 
 #: most runs that are described one by one
 SPOKEN = 5
-#: legend of the band of many runs
+#: origin of the suggestion
+ORIGIN = "read where the descent ends"
+#: explanation of the band of many runs
 BAND = "band: middle 80 %, dashes: median, shade: all"
 
 
@@ -39,23 +41,27 @@ def _answer(findings: Findings, run: str | None) -> str:
         return f"{notable} of {findings.crowd.count:,} · {BAND}"
     if run is None and comparable(findings):
         return comparison(findings)
-    picked = findings.windows.dropna(subset=["lr"])
-    if run is not None:
-        picked = picked[picked["run"] == run]
-    if picked.empty:
-        return "No learning rate stands out"
-    if len(picked) > 1:
-        return f"Suggested: {span_text(picked['lr'].min(), picked['lr'].max())}, by run"
-    window = picked.iloc[0]
-    bounds = span_text(window["lr_low"], window["lr_high"])
+    if run is None and len(findings.runs) > 1:
+        return _several(findings)
+    plan = zoning(findings, findings.runs[0] if run is None else run)
+    if plan is None:
+        finite = bool(np.isfinite(findings.curve["loss"]).any())
+        return "No learning rate stands out" if finite else "No loss is finite"
+    window = span_text(plan.low, plan.high)
+    answers = findings.suggestions.set_index("run")
+    name = findings.runs[0] if run is None else run
+    suggested = lr_text(float(answers["lr"][name]))
+    if not answers["readable"][name]:
+        suggested += " (a guess)"
     if len(findings.runs) > 1:
-        return f"Window of {window['run']}: {bounds}"
-    if window["source"] == "declared":
-        return f"Optimum {lr_text(window['lr'])} · optimal window {bounds}"
-    if not window["readable"]:
-        return f"Hard to read · best guess {lr_text(window['lr'])}, {bounds}"
-    purpose = _purpose(findings.suggestions, window["run"])
-    return " · ".join([f"Suggested {lr_text(window['lr'])}", f"window {bounds}", *purpose])
+        rate = f"optimum {lr_text(plan.lr)} · " if plan.declared else ""
+        return f"Window of {name}: {window} · {rate}suggested {suggested}"
+    if plan.declared:
+        return f"Optimum {lr_text(plan.lr)} · window {window} · suggested {suggested}"
+    if not plan.readable:
+        return f"Hard to read: {plan.reason} · best guess {lr_text(plan.lr)}"
+    reason = [plan.reason] if plan.reason else []
+    return " · ".join([f"Suggested {lr_text(plan.lr)}", f"window {window}", ORIGIN, *_purpose(findings.suggestions, name), *reason])
 
 
 def _purpose(suggestions: pd.DataFrame, run: str) -> list[str]:
@@ -63,6 +69,20 @@ def _purpose(suggestions: pd.DataFrame, run: str) -> list[str]:
     rows = suggestions[suggestions["run"] == run].to_dict("records") if len(suggestions) else []
     told = [(row["training_steps"], row["schedule"]) for row in rows if "schedule" in row]
     return [f"for {training_text(*one)}" for one in told[:1] if is_known(one[0]) or one[1]]
+
+
+def _several(findings: Findings) -> str:
+    """Return the span of the suggestions; guesses are counted, not included."""
+    answers = findings.suggestions.dropna(subset=["lr"])
+    readable = answers["readable"].astype(bool)
+    good, guesses = answers[readable], int((~readable).sum())
+    count = f"{guesses} guess{'es' if guesses > 1 else ''} left out"
+    if good.empty:
+        return f"Hard to read: {guesses} guesses" if guesses else "No learning rate stands out"
+    span = span_text(good["lr"].min(), good["lr"].max())
+    if len(good) == 1:
+        span = lr_text(float(good["lr"].iloc[0]))
+    return f"Suggested: {span}, by run{f' · {count}' if guesses else ''}"
 
 
 def _band(findings: Findings) -> list[str]:
@@ -111,11 +131,15 @@ def run_sentence(findings: Findings, run: str) -> str:
 
 
 def _window_sentence(findings: Findings, run: str) -> str:
-    window = findings.windows[findings.windows["run"] == run]
-    if window.empty or not math.isfinite(window.iloc[0]["lr"]):
+    plan = zoning(findings, run)
+    if plan is None:
         return " No learning rate is suggested."
-    row: pd.Series = window.iloc[0]
-    kind = {True: "Optimum", False: "Suggested"}[row["source"] == "declared"]
-    bounds = span_text(row["lr_low"], row["lr_high"])
-    sure = "" if row["readable"] else ", a guess: the sweep is hard to read"
-    return f" {kind}: {lr_text(row['lr'])}, window {bounds}{sure}."
+    rate = lr_text(plan.lr)
+    if not plan.readable:
+        return f" Hard to read, a guess: {rate}."
+    kind = "Optimum, as declared" if plan.declared else "Suggested"
+    sentence = f" {kind}: {rate}, window {span_text(plan.low, plan.high)}."
+    if plan.declared:
+        suggested = findings.suggestions.set_index("run")["lr"][run]
+        return f"{sentence} Suggested: {lr_text(float(suggested))}."
+    return sentence

@@ -122,15 +122,6 @@ def test_no_loss_is_outside(loss: list[float]) -> None:
     assert all(limits.low <= value <= limits.high for value in finite)
 
 
-def test_the_strip_is_a_logarithm_from_its_foot_to_its_top() -> None:
-    limits = Limits(low=1.0, top=2.0, high=1001.0, positive=1.0)
-    heights = [limits.height_in_strip(loss) for loss in (2.0, 11.0, 101.0, 1001.0)]
-    assert heights[0] == 0.0
-    assert heights[-1] == 1.0
-    # Far above the top, ten times the loss is one step more.
-    assert heights[3] - heights[2] == pytest.approx(heights[2] - heights[1], rel=0.05)
-
-
 def slopes(values: list[float]) -> Limits:
     return slope_limits(pd.DataFrame({"slope_per_decade": values}))
 

@@ -41,10 +41,10 @@ def test_every_finite_loss_is_drawn_and_the_broken_ones_are_marked(sweep: Any, d
     loss[50], loss[110:] = np.nan, np.inf
     drawn = tables(analyse(sweep(loss)), Options())
     assert len(drawn.curve) == 109
-    assert [row["id"] for row in drawn.broken] == ["r0", "r0"]
-    rates = [10 ** (-6 + 6 * step / 119) for step in (50, 110)]
+    assert {row["id"] for row in drawn.broken} == {"r0"}
+    rates = [10 ** (-6 + 6 * step / 119) for step in (50, *range(110, 120))]
     assert [row["lr"] for row in drawn.broken] == pytest.approx(rates)
-    assert [row["lr_text"] for row in drawn.broken] == ["at 3.3e-4", "from 0.35"]
+    assert [row["lr_text"] for row in drawn.broken] == ["at 3.3e-4", *["from 0.35"] * 10]
 
 
 def test_a_sweep_that_is_thinned_is_marked_where_it_breaks(sweep: Any, dip: Any) -> None:
@@ -53,7 +53,8 @@ def test_a_sweep_that_is_thinned_is_marked_where_it_breaks(sweep: Any, dip: Any)
     frame = sweep(loss)
     drawn = tables(reduce(analyse(frame)), Options())
     assert drawn.thinned
-    assert [row["lr"] for row in drawn.broken] == frame["lr"].iloc[[1000, 4321]].tolist()
+    rates = frame["lr"].iloc[[1000, 4321]].tolist()
+    assert [row["lr"] for row in drawn.broken][:2] == rates
 
 
 def test_the_spread_is_carried_only_where_there_are_replicates(sweep: Any, dip: Any) -> None:
@@ -68,8 +69,9 @@ def test_the_spread_is_carried_only_where_there_are_replicates(sweep: Any, dip: 
 
 def test_the_marks_lie_on_the_smoothed_curve(findings: Any) -> None:
     drawn = tables(findings, Options())
-    assert [row["mark"] for row in drawn.picks] == ["optimum"] * 3 + ["minimum"] * 3
-    for row in drawn.picks[:3]:
+    kinds = ["optimum"] * 3 + ["suggested"] * 3 + ["minimum"] * 3
+    assert [row["mark"] for row in drawn.picks] == kinds
+    for row in drawn.picks[:6]:
         assert row["loss"] == level(findings, row["run"], row["lr"])
     assert [row["lr"] for row in drawn.picks[:3]] == [2e-3, 1e-3, 7e-3]
 
@@ -121,5 +123,23 @@ def test_a_long_name_is_cut_in_the_tooltip_only(sweep: Any, dip: Any) -> None:
 
 def test_the_rows_are_plain_json(findings: Any) -> None:
     drawn = tables(findings, Options(window_of="Noisy batches"))
-    for name in ("curve", "zones", "bounds", "picks", "steepest", "broken"):
+    for name in ("curve", "zones", "bounds", "interval", "picks", "steepest", "broken"):
         json.dumps(values(getattr(drawn, name)).to_dict(), allow_nan=False)
+
+
+def test_a_spike_is_drawn_as_measured_and_smoothed_as_if_it_were_not_there(
+    sweep: Any, dip: Any
+) -> None:
+    loss = dip + np.random.default_rng(0).normal(0, 0.01, len(dip))
+    loss[40] = 1e9
+    rows = tables(analyse(sweep(loss)), Options()).curve
+    assert rows[40]["loss"] == 1e9
+    assert rows[40]["calm"] == pytest.approx(2.0, abs=0.1)
+    assert all(np.isnan(row["calm"]) for row in [*rows[:40], *rows[41:]])
+    assert "calm" not in tables(analyse(sweep(dip)), Options()).curve[0]
+
+
+def test_a_guess_has_a_mark_of_its_own(sweep: Any) -> None:
+    noise = np.random.default_rng(1).normal(2.3, 0.2, 100)
+    kinds = [row["mark"] for row in tables(analyse(sweep(noise)), Options()).picks]
+    assert kinds == ["guess", "minimum"]

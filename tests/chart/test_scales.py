@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from lrchart.analysis.axis_limits import Limits
 from lrchart.chart.interaction import common
-from lrchart.chart.scales import STRIP, loss_axis, lr_axis
+from lrchart.chart.scales import STRIP, loss_axis, lr_axis, round_top, strip_height
 from lrchart.options import Options
 
 DIP = Limits(low=1.0, top=2.0, high=1001.0, positive=1.0)
@@ -65,18 +65,32 @@ def test_lr_ticks(low: float, high: float, count: int, why: str) -> None:
 
 def test_the_loss_ticks_of_a_dip() -> None:
     ticks = loss_ticks(DIP)
-    assert ticks["focus"] == [1.0, 1.2, 1.4, 1.6, 1.8, 100.0, 1000.0]
+    assert ticks["focus"] == [1.0, 1.2, 1.4, 1.6, 1.8, 50.0, 1500.0]
     assert ticks["full"] == [200.0, 400.0, 600.0, 800.0, 1000.0]
     assert ticks["log"] == [1.0, 10.0, 100.0, 1000.0]
 
 
 @pytest.mark.parametrize(
     ("high", "top_tick"),
-    [(5.617, 5.61), (5.612, 5.61), (1001.0, 1000.0), (15.0, 15.0), (0.29999, 0.299)],
-)
-def test_the_strip_has_a_label_near_its_top(high: float, top_tick: float) -> None:
+    [
+        (5.617, 6.0), (15.8, 20.0), (204.0, 300.0), (3.12e8, 4e8), (1001.0, 1500.0), (15.0, 15.0),
+        (0.29999, 0.3),
+    ],
+)  # fmt: skip
+def test_the_strip_ends_at_a_round_number(high: float, top_tick: float) -> None:
     limits = Limits(low=0.0, top=high / 3, high=high, positive=None)
-    assert loss_ticks(limits)["focus"][-1] == top_tick
+    assert loss_ticks(limits)["focus"][-1] == top_tick == round_top(limits)
+
+
+@pytest.mark.parametrize("low", [-1e6, -3.0, 0.0, 2.0, 1e6])
+@pytest.mark.parametrize("reach", [0.7, 3.0, 1e3, 1e9])
+def test_a_line_bends_at_the_strip_without_a_kink(low: float, reach: float) -> None:
+    limits = Limits(low, low + 1, low + 1 + reach, None)
+    step = 1e-4
+    above = STRIP * strip_height(limits, limits.top + step) / step
+    assert above == pytest.approx(1 - STRIP, rel=0.01)
+    assert strip_height(limits, limits.top) == 0
+    assert strip_height(limits, round_top(limits)) == pytest.approx(1)
 
 
 @given(
@@ -94,7 +108,8 @@ def test_ticks_lie_on_their_axis(low: float, span: float, above: float) -> None:
         assert ticks[view] == sorted(set(ticks[view])), view
         # Ticks are written with twelve digits.
         slack = 1e-11 * max(abs(low), abs(limits.high))
-        assert all(low - slack <= tick <= limits.high + slack for tick in ticks[view]), view
+        high = round_top(limits) if view == "focus" and limits.compressed else limits.high
+        assert all(low - slack <= tick <= high + slack for tick in ticks[view]), view
     assert len(ticks["full"]) <= 12
 
 
@@ -121,16 +136,16 @@ def places(draw: Any) -> Any:
 
 
 def test_focus_is_linear_below_and_logarithmic_in_the_strip(places: Any) -> None:
-    losses = [1.0, 1.5, 2.0, 11.0, 101.0, 1001.0]
+    losses = [1.0, 1.5, 2.0, 11.0, 101.0, 1001.0, 1500.0]
     found = places(DIP, losses, "focus")
     assert found[1.0] == pytest.approx(1.0, abs=1e-4)
     assert found[1.5] == pytest.approx((1 + STRIP) / 2, abs=1e-4)
     assert found[2.0] == pytest.approx(STRIP, abs=1e-4)
     # The strip's logarithm is drawn as a chain of straight pieces, which lie below it.
     for loss in losses[2:]:
-        exact = STRIP * (1 - DIP.height_in_strip(loss))
+        exact = STRIP * (1 - strip_height(DIP, loss))
         assert found[loss] == pytest.approx(exact, abs=0.01)
-    assert found[1001.0] == pytest.approx(0.0, abs=1e-4)
+    assert found[1500.0] == pytest.approx(0.0, abs=1e-4)
 
 
 def test_full_is_linear(places: Any) -> None:

@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -13,6 +14,8 @@ from lrchart.analysis.axis_limits import Limits
 from lrchart.analysis.findings import Findings
 from lrchart.analysis.window import COLUMNS
 from lrchart.chart.zones import zones
+
+RATES = np.logspace(-6, 0, 61)
 
 
 def findings(
@@ -22,9 +25,14 @@ def findings(
     source: str = "declared",
     readable: bool = True,
     edge: float | None = None,
+    climb: float = math.inf,
 ) -> Findings:
+    """Return findings of a loss that falls to 1e-2, and climbs from `climb` on."""
+    loss = np.where(climb * 1.01 < RATES, 3.0, np.where(RATES < 0.99e-2, 2.0, 1.0))
+    diverged = (math.inf if edge is None else edge * 0.99) <= RATES
+    curve = {"run": "a", "lr": RATES, "loss": loss, "loss_smooth": loss, "diverged": diverged}
     return Findings(
-        curve=pd.DataFrame({"run": "a", "lr": [1e-6, 1.0]}),
+        curve=pd.DataFrame(curve),
         windows=pd.DataFrame([("a", lr, low, high, source, readable, "")], columns=COLUMNS),
         suggestions=pd.DataFrame(),
         landmarks=pd.DataFrame(),
@@ -35,23 +43,25 @@ def findings(
 
 
 def spans(rows: list[dict[str, Any]]) -> list[tuple[str, float, float]]:
-    return [(row["zone"], row["low"], row["high"]) for row in rows]
+    return [(row["zone"], row["low"], pytest.approx(row["high"])) for row in rows]
 
 
-DECLARED = findings(3e-3, 1e-3, 9e-3)
-ESTIMATED = findings(3e-3, 1e-3, 9e-3, "estimated", edge=0.1)
+DECLARED = findings(3e-3, 1e-3, 9e-3, edge=0.1)
+ESTIMATED = findings(3e-3, 1e-3, 9e-3, "estimated", edge=0.1, climb=10**-1.5)
 
 
-def test_a_declared_window_divides_the_sweep_in_three() -> None:
-    areas, bounds = zones(DECLARED, "a")
+def test_a_declared_window_divides_the_sweep_in_four() -> None:
+    areas, bounds, interval = zones(DECLARED, "a")
     assert spans(areas) == [
         ("too low", 1e-6, 1e-3),
         ("optimal", 1e-3, 9e-3),
-        ("divergence", 9e-3, 1.0),
+        ("climbing", 9e-3, 0.1),
+        ("divergence", 0.1, 1.0),
     ]
     assert [row["long"] for row in areas] == [
         "Too Low LR\n→ Slow training",
         "Optimal LR region\n→ Steepest loss decline",
+        "Loss climbs\n→ Past the best",
         "Divergence\n→ LR too high",
     ]
     assert [(row["side"], row["text"]) for row in bounds] == [
@@ -59,58 +69,87 @@ def test_a_declared_window_divides_the_sweep_in_three() -> None:
         ("at", "3e-3"),
         ("high", "optimal × 3 = 9e-3"),
     ]
+    assert interval == []
 
 
-def test_an_estimated_window_leaves_a_gap_to_the_divergence() -> None:
-    areas, bounds = zones(ESTIMATED, "a")
+def test_the_stretch_above_an_estimated_window_has_a_name() -> None:
+    areas, bounds, interval = zones(ESTIMATED, "a")
     assert spans(areas) == [
         ("too low", 1e-6, 1e-3),
         ("optimal", 1e-3, 9e-3),
+        ("climbing", 9e-3, 0.1),
         ("divergence", 0.1, 1.0),
     ]
-    assert areas[1]["long"].startswith("Suggested window\n")
+    assert [row["name"] for row in areas[1:3]] == ["Suggested window", "Above the window"]
     assert [row["text"] for row in bounds] == ["1e-3", "3e-3", "9e-3"]
+    assert interval == [{"low": 1e-3, "high": 9e-3}]
 
 
-def test_a_sweep_that_does_not_diverge_has_no_such_zone() -> None:
-    areas, _ = zones(replace(ESTIMATED, edges=pd.Series(dtype="float64")), "a")
+def test_the_window_ends_where_the_loss_climbs_and_the_interval_goes_on() -> None:
+    wide = findings(3e-3, 1e-3, 0.5, "estimated", edge=0.1, climb=10**-1.5)
+    areas, bounds, interval = zones(wide, "a")
+    assert spans(areas)[1:3] == [("optimal", 1e-3, 10**-1.5), ("climbing", 10**-1.5, 0.1)]
+    assert areas[2]["name"] == "Loss climbs"
+    assert bounds[-1]["text"] == "3.2e-2"
+    assert interval == [{"low": 1e-3, "high": 0.5}]
+
+
+@pytest.mark.parametrize("source", ["declared", "estimated"])
+def test_a_sweep_that_does_not_diverge_has_no_such_zone(source: str) -> None:
+    areas, _, _ = zones(findings(3e-3, 1e-3, 9e-3, source), "a")
     assert [row["zone"] for row in areas] == ["too low", "optimal"]
 
 
 def test_a_window_beyond_the_divergence_is_not_overlapped() -> None:
-    areas, _ = zones(findings(0.3, 0.1, 0.9, "estimated", edge=0.05), "a")
-    assert spans(areas)[1:] == [("optimal", 0.1, 0.9), ("divergence", 0.9, 1.0)]
+    areas, _, _ = zones(findings(0.3, 0.1, 0.9, "estimated", edge=0.05), "a")
+    assert spans(areas)[1:] == [("optimal", 0.1, 0.3), ("divergence", 0.3, 1.0)]
 
 
-def test_a_guess_is_called_one() -> None:
-    areas, _ = zones(findings(3e-3, 1e-3, 9e-3, "estimated", readable=False), "a")
-    assert areas[1]["long"].startswith("Best guess only\n")
+def test_a_guess_has_no_window() -> None:
+    guess = findings(3e-3, 1e-3, 9e-3, "estimated", readable=False, edge=0.1)
+    areas, bounds, interval = zones(guess, "a")
+    assert spans(areas) == [("unreadable", 1e-6, 0.1), ("divergence", 0.1, 1.0)]
+    assert areas[0]["long"] == "Hard to read\n→ Best guess only"
+    assert [(row["side"], row["text"]) for row in bounds] == [("at", "guess 3e-3")]
+    assert interval == [{"low": 1e-3, "high": 9e-3}]
+
+
+def test_an_interval_without_width_is_not_drawn() -> None:
+    assert zones(findings(3e-3, 3e-3, 3e-3, "estimated", readable=False), "a")[2] == []
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "shown", "sides"),
+    ("low", "high", "areas", "sides"),
     [
-        (1e-7, 1e-4, ["optimal", "divergence"], ["at", "high"]),
-        (1e-3, 10.0, ["too low", "optimal"], ["low", "at"]),
-        (1e-8, 100.0, ["optimal"], ["at"]),
+        (1e-7, 1e-4, ["optimal"], ["at", "high"]),
+        (1e-3, 10.0, ["too low", "optimal"], ["low", "at", "high"]),
+        (1e-8, 100.0, ["optimal"], ["low", "at", "high"]),
     ],
 )
 def test_a_window_at_the_edge_is_cut_there(
-    low: float, high: float, shown: list[str], sides: list[str]
+    low: float, high: float, areas: list[str], sides: list[str]
 ) -> None:
-    areas, bounds = zones(findings(math.sqrt(low * high), low, high), "a")
-    assert [row["zone"] for row in areas] == shown
-    assert all(1e-6 <= row["low"] < row["high"] <= 1.0 for row in areas)
-    assert [row["side"] for row in bounds] == sides
+    rows, bounds, _ = zones(findings(math.sqrt(low * high), low, high), "a")
+    assert [row["zone"] for row in rows] == areas
+    assert all(1e-6 <= row["low"] < row["high"] <= 1.0 for row in rows)
+    assert {row["side"] for row in bounds} <= set(sides)
 
 
 @pytest.mark.parametrize("run", ["b", "a"])
 def test_no_window_no_zones(run: str) -> None:
     nothing = findings(math.nan, math.nan, math.nan, "estimated", readable=False)
-    assert zones(nothing if run == "a" else DECLARED, run) == ([], [])
+    assert zones(nothing if run == "a" else DECLARED, run) == ([], [], [])
 
 
 def test_words_come_with_the_room_they_need() -> None:
     for areas in (zones(DECLARED, "a")[0], zones(ESTIMATED, "a")[0]):
         for row in areas:
-            assert row["long_width"] > row["short_width"] > 6 * len(row["short"])
+            assert row["long_width"] >= row["name_width"] >= row["short_width"]
+            assert row["short_width"] > 6 * len(row["short"])
+
+
+def test_the_zones_meet_without_a_gap() -> None:
+    for found in (DECLARED, ESTIMATED, replace(ESTIMATED, edges=pd.Series(dtype="float64"))):
+        areas, _, _ = zones(found, "a")
+        ends = [(row["low"], row["high"]) for row in areas]
+        assert [high for _, high in ends[:-1]] == pytest.approx([low for low, _ in ends[1:]])

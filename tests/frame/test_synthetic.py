@@ -1,4 +1,4 @@
-"""The teaching curves do what their labels say: the conditions that their numbers were chosen by."""
+"""The teaching curves do what their labels say: the conditions behind their numbers."""
 
 from __future__ import annotations
 

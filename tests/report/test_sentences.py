@@ -25,17 +25,22 @@ def findings(*windows: Row, edges: dict[str, float] | None = None, blank: bool =
     """Runs a, b, … that fall from 3 to 1.25 at 1e-2."""
     names = [row[0] for row in windows]
     curves = [
-        pd.DataFrame({"run": name, "lr": [1e-4, 1e-2, 1.0], "loss_smooth": [3.0, 1.25, 2.0]})
+        pd.DataFrame({"run": name, "lr": [1e-4, 1e-2, 1.0], "loss_smooth": [3.0, 1.25, 1.25]})
         for name in names
     ]
-    curve = pd.concat(curves, ignore_index=True)
+    curve = pd.concat(curves, ignore_index=True).assign(diverged=False)
+    curve["loss"] = curve["loss_smooth"]
+    answers = [
+        (name, 1.5e-3 if row[4] == "declared" else row[1], row[5])
+        for name, row in zip(names, windows, strict=True)
+    ]
     if blank:
-        curve["loss_smooth"] = np.nan
+        curve[["loss", "loss_smooth"]] = np.nan
     marks = [] if blank else [(name, "minimum", 1e-2, 1.25, 0.0) for name in names]
     return Findings(
         curve=curve,
         windows=pd.DataFrame(list(windows), columns=COLUMNS),
-        suggestions=pd.DataFrame(),
+        suggestions=pd.DataFrame(answers, columns=["run", "lr", "readable"]),
         landmarks=pd.DataFrame(marks, columns=["run", "mark", "lr", "loss", "slope"]),
         edges=pd.Series(edges or {}, dtype="float64"),
         half_life=0.1,
@@ -48,9 +53,12 @@ def named(name: str, row: Row) -> Row:
 
 
 ONE = [
-    (DECLARED, "Optimum 2e-3 · optimal window 6.7e-4 to 6e-3"),
-    (ESTIMATED, "Suggested 3e-3 · window 1e-3 to 9e-3"),
-    (GUESSED, "Hard to read · best guess 3e-3, 1e-3 to 9e-3"),
+    (DECLARED, "Optimum 2e-3 · window 6.7e-4 to 6e-3 · suggested 1.5e-3"),
+    (
+        ESTIMATED,
+        "Suggested 3e-3 · window 1e-3 to 9e-3 · read where the descent ends, for a constant LR",
+    ),
+    (GUESSED, "Hard to read: too noisy · best guess 3e-3"),
     (NOTHING, "No learning rate stands out"),
 ]
 
@@ -65,9 +73,19 @@ def test_the_answer_for_one_run(window: Row, sentence: str) -> None:
 def test_the_answer_for_several_runs() -> None:
     found = findings(DECLARED, named("b", ESTIMATED), named("c", NOTHING))
     assert title(found) == "Learning-rate range test: 3 runs"
-    assert subtitle(found, "a") == "Window of a: 6.7e-4 to 6e-3"
+    assert subtitle(found, "a") == "Window of a: 6.7e-4 to 6e-3 · optimum 2e-3 · suggested 1.5e-3"
     assert subtitle(found, "c") == "No learning rate stands out"
-    assert subtitle(found, None) == "Suggested: 2e-3 to 3e-3, by run"
+    assert subtitle(found, None) == "Suggested: 1.5e-3 to 3e-3, by run"
+
+
+def test_guesses_are_counted_and_left_out() -> None:
+    guess = ("g", 0.5, 0.2, 0.9, "estimated", False, "too noisy")
+    some = findings(ESTIMATED, named("b", DECLARED), guess, named("h", guess))
+    assert subtitle(some, None) == "Suggested: 1.5e-3 to 3e-3, by run · 2 guesses left out"
+    one = findings(ESTIMATED, guess, named("c", NOTHING))
+    assert subtitle(one, None) == "Suggested: 3e-3, by run · 1 guess left out"
+    none = findings(guess, named("h", guess), named("i", guess))
+    assert subtitle(none, None) == "Hard to read: 3 guesses"
 
 
 BANDS = [
@@ -81,7 +99,7 @@ BANDS = [
 def test_a_band_of_replicates_is_explained(counts: list[int], sentence: str) -> None:
     found = findings(ESTIMATED)
     found.curve["replicates"] = counts
-    assert subtitle(found, "a") == f"Suggested 3e-3 · window 1e-3 to 9e-3{sentence}"
+    assert subtitle(found, "a") == f"{ONE[1][1]}{sentence}"
 
 
 SENTENCES = [
@@ -89,7 +107,7 @@ SENTENCES = [
         DECLARED,
         {"a": 0.05},
         "a starts at a loss of 3, is lowest at 1e-2 with 1.25 and diverges from 5e-2 on. "
-        "Optimum: 2e-3, window 6.7e-4 to 6e-3.",
+        "Optimum, as declared: 2e-3, window 6.7e-4 to 6e-3. Suggested: 1.5e-3.",
     ),
     (
         ESTIMATED,
@@ -101,7 +119,7 @@ SENTENCES = [
         GUESSED,
         None,
         "a starts at a loss of 3, is lowest at 1e-2 with 1.25 and does not diverge. "
-        "Suggested: 3e-3, window 1e-3 to 9e-3, a guess: the sweep is hard to read.",
+        "Hard to read, a guess: 3e-3.",
     ),
     (
         NOTHING,

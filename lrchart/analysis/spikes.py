@@ -1,0 +1,34 @@
+"""Replace single wild losses, which would dwarf the curve, before it is smoothed."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lrchart.analysis.divergence import noise_level, running_median
+from lrchart.frame.arrays import FloatArray
+
+#: steps of the running median that a loss is compared with: spikes of up to four steps show
+WIDTH = 9
+#: a spike lies this many times the range of the running median away from it, …
+RANGES = 3.0
+#: … and this many standard deviations of the sweep's noise
+ERRORS = 12.0
+
+
+def calm(loss: FloatArray) -> FloatArray:
+    """Return the finite losses of one sweep, before its divergence, with spikes replaced.
+
+    A spike is replaced by the running median, so that one batch with a loss of 1e9 neither bends
+    the smoothed line nor stretches the axis. Ordinary noise is left alone.
+
+    Parameters
+    ----------
+    loss
+        Shape (n,), finite, in order of rising learning rate.
+    """
+    if len(loss) < WIDTH:
+        return loss
+    level = running_median(loss, WIDTH)
+    size = RANGES * (level.max() - level.min()), ERRORS * float(noise_level(loss))
+    away = np.abs(loss - level) > max(*size, np.spacing(np.abs(level).max()))
+    return np.where(away, level, loss) if away.any() else loss

@@ -1,0 +1,60 @@
+"""Explain marks, rules and bars in a legend: what is drawn has an entry, nothing else has one."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import altair as alt
+
+from lrchart.chart.runs import AROUND, BESIDE, CHARACTER
+from lrchart.chart.theme import ink
+
+#: outlines within a square from -1 to 1, as Vega takes them
+STAR = "M0,-1.5L.4,-.5L1.5,-.45L.6,.2L.9,1.25L0,.65L-.9,1.25L-.6,.2L-1.5,-.45L-.4,-.5Z"
+RING = "M-1,0A1,1,0,1,1,1,0A1,1,0,1,1,-1,0ZM-.55,0A.55,.55,0,1,0,.55,0A.55,.55,0,1,0,-.55,0Z"
+CROSS = "M-.7,-.9L0,-.2L.7,-.9L.9,-.7L.2,0L.9,.7L.7,.9L0,.2L-.7,.9L-.9,.7L-.2,0L-.9,-.7Z"
+RULE = "M-.12,-1.2H.12V1.2H-.12Z"
+DASHES = "M-.12,-1.2H.12V-.35H-.12ZM-.12,.35H.12V1.2H-.12Z"
+DOTS = "M-1.3,-.12H-1V.12H-1.3ZM-.5,-.12H-.2V.12H-.5ZM.3,-.12H.6V.12H.3ZM1.1,-.12H1.4V.12H1.1Z"
+BAR = "M-1.3,-.4H1.3V.4H-1.3Z"
+
+#: kind of mark, rule or bar -> its symbol and its words, in the order of the legend
+KEY = {
+    "optimum": (STAR, "declared optimum"),
+    "suggested": ("circle", "suggested LR"),
+    "guess": (RING, "a guess, not a suggestion"),
+    "minimum": ("diamond", "lowest smoothed loss"),
+    "steepest descent": ("triangle-down", "steepest descent"),
+    "at": (RULE, "suggested LR"),
+    "at optimum": (RULE, "declared optimum"),
+    "at guess": (RULE, "a guess, not a suggestion"),
+    "bounds": (DASHES, "window"),
+    "interval": (BAR, "80 % interval"),
+    "strip": (DOTS, "loss axis compressed above"),
+    "broken": (CROSS, "loss is NaN or infinite"),
+}
+
+
+def key_shape(kinds: list[str], notes: dict[str, str] | None = None) -> alt.Shape:
+    """Return the shape encoding of ``mark``, with a legend entry for each of `kinds`.
+
+    `notes` are further words, by kind.
+    """
+    listed = [kind for kind in KEY if kind in kinds]
+    words = {kind: KEY[kind][1] + (notes or {}).get(kind, "") for kind in listed}
+    widest = max(map(len, words.values()), default=0) * CHARACTER + AROUND
+    legend = alt.Legend(
+        title=None,
+        orient="bottom",
+        direction="horizontal",
+        columns=alt.ExprRef(f"max(1, floor((room - {BESIDE}) / {widest:.0f}))"),
+        labelExpr=f"{json.dumps(words)}[datum.value]",
+        labelLimit=0,
+        symbolFillColor=ink("muted"),
+        symbolStrokeColor=ink("muted"),
+        symbolStrokeWidth=0,
+        symbolSize=80,
+    )
+    domain: Any = [KEY[kind][0] for kind in listed]
+    return alt.Shape("mark:N", scale=alt.Scale(domain=listed, range=domain), legend=legend)

@@ -1,0 +1,94 @@
+"""Where the loss starts to climb, and the window that ends there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lrchart.analysis.climb import zoning
+from lrchart.analysis.spikes import calm
+from lrchart.pipeline import analyse
+
+X = np.linspace(-6, 0, 121)
+FALL = 2.0 - 1.0 / (1 + np.exp(-(X + 3) / 0.2))
+#: falls to 1.0, stays there from 1e-2 to 1e-1, climbs, and diverges beyond
+VALLEY = FALL + 4 * np.clip(X + 1, 0, None)
+
+
+def plan(sweep: Any, loss: np.ndarray, **changes: Any) -> Any:
+    findings = analyse(sweep(loss, run="a"))
+    return zoning(replace(findings, **changes) if changes else findings, "a")
+
+
+def test_the_climb_starts_behind_the_valley(sweep: Any) -> None:
+    valley = plan(sweep, VALLEY)
+    assert valley.climb == pytest.approx(0.1, rel=0.35)
+    assert valley.climb < valley.edge
+
+
+def test_the_window_is_cut_at_the_climb_and_the_interval_is_not(sweep: Any) -> None:
+    findings = analyse(sweep(VALLEY, run="a"))
+    wide = findings.windows.assign(lr_high=1.0)
+    valley = zoning(replace(findings, windows=wide), "a")
+    assert valley is not None
+    assert valley.high == valley.climb
+    assert valley.interval_high == 1.0
+    assert valley.low == valley.interval_low
+
+
+def test_a_window_never_ends_below_its_rate(sweep: Any) -> None:
+    findings = analyse(sweep(VALLEY, run="a"))
+    high = findings.windows.assign(lr=0.5, lr_low=0.2, lr_high=0.9)
+    valley = zoning(replace(findings, windows=high), "a")
+    assert valley is not None
+    assert valley.high == 0.5
+
+
+@pytest.mark.parametrize("loss", [FALL, np.full(121, 2.0)], ids=["falls", "flat"])
+def test_what_does_not_rise_does_not_climb(sweep: Any, loss: np.ndarray) -> None:
+    level = plan(sweep, loss)
+    assert np.isnan(level.climb)
+    assert np.isnan(level.edge)
+
+
+def test_a_jump_climbs_from_its_edge_on(sweep: Any) -> None:
+    jump = plan(sweep, np.where(X < -1, FALL, 1e6))
+    assert jump.climb == jump.edge == pytest.approx(0.1, rel=0.2)
+
+
+def test_a_declared_window_is_never_cut(taught: pd.DataFrame) -> None:
+    for run, optimum in (("Well-behaved model", 2e-3), ("Stable / wider optimum", 7e-3)):
+        declared = zoning(analyse(taught), run)
+        assert declared is not None
+        assert (declared.low, declared.high) == pytest.approx((optimum / 3, optimum * 3))
+        assert declared.climb == declared.high < declared.edge
+        assert np.isnan(declared.interval_low)
+
+
+def test_no_finite_loss_has_no_zones(sweep: Any) -> None:
+    assert plan(sweep, np.full(121, np.nan)) is None
+
+
+SPIKES = [[40], [40, 41, 42, 43], [10, 90]]
+
+
+@pytest.mark.parametrize("places", SPIKES)
+@pytest.mark.parametrize("size", [1e9, -1e9, 50.0])
+def test_spikes_are_replaced(places: list[int], size: float) -> None:
+    loss = FALL + np.random.default_rng(0).normal(0, 0.01, 121)
+    wild = loss.copy()
+    wild[places] = size
+    quiet = calm(wild)
+    np.testing.assert_allclose(quiet[places], FALL[places], atol=0.2)
+    rest = np.setdiff1d(np.arange(121), places)
+    np.testing.assert_array_equal(quiet[rest], wild[rest])
+
+
+@pytest.mark.parametrize("noise", [0.0, 0.05, 0.5, 5.0])
+def test_ordinary_noise_is_left_alone(noise: float) -> None:
+    loss = FALL + np.random.default_rng(1).normal(0, noise, 121)
+    np.testing.assert_array_equal(calm(loss), loss)

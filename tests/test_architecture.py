@@ -28,7 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "readers": {"errors", "files", "frame", "kinds", "limits"},
     "analysis": {"errors", "frame", "kinds", "limits", "options"},
     "report": {"analysis", "errors", "text"},
-    "chart": {"analysis", "errors", "options", "report", "text"},
+    "chart": {"analysis", "errors", "frame", "options", "report", "text"},
     "pipeline": {"analysis", "chart", "errors", "frame", "kinds", "options"},
     "pages": {"errors", "files", "limits", "options", "render", "report"},
     "export": {"chart", "errors", "files", "options", "pages", "render", "report"},

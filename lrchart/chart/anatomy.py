@@ -1,139 +1,203 @@
-"""The anatomy of a range test: one real curve whose parts are numbered and named."""
+"""Build the anatomy of a range test: one curve with a label at each of its parts."""
 
 from __future__ import annotations
 
 import json
 import math
+from dataclasses import asdict
 from typing import Any
 
 import altair as alt
+import numpy as np
 
+from lrchart.analysis.climb import zoning
 from lrchart.analysis.findings import Findings
 from lrchart.chart import interaction as touch
 from lrchart.chart import labels as words
 from lrchart.chart import layers
+from lrchart.chart.callouts import HEIGHT, WIDTH, Callout, Figure, place, spread
 from lrchart.chart.finder import heading
-from lrchart.chart.rows import Rows, level, tables, values
+from lrchart.chart.parts import Part, height, parts
+from lrchart.chart.rows import Rows, tables, values
 from lrchart.chart.runs import BESIDE, run_colour
-from lrchart.chart.scales import loss_axis, lr_axis
+from lrchart.chart.scales import STRIP, loss_axis, lr_axis
 from lrchart.chart.theme import ink
 from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
 from lrchart.report.sentences import description
 
-#: number -> what the part is, in words short enough for a phone
-PARTS = {
-    "1": "Plateau: the steps are too small to matter",
-    "2": "Thin line: the loss of each mini-batch, noisy",
-    "3": "Thick line: the smoothed loss, the one to read",
-    "4": "Steepest descent: learning is fastest here",
-    "5": "Window: choose a learning rate in here",
-    "6": "Minimum: tempting, but too high to train with",
-    "7": "Divergence: steps overshoot, the loss explodes",
-    "8": "Log axis: each label is ten times the last",
-}
+#: Vega test: is there room for labels? Numbers take their place otherwise
+ROOMY = f"(width >= {WIDTH:.0f} && height >= {HEIGHT:.0f})"
+#: pixels a character of a label's bold name and of its explanation takes, and height of a line
+BOLD, PLAIN, LINE = 6.9, 6.3, 14
+#: order in which labels are placed: parts of the descent have least room
+ORDER = (
+    "steepest", "minimum", "thin", "axis", "interval", "divergence", "rate", "window", "strip",
+    "plateau", "thick",
+)  # fmt: skip
+#: plot of a phone, in pixels, and distance between its numbers
+PHONE, APART = (270.0, 225.0), 22.0
 
 
 @unchecked
 def anatomy_chart(findings: Findings, options: Options) -> alt.LayerChart:
     """Return the layered teaching chart of `findings`, which hold one run."""
-    drawn = tables(findings, options)
-    colour = run_colour(drawn.names)
+    data = tables(findings, options)
+    colour = run_colour(data.names)
     first, last = float(findings.curve["lr"].min()), float(findings.curve["lr"].max())
-    curve = values(drawn.curve)
-    rows = alt.Chart(curve).encode(lr_axis(first, last), color=colour)
-    raw = rows.encode(loss_axis(findings.limits))
+    rows = alt.Chart(values(data.curve)).encode(lr_axis(first, last), color=colour)
     smoothed = touch.smoothing(rows.encode(alt.Y("smooth:Q")), first, last)
+    named = parts(findings)
     stack = [
-        layers.zone_bands(drawn),
+        layers.zone_bands(data),
         *layers.strip_band(findings.limits),
-        layers.window_rules(drawn),
-        layers.raw_line(raw),
-        layers.smooth_line(smoothed.add_params(touch.zoom())),
-        *_badges(_places(findings)),
-        words.zone_words(drawn),
-        *words.bound_values(drawn),
+        layers.window_rules(data),
+        layers.raw_line(rows.encode(loss_axis(findings.limits))),
+        layers.smooth_line(smoothed),
+        layers.interval_bar(data),
+        *_callouts(findings, named),
+        *_badges(findings, named),
+        words.zone_words(data),
+        *words.bound_values(data),
     ]
+    listed = "; ".join(f"{part.name}: {part.text}" for part in named)
     return alt.LayerChart(
         layer=[layer for layer in stack if layer.data.values],
-        title=heading(
-            options.title or "Anatomy of a range test",
-            f"{findings.runs[0]} · find each number on the curve",
-        ),
-        description=f"{description(findings)} Numbered parts: {'; '.join(PARTS.values())}.",
+        title=heading(options.title or "Anatomy of a range test", findings.runs[0]),
+        description=f"{description(findings)} Parts: {listed}.",
         width=800,
         height=380,
         params=touch.settings(options, findings, views=("focus",)),
     )
 
 
-def _places(findings: Findings) -> Rows:
-    """Return where each number stands: learning rate, loss, and pixels away from the point.
+def _share(findings: Findings, lr: float) -> float:
+    first, last = findings.curve["lr"].min(), findings.curve["lr"].max()
+    return math.log(lr / first) / math.log(last / first)
 
-    A part that the sweep does not have, as a steepest descent where nothing falls, has no number.
-    """
-    curve = findings.curve.dropna(subset=["loss_smooth"])
-    if curve.empty:
+
+def _line(findings: Findings, column: str) -> Any:
+    """Return a line of the figure as shares of the plot, shape (n, 2)."""
+    curve = findings.curve[np.isfinite(findings.curve[column])]
+    x = [_share(findings, lr) for lr in curve["lr"]]
+    return np.column_stack([x, [height(findings, loss) for loss in curve[column]]])
+
+
+def _figure(findings: Findings) -> Figure:
+    plan = zoning(findings, findings.runs[0])
+    rates = [] if plan is None else [plan.lr, *([plan.low, plan.high] if plan.readable else [])]
+    return Figure(
+        _line(findings, "loss_smooth"),
+        _line(findings, "loss"),
+        [_share(findings, lr) for lr in rates],
+        [STRIP] if findings.limits.compressed else [],
+    )
+
+
+def _labels(findings: Findings, named: list[Part]) -> Rows:
+    """Return the labels with their places: centre, start of the leader, and its end."""
+    if not named:
         return []
-    run, window = findings.runs[0], findings.windows.iloc[0]
-    marks = findings.landmarks.set_index("mark")["lr"]
-    start, end = float(curve["lr"].iloc[0]), float(curve["lr"].iloc[-1])
-    edge = float(findings.edges.iloc[0]) if len(findings.edges) else end
-    flat = float(window["lr_low"] / start)
-    if not math.isfinite(flat):  # without a window, the first half shows what is flat
-        flat = math.sqrt(end / start)
-    # The noisiest step of the plateau shows best what "raw" means.
-    early = curve[curve["lr"] <= start * flat**0.4]
-    noise = (early["loss"] - early["loss_smooth"]).abs()
-    noisy = _point(early.loc[noise.idxmax()] if len(early) else None)
-    steepest, lowest = (
-        float(marks.get(mark, math.nan)) for mark in ("steepest descent", "minimum")
-    )
-    thick, plateau = start * flat**0.62, start * flat**0.8
-    low, top, high = findings.limits.low, findings.limits.top, findings.limits.high
-    places = [
-        _place("1", plateau, level(findings, run, plateau), 0, 26),
-        _place("2", *noisy, 0, -20),
-        _place("3", thick, level(findings, run, thick), 0, -20),
-        _place("4", steepest, level(findings, run, steepest), 24, -8),
-        _place("5", math.sqrt(window["lr_low"]) * math.sqrt(window["lr_high"]), high, 0, 30),
-        _place("6", lowest, level(findings, run, lowest), -24, 12),
-        _place("7", edge * (end / edge) ** 0.5, top, 0, 30),
-        _place("8", start * 10 ** round(math.log10(flat) / 3), low, 0, -18),
+    chosen = sorted(named, key=lambda part: ORDER.index(part.key))
+    callouts = [
+        Callout(
+            np.array([(_share(findings, lr), y) for lr, y in part.points]),
+            max(BOLD * len(part.name), PLAIN * len(part.text)),
+            2 * LINE,
+        )
+        for part in chosen
     ]
-    return [place for place in places if math.isfinite(place["lr"] + place["loss"])]
+    return [
+        {"name": part.name, "text": part.text, "width": callout.width, **asdict(spot)}
+        for part, callout, spot in zip(
+            chosen, callouts, place(callouts, _figure(findings)), strict=True
+        )
+    ]
 
 
-def _point(row: Any) -> tuple[float, float]:
-    return (math.nan, math.nan) if row is None else (float(row["lr"]), float(row["loss"]))
-
-
-def _place(part: str, lr: float, loss: float, dx: int, dy: int) -> dict[str, Any]:
-    return {"part": part, "lr": float(lr), "loss": float(loss), "dx": dx, "dy": dy}
-
-
-def _badges(places: Rows) -> list[alt.Chart]:
-    x, y = "scale('x', datum.lr) + datum.dx", "scale('y', datum.loss) + datum.dy"
-    at = alt.Chart(values(places)).encode(
-        x=alt.XValue(alt.ExprRef(x)), y=alt.YValue(alt.ExprRef(y))
+def _callouts(findings: Findings, named: list[Part]) -> list[alt.Chart]:
+    """Draw the labels, each with a leader that ends in a dot on its part."""
+    rows = alt.Chart(values(_labels(findings, named)))
+    opacity = alt.ExprRef(f"{ROOMY} ? 1 : 0")
+    x, y = "datum.x * width", "datum.y * height"
+    end: Any = {
+        "x": alt.XValue(alt.ExprRef("datum.target_x * width")),
+        "y": alt.YValue(alt.ExprRef("datum.target_y * height")),
+    }
+    leader = rows.mark_rule(
+        stroke=ink("text"), strokeWidth=1, strokeOpacity=opacity, tooltip=False
+    ).encode(
+        **end,
+        x2=alt.X2Value(alt.ExprRef(f"{x} + datum.dx")),
+        y2=alt.Y2Value(alt.ExprRef(f"{y} + datum.dy")),
     )
-    lines = json.dumps({part: f"{part}   {text}" for part, text in PARTS.items()})
-    # On the narrowest screens only what stands before the colon fits.
-    label = f"room > 360 ? {lines}[datum.value] : split({lines}[datum.value], ':')[0]"
+    dot = rows.mark_point(
+        shape="circle", size=22, filled=True, fill=ink("text"), opacity=opacity, tooltip=False
+    ).encode(**end)
+
+    # Where a label cannot but stand on a line, the line is veiled.
+    veil = rows.mark_rect(
+        fill=ink("paper"), fillOpacity=alt.ExprRef(f"{ROOMY} ? 0.75 : 0"), tooltip=False
+    ).encode(
+        x=alt.XValue(alt.ExprRef(f"{x} - datum.width / 2 - 2")),
+        x2=alt.X2Value(alt.ExprRef(f"{x} + datum.width / 2 + 2")),
+        y=alt.YValue(alt.ExprRef(f"{y} - {LINE}")),
+        y2=alt.Y2Value(alt.ExprRef(f"{y} + {LINE}")),
+    )
+
+    def text(field: str, weight: str, dy: int) -> alt.Chart:
+        return rows.mark_text(
+            text=alt.ExprRef(f"{ROOMY} ? datum.{field} : ''"),
+            fontSize=11.5,
+            fontWeight=weight,  # type: ignore[arg-type]
+            baseline="middle",
+            dy=dy,
+            fill=ink("text"),
+            tooltip=False,
+        ).encode(x=alt.XValue(alt.ExprRef(x)), y=alt.YValue(alt.ExprRef(y)))
+
+    return [veil, leader, dot, text("name", "bold", -LINE // 2), text("text", "normal", LINE // 2)]
+
+
+def _badges(findings: Findings, named: list[Part]) -> list[alt.Chart]:
+    """Draw a number on each part, and list the parts below, if there is no room for labels."""
+    if not named:
+        return []
+    points = np.array([(_share(findings, part.points[0][0]), part.points[0][1]) for part in named])
+    moved = spread(points, PHONE, APART)
+    rows = [
+        {"part": str(i), "x": x, "y": y, "dx": dx, "dy": dy}
+        for i, ((x, y), (dx, dy)) in enumerate(zip(points, moved, strict=True), 1)
+    ]
+    at = alt.Chart(values(rows)).encode(
+        x=alt.XValue(alt.ExprRef("datum.x * width + datum.dx")),
+        y=alt.YValue(alt.ExprRef("datum.y * height + datum.dy")),
+    )
+    lines = {str(i): f"{i}  {part.name}: {part.text}" for i, part in enumerate(named, 1)}
+    # A legend without values is not drawn, and takes the whole chart with it.
+    listed, text = json.dumps(list(lines)), f"({json.dumps(lines)}[datum.value] || '')"
     legend = alt.Legend(
         title=None,
         orient="bottom",
-        columns=alt.ExprRef("room > 760 ? 2 : 1"),
-        labelExpr=label,
+        columns=alt.ExprRef("room > 560 ? 2 : 1"),
+        values=alt.ExprRef(f"{ROOMY} ? [''] : {listed}"),
+        # On the narrowest screens only the names fit.
+        labelExpr=f"room > 330 ? {text} : split({text}, ':')[0]",
         labelLimit=alt.ExprRef(f"room - {BESIDE - 30}"),
-        symbolFillColor=ink("text"),
-        symbolStrokeColor=ink("text"),
-        symbolSize=60,
+        symbolSize=0,
+        symbolOpacity=0,
     )
-    scale = alt.Scale(domain=list(PARTS), range=["circle"] * len(PARTS))
-    disc = at.mark_point(size=330, filled=True, fill=ink("text"), opacity=1, stroke=ink("paper"))
-    number = at.mark_text(fill=ink("paper"), fontWeight="bold", fontSize=12, baseline="middle")
-    return [
-        disc.encode(shape=alt.Shape("part:N", scale=scale, legend=legend)),
-        number.encode(text="part:N"),
-    ]
+    scale = alt.Scale(domain=list(lines), range=["circle"] * len(lines))
+    opacity = alt.ExprRef(f"{ROOMY} ? 0 : 1")
+    disc = at.mark_point(
+        size=330, filled=True, fill=ink("text"), opacity=opacity, stroke=ink("paper"), tooltip=False
+    )
+    number = at.mark_text(
+        text=alt.ExprRef(f"{ROOMY} ? '' : datum.part"),
+        fill=ink("paper"),
+        fontWeight="bold",
+        fontSize=12,
+        baseline="middle",
+        tooltip=False,
+    )
+    return [disc.encode(shape=alt.Shape("part:N", scale=scale, legend=legend)), number]

@@ -1,4 +1,4 @@
-"""The anatomy: every part numbered once, and every number explained."""
+"""The anatomy: every part named at the part, and numbered if there is no room for names."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lrchart.chart.anatomy import PARTS
+from lrchart.chart.callouts import Callout, Figure, place, spread
+from lrchart.chart.parts import PARTS
 from lrchart.errors import OptionError
 from lrchart.options import Options
 from lrchart.pipeline import anatomy
+
+NAMES = {name for name, _ in PARTS.values()}
+#: half of a label's height, and pixels by which boxes may touch
+HALF, SLACK = 14, 1
 
 
 @pytest.fixture(scope="module")
@@ -18,42 +23,64 @@ def scene(charts: dict[str, Any], draw: Any) -> Any:
     return draw(charts["anatomy"])
 
 
-def badges(scene: Any) -> dict[str, Any]:
-    return {m.text: m for m in scene if m.kind == "text" and m.role == "mark" and m.text in PARTS}
+@pytest.fixture(scope="module")
+def phone(charts: dict[str, Any], draw: Any) -> Any:
+    return draw(charts["anatomy"], width=4.0)
 
 
-def test_every_part_is_numbered_once_and_explained(scene: Any) -> None:
-    numbers = [m.text for m in scene if m.kind == "text" and m.role == "mark" and m.text in PARTS]
-    assert sorted(numbers) == list(PARTS)
-    legend = [m.text for m in scene if m.role == "legend-label"]
-    assert [f"{part}   {text}" for part, text in PARTS.items()] == legend
+def texts(scene: Any) -> list[str]:
+    return [m.text for m in scene if m.kind == "text" and m.role == "mark"]
 
 
-def test_the_numbers_keep_clear_of_each_other(scene: Any) -> None:
-    places = np.array([(mark.x, mark.y) for mark in badges(scene).values()])
+def leaders(scene: Any) -> list[Any]:
+    return [m for m in scene if m.kind == "rule" and m.item.get("strokeWidth") == 1 and m.y >= 0]
+
+
+def numbers(scene: Any) -> dict[str, Any]:
+    digits = {str(i) for i in range(1, len(PARTS) + 1)}
+    return {m.text: m for m in scene if m.kind == "text" and m.role == "mark" and m.text in digits}
+
+
+def test_every_part_is_named_once_with_a_leader_that_ends_on_it(scene: Any) -> None:
+    named = [text for text in texts(scene) if text in NAMES]
+    assert sorted(named) == sorted(NAMES)
+    assert not numbers(scene)
+    dots = [m for m in scene if m.kind == "symbol" and m.role == "mark" and m.item["size"] == 22]
+    assert len(dots) == len(PARTS)
+    ends = {(round(m.x, 3), round(m.y, 3)) for m in leaders(scene)}
+    assert {(round(m.x, 3), round(m.y, 3)) for m in dots} <= ends
+
+
+def test_a_phone_gets_numbers_and_a_list_without_dots(phone: Any) -> None:
+    assert list(numbers(phone)) == [str(i) for i in range(1, len(PARTS) + 1)]
+    # A zone is called so, too.
+    assert NAMES & set(texts(phone)) <= {"Divergence"}
+    listed = [m.text for m in phone if m.role == "legend-label"]
+    lines = [f"{i}  {name}: {text}" for i, (name, text) in enumerate(PARTS.values(), 1)]
+    assert listed == lines
+    dots = [m for m in phone if m.role == "legend-symbol" and m.item.get("size")]
+    assert not dots
+
+
+def test_the_numbers_keep_clear_of_each_other(phone: Any) -> None:
+    places = np.array([(mark.x, mark.y) for mark in numbers(phone).values()])
     apart = np.linalg.norm(places[:, None] - places, axis=2) + 1e3 * np.eye(len(places))
     # A disc of 330 square pixels is 20.5 pixels wide.
-    assert apart.min() > 21
-
-
-def test_the_numbers_stand_where_their_parts_are(scene: Any) -> None:
-    x = {part: mark.x for part, mark in badges(scene).items()}
-    assert x["1"] < min(x["4"], x["5"], x["6"])
-    assert max(x["4"], x["5"], x["6"]) < x["7"]
+    assert apart.min() > 20
 
 
 def test_it_is_told_in_words_too(charts: dict[str, Any]) -> None:
     text = charts["anatomy"].to_dict(validate=True)["description"]
-    assert all(part in text for part in PARTS.values())
+    assert all(f"{name}: {words}" in text for name, words in PARTS.values())
 
 
-def test_any_textbook_curve_has_an_anatomy_of_its_own(taught: Any, draw: Any) -> None:
+def test_a_scenario_has_an_anatomy_of_its_own(taught: Any, draw: Any) -> None:
     chart, first = anatomy(taught), taught["run"].iloc[0]
-    scene = draw(chart)
-    assert len(badges(scene)) == len(PARTS)
+    named = set(texts(draw(chart)))
+    # Its window is declared: there is no interval.
+    assert named & NAMES == NAMES - {"80 % interval"}
+    assert "declared optimum" in named
     assert chart.to_dict()["title"]["subtitle"][0] == first
-    steps = [m for m in scene if m.kind == "line" and m.item["strokeWidth"] == 1]
-    assert len(steps) == (taught["run"] == first).sum()
 
 
 def test_it_is_of_the_run_that_is_asked_for(taught: Any) -> None:
@@ -62,3 +89,38 @@ def test_it_is_of_the_run_that_is_asked_for(taught: Any) -> None:
     assert chart.to_dict()["title"]["subtitle"][0] == names[2]
     with pytest.raises(OptionError, match=f"window_of must be one of '{names[0]}', '{names[1]}'"):
         anatomy(taught, Options(window_of="nobody"))
+
+
+@pytest.mark.parametrize("loss", [np.full(40, np.nan), np.array([2.0, 1.0]), np.full(40, 1.0)])
+def test_a_sweep_without_parts_is_drawn_all_the_same(sweep: Any, draw: Any, loss: Any) -> None:
+    assert [m for m in draw(anatomy(sweep(loss))) if m.role == "title-text"]
+
+
+LINE = np.column_stack([np.linspace(0, 1, 50), np.full(50, 0.5)])
+
+
+def test_labels_avoid_lines_rules_and_each_other() -> None:
+    figure = Figure(LINE, LINE, [0.5], [0.2])
+    callouts = [Callout(np.array([[x, 0.5]]), 100.0, 28.0) for x in (0.3, 0.35, 0.48, 0.52, 0.9)]
+    places = place(callouts, figure)
+    centres = np.array([(spot.x * 590, spot.y * 270) for spot in places])
+    assert (np.abs(centres[:, 1] - 135) > HALF).all()
+    assert (np.abs(centres[:, 0] - 295) > 50).all()
+    assert (np.abs(centres[:, 1] - 54) > HALF).all()
+    gap = np.abs(centres[:, None] - centres) - [100 - SLACK, 28 - SLACK]
+    apart = (gap > 0).any(axis=2) | np.eye(len(places), dtype=bool)
+    assert apart.all()
+
+
+def test_a_label_is_led_to_the_nearest_of_its_targets() -> None:
+    figure = Figure(LINE, LINE, [], [])
+    (spot,) = place([Callout(np.array([[0.5, 0.5], [0.5, 1.0]]), 100.0, 28.0)], figure)
+    assert spot.target_x == 0.5
+    assert abs(spot.y - spot.target_y) < 0.2
+
+
+def test_points_are_pushed_apart_and_others_stay() -> None:
+    points = np.array([[0.5, 0.5], [0.5, 0.5], [0.1, 0.1]])
+    moved = spread(points, (300.0, 300.0), 21.0)
+    assert np.linalg.norm(points[0] * 300 + moved[0] - points[1] * 300 - moved[1]) > 20
+    np.testing.assert_array_equal(moved[2], 0)

@@ -1,0 +1,126 @@
+"""Name the parts of a range test, and find a point of the figure for each."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from lrchart.analysis.climb import Zoning, zoning
+from lrchart.analysis.findings import Findings
+from lrchart.chart.scales import STRIP, strip_height
+
+#: part -> (name, explanation), in the order of their numbers
+PARTS = {
+    "thin": ("Thin line", "loss of each batch"),
+    "thick": ("Thick line", "smoothed loss: read this"),
+    "plateau": ("Plateau", "steps too small to matter"),
+    "steepest": ("Steepest descent", "learns fastest here"),
+    "rate": ("Solid line", "suggested LR"),
+    "window": ("Window", "rates worth trying"),
+    "interval": ("80 % interval", "best LR in 4 of 5 trainings"),
+    "minimum": ("Minimum", "lowest loss, not best LR"),
+    "divergence": ("Divergence", "steps overshoot"),
+    "strip": ("Dotted line", "axis compressed above"),
+    "axis": ("Log axis", "each label is × 10"),
+}
+#: learning rates and heights
+Points = list[tuple[float, float]]
+
+#: pixels between the interval's bar and the axis, as a share of the plot
+BAR = 0.012
+
+
+class Part(NamedTuple):
+    """A part and its points, any of which may be named: learning rates, and heights.
+
+    A height is a share of the plot from its top. The first point is the one that is numbered.
+    """
+
+    key: str
+    name: str
+    text: str
+    points: list[tuple[float, float]]
+
+
+def parts(findings: Findings) -> list[Part]:
+    """Return the parts that the one run of `findings` has, in the order of their numbers."""
+    curve = findings.curve[np.isfinite(findings.curve["loss_smooth"])]
+    if curve.empty:
+        return []
+    plan = zoning(findings, findings.runs[0])
+    points = {**_on_curve(findings, curve, plan), **_on_rules(findings, curve, plan)}
+    words = dict(PARTS)
+    if plan is not None and plan.declared:
+        words["rate"] = ("Solid line", "declared optimum")
+    elif plan is not None and not plan.readable:
+        words["rate"] = ("Solid line", "a guess, not a suggestion")
+    finite = {
+        key: [point for point in points.get(key, []) if math.isfinite(sum(point))] for key in PARTS
+    }
+    return [Part(key, *words[key], finite[key]) for key in PARTS if finite[key]]
+
+
+def _is_finite(point: tuple[float, float]) -> bool:
+    return all(map(math.isfinite, point))
+
+
+def height(findings: Findings, loss: float) -> float:
+    """Return the height of `loss` in the focus view, as a share of the plot from its top."""
+    limits = findings.limits
+    foot = STRIP if limits.compressed else 0.0
+    if loss > limits.top and limits.compressed:
+        return foot * (1 - strip_height(limits, loss))
+    return foot + (1 - foot) * (limits.top - loss) / (limits.top - limits.low)
+
+
+def _on_curve(findings: Findings, curve: Any, plan: Zoning | None) -> dict[str, Points]:
+    lr, smooth = curve["lr"].to_numpy(), curve["loss_smooth"].to_numpy()
+    raw = np.where(np.isfinite(curve["loss"]), curve["loss"], smooth)
+    end = plan.low if plan is not None and plan.low > lr[0] else lr[-1]
+    flat = np.flatnonzero(lr <= lr[0] * (end / lr[0]) ** 0.45)
+    noisy = flat[np.abs(raw - smooth)[flat].argmax()] if len(flat) else 0
+
+    def level(shares: list[float]) -> Points:
+        places = [math.log(lr[0]) + share * math.log(end / lr[0]) for share in shares]
+        rows = [int(np.abs(np.log(lr) - place).argmin()) for place in places]
+        return [(lr[row], height(findings, smooth[row])) for row in rows]
+
+    points = {
+        "thin": [(lr[noisy], height(findings, raw[noisy]))],
+        "thick": level([0.95, 0.85, 1.05, 0.75, 0.15, 0.45, 1.1]),
+        "plateau": level([0.62, 0.5, 0.4, 0.3, 0.7]),
+    }
+    for row in findings.landmarks.to_dict("records"):
+        key = {"steepest descent": "steepest", "minimum": "minimum"}[row["mark"]]
+        points[key] = [(row["lr"], height(findings, row["loss"]))]
+    far = lr >= (float(findings.edges.iloc[0]) if len(findings.edges) else math.inf)
+    rows = np.flatnonzero(far)
+    picked = (
+        rows[np.linspace(0, len(rows) - 1, 7).astype(int)[[3, 2, 4, 1, 5]]] if len(rows) else []
+    )
+    points["divergence"] = [(lr[row], height(findings, smooth[row])) for row in picked]
+    return points
+
+
+def _on_rules(findings: Findings, curve: Any, plan: Zoning | None) -> dict[str, Points]:
+    first, last = float(curve["lr"].iloc[0]), float(curve["lr"].iloc[-1])
+    decades = range(math.floor(math.log10(first)) + 1, math.ceil(math.log10(last)))
+    points: dict[str, Points] = {"axis": [(10.0**decade, 1.0) for decade in decades]}
+    if findings.limits.compressed:
+        shares = (0.08, 0.2, 0.35, 0.5, 0.03, 0.92)
+        points["strip"] = [(first * (last / first) ** share, STRIP) for share in shares]
+    if plan is None:
+        return points
+    heights = (0.3, 0.5, 0.65, 0.78, 0.4, 0.9, 0.22)
+    if first < plan.lr < last:
+        points["rate"] = [(plan.lr, y) for y in heights]
+    if plan.readable:
+        inside = [lr for lr in (plan.low, plan.high) if first < lr < last]
+        points["window"] = [(lr, y) for lr in inside for y in heights[::-1]]
+    if plan.interval_low < plan.interval_high:
+        width = plan.interval_high / plan.interval_low
+        shares = (0.2, 0.05, 0.4, 0.6, 0.8, 0.95)
+        points["interval"] = [(plan.interval_low * width**share, 1 - BAR) for share in shares]
+    return points

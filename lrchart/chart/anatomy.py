@@ -10,8 +10,8 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from lrchart.analysis.climb import zoning
 from lrchart.analysis.findings import Findings
+from lrchart.analysis.zoning import zoning
 from lrchart.chart import interaction as touch
 from lrchart.chart import labels as words
 from lrchart.chart import layers

@@ -12,9 +12,6 @@ from lrchart.chart.theme import ink
 #: rows of text above the plot, in pixels from its top: words of the zones, values of the bounds
 WORDS_Y, BOUNDS_Y, OWN_Y = -52, -7, -58
 
-#: pixels by which the window's words may be wider than the window, on either side
-SPARE = 12
-
 #: pixels between two values of the window
 APART = 6
 
@@ -31,8 +28,7 @@ def zone_words(tables: Tables) -> alt.Chart:
     A zone has two lines, its name, or its short name: what fits. The lowest line stays where it is.
     """
     left, right = (f"clamp(scale('x', datum.{end}), 0, width)" for end in ("low", "high"))
-    # The words of the window may reach SPARE pixels into its neighbours, which keep clear of them.
-    room = f"({right} - {left} + (datum.zone == 'optimal' ? {SPARE} : -{SPARE}) * 2)"
+    room = f"({right} - {left} + 2 * datum.spare)"
     text = (
         f"{room} >= datum.long_width ? split(datum.long, '\\n') "
         f": {room} >= datum.name_width ? datum.name "

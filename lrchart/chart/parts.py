@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from lrchart.analysis.climb import Zoning, zoning
 from lrchart.analysis.findings import Findings
+from lrchart.analysis.zoning import Zoning, zoning
+from lrchart.chart.rows import level
 from lrchart.chart.scales import STRIP, strip_height
 
 #: part -> (name, explanation), in the order of their numbers
@@ -82,19 +83,19 @@ def _on_curve(findings: Findings, curve: Any, plan: Zoning | None) -> dict[str, 
     flat = np.flatnonzero(lr <= lr[0] * (end / lr[0]) ** 0.45)
     noisy = flat[np.abs(raw - smooth)[flat].argmax()] if len(flat) else 0
 
-    def level(shares: list[float]) -> Points:
+    def plateau(shares: list[float]) -> Points:
         places = [math.log(lr[0]) + share * math.log(end / lr[0]) for share in shares]
         rows = [int(np.abs(np.log(lr) - place).argmin()) for place in places]
         return [(lr[row], height(findings, smooth[row])) for row in rows]
 
     points = {
         "thin": [(lr[noisy], height(findings, raw[noisy]))],
-        "thick": level([0.95, 0.85, 1.05, 0.75, 0.15, 0.45, 1.1]),
-        "plateau": level([0.62, 0.5, 0.4, 0.3, 0.7]),
+        "thick": plateau([0.95, 0.85, 1.05, 0.75, 0.15, 0.45, 1.1]),
+        "plateau": plateau([0.62, 0.5, 0.4, 0.3, 0.7]),
     }
     for row in findings.landmarks.to_dict("records"):
         key = {"steepest descent": "steepest", "minimum": "minimum"}[row["mark"]]
-        points[key] = [(row["lr"], height(findings, row["loss"]))]
+        points[key] = [(row["lr"], height(findings, level(findings, row["run"], row["lr"])))]
     far = lr >= (float(findings.edges.iloc[0]) if len(findings.edges) else math.inf)
     rows = np.flatnonzero(far)
     picked = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from lrchart.analysis.climb import Zoning, zoning
 from lrchart.analysis.findings import Findings
+from lrchart.analysis.zoning import Zoning, zoning
 from lrchart.text import lr_text
 
 Rows = list[dict[str, Any]]
@@ -25,6 +25,8 @@ ESTIMATED = ("Suggested window", "→ Rates worth trying", "Window")
 ABOVE = ("Above the window", "→ Less likely best", "Above")
 #: a climb that starts within this factor of the window's end starts there
 TOUCHING = 1.3
+#: pixels by which the window's words may be wider than the window, on either side
+SPARE = 12
 #: pixels that a character of a zone's words and of a value takes
 BOLD, PLAIN = 6.8, 6.3
 
@@ -44,11 +46,21 @@ def zones(findings: Findings, run: str) -> tuple[Rows, Rows, Rows]:
     rows = _readable(plan, first, last) if plan.readable else _unreadable(plan, first, last)
     interval = [{"low": plan.interval_low, "high": plan.interval_high}]
     wide = plan.interval_low < plan.interval_high
-    return (
-        [row for row in rows if row["low"] < row["high"]],
-        _bounds(plan, first, last),
-        (interval if wide else []),
-    )
+    areas = [row for row in rows if row["low"] < row["high"]]
+    return _spared(areas), _bounds(plan, first, last), interval if wide else []
+
+
+def _spared(areas: Rows) -> Rows:
+    """Add ``spare``: pixels, on either side, by which the words of a zone may leave it.
+
+    Those of the window may, and those of its neighbours keep clear of them.
+    """
+    names = ["", *(row["zone"] for row in areas), ""]
+    spares = [
+        SPARE if name == "optimal" else -SPARE if "optimal" in (before, after) else -4
+        for before, name, after in zip(names, names[1:], names[2:], strict=False)
+    ]
+    return [{**row, "spare": spare} for row, spare in zip(areas, spares, strict=True)]
 
 
 def _readable(plan: Zoning, first: float, last: float) -> Rows:

@@ -13,9 +13,10 @@ import pandas as pd
 from lrchart.analysis.thin import CROWD
 from lrchart.errors import ConfigError, OptionError, one_of
 from lrchart.frame.door import of_runs, renamed, tidy, together
-from lrchart.frame.scenario import SCENARIOS
+from lrchart.frame.scenario import Scenario
 from lrchart.frame.schema import TidyFrame
 from lrchart.frame.synthetic import scenarios
+from lrchart.gallery import captions
 from lrchart.gallery.config import Config
 from lrchart.gallery.slugs import slugs
 from lrchart.gallery.trainings import training_charts
@@ -30,39 +31,6 @@ MAIN = "learning_rate_finder_visualizations"
 #: recorded sweep of a real training, for the anatomy: a small CNN on digits, Adam, batch 64
 ANATOMY = Path(__file__).parents[1] / "assets" / "sweeps" / "cnn_digits_adam.csv"
 ANATOMY_RUN = "CNN on digits, Adam"
-
-#: chart -> caption: what to see in each built-in chart
-CAPTIONS = {
-    MAIN: (
-        "Three range tests on one axis. Each loss falls while the learning rate rises, bottoms "
-        "out, and then climbs steeply. The shaded window is that of the well-behaved model: a "
-        "third to three times its optimum."
-    ),
-    SCENARIOS[0].name: (
-        "The textbook case: a long, clean descent, one minimum, a fast divergence. The window "
-        "is easy to see."
-    ),
-    SCENARIOS[1].name: (
-        "Small batches make each loss jump. The thin line is what was measured, the thick one "
-        "what to read: single dips mean nothing."
-    ),
-    SCENARIOS[2].name: (
-        "A flatter descent to an optimum at higher rates: a stable model forgives a choice "
-        "that is somewhat off."
-    ),
-    "slope": (
-        "The same runs as slopes: below zero the loss falls, and the lower the faster. The "
-        "teaching curves fall almost evenly, so noise decides where exactly they are steepest; "
-        "a slope alone is a poor way to choose."
-    ),
-    "anatomy": "A recorded sweep of a real training, with the parts that every range test has.",
-    "leaderboard": (
-        "Every row is a training that was run to the end at many constant rates. The bar spans "
-        "the rates that are as good as the best; points are what lrchart and another rule of your "
-        "choice suggest from three range tests of 100 steps. No constant of lrchart was chosen "
-        "with a look at these tasks."
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -112,7 +80,7 @@ def gallery(config: Config) -> Gallery:
     options = replace(config.options, window_of=None)
     few = recorded if recorded is None else _notable(recorded, options)
     alone = together([part for part in (taught, few) if part is not None])
-    entries = [*_overviews(config, taught, recorded), *_singles(alone, options)]
+    entries = [*_overviews(config, taught, recorded), *_singles(alone, options, config.scenarios)]
     entries += _trainings(config, [entry.name for entry in entries])
     return Gallery(frame, tuple(_in_order(entries)))
 
@@ -159,19 +127,19 @@ def _overviews(
     options = config.options
     if taught is not None:
         zoned = _zoned(options, taught, str(taught["run"].iloc[0]))
-        yield Entry(MAIN, "Learning-rate finder", CAPTIONS[MAIN], partial(plot, taught, zoned))
+        caption = captions.overview(config.scenarios, zoned.window_of)
+        yield Entry(MAIN, "Learning-rate finder", caption, partial(plot, taught, zoned))
     if recorded is not None and recorded["run"].nunique() > 1:
-        caption = "Every recorded run on one axis; a dot marks the suggested rate of each."
+        caption = captions.recorded(recorded)
         mine = _zoned(options, recorded)
         yield Entry("runs", "Recorded runs", caption, partial(plot, recorded, mine))
     if taught is not None:
         untitled = replace(zoned, title=None)
-        yield Entry(
-            "slope", "Slope per decade", CAPTIONS["slope"], partial(slope, taught, untitled)
-        )
+        caption = captions.slopes(config.scenarios)
+        yield Entry("slope", "Slope per decade", caption, partial(slope, taught, untitled))
         real = renamed(tidy(read(str(ANATOMY))), ANATOMY_RUN)
         own = replace(options, title=None, window_of=None)
-        yield Entry("anatomy", "Anatomy", CAPTIONS["anatomy"], partial(anatomy, real, own))
+        yield Entry("anatomy", "Anatomy", captions.ANATOMY, partial(anatomy, real, own))
         yield _leaderboard(options)
 
 
@@ -182,7 +150,7 @@ def _zoned(options: Options, frame: pd.DataFrame, otherwise: str | None = None) 
 
 
 def _leaderboard(options: Options) -> Entry:
-    title, caption = "Leaderboard of suggestion rules", CAPTIONS["leaderboard"]
+    title, caption = "Leaderboard of suggestion rules", captions.LEADERBOARD
     draw = partial(leaderboard, replace(options, title=None))
     return Entry("leaderboard", title, caption, draw, TALLER, ranking)
 
@@ -202,14 +170,14 @@ def _notable(frame: TidyFrame, options: Options) -> TidyFrame:
     return frame if few else of_runs(frame, drawn(frame, options).runs)
 
 
-def _singles(frame: TidyFrame, options: Options) -> Iterator[Entry]:
+def _singles(frame: TidyFrame, options: Options, declared: tuple[Scenario, ...]) -> Iterator[Entry]:
     names = [str(name) for name in frame["run"].unique()]
     alone = replace(options, title=None)
     for name, stem in zip(
         names, slugs(names, {MAIN, "runs", "slope", "anatomy", "leaderboard"}), strict=True
     ):
         sweep = of_runs(frame, [name])
-        caption = CAPTIONS.get(name, "One run, with its window and the rate suggested for it.")
+        caption = captions.single(name, declared)
         yield Entry(stem, name, caption, partial(plot, sweep, alone))
 
 

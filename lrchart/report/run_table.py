@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from lrchart.analysis.climb import zoning
 from lrchart.analysis.findings import Findings
+from lrchart.analysis.zoning import zoning
 from lrchart.report.table import Table
 from lrchart.text import lr_text, span_text
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lrchart.analysis.climb import zoning
 from lrchart.analysis.findings import Findings
+from lrchart.analysis.zoning import zoning
 from lrchart.report.comparison import comparable, comparison
 from lrchart.report.purpose import is_known, training_text
 from lrchart.text import loss_text, lr_text, span_text

@@ -126,7 +126,7 @@ def test_a_chart_can_be_dressed_further(all_runs: Any, draw: Any) -> None:
 
 def test_the_anatomy_composes_too(all_runs: Any, taught: pd.DataFrame, draw: Any) -> None:
     scene = draw(quietly(lambda: all_runs & anatomy(taught)))
-    assert {m.text for m in scene} >= {"1", "8", WELL}
+    assert {m.text for m in scene} >= {"Steepest descent", "Thick line", WELL}
 
 
 def test_a_single_chart_is_left_as_it_is(all_runs: Any) -> None:

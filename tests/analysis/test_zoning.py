@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lrchart.analysis.climb import zoning
 from lrchart.analysis.spikes import calm
+from lrchart.analysis.zoning import zoning
 from lrchart.pipeline import analyse
 
 X = np.linspace(-6, 0, 121)

@@ -1,0 +1,155 @@
+"""Build the chart of a training under a schedule: loss and learning rate over the steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from lrchart.analysis.smooth import local_line
+from lrchart.analysis.spans import spans
+from lrchart.analysis.thin import CURVE_ROWS, m4
+from lrchart.chart.finder import heading
+from lrchart.chart.rows import Rows, values
+from lrchart.chart.runs import ids, run_colour, run_dash
+from lrchart.chart.scales import LOSS_LABEL, LR_LABEL
+from lrchart.chart.theme import ink
+from lrchart.chart.unchecked import unchecked
+from lrchart.options import Options
+from lrchart.text import line, lr_text, span_text
+
+#: shares of the height at which the loss ends and the learning rate begins
+LOSS_ENDS, RATE_BEGINS = 0.64, 0.74
+#: half-life of the smoothing, as a share of the training
+HALF_LIFE = 0.004
+#: factor between the highest and the lowest value from which an axis is logarithmic
+LOG_FROM = 30.0
+
+
+@unchecked
+def training_chart(frame: pd.DataFrame, options: Options) -> alt.LayerChart:
+    """Return the layered chart of the trainings in `frame`: loss above, learning rate below.
+
+    A training says little about which rate is best: there is no window and no suggestion.
+
+    Parameters
+    ----------
+    frame
+        One row a step: ``run, step, lr, loss``, steps in order within each run.
+    options
+        ``title`` and ``theme``.
+    """
+    names = [str(name) for name in frame["run"].unique()]
+    table = _rows(frame, names)
+    colour, dash = run_colour(names), run_dash(names)
+    step = alt.X(
+        "step:Q", axis=_axis("Optimizer step", grid=False), scale=alt.Scale(zero=False, nice=False)
+    )
+    rows = alt.Chart(values(table)).encode(step, color=colour, strokeDash=dash)
+    zoom = alt.selection_interval(name="zoom", bind="scales", encodings=["x"])
+    raw = rows.mark_line(
+        strokeWidth=1, strokeOpacity=alt.ExprRef("raw ? 0.4 : 0"), tooltip=False
+    ).encode(_upper(frame["loss"], "loss"))
+    smooth = rows.mark_line(strokeWidth=2.5, tooltip=False).encode(_upper(frame["loss"], "smooth"))
+    rate = rows.mark_line(strokeWidth=2, tooltip=False, interpolate="step-after").encode(
+        _lower(frame["lr"])
+    )
+    upper = alt.LayerChart(layer=[raw, smooth.add_params(zoom)])
+    return alt.LayerChart(
+        layer=[upper, _divide(), rate],
+        title=heading(options.title or _title(names), _subtitle(frame)),
+        description=_description(frame, names),
+        width=800,
+        height=380,
+        params=_params(options),
+    ).resolve_scale(y="independent")
+
+
+def _params(options: Options) -> list[Any]:
+    params = [
+        alt.param(name="theme", value=options.theme),
+        alt.param(name="room", expr="width + 80"),
+        alt.param(name="raw", value=True, bind=alt.binding_checkbox(name="Raw loss ")),
+    ]
+    return [param.param for param in params]
+
+
+def _axis(title: str, **more: Any) -> alt.Axis:
+    return alt.Axis(title=title, labelOverlap="greedy", labelFlush=False, **more)
+
+
+def _scale(column: pd.Series[float], top: float, foot: float) -> alt.Scale:
+    """Return a scale between two heights (shares); logarithmic if values lie far apart."""
+    finite = column[np.isfinite(column)]
+    low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
+    log = low > 0 and high / low >= LOG_FROM
+    if low == high:
+        low, high = low - (abs(low) / 2 or 1), high + (abs(high) / 2 or 1)
+    span: Any = [alt.ExprRef(f"height * {foot}"), alt.ExprRef(f"height * {top}")]
+    kind: Any = "log" if log else "linear"
+    return alt.Scale(type=kind, domain=[low, high], zero=False, nice=not log, range=span)
+
+
+def _upper(loss: pd.Series[float], field: str) -> alt.Y:
+    axis = _axis("Loss", tickCount=5, labelExpr=LOSS_LABEL, minExtent=44)
+    return alt.Y(f"{field}:Q", axis=axis, scale=_scale(loss, 0, LOSS_ENDS))
+
+
+def _lower(lr: pd.Series[float]) -> alt.Y:
+    axis = _axis("Rate", orient="left", tickCount=3, labelExpr=LR_LABEL, minExtent=44)
+    return alt.Y("lr:Q", axis=axis, scale=_scale(lr, RATE_BEGINS, 1))
+
+
+def _divide() -> alt.Chart:
+    """Draw the line between the loss and the learning rate."""
+    height = alt.ExprRef(f"height * {(LOSS_ENDS + RATE_BEGINS) / 2}")
+    return (
+        alt.Chart(values([{}]))
+        .mark_rule(stroke=ink("grid"), strokeWidth=1, tooltip=False)
+        .encode(y=alt.YValue(height))
+    )
+
+
+def _rows(frame: pd.DataFrame, names: list[str]) -> Rows:
+    """Return the steps to draw, those of long trainings thinned, with the smoothed loss."""
+    columns = max(CURVE_ROWS // (4 * len(names)), 1)
+    rows: Rows = []
+    for run, part in zip(ids(names), spans(frame, ["run"]), strict=True):
+        steps = frame.iloc[part]
+        steps = steps[np.isfinite(steps["loss"].to_numpy())]
+        if steps.empty:
+            continue
+        x, loss = (steps[name].to_numpy(dtype="float64") for name in ("step", "loss"))
+        smooth = local_line(x, loss, HALF_LIFE * (x[-1] - x[0]))
+        lr = steps["lr"].to_numpy(dtype="float64")
+        chosen = np.arange(len(x)) if len(x) <= 4 * columns else m4(x, loss, columns)
+        rows += [
+            {"id": run, "step": x[i], "lr": lr[i], "loss": loss[i], "smooth": smooth[i]}
+            for i in chosen
+        ]
+    return rows
+
+
+def _title(names: list[str]) -> str:
+    return f"Training: {line(names[0])}" if len(names) == 1 else f"{len(names)} trainings"
+
+
+def _subtitle(frame: pd.DataFrame) -> str:
+    return f"Under a schedule, no range test: nothing is suggested · {_rates(frame)}"
+
+
+def _rates(frame: pd.DataFrame) -> str:
+    low, high = float(frame["lr"].min()), float(frame["lr"].max())
+    return f"rate {lr_text(low) if low == high else span_text(low, high)}"
+
+
+def _description(frame: pd.DataFrame, names: list[str]) -> str:
+    count = "one training" if len(names) == 1 else f"{len(names)} trainings"
+    steps = int(frame.groupby("run", sort=False)["step"].count().max())
+    return (
+        f"Loss and learning rate over the steps of {count}, up to {steps:,} steps, "
+        f"{_rates(frame)}. A training under a schedule is no range test: there is no window and "
+        "no suggestion."
+    )

@@ -1,0 +1,76 @@
+"""Write the captions of the gallery from what its charts show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from lrchart.frame.scenario import SCENARIOS, Scenario
+
+#: numbers that are written as words
+NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+
+#: built-in scenario -> caption of its chart
+TAUGHT = {
+    SCENARIOS[0]: (
+        "The textbook case: a flat start, a long and clean descent, one minimum, a fast "
+        "divergence. The window is easy to see."
+    ),
+    SCENARIOS[1]: (
+        "Small batches make each loss jump. The thin line is what was measured, the thick one "
+        "what to read: single dips mean nothing."
+    ),
+    SCENARIOS[2]: (
+        "A shallower and wider descent, at higher rates: a stable model forgives a choice that is "
+        "somewhat off."
+    ),
+}
+ANATOMY = "A recorded sweep of a real training, with each part named at the part."
+LEADERBOARD = (
+    "Every row is a training that was run to the end at many constant rates. The bar spans "
+    "the rates that are as good as the best; points are what lrchart and another rule of your "
+    "choice suggest from three range tests of 100 steps. No constant of lrchart was chosen "
+    "with a look at these tasks."
+)
+
+
+def overview(scenarios: Sequence[Scenario], zoned: str | None) -> str:
+    """Return the caption of the main figure, which draws `scenarios` and the window of `zoned`."""
+    count = _count(len(scenarios), "range test")
+    each = "The loss" if len(scenarios) == 1 else "Each loss"
+    shape = f"{each} is flat at first, falls, bottoms out and climbs steeply."
+    window = f" The window is that of {zoned}: a third to three times its optimum." if zoned else ""
+    marks = " A star marks a declared optimum, a dot the rate that lrchart suggests."
+    return f"{count} on one axis. {shape}{window}{marks if len(scenarios) > 1 else ''}"
+
+
+def slopes(scenarios: Sequence[Scenario]) -> str:
+    """Return the caption of the slope view of `scenarios`."""
+    runs = "run as a slope" if len(scenarios) == 1 else "runs as slopes"
+    lies = "it is" if len(scenarios) == 1 else "each is"
+    return (
+        f"The same {runs}: below zero the loss falls, and the lower the faster. By their "
+        f"definition {lies} steepest at the optimum; noise moves the mark a little."
+    )
+
+
+def recorded(runs: pd.DataFrame) -> str:
+    """Return the caption of the chart of all recorded `runs`."""
+    count = _count(runs["run"].nunique(), "recorded run")
+    return f"{count} on one axis; a dot marks the suggested rate of each, a ring a guess."
+
+
+def single(name: str, scenarios: Sequence[Scenario]) -> str:
+    """Return the caption of the chart of one run, which may be one of `scenarios`."""
+    for scenario in scenarios:
+        if scenario.name == name:
+            declared = "A scenario of your own, with its declared window."
+            return TAUGHT.get(scenario, declared)
+    return "One run, with its window and the rate suggested for it."
+
+
+def _count(number: int, noun: str) -> str:
+    """Return a number and its noun, as a sentence begins: "Three range tests"."""
+    word = NUMBERS[number] if number < len(NUMBERS) else f"{number:,}"
+    return f"{word} {noun}{'' if number == 1 else 's'}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lrchart.analysis.divergence import noise_level, running_median
+from lrchart.analysis.noise import noise_level, running_median
 from lrchart.frame.arrays import FloatArray
 
 #: steps of the running median that a loss is compared with: spikes of up to four steps show

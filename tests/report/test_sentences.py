@@ -40,7 +40,7 @@ def findings(*windows: Row, edges: dict[str, float] | None = None, blank: bool =
     return Findings(
         curve=curve,
         windows=pd.DataFrame(list(windows), columns=COLUMNS),
-        suggestions=pd.DataFrame(answers, columns=["run", "lr", "readable"]),
+        suggestions=pd.DataFrame(answers, columns=["run", "lr", "lr_low", "lr_high", "readable"]),
         landmarks=pd.DataFrame(marks, columns=["run", "mark", "lr", "loss", "slope"]),
         edges=pd.Series(edges or {}, dtype="float64"),
         half_life=0.1,

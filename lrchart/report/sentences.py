@@ -61,7 +61,15 @@ def _answer(findings: Findings, run: str | None) -> str:
     if not plan.readable:
         return f"Hard to read: {plan.reason} · best guess {lr_text(plan.lr)}"
     reason = [plan.reason] if plan.reason else []
-    return " · ".join([f"Suggested {lr_text(plan.lr)}", f"window {window}", ORIGIN, *_purpose(findings.suggestions, name), *reason])
+    return " · ".join(
+        [
+            f"Suggested {lr_text(plan.lr)}",
+            f"window {window}",
+            ORIGIN,
+            *_purpose(findings.suggestions, name),
+            *reason,
+        ]
+    )
 
 
 def _purpose(suggestions: pd.DataFrame, run: str) -> list[str]:

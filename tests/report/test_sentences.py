@@ -31,8 +31,7 @@ def findings(*windows: Row, edges: dict[str, float] | None = None, blank: bool =
     curve = pd.concat(curves, ignore_index=True).assign(diverged=False)
     curve["loss"] = curve["loss_smooth"]
     answers = [
-        (name, 1.5e-3 if row[4] == "declared" else row[1], row[5])
-        for name, row in zip(names, windows, strict=True)
+        (row[0], 1.5e-3 if row[4] == "declared" else row[1], *row[2:4], row[5]) for row in windows
     ]
     if blank:
         curve[["loss", "loss_smooth"]] = np.nan
@@ -56,7 +55,7 @@ ONE = [
     (DECLARED, "Optimum 2e-3 · window 6.7e-4 to 6e-3 · suggested 1.5e-3"),
     (
         ESTIMATED,
-        "Suggested 3e-3 · window 1e-3 to 9e-3 · read where the descent ends, for a constant LR",
+        "Suggested 3e-3 · window 1e-3 to 9e-3 · read where the descent ends",
     ),
     (GUESSED, "Hard to read: too noisy · best guess 3e-3"),
     (NOTHING, "No learning rate stands out"),

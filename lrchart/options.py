@@ -25,6 +25,35 @@ FORMATS = ("html", "png", "svg", "pdf", "vl.json")
 class Options:
     """Options of reading and drawing a range test; the gallery shows the defaults.
 
+    Parameters
+    ----------
+    title
+        Title above the chart; None names the runs.
+    smoothing
+        Half-life of the two-sided smoothing kernel, in decades of lr (0 to 2). 0 draws the raw
+        loss; None averages about eight steps.
+    rule
+        Suggestion rule, named as in ``lrchart leaderboard``. "all" suggests by the default rule
+        and marks the rate of every rule.
+    window_of
+        Run whose window is shaded; None shades the window of a single run.
+    marks
+        Learning rates of your own to mark, each as "3e-4" or "3e-4:name".
+    view
+        Initial loss axis: "focus" zooms to the dip, "full" is linear up to the highest loss,
+        "log" is logarithmic. None is "log" for runs whose losses lie decades apart, else "focus".
+    theme
+        Colours of static images, "light", "dark" or "print"; pages follow the reader's system.
+    size
+        Width and height of static images, in inches (1 to 100).
+    dpi
+        Resolution of PNG files, in pixels per inch (18 to 1200).
+    training_steps
+        Optimizer steps of the training that the suggestion is for (1 to 1e9); None: unknown.
+    schedule
+        Schedule of that training: "constant", or "decay" for a rate that falls to (almost) 0 by
+        its end; the suggestion is then its peak. None: unknown.
+
     Raises
     ------
     OptionError
@@ -40,31 +69,16 @@ class Options:
     lrchart.errors.OptionError: dpi must be ...
     """
 
-    #: title above the chart; None names the runs
     title: str | None = None
-    #: half-life of the two-sided smoothing kernel, in decades of lr (0 to 2); 0 draws the raw
-    #: loss, None averages about eight steps
     smoothing: float | None = None
-    #: suggestion rule, named as in ``lrchart leaderboard``; "all" suggests by the default rule and
-    #: marks the rate of every rule
     rule: str = "lrchart"
-    #: run whose window is shaded; None shades the window of a single run
     window_of: str | None = None
-    #: learning rates of your own to mark, each as "3e-4" or "3e-4:name"
     marks: tuple[str, ...] = ()
-    #: initial loss axis: "focus" zooms to the dip, "full" is linear up to the highest loss, "log"
-    #: is logarithmic; None is "log" for runs whose losses lie decades apart, else "focus"
     view: str | None = None
-    #: colours of static images; pages follow the reader's system
     theme: str = "light"
-    #: width and height of static images, in inches (1 to 100)
     size: tuple[float, float] = (10.0, 6.0)
-    #: resolution of PNG files, in pixels per inch (18 to 1200)
     dpi: int = 300
-    #: optimizer steps of the training that the suggestion is for (1 to 1e9); None: unknown
     training_steps: int | None = None
-    #: schedule of that training: "constant", or "decay" for a rate that falls to (almost) 0 by
-    #: its end; the suggestion is then its peak. None: unknown
     schedule: str | None = None
 
     def __post_init__(self) -> None:

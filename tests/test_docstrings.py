@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import doctest
 import inspect
+import re
 import shutil
 from importlib import import_module
 from pathlib import Path
@@ -70,6 +72,13 @@ def test_a_public_docstring_is_whole(name: str) -> None:
         )
         described = set(text.partition("Parameters\n")[2].replace(",", " ").split())
         assert {name.strip("*") for name in parameters} <= {word.strip("*") for word in described}
+
+
+@pytest.mark.parametrize("public", [lrchart.Options, lrchart.Scenario])
+def test_every_field_is_described(public: type) -> None:
+    section = (inspect.getdoc(public) or "").partition("\nParameters\n----------\n")[2]
+    described = re.findall(r"^(\w+)$", section.partition("\nRaises\n")[0], re.M)
+    assert described == [field.name for field in dataclasses.fields(public)]
 
 
 def test_every_example_belongs_to_a_docstring() -> None:

@@ -56,7 +56,7 @@ def markdown() -> str:
 def _entry(name: str) -> str:
     if not inspect.isclass(getattr(lrchart, name)):
         return f".. autofunction:: lrchart.{name}\n"
-    return f".. autoclass:: lrchart.{name}\n   :members:\n   :undoc-members:\n"
+    return f".. autoclass:: lrchart.{name}\n   :members:\n"
 
 
 def recorders() -> str:

@@ -50,7 +50,8 @@ def suggest(
     training_steps, schedule
         Optimizer steps and schedule ("constant" or "decay") of the training that the rate is
         for; None takes them from the columns of these names, or a typical training. They matter
-        to the default rule only.
+        to the default rule only. The sweep's own length is the span of its column ``step``;
+        without one, each row counts as one step.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Divide the sweep of a run: window, interval, climb and divergence in one place."""
+"""Divide the sweep of a run into zones: window, climb and divergence."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Zoning(NamedTuple):
 
     #: the declared optimum or the suggestion
     lr: float
-    #: window within the sweep: the declared one, or the interval cut where the loss climbs
+    #: window: the declared one, or the interval cut where the loss starts to climb
     low: float
     high: float
     #: the interval itself, within the sweep; NaN for a declared optimum
@@ -31,38 +31,32 @@ class Zoning(NamedTuple):
 
 
 def zoning(findings: Findings, run: str) -> Zoning | None:
-    """Return how the sweep of `run` is divided; None if it has no finite loss or no rate."""
+    """Return the zones of the sweep of `run`; None if it has no finite loss or no rate."""
     table = findings.windows[findings.windows["run"] == run].dropna(subset=["lr"])
     sweep = findings.curve[findings.curve["run"] == run]
     if table.empty or not np.isfinite(sweep["loss"]).any():
         return None
     window = table.iloc[0]
+    answer = findings.suggestions[findings.suggestions["run"] == run].iloc[0]
     first, last = float(sweep["lr"].min()), float(sweep["lr"].max())
-    low, high = _within(window["lr_low"], window["lr_high"], first, last)
-    edge, climb = (float(at.get(run, math.nan)) for at in (findings.edges, findings.climbs))
-    declared = bool(window["source"] == "declared")
-    interval = (math.nan, math.nan)
+    edge, climb = (float(place.get(run, math.nan)) for place in (findings.edges, findings.climbs))
+    declared = window["source"] == "declared"
+    low, high = max(window["lr_low"], first), min(window["lr_high"], last)
+    interval = math.nan, math.nan
     if not declared:
-        answer = findings.suggestions[findings.suggestions["run"] == run].iloc[0]
-        interval = _within(answer["lr_low"], answer["lr_high"], first, last)
+        interval = max(answer["lr_low"], first), min(answer["lr_high"], last)
+    elif math.isfinite(climb) or math.isfinite(edge):
+        # Whatever lies between a declared window and the divergence is named, too.
+        climb = high
     return Zoning(
         lr=float(window["lr"]),
-        low=low,
-        high=high,
-        interval_low=interval[0],
-        interval_high=interval[1],
-        climb=_fmin(climb, edge),
+        low=float(low),
+        high=float(high),
+        interval_low=float(interval[0]),
+        interval_high=float(interval[1]),
+        climb=float(climb),
         edge=edge,
-        declared=declared,
+        declared=bool(declared),
         readable=bool(window["readable"]),
         reason=str(window["reason"]),
     )
-
-
-def _within(low: float, high: float, first: float, last: float) -> tuple[float, float]:
-    """Return a span of rates within the sweep; NaN if it has none."""
-    return (max(float(low), first), min(float(high), last)) if low < high else (math.nan, math.nan)
-
-
-def _fmin(one: float, other: float) -> float:
-    return float(np.fmin(one, other))

@@ -50,6 +50,32 @@ class Scenario:
     width of the descent in decades (0.05 to 2). `optimal_lr` is the optimum by definition, and
     the optimal window is ``optimal_lr / 3`` to ``optimal_lr * 3``.
 
+    Parameters
+    ----------
+    name
+        Name of the curve.
+    optimal_lr
+        Optimal learning rate, at which the loss falls fastest.
+    base_loss
+        Loss of the untrained model.
+    descent_depth
+        Fall of the loss far beyond the optimum if it did not diverge, in units of the loss.
+    curve_smoothness
+        Width of the descent in decades of lr, .05 to 2.
+    divergence_scale
+        Rise of the loss from the optimum to the highest rate, in units of the loss.
+    divergence_power
+        Exponent of the rise over log lr; higher rises later and faster.
+    noise_scale
+        Standard deviation of the noise, as a share of `base_loss`.
+    seed
+        Seed of the noise.
+
+    Raises
+    ------
+    OptionError
+        A value is outside its range (`RANGES`).
+
     Examples
     --------
     >>> noisy = lrchart.Scenario("Small batches", optimal_lr=1e-3, noise_scale=0.08)

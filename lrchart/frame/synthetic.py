@@ -26,8 +26,9 @@ def scenarios(chosen: Iterable[Scenario] = SCENARIOS) -> TidyFrame:
     -------
     pandas.DataFrame
         250 rows a scenario, in the order given: ``run`` (its name), ``replicate`` (0),
-        ``step`` (0 to 249), ``lr`` (1e-6 to 1, evenly spaced in log lr), ``loss`` and
-        ``optimal_lr`` (the truth).
+        ``step`` (0 to 249), ``lr`` (1e-6 to 1, evenly spaced in log lr), ``loss``,
+        ``optimal_lr`` (the truth), and the training it is for: ``training_steps`` (250) and
+        ``schedule`` ("constant").
 
     Raises
     ------
@@ -73,5 +74,8 @@ def _sweep(scenario: Scenario) -> pd.DataFrame:
             "lr": lr,
             "loss": expected_loss(scenario, lr) + noise,
             "optimal_lr": scenario.optimal_lr,
+            # The training it is for: at a constant rate, as long as its sweep.
+            "training_steps": float(STEPS),
+            "schedule": "constant",
         }
     )

@@ -8,12 +8,12 @@ import pandas as pd
 from lrchart.analysis.findings import Findings
 from lrchart.analysis.zoning import zoning
 from lrchart.report.comparison import comparable, comparison
-from lrchart.report.purpose import is_known, training_text
+from lrchart.report.purpose import training_text
 from lrchart.text import loss_text, lr_text, span_text
 
 #: most runs that are described one by one
 SPOKEN = 5
-#: origin of the suggestion
+#: origin of the suggestion, and the training that it is for
 ORIGIN = "read where the descent ends"
 #: explanation of the band of many runs
 BAND = "band: middle 80 %, dashes: median, shade: all"
@@ -60,23 +60,8 @@ def _answer(findings: Findings, run: str | None) -> str:
         return f"Optimum {lr_text(plan.lr)} · window {window} · suggested {suggested}"
     if not plan.readable:
         return f"Hard to read: {plan.reason} · best guess {lr_text(plan.lr)}"
-    reason = [plan.reason] if plan.reason else []
-    return " · ".join(
-        [
-            f"Suggested {lr_text(plan.lr)}",
-            f"window {window}",
-            ORIGIN,
-            *_purpose(findings.suggestions, name),
-            *reason,
-        ]
-    )
-
-
-def _purpose(suggestions: pd.DataFrame, run: str) -> list[str]:
-    """Return the training that the suggestion of `run` is for, if it was told."""
-    rows = suggestions[suggestions["run"] == run].to_dict("records") if len(suggestions) else []
-    told = [(row["training_steps"], row["schedule"]) for row in rows if "schedule" in row]
-    return [f"for {training_text(*one)}" for one in told[:1] if is_known(one[0]) or one[1]]
+    parts = [f"Suggested {lr_text(plan.lr)}", f"window {window}", _origin(answers, name)]
+    return " · ".join([*parts, *([plan.reason] if plan.reason else [])])
 
 
 def _several(findings: Findings) -> str:
@@ -91,6 +76,14 @@ def _several(findings: Findings) -> str:
     if len(good) == 1:
         span = lr_text(float(good["lr"].iloc[0]))
     return f"Suggested: {span}, by run{f' · {count}' if guesses else ''}"
+
+
+def _origin(answers: pd.DataFrame, run: str) -> str:
+    """Return how the suggestion of `run` comes from the curve, and for what training it is."""
+    if "schedule" not in answers:
+        return ORIGIN
+    training = training_text(float(answers["training_steps"][run]), str(answers["schedule"][run]))
+    return f"{ORIGIN}, for {training}"
 
 
 def _band(findings: Findings) -> list[str]:

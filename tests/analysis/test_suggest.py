@@ -8,7 +8,7 @@ import pytest
 
 from lrchart.analysis.rules.registry import DEFAULT_RULE, RULES
 from lrchart.analysis.suggest import suggest
-from lrchart.errors import InputError, OptionError
+from lrchart.errors import InputError, KindError, OptionError
 
 COLUMNS = [
     "run",
@@ -91,12 +91,19 @@ def test_a_replicate_without_an_answer_is_left_out() -> None:
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_rows_in_any_order_and_columns_only_lr_and_loss(rule) -> None:
-    frame = sweep("a")
-    bare = frame[["lr", "loss"]].sample(frac=1, random_state=0)
-    expected, found = suggest(frame, rule), suggest(bare, rule)
-    assert found["run"].item() == "run"
-    pd.testing.assert_frame_equal(found.drop(columns="run"), expected.drop(columns="run"))
+def test_rows_in_any_order_if_they_are_numbered(rule: str) -> None:
+    frame = sweep("a").assign(step=range(100))
+    shuffled = frame[["step", "lr", "loss"]].sample(frac=1, random_state=0)
+    expected, answer = suggest(frame, rule), suggest(shuffled, rule)
+    assert answer["run"].item() == "run"
+    pd.testing.assert_frame_equal(answer.drop(columns="run"), expected.drop(columns="run"))
+
+
+def test_rates_in_no_order_look_like_trainings_unless_overruled() -> None:
+    bare = sweep("a")[["lr", "loss"]].sample(frac=1, random_state=0)
+    with pytest.raises(KindError, match="100 rows are at rates in no order"):
+        suggest(bare)
+    assert suggest(bare.assign(kind="sweep"))["lr"].item() == suggest(sweep("a"))["lr"].item()
 
 
 @pytest.mark.parametrize("loss", [np.nan, np.inf])

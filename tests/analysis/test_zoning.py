@@ -19,16 +19,40 @@ FALL = 2.0 - 1.0 / (1 + np.exp(-(X + 3) / 0.2))
 VALLEY = FALL + 4 * np.clip(X + 1, 0, None)
 
 
-def test_the_window_is_cut_at_the_climb_and_the_interval_is_not(sweep: Any) -> None:
+def plan(sweep: Any, loss: np.ndarray, **changes: Any) -> Any:
+    findings = analyse(sweep(loss, run="a"))
+    return zoning(replace(findings, **changes) if changes else findings, "a")
+
+
+def test_the_climb_starts_behind_the_valley(sweep: Any) -> None:
+    valley = plan(sweep, VALLEY)
+    assert valley.climb == pytest.approx(0.1, rel=0.35)
+    assert valley.climb < valley.edge
+
+
+def test_the_interval_is_that_of_the_suggestion_and_the_window_ends_at_the_climb(
+    sweep: Any,
+) -> None:
     findings = analyse(sweep(VALLEY, run="a"))
-    answers = findings.suggestions.assign(lr_high=1.0)
-    windows = findings.windows.assign(lr_high=0.1)
-    valley = zoning(replace(findings, suggestions=answers, windows=windows), "a")
+    cut = findings.windows.assign(lr_high=findings.climbs["a"])
+    wide = findings.suggestions.assign(lr_high=1.0)
+    valley = zoning(replace(findings, windows=cut, suggestions=wide), "a")
     assert valley is not None
-    assert (valley.high, valley.interval_high) == (0.1, 1.0)
+    assert valley.high == valley.climb
+    assert valley.interval_high == 1.0
     assert valley.low == valley.interval_low
-    assert valley.climb == findings.climbs["a"]
-    assert valley.edge == findings.edges["a"]
+
+
+@pytest.mark.parametrize("loss", [FALL, np.full(121, 2.0)], ids=["falls", "flat"])
+def test_what_does_not_rise_does_not_climb(sweep: Any, loss: np.ndarray) -> None:
+    level = plan(sweep, loss)
+    assert np.isnan(level.climb)
+    assert np.isnan(level.edge)
+
+
+def test_a_jump_climbs_from_its_edge_on(sweep: Any) -> None:
+    jump = plan(sweep, np.where(X < -1, FALL, 1e6))
+    assert jump.climb == jump.edge == pytest.approx(0.1, rel=0.2)
 
 
 def test_a_declared_window_is_never_cut(taught: pd.DataFrame) -> None:
@@ -36,12 +60,12 @@ def test_a_declared_window_is_never_cut(taught: pd.DataFrame) -> None:
         declared = zoning(analyse(taught), run)
         assert declared is not None
         assert (declared.low, declared.high) == pytest.approx((optimum / 3, optimum * 3))
-        assert declared.high < declared.edge
+        assert declared.climb == declared.high < declared.edge
         assert np.isnan(declared.interval_low)
 
 
 def test_no_finite_loss_has_no_zones(sweep: Any) -> None:
-    assert zoning(analyse(sweep(np.full(121, np.nan), run="a")), "a") is None
+    assert plan(sweep, np.full(121, np.nan)) is None
 
 
 SPIKES = [[40], [40, 41, 42, 43], [10, 90]]

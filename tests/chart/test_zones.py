@@ -30,18 +30,18 @@ def findings(
     """Return findings of a loss that falls to 1e-2, and climbs from `climb` on."""
     loss = np.where(climb * 1.01 < RATES, 3.0, np.where(RATES < 0.99e-2, 2.0, 1.0))
     diverged = (math.inf if edge is None else edge * 0.99) <= RATES
+    cut = high if source == "declared" else max(min(high, climb), lr)
+    answer = {"run": ["a"], "lr": lr, "lr_low": low, "lr_high": high, "readable": readable}
     curve = {"run": "a", "lr": RATES, "loss": loss, "loss_smooth": loss, "diverged": diverged}
     return Findings(
         curve=pd.DataFrame(curve),
-        windows=pd.DataFrame(
-            [("a", lr, low, min(high, max(climb, lr)), source, readable, "")], columns=COLUMNS
-        ),
-        suggestions=pd.DataFrame([("a", low, high)], columns=["run", "lr_low", "lr_high"]),
+        windows=pd.DataFrame([("a", lr, low, cut, source, readable, "")], columns=COLUMNS),
+        suggestions=pd.DataFrame(answer),
         landmarks=pd.DataFrame(),
         edges=pd.Series({} if edge is None else {"a": edge}, dtype="float64"),
-        climbs=pd.Series({"a": climb} if math.isfinite(climb) else {}, dtype="float64"),
         half_life=0.1,
         limits=Limits(0.0, 1.0, 1.0, None),
+        climbs=pd.Series({"a": climb} if math.isfinite(climb) else {}, dtype="float64"),
     )
 
 
@@ -101,6 +101,11 @@ def test_the_window_ends_where_the_loss_climbs_and_the_interval_goes_on() -> Non
 def test_a_sweep_that_does_not_diverge_has_no_such_zone(source: str) -> None:
     areas, _, _ = zones(findings(3e-3, 1e-3, 9e-3, source), "a")
     assert [row["zone"] for row in areas] == ["too low", "optimal"]
+
+
+def test_a_window_beyond_the_divergence_is_not_overlapped() -> None:
+    areas, _, _ = zones(findings(0.3, 0.1, 0.9, "estimated", edge=0.05), "a")
+    assert spans(areas)[1:] == [("optimal", 0.1, 0.9), ("divergence", 0.9, 1.0)]
 
 
 def test_a_guess_has_no_window() -> None:

@@ -31,7 +31,8 @@ def findings(*windows: Row, edges: dict[str, float] | None = None, blank: bool =
     curve = pd.concat(curves, ignore_index=True).assign(diverged=False)
     curve["loss"] = curve["loss_smooth"]
     answers = [
-        (row[0], 1.5e-3 if row[4] == "declared" else row[1], *row[2:4], row[5]) for row in windows
+        (name, 1.5e-3 if row[4] == "declared" else row[1], row[2], row[3], row[5])
+        for name, row in zip(names, windows, strict=True)
     ]
     if blank:
         curve[["loss", "loss_smooth"]] = np.nan

@@ -55,13 +55,13 @@ class Scenario:
     name
         Name of the curve.
     optimal_lr
-        Learning rate o of the lowest expected loss.
+        Optimal learning rate, at which the loss falls fastest.
     base_loss
         Loss of the untrained model.
     descent_depth
-        Fall of the loss from the start to the optimum, in units of the loss.
+        Fall of the loss far beyond the optimum if it did not diverge, in units of the loss.
     curve_smoothness
-        Exponent of the descent over log lr; 1 falls evenly.
+        Width of the descent in decades of lr, .05 to 2.
     divergence_scale
         Rise of the loss from the optimum to the highest rate, in units of the loss.
     divergence_power

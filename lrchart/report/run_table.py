@@ -63,7 +63,9 @@ def _notes(found: Findings, declared: bool) -> tuple[str, ...]:
 
 def _window(found: Findings, run: str) -> str:
     plan = zoning(found, run)
-    return "–" if plan is None or not plan.readable else span_text(plan.low, plan.high)
+    if plan is None or not plan.readable or not plan.low < plan.high:
+        return "–"
+    return span_text(plan.low, plan.high)
 
 
 def _without(row: tuple[str, ...]) -> tuple[str, ...]:

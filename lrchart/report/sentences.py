@@ -47,7 +47,7 @@ def _answer(findings: Findings, run: str | None) -> str:
     if plan is None:
         finite = bool(np.isfinite(findings.curve["loss"]).any())
         return "No learning rate stands out" if finite else "No loss is finite"
-    window = span_text(plan.low, plan.high)
+    window = span_text(plan.low, plan.high) if plan.low < plan.high else "none"
     answers = findings.suggestions.set_index("run")
     name = findings.runs[0] if run is None else run
     suggested = lr_text(float(answers["lr"][name]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 
 #: characters that XML forbids: one of them in a text crashes Vega's renderer
 UNDRAWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -47,6 +48,11 @@ def is_text(name: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def unwrapped(lines: Iterable[str]) -> str:
+    """Return the lines of a heading as one: a line that ends in a blank goes on in the next."""
+    return " · ".join(lines).replace("  · ", " ")
 
 
 def lr_text(lr: float) -> str:

@@ -31,7 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "chart": {"analysis", "errors", "frame", "options", "report", "text"},
     "pipeline": {"analysis", "chart", "errors", "frame", "kinds", "options"},
     "pages": {"errors", "files", "limits", "options", "render", "report"},
-    "export": {"chart", "errors", "files", "options", "pages", "render", "report"},
+    "export": {"chart", "errors", "files", "options", "pages", "render", "report", "text"},
     "leaderboard": {"analysis", "chart", "errors", "options", "report", "text"},
     "gallery": {
         "analysis",

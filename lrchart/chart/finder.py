@@ -123,7 +123,9 @@ def heading(text: str, below: str, *, alarm: bool = False) -> alt.TitleParams:
         if lines and len(f"{lines[-1]} · {part}") <= LINE:
             lines[-1] += f" · {part}"
         else:
-            lines += wrap(line(part), WRAPPED) or [""]
+            *before, last = wrap(line(part), WRAPPED) or [""]
+            # A line that goes on in the next one ends in a blank (see `lrchart.text.unwrapped`).
+            lines += [*(f"{begun} " for begun in before), last]
     colour: Any = {"subtitleColor": ink("climbing text")} if alarm else {}
     return alt.TitleParams(
         line(text),

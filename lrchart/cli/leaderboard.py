@@ -10,6 +10,7 @@ from lrchart.cli.tables import say_table
 from lrchart.cli.without_widgets import without_widgets
 from lrchart.errors import OptionError, one_of
 from lrchart.options import format_of
+from lrchart.text import unwrapped
 
 #: file of a task's chart
 OUTPUT = "task.html"
@@ -140,6 +141,6 @@ def _chart(given: Namespace) -> None:
     chart = plot_trainings(found)
     written = save(chart, *targets, tables=(optimum_table(found),))
     title = chart.title.to_dict()
-    note(" · ".join([title["text"], *title["subtitle"]]))
+    note(unwrapped([title["text"], *title["subtitle"]]))
     for file in written:
         say(file)

@@ -11,6 +11,7 @@ from lrchart.cli.parser import Parser, filename
 from lrchart.cli.screen import note, read, say, show
 from lrchart.cli.without_widgets import without_widgets
 from lrchart.options import Options, format_of
+from lrchart.text import unwrapped
 
 OUTPUT = "lr_finder.html"
 
@@ -66,7 +67,7 @@ def run(given: Namespace) -> None:
         if script:
             keep_script(script)
         written = save(chart, *targets, options=options, renderers=renderers, tables=tables)
-    note(" · ".join(_words(chart.title.to_dict())))
+    note(unwrapped(_words(chart.title.to_dict())))
     for path in written:
         say(path)
     if given.open:

@@ -13,6 +13,7 @@ from lrchart.cli.screen import note, say, show
 from lrchart.cli.without_widgets import without_widgets
 from lrchart.errors import OptionError
 from lrchart.options import Options, format_of
+from lrchart.text import unwrapped
 
 OUTPUT = "trainings.html"
 
@@ -63,7 +64,7 @@ def run(given: Namespace) -> None:
     chart, tables = _drift(frame, options) if given.drift else _curve(given, frame, options)
     written = save(chart, *targets, options=options, tables=tables if "html" in formats else ())
     title = chart.title.to_dict()
-    note(" · ".join([title["text"], *title["subtitle"]]))
+    note(unwrapped([title["text"], *title["subtitle"]]))
     for path in written:
         say(path)
     if given.open:

@@ -12,6 +12,7 @@ from lrchart.options import CSS_PPI, Options
 from lrchart.pages.figure import Figure
 from lrchart.pages.stills import STILLS
 from lrchart.render.job import Job
+from lrchart.text import unwrapped
 
 #: formats that are pictures; the others are made from the spec
 PICTURES = ("png", "svg", "pdf")
@@ -75,7 +76,7 @@ class Drawing:
 
 def _joined(lines: Any) -> str:
     """Return a text of Vega-Lite, a line or a list of lines, as one line."""
-    return " · ".join(map(str, lines)) if isinstance(lines, list) else str(lines)
+    return unwrapped(map(str, lines)) if isinstance(lines, list) else str(lines)
 
 
 def _inches(pixels: tuple[int, int]) -> tuple[float, float]:

@@ -105,7 +105,7 @@ def test_piped_output_carries_no_colour_and_no_bar(as_child: dict[str, str], run
 def test_a_closed_pipe_is_no_error(as_child: dict[str, str]) -> None:
     shell = f"{sys.executable} -m lrchart scenarios | head -n 1"
     done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, env=as_child)
-    assert done.stdout == "run,replicate,step,lr,loss,optimal_lr\n"
+    assert done.stdout == "run,replicate,step,lr,loss,optimal_lr,training_steps,schedule\n"
     assert "Traceback" not in done.stderr
 
 

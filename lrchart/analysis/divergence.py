@@ -36,10 +36,13 @@ def mark_divergence(curve: pd.DataFrame, marks: Landmarks) -> pd.DataFrame:
 def blow_up(loss: FloatArray) -> int:
     """Return the index from which no loss is finite, or of the first +inf; n if there is none.
 
-    A NaN that finite losses follow is a bad batch, not the end.
+    A NaN that finite losses follow is a bad batch, not the end; nor is NaN at the end if it is no
+    longer than a gap before it.
     """
     finite = np.flatnonzero(np.isfinite(loss))
     end = int(finite[-1]) + 1 if len(finite) else 0
+    if len(loss) - end <= int(np.diff(finite).max(initial=1)) - 1:
+        end = len(loss)
     infinite = np.flatnonzero(np.isposinf(loss))
     return min(end, int(infinite[0])) if len(infinite) else end
 

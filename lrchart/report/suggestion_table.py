@@ -14,6 +14,8 @@ from lrchart.report.purpose import is_known, training_text
 from lrchart.text import lr_text, span_text
 
 Answer = dict[str, Any]
+#: most runs for which every rule is asked, unless `rule` is "all": the others take most of the time
+FEW = 100
 
 
 def answers(frame: pd.DataFrame, rule: str = DEFAULT_RULE) -> list[Answer]:
@@ -25,7 +27,7 @@ def answers(frame: pd.DataFrame, rule: str = DEFAULT_RULE) -> list[Answer]:
     rule). A number that is not there is None, as JSON has no NaN.
     """
     name = find(DEFAULT_RULE if rule == ALL else rule).name
-    every = suggest(frame, ALL)
+    every = suggest(frame, ALL if rule == ALL or frame["run"].nunique() <= FEW else name)
     chosen = every[every["rule"] == name].to_dict("records")
     rules = every["rule"].iloc[: len(every) // len(chosen)].tolist()
     rates = every["lr"].to_numpy().reshape(len(chosen), -1).tolist()
@@ -85,8 +87,8 @@ def remark(row: Mapping[Any, Any]) -> str:
 
     `row` is an answer, or a row of `suggest`.
     """
-    kind = "no number" if _or_none(row["lr"]) is None else "" if row["readable"] else "a guess"
-    return f"{row['run']}: {kind}: {row['reason']}" if kind else ""
+    kind = "no number: " if _or_none(row["lr"]) is None else "" if row["readable"] else "a guess: "
+    return f"{row['run']}: {kind}{row['reason']}" if row["reason"] else ""
 
 
 def _spread(rules: dict[str, float | None]) -> str:

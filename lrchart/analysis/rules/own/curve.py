@@ -119,7 +119,8 @@ def _finite(
     """Return the finite part of sweeps: sorted log10 lr, loss, count, and breakdown (log10 lr).
 
     A sweep breaks down at the first infinity, or at the first NaN after which all losses are NaN;
-    a NaN that finite losses follow is a bad batch. Beyond the last point, x is inf and y is 0.
+    a NaN that finite losses follow is a bad batch. NaN at the end that is no longer than a gap
+    before it was not measured. Beyond the last point, x is inf and y is 0.
     """
     if not (np.diff(lr, axis=-1) >= 0).all():
         order = np.argsort(lr, axis=-1, kind="stable")
@@ -127,7 +128,9 @@ def _finite(
     x = np.where(np.isnan(lr), np.inf, np.log10(lr))
     there = np.isfinite(x)
     finite = np.isfinite(loss) & there
-    stop = np.minimum(last(finite) + 1, first(np.isinf(loss) & there, there.sum(axis=-1)))
+    steps = there.sum(axis=-1)
+    end = np.where(_is_skipped(finite, steps), steps, last(finite) + 1)
+    stop = np.minimum(end, first(np.isinf(loss) & there, steps))
     keep = finite & within(stop, x.shape[-1])
     # One entry more, so that a sweep that never breaks down has its stop at inf.
     broken = pick(np.concatenate([x, np.full_like(x[..., :1], np.inf)], axis=-1), stop)
@@ -137,6 +140,14 @@ def _finite(
         order = np.argsort(~keep, axis=-1, kind="stable")
         x, y = np.take_along_axis(x, order, axis=-1), np.take_along_axis(y, order, axis=-1)
     return x, y, points, broken
+
+
+def _is_skipped(finite: BoolArray, steps: IntArray) -> BoolArray:
+    """Return whether a row of `steps` ends in a gap that is no longer than one within it."""
+    place = np.arange(finite.shape[-1])
+    before = np.maximum.accumulate(np.where(finite, place, -1), axis=-1)
+    gap = np.where(finite[..., 1:] & (before[..., :-1] >= 0), place[1:] - before[..., :-1] - 1, 0)
+    return steps - last(finite) - 1 <= gap.max(axis=-1, initial=0)
 
 
 def _noise(y: FloatArray, points: IntArray, early: IntArray) -> FloatArray:

@@ -63,7 +63,9 @@ class Curves:
     @property
     def limit(self) -> FloatArray:
         """The last learning rate at which the loss is finite, in log10 lr."""
-        return np.minimum(self.broken, self.end)
+        ends = np.maximum(self.points - 1, 0)
+        measured = np.where(self.points > 0, pick(self.x, ends), self.end)
+        return np.where(np.isfinite(self.broken), np.minimum(self.broken, self.end), measured)
 
     def of(self, runs: BoolArray) -> Curves:
         """Return the curves of some of the runs."""

@@ -44,6 +44,9 @@ SCHEMA: dict[str, Column] = {
 #: a frame as `validate` returns it; the type says that nothing needs to be checked again
 TidyFrame = NewType("TidyFrame", pd.DataFrame)
 
+#: columns of a condensed frame, whose rows stand for many steps
+LOSSES = {"loss_lowest", "loss_highest"}
+
 #: key in `pandas.DataFrame.attrs` of the seal on a tidy frame
 SEAL = "lrchart"
 
@@ -257,6 +260,7 @@ def _finish(tidy: pd.DataFrame) -> pd.DataFrame:
         tidy = tidy.assign(step=_integers(tidy, "step", default=0))
     by = [pd.factorize(tidy["run"])[0]]
     by += [tidy[name].to_numpy() for name in ("replicate", "lr", "step") if name in tidy]
+    tidy, by = _once(tidy, by)
     if not _in_order(by):
         order = np.lexsort(by[::-1])
         tidy, by = tidy.iloc[order].reset_index(drop=True), [key[order] for key in by]
@@ -276,6 +280,20 @@ def _finish(tidy: pd.DataFrame) -> pd.DataFrame:
         )
     known = [name for name in SCHEMA if name in tidy]
     return tidy[known + [name for name in tidy.columns if name not in SCHEMA]]
+
+
+def _once(tidy: pd.DataFrame, by: list[Any]) -> tuple[pd.DataFrame, list[Any]]:
+    """Return the rows without exact repeats of step, learning rate and loss in one sweep.
+
+    Two loggers, or two processes, that write one history write every row twice; copies would pass
+    for a loss without noise.
+    """
+    if "step" not in tidy or LOSSES & {*tidy.columns}:  # condensed rows have no step of their own
+        return tidy, by
+    again = tidy.duplicated(["run", "replicate", "step", "lr", "loss"]).to_numpy()
+    if not again.any():
+        return tidy, by
+    return tidy[~again].reset_index(drop=True), [key[~again] for key in by]
 
 
 def _in_order(by: list[Any]) -> bool:

@@ -201,3 +201,15 @@ def test_a_loss_that_cannot_be_squared_has_blown_up_or_vanished() -> None:
     assert kept[:6].tolist() == [np.inf, -np.inf, 1e100, 0.0, 0.0, 1e-100]
     assert np.isnan(kept[6])
     assert losses[0] == 1e300
+
+
+def test_rows_that_stand_twice_are_counted_once(sweep: Any, dip: np.ndarray) -> None:
+    frame = sweep(dip)
+    pd.testing.assert_frame_equal(validate(pd.concat([frame, frame])), frame)
+    pd.testing.assert_frame_equal(validate(pd.concat([frame, frame[::-1]])), frame)
+
+
+def test_a_step_that_was_measured_twice_is_kept(sweep: Any, dip: np.ndarray) -> None:
+    frame = sweep(dip)
+    again = frame.assign(loss=frame["loss"] + 0.1)
+    assert len(validate(pd.concat([frame, again]))) == 2 * len(frame)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from lrchart.analysis.batches import sweeps_of
 from lrchart.analysis.findings import Findings
+from lrchart.analysis.suggest import landmarks_of, rules_of, suggestions
+from lrchart.frame.schema import validate
 from lrchart.pipeline import analyse
 
 TASKS = Path(__file__).parents[2] / "benchmarks" / "suggestions" / "tasks"
@@ -54,3 +58,33 @@ def test_every_window_holds_its_rate_and_has_a_width(found: Findings) -> None:
         assert (known["lr_high"] > 1.1 * known["lr_low"]).all()
     assert found.suggestions["lr"].notna().all()
     assert np.isin(found.suggestions["readable"], [True, False]).all()
+
+
+def answered(frame: pd.DataFrame) -> pd.DataFrame:
+    rows = validate(frame)
+    sweeps = sweeps_of(rows)
+    return suggestions(sweeps, landmarks_of(sweeps), rules_of("lrchart"))
+
+
+@pytest.mark.parametrize(
+    ("change", "rates", "tolerance"),
+    [
+        (lambda frame: frame.sample(frac=1, random_state=1), 1.0, 0.0),
+        (lambda frame: pd.concat([frame, frame]), 1.0, 0.0),
+        (lambda frame: frame.assign(loss=frame["loss"] * 8.0), 1.0, 0.0),
+        (lambda frame: frame.assign(loss=frame["loss"] * 3e-5), 1.0, 1e-6),
+        (lambda frame: frame.assign(loss=frame["loss"] + 16.0), 1.0, 1e-6),
+        (lambda frame: frame.assign(lr=frame["lr"] * 1e3), 1e3, 1e-6),
+    ],
+    ids=["permuted", "twice", "loss × 8", "loss × 3e-5", "loss + 16", "lr × 1000"],
+)
+def test_what_must_not_matter(
+    frame: pd.DataFrame, change: Any, rates: float, tolerance: float
+) -> None:
+    frame = frame.assign(step=frame.groupby("run", sort=False).cumcount())
+    before = answered(frame).set_index("run")
+    after = answered(change(frame)).set_index("run").loc[before.index]
+    moved = np.abs(np.log10(after["lr"] / rates / before["lr"]))
+    # A bin or a comparison may hang on the last digit of a few sweeps.
+    assert (moved > tolerance).sum() <= (0 if tolerance == 0 else 0.01 * len(moved))
+    assert (after["readable"] != before["readable"]).mean() <= (0 if tolerance == 0 else 0.01)

@@ -11,7 +11,7 @@ from lrchart import limits
 from lrchart.cli.arguments import add_config
 from lrchart.cli.parser import Parser
 from lrchart.cli.screen import note
-from lrchart.errors import InputError, OptionError, hint
+from lrchart.errors import InputError, OptionError, hint, one_of
 from lrchart.gallery.slugs import RESERVED
 from lrchart.options import FORMATS
 from lrchart.pages.snippets import HOSTS, embed_snippet
@@ -45,6 +45,8 @@ def run(given: Namespace) -> None:
     """Print the snippet; its alt text is the description of the built chart."""
     from lrchart.gallery.config import read_config
 
+    if given.host not in HOSTS:
+        raise one_of("host", given.host, HOSTS)
     folder = read_config(given.config).outputs
     _check_built(folder, given.name)
     spec = folder / f"{given.name}.vl.json"

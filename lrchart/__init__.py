@@ -19,6 +19,7 @@ __all__ = [
     "Config",
     "LrchartError",
     "Options",
+    "Run",
     "Scenario",
     "Sweep",
     "analyse",
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
     from lrchart.frame.schema import validate
     from lrchart.frame.synthetic import scenarios
     from lrchart.gallery.build import build
-    from lrchart.gallery.config import Config, read_config
+    from lrchart.gallery.config import Config, Run, read_config
     from lrchart.live.widget import watch
     from lrchart.options import Options
     from lrchart.pipeline import analyse, anatomy, plot, plot_drift, plot_trainings, slope
@@ -66,6 +67,7 @@ _HOMES = {
     "Config": "lrchart.gallery.config",
     "LrchartError": "lrchart.errors",
     "Options": "lrchart.options",
+    "Run": "lrchart.gallery.config",
     "Scenario": "lrchart.frame.scenario",
     "Sweep": "lrchart.recorders.sweep",
     "analyse": "lrchart.pipeline",

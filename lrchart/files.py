@@ -60,6 +60,23 @@ def holds(path: Path, content: bytes | str) -> bool:
     return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
 
 
+def read_regular(path: Path, limit: int) -> bytes:
+    """Return the content of a regular file; a device or pipe could go on for ever.
+
+    Raises
+    ------
+    OSError
+        The file cannot be read, is not a regular one, or is larger than `limit` bytes.
+    """
+    if not path.is_file():
+        raise OSError(f"{path} is no regular file")
+    with path.open("rb") as file:
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise OSError(f"{path} is too large")
+    return data
+
+
 def mark_input(path: Path) -> None:
     """Remember that this process has read a history from `path`."""
     _inputs.add(path.absolute())

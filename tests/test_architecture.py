@@ -25,7 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "recorders": {"errors", "frame", "limits", "options"},
     "render": {"errors", "files", "limits", "options", "text"},
     "kinds": {"errors", "frame", "limits", "text"},
-    "readers": {"errors", "files", "frame", "kinds", "limits"},
+    "readers": {"errors", "files", "frame", "kinds", "limits", "text"},
     "analysis": {"errors", "frame", "kinds", "limits", "options"},
     "report": {"analysis", "errors", "text"},
     "chart": {"analysis", "errors", "frame", "options", "report", "text"},

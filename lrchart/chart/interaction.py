@@ -14,7 +14,7 @@ from lrchart.chart.rows import Tables
 from lrchart.chart.runs import ids
 from lrchart.chart.theme import ink
 from lrchart.options import VIEWS, Options
-from lrchart.text import line
+from lrchart.text import line, shortened
 
 #: runs listed in the crosshair's tooltip; more would not fit beside the pointer
 LISTED = 12
@@ -181,5 +181,5 @@ def crosshair(
 def _titles(names: list[str]) -> list[str]:
     """Return the names as tooltip headings: one line, at most 40 characters, distinct."""
     flat = [line(name) for name in names]
-    cut = [name if len(name) <= 40 else name[:39] + "…" for name in flat]
+    cut = [shortened(name, 40) for name in flat]
     return [name if cut.count(name) == 1 else f"{name} ({i + 1})" for i, name in enumerate(cut)]

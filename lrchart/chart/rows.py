@@ -15,7 +15,7 @@ from lrchart.analysis.findings import Findings
 from lrchart.chart.zones import zones
 from lrchart.errors import one_of
 from lrchart.options import Options, own_mark
-from lrchart.text import line, loss_text, lr_text
+from lrchart.text import line, loss_text, lr_text, shortened
 
 Rows = list[dict[str, Any]]
 
@@ -240,7 +240,7 @@ def _broken(findings: Findings, ids: dict[str, str]) -> Rows:
 def _plain(name: str) -> str:
     """Return a run's name for a tooltip: one line, at most 80 characters."""
     flat = line(name)
-    return flat if len(flat) <= 80 else flat[:79] + "…"
+    return shortened(flat, 80)
 
 
 def _short(value: Any, digits: int) -> Any:

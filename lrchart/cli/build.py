@@ -45,6 +45,7 @@ def parser() -> Parser:
     )
     command.flag("--standalone", help="Make each chart's page self-contained.")
     command.flag("--force", help="Replace files in the folder that lrchart has not made.")
+    command.flag("--verbose", help="List the files that were written.")
     command.flag("--open", help="Open the result in the browser.")
     add_chart_options(command)
     return command
@@ -57,9 +58,13 @@ def run(given: Namespace) -> None:
     config, only = _config(given), tuple(given.only)
     with progress() as report, without_widgets():
         written = build(config, only=only, force=given.force, progress=report)
-    for file in written:
+    for file in written if given.verbose else ():
         say(file)
-    if not written:
+    if written:
+        index = config.outputs / "index.html"
+        look = f"; open {index}" if index in written or index.is_file() else f" in {config.outputs}"
+        note(f"wrote {len(written)} {'file' if len(written) == 1 else 'files'}{look}")
+    else:
         note(f"nothing has changed in {config.outputs}")
     if given.open:
         page = config.outputs / f"{only[0] if only else 'index'}.html"

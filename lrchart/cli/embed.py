@@ -11,7 +11,9 @@ from lrchart import limits
 from lrchart.cli.arguments import add_config
 from lrchart.cli.parser import Parser
 from lrchart.cli.screen import note
-from lrchart.errors import InputError
+from lrchart.errors import InputError, OptionError, hint, one_of
+from lrchart.gallery.slugs import RESERVED
+from lrchart.options import FORMATS
 from lrchart.pages.snippets import HOSTS, embed_snippet
 
 #: default host
@@ -43,15 +45,26 @@ def run(given: Namespace) -> None:
     """Print the snippet; its alt text is the description of the built chart."""
     from lrchart.gallery.config import read_config
 
+    if given.host not in HOSTS:
+        raise one_of("host", given.host, HOSTS)
     folder = read_config(given.config).outputs
+    _check_built(folder, given.name)
     spec = folder / f"{given.name}.vl.json"
-    built = spec.is_file()
-    description = _description(spec) if built else ""
+    description = _description(spec) if spec.is_file() else ""
     snippet = embed_snippet(given.name, given.host, description)
     sys.stdout.write(snippet.text)
     sys.stdout.flush()
-    where = f"are in {folder}" if built else f"come into {folder} with lrchart build"
-    note(f"{snippet.how} The files {where}.")
+    note(f"{snippet.how} The files are in {folder}.")
+
+
+def _check_built(folder: Path, name: str) -> None:
+    """Refuse the `name` of a chart that is not in `folder`."""
+    suffixes = tuple(f".{format_}" for format_ in FORMATS)
+    files = [path.name for path in folder.glob("*") if path.name.endswith(suffixes)]
+    charts = sorted({file.partition(".")[0] for file in files} - RESERVED)
+    if name not in charts:
+        hint_ = hint(name, charts) if charts else "lrchart build draws the gallery"
+        raise OptionError(f"no chart {name!r} in {folder}; {hint_}")
 
 
 def _description(path: Path) -> str:

@@ -15,7 +15,18 @@ if TYPE_CHECKING:
     import pandas as pd
 
 #: characters that a terminal obeys or hides, that end a line, or that cannot be encoded
-UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+UNPRINTABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f"  # controls
+    "\xad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0"  # drawn as nothing
+    "\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"  # without width; turning text round
+    "\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"  # annotations, shorthand, beams
+    "\ud800-\udfff\U000e0000-\U000e0fff]"  # surrogates; tags
+    # Joiners and variants belong to emoji and to some scripts, one after each character.
+    "|(?<![^\x00-\x7f\u200c\u200d])[\u200c\u200d]"
+    "|(?<![^\x00-\x7f\u200c\u200d\ufe00-\ufe0f])[\ufe00-\ufe0f]"
+)
+#: version of the JSON documents: a changed meaning of a field raises it; see docs/json.md
+SCHEMA = 1
 #: escape sequences that every terminal understands
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 
@@ -42,11 +53,11 @@ def note(line: object) -> None:
         abandon(STDERR)
 
 
-def say_json(document: Any) -> None:
-    """Print `document` as JSON in ASCII, which is inert on every terminal."""
+def say_json(document: dict[str, Any]) -> None:
+    """Print `document` with its schema as JSON in ASCII, which is inert on every terminal."""
     import json
 
-    sys.stdout.write(f"{json.dumps(document, indent=1)}\n")
+    sys.stdout.write(f"{json.dumps({'schema': SCHEMA, **document}, indent=1)}\n")
 
 
 class Runs(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,9 @@ from lrchart.options import DEFAULTS
 if TYPE_CHECKING:
     from lrchart.cli.screen import Runs
 
+#: exit status if a rate is missing or a guess
+GUESS = 3
+
 
 def parser() -> Parser:
     """Return the parser of the command."""
@@ -37,7 +41,11 @@ def parser() -> Parser:
     )
     add_training(command)
     command.flag("--json", help="Print JSON.")
-    command.flag("--quiet", help="Print only the learning rate, one line per run.")
+    command.flag(
+        "--quiet",
+        help="Print only the learning rate, one line per run; exit with 3 if one is a guess.",
+    )
+    command.flag("--allow-guess", help="Exit with 0 even if a rate of --quiet is a guess.")
     add_runs(command)
     return command
 
@@ -55,8 +63,10 @@ def run(given: Namespace) -> None:
 
     read_runs = read_runs._replace(frame=for_training(read_runs.frame, training))
     if given.quiet:
-        _numbers(read_runs, rule)
+        sure = _numbers(read_runs, rule, allow_guess=given.allow_guess)
         read_runs.end()
+        if not sure:
+            sys.exit(GUESS)
         return
     from lrchart.report.suggestion_table import answers, purpose, remark, table
 
@@ -74,8 +84,12 @@ def run(given: Namespace) -> None:
     read_runs.end()
 
 
-def _numbers(runs: Runs, rule: str) -> None:
-    """Print the rates alone, nan for a run that is no range test; remarks go to stderr."""
+def _numbers(runs: Runs, rule: str, *, allow_guess: bool) -> bool:
+    """Print the rates alone, nan for a run that is no range test; remarks go to stderr.
+
+    Returns whether each rate is there and is no guess, or guesses are allowed: a script sees the
+    numbers only.
+    """
     from lrchart.analysis.suggest import ALL, suggest
     from lrchart.report.suggestion_table import remark
 
@@ -87,3 +101,5 @@ def _numbers(runs: Runs, rule: str) -> None:
         say(f"{row['lr']:.3g}")
         if name in rows and (line := remark(row)):
             note(line)
+    sure = suggestions["lr"].notna() & (suggestions["readable"] | allow_guess)
+    return bool(sure.all())

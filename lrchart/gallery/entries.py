@@ -18,7 +18,7 @@ from lrchart.frame.schema import TidyFrame
 from lrchart.frame.synthetic import scenarios
 from lrchart.gallery import captions
 from lrchart.gallery.config import Config
-from lrchart.gallery.slugs import slugs
+from lrchart.gallery.slugs import ANATOMY, CHARTS, LEADERBOARD, MAIN, RUNS, SLOPE, slugs
 from lrchart.gallery.trainings import training_charts
 from lrchart.leaderboard.entry import TALLER, leaderboard, ranking
 from lrchart.options import Options
@@ -27,9 +27,8 @@ from lrchart.readers import read
 from lrchart.report.run_table import table_of
 from lrchart.report.table import Table
 
-MAIN = "learning_rate_finder_visualizations"
 #: recorded sweep of a real training, for the anatomy: a small CNN on digits, Adam, batch 64
-ANATOMY = Path(__file__).parents[1] / "assets" / "sweeps" / "cnn_digits_adam.csv"
+SWEEP = Path(__file__).parents[1] / "assets" / "sweeps" / "cnn_digits_adam.csv"
 ANATOMY_RUN = "CNN on digits, Adam"
 
 
@@ -132,14 +131,14 @@ def _overviews(
     if recorded is not None and recorded["run"].nunique() > 1:
         caption = captions.recorded(recorded)
         mine = _zoned(options, recorded)
-        yield Entry("runs", "Recorded runs", caption, partial(plot, recorded, mine))
+        yield Entry(RUNS, "Recorded runs", caption, partial(plot, recorded, mine))
     if taught is not None:
         untitled = replace(zoned, title=None)
         caption = captions.slopes(config.scenarios)
-        yield Entry("slope", "Slope per decade", caption, partial(slope, taught, untitled))
-        real = renamed(tidy(read(str(ANATOMY))), ANATOMY_RUN)
+        yield Entry(SLOPE, "Slope per decade", caption, partial(slope, taught, untitled))
+        real = renamed(tidy(read(str(SWEEP))), ANATOMY_RUN)
         own = replace(options, title=None, window_of=None)
-        yield Entry("anatomy", "Anatomy", captions.ANATOMY, partial(anatomy, real, own))
+        yield Entry(ANATOMY, "Anatomy", captions.ANATOMY, partial(anatomy, real, own))
         yield _leaderboard(options)
 
 
@@ -152,7 +151,7 @@ def _zoned(options: Options, frame: pd.DataFrame, otherwise: str | None = None) 
 def _leaderboard(options: Options) -> Entry:
     title, caption = "Leaderboard of suggestion rules", captions.LEADERBOARD
     draw = partial(leaderboard, replace(options, title=None))
-    return Entry("leaderboard", title, caption, draw, TALLER, ranking)
+    return Entry(LEADERBOARD, title, caption, draw, TALLER, ranking)
 
 
 def _trainings(config: Config, taken: list[str]) -> list[Entry]:
@@ -173,9 +172,7 @@ def _notable(frame: TidyFrame, options: Options) -> TidyFrame:
 def _singles(frame: TidyFrame, options: Options, declared: tuple[Scenario, ...]) -> Iterator[Entry]:
     names = [str(name) for name in frame["run"].unique()]
     alone = replace(options, title=None)
-    for name, stem in zip(
-        names, slugs(names, {MAIN, "runs", "slope", "anatomy", "leaderboard"}), strict=True
-    ):
+    for name, stem in zip(names, slugs(names, CHARTS), strict=True):
         sweep = of_runs(frame, [name])
         caption = captions.single(name, declared)
         yield Entry(stem, name, caption, partial(plot, sweep, alone))
@@ -183,7 +180,7 @@ def _singles(frame: TidyFrame, options: Options, declared: tuple[Scenario, ...])
 
 def _in_order(entries: list[Entry]) -> list[Entry]:
     """Return `entries` in reading order: overviews, single runs, slope, anatomy, leaderboard."""
-    last = {"slope": 1, "anatomy": 2, "leaderboard": 3}
+    last = {SLOPE: 1, ANATOMY: 2, LEADERBOARD: 3}
     return sorted(entries, key=lambda entry: last.get(entry.name, 0))
 
 

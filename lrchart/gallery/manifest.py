@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from lrchart import limits
+from lrchart import files, limits
 from lrchart.gallery.config import Config
 from lrchart.gallery.fingerprint import digest, digest_of, fingerprint
 
@@ -36,7 +36,7 @@ class Manifest:
     def of(cls, folder: Path) -> Manifest:
         """Return the manifest in `folder`; an empty one if it is missing or invalid."""
         try:
-            values = json.loads((folder / NAME).read_text("utf-8"))
+            values = json.loads(files.read_regular(folder / NAME, limits.MAX_TEXT_BYTES))
             manifest = cls(str(values["inputs"]), dict(values["outputs"]), dict(values["sources"]))
             # Files named in a manifest may be removed: refuse one that leads outside the folder.
             return manifest if _inside(folder, manifest.outputs) else cls()
@@ -59,7 +59,7 @@ class Manifest:
         if name not in self.outputs or (source is not None and self.sources.get(name) != source):
             return None
         try:
-            content = (folder / name).read_bytes()
+            content = files.read_regular(folder / name, limits.MAX_PAGE_BYTES)
         except (OSError, ValueError):  # ValueError: a NUL in the name
             return None
         return content if digest(content) == self.outputs[name] else None

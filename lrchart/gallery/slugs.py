@@ -7,9 +7,13 @@ import unicodedata
 from collections.abc import Iterable
 
 #: names that Windows reserves for devices
-RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{i}" for d in ("com", "lpt") for i in range(10))}
-#: stems of the gallery's own files
-TAKEN = {"index", "sweeps", "lrchart"}
+DEVICES = {"con", "prn", "aux", "nul", *(f"{d}{i}" for d in ("com", "lpt") for i in range(10))}
+#: stems of the gallery's own files that are no charts
+RESERVED = {"index", "sweeps", "lrchart", "manifest"}
+#: names of the charts of several runs
+MAIN, RUNS = "learning_rate_finder_visualizations", "runs"
+SLOPE, ANATOMY, LEADERBOARD = "slope", "anatomy", "leaderboard"
+CHARTS = (MAIN, RUNS, SLOPE, ANATOMY, LEADERBOARD)
 #: maximum length of a stem
 LONGEST = 60
 
@@ -18,7 +22,7 @@ def slug(name: str) -> str:
     """Return `name` as a file stem of a-z, 0-9, dashes and underscores, never empty."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     stem = re.sub(r"[^a-z0-9_]+", "-", plain).strip("-_")[:LONGEST].strip("-_") or "run"
-    return f"{stem}-run" if stem in RESERVED | TAKEN else stem
+    return f"{stem}-run" if stem in DEVICES | RESERVED else stem
 
 
 def slugs(names: Iterable[str], taken: Iterable[str] = ()) -> list[str]:

@@ -122,6 +122,8 @@ def _whole_lines(path: Path) -> Any:
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from error
     limits.check("MAX_WHOLE_BYTES", len(data), limits.MAX_WHOLE_BYTES, "bytes")
-    stream = io.BytesIO(data[: data.rfind(b"\n") + 1])
+    from lrchart.readers.formats.encoding import whole_lines
+
+    stream = io.BytesIO(whole_lines(data))
     stream.name = path.stem  # the name in messages, and of a run without one
     return stream

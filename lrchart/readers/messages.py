@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from lrchart.errors import InputError, LrchartError
+from lrchart.text import shortened
 
 
 @contextmanager
@@ -23,7 +24,7 @@ def blame(source: str) -> Iterator[None]:
 
 def listing(names: Sequence[object], most: int = 12) -> str:
     """Return `names` quoted and joined for a message, the first `most` of them."""
-    shown = [_short(repr(name)) for name in names[:most]]
+    shown = [shortened(repr(name), 60) for name in names[:most]]
     rest = len(names) - len(shown)
     return ", ".join(shown) + (f" and {rest} more" if rest > 0 else "") if shown else "none"
 
@@ -31,7 +32,3 @@ def listing(names: Sequence[object], most: int = 12) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """Return a number with its noun: 1 row, 2 rows."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def _short(text: str, width: int = 60) -> str:
-    return text if len(text) <= width else text[: width - 1] + "…"

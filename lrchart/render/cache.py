@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from lrchart import files
+from lrchart import files, limits
 from lrchart.errors import OutputError
 
 
@@ -19,7 +19,7 @@ def cached(name: str, make: Callable[[], str]) -> str:
     """
     path = _folder() / name
     with suppress(OSError, ValueError):
-        digest, text = path.read_bytes().decode().split("\n", 1)
+        digest, text = files.read_regular(path, limits.MAX_TEXT_BYTES).decode().split("\n", 1)
         if digest == _digest(text):
             return text
     text = make()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from lrchart.analysis.findings import Findings
-from lrchart.text import loss_text, lr_text
+from lrchart.text import loss_text, lr_text, shortened
 
 #: most characters of a run's name in a sentence
 NAME = 40
@@ -29,7 +29,7 @@ def comparison(findings: Findings) -> str:
         findings.windows[findings.windows["run"] == run].iloc[0] for run in findings.runs
     )
     name = findings.runs[1]
-    name = name if len(name) <= NAME else name[: NAME - 1] + "…"
+    name = shortened(name, NAME)
     if (findings.windows["source"] == "declared").all():
         kind = "Optimum of"
     else:

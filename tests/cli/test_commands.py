@@ -75,7 +75,9 @@ def test_columns_can_be_named(cli: Any, inside: Path) -> None:
 
 
 def test_suggest_answers_people_and_programs(cli: Any, run: Path) -> None:
-    answer = json.loads(cli("suggest", "run.csv", "--json").out)["runs"][0]
+    document = json.loads(cli("suggest", "run.csv", "--json").out)
+    assert document["schema"] == 1
+    answer = document["runs"][0]
     assert answer["run"] == "run"
     assert 1e-6 < answer["lr_low"] <= answer["lr"] <= answer["lr_high"] < 1
     quiet = cli("suggest", "run.csv", "--quiet")
@@ -93,10 +95,14 @@ def test_a_number_alone_is_on_stdout_and_what_is_wrong_with_it_on_stderr(
 ) -> None:
     Path("flat.csv").write_text("lr,loss\n" + "".join(f"1e-{9 - i},2\n" for i in range(9)))
     guess = cli("suggest", "flat.csv", "--quiet")
+    assert guess.code == 3
+    assert cli("suggest", "flat.csv", "--quiet", "--allow-guess").code == 0
+    assert cli("suggest", "flat.csv").code == 0
+    assert cli("suggest", "flat.csv", "--json").code == 0
     assert 1e-9 <= float(guess.out) <= 0.1
     assert guess.err.startswith("flat: a guess: no fall of the loss stands out of its noise: ")
     refused = cli("suggest", "flat.csv", "--quiet", "--rule", "torch-lr-finder")
-    assert refused.out == "nan\n"
+    assert (refused.code, refused.out) == (3, "nan\n")
     assert refused.err == "flat: no number: torch-lr-finder needs 17 points; it kept 9\n"
     table = cli("suggest", "flat.csv").out.splitlines()
     assert table[-3] == ""
@@ -142,13 +148,30 @@ def test_the_scenarios_are_a_tidy_csv(cli: Any, inside: Path, taught: pd.DataFra
 
 
 def test_a_snippet_to_embed_says_what_to_copy(cli: Any, run: Path) -> None:
-    early = cli("embed", "run")
-    assert '<div data-lrchart="run">' in early.out
-    assert 'alt="run"' in early.out
-    assert early.err == (
-        "Copy lrchart.js, run.vl.json and run.svg beside your page. The files come into outputs "
-        "with lrchart build.\n"
+    Path("outputs").mkdir()
+    Path("outputs/run.svg").touch()
+    snippet = cli("embed", "run")
+    assert '<div data-lrchart="run">' in snippet.out
+    assert 'alt="run"' in snippet.out
+    assert snippet.err == (
+        "Copy lrchart.js, run.vl.json and run.svg beside your page. The files are in outputs.\n"
     )
+
+
+def test_no_snippet_is_given_for_a_chart_that_is_not_there(cli: Any, inside: Path) -> None:
+    said = "lrchart: no chart 'slope' in outputs; lrchart build draws the gallery\n"
+    assert (cli("embed", "slope").code, cli("embed", "slope").err) == (2, said)
+    Path("outputs").mkdir()
+    for name in ("slope.svg", "anatomy.vl.json", "index.html"):
+        Path("outputs", name).touch()
+    for name, ending in (
+        ("slop", "did you mean 'slope'?"),
+        ("index", "allowed: anatomy, slope"),
+        ("../outputs/slope", "allowed: anatomy, slope"),
+    ):
+        result = cli("embed", name)
+        assert (result.code, result.out) == (2, "")
+        assert result.err == f"lrchart: no chart {name!r} in outputs; {ending}\n"
 
 
 def test_a_snippet_of_a_built_chart_says_what_it_shows(cli: Any, run: Path) -> None:
@@ -159,14 +182,23 @@ def test_a_snippet_of_a_built_chart_says_what_it_shows(cli: Any, run: Path) -> N
     assert built.err.endswith("The files are in outputs.\n")
 
 
+def test_build_says_which_page_to_open(cli: Any, run: Path) -> None:
+    Path("lrchart.toml").write_text("teaching = false\n[[run]]\npath = 'run.csv'\n")
+    result = cli("build", "--formats", "html", *SMALL)
+    assert re.fullmatch(r"wrote \d+ files; open outputs/index\.html\n", result.err)
+
+
 def test_build_takes_the_config_of_the_folder(cli: Any, run: Path) -> None:
     Path("lrchart.toml").write_text(
         'teaching = false\noutputs = "site"\nformats = ["vl.json"]\n[[run]]\npath = "run.csv"\n'
     )
-    result = cli("build")
+    result = cli("build", "--verbose")
     assert result.code == 0
     assert set(result.out.split()) == {"site/run.vl.json", "site/sweeps.csv"}
-    assert result.err == ""
+    assert result.err == "wrote 2 files in site\n"
+    Path("site/run.vl.json").unlink()
+    result = cli("build")
+    assert (result.code, result.out, result.err) == (0, "", "wrote 1 file in site\n")
     again = cli("build")
     assert (again.out, again.err) == ("", "nothing has changed in site\n")
 

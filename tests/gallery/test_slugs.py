@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lrchart.gallery.slugs import LONGEST, RESERVED, TAKEN, slug, slugs
+from lrchart.gallery.slugs import DEVICES, LONGEST, RESERVED, slug, slugs
 
 SLUGS = [
     ("Well-behaved model", "well-behaved-model"),
@@ -62,4 +62,4 @@ def test_any_names_become_different_plain_files(names: list[str]) -> None:
     assert len(set(stems)) == len(names)
     for stem in stems:
         assert re.fullmatch(r"[a-z0-9][a-z0-9_-]*", stem)
-        assert stem not in RESERVED | TAKEN
+        assert stem not in DEVICES | RESERVED

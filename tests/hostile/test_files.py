@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -136,6 +137,30 @@ def test_a_foreign_manifest_removes_nothing_outside_the_folder(tmp_path: Path, n
     drawn(tmp_path, "x.csv")
     assert precious.read_text() == "precious"
     assert (outputs / "x.vl.json").exists()
+
+
+def test_names_like_formulas_are_data(tmp_path: Path) -> None:
+    """A spreadsheet may compute them; whoever reads sweeps.csv gets them as they were."""
+    import lrchart
+
+    names = ["=1+1", "+1", "-1", "@SUM(A1)", "=HYPERLINK('http://away.invalid')", "'quoted'"]
+    rows = [[name, lr, 2 - i] for name in names for i, lr in enumerate((1e-4, 1e-3, 1e-2))]
+    lines = [json.dumps({"run": name, "lr": lr, "loss": loss}) for name, lr, loss in rows]
+    (tmp_path / "x.jsonl").write_text("\n".join(lines))
+    outputs = drawn(tmp_path, "x.jsonl")
+    assert lrchart.read(str(outputs / "sweeps.csv"))["run"].unique().tolist() == names
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs pipes that are files")
+@pytest.mark.parametrize("name", [NAME, "x.vl.json"])
+def test_a_pipe_in_the_place_of_an_output_is_not_waited_for(tmp_path: Path, name: str) -> None:
+    (tmp_path / "x.csv").write_text(CSV)
+    outputs = drawn(tmp_path, "x.csv")
+    (outputs / name).unlink()
+    os.mkfifo(outputs / name)
+    (outputs / "index.html").write_text('<meta name="generator" content="lrchart">')
+    drawn(tmp_path, "x.csv")
+    assert (outputs / name).is_file()
 
 
 DAMAGED = ["[" * 100_000, "{}", "[1]", '{"inputs": 1, "outputs": 2}', "\xff"]

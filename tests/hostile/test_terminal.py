@@ -19,13 +19,22 @@ from tests.hostile.test_files import CSV
 from tests.hostile.texts import TEXTS
 
 #: what ends lines, moves the cursor, renames windows, or turns text around
-OBEYED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+OBEYED = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\U000e0000-\U000e0fff]"
+)
 TERMINAL = TEXTS["terminal"]
 
 PRINTED = [
     ("a\x1b[2Jb", r"a\x1b[2Jb"),
     ("a\nb\tc", r"a\nb\tc"),
     ("\x9b\u202e\udcff", r"\x9b\u202e\udcff"),
+    ("a\u200bb\u2060\ufeff", r"a\u200bb\u2060\ufeff"),
+    ("a\u200f\u061c\u2066b", r"a\u200f\u061c\u2066b"),
+    ("a\U000e0041\U000e0100\u3164\xad", r"a\U000e0041\U000e0100\u3164\xad"),
+    ("a\u200d\u200cb\ufe0f", r"a\u200d\u200cb\ufe0f"),
+    ("é\ufe0f\ufe0e\ufe01\u200d\u200d", "é\ufe0f\\ufe0e\\ufe01\u200d\\u200d"),
+    ("❤\ufe0f\u200d\U0001f525 می\u200cمی", "❤\ufe0f\u200d\U0001f525 می\u200cمی"),
     ("é – 学習率 \U0001f9ea C:\\x", "é – 学習率 \U0001f9ea C:\\x"),
 ]
 

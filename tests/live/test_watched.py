@@ -46,6 +46,14 @@ def test_a_line_that_is_being_written_is_not_read(path, cut):
     assert Watched(path).look().note.startswith("3 steps; the last at lr 1e-2")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8-sig"])
+@pytest.mark.parametrize("cut", range(1, 17))
+def test_a_line_that_is_being_written_in_any_unicode_is_not_read(path, encoding, cut):
+    whole = (ROWS * 1).encode(encoding)
+    path.write_bytes((ROWS + "1e-1,9.25").encode(encoding)[: len(whole) + cut])
+    assert Watched(path).look().note.startswith("3 steps; the last at lr 1e-2")
+
+
 @pytest.mark.parametrize(
     "content", ["", "lr,loss\n", "lr,loss\n1e-4,2.0\n", "a,b\n1,2\n", "lr,loss\n1e-4,x\n1,2\n"]
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from importlib.metadata import version
@@ -87,3 +88,15 @@ def test_the_folder_is_the_user_s(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     cached("a", str)
     assert (tmp_path / "lrchart" / "a").is_file()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs pipes that are files")
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+def test_what_is_no_file_is_not_read(folder: Path, kind: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    if kind == "pipe":
+        os.mkfifo(folder / "a")
+    else:
+        (folder / "a").symlink_to("/dev/zero")
+    assert cached("a", lambda: "made") == "made"
+    assert cached("a", str) == "made"

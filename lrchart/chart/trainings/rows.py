@@ -10,7 +10,7 @@ import numpy as np
 
 from lrchart.analysis.trainings.curve import Curve
 from lrchart.analysis.trainings.findings import TrainingFindings
-from lrchart.text import line, loss_text, lr_text, span_text
+from lrchart.text import line, loss_text, lr_text, shortened, span_text
 
 Rows = list[dict[str, Any]]
 
@@ -152,4 +152,4 @@ def _untrained(findings: TrainingFindings) -> Rows:
 
 def _plain(name: str) -> str:
     flat = line(name)
-    return flat if len(flat) <= LONGEST else flat[: LONGEST - 1] + "…"
+    return shortened(flat, LONGEST)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lrchart.errors import InputError
 from lrchart.limits import MAX_LINE
-from lrchart.readers.sources.source import Source
+from lrchart.readers.sources.source import HEAD, Source
 
 #: byte-order mark -> codec; UTF-32's begins with UTF-16's, so it stands first
 MARKS = (
@@ -58,14 +58,14 @@ class Text:
 
 def looks_like_text(source: Source) -> bool:
     """Return whether the first bytes are text in an encoding that `decode` knows."""
-    codec = _codec_of(source.head) or "latin-1"
+    codec = codec_of(source.head) or "latin-1"
     start = source.head.decode(codec, errors="replace")
     return not any(char < " " and char not in _LAYOUT for char in start)
 
 
 def glance(source: Source) -> Text:
     """Return the text as its first bytes tell it, to look at without going through all of it."""
-    return Text(source, _codec_of(source.head) or "latin-1")
+    return Text(source, codec_of(source.head) or "latin-1")
 
 
 def decode(source: Source) -> Text:
@@ -76,7 +76,7 @@ def decode(source: Source) -> Text:
     InputError
         There are NUL bytes, which no text has: the file is damaged or no text at all.
     """
-    codec = _codec_of(source.head)
+    codec = codec_of(source.head)
     if codec is not None and codec != "utf-8-sig":
         return Text(source, codec, (f"the text is {codec.upper()}",))
     if _is_utf8(source):
@@ -85,7 +85,20 @@ def decode(source: Source) -> Text:
     return Text(source, "latin-1", ("the text is not UTF-8; read as Latin-1",))
 
 
-def _codec_of(head: bytes) -> str | None:
+def whole_lines(data: bytes) -> bytes:
+    """Return text without an incomplete last line, in the encoding that its first bytes show."""
+    codec = codec_of(data[:HEAD]) or "utf-8"
+    if codec in ("utf-16", "utf-32"):
+        little = data[: len(codecs.BOM_UTF16_LE)] == codecs.BOM_UTF16_LE
+        codec += "-le" if little else "-be"
+    newline = "\n".encode(codec.removesuffix("-sig"))
+    end = data.rfind(newline)
+    while end % len(newline) and end > 0:  # the second half of one character, the first of another
+        end = data.rfind(newline, 0, end + len(newline) - 1)
+    return data[: end + len(newline)] if end >= 0 else b""
+
+
+def codec_of(head: bytes) -> str | None:
     """Return the codec that a byte-order mark, or UTF-16's zeros, tell."""
     for mark, codec in MARKS:
         if head.startswith(mark):

@@ -63,7 +63,8 @@ PYTHON, CONSOLE = blocks("python"), blocks("console")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the files that a reader of the pages has."""
     folder = tmp_path_factory.mktemp("readme")
-    shutil.copytree(ROOT / "examples", folder / "examples")
+    for name in ("examples", "outputs"):
+        shutil.copytree(ROOT / name, folder / name)
     return folder
 
 

@@ -9,10 +9,14 @@ import numpy as np
 import pandas as pd
 
 from lrchart.analysis.noise import running_median
+from lrchart.frame.arrays import FloatArray
 from lrchart.frame.condense import HIGHEST, LOWEST
 
 #: room left below the lowest and above the highest loss in focus, as a share of their distance
 MARGIN = 0.06
+
+#: rise above the start that stays in focus, as a share of the fall
+CLIMB = 0.35
 
 #: losses above the focus by at most this share of it are shown in it, without a strip
 STRAY = 0.6
@@ -80,9 +84,17 @@ def _levels(curve: pd.DataFrame) -> tuple[list[float], list[float]]:
     for _, sweep in before.groupby("run", sort=False):
         calm = sweep["loss_calm" if "loss_calm" in sweep else "loss"]
         level = running_median(calm.to_numpy(dtype="float64"))
-        levels.append((float(level.min()), float(level.max())))
+        levels.append((float(level.min()), _ceiling(level)))
     lows, highs = zip(*levels, strict=True) if levels else ((), ())
     return [*lows], [*highs]
+
+
+def _ceiling(level: FloatArray) -> float:
+    """Return the highest level in focus: the climb beyond the minimum must not flatten the fall."""
+    lowest = int(level.argmin())
+    start = float(level[: lowest + 1].max())
+    climb = start + CLIMB * (start - float(level[lowest]))
+    return min(float(level.max()), climb) if lowest else float(level.max())
 
 
 def slope_limits(curve: pd.DataFrame) -> Limits:

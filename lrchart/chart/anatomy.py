@@ -32,7 +32,7 @@ ROOMY = f"(width >= {WIDTH:.0f} && height >= {HEIGHT:.0f})"
 BOLD, PLAIN, LINE = 6.9, 6.3, 14
 #: order in which labels are placed: parts of the descent have least room
 ORDER = (
-    "steepest", "minimum", "thin", "axis", "interval", "divergence", "rate", "window", "strip",
+    "interval", "steepest", "minimum", "thin", "axis", "divergence", "rate", "window", "strip",
     "plateau", "thick",
 )  # fmt: skip
 #: plot of a phone, in pixels, and distance between its numbers
@@ -112,6 +112,7 @@ def _labels(findings: Findings, named: list[Part]) -> Rows:
         for part, callout, spot in zip(
             chosen, callouts, place(callouts, _figure(findings)), strict=True
         )
+        if spot is not None
     ]
 
 

@@ -16,6 +16,8 @@ MARGIN, STEP = 5.0, 9.0
 #: pixels of leader that a label goes further to avoid: a rule or the thin line through it, a line
 #: that its leader crosses, the leader of another label
 RULE, THIN, CROSSING, LEADER = 300.0, 200.0, 120.0, 120.0
+#: leaders of more pixels than this cost more than their length
+LONG = 80.0
 #: cost of a place that is not allowed
 NEVER = 1e5
 #: cheapest places of each target whose leaders are followed
@@ -57,14 +59,17 @@ class Figure:
     levels: list[float]
 
 
-def place(callouts: list[Callout], figure: Figure) -> list[Place]:
-    """Return a place for each label, chosen one after the other: first the ones with least room."""
+def place(callouts: list[Callout], figure: Figure) -> list[Place | None]:
+    """Return a place for each label, chosen one after the other: first the ones with least room.
+
+    A label for which there is no room has none.
+    """
     size = np.array([WIDTH, HEIGHT])
     thick, thin = _dense(figure.thick * size), _dense(figure.thin * size)
     inked, led = _raster(thick), _raster(np.empty((0, 2)))
     boxes: list[FloatArray] = []
     leaders: list[FloatArray] = []
-    places = []
+    places: list[Place | None] = []
     for callout in callouts:
         centres, half = _grid(callout), np.array([callout.width, callout.height]) / 2
         cost = NEVER * _covers(centres, half + MARGIN, thick)
@@ -81,7 +86,10 @@ def place(callouts: list[Callout], figure: Figure) -> list[Place]:
             _led(centres, half, cost, target, inked, led, boxes)
             for target in callout.targets * size
         ]
-        _, centre, start, target = min(tries, key=lambda found: found[0])
+        price, centre, start, target = min(tries, key=lambda attempt: attempt[0])
+        if price >= NEVER:
+            places.append(None)
+            continue
         boxes.append(np.array([centre, half]))
         leaders.append(_dense(np.array([start, target])))
         led |= _raster(leaders[-1])
@@ -100,7 +108,8 @@ def _led(
 ) -> tuple[float, FloatArray, FloatArray, FloatArray]:
     """Return the cheapest place for a label that is led to `target`, with its cost."""
     start = _starts(centres, half, target)
-    total = cost + np.linalg.norm(start - target, axis=1)
+    length = np.linalg.norm(start - target, axis=1)
+    total = cost + length + length**2 / LONG
     total += NEVER * _covers(centres, half + 3, target[None])
     best = np.argsort(total, kind="stable")[:FOLLOWED]
     centres, start, total = centres[best], start[best], total[best]

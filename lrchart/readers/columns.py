@@ -14,9 +14,10 @@ from lrchart.readers.table import NotASweepError
 #: a column's role -> the names that mean it, once lower-cased with "_" between the words;
 #: of the last four the spelling that stands first wins, while two for lr or loss are ambiguous
 SPELLINGS: dict[str, str] = {
-    "lr": r"((train|training|trainer|current|optim|optimizer|opt)_)?"
+    "lr": r"((train|training|trainer|current|optim\d*|optimizer|opt|x)_)?"
     r"(lrs?|learn_rate|learning_?rates?)((_group|_pg|_param_group)?_?\d+)?",
-    "loss": r"(train|training|batch|mini_?batch|train_batch)_?loss(es)?(_step)?"
+    "loss": r"(train|training|batch|mini_?batch|train_batch|step|reduced_train(ing)?)_?"
+    r"loss(es)?(_step)?"
     r"|loss(es)?(_train|_training|_batch|_step)?(_step)?",
     "run": r"run|run_name|run_id",
     "replicate": r"replicate|seed|repeat",

@@ -15,8 +15,9 @@ from lrchart.readers.table import Loaded, Table
 _OF_RUN = re.compile(r"(?P<run>.+) - (?P<metric>.+)")
 _RANGE = ("__MIN", "__MAX")
 
-#: MLflow writes one metric value a row: what the columns are called in its two exports
-_KEYS, _RUNS = ("key", "metric"), ("run", "group", "run_id", "run id")
+#: MLflow and Comet write one metric value a row: names of the columns in their exports
+_KEYS, _VALUES = ("key", "metric", "metricname"), ("value", "metricvalue")
+_RUNS = ("run", "group", "run_id", "run id", "experimentkey")
 
 
 def lay_out(table: Table) -> list[Table]:
@@ -58,13 +59,14 @@ def _wide(run: str, long: pd.DataFrame, kind: str, notes: Sequence[str]) -> Tabl
 
 
 def _mlflow(table: Table) -> list[Table]:
-    """Read MLflow's metric history: run_id,key,value,step,timestamp or Run,…,metric,step,value."""
+    """Read one metric a row: key,value,step (MLflow) or metricName,metricValue,step (Comet)."""
     plain = {name.casefold(): name for name in table.names}
     key = next((plain[name] for name in _KEYS if name in plain), None)
-    if key is None or not {"value", "step"} <= plain.keys():
+    cell = next((plain[name] for name in _VALUES if name in plain), None)
+    if key is None or cell is None or "step" not in plain:
         return []
     run = next((plain[name] for name in _RUNS if name in plain), None)
-    names = [key, plain["step"], plain["value"]] + ([run] if run else [])
+    names = [key, plain["step"], cell] + ([run] if run else [])
     loaded = table.load(names)
     long = loaded.frame.set_axis(["key", "step", "value", "run"][: len(names)], axis=1)
     # a metric's own history leaves its run empty, which is null in JSON

@@ -158,3 +158,10 @@ def test_replicates_that_never_have_a_common_loss_are_still_in_sight() -> None:
     limits = loss_limits(curve)
     assert limits.low < 1.0
     assert limits.high >= 3.0
+
+
+def test_a_climb_before_the_divergence_does_not_flatten_the_fall() -> None:
+    """The loss falls from 2 to 1, and then wanders up to 100 without diverging for good."""
+    limits = loss_limits(curve(stairs((2.0, 20), (1.0, 20), (2.2, 5), (100.0, 4), (1.5, 6))))
+    assert limits.top < 2.6
+    assert limits.high == pytest.approx(100.0)

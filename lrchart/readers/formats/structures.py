@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from lrchart import limits
-from lrchart.readers.columns import recognised
+from lrchart.readers.columns import means, recognised
 from lrchart.readers.formats.lists import is_list, of_columns, of_records, transposed
 from lrchart.readers.messages import blame, counted, listing
 from lrchart.readers.table import NotASweepError, Table
@@ -74,9 +74,19 @@ def _is_split(data: Mapping[Any, Any]) -> bool:
     return is_list(names) and is_list(rows) and all(is_list(row) for row in rows or ())
 
 
+def _is_metric(name: str) -> bool:
+    """Return whether the last part of a name (``train/loss``) is a learning rate or a loss."""
+    last = name.rpartition("/")[2]
+    return means("lr", last) or means("loss", last)
+
+
 def _of_runs(data: Mapping[Any, Any], depth: int) -> list[Table]:
     """Read a mapping of runs, each with a table of its own."""
     nested = {str(name): part for name, part in data.items() if isinstance(part, Mapping | list)}
+    if "nbformat" in data and "cells" in data:
+        raise NotASweepError("a notebook, not a history: save the output of its cells as text")
+    if any(_is_metric(str(name)) for name in data) and not nested.keys() - {"_wandb"}:
+        raise NotASweepError("one value of each metric; a range test needs many steps")
     if not nested or len(nested) < len(data):
         raise NotASweepError(f"no learning rate and no loss among the keys {listing(list(data))}")
     limits.check("MAX_FILES", len(nested), limits.MAX_FILES, "runs")

@@ -114,7 +114,8 @@ def one_of(name: str, value: object, allowed: Iterable[object]) -> OptionError:
     """Return the error for a `value` that is not among `allowed`."""
     names = [str(choice) for choice in allowed]
     choices = ", ".join(map(repr, names))
-    got = f"got {shown(value)}{suggestion(str(value), names)}"
+    near = suggestion(value, names) if isinstance(value, str) else ""
+    got = f"got {shown(value)}{near}"
     return OptionError(f"{spelling(name)} must be one of {choices}; {got}")
 
 

@@ -24,7 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "frame": {"errors", "limits", "options", "text"},
     "recorders": {"errors", "frame", "limits", "options"},
     "render": {"errors", "files", "limits", "options", "text"},
-    "kinds": {"errors", "frame", "limits", "text"},
+    "kinds": {"errors", "frame", "text"},
     "readers": {"errors", "files", "frame", "kinds", "limits", "text"},
     "analysis": {"errors", "frame", "kinds", "limits", "options"},
     "report": {"analysis", "errors", "text"},

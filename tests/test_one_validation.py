@@ -14,7 +14,7 @@ from lrchart.frame import schema
 from lrchart.frame.door import tidy, together
 from lrchart.frame.schema import is_tidy, validate
 from lrchart.gallery.config import Config
-from lrchart.gallery.entries import ANATOMY, gallery
+from lrchart.gallery.entries import SWEEP, gallery
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def count(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     "use", [lrchart.plot, lrchart.slope, lrchart.anatomy, lrchart.suggest, lrchart.analyse]
 )
 def test_a_file_is_validated_once(use: Callable[..., Any], count: list[int]) -> None:
-    use(lrchart.read(str(ANATOMY)))
+    use(lrchart.read(str(SWEEP)))
     assert len(count) == 1
 
 

@@ -26,8 +26,9 @@ from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
 from lrchart.report.sentences import description
 
-#: Vega test: is there room for labels? Numbers take their place otherwise
-ROOMY = f"(width >= {WIDTH:.0f} && height >= {HEIGHT:.0f})"
+#: Vega test: is there room for labels? Numbers take their place otherwise. Not by `width`, which
+#: changes once more while a legend is fitted.
+ROOMY = f"(room >= {WIDTH + 80:.0f} && height >= {HEIGHT:.0f})"
 #: pixels a character of a label's bold name and of its explanation takes, and height of a line
 BOLD, PLAIN, LINE = 6.9, 6.3, 14
 #: order in which labels are placed: parts of the descent have least room

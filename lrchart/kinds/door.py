@@ -8,11 +8,10 @@ import numpy as np
 import pandas as pd
 
 from lrchart.errors import KindError, one_of, option_text
-from lrchart.frame.condense import is_condensed
+from lrchart.frame.condense import LONG, is_condensed
 from lrchart.kinds.columns import tells
 from lrchart.kinds.kind import KINDS, Kind
 from lrchart.kinds.table import Kinds, kinds_of_runs
-from lrchart.limits import MAX_ROWS
 
 #: column of a frame whose kind the caller decided
 COLUMN = "kind"
@@ -126,7 +125,7 @@ def _collected(frame: Any) -> dict[str, Any] | None:
         if not {"lr", "loss"} <= {*names}:
             return None
         # Longer ones are condensed on their engine, which need not keep an order of rows.
-        if native.select(nw.len()).collect().item() > MAX_ROWS:
+        if native.select(nw.len()).collect().item() > LONG:
             return None
         native = native.select(*names).collect()
     if len({*native.columns}) < len(native.columns):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -89,7 +90,10 @@ def test_nothing_covers_anything_in_the_slope_view(draw: Draw, name: str) -> Non
 
 def test_nothing_covers_anything_in_the_gallery(draw: Draw) -> None:
     for entry in gallery(Config()).entries:
-        assert problems(draw, spec_of(entry.draw())) == [], entry.name
+        seen = problems(draw, spec_of(entry.draw()))
+        # A numbered badge of the anatomy stands on its part, whose line its disc covers.
+        badges = re.compile(r".*line through text: \d+")
+        assert [text for text in seen if not badges.fullmatch(text)] == [], entry.name
 
 
 def test_the_audit_sees_a_mess(draw: Draw) -> None:

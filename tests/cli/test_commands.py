@@ -133,8 +133,8 @@ def test_a_chart_is_for_the_training_that_is_told(cli: Any, run: Path) -> None:
     ]
     assert rates[0] != rates[1]
     assert [line.split(" · ")[-1] for line in rates] == [
-        "read where the descent ends, for 100 steps, typically decaying rate",
-        "read where the descent ends, for 10,000 steps, typically decaying rate",
+        "read where the descent ends, for a training of 100 steps, typically decaying rate",
+        "read where the descent ends, for a training of 10,000 steps, typically decaying rate",
     ]
 
 

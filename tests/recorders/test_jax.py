@@ -113,7 +113,7 @@ def test_several_calls_a_step_have_their_mean_loss():
 def test_a_state_without_a_rate():
     params = {"w": jax.numpy.ones(2)}
     with pytest.raises(InputError) as caught:
-        range_test(None, params, optax.adam(1e-3).init(params), [1])
+        range_test(lambda *_: None, params, optax.adam(1e-3).init(params), [1])
     assert str(caught.value) == (
         "the optimizer state has no learning_rate to set; make the optimizer with "
         "optax.inject_hyperparams(optax.adam)(learning_rate=…)"
@@ -125,7 +125,7 @@ def test_a_schedule_would_overrule_the_sweep():
     schedule = optax.linear_schedule(0.0, 1.0, 10)
     state = optax.inject_hyperparams(optax.adam)(learning_rate=schedule).init(params)
     with pytest.raises(InputError) as caught:
-        range_test(None, params, state, [1])
+        range_test(lambda *_: None, params, state, [1])
     assert str(caught.value) == (
         "the optimizer's learning_rate is a schedule, which overrules any rate that is set; give "
         "inject_hyperparams a number"

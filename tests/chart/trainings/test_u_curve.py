@@ -18,6 +18,7 @@ from lrchart.errors import InputError
 from lrchart.frame.trainings import validate
 from lrchart.options import Options
 from lrchart.pipeline import plot_drift, plot_trainings
+from lrchart.text import unwrapped
 from tests.trainings import SHAPES, u_curves
 
 
@@ -148,7 +149,7 @@ def _sweep() -> pd.DataFrame:
 def test_a_range_test_is_judged_by_the_curve(draw: Any) -> None:
     frame = u_curves(by="").assign(untrained=7.0)
     chart = plot_trainings(frame, range_test=_sweep())
-    said = " ".join(chart.to_dict()["title"]["subtitle"])
+    said = unwrapped(chart.to_dict()["title"]["subtitle"])
     assert "of what can be learned" in said
     texts = [mark.text for mark in draw(chart) if mark.kind == "text"]
     assert any(text.startswith("range test ") for text in texts)

@@ -29,7 +29,7 @@ help:  ## List the targets
 
 build: $(STAMPS)/lrchart  ## Draw the gallery into outputs/, and the charts of README and docs
 	@$(BIN)/python -m lrchart build
-	@$(BIN)/python -m lrchart build --config docs/charts.toml >/dev/null
+	@$(BIN)/python -m lrchart build --force --config docs/charts.toml >/dev/null
 
 test: $(STAMPS)/dev $(STAMPS)/frameworks $(STAMPS)/hosts $(STAMPS)/engines $(STAMPS)/chromium  ## Run every test
 	@$(BIN)/python -m pytest $(ARGS)
@@ -86,7 +86,7 @@ snapshots: $(STAMPS)/dev  ## Redraw the expected charts; review with git diff
 	@$(BIN)/python -m pytest -q tests/chart/test_snapshots.py --update-snapshots
 
 docs: $(STAMPS)/docs  ## Build the documentation site into docs/_build/site, where warnings are errors
-	@$(BIN)/python -m lrchart build --config docs/charts.toml >/dev/null
+	@$(BIN)/python -m lrchart build --force --config docs/charts.toml >/dev/null
 	@$(BIN)/python -m sphinx --quiet --fresh-env --fail-on-warning --keep-going docs docs/_build/site
 	@echo docs/_build/site/index.html
 

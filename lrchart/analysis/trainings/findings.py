@@ -1,4 +1,4 @@
-"""What a set of trainings says: its curves, their optima, and where the loss axis looks."""
+"""Findings of a set of trainings: their curves, their optima, and the range of the loss axis."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What to say where a recorder's framework is not installed."""
+"""Word the error for a recorder whose framework is not installed."""
 
 from __future__ import annotations
 

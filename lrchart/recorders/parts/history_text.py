@@ -34,7 +34,7 @@ class Format(Protocol):
     def row(self, line: str, columns: Sequence[str]) -> Row | None:
         """Return the row of a line, None if the line is damaged."""
 
-    def is_cut(self, line: str, columns: Sequence[str]) -> bool:
+    def is_cut(self, line: str) -> bool:
         """Return whether a line that is not a row may be the beginning of one."""
 
     def widen(self, line: str, number: int) -> str:
@@ -76,9 +76,9 @@ class Csv:
             return None
         return dict(zip(columns, cells, strict=True))
 
-    def is_cut(self, line: str, columns: Sequence[str]) -> bool:
-        """See `Format`."""
-        return _is_ended_early(line) and len(_cells(line)) <= len(columns)
+    def is_cut(self, line: str) -> bool:
+        """See `Format`; the header tells a history from other files."""
+        return _is_ended_early(line)
 
     def widen(self, line: str, number: int) -> str:
         """See `Format`."""
@@ -124,11 +124,15 @@ class JsonLines:
             return None
         return row if isinstance(row, dict) and row.keys() >= set(REQUIRED) else None
 
-    def is_cut(self, line: str, _columns: Sequence[str]) -> bool:
+    def is_cut(self, line: str) -> bool:
         """See `Format`."""
-        start = '{"run": '
-        begin = line.rstrip("\n").removesuffix(CUT)[: len(start)]
-        return _is_ended_early(line) and start.startswith(begin)
+        if not _is_ended_early(line) or not line.startswith("{"):
+            return False
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError):
+            return True
+        return row.keys() >= set(REQUIRED)  # nothing but its end is missing
 
     def widen(self, line: str, _number: int) -> str:
         """See `Format`."""
@@ -214,7 +218,7 @@ def _body(lines: Sequence[str], history: History, layout: Format, lenient: bool)
             history.lines.append((line, row))
         elif line.isspace():
             continue
-        elif lenient or layout.is_cut(line, history.columns):
+        elif lenient or layout.is_cut(line):
             history.damaged.append(line)
         else:
             raise ValueError("a line is neither a row nor the beginning of one")

@@ -10,6 +10,9 @@ landed behind it takes the lock and finds out whether the row is to be written a
 to be alive for this to work. After its own row a writer knows where the file ends; if its next row
 does not start there, it looks at the bytes in between.
 
+A line that was cut is mended by the next writer. If the disk is full just then, and a third writer
+comes before there is room, the rest of the line may stay in the file, joined to a row.
+
 On a local file system of Linux or macOS. On Windows and on network file systems, where appending
 is not atomic, several writers have not been tested.
 """
@@ -176,11 +179,11 @@ class Journal:
             while not self._settled:
                 self._open()
                 text = self._read()
-                wanted = self._wanted(text)
-                if wanted.startswith(text):
+                wanted, whole = self._wanted(text), text == "" or text.endswith("\n")
+                if whole and wanted.startswith(text):
                     self._settled = self._extend(text, wanted)
                 else:
-                    self._replace(whole=text.endswith("\n"))
+                    self._replace(whole)
                     self._settled = True
         self._overwrite = False
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 #: seconds to wait for another writer, which holds the lock for some milliseconds
-PATIENCE = 60.0
+PATIENCE = 300.0
 
 
 @contextmanager

@@ -10,10 +10,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-Row = dict[str, Any]
+from lrchart.recorders.parts.appended_file import CUT, encoded
 
-#: ends half a line, whose last number would otherwise be taken for a whole one
-CUT = "#cut"
+Row = dict[str, Any]
 
 #: columns that a file must have to be a history
 REQUIRED = ("run", "replicate", "lr", "loss")
@@ -72,7 +71,7 @@ class Csv:
     def row(self, line: str, columns: Sequence[str]) -> Row | None:
         """See `Format`."""
         cells = _cells(line)
-        if len(cells) != len(columns) or cells[-1].endswith(CUT):
+        if len(cells) != len(columns) or _is_ended_early(line):
             return None
         return dict(zip(columns, cells, strict=True))
 
@@ -144,7 +143,7 @@ class JsonLines:
 
 
 def _is_ended_early(line: str) -> bool:
-    return not line.endswith("\n") or line.endswith(f"{CUT}\n")
+    return not line.endswith("\n") or encoded(line).endswith(CUT + b"\n")
 
 
 def _json_cell(cell: object) -> object:

@@ -1,0 +1,129 @@
+"""A file that several writers append to, one unbuffered write a line."""
+
+from __future__ import annotations
+
+import os
+import weakref
+from pathlib import Path
+from typing import Any
+
+from lrchart.recorders.parts.shared_file import write_all
+
+#: ends a file that is about to be replaced; no row and no line that was cut contains it
+END = b"\n\n"
+#: ends half a line, whose last number would otherwise be taken for a whole one
+CUT = b"#cut"
+
+_FLAGS = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
+
+#: files that are open, which a forked process may not write through
+_OPEN: weakref.WeakSet[AppendedFile] = weakref.WeakSet()
+
+
+class AppendedFile:
+    """A file open for appending, and what this writer knows of its end.
+
+    Parameters
+    ----------
+    path
+        The file itself, no link to it.
+    prefix
+        What the lines of this writer begin with, which nobody else's do.
+    """
+
+    def __init__(self, path: Path, prefix: str) -> None:
+        self.path = path
+        self._prefix = b"\n" + prefix.encode()
+        self._descriptor: int | None = None
+        #: where the last append begins in the open file
+        self._start = 0
+        #: up to where the file is known to hold nothing but whole lines
+        self.end = 0
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what a copy may have: everything but the open file."""
+        state = self.__dict__ | {"_descriptor": None, "_start": 0}
+        state.pop("_closer", None)
+        return state
+
+    def open(self) -> int:
+        """Return the descriptor of the file at the path, opened again if it is another one."""
+        if not self.in_place():
+            self.release()
+            self._descriptor = os.open(self.path, _FLAGS, 0o666)
+            # a loop that fails and drops its sweep closes the file too
+            self._closer = weakref.finalize(self, os.close, self._descriptor)
+            _OPEN.add(self)
+        assert self._descriptor is not None
+        return self._descriptor
+
+    def in_place(self) -> bool:
+        """Return whether the open file is the one at the path."""
+        if self._descriptor is None:
+            return False
+        try:
+            return os.path.samestat(os.fstat(self._descriptor), self.path.stat())
+        except FileNotFoundError:
+            return False
+
+    def release(self) -> None:
+        """Close the file."""
+        if self._descriptor is not None:
+            self._closer()
+        self._descriptor, self._start = None, 0
+
+    def append(self, data: bytes) -> bool:
+        """Append whole lines; return whether they are known to be in the file as such."""
+        descriptor = self._descriptor
+        if descriptor is None:
+            return False
+        written = os.write(descriptor, data)
+        before, self.end = self.end, os.lseek(descriptor, 0, os.SEEK_CUR)
+        self._start = self.end - written
+        if written < len(data):
+            return False
+        return self._start == before or self._undisturbed(descriptor, before)
+
+    def finish(self, whole: bool) -> int:
+        """End the file, before it is replaced; return where it ended.
+
+        Parameters
+        ----------
+        whole
+            Whether its last line has an end.
+        """
+        end = END if whole else CUT + END
+        descriptor = self.open()
+        write_all(descriptor, end)
+        return os.lseek(descriptor, 0, os.SEEK_CUR) - len(end)
+
+    def read(self, stop: int | None = None) -> str:
+        """Return the text of the file up to `stop`, the last append in lines of its own."""
+        data, start = self.path.read_bytes()[:stop], self._start
+        if start and not data[:start].endswith(b"\n"):
+            data = data[:start] + CUT + END + data[start:]
+        return data.decode("utf-8", "surrogateescape")
+
+    def _undisturbed(self, descriptor: int, before: int) -> bool:
+        """Return whether what has come between the last two appends is whole lines of others."""
+        if self._start < before:  # somebody has emptied the file
+            return False
+        os.lseek(descriptor, before, os.SEEK_SET)
+        between = os.read(descriptor, self._start - before)
+        return (
+            between.endswith(b"\n") and END not in between and self._prefix not in b"\n" + between
+        )
+
+
+def encoded(text: str) -> bytes:
+    """Return the bytes that `AppendedFile.read` has made a text of."""
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _release_all() -> None:
+    for file in list(_OPEN):
+        file.release()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_release_all)

@@ -1,1 +1,1 @@
-"""Live sweeps into the tidy frame: any loop with `sweep`, and one thin file a framework."""
+"""Record range tests from live training: any loop with `sweep`, and a module for each framework."""

@@ -1,4 +1,4 @@
-"""A range test in fastai."""
+"""Run a range test in fastai."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from lrchart.recorders.pytorch.state import generators_of
 
 
 class RangeTest(TorchRecorder, Callback):
-    """A callback that makes a fit a range test.
+    """Callback that turns a fit into a range test.
 
     ::
 
@@ -54,10 +54,10 @@ class RangeTest(TorchRecorder, Callback):
     run_valid = False
 
     def before_fit(self) -> None:
-        """Take note of everything that the sweep will disturb."""
+        """Save everything that the sweep changes."""
         optimizer = _as_torch(self.learn.opt)
         loaders = self.learn.dls.loaders
-        generators = [found for loader in loaders for found in generators_of(loader)]
+        generators = [each for loader in loaders for each in generators_of(loader)]
         self._keep([self.learn.model], [optimizer], [], generators)
         for loader in loaders:
             if isinstance(own := getattr(loader, "rng", None), Random):  # shuffles fastai's loader
@@ -68,7 +68,7 @@ class RangeTest(TorchRecorder, Callback):
         self._own_metrics = deepcopy(list(self.learn.metrics))
 
     def before_batch(self) -> None:
-        """Put the next learning rate in force where a step begins."""
+        """Set the next learning rate if a step begins."""
         self._start_step()
         self._stepped = True
 
@@ -79,7 +79,7 @@ class RangeTest(TorchRecorder, Callback):
     after_cancel_step = after_cancel_batch
 
     def after_batch(self) -> None:
-        """Record the loss where a step ends."""
+        """Record the loss if a step ends."""
         self._parts.append(self.learn.loss.item())
         for metric in self._own_metrics:
             metric.reset()
@@ -95,7 +95,7 @@ class RangeTest(TorchRecorder, Callback):
         raise CancelValidException
 
     def after_fit(self) -> None:
-        """Put everything back."""
+        """Restore everything."""
         self._end()
 
 

@@ -1,4 +1,4 @@
-"""A range test in PyTorch-Ignite."""
+"""Run a range test in PyTorch-Ignite."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from lrchart.recorders.pytorch.state import generators_of, keep_state
 
 
 class RangeTest(TorchRecorder):
-    """A handler that makes a trainer's next run a range test.
+    """Handler that turns a trainer's next run into a range test.
 
     ::
 

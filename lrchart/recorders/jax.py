@@ -1,4 +1,4 @@
-"""A range test in JAX with an Optax optimizer."""
+"""Run a range test in JAX with an Optax optimizer."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def range_test(
 class InjectedRates:
     """The learning rates that ``optax.inject_hyperparams`` put into an optimizer's state.
 
-    Where there are several, as under ``optax.partition``, each keeps its ratio to the highest.
+    If there are several, as under ``optax.partition``, each keeps its ratio to the highest.
 
     Parameters
     ----------
@@ -89,26 +89,26 @@ class InjectedRates:
     Raises
     ------
     InputError
-        Where there is no rate, or a schedule would overrule it.
+        There is no rate, or a schedule would overrule it.
     """
 
     def __init__(self, opt_state: Any) -> None:
-        found = optax.tree_utils.tree_get_all_with_path(opt_state, "learning_rate")
-        if any("hyperparams_states" in str(path) for path, _rate in found):
+        rates = optax.tree_utils.tree_get_all_with_path(opt_state, "learning_rate")
+        if any("hyperparams_states" in str(path) for path, _rate in rates):
             raise InputError(
                 "the optimizer's learning_rate is a schedule, which overrules any rate that is "
                 "set; give inject_hyperparams a number"
             )
-        if not found:
+        if not rates:
             raise InputError(
                 "the optimizer state has no learning_rate to set; make the optimizer with "
                 "optax.inject_hyperparams(optax.adam)(learning_rate=…)"
             )
-        highest = max(float(rate) for _path, rate in found)
+        highest = max(float(rate) for _path, rate in rates)
         #: (place in the state, ratio to the highest rate, dtype)
         self._places = [
             (path, float(rate) / highest if highest > 0 else 1.0, rate.dtype)
-            for path, rate in found
+            for path, rate in rates
         ]
 
     def set(self, opt_state: Any, lr: float) -> Any:

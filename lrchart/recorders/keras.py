@@ -1,4 +1,4 @@
-"""A range test in Keras 3."""
+"""Run a range test in Keras 3."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from lrchart.recorders.parts.rng import keep_rng
 
 
 class RangeTest(Recorder, keras.callbacks.Callback):
-    """A callback that makes a fit a range test.
+    """Callback that turns a fit into a range test.
 
     ::
 
@@ -46,7 +46,7 @@ class RangeTest(Recorder, keras.callbacks.Callback):
     """
 
     def on_train_begin(self, *_: Any, **_more: Any) -> None:
-        """Take note of everything that the sweep will disturb."""
+        """Save everything that the sweep changes."""
         self._check()
         self._begin(ExitStack())
         optimizer = self.model.optimizer
@@ -59,7 +59,7 @@ class RangeTest(Recorder, keras.callbacks.Callback):
         self._batch = 0
 
     def on_train_batch_begin(self, *_: Any, **_more: Any) -> None:
-        """Put the next learning rate in force where a step begins."""
+        """Set the next learning rate if a step begins."""
         if self._batch % self.sweep.accumulate == 0:
             lr = next(self.sweep)
             self.model.optimizer.learning_rate = (lambda: lr) if self._scheduled else lr
@@ -73,7 +73,7 @@ class RangeTest(Recorder, keras.callbacks.Callback):
             self.model.stop_training = True
 
     def on_train_end(self, *_: Any, **_more: Any) -> None:
-        """Put everything back."""
+        """Restore everything."""
         self._end()
 
     def _check(self) -> None:

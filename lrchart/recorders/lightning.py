@@ -1,4 +1,4 @@
-"""A range test in Lightning."""
+"""Run a range test in Lightning."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from lrchart.recorders.pytorch.state import generators_of, keep_state
 
 
 class RangeTest(TorchRecorder, Callback):
-    """A callback that makes a fit a range test.
+    """Callback that turns a fit into a range test.
 
     ::
 
@@ -60,7 +60,7 @@ class RangeTest(TorchRecorder, Callback):
         source = getattr(trainer.fit_loop, "_data_source", None)
         given = getattr(source, "instance", None)
         loaders = CombinedLoader(given).flattened
-        generators = [found for loader in loaders for found in generators_of(loader)]
+        generators = [each for loader in loaders for each in generators_of(loader)]
         self._keep([pl_module], [], [], generators)
         self._change(trainer, "callbacks", awake)
         self._change(trainer, "limit_val_batches", 0)
@@ -82,13 +82,13 @@ class RangeTest(TorchRecorder, Callback):
         self._steps_done = trainer.global_step
 
     def on_train_batch_start(self, *_: Any) -> None:
-        """Put the next learning rate in force where a step begins."""
+        """Set the next learning rate if a step begins."""
         self._start_step()
 
     def on_train_batch_end(
         self, trainer: Trainer, pl_module: LightningModule, outputs: Any, *_: Any
     ) -> None:
-        """Record the loss where a step ends."""
+        """Record the loss if a step ends."""
         loss = outputs["loss"] if isinstance(outputs, dict) and outputs else outputs
         # the trainer has divided it, and returns nothing for a batch that the module skipped
         parts = trainer.accumulate_grad_batches if pl_module.automatic_optimization else 1
@@ -102,12 +102,12 @@ class RangeTest(TorchRecorder, Callback):
             trainer.should_stop = True
 
     def on_train_end(self, *_: Any) -> None:
-        """Put everything back."""
+        """Restore everything."""
         self._end()
 
     #: a trainer that stops before its first step skips the end of the training
     on_fit_end = on_train_end
 
     def on_exception(self, *_: Any) -> None:
-        """Put everything back."""
+        """Restore everything."""
         self.restore()

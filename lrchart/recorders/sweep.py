@@ -1,4 +1,4 @@
-"""A learning-rate range test in any training loop."""
+"""Record a learning-rate range test in any training loop."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from lrchart.recorders.parts.journal import Journal
 from lrchart.recorders.parts.names import is_name, not_a_name
 from lrchart.recorders.parts.number import means, number
 from lrchart.recorders.parts.progress import Progress
-from lrchart.recorders.parts.spacing import ladder
+from lrchart.recorders.parts.spacing import spaced_rates
 from lrchart.recorders.parts.stop_rule import Divergence
 
 
 class Sweep(Iterator[float]):
-    """Hand out learning rates, lowest first, and keep the loss that each one gave.
+    """Iterate over learning rates, lowest first, and record the loss at each.
 
     ::
 
@@ -58,9 +58,9 @@ class Sweep(Iterator[float]):
     path
         A ``.csv`` or ``.jsonl`` file that gets each step as it is recorded (see `Journal`).
     overwrite
-        Whether rows of the same run and replicate in that file give way.
+        Whether to replace rows of the same run and replicate in that file.
     progress
-        Whether to show a bar; it is never drawn where standard error is piped.
+        Whether to show a progress bar; it is never drawn if standard error is piped.
 
     Raises
     ------
@@ -110,7 +110,7 @@ class Sweep(Iterator[float]):
             if (value := getattr(told, name)) is not None
         }
         #: every rate of the sweep, shape (steps,)
-        self.rates = ladder(start, end, steps, spacing)
+        self.rates = spaced_rates(start, end, steps, spacing)
         self.run = run
         self.replicate = whole("replicate", replicate, -(2**63), 2**63 - 1)
         self.accumulate = whole("accumulate", accumulate, 1, MAX_ROWS, " of at least 1")
@@ -158,7 +158,7 @@ class Sweep(Iterator[float]):
         Raises
         ------
         InputError
-            Where no step is waiting for a loss, or a value is not one number.
+            No step is waiting for a loss, or a value is not one number.
         """
         if not self._waiting:
             raise InputError(self._unexpected())

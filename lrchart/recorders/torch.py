@@ -1,4 +1,4 @@
-"""A range test in PyTorch: in any loop, or with a loop of its own."""
+"""Run a range test in PyTorch: in your own loop with `TorchSweep`, or with `range_test`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ except ImportError as error:
 
 
 class TorchSweep(RankSweep):
-    """A sweep that sets the optimizer's learning rate and leaves no trace.
+    """Sweep that sets the optimizer's learning rate and restores everything afterwards.
 
     ::
 
@@ -70,12 +70,12 @@ class TorchSweep(RankSweep):
         self._kept: ExitStack | None = None
 
     def __enter__(self) -> Self:
-        """Take note of everything that the sweep will disturb."""
+        """Save everything that the sweep changes."""
         self._kept = keep_state(self._models, self._optimizers, *self._others)
         return self
 
     def __exit__(self, *_error: object) -> None:
-        """Put everything back."""
+        """Restore everything."""
         kept, self._kept = self._kept, None
         try:
             self.close()
@@ -84,10 +84,10 @@ class TorchSweep(RankSweep):
                 kept.close()
 
     def __next__(self) -> float:
-        """Put the next learning rate in force and return it."""
+        """Set the next learning rate and return it."""
         if self._kept is None:
             raise InputError(
-                "the sweep runs inside `with TorchSweep(…) as sweep:`, which puts the model back"
+                "the sweep runs inside `with TorchSweep(…) as sweep:`, which restores the model"
             )
         lr = super().__next__()
         self._groups.set(lr)
@@ -121,7 +121,7 @@ def range_test(
         Held-out batches; their mean loss after each step becomes the column ``val_loss``.
         The training is the same with and without it.
     device
-        Where batches go; by default where the model's first parameter is.
+        Device of the batches; by default that of the model's first parameter.
     amp
         ``torch.bfloat16`` or ``torch.float16`` for automatic mixed precision.
     scaler

@@ -1,4 +1,4 @@
-"""A range test in the Hugging Face Trainer."""
+"""Run a range test in the Hugging Face Trainer."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from lrchart.recorders.pytorch.callback import TorchRecorder
 
 
 class RangeTest(TorchRecorder, TrainerCallback):
-    """A callback that makes a trainer's next training a range test.
+    """Callback that turns a trainer's next training into a range test.
 
     ::
 
@@ -80,7 +80,7 @@ class RangeTest(TorchRecorder, TrainerCallback):
         self._steer([optimizer])
 
     def on_step_begin(self, *_: Any, **_more: Any) -> None:
-        """Put the next learning rate in force."""
+        """Set the next learning rate."""
         self._start_step()
         self._in_step = True
 

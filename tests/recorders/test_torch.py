@@ -161,5 +161,5 @@ def test_a_sweep_outside_its_block(toys):
     with pytest.raises(InputError) as caught:
         next(TorchSweep(model, adam(model)))
     assert str(caught.value) == (
-        "the sweep runs inside `with TorchSweep(…) as sweep:`, which puts the model back"
+        "the sweep runs inside `with TorchSweep(…) as sweep:`, which restores the model"
     )

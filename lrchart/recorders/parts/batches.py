@@ -1,4 +1,4 @@
-"""Batches for as many steps as a sweep has."""
+"""Repeat the batches of a loader for as many steps as a sweep has."""
 
 from __future__ import annotations
 

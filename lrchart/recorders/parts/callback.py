@@ -1,4 +1,4 @@
-"""Sweep driven by a framework's own loop, the base of the frameworks' callbacks."""
+"""Base of the frameworks' callbacks: a sweep driven by the framework's own loop."""
 
 from __future__ import annotations
 

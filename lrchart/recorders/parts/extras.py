@@ -6,7 +6,7 @@ from lrchart.errors import MissingExtraError
 
 
 def missing(framework: str, extra: str) -> MissingExtraError:
-    """Return the error for a `framework` that the `extra` of the same recorder brings."""
+    """Return the error for a missing `framework`, which the `extra` of lrchart installs."""
     return MissingExtraError(
         f'this recorder needs {framework}, which cannot be imported: pip install "lrchart[{extra}]"'
     )

@@ -1,4 +1,4 @@
-"""Names of runs and metrics that every format of a history gives back as they were."""
+"""Check names of runs and metrics: every format of a history must read them back unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers out of whatever a framework hands over."""
+"""Convert what a framework logs to numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The progress bar of a sweep: on a terminal or in a notebook, and nowhere else."""
+"""Show the progress bar of a sweep on a terminal or in a notebook."""
 
 from __future__ import annotations
 

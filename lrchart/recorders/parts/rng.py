@@ -1,4 +1,4 @@
-"""The random state of Python and NumPy, put back as it was."""
+"""Save and restore the random state of Python and NumPy."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-#: puts back what was kept when it was made
+#: restores the state that was saved when the function was made
 Undo = Callable[[], None]
 
 

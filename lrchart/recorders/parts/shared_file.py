@@ -1,4 +1,4 @@
-"""Exclusive access to a file that several processes write: a lock, and replacing it whole."""
+"""Lock a file that several processes write, and replace it as a whole."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PATIENCE = 300.0
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold the lock of `path`, a hidden file beside it that is removed with the lock.
+    """Hold the lock of `path`: a hidden file beside it, which is removed when the lock is released.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The learning rates of a sweep, lowest first."""
+"""Compute the learning rates of a sweep, lowest first."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Spacing = Callable[[float, float, int], Rates]
 SPACINGS: dict[str, Spacing] = {"exponential": np.geomspace, "linear": np.linspace}
 
 
-def ladder(start: float, end: float, steps: int, spacing: str) -> Rates:
+def spaced_rates(start: float, end: float, steps: int, spacing: str) -> Rates:
     """Return the `steps` learning rates from `start` to `end`, both included exactly.
 
     Parameters

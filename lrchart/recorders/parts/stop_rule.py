@@ -1,4 +1,9 @@
-"""When a sweep has seen enough: the rule that stops it."""
+"""Stop a sweep when its loss diverges.
+
+This rule runs while the sweep does and sees only the losses so far. It is kept apart from the
+divergence that a chart shows, which `lrchart.analysis` finds in the whole curve: to stop too late
+costs a few steps, to stop too early would cost the curve.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +25,7 @@ GRAIN = 0.01
 
 
 class Divergence:
-    """Say when the loss has climbed clear of the level it started from.
+    """Detect that the loss has risen clearly above the level it started from.
 
     The running median of the last `WINDOW` losses is compared with a ceiling::
 

@@ -1,4 +1,4 @@
-"""A sweep that every process of a ``torch.distributed`` job sees alike."""
+"""Average a sweep over the processes of a ``torch.distributed`` job."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The learning rates of an optimizer's parameter groups, moved together."""
+"""Set the learning rates of an optimizer's parameter groups together."""
 
 from __future__ import annotations
 

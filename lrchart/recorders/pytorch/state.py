@@ -1,4 +1,4 @@
-"""Everything a sweep disturbs in PyTorch, put back bit for bit."""
+"""Save and restore, bit for bit, everything that a sweep changes in PyTorch."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ def keep_torch_rng() -> Undo:
 
     def undo() -> None:
         torch.set_rng_state(state)
-        for device, kept in enumerate(cuda):
-            torch.cuda.set_rng_state(kept, device)
+        for device, device_state in enumerate(cuda):
+            torch.cuda.set_rng_state(device_state, device)
 
     return undo
 

@@ -1,4 +1,4 @@
-"""One optimizer step in PyTorch."""
+"""Take one optimizer step in PyTorch."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class TorchStep:
         """Return the mean loss over `loader`, weighted by batch size; nothing else is changed."""
         modes = [(module, module.training) for module in self.model.modules()]
         total, count = 0.0, 0
-        # a loader draws from the random state even where it does not shuffle
+        # a loader draws from the random state even if it does not shuffle
         with keep_state([], [], generators=generators_of(loader)):
             self.model.eval()
             for batch in loader:

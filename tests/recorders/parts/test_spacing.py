@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lrchart.errors import OptionError
-from lrchart.recorders.parts.spacing import ladder
+from lrchart.recorders.parts.spacing import spaced_rates
 
 STEPS = "steps must be a whole number from 2 to 5,000,000 (MAX_ROWS); got"
 
@@ -17,19 +17,19 @@ STEPS = "steps must be a whole number from 2 to 5,000,000 (MAX_ROWS); got"
     spacing=st.sampled_from(["exponential", "linear"]),
 )
 def test_both_ends_are_exact_and_the_rates_rise(start, factor, steps, spacing):
-    rates = ladder(start, start * factor, steps, spacing)
+    rates = spaced_rates(start, start * factor, steps, spacing)
     assert rates.shape == (steps,)
     assert (rates[0], rates[-1]) == (start, start * factor)
     assert (np.diff(rates) > 0).all()
 
 
 def test_exponential_rates_stand_at_equal_distances_on_a_log_axis():
-    rates = ladder(1e-7, 10.0, 300, "exponential")
+    rates = spaced_rates(1e-7, 10.0, 300, "exponential")
     np.testing.assert_allclose(np.diff(np.log10(rates)), 8 / 299, rtol=1e-9)
 
 
 def test_linear_rates_stand_at_equal_distances():
-    np.testing.assert_allclose(ladder(0.1, 0.5, 5, "linear"), [0.1, 0.2, 0.3, 0.4, 0.5])
+    np.testing.assert_allclose(spaced_rates(0.1, 0.5, 5, "linear"), [0.1, 0.2, 0.3, 0.4, 0.5])
 
 
 @pytest.mark.parametrize(
@@ -64,5 +64,5 @@ def test_linear_rates_stand_at_equal_distances():
 )
 def test_options_outside_their_range(arguments, sentence):
     with pytest.raises(OptionError) as caught:
-        ladder(*arguments)
+        spaced_rates(*arguments)
     assert str(caught.value) == sentence

@@ -139,7 +139,7 @@ def _maybe(check: Callable[[str, object], None]) -> Callable[[str, object], None
 
 def _choice(allowed: tuple[str, ...]) -> Callable[[str, object], None]:
     def check(name: str, value: object) -> None:
-        if value not in allowed:
+        if not isinstance(value, str) or value not in allowed:
             raise one_of(name, value, allowed)
 
     return check

@@ -35,7 +35,7 @@ ALIKE = "start and end must differ in their first six digits; got"
 RISE = "divergence must be a number above 0, or None to never stop; got"
 OPTIONS = [
     "start", "end", "steps", "spacing", "run", "replicate", "accumulate", "divergence", "path",
-    "overwrite", "progress",
+    "overwrite", "progress", "training_steps", "schedule",
 ]  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def test_an_odd_option_is_refused_in_a_sentence_or_is_of_use(option, value, tmp_
             option in {"overwrite", "progress"}
             or value is True
             or np.isscalar(value)
-            or (value is None and option in {"divergence", "path"})
+            or (value is None and option in {"divergence", "path", "training_steps", "schedule"})
         )
         assert len(frame) == 2
 

@@ -21,7 +21,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Run:
-    """One ``[[run]]`` table: the histories to chart."""
+    """One ``[[run]]`` table: the histories to chart.
+
+    Examples
+    --------
+    >>> run = lrchart.Run("runs/*.csv", replicates=True)
+    >>> config = lrchart.Config(runs=(run,), scenarios=())
+    """
 
     #: file, folder or pattern, relative to the config file
     path: str

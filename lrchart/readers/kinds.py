@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -74,7 +74,14 @@ def keep_range_tests(
         growing=choice.growing,
     )
     if choice.kind != AUTO:
-        kinds = Kinds({code: kind for code, kind in kinds.runs.items() if kind.kind == "sweep"})
+        # The caller knows: nothing is doubtful about it.
+        kinds = Kinds(
+            {
+                code: replace(kind, sure=True)
+                for code, kind in kinds.runs.items()
+                if kind.kind == "sweep"
+            }
+        )
         rows = rows.assign(**{COLUMN: choice.kind})
     elif kinds.table is not None:
         raise refusal(kinds.table)
@@ -94,7 +101,7 @@ def _sorted_out(
     keep = np.ones(len(rows), dtype=np.bool_)
     refused = []
     others = kinds.others()
-    special = [code for code, kind in kinds.runs.items() if code in others or kind.left_out]
+    special = [code for code, kind in kinds.runs.items() if code in others or _is_remarkable(kind)]
     for code in special:
         kind: Kind = kinds.runs[code]
         places = np.flatnonzero(sweep == code)
@@ -106,8 +113,14 @@ def _sorted_out(
             continue
         if kind.keep is not None:
             keep[places] = kind.keep
-        notes.append(f"left out {kind.left_out}{_of(run, kinds)}")
+        remark = f"left out {kind.left_out}" if kind.left_out else kind.evidence
+        notes.append(f"{remark}{_of(run, kinds)}")
     return keep, tuple(refused)
+
+
+def _is_remarkable(kind: Kind) -> bool:
+    """Return whether a range test is read in part, or could be something else."""
+    return bool(kind.left_out) or (kind.known and not kind.sure)
 
 
 def _of(run: object, kinds: Kinds) -> str:

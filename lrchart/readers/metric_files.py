@@ -5,10 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from lrchart.limits import MAX_NAME
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import Loaded, Table
+
+#: words of a file's name that say what it measures, or that it is a history at all
+METRIC_WORDS = frozenset(
+    {
+        *("", "lr", "lrs", "learn", "learning", "rate", "rates", "loss", "losses", "train"),
+        *("training", "batch", "step", "metric", "metrics", "history", "log", "logs", "scalars"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -63,7 +72,8 @@ TOOLS = (
 def of_metric(table: Table, source: Source) -> tuple[Table, str]:
     """Return a file of one metric with its name for the values, and what tells its run apart.
 
-    Any other table comes back as it is, and the run that it names, or its folder.
+    Any other table comes back as it is, with the run that it names, or else its folder and what its
+    file is called beside the metric: ``bert_lr.csv`` is no half of ``cnn_metrics.csv``.
     """
     path = "/".join(source.parts)
     for tool in TOOLS:
@@ -72,14 +82,22 @@ def of_metric(table: Table, source: Source) -> tuple[Table, str]:
             run = (parts["run"] or "").strip(".") or None
             if tool.title and (title := _title(source, parts["metric"], tool.title)):
                 run = title
-            key = parts.get("folder") or run or folder_of(source)
+            key = parts.get("folder") or run or _pair_key(source)
             return _named(table, tool, parts["metric"], run), key
-    return table, table.run or folder_of(source)
+    return table, table.run or _pair_key(source)
 
 
 def folder_of(source: Source) -> str:
     """Return the name of the folder that a source lies in, or its own if it lies in none."""
     return source.parts[-2] if len(source.parts) > 1 else source.name
+
+
+def _pair_key(source: Source) -> str:
+    """Return the folder of a source, and the words of its name that name no metric."""
+    if len(source.parts) < 2:
+        return folder_of(source)
+    words = re.split(r"[^0-9a-z]+", PurePath(source.parts[-1]).stem.casefold())
+    return "/".join([*source.parts[:-1], "-".join(sorted({*words} - METRIC_WORDS))])
 
 
 def _named(table: Table, tool: Tool, metric: str, run: str | None) -> Table:

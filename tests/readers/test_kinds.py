@@ -150,3 +150,17 @@ def test_on_the_command_line_a_training_has_no_number_and_status_2(tmp_path: Pat
     assert (plot.returncode, plot.stdout) == (2, "x.vl.json\n")
     overruled = lrchart_of(tmp_path, "suggest", "--quiet", "--kind", "sweep", "t.csv")
     assert (overruled.returncode, len(overruled.stdout.split())) == (0, 1)
+
+
+def test_a_range_test_that_could_be_trainings_says_so(write: Any) -> None:
+    """Trainings at a grid of rates, saved in its order with nothing beside: they look alike."""
+    lr = np.repeat(np.geomspace(1e-5, 1, 12), 3)
+    loss = 2 - 1 / (1 + np.exp(-(np.log10(lr) + 3) / 0.5)) + np.tile([0.01, 0.0, -0.02], 12)
+    text = "".join(f"{a},{b}\n" for a, b in zip(lr, loss, strict=True))
+    (reading,) = readings(write(f"lr,loss\n{text}"))
+    assert reading.notes[0] == (
+        "the rate rises once, from 1e-5 to 1, in 36 steps; trainings sorted by their rates would "
+        "look alike"
+    )
+    (sure,) = readings(write(f"lr,loss\n{text}"), kind="sweep")
+    assert not any("look alike" in note for note in sure.notes)

@@ -115,3 +115,16 @@ def test_half_a_sweep(write: Write, files: dict[str, str], message: str, why: st
     with pytest.raises(InputError) as caught:
         read(*[write(text, name) for name, text in files.items()])
     assert str(caught.value) == message
+
+
+def test_strangers_in_one_folder_are_not_joined(write: Write) -> None:
+    """Steps from 0 on have every two files in common: their names must pair, too."""
+    rates = "step,lr\n" + "".join(f"{i},{10.0**i}\n" for i in range(-5, 0))
+    losses = "epoch,step,train_loss\n" + "".join(f"0,{i},{i}\n" for i in range(-5, 0))
+    write(rates, "mixed/bert_lr.csv")
+    write(losses, "mixed/cnn_metrics.csv")
+    with pytest.raises(InputError, match=r"mixed: holds no range test \(2 files\)"):
+        read("mixed")
+    write(rates, "own/bert_lr.csv")
+    write(losses, "own/bert_metrics.csv")
+    assert read("own")["run"].unique().tolist() == ["own"]

@@ -163,7 +163,11 @@ SAFE = [  # text, losses, notes
     (
         "lr,loss\n0.3,2\n0.03,3\n0.003,4\n3e-4,4\n3e-5,4\n",
         [4, 4, 4, 3, 2],
-        ["the learning rate of run 'x' falls; it is drawn lowest rate first"],
+        [
+            "the rate only falls, from 0.3 to 3e-5, evenly in its logarithm, and each rate is 10 "
+            "times the next: read from the lowest up",
+            "the learning rate of run 'x' falls; it is drawn lowest rate first",
+        ],
     ),
     (
         "step,lr,loss\n0,0.1,2\n1,0.2,3\n1,0.3,4\n",

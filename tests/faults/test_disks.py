@@ -56,7 +56,8 @@ def test_the_disk_is_full(full: Path, gallery: Path, states: States, run: Any) -
 
 def test_the_folder_is_read_only(full: Path, gallery: Path, states: States, run: Any) -> None:
     (full / "outputs").mkdir()
-    shutil.copy(gallery / "outputs" / "one.svg", full / "outputs")
+    for name in ("manifest.json", "one.svg"):
+        shutil.copy(gallery / "outputs" / name, full / "outputs")
     declare(full, "dark")
     before = contents(full)
     subprocess.run(["mount", "-o", "remount,ro", str(full)], check=True)

@@ -12,6 +12,7 @@ from lrchart import limits
 from lrchart.errors import RenderError
 from lrchart.gallery.build import build
 from lrchart.gallery.config import read_config
+from lrchart.render.workers import START
 from tests.faults.conftest import POSIX, States, assert_whole, contents, leftovers
 
 
@@ -19,7 +20,7 @@ def dying(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     """Let the renderer do `code` when the chart "one" comes, whichever process it is."""
     real = subprocess.Popen
     script = (
-        "import sys, os, time, lrchart.render.workers as workers, lrchart.render.vega as render\n"
+        "import sys, os, time, lrchart.render.workers as workers\n"
         "draw = workers.Job.draw\n"
         "def broken(job):\n"
         "    said = job.spec['description']\n"
@@ -27,11 +28,11 @@ def dying(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
         f"        {code}\n"
         "    return draw(job)\n"
         "workers.Job.draw = broken\n"
-        "workers.serve(sys.stdin)\n"
+        "workers.serve(sys.stdin, sys.stdout)\n"
     )
 
     def popen(command: list[str], *rest: Any, **more: Any) -> Any:
-        if command[1:] == ["-m", "lrchart.render.workers"]:
+        if command[1:] == ["-P", str(START)]:
             command = [command[0], "-c", script]
         return real(command, *rest, **more)
 
@@ -47,7 +48,10 @@ def dying(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
             "time.sleep(600)",
             "the renderer took longer than 3 seconds (MAX_SECONDS) and was stopped",
         ),
-        ("sys.stdout.write('{'); os._exit(1)", "the renderer ended unexpectedly (code 1)"),
+        (
+            "sys.stdout.write('{'); sys.stdout.flush(); os._exit(1)",
+            "the renderer ended unexpectedly (code 1)",
+        ),
     ],
 )
 @POSIX

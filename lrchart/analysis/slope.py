@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lrchart.analysis.smooth import local_line
+from lrchart.analysis.local_line import local_line
 from lrchart.analysis.spans import spans
 from lrchart.frame.arrays import FloatArray
 

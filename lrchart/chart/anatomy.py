@@ -21,6 +21,7 @@ from lrchart.chart.parts import Part, height, parts
 from lrchart.chart.rows import Rows, tables, values
 from lrchart.chart.runs import BESIDE, run_colour
 from lrchart.chart.scales import STRIP, loss_axis, lr_axis
+from lrchart.chart.smoothing import smoothing
 from lrchart.chart.theme import ink
 from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
@@ -47,7 +48,7 @@ def anatomy_chart(findings: Findings, options: Options) -> alt.LayerChart:
     colour = run_colour(data.names)
     first, last = float(findings.curve["lr"].min()), float(findings.curve["lr"].max())
     rows = alt.Chart(values(data.curve)).encode(lr_axis(first, last), color=colour)
-    smoothed = touch.smoothing(rows.encode(alt.Y("smooth:Q")), first, last)
+    smoothed = smoothing(rows.encode(alt.Y("smooth:Q")), first, last)
     named = parts(findings)
     stack = [
         layers.zone_bands(data),

@@ -17,6 +17,7 @@ from lrchart.chart.pair import BARS, intervals, standing
 from lrchart.chart.rows import Rows, Tables, tables, values, zoned_run
 from lrchart.chart.runs import run_colour, run_dash
 from lrchart.chart.scales import loss_axis, lr_axis
+from lrchart.chart.smoothing import smoothing
 from lrchart.chart.theme import ink
 from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
@@ -40,7 +41,7 @@ def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
     curve = alt.Chart(values(data.curve))
     rows = curve.encode(lr_axis(first, last), color=colour)
     raw = rows.encode(loss_axis(findings.limits), strokeDash=dash).transform_filter(chosen)
-    smoothed = touch.smoothing(rows.encode(alt.Y("smooth:Q"), strokeDash=dash), first, last)
+    smoothed = smoothing(rows.encode(alt.Y("smooth:Q"), strokeDash=dash), first, last)
     pair = not data.zones and comparable(findings)
     marks = [row for row in data.picks if row["mark"] in _marked(data, pair=pair)]
     zoned = zoned_run(findings, options)
@@ -62,7 +63,7 @@ def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
         *lines,
         layers.interval_bar(data),
         *([bar.transform_filter(chosen) for bar in intervals(findings, colour)] if pair else []),
-        touch.crosshair(data, first, last, touch.smoothing(curve, first, last), standing(findings)),
+        touch.crosshair(data, first, last, smoothing(curve, first, last), standing(findings)),
         rule_marks(rules).transform_filter(chosen),
         points,
         layers.broken_marks(data, colour).transform_filter(chosen),

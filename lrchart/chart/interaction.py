@@ -53,61 +53,6 @@ def common(options: Options, limits: Limits, views: tuple[str, ...] = VIEWS) -> 
     return [param.param for param in params]
 
 
-def smoothing(rows: alt.Chart, first: float, last: float) -> alt.Chart:
-    """Add ``smooth``, the local line (see `local_line`) for the half-life of the slider.
-
-    Every weighted sum is a running one from the left plus a running one from the right, with
-    weights that are powers of two; they stay finite because the half-life is at least a 600th
-    of the sweep. A diverged row has no weight and keeps its loss. Thinned rows were smoothed
-    from the whole sweep and stay as they are.
-    """
-    if "smooth" in next(iter(rows.data.values), {}):
-        return rows
-    span = math.log10(last / first)
-    half = f"max(smoothing, {span / 600:.6g})"
-    spiky = any("calm" in row for row in rows.data.values)
-    loss = "(isValid(datum.calm) ? datum.calm : datum.loss)" if spiky else "datum.loss"
-    terms = {"0": "1", "1": "datum.x", "2": "datum.x * datum.x", "3": loss}
-    terms["4"] = f"datum.x * {loss}"
-    sides = {"up": alt.SortField("lr"), "down": alt.SortField("lr", order="descending")}
-    rows = rows.transform_calculate(
-        x=f"log(datum.lr) / LN10 - {math.log10(first):.9g}", fit="datum.diverged ? 0 : 1"
-    ).transform_calculate(
-        up=f"pow(2, datum.x / {half})",
-        down=f"pow(2, -datum.x / {half})",
-    )
-    for side, sort in sides.items():
-        running: Any = {f"{side}_sum{k}": f"sum({side}{k})" for k in terms}
-        rows = rows.transform_calculate(
-            **{f"{side}{k}": f"datum.fit * datum.{side} * {term}" for k, term in terms.items()}
-        ).transform_window(
-            frame=[None, 0],
-            groupby=["id"],
-            sort=[sort],
-            **running,
-        )
-    sums = {
-        f"s{k}": f"datum.up_sum{k} / datum.up + datum.down_sum{k} / datum.down - datum.fit * {term}"
-        for k, term in terms.items()
-    }
-    around = {
-        "first": "datum.s1 - datum.x * datum.s0",
-        "second": "datum.s2 - 2 * datum.x * datum.s1 + datum.x * datum.x * datum.s0",
-        "tilt": "datum.s4 - datum.x * datum.s3",
-    }
-    line = (
-        "(datum.second * datum.s3 - datum.first * datum.tilt)"
-        " / (datum.second * datum.s0 - datum.first * datum.first)"
-    )
-    return (
-        rows.transform_calculate(**sums)
-        .transform_calculate(**around)
-        .transform_calculate(
-            smooth=f"datum.diverged || smoothing == 0 || !isFinite({line}) ? datum.loss : {line}"
-        )
-    )
-
-
 def chosen_runs(names: list[str]) -> alt.Parameter:
     """Return the legend's selection: click hides or shows a run, shift-click isolates it."""
     # Without this filter, a click on the plot would toggle the last run again.

@@ -135,10 +135,8 @@ def _curve(findings: Findings, ids: dict[str, str]) -> Rows:
         "lr": curve["lr"],
         "loss": curve["loss"],
     }
-    # The spec smooths a curve up to its edge, so it needs the edge.
-    columns["smooth" if findings.thinned else "diverged"] = curve[
-        "loss_smooth" if findings.thinned else "diverged"
-    ]
+    # The spec smooths a curve itself, either side of its edge; one that was thinned it cannot.
+    columns |= {"smooth": curve["loss_smooth"]} if findings.thinned else {"side": curve["side"]}
     # Spikes are drawn as measured, and smoothed as if they were not there.
     spikes = np.isfinite(curve["loss"]) & (curve["loss_calm"] != curve["loss"])
     if spikes.any() and not findings.thinned:

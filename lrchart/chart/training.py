@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from lrchart.analysis.smooth import local_line
+from lrchart.analysis.local_line import local_line
 from lrchart.analysis.spans import spans
 from lrchart.analysis.thin import CURVE_ROWS, m4
 from lrchart.chart.finder import heading

@@ -62,7 +62,7 @@ def test_the_steepest_place_is_found_under_noise() -> None:
     lr = np.geomspace(1e-6, 1, 300)
     x = np.log10(lr)
     loss = -np.tanh(2 * (x + 3)) + np.random.default_rng(1).normal(0, 0.01, len(x))
-    from lrchart.analysis.smooth import local_line
+    from lrchart.analysis.local_line import local_line
 
     smoothed = local_line(x, loss, 0.1)
     frame = pd.DataFrame({"run": "a", "lr": lr, "loss_smooth": smoothed, "diverged": False})

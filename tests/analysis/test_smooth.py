@@ -13,9 +13,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from lrchart.analysis.batches import sweeps_of
+from lrchart.analysis.behind import APART, BEHIND
 from lrchart.analysis.divergence import mark_divergence
-from lrchart.analysis.smooth import default_half_life, local_line, smooth
+from lrchart.analysis.local_line import local_line
+from lrchart.analysis.smooth import default_half_life, smooth
 from lrchart.analysis.suggest import landmarks_of
+from lrchart.frame.scenario import Scenario
+from lrchart.frame.synthetic import scenarios
 
 
 def marked(frame: pd.DataFrame) -> pd.DataFrame:
@@ -105,7 +109,9 @@ def test_noise_shrinks_and_the_minimum_stays_where_it_is(sweep: Any) -> None:
 def test_the_loss_is_never_overwritten(sweep: Any, dip: np.ndarray) -> None:
     frame = marked(sweep(dip))
     smoothed = smooth(frame, 0.1)
-    pd.testing.assert_frame_equal(smoothed.drop(columns=["loss_calm", "loss_smooth"]), frame)
+    pd.testing.assert_frame_equal(
+        smoothed.drop(columns=["loss_calm", "loss_smooth", "side"]), frame
+    )
 
 
 def test_the_divergence_does_not_leak_into_the_dip(sweep: Any, dip: np.ndarray) -> None:
@@ -153,17 +159,38 @@ def test_the_default_half_life(
     assert default_half_life(sweep(np.ones(steps), low, high)) == half_life, why
 
 
+@pytest.mark.parametrize("noise", [0.02, 0.05, 0.15])
+def test_the_line_goes_on_without_jags_where_the_loss_diverges(noise: float) -> None:
+    frame = smooth(marked(scenarios([Scenario("noisy", 1e-3, noise_scale=noise)])), 0.05)
+    edge = int(frame["diverged"].to_numpy().argmax())
+    assert (frame["side"] == BEHIND).sum() == len(frame) - edge > 20
+    falls = -np.diff(frame["loss_smooth"])[edge - 5 :]
+    assert falls.max() < 0.5 * noise * 3.0
+
+
+def test_a_jump_behind_the_edge_keeps_the_height_that_was_measured(sweep: Any) -> None:
+    loss = np.r_[np.linspace(3, 1, 60), np.geomspace(1e3, 1e30, 40)]
+    frame = sweep(loss).assign(diverged=np.arange(100) >= 60)
+    smoothed = smooth(frame, 0.1)
+    assert (smoothed["side"][60:] == APART).all()
+    np.testing.assert_allclose(smoothed["loss_smooth"][60:], loss[60:], rtol=0.3)
+
+
+@pytest.mark.parametrize("jump", [1.0, 1e20])
 @pytest.mark.parametrize("half_life", [0.0, 0.05, 0.4])
-def test_the_chart_computes_the_same(taught: pd.DataFrame, half_life: float) -> None:
+def test_the_chart_computes_the_same(taught: pd.DataFrame, half_life: float, jump: float) -> None:
     """The spec's own transforms, run by Vega, against the analysis."""
     import altair as alt
 
-    from lrchart.chart.interaction import smoothing
+    from lrchart.chart.smoothing import smoothing
     from lrchart.render import vega as render
 
     run = taught[taught["run"] == "Noisy batches"].reset_index(drop=True)
-    frame = smooth(marked(run), half_life)
-    rows = frame[["lr", "loss", "diverged"]].assign(id="r0").to_dict("records")
+    run = marked(run)
+    run["loss"] *= np.where(run["diverged"], jump, 1.0)
+    frame = smooth(run, half_life)
+    assert jump == 1.0 or half_life == 0.0 or (frame["side"] == APART).any()
+    rows = frame[["lr", "loss", "side"]].assign(id="r0").to_dict("records")
     chart = smoothing(alt.Chart(alt.InlineData(values=rows)), 1e-6, 1.0)
     text = "datum.lr + '|' + datum.smooth"
     spec = (

@@ -33,7 +33,7 @@ def test_runs_go_by_ids(findings: Any) -> None:
     drawn = tables(findings, Options())
     assert drawn.names == ["Well-behaved model", "Noisy batches", "Stable / wider optimum"]
     assert [row["id"] for row in drawn.curve] == ["r0"] * 250 + ["r1"] * 250 + ["r2"] * 250
-    assert set(drawn.curve[0]) == {"id", "lr", "loss", "diverged"}
+    assert set(drawn.curve[0]) == {"id", "lr", "loss", "side"}
 
 
 def test_every_finite_loss_is_drawn_and_the_broken_ones_are_marked(sweep: Any, dip: Any) -> None:

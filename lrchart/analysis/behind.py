@@ -1,0 +1,62 @@
+"""Compress the losses behind the edge, so that one line can follow a climb over powers of ten."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from lrchart.analysis.noise import noise_level
+from lrchart.frame.arrays import FloatArray
+
+#: sides of the edge: before it, behind it, and behind a jump, where the line begins anew
+BEFORE, BEHIND, APART = 0, 1, 2
+#: standard deviations of the noise by which losses behind the edge may move the line before it
+LEAK = 2.0
+#: fewest steps before the edge whose line may be moved at all
+FEWEST = 5
+#: steps on either side whose losses bound the line behind the edge
+NEAR = 3
+
+
+def compress(loss: FloatArray, top: Any, span: Any) -> FloatArray:
+    """Return losses, logarithmic above `top`: top + span · log(1 + (loss − top) / span).
+
+    Up to `top` it is the loss itself, and it goes on without a kink. Without a `span` (0) nothing
+    is compressed.
+    """
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        above = np.maximum(loss - top, 0) / span
+        return np.asarray(np.where(above > 0, top + span * np.log1p(above), loss))
+
+
+def expand(level: FloatArray, top: Any, span: Any) -> FloatArray:
+    """Return the losses of compressed levels."""
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        above = np.maximum(level - top, 0) / span
+        return np.asarray(np.where(above > 0, top + span * np.expm1(above), level))
+
+
+def within(line: FloatArray, loss: FloatArray) -> FloatArray:
+    """Return `line`, shape (n,), limited to the losses of the nearest `NEAR` steps.
+
+    Before a jump by many powers of ten it would dip below what was measured.
+    """
+    padded = np.pad(loss, NEAR, mode="edge")
+    near = np.lib.stride_tricks.sliding_window_view(padded, 2 * NEAR + 1)
+    return np.clip(line, near.min(axis=-1), near.max(axis=-1))
+
+
+def leaks(change: FloatArray, before: FloatArray) -> bool:
+    """Return whether the losses behind the edge move the line before it by more than noise does.
+
+    Parameters
+    ----------
+    change
+        Change of the line, shape (n,).
+    before
+        The losses before the edge, shape (n,).
+    """
+    if len(before) < FEWEST:
+        return True
+    return bool(np.abs(change).max() > LEAK * float(noise_level(before)))

@@ -5,7 +5,7 @@ format is detected from its content (`formats`), or from its shape (`in_memory`)
 is laid out as one row a step (`layouts`); the columns are recognised (`columns`), loaded, and put
 in order (`tidy`). Two sources that hold half of a run each are joined (`pairs`), and the
 checkpoints of one training are charted once (`checkpoints`). A new file format is one file in
-`formats` and one row of `formats.detect.FORMATS`.
+`formats` and one row of `formats.detect.formats`.
 """
 
 from __future__ import annotations

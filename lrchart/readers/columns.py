@@ -104,12 +104,17 @@ def choose(names: Sequence[str], choice: Choice) -> Columns:
     )
 
 
+def plain(name: str) -> str:
+    """Return a name in lower case with "_" for whatever stands between its words."""
+    return re.sub(r"[^0-9a-z]+", "_", name.strip().casefold()).strip("_")
+
+
 @lru_cache(4_096)
 def means(role: str, name: str) -> bool:
     """Return whether a column's `name` is one of the spellings of `role`."""
     if role == "lr" and _MONITORED.fullmatch(name.strip()):
         return not name.strip().endswith(("-momentum", "-weight_decay"))
-    return re.fullmatch(SPELLINGS[role], _plain(name)) is not None
+    return re.fullmatch(SPELLINGS[role], plain(name)) is not None
 
 
 def recognised(names: Sequence[str]) -> int:
@@ -122,7 +127,7 @@ def candidates(role: str, names: Sequence[str]) -> list[str]:
     matches = [name for name in names if means(role, name)]
     if role in matches and _is_own([*names, "lr"]):
         return [role]
-    return matches or [name for name in names if re.fullmatch(OTHERWISE[role], _plain(name))]
+    return matches or [name for name in names if re.fullmatch(OTHERWISE[role], plain(name))]
 
 
 def _required(role: str, names: Sequence[str], chosen: str | None) -> str:
@@ -147,7 +152,7 @@ def _is_own(names: Sequence[str]) -> bool:
 
 def _chosen(role: str, names: Sequence[str], chosen: str) -> str:
     exact = [name for name in names if name == chosen]
-    matches = exact or [name for name in names if _plain(name) == _plain(chosen)]
+    matches = exact or [name for name in names if plain(name) == plain(chosen)]
     if len(matches) != 1:
         state = "stands twice" if matches else "is not there"
         meant = "" if matches else suggestion(chosen, names)
@@ -160,13 +165,8 @@ def _first(role: str, names: Sequence[str]) -> str | None:
     """Return the column with the spelling that stands first in the table, if there is one."""
     matches = [name for name in names if means(role, name)]
     order = SPELLINGS[role].split("|")
-    return min(matches, key=lambda name: _rank(_plain(name), order), default=None)
+    return min(matches, key=lambda name: _rank(plain(name), order), default=None)
 
 
 def _rank(plain: str, order: Sequence[str]) -> int:
     return next(i for i, spelling in enumerate(order) if re.fullmatch(spelling, plain))
-
-
-def _plain(name: str) -> str:
-    """Return a name in lower case with "_" for whatever stands between its words."""
-    return re.sub(r"[^0-9a-z]+", "_", name.strip().casefold()).strip("_")

@@ -18,9 +18,10 @@ from lrchart.readers.layouts import lay_out
 from lrchart.readers.messages import blame, listing
 from lrchart.readers.numbers import to_numbers
 from lrchart.readers.reading import Reading
+from lrchart.readers.schedules import refuse_schedules
 from lrchart.readers.sources.locations import reached
 from lrchart.readers.sources.source import Source
-from lrchart.readers.table import Table
+from lrchart.readers.table import NotASweepError, Table
 from lrchart.readers.tidy import Part, tidy
 
 
@@ -34,10 +35,10 @@ def interpret(source: Source | InMemory, label: str, choice: Choice) -> Reading:
     MissingExtraError
         Its format needs a package that is not installed.
     """
-    return reading_of(source.name, tables_of_source(source), label, choice)
+    return reading_of(source.name, tables_of_source(source, choice), label, choice)
 
 
-def tables_of_source(source: Source | InMemory) -> list[Table]:
+def tables_of_source(source: Source | InMemory, choice: Choice) -> list[Table]:
     """Return the tables of a source, of one row a step and named by metric; none is loaded.
 
     Raises
@@ -46,7 +47,7 @@ def tables_of_source(source: Source | InMemory) -> list[Table]:
         The source is damaged, or in no known format; the message starts with its name.
     """
     with blame(source.name), reached(source.name):
-        return [part for table in _tables(source) for part in lay_out(table)]
+        return [part for table in _tables(source, choice) for part in lay_out(table)]
 
 
 def reading_of(name: str, tables: Sequence[Table], label: str, choice: Choice) -> Reading:
@@ -67,10 +68,10 @@ def reading_of(name: str, tables: Sequence[Table], label: str, choice: Choice) -
     )
 
 
-def _tables(source: Source | InMemory) -> list[Table]:
+def _tables(source: Source | InMemory, choice: Choice) -> list[Table]:
     if isinstance(source, InMemory):
         return tables_in(source.history)
-    known = detect(source)
+    known = detect(source, choice)
     return [table.named(kind=known.name) for table in known.tables(source)]
 
 
@@ -79,8 +80,11 @@ def _part(table: Table, label: str, choice: Choice) -> tuple[Part, Columns]:
     try:
         names, copies = _distinct(table, choice)
         columns = choose(names, choice)
-    except InputError:
+    except InputError as error:
         _refuse_trainings(table, choice)
+        refuse_schedules(table, choice)
+        if table.nameless and choice.lr_column is None and choice.loss_column is None:
+            raise NotASweepError(table.nameless) from error
         raise
     used = list(columns.used().values())
     beside = [name for name in table.names if name not in used and tells(name)]

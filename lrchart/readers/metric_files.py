@@ -69,6 +69,19 @@ TOOLS = (
 )
 
 
+def names_no_metric(table: Table, source: Source) -> bool:
+    """Return whether a file of one metric is called so that it does not say of which.
+
+    TensorBoard's downloads have the name of the run, and are numbered by the browser.
+    """
+    path = "/".join(source.parts)
+    downloads = TOOLS[0]
+    if not path or (match := downloads.wrote(table, path)) is None or match["run"]:
+        return False
+    words = set(re.split(r"[^a-z]+", match["metric"].casefold()))
+    return not words & {"lr", "learning", "rate", "loss"}
+
+
 def of_metric(table: Table, source: Source) -> tuple[Table, str]:
     """Return a file of one metric with its name for the values, and what tells its run apart.
 

@@ -12,7 +12,7 @@ from lrchart.readers.columns import Choice, means
 from lrchart.readers.in_memory import InMemory
 from lrchart.readers.interpret import reading_of
 from lrchart.readers.messages import listing
-from lrchart.readers.metric_files import folder_of, of_metric
+from lrchart.readers.metric_files import folder_of, names_no_metric, of_metric
 from lrchart.readers.reading import Reading
 from lrchart.readers.sources.locations import reached
 from lrchart.readers.sources.source import Source
@@ -83,7 +83,7 @@ def pair(
     """
     halves = [half for label, each in refused.items() for half in _halves(label, each)]
     pairs: dict[str, list[tuple[Half, Half]]] = {}
-    errors: dict[str, InputError] = {label: each.error for label, each in refused.items()}
+    errors: dict[str, InputError] = {label: _error(each) for label, each in refused.items()}
     errors |= {half.label: half.alone() for half in halves}
     for key in dict.fromkeys(half.key for half in halves):
         rates, losses = (_only(halves, key, role) for role in ("lr", "loss"))
@@ -92,6 +92,21 @@ def pair(
             errors.pop(rates.label, None)
             errors.pop(losses.label, None)
     return {label: _reading(label, both) for label, both in pairs.items()}, errors
+
+
+def _error(refused: Refused) -> InputError:
+    """Return why a source is no range test by itself."""
+    source = refused.source
+    if isinstance(source, InMemory):
+        return refused.error
+    with reached(source.name):
+        unnamed = any(names_no_metric(table, source) for table in refused.tables)
+    if not unnamed:
+        return refused.error
+    return NotASweepError(
+        f"{source.name}: one metric as TensorBoard downloads it, under a name that does not say "
+        "which; name the file of the learning rate lr.csv and that of the loss loss.csv"
+    )
 
 
 def _halves(label: str, refused: Refused) -> Iterator[Half]:

@@ -131,7 +131,7 @@ def readings(
             continue
         tables: list[Table] = []
         try:
-            tables = tables_of_source(file)
+            tables = tables_of_source(file, choice)
             by_label[label] = reading_of(file.name, tables, label, choice)
         except NotASweepError as error:
             refused[label] = Refused(file, error, tables)

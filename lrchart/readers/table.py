@@ -44,6 +44,8 @@ class Table:
     run: str | None = None
     #: the format or the layout, where it is more telling than the file's
     kind: str | None = None
+    #: what to say of columns that have no names, if they have none
+    nameless: str = ""
 
     def named(self, run: str | None = None, kind: str | None = None) -> Table:
         """Return the table with a run or a kind, if it has none of its own."""

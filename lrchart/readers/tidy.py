@@ -18,6 +18,7 @@ from lrchart.readers.measured import measured
 from lrchart.readers.messages import counted
 from lrchart.readers.numbers import Mask, Numbers, to_numbers
 from lrchart.readers.table import Loaded
+from lrchart.readers.zeros import without_zeros
 
 ANY = Choice()
 
@@ -83,7 +84,7 @@ def tidy(loaded: Loaded, columns: Columns, run: str, choice: Choice = ANY) -> Pa
     if columns.schedule is not None:
         rows["schedule"] = loaded.frame[columns.schedule].to_numpy()
     rows = settle_gaps(rows, *_blanks(lr, loss), notes, loaded.writes_nan)
-    rows = _without_zero_rates(rows, notes)
+    rows = without_zeros(rows, loaded.frame[columns.lr], notes)
     runs = tuple(str(name) for name in rows["run"].unique())
     beside = {
         str(name): loaded.frame[name].to_numpy()[rows.index - 1]
@@ -156,17 +157,6 @@ def _names(loaded: Loaded, name: str | None, run: str) -> Any:
     if blank.any():
         raise InputError(f"column {name!r}, row {int(blank.to_numpy().argmax()) + 1}: no run name")
     return cells.astype(str).to_numpy(dtype=object)
-
-
-def _without_zero_rates(rows: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
-    """Leave out the steps at rate 0, with which a schedule's warm-up begins or its decay ends."""
-    zero = rows["lr"] == 0
-    if not zero.any() or zero.all():
-        return rows
-    notes.append(
-        f"left out {counted(int(zero.sum()), 'step')} at learning rate 0 (warm-up or decay)"
-    )
-    return rows[~zero]
 
 
 def _check_lr(rows: pd.DataFrame, name: str) -> None:

@@ -37,6 +37,13 @@ def test_a_sample_is_read(name: str, code: str, tmp_path: Path) -> None:
     assert len(frame) >= 4
 
 
+@pytest.mark.parametrize(("name", "code"), marked("histories.md", "columns:"))
+def test_a_sample_is_read_by_its_columns(name: str, code: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(code, encoding="utf-8")
+    frame = read(str(tmp_path / name), lr_column="lr", loss_column="trl")
+    assert frame["loss"].tolist() == [2.31, 2.3, 1.72, 0.91]
+
+
 @pytest.mark.parametrize(("name", "code"), marked("histories.md", "refused:"))
 def test_a_history_that_is_no_range_test_is_refused(name: str, code: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text(code, encoding="utf-8")

@@ -10,7 +10,7 @@ import pandas as pd
 from lrchart import limits
 from lrchart.errors import InputError
 from lrchart.readers.formats.encoding import Text, decode, looks_like_text
-from lrchart.readers.formats.header import SEPARATORS, Layout, find_header
+from lrchart.readers.formats.header import SEPARATORS, Layout, find_header, require_table
 from lrchart.readers.messages import counted
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import Loaded, NotASweepError, Table
@@ -30,10 +30,11 @@ def read_delimited(source: Source) -> list[Table]:
     Raises
     ------
     InputError
-        The text has no rows, or cannot be decoded.
+        The text has no rows, is no table, or cannot be decoded.
     """
     text = decode(source)
     layout = find_header(text)
+    require_table(text, layout)
 
     def load(names: Sequence[str]) -> Loaded:
         return _load(text, layout, names)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
+from lrchart.readers.columns import Choice
 from lrchart.readers.formats.arrays import is_npy, is_npz, read_npy, read_npz
 from lrchart.readers.formats.delimited import is_delimited, read_delimited
 from lrchart.readers.formats.events import is_events, read_events
@@ -25,20 +27,31 @@ class Format:
     tables: Callable[[Source], list[Table]]
 
 
-#: tried in this order, so that the formats with a signature come before text
-FORMATS = (
+#: what has a signature; tried before text
+BINARY = (
     Format("Parquet", is_parquet, read_parquet),
     Format(".npy", is_npy, read_npy),
     Format(".npz", is_npz, read_npz),
     Format("TensorBoard", is_events, read_events),
-    Format("training log", is_log, read_log),
-    Format("JSON", is_json, read_json),
-    Format("CSV", is_delimited, read_delimited),
 )
 
 
-def detect(source: Source) -> Format:
+def formats(choice: Choice) -> tuple[Format, ...]:
+    """Return all formats, in the order in which they are tried; a log's names may be chosen."""
+    log = Format("training log", partial(is_log, choice=choice), partial(read_log, choice=choice))
+    json = Format("JSON", is_json, read_json)
+    return (*BINARY, log, json, Format("CSV", is_delimited, read_delimited))
+
+
+def detect(source: Source, choice: Choice = Choice()) -> Format:  # noqa: B008 (frozen)
     """Return the format of a source, detected from its content, whatever its suffix.
+
+    Parameters
+    ----------
+    source
+        The file, or its bytes.
+    choice
+        Columns that the caller chose: text that names them in its lines is a log.
 
     Raises
     ------
@@ -48,10 +61,11 @@ def detect(source: Source) -> Format:
     """
     if not source.head.strip():
         raise NotASweepError("the file is empty")
-    for known in FORMATS:
+    known_formats = formats(choice)
+    for known in known_formats:
         if known.matches(source):
             return known
     if (foreign := name_of(source)) is not None:
         raise NotASweepError(f"is {foreign}")
-    names = ", ".join(known.name for known in FORMATS)
+    names = ", ".join(known.name for known in known_formats)
     raise NotASweepError(f"the content is in none of the formats that can be read: {names}")

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
+from itertools import islice
 
 from lrchart import limits
-from lrchart.readers.columns import recognised
+from lrchart.errors import spelling
+from lrchart.readers.columns import means, recognised
 from lrchart.readers.formats.encoding import Text
 from lrchart.readers.table import NotASweepError
+
+#: lines below the header that show whether a text is a table
+LOOKED = 50
 
 #: separator -> name of the format
 SEPARATORS = {
@@ -58,6 +63,35 @@ def find_header(text: Text) -> Layout:
         return Layout(*_split(comment), skip)
     separator, cells = _split(content)
     return Layout(separator, tuple(str(i) for i in range(len(cells))), skip)
+
+
+def require_table(text: Text, layout: Layout) -> None:
+    """Refuse a text whose lines are no rows: most have other cells than the header, or no number.
+
+    A header that names a learning rate or a loss, or that has nothing below it, is a table's.
+
+    Raises
+    ------
+    NotASweepError
+        It is the output of a program, or prose.
+    """
+    if any(means(role, name) for role in ("lr", "loss") for name in layout.names):
+        return
+    with text.lines() as lines:
+        below = (line.strip() for line in islice(lines, layout.skip, None))
+        rows = [line for line in islice(below, LOOKED) if line]
+    if 2 * sum(_is_row(row, layout) for row in rows) < len(rows):
+        lr, loss = spelling("lr_column", "lr_column="), spelling("loss_column", "loss_column=")
+        raise NotASweepError(
+            f"no line names both a learning rate and a loss; if they have other names, give both "
+            f"with {lr} and {loss}"
+        )
+
+
+def _is_row(line: str, layout: Layout) -> bool:
+    cells = _cells(line, layout.separator)
+    fits = len(cells) >= len(layout.names) and not any(cells[len(layout.names) :])
+    return fits and any(_is_number(cell.replace(",", ".")) for cell in cells)
 
 
 def _split(header: str) -> tuple[str, tuple[str, ...]]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from lrchart import limits
 from lrchart.errors import InputError
-from lrchart.readers.columns import means
+from lrchart.readers.columns import Choice, means, plain
 from lrchart.readers.formats.encoding import Text, decode, glance, looks_like_text
 from lrchart.readers.messages import counted
 from lrchart.readers.sources.source import Source
@@ -43,6 +43,9 @@ _CONTROLS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x08")
 #: what a line with a learning rate has in it, and can be looked for quickly
 _HINT = re.compile("lr|learn", re.IGNORECASE)
 
+#: nothing is chosen: the names tell
+_ANY = Choice()
+
 #: up to four words, without the level of a logger, and the number that follows them; each part is
 #: taken whole or not at all, so that no text is gone over again and no number is read in part
 _PAIR = re.compile(
@@ -59,8 +62,11 @@ _PAIR = re.compile(
 )
 
 
-def is_log(source: Source) -> bool:
-    """Return whether the source is text with two lines that name a learning rate and a loss."""
+def is_log(source: Source, choice: Choice = _ANY) -> bool:
+    """Return whether the source is text with two lines that name a learning rate and a loss.
+
+    The names that the caller chose for them count, too.
+    """
     if not looks_like_text(source):
         return False
     steps = 0
@@ -72,13 +78,13 @@ def is_log(source: Source) -> bool:
             return False
         for line in chain([first], filled):
             mixed = mixed or not line.startswith("{")
-            steps += steps < 2 and any(_is_loss(name) for name, _ in _pairs(line))
+            steps += steps < 2 and any(_is_loss(name, choice) for name, _ in _pairs(line, choice))
             if steps == 2 and mixed:
                 return True
     return False
 
 
-def read_log(source: Source) -> list[Table]:
+def read_log(source: Source, choice: Choice = _ANY) -> list[Table]:
     """Return the table of a log: of each line with a learning rate, the numbers that it names.
 
     Raises
@@ -88,16 +94,16 @@ def read_log(source: Source) -> list[Table]:
     """
     text = decode(source)
     names: dict[str, None] = {}
-    for step in _steps(text, Counter()):
+    for step in _steps(text, Counter(), choice):
         names |= dict.fromkeys(step)
         limits.check("MAX_COLUMNS", len(names), limits.MAX_COLUMNS, "columns")
-    return [Table(tuple(names), lambda wanted: _load(text, wanted))]
+    return [Table(tuple(names), lambda wanted: _load(text, wanted, choice))]
 
 
-def _load(text: Text, names: Sequence[str]) -> Loaded:
+def _load(text: Text, names: Sequence[str], choice: Choice) -> Loaded:
     seen: Counter[str] = Counter()
     columns: dict[str, list[str | None]] = {name: [] for name in names}
-    for step in _steps(text, seen):
+    for step in _steps(text, seen, choice):
         for name, cells in columns.items():
             cells.append(step.get(name))
     notes = list(text.notes)
@@ -109,7 +115,7 @@ def _load(text: Text, names: Sequence[str]) -> Loaded:
     return Loaded(frame, tuple(notes), bool(seen["open"]), writes_nan=True)
 
 
-def _steps(text: Text, seen: Counter[str]) -> Iterator[dict[str, str]]:
+def _steps(text: Text, seen: Counter[str], choice: Choice) -> Iterator[dict[str, str]]:
     """Give what each line of a step names, and count in `seen` what else there is.
 
     A progress bar goes back to the start of its line and is printed over: where it says the same
@@ -119,7 +125,7 @@ def _steps(text: Text, seen: Counter[str]) -> Iterator[dict[str, str]]:
     over, line = False, ""
     with text.lines() as lines:
         for number, line in enumerate(lines, 1):
-            step = _step(_pairs(line), number)
+            step = _step(_pairs(line, choice), number, choice)
             if not step:
                 seen["others"] += bool(line.strip())
             elif over and step == last:
@@ -132,26 +138,35 @@ def _steps(text: Text, seen: Counter[str]) -> Iterator[dict[str, str]]:
     seen["open"] = bool(last) and not line.endswith(("\n", "\r"))
 
 
-def _step(pairs: Sequence[tuple[str, str]], number: int) -> dict[str, str]:
+def _step(pairs: Sequence[tuple[str, str]], number: int, choice: Choice) -> dict[str, str]:
     """Return the pairs by name; of a name that is told twice, and is not asked for, the first."""
     step: dict[str, str] = {}
     for name, value in pairs:
         known = step.setdefault(name, value)
-        if value != known and (_is_loss(name) or means("lr", name)):
+        if value != known and (_is_loss(name, choice) or _is_rate(name, choice)):
             raise InputError(f"line {number} gives {name!r} twice: as {known} and as {value}")
     return step
 
 
-def _pairs(line: str) -> list[tuple[str, str]]:
+def _pairs(line: str, choice: Choice) -> list[tuple[str, str]]:
     """Return the names and numbers of a line that has a learning rate and something else."""
-    if len(line) > _LONG or not _HINT.search(line) or _NESTED.search(line):
+    hinted = choice.lr_column is not None or _HINT.search(line)
+    if len(line) > _LONG or not hinted or _NESTED.search(line):
         return []
     line = _CONTROLS.sub("", line)
     pairs = [(pair["name"], pair["number"]) for pair in _PAIR.finditer(line)]
-    if len(pairs) < 2 or not any(means("lr", name) for name, _ in pairs):
+    if len(pairs) < 2 or not any(_is_rate(name, choice) for name, _ in pairs):
         return []
     return [] if _ASIDE.search(_PAIR.sub(" ", line)) else pairs
 
 
-def _is_loss(name: str) -> bool:
-    return "loss" in name.casefold()
+def _is_rate(name: str, choice: Choice) -> bool:
+    if choice.lr_column is None:
+        return means("lr", name)
+    return name == choice.lr_column or plain(name) == plain(choice.lr_column)
+
+
+def _is_loss(name: str, choice: Choice) -> bool:
+    if choice.loss_column is None:
+        return "loss" in name.casefold()
+    return name == choice.loss_column or plain(name) == plain(choice.loss_column)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -43,10 +44,22 @@ def tables_of(data: Any, depth: int = 0) -> list[Table]:
         if all(isinstance(record, Mapping) for record in data):
             return [of_records(data)]
         if all(is_list(row) for row in data):
-            return [of_columns(transposed(data))]
+            return [_of_lists(data)]
     raise NotASweepError(
         f"expected columns or records with a learning rate and a loss; got {_kind(data)}"
     )
+
+
+def _of_lists(rows: Sequence[Any]) -> Table:
+    """Read lists in a list: rows, or, if there are fewer of them than cells in each, columns."""
+    shortest = min(map(len, rows))
+    if len(rows) < shortest and len({len(row) for row in rows}) == 1:
+        columns = {str(i): row for i, row in enumerate(rows)}
+        said = 'write {"lr": [...], "loss": [...]}'
+        return replace(of_columns(columns), nameless=f"{len(rows)} lists without names: {said}")
+    said = 'write [{"lr": ..., "loss": ...}, ...]'
+    table = of_columns(transposed(rows))
+    return replace(table, nameless=f"{len(rows)} rows without names of columns: {said}")
 
 
 def _of_mapping(data: Mapping[Any, Any], depth: int) -> list[Table]:
@@ -63,7 +76,7 @@ def _of_mapping(data: Mapping[Any, Any], depth: int) -> list[Table]:
     indexed = {str(name): cells for name, cells in data.items() if isinstance(cells, Mapping)}
     if recognised(list(indexed)):  # pandas, orient="columns"
         return [of_records(pd.DataFrame(indexed).astype(object).to_dict("records"))]
-    if recognised([str(name) for name in data]) and not columns and not indexed:
+    if _is_step(data):
         return [of_records([data])]
     return _of_runs(data, depth)
 
@@ -72,6 +85,13 @@ def _is_split(data: Mapping[Any, Any]) -> bool:
     """Return whether a mapping is pandas' layout orient="split"."""
     names, rows = data.get("columns"), data.get("data")
     return is_list(names) and is_list(rows) and all(is_list(row) for row in rows or ())
+
+
+def _is_step(data: Mapping[Any, Any]) -> bool:
+    """Return whether a mapping is the first line of a log: numbers, among them both that count."""
+    names = [str(name) for name in data]
+    nested = any(isinstance(part, Mapping | list) for part in data.values())
+    return not nested and all(any(means(role, name) for name in names) for role in ("lr", "loss"))
 
 
 def _is_metric(name: str) -> bool:
@@ -83,9 +103,12 @@ def _is_metric(name: str) -> bool:
 def _of_runs(data: Mapping[Any, Any], depth: int) -> list[Table]:
     """Read a mapping of runs, each with a table of its own."""
     nested = {str(name): part for name, part in data.items() if isinstance(part, Mapping | list)}
-    if "nbformat" in data and "cells" in data:
+    if "nbformat" in data and ("cells" in data or "worksheets" in data):
         raise NotASweepError("a notebook, not a history: save the output of its cells as text")
-    if any(_is_metric(str(name)) for name in data) and not nested.keys() - {"_wandb"}:
+    if any(
+        _is_metric(str(name)) and not isinstance(part, Mapping | list)
+        for name, part in data.items()
+    ):
         raise NotASweepError("one value of each metric; a range test needs many steps")
     if not nested or len(nested) < len(data):
         raise NotASweepError(f"no learning rate and no loss among the keys {listing(list(data))}")

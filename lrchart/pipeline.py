@@ -28,10 +28,12 @@ from lrchart.analysis.window import windows
 from lrchart.chart.anatomy import anatomy_chart
 from lrchart.chart.finder import finder_chart
 from lrchart.chart.slope import slope_chart
+from lrchart.chart.training import training_chart
 from lrchart.chart.trainings.drift import drift_chart
 from lrchart.chart.trainings.u_curve import u_curve_chart
 from lrchart.errors import InputError
-from lrchart.frame.door import of_runs, tidy
+from lrchart.frame.declared import in_steps, is_training
+from lrchart.frame.door import of_runs, tidy, validated
 from lrchart.frame.purpose import for_training
 from lrchart.frame.replicates import as_repeats
 from lrchart.frame.schema import TidyFrame
@@ -81,7 +83,8 @@ def plot(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
     frame
         A sweep frame with the columns ``lr`` and ``loss``, as `lrchart.read` returns it and
         `lrchart.validate` takes it.
-        Several runs share the chart; more than 40 are drawn as a band.
+        Several runs share the chart; more than 40 are drawn as a band. Trainings that were read
+        with ``kind="training"`` are drawn as loss and rate over their steps, without a suggestion.
     options
         How the sweep is read and drawn.
 
@@ -109,6 +112,8 @@ def plot(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
     >>> options = lrchart.Options(view="log", marks=("3e-4:mine",))
     >>> chart = lrchart.plot(lrchart.scenarios(), options)
     """
+    if is_training(frame):
+        return training_chart(in_steps(validated(frame)), options)
     return chart_of(drawn(_admitted(frame), options), options)
 
 

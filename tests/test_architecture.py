@@ -40,6 +40,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "export",
         "files",
         "frame",
+        "kinds",
         "leaderboard",
         "limits",
         "options",

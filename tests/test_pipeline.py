@@ -9,10 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lrchart.errors import InputError, OptionError
+from lrchart.analysis.suggest import suggest
+from lrchart.errors import InputError, KindError, OptionError
 from lrchart.frame.schema import validate
 from lrchart.options import Options
 from lrchart.pipeline import analyse, anatomy, plot, slope
+from lrchart.readers import read
 
 
 def test_the_findings_of_the_scenarios(findings: Any, taught: pd.DataFrame) -> None:
@@ -66,3 +68,27 @@ def test_bad_input_is_said_before_anything_is_drawn() -> None:
         plot({"loss": [1, 2]})
     with pytest.raises(OptionError, match="nothing"):
         plot({"lr": [1, 2], "loss": [1, 2]}, Options(rule="nothing"))
+
+
+def trained() -> dict[str, Any]:
+    step = np.arange(60)
+    return {"step": step, "lr": 1e-3 * (1.02 - step / 60), "loss": 2 - step / 60}
+
+
+def test_a_training_is_drawn_over_its_steps_if_it_is_read_as_one() -> None:
+    chart = plot(read(trained(), kind="training")).to_dict()
+    assert "nothing is suggested" in " ".join(chart["title"]["subtitle"])
+    assert "suggestion" not in chart["description"].replace("no suggestion", "")
+    rows = max(chart["datasets"].values(), key=len)
+    assert [row["step"] for row in rows] == list(range(60))
+
+
+@pytest.mark.parametrize("use", [slope, anatomy, analyse, suggest])
+def test_nothing_else_is_answered_of_a_training(use: Any) -> None:
+    with pytest.raises(KindError, match="was read as a training, which has no suggestion"):
+        use(read(trained(), kind="training"))
+
+
+def test_a_training_that_is_read_as_a_sweep_is_one() -> None:
+    chart = plot(read(trained(), kind="sweep")).to_dict()
+    assert chart["title"]["text"].startswith("Learning-rate range test")

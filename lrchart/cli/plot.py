@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from argparse import Namespace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lrchart.cli.arguments import add_chart_options, add_runs, chart_options, check_runs, columns
 from lrchart.cli.parser import Parser, filename
 from lrchart.cli.screen import note, read, say, show
 from lrchart.cli.without_widgets import without_widgets
+from lrchart.errors import OptionError
 from lrchart.options import Options, format_of
 from lrchart.text import unwrapped
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from lrchart.report.table import Table
 
 OUTPUT = "lr_finder.html"
 
@@ -55,15 +61,9 @@ def run(given: Namespace) -> None:
     with pool(2 if html else 1) as renderers:
         script = renderers.submit(SCRIPT) if html else None
         runs = read(given.runs, columns(given), replicates=given.replicates)
+        chart, tables = _drawn(runs.frame, options, slope=given.slope)
         with without_widgets():
             from lrchart.export.save import save
-            from lrchart.frame.door import tidy
-            from lrchart.pipeline import chart_of, drawn
-            from lrchart.report.run_table import table_of
-
-        findings = drawn(tidy(runs.frame), options)
-        chart = chart_of(findings, options, slope=given.slope)
-        tables = (table_of(findings),) if html else ()
         if script:
             keep_script(script)
         written = save(chart, *targets, options=options, renderers=renderers, tables=tables)
@@ -73,6 +73,22 @@ def run(given: Namespace) -> None:
     if given.open:
         show(Path(targets[0]).resolve().as_uri())
     runs.end()
+
+
+def _drawn(frame: pd.DataFrame, options: Options, *, slope: bool) -> tuple[Any, tuple[Table, ...]]:
+    """Return the chart of `frame`, and the table of its numbers; a training has no such table."""
+    with without_widgets():
+        from lrchart.frame.declared import is_training
+        from lrchart.frame.door import tidy
+        from lrchart.pipeline import chart_of, drawn, plot
+        from lrchart.report.run_table import table_of
+
+    if not is_training(frame):
+        findings = drawn(tidy(frame), options)
+        return chart_of(findings, options, slope=slope), (table_of(findings),)
+    if slope:
+        raise OptionError("a training has no slope per decade of lr; leave out --slope")
+    return plot(frame, options), ()
 
 
 def _words(title: dict[str, Any]) -> list[str]:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from lrchart import limits
 from lrchart.errors import InputError
+from lrchart.frame.declared import is_training
 from lrchart.frame.purpose import check_training
 
 
@@ -256,8 +257,11 @@ def _in_reach(loss: pd.Series[float]) -> pd.Series[float]:
 
 def _finish(tidy: pd.DataFrame) -> pd.DataFrame:
     """Order rows and columns, number the steps, and refuse sweeps too short to read."""
+    training = is_training(tidy)
     if "step" in tidy:
         tidy = tidy.assign(step=_integers(tidy, "step", default=0))
+    elif training:  # once sorted by rate, its rows would have lost their order
+        tidy = tidy.assign(step=tidy.groupby(SWEEP, sort=False).cumcount())
     by = [pd.factorize(tidy["run"])[0]]
     by += [tidy[name].to_numpy() for name in ("replicate", "lr", "step") if name in tidy]
     tidy, by = _once(tidy, by)
@@ -272,7 +276,7 @@ def _finish(tidy: pd.DataFrame) -> pd.DataFrame:
         tidy = tidy.assign(step=np.arange(len(tidy)) - np.repeat(start, stop - start))
     # Rates are sorted. Rates that agree in six digits are one place on any axis.
     alike = lr[stop - 1] / lr[start] < 1 + 1e-6
-    if alike.any():
+    if alike.any() and not training:
         row = int(start[alike.argmax()])
         raise InputError(
             f"run {tidy['run'].iloc[row]!r} (replicate {replicate[row]}) has one learning rate; "

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lrchart import files
-from lrchart.errors import RenderError
+from lrchart.errors import KindError, RenderError
 from lrchart.gallery.config import Config
 from lrchart.gallery.fingerprint import digest
 from lrchart.gallery.manifest import NAME, Manifest, inputs_of
@@ -60,6 +60,8 @@ def build(
         A file cannot be written, is an input, or was not made by lrchart; see `force`.
     RenderError
         Some charts could not be drawn; the message names them, and all others are written.
+    KindError
+        A run is a training and was not declared to be one; all others are written.
     LrchartError
         An input, a template or the output folder is invalid.
 
@@ -92,17 +94,27 @@ def build(
         pictures = Pictures(config, before, renderers).draw(entries, progress)
         if len(pictures.failed) == len(entries):
             raise _failure(pictures.failed)
-        whole = not only and not pictures.failed
+        # What is not whole is not recorded as up to date: the next build says it again.
+        whole = not only and not pictures.failed and not declared.refused
         if script:
             keep_script(script)
-        pages = _pages(config, declared, pictures.figures, whole=whole)
+        index = not only and not pictures.failed
+        pages = _pages(config, declared, pictures.figures, whole=index)
     made = pictures.made | {"sweeps.csv": _csv(declared)} | pages
     after = _manifest(before, inputs, made, pictures.sources, whole=whole)
     check_ownership(config.outputs, made, before, config.templates, force=force)
     written = _write(config.outputs, made, before, after)
     if pictures.failed:
         raise _failure(pictures.failed)
+    if declared.refused:
+        raise KindError(_not_drawn(declared.refused))
     return written
+
+
+def _not_drawn(refused: tuple[str, ...]) -> str:
+    """Return how many runs were not drawn, and why the first was not."""
+    count = "1 run is" if len(refused) == 1 else f"{len(refused)} runs are"
+    return f"{count} not drawn, the others are: {refused[0]}"
 
 
 def _failure(failed: dict[str, RenderError]) -> RenderError:

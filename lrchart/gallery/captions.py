@@ -27,6 +27,10 @@ TAUGHT = {
     ),
 }
 ANATOMY = "A recorded sweep of a real training, with each part named at the part."
+TRAINING = (
+    "A training under a schedule: loss and learning rate over its steps. It is no range test, so "
+    "nothing is suggested."
+)
 LEADERBOARD = (
     "Every row is a training that was run to the end at many constant rates. The bar spans "
     "the rates that are as good as the best; points are what lrchart and another rule of your "

@@ -38,6 +38,10 @@ class Run:
     loss_column: str | None = None
     #: whether its runs are repeats of one run with different seeds
     replicates: bool = False
+    #: "auto" detects whether it is a range test; "sweep" and "training" overrule that
+    kind: str = "auto"
+    #: tool whose running mean the losses are, a factor, "no", or "auto" to detect it
+    smoothed: str | float = "auto"
 
 
 @dataclass(frozen=True)
@@ -169,9 +173,27 @@ def _run(table: dict[str, Any], where: str) -> Run:
     for key, value in table.items():
         if key == "replicates":
             _boolean(where, table, key, False)
+        elif key == "smoothed" and type(value) in (int, float):
+            continue
         elif not isinstance(value, str):
             raise ConfigError(f"{where}: {key} must be a text; got {shown(value)}")
-    return Run(**table)
+    run = Run(**table)
+    _or_say(where, _check_reading, run)
+    return run
+
+
+def _check_reading(run: Run) -> None:
+    """Raise `OptionError` if the kind or the running mean of a run is none of the choices."""
+    if run.kind != Run.kind:
+        from lrchart.kinds.door import check_kind
+
+        check_kind(run.kind)
+    if run.smoothed not in (Run.smoothed, "no"):
+        import numpy as np
+
+        from lrchart.readers.smoothed.unsmooth import mean_of
+
+        mean_of(run.smoothed, np.ones(2))
 
 
 def _trainings(table: dict[str, Any], where: str) -> TrainingsTable:

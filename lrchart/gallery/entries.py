@@ -11,13 +11,14 @@ import altair as alt
 import pandas as pd
 
 from lrchart.analysis.thin import CROWD
-from lrchart.errors import ConfigError, OptionError, one_of
+from lrchart.errors import ConfigError, KindError, OptionError
 from lrchart.frame.door import of_runs, renamed, tidy, together
 from lrchart.frame.scenario import Scenario
 from lrchart.frame.schema import TidyFrame
 from lrchart.frame.synthetic import scenarios
 from lrchart.gallery import captions
 from lrchart.gallery.config import Config
+from lrchart.gallery.recorded import check_names, check_window, recorded
 from lrchart.gallery.slugs import ANATOMY, CHARTS, LEADERBOARD, MAIN, RUNS, SLOPE, slugs
 from lrchart.gallery.trainings import training_charts
 from lrchart.leaderboard.entry import TALLER, leaderboard, ranking
@@ -53,6 +54,8 @@ class Gallery:
     #: tidy sweep frame: scenarios first, then recorded runs
     frame: TidyFrame
     entries: tuple[Entry, ...]
+    #: a sentence for each run that is no range test, and is not drawn
+    refused: tuple[str, ...] = ()
 
 
 def gallery(config: Config) -> Gallery:
@@ -61,27 +64,30 @@ def gallery(config: Config) -> Gallery:
     Raises
     ------
     InputError
-        The file of a run cannot be read.
+        The file of a run cannot be read, or no run is a range test.
     ConfigError
         Two curves share a name.
     OptionError
         ``window_of`` names none of the curves.
     """
     taught = scenarios(config.scenarios) if config.scenarios else None
-    recorded = _recorded(config)
-    frames = [frame for frame in (taught, recorded) if frame is not None]
+    histories = recorded(config)
+    sweeps = histories.sweeps
+    frames = [frame for frame in (taught, sweeps) if frame is not None]
     if not frames:
-        raise ConfigError("the gallery is empty: declare a [[scenario]] or a [[run]]")
-    _check_names(frames)
+        if histories.refused:
+            raise KindError(histories.refused[0])
+        raise ConfigError("the gallery is empty: declare a [[scenario]] or a [[run]] of a sweep")
+    check_names([*frames, *histories.trainings])
     frame = together(frames)
-    if (named := config.options.window_of) is not None and named not in set(frame["run"]):
-        raise one_of("window_of", named, frame["run"].unique())
+    check_window(frame, config.options.window_of)
     options = replace(config.options, window_of=None)
-    few = recorded if recorded is None else _notable(recorded, options)
+    few = sweeps if sweeps is None else _notable(sweeps, options)
     alone = together([part for part in (taught, few) if part is not None])
-    entries = [*_overviews(config, taught, recorded), *_singles(alone, options, config.scenarios)]
+    entries = [*_overviews(config, taught, sweeps), *_singles(alone, options, config.scenarios)]
+    entries += _over_steps(histories.trainings, options, [entry.name for entry in entries])
     entries += _trainings(config, [entry.name for entry in entries])
-    return Gallery(frame, tuple(_in_order(entries)))
+    return Gallery(frame, tuple(_in_order(entries)), histories.refused)
 
 
 def numbers(frame: TidyFrame, options: Options) -> Table:
@@ -90,48 +96,18 @@ def numbers(frame: TidyFrame, options: Options) -> Table:
     return table_of(drawn(frame, options))
 
 
-def _recorded(config: Config) -> TidyFrame | None:
-    frames: list[TidyFrame] = []
-    for run in config.runs:
-        path = str(config.folder / run.path)
-        frame = tidy(
-            read(
-                path,
-                lr_column=run.lr_column,
-                loss_column=run.loss_column,
-                replicates=run.replicates,
-            )
-        )
-        if run.name is not None:
-            if frame["run"].nunique() > 1:
-                raise ConfigError(f"name {run.name!r} stands for {frame['run'].nunique()} runs")
-            frame = renamed(frame, run.name)
-        frames.append(frame)
-    _check_names(frames)
-    return together(frames) if frames else None
-
-
-def _check_names(frames: Sequence[pd.DataFrame]) -> None:
-    seen: set[str] = set()
-    for frame in frames:
-        for name in frame["run"].unique():
-            if name in seen:
-                raise ConfigError(f"two curves are named {name!r}; give one of them a name")
-            seen.add(name)
-
-
 def _overviews(
-    config: Config, taught: TidyFrame | None, recorded: TidyFrame | None
+    config: Config, taught: TidyFrame | None, sweeps: TidyFrame | None
 ) -> Iterator[Entry]:
     options = config.options
     if taught is not None:
         zoned = _zoned(options, taught, str(taught["run"].iloc[0]))
         caption = captions.overview(config.scenarios, zoned.window_of)
         yield Entry(MAIN, "Learning-rate finder", caption, partial(plot, taught, zoned))
-    if recorded is not None and recorded["run"].nunique() > 1:
-        caption = captions.recorded(recorded)
-        mine = _zoned(options, recorded)
-        yield Entry(RUNS, "Recorded runs", caption, partial(plot, recorded, mine))
+    if sweeps is not None and sweeps["run"].nunique() > 1:
+        caption = captions.recorded(sweeps)
+        mine = _zoned(options, sweeps)
+        yield Entry(RUNS, "Recorded runs", caption, partial(plot, sweeps, mine))
     if taught is not None:
         untitled = replace(zoned, title=None)
         caption = captions.slopes(config.scenarios)
@@ -152,6 +128,16 @@ def _leaderboard(options: Options) -> Entry:
     title, caption = "Leaderboard of suggestion rules", captions.LEADERBOARD
     draw = partial(leaderboard, replace(options, title=None))
     return Entry(LEADERBOARD, title, caption, draw, TALLER, ranking)
+
+
+def _over_steps(
+    trainings: Sequence[TidyFrame], options: Options, taken: list[str]
+) -> Iterator[Entry]:
+    """Yield a chart of loss and rate over the steps for each training."""
+    names = [str(frame["run"].iloc[0]) for frame in trainings]
+    alone = replace(options, title=None)
+    for name, stem, frame in zip(names, slugs(names, taken), trainings, strict=True):
+        yield Entry(stem, name, captions.TRAINING, partial(plot, frame, alone))
 
 
 def _trainings(config: Config, taken: list[str]) -> list[Entry]:

@@ -9,12 +9,11 @@ import pandas as pd
 
 from lrchart.errors import KindError, one_of, option_text
 from lrchart.frame.condense import LONG, is_condensed
+from lrchart.frame.declared import COLUMN
 from lrchart.kinds.columns import tells
 from lrchart.kinds.kind import KINDS, Kind
 from lrchart.kinds.table import Kinds, kinds_of_runs
 
-#: column of a frame whose kind the caller decided
-COLUMN = "kind"
 #: the kind is detected
 AUTO = "auto"
 

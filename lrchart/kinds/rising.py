@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lrchart.frame.arrays import BoolArray
+from lrchart.frame.arrays import BoolArray, FloatArray
 from lrchart.kinds import words
 from lrchart.kinds.evenness import decades, is_even
 from lrchart.kinds.history import History
@@ -14,6 +14,8 @@ from lrchart.text import lr_text
 
 #: a range in decades below which a rate is as good as constant
 NARROW = 0.1
+#: steps of a rise that has hardly begun differ by no more than this share of them
+UNIFORM = 0.01
 #: share of the rows at one rate at the end from which a linear rise is a warm-up …
 WARM_UP = 1 / 3
 #: … and an exponential one over `DECADES`, which no usual warm-up is
@@ -31,6 +33,9 @@ PLATEAU = 2
 def rising(history: History) -> Kind:
     """Return the kind of a `history` whose rate never falls."""
     lr, total = history.lr, len(history.lr)
+    begun = _begun(history)
+    if begun is not None:
+        return begun
     if np.log10(lr[-1] / lr[0]) < np.log10(ALIKE) * 2:
         return words.training(words.held(total, total, float(np.median(lr))), sure=total > FEW)
     first = int(np.searchsorted(lr, lr[0] * ALIKE, side="right"))
@@ -38,6 +43,26 @@ def rising(history: History) -> Kind:
     if len(history.rises) == total - 1 and max(first, last) <= max(FEW, total * WARM_UP):
         return _narrow(history) or Kind("sweep", words.risen(lr[0], lr[-1], total))
     return _with_holds(history, first, last)
+
+
+def _begun(history: History) -> Kind | None:
+    """Return "sweep" for a rate that rises by one ratio or one difference, but not far yet.
+
+    A range test that was stopped early looks like this.
+    """
+    lr, total = history.lr, len(history.lr)
+    if len(history.rises) < total - 1 or decades(lr[[0, -1]]) >= NARROW:
+        return None
+    if not (_is_uniform(np.log(lr)) or _is_uniform(lr)):
+        return None
+    return Kind("sweep", f"{words.risen(lr[0], lr[-1], total)}, which is not far", sure=False)
+
+
+def _is_uniform(values: FloatArray) -> bool:
+    """Whether rising `values` lie in equal distances, but for what six digits leave of them."""
+    apart = np.diff(values)
+    rounding = 1e-6 * float(np.abs(values).max())
+    return bool(np.ptp(apart) <= UNIFORM * float(apart.mean()) + rounding)
 
 
 def _narrow(history: History) -> Kind | None:

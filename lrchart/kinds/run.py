@@ -77,7 +77,8 @@ def kind_of(run: History, *, growing: bool = False) -> Kind:
     if total < ENOUGH:
         text = f"{steps_text(total)} so far: the kind is known from {ENOUGH} steps on"
         return replace(kind, evidence=text, sure=False, known=False)
-    if kind.kind == "training" and _may_begin(run):
+    far = run.lr.max() >= run.lr.min() * 10**NARROW
+    if not (kind.kind == "sweep" and far) and _may_begin(run):
         text = f"{steps_text(total)} so far, {between(run.lr.min(), run.lr.max())}: too few to tell"
         return replace(kind, evidence=text, sure=False, known=False)
     return kind

@@ -84,7 +84,8 @@ class Watched:
         # Not `read`, which logs its notes: each call would log them again.
         parts = readings(_whole_lines(self.path), **self._reading)
         frame = overlay(parts)
-        last = frame.iloc[-1]
+        # The rows of a training are sorted by rate, too.
+        last = frame.iloc[-1 if self._reading["kind"] != "training" else frame["step"].argmax()]
         runs = frame["run"].nunique()
         counted = f"{len(frame)} steps" + (f" of {runs} runs" if runs > 1 else "")
         note = f"{counted}; the last at lr {lr_text(last['lr'])}, loss {last['loss']:.4g}."

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from lrchart.errors import KindError
+from lrchart.frame.declared import COLUMN
 from lrchart.frame.schema import SWEEP
-from lrchart.kinds.door import AUTO, COLUMN, refusal
+from lrchart.kinds.door import AUTO, refusal
 from lrchart.kinds.kind import Kind
 from lrchart.kinds.table import Kinds, kinds_of_runs
 from lrchart.readers.columns import Choice, Columns

@@ -123,7 +123,8 @@ def readings(
     named = dict(zip(unique_labels([file.labels for file in files]), files, strict=True))
     by_label: dict[str, Reading] = {}
     refused: dict[str, Refused] = {}
-    long = _long(named)
+    # A training is drawn step by step: it is never condensed over its rates.
+    long = {} if choice.kind == "training" else _long(named)
     if long:
         by_label[next(iter(long))] = stream(long, choice)
     for label, file in named.items():

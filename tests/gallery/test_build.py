@@ -13,11 +13,18 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from lrchart.errors import InputError, OptionError, OutputError, RenderError, TemplateError
+from lrchart.errors import (
+    InputError,
+    KindError,
+    OptionError,
+    OutputError,
+    RenderError,
+    TemplateError,
+)
 from lrchart.frame.scenario import Scenario
 from lrchart.frame.schema import validate
 from lrchart.gallery.build import build
-from lrchart.gallery.config import Config
+from lrchart.gallery.config import Config, Run
 from lrchart.options import FORMATS, Options
 
 CHARTS = (
@@ -189,3 +196,18 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(OutputError, match="file is not a folder"):
         build(replace(SMALL, outputs=tmp_path / "file"))
+
+
+def test_a_training_among_the_runs_is_named_and_the_rest_is_drawn(tmp_path: Path) -> None:
+    """Each build says so again, until it is declared to be one."""
+    step = range(60)
+    decay = pd.DataFrame({"step": step, "lr": [1e-3 - 1e-5 * i for i in step], "loss": 1.0})
+    decay.to_csv(tmp_path / "decay.csv", index=False)
+    config = replace(SMALL, runs=(Run("decay.csv"),), folder=tmp_path, outputs=tmp_path / "site")
+    for _ in range(2):
+        with pytest.raises(KindError, match=r"1 run is not drawn, the others are: .*only falls"):
+            build(config)
+        assert (tmp_path / "site" / "mine.svg").exists()
+    declared = replace(config, runs=(Run("decay.csv", kind="training"),))
+    assert tmp_path / "site" / "decay.svg" in build(declared)
+    assert build(declared) == []

@@ -48,6 +48,12 @@ path = "other.csv"
 name = "other"
 lr_column = "rate"
 loss_column = "cost"
+kind = "sweep"
+smoothed = "fastai:0.9"
+
+[[run]]
+path = "third.csv"
+smoothed = 0.98
 """
 
 
@@ -67,7 +73,11 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         templates=tmp_path / "pages",
         standalone=True,
         scenarios=(Scenario("mine", 3e-4, 5, 2.0, 1.0, 20.0, 2.0, 0.0, 7),),
-        runs=(Run("runs/*.csv", replicates=True), Run("other.csv", "other", "rate", "cost")),
+        runs=(
+            Run("runs/*.csv", replicates=True),
+            Run("other.csv", "other", "rate", "cost", False, "sweep", "fastai:0.9"),
+            Run("third.csv", smoothed=0.98),
+        ),
         folder=tmp_path,
     )
 
@@ -148,6 +158,17 @@ REFUSED = [
         '[[run]]\npath = "a"\nlrcolumn = "x"',
         "[[run]] 1: unknown key 'lrcolumn'; did you mean 'lr_column'?",
     ),
+    (
+        '[[run]]\npath = "a"\nkind = "sweeps"',
+        "[[run]] 1: kind must be one of 'auto', 'sweep', 'training', 'trainings'; got 'sweeps'; "
+        "did you mean 'sweep'?",
+    ),
+    (
+        '[[run]]\npath = "a"\nsmoothed = 1.5',
+        "[[run]] 1: smoothed must be one of lightning, fastai, ktrain, torch-lr-finder, ignite, "
+        "no, auto, or a factor from 0 up to 1 (0.98); got 1.5",
+    ),
+    ('[[run]]\npath = "a"\nsmoothed = true', "[[run]] 1: smoothed must be a text; got True"),
     ("dpi = 1979-05-27", f"dpi must be 18 to 1200 pixels per inch; got {date(1979, 5, 27)!r}"),
     (f"dpi = 0x{'f' * 5000}", "dpi must be 18 to 1200 pixels per inch; got a long int"),
     (b"title = '\xff'", "not UTF-8 text at byte 9"),

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lrchart.errors import ConfigError, InputError, OptionError
+from lrchart.errors import ConfigError, InputError, KindError, OptionError
 from lrchart.frame.scenario import Scenario
 from lrchart.gallery.config import Config, Run
 from lrchart.gallery.entries import MAIN, chosen, gallery, numbers
@@ -106,7 +106,7 @@ REFUSED = [
     (
         Config(scenarios=()),
         ConfigError,
-        "the gallery is empty: declare a [[scenario]] or a [[run]]",
+        "the gallery is empty: declare a [[scenario]] or a [[run]] of a sweep",
     ),
     (
         Config(runs=(Run("first.csv", name="Noisy batches"),)),
@@ -161,3 +161,32 @@ def test_of_a_crowd_the_notable_runs_have_a_chart_of_their_own(tmp_path: Path) -
     assert 2 <= len(names) - 1 <= 4
     assert found.frame["run"].nunique() == 60
     assert len(numbers(found.frame, Options()).rows) == len(names) - 1
+
+
+def histories(folder: Path) -> None:
+    step = np.arange(60)
+    sweep = {"lr": np.geomspace(1e-6, 1, 60), "loss": 3 - 2 / (1 + np.exp(30 - step)) + step / 600}
+    decay = {"step": step, "lr": 1e-3 * (1.02 - step / 60), "loss": 2 - step / 60}
+    pd.DataFrame(sweep).to_csv(folder / "sweep.csv", index=False)
+    pd.DataFrame(decay).to_csv(folder / "decay.csv", index=False)
+
+
+def test_a_training_that_is_declared_is_drawn_beside_the_range_tests(tmp_path: Path) -> None:
+    histories(tmp_path)
+    runs = (Run("sweep.csv"), Run("decay.csv", name="mine", kind="training"))
+    found = gallery(Config(scenarios=(), runs=runs, folder=tmp_path))
+    assert [entry.name for entry in found.entries] == ["sweep", "mine"]
+    chart = found.entries[1].draw().to_dict()
+    assert "nothing is suggested" in chart["title"]["subtitle"][0]
+    assert set(found.frame["run"]) == {"sweep"}
+    assert found.refused == ()
+
+
+def test_a_training_that_is_not_declared_is_named_and_the_rest_is_drawn(tmp_path: Path) -> None:
+    histories(tmp_path)
+    config = Config(scenarios=(), runs=(Run("sweep.csv"), Run("decay.csv")), folder=tmp_path)
+    found = gallery(config)
+    assert [entry.name for entry in found.entries] == ["sweep"]
+    assert "decay.csv: the rate only falls" in found.refused[0]
+    with pytest.raises(KindError, match="the rate only falls"):
+        gallery(replace(config, runs=(Run("decay.csv"),)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -249,8 +251,9 @@ BEGINNINGS = [  # the first rows of a longer range test
 @pytest.mark.parametrize("rates", BEGINNINGS)
 def test_the_beginning_of_a_range_test_is_not_called_a_training(rates: np.ndarray) -> None:
     assert not kind_of_run(rates, growing=True).known
-    # As a whole history, it is none.
-    assert kind_of_run(rates).kind == "training"
+    # As a whole history it is none, or only perhaps one.
+    whole = kind_of_run(rates)
+    assert whole.kind == "training" or not whole.sure
 
 
 def test_a_growing_training_is_known_in_the_end() -> None:
@@ -306,3 +309,16 @@ def test_no_warm_up_and_cosine_is_a_range_test(count: int, share: float, peak: f
     warm = np.minimum((t + 1 / count) / share, 1)
     fall = (1.001 + np.cos(np.pi * np.clip((t - share) / (1 - share), 0, 1))) / 2
     assert kind_of_run(peak * warm * fall).kind == "training"
+
+
+@pytest.mark.parametrize("spacing", [np.geomspace, np.linspace])
+@pytest.mark.parametrize("count", [2, 3, 4, 5, 12, 40])
+def test_a_range_test_that_was_stopped_early_is_one(spacing: Any, count: int) -> None:
+    kind = kind_of_run(spacing(1e-5, 1, 5_000)[:count])
+    assert kind.kind == "sweep"
+
+
+def test_a_rate_that_creeps_up_unevenly_is_a_training() -> None:
+    kind = kind_of_run(1e-3 * (1 + 0.1 * np.linspace(0, 1, 50) ** 2))
+    assert kind.kind == "training"
+    assert "the rate stays between 1e-3 and 1.1e-3" in kind.evidence

@@ -1,0 +1,43 @@
+"""Kind of a frame that whoever read it has declared, in its column ``kind``."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from lrchart.errors import KindError
+
+#: column of a frame whose kind the caller decided
+COLUMN = "kind"
+#: its value for a run under a schedule, which is drawn over its steps and never read as a sweep
+TRAINING = "training"
+
+
+def is_training(frame: object) -> bool:
+    """Return whether every row of `frame` was read as a training.
+
+    Raises
+    ------
+    KindError
+        Some rows were, and others were not: they share no chart.
+    """
+    if not isinstance(frame, pd.DataFrame) or COLUMN not in frame or frame.empty:
+        return False
+    training = frame[COLUMN] == TRAINING
+    if training.any() and not training.all():
+        raise KindError(
+            "some runs of the frame were read as trainings and others were not; they share no "
+            "chart: draw the trainings on their own"
+        )
+    return bool(training.all())
+
+
+def in_steps(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of trainings in the order of their steps, one run a training."""
+    replicates = frame.groupby("run", sort=False)["replicate"].transform("nunique")
+    names = frame["run"].where(
+        replicates == 1, frame["run"] + " (" + frame["replicate"].astype(str) + ")"
+    )
+    ordered = frame.assign(run=names, _run=pd.factorize(names)[0])
+    return ordered.sort_values(["_run", "step"], kind="stable", ignore_index=True).drop(
+        columns="_run"
+    )

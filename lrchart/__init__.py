@@ -56,10 +56,11 @@ if TYPE_CHECKING:
     from lrchart.gallery.config import Config, Run, read_config
     from lrchart.live.widget import watch
     from lrchart.options import Options
-    from lrchart.pipeline import analyse, anatomy, plot, plot_drift, plot_trainings, slope
+    from lrchart.pipeline import analyse, anatomy, plot, slope
     from lrchart.readers.reader import read
     from lrchart.readers.trainings.reader import read_trainings
     from lrchart.recorders.sweep import Sweep
+    from lrchart.trainings_pipeline import plot_drift, plot_trainings
 
 
 #: public name -> its module
@@ -77,8 +78,8 @@ _HOMES = {
     "enable_notebook": "lrchart.export.notebook",
     "optimum": "lrchart.analysis.trainings.optimum",
     "plot": "lrchart.pipeline",
-    "plot_drift": "lrchart.pipeline",
-    "plot_trainings": "lrchart.pipeline",
+    "plot_drift": "lrchart.trainings_pipeline",
+    "plot_trainings": "lrchart.trainings_pipeline",
     "read": "lrchart.readers.reader",
     "read_config": "lrchart.gallery.config",
     "read_trainings": "lrchart.readers.trainings.reader",

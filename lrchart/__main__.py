@@ -6,14 +6,14 @@ import sys
 
 from lrchart.cli import main as cli
 
-#: new objects between two garbage collections
-OBJECTS = 100_000
+#: new objects between two garbage collections: more than a chart of a small file makes
+OBJECTS = 500_000
 
 
 def main() -> None:
     """Run the command line with few garbage collections.
 
-    Collections while pandas and Altair are imported, and at exit, would take a fifth of a second
+    Collections while pandas and Altair are imported, and at exit, would take a quarter of a second
     and free nothing.
     """
     gc.set_threshold(OBJECTS, 50, 50)

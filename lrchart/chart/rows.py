@@ -105,14 +105,15 @@ def own_rows(findings: Findings, options: Options) -> Rows:
 
 
 def values(rows: Rows) -> alt.InlineData:
-    """Return `rows` as inline data, with short numbers and null for NaN."""
+    """Return `rows` as inline data, with short numbers and null for NaN.
+
+    They are a tuple: at every step of building a chart, Altair copies a list value by value.
+    """
     digits = {key: _digits(rows, key) for key in (rows[0] if rows else {})}
-    return alt.InlineData(
-        values=[
-            {key: _short(value, digits.get(key, DIGITS)) for key, value in row.items()}
-            for row in rows
-        ]
+    short: Any = tuple(
+        {key: _short(value, digits.get(key, DIGITS)) for key, value in row.items()} for row in rows
     )
+    return alt.InlineData(values=short)
 
 
 def _digits(rows: Rows, key: str) -> int:

@@ -8,6 +8,7 @@ import warnings
 from typing import Any
 
 import altair as alt
+from altair.utils.schemapi import debug_mode
 
 from lrchart.chart.panels import side_by_side
 from lrchart.chart.theme import config
@@ -39,10 +40,11 @@ def spec_of(chart: Any) -> Spec:
 
 
 def _to_dict(chart: Any) -> Spec:
-    with warnings.catch_warnings():
+    checked = not is_ours(chart)
+    with warnings.catch_warnings(), debug_mode(checked):
         # Concatenated charts share their settings: see `lrchart.chart.panels`.
         warnings.filterwarnings("ignore", "Automatically deduplicated selection parameter")
-        return dict(chart.to_dict(validate=not is_ours(chart)))
+        return dict(chart.to_dict(validate=checked))
 
 
 def responsive(spec: Spec) -> Spec:

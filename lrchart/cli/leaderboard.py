@@ -122,8 +122,8 @@ def _chart(given: Namespace) -> None:
         from lrchart.leaderboard.board import TASKS
         from lrchart.leaderboard.cases import SWEEPS
         from lrchart.leaderboard.truth import task_named
-        from lrchart.pipeline import analyse_trainings, plot_trainings
         from lrchart.report.training_tables import optimum_table
+        from lrchart.trainings_pipeline import analyse_trainings, plot_trainings
 
     if given.sweeps not in SWEEPS:
         raise one_of("sweeps", given.sweeps, SWEEPS)

@@ -11,7 +11,6 @@ from lrchart.chart.whole_spec import is_chart, spec_of
 from lrchart.errors import OptionError
 from lrchart.export.drawing import PICTURES, Drawing
 from lrchart.options import DEFAULTS, Options, format_of
-from lrchart.pages.html import chart_page
 from lrchart.render.job import Content, Renderers, here
 from lrchart.report.table import Table
 
@@ -82,6 +81,9 @@ def contents(
     files: dict[str, Content] = {}
     picture = renderers.submit(drawing.picture(formats)) if set(formats) & {*PICTURES} else None
     if "html" in formats:
+        # A picture needs no templates: importing them takes a while.
+        from lrchart.pages.html import chart_page
+
         futures = [(renderers.submit(job), keys) for job, keys in drawing.still_jobs()]
         stills = {
             key: str(future.result()[name])

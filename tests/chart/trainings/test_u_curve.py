@@ -17,8 +17,8 @@ from lrchart.chart.whole_spec import spec_of
 from lrchart.errors import InputError
 from lrchart.frame.trainings import validate
 from lrchart.options import Options
-from lrchart.pipeline import plot_drift, plot_trainings
 from lrchart.text import unwrapped
+from lrchart.trainings_pipeline import plot_drift, plot_trainings
 from tests.trainings import SHAPES, u_curves
 
 

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lrchart.cli.arguments import add_chart_options, add_runs, chart_options, check_runs, columns
+from lrchart.cli.outputs import EACH, ONE, RUN, files_of_runs, outputs
 from lrchart.cli.parser import Parser, filename
 from lrchart.cli.screen import note, read, say, show
 from lrchart.cli.without_widgets import without_widgets
-from lrchart.errors import OptionError
+from lrchart.errors import OptionError, RenderError
+from lrchart.files import refuse_inputs
 from lrchart.options import Options, format_of
 from lrchart.text import unwrapped
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from lrchart.render.job import Renderers
     from lrchart.report.table import Table
 
-OUTPUT = "lr_finder.html"
+#: charts that are drawn or wait for a renderer while the next one is built
+AHEAD = 4
 
 
 def parser() -> Parser:
@@ -28,8 +34,8 @@ def parser() -> Parser:
         "plot [OPTIONS] RUN...",
         "Chart recorded sweeps; several share one chart. The suffix of each output sets its "
         "format: .html, .png, .svg, .pdf or .vl.json.",
-        "lrchart plot finder.csv",
         "lrchart plot runs/*.csv -o runs.png --theme dark",
+        f"lrchart plot runs/*.csv --each -o 'plots/{RUN}.png'",
     )
     command.option(
         "-o",
@@ -38,7 +44,12 @@ def parser() -> Parser:
         metavar="FILE",
         action="append",
         type=filename,
-        help=f"Output file (default {OUTPUT}); repeatable.",
+        help=f"Output file (default {ONE}); repeatable.",
+    )
+    command.flag(
+        "--each",
+        help=f"Draw each run on a chart of its own; {RUN} in an output is the name of the run "
+        f"(default {EACH}).",
     )
     command.flag("--open", help="Open the first output in the browser.")
     command.flag("--slope", help="Draw the slope of the loss per decade of lr instead of the loss.")
@@ -48,31 +59,93 @@ def parser() -> Parser:
 
 
 def run(given: Namespace) -> None:
-    """Draw the chart; print its title on stderr and the written files on stdout."""
+    """Draw the charts; print their titles on stderr and the written files on stdout."""
     options = Options.of(chart_options(given))
-    targets = given.outputs or [OUTPUT]
-    formats = [format_of(target) for target in targets]
+    targets = outputs(given.outputs, each=given.each)
+    html = "html" in [format_of(target) for target in targets]
+    if given.each:
+        _check_apart(given)
     check_runs(given.runs)
     from lrchart.render.job import SCRIPT, keep_script
     from lrchart.render.workers import pool
 
     # Renderers start while the runs are read; bundling a page's script takes one as long again.
-    html = "html" in formats
-    with pool(2 if html else 1) as renderers:
+    with pool(2 if html or given.each else 1) as renderers:
         script = renderers.submit(SCRIPT) if html else None
         runs = read(given.runs, columns(given), replicates=given.replicates)
-        chart, tables = _drawn(runs.frame, options, slope=given.slope)
-        with without_widgets():
-            from lrchart.export.save import save
-        if script:
-            keep_script(script)
-        written = save(chart, *targets, options=options, renderers=renderers, tables=tables)
-    note(unwrapped(_words(chart.title.to_dict())))
-    for path in written:
-        say(path)
+        parts = _parts(runs.frame, targets, each=given.each)
+        charts = _start(parts, options, renderers, slope=given.slope)
+        failed: dict[str, RenderError] = {}
+        for title, (first, *_), write in ahead(charts, AHEAD if given.each else 0):
+            if script:
+                keep_script(script)
+            try:
+                written = write()
+            except RenderError as error:
+                failed[str(first)] = error
+                continue
+            note(title)
+            for path in written:
+                say(path)
+    if failed:
+        raise _failure(failed, each=given.each)
     if given.open:
-        show(Path(targets[0]).resolve().as_uri())
+        show(next(iter(parts))[1][0].resolve().as_uri())
     runs.end()
+
+
+def _check_apart(given: Namespace) -> None:
+    """Refuse options that make no sense for charts of one run each."""
+    for flag, value in (("--replicates", given.replicates), ("--window-of", given.window_of)):
+        if value:
+            raise OptionError(f"--each draws every run on its own; leave out {flag}")
+
+
+def _parts(
+    frame: pd.DataFrame, targets: list[str], *, each: bool
+) -> list[tuple[pd.DataFrame, list[Path]]]:
+    """Return the rows of each chart, and its files."""
+    if not each:
+        return [(frame, [Path(target) for target in targets])]
+    from lrchart.frame.door import of_runs, validated
+
+    rows = validated(frame)
+    files = files_of_runs(frame["run"].unique(), targets)
+    # Nothing is written if one of the later files is an input.
+    refuse_inputs(path for paths in files.values() for path in paths)
+    return [(of_runs(rows, [run]), paths) for run, paths in files.items()]
+
+
+def _start(
+    parts: list[tuple[pd.DataFrame, list[Path]]],
+    options: Options,
+    renderers: Renderers,
+    *,
+    slope: bool,
+) -> Iterator[tuple[str, list[Path], Callable[[], list[Path]]]]:
+    """Start drawing chart after chart; give the title of each, its files, and what writes them."""
+    for frame, paths in parts:
+        chart, tables = _drawn(frame, options, slope=slope)
+        with without_widgets():
+            from lrchart.export.save import start_saving
+        write = start_saving(chart, *paths, options=options, renderers=renderers, tables=tables)
+        yield unwrapped(_words(chart.title.to_dict())), paths, write
+
+
+def ahead(items: Iterable[Any], count: int) -> Iterator[Any]:
+    """Give `items` in order, each after the next `count` have been made."""
+    made: deque[Any] = deque()
+    for item in items:
+        made.append(item)
+        if len(made) > count:
+            yield made.popleft()
+    yield from made
+
+
+def _failure(failed: dict[str, RenderError], *, each: bool) -> RenderError:
+    """Return the error of a chart, or one that names all charts that could not be drawn."""
+    first = next(iter(failed.values()))
+    return RenderError(f"{', '.join(failed)}: {first}") if each else first
 
 
 def _drawn(frame: pd.DataFrame, options: Options, *, slope: bool) -> tuple[Any, tuple[Table, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -60,38 +61,67 @@ def save(
     >>> [path.name for path in paths]
     ['finder.html', 'finder.svg']
     """
+    return start_saving(chart, *paths, options=options, renderers=renderers, tables=tables)()
+
+
+def start_saving(
+    chart: Any,
+    *paths: str | Path,
+    options: Options = DEFAULTS,
+    renderers: Renderers | None = None,
+    tables: tuple[Table, ...] = (),
+) -> Callable[[], list[Path]]:
+    """Start drawing `chart`; the returned function waits for it and writes the files.
+
+    The parameters and errors are those of `save`. Several charts are drawn side by side if all
+    are started before the first is written.
+    """
     if not is_chart(chart):
         raise OptionError(f"expected an Altair chart or a Vega-Lite spec; got {chart!r:.80}")
     targets = [(Path(path), format_of(path)) for path in paths]
     files.refuse_inputs(path for path, _ in targets)
     drawing = Drawing(spec_of(chart), options)
-    made = contents(drawing, tuple(format_ for _, format_ in targets), renderers or here, tables)
-    for path, format_ in targets:
-        files.write(path, made[format_])
-    return [path for path, _ in targets]
+    formats = tuple(format_ for _, format_ in targets)
+    drawn = start_drawing(drawing, formats, renderers or here, tables)
+
+    def write() -> list[Path]:
+        made = drawn()
+        for path, format_ in targets:
+            files.write(path, made[format_])
+        return [path for path, _ in targets]
+
+    return write
 
 
-def contents(
+def start_drawing(
     drawing: Drawing,
     formats: tuple[str, ...],
     renderers: Renderers,
     tables: tuple[Table, ...] = (),
-) -> dict[str, Content]:
-    """Return format -> content of one chart; its page is self-contained."""
-    files: dict[str, Content] = {}
-    picture = renderers.submit(drawing.picture(formats)) if set(formats) & {*PICTURES} else None
-    if "html" in formats:
-        # A picture needs no templates: importing them takes a while.
-        from lrchart.pages.html import chart_page
+) -> Callable[[], dict[str, Content]]:
+    """Start drawing one chart; the returned function waits, and returns format -> content.
 
-        futures = [(renderers.submit(job), keys) for job, keys in drawing.still_jobs()]
-        stills = {
-            key: str(future.result()[name])
-            for future, keys in futures
-            for name, key in keys.items()
-        }
-        figure = replace(drawing.figure(stills), tables=tables)
-        files["html"] = chart_page(figure, standalone=True)
-    if "vl.json" in formats:
-        files["vl.json"] = drawing.vl_json()
-    return files | (picture.result() if picture else {})
+    Its page is self-contained.
+    """
+    picture = renderers.submit(drawing.picture(formats)) if {*formats} & {*PICTURES} else None
+    stills = drawing.still_jobs() if "html" in formats else []
+    futures = [(renderers.submit(job), keys) for job, keys in stills]
+
+    def contents() -> dict[str, Content]:
+        made: dict[str, Content] = {}
+        if "html" in formats:
+            # A picture needs no templates, which take a while to import.
+            from lrchart.pages.html import chart_page
+
+            images = {
+                key: str(future.result()[name])
+                for future, keys in futures
+                for name, key in keys.items()
+            }
+            figure = replace(drawing.figure(images), tables=tables)
+            made["html"] = chart_page(figure, standalone=True)
+        if "vl.json" in formats:
+            made["vl.json"] = drawing.vl_json()
+        return made | (picture.result() if picture else {})
+
+    return contents

@@ -34,6 +34,7 @@ def test_the_help_lists_the_commands_and_their_files(cli: Any) -> None:
         "__init__",
         "arguments",
         "main",
+        "outputs",
         "parser",
         "screen",
         "streams",

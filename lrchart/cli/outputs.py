@@ -1,0 +1,67 @@
+"""Name the files of one chart of all runs, or of a chart of each run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from lrchart.errors import OptionError, OutputError
+
+#: stands for the name of the run in an output of ``--each``
+RUN = "{run}"
+#: default output: of one chart, and of a chart of each run
+ONE, EACH = "lr_finder.html", f"{RUN}.html"
+#: characters that some system does not take in the name of a file
+UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
+#: longest name of a run in the name of a file
+LONGEST = 120
+
+
+def outputs(given: list[str] | None, *, each: bool) -> list[str]:
+    """Return the outputs that were `given`, or the default.
+
+    Raises
+    ------
+    OptionError
+        With `each`, an output does not name the run, or without it, one does.
+    """
+    names = given or [EACH if each else ONE]
+    for name in names:
+        if each and RUN not in name:
+            path = Path(name)
+            raise OptionError(
+                f"--each writes one file a run, so that an output must contain {RUN}; got {name!r}"
+                f", expected something like {str(path.with_stem(f'{path.stem}-{RUN}'))!r}"
+            )
+        if not each and RUN in name:
+            raise OptionError(f"{name}: {RUN} stands for the name of each run; add --each")
+    return names
+
+
+def files_of_runs(runs: Iterable[str], names: list[str]) -> dict[str, list[Path]]:
+    """Return run -> its files: `names` with the name of the run in it.
+
+    Raises
+    ------
+    OutputError
+        Two runs would be written to one file.
+    """
+    files: dict[str, list[Path]] = {}
+    owners: dict[str, str] = {}
+    for run in runs:
+        files[run] = [Path(name.replace(RUN, file_name(run))) for name in names]
+        for path in dict.fromkeys(files[run]):
+            # Some systems do not tell upper from lower case.
+            owner = owners.setdefault(str(path).casefold(), run)
+            if owner != run:
+                raise OutputError(
+                    f"cannot write {path}: it would hold the charts of two runs, {owner!r} and "
+                    f"{run!r}; rename one of them"
+                )
+    return files
+
+
+def file_name(run: str) -> str:
+    """Return the name of a run as part of the name of a file."""
+    return UNSAFE.sub("-", run)[:LONGEST].strip(" .") or "run"

@@ -11,7 +11,7 @@ from lrchart.frame.arrays import FloatArray
 
 #: sides of the edge: before it, behind it, and behind a jump, where the line begins anew
 BEFORE, BEHIND, APART = 0, 1, 2
-#: standard deviations of the noise by which losses behind the edge may move the line before it
+#: standard deviations of the noise by which losses behind the edge may move the line in the dip
 LEAK = 2.0
 #: fewest steps before the edge whose line may be moved at all
 FEWEST = 5
@@ -47,16 +47,18 @@ def within(line: FloatArray, loss: FloatArray) -> FloatArray:
     return np.clip(line, near.min(axis=-1), near.max(axis=-1))
 
 
-def leaks(change: FloatArray, before: FloatArray) -> bool:
-    """Return whether the losses behind the edge move the line before it by more than noise does.
+def leaks(joined: FloatArray, apart: FloatArray, before: FloatArray) -> bool:
+    """Return whether the losses behind the edge change the dip by more than noise does.
 
     Parameters
     ----------
-    change
-        Change of the line, shape (n,).
+    joined, apart
+        The line before the edge with them and without them, shape (n,).
     before
         The losses before the edge, shape (n,).
     """
     if len(before) < FEWEST:
         return True
-    return bool(np.abs(change).max() > LEAK * float(noise_level(before)))
+    # What lies between the dip and the edge climbs already.
+    dip = slice(int(apart.argmin()) + 1)
+    return bool(np.abs(joined - apart)[dip].max() > LEAK * float(noise_level(before)))

@@ -43,9 +43,10 @@ def smooth(frame: pd.DataFrame, half_life: float) -> pd.DataFrame:
     is a line, it also follows a curve that falls or climbs to its end.
 
     A blow-up must not leak back into the dip: if the losses behind the edge (column ``diverged``)
-    would move the line before it by more than noise does, either side has a line of its own. Behind
-    the edge the line is fitted to compressed losses (see `lrchart.analysis.behind`), and the column
-    ``side`` (int) is its ``BEHIND`` or ``APART`` there. NaN and ±inf take no part, and stay NaN.
+    would move the line in the dip by more than noise does, either side has a line of its own.
+    Behind the edge the line is fitted to compressed losses (see `lrchart.analysis.behind`), and the
+    column ``side`` (int) is its ``BEHIND`` or ``APART`` there. NaN and ±inf take no part, and stay
+    NaN.
     """
     loss, diverged = frame["loss"].to_numpy(dtype="float64"), frame["diverged"].to_numpy()
     finite = np.isfinite(loss)
@@ -59,7 +60,7 @@ def smooth(frame: pd.DataFrame, half_life: float) -> pd.DataFrame:
         rows, far = before[sweep], behind[sweep]
         if not far.any():
             continue
-        if leaks((line - apart)[sweep][rows], calmed[sweep][rows]):
+        if leaks(line[sweep][rows], apart[sweep][rows], calmed[sweep][rows]):
             side[sweep][diverged[sweep]] = APART
             line[sweep] = apart[sweep]
         losses = expand(line[sweep][far], top[sweep][far], span[sweep][far])

@@ -27,15 +27,17 @@ from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
 from lrchart.report.sentences import description
 
-#: Vega test: is there room for labels? Numbers take their place otherwise. Not by `width`, which
-#: changes once more while a legend is fitted.
-ROOMY = f"(room >= {WIDTH + 80:.0f} && height >= {HEIGHT:.0f})"
+#: Vega tests: is there room for the names of the parts? Numbers take their place otherwise, which
+#: a legend explains: not by `width` or `height`, which change once more while it is fitted. And is
+#: there room for the explanations, too?
+NAMED = "room >= 560"
+EXPLAINED = f"(room >= {WIDTH + 80:.0f} && height >= {HEIGHT - 15:.0f})"
 #: pixels a character of a label's bold name and of its explanation takes, and height of a line
 BOLD, PLAIN, LINE = 6.9, 6.3, 14
 #: order in which labels are placed: parts of the descent have least room
 ORDER = (
-    "interval", "steepest", "minimum", "thin", "axis", "divergence", "rate", "window", "strip",
-    "plateau", "thick",
+    "interval", "axis", "steepest", "minimum", "strip", "plateau", "thick", "thin", "divergence",
+    "rate", "window",
 )  # fmt: skip
 #: plot of a phone, in pixels, and distance between its numbers
 PHONE, APART = (270.0, 225.0), 22.0
@@ -110,7 +112,13 @@ def _labels(findings: Findings, named: list[Part]) -> Rows:
         for part in chosen
     ]
     return [
-        {"name": part.name, "text": part.text, "width": callout.width, **asdict(spot)}
+        {
+            "name": part.name,
+            "text": part.text,
+            "half": callout.width / 2,
+            "half_name": BOLD * len(part.name) / 2,
+            **asdict(spot),
+        }
         for part, callout, spot in zip(
             chosen, callouts, place(callouts, _figure(findings)), strict=True
         )
@@ -121,8 +129,11 @@ def _labels(findings: Findings, named: list[Part]) -> Rows:
 def _callouts(findings: Findings, named: list[Part]) -> list[alt.Chart]:
     """Draw the labels, each with a leader that ends in a dot on its part."""
     rows = alt.Chart(values(_labels(findings, named)))
-    opacity = alt.ExprRef(f"{ROOMY} ? 1 : 0")
+    opacity = alt.ExprRef(f"{NAMED} ? 1 : 0")
     x, y = "datum.x * width", "datum.y * height"
+    # The box around the name alone is smaller, and so is the way to its side.
+    half = f"({EXPLAINED} ? datum.half : datum.half_name)"
+    tall = f"({EXPLAINED} ? {LINE} : {LINE / 2:.0f})"
     end: Any = {
         "x": alt.XValue(alt.ExprRef("datum.target_x * width")),
         "y": alt.YValue(alt.ExprRef("datum.target_y * height")),
@@ -131,8 +142,8 @@ def _callouts(findings: Findings, named: list[Part]) -> list[alt.Chart]:
         stroke=ink("text"), strokeWidth=1, strokeOpacity=opacity, tooltip=False
     ).encode(
         **end,
-        x2=alt.X2Value(alt.ExprRef(f"{x} + datum.dx")),
-        y2=alt.Y2Value(alt.ExprRef(f"{y} + datum.dy")),
+        x2=alt.X2Value(alt.ExprRef(f"{x} + datum.dx * {half} / datum.half")),
+        y2=alt.Y2Value(alt.ExprRef(f"{y} + datum.dy * {tall} / {LINE}")),
     )
     dot = rows.mark_point(
         shape="circle", size=22, filled=True, fill=ink("text"), opacity=opacity, tooltip=False
@@ -140,26 +151,26 @@ def _callouts(findings: Findings, named: list[Part]) -> list[alt.Chart]:
 
     # Where a label cannot but stand on a line, the line is veiled.
     veil = rows.mark_rect(
-        fill=ink("paper"), fillOpacity=alt.ExprRef(f"{ROOMY} ? 0.75 : 0"), tooltip=False
+        fill=ink("paper"), fillOpacity=alt.ExprRef(f"{NAMED} ? 0.75 : 0"), tooltip=False
     ).encode(
-        x=alt.XValue(alt.ExprRef(f"{x} - datum.width / 2 - 2")),
-        x2=alt.X2Value(alt.ExprRef(f"{x} + datum.width / 2 + 2")),
-        y=alt.YValue(alt.ExprRef(f"{y} - {LINE}")),
-        y2=alt.Y2Value(alt.ExprRef(f"{y} + {LINE}")),
+        x=alt.XValue(alt.ExprRef(f"{x} - {half} - 2")),
+        x2=alt.X2Value(alt.ExprRef(f"{x} + {half} + 2")),
+        y=alt.YValue(alt.ExprRef(f"{y} - {tall}")),
+        y2=alt.Y2Value(alt.ExprRef(f"{y} + {tall}")),
     )
 
-    def text(field: str, weight: str, dy: int) -> alt.Chart:
+    def text(words: str, weight: str, dy: str) -> alt.Chart:
         return rows.mark_text(
-            text=alt.ExprRef(f"{ROOMY} ? datum.{field} : ''"),
+            text=alt.ExprRef(f"{words} : ''"),
             fontSize=11.5,
             fontWeight=weight,  # type: ignore[arg-type]
             baseline="middle",
-            dy=dy,
             fill=ink("text"),
             tooltip=False,
-        ).encode(x=alt.XValue(alt.ExprRef(x)), y=alt.YValue(alt.ExprRef(y)))
+        ).encode(x=alt.XValue(alt.ExprRef(x)), y=alt.YValue(alt.ExprRef(f"{y} + {dy}")))
 
-    return [veil, leader, dot, text("name", "bold", -LINE // 2), text("text", "normal", LINE // 2)]
+    name = text(f"{NAMED} ? datum.name", "bold", f"({EXPLAINED} ? {-LINE // 2} : 0)")
+    return [veil, leader, dot, name, text(f"{EXPLAINED} ? datum.text", "normal", f"{LINE // 2}")]
 
 
 def _badges(findings: Findings, named: list[Part]) -> list[alt.Chart]:
@@ -182,8 +193,8 @@ def _badges(findings: Findings, named: list[Part]) -> list[alt.Chart]:
     legend = alt.Legend(
         title=None,
         orient="bottom",
-        columns=alt.ExprRef("room > 560 ? 2 : 1"),
-        values=alt.ExprRef(f"{ROOMY} ? [''] : {listed}"),
+        columns=alt.ExprRef("room > 440 ? 2 : 1"),
+        values=alt.ExprRef(f"{NAMED} ? [''] : {listed}"),
         # On the narrowest screens only the names fit.
         labelExpr=f"room > 330 ? {text} : split({text}, ':')[0]",
         labelLimit=alt.ExprRef(f"room - {BESIDE - 30}"),
@@ -191,12 +202,12 @@ def _badges(findings: Findings, named: list[Part]) -> list[alt.Chart]:
         symbolOpacity=0,
     )
     scale = alt.Scale(domain=list(lines), range=["circle"] * len(lines))
-    opacity = alt.ExprRef(f"{ROOMY} ? 0 : 1")
+    opacity = alt.ExprRef(f"{NAMED} ? 0 : 1")
     disc = at.mark_point(
         size=330, filled=True, fill=ink("text"), opacity=opacity, stroke=ink("paper"), tooltip=False
     )
     number = at.mark_text(
-        text=alt.ExprRef(f"{ROOMY} ? '' : datum.part"),
+        text=alt.ExprRef(f"{NAMED} ? '' : datum.part"),
         fill=ink("paper"),
         fontWeight="bold",
         fontSize=12,

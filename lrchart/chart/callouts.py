@@ -14,14 +14,18 @@ WIDTH, HEIGHT = 590.0, 270.0
 #: pixels around a label that stay free of lines, and pixels between places that are tried
 MARGIN, STEP = 5.0, 9.0
 #: pixels of leader that a label goes further to avoid: a rule or the thin line through it, a line
-#: that its leader crosses, the leader of another label
-RULE, THIN, CROSSING, LEADER = 300.0, 200.0, 120.0, 120.0
+#: that its leader crosses, the leader of another label, a dot beside that of another label
+RULE, THIN, CROSSING, LEADER, TOGETHER = 300.0, 200.0, 400.0, 400.0, 60.0
+#: pixels between the dots of two leaders
+APART = 16.0
+#: times that every label is placed, beside those that have a place
+ROUNDS = 3
 #: leaders of more pixels than this cost more than their length
 LONG = 80.0
 #: cost of a place that is not allowed
 NEVER = 1e5
 #: cheapest places of each target whose leaders are followed
-FOLLOWED = 1000
+FOLLOWED = 200
 
 
 @dataclass(frozen=True)
@@ -59,42 +63,70 @@ class Figure:
     levels: list[float]
 
 
+@dataclass(frozen=True)
+class _Spot:
+    """A placed label, in pixels of the smallest plot."""
+
+    price: float
+    centre: FloatArray
+    half: FloatArray
+    start: FloatArray
+    target: FloatArray
+
+    @property
+    def leader(self) -> FloatArray:
+        return _dense(np.array([self.start, self.target]))
+
+
 def place(callouts: list[Callout], figure: Figure) -> list[Place | None]:
-    """Return a place for each label, chosen one after the other: first the ones with least room.
+    """Return a place for each label: first the ones with least room, and then all once more.
 
     A label for which there is no room has none.
     """
     size = np.array([WIDTH, HEIGHT])
-    thick, thin = _dense(figure.thick * size), _dense(figure.thin * size)
-    inked, led = _raster(thick), _raster(np.empty((0, 2)))
-    boxes: list[FloatArray] = []
-    leaders: list[FloatArray] = []
-    places: list[Place | None] = []
-    for callout in callouts:
-        centres, half = _grid(callout), np.array([callout.width, callout.height]) / 2
-        cost = NEVER * _covers(centres, half + MARGIN, thick)
-        cost += THIN * _covers(centres, half + MARGIN, thin)
-        for rule in figure.rules:
-            cost += RULE * (np.abs(centres[:, 0] - rule * WIDTH) < half[0] + 4)
-        for level in figure.levels:
-            cost += RULE * (np.abs(centres[:, 1] - level * HEIGHT) < half[1] + 3)
-        for box in boxes:
-            cost += NEVER * (np.abs(centres - box[0]) < half + box[1] + MARGIN).all(axis=1)
-        for leader in leaders:
-            cost += NEVER * _covers(centres, half + 3, leader)
-        tries = [
-            _led(centres, half, cost, target, inked, led, boxes)
-            for target in callout.targets * size
-        ]
-        price, centre, start, target = min(tries, key=lambda attempt: attempt[0])
-        if price >= NEVER:
-            places.append(None)
-            continue
-        boxes.append(np.array([centre, half]))
-        leaders.append(_dense(np.array([start, target])))
-        led |= _raster(leaders[-1])
-        places.append(Place(*(centre / size), *(target / size), *(start - centre)))
-    return places
+    inked = _raster(_dense(figure.thick * size))
+    tries = [(callout, _grid(callout), _clear(callout, figure)) for callout in callouts]
+    spots: list[_Spot | None] = [None] * len(callouts)
+    for _ in range(ROUNDS):
+        for i, (callout, centres, cost) in enumerate(tries):
+            others = [spot for j, spot in enumerate(spots) if spot is not None and j != i]
+            spots[i] = _best(callout, centres, cost, inked, others)
+    return [
+        None
+        if spot is None
+        else Place(*(spot.centre / size), *(spot.target / size), *(spot.start - spot.centre))
+        for spot in spots
+    ]
+
+
+def _clear(callout: Callout, figure: Figure) -> FloatArray:
+    """Return the cost of each place of a label for what it would cover in the figure."""
+    size = np.array([WIDTH, HEIGHT])
+    centres, half = _grid(callout), np.array([callout.width, callout.height]) / 2
+    cost = NEVER * _covers(centres, half + MARGIN, _dense(figure.thick * size))
+    cost += THIN * _covers(centres, half + MARGIN, _dense(figure.thin * size))
+    for rule in figure.rules:
+        cost += RULE * (np.abs(centres[:, 0] - rule * WIDTH) < half[0] + 4)
+    for level in figure.levels:
+        cost += RULE * (np.abs(centres[:, 1] - level * HEIGHT) < half[1] + 3)
+    return cost
+
+
+def _best(
+    callout: Callout, centres: FloatArray, cost: FloatArray, inked: BoolArray, others: list[_Spot]
+) -> _Spot | None:
+    """Return the cheapest place of a label beside `others`; None if there is no room."""
+    half = np.array([callout.width, callout.height]) / 2
+    cost = cost.copy()
+    for other in others:
+        near = np.abs(centres - other.centre) < half + other.half + MARGIN
+        cost += NEVER * near.all(axis=1)
+        cost += NEVER * _covers(centres, half + 3, other.leader)
+    led = _raster(np.concatenate([np.empty((0, 2)), *(other.leader for other in others)]))
+    targets = callout.targets * np.array([WIDTH, HEIGHT])
+    spots = [_led(centres, half, cost, target, inked, led, others) for target in targets]
+    spot = min(spots, key=lambda spot: spot.price)
+    return spot if spot.price < NEVER else None
 
 
 def _led(
@@ -104,23 +136,24 @@ def _led(
     target: FloatArray,
     inked: BoolArray,
     led: BoolArray,
-    boxes: list[FloatArray],
-) -> tuple[float, FloatArray, FloatArray, FloatArray]:
-    """Return the cheapest place for a label that is led to `target`, with its cost."""
+    others: list[_Spot],
+) -> _Spot:
+    """Return the cheapest place for a label that is led to `target`."""
     start = _starts(centres, half, target)
     length = np.linalg.norm(start - target, axis=1)
     total = cost + length + length**2 / LONG
     total += NEVER * _covers(centres, half + 3, target[None])
+    total += TOGETHER * sum(np.linalg.norm(other.target - target) < APART for other in others)
     best = np.argsort(total, kind="stable")[:FOLLOWED]
     centres, start, total = centres[best], start[best], total[best]
     total = total + CROSSING * _crossed(start, target, inked)
     total += LEADER * _crossed(start, target, led)
-    for box in boxes:
+    for other in others:
         # In a larger plot a leader starts nearer to the centre of its label.
         for origin in (start, centres):
-            total += NEVER * _through(origin, target, *box)
+            total += NEVER * _through(origin, target, other.centre, other.half)
     chosen = int(total.argmin())
-    return float(total[chosen]), centres[chosen], start[chosen], target
+    return _Spot(float(total[chosen]), centres[chosen], half, start[chosen], target)
 
 
 def spread(points: FloatArray, size: tuple[float, float], apart: float) -> FloatArray:

@@ -15,8 +15,8 @@ from lrchart.chart.scales import STRIP, strip_height
 #: part -> (name, explanation), in the order of their numbers
 PARTS = {
     "thin": ("Thin line", "loss of each batch"),
-    "thick": ("Thick line", "smoothed loss: read this"),
-    "plateau": ("Plateau", "steps too small to matter"),
+    "thick": ("Thick line", "smoothed: read this"),
+    "plateau": ("Plateau", "steps too small"),
     "steepest": ("Steepest descent", "learns fastest here"),
     "rate": ("Solid line", "suggested LR"),
     "window": ("Window", "rates worth trying"),
@@ -28,6 +28,9 @@ PARTS = {
 }
 #: learning rates and heights
 Points = list[tuple[float, float]]
+
+#: places of the thin line that may be named
+NOISY = 8
 
 #: pixels between the interval's bar and the axis, as a share of the plot
 BAR = 0.012
@@ -81,7 +84,8 @@ def _on_curve(findings: Findings, curve: Any, plan: Zoning | None) -> dict[str, 
     raw = np.where(np.isfinite(curve["loss"]), curve["loss"], smooth)
     end = plan.low if plan is not None and plan.low > lr[0] else lr[-1]
     flat = np.flatnonzero(lr <= lr[0] * (end / lr[0]) ** 0.45)
-    noisy = flat[np.abs(raw - smooth)[flat].argmax()] if len(flat) else 0
+    # Where the thin line leaves the thick one, the furthest first.
+    noisy = flat[np.argsort(-np.abs(raw - smooth)[flat], kind="stable")[:NOISY]]
 
     def plateau(shares: list[float]) -> Points:
         places = [math.log(lr[0]) + share * math.log(end / lr[0]) for share in shares]
@@ -89,9 +93,9 @@ def _on_curve(findings: Findings, curve: Any, plan: Zoning | None) -> dict[str, 
         return [(lr[row], height(findings, smooth[row])) for row in rows]
 
     points = {
-        "thin": [(lr[noisy], height(findings, raw[noisy]))],
-        "thick": plateau([0.95, 0.85, 1.05, 0.75, 0.15, 0.45, 1.1]),
-        "plateau": plateau([0.62, 0.5, 0.4, 0.3, 0.7]),
+        "thin": [(lr[row], height(findings, raw[row])) for row in noisy],
+        "thick": plateau([0.95, 0.85, 1.05, 0.75, 0.15, 0.45, 1.1, 0.05, 0.25, 0.35]),
+        "plateau": plateau([0.62, 0.5, 0.4, 0.3, 0.7, 0.2, 0.1]),
     }
     for row in findings.landmarks.to_dict("records"):
         key = {"steepest descent": "steepest", "minimum": "minimum"}[row["mark"]]
@@ -110,7 +114,7 @@ def _on_rules(findings: Findings, curve: Any, plan: Zoning | None) -> dict[str, 
     decades = range(math.floor(math.log10(first)) + 1, math.ceil(math.log10(last)))
     points: dict[str, Points] = {"axis": [(10.0**decade, 1.0) for decade in decades]}
     if findings.limits.compressed:
-        shares = (0.08, 0.2, 0.35, 0.5, 0.03, 0.92)
+        shares = (0.08, 0.2, 0.35, 0.5, 0.03, 0.92, 0.65, 0.8)
         points["strip"] = [(first * (last / first) ** share, STRIP) for share in shares]
     if plan is None:
         return points
@@ -122,6 +126,6 @@ def _on_rules(findings: Findings, curve: Any, plan: Zoning | None) -> dict[str, 
         points["window"] = [(lr, y) for lr in inside for y in heights[::-1]]
     if plan.interval_low < plan.interval_high:
         width = plan.interval_high / plan.interval_low
-        shares = (0.2, 0.05, 0.4, 0.6, 0.8, 0.95)
-        points["interval"] = [(plan.interval_low * width**share, 1 - BAR) for share in shares]
+        along = (0.2, 0.05, 0.4, 0.6, 0.8, 0.95)
+        points["interval"] = [(plan.interval_low * width**share, 1 - BAR) for share in along]
     return points

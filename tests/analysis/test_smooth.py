@@ -189,7 +189,7 @@ def test_the_chart_computes_the_same(taught: pd.DataFrame, half_life: float, jum
     run = marked(run)
     run["loss"] *= np.where(run["diverged"], jump, 1.0)
     frame = smooth(run, half_life)
-    assert jump == 1.0 or half_life == 0.0 or (frame["side"] == APART).any()
+    assert jump == 1.0 or half_life < 0.4 or (frame["side"] == APART).any()
     rows = frame[["lr", "loss", "side"]].assign(id="r0").to_dict("records")
     chart = smoothing(alt.Chart(alt.InlineData(values=rows)), 1e-6, 1.0)
     text = "datum.lr + '|' + datum.smooth"

@@ -134,7 +134,7 @@ def test_the_slider_smooths_as_the_analysis_does(draw: Draw) -> None:
         shown = page.evaluate(
             """() => {
               const tables = Object.keys(view._runtime.data).map((name) => view.data(name));
-              const drawn = tables.flat().filter((row) => "smooth" in row && "diverged" in row);
+              const drawn = tables.flat().filter((row) => "smooth" in row && "side" in row);
               return JSON.stringify(drawn.map((row) => [row.id, row.lr, row.smooth]));
             }"""
         )

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from lrchart.chart.callouts import Callout, Figure, place, spread
-from lrchart.chart.parts import PARTS
+from lrchart.chart.anatomy import _labels
+from lrchart.chart.callouts import HEIGHT, WIDTH, Callout, Figure, place, spread
+from lrchart.chart.parts import PARTS, parts
 from lrchart.errors import OptionError
 from lrchart.options import Options
-from lrchart.pipeline import anatomy
+from lrchart.pipeline import analyse, anatomy
+from lrchart.readers import read
 
 NAMES = {name for name, _ in PARTS.values()}
 #: half of a label's height, and pixels by which boxes may touch
 HALF, SLACK = 14, 1
+SIZE = np.array([WIDTH, HEIGHT])
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +54,40 @@ def test_every_part_is_named_once_with_a_leader_that_ends_on_it(scene: Any) -> N
     assert len(dots) == len(PARTS)
     ends = {(round(m.x, 3), round(m.y, 3)) for m in leaders(scene)}
     assert {(round(m.x, 3), round(m.y, 3)) for m in dots} <= ends
+
+
+def test_a_narrow_window_gets_the_names_alone(charts: dict[str, Any], draw: Any) -> None:
+    tablet = draw(charts["anatomy"], width=6.44)
+    assert set(texts(tablet)) >= NAMES
+    assert not {text for _, text in PARTS.values()} & set(texts(tablet))
+    assert not numbers(tablet)
+    assert not [m for m in tablet if m.role == "legend-label" and m.text]
+
+
+SWEEPS = ["examples/sweeps/transformer_text.csv", "examples/sweeps/unreadable.csv"]
+TASKS = ("tfm_char_sgdm_b16", "attnpool_topics_lion_b32", "elo_duels_sgd_b32")
+SWEEPS += [f"benchmarks/suggestions/tasks/dev/{task}/sweep_seed0.csv" for task in TASKS]
+
+
+@pytest.mark.parametrize("path", SWEEPS)
+def test_every_part_of_a_real_sweep_finds_a_place_and_its_leader_crosses_nothing(path: str) -> None:
+    found = analyse(read(str(ROOT / path)))
+    named = parts(found)
+    rows = _labels(found, named)
+    assert {row["name"] for row in rows} == {part.name for part in named}
+    ways = [[np.array([row["x"], row["y"]]) * SIZE + [row["dx"], row["dy"]],
+             np.array([row["target_x"], row["target_y"]]) * SIZE] for row in rows]  # fmt: skip
+    for i, one in enumerate(ways):
+        assert not any(_cross(*one, *other) for other in ways[:i])
+
+
+def _cross(a: Any, b: Any, c: Any, d: Any) -> bool:
+    """Whether the stretches from a to b and from c to d cross."""
+
+    def turn(p: Any, q: Any, r: Any) -> float:
+        return float((q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0]))
+
+    return turn(a, b, c) * turn(a, b, d) < 0 and turn(c, d, a) * turn(c, d, b) < 0
 
 
 def test_a_phone_gets_numbers_and_a_list_without_dots(phone: Any) -> None:

@@ -35,7 +35,7 @@ def add_trainings(parser: Parser) -> None:
         "sources",
         metavar="SOURCE",
         nargs="+",
-        help="Table, Optuna or MLflow database, folder of a tracker or tuner, or pattern.",
+        help="Table, database or folder of a tracker or tuner, or pattern.",
     )
     parser.group("Input")
     for name, (flag, placeholder, text) in READING.items():

@@ -91,9 +91,6 @@ FOREIGN = [  # content, what is said of it
      "is loaded; save the history as CSV, JSON Lines, Parquet or .npz"),
     (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "is an old Excel workbook; save its sheet as "
      "CSV"),
-    (lambda: b"SQLite format 3\0", "is an SQLite database; save the history as CSV, JSON Lines, "
-     "Parquet or .npz"),
-    (lambda: b":W&B\0\0", "is a run of W&B as it lies on disk; export its history as CSV"),
 ]  # fmt: skip
 
 

@@ -8,12 +8,15 @@ from functools import partial
 
 from lrchart.readers.columns import Choice
 from lrchart.readers.formats.arrays import is_npy, is_npz, read_npy, read_npz
+from lrchart.readers.formats.database import is_database
 from lrchart.readers.formats.delimited import is_delimited, read_delimited
 from lrchart.readers.formats.events import is_events, read_events
 from lrchart.readers.formats.json_text import is_json, read_json
 from lrchart.readers.formats.log_text import is_log, read_log
 from lrchart.readers.formats.parquet import is_parquet, read_parquet
+from lrchart.readers.formats.tracker_databases import read_database
 from lrchart.readers.formats.unsupported import name_of
+from lrchart.readers.formats.wandb_run import is_wandb, read_wandb
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import NotASweepError, Table
 
@@ -33,6 +36,8 @@ BINARY = (
     Format(".npy", is_npy, read_npy),
     Format(".npz", is_npz, read_npz),
     Format("TensorBoard", is_events, read_events),
+    Format("W&B run file", is_wandb, read_wandb),
+    Format("SQLite", is_database, read_database),
 )
 
 

@@ -1,4 +1,4 @@
-"""Locate the fields of a Protocol Buffers message without decoding them."""
+"""Read the fields of a Protocol Buffers message without its schema."""
 
 from __future__ import annotations
 
@@ -54,4 +54,44 @@ def _varint(handle: BinaryIO) -> int:
         number |= (byte & 0x7F) << (7 * place)
         if byte < 0x80:
             return number
+    raise WireError("a number without an end")
+
+
+def values(data: bytes) -> Iterator[tuple[int, int | bytes]]:
+    """Give the number and the value of each field of a message that is held in memory.
+
+    A number of a fixed size comes as its bytes.
+
+    Raises
+    ------
+    WireError
+        A field has no known type, or goes beyond the message.
+    """
+    at = 0
+    while at < len(data):
+        tag, at = _number(data, at)
+        number, wire = divmod(tag, 8)
+        if wire == _VARINT:
+            value, at = _number(data, at)
+            yield number, value
+            continue
+        if wire == _LENGTH:
+            size, at = _number(data, at)
+        elif wire in _FIXED:
+            size = _FIXED[wire]
+        else:
+            raise WireError(f"a field of type {wire}")
+        if at + size > len(data):
+            raise WireError("a field that goes beyond its message")
+        yield number, data[at : at + size]
+        at += size
+
+
+def _number(data: bytes, at: int) -> tuple[int, int]:
+    """Return the number that stands at a place, and the place behind it."""
+    number = 0
+    for place, byte in enumerate(data[at : at + _LONGEST]):
+        number |= (byte & 0x7F) << (7 * place)
+        if byte < 0x80:
+            return number, at + place + 1
     raise WireError("a number without an end")

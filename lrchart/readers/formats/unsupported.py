@@ -9,11 +9,9 @@ _SAVE = "save the history as CSV, JSON Lines, Parquet or .npz"
 
 #: what a file starts with -> what it is and what helps; the longest start is first
 SIGNATURES = (
-    (b"SQLite format 3\0", f"an SQLite database; {_SAVE}"),
     (b"\x89HDF\r\n\x1a\n", f"an HDF5 file; {_SAVE}"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook; save its sheet as CSV"),
     (b"ARROW1", f"an Arrow or Feather file; {_SAVE}"),
-    (b":W&B", "a run of W&B as it lies on disk; export its history as CSV"),
     (b"\x28\xb5\x2f\xfd", "compressed with Zstandard; unpack it"),
     *((b"\x80" + bytes([version]), f"{_PICKLE}; {_SAVE}") for version in range(2, 6)),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,7 @@ from lrchart.frame.trainings import MEASURED
 from lrchart.readers.messages import counted
 from lrchart.readers.trainings import columns, settings
 from lrchart.readers.trainings.groups import SOURCE, group_columns, seeds
+from lrchart.readers.trainings.raw import Raw
 from lrchart.readers.trainings.reduce import is_history, reduced
 from lrchart.readers.trainings.sources import Named
 from lrchart.readers.trainings.sweeps import refuse_sweep
@@ -59,9 +60,11 @@ def interpret(source: Named, wanted: Wanted, *, alone: bool) -> tuple[pd.DataFra
     InputError
         Columns are ambiguous, or trainings differ in settings that nobody named.
     """
-    raw, rows = source.raw, source.raw.rows.reset_index(drop=True)
+    raw = source.raw
     score = wanted.higher_is_better or raw.score
-    roles, notes = _roles(rows, wanted, score)
+    roles, notes = _roles(raw.rows, wanted, score)
+    raw = _with_a_rate(raw, roles.rate, notes)
+    rows = raw.rows.reset_index(drop=True)
     refuse_sweep(rows, roles.rate.values(rows), columns.step(rows), roles.run)
     steps, status, way = raw.steps, raw.status, raw.steps is not None
     if roles.run is not None and is_history(rows, roles.run):
@@ -85,6 +88,17 @@ def interpret(source: Named, wanted: Wanted, *, alone: bool) -> tuple[pd.DataFra
     label = "" if alone and SOURCE not in wanted.by else source.label
     table = table.assign(**group_columns(rows, roles.groups, label))
     return table, [*raw.notes, *notes, *_left_out(table)]
+
+
+def _with_a_rate(raw: Raw, rate: columns.Rate, notes: list[str]) -> Raw:
+    """Leave out the runs of a tool that were given no learning rate: they are something else."""
+    unset = rate.values(raw.rows).isna().to_numpy()
+    if raw.settings is None or not unset.any() or unset.all():
+        return raw
+    notes.append(f"left out {counted(int(unset.sum()), 'training')} without {rate.name!r}")
+    status = None if raw.status is None else raw.status[~unset]
+    steps = None if raw.steps is None else raw.steps[~unset]
+    return replace(raw, rows=raw.rows[~unset], status=status, steps=steps)
 
 
 def _roles(rows: pd.DataFrame, wanted: Wanted, score: bool) -> tuple[Roles, list[str]]:

@@ -44,11 +44,17 @@ def results(
         rows = _history(path)
         if rows is None:
             continue
-        names = [str(name) for name in rows.columns]
-        metrics = [n for n in names if LOSS.fullmatch(plain(n)) or SCORE.fullmatch(plain(n))]
-        if metrics:
-            numbers: dict[str, Any] = {name: _final(rows[name], way, score) for name in metrics}
-            yield path, numbers | _steps(rows)
+        if metrics := metrics_of(rows, way, score):
+            yield path, metrics
+
+
+def metrics_of(rows: pd.DataFrame, way: str, score: bool) -> dict[str, Any]:
+    """Return metric -> final number of a history, and its ``steps``; empty without a metric."""
+    names = [str(name) for name in rows.columns]
+    metrics = [n for n in names if LOSS.fullmatch(plain(n)) or SCORE.fullmatch(plain(n))]
+    if not metrics:
+        return {}
+    return {name: _final(rows[name], way, score) for name in metrics} | _steps(rows)
 
 
 def _files(folder: Path, below: bool) -> Iterator[Path]:

@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 
 from lrchart.errors import InputError
+from lrchart.readers.formats.database import Database, opened
+from lrchart.readers.sources.source import Source
 from lrchart.readers.trainings import plain_yaml
-from lrchart.readers.trainings.database import Database, opened
 from lrchart.readers.trainings.raw import Raw, of_records
 from lrchart.readers.trainings.reduce import final
 from lrchart.readers.trainings.statuses import WORDS
@@ -48,9 +49,9 @@ def read_mlruns(folder: Path, way: str, *, score: bool) -> Raw:
     return of_records(records, "MLflow", settings)
 
 
-def read_mlflow_db(path: Path, way: str, *, score: bool) -> Raw:
+def read_mlflow_db(source: Source, way: str, *, score: bool) -> Raw:
     """Return one row a run of the database that newer versions keep, ``mlflow.db``."""
-    with opened(path) as database:
+    with opened(source) as database:
         records = {
             run: {
                 "status": WORDS.get(str(status).casefold(), "failed"),

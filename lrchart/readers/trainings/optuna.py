@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import math
-from pathlib import Path
 from typing import Any
 
 from lrchart.errors import InputError
-from lrchart.readers.trainings.database import Database, opened
+from lrchart.readers.formats.database import Database, opened
+from lrchart.readers.sources.source import Source
 from lrchart.readers.trainings.raw import Raw, of_records
 from lrchart.readers.trainings.statuses import WORDS
 
@@ -18,7 +18,7 @@ TABLES = {"studies", "study_directions", "trials", "trial_params", "trial_values
 INFINITE = {"INF_POS": math.inf, "INF_NEG": -math.inf}
 
 
-def read_optuna(path: Path) -> Raw:
+def read_optuna(source: Source) -> Raw:
     """Return the trials of all studies in a storage; several studies differ in ``study``.
 
     A trial whose objective returned NaN has failed, as Optuna has it, unless its last
@@ -29,7 +29,7 @@ def read_optuna(path: Path) -> Raw:
     InputError
         The storage is damaged, or its studies differ in direction.
     """
-    with opened(path) as database:
+    with opened(source) as database:
         studies = dict(database.rows("SELECT study_id, study_name FROM studies"))
         trials = {
             trial: {"number": number, "status": WORDS.get(str(state).casefold(), "failed")}

@@ -46,8 +46,9 @@ def read_trainings(
     ----------
     *sources
         Tables of any format or dataframe engine (one row a training, or a history of many rows
-        a run), Optuna's and MLflow's databases, and folders of Ray Tune, MLflow, Hydra,
-        Lightning, Transformers' Trainer, TensorBoard hparams, or named by their settings.
+        a run), the databases of Optuna, MLflow and Trackio, and folders of Ray Tune, MLflow,
+        Hydra, W&B, Lightning, Transformers' Trainer, TensorBoard hparams, or named by their
+        settings.
     by
         Setting that parts the trainings into curves, as "width"; several are joined. Sources are
         curves of their own if there are several and `by` is not given.

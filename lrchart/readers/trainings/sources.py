@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from lrchart.errors import InputError
+from lrchart.readers.formats.database import is_database, opened
+from lrchart.readers.formats.wandb_run import is_wandb
 from lrchart.readers.in_memory import InMemory
 from lrchart.readers.messages import blame, counted, listing
 from lrchart.readers.run_names import unique_labels
 from lrchart.readers.sources.find import find
 from lrchart.readers.sources.source import Source
 from lrchart.readers.trainings import (
-    database,
     frameworks,
     hparams,
     hydra,
@@ -23,6 +24,8 @@ from lrchart.readers.trainings import (
     named_folders,
     optuna,
     ray_tune,
+    trackio,
+    wandb_runs,
 )
 from lrchart.readers.trainings.raw import Raw
 from lrchart.readers.trainings.tables import read_table
@@ -44,6 +47,7 @@ FOLDERS = (
     Tool("MLflow", mlflow.is_mlruns, mlflow.read_mlruns),
     Tool("Hydra", hydra.is_hydra, hydra.read_hydra),
     Tool("Ray Tune", ray_tune.is_ray, ray_tune.read_ray),
+    Tool("W&B", wandb_runs.is_wandb_folder, wandb_runs.read_wandb_folder),
     Tool("Lightning", frameworks.is_lightning, frameworks.read_lightning),
     Tool("Transformers' Trainer", frameworks.is_trainer, frameworks.read_trainer),
     Tool("TensorBoard hparams", hparams.is_hparams, hparams.read_hparams),
@@ -87,21 +91,25 @@ def raws(sources: Sequence[Any], way: str, *, score: bool) -> list[Named]:
 def _one(source: Source | InMemory, way: str, score: bool) -> Named:
     with blame(source.name):
         labels = tuple(source.labels)
-        path = getattr(source, "path", None)
-        if isinstance(path, Path) and path.is_file() and database.is_database(path):
-            return Named(source.name, labels, _of_database(path, way, score))
+        if isinstance(source, Source) and is_database(source):
+            return Named(source.name, labels, _of_database(source, way, score))
+        if isinstance(source, Source) and is_wandb(source):
+            return Named(source.name, labels, wandb_runs.of_runs([source], way, score=score))
         return Named(source.name, labels, read_table(source))
 
 
-def _of_database(path: Path, way: str, score: bool) -> Raw:
-    with database.opened(path) as opened:
-        tables = opened.tables
+def _of_database(source: Source, way: str, score: bool) -> Raw:
+    with opened(source) as database:
+        tables = database.tables
     if tables >= optuna.TABLES:
-        return optuna.read_optuna(path)
+        return optuna.read_optuna(source)
     if tables >= mlflow.TABLES:
-        return mlflow.read_mlflow_db(path, way, score=score)
+        return mlflow.read_mlflow_db(source, way, score=score)
+    if tables >= trackio.TABLES:
+        return trackio.read_trackio(source, way, score=score)
     raise InputError(
-        f"is a database of neither Optuna nor MLflow: it has the tables {listing(sorted(tables))}"
+        "is a database of neither Optuna, MLflow nor Trackio: it has the tables "
+        f"{listing(sorted(tables))}"
     )
 
 

@@ -249,7 +249,9 @@ def test_plain_yaml_reads_values_and_builds_nothing() -> None:
 def test_a_database_of_something_else_is_refused(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "other.db")) as db:
         db.execute("CREATE TABLE cats (name)")
-    with pytest.raises(InputError, match=r"of neither Optuna nor MLflow: it has the tables 'cats'"):
+    with pytest.raises(
+        InputError, match=r"of neither Optuna, MLflow nor Trackio: it has the tables 'cats'"
+    ):
         read_trainings(tmp_path / "other.db")
     (tmp_path / "cut.db").write_bytes((tmp_path / "other.db").read_bytes()[:700])
     with pytest.raises(InputError, match="is no database that can be read"):
@@ -257,7 +259,7 @@ def test_a_database_of_something_else_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_view_that_never_ends_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lrchart.readers.trainings.database.LOOKS", 2)
+    monkeypatch.setattr("lrchart.readers.formats.database.LOOKS", 2)
     path = optuna(tmp_path / "optuna.db")
     with closing(sqlite3.connect(path)) as db:
         db.executescript(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from lrchart.readers import read
 from lrchart.readers.trainings.reader import read_trainings
 
 LR = (1e-4, 1e-3, 1e-2, 1e-1, 1.0)
@@ -167,3 +168,41 @@ def test_transformers_trainer(tmp_path: Path) -> None:
     assert set(frame["measure"]) == {"eval_loss (last value)"}
     assert frame["steps"].tolist() == [6, 6, 6]
     assert frame["loss"].iloc[0] > frame["loss"].iloc[1]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("tool", ["wandb", "trackio"])
+def test_offline_trackers(tmp_path: Path, tool: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both trackers have one interface; W&B's run files and Trackio's database hold the same."""
+    pytest.importorskip(tool)
+    (tmp_path / "train.py").write_text(
+        f"import math, {tool} as tracker\n"
+        f"options = {{'mode': 'offline'}} if {tool == 'wandb'} else {{}}\n"
+        f"for number, lr in enumerate({[*LR]}):\n"
+        "    run = tracker.init(project='p', name=f'r{number}', config={'lr': lr}, **options)\n"
+        "    loss = 1 + (math.log10(lr) + 2) ** 2 if lr < 0.5 else math.nan\n"
+        "    for step in range(3): tracker.log({'val_loss': loss + 2 - step})\n"
+        "    tracker.finish()\n"
+        "run = tracker.init(project='sweep', name='finder', **options)\n"
+        "for step in range(40):\n"
+        "    lr = 10 ** (-6 + step * 6 / 39)\n"
+        "    tracker.log({'lr': lr, 'train/loss': math.nan if step == 39 else 1 + lr})\n"
+        "tracker.finish()\n"
+    )
+    for name, value in {"TRACKIO_DIR": "trackio", "WANDB_SILENT": "true"}.items():
+        monkeypatch.setenv(name, value)
+    command = [sys.executable, "train.py"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    place = tmp_path / ("trackio/p.db" if tool == "trackio" else "wandb")
+    frame = read_trainings(place)
+    assert losses(frame) == EXPECTED
+    assert frame["status"].tolist() == ["finished"] * 4 + ["diverged"]
+    swept = tmp_path / "trackio/sweep.db"
+    if tool == "wandb":
+        swept = max(
+            (tmp_path / "wandb").glob("offline-run-*/*.wandb"), key=lambda p: p.stat().st_size
+        )
+    history = read(swept)
+    assert history["run"].unique().tolist() == ["finder"]
+    assert history["lr"].tolist() == pytest.approx([10 ** (-6 + i * 6 / 39) for i in range(40)])
+    assert math.isnan(history["loss"].iloc[-1])

@@ -1,4 +1,4 @@
-"""Open SQLite files read-only, and never for longer than a real one takes."""
+"""Open SQLite databases read-only, and never for longer than a real one takes."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 from lrchart import limits
 from lrchart.errors import InputError
+from lrchart.readers.sources.source import Source
 
 #: what every SQLite file starts with
 SIGNATURE = b"SQLite format 3\x00"
@@ -40,15 +41,14 @@ class Database:
         return self._looks > LOOKS
 
 
-def is_database(path: Path) -> bool:
-    """Return whether a file is an SQLite database."""
-    with path.open("rb") as file:
-        return file.read(len(SIGNATURE)) == SIGNATURE
+def is_database(source: Source) -> bool:
+    """Return whether a source is an SQLite database."""
+    return source.head.startswith(SIGNATURE)
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Database]:
-    """Open the database `path` for reading.
+def opened(source: Source | Path) -> Iterator[Database]:
+    """Open a database for reading; what is written meanwhile is not seen.
 
     Raises
     ------
@@ -56,9 +56,22 @@ def opened(path: Path) -> Iterator[Database]:
         It is damaged, or has not the tables it should have.
     """
     try:
-        address = f"{path.absolute().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(address, uri=True)) as connection:
+        with closing(_connected(source)) as connection:
             connection.text_factory = lambda data: data.decode("utf-8", "replace")
+            connection.execute("BEGIN")
             yield Database(connection)
     except (sqlite3.Error, OverflowError) as error:
         raise InputError(f"is no database that can be read: {error}") from error
+
+
+def _connected(source: Source | Path) -> sqlite3.Connection:
+    path = source if isinstance(source, Path) else source.path
+    if isinstance(path, Path) and (isinstance(source, Path) or source.data is None):
+        address = f"{path.absolute().as_uri()}?mode=ro"
+        return sqlite3.connect(address, uri=True, isolation_level=None)
+    data = bytearray(source.whole()) if isinstance(source, Source) else bytearray()
+    # The journal of a database that is packed or piped is not here: read it without.
+    data[18:20] = b"\1\1"
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.deserialize(bytes(data))
+    return connection

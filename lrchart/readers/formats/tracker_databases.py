@@ -1,0 +1,117 @@
+"""Read the histories in the SQLite databases of trackers: Trackio's and MLflow's."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from lrchart import limits
+from lrchart.errors import InputError
+from lrchart.readers.formats.database import Database, opened
+from lrchart.readers.formats.lists import of_records
+from lrchart.readers.layouts import by_metric
+from lrchart.readers.messages import listing
+from lrchart.readers.sources.source import Source
+from lrchart.readers.table import Loaded, NotASweepError, Table
+
+#: tables of a storage of Optuna, which holds no history
+OPTUNA = {"studies", "study_directions", "trials", "trial_params", "trial_values"}
+
+
+def read_database(source: Source) -> list[Table]:
+    """Return a table for each run of a tracker's database.
+
+    Raises
+    ------
+    NotASweepError
+        The database is of no tracker that is known, or has no steps.
+    InputError
+        It is damaged.
+    """
+    with opened(source) as database:
+        for marks, read in TRACKERS:
+            if marks <= database.tables and (tables := read(database)):
+                return tables
+        if database.tables >= OPTUNA:
+            raise NotASweepError("a study of Optuna: lrchart trainings FILE compares its trials")
+        raise NotASweepError(
+            "a database without a run of Trackio or MLflow; it has the tables "
+            f"{listing(sorted(database.tables))}; save the history as CSV"
+        )
+
+
+def trackio_steps(database: Database) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """Return (id, name) of each run of Trackio -> what it logged, in the order of its steps.
+
+    Raises
+    ------
+    InputError
+        A step is no JSON.
+    """
+    columns = {str(row[1]) for row in database.rows("PRAGMA table_info(metrics)")}
+    run = "run_id" if "run_id" in columns else "run_name"  # before 0.12 a run had no id
+    rows = database.rows(f"SELECT {run}, run_name, step, metrics FROM metrics ORDER BY id")
+    runs = defaultdict(list)
+    for key, name, step, logged in rows:
+        runs[str(key), str(name)].append({**_scalars(logged), "step": step})
+    return runs
+
+
+def _scalars(text: Any) -> dict[str, Any]:
+    limits.check("MAX_JSON_BYTES", len(text or ""), limits.MAX_JSON_BYTES, "bytes of JSON")
+    try:
+        logged = json.loads(text)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise InputError(f"is damaged: {str(text)[:40]!r} is not JSON") from error
+    if not isinstance(logged, dict):
+        raise InputError(f"is damaged: {str(text)[:40]!r} is no step of Trackio")
+    return {name: value for name, value in logged.items() if isinstance(value, int | float | str)}
+
+
+def _trackio(database: Database) -> list[Table]:
+    runs = trackio_steps(database)
+    titles = _titles(dict(runs.keys()))
+    return [_of_steps(steps, titles[key]) for (key, _), steps in runs.items()]
+
+
+def _of_steps(steps: list[dict[str, Any]], run: str) -> Table:
+    table = of_records(steps)
+
+    def load(names: Any) -> Loaded:
+        return replace(table.load(names), writes_nan=True)
+
+    return replace(table, load=load, run=run, kind="Trackio")
+
+
+def _mlflow(database: Database) -> list[Table]:
+    rows = database.rows(
+        "SELECT r.name, m.run_uuid, m.key, m.step, CASE WHEN m.is_nan THEN 'nan' ELSE m.value END "
+        "FROM metrics m JOIN runs r USING (run_uuid) WHERE r.lifecycle_stage != 'deleted' "
+        "ORDER BY r.start_time, m.run_uuid, m.timestamp"
+    )
+    names = ["name", "run", "key", "step", "value"]
+    long = pd.DataFrame(rows, columns=names).astype({"value": "str"})
+    tables = by_metric(long, "MLflow database")
+    titles = _titles(dict(zip(long["run"], long["name"], strict=True)))
+    return [replace(table, run=titles[table.run or ""]) for table in tables]
+
+
+def _titles(names: dict[str, str]) -> dict[str, str]:
+    """Return id -> name of each run, with the start of the id where runs share a name."""
+    count = Counter(names.values())
+    return {
+        key: name if name and count[name] == 1 else f"{name or ''} {key[:8]}".strip()
+        for key, name in names.items()
+    }
+
+
+#: tables that tell a tracker's database -> what reads it
+TRACKERS: tuple[tuple[set[str], Callable[[Database], list[Table]]], ...] = (
+    ({"metrics", "configs"}, _trackio),
+    ({"metrics", "runs", "params", "latest_metrics"}, _mlflow),
+)

@@ -1,0 +1,53 @@
+"""Read the runs of a Trackio database: the configuration and the final metrics of each."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+
+from lrchart.errors import InputError
+from lrchart.readers.formats.database import Database, opened
+from lrchart.readers.formats.tracker_databases import trackio_steps
+from lrchart.readers.sources.source import Source
+from lrchart.readers.trainings.job_folder import metrics_of
+from lrchart.readers.trainings.raw import Raw, flat, of_records
+
+#: tables that tell a database of Trackio from others
+TABLES = {"metrics", "configs"}
+
+
+def read_trackio(source: Source, way: str, *, score: bool) -> Raw:
+    """Return one row a run: its configuration, and the final number of each metric.
+
+    Trackio does not keep how a run ended: one that logged a number counts as finished.
+    """
+    records: list[dict[str, Any]] = []
+    settings: set[str] = set()
+    with opened(source) as database:
+        configs = _configs(database)
+        for (key, name), steps in trackio_steps(database).items():
+            config = configs.get(key, {})
+            settings |= config.keys()
+            metrics = metrics_of(pd.DataFrame(steps, dtype=object), way, score)
+            status = "finished" if metrics else "failed"
+            records.append({**metrics, **config, "run_name": name, "status": status})
+    if not records:
+        raise InputError("the database has no runs")
+    return of_records(records, "Trackio", settings)
+
+
+def _configs(database: Database) -> dict[str, dict[str, Any]]:
+    """Return the id of a run -> its settings, without Trackio's own."""
+    columns = {str(row[1]) for row in database.rows("PRAGMA table_info(configs)")}
+    run = "run_id" if "run_id" in columns else "run_name"
+    configs = {}
+    for key, text in database.rows(f"SELECT {run}, config FROM configs"):
+        try:
+            given = json.loads(text)
+        except (TypeError, ValueError, RecursionError) as error:
+            raise InputError(f"is damaged: {str(text)[:40]!r} is not JSON") from error
+        config = flat(given) if isinstance(given, dict) else {}
+        configs[str(key)] = {n: value for n, value in config.items() if not n.startswith("_")}
+    return configs

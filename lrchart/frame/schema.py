@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, NewType
@@ -11,8 +12,11 @@ import pandas as pd
 
 from lrchart import limits
 from lrchart.errors import InputError
+from lrchart.frame.copies import copies, copies_text
 from lrchart.frame.declared import is_training
 from lrchart.frame.purpose import check_training
+
+log = logging.getLogger("lrchart.frame")
 
 
 @dataclass(frozen=True)
@@ -287,16 +291,13 @@ def _finish(tidy: pd.DataFrame) -> pd.DataFrame:
 
 
 def _once(tidy: pd.DataFrame, by: list[Any]) -> tuple[pd.DataFrame, list[Any]]:
-    """Return the rows without exact repeats of step, learning rate and loss in one sweep.
-
-    Two loggers, or two processes, that write one history write every row twice; copies would pass
-    for a loss without noise.
-    """
-    if "step" not in tidy or LOSSES & {*tidy.columns}:  # condensed rows have no step of their own
+    """Return the rows that are no copies (see `copies`), and their keys."""
+    if LOSSES & {*tidy.columns}:  # rows that stand for many steps
         return tidy, by
-    again = tidy.duplicated(["run", "replicate", "step", "lr", "loss"]).to_numpy()
+    again = copies(tidy)
     if not again.any():
         return tidy, by
+    log.warning(copies_text(again))
     return tidy[~again].reset_index(drop=True), [key[~again] for key in by]
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart.errors import InputError
+from lrchart.frame.copies import copies, copies_text
 from lrchart.frame.schema import TidyFrame, sweeps, validate
 from lrchart.kinds.columns import tells
 from lrchart.readers.columns import Choice, Columns
@@ -85,6 +86,7 @@ def tidy(loaded: Loaded, columns: Columns, run: str, choice: Choice = ANY) -> Pa
         rows["schedule"] = loaded.frame[columns.schedule].to_numpy()
     rows = settle_gaps(rows, *_blanks(lr, loss), notes, loaded.writes_nan)
     rows = without_zeros(rows, loaded.frame[columns.lr], notes)
+    rows = _without_copies(rows, notes)
     runs = tuple(str(name) for name in rows["run"].unique())
     beside = {
         str(name): loaded.frame[name].to_numpy()[rows.index - 1]
@@ -157,6 +159,14 @@ def _names(loaded: Loaded, name: str | None, run: str) -> Any:
     if blank.any():
         raise InputError(f"column {name!r}, row {int(blank.to_numpy().argmax()) + 1}: no run name")
     return cells.astype(str).to_numpy(dtype=object)
+
+
+def _without_copies(rows: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
+    again = copies(rows)
+    if not again.any():
+        return rows
+    notes.append(copies_text(again))
+    return rows[~again]
 
 
 def _check_lr(rows: pd.DataFrame, name: str) -> None:

@@ -14,6 +14,8 @@ from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
 #: width of a bin of the even grid, in decades, and how many bins there may be before it is doubled
 BIN = 0.05
 MOST_BINS = 600
+#: part of a bin that a sweep may end short of one: rates of 32 bits are rounded
+ROUNDED = 1e-5
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def binned(found: Curves, end: FloatArray, step: float) -> Binned:
     step
         Width of a bin, in decades.
     """
-    bins = np.maximum(((end - found.start) / step + 1e-9).astype(int), 1) + 1
+    bins = np.maximum(((end - found.start) / step + ROUNDED).astype(int), 1) + 1
     shape = len(bins), int(bins.max())
     taking = found.x <= (end + step / 2)[:, np.newaxis]
     apart = np.where(taking, found.x - found.start[:, np.newaxis], 0.0)

@@ -1,0 +1,113 @@
+"""Rows that stand twice are counted once, and said."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lrchart.frame.copies import FEWEST, copies, copies_text
+from lrchart.frame.schema import validate
+from lrchart.readers.reader import from_history, read, readings
+
+Rows = pd.DataFrame
+LR = np.geomspace(1e-5, 1, 40)
+LOSS = 2 - np.sin(np.arange(40)) / 9
+FRAME = pd.DataFrame({"run": "a", "replicate": 0, "step": range(40), "lr": LR, "loss": LOSS})
+
+#: what two loggers make of 40 steps -> how many rows are copies
+CASES: list[tuple[str, Callable[[Rows], Rows], int]] = [
+    ("one logger", lambda rows: rows, 0),
+    ("one after the other", lambda rows: pd.concat([rows, rows]), 40),
+    ("by turns", lambda rows: rows.loc[rows.index.repeat(2)], 40),
+    ("backwards", lambda rows: pd.concat([rows, rows[::-1]]), 40),
+    ("three", lambda rows: rows.loc[rows.index.repeat(3)], 80),
+    ("some rows", lambda rows: pd.concat([rows, rows[::5]]), 8),
+    ("another replicate", lambda rows: pd.concat([rows, rows.assign(replicate=1)]), 0),
+    ("another run", lambda rows: pd.concat([rows, rows.assign(run="b")]), 0),
+    ("another loss", lambda rows: pd.concat([rows, rows.assign(loss=rows["loss"] + 1)]), 0),
+    (
+        "by turns, steps numbered as written",
+        lambda rows: rows.loc[rows.index.repeat(2)].assign(step=range(80)),
+        40,
+    ),
+    ("by turns, no steps", lambda rows: rows.loc[rows.index.repeat(2)].drop(columns="step"), 40),
+    ("some rows, no steps", lambda rows: pd.concat([rows, rows[::5]]).drop(columns="step"), 0),
+    (
+        "a loss that is rounded, no steps",
+        lambda rows: pd.concat([rows.assign(lr=1.0, loss=1.0)[:20], rows]).drop(columns="step"),
+        0,
+    ),
+    (
+        "one run of two",
+        lambda rows: pd.concat([rows.assign(run="b"), rows.loc[rows.index.repeat(2)]]),
+        40,
+    ),
+    (
+        "one run of two, no steps",
+        lambda rows: pd.concat([rows.assign(run="b"), rows.loc[rows.index.repeat(2)]]).drop(
+            columns="step"
+        ),
+        40,
+    ),
+    (
+        "too few to tell, no steps",
+        lambda rows: pd.concat([rows[: FEWEST - 1]] * 2).drop(columns="step"),
+        0,
+    ),
+    ("NaN", lambda rows: pd.concat([rows.assign(loss=np.nan)] * 2), 40),
+]
+
+
+@pytest.mark.parametrize(("change", "count"), [row[1:] for row in CASES], ids=[r[0] for r in CASES])
+def test_copies_are_those_that_repeat_a_row(change: Callable[[Rows], Rows], count: int) -> None:
+    rows = change(FRAME).reset_index(drop=True)
+    again = copies(rows)
+    assert again.sum() == count
+    measured = ["run", "replicate", "lr", "loss"]
+    pd.testing.assert_frame_equal(
+        rows.loc[~again, measured].drop_duplicates(), rows[measured].drop_duplicates()
+    )
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (1, "left out 1 row exactly like earlier ones"),
+        (1200, "left out 1,200 rows exactly like earlier ones"),
+    ],
+)
+def test_the_note_counts_them(count: int, text: str) -> None:
+    assert copies_text(np.ones(count, dtype=bool)) == text
+
+
+NOTE = "left out 40 rows exactly like earlier ones"
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+@pytest.mark.parametrize(
+    "repeat", [lambda rows: rows.loc[rows.index.repeat(2)], lambda rows: pd.concat([rows, rows])]
+)
+def test_a_file_is_read_once_and_it_is_said(
+    tmp_path, caplog: pytest.LogCaptureFixture, numbered: bool, repeat: Callable[[Rows], Rows]
+) -> None:
+    rows = FRAME if numbered else FRAME.drop(columns="step")
+    rows.to_csv(tmp_path / "a.csv", index=False)
+    once = read(str(tmp_path / "a.csv"))
+    repeat(rows).to_csv(tmp_path / "a.csv", index=False)
+    (reading,) = readings(str(tmp_path / "a.csv"))
+    assert reading.notes == (NOTE,)
+    # the reader has said it: validation finds no copies any more
+    assert caplog.messages == []
+    pd.testing.assert_frame_equal(reading.frame, once)
+    pd.testing.assert_frame_equal(from_history(repeat(rows)), once)
+
+
+def test_a_frame_is_read_once_and_it_is_said(caplog: pytest.LogCaptureFixture) -> None:
+    once = validate(FRAME)
+    assert caplog.records == []
+    pd.testing.assert_frame_equal(validate(pd.concat([FRAME, FRAME])), once)
+    assert caplog.record_tuples == [("lrchart.frame", logging.WARNING, NOTE)]

@@ -13,6 +13,8 @@ from lrchart.frame.arrays import FloatArray
 BEFORE, BEHIND, APART = 0, 1, 2
 #: standard deviations of the noise by which losses behind the edge may move the line in the dip
 LEAK = 2.0
+#: compressed ranges by which a jump exceeds the losses before the edge: a factor of about 150
+JUMP = 5.0
 #: fewest steps before the edge whose line may be moved at all
 FEWEST = 5
 #: steps on either side whose losses bound the line behind the edge
@@ -45,6 +47,11 @@ def within(line: FloatArray, loss: FloatArray) -> FloatArray:
     padded = np.pad(loss, NEAR, mode="edge")
     near = np.lib.stride_tricks.sliding_window_view(padded, 2 * NEAR + 1)
     return np.clip(line, near.min(axis=-1), near.max(axis=-1))
+
+
+def jumps(level: FloatArray, top: float, span: float) -> bool:
+    """Return whether the first steps behind the edge, compressed, lie far above those before."""
+    return bool(level[:NEAR].max(initial=top) > top + JUMP * span)
 
 
 def leaks(joined: FloatArray, apart: FloatArray, before: FloatArray) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from lrchart.analysis.behind import APART, BEFORE, BEHIND, compress, expand, leaks, within
+from lrchart.analysis.behind import APART, BEFORE, BEHIND, compress, expand, jumps, leaks, within
 from lrchart.analysis.local_line import local_line
 from lrchart.analysis.spans import bounds, spans
 from lrchart.analysis.spikes import calm
@@ -53,19 +53,36 @@ def smooth(frame: pd.DataFrame, half_life: float) -> pd.DataFrame:
     before, behind = finite & ~diverged, finite & diverged
     calmed, top, span = _scaled(frame, loss, before)
     level = np.where(diverged, compress(loss, top, span), calmed)
-    apart = _lines(frame, level, half_life, before, behind)
-    line = _lines(frame, level, half_life, finite)
-    side = np.where(diverged, BEHIND, BEFORE)
+    side = _sides(frame, level, before, behind, top, span)
+    line = _lines(frame, level, half_life, finite & (side != APART), finite & (side == APART))
     for sweep in spans(frame):
-        rows, far = before[sweep], behind[sweep]
-        if not far.any():
-            continue
-        if leaks(line[sweep][rows], apart[sweep][rows], calmed[sweep][rows]):
-            side[sweep][diverged[sweep]] = APART
-            line[sweep] = apart[sweep]
-        losses = expand(line[sweep][far], top[sweep][far], span[sweep][far])
-        line[sweep][far] = within(losses, loss[sweep][far])
+        far = behind[sweep]
+        if far.any():
+            losses = expand(line[sweep][far], top[sweep][far], span[sweep][far])
+            line[sweep][far] = within(losses, loss[sweep][far])
     return frame.assign(loss_calm=calmed, loss_smooth=line, side=side)
+
+
+def _sides(
+    frame: pd.DataFrame,
+    level: FloatArray,
+    before: BoolArray,
+    behind: BoolArray,
+    top: FloatArray,
+    span: FloatArray,
+) -> IntArray:
+    """Return for each step how it is smoothed; it does not depend on the half-life in use."""
+    side = np.where(frame["diverged"].to_numpy(), BEHIND, BEFORE)
+    half_life = default_half_life(frame)
+    apart = _lines(frame, level, half_life, before)
+    joined = _lines(frame, level, half_life, before | behind)
+    for sweep in spans(frame):
+        rows, losses = before[sweep], level[sweep]
+        if jumps(losses[behind[sweep]], top[sweep][0], span[sweep][0]) or leaks(
+            joined[sweep][rows], apart[sweep][rows], losses[rows]
+        ):
+            side[sweep] = np.where(side[sweep] == BEHIND, APART, BEFORE)
+    return side
 
 
 def _scaled(

@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 #: files of a folder that are compared with a missing one
 MOST = 1_000
 
+
+def rule_names() -> list[str]:
+    """Return the names of the suggestion rules."""
+    from lrchart.analysis.rules.registry import names
+
+    return names()
+
+
 #: field of `Options` -> its flag and argparse settings; `Options` checks ranges and choices
 OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "title": ("--title", {"metavar": "TEXT", "help": "Title above the chart."}),
@@ -33,6 +41,7 @@ OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
         "--rule",
         {
             "metavar": "NAME",
+            "words": lambda: [*rule_names(), "all"],
             "help": "Suggestion rule (see lrchart leaderboard), or all to mark the rate of every "
             f"rule (default {DEFAULTS.rule}).",
         },

@@ -29,12 +29,18 @@ def parser() -> Parser:
         "lrchart embed slope",
         "lrchart embed slope --for mkdocs",
     )
-    command.argument("name", metavar="NAME", help="Name of the chart's files without suffix.")
+    command.argument(
+        "name",
+        metavar="NAME",
+        words=lambda: _charts(_outputs(None)),
+        help="Name of the chart's files without suffix.",
+    )
     command.option(
         "--for",
         dest="host",
         metavar="HOST",
         default=USUAL,
+        words=lambda: HOSTS,
         help=f"Kind of page: {', '.join(HOSTS)} (default {USUAL}).",
     )
     add_config(command)
@@ -43,11 +49,9 @@ def parser() -> Parser:
 
 def run(given: Namespace) -> None:
     """Print the snippet; its alt text is the description of the built chart."""
-    from lrchart.gallery.config import read_config
-
     if given.host not in HOSTS:
         raise one_of("host", given.host, HOSTS)
-    folder = read_config(given.config).outputs
+    folder = _outputs(given.config)
     _check_built(folder, given.name)
     spec = folder / f"{given.name}.vl.json"
     description = _description(spec) if spec.is_file() else ""
@@ -57,11 +61,23 @@ def run(given: Namespace) -> None:
     note(f"{snippet.how} The files are in {folder}.")
 
 
-def _check_built(folder: Path, name: str) -> None:
-    """Refuse the `name` of a chart that is not in `folder`."""
+def _outputs(config: Path | None) -> Path:
+    """Return the folder into which the gallery of `config` is built."""
+    from lrchart.gallery.config import read_config
+
+    return read_config(config).outputs
+
+
+def _charts(folder: Path) -> list[str]:
+    """Return the names of the charts in `folder`, sorted."""
     suffixes = tuple(f".{format_}" for format_ in FORMATS)
     files = [path.name for path in folder.glob("*") if path.name.endswith(suffixes)]
-    charts = sorted({file.partition(".")[0] for file in files} - RESERVED)
+    return sorted({file.partition(".")[0] for file in files} - RESERVED)
+
+
+def _check_built(folder: Path, name: str) -> None:
+    """Refuse the `name` of a chart that is not in `folder`."""
+    charts = _charts(folder)
     if name not in charts:
         hint_ = hint(name, charts) if charts else "lrchart build draws the gallery"
         raise OptionError(f"no chart {name!r} in {folder}; {hint_}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from lrchart.cli.arguments import rule_names
 from lrchart.cli.parser import Parser, path
 from lrchart.cli.screen import note, progress, say, say_json
 from lrchart.cli.tables import say_table
@@ -57,6 +58,7 @@ def parser() -> Parser:
         "--rule",
         dest="rules",
         metavar="NAME",
+        words=rule_names,
         action="append",
         default=[],
         help="Rank only this rule; repeatable.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
+from lrchart.cli import completion
 from lrchart.cli.screen import note
 from lrchart.cli.streams import STDOUT, abandon, prepare
 from lrchart.errors import LrchartError, OptionError, hint, spelled
@@ -26,6 +27,7 @@ COMMANDS = {
     "optimum": "Print the best learning rate of many trainings, with its interval.",
     "embed": "Print the snippet that embeds a chart in a page.",
     "scenarios": "Write the synthetic scenarios as a tidy CSV.",
+    "completion": "Print the code that lets bash, zsh or fish complete these commands.",
 }
 #: level of optimisation from which Python has no docstrings
 NO_DOCSTRINGS = 2
@@ -73,6 +75,8 @@ def main() -> None:
 
 def answer(arguments: list[str]) -> None:
     """Run the command in `arguments`, the words after ``lrchart``."""
+    if completion.asked():
+        completion.answer(COMMANDS)
     name, *rest = arguments or [HELP]
     if name in HELPS and rest and not rest[0].startswith("-"):
         name, rest = rest[0], ["--help"]

@@ -6,7 +6,7 @@ import argparse
 import math
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -17,6 +17,8 @@ WIDEST, USUAL = 100, 80
 HELP = ("-h", "--help")
 #: all words after it are positional arguments
 END = "--"
+#: lists the values of an argument, when a shell asks for them
+Words = Callable[[], Iterable[str]]
 
 
 class _Arguments(argparse.ArgumentParser):
@@ -62,13 +64,28 @@ class Parser:
         """Add an option without a value."""
         self._options.add_argument(*names, action="store_true", **settings)
 
-    def option(self, *names: str, **settings: Any) -> None:
-        """Add an option with a value; its default is None."""
-        self._options.add_argument(*names, **settings)
+    def option(self, *names: str, words: Words | None = None, **settings: Any) -> None:
+        """Add an option with a value; its default is None, `words` complete it in a shell."""
+        self._complete(self._options.add_argument(*names, **settings), words)
 
-    def argument(self, name: str, **settings: Any) -> None:
-        """Add a positional argument."""
-        self._arguments.add_argument(name, **settings)
+    def argument(self, name: str, *, words: Words | None = None, **settings: Any) -> None:
+        """Add a positional argument, which `words` complete in a shell."""
+        self._complete(self._arguments.add_argument(name, **settings), words)
+
+    @staticmethod
+    def _complete(action: argparse.Action, words: Words | None) -> None:
+        """Let a shell complete the value of `action` by `words`, or by those of its metavar."""
+        shown = action.metavar
+        if words is None and isinstance(shown, str) and "|" in shown:
+            words = lambda: shown.split("|")  # noqa: E731
+        if words is not None:
+            # argcomplete reads this attribute.
+            action.completer = lambda **_: list(words())  # type: ignore[attr-defined]
+
+    @property
+    def parts(self) -> list[argparse.ArgumentParser]:
+        """The parsers of positional arguments and of options."""
+        return [self._positional, self._optional]
 
     @property
     def flags(self) -> dict[str, str]:
@@ -108,10 +125,12 @@ class Parser:
             description=self.about,
             epilog="\n".join(["Examples:", *(f"  {line}" for line in self.examples)]),
             formatter_class=lambda prog: _Layout(prog, max_help_position=28, width=width),
-            parents=[self._positional, self._optional],
+            parents=self.parts,
             add_help=False,
         )
-        whole.add_argument_group("Other").add_argument(*HELP, help="Show this message.")
+        whole.add_argument_group("Other").add_argument(
+            *HELP, action="store_true", help="Show this message."
+        )
         return whole.format_help()
 
     def _check_known(self, words: Any) -> None:

@@ -11,6 +11,7 @@ from lrchart.cli.arguments import (
     add_training,
     check_runs,
     columns,
+    rule_names,
     training_options,
 )
 from lrchart.cli.parser import Parser
@@ -37,6 +38,7 @@ def parser() -> Parser:
     command.option(
         "--rule",
         metavar="NAME",
+        words=lambda: [*rule_names(), "all"],
         help=f"Suggestion rule (see lrchart leaderboard), or all (default {DEFAULTS.rule}).",
     )
     add_training(command)

@@ -1,0 +1,81 @@
+"""Shells complete commands, options, their words and file names."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lrchart.cli.completion import SHELLS
+from lrchart.cli.main import COMMANDS
+from lrchart.options import THEMES
+
+pytest.importorskip("argcomplete")
+
+
+@pytest.fixture
+def complete(tmp_path: Path) -> Any:
+    """Return the words that bash offers after a line, in a folder with one history."""
+    (tmp_path / "finder.csv").write_text("lr,loss\n")
+    code = subprocess.run(
+        [sys.executable, "-m", "lrchart", "completion", "bash"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+    def words(line: str) -> list[str]:
+        # What bash does at Tab: it calls the function that is registered, with its variables set.
+        script = (
+            f"{code}\nCOMP_LINE={line!r} COMP_POINT={len(line)} COMP_TYPE=9\n"
+            'registered=$(complete -p lrchart | sed "s/.*-F //; s/ .*//")\n'
+            '"$registered" lrchart\nprintf "%s\\n" "${COMPREPLY[@]}"'
+        )
+        path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+        answer = subprocess.run(
+            ["bash", "-c", script],
+            cwd=tmp_path,
+            env={**os.environ, "PATH": path},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return [word.strip() for word in answer.stdout.split("\n") if word.strip()]
+
+    return words
+
+
+@pytest.mark.skipif(os.name != "posix", reason="runs bash")
+def test_bash_completes(complete: Any) -> None:
+    assert complete("lrchart s") == ["suggest", "scenarios"]
+    assert set(complete("lrchart ")) == {*COMMANDS, "--help"}
+    assert complete("lrchart plot --them") == ["--theme"]
+    assert complete("lrchart plot --theme ") == list(THEMES)
+    assert complete("lrchart suggest --rule lrc") == ["lrchart"]
+    assert "finder.csv" in complete("lrchart plot fin")
+    assert complete("lrchart plot --no-such") == []
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_every_shell_has_its_code(cli: Any, shell: str) -> None:
+    printed = cli("completion", shell)
+    assert printed.code == 0
+    assert "lrchart" in printed.out
+    assert "_ARGCOMPLETE" in printed.out
+
+
+def test_another_shell_is_refused(cli: Any) -> None:
+    refused = cli("completion", "tcsh")
+    assert (refused.code, refused.out) == (2, "")
+    assert "'bash', 'zsh', 'fish'; got 'tcsh'" in refused.err
+
+
+def test_the_package_is_named(cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "argcomplete", None)
+    refused = cli("completion", "bash")
+    assert (refused.code, refused.out) == (2, "")
+    assert 'pip install "lrchart[completion]"' in refused.err

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart import limits
+from lrchart.frame.attempts import with_last_attempts
 from lrchart.frame.schema import DEFAULT_RUN, SWEEP
 
 #: most steps of one sweep, and most rows of a frame, that are read without condensing
@@ -166,7 +167,7 @@ def _lazy(frame: Any) -> Any:
     schema = native.collect_schema()
     if not all(name in schema and schema[name].is_numeric() for name in ("lr", "loss")):
         return None
-    return native.lazy()
+    return with_last_attempts(native.lazy())
 
 
 def _sweeps(lazy: Any) -> pd.DataFrame | None:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from lrchart import limits
 from lrchart.errors import InputError
+from lrchart.frame.attempts import last_attempts
 from lrchart.frame.copies import copies, copies_text
 from lrchart.frame.declared import is_training
 from lrchart.frame.purpose import check_training
@@ -44,6 +45,7 @@ SCHEMA: dict[str, Column] = {
         "float64", "optimizer steps of the training that the rate is for, or NaN"
     ),
     "schedule": Column("str", 'schedule of that training: "constant" or "decay", or empty'),
+    "attempt": Column("int64", "attempt of a sweep that was repeated with more steps, from 1"),
 }
 
 #: a frame as `validate` returns it; the type says that nothing needs to be checked again
@@ -75,7 +77,8 @@ def validate(frame: Any) -> TidyFrame:
     -------
     pandas.DataFrame
         A new frame with the columns of `SCHEMA` first, runs in order of first appearance,
-        each sweep sorted by ``lr`` (equal rates by ``step``). A loss beyond ±1e100 has blown up
+        each sweep sorted by ``lr`` (equal rates by ``step``). Of several attempts at a sweep, it
+        has the last. A loss beyond ±1e100 has blown up
         and is ±inf, and one within ±1e-100 is 0, so that sums of squares are numbers. The input
         is not changed.
 
@@ -108,7 +111,9 @@ def validate(frame: Any) -> TidyFrame:
         _check_rates(tidy, "optimal_lr", may_be_missing=True)
     if "training_steps" in table:
         tidy["training_steps"] = _numbers(table, "training_steps")
-    return sealed(_finish(check_training(tidy)))
+    if "attempt" in table:
+        tidy["attempt"] = _integers(table, "attempt", default=1)
+    return sealed(_finish(check_training(last_attempts(tidy).reset_index(drop=True))))
 
 
 def sealed(frame: pd.DataFrame) -> TidyFrame:

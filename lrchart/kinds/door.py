@@ -61,7 +61,7 @@ def require_range_tests(frame: Any) -> None:
     if COLUMN in columns:
         _require_sweep(columns[COLUMN])
         return
-    keys = [columns[name] for name in ("run", "replicate") if name in columns]
+    keys = [columns[name] for name in ("run", "replicate", "attempt") if name in columns]
     codes, names = _runs(keys)
     try:
         kinds = kinds_of_runs(
@@ -133,7 +133,7 @@ def _collected(frame: Any) -> dict[str, Any] | None:
 
 
 def _is_wanted(name: str) -> bool:
-    return name in ("lr", "loss", "run", "replicate", COLUMN) or tells(name)
+    return name in ("lr", "loss", "run", "replicate", "attempt", COLUMN) or tells(name)
 
 
 def _runs(keys: list[Any]) -> tuple[np.ndarray[Any, Any] | None, list[str]]:

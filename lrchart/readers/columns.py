@@ -40,7 +40,7 @@ _MONITORED = re.compile(r"lr-[A-Za-z]\w*(-\d+)?(/pg\d+)?(/\w+)?")
 _OPTIONAL = ("run", "replicate", "step", "optimal_lr")
 
 #: roles that a column fills in lrchart's own tables only: elsewhere such names mean other things
-_TRAINING = ("training_steps", "schedule")
+_OWN_ONLY = ("training_steps", "schedule", "attempt")
 
 _MEANING = {"lr": "learning rate", "loss": "loss"}
 
@@ -60,6 +60,7 @@ class Columns:
     optimal_lr: str | None = None
     training_steps: str | None = None
     schedule: str | None = None
+    attempt: str | None = None
 
     def used(self) -> dict[str, str]:
         """Return role -> column name for the columns that are there."""
@@ -100,7 +101,7 @@ def choose(names: Sequence[str], choice: Choice) -> Columns:
         lr,
         loss,
         **{role: role if own and role in names else _first(role, others) for role in _OPTIONAL},
-        **{role: role for role in _TRAINING if own and role in names},
+        **{role: role for role in _OWN_ONLY if own and role in names},
     )
 
 

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from lrchart.errors import InputError
+from lrchart.frame.attempts import last_attempts
 from lrchart.frame.copies import copies, copies_text
-from lrchart.frame.schema import TidyFrame, sweeps, validate
+from lrchart.frame.schema import SWEEP, TidyFrame, sweeps, validate
 from lrchart.kinds.columns import tells
 from lrchart.readers.columns import Choice, Columns
 from lrchart.readers.gaps import settle_gaps
@@ -57,7 +58,7 @@ def tidy(loaded: Loaded, columns: Columns, run: str, choice: Choice = ANY) -> Pa
     -------
     Part
         Its frame has the columns run, replicate, step, lr (> 0), loss and, if the source has it,
-        optimal_lr, training_steps and schedule; ``kind`` if the caller chose one, and
+        optimal_lr, training_steps, schedule and attempt; ``kind`` if the caller chose one, and
         ``smoothed``, the running mean that the losses still are, if it could not be undone.
 
     Raises
@@ -84,7 +85,10 @@ def tidy(loaded: Loaded, columns: Columns, run: str, choice: Choice = ANY) -> Pa
         rows["training_steps"] = _numbers(loaded, columns.training_steps, notes).values
     if columns.schedule is not None:
         rows["schedule"] = loaded.frame[columns.schedule].to_numpy()
+    if columns.attempt is not None:
+        rows["attempt"] = _whole(loaded, columns.attempt, notes)
     rows = settle_gaps(rows, *_blanks(lr, loss), notes, loaded.writes_nan)
+    rows = _last_attempts(rows, notes)
     rows = without_zeros(rows, loaded.frame[columns.lr], notes)
     rows = _without_copies(rows, notes)
     runs = tuple(str(name) for name in rows["run"].unique())
@@ -159,6 +163,18 @@ def _names(loaded: Loaded, name: str | None, run: str) -> Any:
     if blank.any():
         raise InputError(f"column {name!r}, row {int(blank.to_numpy().argmax()) + 1}: no run name")
     return cells.astype(str).to_numpy(dtype=object)
+
+
+def _last_attempts(rows: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
+    """Keep the last attempt of each sweep, and note how many came before it."""
+    if "attempt" not in rows:
+        return rows
+    last = last_attempts(rows)
+    each = last.drop_duplicates(SWEEP)
+    for run, number in zip(each["run"], each["attempt"], strict=True):
+        if number > 1:
+            notes.append(f"run {run!r} was swept {number:g} times; the last attempt is read")
+    return last
 
 
 def _without_copies(rows: pd.DataFrame, notes: list[str]) -> pd.DataFrame:

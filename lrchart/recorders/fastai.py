@@ -9,6 +9,9 @@ from random import Random
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
+
+from lrchart.recorders.parts.course import POINTS, schedule_of
 from lrchart.recorders.parts.extras import missing
 
 try:
@@ -41,6 +44,9 @@ class RangeTest(TorchRecorder, Callback):
     Groups of parameters keep their ratio where ``fit`` is given a rate for each,
     ``lr=[1e-4, 1e-3]`` or ``lr=slice(1e-4, 1e-3)``: of a single rate fastai makes all groups equal.
 
+    A fit with a schedule, as ``fit_one_cycle``, tells the ``training_steps`` and the ``schedule``
+    of the frame, unless the options do; the epochs of a plain ``fit`` are the sweep's own.
+
     Parameters
     ----------
     **options
@@ -58,12 +64,16 @@ class RangeTest(TorchRecorder, Callback):
         optimizer = _as_torch(self.learn.opt)
         loaders = self.learn.dls.loaders
         generators = [each for loader in loaders for each in generators_of(loader)]
+        self._begin()
         self._keep([self.learn.model], [optimizer], [], generators)
         for loader in loaders:
             if isinstance(own := getattr(loader, "rng", None), Random):  # shuffles fastai's loader
                 self._undo(setattr, loader, "rng", copy(own))
         self._steer([optimizer])
-        for callback in _schedules(self.learn.cbs):
+        schedules = _schedules(self.learn.cbs)
+        if len(schedules) == 1:
+            self._tell(schedules[0].scheds)
+        for callback in schedules:
             callback.run = False  # until the fit ends: it would overrule the rate of each step
         self._own_metrics = deepcopy(list(self.learn.metrics))
 
@@ -97,6 +107,16 @@ class RangeTest(TorchRecorder, Callback):
     def after_fit(self) -> None:
         """Restore everything."""
         self._end()
+
+    def _tell(self, functions: dict[str, Any]) -> None:
+        """Pass on the training that a fit's schedule is made for."""
+        if "lr" not in functions:
+            return
+        rates = [float(np.max(functions["lr"](part))) for part in np.linspace(0, 1, POINTS)]
+        names = {type(callback).__name__ for callback in self.learn.cbs}
+        varies = names & {"GradientAccumulation", "EarlyStoppingCallback"}
+        steps = None if varies else self.learn.n_epoch * len(self.learn.dls.train)
+        self.sweep.tell(steps, schedule_of(rates))
 
 
 def _schedules(callbacks: Iterable[Any]) -> list[Any]:

@@ -19,7 +19,7 @@ from lrchart.recorders.parts.checks import whole
 from lrchart.recorders.parts.number import number
 from lrchart.recorders.pytorch.arguments import models_of, optimizers_of
 from lrchart.recorders.pytorch.callback import TorchRecorder
-from lrchart.recorders.pytorch.state import generators_of, keep_state
+from lrchart.recorders.pytorch.state import generators_of
 
 
 class RangeTest(TorchRecorder):
@@ -68,7 +68,7 @@ class RangeTest(TorchRecorder):
         order = "RangeTest(trainer, model, optimizer)"
         demand(isinstance(trainer, Engine), "trainer", "be an Engine", trainer, order)
         self._trainer = trainer
-        self._models = models_of(model, order)
+        self._swept = models_of(model, order)
         self._optimizers = optimizers_of(optimizer, order)
         self._stateful = list(stateful)
         self._loss_of = output_transform
@@ -76,7 +76,8 @@ class RangeTest(TorchRecorder):
 
     def __enter__(self) -> Self:
         """Attach the handlers and take note of everything that the sweep will disturb."""
-        self._keep(self._models, self._optimizers, self._stateful)
+        self._begin()
+        self._keep(self._swept, self._optimizers, self._stateful)
         self._steer(self._optimizers)
         self._keep_counts()
         for event, handler in (
@@ -90,7 +91,7 @@ class RangeTest(TorchRecorder):
     def _keep_loader(self) -> None:
         """Keep the random generators of the loader that the run was given."""
         generators = generators_of(self._trainer.state.dataloader)
-        self._undo(keep_state([], [], generators=generators).close)
+        self._keep([], [], [], generators)
 
     def _keep_counts(self) -> None:
         """Keep the engine's epoch, iteration and the like, so that its next run starts as ever."""

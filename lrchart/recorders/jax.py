@@ -9,6 +9,7 @@ import pandas as pd
 
 from lrchart.errors import InputError
 from lrchart.recorders.parts.arguments import demand, gives_batches
+from lrchart.recorders.parts.attempts import restored_by
 from lrchart.recorders.parts.batches import endless
 from lrchart.recorders.parts.extras import missing
 from lrchart.recorders.sweep import Sweep
@@ -65,8 +66,15 @@ def range_test(
     order = "range_test(step, params, opt_state, batches)"
     demand(callable(step), "step", "be a function", step, order)
     demand(gives_batches(batches), "batches", "give batches", batches, order)
-    sweep, rates, stream = Sweep(**options), InjectedRates(opt_state), endless(batches)
-    params, opt_state = jax.tree.map(_copy, (params, opt_state))
+    given = params, opt_state
+
+    def restore() -> None:
+        nonlocal params, opt_state
+        params, opt_state = jax.tree.map(_copy, given)
+
+    sweep = Sweep(**restored_by(restore, options))
+    rates, stream = InjectedRates(opt_state), endless(batches)
+    restore()
     for lr in sweep:
         opt_state = rates.set(opt_state, lr)
         for _ in range(sweep.accumulate):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import Any
 
+import numpy as np
+
 from lrchart.recorders.parts.extras import missing
 
 try:
@@ -14,8 +16,12 @@ except ImportError as error:
 
 from lrchart.errors import InputError
 from lrchart.recorders.parts.callback import Recorder
+from lrchart.recorders.parts.course import POINTS, schedule_of
 from lrchart.recorders.parts.number import numbers_in
 from lrchart.recorders.parts.rng import keep_rng
+
+#: schedules that state where they end
+ENDING = (keras.optimizers.schedules.CosineDecay, keras.optimizers.schedules.PolynomialDecay)
 
 
 class RangeTest(Recorder, keras.callbacks.Callback):
@@ -35,6 +41,9 @@ class RangeTest(Recorder, keras.callbacks.Callback):
     each batch, so loss and metrics are the batch's own. An optimizer with
     ``gradient_accumulation_steps=k`` makes one step of k batches.
 
+    A ``CosineDecay`` or ``PolynomialDecay`` that ends near 0 tells the ``training_steps`` and the
+    ``schedule`` of the frame, unless the options do; the epochs of the fit are the sweep's own.
+
     Not for the JAX backend, which holds its state outside the model during an epoch, where a
     callback cannot set the learning rate: see `lrchart.recorders.jax`.
 
@@ -48,12 +57,11 @@ class RangeTest(Recorder, keras.callbacks.Callback):
     def on_train_begin(self, *_: Any, **_more: Any) -> None:
         """Save everything that the sweep changes."""
         self._check()
-        self._begin(ExitStack())
+        self._begin()
         optimizer = self.model.optimizer
         if not optimizer.built:
             optimizer.build(self.model.trainable_variables)
-        self._keep_random()
-        self._keep_variables()
+        self._copy(self._keep_state)
         self._keep_schedule()
         self.sweep.accumulate = optimizer.gradient_accumulation_steps or 1
         self._batch = 0
@@ -88,20 +96,21 @@ class RangeTest(Recorder, keras.callbacks.Callback):
                 f"{self.model.steps_per_execution}"
             )
 
-    def _keep_random(self) -> None:
-        self._undo(keep_rng())
+    def _keep_state(self) -> ExitStack:
+        """Return an exit stack that puts variables and random state back."""
+        stack = ExitStack()
+        stack.callback(keep_rng())
         if keras.backend.backend() == "torch":
             from lrchart.recorders.pytorch.state import keep_torch_rng
 
-            self._undo(keep_torch_rng())
-
-    def _keep_variables(self) -> None:
+            stack.callback(keep_torch_rng())
         # the model's hold its seed generators; keras.random's own one belongs to no model
         seeds = keras.src.random.seed_generator.global_seed_generator().state
         kept = [*self.model.variables, *self.model.optimizer.variables, seeds]
         for variable in kept:
             value = keras.ops.copy(variable.value)
-            self._undo(variable.assign, value)
+            stack.callback(variable.assign, value)
+        return stack
 
     def _keep_schedule(self) -> None:
         """Set a schedule aside: Keras lets nothing but a function take its place."""
@@ -110,3 +119,12 @@ class RangeTest(Recorder, keras.callbacks.Callback):
         self._scheduled = callable(schedule) and not isinstance(schedule, keras.Variable)
         if self._scheduled:
             self._undo(setattr, optimizer, "learning_rate", schedule)
+        if isinstance(schedule, ENDING):
+            self._tell(schedule)
+
+    def _tell(self, schedule: Any) -> None:
+        """Pass on the training that a schedule is made for, if its rate ends near 0."""
+        steps = schedule.decay_steps + (getattr(schedule, "warmup_steps", 0) or 0)
+        rates = [float(schedule(step)) for step in np.linspace(0, steps, POINTS)]
+        if not int(self.model.optimizer.iterations) and schedule_of(rates) == "decay":
+            self.sweep.tell(steps, "decay")

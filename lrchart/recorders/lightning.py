@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from copy import deepcopy
 from typing import Any
@@ -10,13 +11,21 @@ from lrchart.recorders.parts.extras import missing
 
 try:
     from lightning.pytorch import Callback, LightningModule, Trainer
-    from lightning.pytorch.callbacks import Checkpoint, EarlyStopping
+    from lightning.pytorch.callbacks import (
+        Checkpoint,
+        EarlyStopping,
+        GradientAccumulationScheduler,
+    )
     from lightning.pytorch.utilities import CombinedLoader
 except ImportError as error:
     raise missing("Lightning", "lightning") from error
 
 from lrchart.recorders.pytorch.callback import TorchRecorder
-from lrchart.recorders.pytorch.state import generators_of, keep_state
+from lrchart.recorders.pytorch.schedule import scheduled
+from lrchart.recorders.pytorch.state import generators_of
+
+#: epochs of a trainer that was given no limit
+UNLIMITED = 1000
 
 
 class RangeTest(TorchRecorder, Callback):
@@ -41,6 +50,11 @@ class RangeTest(TorchRecorder, Callback):
     What the module or a callback gives ``self.log`` on the way (an accuracy, a gradient norm) is
     a column as well: every number in ``trainer.callback_metrics`` at the end of a batch.
 
+    The trainer's limits are the ``training_steps`` of the frame, and the module's scheduler, as it
+    would run until then, its ``schedule``, unless the options name them. They stay unknown where
+    neither says: no limit, early stopping, manual optimization, a scheduler that waits for a
+    metric.
+
     Parameters
     ----------
     **options
@@ -61,19 +75,26 @@ class RangeTest(TorchRecorder, Callback):
         given = getattr(source, "instance", None)
         loaders = CombinedLoader(given).flattened
         generators = [each for loader in loaders for each in generators_of(loader)]
+        self._begin()
         self._keep([pl_module], [], [], generators)
+        self._epochs, self._max_steps = trainer.max_epochs, trainer.max_steps
+        self._varies = any(
+            isinstance(one, EarlyStopping | GradientAccumulationScheduler)
+            for one in trainer.callbacks
+        )
         self._change(trainer, "callbacks", awake)
         self._change(trainer, "limit_val_batches", 0)
         for name, unlimited in (("min", None), ("max", -1)):
             self._change(trainer.fit_loop, f"{name}_epochs", unlimited)
             self._change(trainer.fit_loop.epoch_loop, f"{name}_steps", unlimited)
 
-    def on_train_start(self, trainer: Trainer, *_: Any) -> None:
+    def on_train_start(self, trainer: Trainer, pl_module: LightningModule) -> None:
         """Take note of the rest, which a checkpoint has only now been read into."""
         stateful = [config.scheduler for config in trainer.lr_scheduler_configs]
         scaler = getattr(trainer.precision_plugin, "scaler", None)
         stateful += [] if scaler is None else [scaler]
-        self._undo(keep_state([], trainer.optimizers, stateful).close)
+        self._keep([], trainer.optimizers, stateful)
+        self._tell(trainer, pl_module)
         for config in trainer.lr_scheduler_configs:  # one may be shorter than the sweep
             self._change(config, "frequency", sys.maxsize)
         self._undo(setattr, trainer.fit_loop, "restarting", False)
@@ -111,3 +132,25 @@ class RangeTest(TorchRecorder, Callback):
     def on_exception(self, *_: Any) -> None:
         """Restore everything."""
         self.restore()
+
+    def _tell(self, trainer: Trainer, pl_module: LightningModule) -> None:
+        """Pass on which training the trainer and the module are set up for, if they say."""
+        if not pl_module.automatic_optimization or trainer.global_step:
+            return
+        configs = trainer.lr_scheduler_configs
+        in_epoch = math.inf if self._varies else self._steps_in_epoch(trainer)
+        epochs = math.inf if self._epochs in (None, -1, UNLIMITED) else self._epochs
+        steps = min(epochs * in_epoch, math.inf if self._max_steps == -1 else self._max_steps)
+        if self._varies or not 1 <= steps < math.inf:
+            self.sweep.tell(schedule=None if configs else "constant")
+            return
+        schedule = None if configs else "constant"
+        if len(configs) == 1:
+            apart = configs[0].frequency * (1 if configs[0].interval == "step" else in_epoch)
+            schedule = scheduled(configs[0].scheduler, int(steps // apart))
+        self.sweep.tell(int(steps), schedule)
+
+    def _steps_in_epoch(self, trainer: Trainer) -> float:
+        batches = trainer.num_training_batches
+        whole = batches == math.inf
+        return math.inf if whole else math.ceil(batches / trainer.accumulate_grad_batches)

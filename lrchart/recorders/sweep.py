@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from lrchart.errors import InputError, OptionError
 from lrchart.frame.schema import DEFAULT_RUN, SCHEMA
 from lrchart.limits import MAX_ROWS
-from lrchart.options import Options
+from lrchart.recorders.parts.attempts import Attempts
 from lrchart.recorders.parts.checks import flag, whole
 from lrchart.recorders.parts.journal import Journal
-from lrchart.recorders.parts.names import is_name, not_a_name
+from lrchart.recorders.parts.messages import unexpected, unrecorded
+from lrchart.recorders.parts.names import check_metrics, is_name, not_a_name
 from lrchart.recorders.parts.number import means, number
 from lrchart.recorders.parts.progress import Progress
 from lrchart.recorders.parts.spacing import spaced_rates
 from lrchart.recorders.parts.stop_rule import Divergence
+from lrchart.recorders.parts.training import told
 
 
 class Sweep(Iterator[float]):
@@ -42,7 +45,8 @@ class Sweep(Iterator[float]):
     start, end
         First and last learning rate, both tried exactly; 0 < start < end.
     steps
-        Optimizer steps from `start` to `end`.
+        Optimizer steps from `start` to `end`; or "auto": 100, and if the sweep cannot be read 300,
+        then 1,000, each attempt from the same state (see `restore`).
     spacing
         ``"exponential"`` or ``"linear"``.
     run, replicate
@@ -55,6 +59,9 @@ class Sweep(Iterator[float]):
     training_steps, schedule
         Optimizer steps of the training that the suggestion is for, and its schedule: "constant",
         or "decay" for a rate that falls to (almost) 0 by its end. They become columns.
+    restore
+        For ``steps="auto"``: a function without arguments that puts model and optimizer back as
+        they were before the sweep, called between two attempts, when the loop asks for a rate.
     path
         A ``.csv`` or ``.jsonl`` file that gets each step as it is recorded (see `Journal`).
     overwrite
@@ -88,7 +95,7 @@ class Sweep(Iterator[float]):
         self,
         start: float = 1e-7,
         end: float = 10.0,
-        steps: int = 300,
+        steps: int | str = 300,
         *,
         spacing: str = "exponential",
         run: str = DEFAULT_RUN,
@@ -97,29 +104,25 @@ class Sweep(Iterator[float]):
         divergence: float | None = 1.0,
         training_steps: int | None = None,
         schedule: str | None = None,
+        restore: Callable[[], object] | None = None,
         path: str | Path | None = None,
         overwrite: bool = False,
         progress: bool = True,
     ) -> None:
         if not isinstance(run, str) or not is_name(run):
             raise OptionError(not_a_name("run", run))
-        told = Options.of({"training_steps": training_steps, "schedule": schedule})
-        self._training = {
-            name: value
-            for name in ("training_steps", "schedule")
-            if (value := getattr(told, name)) is not None
-        }
-        #: every rate of the sweep, shape (steps,)
-        self.rates = spaced_rates(start, end, steps, spacing)
+        self._training = told(training_steps, schedule)
+        #: lengths of the attempts, and what came of each
+        self.attempts = Attempts(steps, restore)
+        #: what the rates of an attempt follow from, beside their number
+        self._spacing = (start, end, spacing)
         self.run = run
         self.replicate = whole("replicate", replicate, -(2**63), 2**63 - 1)
         self.accumulate = whole("accumulate", accumulate, 1, MAX_ROWS, " of at least 1")
-        #: whether the loss climbed so far that the sweep stopped
-        self.diverged = False
-        self._rule = None if divergence is None else Divergence(divergence)
+        self._divergence = divergence
+        self._shown = flag("progress", progress)
+        self._start_attempt()
         self._journal = None if path is None else Journal(path, run, self.replicate, overwrite)
-        self._progress = Progress(len(self.rates), flag("progress", progress))
-        self._rows: list[dict[str, float]] = []
         #: names that `record` has taken as metrics
         self._metrics: set[str] = set()
         self._parts: list[dict[str, float]] = []
@@ -128,7 +131,11 @@ class Sweep(Iterator[float]):
     @property
     def finished(self) -> bool:
         """Whether no rate is left to hand out: the last one is recorded, or the loss diverged."""
-        return self.diverged or len(self._rows) == len(self.rates)
+        return self._ended and not self._goes_on
+
+    def tell(self, training_steps: float | None = None, schedule: str | None = None) -> None:
+        """Add what is known of the training to come (None: nothing); what was told stays."""
+        self._training = told(training_steps, schedule) | self._training
 
     @property
     def step(self) -> int:
@@ -138,7 +145,11 @@ class Sweep(Iterator[float]):
     def __next__(self) -> float:
         """Return the next learning rate, once the last one has its loss."""
         if self._waiting:
-            raise InputError(self._unrecorded())
+            lr = float(self.rates[self.step])
+            raise InputError(unrecorded(self.step, lr, len(self._parts), self.accumulate))
+        if self._goes_on:
+            self.attempts.advance()
+            self._start_attempt()
         if self.finished:
             raise StopIteration
         self._waiting = True
@@ -161,21 +172,23 @@ class Sweep(Iterator[float]):
             No step is waiting for a loss, or a value is not one number.
         """
         if not self._waiting:
-            raise InputError(self._unexpected())
+            raise InputError(unexpected(self.rates[: self.step], self.finished))
         if not metrics.keys() <= self._metrics:
-            self._admit(metrics)
+            check_metrics(metrics)
+            self._metrics.update(metrics)
         values = {"loss": loss, **metrics}
         self._parts.append({name: number(name, value) for name, value in values.items()})
         if len(self._parts) == self.accumulate:
             self._close_step()
 
     def frame(self) -> pd.DataFrame:
-        """Return the steps recorded so far as a tidy frame, one row a step, the loss raw."""
+        """Return the steps of the last attempt so far as a tidy frame, one row a step, raw."""
         names = dict.fromkeys(["loss", *(name for row in self._rows for name in row)])
         values = {name: [row.get(name, math.nan) for row in self._rows] for name in names}
         steps = range(self.step)
         key = {"run": [self.run] * len(steps), "replicate": self.replicate, "step": steps}
-        frame = pd.DataFrame({**key, "lr": self.rates[: len(steps)], **values, **self._training})
+        known = {**key, "lr": self.rates[: len(steps)], "loss": values.pop("loss")}
+        frame = pd.DataFrame({**known, **self._constants(), **values})
         return frame.astype({name: SCHEMA[name].dtype for name in frame if name in SCHEMA})
 
     def close(self) -> None:
@@ -184,17 +197,24 @@ class Sweep(Iterator[float]):
         if self._journal is not None:
             self._journal.close()
 
+    def _start_attempt(self) -> None:
+        start, end, spacing = self._spacing
+        #: every rate of the sweep, or of the attempt in force; shape (steps,)
+        self.rates = spaced_rates(start, end, self.attempts.steps, spacing)
+        #: whether the loss climbed so far that the sweep, or this attempt, stopped
+        self.diverged = False
+        self._rule = None if self._divergence is None else Divergence(self._divergence)
+        self._progress = Progress(len(self.rates), self._shown)
+        self._rows: list[dict[str, float]] = []
+        self._goes_on = False
+
+    @property
+    def _ended(self) -> bool:
+        return self.diverged or len(self._rows) == len(self.rates)
+
     def _agree(self, values: dict[str, float]) -> dict[str, float]:
         """Return the step's values as every process sees them; one process sees its own."""
         return values
-
-    def _admit(self, names: Iterable[str]) -> None:
-        for name in names:
-            if name in SCHEMA:
-                raise InputError(f"a metric cannot be called {name!r}; that column has a meaning")
-            if not is_name(name):
-                raise InputError(not_a_name("a metric's name", name))
-        self._metrics.update(names)
 
     def _close_step(self) -> None:
         values = self._agree(self._parts[0] if self.accumulate == 1 else means(self._parts))
@@ -203,7 +223,10 @@ class Sweep(Iterator[float]):
         self.diverged = self._rule is not None and self._rule.update(values["loss"])
         if self._journal is not None or self._progress.wanted:
             self._publish(self._row(self.step - 1))
-        if self.finished:
+        if self._ended:
+            loss = np.array([row["loss"] for row in self._rows])
+            self._goes_on = self.attempts.goes_on(self.rates[: self.step], loss)
+            self._progress.say(self.attempts.story)
             self.close()
 
     def _publish(self, row: dict[str, Any]) -> None:
@@ -214,18 +237,8 @@ class Sweep(Iterator[float]):
 
     def _row(self, step: int) -> dict[str, Any]:
         key = {"run": self.run, "replicate": self.replicate, "step": step}
-        return {**key, "lr": float(self.rates[step]), **self._rows[step], **self._training}
+        return {**key, "lr": float(self.rates[step]), **self._rows[step], **self._constants()}
 
-    def _unrecorded(self) -> str:
-        where = f"step {self.step} (lr {self.rates[self.step]:.3g})"
-        if self._parts:
-            return f"{where} has {len(self._parts)} of its {self.accumulate} micro-batch losses"
-        return f"{where} has no loss; call record(loss) in every pass of the loop"
-
-    def _unexpected(self) -> str:
-        if not self._rows:
-            return "record() came before the first learning rate; call it inside `for lr in sweep`"
-        last = f"step {self.step - 1} (lr {self.rates[self.step - 1]:.3g})"
-        if self.finished:
-            return f"the sweep ended with {last}; a loss after it belongs to no learning rate"
-        return f"{last} is already recorded; for k micro-batches a step, say accumulate=k"
+    def _constants(self) -> dict[str, Any]:
+        """Return the columns that have one value a sweep or attempt."""
+        return {**self._training, **self.attempts.column}

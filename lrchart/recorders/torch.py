@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
+from functools import partial
 from typing import Any, Self
 
 import pandas as pd
 
 from lrchart.errors import InputError
 from lrchart.recorders.parts.arguments import demand, gives_batches
+from lrchart.recorders.parts.attempts import restored_by
 from lrchart.recorders.parts.batches import endless
+from lrchart.recorders.parts.copies import Copies
 from lrchart.recorders.parts.extras import missing
 from lrchart.recorders.pytorch.arguments import models_of, optimizers_of
 from lrchart.recorders.pytorch.distributed import RankSweep
 from lrchart.recorders.pytorch.param_groups import ParamGroups
-from lrchart.recorders.pytorch.state import generators_of, keep_state
+from lrchart.recorders.pytorch.state import generators_of, keep_modes, keep_state
 from lrchart.recorders.pytorch.step import Loss, TorchStep
 
 try:
@@ -62,36 +64,44 @@ class TorchSweep(RankSweep):
         generators: Iterable[torch.Generator] = (),
         **options: Any,
     ) -> None:
-        super().__init__(**options)
+        super().__init__(**restored_by(self._restart, options))
         self._models = models_of(model, "TorchSweep(model, optimizer)")
         self._optimizers = optimizers_of(optimizer, "TorchSweep(model, optimizer)")
         self._others = (list(stateful), list(generators))
         self._groups = ParamGroups(self._optimizers)
-        self._kept: ExitStack | None = None
+        self._copies: Copies | None = None
 
     def __enter__(self) -> Self:
         """Save everything that the sweep changes."""
-        self._kept = keep_state(self._models, self._optimizers, *self._others)
+        self._copies = Copies()
+        self._copies.add(partial(keep_state, self._models, self._optimizers, *self._others))
         return self
 
     def __exit__(self, *_error: object) -> None:
         """Restore everything."""
-        kept, self._kept = self._kept, None
+        copies, self._copies = self._copies, None
         try:
             self.close()
         finally:
-            if kept is not None:
-                kept.close()
+            if copies is not None:
+                copies.close()
 
     def __next__(self) -> float:
         """Set the next learning rate and return it."""
-        if self._kept is None:
+        if self._copies is None:
             raise InputError(
                 "the sweep runs inside `with TorchSweep(…) as sweep:`, which restores the model"
             )
         lr = super().__next__()
         self._groups.set(lr)
         return lr
+
+    def _restart(self) -> None:
+        """Put everything back for another attempt, but the modes that the loop has set."""
+        assert self._copies is not None
+        restore_modes = keep_modes(self._models)
+        self._copies.renew()
+        restore_modes()
 
 
 def range_test(

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any, Self
 
 from lrchart.recorders.parts.extras import missing
 
 try:
-    from transformers import EarlyStoppingCallback, Trainer, TrainerCallback, TrainerControl
+    import torch
+    from transformers import (
+        EarlyStoppingCallback,
+        Trainer,
+        TrainerCallback,
+        TrainerControl,
+        get_scheduler,
+    )
     from transformers.trainer_utils import IntervalStrategy, SaveStrategy
 except ImportError as error:
     raise missing("Transformers", "transformers") from error
 
 from lrchart.recorders.parts.arguments import demand
 from lrchart.recorders.pytorch.callback import TorchRecorder
+from lrchart.recorders.pytorch.schedule import scheduled
 
 
 class RangeTest(TorchRecorder, TrainerCallback):
@@ -38,6 +47,10 @@ class RangeTest(TorchRecorder, TrainerCallback):
     The gradient norm before clipping is the column ``grad_norm``, and whatever ``compute_loss``
     gives ``self.log`` on the way (``self.log({"accuracy": …})``) is a column of its own.
 
+    The trainer's ``max_steps`` or epochs are the ``training_steps`` of the frame, and its
+    scheduler, as it would run until then, the ``schedule``, unless the options name them. They
+    stay unknown under early stopping, or where the trainer makes its scheduler by code of its own.
+
     Parameters
     ----------
     trainer
@@ -56,28 +69,38 @@ class RangeTest(TorchRecorder, TrainerCallback):
     def __enter__(self) -> Self:
         """Add the callback and take note of everything that the sweep will disturb."""
         trainer, args = self._trainer, self._trainer.args
-        optimizers = [] if trainer.optimizer is None else [trainer.optimizer]
+        optimizers = self._given = [] if trainer.optimizer is None else [trainer.optimizer]
         stateful = [trainer.lr_scheduler, trainer.accelerator.scaler]
+        self._begin()
         self._keep([trainer.model], optimizers, [thing for thing in stateful if thing is not None])
         self._change(trainer, "optimizer", trainer.optimizer)  # one made for the sweep goes again
         self._change(trainer, "lr_scheduler", trainer.lr_scheduler)
         self._change(trainer, "training_step", self._listening(trainer.training_step))
         clip = trainer.accelerator.clip_grad_norm_
         self._change(trainer.accelerator, "clip_grad_norm_", self._noting_norm(clip))
-        self._change(args, "max_steps", len(self.sweep.rates))
+        self._max_steps, self._scheduler = args.max_steps, trainer.lr_scheduler
+        self._change(args, "max_steps", self.sweep.attempts.budget)
         self._change(args, "eval_strategy", IntervalStrategy.NO)
         self._change(args, "save_strategy", SaveStrategy.NO)
         handler = trainer.callback_handler
         # it asks for an evaluation, which is left out
+        self._varies = any(isinstance(one, EarlyStoppingCallback) for one in handler.callbacks)
         awake = [one for one in handler.callbacks if not isinstance(one, EarlyStoppingCallback)]
         self._change(handler, "callbacks", awake)
         trainer.add_callback(self)
         self._undo(trainer.remove_callback, self)
         return self
 
-    def on_train_begin(self, *_: Any, optimizer: Any, **_more: Any) -> None:
+    def on_train_begin(
+        self, _args: Any, state: Any, _control: Any, *, optimizer: Any, **more: Any
+    ) -> None:
         """Take charge of the optimizer, which the trainer may just have made."""
+        if not self._given:  # made for the sweep
+            self._keep([], [optimizer])
         self._steer([optimizer])
+        steps = self._length(more.get("train_dataloader"))
+        if steps is not None and not state.global_step:
+            self.sweep.tell(steps, self._schedule(steps))
 
     def on_step_begin(self, *_: Any, **_more: Any) -> None:
         """Set the next learning rate."""
@@ -98,6 +121,37 @@ class RangeTest(TorchRecorder, TrainerCallback):
         """Keep what the step logs; the trainer's own means come after it."""
         if self._in_step:
             self._note({name: value for name, value in logs.items() if name != "epoch"})
+
+    def _length(self, loader: Any) -> int | None:
+        """Return the optimizer steps of the training to come; None if they are not known."""
+        if self._varies:
+            return None
+        if self._max_steps > 0:
+            return self._max_steps
+        try:
+            batches = len(loader)
+        except TypeError:
+            return None
+        args = self._trainer.args
+        in_epoch = max(math.ceil(batches / args.gradient_accumulation_steps), 1)
+        return math.ceil(args.num_train_epochs * in_epoch)
+
+    def _schedule(self, steps: int) -> str | None:
+        """Return what the training's own scheduler, not the sweep's, makes of so many steps."""
+        if self._scheduler is not None:
+            return scheduled(self._scheduler, steps)
+        kind, args = type(self._trainer), self._trainer.args
+        own = ("create_scheduler", "create_optimizer_and_scheduler")
+        if any(getattr(kind, name) is not getattr(Trainer, name) for name in own):
+            return None
+        scheduler = get_scheduler(
+            args.lr_scheduler_type,
+            torch.optim.SGD([torch.zeros(1)], lr=1.0),
+            num_warmup_steps=args.get_warmup_steps(steps),
+            num_training_steps=steps,
+            scheduler_specific_kwargs=args.lr_scheduler_kwargs,
+        )
+        return scheduled(scheduler, steps)
 
     def _noting_norm(self, clip: Callable[..., Any]) -> Callable[..., Any]:
         def note(*args: Any, **kwargs: Any) -> Any:

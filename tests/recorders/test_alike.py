@@ -3,7 +3,10 @@
 import warnings
 
 import numpy as np
+import pandas as pd
 import pytest
+
+from lrchart.recorders.parts import attempts
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 
@@ -12,20 +15,26 @@ RANGE = {"start": 1e-3, "end": 1e-1, "steps": 12}
 
 
 class Breaking(torch.nn.Module):
-    """A model that is NaN from its fifth batch on, and notes the rates in force."""
+    """A model that is NaN from its fifth batch on, and notes the rates in force and its state."""
 
-    def __init__(self, toys):
+    def __init__(self, toys, breaks_at=BREAKS_AT):
         super().__init__()
         self.net, self.loss = toys.model(), toys.loss
-        self.rates = []
+        self.rates, self.states, self.breaks_at = [], [], breaks_at
         parts = [{"params": self.net[0].parameters(), "lr": 1e-4}]
         parts += [{"params": self.net[4].parameters(), "lr": 1e-3}]
         self.optimizer = torch.optim.SGD(parts)
 
     def forward(self, inputs, labels=None):
+        self.states.append(bits_of(self.net))
         self.rates.append([group["lr"] for group in self.optimizer.param_groups])
-        logits = self.net(inputs) * (float("nan") if len(self.rates) >= BREAKS_AT else 1)
+        logits = self.net(inputs) * (float("nan") if len(self.rates) >= self.breaks_at else 1)
         return logits if labels is None else {"loss": self.loss(logits, labels)}
+
+
+def bits_of(net):
+    """Return the mode and the bits of everything a module holds."""
+    return net.training, [tensor.numpy().tobytes() for tensor in net.state_dict().values()]
 
 
 def by_pytorch(toys, model, _folder, **options):
@@ -114,6 +123,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:.*does not have many workers"),
     pytest.mark.filterwarnings("ignore:The number of training batches"),
     pytest.mark.filterwarnings("ignore:.*LeafSpec:FutureWarning"),
+    pytest.mark.filterwarnings("ignore:.*in eval mode at the start of training"),
 ]
 
 
@@ -136,4 +146,24 @@ def test_parameter_groups_keep_their_ratio(toys, tmp_path, record):
     in_force = np.array(model.rates)
     np.testing.assert_allclose(in_force[:, 1], frame["lr"], rtol=1e-12)
     np.testing.assert_allclose(in_force[:, 0], frame["lr"] / 10, rtol=1e-12)
+    assert [group["lr"] for group in model.optimizer.param_groups] == [1e-4, 1e-3]
+
+
+def test_every_attempt_begins_from_the_same_state(toys, tmp_path, record, monkeypatch):
+    verdicts = iter(["noise", "noise", ""])
+    monkeypatch.setattr(attempts, "LADDER", (6, 9, 12))
+    monkeypatch.setattr(attempts, "_unreadable", lambda *_: next(verdicts))
+    model = Breaking(toys, breaks_at=99).eval()
+    before = bits_of(model.net)
+    options = {"start": 1e-3, "end": 1e-1, "divergence": None, "path": tmp_path / "history.csv"}
+    frame = record(toys, model, tmp_path, steps="auto", **options)
+    starts = [model.states[place] for place in (0, 6, 15)]
+    assert starts[0] == starts[1] == starts[2]
+    assert starts[0][1] == before[1]
+    assert len({repr(state) for state in model.states}) > 20
+    np.testing.assert_allclose(frame["lr"], np.geomspace(1e-3, 1e-1, 12))
+    assert set(frame["attempt"]) == {3}
+    kept = pd.read_csv(options["path"])["attempt"]
+    assert kept.value_counts().to_dict() == {1: 6, 2: 9, 3: 12}
+    assert bits_of(model.net)[1] == before[1]
     assert [group["lr"] for group in model.optimizer.param_groups] == [1e-4, 1e-3]

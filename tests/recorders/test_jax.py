@@ -9,6 +9,7 @@ jax = pytest.importorskip("jax", reason="JAX is not installed")
 optax = pytest.importorskip("optax", reason="Optax is not installed")
 
 from lrchart.recorders.jax import InjectedRates, range_test  # noqa: E402
+from lrchart.recorders.parts import attempts  # noqa: E402
 
 RANGE = {"start": 1e-4, "end": 1.0, "steps": 30}
 
@@ -58,6 +59,17 @@ def test_the_callers_values_stay_as_they_are():
     before = bits((params, state))
     range_test(step, params, state, batches, **RANGE)
     assert bits((params, state)) == before
+
+
+def test_every_attempt_begins_from_the_same_values(monkeypatch):
+    verdicts = iter(["noise", ""])
+    monkeypatch.setattr(attempts, "LADDER", (5, 15))
+    monkeypatch.setattr(attempts, "_unreadable", lambda *_: next(verdicts))
+    ends = {"start": 1e-4, "end": 1.0, "divergence": None}
+    frame = range_test(*task(), steps="auto", **ends)  # the second attempt begins with batch 0 too
+    alone = range_test(*task(), steps=15, **ends)
+    pd.testing.assert_frame_equal(frame.drop(columns="attempt"), alone)
+    assert set(frame["attempt"]) == {2}
 
 
 def test_a_step_may_use_up_what_it_is_given():

@@ -14,6 +14,7 @@ torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 keras = pytest.importorskip("keras", reason="Keras 3 is not installed")
 
 from lrchart.recorders.keras import RangeTest  # noqa: E402
+from lrchart.recorders.parts import attempts  # noqa: E402
 
 RANGE = {"start": 1e-4, "end": 1.0, "steps": 30}
 
@@ -195,3 +196,24 @@ def test_linear_rates_reach_the_exact_end(data):
     frame = sweep(model_of(), data, **options)
     np.testing.assert_allclose(frame["lr"], np.linspace(1e-4, 0.1, 30), rtol=1e-12)
     assert frame["lr"].iloc[-1] == 0.1
+
+
+def test_every_attempt_begins_from_the_same_state(toys, data, monkeypatch, assert_same_bits):
+    verdicts = iter(["noise", ""])
+    monkeypatch.setattr(attempts, "LADDER", (6, 9))
+    monkeypatch.setattr(attempts, "_unreadable", lambda *_: next(verdicts))
+    model, seen = model_of(), []
+    test = RangeTest(start=1e-3, end=0.1, steps="auto", divergence=None)
+
+    class Watch(keras.callbacks.Callback):
+        def on_train_batch_begin(self, *_, **_more):
+            if test.sweep.step == 0:
+                seen.append(state(toys, model)["variables"])
+
+    with test:
+        model.fit(*data, batch_size=8, epochs=100, verbose=0, callbacks=[test, Watch()])
+    assert len(seen) == 2
+    assert_same_bits(seen[0], seen[1])
+    frame = test.frame()
+    np.testing.assert_allclose(frame["lr"], np.geomspace(1e-3, 0.1, 9))
+    assert set(frame["attempt"]) == {2}

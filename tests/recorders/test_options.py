@@ -28,15 +28,16 @@ ODD = [
     np.datetime64("2020-01-01"), np.timedelta64(5), pd.NaT, pd.NA, pd.Timestamp("2020-01-01"),
     "\0", "a\nb", "\ud800", "", " ",
 ]  # fmt: skip
-STEPS = "steps must be a whole number from 2 to 5,000,000 (MAX_ROWS); got"
+STEPS = 'steps must be a whole number from 2 to 5,000,000 (MAX_ROWS) or "auto"; got'
 NAME = "must be one line of text without space at its ends; got"
 LIMITS = "start and end must lie between 1e-100 and 1e+100 (MAX_LR); got"
 ALIKE = "start and end must differ in their first six digits; got"
 RISE = "divergence must be a number above 0, or None to never stop; got"
 OPTIONS = [
     "start", "end", "steps", "spacing", "run", "replicate", "accumulate", "divergence", "path",
-    "overwrite", "progress", "training_steps", "schedule",
+    "overwrite", "progress", "training_steps", "schedule", "restore",
 ]  # fmt: skip
+OPTIONAL = {"divergence", "path", "training_steps", "schedule", "restore"}
 
 
 def assert_sentence(error, start=""):
@@ -66,7 +67,10 @@ def test_an_odd_option_is_refused_in_a_sentence_or_is_of_use(option, value, tmp_
             option in {"overwrite", "progress"}
             or value is True
             or np.isscalar(value)
-            or (value is None and option in {"divergence", "path", "training_steps", "schedule"})
+            or (
+                value is None
+                and option in {"divergence", "path", "training_steps", "schedule", "restore"}
+            )
         )
         assert len(frame) == 2
 

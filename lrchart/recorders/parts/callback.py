@@ -10,6 +10,8 @@ from typing import Any, ClassVar, Self
 import pandas as pd
 
 from lrchart.errors import InputError
+from lrchart.recorders.parts.attempts import restored_by
+from lrchart.recorders.parts.copies import Copies
 from lrchart.recorders.sweep import Sweep
 
 #: a callback that meets a second training
@@ -32,9 +34,10 @@ class Recorder:
     def __init__(self, **options: Any) -> None:
         super().__init__()
         #: the `Sweep` behind the callback
-        self.sweep = self._kind(**{"progress": False} | options)
+        self.sweep = self._kind(**{"progress": False} | restored_by(self._restart, options))
         #: what puts everything back; None before the training and after it
         self._kept: ExitStack | None = None
+        self._copies = Copies()
 
     def frame(self) -> pd.DataFrame:
         """Return the steps recorded so far as a tidy frame."""
@@ -60,11 +63,23 @@ class Recorder:
         else:
             self.restore()
 
-    def _begin(self, kept: ExitStack) -> None:
-        """Take charge of a training, and of what puts everything back after it."""
+    def _begin(self) -> None:
+        """Take charge of a training."""
         if self.sweep.step:
             raise InputError(SPENT)
-        self._kept = kept
+        self._kept = ExitStack()
+        self._undo(self._copies.close)
+
+    def _copy(self, copy: Callable[[], ExitStack]) -> None:
+        """Copy state that is put back with everything, and before another attempt as well.
+
+        `copy` returns an exit stack that puts it back when it is closed.
+        """
+        self._copies.add(copy)
+
+    def _restart(self) -> None:
+        """Put back all state that was copied, for another attempt."""
+        self._copies.renew()
 
     def _change(self, owner: Any, name: str, value: object) -> None:
         """Set an attribute until everything is put back."""

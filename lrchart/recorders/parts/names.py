@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from lrchart import limits
-from lrchart.errors import shown
+from lrchart.errors import InputError, shown
+from lrchart.frame.schema import SCHEMA
 
 
 @lru_cache(1000)
@@ -23,3 +25,18 @@ def is_name(text: str) -> bool:
 def not_a_name(kind: str, value: object) -> str:
     """Return the sentence that refuses a `value` as the name of a `kind`."""
     return f"{kind} must be one line of text without space at its ends; got {shown(value)}"
+
+
+def check_metrics(names: Iterable[str]) -> None:
+    """Refuse names that no metric can have.
+
+    Raises
+    ------
+    InputError
+        A name is that of a column with a meaning, or could not be read back.
+    """
+    for name in names:
+        if name in SCHEMA:
+            raise InputError(f"a metric cannot be called {name!r}; that column has a meaning")
+        if not is_name(name):
+            raise InputError(not_a_name("a metric's name", name))

@@ -42,6 +42,11 @@ class Progress:
             self._bar.update(0, completed=done, lr=f"{lr:.2e}", loss=f"{loss:.4g}")
             self._bar.refresh()
 
+    def say(self, sentence: str) -> None:
+        """Print a sentence above the bar, if there is one of each."""
+        if self._bar is not None and sentence:
+            self._bar.console.print(sentence, highlight=False, markup=False)
+
     def close(self) -> None:
         """Leave the bar as it stands and give the terminal back."""
         if self._bar is not None:

@@ -49,5 +49,5 @@ def spaced_rates(start: float, end: float, steps: int, spacing: str) -> Rates:
         )
     if last / first < 1 + 1e-6:  # one rate for whoever reads the frame
         raise OptionError(f"start and end must differ in their first six digits; got {ends}")
-    count = whole("steps", steps, 2, MAX_ROWS, f" from 2 to {MAX_ROWS:,} (MAX_ROWS)")
+    count = whole("steps", steps, 2, MAX_ROWS, f' from 2 to {MAX_ROWS:,} (MAX_ROWS) or "auto"')
     return SPACINGS[spacing](first, last, count)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from lrchart.errors import InputError
@@ -10,7 +11,7 @@ from lrchart.recorders.parts.callback import SPENT, Recorder
 from lrchart.recorders.parts.number import means, numbers_in
 from lrchart.recorders.pytorch.distributed import RankSweep
 from lrchart.recorders.pytorch.param_groups import ParamGroups
-from lrchart.recorders.pytorch.state import keep_state
+from lrchart.recorders.pytorch.state import keep_modes, keep_state
 
 
 class TorchRecorder(Recorder):
@@ -30,13 +31,22 @@ class TorchRecorder(Recorder):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._groups: ParamGroups
+        self._models: list[Any] = []
         #: losses of the step's batches so far
         self._parts: list[float] = []
         self._logged: list[dict[str, float]] = []
 
-    def _keep(self, models: Iterable[Any], optimizers: Sequence[Any], *others: Any) -> None:
+    def _keep(self, models: Iterable[Any], optimizers: Sequence[Any] = (), *others: Any) -> None:
         """Copy the state of all of these, to be put back."""
-        self._begin(keep_state(models, optimizers, *others))
+        models = list(models)
+        self._models += models
+        self._copy(partial(keep_state, models, optimizers, *others))
+
+    def _restart(self) -> None:
+        """Put back all state but the modes of the models, which the framework has set."""
+        restore_modes = keep_modes(self._models)
+        super()._restart()
+        restore_modes()
 
     def _steer(self, optimizers: Sequence[Any]) -> None:
         """Take charge of the optimizers' learning rates."""

@@ -59,6 +59,17 @@ def keep_torch_rng() -> Undo:
     return undo
 
 
+def keep_modes(models: Iterable[torch.nn.Module]) -> Undo:
+    """Return the undo for whatever sets modules to train or to evaluate."""
+    modes = [(module, module.training) for model in models for module in model.modules()]
+
+    def undo() -> None:
+        for module, training in modes:
+            module.training = training
+
+    return undo
+
+
 def generators_of(loader: Any) -> list[torch.Generator]:
     """Return the random generators that a loader and its sampler draw from."""
     owners = (loader, attribute(loader, "sampler"))

@@ -8,7 +8,7 @@ from typing import Any
 
 from lrchart.errors import InputError
 from lrchart.recorders.parts.extras import missing
-from lrchart.recorders.pytorch.state import generators_of, keep_state
+from lrchart.recorders.pytorch.state import generators_of, keep_modes, keep_state
 
 try:
     import torch
@@ -51,7 +51,7 @@ class TorchStep:
     @torch.no_grad()
     def mean_loss(self, loader: Iterable[Any]) -> float:
         """Return the mean loss over `loader`, weighted by batch size; nothing else is changed."""
-        modes = [(module, module.training) for module in self.model.modules()]
+        restore_modes = keep_modes([self.model])
         total, count = 0.0, 0
         # a loader draws from the random state even if it does not shuffle
         with keep_state([], [], generators=generators_of(loader)):
@@ -60,8 +60,7 @@ class TorchStep:
                 size = len(_pair(batch)[1])
                 total += float(self._loss(batch)) * size
                 count += size
-        for module, training in modes:
-            module.training = training
+        restore_modes()
         return total / count if count else float("nan")
 
     def _loss(self, batch: Any) -> torch.Tensor:

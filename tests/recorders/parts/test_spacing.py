@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from lrchart.errors import OptionError
 from lrchart.recorders.parts.spacing import spaced_rates
 
-STEPS = "steps must be a whole number from 2 to 5,000,000 (MAX_ROWS); got"
+STEPS = 'steps must be a whole number from 2 to 5,000,000 (MAX_ROWS) or "auto"; got'
 
 
 @settings(deadline=None)

@@ -1,0 +1,106 @@
+"""Repeat a sweep with more steps until it can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from lrchart.errors import OptionError, shown
+from lrchart.frame.arrays import FloatArray
+
+#: in place of a number of steps: as many as it takes
+AUTO = "auto"
+#: steps of one attempt after the other
+LADDER = (100, 300, 1000)
+
+
+class Attempts:
+    """One sweep of a given length, or longer and longer ones that begin from the same state.
+
+    Parameters
+    ----------
+    steps
+        Optimizer steps of the only attempt, or `AUTO`: those of `LADDER`, until one is readable.
+    restore
+        Puts back what an attempt has changed; needed for `AUTO`, and for nothing else.
+
+    Raises
+    ------
+    OptionError
+        `restore` is missing, is no function, or is not needed.
+    """
+
+    def __init__(self, steps: Any, restore: Callable[[], object] | None) -> None:
+        #: whether there may be several
+        self.several = isinstance(steps, str) and steps == AUTO
+        if self.several and restore is None:
+            raise OptionError(
+                'steps="auto" needs restore=, a function that puts the model and the optimizer '
+                "back as they were before the sweep"
+            )
+        if restore is not None and not callable(restore):
+            raise OptionError(f"restore must be a function; got {shown(restore)}")
+        if restore is not None and not self.several:
+            raise OptionError(f'restore is for steps="auto"; got steps={shown(steps)}')
+        self._restore = restore
+        #: steps of each attempt
+        self.lengths: tuple[Any, ...] = LADDER if self.several else (steps,)
+        #: the attempt in force, from 1
+        self.number = 1
+        self._verdicts: list[str] = []
+
+    @property
+    def steps(self) -> Any:
+        """Steps of the attempt in force."""
+        return self.lengths[self.number - 1]
+
+    @property
+    def budget(self) -> int:
+        """Steps of all attempts together: the most that the sweep takes."""
+        return int(sum(self.lengths))
+
+    @property
+    def column(self) -> dict[str, int]:
+        """The number of the attempt as a column; none if there can be only one."""
+        return {"attempt": self.number} if self.several else {}
+
+    @property
+    def story(self) -> str:
+        """What was tried, in a sentence: each attempt and what its answer was worth."""
+        return "; then ".join(self._verdicts)
+
+    def goes_on(self, lr: FloatArray, loss: FloatArray) -> bool:
+        """Return whether another attempt follows the one that has ended with these losses."""
+        if not self.several:
+            return False
+        reason = _unreadable(lr, loss)
+        self._verdicts.append(f"{self.steps} steps: {reason or 'readable'}")
+        return bool(reason) and self.number < len(self.lengths)
+
+    def advance(self) -> None:
+        """Put everything back for the next attempt."""
+        assert self._restore is not None
+        self._restore()
+        self.number += 1
+
+
+def restored_by(restore: Callable[[], object], options: dict[str, Any]) -> dict[str, Any]:
+    """Return a recorder's options with its own way to put everything back, if they need one.
+
+    Raises
+    ------
+    OptionError
+        The options have a ``restore`` already.
+    """
+    if options.get("restore") is not None:
+        raise OptionError("restore is for lrchart.Sweep; a recorder restores by itself")
+    steps = options.get("steps")
+    return options | ({"restore": restore} if isinstance(steps, str) and steps == AUTO else {})
+
+
+def _unreadable(lr: FloatArray, loss: FloatArray) -> str:
+    """Return why a sweep cannot be read; "" if it can."""
+    from lrchart.analysis.rules.own.descent import read  # not needed by a sweep of a given length
+
+    reading = read([(lr, loss)])
+    return "" if reading.readable else reading.reason.partition(":")[0]

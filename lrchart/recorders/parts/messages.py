@@ -1,0 +1,39 @@
+"""Errors of a loop that calls a sweep out of turn."""
+
+from __future__ import annotations
+
+from lrchart.frame.arrays import FloatArray
+
+
+def unrecorded(step: int, lr: float, parts: int, accumulate: int) -> str:
+    """Return the error of a loop that asks for a rate before the last one has its loss.
+
+    Parameters
+    ----------
+    step, lr
+        The step in force and its rate.
+    parts, accumulate
+        Micro-batch losses that it has, and that it needs.
+    """
+    where = f"step {step} (lr {lr:.3g})"
+    if parts:
+        return f"{where} has {parts} of its {accumulate} micro-batch losses"
+    return f"{where} has no loss; call record(loss) in every pass of the loop"
+
+
+def unexpected(rates: FloatArray, finished: bool) -> str:
+    """Return the error of a loop that records a loss which belongs to no rate.
+
+    Parameters
+    ----------
+    rates
+        The rates that are recorded.
+    finished
+        Whether no more are to come.
+    """
+    if not len(rates):
+        return "record() came before the first learning rate; call it inside `for lr in sweep`"
+    last = f"step {len(rates) - 1} (lr {rates[-1]:.3g})"
+    if finished:
+        return f"the sweep ended with {last}; a loss after it belongs to no learning rate"
+    return f"{last} is already recorded; for k micro-batches a step, say accumulate=k"

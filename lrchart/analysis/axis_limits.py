@@ -10,7 +10,7 @@ import pandas as pd
 
 from lrchart.analysis.noise import running_median
 from lrchart.frame.arrays import FloatArray
-from lrchart.frame.condense import HIGHEST, LOWEST
+from lrchart.frame.reduction import HIGHEST, LOWEST
 
 #: room left below the lowest and above the highest loss in focus, as a share of their distance
 MARGIN = 0.06

@@ -10,7 +10,9 @@ import pandas as pd
 
 from lrchart.analysis.spans import bounds
 from lrchart.frame.arrays import FloatArray, IntArray
+from lrchart.frame.condense import is_condensed
 from lrchart.frame.purpose import training_of
+from lrchart.frame.reduction import INFINITE, MEASURED
 
 #: indices of the runs or sweeps, their learning rates, their losses
 Batch = tuple[IntArray, FloatArray, FloatArray]
@@ -30,6 +32,8 @@ class Sweeps:
     loss: FloatArray
     #: optimizer steps that a row stands for; shape (rows,)
     worth: FloatArray
+    #: finite losses that a row is the mean of; shape (rows,)
+    count: FloatArray
     #: first row, number of steps and run of every sweep; shape (sweeps,)
     start: IntArray
     steps: IntArray
@@ -42,10 +46,11 @@ class Sweeps:
         rows = slice(self.start[at], self.start[at] + self.steps[at])
         return self.lr[rows], self.loss[rows]
 
-    def of_runs(self) -> Iterator[tuple[IntArray, FloatArray, FloatArray, FloatArray]]:
+    def of_runs(self) -> Iterator[tuple[IntArray, FloatArray, FloatArray, FloatArray, FloatArray]]:
         """Yield all runs as stacks of shape (runs, repeats, steps), which end in NaN if shorter.
 
-        They are runs, learning rates, losses, and the optimizer steps that each row stands for.
+        They are runs, learning rates, losses, and the optimizer steps and the finite losses that
+        each row stands for.
         """
         repeats = np.bincount(self.run)
         first = np.searchsorted(self.run, np.arange(len(repeats)))
@@ -58,26 +63,29 @@ class Sweeps:
                 sweeps = first[runs][:, np.newaxis] + np.arange(number)
                 yield runs, *self._stack(sweeps)
 
-    def _stack(self, sweeps: IntArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    def _stack(self, sweeps: IntArray) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
         steps = self.steps[sweeps][..., np.newaxis]
         step = np.arange(steps.max())
         rows = self.start[sweeps][..., np.newaxis] + np.minimum(step, steps - 1)
         missing = step >= steps
-        lr, loss, worth = (
-            np.where(missing, np.nan, values[rows]) for values in (self.lr, self.loss, self.worth)
+        lr, loss, worth, count = (
+            np.where(missing, np.nan, values[rows])
+            for values in (self.lr, self.loss, self.worth, self.count)
         )
-        return lr, loss, worth
+        return lr, loss, worth, count
 
 
 def sweeps_of(tidy: pd.DataFrame) -> Sweeps:
     """Return the sweeps of a tidy frame."""
     start, stop = (np.array(rows, dtype=np.intp) for rows in bounds(tidy))
     runs = np.array(bounds(tidy, ["run"])[0], dtype=np.intp)
+    count, made_of = _counts(tidy)
     return Sweeps(
         names=tidy["run"].iloc[runs].tolist(),
         lr=tidy["lr"].to_numpy(dtype=float),
         loss=tidy["loss"].to_numpy(dtype=float),
-        worth=_worth(tidy, start, stop - start),
+        worth=_worth(tidy, made_of, start, stop - start),
+        count=count,
         start=start,
         steps=stop - start,
         run=np.searchsorted(runs, start, side="right") - 1,
@@ -85,22 +93,39 @@ def sweeps_of(tidy: pd.DataFrame) -> Sweeps:
     )
 
 
-def _worth(tidy: pd.DataFrame, start: IntArray, rows: IntArray) -> FloatArray:
+def _counts(tidy: pd.DataFrame) -> tuple[FloatArray, FloatArray]:
+    """Return how many finite losses, and how many measured ones, each row is made of."""
+    if is_condensed(tidy):
+        measured = tidy[MEASURED].to_numpy(dtype=float)
+        return measured, measured + tidy[INFINITE].to_numpy(dtype=float)
+    loss = tidy["loss"].to_numpy(dtype=float)
+    finite = np.isfinite(loss).astype(float)
+    return finite, finite + np.isinf(loss)
+
+
+def _worth(tidy: pd.DataFrame, made_of: FloatArray, start: IntArray, rows: IntArray) -> FloatArray:
     """Return how many optimizer steps every row stands for: shape (rows,).
 
-    The span of the column ``step`` is shared out evenly among the rows of a sweep, or among the
-    steps that a condensed row was made of; steps that say nothing count as one a row.
+    The span of the column ``step`` is shared out evenly among the losses of a sweep; steps that
+    say nothing count as one a loss. A loss that is NaN counts nothing: whether a step that was not
+    measured is a row, as in a frame, or none, as from a file with blanks, must not matter.
     """
-    if "step" not in tidy:
-        return np.ones(len(tidy))
-    made_of = tidy["steps"].to_numpy(dtype=float) if "steps" in tidy else np.ones(len(tidy))
-    names = ("step_low", "step_high") if "step_low" in tidy else ("step", "step")
-    low, high = (tidy[name].to_numpy(dtype=float) for name in names)
-    span = np.maximum.reduceat(high, start) - np.minimum.reduceat(low, start)
+    low, high = _steps(tidy)
+    known = made_of > 0
+    low, high = (np.where(known, end, np.nan) for end in (low, high))
+    span = np.fmax.reduceat(high, start) - np.fmin.reduceat(low, start)
     each = span / np.maximum(np.add.reduceat(made_of, start) - 1, 1)
-    if "steps" in tidy and "step_low" not in tidy:  # condensed, and without a column of steps
-        each = np.zeros(len(start))
     return made_of * np.repeat(np.where(each > 0, each, 1.0), rows)
+
+
+def _steps(tidy: pd.DataFrame) -> tuple[FloatArray, FloatArray]:
+    """Return the first and the last optimizer step of every row; NaN if they are not known."""
+    low, high = ("step_low", "step_high") if is_condensed(tidy) else ("step", "step")
+    unknown = np.full(len(tidy), np.nan)
+    return (
+        tidy[low].to_numpy(dtype=float) if low in tidy else unknown,
+        tidy[high].to_numpy(dtype=float) if high in tidy else unknown,
+    )
 
 
 def _split(places: IntArray, size: int) -> list[IntArray]:

@@ -10,7 +10,7 @@ import pandas as pd
 from lrchart.analysis.axis_limits import FLAT, Limits
 from lrchart.analysis.spans import bounds
 from lrchart.frame.arrays import FloatArray, IntArray
-from lrchart.frame.condense import HIGHEST, LOWEST
+from lrchart.frame.reduction import HIGHEST, LOWEST
 
 #: places along the axis at which the runs are compared
 PLACES = 200

@@ -8,7 +8,9 @@ from lrchart.analysis.ragged import median
 from lrchart.frame.arrays import FloatArray, IntArray
 
 
-def noise_level(loss: FloatArray, steps: IntArray | None = None) -> FloatArray:
+def noise_level(
+    loss: FloatArray, steps: IntArray | None = None, weight: FloatArray | None = None
+) -> FloatArray:
     """Return the batch noise as a robust standard deviation, in the loss's unit.
 
     From the median absolute difference of neighbours, which a slow trend hardly moves:
@@ -21,10 +23,18 @@ def noise_level(loss: FloatArray, steps: IntArray | None = None) -> FloatArray:
     steps
         Shape (…): number of first steps of each sweep that count; None takes all. Fewer than two
         have no noise.
+    weight
+        Shape (…, n): number of losses that each one is the mean of; None: 1. The noise is that of
+        a single loss.
     """
     if steps is None:
         steps = np.full(loss.shape[:-1], loss.shape[-1])
-    jumps = median(np.abs(np.diff(loss)), np.maximum(steps - 1, 0))
+    apart = np.abs(np.diff(loss))
+    if weight is not None:
+        shares = 1 / np.maximum(weight, 1)
+        # Of two means of n and m losses, the variance of the difference is 1/n + 1/m of one's.
+        apart = apart * np.sqrt(2 / (shares[..., 1:] + shares[..., :-1]))
+    jumps = median(apart, np.maximum(steps - 1, 0))
     return np.asarray(1.4826 / np.sqrt(2) * jumps)
 
 

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from lrchart.analysis.spans import spans
-from lrchart.frame.condense import FIRST, HIGHEST, LAST, LOWEST, is_condensed
+from lrchart.frame.condense import is_condensed
+from lrchart.frame.reduction import FIRST, HIGHEST, LAST, LOWEST
 
 #: columns that are drawn as lines through the middles of the axis columns
 LINES = ("loss_smooth", "slope_per_decade")

@@ -93,8 +93,8 @@ def rules_of(name: str) -> list[Rule]:
 def landmarks_of(sweeps: Sweeps) -> Landmarks:
     """Return the landmarks of every run, in the order of the frame."""
     parts, order = [], []
-    for runs, lr, loss, steps in sweeps.of_runs():
-        parts.append(landmarks(lr, loss, steps))
+    for runs, *stacks in sweeps.of_runs():
+        parts.append(landmarks(*stacks))
         order.append(runs)
     return joined(parts, np.concatenate(order))
 

@@ -1,10 +1,8 @@
 """Condense sweeps that are too long or too many to hold, on their own dataframe engine.
 
-The learning-rate axis is cut into columns; of each sweep and column, the number of steps and the
-first, last, lowest, highest and mean loss are kept. The expression is written in Narwhals, so that
-Polars, DuckDB, PySpark or Dask compute it in place and only its result is collected. Smoothing
-would turn the steps of a thousandth of the axis into their mean anyway; the extremes are kept as
-measured.
+Of each sweep and column of the learning-rate axis (`lrchart.frame.reduction`), the number of steps
+and the first, last, lowest, highest and mean loss are kept; only that is collected. Smoothing
+would turn the steps of a column into their mean anyway; the extremes are kept as measured.
 """
 
 from __future__ import annotations
@@ -17,22 +15,24 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lrchart import limits
+from lrchart.frame.arrays import FloatArray
 from lrchart.frame.attempts import with_last_attempts
+from lrchart.frame.reduction import (
+    FIRST,
+    HIGHEST,
+    INFINITE,
+    LAST,
+    LOWEST,
+    MEASURED,
+    columns,
+    per_decade,
+)
 from lrchart.frame.schema import DEFAULT_RUN, SWEEP
 
 #: most steps of one sweep, and most rows of a frame, that are read without condensing
 LONG, LARGE = 10_000, 200_000
-#: columns of the learning-rate axis: about a pixel each in a picture of usual size …
-COLUMNS = 1_000
-#: … fewer for many sweeps, so that about `COLLECTED` rows are collected, but at least `FEWEST`
-COLLECTED, FEWEST = 1_000_000, 100
-#: columns that are the same for a whole run
-CONSTANT = ("optimal_lr", "training_steps", "schedule")
 #: with more sweeps, which are drawn as a band, first and last losses are not kept
 ORDERED = 100
-#: columns of a condensed frame, beside those of a sweep frame
-FIRST, LAST, LOWEST, HIGHEST = "loss_first", "loss_last", "loss_lowest", "loss_highest"
 
 
 def condense(frame: Any) -> Any:
@@ -49,11 +49,12 @@ def condense(frame: Any) -> Any:
     frame
         The input itself if it is small (`LONG`, `LARGE`), or no sweep frame and left to `validate`
         to refuse. Else a pandas DataFrame, one row a sweep and column that has a step: ``run``,
-        ``replicate``, ``lr`` (the geometric middle of the steps in it), ``loss`` (mean of those
-        within ±``MAX_LOSS``; inf where one is above, NaN where none is within), ``steps`` (int),
-        ``lr_low``, ``lr_high`` (first and last rate), ``loss_lowest``, ``loss_highest`` and, for up
-        to `ORDERED` sweeps, ``loss_first`` and ``loss_last``, all finite or NaN. Dask and PySpark
-        cannot order the steps of a group: of theirs, the first and the last loss are missing.
+        ``replicate``, ``lr`` (the geometric mean of the steps in it with a finite loss), ``loss``
+        (mean of those within ±``MAX_LOSS``; inf where one is beyond, NaN where none is within),
+        ``steps``, ``finite_losses``, ``infinite_losses`` (int), ``lr_low``, ``lr_high`` (first and
+        last rate), ``loss_lowest``, ``loss_highest`` and, for up to `ORDERED` sweeps,
+        ``loss_first`` and ``loss_last``, all finite or NaN. Dask and PySpark cannot order the
+        steps of a group: of theirs, the first and the last loss are missing.
     """
     lazy = None if is_condensed(frame) else _lazy(frame)
     if lazy is None:
@@ -61,9 +62,8 @@ def condense(frame: Any) -> Any:
     sweeps = _sweeps(lazy)
     if sweeps is None or not _is_large(sweeps):
         return frame
-    low, high = float(sweeps["low"].min()), float(sweeps["high"].max())
-    count = min(COLUMNS, max(COLLECTED // len(sweeps), FEWEST))
-    cut = partial(columns, lazy, low, high, count)
+    decades = math.log10(float(sweeps["high"].max()) / float(sweeps["low"].min()))
+    cut = partial(columns, lazy, per_decade(decades, len(sweeps)))
     try:
         reduction = cut(ordered=len(sweeps) <= ORDERED)
     except NotImplementedError:  # the engine has no first and no last
@@ -92,9 +92,13 @@ def alike(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 
 def _of_steps(frame: pd.DataFrame) -> pd.DataFrame:
-    finite = frame["loss"].where(np.isfinite(frame["loss"]))
-    ends = {"lr_low": frame["lr"], "lr_high": frame["lr"]}
-    return frame.assign(steps=1, **ends, **dict.fromkeys((FIRST, LAST, LOWEST, HIGHEST), finite))
+    finite = np.isfinite(frame["loss"])
+    counts = {MEASURED: finite.astype(int), INFINITE: np.isinf(frame["loss"]).astype(int)}
+    loss, step = frame["loss"].where(finite), frame["step"].where(frame["loss"].notna())
+    ends = {"lr_low": frame["lr"], "lr_high": frame["lr"], "step_low": step, "step_high": step}
+    return frame.assign(
+        steps=1, **counts, **ends, **dict.fromkeys((FIRST, LAST, LOWEST, HIGHEST), loss)
+    )
 
 
 def only(frame: Any, runs: list[str]) -> Any:
@@ -105,52 +109,6 @@ def only(frame: Any, runs: list[str]) -> Any:
 
     kept = nw.from_native(frame).filter(nw.col("run").cast(nw.String).is_in(runs))
     return kept.to_native()
-
-
-def columns(lazy: Any, low: float, high: float, count: int, *, ordered: bool = True) -> Any:
-    """Return the reduction of a Narwhals LazyFrame to `count` columns from `low` to `high` (lr).
-
-    The frame has the columns ``lr``, ``loss`` and any of ``run``, ``replicate`` and ``step``;
-    nothing is computed before the result is collected.
-    """
-    import narwhals as nw
-
-    names = lazy.collect_schema().names()
-    keys = [name for name in SWEEP if name in names]
-    order = [name for name in ("lr", "step") if name in names]
-    # A rate on the border of two columns belongs to the upper one, despite rounding.
-    place = (nw.col("lr").cast(nw.Float64).log() - math.log(low)) * (
-        count / math.log(high / low)
-    ) + 1e-9
-    loss, rate = nw.col("loss").cast(nw.Float64), nw.col("lr").cast(nw.Float64)
-    # Some engines sort NaN above all numbers; with two bounds it is outside on all of them.
-    reach = (loss <= limits.MAX_LOSS) & (loss >= -limits.MAX_LOSS)
-    rows = lazy.select(
-        *keys,
-        *order,
-        *(name for name in CONSTANT if name in names),
-        column=place.floor().clip(0, count - 1).cast(nw.Int64),
-        loss=nw.when(reach).then(loss),
-        infinite=((loss > limits.MAX_LOSS) & ~loss.is_nan()).cast(nw.Int64),
-    )
-    loss, rate = nw.col("loss"), nw.col("lr")
-    aggregates = {
-        "steps": nw.len(),
-        "lr_low": rate.min(),
-        "lr_high": rate.max(),
-        "loss": loss.mean(),
-        LOWEST: loss.min(),
-        HIGHEST: loss.max(),
-        "infinite": nw.col("infinite").max(),
-    }
-    aggregates |= {name: nw.col(name).max() for name in CONSTANT if name in names}
-    if "step" in names:
-        aggregates |= {"step_low": nw.col("step").min(), "step_high": nw.col("step").max()}
-    if ordered:
-        aggregates |= {FIRST: loss.first(order_by=order), LAST: loss.last(order_by=order)}
-    return rows.group_by(*keys, "column").agg(
-        *(expression.alias(name) for name, expression in aggregates.items())
-    )
 
 
 def _lazy(frame: Any) -> Any:
@@ -203,11 +161,18 @@ def _tidy(found: pd.DataFrame) -> pd.DataFrame:
     run = found["run"].astype("str") if "run" in found else DEFAULT_RUN
     found = found.assign(run=run, replicate=found.get("replicate", 0))
     loss = found["loss"].to_numpy(dtype="float64", na_value=np.nan)
-    lr = np.sqrt(found["lr_low"].to_numpy() * found["lr_high"].to_numpy())
-    found = found.assign(lr=lr, loss=np.where(found["infinite"] > 0, np.inf, loss))
+    found = found.assign(lr=_rates(found), loss=np.where(found[INFINITE] > 0, np.inf, loss))
     order = np.lexsort([_codes(found[name]) for name in ("column", *SWEEP[::-1])])
-    found = found.drop(columns=["infinite", "column"]).take(order)
+    found = found.drop(columns=["log", "column"]).take(order)
     return _with_two_ends(found.reset_index(drop=True))
+
+
+def _rates(found: pd.DataFrame) -> FloatArray:
+    """Return the rate of every column: the mean of its logarithm where the loss is finite."""
+    low, high = (found[name].to_numpy(dtype="float64") for name in ("lr_low", "lr_high"))
+    mean = np.exp(found["log"].to_numpy(dtype="float64", na_value=np.nan))
+    mean = np.where(np.isnan(mean), np.sqrt(low * high), mean)
+    return np.asarray(np.clip(mean, low, high))
 
 
 def _codes(keys: pd.Series[Any]) -> np.ndarray:

@@ -11,6 +11,9 @@ from lrchart.readers.messages import counted
 from lrchart.readers.numbers import Mask
 from lrchart.readers.table import NotASweepError
 
+#: column of the place of a row in its sweep, where rows without a loss are left out
+PLACE = "place"
+
 
 def settle_gaps(
     rows: pd.DataFrame, no_lr: Mask, no_loss: Mask, notes: list[str], writes_nan: bool = False
@@ -47,6 +50,10 @@ def settle_gaps(
     if ends.any():
         notes.append(f"read the empty loss of {_rows(ends)} at the end as one that blew up (NaN)")
     _left_out(no_loss & ~ends & ~empty, "no loss", notes)
+    if "step" not in rows and (no_loss & ~ends & ~no_lr).any():
+        # A step that was not measured was a step: how long the sweep dwelt on a rate counts it.
+        place = rows[~no_lr].groupby(SWEEP, sort=False, dropna=False).cumcount()
+        rows = rows.assign(**{PLACE: place.reindex(rows.index)})
     complete = rows[~no_lr & (~no_loss | ends)]
     if complete.empty or no_loss.all():
         raise NotASweepError("no row has both a learning rate and a loss")

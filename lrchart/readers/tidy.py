@@ -14,7 +14,7 @@ from lrchart.frame.copies import copies, copies_text
 from lrchart.frame.schema import SWEEP, TidyFrame, sweeps, validate
 from lrchart.kinds.columns import tells
 from lrchart.readers.columns import Choice, Columns
-from lrchart.readers.gaps import settle_gaps
+from lrchart.readers.gaps import PLACE, settle_gaps
 from lrchart.readers.kinds import Refusal, keep_range_tests
 from lrchart.readers.measured import measured
 from lrchart.readers.messages import counted
@@ -99,6 +99,8 @@ def tidy(loaded: Loaded, columns: Columns, run: str, choice: Choice = ANY) -> Pa
     }
     rows = measured(rows, loaded.smoothed, choice, notes)
     rows, refused = keep_range_tests(rows, beside, columns, choice, notes)
+    if PLACE in rows:  # not before: a step column would vouch for the order of the rows
+        rows = rows.astype({PLACE: "int64"}).rename(columns={PLACE: "step"})
     _check_lr(rows, columns.lr)
     if choice.kind != "training":
         _describe_order(rows, notes)

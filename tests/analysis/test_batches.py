@@ -8,6 +8,7 @@ import pytest
 
 from lrchart.analysis import batches as module
 from lrchart.analysis.batches import Sweeps, sweeps_of
+from lrchart.frame.reduction import INFINITE, LOWEST, MEASURED
 from lrchart.frame.schema import validate
 
 #: run, replicate, steps
@@ -38,15 +39,17 @@ def test_runs_are_named_in_the_order_of_the_frame(found) -> None:
 
 def test_repeats_of_a_run_stand_together_and_end_in_nan(found) -> None:
     seen = {}
-    for runs, lr, loss, worth in found.of_runs():
+    for runs, lr, loss, *others in found.of_runs():
         np.testing.assert_array_equal(np.isnan(lr), np.isnan(loss))
-        np.testing.assert_array_equal(np.isnan(lr), np.isnan(worth))
+        for values in others:
+            np.testing.assert_array_equal(np.isnan(lr), np.isnan(values))
         seen |= dict(zip(runs.tolist(), loss, strict=True))
     losses = [[row[~np.isnan(row)].tolist() for row in seen[run]] for run in range(4)]
     sweep = [found.sweep(at)[1].tolist() for at in range(6)]
     assert losses == [sweep[:1], sweep[1:3], sweep[3:4], sweep[4:]]
 
 
+CONDENSED = {LOWEST: 1.0, "steps": 11, MEASURED: 10, INFINITE: 0}
 #: columns of one sweep of four rows, and the optimizer steps that each row stands for
 WORTH = [
     ({}, 1),
@@ -54,16 +57,14 @@ WORTH = [
     ({"step": [7, 27, 47, 67]}, 20),
     ({"step": [0, 0, 1, 1]}, 1 / 3),  # two micro-batches a step
     ({"step": [5, 5, 5, 5]}, 1),  # says nothing
-    ({"steps": [10, 10, 10, 10]}, 10),  # condensed
-    (
-        {"steps": [10, 10, 10, 10], "step_low": [0, 5, 10, 15], "step_high": [5, 10, 15, 19]},
-        190 / 39,
-    ),
+    ({"loss": [4, np.nan, 2, 1], "step": [0, 10, 20, 30]}, [15, 0, 15, 15]),  # one not measured
+    (CONDENSED, 10),
+    (CONDENSED | {"step_low": [0, 5, 10, 15], "step_high": [5, 10, 15, 19]}, 190 / 39),
 ]
 
 
 @pytest.mark.parametrize(("columns", "worth"), WORTH)
 def test_a_row_is_worth_its_share_of_the_optimizer_steps(columns, worth: float) -> None:
     tidy = validate({"lr": [1, 2, 3, 4], "loss": [4, 3, 2, 1], **columns})
-    ((_, _, _, steps),) = sweeps_of(tidy).of_runs()
-    np.testing.assert_allclose(steps, np.full((1, 1, 4), worth))
+    ((_, _, _, steps, _),) = sweeps_of(tidy).of_runs()
+    np.testing.assert_allclose(steps[0, 0], np.broadcast_to(worth, 4))

@@ -15,6 +15,7 @@ import numpy as np
 
 from lrchart.analysis.noise import noise_level, running_median
 from lrchart.analysis.ragged import first, last, median, pick, within
+from lrchart.analysis.rules.own.cells import Steps
 from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
 from lrchart.limits import MAX_LOSS
 
@@ -42,8 +43,12 @@ class Curves:
     x: FloatArray
     #: loss above `base`, without spikes and without the height of the blow-up
     y: FloatArray
+    #: finite losses that each point is the mean of
+    weight: FloatArray
     #: number of points; this and all that follows has shape (runs,)
     points: IntArray
+    #: finite losses behind all of them
+    measured: FloatArray
     #: lowest and highest learning rate, and their log10
     lr_first: FloatArray
     lr_last: FloatArray
@@ -53,8 +58,8 @@ class Curves:
     broken: FloatArray
     #: robust standard deviation of the batch noise, in the loss's unit; never quite zero
     noise: FloatArray
-    #: number of points behind the level of the start
-    early: IntArray
+    #: finite losses behind the level of the start
+    early: FloatArray
     #: loss at the start, the mean over the repeats
     base: FloatArray
     #: loss of the first steps above `base` if the loss already falls there; else 0
@@ -72,76 +77,86 @@ class Curves:
         return Curves(*(getattr(self, field.name)[runs] for field in fields(self)))
 
 
-def curves(lr: FloatArray, loss: FloatArray) -> Curves:
+def curves(steps: Steps) -> Curves:
     """Return range tests, or repeats of them, as one curve a run.
 
     Parameters
     ----------
-    lr, loss
-        A stack (see `lrchart.analysis.ragged`), steps in any order; the losses may hold NaN and
-        ±inf. Repeats are laid over one another by the levels they start from; the curve ends where
-        half of them have broken down.
+    steps
+        Stacks (see `lrchart.analysis.rules.own.cells`). Repeats are laid over one another by the
+        levels they start from; the curve ends where half of them have broken down.
     """
-    runs, repeats, _ = lr.shape
-    x, y, points, broken = _finite(lr, loss)
+    runs, repeats, _ = steps.lr.shape
+    x, y, weight, points, broken = _finite(steps)
     there = points > 0
     early = np.minimum(np.maximum(START_STEPS, (x <= x[..., :1] + START).sum(axis=-1)), points)
-    noise = np.sort(np.where(there, _noise(y, points, early), np.inf), axis=-1)
+    noise = np.sort(np.where(there, _noise(y, weight, points, early), np.inf), axis=-1)
     noise = median(noise, there.sum(axis=-1))
     broken = median(broken, np.full(runs, repeats))
     level = median(y, early)
     base = np.where(there, level, 0.0).sum(axis=-1) / np.maximum(there.sum(axis=-1), 1)
+    behind = np.where(within(early, x.shape[-1]), weight, 0.0).sum(axis=(1, 2))
     x, y = x.reshape(runs, -1), (y - level[..., np.newaxis]).reshape(runs, -1)
+    weight = weight.reshape(runs, -1)
     if repeats > 1:
         order = np.argsort(x, axis=-1, kind="stable")
-        x, y = np.take_along_axis(x, order, axis=-1), np.take_along_axis(y, order, axis=-1)
+        x, y, weight = (np.take_along_axis(values, order, axis=-1) for values in (x, y, weight))
     points = (x <= np.minimum(broken, np.finfo(float).max)[:, np.newaxis]).sum(axis=-1)
-    early = early.sum(axis=-1)
-    top = _top(x, y, points, noise, early)
-    lr_first, lr_last = (end.reduce(lr, axis=(1, 2)) for end in (np.fmin, np.fmax))
+    inside = within(points, x.shape[-1])
+    top = _top(x, y, weight, points, noise, behind)
+    lr_first, lr_last = _ends(steps)
     return Curves(
-        x=np.where(within(points, x.shape[-1]), x, np.inf),
+        x=np.where(inside, x, np.inf),
         y=_tamed(x, y, points, noise, top),
+        weight=weight,
         points=points,
+        measured=np.where(inside, weight, 0.0).sum(axis=-1),
         lr_first=lr_first,
         lr_last=lr_last,
         start=np.log10(lr_first),
         end=np.log10(lr_last),
         broken=broken,
         noise=noise,
-        early=early,
+        early=behind,
         base=base,
         top=top,
     )
 
 
-def _finite(
-    lr: FloatArray, loss: FloatArray
-) -> tuple[FloatArray, FloatArray, IntArray, FloatArray]:
-    """Return the finite part of sweeps: sorted log10 lr, loss, count, and breakdown (log10 lr).
+def _ends(steps: Steps) -> tuple[FloatArray, FloatArray]:
+    """Return the first learning rate whose loss is no NaN, if there is one, and the last of all."""
+    measured = np.where(np.isnan(steps.loss), np.nan, steps.lr)
+    known, lowest, highest = (
+        np.asarray(end.reduce(values, axis=(1, 2)), dtype=np.float64)
+        for end, values in ((np.fmin, measured), (np.fmin, steps.lr), (np.fmax, steps.lr))
+    )
+    return np.where(np.isnan(known), lowest, known), highest
+
+
+def _finite(steps: Steps) -> tuple[FloatArray, FloatArray, FloatArray, IntArray, FloatArray]:
+    """Return the finite part of sweeps: log10 lr, loss, weight, count, and breakdown (log10 lr).
 
     A sweep breaks down at the first infinity, or at the first NaN after which all losses are NaN;
     a NaN that finite losses follow is a bad batch. NaN at the end that is no longer than a gap
-    before it was not measured. Beyond the last point, x is inf and y is 0.
+    before it was not measured. Beyond the last point, x is inf, y and the weight are 0.
     """
-    if not (np.diff(lr, axis=-1) >= 0).all():
-        order = np.argsort(lr, axis=-1, kind="stable")
-        lr, loss = (np.take_along_axis(values, order, axis=-1) for values in (lr, loss))
+    lr, loss = steps.lr, steps.loss
     x = np.where(np.isnan(lr), np.inf, np.log10(lr))
     there = np.isfinite(x)
     finite = np.isfinite(loss) & there
-    steps = there.sum(axis=-1)
-    end = np.where(_is_skipped(finite, steps), steps, last(finite) + 1)
-    stop = np.minimum(end, first(np.isinf(loss) & there, steps))
+    rows = there.sum(axis=-1)
+    end = np.where(_is_skipped(finite, rows), rows, last(finite) + 1)
+    stop = np.minimum(end, first(np.isinf(loss) & there, rows))
     keep = finite & within(stop, x.shape[-1])
     # One entry more, so that a sweep that never breaks down has its stop at inf.
     broken = pick(np.concatenate([x, np.full_like(x[..., :1], np.inf)], axis=-1), stop)
     x, y = np.where(keep, x, np.inf), np.where(keep, loss, 0.0)
+    weight = np.where(keep, steps.behind, 0.0)
     points = keep.sum(axis=-1)
     if not (keep == within(points, x.shape[-1])).all():
         order = np.argsort(~keep, axis=-1, kind="stable")
-        x, y = np.take_along_axis(x, order, axis=-1), np.take_along_axis(y, order, axis=-1)
-    return x, y, points, broken
+        x, y, weight = (np.take_along_axis(values, order, axis=-1) for values in (x, y, weight))
+    return x, y, weight, points, broken
 
 
 def _is_skipped(finite: BoolArray, steps: IntArray) -> BoolArray:
@@ -152,22 +167,28 @@ def _is_skipped(finite: BoolArray, steps: IntArray) -> BoolArray:
     return steps - last(finite) - 1 <= gap.max(axis=-1, initial=0)
 
 
-def _noise(y: FloatArray, points: IntArray, early: IntArray) -> FloatArray:
+def _noise(y: FloatArray, weight: FloatArray, points: IntArray, early: IntArray) -> FloatArray:
     """Return the batch noise at the start of sweeps, which is never below what digits resolve."""
     head = np.maximum(early, points // 3)
     largest = np.where(within(head, y.shape[-1]), np.abs(y), 0.0).max(axis=-1)
     # A loss that starts at exactly 0 has no last digit: no loss is finer than the smallest one.
     rounding = np.spacing(np.maximum(largest, 1 / MAX_LOSS))
-    return np.maximum(noise_level(y, head), 8 * rounding)
+    return np.maximum(noise_level(y, head, weight), 8 * rounding)
 
 
 def _top(
-    x: FloatArray, y: FloatArray, points: IntArray, noise: FloatArray, early: IntArray
+    x: FloatArray,
+    y: FloatArray,
+    weight: FloatArray,
+    points: IntArray,
+    noise: FloatArray,
+    early: FloatArray,
 ) -> FloatArray:
     """Return how far the first steps lie above the start's level; 0 if it could be noise."""
     steps = np.minimum(np.maximum(TOP_STEPS, (x <= x[:, :1] + TOP).sum(axis=-1)), points)
     top = median(y, steps)
-    error = noise * np.sqrt(MEDIAN * (1 / np.maximum(steps, 1) + 1 / np.maximum(early, 1)))
+    behind = np.where(within(steps, y.shape[-1]), weight, 0.0).sum(axis=-1)
+    error = noise * np.sqrt(MEDIAN * (1 / np.maximum(behind, 1) + 1 / np.maximum(early, 1)))
     return np.where(top > UNDER_WAY * error, top, 0.0)
 
 

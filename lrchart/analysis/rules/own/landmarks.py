@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from lrchart.analysis.ragged import first, last, pick, within
+from lrchart.analysis.rules.own.cells import merged
 from lrchart.analysis.rules.own.curve import Curves, curves
 from lrchart.analysis.rules.own.law import dwell
 from lrchart.analysis.rules.own.smooth import Binned, Smooth, bin_width, binned, smooth
@@ -95,7 +96,12 @@ class Landmarks:
     dwell: FloatArray
 
 
-def landmarks(lr: FloatArray, loss: FloatArray, steps: FloatArray | float = 1.0) -> Landmarks:
+def landmarks(
+    lr: FloatArray,
+    loss: FloatArray,
+    steps: FloatArray | float = 1.0,
+    count: FloatArray | None = None,
+) -> Landmarks:
     """Return the landmarks of range tests, repeats of one run read together.
 
     Parameters
@@ -105,9 +111,12 @@ def landmarks(lr: FloatArray, loss: FloatArray, steps: FloatArray | float = 1.0)
         the losses may hold NaN and ±inf.
     steps
         Optimizer steps that a row stands for, of the shape of `lr` or one for all.
+    count
+        Finite losses that each row is the mean of, of the shape of `lr`; None: one each.
     """
-    marks = of_curves(curves(lr, loss))
-    return replace(marks, dwell=dwell(lr, marks.fall.done, steps))
+    cells = merged(lr, loss, steps, count)
+    marks = of_curves(curves(cells))
+    return replace(marks, dwell=dwell(cells.lr, marks.fall.done, cells.worth))
 
 
 def joined(parts: Sequence[Landmarks], order: IntArray) -> Landmarks:
@@ -144,7 +153,7 @@ def of_curves(curve: Curves) -> Landmarks:
     begins = np.where(curve.points > 0, curve.base + curve.top, np.nan)
     return Landmarks(
         curve.lr_first, curve.lr_last, curve.start, curve.end, edge, diverges, Falls(*fall),
-        minimum, lowest, climb, steepest, midway, slope, begins, curve.points,
+        minimum, lowest, climb, steepest, midway, slope, begins, curve.measured.astype(np.intp),
         np.ones_like(limit),
     )  # fmt: skip
 

@@ -30,7 +30,7 @@ class Binned:
     x: FloatArray
     #: sum of the losses in every bin; shape (runs, bins)
     total: FloatArray
-    #: number of points in every bin; shape (patterns, bins)
+    #: number of losses in every bin; shape (patterns, bins)
     count: FloatArray
     #: number of bins up to the end that was asked for; shape (patterns,)
     bins: IntArray
@@ -83,12 +83,15 @@ def binned(found: Curves, end: FloatArray, step: float) -> Binned:
     apart = np.where(taking, found.x - found.start[:, np.newaxis], 0.0)
     cell = np.clip(np.round(apart / step).astype(int), 0, bins[:, np.newaxis] - 1)
     cell = (cell + shape[1] * np.arange(shape[0])[:, np.newaxis])[taking]
-    count = np.bincount(cell, minlength=shape[0] * shape[1]).reshape(shape)
-    total = np.bincount(cell, found.y[taking], shape[0] * shape[1]).astype(float).reshape(shape)
+    weight = found.weight[taking]
+    count, total = (
+        np.bincount(cell, values, shape[0] * shape[1]).astype(np.float64).reshape(shape)
+        for values in (weight, found.y[taking] * weight)
+    )
     some, pattern = _distinct(np.column_stack([count, bins]))
     grid = found.start[:, np.newaxis] + step * np.arange(shape[1])
-    counts = some[:, :-1].astype(float)
-    return Binned(grid, total, counts, some[:, -1], pattern, step, found.noise)
+    ends = some[:, -1].astype(np.intp)
+    return Binned(grid, total, some[:, :-1], ends, pattern, step, found.noise)
 
 
 def smooth(data: Binned, width: float) -> Smooth:
@@ -114,7 +117,7 @@ def smooth(data: Binned, width: float) -> Smooth:
     return Smooth(level, noise * spread[data.pattern], data.noise * typical, weight[data.pattern])
 
 
-def _distinct(rows: IntArray) -> tuple[IntArray, IntArray]:
+def _distinct(rows: FloatArray) -> tuple[FloatArray, IntArray]:
     """Return the different rows of a matrix, and which of them each row is."""
     seen: dict[bytes, int] = {}
     which = np.array([seen.setdefault(row.tobytes(), len(seen)) for row in rows])

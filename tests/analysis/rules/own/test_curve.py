@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from lrchart.analysis.ragged import Sweep, stacked
+from lrchart.analysis.rules.own.cells import merged
 from lrchart.analysis.rules.own.curve import Curves, curves
 
 LADDER = np.logspace(-6, 0, 301)
@@ -13,7 +14,7 @@ LADDER = np.logspace(-6, 0, 301)
 
 def curve(sweeps: list[Sweep]) -> Curves:
     """Return the curve of one run, in rows of one."""
-    return curves(*stacked([sweeps]))
+    return curves(merged(*stacked([sweeps])))
 
 
 def test_noise_is_its_standard_deviation_whatever_the_trend() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from lrchart.analysis.ragged import stacked
 from lrchart.analysis.rules.own import smooth as _smooth
+from lrchart.analysis.rules.own.cells import merged
 from lrchart.analysis.rules.own.curve import curves
 from lrchart.analysis.rules.own.smooth import MOST_BINS, Smooth, bin_width, binned
 
@@ -15,7 +16,7 @@ LADDER = np.logspace(-6, 0, 301)
 
 def smooth(lr: np.ndarray, loss: np.ndarray, width: float) -> tuple[np.ndarray, Smooth]:
     """Return the even grid of log10 lr, and the means of one sweep on it in rows of one."""
-    found = curves(*stacked([[(lr, loss)]]))
+    found = curves(merged(*stacked([[(lr, loss)]])))
     data = binned(found, found.end, bin_width(found).item())
     return data.x[0], _smooth.smooth(data, width)
 

@@ -1,0 +1,96 @@
+"""Merge the steps of a range test that share a small cell of the learning-rate axis.
+
+A long sweep may reach the rule as it was measured, or condensed (`lrchart.frame.condense`). Both
+are the same cells once they are merged, so that the answer depends on neither. The steps of a
+sweep of usual length lie in cells of their own, and stay as they are.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from lrchart.frame.arrays import FloatArray, IntArray
+from lrchart.frame.reduction import BORDER, CELLS
+
+
+class Steps(NamedTuple):
+    """Stacks of range tests (see `lrchart.analysis.ragged`), all of shape (runs, repeats, n)."""
+
+    #: learning rates, sorted; NaN beyond the end of a sweep
+    lr: FloatArray
+    #: losses, means where several steps are merged; they may hold NaN and ±inf
+    loss: FloatArray
+    #: optimizer steps that an entry stands for
+    worth: FloatArray
+    #: finite losses that an entry is the mean of
+    behind: FloatArray
+
+
+def merged(
+    lr: FloatArray,
+    loss: FloatArray,
+    worth: FloatArray | float = 1.0,
+    count: FloatArray | None = None,
+) -> Steps:
+    """Return the steps of a stack, those in one cell merged.
+
+    Parameters
+    ----------
+    lr, loss
+        The stack, steps in any order.
+    worth
+        Optimizer steps that an entry stands for, of the shape of `lr` or one for all.
+    count
+        Finite losses that each entry is the mean of, of the shape of `lr`; None: one each.
+    """
+    given = np.where(np.isfinite(loss), 1.0, 0.0) if count is None else count
+    steps = Steps(lr, loss, np.broadcast_to(np.asarray(worth, dtype=np.float64), lr.shape), given)
+    if not (np.diff(lr, axis=-1) >= 0).all():
+        order = np.argsort(lr, axis=-1, kind="stable")
+        steps = Steps(*(np.take_along_axis(values, order, axis=-1) for values in steps))
+    cell = np.floor(np.log10(steps.lr) * CELLS + BORDER)
+    again = cell[..., 1:] == cell[..., :-1]  # beyond the end, NaN equals nothing
+    if not again.any():
+        return steps
+    new = np.isfinite(cell)
+    new[..., 1:] &= ~again
+    return _of_cells(steps, np.cumsum(new, axis=-1) - 1)
+
+
+def _of_cells(steps: Steps, place: IntArray) -> Steps:
+    """Return one entry for each `place`, which counts the cells of every sweep from 0."""
+    there = np.isfinite(steps.lr)
+    rows = np.arange(place[..., 0].size).reshape(place[..., :1].shape)
+    width = int(place.max()) + 1
+    shape = (*place.shape[:-1], width)
+    flat = (place + rows * width)[there]
+
+    def total(values: FloatArray) -> FloatArray:
+        return np.bincount(flat, values[there], rows.size * width).reshape(shape)
+
+    def end(values: FloatArray, *, last: bool = False) -> FloatArray:
+        """Return the value of the first or the last step of each cell."""
+        kept = np.full(rows.size * width, np.nan)
+        ordered = slice(None, None, 1 if last else -1)
+        kept[flat[ordered]] = values[there][ordered]
+        return kept.reshape(shape)
+
+    entries, finite = total(np.ones_like(steps.lr)), np.isfinite(steps.loss)
+    count, weight = total(steps.behind), np.where(finite, steps.behind, 0.0)
+    share = np.maximum(total(weight), 1.0)
+    first, last = end(steps.lr), end(steps.lr, last=True)
+    # Where the losses were measured; a cell without a finite one has its middle.
+    middle = np.where(total(weight) > 0, total(weight * np.log(steps.lr)) / share, np.nan)
+    lr = np.where(np.isnan(middle), np.sqrt(first * last), np.exp(middle))
+    loss = total(weight * np.where(finite, steps.loss, 0.0)) / share
+    loss = np.where(total(weight) > 0, loss, np.nan)
+    loss = np.where(total(np.isinf(steps.loss).astype(float)) > 0, np.inf, loss)
+    single = entries == 1
+    return Steps(
+        np.where(single, first, np.clip(lr, first, last)),
+        np.where(single, end(steps.loss), loss),
+        total(steps.worth),
+        count,
+    )

@@ -1,0 +1,88 @@
+"""Reduce sweeps to columns of the learning-rate axis, as one expression for every engine.
+
+The columns are those of one grid for all frames, `CELLS` a decade or a power of two as many, so
+that what is read off them depends neither on the other sweeps of a frame nor on where its own
+ones begin. The expression is written in Narwhals: Polars, DuckDB, PySpark or Dask compute it.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from lrchart import limits
+from lrchart.frame.schema import SWEEP
+
+#: columns of a decade, within which the default rule merges the steps of every sweep
+CELLS = 512
+#: a rate that close below the border of two columns, in columns, belongs to the upper one
+BORDER = 1e-9
+#: columns of a frame over few decades, a pixel each or two, and at most of one over many
+COLUMNS, MOST = 2_048, 8_192
+#: … fewer for many sweeps, so that about `COLLECTED` rows are collected, but at least `FEWEST`
+COLLECTED, FEWEST = 1_000_000, 100
+#: columns that are the same for a whole run
+CONSTANT = ("optimal_lr", "training_steps", "schedule")
+#: columns of a condensed frame, beside those of a sweep frame
+FIRST, LAST, LOWEST, HIGHEST = "loss_first", "loss_last", "loss_lowest", "loss_highest"
+#: … and the numbers of finite and of infinite losses
+MEASURED, INFINITE = "finite_losses", "infinite_losses"
+
+
+def per_decade(decades: float, sweeps: int) -> float:
+    """Return the columns of a decade for a frame of so many sweeps over so many decades."""
+    count = 2.0 ** math.floor(math.log2(COLUMNS / max(decades, 1e-3)))
+    most = min(MOST, max(COLLECTED // sweeps, FEWEST))
+    count = max(count, float(CELLS))
+    while count * decades > most:
+        count /= 2
+    return count
+
+
+def columns(lazy: Any, per_decade: float, *, ordered: bool = True) -> Any:
+    """Return the reduction of a Narwhals LazyFrame to columns of the lr axis, so many a decade.
+
+    The frame has the columns ``lr``, ``loss`` and any of ``run``, ``replicate`` and ``step``;
+    nothing is computed before the result is collected.
+    """
+    import narwhals as nw
+
+    names = lazy.collect_schema().names()
+    keys = [name for name in SWEEP if name in names]
+    order = [name for name in ("lr", "step") if name in names]
+    loss, log = nw.col("loss").cast(nw.Float64), nw.col("lr").cast(nw.Float64).log()
+    # Some engines sort NaN above all numbers; with two bounds it is outside on all of them.
+    reach = (loss <= limits.MAX_LOSS) & (loss >= -limits.MAX_LOSS)
+    beyond = ((loss > limits.MAX_LOSS) | (loss < -limits.MAX_LOSS)) & ~loss.is_nan()
+    known = {"known_step": nw.when(reach | beyond).then(nw.col("step"))} if "step" in names else {}
+    rows = lazy.select(
+        *keys,
+        *order,
+        *(name for name in CONSTANT if name in names),
+        column=(log * (per_decade / math.log(10)) + BORDER).floor().cast(nw.Int64),
+        log=nw.when(reach).then(log),
+        loss=nw.when(reach).then(loss),
+        infinite=nw.when(beyond).then(nw.lit(1)).otherwise(nw.lit(0)),
+        **known,
+    )
+    loss, rate = nw.col("loss"), nw.col("lr")
+    aggregates = {
+        "steps": nw.len(),
+        MEASURED: loss.count(),
+        INFINITE: nw.col("infinite").sum(),
+        "lr_low": rate.min(),
+        "lr_high": rate.max(),
+        "log": nw.col("log").mean(),
+        "loss": loss.mean(),
+        LOWEST: loss.min(),
+        HIGHEST: loss.max(),
+    }
+    aggregates |= {name: nw.col(name).max() for name in CONSTANT if name in names}
+    if known:
+        step = nw.col("known_step")
+        aggregates |= {"step_low": step.min(), "step_high": step.max()}
+    if ordered:
+        aggregates |= {FIRST: loss.first(order_by=order), LAST: loss.last(order_by=order)}
+    return rows.group_by(*keys, "column").agg(
+        *(expression.alias(name) for name, expression in aggregates.items())
+    )

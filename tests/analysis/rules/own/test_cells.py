@@ -1,0 +1,57 @@
+"""Steps of one small cell of the axis are one entry; those of usual sweeps stay as they are."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lrchart.analysis.ragged import stacked
+from lrchart.analysis.rules.own.cells import merged
+
+LR = np.array([1e-3, 1.0005e-3, 1.001e-3, 2e-3, 5e-3])
+
+
+def cells(loss: list[float], lr: np.ndarray = LR) -> dict[str, list[float]]:
+    steps = merged(*stacked([[(lr, np.array(loss))]]), worth=2.0)
+    return {name: values[0, 0].tolist() for name, values in steps._asdict().items()}
+
+
+def test_steps_of_a_usual_sweep_stay_as_they_are() -> None:
+    lr, loss = stacked([[(np.geomspace(1e-8, 1, 3_000), np.arange(3_000.0))]])
+    steps = merged(lr, loss)
+    assert steps.lr is lr
+    assert steps.loss is loss
+
+
+@pytest.mark.parametrize(
+    ("loss", "first", "count"),
+    [
+        ([1, 2, 6, 7, 8], 3.0, 3),
+        ([1, np.nan, 3, 7, 8], 2.0, 2),
+        ([1, np.inf, 3, 7, 8], np.inf, 2),
+        ([np.nan, np.nan, np.nan, 7, 8], np.nan, 0),
+    ],
+    ids=["mean", "one not measured", "blown up", "none measured"],
+)
+def test_those_of_one_cell_are_their_mean(loss: list[float], first: float, count: int) -> None:
+    found = cells(loss)
+    np.testing.assert_array_equal(found["loss"], [first, 7, 8])
+    assert found["behind"] == [count, 1, 1]
+    assert found["worth"] == [6, 2, 2]
+    assert found["lr"][1:] == [2e-3, 5e-3]
+    assert LR[0] <= found["lr"][0] <= LR[2]
+
+
+def test_cells_can_be_merged_again() -> None:
+    """A condensed frame has the cells already."""
+    rng = np.random.default_rng(0)
+    lr = 10 ** np.sort(rng.uniform(-4, 0, 5_000))
+    once = merged(*stacked([[(lr, rng.normal(2, 1, 5_000))]]))
+    twice = merged(once.lr, once.loss, once.worth, once.behind)
+    for before, after in zip(once, twice, strict=True):
+        np.testing.assert_array_equal(before, after)
+
+
+def test_no_order_is_needed() -> None:
+    found = cells([8, 6, 7, 1, 2], LR[[4, 2, 3, 0, 1]])
+    assert found["loss"] == [3, 7, 8]

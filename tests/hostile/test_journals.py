@@ -86,15 +86,12 @@ def do(deed: str, sweeps: list[Sweep], who: int, how: Any, path: Path) -> None:
     elif deed == "new metric":
         record(sweep, **{how: float(sweep.step)})
     elif deed == "full disk":
-        record(sweep)  # mends half a line of a killed writer, for which a full disk has no room
         with full_disk(how):
-            for _ in range(4):
+            for step in range(9):  # by turns
                 try:
-                    record(sweep)
+                    record(sweeps[(who + step // 3) % len(sweeps)])
                 except OutputError as error:
                     assert_full(error, path)
-        # the next writer that has room mends what is left, before another one finds it full
-        record(sweeps[(who + 1) % len(sweeps)])
     elif deed == "close":
         sweep.close()
     elif deed == "deepcopy":

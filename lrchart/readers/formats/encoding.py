@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from lrchart.errors import InputError
 from lrchart.limits import MAX_LINE
+from lrchart.readers.messages import counted
 from lrchart.readers.sources.source import HEAD, Source
 
 #: byte-order mark -> codec; UTF-32's begins with UTF-16's, so it stands first
@@ -26,6 +27,9 @@ _LAYOUT = "\t\n\r\f\v\b\x1b"
 
 _CHUNK = 1 << 22
 
+#: end of half a line, which a recorder that was killed or had no room has left
+CUT = "#cut\n"
+
 
 @dataclass(frozen=True)
 class Text:
@@ -37,13 +41,17 @@ class Text:
 
     @contextmanager
     def lines(self) -> Iterator[Iterator[str]]:
-        """Open the source and give its lines, their ends kept; a huge line comes in pieces."""
+        """Open the source and give its lines, their ends kept; a huge line comes in pieces.
+
+        Lines that are marked as cut are left out.
+        """
         with (
             self.source.open() as raw,
             io.TextIOWrapper(raw, encoding=self.codec, newline="") as handle,
         ):
             try:
-                yield iter(lambda: handle.readline(MAX_LINE), "")
+                lines = iter(lambda: handle.readline(MAX_LINE), "")
+                yield (line for line in lines if not line.endswith(CUT))
             except UnicodeError as error:
                 raise InputError(f"is cut or damaged: it is not valid {self.codec}") from error
 
@@ -80,7 +88,7 @@ def decode(source: Source) -> Text:
     if codec is not None and codec != "utf-8-sig":
         return Text(source, codec, (f"the text is {codec.upper()}",))
     if _is_utf8(source):
-        return Text(source, "utf-8-sig")
+        return Text(source, "utf-8-sig", _note_on_cuts(source))
     # digits and signs are the same in every 8-bit encoding, only names can come out wrong
     return Text(source, "latin-1", ("the text is not UTF-8; read as Latin-1",))
 
@@ -125,6 +133,12 @@ def _is_utf8(source: Source) -> bool:
             offset += len(chunk)
             valid = valid and _decodes(decoder, chunk)
         return valid and _decodes(decoder, b"", final=True)
+
+
+def _note_on_cuts(source: Source) -> tuple[str, ...]:
+    with source.open() as raw:
+        count = sum(chunk.count(CUT.encode()) for chunk in iter(lambda: raw.read(_CHUNK), b""))
+    return (f"left out {counted(count, 'line')} marked as cut",) if count else ()
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool = False) -> bool:

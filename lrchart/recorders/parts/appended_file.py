@@ -35,14 +35,15 @@ class AppendedFile:
         self.path = path
         self._prefix = b"\n" + prefix.encode()
         self._descriptor: int | None = None
-        #: where the last append begins in the open file
+        #: where the last append begins in the open file, and its length until it is known to stay
         self._start = 0
+        self._loose = 0
         #: up to where the file is known to hold nothing but whole lines
         self.end = 0
 
     def __getstate__(self) -> dict[str, Any]:
         """Return what a copy may have: everything but the open file."""
-        state = self.__dict__ | {"_descriptor": None, "_start": 0}
+        state = self.__dict__ | {"_descriptor": None, "_start": 0, "_loose": 0}
         state.pop("_closer", None)
         return state
 
@@ -70,7 +71,7 @@ class AppendedFile:
         """Close the file."""
         if self._descriptor is not None:
             self._closer()
-        self._descriptor, self._start = None, 0
+        self._descriptor, self._start, self._loose = None, 0, 0
 
     def append(self, data: bytes) -> bool:
         """Append whole lines; return whether they are known to be in the file as such."""
@@ -79,10 +80,35 @@ class AppendedFile:
             return False
         written = os.write(descriptor, data)
         before, self.end = self.end, os.lseek(descriptor, 0, os.SEEK_CUR)
-        self._start = self.end - written
-        if written < len(data):
-            return False
-        return self._start == before or self._undisturbed(descriptor, before)
+        self._start, self._loose = self.end - written, written
+        if written == len(data) and (
+            self._start == before or self._undisturbed(descriptor, before)
+        ):
+            self._loose = 0
+        return not self._loose
+
+    def empty(self) -> None:
+        """Remove everything, while no other writer has a row in it."""
+        os.ftruncate(self.open(), 0)
+        self._start = self._loose = 0
+
+    def take_back(self) -> None:
+        """Blank out the last append, unless it is known to be in the file as whole lines.
+
+        The bytes are overwritten in place, for which a full disk has room: half a line before them
+        gets an end, and they become blank lines. Nobody may replace the file meanwhile.
+        """
+        size, self._loose = self._loose, 0
+        if not size or not self.in_place():
+            return
+        with self.path.open("r+b", buffering=0) as file:
+            file.seek(max(self._start - 1, 0))
+            joined = self._start > 0 and file.read(1) != b"\n"
+            if joined and size < len(CUT) + 1:
+                return  # still half a line, which the next writer mends
+            file.seek(self._start)
+            file.write((CUT if joined else b"").ljust(size, b"\n"))
+        self._start = 0
 
     def finish(self, whole: bool) -> int:
         """End the file, before it is replaced; return where it ended.

@@ -11,8 +11,9 @@ if the process that wrote the blank line is killed. To notice the blank line, ea
 where the file ended after its last row; if its next row does not begin there, it reads the bytes
 between the two.
 
-A line that was cut is mended by the next writer. If the disk is full just then, and a third writer
-comes before there is room, the rest of the line may stay in the file, joined to a row.
+A line that was cut is mended by the next writer. If the file cannot be replaced, a row behind half
+a line, or beside those of a copy of its sweep, is taken back: its bytes are overwritten in place,
+for which a full disk has room. Only a process that is killed in between leaves such a row.
 
 Tested on a local file system of Linux. Several writers have not been tested on Windows, where a
 file that is open cannot be replaced, nor on network file systems, where appending is not atomic.
@@ -40,8 +41,8 @@ class Journal:
     in others, may write to the same file at the same time. A metric that first appears in
     mid-sweep widens the table.
 
-    A copy of a journal (``deepcopy``, pickle, fork) opens the file for itself, and goes on unless
-    the original has done so.
+    A copy of a journal (``deepcopy``, pickle, fork) opens the file for itself. Of it and its
+    original, the first to write goes on, and the other is refused.
 
     Parameters
     ----------
@@ -134,16 +135,23 @@ class Journal:
         """Write the rows that are missing, while nobody else replaces the file."""
         self._settled = False
         with locked(self._file.path):
-            while not self._settled:
-                self._file.open()
-                text = self._file.read()
-                wanted, whole = self._wanted(text), text == "" or text.endswith("\n")
-                if whole and wanted.startswith(text):
-                    self._settled = self._extend(text, wanted)
-                else:
-                    self._replace(whole)
-                    self._settled = True
+            try:
+                while not self._settled:
+                    self._settled = self._settle_once()
+            except OSError:
+                self._file.take_back()
+                raise
         self._overwrite = False
+
+    def _settle_once(self) -> bool:
+        """Extend or replace the file; return whether the rows are known to be in it."""
+        self._file.open()
+        text = self._file.read()
+        wanted, whole = self._wanted(text), text == "" or text.endswith("\n")
+        if whole and wanted.startswith(text):
+            return self._extend(text, wanted)
+        self._replace(whole)
+        return True
 
     def _extend(self, text: str, wanted: str) -> bool:
         """Append what is missing; return whether that is known to be in the file."""
@@ -152,7 +160,7 @@ class Journal:
         if not data or self._file.append(data):
             return True
         if not text:
-            os.ftruncate(self._file.open(), 0)  # half a header is no history
+            self._file.empty()  # half a header is no history
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return False
 

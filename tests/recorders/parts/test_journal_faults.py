@@ -11,7 +11,11 @@ import sys
 import pandas as pd
 import pytest
 
+import lrchart
 from lrchart.errors import OutputError
+from lrchart.readers.formats import encoding
+from lrchart.readers.reader import readings
+from lrchart.recorders.parts import appended_file
 from lrchart.recorders.sweep import Sweep
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="links, modes and forks are those of POSIX")
@@ -160,7 +164,52 @@ def test_an_original_notices_what_its_copy_has_written(path):
     other.record(7.0)
     with pytest.raises(OutputError, match="another process records run 'run', replicate 0"):
         record(sweep, 1)
-    assert len(other.frame()) == 6
+    assert steps_in(path) == list(range(6))  # the row of the original is taken back
+    record(other, 3)
+    assert steps_in(path) == list(range(9))
+    assert len(other.frame()) == 9
+
+
+@pytest.mark.parametrize("cut", [1, 3, 12, 30])
+@pytest.mark.parametrize("room", [60, 130])
+def test_no_row_stays_joined_to_half_a_line_on_a_full_disk(path, monkeypatch, cut, room):
+    """A killed writer has left half a line, and there is no room to replace the file."""
+    one, two, three = (quiet_sweep(path, run) for run in ("one", "two", "three"))
+    for sweep in (one, two, three):
+        record(sweep, 3)
+    lines = path.read_bytes().splitlines()
+    with path.open("ab") as file:
+        file.write(lines[-1][:cut])
+    with monkeypatch.context() as patch:
+        FullDisk(patch, room)
+        for sweep in (two, three, one, two):
+            with pytest.raises(OutputError, match="No space left on device"):
+                record(sweep, 1)
+    # Whatever happens now, nobody takes half a line and a row for a row.
+    *whole, _last = path.read_bytes().split(b"\n")
+    assert {line for line in whole if line and not line.endswith(b"#cut")} == set(lines)
+    assert set(lrchart.read(str(path))["run"]) == {"one", "two", "three"}
+    with pytest.warns(UserWarning, match="is not whole; it is left out"):
+        record(quiet_sweep(path, "four"), 2)
+    for sweep in (one, two, three):
+        record(sweep, 2)
+    counts = [len(steps_in(path, run)) for run in ("one", "two", "three", "four")]
+    assert counts == [6, 7, 6, 2]
+
+
+@pytest.mark.parametrize("kind", ["whole", "cut"])
+def test_a_history_is_read_wherever_its_writer_was_killed(path, kind):
+    record(quiet_sweep(path), 9)
+    line = path.read_bytes().splitlines()[-1]
+    with path.open("ab") as file:  # as `AppendedFile.finish` ends a file
+        file.write(b"\n\n" if kind == "whole" else line[: len(line) // 2] + b"#cut\n\n")
+    (reading,) = readings(str(path))
+    assert reading.frame["step"].tolist() == list(range(9))
+    assert reading.notes == (() if kind == "whole" else ("left out 1 line marked as cut",))
+
+
+def test_readers_know_the_mark_of_a_line_that_was_cut():
+    assert encoding.CUT.encode() == appended_file.CUT + b"\n"
 
 
 def test_a_sweep_that_has_not_begun_is_pickled_with_its_history(path):

@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from lrchart.errors import KindError, one_of, option_text
-from lrchart.frame.condense import LONG, is_condensed
+from lrchart.frame.condense import is_condensed
 from lrchart.frame.declared import COLUMN
 from lrchart.kinds.columns import tells
 from lrchart.kinds.kind import KINDS, Kind
+from lrchart.kinds.lazy import collected
 from lrchart.kinds.table import Kinds, kinds_of_runs
 
 #: the kind is detected
@@ -106,14 +107,14 @@ def _columns(frame: Any) -> dict[str, Any] | None:
     if isinstance(frame, dict):
         columns = {str(name): values for name, values in frame.items() if _is_wanted(str(name))}
     else:
-        collected = _collected(frame)
-        if collected is None:
+        table = _table(frame)
+        if table is None:
             return None
-        columns = collected
+        columns = table
     return columns if {"lr", "loss"} <= columns.keys() and len(columns["lr"]) > 1 else None
 
 
-def _collected(frame: Any) -> dict[str, Any] | None:
+def _table(frame: Any) -> dict[str, Any] | None:
     import narwhals as nw
 
     native = nw.from_native(frame, pass_through=True)
@@ -121,12 +122,9 @@ def _collected(frame: Any) -> dict[str, Any] | None:
         return None
     names = [name for name in native.collect_schema().names() if _is_wanted(str(name))]
     if isinstance(native, nw.LazyFrame):
-        if not {"lr", "loss"} <= {*names}:
+        native = collected(native, names)
+        if native is None:
             return None
-        # Longer ones are condensed on their engine, which need not keep an order of rows.
-        if native.select(nw.len()).collect().item() > LONG:
-            return None
-        native = native.select(*names).collect()
     if len({*native.columns}) < len(native.columns):
         return None
     return {str(name): native[name].to_numpy() for name in names}

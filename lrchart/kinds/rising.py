@@ -10,6 +10,7 @@ from lrchart.kinds.evenness import decades, is_even
 from lrchart.kinds.history import History
 from lrchart.kinds.kind import Kind
 from lrchart.kinds.levels import ALIKE, FEW, Levels, levels
+from lrchart.kinds.seeds import seeds_of_rates
 from lrchart.text import lr_text
 
 #: a range in decades below which a rate is as good as constant
@@ -89,9 +90,9 @@ def _with_holds(history: History, first: int, last: int) -> Kind:
         return words.training(words.held(first, total, lr[0]))
     if len(steps.lr) < LEVELS and total >= LONG:
         return words.training(steps_and_rates(total, len(steps.lr)), sure=False)
-    narrow = _narrow(history)
-    if narrow is not None:
-        return narrow
+    other = _narrow(history) or seeds_of_rates(history, steps)
+    if other is not None:
+        return other
     # Of a plateau, as many rows are read as the longest rate between the ends has.
     head = first - longest if first > usual else 0
     tail = last - longest if last > usual else 0

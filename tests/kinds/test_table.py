@@ -136,3 +136,53 @@ def test_sweeps_with_seeds_are_sweeps(numbered: bool) -> None:
     )
     assert kinds.table is None
     assert {kind.kind for kind in kinds.runs.values()} == {"sweep"}
+
+
+def seeded(rates: int, seeds: int, noise: float = 0.05) -> dict[str, np.ndarray]:
+    """Return the final losses of trainings: a valley over the rates, seeds beside one another."""
+    rng = np.random.default_rng(rates + seeds)
+    lr = np.repeat(np.geomspace(1e-4, 1e-1, rates), seeds)
+    return {"lr": lr, "loss": 1 + np.log10(lr / 3e-3) ** 2 + rng.normal(0, noise, len(lr))}
+
+
+def stairs(rates: int, steps: int) -> dict[str, np.ndarray]:
+    """Return a range test in stairs, on which the loss goes on falling."""
+    lr = np.repeat(np.geomspace(1e-4, 1e-1, rates), steps)
+    place = np.linspace(-4, -1, len(lr))
+    noise = np.random.default_rng(0).normal(0, 0.01, len(lr))
+    return {"lr": lr, "loss": 2.3 - 1.5 / (1 + np.exp(-(place + 2.5) / 0.4)) + noise}
+
+
+@pytest.mark.parametrize(("rates", "seeds"), [(5, 3), (8, 5), (20, 3), (12, 10)])
+def test_rates_with_several_seeds_each_are_trainings(rates: int, seeds: int) -> None:
+    kinds = kinds_of_runs(**seeded(rates, seeds))
+    assert kinds.table is not None
+    assert kinds.table.evidence == (
+        f"{rates * seeds} rows are at {rates} rates, {seeds} at each, and nothing counts their "
+        "steps: these look like trainings, one row each, not a range test"
+    )
+
+
+def test_a_seed_that_failed_is_missed_by_nobody() -> None:
+    table = {name: np.delete(values, [7, 22]) for name, values in seeded(8, 5).items()}
+    assert kinds_of_runs(**table).table is not None
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        stairs(12, 8),
+        seeded(12, 8) | {"step": np.arange(96)},
+        seeded(30, 3),
+        {name: np.repeat(values, 3) for name, values in stairs(12, 1).items()},
+    ],
+    ids=["the loss falls on the stairs", "a step counts", "many rates", "rows stand thrice"],
+)
+def test_stairs_of_a_range_test_are_none(table: dict[str, np.ndarray]) -> None:
+    kinds = kinds_of_runs(**table)
+    assert kinds.table is None
+    assert [kind.kind for kind in kinds.runs.values()] == ["sweep"]
+
+
+def test_nobody_watches_a_table_of_trainings() -> None:
+    assert kinds_of_runs(**seeded(8, 5), growing=True).table is None

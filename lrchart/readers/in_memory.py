@@ -147,12 +147,12 @@ def _of_dataframe(history: Any) -> list[Table] | None:
     def load(wanted: Sequence[str]) -> Loaded:
         part = lazy.select(*wanted).head(limits.MAX_ROWS + 1).collect()
         limits.check("MAX_ROWS", len(part), limits.MAX_ROWS, "rows")
-        return Loaded(pd.DataFrame({name: _cells(part[name]) for name in wanted}))
+        return Loaded(pd.DataFrame({name: cells_of(part[name]) for name in wanted}))
 
     return [Table(tuple(lazy.collect_schema().names()), load)]
 
 
-def _cells(column: Any) -> pd.Series[Any]:
+def cells_of(column: Any) -> pd.Series[Any]:
     """Return a column with None for its nulls; a NaN stays one."""
     if column.null_count() == 0 and column.dtype.is_float():
         return pd.Series(column.to_numpy())

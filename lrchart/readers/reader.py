@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -12,23 +13,23 @@ import pandas as pd
 from lrchart.errors import InputError, KindError
 from lrchart.frame.door import together
 from lrchart.frame.replicates import as_repeats
-from lrchart.frame.schema import DEFAULT_RUN, TidyFrame
+from lrchart.frame.schema import DEFAULT_RUN
 from lrchart.kinds.door import AUTO, check_kind
 from lrchart.readers.checkpoints import once
 from lrchart.readers.columns import Choice
 from lrchart.readers.formats.parquet import is_parquet
 from lrchart.readers.in_memory import InMemory
-from lrchart.readers.interpret import interpret, reading_of, tables_of_source
-from lrchart.readers.kinds import Refusal
+from lrchart.readers.interpret import interpret
 from lrchart.readers.long_parquet import is_long, stream
 from lrchart.readers.messages import blame, counted, listing
+from lrchart.readers.outcome import outcome_of
 from lrchart.readers.pairs import Refused, pair
 from lrchart.readers.reading import Reading, require_one
 from lrchart.readers.run_names import name_apart, unique_labels
 from lrchart.readers.sources.find import find
 from lrchart.readers.sources.locations import reached
 from lrchart.readers.sources.source import Source
-from lrchart.readers.table import NotASweepError, Table
+from lrchart.readers.steady import settle, steadily
 
 log = logging.getLogger("lrchart.readers")
 
@@ -127,20 +128,16 @@ def readings(
     long = {} if choice.kind == "training" else _long(named)
     if long:
         by_label[next(iter(long))] = stream(long, choice)
+        for part in long.values():
+            settle(part)
     for label, file in named.items():
         if label in long:
             continue
-        tables: list[Table] = []
-        try:
-            tables = tables_of_source(file, choice)
-            by_label[label] = reading_of(file.name, tables, label, choice)
-        except NotASweepError as error:
-            refused[label] = Refused(file, error, tables)
-        except KindError as error:
-            if file.folder is None:
-                by_label[label] = _refused(file.name, label, error)
-            else:
-                refused[label] = Refused(file, error, [])
+        outcome = steadily(file, partial(outcome_of, label=label, choice=choice))
+        if isinstance(outcome, Reading):
+            by_label[label] = outcome
+        else:
+            refused[label] = outcome
     return require_one(name_apart(_settle(named, by_label, refused)))
 
 
@@ -227,15 +224,6 @@ def _report(parts: Sequence[Reading]) -> None:
             log.warning("%s: %s", reading.source, note)
         for refusal in reading.refused:
             log.warning("%s: left out run %r: %s", reading.source, refusal.run, refusal.reason)
-
-
-def _refused(source: str, label: str, error: KindError) -> Reading:
-    """Return the reading of a source that holds trainings."""
-    reason = str(error.__cause__ or error)
-    nothing = pd.DataFrame({name: [] for name in ("run", "replicate", "step", "lr", "loss")})
-    return Reading(
-        TidyFrame(nothing), source, "", {}, (), (Refusal(label, 0, "trainings", reason),), (label,)
-    )
 
 
 def _with_others(reading: Reading, errors: Sequence[InputError]) -> Reading:

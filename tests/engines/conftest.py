@@ -14,6 +14,7 @@ import pytest
 WARNINGS = (
     "ignore:PySpark does not yet fully support pandas:FutureWarning",
     "ignore:Dask support is moving out of Narwhals:FutureWarning",
+    "ignore:The inplace keyword in DataFrame:DeprecationWarning",
 )
 
 

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 from lrchart import files, limits
 from lrchart.errors import InputError
 from lrchart.readers.messages import blame
+from lrchart.readers.sources import snapshot
 from lrchart.readers.sources.gzipped import GZIP, unpacked
 from lrchart.readers.sources.locations import Location, locate, reached
 
@@ -38,20 +39,35 @@ class Source:
     folder: str | None = None
 
     def open(self) -> BinaryIO:
-        """Return a new handle on the bytes.
+        """Return a new handle on the bytes, those that were there when it was first opened.
 
         Raises
         ------
         InputError
             The file cannot be opened.
+        ChangedError
+            The file was replaced since, or written anew.
         """
         if isinstance(self.path, Path):
             files.mark_input(self.path)
+        if self.data is not None:
+            return io.BytesIO(self.data)
         try:
-            handle: BinaryIO = self.path.open("rb") if self.data is None else io.BytesIO(self.data)
+            if isinstance(self.path, Path):
+                return snapshot.opened(self.path, self._state)
+            handle: BinaryIO = self.path.open("rb")
             return handle
         except OSError as error:
             raise InputError(f"cannot be read: {error.strerror or error}") from error
+
+    @cached_property
+    def _state(self) -> snapshot.Snapshot:
+        return snapshot.taken(self.path)
+
+    def settle(self) -> None:
+        """Raise `ChangedError` if the file was replaced or written anew since it was opened."""
+        if isinstance(self.path, Path) and self.data is None:
+            self.open().close()
 
     def whole(self) -> bytes:
         """Return all the bytes, for a format that cannot be read in a stream.
@@ -74,7 +90,10 @@ class Source:
     @property
     def size(self) -> int:
         """Number of bytes."""
-        return int(self.path.stat().st_size) if self.data is None else len(self.data)
+        if self.data is not None:
+            return len(self.data)
+        local = isinstance(self.path, Path)
+        return self._state.size if local else int(self.path.stat().st_size)
 
     @property
     def labels(self) -> list[str]:

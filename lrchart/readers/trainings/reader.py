@@ -103,7 +103,8 @@ def listed(names: str | Sequence[str] | None) -> tuple[str, ...]:
 def readings(sources: Sequence[Any], wanted: Wanted) -> Trainings:
     """Return the trainings of `sources` with the notes on how they were read."""
     check_way(wanted.reduce)
-    named = raws(sources, wanted.reduce, score=wanted.higher_is_better)
+    score, loss = wanted.higher_is_better, wanted.loss_column
+    named = raws(sources, wanted.reduce, score=score, loss=loss)
     parts, notes = [], []
     for source in named:
         with blame(source.name):

@@ -7,6 +7,9 @@ import pandas as pd
 
 from lrchart.errors import one_of
 
+#: numbers before a NaN that make it a loss that blew up, where a gap is written as NaN, too
+FEWEST = 2
+
 #: ways to make one number of a history
 WAYS = ("last", "lowest")
 
@@ -56,18 +59,21 @@ def reduced(
 ) -> pd.DataFrame:
     """Return one row a training of a history: its peak rate, its final loss, its last cells.
 
-    Rows without a loss were not measured, unless the cell says "nan". ``_steps`` is the last step.
+    Rows without a loss were not measured, unless the cell says "nan", or is a NaN after which no
+    number follows. ``_steps`` is the last step.
     """
     cells = rows[loss]
     written = cells.astype(str).str.strip().str.casefold().isin(("nan", "inf", "-inf", "infinity"))
-    # A float NaN is what an engine puts where nothing was logged.
+    blown = cells.map(lambda cell: isinstance(cell, float) and np.isnan(cell)).astype(bool)
+    # A float NaN is also what pandas puts where nothing was logged, as it has no other word.
     written &= cells.map(lambda cell: isinstance(cell, str))
     value = pd.to_numeric(cells, errors="coerce").astype("float64")
     rate = pd.to_numeric(rows[lr], errors="coerce").astype("float64")
-    table = rows.assign(_value=value, _logged=value.notna() | written, _rate=rate)
+    table = rows.assign(_value=value, _logged=value.notna() | written, _rate=rate, _blown=blown)
     if step is not None:
         table["_step"] = pd.to_numeric(table[step], errors="coerce")
         table = table.sort_values("_step", kind="stable")
+    table["_logged"] |= _at_the_end(table, run, 1 if cells.isna().sum() > blown.sum() else FEWEST)
     groups = table.groupby(run, sort=False)
     result = groups.last()
     result[lr] = groups["_rate"].max()
@@ -79,5 +85,15 @@ def reduced(
     result[loss] = last.reindex(result.index)
     result["_steps"] = groups["_step"].max() if step is not None else np.nan
     return result.drop(
-        columns=["_value", "_logged", "_rate", "_step"], errors="ignore"
+        columns=["_value", "_logged", "_rate", "_step", "_blown"], errors="ignore"
     ).reset_index()
+
+
+def _at_the_end(table: pd.DataFrame, run: str, fewest: int) -> pd.Series[bool]:
+    """Return the rows with a NaN of the runs in which no number stands after one, in order."""
+    order = table.assign(_place=np.arange(len(table)), _number=table["_value"].notna())
+    groups = order.groupby(run, sort=False)
+    first = order["_place"].where(order["_blown"]).groupby(order[run], sort=False).transform("min")
+    last = order["_place"].where(order["_number"]).groupby(order[run], sort=False).transform("max")
+    enough = groups["_number"].transform("sum") >= fewest
+    return order["_blown"] & (first > last) & enough

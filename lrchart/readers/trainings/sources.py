@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from lrchart.readers.messages import blame, counted, listing
 from lrchart.readers.run_names import unique_labels
 from lrchart.readers.sources.find import find
 from lrchart.readers.sources.source import Source
+from lrchart.readers.steady import steadily
 from lrchart.readers.trainings import (
     frameworks,
     hparams,
@@ -68,8 +70,8 @@ class Named:
     label: str = ""
 
 
-def raws(sources: Sequence[Any], way: str, *, score: bool) -> list[Named]:
-    """Return what every source holds.
+def raws(sources: Sequence[Any], way: str, *, score: bool, loss: str | None = None) -> list[Named]:
+    """Return what every source holds; `loss` is the column that the caller chose, if any.
 
     Raises
     ------
@@ -83,19 +85,23 @@ def raws(sources: Sequence[Any], way: str, *, score: bool) -> list[Named]:
         if isinstance(source, str | os.PathLike) and Path(source).is_dir():
             found += _folder(Path(source), way, score)
         else:
-            found += [_one(part, way, score) for part in find([source])]
+            found += [_one(part, way, score, loss) for part in find([source])]
     labels = unique_labels([source.labels for source in found])
     return [replace(one, label=label) for one, label in zip(found, labels, strict=True)]
 
 
-def _one(source: Source | InMemory, way: str, score: bool) -> Named:
+def _one(source: Source | InMemory, way: str, score: bool, loss: str | None = None) -> Named:
+    return steadily(source, partial(_named, way=way, score=score, loss=loss))
+
+
+def _named(source: Source | InMemory, way: str, score: bool, loss: str | None) -> Named:
     with blame(source.name):
         labels = tuple(source.labels)
         if isinstance(source, Source) and is_database(source):
             return Named(source.name, labels, _of_database(source, way, score))
         if isinstance(source, Source) and is_wandb(source):
             return Named(source.name, labels, wandb_runs.of_runs([source], way, score=score))
-        return Named(source.name, labels, read_table(source))
+        return Named(source.name, labels, read_table(source, way, score=score, loss=loss))
 
 
 def _of_database(source: Source, way: str, score: bool) -> Raw:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -14,18 +15,29 @@ from lrchart.readers.in_memory import InMemory, tables_in
 from lrchart.readers.messages import listing
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import NotASweepError, Table
+from lrchart.readers.trainings.engine import reduce_there
 from lrchart.readers.trainings.raw import Raw, are_settings, bare, flat
 from lrchart.readers.trainings.statuses import flagged, status_column, statuses
 
 
-def read_table(source: Source | InMemory) -> Raw:
+def read_table(
+    source: Source | InMemory, way: str = "last", *, score: bool = False, loss: str | None = None
+) -> Raw:
     """Return the trainings of a file of any format of tables, or of a dataframe in memory.
+
+    A history on another engine is reduced there, by `way` and `score`; `loss` is the column that
+    the caller chose.
 
     Raises
     ------
     InputError
         The source is in no known format, has no rows, or names a column twice.
     """
+    if isinstance(source, InMemory):
+        reduced = reduce_there(source.history, way, score=score, chosen=loss)
+        if reduced is not None:
+            kind = type(source.history).__name__
+            return replace(_raw(reduced.rows, kind, [reduced.note]), steps=reduced.steps)
     rows, kind, notes = _loaded(source)
     if rows.empty:
         raise InputError("the table has no rows")

@@ -1,0 +1,139 @@
+"""Reduce histories on the engine that holds them: one row a training leaves it, not one a step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+
+from lrchart import limits
+from lrchart.readers.in_memory import cells_of
+from lrchart.readers.messages import counted
+from lrchart.readers.trainings import columns
+from lrchart.readers.trainings.columns import LOSS, SCORE, plain
+from lrchart.readers.trainings.reduce import FEWEST
+
+
+@dataclass(frozen=True)
+class Reduced:
+    """One row a training: its settings, the final number of each metric, and its last step."""
+
+    rows: pd.DataFrame
+    steps: pd.Series[float]
+    note: str
+
+
+def reduce_there(history: Any, way: str, *, score: bool, chosen: str | None) -> Reduced | None:
+    """Return the trainings of a history on another engine than pandas; None for anything else.
+
+    Parameters
+    ----------
+    history
+        Any frame that Narwhals reads.
+    way, score
+        The number that stands for a metric; see `lrchart.readers.trainings.reduce.reduced`.
+    chosen
+        The column of the loss, if the caller named it.
+
+    Raises
+    ------
+    InputError
+        There are more than ``MAX_ROWS`` trainings.
+    """
+    frame = _lazy(history)
+    if frame is None:
+        return None
+    schema = frame.collect_schema()
+    names = pd.DataFrame(columns=list(schema.names()))
+    run, step = columns.run(names), columns.step(names)
+    if run is None or step is None or not schema[step].is_numeric():
+        return None
+    counts = _pandas(frame.select(rows=nw.len(), runs=nw.col(run).n_unique())).iloc[0]
+    rows, runs = int(counts["rows"]), int(counts["runs"])
+    if rows < 2 * runs:
+        return None
+    limits.check("MAX_ROWS", runs, limits.MAX_ROWS, "trainings")
+    simple = [name for name, kind in schema.items() if _is_simple(kind)]
+    metrics = [name for name in simple if schema[name].is_numeric() and _is_metric(name, chosen)]
+    others = [name for name in simple if name not in (run, step, *metrics)]
+    table = _pandas(
+        frame.group_by(run).agg(
+            *(_finite(name, schema).max().alias(name) for name in others),
+            nw.col(step).max().alias("_steps"),
+        )
+    ).set_index(run)
+    for name in metrics:
+        table[name] = _finals(frame, run, step, name, way, score).reindex(table.index)
+    table = table.sort_index().reset_index()
+    steps = pd.to_numeric(table.pop("_steps")).astype("float64")
+    return Reduced(
+        table.astype(object), steps, f"{counted(rows, 'row')} are {runs:,} trainings, by {run!r}"
+    )
+
+
+def _lazy(history: Any) -> nw.LazyFrame[Any] | None:
+    frame = nw.from_native(history, pass_through=True)
+    if isinstance(frame, nw.LazyFrame):
+        return frame
+    if isinstance(frame, nw.DataFrame) and not frame.implementation.is_pandas_like():
+        return frame.lazy()
+    return None
+
+
+def _finals(
+    frame: nw.LazyFrame[Any], run: str, step: str, name: str, way: str, score: bool
+) -> pd.Series[float]:
+    """Return run -> final number of a metric; NaN if it was never finite, or no longer is.
+
+    A null was not measured. A NaN was, unless a number follows, or it is all that there is beside
+    one number and nulls are not used: then it fills a gap. Dask writes both as NaN.
+    """
+    table = frame.select(run=nw.col(run), step=nw.col(step), value=nw.col(name).cast(nw.Float64))
+    fewest = FEWEST
+    if not frame.implementation.is_dask():
+        nulls = _pandas(table.select(nw.col("value").null_count()))["value"].iloc[0]
+        fewest = 1 if nulls else FEWEST
+        table = table.filter(~nw.col("value").is_null())
+    # Not is_nan: of a Parquet file whose statistics leave NaN out, DuckDB says that none is there.
+    finite = nw.col("value").is_finite() & ~nw.col("value").is_null()
+    known, unknown = table.filter(finite), table.filter(~finite)
+    best = nw.col("value").max() if score else nw.col("value").min()
+    ends = known.group_by("run").agg(last=nw.col("step").max(), count=nw.len(), best=best)
+    last = known.join(ends, on="run").filter(nw.col("step") == nw.col("last"))
+    finals = _pandas(last.group_by("run").agg(final=nw.col("value").max())).set_index("run")
+    gaps = unknown.join(ends, on="run")
+    marks = _pandas(gaps.group_by("run").agg(first=nw.col("step").min())).set_index("run")
+    numbers = finals.join(_pandas(ends).set_index("run")).join(marks)
+    lowest = numbers["best"].where(np.isfinite(numbers["final"].astype("float64")))
+    value = numbers["final"] if way == "last" else lowest.fillna(numbers["final"])
+    measured = (numbers["first"] > numbers["last"]) & (numbers["count"] >= fewest)
+    return value.astype("float64").mask(measured)
+
+
+def _finite(name: str, schema: nw.Schema) -> nw.Expr:
+    """Return a column without its NaN, which engines sort above or below numbers."""
+    column = nw.col(name)
+    return nw.when(column.is_finite()).then(column) if schema[name].is_float() else column
+
+
+def _is_simple(kind: Any) -> bool:
+    return bool(kind.is_numeric()) or kind in (nw.String, nw.Categorical, nw.Boolean)
+
+
+def _is_metric(name: str, chosen: str | None) -> bool:
+    if chosen is not None and plain(name).endswith(plain(chosen)):
+        return True
+    return any(pattern.fullmatch(plain(name)) for pattern in (LOSS, SCORE))
+
+
+def _pandas(frame: nw.LazyFrame[Any]) -> pd.DataFrame:
+    collected = frame.collect()
+    return pd.DataFrame({name: cells_of(collected[name]) for name in _names(collected)})
+
+
+def _names(frame: Any) -> Sequence[str]:
+    return list(frame.columns)

@@ -61,6 +61,10 @@ class RangeTest(TorchRecorder, Callback):
         Options of `Sweep`; `accumulate` is the trainer's to say.
     """
 
+    # Called at every batch otherwise, to do nothing, which takes as long as the recording.
+    on_before_zero_grad = on_before_optimizer_step = None
+    on_before_backward = on_after_backward = None
+
     def on_fit_start(self, trainer: Trainer, pl_module: LightningModule) -> None:
         """Take note of the module, and lift the trainer's own limits.
 
@@ -116,8 +120,8 @@ class RangeTest(TorchRecorder, Callback):
         skipped = loss is None or isinstance(loss, dict)
         self._parts.append(float("nan") if skipped else loss.item() * parts)
         self._note(trainer.callback_metrics)
-        if trainer.global_step > self._steps_done:
-            self._steps_done = trainer.global_step
+        if (done := trainer.global_step) > self._steps_done:
+            self._steps_done = done
             self._end_step(sum(self._parts) / len(self._parts))
         if self.sweep.finished:
             trainer.should_stop = True

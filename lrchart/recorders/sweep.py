@@ -123,6 +123,8 @@ class Sweep(Iterator[float]):
         self._shown = flag("progress", progress)
         self._start_attempt()
         self._journal = None if path is None else Journal(path, run, self.replicate, overwrite)
+        #: whether this process writes the file and draws the bar
+        self._publishes = True
         #: names that `record` has taken as metrics
         self._metrics: set[str] = set()
         self._parts: list[dict[str, float]] = []
@@ -173,11 +175,13 @@ class Sweep(Iterator[float]):
         """
         if not self._waiting:
             raise InputError(unexpected(self.rates[: self.step], self.finished))
-        if not metrics.keys() <= self._metrics:
-            check_metrics(metrics)
-            self._metrics.update(metrics)
-        values = {"loss": loss, **metrics}
-        self._parts.append({name: number(name, value) for name, value in values.items()})
+        values = {"loss": number("loss", loss)}
+        if metrics:
+            if not metrics.keys() <= self._metrics:
+                check_metrics(metrics)
+                self._metrics.update(metrics)
+            values |= {name: number(name, value) for name, value in metrics.items()}
+        self._parts.append(values)
         if len(self._parts) == self.accumulate:
             self._close_step()
 
@@ -221,23 +225,23 @@ class Sweep(Iterator[float]):
         self._rows.append(values)
         self._parts, self._waiting = [], False
         self.diverged = self._rule is not None and self._rule.update(values["loss"])
-        if self._journal is not None or self._progress.wanted:
-            self._publish(self._row(self.step - 1))
+        if self._publishes and (self._journal is not None or self._progress.wanted):
+            self._publish(values)
         if self._ended:
             loss = np.array([row["loss"] for row in self._rows])
             self._goes_on = self.attempts.goes_on(self.rates[: self.step], loss)
             self._progress.say(self.attempts.story)
             self.close()
 
-    def _publish(self, row: dict[str, Any]) -> None:
-        """Put a recorded step into the file and on the screen."""
+    def _publish(self, values: dict[str, float]) -> None:
+        """Put the step that was recorded last into the file and on the screen."""
+        step = self.step - 1
+        lr = float(self.rates[step])
         if self._journal is not None:
-            self._journal.append(row)
-        self._progress.update(self.step, row["lr"], row["loss"])
-
-    def _row(self, step: int) -> dict[str, Any]:
-        key = {"run": self.run, "replicate": self.replicate, "step": step}
-        return {**key, "lr": float(self.rates[step]), **self._rows[step], **self._constants()}
+            key = {"run": self.run, "replicate": self.replicate, "step": step, "lr": lr}
+            self._journal.append({**key, **values, **self._constants()})
+        if self._progress.wanted:
+            self._progress.update(self.step, lr, values["loss"])
 
     def _constants(self) -> dict[str, Any]:
         """Return the columns that have one value a sweep or attempt."""

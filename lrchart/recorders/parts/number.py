@@ -14,6 +14,9 @@ from lrchart.errors import InputError, shown
 from lrchart.frame.schema import SCHEMA
 from lrchart.recorders.parts.names import is_name
 
+#: types of NumPy's values, and of texts, which Python would make numbers of
+NUMPY, TEXTS = (np.generic, np.ndarray), (str, bytes, bytearray)
+
 
 def number(name: str, value: Any) -> float:
     """Return a number, or the one number that an array or a tensor on any device holds.
@@ -38,10 +41,10 @@ def _converted(value: Any) -> float:
     """
     if value is NaT or (isinstance(value, MaskedArray) and value.mask.any()):
         raise TypeError("a missing value")
-    if isinstance(value, np.generic | np.ndarray) and value.dtype.kind in "mM":
+    if isinstance(value, NUMPY) and value.dtype.kind in "mM":
         raise TypeError("a time")
     item = value.item() if hasattr(value, "item") else value
-    if isinstance(item, str | bytes | bytearray):
+    if isinstance(item, TEXTS):
         raise TypeError("a text")
     return float(item)
 

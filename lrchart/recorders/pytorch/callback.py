@@ -61,7 +61,8 @@ class TorchRecorder(Recorder):
 
     def _note(self, logged: Mapping[str, Any]) -> None:
         """Keep what the framework has logged of the step in force."""
-        self._logged.append(numbers_in(logged))
+        if logged:
+            self._logged.append(numbers_in(logged))
 
     def _end_step(self, loss: float) -> None:
         """Record the loss of a step whose batches are all there, and what was logged of it."""

@@ -13,6 +13,9 @@ try:
 except ImportError as error:
     raise missing("PyTorch", "torch") from error
 
+#: whether this torch was built with process groups
+AVAILABLE = dist.is_available()
+
 
 class RankSweep(Sweep):
     """A `Sweep` whose numbers are the mean over all ranks.
@@ -25,16 +28,10 @@ class RankSweep(Sweep):
     """
 
     def _agree(self, values: dict[str, float]) -> dict[str, float]:
-        if not _distributed():
+        if not (AVAILABLE and dist.is_initialized()):
+            self._publishes = True
             return values
+        self._publishes = dist.get_rank() == 0
         of_ranks: list[Any] = [None] * dist.get_world_size()
         dist.all_gather_object(of_ranks, values)
         return means(of_ranks)
-
-    def _publish(self, row: dict[str, Any]) -> None:
-        if not _distributed() or dist.get_rank() == 0:
-            super()._publish(row)
-
-
-def _distributed() -> bool:
-    return bool(dist.is_available() and dist.is_initialized())

@@ -38,6 +38,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
     assert templates <= names
     assert "lrchart/py.typed" in names
     assert "lrchart/assets/sweeps/cnn_digits_adam.csv" in names
+    assert "lrchart/assets/tasks/stripes_many_sgdm_b16/truth.csv" in names
     assert {f"{info}/licenses/LICENSE", f"{info}/licenses/lrchart/assets/fonts/OFL.txt"} <= names
     fonts = {name for name in names if name.endswith((".ttf", ".woff2"))}
     assert len(fonts) == 4

@@ -117,7 +117,6 @@ def _chart(given: Namespace) -> None:
     targets = given.outputs or [OUTPUT]
     for target in targets:
         format_of(target)
-    import pandas as pd
 
     with without_widgets():
         from lrchart.export.save import save
@@ -133,13 +132,7 @@ def _chart(given: Namespace) -> None:
     if not folder.is_dir():
         raise OptionError("the tasks are not installed: give their folder with --tasks")
     task = task_named(given.task, folder)
-    tests = task.sweeps(given.sweeps)
-    tests = tests if given.sweeps == "100x3" else tests[:1]
-    sweep = pd.concat(
-        pd.DataFrame({"lr": lr, "loss": loss, "run": f"seed {seed}"})
-        for seed, (lr, loss) in enumerate(tests)
-    )
-    found = analyse_trainings(task.trainings(), range_test=sweep)
+    found = analyse_trainings(task.trainings(), range_test=task.range_test(given.sweeps))
     chart = plot_trainings(found)
     written = save(chart, *targets, tables=(optimum_table(found),))
     title = chart.title.to_dict()

@@ -150,7 +150,7 @@ def _pages(
     if whole:
         index = Index(
             title=config.options.title or TITLE,
-            lead=LEAD,
+            lead=config.introduction or LEAD,
             figures=tuple(figures),
             table=numbers(declared.frame, config.options),
             formats=config.formats,

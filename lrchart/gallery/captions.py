@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from lrchart.analysis.trainings.findings import TrainingFindings
 from lrchart.frame.scenario import SCENARIOS, Scenario
+from lrchart.report.trainings import judgement
 
 #: numbers that are written as words
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
@@ -30,6 +32,12 @@ ANATOMY = "A recorded sweep of a real training, with each part named at the part
 TRAINING = (
     "A training under a schedule: loss and learning rate over its steps. It is no range test, so "
     "nothing is suggested."
+)
+#: end of the caption of a range test over its trainings, if it was right and if it was not
+RIGHT = "Here it was right."
+WRONG = (
+    "Its curve reads well, and yet it was wrong: train at a few rates around a suggestion before "
+    "you rely on it."
 )
 LEADERBOARD = (
     "Every row is a training that was run to the end at many constant rates. The bar spans "
@@ -72,6 +80,17 @@ def single(name: str, scenarios: Sequence[Scenario]) -> str:
             declared = "A scenario of your own, with its declared window."
             return TAUGHT.get(scenario, declared)
     return "One run, with its window and the rate suggested for it."
+
+
+def judged(findings: TrainingFindings, verdict: str) -> str:
+    """Return the caption of trainings with the range test that was to predict them."""
+    assert findings.judged is not None
+    return (
+        f"{judgement(findings.judged)}. Each point is a whole training at a constant rate, a cross "
+        f"one that diverged; the green rates give up at most {100 * findings.tolerance:.3g} %. The "
+        "vertical line is what one range test of 100 steps suggested, the bar above its interval. "
+        f"{verdict}"
+    )
 
 
 def _count(number: int, noun: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from lrchart import limits
 from lrchart.errors import ConfigError, OptionError, hint, shown, spelled
 from lrchart.frame.scenario import SCENARIOS, Scenario
+from lrchart.gallery.arrangement import arrangement_of
 from lrchart.gallery.trainings import KEYS, TrainingsTable, check_table
 from lrchart.options import DEFAULTS, FORMATS, Options
 
@@ -65,6 +66,17 @@ class Config:
     #: whether each chart's page is self-contained, with its pictures and script inside
     standalone: bool = False
     scenarios: tuple[Scenario, ...] = SCENARIOS
+    #: whether the built-in figures of real trainings stand beside scenarios: the anatomy, two range
+    #: tests over their trainings, and the leaderboard
+    teaching: bool = True
+    #: text under the title of the index, instead of lrchart's
+    introduction: str | None = None
+    #: name of a chart -> its caption, instead of lrchart's
+    captions: Mapping[str, str] = field(default_factory=dict)
+    #: names of the charts that come first, in this order
+    order: tuple[str, ...] = ()
+    #: names of charts that are not drawn
+    leave_out: tuple[str, ...] = ()
     runs: tuple[Run, ...] = field(default=())
     trainings: tuple[TrainingsTable, ...] = field(default=())
     #: folder that relative paths are relative to
@@ -77,7 +89,11 @@ TOP = {
     "outputs": "folder of the outputs",
     "templates": "folder of page templates",
     "standalone": "true makes each chart's page self-contained",
-    "teaching": "false leaves out the three built-in scenarios",
+    "teaching": "false leaves out what is built in: three scenarios and four figures",
+    "introduction": "text under the title of the index",
+    "captions": "[captions] table: name of a chart and its caption",
+    "order": "names of the charts that come first",
+    "leave_out": "names of charts that are not drawn",
     "scenario": "[[scenario]] tables",
     "run": "[[run]] tables",
     "trainings": "[[trainings]] tables",
@@ -142,7 +158,7 @@ def _config(path: Path, values: dict[str, Any]) -> Config:
         _or_say(where, _scenario, table, where)
         for where, table in _tables(path, values, "scenario")
     ]
-    built_in = SCENARIOS if _boolean(path, values, "teaching", True) else ()
+    teaching = _boolean(path, values, "teaching", True)
     runs = [_run(table, where) for where, table in _tables(path, values, "run")]
     templates = _path(path, values, "templates")
     return Config(
@@ -151,7 +167,9 @@ def _config(path: Path, values: dict[str, Any]) -> Config:
         outputs=_path(path, values, "outputs") or path.parent / "outputs",
         templates=templates,
         standalone=_boolean(path, values, "standalone", False),
-        scenarios=(*built_in, *own),
+        scenarios=(*(SCENARIOS if teaching else ()), *own),
+        teaching=teaching,
+        **arrangement_of(f"{path}", values),
         runs=tuple(runs),
         trainings=tuple(
             _trainings(table, where) for where, table in _tables(path, values, "trainings")

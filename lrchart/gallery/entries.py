@@ -2,49 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
-import altair as alt
 import pandas as pd
 
 from lrchart.analysis.thin import CROWD
 from lrchart.errors import ConfigError, KindError, OptionError
-from lrchart.frame.door import of_runs, renamed, tidy, together
+from lrchart.frame.door import of_runs, together
 from lrchart.frame.scenario import Scenario
 from lrchart.frame.schema import TidyFrame
 from lrchart.frame.synthetic import scenarios
 from lrchart.gallery import captions
+from lrchart.gallery.arrangement import arranged
 from lrchart.gallery.config import Config
+from lrchart.gallery.entry import Entry
 from lrchart.gallery.recorded import check_names, check_window, recorded
-from lrchart.gallery.slugs import ANATOMY, CHARTS, LEADERBOARD, MAIN, RUNS, SLOPE, slugs
+from lrchart.gallery.slugs import CHARTS, LAST, MAIN, RUNS, SLOPE, slugs
+from lrchart.gallery.teaching import teaching
 from lrchart.gallery.trainings import training_charts
-from lrchart.leaderboard.entry import TALLER, leaderboard, ranking
 from lrchart.options import Options
-from lrchart.pipeline import anatomy, drawn, plot, slope
-from lrchart.readers import read
+from lrchart.pipeline import drawn, plot, slope
 from lrchart.report.run_table import table_of
 from lrchart.report.table import Table
-
-#: recorded sweep of a real training, for the anatomy: a small CNN on digits, Adam, batch 64
-SWEEP = Path(__file__).parents[1] / "assets" / "sweeps" / "cnn_digits_adam.csv"
-ANATOMY_RUN = "CNN on digits, Adam"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One chart of the gallery, drawn on demand."""
-
-    name: str
-    title: str
-    caption: str
-    draw: Callable[[], alt.LayerChart]
-    #: extra height of its pictures, in inches
-    taller: float = 0.0
-    #: returns the tables below the chart on its page
-    tables: Callable[[], tuple[Table, ...]] = tuple
 
 
 @dataclass(frozen=True)
@@ -87,7 +68,8 @@ def gallery(config: Config) -> Gallery:
     entries = [*_overviews(config, taught, sweeps), *_singles(alone, options, config.scenarios)]
     entries += _over_steps(histories.trainings, options, [entry.name for entry in entries])
     entries += _trainings(config, [entry.name for entry in entries])
-    return Gallery(frame, tuple(_in_order(entries)), histories.refused)
+    shown = arranged(_in_order(entries), config.captions, config.order, config.leave_out)
+    return Gallery(frame, shown, histories.refused)
 
 
 def numbers(frame: TidyFrame, options: Options) -> Table:
@@ -112,22 +94,14 @@ def _overviews(
         untitled = replace(zoned, title=None)
         caption = captions.slopes(config.scenarios)
         yield Entry(SLOPE, "Slope per decade", caption, partial(slope, taught, untitled))
-        real = renamed(tidy(read(str(SWEEP))), ANATOMY_RUN)
-        own = replace(options, title=None, window_of=None)
-        yield Entry(ANATOMY, "Anatomy", captions.ANATOMY, partial(anatomy, real, own))
-        yield _leaderboard(options)
+        if config.teaching:
+            yield from teaching(options)
 
 
 def _zoned(options: Options, frame: pd.DataFrame, otherwise: str | None = None) -> Options:
     """Return `options` with the window of `otherwise` if the run they name is not in `frame`."""
     known = options.window_of in set(frame["run"])
     return options if known else replace(options, window_of=otherwise)
-
-
-def _leaderboard(options: Options) -> Entry:
-    title, caption = "Leaderboard of suggestion rules", captions.LEADERBOARD
-    draw = partial(leaderboard, replace(options, title=None))
-    return Entry(LEADERBOARD, title, caption, draw, TALLER, ranking)
 
 
 def _over_steps(
@@ -165,9 +139,10 @@ def _singles(frame: TidyFrame, options: Options, declared: tuple[Scenario, ...])
 
 
 def _in_order(entries: list[Entry]) -> list[Entry]:
-    """Return `entries` in reading order: overviews, single runs, slope, anatomy, leaderboard."""
-    last = {SLOPE: 1, ANATOMY: 2, LEADERBOARD: 3}
-    return sorted(entries, key=lambda entry: last.get(entry.name, 0))
+    """Return `entries` in reading order: overviews, single runs, then those of `LAST`."""
+    return sorted(
+        entries, key=lambda entry: [*LAST].index(entry.name) + 1 if entry.name in LAST else 0
+    )
 
 
 def chosen(entries: tuple[Entry, ...], only: tuple[str, ...]) -> tuple[Entry, ...]:

@@ -10,7 +10,7 @@ from lrchart.chart.whole_spec import spec_of
 from lrchart.errors import RenderError
 from lrchart.export.drawing import PICTURES, Drawing
 from lrchart.gallery.config import Config
-from lrchart.gallery.entries import Entry
+from lrchart.gallery.entry import Entry
 from lrchart.gallery.manifest import Manifest, source_of
 from lrchart.pages.figure import Figure
 from lrchart.pages.stills import STILLS, still_path
@@ -91,7 +91,7 @@ class Pictures:
             paths = {key: still_path(entry.name, key) for key in STILLS}
             stills = {key: _text(self.made[path]) for key, path in paths.items()}
             figure = drawing.figure(stills, entry.name, entry.title, entry.caption)
-            self.figures.append(replace(figure, tables=tables))
+            self.figures.append(replace(figure, tables=tables, apart=entry.taller > 0))
 
 
 def _renamed(

@@ -13,7 +13,11 @@ RESERVED = {"index", "sweeps", "lrchart", "manifest"}
 #: names of the charts of several runs
 MAIN, RUNS = "learning_rate_finder_visualizations", "runs"
 SLOPE, ANATOMY, LEADERBOARD = "slope", "anatomy", "leaderboard"
-CHARTS = (MAIN, RUNS, SLOPE, ANATOMY, LEADERBOARD)
+#: range tests over the trainings that they predict
+RIGHT, WRONG = "range-test-right", "range-test-wrong"
+#: the overviews that come last, in their order
+LAST = (SLOPE, ANATOMY, RIGHT, WRONG, LEADERBOARD)
+CHARTS = (MAIN, RUNS, *LAST)
 #: maximum length of a stem
 LONGEST = 60
 

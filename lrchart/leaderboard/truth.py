@@ -104,6 +104,16 @@ class Truth:
         tables = map(pd.read_csv, sorted(self.folder.glob(f"{stem}_seed*.csv")))
         return [(t["lr"].to_numpy(dtype=float), t["loss"].to_numpy(dtype=float)) for t in tables]
 
+    def range_test(self, which: str = "100") -> pd.DataFrame:
+        """Return the range test of the first seed, with "100x3" those of all, as a sweep frame."""
+        tests = self.sweeps(which)
+        tests = tests if which == "100x3" else tests[:1]
+        parts = [
+            pd.DataFrame({"lr": lr, "loss": loss, "run": f"seed {seed}"})
+            for seed, (lr, loss) in enumerate(tests)
+        ]
+        return pd.concat(parts, ignore_index=True)
+
     def trainings(self) -> pd.DataFrame:
         """Return what was measured as trainings, as `lrchart.plot_trainings` takes them."""
         rows = pd.read_csv(self.folder / "truth.csv")

@@ -24,5 +24,7 @@ class Figure:
     spec: dict[str, Any]
     #: key of `lrchart.pages.stills.STILLS` -> static image as SVG text
     stills: dict[str, str] = field(default_factory=dict)
-    #: tables that its page shows below it; the index links to such a page instead of embedding it
+    #: tables that its page shows below it
     tables: tuple[Table, ...] = ()
+    #: whether it is too tall for the index, which links to its page instead
+    apart: bool = False

@@ -36,8 +36,8 @@ def index_page(gallery: Index, *, templates: Path | None = None) -> str:
     """
     values = _common(templates, standalone=False)
     views = [_view(figure, gallery.formats, standalone=False) for figure in gallery.figures]
-    values |= {"gallery": gallery, "figures": [view for view in views if not view["tables"]]}
-    values |= {"apart": [view for view in views if view["tables"]]}
+    values |= {"gallery": gallery, "figures": [view for view in views if not view["apart"]]}
+    values |= {"apart": [view for view in views if view["apart"]]}
     return render("index.html", values, templates)
 
 
@@ -145,5 +145,6 @@ def _view(
             for suffix in formats
         ],
         "tables": figure.tables,
+        "apart": figure.apart,
         "snippets": [] if standalone else snippets(figure.name, figure.description),
     }

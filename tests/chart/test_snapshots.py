@@ -94,6 +94,8 @@ NAMES = (
     "leaderboard",
     "learning_rate_finder_visualizations",
     "noisy-batches",
+    "range-test-right",
+    "range-test-wrong",
     "slope",
     "stable-wider-optimum",
     "well-behaved-model",

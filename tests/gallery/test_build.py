@@ -34,6 +34,8 @@ CHARTS = (
     "stable-wider-optimum",
     "slope",
     "anatomy",
+    "range-test-right",
+    "range-test-wrong",
     "leaderboard",
 )
 STILLS = ("light", "dark", "light-narrow", "dark-narrow")

@@ -27,6 +27,12 @@ outputs = "site"
 templates = "pages"
 teaching = false
 standalone = true
+introduction = "What we learned in spring."
+order = ["slope", "mine"]
+leave_out = ["other"]
+
+[captions]
+mine = "Watch the flat start."
 
 [[scenario]]
 name = "mine"
@@ -73,6 +79,11 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         templates=tmp_path / "pages",
         standalone=True,
         scenarios=(Scenario("mine", 3e-4, 5, 2.0, 1.0, 20.0, 2.0, 0.0, 7),),
+        teaching=False,
+        introduction="What we learned in spring.",
+        captions={"mine": "Watch the flat start."},
+        order=("slope", "mine"),
+        leave_out=("other",),
         runs=(
             Run("runs/*.csv", replicates=True),
             Run("other.csv", "other", "rate", "cost", False, "sweep", "fastai:0.9"),
@@ -105,7 +116,8 @@ def test_one_format_may_stand_alone(tmp_path: Path) -> None:
 SCENARIO = '[[scenario]]\nname = "a"\noptimal_lr = 1e-3\n'
 KEYS = (
     "title, smoothing, rule, window_of, marks, view, theme, size, dpi, training_steps, schedule, "
-    "formats, outputs, templates, standalone, teaching, scenario, run, trainings"
+    "formats, outputs, templates, standalone, teaching, introduction, captions, order, leave_out, "
+    "scenario, run, trainings"
 )
 
 #: text of the file, and the sentence after the file's name
@@ -123,6 +135,11 @@ REFUSED = [
     ("outputs = 3", "outputs must be a text; got 3"),
     ("templates = true", "templates must be a text; got True"),
     ('teaching = "no"', "teaching must be true or false; got 'no'"),
+    ("introduction = 3", "introduction must be a text; got 3"),
+    ("captions = 3", "captions must be written as a [captions] table"),
+    ("[captions]\nslope = 3", "[captions] slope must be a text; got 3"),
+    ('order = "slope"', "order must be a list of names of charts; got 'slope'"),
+    ("leave_out = [3]", "leave_out must be a list of names of charts; got [3]"),
     ("scenario = 3", "scenario must be written as [[scenario]] tables"),
     ("[scenario]\nname = 'a'", "scenario must be written as [[scenario]] tables"),
     ("run = ['a.csv']", "run must be written as [[run]] tables"),

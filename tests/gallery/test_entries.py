@@ -13,9 +13,12 @@ import pytest
 from lrchart.errors import ConfigError, InputError, KindError, OptionError
 from lrchart.frame.scenario import Scenario
 from lrchart.gallery.config import Config, Run
-from lrchart.gallery.entries import MAIN, chosen, gallery, numbers
+from lrchart.gallery.entries import chosen, gallery, numbers
+from lrchart.gallery.slugs import MAIN
+from lrchart.gallery.teaching import ASSETS, TASKS
 from lrchart.options import Options
 
+ROOT = Path(__file__).parents[2]
 BUILT_IN = [
     MAIN,
     "well-behaved-model",
@@ -23,6 +26,8 @@ BUILT_IN = [
     "stable-wider-optimum",
     "slope",
     "anatomy",
+    "range-test-right",
+    "range-test-wrong",
     "leaderboard",
 ]
 
@@ -93,7 +98,52 @@ def test_runs_alone(recorded: Path) -> None:
 
 def test_a_scenario_more_is_a_chart_more() -> None:
     config = Config(scenarios=(Scenario("slope", 1e-3),))
-    assert names(config) == [MAIN, "slope-2", "slope", "anatomy", "leaderboard"]
+    assert names(config) == [MAIN, "slope-2", *BUILT_IN[4:]]
+
+
+def test_without_teaching_nothing_is_built_in_but_the_slopes_of_own_scenarios() -> None:
+    config = Config(scenarios=(Scenario("mine", 1e-3),), teaching=False)
+    assert names(config) == [MAIN, "mine", "slope"]
+
+
+def test_teachers_arrange_and_caption_the_charts() -> None:
+    captions = {"anatomy": "Look at the thin line first."}
+    order, leave_out = ("anatomy", "slope"), ("leaderboard", "noisy-batches")
+    config = Config(captions=captions, order=order, leave_out=leave_out)
+    entries = gallery(config).entries
+    rest = [name for name in BUILT_IN if name not in order + leave_out]
+    assert [entry.name for entry in entries] == [*order, *rest]
+    assert entries[0].caption == captions["anatomy"]
+    assert entries[1].caption.startswith("The same runs as slopes")
+
+
+ARRANGED = [
+    (Config(captions={"anatomie": "x"}), "captions: no chart 'anatomie'; did you mean 'anatomy'?"),
+    (Config(order=("slop",)), "order: no chart 'slop'; did you mean 'slope'?"),
+    (Config(leave_out=("zzz",)), f"leave_out: no chart 'zzz'; allowed: {', '.join(BUILT_IN)}"),
+    (Config(leave_out=tuple(BUILT_IN)), "leave_out names every chart: none is left"),
+]
+
+
+@pytest.mark.parametrize(("config", "sentence"), ARRANGED, ids=[text for _, text in ARRANGED])
+def test_what_cannot_be_arranged_is_refused(config: Config, sentence: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        gallery(config)
+    assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize(("name", "verdict"), [("right", "inside"), ("wrong", "above")])
+def test_the_range_tests_over_their_trainings_say_how_they_did(name: str, verdict: str) -> None:
+    (entry,) = chosen(gallery(Config()).entries, (f"range-test-{name}",))
+    said = " ".join(entry.draw().to_dict()["title"]["subtitle"])
+    assert f": {verdict}" in said
+
+
+@pytest.mark.parametrize("task", [task for task, *_ in TASKS.values()])
+def test_their_data_is_that_of_the_benchmark(task: str) -> None:
+    (measured,) = (ROOT / "benchmarks" / "suggestions" / "tasks").glob(f"*/{task}")
+    for name in ("task.json", "truth.csv", "sweep_seed0.csv"):
+        assert (ASSETS / "tasks" / task / name).read_bytes() == (measured / name).read_bytes()
 
 
 def test_every_entry_has_words() -> None:

@@ -16,7 +16,7 @@ from lrchart.text import lr_text, span_text
 RANGE_TEST = by_theme("#b35900", "#ffb35c", "#555555")
 #: groups beyond which marks are drawn smaller, and the sizes of an optimum, in square pixels
 MANY, LARGE, SMALL = 8, 110, 60
-#: pixels from the top of the plot at which the crosses and the range test's window are drawn
+#: pixels from the top of the plot at which the crosses and the range test's interval are drawn
 CROSSES, ABOVE = 7, -6
 
 
@@ -172,10 +172,10 @@ def _arrow(rows: Rows, colour: alt.Color, shape: str, offset: int) -> alt.Chart:
 
 
 def range_test(judged: Judged | None, ends: tuple[float, float]) -> list[alt.Chart]:
-    """Draw the range test's rate as a rule, with its window as a bar above the plot."""
+    """Draw the range test's rate as a rule, with its interval as a bar above the plot."""
     if judged is None or not ends[0] <= judged.lr <= ends[1]:
         return []
-    says = f"{lr_text(judged.lr)}, window {span_text(judged.lr_low, judged.lr_high)}"
+    says = f"{lr_text(judged.lr)}, 80 % interval {span_text(judged.lr_low, judged.lr_high)}"
     row = {
         "lr": judged.lr,
         "low": max(judged.lr_low, ends[0]),

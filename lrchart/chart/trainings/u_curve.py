@@ -97,7 +97,7 @@ def _ends(findings: TrainingFindings) -> tuple[float, float]:
 
 def _loss_axis(findings: TrainingFindings) -> alt.Y:
     final = "final" in findings.measure.casefold()
-    name = line(findings.measure if final else f"Final {findings.measure}")
+    name = line(findings.measure if final else f"Final {findings.measure}").replace("_", " ")
     axis = loss_axis(findings.limits, f"{name[:1].upper()}{name[1:]}"[:TITLE])
     if findings.sign > 0:
         return axis

@@ -1,0 +1,56 @@
+"""List the figures that teach with real trainings: they come with lrchart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from lrchart.frame.door import renamed, tidy
+from lrchart.gallery import captions
+from lrchart.gallery.entry import Entry
+from lrchart.gallery.slugs import ANATOMY, LEADERBOARD, RIGHT, WRONG
+from lrchart.leaderboard.entry import TALLER, leaderboard, ranking
+from lrchart.leaderboard.truth import Truth
+from lrchart.options import Options
+from lrchart.pipeline import anatomy
+from lrchart.readers import read
+from lrchart.trainings_pipeline import analyse_trainings, plot_trainings
+
+ASSETS = Path(__file__).parents[1] / "assets"
+#: recorded sweep of a real training, for the anatomy: a small CNN on digits, Adam, batch 64
+SWEEP = ASSETS / "sweeps" / "cnn_digits_adam.csv"
+ANATOMY_RUN = "CNN on digits, Adam"
+#: tasks of the benchmark: name of the chart -> folder, titles of the figure and of the chart, and
+#: the end of the caption
+TASKS = {
+    RIGHT: (
+        "digits_cnn_px255_adamw_b32",
+        "A range test that was right",
+        "CNN on digits, AdamW",
+        captions.RIGHT,
+    ),
+    WRONG: (
+        "stripes_many_sgdm_b16",
+        "A range test that was wrong",
+        "CNN on gratings, momentum",
+        captions.WRONG,
+    ),
+}
+
+
+def teaching(options: Options) -> Iterator[Entry]:
+    """Yield the anatomy, two range tests over the trainings they predict, and the leaderboard."""
+    own = replace(options, title=None, window_of=None)
+    sweep = renamed(tidy(read(str(SWEEP))), ANATOMY_RUN)
+    yield Entry(ANATOMY, "Anatomy", captions.ANATOMY, partial(anatomy, sweep, own))
+    for name, (task, title, text, verdict) in TASKS.items():
+        truth = Truth(ASSETS / "tasks" / task)
+        findings = analyse_trainings(truth.trainings(), range_test=truth.range_test())
+        caption = captions.judged(findings, verdict)
+        yield Entry(
+            name, title, caption, partial(plot_trainings, findings, replace(own, title=text))
+        )
+    title, caption = "Leaderboard of suggestion rules", captions.LEADERBOARD
+    yield Entry(LEADERBOARD, title, caption, partial(leaderboard, own), TALLER, ranking)

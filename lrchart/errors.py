@@ -97,6 +97,26 @@ def option_text(name: str, value: str = "") -> str:
     return f'{name}="{value}"' if value else f"{name}="
 
 
+@contextmanager
+def foreign(what: str) -> Iterator[None]:
+    """Turn what an object of the caller's raises in the block into one sentence about `what`.
+
+    Raises
+    ------
+    InputError
+        A method or attribute of the object failed; its error is the cause.
+    """
+    try:
+        yield
+    except (LrchartError, MemoryError):
+        raise
+    except Exception as error:
+        reason = " ".join(str(error).split()) or "it gives no reason"
+        raise InputError(
+            f"{what} cannot be read: {shortened(reason, 200)} ({type(error).__name__})"
+        ) from error
+
+
 def shown(value: object) -> str:
     """Return the repr of `value`, shortened for a message."""
     try:

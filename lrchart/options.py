@@ -194,14 +194,22 @@ CHECKS: dict[str, Callable[[str, object], None]] = {
 DEFAULTS = Options()
 
 
+def require_options(options: object) -> None:
+    """Raise an `OptionError` for what is no `Options`."""
+    if not isinstance(options, Options):
+        raise OptionError(f"options must be lrchart.Options(...); got {shown(options)}")
+
+
 def format_of(path: str | Path) -> str:
     """Return the format (see `FORMATS`) of the suffix of `path`.
 
     Raises
     ------
     OptionError
-        The suffix belongs to none of the formats.
+        The suffix belongs to none of the formats, or `path` is no path.
     """
+    if not isinstance(path, str | Path):
+        raise OptionError(f"a path must be a text or a Path; got {shown(path)}")
     name = Path(path).name.lower()
     for format_ in FORMATS:
         if name.endswith(f".{format_}"):

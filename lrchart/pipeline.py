@@ -30,7 +30,7 @@ from lrchart.frame.door import of_runs, tidy, validated
 from lrchart.frame.purpose import for_training
 from lrchart.frame.schema import TidyFrame
 from lrchart.kinds.door import require_range_tests
-from lrchart.options import DEFAULTS, Options
+from lrchart.options import DEFAULTS, Options, require_options
 
 
 def analyse(frame: Any, options: Options = DEFAULTS) -> Findings:
@@ -63,7 +63,7 @@ def analyse(frame: Any, options: Options = DEFAULTS) -> Findings:
     >>> findings.windows[["run", "source"]].values.tolist()
     [['history', 'estimated']]
     """
-    return sweep_findings(_admitted(frame), options)
+    return sweep_findings(_admitted(frame, options), options)
 
 
 def plot(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
@@ -105,7 +105,7 @@ def plot(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
     """
     if is_training(frame):
         return training_chart(in_steps(validated(frame)), options)
-    return chart_of(drawn(_admitted(frame), options), options)
+    return chart_of(drawn(_admitted(frame, options), options), options)
 
 
 def slope(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
@@ -136,7 +136,7 @@ def slope(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
     --------
     >>> chart = lrchart.slope(lrchart.read("history.csv"))
     """
-    return chart_of(drawn(_admitted(frame), options), options, slope=True)
+    return chart_of(drawn(_admitted(frame, options), options), options, slope=True)
 
 
 def anatomy(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
@@ -167,15 +167,16 @@ def anatomy(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
     --------
     >>> chart = lrchart.anatomy(lrchart.read("history.csv"))
     """
-    rows = _admitted(frame)
+    rows = _admitted(frame, options)
     run = options.window_of or rows["run"].iloc[0]
     # A name that no run has is refused with the names of all.
     chosen = of_runs(rows, [run]) if (rows["run"] == run).any() else rows
     return anatomy_chart(drawn(chosen, options), options)
 
 
-def _admitted(frame: Any) -> TidyFrame:
+def _admitted(frame: Any, options: Options) -> TidyFrame:
     """Return `frame` as a tidy one of range tests; a training is refused."""
+    require_options(options)
     require_range_tests(frame)
     return tidy(frame)
 

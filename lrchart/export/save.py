@@ -11,7 +11,7 @@ from lrchart import files
 from lrchart.chart.whole_spec import is_chart, spec_of
 from lrchart.errors import OptionError
 from lrchart.export.drawing import PICTURES, Drawing
-from lrchart.options import DEFAULTS, Options, format_of
+from lrchart.options import DEFAULTS, Options, format_of, require_options
 from lrchart.render.job import Content, Renderers, here
 from lrchart.report.table import Table
 
@@ -78,10 +78,11 @@ def start_saving(
     """
     if not is_chart(chart):
         raise OptionError(f"expected an Altair chart or a Vega-Lite spec; got {chart!r:.80}")
-    targets = [(Path(path), format_of(path)) for path in paths]
+    require_options(options)
+    formats = tuple(format_of(path) for path in paths)
+    targets = list(zip(map(Path, paths), formats, strict=True))
     files.refuse_inputs(path for path, _ in targets)
     drawing = Drawing(spec_of(chart), options)
-    formats = tuple(format_ for _, format_ in targets)
     drawn = start_drawing(drawing, formats, renderers or here, tables)
 
     def write() -> list[Path]:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart import limits
-from lrchart.errors import InputError
+from lrchart.errors import InputError, foreign, shown
 from lrchart.frame.attempts import last_attempts
 from lrchart.frame.copies import copies, copies_text
 from lrchart.frame.declared import is_training
@@ -97,7 +97,8 @@ def validate(frame: Any) -> TidyFrame:
     >>> frame["lr"].tolist()
     [0.0001, 0.001, 0.01]
     """
-    table = _as_pandas(frame)
+    with foreign("the frame"):
+        table = _as_pandas(frame)
     _require(table)
     tidy = table.assign(
         lr=_numbers(table, "lr"),
@@ -179,7 +180,7 @@ def _as_pandas(frame: Any) -> pd.DataFrame:
 def _require(table: pd.DataFrame) -> None:
     for name, column in SCHEMA.items():
         if column.required and name not in table:
-            found = ", ".join(map(repr, table.columns)) or "none"
+            found = ", ".join(map(shown, table.columns)) or "none"
             raise InputError(f"no column {name!r} ({column.meaning}); found {found}")
     if table.empty:
         raise InputError("the table has no rows; a range test needs at least 2 learning rates")

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lrchart.errors import KindError, one_of, option_text
+from lrchart.errors import KindError, foreign, one_of, option_text
 from lrchart.frame.condense import is_condensed
 from lrchart.frame.declared import COLUMN
 from lrchart.kinds.columns import tells
@@ -56,7 +56,8 @@ def require_range_tests(frame: Any) -> None:
     KindError
         A run is a training, or the rows are trainings.
     """
-    columns = _columns(frame)
+    with foreign("the frame"):
+        columns = _columns(frame)
     if columns is None:
         return
     if COLUMN in columns:
@@ -111,7 +112,9 @@ def _columns(frame: Any) -> dict[str, Any] | None:
         if table is None:
             return None
         columns = table
-    return columns if {"lr", "loss"} <= columns.keys() and len(columns["lr"]) > 1 else None
+    if not {"lr", "loss"} <= columns.keys() or not hasattr(columns["lr"], "__len__"):
+        return None
+    return columns if len(columns["lr"]) > 1 else None
 
 
 def _table(frame: Any) -> dict[str, Any] | None:

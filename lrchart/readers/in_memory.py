@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart import limits
+from lrchart.errors import foreign
 from lrchart.frame.schema import DEFAULT_RUN
 from lrchart.readers.formats.arrays import of_array
 from lrchart.readers.formats.structures import tables_of
@@ -61,6 +62,11 @@ def tables_in(history: Any) -> list[Table]:
     NotASweepError
         The object is not a dataframe, an array, plain data, or one of the known holders.
     """
+    with foreign(f"this {_name(history)}"):
+        return _tables_in(history)
+
+
+def _tables_in(history: Any) -> list[Table]:
     holder, value = history, history
     for _ in range(_DEEP):
         if (tables := _direct(value)) is not None:
@@ -96,7 +102,7 @@ def _of_mapping(history: Mapping[Any, Any]) -> list[Table]:
     """Read plain data, or a mapping of runs to objects that hold one each."""
     if not history or any(_is_plain(part) for part in history.values()):
         return tables_of(history)
-    parts = {str(run): tables_in(part) for run, part in history.items()}
+    parts = {str(run): _tables_in(part) for run, part in history.items()}
     return [table.named(run) for run, tables in parts.items() for table in tables]
 
 

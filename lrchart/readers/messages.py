@@ -18,6 +18,8 @@ def blame(source: str) -> Iterator[None]:
         raise type(error)(f"{source}: {error}") from error
     except UnicodeEncodeError as error:  # JSON can name one half
         raise InputError(f"{source}: holds half a surrogate pair, which is no text") from error
+    except OSError as error:  # in the middle of a file
+        raise InputError(f"{source}: cannot be read: {error.strerror or error}") from error
     except RecursionError as error:
         raise InputError(f"{source}: is nested too deep for a history") from error
 

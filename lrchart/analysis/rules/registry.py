@@ -59,6 +59,8 @@ def find(name: str) -> Rule:
     OptionError
         No rule has that name, or the plug-in that offers it gives something else than a `Rule`.
     """
+    if not isinstance(name, str):
+        raise one_of("rule", name, names())
     if name in RULES:
         return RULES[name]
     offered = _offered()

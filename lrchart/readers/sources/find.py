@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lrchart import limits
-from lrchart.errors import InputError
+from lrchart.errors import InputError, foreign
 from lrchart.readers.in_memory import InMemory
 from lrchart.readers.messages import blame
 from lrchart.readers.sources.locations import (
@@ -38,11 +38,17 @@ def find(given: Sequence[Any]) -> list[Source | InMemory]:
         name = type(item).__name__ + (f" (source {number})" if len(given) > 1 else "")
         if isinstance(item, str | os.PathLike):
             files += expand(os.fspath(item))
-        elif isinstance(item, bytes) or hasattr(item, "read"):
-            files.append(from_stream(item, name))
+        elif isinstance(item, bytes) or _is_stream(item):
+            with foreign(name):
+                files.append(from_stream(item, name))
         else:
             files.append(InMemory(name, item))
     return _once(files)
+
+
+def _is_stream(item: Any) -> bool:
+    with foreign(f"this {type(item).__name__}"):
+        return hasattr(item, "read")
 
 
 def expand(name: str) -> list[Source]:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart import limits
+from lrchart.errors import foreign
 from lrchart.readers.in_memory import cells_of
 from lrchart.readers.messages import counted
 from lrchart.readers.trainings import columns
@@ -44,10 +45,11 @@ def reduce_there(history: Any, way: str, *, score: bool, chosen: str | None) -> 
     InputError
         There are more than ``MAX_ROWS`` trainings.
     """
-    frame = _lazy(history)
-    if frame is None:
+    with foreign(f"this {type(history).__name__}"):
+        frame = _lazy(history)
+        schema = None if frame is None else frame.collect_schema()
+    if frame is None or schema is None:
         return None
-    schema = frame.collect_schema()
     names = pd.DataFrame(columns=list(schema.names()))
     run, step = columns.run(names), columns.step(names)
     if run is None or step is None or not schema[step].is_numeric():

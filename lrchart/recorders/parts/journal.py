@@ -25,6 +25,7 @@ import errno
 import os
 import warnings
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 from lrchart.errors import OptionError, OutputError, one_of, shown
@@ -41,8 +42,7 @@ class Journal:
     in others, may write to the same file at the same time. A metric that first appears in
     mid-sweep widens the table.
 
-    A copy of a journal (``deepcopy``, pickle, fork) opens the file for itself. Of it and its
-    original, the first to write goes on, and the other is refused.
+    A copy (``deepcopy``, pickle, fork) opens the file for itself; whichever writes first goes on.
 
     Parameters
     ----------
@@ -116,14 +116,14 @@ class Journal:
         """Refuse a path that cannot become the history of this sweep, before it trains."""
         if not self._file.path.parent.is_dir():
             raise OutputError(f"cannot write {self.path}: no folder {self.path.parent}")
-        if not self._file.path.exists():
-            return
-        if not self._file.path.is_file():
-            raise self._stranger()
         try:
+            if not self._file.path.exists():
+                return
+            if not self._file.path.is_file():
+                raise self._stranger()
             text = self._file.read()
         except OSError as error:
-            raise OutputError(f"cannot read {self.path}: {error.strerror}") from error
+            raise self._failure(error) from error
         self._refuse_strangers(self._parse(text))
 
     def _write(self, row: Row) -> bool:
@@ -235,14 +235,14 @@ class Journal:
 
 
 def _checked(path: object) -> Path:
-    if not isinstance(path, str | os.PathLike):
-        raise OptionError(f"path must name a .csv or .jsonl file; got {shown(path)}")
-    checked = Path(path)
-    if checked.suffix not in FORMATS:
-        raise one_of("the suffix of path", checked.suffix, FORMATS)
-    if "\0" in str(path):
-        raise OptionError(f"path must name a .csv or .jsonl file; got {shown(path)}")
-    return checked
+    if isinstance(path, str | Path):
+        checked = Path(path)
+        if checked.suffix not in FORMATS:
+            raise one_of("the suffix of path", checked.suffix, FORMATS)
+        with suppress(UnicodeEncodeError):
+            if b"\0" not in os.fsencode(checked):
+                return checked
+    raise OptionError(f"path must name a .csv or .jsonl file; got {shown(path)}")
 
 
 def _facts(row: Row) -> tuple[str, ...]:

@@ -55,11 +55,11 @@ versions: $(STAMPS)/dev  ## Run the core tests with every Python here that lrcha
 faults: $(STAMPS)/dev  ## Kill builds at hundreds of random moments, and inject other faults
 	@LRCHART_KILLS=300 $(BIN)/python -m pytest tests/faults $(ARGS)
 
-fuzz: $(STAMPS)/dev  ## Fuzz the readers of histories and gallery files, and histories with several writers
-	@for target in histories=600 gallery_files=120; do \
+fuzz: $(STAMPS)/dev  ## Fuzz the readers of histories, trainings and gallery files, and histories with several writers
+	@for target in histories=600 trainings=300 gallery_files=120; do \
 		name=$${target%=*}; mkdir -p .fuzz/$$name; \
 		$(BIN)/python tests/fuzz/inputs.py $$name -max_total_time=$${target#*=} -timeout=20 \
-			-rss_limit_mb=3000 .fuzz/$$name tests/data/readers || exit 1; \
+			-rss_limit_mb=3000 .fuzz/$$name tests/data/readers tests/data/trainings || exit 1; \
 	done
 	@LRCHART_EXAMPLES=2000 $(BIN)/python -m pytest tests/hostile/test_frames.py \
 		tests/hostile/test_journals.py

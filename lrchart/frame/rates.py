@@ -42,7 +42,9 @@ def merge_rates(lr: pd.Series[float], tests: pd.DataFrame | None = None) -> pd.S
 
 def spelling_note(lr: pd.Series[float], merged: pd.Series[float]) -> str:
     """Return a sentence on how many spellings became how many rates; empty if all are floats."""
-    moved = np.abs(np.log(merged.to_numpy() / lr.to_numpy())) > np.log(SAME_NUMBER)
+    # A rate of 0, or none, is refused when the whole frame is looked at.
+    with np.errstate(all="ignore"):
+        moved = np.abs(np.log(merged.to_numpy() / lr.to_numpy())) > np.log(SAME_NUMBER)
     if not moved.any():
         return ""
     before, after = lr.nunique(), merged.nunique()

@@ -67,11 +67,11 @@ def test_the_optimum_is_a_table_or_json(runs: Path, cli: Any) -> None:
 
 
 REFUSED = [  # arguments, what the sentence says
-    ((), "differ in width besides the learning rate: name it with by"),
+    ((), "differ in width besides the learning rate: name it with --by"),
     (("--by", "depth"), "by 'depth' is not there"),
     (("--by", "width", "--reduce", "mean"), "reduce must be one of 'last', 'lowest'"),
     (("--by", "width", "--tolerance", "2"), "tolerance must be 0 to 1; got 2.0"),
-    (("--by", "width", "--loss-column", "acc"), "loss_column 'acc' is not there"),
+    (("--by", "width", "--loss-column", "acc"), "--loss-column 'acc' is not there"),
     (("--by", "width", "--drift", "--range-test", "runs.csv"), "give --drift or --range-test"),
     (("--by", "width", "--range-test", "runs.csv"), "runs.csv"),
     (("--by", "width", "-o", "u.gif"), "the suffix must be one of"),

@@ -1,6 +1,6 @@
 """Coverage-guided fuzzing of whatever opens a file: any bytes are taken, or refused in a sentence.
 
-    make fuzz                                              # both, twelve minutes
+    make fuzz                                              # all, seventeen minutes
     python tests/fuzz/inputs.py histories -max_total_time=60 FOLDER
 
 Inputs that found something new stay in FOLDER (.fuzz); a crash is written beside the command as
@@ -9,6 +9,7 @@ Inputs that found something new stay in FOLDER (.fuzz); a crash is written besid
 
 from __future__ import annotations
 
+import logging
 import sys
 import tempfile
 import warnings
@@ -22,8 +23,10 @@ with atheris.instrument_imports(include=["lrchart"]):
     from lrchart.errors import LrchartError
     from lrchart.gallery.config import read_config
     from lrchart.readers import read
+    from lrchart.readers.trainings.reader import read_trainings
 
 warnings.simplefilter("error")
+logging.disable()  # what is unusual about a file is no finding
 
 
 def history(path: Path) -> None:
@@ -34,9 +37,14 @@ def gallery_file(path: Path) -> None:
     assert read_config(path).formats
 
 
+def trainings(path: Path) -> None:
+    assert (read_trainings(path, by=(), untrained=2.3)["lr"] > 0).all()
+
+
 #: what is fuzzed -> the name of its file, and who opens it
 TARGETS: dict[str, tuple[str, Callable[[Path], None]]] = {
     "histories": ("x.csv", history),
+    "trainings": ("x.csv", trainings),
     "gallery_files": ("lrchart.toml", gallery_file),
 }
 

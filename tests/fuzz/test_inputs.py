@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -28,13 +30,20 @@ optimal_lr = 1e-3
 
 def seeds(folder: Path) -> None:
     """Put into `folder` what the fuzzer begins with."""
-    for path in (ROOT / "tests" / "data" / "readers").rglob("*"):
-        if path.is_file() and path.stat().st_size < 100_000:
-            shutil.copy(path, folder)
+    for kind in ("readers", "trainings"):
+        for path in (ROOT / "tests" / "data" / kind).rglob("*"):
+            if path.is_file() and path.stat().st_size < 100_000:
+                shutil.copy(path, folder)
     (folder / "lrchart.toml").write_text(TOML)
+    with closing(sqlite3.connect(folder / "trackio.db")) as database:
+        database.executescript(
+            "CREATE TABLE configs (run_name, config); CREATE TABLE metrics (id, run_name, step,"
+            " metrics); INSERT INTO configs VALUES ('a', '{\"lr\": 0.1}');"
+            "INSERT INTO metrics VALUES (1, 'a', 0, '{\"lr\": 0.1, \"loss\": 2}');"
+        )
 
 
-@pytest.mark.parametrize("target", ["histories", "gallery_files"])
+@pytest.mark.parametrize("target", ["histories", "trainings", "gallery_files"])
 def test_a_few_seconds_of_fuzzing(tmp_path: Path, target: str) -> None:
     pytest.importorskip("atheris", reason="atheris has no wheel for this machine")
     corpus = tmp_path / "corpus"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lrchart.errors import InputError
+from lrchart.errors import InputError, spelling
 from lrchart.readers.messages import listing
 
 #: names that a learning rate has, once lower-cased with "_" between the words
@@ -91,7 +91,7 @@ def find(names: Sequence[str], wanted: str, option: str) -> str:
         return alike[0]
     state = "could be several columns" if alike else "is not there"
     raise InputError(
-        f"{option} {wanted!r} {state}; the columns are {listing(alike or list(names))}"
+        f"{spelling(option)} {wanted!r} {state}; the columns are {listing(alike or list(names))}"
     )
 
 
@@ -116,14 +116,14 @@ def rate(rows: pd.DataFrame, wanted: str | None) -> Rate:
     if not positive:
         raise InputError(
             f"no learning rate column among {listing(list(rows.columns))}; choose one with "
-            "lr_column"
+            f"{spelling('lr_column')}"
         )
     changing = [name for name in positive if rows[name].astype(str).nunique() > 1] or positive
     distinct = [n for i, n in enumerate(changing) if not _copied(rows, n, changing[:i])]
     if len(distinct) > 1:
         raise InputError(
             f"{len(distinct)} columns could be the learning rate: {listing(distinct)}; choose one "
-            "with lr_column"
+            f"with {spelling('lr_column')}"
         )
     return Rate(distinct[0])
 
@@ -151,17 +151,20 @@ def loss(rows: pd.DataFrame, wanted: str | None, score: bool) -> tuple[str, str]
     if not listed and scores:
         _refuse_score(scores[0], score)
     if not listed:
-        raise InputError(f"no loss column among {listing(names)}; choose one with loss_column")
+        option = spelling("loss_column")
+        raise InputError(f"no loss column among {listing(names)}; choose one with {option}")
     held = [name for name in listed if HELD_OUT.fullmatch(plain(name))]
     chosen = listed if len(listed) == 1 else held
     if len(chosen) != 1:
         raise InputError(
             f"{len(listed)} columns could be the loss: {listing(listed)}; choose one with "
-            "loss_column"
+            f"{spelling('loss_column')}"
         )
     others = [name for name in listed if name != chosen[0]]
-    note = f"reads {chosen[0]!r}; there is also {listing(others)} (loss_column)" if others else ""
-    return chosen[0], note
+    if not others:
+        return chosen[0], ""
+    also = f"there is also {listing(others)} ({spelling('loss_column')})"
+    return chosen[0], f"reads {chosen[0]!r}; {also}"
 
 
 def seed(rows: pd.DataFrame, wanted: str | None) -> str | None:
@@ -211,5 +214,5 @@ def _refuse_score(name: str, score: bool) -> None:
     if not score and SCORE.fullmatch(plain(name)) and not LOSS.fullmatch(plain(name)):
         raise InputError(
             f"{name!r} looks like a score, of which more is better; say so with "
-            "higher_is_better, or choose a loss with loss_column"
+            f"{spelling('higher_is_better')}, or choose a loss with {spelling('loss_column')}"
         )

@@ -14,6 +14,7 @@ from lrchart.readers.trainings import columns, settings
 from lrchart.readers.trainings.groups import SOURCE, group_columns, seeds
 from lrchart.readers.trainings.raw import Raw
 from lrchart.readers.trainings.reduce import is_history, reduced
+from lrchart.readers.trainings.scores import say_score
 from lrchart.readers.trainings.sources import Named
 from lrchart.readers.trainings.sweeps import refuse_sweep
 
@@ -61,7 +62,7 @@ def interpret(source: Named, wanted: Wanted, *, alone: bool) -> tuple[pd.DataFra
         Columns are ambiguous, or trainings differ in settings that nobody named.
     """
     raw = source.raw
-    score = wanted.higher_is_better or raw.score
+    score = wanted.higher_is_better or bool(raw.score)
     roles, notes = _roles(raw.rows, wanted, score)
     raw = _with_a_rate(raw, roles.rate, notes)
     rows = raw.rows.reset_index(drop=True)
@@ -82,12 +83,27 @@ def interpret(source: Named, wanted: Wanted, *, alone: bool) -> tuple[pd.DataFra
     names = settings.differing(rows, raw.settings, taken, named)
     settings.refuse(rows, names, ",".join(wanted.by))
     table = _table(rows, roles, status, score, wanted)
+    known = wanted.higher_is_better or raw.score is not None
+    notes += filter(None, [_score_note(table, rows, roles, wanted, known)])
     table["measure"] = f"{roles.loss} ({wanted.reduce} value)" if way else roles.loss
     if steps is not None and steps.notna().all():
         table["steps"] = steps.to_numpy()
     label = "" if alone and SOURCE not in wanted.by else source.label
     table = table.assign(**group_columns(rows, roles.groups, label))
     return table, [*raw.notes, *notes, *_left_out(table)]
+
+
+def _score_note(
+    table: pd.DataFrame, rows: pd.DataFrame, roles: Roles, wanted: Wanted, known: bool
+) -> str:
+    """Return what is to be said of a column that may be a score, by its first group."""
+    finished = (table["status"] == "finished").to_numpy()
+    if roles.groups:
+        keys = rows[roles.groups].astype(str)
+        finished = finished & (keys == keys.iloc[0]).all(axis=1).to_numpy()
+    chosen = wanted.loss_column is not None
+    one = table[finished]
+    return say_score(roles.loss, one["lr"], one["loss"], chosen=chosen, known=known)
 
 
 def _with_a_rate(raw: Raw, rate: columns.Rate, notes: list[str]) -> Raw:

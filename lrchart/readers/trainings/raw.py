@@ -30,7 +30,7 @@ class Raw:
     steps
         Steps that each training took; None if the source does not tell.
     score
-        Whether the source says that higher values are better.
+        Whether higher values are better; None if the source does not tell.
     notes
         Sentences on what is unusual about the source.
     """
@@ -40,7 +40,7 @@ class Raw:
     settings: frozenset[str] | None = None
     status: pd.Series[str] | None = None
     steps: pd.Series[float] | None = None
-    score: bool = False
+    score: bool | None = None
     notes: tuple[str, ...] = ()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 import pandas as pd
 
-from lrchart.errors import InputError
+from lrchart.errors import InputError, spelling
 from lrchart.readers.messages import counted
 from lrchart.readers.trainings.columns import LOSS, SCORE, STEP, plain
 
@@ -66,9 +66,10 @@ def refuse(rows: pd.DataFrame, names: list[str], by: str | None) -> None:
     if not names:
         return
     listed = " and ".join(filter(None, [", ".join(names[:-1][:6]), names[-1]]))
-    ask = "name one with by and the others with over" if not by else "name them with over"
+    part, best = spelling("by"), spelling("over")
+    ask = f"name one with {part} and the others with {best}" if not by else f"name them with {best}"
     if not by and len(names) == 1:
-        ask = "name it with by, for a curve each, or with over, for the best of it"
+        ask = f"name it with {part}, for a curve each, or with {best}, for the best of it"
     raise InputError(
         f"{counted(len(rows), 'training')} differ in {listed} besides the learning rate: {ask}, "
         "or leave rows out"

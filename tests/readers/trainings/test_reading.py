@@ -311,3 +311,43 @@ def test_the_export_of_a_runs_table_of_wandb(caplog: pytest.LogCaptureFixture) -
     counted = frame[frame["status"].isin(["finished", "diverged"])]
     assert counted["lr"].tolist() == LR
     assert counted["status"].tolist() == ["finished"] * 3 + ["diverged"]
+
+
+ARCH = [0.1, 0.4, 0.7, 0.9, 0.8, 0.5, 0.1]
+RATES = np.geomspace(1e-4, 1e-1, 7)
+
+
+def test_a_score_that_only_its_values_tell() -> None:
+    frame = pd.DataFrame({"lr": RATES, "value": ARCH, "state": "COMPLETE"})
+    with pytest.raises(InputError) as caught:
+        read_trainings(frame)
+    assert str(caught.value) == (
+        "DataFrame: 'value' is highest between the ends of the rates and falls beyond, as a score "
+        "does; say that more is better with higher_is_better, or choose it as a loss with "
+        "loss_column"
+    )
+    assert read_trainings(frame, higher_is_better=True)["loss"].min() == -0.9
+
+
+def test_a_chosen_column_is_read_and_its_shape_is_said(caplog: pytest.LogCaptureFixture) -> None:
+    frame = pd.DataFrame({"lr": RATES, "quality": ARCH})
+    assert read_trainings(frame, loss_column="quality")["loss"].min() == 0.1
+    assert (
+        "'quality' is highest between the ends of the rates and falls beyond, as a score does; it "
+        "is read as a loss: if more is better, say so with higher_is_better"
+    ) in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("name", "shape"),
+    [("val_loss", "arch"), ("val_loss", "bowl"), ("value", "bowl"), ("value", "fall")],
+)
+def test_losses_are_no_scores(name: str, shape: str, caplog: pytest.LogCaptureFixture) -> None:
+    values = {"bowl": [1 - x for x in ARCH], "fall": sorted(ARCH)[::-1], "arch": ARCH}[shape]
+    read_trainings(pd.DataFrame({"lr": RATES, name: values}))
+    assert "score" not in caplog.text
+
+
+def test_a_rate_of_0_is_refused_in_a_sentence() -> None:
+    with pytest.raises(InputError, match="not a learning rate"):
+        read_trainings(pd.DataFrame({"lr": [0.0, 0.0, 0.1], "loss": [1.0, 2.0, 3.0]}))

@@ -120,8 +120,9 @@ def suggestions(sweeps: Sweeps, marks: Landmarks, rules: list[Rule]) -> pd.DataF
 def _answers(rule: Rule, sweeps: Sweeps, readings: pd.DataFrame) -> pd.DataFrame:
     """Return the answers of another rule beside the intervals of the default one."""
     rates, reasons = readings["lr"].to_numpy(copy=True), readings["reason"].tolist()
-    for run in range(len(sweeps.names)):
-        rates[run], refusal = _answer(rule, sweeps, run)
+    # Of a run without a finite loss no rule knows anything, whatever number it would give.
+    for run in np.flatnonzero(~np.isnan(rates)):
+        rates[run], refusal = _answer(rule, sweeps, int(run))
         reasons[run] = refusal or reasons[run]
     return readings.assign(lr=rates, reason=reasons)
 

@@ -76,7 +76,7 @@ def run(given: Namespace) -> None:
         parts = _parts(runs.frame, targets, each=given.each)
         charts = _start(parts, options, renderers, slope=given.slope)
         failed: dict[str, RenderError] = {}
-        for title, (first, *_), write in ahead(charts, AHEAD if given.each else 0):
+        for (title, *remarks), (first, *_), write in ahead(charts, AHEAD if given.each else 0):
             if script:
                 keep_script(script)
             try:
@@ -84,7 +84,8 @@ def run(given: Namespace) -> None:
             except RenderError as error:
                 failed[str(first)] = error
                 continue
-            note(title)
+            for line in (title, *remarks):
+                note(line)
             for path in written:
                 say(path)
     if failed:
@@ -122,14 +123,14 @@ def _start(
     renderers: Renderers,
     *,
     slope: bool,
-) -> Iterator[tuple[str, list[Path], Callable[[], list[Path]]]]:
-    """Start drawing chart after chart; give the title of each, its files, and what writes them."""
+) -> Iterator[tuple[list[str], list[Path], Callable[[], list[Path]]]]:
+    """Start drawing chart after chart; give the words of each, its files, and what writes them."""
     for frame, paths in parts:
-        chart, tables = _drawn(frame, options, slope=slope)
+        chart, tables, remarks = _drawn(frame, options, slope=slope)
         with without_widgets():
             from lrchart.export.save import start_saving
         write = start_saving(chart, *paths, options=options, renderers=renderers, tables=tables)
-        yield unwrapped(_words(chart.title.to_dict())), paths, write
+        yield [unwrapped(_words(chart.title.to_dict())), *remarks], paths, write
 
 
 def ahead(items: Iterable[Any], count: int) -> Iterator[Any]:
@@ -148,20 +149,27 @@ def _failure(failed: dict[str, RenderError], *, each: bool) -> RenderError:
     return RenderError(f"{', '.join(failed)}: {first}") if each else first
 
 
-def _drawn(frame: pd.DataFrame, options: Options, *, slope: bool) -> tuple[Any, tuple[Table, ...]]:
-    """Return the chart of `frame`, and the table of its numbers; a training has no such table."""
+def _drawn(
+    frame: pd.DataFrame, options: Options, *, slope: bool
+) -> tuple[Any, tuple[Table, ...], list[str]]:
+    """Return the chart of `frame`, the table of its numbers, and what limits each of its runs.
+
+    The title says it of a single run; a training has none of it.
+    """
     with without_widgets():
         from lrchart.frame.declared import is_training
         from lrchart.frame.door import tidy
         from lrchart.pipeline import chart_of, drawn, plot
         from lrchart.report.run_table import table_of
+        from lrchart.report.sentences import reasons
 
     if not is_training(frame):
         findings = drawn(tidy(frame), options)
-        return chart_of(findings, options, slope=slope), (table_of(findings),)
+        remarks = reasons(findings) if len(findings.runs) > 1 else []
+        return chart_of(findings, options, slope=slope), (table_of(findings),), remarks
     if slope:
         raise OptionError("a training has no slope per decade of lr; leave out --slope")
-    return plot(frame, options), ()
+    return plot(frame, options), (), []
 
 
 def _words(title: dict[str, Any]) -> list[str]:

@@ -6,6 +6,7 @@ import math
 
 from lrchart.analysis.findings import Findings
 from lrchart.analysis.zoning import zoning
+from lrchart.report.sentences import reasons
 from lrchart.report.table import Table
 from lrchart.text import lr_text, span_text
 
@@ -55,10 +56,7 @@ def _notes(found: Findings, declared: bool) -> tuple[str, ...]:
         notes.append(
             f"{len(found.crowd.notable)} of {found.crowd.count:,} runs; the others are in the band."
         )
-    for pick in found.suggestions.to_dict("records"):
-        if not pick["readable"]:
-            notes.append(f"{pick['run']}: the suggestion is a guess: {pick['reason']}.")
-    return tuple(notes)
+    return (*notes, *(f"{reason}." for reason in reasons(found)))
 
 
 def _window(found: Findings, run: str) -> str:

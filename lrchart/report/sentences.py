@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -45,8 +47,7 @@ def _answer(findings: Findings, run: str | None) -> str:
         return _several(findings)
     plan = zoning(findings, findings.runs[0] if run is None else run)
     if plan is None:
-        finite = bool(np.isfinite(findings.curve["loss"]).any())
-        return "No learning rate stands out" if finite else "No loss is finite"
+        return _nothing(findings)
     window = span_text(plan.low, plan.high) if plan.low < plan.high else "none"
     answers = findings.suggestions.set_index("run")
     name = findings.runs[0] if run is None else run
@@ -60,8 +61,33 @@ def _answer(findings: Findings, run: str | None) -> str:
         return f"Optimum {lr_text(plan.lr)} · window {window} · suggested {suggested}"
     if not plan.readable:
         return f"Hard to read: {plan.reason} · best guess {lr_text(plan.lr)}"
-    parts = [f"Suggested {lr_text(plan.lr)}", f"window {window}", _origin(answers, name)]
+    # A window without width is none, and is not written.
+    parts = [f"Suggested {lr_text(plan.lr)}", *([] if window == "none" else [f"window {window}"])]
+    parts.append(_origin(answers, name))
     return " · ".join([*parts, *([plan.reason] if plan.reason else [])])
+
+
+def reasons(findings: Findings) -> list[str]:
+    """Return a sentence for each run whose sweep is limited: whether it is a guess, and why."""
+    answers = findings.suggestions.to_dict("records")
+    return [
+        f"{pick['run']}: {_standing(pick)}{pick['reason']}" for pick in answers if pick["reason"]
+    ]
+
+
+def _standing(pick: dict[Any, Any]) -> str:
+    if not np.isfinite(pick["lr"]):
+        return "no number: "
+    return "" if pick["readable"] else "the suggestion is a guess: "
+
+
+def _nothing(findings: Findings) -> str:
+    """Return why there is no answer."""
+    loss = findings.curve["loss"].to_numpy()
+    if np.isfinite(loss).any():
+        return "No learning rate stands out"
+    kind = "NaN" if np.isnan(loss).all() else "NaN or infinite"
+    return f"All {len(loss):,} losses are {kind}: no learning rate is guessed"
 
 
 def _several(findings: Findings) -> str:
@@ -119,7 +145,7 @@ def run_sentence(findings: Findings, run: str) -> str:
     sweep = findings.curve[findings.curve["run"] == run]
     smooth = sweep["loss_smooth"].dropna()
     if smooth.empty:
-        return f"{run}: no loss is a number."
+        return f"{run}: no loss is finite, and no learning rate is guessed."
     parts = [f"starts at a loss of {loss_text(smooth.iloc[0])}"]
     marks = findings.landmarks
     lowest = marks[(marks["run"] == run) & (marks["mark"] == "minimum")]
@@ -136,11 +162,13 @@ def _window_sentence(findings: Findings, run: str) -> str:
     if plan is None:
         return " No learning rate is suggested."
     rate = lr_text(plan.lr)
+    reason = f" {plan.reason[:1].upper()}{plan.reason[1:]}." if plan.reason else ""
     if not plan.readable:
-        return f" Hard to read, a guess: {rate}."
+        return f" Hard to read, a guess: {rate}.{reason}"
     kind = "Optimum, as declared" if plan.declared else "Suggested"
-    sentence = f" {kind}: {rate}, window {span_text(plan.low, plan.high)}."
+    window = f", window {span_text(plan.low, plan.high)}" if plan.low < plan.high else ""
+    sentence = f" {kind}: {rate}{window}."
     if plan.declared:
         suggested = findings.suggestions.set_index("run")["lr"][run]
         return f"{sentence} Suggested: {lr_text(float(suggested))}."
-    return sentence
+    return f"{sentence}{reason}"

@@ -72,7 +72,11 @@ def table(given: list[Answer], *, every_rule: bool) -> tuple[list[str], list[lis
         ]
         for one in given
     ]
-    return ["Run", "Suggested lr", "Window", "All rules say", "Readable"], rows
+    return ["Run", "Suggested lr", "80 % interval", "All rules say", "Readable"], rows
+
+
+#: what the bounds beside a suggestion are
+INTERVAL = "The 80 % interval held the best measured learning rate four times in five."
 
 
 def purpose(given: list[Answer]) -> list[str]:

@@ -145,3 +145,10 @@ def test_many_runs_are_answered_as_if_each_were_alone(rule) -> None:
     whole = pd.concat(runs)
     alone = [suggest(whole[whole["run"] == run], rule) for run in table["run"]]
     pd.testing.assert_frame_equal(table, pd.concat(alone, ignore_index=True), rtol=1e-12)
+
+
+def test_no_rule_answers_of_no_finite_loss() -> None:
+    table = suggest({"lr": np.geomspace(1e-6, 1, 40), "loss": np.full(40, np.nan)}, "all")
+    assert table["lr"].isna().all()
+    assert table["lr_low"].isna().all()
+    assert set(table["reason"]) == {"no loss is finite: start at a lower learning rate"}

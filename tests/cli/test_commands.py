@@ -83,7 +83,8 @@ def test_suggest_answers_people_and_programs(cli: Any, run: Path) -> None:
     quiet = cli("suggest", "run.csv", "--quiet")
     assert float(quiet.out) == pytest.approx(answer["lr"], rel=0.01)
     assert quiet.err == ""
-    header, row, blank, purpose = cli("suggest", "run.csv").out.splitlines()
+    header, row, blank, purpose, interval = cli("suggest", "run.csv").out.splitlines()
+    assert interval.startswith("The 80 % interval held the best measured learning rate")
     assert (blank, purpose) == ("", "For a training of typically 2,000 steps, decaying rate.")
     assert header.endswith("Readable")
     assert row.split()[0] == "run"
@@ -105,14 +106,14 @@ def test_a_number_alone_is_on_stdout_and_what_is_wrong_with_it_on_stderr(
     assert (refused.code, refused.out) == (3, "nan\n")
     assert refused.err == "flat: no number: torch-lr-finder needs 17 points; it kept 9\n"
     table = cli("suggest", "flat.csv").out.splitlines()
-    assert table[-3] == ""
+    assert table[-4] == ""
     assert table[-1] == guess.err.strip(), "below the table stands the same"
 
 
 def test_suggest_answers_for_a_training_that_is_told(cli: Any, run: Path) -> None:
     told = ("--training-steps", "20000", "--schedule", "decay")
     lines = cli("suggest", *told, "run.csv").out.splitlines()
-    assert lines[-1] == "For a training of 20,000 steps, decaying rate."
+    assert lines[-2] == "For a training of 20,000 steps, decaying rate."
     long = json.loads(cli("suggest", "run.csv", "--json", *told).out)["runs"][0]
     assert (long["training_steps"], long["schedule"]) == (20000, "decay")
     short = json.loads(cli("suggest", "run.csv", "--json", "--training-steps", "100").out)["runs"][

@@ -11,7 +11,7 @@ import pytest
 from lrchart.analysis.axis_limits import Limits
 from lrchart.analysis.findings import Findings
 from lrchart.analysis.window import COLUMNS
-from lrchart.report.sentences import description, run_sentence, subtitle, title
+from lrchart.report.sentences import description, reasons, run_sentence, subtitle, title
 
 Row = tuple[Any, ...]
 
@@ -31,7 +31,7 @@ def findings(*windows: Row, edges: dict[str, float] | None = None, blank: bool =
     curve = pd.concat(curves, ignore_index=True).assign(diverged=False)
     curve["loss"] = curve["loss_smooth"]
     answers = [
-        (name, 1.5e-3 if row[4] == "declared" else row[1], row[2], row[3], row[5])
+        (name, 1.5e-3 if row[4] == "declared" else row[1], row[2], row[3], *row[5:])
         for name, row in zip(names, windows, strict=True)
     ]
     if blank:
@@ -40,7 +40,9 @@ def findings(*windows: Row, edges: dict[str, float] | None = None, blank: bool =
     return Findings(
         curve=curve,
         windows=pd.DataFrame(list(windows), columns=COLUMNS),
-        suggestions=pd.DataFrame(answers, columns=["run", "lr", "lr_low", "lr_high", "readable"]),
+        suggestions=pd.DataFrame(
+            answers, columns=["run", "lr", "lr_low", "lr_high", "readable", "reason"]
+        ),
         landmarks=pd.DataFrame(marks, columns=["run", "mark", "lr", "loss", "slope"]),
         edges=pd.Series(edges or {}, dtype="float64"),
         half_life=0.1,
@@ -119,7 +121,7 @@ SENTENCES = [
         GUESSED,
         None,
         "a starts at a loss of 3, is lowest at 1e-2 with 1.25 and does not diverge. "
-        "Hard to read, a guess: 3e-3.",
+        "Hard to read, a guess: 3e-3. Too noisy.",
     ),
     (
         NOTHING,
@@ -136,7 +138,10 @@ def test_a_run_in_a_sentence(window: Row, edges: dict[str, float], sentence: str
 
 
 def test_a_run_without_a_number() -> None:
-    assert run_sentence(findings(NOTHING, blank=True), "a") == "a: no loss is a number."
+    assert (
+        run_sentence(findings(NOTHING, blank=True), "a")
+        == "a: no loss is finite, and no learning rate is guessed."
+    )
 
 
 def test_a_run_s_name_is_no_query() -> None:
@@ -154,3 +159,24 @@ def test_the_description_sums_up_what_it_does_not_tell() -> None:
     assert description(findings(ESTIMATED)).startswith(
         "Loss against learning rate, 1e-4 to 1 on a log axis, for one run. a starts"
     )
+
+
+def test_a_reason_stands_beside_the_number_of_a_readable_run() -> None:
+    limited: Row = ("a", 3e-3, 1e-3, 9e-3, "estimated", True, "widen the range upwards")
+    found = findings(limited)
+    assert run_sentence(found, "a").endswith("9e-3. Widen the range upwards.")
+    assert reasons(found) == ["a: widen the range upwards"]
+
+
+def test_a_guess_and_a_missing_number_say_so_in_their_reasons() -> None:
+    guess: Row = ("a", 3e-3, 1e-3, 9e-3, "estimated", False, "too noisy")
+    nothing: Row = ("b", np.nan, np.nan, np.nan, "estimated", False, "no loss is finite")
+    assert reasons(findings(guess, nothing)) == [
+        "a: the suggestion is a guess: too noisy",
+        "b: no number: no loss is finite",
+    ]
+
+
+def test_a_window_without_width_is_not_written() -> None:
+    narrow: Row = ("a", 3e-3, np.nan, np.nan, "estimated", True, "")
+    assert "window" not in subtitle(findings(narrow), "a") + run_sentence(findings(narrow), "a")

@@ -58,7 +58,7 @@ def test_the_table_shows_the_answer_and_how_far_the_rules_are_apart() -> None:
          "reason": "no fall", "rules": {"one": None, "two": None, "three": None}},
     ]  # fmt: skip
     header, rows = table(given, every_rule=False)
-    assert header == ["Run", "Suggested lr", "Window", "All rules say", "Readable"]
+    assert header == ["Run", "Suggested lr", "80 % interval", "All rules say", "Readable"]
     assert rows == [
         ["a", "1e-3", "2e-4 to 5e-3", "1e-5 to 0.2", "yes"],
         ["b", "–", "–", "–", "no, a guess"],

@@ -94,6 +94,7 @@
     }
     settle(form);
     figure.querySelector(".controls")?.replaceChildren(form, ...offerRuns(live, view));
+    offerTools(figure, live, view, spec);
     chart.classList.add("alive");
     before?.remove();
     return view;

@@ -9,12 +9,26 @@ from typing import Any
 #: moved, and on one with several runs
 MOVE = {
     "fine": "Drag to move along the axis, shift with the wheel to zoom, double-click to reset.",
-    "coarse": "Drag sideways to move along the axis, double-tap to reset.",
+    "coarse": "Tap to read values, drag sideways to move along the axis, double-tap to reset.",
 }
 CHOOSE = {
     "fine": "Click the name of a run to hide it, shift-click to show it alone.",
     "coarse": "Tap the name of a run to hide it.",
 }
+#: key of a tool in tools.js, its label, and what it does if the label does not say so
+ZOOMS = (
+    ("closer", "+", "Zoom in"),
+    ("wider", "\N{MINUS SIGN}", "Zoom out"),
+    ("reset", "Whole range", ""),
+)
+TOOLS = (
+    ("number", "Copy number", ""),
+    ("png", "PNG", "Save as PNG"),
+    ("svg", "SVG", "Save as SVG"),
+    ("csv", "CSV", "Save the data as CSV"),
+    ("spec", "Copy spec", ""),
+    ("full", "Full screen", ""),
+)
 
 
 @dataclass(frozen=True)
@@ -47,6 +61,20 @@ def gestures(spec: dict[str, Any]) -> dict[str, str]:
     several = len(params.get("runs", {}).get("value", [])) > 1
     offered = [MOVE] * ("zoom" in params) + [CHOOSE] * several
     return {pointer: " ".join(words[pointer] for words in offered) for pointer in MOVE if offered}
+
+
+def tools(spec: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
+    """Return key, label and explanation of each button below the chart of `spec`."""
+    return (*(ZOOMS if "zoom" in _params(spec) else ()), *TOOLS)
+
+
+def is_readable(spec: dict[str, Any]) -> bool:
+    """Return whether a crosshair reads the values of the chart of `spec`."""
+    return "hover" in _params(spec)
+
+
+def _params(spec: dict[str, Any]) -> set[str]:
+    return {param["name"] for param in spec.get("params", [])}
 
 
 def _has_input(param: dict[str, Any]) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from lrchart import limits
 from lrchart.errors import RenderError
 from lrchart.options import FORMATS
-from lrchart.pages.controls import controls, gestures
+from lrchart.pages.controls import controls, gestures, is_readable, tools
 from lrchart.pages.figure import Figure
 from lrchart.pages.index import Index
 from lrchart.pages.policy import policy
@@ -140,6 +140,8 @@ def _view(
         "pictures": pictures(figure, inline=standalone, theme=theme),
         "controls": controls(figure.spec),
         "gestures": gestures(figure.spec),
+        "tools": tools(figure.spec),
+        "readable": is_readable(figure.spec),
         "files": [
             (f"{figure.name}.{suffix}", FORMAT_NAMES.get(suffix, suffix.upper()))
             for suffix in formats

@@ -1,4 +1,4 @@
-"""Assemble the script that all pages share: Vega in a scope of its own, then boot.js."""
+"""Assemble the script that pages share: Vega in a scope of its own, tools.js and boot.js."""
 
 from __future__ import annotations
 
@@ -24,18 +24,24 @@ def script(templates: Path | None = None) -> str:
     Parameters
     ----------
     templates
-        Folder whose ``boot.js`` replaces lrchart's own.
+        Folder whose ``tools.js`` and ``boot.js`` replace lrchart's own.
 
     Raises
     ------
     TemplateError
-        ``boot.js`` is missing, or would end the ``<script>`` element that carries it.
+        One of them is missing, or would end the ``<script>`` element that carries it.
     """
-    boot = source("boot.js", templates)
-    if "</script" in boot.lower() or "<!--" in boot:
-        raise TemplateError("boot.js: neither '</script' nor '<!--' may stand in a script")
+    own = "\n".join(_own(name, templates) for name in ("tools.js", "boot.js"))
     # The bundle declares names like `t` at its top level; the function keeps them out of the page.
-    return f"(()=>{{{without_functions(vega())}\n}})();\n{boot}"
+    return f"(()=>{{{without_functions(vega())}\n}})();\n(()=>{{{own}\n}})();\n"
+
+
+def _own(name: str, templates: Path | None) -> str:
+    """Return the script `name` of lrchart or of the folder `templates`."""
+    text = source(name, templates)
+    if "</script" in text.lower() or "<!--" in text:
+        raise TemplateError(f"{name}: neither '</script' nor '<!--' may stand in a script")
+    return text
 
 
 def without_functions(bundle: str) -> str:

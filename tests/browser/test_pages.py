@@ -120,7 +120,7 @@ def test_the_copy_button_copies_the_snippet(folder, visit, serve):
     seen = visit(f"{serve(folder)}/index.html", permissions=["clipboard-read", "clipboard-write"])
     seen.page.locator("#figure-main summary").click()
     seen.page.locator("#figure-main label[for=github-main]").click()
-    button = seen.page.locator("#figure-main button:visible")
+    button = seen.page.locator("#figure-main .snippet button:visible")
     button.click()
     seen.page.get_by_role("button", name="Copied").wait_for()
     copied = seen.evaluate("navigator.clipboard.readText()")

@@ -69,7 +69,9 @@ def test_a_source_that_is_not_there():
 def test_the_script_keeps_vegas_names_to_itself_and_ends_with_lrcharts_own():
     text = script()
     assert text.startswith("(()=>{")
-    assert text.endswith("\n})();\n" + source("boot.js"))
+    assert text.endswith(
+        "\n})();\n(()=>{" + source("tools.js") + "\n" + source("boot.js") + "\n})();\n"
+    )
     assert "</script" not in text
 
 

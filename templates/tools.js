@@ -1,0 +1,227 @@
+// lrchart: the tools below a chart, its keyboard and its touches. boot.js calls `offerTools` for a
+// chart that has been drawn; both files share one scope.
+
+/**
+ * @typedef {object} View A Vega view: https://vega.github.io/vega/docs/api/view/
+ * @property {(name: string, value?: any) => any} signal
+ * @property {(name: string) => any} scale
+ * @property {(options?: object) => any} getState
+ * @property {() => Promise<View>} runAsync
+ * @property {(scale: number) => Promise<HTMLCanvasElement>} toCanvas
+ * @property {() => Promise<string>} toSVG
+ */
+
+/** Pixels of a saved PNG per CSS pixel: 300 dots per inch. */
+const SHARP = 300 / 96;
+/** Decades per width that one press of a zoom button, or of an arrow with shift, moves or keeps. */
+const [CLOSER, ASIDE] = [0.6, 0.2];
+
+/**
+ * Let the buttons, the slider and the keys of `figure` work on its chart.
+ *
+ * @param {HTMLElement} figure
+ * @param {HTMLElement} live element that holds the chart
+ * @param {View} view
+ * @param {any} spec the Vega-Lite spec that was drawn
+ */
+function offerTools(figure, live, view, spec) {
+  const bar = figure.querySelector(".tools");
+  if (!bar) return;
+  const axis = zoomOf(view);
+  const stops = readingStops(live);
+  const answers = numbersOf(spec);
+  const rows = rowsOf(spec);
+  const name = figure.id.replace(/^figure-/, "");
+  const actions = {
+    closer: axis && (() => axis.zoom(CLOSER)),
+    wider: axis && (() => axis.zoom(1 / CLOSER)),
+    reset: axis && (() => axis.reset()),
+    png: async () => save(`${name}.png`, await blobOf(await view.toCanvas(SHARP))),
+    svg: async () => save(`${name}.svg`, new Blob([withFonts(await view.toSVG())], { type: "image/svg+xml" })),
+    csv: rows.length > 0 && (() => save(`${name}.csv`, new Blob([csvOf(rows, labelsOf(live))], { type: "text/csv" }))),
+    number: answers.length > 0 && ((button) => copyText(answers.join("\n"), button)),
+    spec: (button) => copyText(JSON.stringify(spec, null, 1), button),
+    full: document.fullscreenEnabled
+      && (() => (document.fullscreenElement ? document.exitFullscreen() : figure.requestFullscreen())),
+  };
+  for (const button of bar.querySelectorAll("button")) {
+    const act = actions[button.dataset.tool];
+    button.disabled = !act;
+    button.onclick = () => act(button);
+  }
+  const reading = bar.querySelector("input");
+  if (reading) {
+    reading.disabled = stops().length === 0;
+    reading.oninput = () => read(stops(), Number(reading.value) / Number(reading.max), reading);
+    reading.onblur = () => leave(live);
+    reading.onkeydown = (event) => axis && press(event, axis);
+  }
+  keepTouches(live);
+}
+
+/**
+ * The zoom along the learning rate; undefined for a chart without one.
+ *
+ * @param {View} view
+ */
+function zoomOf(view) {
+  const name = "zoom_lr";
+  if (!(name in view.getState({ signals: (key) => key === name, data: () => false }).signals)) return undefined;
+  const scale = () => view.scale("x");
+  const whole = scale().domain();
+  const log = scale().type === "log";
+  const [into, from] = log ? [Math.log10, (value) => 10 ** value] : [Number, Number];
+  const show = (low, high) => view.signal(name, [from(low), from(high)]).runAsync();
+  const ends = () => scale().domain().map(into);
+  return {
+    zoom(factor) {
+      const [low, high] = ends();
+      const [middle, half] = [(low + high) / 2, ((high - low) / 2) * factor];
+      const [first, last] = whole.map(into);
+      return middle - half <= first && middle + half >= last ? this.reset() : show(middle - half, middle + half);
+    },
+    pan(share) {
+      const [low, high] = ends();
+      return show(low + share * (high - low), high + share * (high - low));
+    },
+    reset: () => view.signal(name, null).runAsync(),
+  };
+}
+
+/** Keys on the reading slider, which moves by arrows itself. */
+function press(event, axis) {
+  const keys = {
+    "+": () => axis.zoom(CLOSER), "=": () => axis.zoom(CLOSER), "-": () => axis.zoom(1 / CLOSER), 0: () => axis.reset(),
+    "<": () => axis.pan(-ASIDE), ">": () => axis.pan(ASIDE), Escape: () => leave(event.target.closest("figure").querySelector(".live")),
+  };
+  if (event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
+  event.preventDefault();
+  keys[event.key]();
+}
+
+/**
+ * The places where the crosshair stops, from left to right: cells around the points of the chart.
+ *
+ * @param {HTMLElement} live
+ */
+function readingStops(live) {
+  const stop = (cell) => cell.__data__?.datum?.datum?.stop;
+  return () => [...live.querySelectorAll("path")]
+    .filter((cell) => stop(cell) !== undefined)
+    .sort((one, other) => stop(one) - stop(other));
+}
+
+/** Read the values at a `share` of the width, as if the pointer were there. */
+function read(stops, share, slider) {
+  const svg = stops[0].ownerSVGElement.getBoundingClientRect();
+  const [first, last] = [stops[0], stops.at(-1)].map(placeOf);
+  const wanted = first + share * (last - first);
+  const cell = stops.reduce((best, one) => (Math.abs(placeOf(one) - wanted) < Math.abs(placeOf(best) - wanted) ? one : best));
+  const at = { bubbles: true, clientX: placeOf(cell), clientY: svg.top + svg.height / 3 };
+  for (const kind of ["pointerover", "pointermove"]) cell.dispatchEvent(new PointerEvent(kind, at));
+  const tip = document.querySelector("#vg-tooltip-element");
+  slider.setAttribute("aria-valuetext", [...(tip?.querySelectorAll("tr") ?? [])].map((row) => row.innerText.replace(/[\s\u200b]+/g, " ")).join(", "));
+}
+
+/** The pixel of a cell's point: Vega keeps it on the item that the cell stands for. */
+function placeOf(cell) {
+  const frame = cell.ownerSVGElement.querySelector(".role-frame .background").getBoundingClientRect();
+  return frame.left + cell.__data__.datum.x;
+}
+
+/** Take the pointer off the chart: Vega hides a tooltip as the pointer leaves what shows one. */
+function leave(live) {
+  const [cell] = readingStops(live)();
+  cell?.dispatchEvent(new PointerEvent("pointerout", { bubbles: true }));
+  cell?.dispatchEvent(new MouseEvent("mouseout", { bubbles: true }));
+}
+
+/** A tap reads values, and they stay when the finger is lifted, until the next tap elsewhere. */
+function keepTouches(live) {
+  for (const kind of ["pointerout", "mouseout"]) {
+    live.addEventListener(kind, (event) => {
+      const touched = event.pointerType === "touch" || event.sourceCapabilities?.firesTouchEvents;
+      if (touched && event.isTrusted) event.stopPropagation();
+    }, true);
+  }
+  // Vega shows a tooltip as the pointer moves, which a finger that taps does not.
+  live.addEventListener("click", (event) => {
+    if (event.pointerType !== "touch") return;
+    const at = { bubbles: true, clientX: event.clientX, clientY: event.clientY };
+    event.target.dispatchEvent(new PointerEvent("pointermove", at));
+  });
+  addEventListener("pointerdown", (event) => {
+    if (event.pointerType === "touch" && !live.contains(event.target)) leave(live);
+  });
+}
+
+/** The suggested rates of a spec: one alone, of several runs as lines of a table. */
+function numbersOf(spec) {
+  const rows = Object.values(spec.datasets ?? {}).flat();
+  const single = rows.find(({ side, lr }) => side === "at" && lr !== undefined);
+  if (single) return [String(single.lr)];
+  return rows
+    .filter(({ mark, run, lr }) => run !== undefined && lr !== undefined && /suggested|guess/.test(mark))
+    .map(({ run, lr }) => `${run}\t${lr}`);
+}
+
+/** The rows of the curves: the largest of the tables with a learning rate and a loss. */
+function rowsOf(spec) {
+  return Object.values(spec.datasets ?? {})
+    .filter(([row]) => row?.lr !== undefined && row?.loss !== undefined && row?.mark === undefined)
+    .sort((one, other) => other.length - one.length)[0] ?? [];
+}
+
+/** Names of the runs in the legend by their ids; none for a single run. */
+function labelsOf(live) {
+  return new Map([...live.querySelectorAll(".id_legend_labels text")]
+    .map(({ __data__: { datum, text } }) => [datum.value, String(text)]));
+}
+
+function csvOf(rows, labels) {
+  // A text that a spreadsheet would take for a formula is kept as text by an apostrophe.
+  const cell = (text) => {
+    const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+    return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  };
+  const line = ({ id, lr, loss }) => [...(labels.size ? [cell(labels.get(id) ?? id)] : []), lr, loss ?? ""].join(",");
+  return [labels.size ? "run,lr,loss" : "lr,loss", ...rows.map(line), ""].join("\n");
+}
+
+/** An SVG that brings the page's fonts along. */
+function withFonts(svg) {
+  const faces = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules])
+    .filter((rule) => rule instanceof CSSFontFaceRule).map((rule) => rule.cssText).join("");
+  const style = document.createElementNS("http://www.w3.org/2000/svg", "style");
+  style.textContent = faces;
+  return svg.replace(/<svg[^>]*>/, (start) => start + style.outerHTML);
+}
+
+function blobOf(canvas) {
+  return new Promise((done) => { canvas.toBlob(done, "image/png"); });
+}
+
+function save(name, blob) {
+  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+async function copyText(text, button) {
+  const words = button.textContent;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    copyByHand(text); // pages opened from disk may be refused the clipboard
+  }
+  button.textContent = "Copied";
+  setTimeout(() => { button.textContent = words; }, 2000);
+}
+
+function copyByHand(text) {
+  const field = Object.assign(document.createElement("textarea"), { value: text });
+  document.body.append(field);
+  field.select();
+  document.execCommand("copy");
+  field.remove();
+}

@@ -1,0 +1,174 @@
+"""Tools below a chart: saving, copying, zooming and reading, by pointer, keyboard and finger."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+import pandas as pd
+import pytest
+from PIL import Image
+
+import lrchart
+
+TIP = "#vg-tooltip-element.visible"
+
+
+def sweep(run: str, shift: float = 0.0) -> pd.DataFrame:
+    """A range test of 100 steps that falls, and diverges at the end."""
+    x = np.linspace(-6, 0, 100) - shift
+    loss = 2.3 - 1.6 / (1 + np.exp(-(x + 3) / 0.3)) + 40 * np.clip(x + 1.2, 0, None) ** 2
+    return pd.DataFrame({"run": run, "lr": 10.0 ** np.linspace(-6, 0, 100), "loss": loss})
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("tools") / "one.html"
+    lrchart.save(lrchart.plot(sweep("a run")), path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def pair_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("tools") / "two.html"
+    lrchart.save(lrchart.plot(pd.concat([sweep("=first"), sweep("second", -0.5)])), path)
+    return path
+
+
+def tool(seen: Any, name: str) -> Any:
+    return seen.page.locator(f'.tools button[data-tool="{name}"]')
+
+
+def saved(seen: Any, name: str, folder: Path) -> Path:
+    """Press a button and return the file that the browser saves."""
+    with seen.page.expect_download() as download:
+        tool(seen, name).click()
+    target = folder / download.value.suggested_filename
+    download.value.save_as(target)
+    return target
+
+
+def ticks(seen: Any) -> list[str]:
+    """The labels of both axes, sorted: Vega keeps no order among them."""
+    labels = "[...document.querySelectorAll('.live .role-axis-label text')]"
+    return sorted(seen.evaluate(f"{labels}.map((text) => text.textContent).filter(Boolean)"))
+
+
+def test_pictures_are_saved_as_they_are_shown(page: Path, visit: Any, tmp_path: Path) -> None:
+    seen = visit(page)
+    seen.wake()
+    before = seen.evaluate("document.querySelectorAll('.live svg path').length")
+    seen.page.get_by_label("Raw loss").uncheck()
+    svg = ElementTree.parse(saved(seen, "svg", tmp_path)).getroot()
+    assert svg.tag == "{http://www.w3.org/2000/svg}svg"
+    assert "LRChart Sans" in "".join(svg.itertext())
+    assert before > 10
+    picture = Image.open(saved(seen, "png", tmp_path))
+    assert picture.width > 3 * seen.page.locator(".live svg").bounding_box()["width"]
+    assert len(picture.convert("RGB").getcolors(2**24) or []) > 20
+    assert seen.evaluate("refused") == []
+    assert seen.complaints == []
+
+
+def test_the_data_are_saved(page: Path, visit: Any, tmp_path: Path) -> None:
+    seen = visit(page)
+    seen.wake()
+    rows = list(csv.DictReader(saved(seen, "csv", tmp_path).read_text().splitlines()))
+    frame = sweep("a run")
+    assert [float(row["lr"]) for row in rows] == pytest.approx(frame["lr"].tolist(), rel=1e-4)
+    assert [float(row["loss"]) for row in rows] == pytest.approx(frame["loss"].tolist(), rel=1e-4)
+
+
+def test_names_of_runs_are_no_formulas(pair_page: Path, visit: Any, tmp_path: Path) -> None:
+    seen = visit(pair_page)
+    seen.wake()
+    rows = list(csv.DictReader(saved(seen, "csv", tmp_path).read_text().splitlines()))
+    assert {row["run"] for row in rows} == {"'=first", "second"}
+
+
+def test_number_and_spec_are_copied(page: Path, pair_page: Path, visit: Any, serve: Any) -> None:
+    rights = ["clipboard-read", "clipboard-write"]
+    seen = visit(f"{serve(page.parent)}/{page.name}", permissions=rights)
+    seen.wake()
+    tool(seen, "number").click()
+    seen.page.get_by_role("button", name="Copied").wait_for()
+    expected = float(lrchart.suggest(sweep("a run"))["lr"].iloc[0])
+    assert float(seen.evaluate("navigator.clipboard.readText()")) == pytest.approx(expected, 1e-3)
+    tool(seen, "spec").click()
+    seen.until("document.querySelector('[data-tool=spec]').textContent === 'Copied'")
+    spec = json.loads(seen.evaluate("navigator.clipboard.readText()"))
+    assert "vega-lite" in spec["$schema"]
+    both = visit(f"{serve(pair_page.parent)}/{pair_page.name}", permissions=rights)
+    both.wake()
+    tool(both, "number").click()
+    both.page.get_by_role("button", name="Copied").wait_for()
+    lines = both.evaluate("navigator.clipboard.readText()").splitlines()
+    assert [line.split("\t")[0] for line in lines] == ["=first", "second"]
+
+
+def test_buttons_and_keys_zoom_pan_and_reset(page: Path, visit: Any) -> None:
+    seen = visit(page)
+    seen.wake()
+    whole = ticks(seen)
+    tool(seen, "closer").focus()
+    seen.page.keyboard.press("Enter")
+    seen.page.wait_for_timeout(200)
+    closer = ticks(seen)
+    assert closer != whole
+    slider = seen.page.get_by_role("slider", name="Read")
+    slider.focus()
+    seen.page.keyboard.press(">")
+    seen.page.wait_for_timeout(200)
+    assert ticks(seen) not in (whole, closer)
+    seen.page.keyboard.press("0")
+    seen.page.wait_for_timeout(200)
+    assert ticks(seen) == whole
+    tool(seen, "wider").click()
+    seen.page.wait_for_timeout(200)
+    assert ticks(seen) == whole
+
+
+def test_the_keyboard_reads_values(page: Path, visit: Any) -> None:
+    seen = visit(page)
+    seen.wake()
+    slider = seen.page.get_by_role("slider", name="Read")
+    slider.focus()
+    seen.page.keyboard.press("End")
+    seen.page.locator(TIP).wait_for()
+    assert "learning rate 1" in slider.get_attribute("aria-valuetext")
+    seen.page.keyboard.press("Home")
+    first = slider.get_attribute("aria-valuetext")
+    assert first.startswith("learning rate 1e-6")
+    assert "a run 2.3" in first
+    seen.page.keyboard.press("Escape")
+    seen.until("!document.querySelector('#vg-tooltip-element.visible')")
+
+
+def test_a_tap_reads_values_that_stay(page: Path, visit: Any) -> None:
+    seen = visit(page, width=380, has_touch=True, is_mobile=True)
+    seen.wake()
+    box = seen.page.locator(".live svg").bounding_box()
+    seen.page.touchscreen.tap(box["x"] + box["width"] * 0.9, box["y"] + box["height"] / 2)
+    tip = seen.page.locator(TIP)
+    tip.wait_for()
+    seen.page.wait_for_timeout(300)
+    edges = tip.bounding_box()
+    assert edges["x"] >= 0
+    assert edges["x"] + edges["width"] <= 380
+    seen.page.touchscreen.tap(190, 40)
+    seen.until("!document.querySelector('#vg-tooltip-element.visible')")
+
+
+def test_full_screen_shows_the_figure_alone(page: Path, visit: Any) -> None:
+    seen = visit(page)
+    seen.wake()
+    height = seen.page.locator(".live svg").bounding_box()["height"]
+    tool(seen, "full").click()
+    seen.until("document.fullscreenElement?.matches('.figure')")
+    seen.until(f"document.querySelector('.live svg').getBoundingClientRect().height !== {height}")
+    tool(seen, "full").click()
+    seen.until("!document.fullscreenElement")

@@ -1,8 +1,7 @@
 """The learning-rate finder's chart and its number: declarative, offline, honest.
 
 >>> import lrchart
->>> frame = lrchart.read("history.csv")
->>> lrchart.save(lrchart.plot(frame), "finder.html")
+>>> lrchart.save(lrchart.plot("history.csv"), "finder.html")
 [...Path('finder.html')]
 
 Heavy packages are imported when a name is first used.
@@ -43,12 +42,11 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from lrchart.analysis.suggest import suggest
-    from lrchart.analysis.trainings.drift import drift
-    from lrchart.analysis.trainings.optimum import optimum
+    from lrchart.calls.save import save
+    from lrchart.calls.sweeps import analyse, anatomy, plot, slope, suggest
+    from lrchart.calls.trainings import drift, optimum, plot_drift, plot_trainings
     from lrchart.errors import LrchartError
     from lrchart.export.notebook import enable_notebook
-    from lrchart.export.save import save
     from lrchart.frame.scenario import Scenario
     from lrchart.frame.schema import validate
     from lrchart.frame.synthetic import scenarios
@@ -56,11 +54,9 @@ if TYPE_CHECKING:
     from lrchart.gallery.config import Config, Run, read_config
     from lrchart.live.widget import watch
     from lrchart.options import Options
-    from lrchart.pipeline import analyse, anatomy, plot, slope
     from lrchart.readers.reader import read
     from lrchart.readers.trainings.reader import read_trainings
     from lrchart.recorders.sweep import Sweep
-    from lrchart.trainings_pipeline import plot_drift, plot_trainings
 
 
 #: public name -> its module
@@ -71,22 +67,22 @@ _HOMES = {
     "Run": "lrchart.gallery.config",
     "Scenario": "lrchart.frame.scenario",
     "Sweep": "lrchart.recorders.sweep",
-    "analyse": "lrchart.pipeline",
-    "anatomy": "lrchart.pipeline",
+    "analyse": "lrchart.calls.sweeps",
+    "anatomy": "lrchart.calls.sweeps",
     "build": "lrchart.gallery.build",
-    "drift": "lrchart.analysis.trainings.drift",
+    "drift": "lrchart.calls.trainings",
     "enable_notebook": "lrchart.export.notebook",
-    "optimum": "lrchart.analysis.trainings.optimum",
-    "plot": "lrchart.pipeline",
-    "plot_drift": "lrchart.trainings_pipeline",
-    "plot_trainings": "lrchart.trainings_pipeline",
+    "optimum": "lrchart.calls.trainings",
+    "plot": "lrchart.calls.sweeps",
+    "plot_drift": "lrchart.calls.trainings",
+    "plot_trainings": "lrchart.calls.trainings",
     "read": "lrchart.readers.reader",
     "read_config": "lrchart.gallery.config",
     "read_trainings": "lrchart.readers.trainings.reader",
-    "save": "lrchart.export.save",
+    "save": "lrchart.calls.save",
     "scenarios": "lrchart.frame.synthetic",
-    "slope": "lrchart.pipeline",
-    "suggest": "lrchart.analysis.suggest",
+    "slope": "lrchart.calls.sweeps",
+    "suggest": "lrchart.calls.sweeps",
     "validate": "lrchart.frame.schema",
     "watch": "lrchart.live.widget",
 }
@@ -94,9 +90,15 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
-        raise AttributeError(f"module 'lrchart' has no attribute {name!r}")
+        raise AttributeError(_no_attribute(name))
     return getattr(import_module(_HOMES[name]), name)
 
 
 def __dir__() -> list[str]:
-    return [*globals(), *__all__]
+    return [*__all__, "__doc__", "__file__", "__name__", "__path__", "__version__"]
+
+
+def _no_attribute(name: str) -> str:
+    from lrchart.errors import suggestion
+
+    return f"module 'lrchart' has no attribute {name!r}{suggestion(name, __all__)}"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 from lrchart import limits
 from lrchart.errors import OptionError, one_of, shown, spelling
@@ -15,9 +15,15 @@ from lrchart.text import is_text
 #: CSS pixels per inch, Vega's unit
 CSS_PPI = 96
 
-THEMES = ("light", "dark", "print")
-VIEWS = ("focus", "full", "log")
-SCHEDULES = ("constant", "decay")
+Theme = Literal["light", "dark", "print"]
+View = Literal["focus", "full", "log"]
+Schedule = Literal["constant", "decay"]
+Mark = str | float | tuple[float, str]
+Palette = Sequence[str] | Mapping[str, str]
+
+THEMES: tuple[Theme, ...] = get_args(Theme)
+VIEWS: tuple[View, ...] = get_args(View)
+SCHEDULES: tuple[Schedule, ...] = get_args(Schedule)
 FORMATS = ("html", "png", "svg", "pdf", "vl.json")
 
 
@@ -38,7 +44,7 @@ class Options:
     window_of
         Run whose window is shaded; None shades the window of a single run.
     marks
-        Learning rates of your own to mark, each as "3e-4" or "3e-4:name".
+        Learning rates of your own to mark: 3e-4, (3e-4, "name"), or as text "3e-4:name".
     view
         Initial loss axis: "focus" zooms to the dip, "full" is linear up to the highest loss,
         "log" is logarithmic. None is "log" for runs whose losses lie decades apart, else "focus".
@@ -53,6 +59,10 @@ class Options:
     schedule
         Schedule of that training: "constant", or "decay" for a rate that falls to (almost) 0 by
         its end; the suggestion is then its peak. None: unknown.
+    palette
+        Colours of the runs, as "#0068a8" or "teal": a list in the order of the runs, or a mapping
+        of runs to colours. A colour needs a contrast of 3:1 in `theme`, and is made lighter or
+        darker for the others if it must be. None takes lrchart's own.
 
     Raises
     ------
@@ -73,19 +83,21 @@ class Options:
     smoothing: float | None = None
     rule: str = "lrchart"
     window_of: str | None = None
-    marks: tuple[str, ...] = ()
-    view: str | None = None
-    theme: str = "light"
+    marks: Sequence[Mark] = ()
+    view: View | None = None
+    theme: Theme = "light"
     size: tuple[float, float] = (10.0, 6.0)
     dpi: int = 300
     training_steps: int | None = None
-    schedule: str | None = None
+    schedule: Schedule | None = None
+    palette: Palette | None = None
 
     def __post_init__(self) -> None:
         for field in fields(self):
             CHECKS[field.name](field.name, getattr(self, field.name))
         object.__setattr__(self, "size", (float(self.size[0]), float(self.size[1])))
-        object.__setattr__(self, "marks", tuple(self.marks))
+        marks = tuple(tuple(mark) if isinstance(mark, list) else mark for mark in self.marks)
+        object.__setattr__(self, "marks", marks)
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Options:
@@ -154,26 +166,53 @@ def _size(name: str, value: object) -> None:
         _number(1, 100, "inches")(name, side)
 
 
-def own_mark(text: str) -> tuple[float, str]:
-    """Return the learning rate and the name in a mark ``3e-4`` or ``3e-4:name``."""
-    rate, _, name = text.partition(":")
+def own_mark(mark: Mark) -> tuple[float, str]:
+    """Return the learning rate and the name in a mark: 3e-4, (3e-4, "name") or "3e-4:name"."""
+    pair = mark.partition(":")[::2] if isinstance(mark, str) else mark
+    rate, name = pair if isinstance(pair, list | tuple) and len(pair) == 2 else (pair, "")
     try:
-        lr = float(rate)
-    except ValueError:
+        lr = math.nan if isinstance(rate, bool) else float(rate)
+    except (TypeError, ValueError):
         lr = math.nan
     if not (math.isfinite(lr) and lr > 0):
-        raise OptionError(f"a mark must be a learning rate, as 3e-4 or 3e-4:name; got {text!r}")
+        raise OptionError(
+            f"a mark must be a learning rate, as 3e-4 or 3e-4:name; got {shown(mark)}"
+        )
+    _text("a mark", name)
     return lr, " ".join(name.split())
 
 
 def _marks(name: str, value: object) -> None:
-    if not isinstance(value, list | tuple) or not all(isinstance(mark, str) for mark in value):
+    if not isinstance(value, list | tuple):
         raise OptionError(
-            f"{spelling(name)} must be a list of texts like 3e-4:name; got {shown(value)}"
+            f"{spelling(name)} must be a list of learning rates like 3e-4 or 3e-4:name; "
+            f"got {shown(value)}"
         )
     for mark in value:
-        _text("a mark", mark)
         own_mark(mark)
+
+
+def _palette(name: str, value: object) -> None:
+    colours = value.values() if isinstance(value, Mapping) else value
+    if isinstance(colours, str) or not isinstance(colours, Iterable) or not [*colours]:
+        raise OptionError(
+            f"{spelling(name)} must be a list of colours, or a mapping of runs to colours; "
+            f"got {shown(value)}"
+        )
+    for colour in colours:
+        rgb(colour)
+
+
+def rgb(colour: object) -> tuple[int, int, int]:
+    """Return the red, green and blue (0 to 255) of a colour as CSS writes it, without opacity."""
+    # Pillow is not imported unless a colour is given.
+    from PIL.ImageColor import getrgb
+
+    try:
+        red, green, blue = getrgb(colour)  # type: ignore[misc]
+    except (AttributeError, TypeError, ValueError) as error:
+        raise OptionError(f"a colour must be like #0068a8 or teal; got {shown(colour)}") from error
+    return red, green, blue
 
 
 #: option -> its check
@@ -189,6 +228,7 @@ CHECKS: dict[str, Callable[[str, object], None]] = {
     "dpi": _number(18, 1200, "pixels per inch"),
     "training_steps": _maybe(_whole(1, 10**9, "optimizer steps")),
     "schedule": _maybe(_choice(SCHEDULES)),
+    "palette": _maybe(_palette),
 }
 
 DEFAULTS = Options()

@@ -33,6 +33,17 @@ MAY_IMPORT: dict[str, set[str]] = {
     "trainings_pipeline": {"analysis", "chart", "errors", "frame", "options"},
     "pages": {"errors", "files", "limits", "options", "render", "report"},
     "export": {"chart", "errors", "files", "options", "pages", "render", "report", "text"},
+    "calls": {
+        "analysis",
+        "chart",
+        "errors",
+        "export",
+        "frame",
+        "options",
+        "pipeline",
+        "readers",
+        "trainings_pipeline",
+    },
     "leaderboard": {"analysis", "chart", "errors", "options", "report", "text"},
     "gallery": {
         "analysis",
@@ -89,11 +100,12 @@ MAY_IMPORT: dict[str, set[str]] = {
 #: package -> the stages that may import it
 ONLY_IN = {
     "altair": {
+        "calls",
         *("chart", "export", "gallery", "leaderboard", "live"),
         *("pipeline", "trainings_pipeline"),
     },
     "vl_convert": {"render"},
-    "PIL": {"render"},
+    "PIL": {"options", "render"},
     "pikepdf": {"render"},
     "jinja2": {"pages"},
     "markupsafe": {"pages"},

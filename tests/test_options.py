@@ -23,12 +23,18 @@ TAKEN: list[tuple[str, Any]] = [
     ("window_of", "a run"),
     ("marks", ()),
     ("marks", ["3e-4", "0.1:mine", "1e-3:"]),
+    ("marks", [3e-3, 1, (1e-2, "mine")]),
+    ("palette", ["#0068a8", "teal", "#06a"]),
+    ("palette", {"a run": "rgb(0, 104, 168)"}),
     ("view", "log"),
     ("theme", "print"),
     ("size", [1, 100]),
     ("dpi", 18),
     ("dpi", 1200),
 ]
+
+MARKS = "marks must be a list of learning rates like 3e-4 or 3e-4:name;"
+PALETTE = "palette must be a list of colours, or a mapping of runs to colours;"
 
 REFUSED: list[tuple[str, Any, str]] = [
     ("title", 5, "title must be a text; got 5"),
@@ -47,8 +53,20 @@ REFUSED: list[tuple[str, Any, str]] = [
     ),
     ("schedule", "cosine", "schedule must be one of 'constant', 'decay'; got 'cosine'"),
     ("window_of", 1, "window_of must be a text; got 1"),
-    ("marks", "3e-4", "marks must be a list of texts like 3e-4:name; got '3e-4'"),
-    ("marks", [3e-4], "marks must be a list of texts like 3e-4:name; got [0.0003]"),
+    ("marks", "3e-4", f"{MARKS} got '3e-4'"),
+    ("marks", 3e-4, f"{MARKS} got 0.0003"),
+    ("marks", [True], "a mark must be a learning rate, as 3e-4 or 3e-4:name; got True"),
+    ("marks", [(1e-2, 3)], "a mark must be a text; got 3"),
+    (
+        "marks",
+        [(1e-2, "a", "b")],
+        "a mark must be a learning rate, as 3e-4 or 3e-4:name; got (0.01, 'a', 'b')",
+    ),
+    ("palette", "teal", f"{PALETTE} got 'teal'"),
+    ("palette", [], f"{PALETTE} got []"),
+    ("palette", ["teel"], "a colour must be like #0068a8 or teal; got 'teel'"),
+    ("palette", ["#0068a880"], "a colour must be like #0068a8 or teal; got '#0068a880'"),
+    ("palette", {"a": 3}, "a colour must be like #0068a8 or teal; got 3"),
     (
         "marks",
         ["fast"],
@@ -88,7 +106,7 @@ def test_every_option_has_a_check() -> None:
 @pytest.mark.parametrize(("name", "value"), TAKEN)
 def test_values_in_range_are_taken(name: str, value: Any) -> None:
     taken = getattr(Options(**{name: value}), name)
-    assert taken == (tuple(value) if isinstance(value, list) else value)
+    assert taken == (tuple(value) if isinstance(value, list) and name != "palette" else value)
 
 
 @pytest.mark.parametrize(("name", "value", "sentence"), REFUSED, ids=[s for *_, s in REFUSED])
@@ -107,5 +125,5 @@ def test_an_unknown_option_is_named_with_the_choices() -> None:
         Options.of({"colour": "red"})
     assert str(caught.value) == (
         "option must be one of 'title', 'smoothing', 'rule', 'window_of', 'marks', 'view', "
-        "'theme', 'size', 'dpi', 'training_steps', 'schedule'; got 'colour'"
+        "'theme', 'size', 'dpi', 'training_steps', 'schedule', 'palette'; got 'colour'"
     )

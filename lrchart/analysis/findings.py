@@ -9,8 +9,11 @@ import pandas as pd
 from lrchart.analysis.axis_limits import Limits
 from lrchart.analysis.crowd import Crowd
 
+#: runs that a repr names
+SHOWN = 3
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class Findings:
     """The tables behind a chart; each names its run in the column ``run``."""
 
@@ -39,6 +42,16 @@ class Findings:
     #: summary of all runs if they are too many to be drawn one by one; the tables above then
     #: hold the notable runs only
     crowd: Crowd | None = None
+
+    def __repr__(self) -> str:
+        rates = ", ".join(
+            f"{row['run']} suggests {row['lr']:.2g}"
+            for row in self.suggestions.head(SHOWN).to_dict("records")
+        )
+        more = len(self.runs) - SHOWN
+        what = f"{len(self.runs)} {'run' if len(self.runs) == 1 else 'runs'}"
+        rest = f", and {more} more" if more > 0 else ""
+        return f"<findings of {what} ({len(self.curve):,} steps): {rates}{rest}>"
 
     @property
     def runs(self) -> list[str]:

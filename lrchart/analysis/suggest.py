@@ -17,7 +17,7 @@ from lrchart.frame.door import tidy
 from lrchart.frame.purpose import for_training
 from lrchart.frame.replicates import as_repeats
 from lrchart.kinds.door import require_range_tests
-from lrchart.options import Options
+from lrchart.options import Options, Schedule
 
 #: stands for every rule
 ALL = "all"
@@ -33,7 +33,7 @@ def suggest(
     *,
     replicates: bool = False,
     training_steps: int | None = None,
-    schedule: str | None = None,
+    schedule: Schedule | None = None,
 ) -> pd.DataFrame:
     """Return the suggested learning rate of every run.
 

@@ -47,7 +47,7 @@ PHONE, APART = (270.0, 225.0), 22.0
 def anatomy_chart(findings: Findings, options: Options) -> alt.LayerChart:
     """Return the layered teaching chart of `findings`, which hold one run."""
     data = tables(findings, options)
-    colour = run_colour(data.names)
+    colour = run_colour(data.names, options)
     first, last = float(findings.curve["lr"].min()), float(findings.curve["lr"].max())
     rows = alt.Chart(values(data.curve)).encode(lr_axis(first, last), color=colour)
     smoothed = smoothing(rows.encode(alt.Y("smooth:Q")), first, last)

@@ -35,7 +35,8 @@ WRAPPED = 60
 def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
     """Return the layered chart of `findings`."""
     data = tables(findings, options)
-    colour, dash = run_colour(data.labels), run_dash(data.labels)
+    colour = run_colour(data.names, options, data.labels)
+    dash = run_dash(data.labels)
     first, last = float(findings.curve["lr"].min()), float(findings.curve["lr"].max())
     chosen = touch.chosen_runs(data.names)
     curve = alt.Chart(values(data.curve))

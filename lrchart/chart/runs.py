@@ -7,7 +7,9 @@ from typing import Any
 
 import altair as alt
 
-from lrchart.chart.theme import run_colours, run_dashes
+from lrchart.chart.palette import colours_of
+from lrchart.chart.theme import run_dashes
+from lrchart.options import Options
 from lrchart.text import line
 
 #: average width of a legend character, and space around the text, in pixels
@@ -23,10 +25,10 @@ def ids(names: list[str]) -> list[str]:
     return [f"r{i}" for i in range(len(names))]
 
 
-def run_colour(names: list[str]) -> alt.Color:
-    """Return the colour encoding of the runs, with their names as legend."""
-    scale: Any = alt.Scale(domain=ids(names), range=run_colours(len(names)))
-    return alt.Color("id:N", scale=scale, legend=legend(names))
+def run_colour(names: list[str], options: Options, labels: list[str] | None = None) -> alt.Color:
+    """Return the colour encoding of the runs, with their `labels` (or names) as legend."""
+    scale: Any = alt.Scale(domain=ids(names), range=colours_of(names, options))
+    return alt.Color("id:N", scale=scale, legend=legend(labels or names))
 
 
 def run_dash(names: list[str]) -> alt.StrokeDash:

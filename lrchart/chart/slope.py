@@ -24,7 +24,8 @@ def slope_chart(findings: Findings, options: Options) -> alt.LayerChart:
     """Return the layered chart of d loss / d log10 lr of every run in `findings`."""
     data = tables(findings, options)
     limits = slope_limits(findings.curve)
-    colour, dash = run_colour(data.labels), run_dash(data.labels)
+    colour = run_colour(data.names, options, data.labels)
+    dash = run_dash(data.labels)
     first, last = float(findings.curve["lr"].min()), float(findings.curve["lr"].max())
     chosen = touch.chosen_runs(data.names)
     axis = loss_axis(limits, "Slope (loss per decade)")

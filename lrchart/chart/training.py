@@ -43,7 +43,7 @@ def training_chart(frame: pd.DataFrame, options: Options) -> alt.LayerChart:
     """
     names = [str(name) for name in frame["run"].unique()]
     table = _rows(frame, names)
-    colour, dash = run_colour(names), run_dash(names)
+    colour, dash = run_colour(names, options), run_dash(names)
     step = alt.X(
         "step:Q", axis=_axis("Optimizer step", grid=False), scale=alt.Scale(zero=False, nice=False)
     )

@@ -5,14 +5,15 @@ from __future__ import annotations
 import base64
 from dataclasses import replace
 from html import escape
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 
+from lrchart.chart.carried import carried
 from lrchart.chart.whole_spec import spec_of
 from lrchart.errors import RenderError, one_of
 from lrchart.export.drawing import Drawing
-from lrchart.options import DEFAULTS
+from lrchart.options import Theme
 from lrchart.pages.html import chart_page
 
 NAME = "lrchart"
@@ -23,7 +24,9 @@ DPI = 192
 HEIGHT = "38rem"
 
 
-def enable_notebook(*, interactive: bool = True, theme: str = "auto") -> None:
+def enable_notebook(
+    *, interactive: bool = True, theme: Literal["auto", "light", "dark"] = "auto"
+) -> None:
     """Show all charts in this notebook session offline.
 
     Registers the Altair renderer ``lrchart`` and enables it; ``alt.renderers.enable`` with another
@@ -60,7 +63,11 @@ def enable_notebook(*, interactive: bool = True, theme: str = "auto") -> None:
 
 
 def mimebundle(
-    spec: dict[str, Any], *, interactive: bool = True, theme: str = "auto", **_: Any
+    spec: dict[str, Any],
+    *,
+    interactive: bool = True,
+    theme: Theme | Literal["auto"] = "auto",
+    **_: Any,
 ) -> dict[str, str]:
     """Return the representations of a Vega-Lite `spec` for a notebook, by MIME type.
 
@@ -68,7 +75,8 @@ def mimebundle(
     network; ``image/png``, in base64, is for papers and viewers that show no page.
     """
     fixed = None if theme == "auto" else theme
-    drawing = Drawing(spec_of(spec), replace(DEFAULTS, theme=fixed or DEFAULTS.theme))
+    options = carried(spec)
+    drawing = Drawing(spec_of(spec), replace(options, theme=fixed or options.theme))
     about = drawing.figure({}).description
     bundle = {"text/plain": about or "Chart"}
     try:

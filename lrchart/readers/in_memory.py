@@ -13,6 +13,7 @@ from lrchart import limits
 from lrchart.errors import foreign
 from lrchart.frame.schema import DEFAULT_RUN
 from lrchart.readers.formats.arrays import of_array
+from lrchart.readers.formats.lists import is_list
 from lrchart.readers.formats.structures import tables_of
 from lrchart.readers.table import Loaded, NotASweepError, Table
 
@@ -47,11 +48,13 @@ class InMemory:
     name: str
     history: Any
     folder: str | None = None
+    #: the name that the caller gave its run, if any
+    label: str = ""
 
     @property
     def labels(self) -> list[str]:
         """The name of its run; an object has no folder to tell it from another."""
-        return [DEFAULT_RUN]
+        return [self.label or DEFAULT_RUN]
 
 
 def tables_in(history: Any) -> list[Table]:
@@ -113,8 +116,12 @@ def _is_plain(part: object) -> bool:
 
 def _inside(holder: Any) -> Any:
     """Return what a finder, a trainer or a callback holds."""
+    if isinstance(holder, type):
+        raise NotASweepError(
+            f"expected what a {holder.__name__} has recorded; got the class itself"
+        )
     lrs, losses = getattr(holder, "lrs", None), getattr(holder, "losses", None)
-    if isinstance(lrs, list) and isinstance(losses, list):  # fastai's Recorder, Keras' LRFinder
+    if is_list(lrs) and is_list(losses):  # fastai's Recorder, Keras' LRFinder
         return {"lrs": lrs, "losses": losses}
     for name in ATTRIBUTES:
         value = getattr(holder, name, None)

@@ -56,7 +56,7 @@ def test_a_picture_alone_is_small(specs):
 def test_the_returned_chart_stays_altair_s_and_shows_itself(taught):
     lrchart.enable_notebook(interactive=False)
     chart = lrchart.plot(taught)
-    assert type(chart) is alt.LayerChart
+    assert isinstance(chart, alt.LayerChart)
     assert set(chart._repr_mimebundle_()) == {"text/plain", "image/png"}
 
 

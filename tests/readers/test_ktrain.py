@@ -53,7 +53,7 @@ def sweep() -> tuple[Any, list[float]]:
 
 def _answers(lr: Any, loss: Any) -> list[float]:
     frame = pd.DataFrame({"lr": np.asarray(lr, float), "loss": loss})
-    table = lrchart.suggest(frame, "all").set_index("rule")
+    table = lrchart.suggest(frame, rule="all").set_index("rule")
     return [float(table.loc[rule, "lr"]) for rule in RULES]
 
 

@@ -30,8 +30,8 @@ def frame() -> pd.DataFrame:
 def test_an_answer_says_what_suggest_does_and_what_every_rule_would(frame, rule) -> None:
     found = answers(frame, rule)
     assert json.loads(json.dumps(found, allow_nan=False)) == found
-    every = suggest(frame, "all").set_index(["run", "rule"])["lr"]
-    for one, row in zip(found, suggest(frame, rule).to_dict("records"), strict=True):
+    every = suggest(frame, rule="all").set_index(["run", "rule"])["lr"]
+    for one, row in zip(found, suggest(frame, rule=rule).to_dict("records"), strict=True):
         for key in ("run", "rule", "lr_low", "lr_high", "readable", "reason"):
             assert one[key] == row[key], key
         assert one["lr"] == (None if math.isnan(row["lr"]) else row["lr"])

@@ -20,7 +20,7 @@ NORMAL = 1.96
 NARROW = 2.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Drift:
     """The power law lr* = scale · at ** exponent, fitted to the optima of the groups.
 
@@ -55,6 +55,13 @@ class Drift:
     centre: float
     level: float
     errors: tuple[float, float]
+
+    def __repr__(self) -> str:
+        what = f"<drift over {len(self.points)} groups"
+        if not self.fitted:
+            return f"{what}: no power law>"
+        interval = f"{self.exponent_low:.2f} to {self.exponent_high:.2f}"
+        return f"{what}: exponent {self.exponent:.2g}, 95 % interval {interval}>"
 
     @property
     def fitted(self) -> bool:

@@ -24,7 +24,11 @@ FALL = 2.0
 FEWEST = 4
 
 
-@dataclass(frozen=True)
+#: groups that a repr names
+SHOWN = 3
+
+
+@dataclass(frozen=True, repr=False)
 class TrainingFindings:
     """The findings that a chart of trainings, its sentences and its tables read.
 
@@ -51,6 +55,13 @@ class TrainingFindings:
     limits: Limits
     tolerance: float = TOLERANCE
     judged: Judged | None = None
+
+    def __repr__(self) -> str:
+        rates = ", ".join(
+            f"{row['group']} {row['lr']:.2g}" for row in self.optima.head(SHOWN).to_dict("records")
+        )
+        more = f", and {len(self.curves) - SHOWN} more" if len(self.curves) > SHOWN else ""
+        return f"<findings of {len(self.frame):,} trainings; best rate: {rates}{more}>"
 
     @property
     def groups(self) -> list[str]:

@@ -10,6 +10,7 @@ import numpy as np
 from lrchart.analysis.trainings.findings import TrainingFindings
 from lrchart.chart.runs import ids, legend, run_colour, run_dash
 from lrchart.chart.theme import by_theme
+from lrchart.options import Options
 
 #: colours that a sequence passes, from the lowest number to the highest, for (light, dark, print);
 #: each reaches 3:1 on its paper
@@ -20,11 +21,11 @@ SEQUENCE = (
 )
 
 
-def group_colour(findings: TrainingFindings) -> alt.Color:
+def group_colour(findings: TrainingFindings, options: Options) -> alt.Color:
     """Return the colour encoding of the groups, with their names in the legend."""
     names = findings.groups
-    if not findings.ordered:
-        return run_colour(names)
+    if not findings.ordered or options.palette is not None:
+        return run_colour(names, options)
     colours: Any = [by_theme(*shades) for shades in sequence(len(names))]
     scale = alt.Scale(domain=ids(names), range=colours)
     return alt.Color("id:N", scale=scale, legend=legend(names, findings.by or None))

@@ -48,7 +48,7 @@ def u_curve_chart(findings: TrainingFindings, options: Options) -> alt.LayerChar
             f"{groups:,} groups are more than one chart can show; the limit is {MOST}: group by "
             "another setting, or leave some out"
         )
-    curve, stack = _stack(findings)
+    curve, stack = _stack(findings, options)
     return alt.LayerChart(
         layer=[layer for layer in stack if layer is curve or layer.data.values],
         title=heading(options.title or title(findings), subtitle(findings)),
@@ -59,10 +59,10 @@ def u_curve_chart(findings: TrainingFindings, options: Options) -> alt.LayerChar
     )
 
 
-def _stack(findings: TrainingFindings) -> tuple[alt.Chart, list[alt.Chart]]:
+def _stack(findings: TrainingFindings, options: Options) -> tuple[alt.Chart, list[alt.Chart]]:
     """Return the layer of the lines, which has the axes and the legend, and all, bottom first."""
     rows, ends = training_rows(findings), _ends(findings)
-    colour, dash = group_colour(findings), group_dash(findings)
+    colour, dash = group_colour(findings, options), group_dash(findings)
     chosen = interaction.chosen_runs(findings.groups)
     table = alt.Chart(values(rows.means)).transform_filter(chosen)
     means = table.encode(lr_axis(*ends), _loss_axis(findings), color=colour)

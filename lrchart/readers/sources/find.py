@@ -13,6 +13,7 @@ from lrchart import limits
 from lrchart.errors import InputError, foreign
 from lrchart.readers.in_memory import InMemory
 from lrchart.readers.messages import blame
+from lrchart.readers.sources.given import Labelled, spelled_out
 from lrchart.readers.sources.locations import (
     Location,
     is_address,
@@ -34,15 +35,21 @@ def find(given: Sequence[Any]) -> list[Source | InMemory]:
         ``MAX_FILES``.
     """
     files: list[Source | InMemory] = []
-    for number, item in enumerate(given, 1):
-        name = type(item).__name__ + (f" (source {number})" if len(given) > 1 else "")
+    items = spelled_out(given)
+    for number, item in enumerate(items, 1):
+        label, item = (item.label, item.source) if isinstance(item, Labelled) else ("", item)
+        name = type(item).__name__ + (f" (source {number})" if len(items) > 1 else "")
         if isinstance(item, str | os.PathLike):
-            files += expand(os.fspath(item))
+            sources = expand(os.fspath(item))
+            # Several files of one name keep their own.
+            files += (
+                [replace(one, label=label) for one in sources] if len(sources) == 1 else sources
+            )
         elif isinstance(item, bytes) or _is_stream(item):
             with foreign(name):
                 files.append(from_stream(item, name))
         else:
-            files.append(InMemory(name, item))
+            files.append(InMemory(name, item, label=label))
     return _once(files)
 
 

@@ -37,6 +37,8 @@ class Source:
     data: bytes | None = None
     #: the folder that was given, for a file that was found there; others there are not runs
     folder: str | None = None
+    #: the name that the caller gave its run, if any
+    label: str = ""
 
     def open(self) -> BinaryIO:
         """Return a new handle on the bytes, those that were there when it was first opened.
@@ -98,6 +100,8 @@ class Source:
     @property
     def labels(self) -> list[str]:
         """Names for the run, shortest first; the next one is taken if two sources share one."""
+        if self.label:
+            return [self.label]
         if not self.parts:
             return ["stdin" if self.name == STDIN else self.name]
         *folders, name = self.parts

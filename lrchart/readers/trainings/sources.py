@@ -16,6 +16,7 @@ from lrchart.readers.in_memory import InMemory
 from lrchart.readers.messages import blame, counted, listing
 from lrchart.readers.run_names import unique_labels
 from lrchart.readers.sources.find import find
+from lrchart.readers.sources.given import spelled_out
 from lrchart.readers.sources.source import Source
 from lrchart.readers.steady import steadily
 from lrchart.readers.trainings import (
@@ -81,7 +82,7 @@ def raws(sources: Sequence[Any], way: str, *, score: bool, loss: str | None = No
     if not sources:
         raise InputError("nothing to read: name at least one source")
     found: list[Named] = []
-    for source in sources:
+    for source in spelled_out(sources):
         if isinstance(source, str | os.PathLike) and Path(source).is_dir():
             found += _folder(Path(source), way, score)
         else:

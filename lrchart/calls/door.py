@@ -1,0 +1,120 @@
+"""Admit what a user gives: sources of any kind to one tidy frame, keywords to `Options`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from lrchart.calls.keywords import Reading, ReadingTrainings
+from lrchart.errors import OptionError, hint
+from lrchart.frame.door import tidy
+from lrchart.frame.replicates import as_repeats
+from lrchart.options import DEFAULTS, Options
+from lrchart.readers.reader import read
+from lrchart.readers.trainings.reader import read_trainings
+
+OPTIONS = tuple(field.name for field in fields(Options))
+READING = tuple(Reading.__annotations__)
+READING_TRAININGS = tuple(ReadingTrainings.__annotations__)
+
+#: keyword of another library -> what it is called here
+ELSEWHERE = {
+    "cmap": "palette",
+    "color": "palette",
+    "colors": "palette",
+    "colour": "palette",
+    "colours": "palette",
+    "figsize": "size",
+    "height": "size",
+    "log": "view",
+    "log_loss": "view",
+    "logy": "view",
+    "ppi": "dpi",
+    "scale_factor": "dpi",
+    "smooth": "smoothing",
+    "smooth_f": "smoothing",
+    "suggestion": "rule",
+    "width": "size",
+    "yscale": "view",
+}
+
+
+class Given(NamedTuple):
+    """The arguments of a public function, sorted."""
+
+    sources: tuple[Any, ...]
+    reading: dict[str, Any]
+    options: Options
+
+
+def given(
+    name: str,
+    sources: tuple[Any, ...],
+    values: Mapping[str, Any],
+    options: Options | None = None,
+    reading: tuple[str, ...] = READING,
+) -> Given:
+    """Sort the arguments of the public function called `name`.
+
+    An `Options` may also stand behind the sources.
+
+    Raises
+    ------
+    OptionError
+        A keyword is unknown, or an option is outside its range.
+    """
+    if sources and isinstance(sources[-1], Options):
+        *rest, options = sources
+        sources = tuple(rest)
+    check_keywords(name, values, (*reading, *OPTIONS, "options"))
+    chosen = {key: value for key, value in values.items() if key in OPTIONS and value is not None}
+    read_by = {key: value for key, value in values.items() if key in reading and key not in OPTIONS}
+    return Given(sources, read_by, replace(options or DEFAULTS, **chosen))
+
+
+def check_keywords(name: str, values: Mapping[str, Any], allowed: tuple[str, ...]) -> None:
+    """Refuse a keyword that the function called `name` does not have."""
+    for key in values:
+        if key not in allowed:
+            meant = ELSEWHERE.get(key, "")
+            near = f"did you mean {meant!r}?" if meant in allowed else hint(key, allowed)
+            raise OptionError(f"{name} has no keyword {key!r}; {near}")
+
+
+def admit(sources: tuple[Any, ...], reading: Mapping[str, Any]) -> Any:
+    """Return range tests of any sources as one frame; a sweep frame is left to be validated.
+
+    Raises
+    ------
+    InputError
+        A source holds no range test.
+    """
+    replicates = bool(reading.get("replicates"))
+    choices = {key: value for key, value in reading.items() if key != "replicates"}
+    if len(sources) == 1 and not choices and is_frame(sources[0]):
+        return as_repeats(tidy(sources[0])) if replicates else sources[0]
+    return read(*sources, replicates=replicates, **choices)
+
+
+def admit_trainings(sources: tuple[Any, ...], reading: Mapping[str, Any]) -> Any:
+    """Return trainings of any sources as one frame; what is a frame of trainings is not read."""
+    if len(sources) == 1 and not reading and is_frame(sources[0]):
+        return sources[0]
+    return read_trainings(*sources, **reading)
+
+
+def is_frame(source: Any) -> bool:
+    """Return whether a source is a table with the columns ``lr`` and ``loss``."""
+    if isinstance(source, pd.DataFrame):
+        return {"lr", "loss"} <= {*source.columns}
+    if isinstance(source, Mapping):
+        return not any(isinstance(source.get(name, {}), Mapping) for name in ("lr", "loss"))
+    import narwhals as nw
+
+    table = nw.from_native(source, pass_through=True)
+    if not isinstance(table, nw.DataFrame | nw.LazyFrame):
+        return False
+    return {"lr", "loss"} <= {*table.collect_schema().names()}

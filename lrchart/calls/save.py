@@ -1,0 +1,83 @@
+"""Save a chart in files, in the options that it carries."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Unpack
+
+import pandas as pd
+
+from lrchart.calls.door import check_keywords
+from lrchart.calls.keywords import Image
+from lrchart.chart.carried import carried
+from lrchart.chart.whole_spec import is_chart
+from lrchart.errors import OptionError
+from lrchart.export import save as files
+from lrchart.options import DEFAULTS, Options
+
+IMAGE = tuple(Image.__annotations__)
+
+
+def save(
+    chart: Any, *paths: str | Path, options: Options | None = None, **values: Unpack[Image]
+) -> list[Path]:
+    """Write `chart` to each of `paths`, in the format of its suffix.
+
+    Parameters
+    ----------
+    chart
+        An Altair chart or a Vega-Lite spec (dict), from lrchart or composed further. What was set
+        with Altair's ``properties`` and ``configure`` holds in every format.
+    *paths
+        ``.html`` (interactive, one file, offline), ``.png``, ``.svg``, ``.pdf`` or
+        ``.vl.json``. Each file is replaced atomically.
+    options
+        ``size`` (inches), ``dpi`` and ``theme`` of static images; None takes those that the chart
+        was made with.
+    **values
+        ``theme``, ``size`` or ``dpi`` alone, over `options`.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The files, in the order of `paths`.
+
+    Raises
+    ------
+    OptionError
+        No file is named, a suffix is none of the formats, or `chart` is no chart; nothing is
+        written.
+    RenderError
+        The chart cannot be drawn; nothing is written.
+    OutputError
+        A file cannot be written, or one of `paths` is a history that this process has read;
+        in the latter case nothing is written.
+
+    Examples
+    --------
+    >>> chart = lrchart.plot("history.csv", theme="dark", size=(6, 4))
+    >>> paths = lrchart.save(chart, "finder.html", "finder.svg")
+    >>> [path.name for path in paths]
+    ['finder.html', 'finder.svg']
+    """
+    check_keywords("save", values, (*IMAGE, "options"))
+    _check(chart, paths)
+    wanted = replace(options or carried(chart) or DEFAULTS, **values)
+    return files.save(chart, *paths, options=wanted)
+
+
+def _check(chart: Any, paths: tuple[Any, ...]) -> None:
+    """Refuse what is no chart, and a call that names no file, with the right call."""
+    example = 'lrchart.save(chart, "finder.html")'
+    if isinstance(chart, str | Path):
+        raise OptionError(f"the chart comes first: {example}")
+    if isinstance(chart, pd.DataFrame):
+        raise OptionError(
+            f"a frame is drawn first: {example.replace('chart,', 'lrchart.plot(frame),')}"
+        )
+    if is_chart(chart) and not paths:
+        raise OptionError(f"name the file: {example}")
+    for path in paths:
+        if not isinstance(path, str | Path):
+            raise OptionError(f"a file is named by a text or a Path; got {path!r:.80}: {example}")

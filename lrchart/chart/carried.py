@@ -1,0 +1,54 @@
+"""Options of static images that a chart carries in its spec, wherever it is composed or stored."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import altair as alt
+
+from lrchart.chart.whole_spec import is_chart
+from lrchart.errors import OptionError
+from lrchart.options import DEFAULTS, THEMES, Options
+
+#: parameter of a spec that holds size and resolution, if they are not the defaults
+IMAGE = "image"
+NAMES = ("size", "dpi")
+
+
+def carry(chart: alt.LayerChart, options: Options) -> None:
+    """Add the size and resolution in `options` to a `chart`; its theme is a parameter already."""
+    values = {name: getattr(options, name) for name in NAMES}
+    changed = {name: value for name, value in values.items() if value != getattr(DEFAULTS, name)}
+    if changed:
+        given = {key: list(v) if isinstance(v, tuple) else v for key, v in changed.items()}
+        params: Any = chart.params
+        chart.params = [*params, alt.param(name=IMAGE, value=given).param]
+
+
+def carried(chart: Any) -> Options:
+    """Return the options of its images that a chart or a spec carries; else the defaults."""
+    if not is_chart(chart):
+        return DEFAULTS
+    spec = chart if isinstance(chart, dict) else {"params": _params(chart)}
+    values = {param.get("name"): param.get("value") for param in spec.get("params", [])}
+    image = values.get(IMAGE)
+    chosen = (
+        {name: image[name] for name in NAMES if name in image} if isinstance(image, dict) else {}
+    )
+    if values.get("theme") in THEMES:
+        chosen["theme"] = values["theme"]
+    try:
+        return replace(DEFAULTS, **chosen)
+    except OptionError:  # a parameter of that name that is someone else's
+        return DEFAULTS
+
+
+def _params(chart: Any) -> list[Any]:
+    """Return the parameters of a chart and of the charts in it, as in a spec."""
+    own: Any = getattr(chart, "params", alt.Undefined)
+    params = [] if own is alt.Undefined else [param.to_dict() for param in own]
+    for key in ("hconcat", "vconcat", "concat"):
+        for part in getattr(chart, key, None) or []:
+            params += _params(part)
+    return params

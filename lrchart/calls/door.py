@@ -10,6 +10,7 @@ import pandas as pd
 
 from lrchart.calls.keywords import Reading, ReadingTrainings
 from lrchart.errors import OptionError, hint
+from lrchart.frame.coloured import check_palette
 from lrchart.frame.door import tidy
 from lrchart.frame.replicates import as_repeats
 from lrchart.options import DEFAULTS, Options
@@ -97,6 +98,12 @@ def admit(sources: tuple[Any, ...], reading: Mapping[str, Any]) -> Any:
     if len(sources) == 1 and not choices and is_frame(sources[0]):
         return as_repeats(tidy(sources[0])) if replicates else sources[0]
     return read(*sources, replicates=replicates, **choices)
+
+
+def check_runs(frame: Any, options: Options) -> None:
+    """Refuse a palette that colours a run which is not in an admitted frame."""
+    if isinstance(options.palette, Mapping):
+        check_palette(options, tidy(frame)["run"])
 
 
 def admit_trainings(sources: tuple[Any, ...], reading: Mapping[str, Any]) -> Any:

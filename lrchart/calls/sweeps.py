@@ -11,7 +11,7 @@ from lrchart.analysis import suggest as suggestion
 from lrchart.analysis.findings import Findings
 from lrchart.analysis.rules.registry import DEFAULT_RULE, names
 from lrchart.calls.chart import Chart, carrying
-from lrchart.calls.door import READING, admit, check_keywords, given
+from lrchart.calls.door import READING, admit, check_keywords, check_runs, given
 from lrchart.calls.keywords import Plotting, Reading
 from lrchart.errors import OptionError
 from lrchart.options import Options, Schedule
@@ -59,7 +59,9 @@ def plot(*sources: Any, options: Options | None = None, **values: Unpack[Plottin
     >>> chart = lrchart.plot([1e-4, 1e-3, 1e-2, 1e-1], [2.3, 1.9, 1.1, 2.9], size=(6, 4))
     """
     sources, reading, chosen = given("plot", sources, dict(values), options)
-    return carrying(pipeline.plot(admit(sources, reading), chosen), chosen)
+    frame = admit(sources, reading)
+    check_runs(frame, chosen)
+    return carrying(pipeline.plot(frame, chosen), chosen)
 
 
 def slope(*sources: Any, options: Options | None = None, **values: Unpack[Plotting]) -> Chart:
@@ -92,7 +94,9 @@ def slope(*sources: Any, options: Options | None = None, **values: Unpack[Plotti
     >>> chart = lrchart.slope("history.csv", smoothing=0.2)
     """
     sources, reading, chosen = given("slope", sources, dict(values), options)
-    return carrying(pipeline.slope(admit(sources, reading), chosen), chosen)
+    frame = admit(sources, reading)
+    check_runs(frame, chosen)
+    return carrying(pipeline.slope(frame, chosen), chosen)
 
 
 def anatomy(*sources: Any, options: Options | None = None, **values: Unpack[Plotting]) -> Chart:

@@ -23,7 +23,11 @@ def carry(chart: alt.LayerChart, options: Options) -> None:
     if changed:
         given = {key: list(v) if isinstance(v, tuple) else v for key, v in changed.items()}
         params: Any = chart.params
-        chart.params = [*params, alt.param(name=IMAGE, value=given).param]
+        chart.params = [*params, _param(given)]
+
+
+def _param(value: dict[str, Any]) -> Any:
+    return alt.param(name=IMAGE, value=value).param
 
 
 def carried(chart: Any) -> Options:

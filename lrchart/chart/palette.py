@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 
 from lrchart.chart.theme import INKS, RUN_COLOURS, by_theme
-from lrchart.errors import OptionError, hint, option_text
+from lrchart.errors import OptionError
 from lrchart.options import THEMES, Options, Theme, rgb
 
 #: lowest contrast of a line with the paper, as WCAG 2.2 asks of graphics (criterion 1.4.11)
@@ -38,15 +38,6 @@ def colours_of(names: Sequence[str], options: Options) -> list[alt.ExprRef]:
         by_theme(*(shades(chosen[name], options.theme) if name in chosen else colours))
         for name, colours in zip(names, own, strict=True)
     ]
-
-
-def check_names(names: Sequence[str], options: Options) -> None:
-    """Refuse a palette that colours a run which is not there."""
-    for name in options.palette if isinstance(options.palette, Mapping) else ():
-        if name not in names:
-            raise OptionError(
-                f"{option_text('palette')} names no run {name!r}; {hint(name, names)}"
-            )
 
 
 def shades(colour: str, theme: Theme) -> tuple[str, str, str]:

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lrchart.cli.parser import Parser, filename, integer, number, path, size
+from lrchart.cli.parser import Parser, filename, integer, number, palette, path, size
 from lrchart.errors import InputError, OptionError, nearest
 from lrchart.options import CSS_PPI, DEFAULTS, SCHEDULES, THEMES, VIEWS, Options
 
@@ -98,6 +98,15 @@ OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
         {
             "metavar": "|".join(SCHEDULES),
             "help": "Schedule of that training: one rate, or one that decays from the suggestion.",
+        },
+    ),
+    "palette": (
+        "--palette",
+        {
+            "metavar": "COLOURS",
+            "type": palette,
+            "help": "Colours of the runs, with commas between: '#0068a8,teal' in their order, or "
+            "'adam=#0068a8,sgd=teal' by name.",
         },
     ),
 }

@@ -199,3 +199,12 @@ def size(text: str) -> tuple[float, float]:
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is not a size like 10x6") from error
     return width, height
+
+
+def palette(text: str) -> list[str] | dict[str, str]:
+    """Return the colours in ``COLOUR,…`` or ``RUN=COLOUR,…``; `Options` checks them."""
+    parts = text.split(",")
+    if not any("=" in part for part in parts):
+        return [part.strip() for part in parts]
+    named = [part.rpartition("=")[::2] for part in parts]
+    return {run.strip(): colour.strip() for run, colour in named}

@@ -66,6 +66,7 @@ def run(given: Namespace) -> None:
     if given.each:
         _check_apart(given)
     check_runs(given.runs)
+    from lrchart.frame.coloured import check_palette
     from lrchart.render.job import SCRIPT, keep_script
     from lrchart.render.workers import pool
 
@@ -73,6 +74,7 @@ def run(given: Namespace) -> None:
     with pool(2 if html or given.each else 1) as renderers:
         script = renderers.submit(SCRIPT) if html else None
         runs = read(given.runs, columns(given), replicates=given.replicates)
+        check_palette(options, runs.frame["run"].unique())
         parts = _parts(runs.frame, targets, each=given.each)
         charts = _start(parts, options, renderers, slope=given.slope)
         failed: dict[str, RenderError] = {}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 #: options of a chart that one of trainings has
-CHART = ("title", "rule", "view", "theme", "size", "dpi")
+CHART = ("title", "rule", "view", "theme", "size", "dpi", "palette")
 #: option of `lrchart.read_trainings` -> flag, placeholder, help
 READING = {
     "by": ("--by", "NAME", "Setting that parts the trainings into curves, as width."),

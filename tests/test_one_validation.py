@@ -14,7 +14,8 @@ from lrchart.frame import schema
 from lrchart.frame.door import tidy, together
 from lrchart.frame.schema import is_tidy, validate
 from lrchart.gallery.config import Config
-from lrchart.gallery.entries import SWEEP, gallery
+from lrchart.gallery.entries import gallery
+from lrchart.gallery.teaching import SWEEP
 
 
 @pytest.fixture
@@ -43,7 +44,8 @@ def test_the_gallery_validates_once_a_source(count: list[int]) -> None:
     for entry in gallery(Config()).entries:
         entry.draw()
         entry.tables()
-    assert len(count) == 2  # the scenarios, and the sweep of the anatomy
+    # The scenarios, the sweep of the anatomy, and two range tests over their trainings.
+    assert len(count) == 4
 
 
 @pytest.mark.parametrize(

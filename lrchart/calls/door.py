@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from lrchart.calls.keywords import Reading, ReadingTrainings
-from lrchart.errors import OptionError, hint
+from lrchart.errors import OptionError, foreign, hint
 from lrchart.frame.coloured import check_palette
 from lrchart.frame.door import tidy
 from lrchart.frame.replicates import as_repeats
@@ -121,7 +121,8 @@ def is_frame(source: Any) -> bool:
         return not any(isinstance(source.get(name, {}), Mapping) for name in ("lr", "loss"))
     import narwhals as nw
 
-    table = nw.from_native(source, pass_through=True)
-    if not isinstance(table, nw.DataFrame | nw.LazyFrame):
-        return False
-    return {"lr", "loss"} <= {*table.collect_schema().names()}
+    with foreign(f"this {type(source).__name__}"):
+        table = nw.from_native(source, pass_through=True)
+        if not isinstance(table, nw.DataFrame | nw.LazyFrame):
+            return False
+        return {"lr", "loss"} <= {*table.collect_schema().names()}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from lrchart.errors import InputError
+from lrchart.errors import InputError, foreign
 from lrchart.readers.columns import recognised
 
 
@@ -31,9 +31,11 @@ def spelled_out(given: Sequence[Any]) -> list[Any]:
     InputError
         Arrays are not two, or are in the other order.
     """
-    if given and all(map(is_numbers, given)):
-        return [columns_of(given)]
-    return [source for item in given for source in _sources(item)]
+    names = ", ".join(dict.fromkeys(type(item).__name__ for item in given))
+    with foreign(f"this {names}"):
+        if given and all(map(is_numbers, given)):
+            return [columns_of(given)]
+        return [source for item in given for source in _sources(item)]
 
 
 def _sources(item: Any) -> list[Any]:

@@ -44,6 +44,14 @@ def test_a_sample_is_read_by_its_columns(name: str, code: str, tmp_path: Path) -
     assert frame["loss"].tolist() == [2.31, 2.3, 1.72, 0.91]
 
 
+@pytest.mark.parametrize(("name", "code"), marked("trainings.md", "trainings:"))
+def test_a_sample_of_trainings_is_read(name: str, code: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(code, encoding="utf-8")
+    frame = lrchart.read_trainings(tmp_path / name)
+    assert frame["loss"].tolist()[:2] == [1.72, 0.91]
+    assert frame["status"].tolist() == ["finished", "finished", "diverged"]
+
+
 @pytest.mark.parametrize(("name", "code"), marked("histories.md", "refused:"))
 def test_a_history_that_is_no_range_test_is_refused(name: str, code: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text(code, encoding="utf-8")

@@ -32,7 +32,7 @@ SCORE = re.compile(
 HELD_OUT = re.compile(r"(.*_)?(val|valid|validation|eval|test|held_?out|dev|final)(_\w+)?")
 SEED = re.compile(r"(.*_)?(seed|seeds|random_?state|replicate|repeat|trial_seed)")
 #: which training a row of a history belongs to, best first
-RUN = ("run_id", "trial_id", "run", "run_name", "name", "id", "exp_name", "experiment")
+RUN = ("run_id", "trial_id", "run", "id", "run_name", "name", "exp_name", "experiment")
 STEP = re.compile(r"_?(global_|total_)?(steps?|iterations?|iters?|training_iteration|epochs?)")
 
 
@@ -179,7 +179,10 @@ def seed(rows: pd.DataFrame, wanted: str | None) -> str | None:
 def run(rows: pd.DataFrame) -> str | None:
     """Return the column that says which training a row belongs to, or None."""
     by_name = {plain(name): str(name) for name in rows.columns}
-    return next((by_name[name] for name in RUN if name in by_name), None)
+    named = [by_name[name] for name in RUN if name in by_name]
+    # One that repeats tells the trainings of a history apart; an id a row does not.
+    many = [name for name in named if 0 < 2 * rows[name].nunique() <= len(rows)]
+    return next(iter(many or named), None)
 
 
 def step(rows: pd.DataFrame) -> str | None:

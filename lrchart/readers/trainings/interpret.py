@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -68,14 +69,16 @@ def interpret(source: Named, wanted: Wanted, *, alone: bool) -> tuple[pd.DataFra
     rows = raw.rows.reset_index(drop=True)
     refuse_sweep(rows, roles.rate.values(rows), columns.step(rows), roles.run)
     steps, status, way = raw.steps, raw.status, raw.steps is not None
-    if roles.run is not None and is_history(rows, roles.run):
+    constant = (raw.settings or frozenset()) - {roles.rate.name}
+    if roles.run is not None and is_history(rows, roles.run, constant):
         number = rows[roles.run].nunique()
         notes.append(f"{counted(len(rows), 'row')} are {number:,} trainings, by {roles.run!r}")
         step = columns.step(rows)
         rows = reduced(
             rows, roles.run, roles.rate.name, roles.loss, step, wanted.reduce, score=score
         )
-        steps, status, way = rows["_steps"], None, True
+        status = None if status is None else _last(status, raw.rows[roles.run], rows[roles.run])
+        steps, way = rows["_steps"], True
     elif steps is None and (step := columns.step(rows)) is not None:
         steps = columns.numbers(rows, step)
     named = [*roles.groups, *roles.over]
@@ -91,6 +94,12 @@ def interpret(source: Named, wanted: Wanted, *, alone: bool) -> tuple[pd.DataFra
     label = "" if alone and SOURCE not in wanted.by else source.label
     table = table.assign(**group_columns(rows, roles.groups, label))
     return table, [*raw.notes, *notes, *_left_out(table)]
+
+
+def _last(status: pd.Series[str], run: pd.Series[Any], order: pd.Series[Any]) -> pd.Series[str]:
+    """Return how each training ended, in the `order` of the trainings: what its last row says."""
+    last = status.groupby(run.to_numpy(), sort=False).last()
+    return last.reindex(order.to_numpy()).reset_index(drop=True)
 
 
 def _score_note(
@@ -141,7 +150,7 @@ def _table(
     value = columns.numbers(rows, roles.loss)
     sign = -1 if score else 1
     untrained = np.nan if wanted.untrained is None else sign * wanted.untrained
-    over = rows[roles.over].astype(str).agg(", ".join, axis=1) if roles.over else ""
+    over = rows[roles.over].map(str).agg(", ".join, axis=1) if roles.over else ""
     return pd.DataFrame(
         {
             "lr": roles.rate.values(rows),

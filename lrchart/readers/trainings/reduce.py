@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
@@ -46,12 +48,17 @@ def final(losses: pd.Series[float], way: str, *, score: bool = False) -> float:
     return float(finite.max() if score else finite.min())
 
 
-def is_history(rows: pd.DataFrame, run: str | None) -> bool:
-    """Return whether rows are steps of trainings that the column `run` tells apart."""
-    if run is None or run not in rows:
-        return False
+def is_history(rows: pd.DataFrame, run: str, constant: Collection[str] = ()) -> bool:
+    """Return whether rows are steps of trainings that the column `run` tells apart.
+
+    Rows of one name that differ in a setting, which is `constant` in a training, are trainings.
+    """
     count = rows[run].nunique()
-    return count > 0 and len(rows) >= 2 * count
+    if count == 0 or len(rows) < 2 * count:
+        return False
+    names = [name for name in constant if name in rows and name != run]
+    settings = rows[names].astype(str).groupby(rows[run].to_numpy()) if names else None
+    return settings is None or bool((settings.nunique().max() <= 1).all())
 
 
 def reduced(

@@ -16,6 +16,7 @@ from lrchart.readers.messages import listing
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import NotASweepError, Table
 from lrchart.readers.trainings.engine import reduce_there
+from lrchart.readers.trainings.nested_cells import unfolded
 from lrchart.readers.trainings.raw import Raw, are_settings, bare, flat
 from lrchart.readers.trainings.statuses import flagged, status_column, statuses
 
@@ -84,6 +85,7 @@ def _json_records(source: Source) -> pd.DataFrame | None:
 
 
 def _raw(rows: pd.DataFrame, kind: str, notes: Sequence[str]) -> Raw:
+    rows = unfolded(rows)
     names = [str(name) for name in rows.columns]
     settings = are_settings(names) or None
     kind = next((tool for tool, marks in TOOLS.items() if _has(names, marks)), kind)

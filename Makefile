@@ -95,7 +95,7 @@ leaderboard: $(STAMPS)/lrchart  ## Score every rule, and write the tables of doc
 	@$(BIN)/python -m benchmarks.suggestions.publish
 
 speed: $(STAMPS)/dev $(STAMPS)/plain  ## Measure speed, and write the tables of docs/speed.md
-	@$(BIN)/python -m benchmarks.publish_speed $(VENV)/plain/bin/python
+	@$(BIN)/python -m benchmarks.publish_speed $(VENV)/plain/bin/python $(VENV)/candidate/bin/python
 
 dist: $(STAMPS)/dev  ## Build the wheel and the source distribution into dist/
 	@rm -rf dist
@@ -163,10 +163,13 @@ $(STAMPS)/engines: $(STAMPS)/dev requirements/engines.txt
 	@$(LOCKED)/engines.txt
 	@touch $@
 
-# An environment as after `pip install lrchart matplotlib`.
+# Environments as after `pip install lrchart matplotlib`, the second with the next vl-convert.
 $(STAMPS)/plain: $(STAMPS)/venv pyproject.toml
 	@$(PYTHON) -m venv $(VENV)/plain
+	@$(PYTHON) -m venv $(VENV)/candidate
 	@$(VENV)/plain/bin/python -m pip install -qq --disable-pip-version-check . matplotlib
+	@$(VENV)/candidate/bin/python -m pip install -qq --disable-pip-version-check . matplotlib \
+		"vl-convert-python>=2.0.0rc7"
 	@touch $@
 
 $(STAMPS)/chromium: $(STAMPS)/venv

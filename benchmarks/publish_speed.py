@@ -1,15 +1,17 @@
 """Measure speed, and write the tables into docs/speed.md.
 
-Usage: python -m benchmarks.publish_speed [PYTHON]
+Usage: python -m benchmarks.publish_speed [--only NAMES] [--rounds N] [PYTHON...]
 
-PYTHON is an interpreter with lrchart's dependencies, matplotlib and nothing else, for the
+Each PYTHON is an interpreter with lrchart's dependencies, matplotlib and nothing else, for the
 comparison with matplotlib: pandas and Altair import whatever optional packages are installed.
-``make speed`` sets one up. A benchmark that is missing, or lacks a package, is named and left out.
-Nothing else should run on the machine meanwhile.
+``make speed`` sets up two, with the released vl-convert and with the candidate of the next one.
+A benchmark that is missing, lacks a package, or is not among NAMES (``--only build,stages``) is
+left out, and its table stays as it is. Nothing else should run on the machine meanwhile.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import subprocess
@@ -18,30 +20,26 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 ROOT = FOLDER.parent
-#: the commands against matplotlib and a bare Python, in the plain environment
-COMMANDS = "build.py"
-#: script -> what its table shows, in the order of the page
-OTHERS = {
-    "browser.py": "In the browser, pages opened from the disk:",
-    "scale.py": "Millions of rows, against reading and grouping them:",
-    "suggest.py": "Suggestions for many runs, against a rule called in a loop:",
-    "recorder_overhead.py": "What a recorder adds to a training step:",
-}
-#: where the time of one chart goes, for `benchmarks/README.md`
-STAGES = "stages.py"
+#: benchmarks whose tables stand in docs/speed.md, each between marks of its own
+OTHERS = ("browser", "scale", "suggest", "recorder_overhead")
+#: … and those that run in each plain environment: the commands against matplotlib and a bare
+#: Python, and (in benchmarks/README.md) where the time of one chart goes
+COMMANDS, STAGES = "build", "stages"
+NAMES = (COMMANDS, *OTHERS, STAGES)
 
 
-def output(script: str, python: str = sys.executable) -> str | None:
+def output(name: str, python: str = sys.executable, *arguments: str) -> str | None:
     """Return what a benchmark prints; None if it cannot run here."""
-    path = FOLDER / script
+    path = FOLDER / f"{name}.py"
     if not path.is_file():
-        print(f"{script}: not there, left out", file=sys.stderr)
+        print(f"{name}: not there, left out", file=sys.stderr)
         return None
-    print(f"{script} ...", file=sys.stderr)
+    print(f"{name} ...", file=sys.stderr)
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run([python, str(path)], capture_output=True, text=True, cwd=ROOT, env=env)
+    command = [python, str(path), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=env)
     if done.returncode:
-        print(f"{script}: left out: {done.stderr.strip()[-300:]}", file=sys.stderr)
+        print(f"{name}: left out: {done.stderr.strip()[-300:]}", file=sys.stderr)
         return None
     printed = done.stdout.strip()
     # A table that is drawn with lines keeps them.
@@ -62,19 +60,22 @@ def publish(path: Path, name: str, body: str) -> None:
     path.write_text(spliced(path.read_text("utf-8"), name, body), "utf-8")
 
 
-def main(plain: str) -> None:
-    tables = [output(COMMANDS, plain)]
-    for script, words in OTHERS.items():
-        printed = output(script)
-        tables.append(f"{words} {_source(script)}\n\n{printed}" if printed else None)
-    publish(ROOT / "docs" / "speed.md", "speed", "\n\n".join(filter(None, tables)))
-    if stages := output(STAGES, plain):
-        publish(FOLDER / "README.md", "stages", stages)
-
-
-def _source(script: str) -> str:
-    return f"([benchmarks/{script}](../benchmarks/{script}))"
+def main(words: list[str]) -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--only", default=",".join(NAMES), metavar="NAMES")
+    parser.add_argument("--rounds", default="7", metavar="N")
+    parser.add_argument("plain", nargs="*", default=[sys.executable], metavar="PYTHON")
+    given = parser.parse_args(words)
+    wanted = [name for name in NAMES if name in given.only.split(",")]
+    for name in wanted:
+        if name in OTHERS:
+            printed = [output(name)]
+        else:
+            printed = [output(name, python, given.rounds) for python in given.plain]
+        if body := "\n\n".join(filter(None, printed)):
+            page = FOLDER / "README.md" if name == STAGES else ROOT / "docs" / "speed.md"
+            publish(page, name, body)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else sys.executable)
+    main(sys.argv[1:])

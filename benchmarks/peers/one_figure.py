@@ -1,17 +1,19 @@
 """The classic matplotlib figure: three range tests on one pair of axes, one 300-DPI PNG.
 
-Usage: python one_figure.py OUTPUT.png
+Usage: python one_figure.py OUTPUT.png [SWEEPS.csv]
+
+The curves are made in NumPy, or read with pandas from a table with the columns run, lr, loss.
 """
 
 from __future__ import annotations
 
 import sys
 
-from style import COLOURS, DPI, LR, curves, draw_curve, draw_zones, figure, frame_dip
+from style import COLOURS, DPI, LR, curves, draw_curve, draw_zones, figure, frame_dip, read
 
 
-def main(path: str) -> None:
-    found = curves()
+def main(path: str, table: str | None = None) -> None:
+    found = curves() if table is None else read(table)
     fig, axes = figure("Learning-rate range test: 3 runs", "Window of Well-behaved model")
     for (name, _, loss), colour in zip(found, COLOURS, strict=True):
         draw_curve(axes, LR, loss, name, colour)
@@ -22,4 +24,4 @@ def main(path: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -35,6 +37,19 @@ def curves() -> list[tuple[str, float, np.ndarray]]:
         loss = BASE_LOSS - depth * fall + scale * climb + rng.normal(0, noise * BASE_LOSS, len(x))
         found.append((name, optimum, loss))
     return found
+
+
+def read(path: str) -> list[tuple[str, float, np.ndarray]]:
+    """Return name, rate of the lowest loss and losses of the runs in a table."""
+    import pandas as pd
+
+    table = pd.read_csv(path)
+    if "run" not in table:
+        table["run"] = Path(path).stem
+    return [
+        (str(name), float(rows["lr"].iloc[rows["loss"].argmin()]), rows["loss"].to_numpy())
+        for name, rows in table.groupby("run", sort=False)
+    ]
 
 
 def smoothed(loss: np.ndarray, half_life: float = 3.0) -> np.ndarray:

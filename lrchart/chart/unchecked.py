@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any, ParamSpec
 
 import altair as alt
-from altair.utils.schemapi import debug_mode
+from altair.utils.schemapi import SchemaBase, debug_mode
 
 P = ParamSpec("P")
 OURS = "_lrchart"
+_VALIDATE: Any = SchemaBase.__dict__["validate"]
+
+
+@contextmanager
+def unvalidated() -> Iterator[None]:
+    """Build and convert charts in the block without comparing any part with Vega-Lite's schema.
+
+    Altair's own `debug_mode` leaves out most comparisons, but not those of parameters.
+    """
+    switched: Any = SchemaBase
+    switched.validate = classmethod(lambda *_, **__: None)
+    try:
+        with debug_mode(False):
+            yield
+    finally:
+        switched.validate = _VALIDATE
 
 
 def unchecked(build: Callable[P, alt.LayerChart]) -> Callable[P, alt.LayerChart]:
@@ -21,7 +38,7 @@ def unchecked(build: Callable[P, alt.LayerChart]) -> Callable[P, alt.LayerChart]
 
     @wraps(build)
     def quick(*args: P.args, **kwargs: P.kwargs) -> alt.LayerChart:
-        with debug_mode(False):
+        with unvalidated():
             chart = build(*args, **kwargs)
         # Not a chart property: charts derived from this one do not inherit it.
         object.__setattr__(chart, OURS, True)

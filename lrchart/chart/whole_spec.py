@@ -5,14 +5,14 @@ from __future__ import annotations
 import copy
 import json
 import warnings
+from contextlib import nullcontext
 from typing import Any
 
 import altair as alt
-from altair.utils.schemapi import debug_mode
 
 from lrchart.chart.panels import side_by_side
 from lrchart.chart.theme import config
-from lrchart.chart.unchecked import is_ours
+from lrchart.chart.unchecked import is_ours, unvalidated
 from lrchart.options import CSS_PPI
 
 Spec = dict[str, Any]
@@ -40,11 +40,11 @@ def spec_of(chart: Any) -> Spec:
 
 
 def _to_dict(chart: Any) -> Spec:
-    checked = not is_ours(chart)
-    with warnings.catch_warnings(), debug_mode(checked):
+    ours = is_ours(chart)
+    with warnings.catch_warnings(), unvalidated() if ours else nullcontext():
         # Concatenated charts share their settings: see `lrchart.chart.panels`.
         warnings.filterwarnings("ignore", "Automatically deduplicated selection parameter")
-        return dict(chart.to_dict(validate=checked))
+        return dict(chart.to_dict(validate=not ours))
 
 
 def responsive(spec: Spec) -> Spec:

@@ -22,6 +22,7 @@ extensions = [
     "charts",
     "command_line",
     "keyboard",
+    "notebooks",
     "outside",
     "public_names",
 ]

@@ -16,6 +16,7 @@ from lrchart.chart.trainings.drift import drift_chart
 from lrchart.chart.trainings.u_curve import u_curve_chart
 from lrchart.errors import InputError
 from lrchart.frame.door import tidy
+from lrchart.frame.purpose import for_training
 from lrchart.frame.replicates import as_repeats
 from lrchart.frame.trainings import validate as validate_trainings
 from lrchart.options import DEFAULTS, Options
@@ -35,7 +36,7 @@ def analyse_trainings(
     frame
         Trainings, one row each, as `lrchart.read_trainings` returns them.
     options
-        ``rule`` is asked about the range test.
+        ``rule`` is asked about the range test, for ``training_steps`` and ``schedule``.
     tolerance
         Share of what can be learned that a rate of the good window may give up.
     range_test
@@ -56,7 +57,7 @@ def analyse_trainings(
             f"a range test is judged by one curve of trainings; there are {len(found.curves)}: "
             "leave the other groups out"
         )
-    sweeps = sweeps_of(as_repeats(tidy(range_test)))
+    sweeps = sweeps_of(for_training(as_repeats(tidy(range_test)), options))
     answer = suggestions(sweeps, landmarks_of(sweeps), rules_of(options.rule)).iloc[0]
     return found.judged_by(judge(answer, found.curves[0]))
 

@@ -113,4 +113,5 @@ def test_every_page_can_be_reached() -> None:
     index = (DOCS / "index.md").read_text("utf-8")
     trees = "\n".join(re.findall(r"```\{toctree\}\n(.*?)```", index, re.S))
     entries = re.findall(r"^(?:.*<)?([\w-]+)>?$", trees, re.M)
-    assert sorted(["index", *entries]) == sorted(page.stem for page in DOCS.glob("*.md"))
+    pages = [*DOCS.glob("*.md"), *DOCS.glob("*.ipynb")]
+    assert sorted(["index", *entries]) == sorted(page.stem for page in pages)

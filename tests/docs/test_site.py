@@ -63,6 +63,13 @@ def test_nothing_is_fetched_from_elsewhere(site: Path) -> None:
         assert [source for source in sources if re.match("(https?:)?//", source)] == []
 
 
+def test_the_tutorial_shows_what_its_cells_return(site: Path, visit: Any, serve: Any) -> None:
+    seen: Visit = visit(f"{serve(site)}/tutorial.html", width=1200)
+    seen.page.locator(MARKS).nth(2).wait_for(state="attached", timeout=30_000)
+    assert seen.page.locator("[data-lrchart]").count() == 3
+    assert "both.vl.json" in seen.page.locator("article").inner_text()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [380, 1200])
 def test_a_page_shows_its_charts(
@@ -80,7 +87,7 @@ def test_a_page_shows_its_charts(
 
 
 @pytest.mark.parametrize(
-    "name", ["index", "reading", "histories", "command-line", "api", "benchmark"]
+    "name", ["index", "tutorial", "reading", "histories", "command-line", "api", "benchmark"]
 )
 def test_a_page_fits_a_phone(site: Path, visit: Any, name: str) -> None:
     seen: Visit = visit(site / f"{name}.html", width=380)

@@ -75,8 +75,8 @@ def test_scenarios_of_any_name_become_charts_of_plain_names(tmp_path: Path) -> N
     head = f'title = {quoted(TEXTS["expression"])}\nmarks = [{marks}]\nformats = ["vl.json"]\n'
     (tmp_path / "lrchart.toml").write_text(f"{head}teaching = false\n{''.join(tables)}", "utf-8")
     build(read_config(tmp_path / "lrchart.toml"))
-    # The overview, the slope, the anatomy and the leaderboard come on top.
-    assert_plain(tmp_path / "outputs", len(names) + 4)
+    # The overview and the slope come on top.
+    assert_plain(tmp_path / "outputs", len(names) + 2)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["lrchart.toml", "outputs"]
 
 

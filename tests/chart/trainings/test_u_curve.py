@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import lrchart
 from lrchart.analysis.trainings.findings import findings_of
 from lrchart.chart.trainings.colours import SEQUENCE, sequence
 from lrchart.chart.trainings.rows import training_rows
@@ -18,7 +19,7 @@ from lrchart.errors import InputError
 from lrchart.frame.trainings import validate
 from lrchart.options import Options
 from lrchart.text import unwrapped
-from lrchart.trainings_pipeline import plot_drift, plot_trainings
+from lrchart.trainings_pipeline import analyse_trainings, plot_drift, plot_trainings
 from tests.trainings import SHAPES, u_curves
 
 
@@ -153,6 +154,14 @@ def test_a_range_test_is_judged_by_the_curve(draw: Any) -> None:
     assert "of what can be learned" in said
     texts = [mark.text for mark in draw(chart) if mark.kind == "text"]
     assert any(text.startswith("range test ") for text in texts)
+
+
+def test_a_range_test_is_asked_for_the_training_that_is_named() -> None:
+    options = Options(training_steps=20_000, schedule="constant")
+    found = analyse_trainings(u_curves(by=""), options, range_test=_sweep())
+    answer = lrchart.suggest(_sweep(), training_steps=20_000, schedule="constant")
+    assert found.judged is not None
+    assert found.judged.lr == answer["lr"].iloc[0] < lrchart.suggest(_sweep())["lr"].iloc[0]
 
 
 def test_a_range_test_is_for_one_curve() -> None:

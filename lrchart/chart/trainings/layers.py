@@ -84,10 +84,19 @@ def seed_points(rows: TrainingRows, colour: alt.Color, *, few: bool) -> alt.Char
 
 
 def diverged_crosses(rows: TrainingRows, colour: alt.Color) -> alt.Chart:
-    """Mark with a cross at the top each rate at which trainings diverged."""
+    """Mark with a cross at the top each rate at which trainings diverged.
+
+    Of several groups, those beyond the rate from which a group diverges are small.
+    """
     return (
         alt.Chart(values(rows.crosses))
-        .mark_point(shape="cross", angle=45, size=60, filled=True, opacity=1)
+        .mark_point(
+            shape="cross",
+            angle=45,
+            size=alt.ExprRef("datum['from'] ? 60 : 12"),
+            filled=True,
+            opacity=1,
+        )
         .encode(
             alt.X("lr:Q"),
             y=alt.YValue(CROSSES),

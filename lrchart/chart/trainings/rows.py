@@ -30,7 +30,8 @@ class TrainingRows:
         One row a rate without divergence: mean, lowest and highest loss; ``part`` numbers the
         unbroken parts of a curve.
     crosses
-        One row a rate above the optimum at which trainings diverged.
+        One row a rate above the optimum at which trainings diverged; ``from`` marks the first
+        of a group, and all of a group that stands alone.
     optima
         One row a group: the best rate, its interval, and the arrow of an edge.
     window, untrained
@@ -56,7 +57,9 @@ def training_rows(findings: TrainingFindings) -> TrainingRows:
     return TrainingRows(
         seeds=[row for i, curve in every for row in _seeds(i, curve)] if several else [],
         means=[row for i, curve in every for row in _means(i, curve, names, sign)],
-        crosses=[row for i, curve in every for row in _crosses(i, curve, names)],
+        # Those from which a group diverges come last, on top of others at the same rate.
+        crosses=sorted((row for i, curve in every for row in _crosses(i, curve, names)),
+                       key=lambda row: row["from"]),
         optima=[_optimum(i, row, names, sign, (first, last)) for i, row in enumerate(best)
                 if math.isfinite(row["lr"])],
         window=_window(alone) if alone else [],
@@ -98,17 +101,21 @@ def _means(number: int, curve: Curve, names: list[str], sign: int) -> Rows:
 
 
 def _crosses(number: int, curve: Curve, names: list[str]) -> Rows:
-    """Return the rates above the optimum at which trainings diverged; without one, all."""
+    """Return the rates above the optimum at which trainings diverged; without one, all.
+
+    The first of several groups is marked: it is where the group diverges from.
+    """
+    places = [int(i) for i in np.flatnonzero(curve.diverged > 0) if i > curve.lowest]
     return [
         {
             "id": f"r{number}",
+            "from": i == places[0] or len(names) == 1,
             "lr": float(curve.lr[i]),
             "group": _plain(names[number]),
             "lr_text": lr_text(float(curve.lr[i])),
             "diverged": f"{curve.diverged[i]} of {curve.seeds[i]}",
         }
-        for i in np.flatnonzero(curve.diverged > 0)
-        if i > curve.lowest
+        for i in places
     ]
 
 

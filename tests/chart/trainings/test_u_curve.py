@@ -147,6 +147,16 @@ def _sweep() -> pd.DataFrame:
     return pd.DataFrame({"lr": 10.0**x, "loss": loss})
 
 
+def test_a_cross_in_its_own_colour_stands_where_each_group_begins_to_diverge(draw: Any) -> None:
+    found = findings_of(validate(SHAPES["five widths"]()))
+    scene = draw(plot_trainings(found))
+    large = [m for m in scene if m.kind == "symbol" and m.item.get("size") == 60]
+    crosses = [m for m in large if m.role == "mark" and m.item.get("shape") == "cross"]
+    assert len({round(m.x, 1) for m in crosses}) == len({m.item["fill"] for m in crosses}) == 5
+    places = {float(f"{row['lr']:.4g}") for row in training_rows(found).crosses if row["from"]}
+    assert places == {float(f"{lr:.4g}") for lr in found.optima["diverges_from"]}
+
+
 def test_a_range_test_is_judged_by_the_curve(draw: Any) -> None:
     frame = u_curves(by="").assign(untrained=7.0)
     chart = plot_trainings(frame, range_test=_sweep())

@@ -10,11 +10,11 @@ import pandas as pd
 
 from lrchart.calls.door import check_keywords
 from lrchart.calls.keywords import Image
-from lrchart.chart.carried import carried
+from lrchart.chart.carried import carried, is_sized
 from lrchart.chart.whole_spec import is_chart
 from lrchart.errors import OptionError
 from lrchart.export import save as files
-from lrchart.options import DEFAULTS, Options
+from lrchart.options import Options
 
 IMAGE = tuple(Image.__annotations__)
 
@@ -34,7 +34,8 @@ def save(
         ``.vl.json``. Each file is replaced atomically.
     options
         ``size`` (inches), ``dpi`` and ``theme`` of static images; None takes those that the chart
-        was made with.
+        was made with. A width or height set with ``properties`` is that of the plot, in pixels of
+        1/96 inch, and ``size`` then means nothing.
     **values
         ``theme``, ``size`` or ``dpi`` alone, over `options`.
 
@@ -63,8 +64,14 @@ def save(
     """
     check_keywords("save", values, (*IMAGE, "options"))
     _check(chart, paths)
-    wanted = replace(options or carried(chart) or DEFAULTS, **values)
-    return files.save(chart, *paths, options=wanted)
+    fixed = is_sized(chart)
+    if fixed and "size" in values:
+        raise OptionError(
+            "the chart has a size of its own, set with .properties(width=, height=): leave out "
+            "that or size="
+        )
+    wanted = replace(options or carried(chart), **values)
+    return files.save(chart, *paths, options=wanted, fixed=fixed)
 
 
 def _check(chart: Any, paths: tuple[Any, ...]) -> None:

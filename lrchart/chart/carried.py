@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import altair as alt
@@ -14,6 +15,8 @@ from lrchart.options import DEFAULTS, THEMES, Options
 #: parameter of a spec that holds size and resolution, if they are not the defaults
 IMAGE = "image"
 NAMES = ("size", "dpi")
+#: pixels of the plot of every chart as it is built; pages and pictures choose their own
+WIDTH, HEIGHT = 800, 380
 
 
 def carry(chart: alt.LayerChart, options: Options) -> None:
@@ -46,6 +49,13 @@ def carried(chart: Any) -> Options:
         return replace(DEFAULTS, **chosen)
     except OptionError:  # a parameter of that name that is someone else's
         return DEFAULTS
+
+
+def is_sized(chart: Any) -> bool:
+    """Return whether the plot of a chart or a spec was given a width or a height with Altair."""
+    part = chart.get if isinstance(chart, dict) else partial(getattr, chart)
+    sides = ((part("width", None), WIDTH), (part("height", None), HEIGHT))
+    return any(isinstance(side, int | float) and side != own for side, own in sides)
 
 
 def _params(chart: Any) -> list[Any]:

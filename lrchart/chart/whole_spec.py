@@ -56,10 +56,13 @@ def responsive(spec: Spec) -> Spec:
     return _with_param(sized, "room", room)
 
 
-def still(spec: Spec, size: tuple[float, float], theme: str) -> Spec:
-    """Return `spec` as a static image of exactly `size` inches in `theme`."""
+def still(spec: Spec, size: tuple[float, float] | None, theme: str) -> Spec:
+    """Return `spec` as a static image of exactly `size` inches in `theme`.
+
+    None keeps the width and height of its plot; so do concatenated charts.
+    """
     spec = _with_param(_without_pointer(spec), "theme", {"value": theme})
-    if not _is_single(spec):
+    if size is None or not _is_single(spec):
         return spec
     width, height = (round(side * CSS_PPI) for side in size)
     fit = {"width": width, "height": height, "autosize": FIT}

@@ -26,6 +26,8 @@ class Drawing:
     options: Options
     #: extra height of its pictures, in inches
     taller: float = 0.0
+    #: whether the plot keeps its own width and height, whatever the options and the page say
+    fixed: bool = False
 
     def picture(self, formats: tuple[str, ...]) -> Job:
         """Return the job that draws the picture formats among `formats`, in the options' size."""
@@ -55,12 +57,15 @@ class Drawing:
             for pair in pairs
         ]
 
-    def _size(self, inches: tuple[float, float]) -> tuple[float, float]:
-        return inches[0], inches[1] + self.taller
+    def _size(self, inches: tuple[float, float]) -> tuple[float, float] | None:
+        return None if self.fixed else (inches[0], inches[1] + self.taller)
+
+    def _on_page(self) -> Spec:
+        return self.spec if self.fixed else responsive(self.spec)
 
     def vl_json(self) -> str:
-        """Return the Vega-Lite spec as JSON text, with the width of its container."""
-        return json.dumps(responsive(self.spec), indent=1, ensure_ascii=False) + "\n"
+        """Return the Vega-Lite spec as JSON text, as wide as its container unless `fixed`."""
+        return json.dumps(self._on_page(), indent=1, ensure_ascii=False) + "\n"
 
     def figure(
         self, stills: dict[str, str], name: str = "chart", title: str = "", caption: str = ""
@@ -70,7 +75,7 @@ class Drawing:
         parts = heading if isinstance(heading, dict) else {"text": heading}
         text, below = (_joined(parts.get(key, "")) for key in ("text", "subtitle"))
         about = str(self.spec.get("description", ""))
-        spec = responsive(self.spec)
+        spec = self._on_page()
         return Figure(name, title or text or "Chart", caption or below, about, spec, stills)
 
 

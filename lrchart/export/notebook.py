@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import altair as alt
 
-from lrchart.chart.carried import carried
+from lrchart.chart.carried import carried, is_sized
 from lrchart.chart.whole_spec import spec_of
 from lrchart.errors import RenderError, one_of
 from lrchart.export.drawing import Drawing
@@ -76,7 +76,9 @@ def mimebundle(
     """
     fixed = None if theme == "auto" else theme
     options = carried(spec)
-    drawing = Drawing(spec_of(spec), replace(options, theme=fixed or options.theme))
+    drawing = Drawing(
+        spec_of(spec), replace(options, theme=fixed or options.theme), fixed=is_sized(spec)
+    )
     about = drawing.figure({}).description
     bundle = {"text/plain": about or "Chart"}
     try:

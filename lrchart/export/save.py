@@ -22,6 +22,7 @@ def save(
     options: Options = DEFAULTS,
     renderers: Renderers | None = None,
     tables: tuple[Table, ...] = (),
+    fixed: bool = False,
 ) -> list[Path]:
     """Write `chart` to each of `paths`, in the format of its suffix.
 
@@ -38,6 +39,8 @@ def save(
         Renderer processes; None draws in this process.
     tables
         Tables below the chart on its page.
+    fixed
+        Whether the plot keeps its own width and height in every format.
 
     Returns
     -------
@@ -61,7 +64,10 @@ def save(
     >>> [path.name for path in paths]
     ['finder.html', 'finder.svg']
     """
-    return start_saving(chart, *paths, options=options, renderers=renderers, tables=tables)()
+    write = start_saving(
+        chart, *paths, options=options, renderers=renderers, tables=tables, fixed=fixed
+    )
+    return write()
 
 
 def start_saving(
@@ -70,6 +76,7 @@ def start_saving(
     options: Options = DEFAULTS,
     renderers: Renderers | None = None,
     tables: tuple[Table, ...] = (),
+    fixed: bool = False,
 ) -> Callable[[], list[Path]]:
     """Start drawing `chart`; the returned function waits for it and writes the files.
 
@@ -82,7 +89,7 @@ def start_saving(
     formats = tuple(format_of(path) for path in paths)
     targets = list(zip(map(Path, paths), formats, strict=True))
     files.refuse_inputs(path for path, _ in targets)
-    drawing = Drawing(spec_of(chart), options)
+    drawing = Drawing(spec_of(chart), options, fixed=fixed)
     drawn = start_drawing(drawing, formats, renderers or here, tables)
 
     def write() -> list[Path]:

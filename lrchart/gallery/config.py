@@ -100,7 +100,7 @@ TOP = {
 }
 
 
-def read_config(path: Path | None = None) -> Config:
+def read_config(path: str | Path | None = None) -> Config:
     r"""Return the gallery that a TOML file declares.
 
     Parameters
@@ -133,6 +133,7 @@ def read_config(path: Path | None = None) -> Config:
         path = Path(NAME)
         if not path.exists():
             return Config()
+    path = Path(path)
     try:
         values = tomllib.loads(limits.text_of(path, ConfigError))
     except FileNotFoundError as error:

@@ -96,6 +96,8 @@ def page_spec(spec: dict[str, Any]) -> dict[str, Any]:
     embedded = {key: value for key, value in spec.items() if key not in ("title", "usermeta")}
     if "layer" not in spec and "mark" not in spec:
         return embedded  # only a single or layered chart can follow its container
+    if isinstance(spec.get("width"), int | float):
+        return embedded  # the size of its plot was set with Altair
     fit = {"type": "fit", "contains": "padding"}
     return {**embedded, "width": "container", "height": "container", "autosize": fit}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,7 +69,9 @@ def watch(path: str | Path, options: Options = DEFAULTS, *, every: float = 1.0) 
         while True:
             look = watched.look()
             if look is not None and look.spec is not None:
-                widget.chart = alt.LayerChart.from_dict(responsive(look.spec))
+                # As JSON: rows are handed to Altair in tuples, which no schema takes for lists.
+                spec = json.loads(json.dumps(responsive(look.spec)))
+                widget.chart = alt.LayerChart.from_dict(spec)
             if ended.wait(every):
                 return
 

@@ -15,10 +15,10 @@ from lrchart.render.vega import svg
 def test_a_watch_without_anywidget_says_how_to_get_it(tmp_path, monkeypatch):
     usual = builtins.__import__
 
-    def refuse(name, *rest):
+    def refuse(name, *rest, **named):
         if name == "altair" and rest and "JupyterChart" in (rest[2] or ()):
             raise ImportError("no anywidget")
-        return usual(name, *rest)
+        return usual(name, *rest, **named)
 
     monkeypatch.setattr(builtins, "__import__", refuse)
     with pytest.raises(MissingExtraError) as error:

@@ -28,6 +28,8 @@ SIDES = re.compile(r'\b(width|height)="([\d.]+)"')
 ALONG_AN_AXIS = re.compile(r'<line (?=[^>]*\b[xy]2="0")')
 #: empty text that Vega draws for a tick without a label: most elements of a log axis
 EMPTY = re.compile(r"<text\b[^>]*/>")
+#: address of a picture that is not inside the SVG
+ADDRESS = re.compile(r'(<image\b[^<]*?\bhref=")(?!data:)[^"]*(?=")')
 VEGA_LITE = "6.4"
 
 
@@ -44,7 +46,8 @@ def svg(spec: Spec, *, embed_fonts: bool = True) -> str:
         drawn = converter.vegalite_to_svg(spec, vl_version=VEGA_LITE, **_nothing_fetched(converter))
     except (ValueError, PermissionError) as error:  # the latter from vl-convert 2
         raise RenderError(f"the chart could not be drawn: {_reason(error)}") from error
-    drawn = EMPTY.sub("", drawn)
+    # Whoever opens the SVG, or makes a PNG or PDF of it, would fetch what an image mark names.
+    drawn = ADDRESS.sub(r"\1data:,", EMPTY.sub("", drawn))
     return _described(drawn, spec, font_faces() if embed_fonts else "")
 
 

@@ -40,7 +40,7 @@ def run(given: Namespace) -> None:
     """Print the code that the start-up file of the shell evaluates."""
     if given.shell not in SHELLS:
         raise one_of("shell", given.shell, SHELLS)
-    sys.stdout.write(_argcomplete().shellcode(["lrchart"], shell=given.shell) + "\n")
+    sys.stdout.write(_argcomplete().shellcode(["lrchart"], True, given.shell) + "\n")
 
 
 def asked() -> bool:

@@ -12,7 +12,7 @@ from lrchart.frame.arrays import FloatArray
 #: sides of the edge: before it, behind it, and behind a jump, where the line begins anew
 BEFORE, BEHIND, APART = 0, 1, 2
 #: standard deviations of the noise by which losses behind the edge may move the line in the dip
-LEAK = 2.0
+LEAK = 0.25
 #: compressed ranges by which a jump exceeds the losses before the edge: a factor of about 150
 JUMP = 5.0
 #: fewest steps before the edge whose line may be moved at all

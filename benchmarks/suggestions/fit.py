@@ -19,7 +19,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from benchmarks.suggestions.questions import Floats, Questions, questions
+from benchmarks.suggestions.questions import AUTO, Floats, Questions, questions
 from benchmarks.suggestions.score import TASKS
 from benchmarks.suggestions.search import FREE, NONE, RATIO, UNTOLD, answers, fit, least
 from benchmarks.suggestions.standing import references, show
@@ -52,7 +52,7 @@ def counted(asked: Questions) -> Questions:
     """Return the questions that have a say: single sweeps, no longer training that overfits."""
     t = asked.table
     say = ~t["overfits"] | t["regime"].str.startswith("1×")
-    return asked.of((say & (t["sweeps"] != "100x3")).to_numpy())
+    return asked.of((say & ~t["sweeps"].isin(["100x3", AUTO])).to_numpy())
 
 
 def untold(asked: Questions) -> Questions:

@@ -7,17 +7,24 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from lrchart.analysis.rules.registry import DEFAULT_RULE
+from lrchart.leaderboard import long
 from lrchart.leaderboard.published import ELSEWHERE, elsewhere, gained, judged, smallest, trusted
 from lrchart.leaderboard.tables import standings
 
-PAGE = Path(__file__).parents[2] / "docs" / "benchmark.md"
-BEGIN, END = "<!-- leaderboard:begin -->", "<!-- leaderboard:end -->"
+ROOT = Path(__file__).parents[2]
+PAGE, README = ROOT / "docs" / "benchmark.md", Path(__file__).parent / "README.md"
+PAGES = (PAGE, README)
 
 
 def spliced(text: str) -> str:
-    """Return the text of the page with a new leaderboard between its markers."""
-    place = re.compile(f"{re.escape(BEGIN)}.*?{re.escape(END)}", re.DOTALL)
-    return place.sub(lambda _: f"{BEGIN}\n\n{markdown()}\n\n{END}", text)
+    """Return the text of a page with new tables between its markers, ``<!-- NAME:begin -->``."""
+    for name, write in TABLES.items():
+        begin, end = (f"<!-- {name}:{word} -->" for word in ("begin", "end"))
+        place = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
+        if place.search(text):
+            shown = f"{begin}\n\n{write()}\n\n{end}"
+            text = place.sub(lambda _, shown=shown: shown, text)
+    return text
 
 
 def markdown() -> str:
@@ -40,8 +47,50 @@ def markdown() -> str:
     )
 
 
-def table(header: Iterable[str], rows: Iterable[list[str]]) -> str:
-    """Return a Markdown table; the first column is text, the others numbers."""
+def cells(part: str) -> str:
+    """Return how the default rule fares in every training and length of sweep."""
+    return table(long.CELLS, long.cells(part))
+
+
+def in_front() -> str:
+    """Return what the page leads with: what the number is worth for longer trainings."""
+    return f"{long.summed_up()}\n\n{cells('judge')}"
+
+
+def printed() -> str:
+    """Return the tables by training, length of sweep and kind of task, for a terminal."""
+    parts = [("judge, no constant was chosen with it", cells("judge"))]
+    parts += [("dev and choose, cross-fitted", cells("dev and choose"))]
+    parts += [(f"{part}, longer trainings", kinds(part)) for part in ("judge", "dev and choose")]
+    parts += [(f'{part}, steps="auto"', attempts(part)) for part in ("judge", "dev and choose")]
+    return "\n\n".join(f"{title}\n\n{text}" for title, text in parts) + "\n"
+
+
+def kinds(part: str) -> str:
+    """Return the mean regret by optimizer, batch and fine-tuning, over the longer trainings."""
+    return table(long.KINDS, long.kinds(part), words=2)
+
+
+def attempts(part: str) -> str:
+    """Return how sweeps of a given length compare with ``steps="auto"``."""
+    return table(long.ATTEMPTS, long.attempts(part))
+
+
+def table(header: Iterable[str], rows: Iterable[list[str]], words: int = 1) -> str:
+    """Return a Markdown table; the first columns are words, the others numbers."""
     names = list(header)
-    lines = [names, ["---", *["---:"] * (len(names) - 1)], *rows]
+    lines = [names, ["---"] * words + ["---:"] * (len(names) - words), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+#: marker in a page -> what stands there
+TABLES = {
+    "leaderboard": markdown,
+    "long": in_front,
+    "long kinds": lambda: kinds("judge"),
+    "attempts": lambda: attempts("dev and choose"),
+    "cross-fitted": lambda: cells("dev and choose"),
+    "cross-fitted kinds": lambda: kinds("dev and choose"),
+    "judge": lambda: cells("judge"),
+    "judge attempts": lambda: attempts("judge"),
+}

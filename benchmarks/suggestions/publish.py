@@ -6,14 +6,15 @@ the measured tasks and the rules.
 
 from __future__ import annotations
 
+import sys
+
 import pandas as pd
 from rich.progress import track
 
-from benchmarks.suggestions import fit, nqm
-from benchmarks.suggestions.page import PAGE, spliced
-from benchmarks.suggestions.questions import questions
+from benchmarks.suggestions import nqm
+from benchmarks.suggestions.lengths_tables import CROSS_FITTED, answered_parts, committed_tables
+from benchmarks.suggestions.page import PAGES, printed, spliced
 from benchmarks.suggestions.score import TASKS
-from benchmarks.suggestions.standing import references
 from lrchart import files
 from lrchart.analysis.rules.registry import DEFAULT_RULE, RULES
 from lrchart.leaderboard.board import REFERENCE, Board
@@ -27,6 +28,7 @@ from lrchart.leaderboard.truth import Truth, load
 QUADRATICS = 2000
 #: file -> how its numbers are written: a regret of 0.9999 is not yet 1, which counts as lost
 DIGITS = {"tasks": "%.4g", "regret": "%.5f", "lr": "%.3g", "fitted": "%.4f", "nqm": "%.4f"}
+DIGITS |= dict.fromkeys(("regimes", "kinds", "attempts"), "%.5f")
 
 
 def results(tasks: list[Truth]) -> dict[str, pd.DataFrame]:
@@ -46,12 +48,9 @@ def results(tasks: list[Truth]) -> dict[str, pd.DataFrame]:
     }
 
 
-def fitted() -> pd.DataFrame:
-    """Return the cross-fitted standing of the default rule, by kind of sweeps."""
-    tasks = [*load(TASKS / "dev"), *load(TASKS / "own", split="choose")]
-    every = questions(tasks)
-    table = pd.concat([fit.cross_fitted(every), references(every, [REFERENCE])])
-    table = table[table["regime"] == str(SHORT)]
+def fitted(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the standing on short trainings, by kind of sweeps, of answers to the questions."""
+    table = table[(table["regime"] == str(SHORT)) & table["rule"].isin([DEFAULT_RULE, REFERENCE])]
     rows = []
     for sweeps in SWEEPS:
         shown = table[table["sweeps"] == sweeps]
@@ -82,10 +81,14 @@ def text(table: pd.DataFrame, name: str) -> str:
 
 def main() -> None:
     """Write every file that is not up to date."""
-    tables = results(load(TASKS)) | {"fitted": fitted(), "nqm": quadratics()}
+    parts = answered_parts()
+    tables = results(load(TASKS)) | committed_tables(parts)
+    tables |= {"fitted": fitted(parts[CROSS_FITTED]), "nqm": quadratics()}
     for name, table in tables.items():
         files.write(FOLDER / f"{name}.csv", text(table, name))
-    files.write(PAGE, spliced(PAGE.read_text("utf-8")))
+    for page in PAGES:
+        files.write(page, spliced(page.read_text("utf-8")))
+    sys.stdout.write(printed())
 
 
 if __name__ == "__main__":

@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lrchart.analysis.ragged import stacked
+from lrchart.analysis.ragged import Sweep, stacked
 from lrchart.analysis.rules.own.descent import verdict
 from lrchart.analysis.rules.own.landmarks import landmarks
 from lrchart.analysis.rules.own.law import dwell
+from lrchart.leaderboard.cases import batch_class, optimizer
 from lrchart.leaderboard.regimes import LongTruth, load_long, overfits
 from lrchart.leaderboard.truth import Truth
 
@@ -25,6 +26,8 @@ SWEEPS = {
     "100": ("100",), "100x3": ("100",), "300": ("exponential300", "300"),
     "1000": ("exponential1000",), "3000": ("exponential3000",),
 }  # fmt: skip
+#: name of the answers of a sweep that goes on until it can be read, and the sweeps that it tries
+AUTO, TRIED = "auto", ("100", "exponential300", "exponential1000")
 #: log10 of the learning rates at which every regret is known
 GRID = np.round(np.arange(-9.0, 2.001, 0.02), 2)
 
@@ -34,7 +37,8 @@ class Questions:
     """Questions, one a row, and the regret of every answer to them.
 
     The columns of `table`: ``task``, ``family`` (tasks that share data), ``split``, ``sweeps``,
-    ``seed``, ``group`` (the sweeps that are read together),
+    ``seed``, ``group`` (the sweeps that are read together), ``steps`` (of these sweeps, and of the
+    attempts before them), ``optimizer``, ``batch``, ``fine-tuning`` ("yes" or "no"),
     ``regime``, ``training_steps``, ``schedule``, ``overfits``; what was read, in log10 lr: the
     ends ``start`` and ``end`` of the sweep, ``begun``, ``done`` and ``minimum`` of the descent,
     ``edge`` (inf: none), and ``readable``, ``dwell``; and ``best``, the log10 of the best
@@ -71,7 +75,9 @@ def questions(tasks: list[Truth], target: str = "final_loss") -> Questions:
     for task in tasks:
         about = {
             "task": task.id, "family": task.id.split("_")[0], "split": task.split,
-            "overfits": overfits(task),
+            "overfits": overfits(task), "optimizer": optimizer(task.about),
+            "batch": batch_class(task.about),
+            "fine-tuning": "yes" if task.id.startswith("ft_") else "no",
         }  # fmt: skip
         sweeps = list(_read(task))
         for truth in load_long([task], target):
@@ -95,12 +101,27 @@ def _read(task: Truth) -> Iterator[dict[str, Any]]:
     for name, keys in SWEEPS.items():
         tests = next((tests for key in keys if (tests := task.sweeps(key))), [])
         for seed, group in enumerate([tests] if name == "100x3" else [[test] for test in tests]):
-            lr, loss = stacked([group])
-            marks = landmarks(lr, loss)
-            edge = marks.edge[0] if marks.diverges[0] else np.inf
-            yield {
-                "sweeps": name, "seed": seed, "start": marks.start[0], "end": marks.end[0],
-                "begun": marks.fall.begun[0], "minimum": marks.fall.minimum[0],
-                "done": marks.fall.done[0], "edge": edge, "readable": bool(verdict(marks)[0][0]),
-                "dwell": float(dwell(lr, marks.fall.done)[0]), "group": group,
-            }  # fmt: skip
+            steps = 300 if name == "100x3" else int(name)
+            yield _landmarks(group) | {"sweeps": name, "seed": seed, "steps": steps}
+    tried = [task.sweeps(key) for key in TRIED]
+    for seed in range(len(tried[0]) if all(tried) else 0):
+        steps = 0
+        for key, tests in zip(TRIED, tried, strict=True):
+            found = _landmarks([tests[min(seed, len(tests) - 1)]])
+            steps += int(key.removeprefix("exponential"))
+            if found["readable"]:
+                break
+        yield found | {"sweeps": AUTO, "seed": seed, "steps": steps}
+
+
+def _landmarks(group: list[Sweep]) -> dict[str, Any]:
+    """Return what is read off sweeps that are read together."""
+    lr, loss = stacked([group])
+    marks = landmarks(lr, loss)
+    return {
+        "start": marks.start[0], "end": marks.end[0], "begun": marks.fall.begun[0],
+        "minimum": marks.fall.minimum[0], "done": marks.fall.done[0],
+        "edge": marks.edge[0] if marks.diverges[0] else np.inf,
+        "readable": bool(verdict(marks)[0][0]),
+        "dwell": float(dwell(lr, marks.fall.done)[0]), "group": group,
+    }  # fmt: skip

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from benchmarks.suggestions.questions import SWEEPS, Questions
+from benchmarks.suggestions.questions import AUTO, SWEEPS, Questions
 from lrchart.analysis.ragged import Sweep
 from lrchart.errors import NoSuggestionError
 from lrchart.leaderboard.cases import Rule
 from lrchart.leaderboard.entrants import contestants
 from lrchart.leaderboard.regimes import REGIMES
-from lrchart.leaderboard.statistics import versus
+from lrchart.leaderboard.statistics import by, interval, versus
 from lrchart.leaderboard.truth import LOST, WORST
 
 #: rules that the law is compared with
@@ -53,10 +53,12 @@ def standing(table: pd.DataFrame) -> pd.DataFrame:
     """
     names = [str(regime) for regime in REGIMES]
     groups = dict(iter(table.groupby(["regime", "sweeps"])))
-    order = sorted(groups, key=lambda key: (names.index(key[0]), list(SWEEPS).index(key[1])))
+    lengths = [*SWEEPS, AUTO]
+    order = sorted(groups, key=lambda key: (names.index(key[0]), lengths.index(key[1])))
     rows = {}
     for key in [*order, ("all", "")]:
-        group = groups.get(key, table)
+        # The last row pools sweeps of a given length; those of "auto" are among them.
+        group = groups[key] if key in groups else table[table["sweeps"] != AUTO]
         ours = group[group["rule"] == "lrchart"]
         rows[key] = {
             "tasks": ours["task"].nunique(), "mean": ours["regret"].mean(),
@@ -70,6 +72,49 @@ def standing(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index")
 
 
+def attempts(table: pd.DataFrame) -> pd.DataFrame:
+    """Return how sweeps that go on until they can be read compare with those of a given length.
+
+    One row a length, over the tasks that have all of them, every training alike: ``steps`` and
+    ``regret`` (means over tasks), ``lost``, and the mean regret minus that of `AUTO`, paired by
+    task, with its 95 % interval.
+    """
+    kinds = ["100", "300", "1000", AUTO]
+    ours = table[(table["rule"] == "lrchart") & table["sweeps"].isin(kinds)]
+    ours = ours[ours.groupby("task")["sweeps"].transform("nunique") == len(kinds)]
+    ours = ours.assign(lost=ours["regret"] >= LOST)
+    means = ours.groupby(["task", "sweeps"])[["steps", "regret"]].mean().unstack("sweeps")
+    lost = ours.groupby("sweeps")["lost"].mean()
+    rows = {}
+    for kind in kinds:
+        difference = means["regret"][kind] - means["regret"][AUTO]
+        low, high = interval(difference)
+        rows[kind] = {
+            "tasks": len(means), "steps": means["steps"][kind].mean(),
+            "regret": means["regret"][kind].mean(), "lost": lost[kind],
+            "difference": difference.mean(), "low": low, "high": high,
+        }  # fmt: skip
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("sweeps").reset_index()
+
+
+def kinds(table: pd.DataFrame) -> pd.DataFrame:
+    """Return mean regret by optimizer, batch and fine-tuning over the longer trainings.
+
+    One row a group: ``by``, ``group``, ``tasks``, the mean regret of every rule, and ``lost``,
+    ``covered`` and ``readable`` shares of the default rule.
+    """
+    long = table[~table["regime"].str.startswith("1×") & (table["sweeps"] != AUTO)]
+    parts = []
+    for column in ("optimizer", "batch", "fine-tuning"):
+        means = by(long, column)
+        ours = long[long["rule"] == "lrchart"]
+        ours = ours.assign(lost=ours["regret"] >= LOST)
+        shares = ours.groupby(column)[["lost", "covered", "readable"]].mean()
+        found = means.join(shares).rename_axis("group").reset_index()
+        parts.append(found.assign(by=column))
+    return pd.concat(parts, ignore_index=True)
+
+
 def show(title: str, table: pd.DataFrame) -> None:
     """Print how the laws compare, task by task, and the standing by regime and sweep."""
     say = ~table["overfits"] | table["regime"].str.startswith("1×")
@@ -79,4 +124,5 @@ def show(title: str, table: pd.DataFrame) -> None:
             print(
                 name, versus(part, "lrchart").to_string(float_format=number), sep="\n", end="\n\n"
             )
-    print(standing(table[say]).to_string(float_format=number))
+    print(standing(table[say]).to_string(float_format=number), end="\n\n")
+    print(attempts(table[say]).to_string(float_format=number))

@@ -9,6 +9,9 @@ regret.csv one row a case and one column a rule (empty: failed), then covered an
 lr.csv     the answers on single sweeps of 100 steps of the "judge" part, and ``readable``
 fitted.csv the default rule's scores cross-fitted on the tasks that it was made with
 nqm.csv    scores on noisy quadratics
+regimes.csv  scores by length of sweep and training, on "judge" and cross-fitted
+kinds.csv  the same over the longer trainings, by optimizer, batch and fine-tuning
+attempts.csv  sweeps that go on until they can be read, against sweeps of a given length
 ========== =====================================================================================
 """
 

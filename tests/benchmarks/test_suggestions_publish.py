@@ -10,6 +10,7 @@ import pytest
 
 from benchmarks.suggestions import page, publish
 from benchmarks.suggestions.score import TASKS
+from lrchart.leaderboard import long
 from lrchart.leaderboard.board import board
 from lrchart.leaderboard.published import judged
 from lrchart.leaderboard.results import FOLDER, INTERVAL, committed, committed_cases
@@ -57,10 +58,37 @@ def test_committed_cases_rank_as_those_scored_now() -> None:
     assert lost.to_dict() == now.standing()["lost"].to_dict()
 
 
-def test_the_page_shows_the_committed_tables() -> None:
-    text = page.PAGE.read_text("utf-8")
-    assert text.count(page.BEGIN) == text.count(page.END) == 1
+@pytest.mark.parametrize("path", page.PAGES, ids=lambda path: path.name)
+def test_the_pages_show_the_committed_tables(path: Path) -> None:
+    text = path.read_text("utf-8")
     assert page.spliced(text) == text
+    named = [name for name in page.TABLES if f"<!-- {name}:begin -->" in text]
+    expected = {
+        page.PAGE: ["leaderboard", "long", "long kinds", "attempts", "cross-fitted"],
+        page.README: ["cross-fitted", "cross-fitted kinds", "judge"],
+    }
+    assert named == expected[path]
+    assert text.count(":begin -->") == text.count(":end -->") == len(named)
+
+
+def test_the_page_leads_with_what_the_number_is_worth_and_the_tie() -> None:
+    text = " ".join(page.PAGE.read_text("utf-8").split())
+    first, tie = text.index(" ".join(long.summed_up().split())), text.index("55 older tasks")
+    assert first < tie < text.index("**Regret** is the share")
+    assert text.index("| 8× constant |") < text.index("| 1× constant |")
+
+
+def test_the_cells_hold_what_the_cases_say() -> None:
+    """The table by regime and the leaderboard are scored apart; where they meet, they agree."""
+    cells = committed("regimes").query("part == 'judge' and regime == '1× constant'")
+    cells = cells.set_index("sweeps")
+    for sweeps in ("100", "100x3"):
+        row = judged()[sweeps].standing().loc["lrchart"]
+        for name in ("mean", "median", "p90", "covered"):
+            assert cells.loc[sweeps, name] == pytest.approx(row[name], abs=0.002), name
+        assert cells.loc[sweeps, "fastai-minimum difference"] == pytest.approx(
+            row["difference"], abs=0.002
+        )
 
 
 def test_the_missed_goal_on_the_page_is_missed() -> None:

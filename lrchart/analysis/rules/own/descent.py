@@ -30,8 +30,8 @@ from lrchart.frame.arrays import BoolArray, FloatArray
 #: (is the training known, is the sweep readable) -> how far the interval reaches below and above
 #: the answer, in decades; it holds the rate with the lowest final loss in four trainings of five
 INTERVAL = {
-    (True, True): (0.45, 1.5), (True, False): (0.5, 1.6),
-    (False, True): (0.5, 1.5), (False, False): (0.75, 1.55),
+    (True, True): (0.45, 1.5), (True, False): (0.6, 1.65),
+    (False, True): (0.6, 1.45), (False, False): (0.85, 1.55),
 }  # fmt: skip
 #: standard errors that a fall must measure to be believed
 CREDIBLE = 5.0

@@ -55,17 +55,20 @@ UNKNOWN = Training(np.nan, np.nan)
 #: times as long as those of the benchmark and longer
 TYPICAL = Training(2000.0, 1.0)
 #: fitted to the tasks of dev and choose
-LAW = Law(level=-0.45, dwell=0.65, length=0.37, decay=0.3, margin=0.75)
+LAW = Law(level=-0.45, dwell=0.65, length=0.34, decay=0.3, margin=0.8)
+#: how far around a rate the steps of a sweep are counted, in decades
+AROUND = 0.5
 #: dwells and training steps that were measured; beyond them the law stays at its edge
 DWELLS = (5.0, 170.0)
 LENGTHS = (100.0, 13_000.0)
 
 
 def dwell(lr: FloatArray, at: FloatArray, steps: FloatArray | float = 1.0) -> FloatArray:
-    """Return how many steps at a rate are worth as much as the sweep up to that rate.
+    """Return how many steps a sweep stays near a rate: its steps per decade there, over ln 10.
 
-    It is the sum of all rates up to there, over the rate: a step at half the rate counts half.
-    For an exponential sweep, that is its steps per decade over ln 10. Of repeats, it is the mean.
+    The steps up to `AROUND` decades away count, the nearer the more (a triangle in log10 lr), so
+    that a linear sweep is read like an exponential one that is as dense there. Of repeats, it is
+    the mean.
 
     Parameters
     ----------
@@ -85,14 +88,17 @@ def dwell(lr: FloatArray, at: FloatArray, steps: FloatArray | float = 1.0) -> Fl
     --------
     >>> lr = np.geomspace(1e-7, 10, 801).reshape(1, 1, -1)
     >>> dwell(lr, np.array([-2.0])).round(1)  # 100 steps a decade
-    array([43.9])
+    array([43.4])
     """
-    rate = 10.0 ** at[:, np.newaxis, np.newaxis]
-    share = np.where(lr <= rate * (1 + 1e-9), lr * steps, 0.0) / rate
+    with np.errstate(invalid="ignore"):
+        apart = (np.log10(lr) - at[:, np.newaxis, np.newaxis]) / AROUND
+        near = np.where(np.abs(apart) < 1, (1 - np.abs(apart)) * steps, 0.0)
+    ends = (end.reduce(apart, axis=(1, 2)) for end in (np.fmin, np.fmax))
+    below, above = (np.sign(u) * (np.abs(u) - u**2 / 2) for u in np.clip([*ends], -1, 1))
     repeats = np.isfinite(lr).any(axis=-1).sum(axis=-1)
+    weight = AROUND * np.maximum(above - below, 1e-9) * np.maximum(repeats, 1)
     # Rounded, so that the order of the rows does not show in the last digits of the sum.
-    steps_worth = np.round(share.sum(axis=(1, 2)) / np.maximum(repeats, 1), 6)
-    return np.asarray(np.maximum(steps_worth, 1.0))
+    return np.asarray(np.maximum(np.round(near.sum(axis=(1, 2)) / weight / np.log(10), 6), 1.0))
 
 
 def place(

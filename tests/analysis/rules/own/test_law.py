@@ -5,7 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lrchart.analysis.rules.own.law import DWELLS, LAW, LENGTHS, TYPICAL, Training, dwell, place
+from lrchart.analysis.rules.own.law import (
+    AROUND,
+    DWELLS,
+    LAW,
+    LENGTHS,
+    TYPICAL,
+    Training,
+    dwell,
+    place,
+)
 
 NOWHERE = np.array([np.inf])
 
@@ -13,16 +22,23 @@ NOWHERE = np.array([np.inf])
 @pytest.mark.parametrize("per_decade", [12.5, 37.5, 125, 375])
 def test_an_exponential_sweep_dwells_its_steps_per_decade_over_ln_10(per_decade: float) -> None:
     lr = np.geomspace(1e-7, 10, round(8 * per_decade) + 1)
-    at = np.log10(lr[-20:-19])
-    # the sum of a geometric series, beside the integral that the docstring names
-    expected = 1 / (1 - 10 ** (-1 / per_decade))
-    assert dwell(lr[np.newaxis, np.newaxis], at) == pytest.approx(expected)
-    assert expected == pytest.approx(per_decade / np.log(10), rel=0.1)
+    for at in (-5.0, -2.345, 0.4, 0.9):
+        found = dwell(lr[np.newaxis, np.newaxis], np.array([at]))
+        assert found == pytest.approx(per_decade / np.log(10), rel=0.1)
 
 
-def test_a_linear_sweep_dwells_half_the_rows_so_far() -> None:
+def test_a_linear_sweep_dwells_as_many_steps_as_it_took_to_get_there() -> None:
     lr = np.linspace(0.001, 1, 1000)[np.newaxis, np.newaxis]
-    assert dwell(lr, np.log10([0.5])) == pytest.approx(250, abs=1)
+    # as many a decade, over ln 10, as an exponential sweep with the same step at that rate
+    mean = 2 * (np.cosh(a := AROUND * np.log(10)) - 1) / a**2  # of the density, over the triangle
+    assert dwell(lr, np.log10([0.2])) == pytest.approx(200 * mean, rel=0.01)
+    assert dwell(lr, np.log10([0.05])) == pytest.approx(50 * mean, rel=0.02)
+
+
+def test_the_dwell_changes_smoothly_with_the_rate() -> None:
+    lr = np.geomspace(1e-7, 10, 100)[np.newaxis, np.newaxis]
+    found = [float(dwell(lr, np.array([at]))[0]) for at in np.arange(-6, 0, 0.01)]
+    assert np.ptp(found) < 0.03 * np.mean(found)
 
 
 def test_dwell_counts_optimizer_steps_and_not_rows() -> None:

@@ -13,8 +13,6 @@ from lrchart.cli.parser import Parser
 from lrchart.errors import OptionError, one_of
 
 SHELLS = ("bash", "zsh", "fish")
-#: the shell sets it while it asks for the words that may follow
-ASKED = "_ARGCOMPLETE"
 
 
 def parser() -> Parser:
@@ -41,11 +39,6 @@ def run(given: Namespace) -> None:
     if given.shell not in SHELLS:
         raise one_of("shell", given.shell, SHELLS)
     sys.stdout.write(_argcomplete().shellcode(["lrchart"], True, given.shell) + "\n")
-
-
-def asked() -> bool:
-    """Whether the shell asks for completions instead of running a command."""
-    return ASKED in os.environ
 
 
 def answer(commands: dict[str, str]) -> None:

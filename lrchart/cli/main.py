@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 
-from lrchart.cli import completion
 from lrchart.cli.screen import note
 from lrchart.cli.streams import STDOUT, abandon, prepare
 from lrchart.errors import LrchartError, OptionError, hint, spelled
@@ -31,6 +31,8 @@ COMMANDS = {
 }
 #: level of optimisation from which Python has no docstrings
 NO_DOCSTRINGS = 2
+#: the shell sets it while it asks for the words that may follow
+COMPLETION = "_ARGCOMPLETE"
 HELP = "help"
 OPTIONS = {
     "--help": "Show this message; after a command, its help.",
@@ -75,8 +77,8 @@ def main() -> None:
 
 def answer(arguments: list[str]) -> None:
     """Run the command in `arguments`, the words after ``lrchart``."""
-    if completion.asked():
-        completion.answer(COMMANDS)
+    if COMPLETION in os.environ:
+        import_module("lrchart.cli.completion").answer(COMMANDS)
     name, *rest = arguments or [HELP]
     if name in HELPS and rest and not rest[0].startswith("-"):
         name, rest = rest[0], ["--help"]

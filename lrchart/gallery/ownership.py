@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lrchart import files
 from lrchart.errors import OutputError
 from lrchart.gallery.manifest import NAME, Manifest
-from lrchart.render.job import Content
+
+if TYPE_CHECKING:
+    from lrchart.render.job import Content
 
 #: mark of lrchart's pages, see templates/base.html
 GENERATOR = b'<meta name="generator" content="lrchart">'

@@ -48,6 +48,7 @@ CHARTS: list[tuple[str, Callable[[Any], Any], list[str]]] = [
     ("names for runs", lambda u: lrchart.plot({"x": "a.csv", "y": "b.csv"}), ["x", "y"]),
     ("frames by run", lambda u: lrchart.plot({"x": u.usual, "y": u.usual}), ["x", "y"]),
     ("arrays by run", lambda u: lrchart.plot({"x": (u.lrs, u.loss)}), ["x"]),
+    ("a frame and a path", lambda u: lrchart.plot({"x": u.usual, "y": "b.csv"}), ["x", "y"]),
     ("two arrays", lambda u: lrchart.plot(u.lrs, u.loss), ["run"]),
     ("two lists", lambda u: lrchart.plot([*u.lrs], [*u.loss]), ["run"]),
     ("a pair", lambda u: lrchart.plot((u.lrs, u.loss)), ["run"]),

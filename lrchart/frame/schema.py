@@ -60,6 +60,8 @@ SEAL = "lrchart"
 #: columns that identify one sweep: one pass over the learning rates
 SWEEP = ["run", "replicate"]
 
+#: what a learning rate must be, as messages say it
+POSITIVE = "it must be finite and greater than 0"
 DEFAULT_RUN = "run"
 
 
@@ -240,7 +242,7 @@ def _check_rates(tidy: pd.DataFrame, name: str, *, may_be_missing: bool = False)
     rates = tidy[name].to_numpy()
     missing = np.isnan(rates) & may_be_missing
     for wrong, reason in (
-        (~(np.isfinite(rates) & (rates > 0)), "it must be finite and greater than 0"),
+        (~(np.isfinite(rates) & (rates > 0)), POSITIVE),
         (
             (rates < 1 / limits.MAX_LR) | (rates > limits.MAX_LR),
             f"the limits are {1 / limits.MAX_LR:g} and {limits.MAX_LR:g} (MAX_LR)",

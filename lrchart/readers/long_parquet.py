@@ -13,7 +13,7 @@ from typing import Any
 from lrchart import limits
 from lrchart.errors import InputError, MissingExtraError
 from lrchart.frame.condense import LARGE, condense, is_condensed
-from lrchart.frame.schema import validate
+from lrchart.frame.schema import POSITIVE, validate
 from lrchart.kinds.door import AUTO
 from lrchart.readers.columns import Choice, Columns, choose
 from lrchart.readers.formats.parquet import rows_of
@@ -196,7 +196,7 @@ def _fault(rows: Any, columns: Columns) -> str:
         value = wrong.limit(1).project("lr").fetchall()[0][0]
         return (
             f"column {columns.lr!r} has {counted(count, 'value')} like {value!r}, which is not a "
-            "learning rate; it must be finite and greater than 0"
+            f"learning rate; {POSITIVE}"
         )
     if rows.filter("run IS NULL").limit(1).fetchall():
         return f"column {columns.run!r} has rows without a run name"

@@ -11,7 +11,7 @@ import pandas as pd
 from lrchart.errors import InputError
 from lrchart.frame.attempts import last_attempts
 from lrchart.frame.copies import copies, copies_text
-from lrchart.frame.schema import SWEEP, TidyFrame, sweeps, validate
+from lrchart.frame.schema import POSITIVE, SWEEP, TidyFrame, sweeps, validate
 from lrchart.kinds.columns import tells
 from lrchart.readers.columns import Choice, Columns
 from lrchart.readers.gaps import PLACE, settle_gaps
@@ -193,7 +193,7 @@ def _check_lr(rows: pd.DataFrame, name: str) -> None:
         row = int(wrong.argmax())
         raise InputError(
             f"column {name!r}, row {rows.index[row]}: {float(rows['lr'].iloc[row])!r} is not a "
-            "learning rate; it must be finite and greater than 0"
+            f"learning rate; {POSITIVE}"
         )
 
 

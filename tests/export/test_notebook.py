@@ -81,3 +81,10 @@ def test_an_unknown_theme_is_answered_with_the_choices():
     with pytest.raises(OptionError) as error:
         lrchart.enable_notebook(theme="sepia")
     assert str(error.value) == "theme must be one of 'auto', 'light', 'dark'; got 'sepia'"
+
+
+def test_a_chart_shows_itself_offline_without_a_call(taught):
+    alt.renderers.enable("default")
+    bundle = lrchart.plot(taught)._repr_mimebundle_()
+    assert set(bundle) == {"text/plain", "text/html", "image/png"}
+    assert Frame(bundle["text/html"]).attributes["sandbox"] == "allow-scripts"

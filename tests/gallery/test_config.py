@@ -116,8 +116,8 @@ def test_one_format_may_stand_alone(tmp_path: Path) -> None:
 SCENARIO = '[[scenario]]\nname = "a"\noptimal_lr = 1e-3\n'
 KEYS = (
     "title, smoothing, rule, window_of, marks, view, theme, size, dpi, training_steps, schedule, "
-    "formats, outputs, templates, standalone, teaching, introduction, captions, order, leave_out, "
-    "scenario, run, trainings"
+    "palette, formats, outputs, templates, standalone, teaching, introduction, captions, order, "
+    "leave_out, scenario, run, trainings"
 )
 
 #: text of the file, and the sentence after the file's name

@@ -46,7 +46,8 @@ def _sources(item: Any) -> list[Any]:
     if isinstance(item, Mapping) and item and not recognised([str(name) for name in item]):
         pairs = [is_pair(part) for part in item.values()]
         paths = [isinstance(part, str | os.PathLike) for part in item.values()]
-        if any(pairs) or all(paths):
+        known = [_is_source(part) or pair for part, pair in zip(item.values(), pairs, strict=True)]
+        if all(known) and any((*pairs, *paths)):
             return [
                 Labelled(str(name), columns_of(part) if pair else part)
                 for (name, part), pair in zip(item.items(), pairs, strict=True)

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from importlib.metadata import version
 from statistics import median
 from typing import Any
 
@@ -100,7 +101,7 @@ def main(rounds: int) -> None:
         [stage, where, f"{median(run[stage] for run in runs):.3f} s"]
         for stage, where in STAGES.items()
     ]
-    print(f"Processor time, medians of {rounds}", end="\n\n")
+    print(f"Processor time, medians of {rounds}; vl-convert {version('vl-convert-python')}\n")
     print(table(("stage of one chart with three runs", "process", "time"), rows))
 
 

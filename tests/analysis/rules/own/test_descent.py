@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from lrchart.analysis.ragged import stacked
 from lrchart.analysis.rules.own.descent import Reading, read, readings
+from lrchart.analysis.rules.own.law import LAW, Training
 
 LADDER = np.logspace(-7, 1, 100)
 
@@ -259,3 +260,16 @@ def test_the_curve_of_lightning_issue_21141(name, measured) -> None:
 )
 def test_measured_sweeps_are_readable_where_the_eye_says_so(name, readable, measured) -> None:
     assert read([measured[name]]).readable is readable
+
+
+@pytest.mark.parametrize("cliff", [-3.0, -2.0, -1.0, 0.0])
+def test_the_interval_ends_at_the_divergence(cliff: float) -> None:
+    lr = np.geomspace(1e-7, 10, 300)
+    x = np.log10(lr)
+    loss = 2.0 - 1.0 / (1 + np.exp(-4 * (x - cliff + 1.0)))
+    loss = np.where(x > cliff, np.inf, loss)
+    reading = read([(lr, loss)], Training(1000.0, 0.0))
+    step = x[1] - x[0]
+    assert reading.readable
+    assert np.log10(reading.lr_high) <= cliff + step
+    assert np.log10(reading.lr) <= cliff + step - LAW.margin

@@ -49,10 +49,14 @@ def once() -> dict[str, float]:
         found[name] = time.process_time() - start
         return result
 
+    import gc
+
     import lrchart.cli.plot
+    from lrchart.__main__ import OBJECTS
     from lrchart.cli.without_widgets import without_widgets
     from lrchart.options import Options
 
+    gc.set_threshold(OBJECTS, 50, 50)
     found["Python, command line"] = time.process_time()
     options = Options(window_of="Well-behaved model")
     lap("import pandas", lambda: __import__("pandas"))

@@ -58,8 +58,9 @@ def smooth(frame: pd.DataFrame, half_life: float) -> pd.DataFrame:
     for sweep in spans(frame):
         far = behind[sweep]
         if far.any():
+            # Without smoothing the loss itself is drawn, which compression would round.
             losses = expand(line[sweep][far], top[sweep][far], span[sweep][far])
-            line[sweep][far] = within(losses, loss[sweep][far])
+            line[sweep][far] = within(losses, loss[sweep][far]) if half_life else loss[sweep][far]
     return frame.assign(loss_calm=calmed, loss_smooth=line, side=side)
 
 

@@ -6,13 +6,13 @@ from typing import Any, Unpack
 
 import pandas as pd
 
-from lrchart import trainings_pipeline as pipeline
 from lrchart.analysis.trainings import drift as law
 from lrchart.analysis.trainings import optimum as best
 from lrchart.analysis.trainings.window import TOLERANCE
 from lrchart.calls.chart import Chart, carrying
 from lrchart.calls.door import READING_TRAININGS, admit, admit_trainings, check_keywords, given
 from lrchart.calls.keywords import PlottingTrainings, ReadingTrainings
+from lrchart.chart.trainings import pipeline
 from lrchart.options import Options
 
 

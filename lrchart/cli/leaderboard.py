@@ -119,12 +119,12 @@ def _chart(given: Namespace) -> None:
         format_of(target)
 
     with without_widgets():
+        from lrchart.chart.trainings.pipeline import analyse_trainings, plot_trainings
         from lrchart.export.save import save
         from lrchart.leaderboard.board import TASKS
         from lrchart.leaderboard.cases import SWEEPS
         from lrchart.leaderboard.truth import task_named
         from lrchart.report.training_tables import optimum_table
-        from lrchart.trainings_pipeline import analyse_trainings, plot_trainings
 
     if given.sweeps not in SWEEPS:
         raise one_of("sweeps", given.sweeps, SWEEPS)

@@ -73,9 +73,9 @@ def run(given: Namespace) -> None:
 
 def _curve(given: Namespace, frame: Any, options: Options) -> tuple[Any, tuple[Any, ...]]:
     with without_widgets():
+        from lrchart.chart.trainings.pipeline import analyse_trainings, plot_trainings
         from lrchart.readers.reader import read as read_sweeps
         from lrchart.report.training_tables import optimum_table
-        from lrchart.trainings_pipeline import analyse_trainings, plot_trainings
 
     sweep = read_sweeps(*given.range_tests) if given.range_tests else None
     found = analyse_trainings(frame, options, range_test=sweep, **arguments.tolerance(given))
@@ -84,7 +84,7 @@ def _curve(given: Namespace, frame: Any, options: Options) -> tuple[Any, tuple[A
 
 def _drift(frame: Any, options: Options) -> tuple[Any, tuple[Any, ...]]:
     with without_widgets():
+        from lrchart.chart.trainings.pipeline import analyse_trainings, plot_drift
         from lrchart.report.training_tables import optimum_table
-        from lrchart.trainings_pipeline import analyse_trainings, plot_drift
 
     return plot_drift(frame, options), (optimum_table(analyse_trainings(frame)),)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from lrchart.chart.trainings.pipeline import analyse_trainings, plot_trainings
 from lrchart.frame.door import renamed, tidy
 from lrchart.gallery import captions
 from lrchart.gallery.entry import Entry
@@ -16,7 +17,6 @@ from lrchart.leaderboard.truth import Truth
 from lrchart.options import Options
 from lrchart.pipeline import anatomy
 from lrchart.readers import read
-from lrchart.trainings_pipeline import analyse_trainings, plot_trainings
 
 ASSETS = Path(__file__).parents[1] / "assets"
 #: recorded sweep of a real training, for the anatomy: a small CNN on digits, Adam, batch 64

@@ -90,10 +90,10 @@ def training_charts(
         The trainings cannot be read.
     """
     from lrchart.analysis.trainings.window import TOLERANCE
+    from lrchart.chart.trainings.pipeline import analyse_trainings, plot_drift, plot_trainings
     from lrchart.readers.trainings.reader import read_trainings
     from lrchart.report.training_tables import optimum_table
     from lrchart.report.trainings import subtitle
-    from lrchart.trainings_pipeline import analyse_trainings, plot_drift, plot_trainings
 
     for table in declared:
         given = {name: value for name in READING if (value := getattr(table, name)) is not None}

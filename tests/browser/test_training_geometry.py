@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from lrchart.chart.trainings.pipeline import plot_drift, plot_trainings
 from lrchart.chart.whole_spec import spec_of
-from lrchart.trainings_pipeline import plot_drift, plot_trainings
 from tests.browser.test_geometry import Draw, draw, problems
 from tests.trainings import SHAPES
 

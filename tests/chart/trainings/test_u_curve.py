@@ -13,13 +13,13 @@ import pytest
 import lrchart
 from lrchart.analysis.trainings.findings import findings_of
 from lrchart.chart.trainings.colours import SEQUENCE, sequence
+from lrchart.chart.trainings.pipeline import analyse_trainings, plot_drift, plot_trainings
 from lrchart.chart.trainings.rows import training_rows
 from lrchart.chart.whole_spec import spec_of
 from lrchart.errors import InputError
 from lrchart.frame.trainings import validate
 from lrchart.options import Options
 from lrchart.text import unwrapped
-from lrchart.trainings_pipeline import analyse_trainings, plot_drift, plot_trainings
 from tests.trainings import SHAPES, u_curves
 
 

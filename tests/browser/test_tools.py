@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 import lrchart
+from lrchart.frame.scenario import SCENARIOS
 
 TIP = "#vg-tooltip-element.visible"
 
@@ -108,6 +109,24 @@ def test_number_and_spec_are_copied(page: Path, pair_page: Path, visit: Any, ser
     both.page.get_by_role("button", name="Copied").wait_for()
     lines = both.evaluate("navigator.clipboard.readText()").splitlines()
     assert [line.split("\t")[0] for line in lines] == ["=first", "second"]
+
+
+def test_a_declared_optimum_is_no_suggestion(visit: Any, serve: Any, tmp_path: Path) -> None:
+    frame = lrchart.scenarios()
+    frame = frame[frame["run"] == SCENARIOS[0].name]
+    lrchart.save(lrchart.plot(frame), tmp_path / "one.html")
+    lrchart.save(lrchart.slope(frame), tmp_path / "slope.html")
+    home = serve(tmp_path)
+    seen = visit(f"{home}/one.html", permissions=["clipboard-read", "clipboard-write"])
+    seen.wake()
+    tool(seen, "number").click()
+    seen.page.get_by_role("button", name="Copied").wait_for()
+    copied = float(seen.evaluate("navigator.clipboard.readText()"))
+    assert copied == pytest.approx(float(lrchart.suggest(frame)["lr"].iloc[0]), 1e-3)
+    assert copied != pytest.approx(SCENARIOS[0].optimal_lr, 1e-3)
+    slope = visit(f"{home}/slope.html")
+    slope.wake()
+    assert tool(slope, "number").is_disabled()
 
 
 def test_buttons_and_keys_zoom_pan_and_reset(page: Path, visit: Any) -> None:

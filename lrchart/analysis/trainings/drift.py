@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart.analysis.trainings.optimum import optima
-from lrchart.errors import InputError
+from lrchart.errors import InputError, option_text
 from lrchart.frame.trainings import validate
 
 #: 97.5 % quantile of Student's t -> by degrees of freedom from 1 on; beyond, see `_quantile`
@@ -128,8 +128,9 @@ def drift_of(tidy: pd.DataFrame) -> Drift:
     by = str(tidy["by"].iloc[0]) or "group"
     points = table[(table["at"] > 0) & np.isfinite(table["at"])]
     if len(points) < 2:
+        wanted = option_text("by", "width")
         raise InputError(
-            f"a drift needs groups with a number, as --by width gives; {len(points)} of "
+            f"a drift needs groups with a number, as {wanted} gives; {len(points)} of "
             f"{len(table)} have one"
         )
     points = points[["group", "at", "lr", "lr_low", "lr_high"]].assign(

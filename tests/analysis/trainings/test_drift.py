@@ -71,7 +71,7 @@ def test_two_groups_have_a_ratio_only() -> None:
 
 
 REFUSED = [
-    (widths(0.0, (64,)), "a drift needs groups with a number, as --by width gives; 1 of 1 have"),
+    (widths(0.0, (64,)), 'a drift needs groups with a number, as by="width" gives; 1 of 1 have'),
     (
         widths(0.0, (64, 128)).replace({"group": {"64": "sgd", "128": "adam"}}),
         "0 of 2 have one",

@@ -52,8 +52,15 @@ def test_json_has_no_numbers_that_browsers_do_not_read():
 def test_a_page_draws_the_spec_into_its_box_without_title_and_options():
     fit = {"type": "fit", "contains": "padding"}
     filled = {"mark": "point", "width": "container", "height": "container", "autosize": fit}
-    assert page_spec(SPEC) == filled
+    assert page_spec({**SPEC, "width": "container"}) == filled
     assert SPEC["title"] == "t"
+
+
+def test_a_size_that_was_set_with_altair_is_kept():
+    assert page_spec({"mark": "point", "width": 300, "title": "t"}) == {
+        "mark": "point",
+        "width": 300,
+    }
 
 
 def test_charts_side_by_side_keep_their_size():

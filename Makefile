@@ -56,7 +56,7 @@ faults: $(STAMPS)/dev  ## Kill builds at hundreds of random moments, and inject 
 	@LRCHART_KILLS=300 $(BIN)/python -m pytest tests/faults $(ARGS)
 
 fuzz: $(STAMPS)/dev  ## Fuzz the readers of histories, trainings and gallery files, and histories with several writers
-	@for target in histories=600 trainings=300 gallery_files=120; do \
+	@for target in histories=600 trainings=300 gallery_files=120 schedules=60 journals=60; do \
 		name=$${target%=*}; mkdir -p .fuzz/$$name; \
 		$(BIN)/python tests/fuzz/inputs.py $$name -max_total_time=$${target#*=} -timeout=20 \
 			-rss_limit_mb=3000 .fuzz/$$name tests/data/readers tests/data/trainings || exit 1; \

@@ -24,6 +24,7 @@ with atheris.instrument_imports(include=["lrchart"]):
     from lrchart.gallery.config import read_config
     from lrchart.readers import read
     from lrchart.readers.trainings.reader import read_trainings
+    from tests.fuzz.histories import journal, schedule
 
 warnings.simplefilter("error")
 logging.disable()  # what is unusual about a file is no finding
@@ -46,6 +47,8 @@ TARGETS: dict[str, tuple[str, Callable[[Path], None]]] = {
     "histories": ("x.csv", history),
     "trainings": ("x.csv", trainings),
     "gallery_files": ("lrchart.toml", gallery_file),
+    "schedules": ("x.csv", schedule),
+    "journals": ("x.csv", journal),
 }
 
 

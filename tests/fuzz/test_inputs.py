@@ -43,7 +43,9 @@ def seeds(folder: Path) -> None:
         )
 
 
-@pytest.mark.parametrize("target", ["histories", "trainings", "gallery_files"])
+@pytest.mark.parametrize(
+    "target", ["histories", "trainings", "gallery_files", "schedules", "journals"]
+)
 def test_a_few_seconds_of_fuzzing(tmp_path: Path, target: str) -> None:
     pytest.importorskip("atheris", reason="atheris has no wheel for this machine")
     corpus = tmp_path / "corpus"

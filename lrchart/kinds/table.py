@@ -43,6 +43,8 @@ class Kinds:
         return {run: each for run, each in self.runs.items() if each.known and each.kind != kind}
 
 
+# The ratio of two rates that validation refuses may be no number.
+@np.errstate(over="ignore")
 def kinds_of_runs(
     lr: npt.ArrayLike,
     loss: npt.ArrayLike | None = None,

@@ -118,11 +118,14 @@ def assert_true(frame: pd.DataFrame, spec: dict[str, Any]) -> None:
 
 #: a declared optimum that no sweep reaches
 AWAY = pd.DataFrame({"lr": np.geomspace(1e-6, 1, 24), "loss": 0.0, "optimal_lr": 1e-100})
+#: rates whose ratio is no number, falling
+APART = pd.DataFrame({"lr": [1.0, 5e-324], "loss": math.nan})
 
 
 @many
 @given(frames(), options())
 @example(AWAY, {})
+@example(APART, {})
 def test_any_frame(frame: pd.DataFrame, given: dict[str, Any]) -> None:
     before = frame.copy()
     asked = told(Options.of, given) or Options()

@@ -13,7 +13,7 @@ from lrchart.errors import OptionError, foreign, hint
 from lrchart.frame.coloured import check_palette
 from lrchart.frame.door import tidy
 from lrchart.frame.replicates import as_repeats
-from lrchart.options import DEFAULTS, Options
+from lrchart.options import DEFAULTS, Options, require_options
 from lrchart.readers.reader import read
 from lrchart.readers.trainings.reader import read_trainings
 
@@ -73,7 +73,9 @@ def given(
     check_keywords(name, values, (*reading, *OPTIONS, "options"))
     chosen = {key: value for key, value in values.items() if key in OPTIONS and value is not None}
     read_by = {key: value for key, value in values.items() if key in reading and key not in OPTIONS}
-    return Given(sources, read_by, replace(options or DEFAULTS, **chosen))
+    base = DEFAULTS if options is None else options
+    require_options(base)
+    return Given(sources, read_by, replace(base, **chosen))
 
 
 def check_keywords(name: str, values: Mapping[str, Any], allowed: tuple[str, ...]) -> None:

@@ -83,7 +83,7 @@ READ: list[tuple[str, Callable[[], Any], str]] = [
     (
         "cells",
         lambda: {"lr": Raises(), "loss": Raises()},
-        "this dict cannot be read: no way (RuntimeError)",
+        " cannot be read: no way (RuntimeError)",
     ),
     ("Arrow", arrow, "'loss' 2 times"),
     ("a plan that fails", lazy, "none"),
@@ -102,8 +102,8 @@ def test_what_cannot_be_read_is_refused(
     assert "\n" not in str(caught.value)
 
 
-#: what is drawn -> how it is refused
-DRAWN: list[tuple[str, Callable[[], Any], str]] = [
+#: what is no frame -> how a frame of it is refused
+FRAMES: list[tuple[str, Callable[[], Any], str]] = [
     ("attributes", Raises, "expected a dataframe or a mapping of columns; got Raises"),
     ("items", lambda: Items(lr=1), "the frame cannot be read: "),
     ("scalars", lambda: {"lr": 1, "loss": None}, "the columns do not form a table: "),
@@ -119,34 +119,42 @@ DRAWN: list[tuple[str, Callable[[], Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize("use", [lrchart.plot, lrchart.slope, lrchart.suggest, validate])
-@pytest.mark.parametrize(("make", "start"), [row[1:] for row in DRAWN], ids=[r[0] for r in DRAWN])
-def test_what_is_no_frame_is_refused(
-    use: Callable[[Any], Any], make: Callable[[], Any], start: str
-) -> None:
+@pytest.mark.parametrize(("make", "start"), [row[1:] for row in FRAMES], ids=[r[0] for r in FRAMES])
+def test_what_is_no_frame_is_refused(make: Callable[[], Any], start: str) -> None:
     with pytest.raises(InputError) as caught:
-        use(make())
+        validate(make())
     assert "\n" not in str(caught.value)
-    if not (use is validate and isinstance(make(), pd.DataFrame)):
+    if not isinstance(make(), pd.DataFrame):
         assert str(caught.value).startswith(start)
 
 
+@pytest.mark.parametrize("use", [lrchart.plot, lrchart.slope, lrchart.suggest])
+@pytest.mark.parametrize(("make", "part"), [row[1:] for row in READ], ids=[row[0] for row in READ])
+def test_what_cannot_be_read_is_not_drawn(
+    use: Callable[[Any], Any], make: Callable[[], Any], part: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        use(make())
+    assert part in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
 @pytest.mark.parametrize("use", [lrchart.plot, lrchart.slope, lrchart.anatomy, lrchart.analyse])
-@pytest.mark.parametrize("options", [None, 5, {"view": "log"}, "log", lrchart.Options])
+@pytest.mark.parametrize("options", [5, {}, {"view": "log"}, "log", lrchart.Options])
 def test_options_are_options(use: Callable[..., Any], options: Any) -> None:
     with pytest.raises(OptionError, match=r"^options must be lrchart\.Options\(\.\.\.\); got "):
-        use(FRAME, options)
+        use(FRAME, options=options)
 
 
 @pytest.mark.parametrize("rule", [None, 5, {}, [], np.ma.masked])
 def test_a_rule_is_a_name(rule: Any) -> None:
     with pytest.raises(OptionError, match=r"^rule must be one of 'lrchart', "):
-        lrchart.suggest(FRAME, rule)
+        lrchart.suggest(FRAME, rule=rule)
 
 
 @pytest.mark.parametrize("path", [None, 5, b"x.svg", ["x.svg"], np.ma.masked])
 def test_a_path_is_a_text(path: Any) -> None:
-    with pytest.raises(OptionError, match=r"^a path must be a text or a Path; got "):
+    with pytest.raises(OptionError, match=r"^a file is named by a text or a Path; got "):
         lrchart.save(lrchart.plot(FRAME), path)
 
 

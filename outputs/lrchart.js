@@ -164,12 +164,14 @@ function keepTouches(live) {
 
 /** The suggested rates of a spec: one alone, of several runs as lines of a table. */
 function numbersOf(spec) {
-  const rows = Object.values(spec.datasets ?? {}).flat();
-  const single = rows.find(({ side, lr }) => side === "at" && lr !== undefined);
-  if (single) return [String(single.lr)];
-  return rows
-    .filter(({ mark, run, lr }) => run !== undefined && lr !== undefined && /suggested|guess/.test(mark))
-    .map(({ run, lr }) => `${run}\t${lr}`);
+  const tables = Object.values(spec.datasets ?? {});
+  const marked = tables.flat().filter(({ mark, run, lr }) => run !== undefined && lr > 0 && /suggested|guess/.test(mark));
+  if (marked.length === 1) return [String(marked[0].lr)];
+  if (marked.length > 1) return marked.map(({ run, lr }) => `${run}\t${lr}`);
+  // The rule of a single run stands at its suggestion, unless the run declares an optimum.
+  const rules = tables.find((rows) => rows.some(({ side }) => side === "at")) ?? [];
+  const declared = (rows) => rows.some(({ text }) => /^optimal/.test(text));
+  return declared(rules) ? [] : rules.filter(({ side, lr }) => side === "at" && lr > 0).map(({ lr }) => String(lr));
 }
 
 /** The rows of the curves: the largest of the tables with a learning rate and a loss. */

@@ -71,8 +71,10 @@ def _alternation(series: Floats) -> float:
 
 def ramp(head: Floats, raw: Floats) -> bool:
     """Whether the stored start climbs from one half and the undone one is level."""
-    climb = head[:10] / np.median(raw[:10])
-    level = raw[:10] / np.median(raw[:10])
+    middle = np.median(raw[:10])
+    if middle == 0:
+        return False
+    climb, level = head[:10] / middle, raw[:10] / middle
     return bool(np.all(np.abs(level - 1) < 0.1) and climb[0] < 0.6 and climb[9] > 0.85)
 
 

@@ -29,7 +29,8 @@ def refuse_sweep(
     order = np.argsort(count, kind="stable")
     moves = np.diff(lr.to_numpy()[order])
     # A step that is a training's length repeats.
-    counted = bool((np.diff(count[order]) > 0).all())
+    with np.errstate(invalid="ignore"):  # a step may be infinite in several rows
+        counted = bool((np.diff(count[order]) > 0).all())
     if counted and (bool((moves > 0).all()) or bool((moves < 0).all())):
         raise InputError(
             f"the rate moves with every step of the {len(rows):,} rows: this is one range test, "

@@ -8,6 +8,7 @@ import pytest
 
 from lrchart.frame.scenario import SCENARIOS
 from lrchart.frame.synthetic import expected_loss
+from lrchart.readers.smoothed.signs import ramp
 from lrchart.readers.smoothed.unsmooth import unsmooth
 
 ROOT = Path(__file__).parents[3]
@@ -106,3 +107,7 @@ def test_a_nan_that_passes_is_lightnings(sweep, smooth):
 def test_odd_histories_are_left_alone(loss):
     lr = np.geomspace(1e-5, 1, max(len(loss), 1))[: len(loss)]
     assert unsmooth(lr, loss).outcome in ("measured", "undecided")
+
+
+def test_losses_around_zero_climb_from_no_half() -> None:
+    assert not ramp(np.arange(20.0), np.zeros(20))

@@ -114,3 +114,9 @@ def test_whatever_was_read_can_be_charted_and_said(frame: pd.DataFrame) -> None:
         assert drift_sentence(drift_of(tidy))
     except InputError:
         return
+
+
+def test_steps_without_end_are_no_count(tmp_path: Path) -> None:
+    rows = [f"{10 ** (-4 + i / 10)},{1 + (i - 12) ** 2},inf" for i in range(25)]
+    (tmp_path / "x.csv").write_text("\n".join(["lr,loss,step", *rows, ""]))
+    assert len(read_trainings(str(tmp_path / "x.csv"))) == 25

@@ -40,7 +40,8 @@ CLIMB_ERRORS = 4.0
 #: standard errors a decade: noise makes minima anywhere, training makes them near the edge
 PRICE = 1.0
 NEAR = 1.0
-#: lows that differ by less than this share are one low, and its first place counts
+#: lows that differ by less than this share are one low, and its first place counts; levels that
+#: differ by less than this share of their standard error are one level
 ROUNDING = 1e-9
 #: shares of the fall at which the descent begins and is done
 BEGUN = 0.1
@@ -229,7 +230,8 @@ def _fall_seen(data: Binned, seen: Smooth, edge: FloatArray, curve: Curves) -> l
     depth = -pick(seen.level, at)
 
     def reached(share: float, start: FloatArray) -> FloatArray:
-        level = start - share * (depth + start)
+        # A level that is met to a rounding, as the floor of a curve without a fall is, is reached.
+        level = start - share * (depth + start) + ROUNDING * seen.typical
         above = before & (seen.level > level[:, np.newaxis])
         return pick(data.x, np.minimum(last(above) + 1, at))
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterable
 from pathlib import Path
 
 from lrchart.analysis.rules.registry import DEFAULT_RULE
-from lrchart.leaderboard import long
+from lrchart.leaderboard import front, long
 from lrchart.leaderboard.published import ELSEWHERE, elsewhere, gained, judged, smallest, trusted
 from lrchart.leaderboard.tables import standings
 
 ROOT = Path(__file__).parents[2]
 PAGE, README = ROOT / "docs" / "benchmark.md", Path(__file__).parent / "README.md"
-PAGES = (PAGE, README)
+FRONT, TOPIC = ROOT / "README.md", ROOT / "docs" / "suggestion.md"
+PAGES = (PAGE, README, FRONT, TOPIC)
 
 
 def spliced(text: str) -> str:
@@ -54,7 +56,21 @@ def cells(part: str) -> str:
 
 def in_front() -> str:
     """Return what the page leads with: what the number is worth for longer trainings."""
-    return f"{long.summed_up()}\n\n{cells('judge')}"
+    return f"{_filled(front.summed_up())}\n\n{_filled(f'**{front.tied()}**')}\n\n{cells('judge')}"
+
+
+def briefly() -> str:
+    """Return the same for the project's README."""
+    return f"{worth()}\n\n{table(front.HEADER, front.rows())}"
+
+
+def worth() -> str:
+    """Return the sentences alone."""
+    return _filled(f"{front.summed_up()} {front.tied()}")
+
+
+def _filled(text: str) -> str:
+    return textwrap.fill(text, 110, break_on_hyphens=False)
 
 
 def printed() -> str:
@@ -86,6 +102,8 @@ def table(header: Iterable[str], rows: Iterable[list[str]], words: int = 1) -> s
 #: marker in a page -> what stands there
 TABLES = {
     "leaderboard": markdown,
+    "number": briefly,
+    "worth": worth,
     "long": in_front,
     "long kinds": lambda: kinds("judge"),
     "attempts": lambda: attempts("dev and choose"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
+from lrchart.leaderboard import front
 from lrchart.leaderboard import tables as texts
 from lrchart.leaderboard.board import REFERENCE
 from lrchart.leaderboard.chart import leaderboard_chart
@@ -31,11 +32,19 @@ def leaderboard(options: Options = DEFAULTS) -> alt.LayerChart:
 
 
 def ranking() -> tuple[Table, ...]:
-    """Return the committed results: by rule, with more to read, by optimizer and batch size."""
+    """Return the committed results: longer trainings, every rule, more to read, and by kind."""
+    first = _table(
+        "What the number is good for", [*front.HEADER], front.rows(),
+        front.summed_up(), front.tied(), front.REGIMES,
+    )  # fmt: skip
     boards = judged()
     one = boards["100"]
     # The last note is advice for the command line.
-    by_rule = _table("Every rule, best first", *texts.standings(one), *texts.notes(one)[:-1])
+    by_rule = _table(
+        "Every rule on short trainings (1×), best first",
+        *texts.standings(one),
+        *texts.notes(one)[:-1],
+    )
     covers = (
         "Covered: how often the window holds the best rate. Width: its median, in decades. "
         "Cross-fitted: answered by constants that the family of the task had no say in."
@@ -48,7 +57,7 @@ def ranking() -> tuple[Table, ...]:
         _table(f"Mean regret by {words}", *by_kind(one, column))
         for column, words in (("optimizer", "optimizer"), ("batch", "batch size"))
     )
-    return by_rule, more, *kinds
+    return first, by_rule, more, *kinds
 
 
 def _table(caption: str, header: list[str], rows: texts.Rows, *notes: str) -> Table:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from lrchart.leaderboard.results import committed
@@ -9,8 +12,6 @@ from lrchart.leaderboard.tables import Rows, number, percent, signed, span
 
 #: rules that each cell is compared with
 REFERENCES = ("fastai-minimum", "fastai-valley")
-#: trainings that the first sentence is about: both parts have them
-LONG = ("8× constant", "8× decay")
 CELLS = (
     "Training", "Sweep", "Tasks", "Mean", "Median", "p90", "Lost", "Covered", "Width",
     *(f"Against {name}" for name in REFERENCES),
@@ -49,32 +50,10 @@ def attempts(part: str) -> Rows:
         [
             str(row["sweeps"]), f"{row['tasks']:.0f}", f"{row['steps']:.0f}",
             number(row["regret"]), percent(row["lost"]),
-            "–" if row["sweeps"] == "auto" else _difference(row, ""),
+            "–" if row["sweeps"] == "auto" else difference(row, ""),
         ]
         for _, row in table[table["part"] == part].iterrows()
     ]  # fmt: skip
-
-
-def summed_up() -> str:
-    """Return what a user needs first: how good the number is, and how often it fails."""
-    table = committed("regimes").query("sweeps == '300' and regime in @LONG")
-    new, old = (table[table["part"] == part] for part in ("judge", "dev and choose"))
-    means, others = (" to ".join(_ends(100 * part["mean"])) + " %" for part in (new, old))
-    lost = [percent(part["lost"].mean()) for part in (new, old)]
-    missed = [percent(1 - part["covered"].mean()) for part in (new, old)]
-    return (
-        "With the rate suggested after one sweep of 300 steps, a training 8 times as long as those "
-        f"of the benchmark loses {means} of the possible improvement on average on the "
-        f"{new['tasks'].max()} tasks that no constant was chosen with, and {others} cross-fitted "
-        f"on the {old['tasks'].max()} others. It learns nothing, or gets worse than untrained, in "
-        f"{lost[0]} and {lost[1]} of the cases, and the interval misses the best rate in "
-        f"{missed[0]} and {missed[1]}."
-    )
-
-
-def _ends(values: pd.Series) -> list[str]:
-    """Return the lowest and the highest value to one digit, or one if they agree."""
-    return [*dict.fromkeys(f"{end:.1f}" for end in (values.min(), values.max()))]
 
 
 def _long_first(table: pd.DataFrame) -> pd.DataFrame:
@@ -95,10 +74,11 @@ def _cell(row: pd.Series) -> list[str]:
         regime, "–" if pd.isna(sweeps) else str(sweeps), f"{row['tasks']:.0f}",
         *(number(row[name]) for name in ("mean", "median", "p90")),
         percent(row["lost"]), percent(row["covered"]), f"{row['width']:.2f}",
-        *(_difference(row, f"{name} ") for name in REFERENCES),
+        *(difference(row, f"{name} ") for name in REFERENCES),
     ]  # fmt: skip
 
 
-def _difference(row: pd.Series, name: str) -> str:
+def difference(row: Mapping[Any, Any] | pd.Series, name: str) -> str:
+    """Return the difference from a reference, and its interval; `name` begins their columns."""
     bounds = span(row[f"{name}low"], row[f"{name}high"], signed)
     return f"{signed(row[f'{name}difference'])} ({bounds})"

@@ -128,7 +128,7 @@ def number(value: float) -> str:
 
 def signed(value: float) -> str:
     """Return a signed difference of regrets."""
-    return "–" if pd.isna(value) else f"{round(value, 3) + 0:+.3f}".replace("-", "−")
+    return "–" if pd.isna(value) else f"{round(float(value), 3) + 0:+.3f}".replace("-", "−")
 
 
 def percent(value: float) -> str:

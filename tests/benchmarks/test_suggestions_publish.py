@@ -10,13 +10,13 @@ import pytest
 
 from benchmarks.suggestions import page, publish
 from benchmarks.suggestions.score import TASKS
-from lrchart.leaderboard import long
+from lrchart.leaderboard import front
 from lrchart.leaderboard.board import board
 from lrchart.leaderboard.published import judged
 from lrchart.leaderboard.results import FOLDER, INTERVAL, committed, committed_cases
 from lrchart.leaderboard.truth import LOST, load
 
-README = Path(__file__).parents[2] / "README.md"
+README = page.FRONT
 
 
 @pytest.fixture(scope="module")
@@ -58,13 +58,15 @@ def test_committed_cases_rank_as_those_scored_now() -> None:
     assert lost.to_dict() == now.standing()["lost"].to_dict()
 
 
-@pytest.mark.parametrize("path", page.PAGES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", page.PAGES, ids=["benchmark", "data", "front", "topic"])
 def test_the_pages_show_the_committed_tables(path: Path) -> None:
     text = path.read_text("utf-8")
     assert page.spliced(text) == text
     named = [name for name in page.TABLES if f"<!-- {name}:begin -->" in text]
     expected = {
         page.PAGE: ["leaderboard", "long", "long kinds", "attempts", "cross-fitted"],
+        page.FRONT: ["number"],
+        page.TOPIC: ["worth"],
         page.README: ["cross-fitted", "cross-fitted kinds", "judge"],
     }
     assert named == expected[path]
@@ -73,9 +75,24 @@ def test_the_pages_show_the_committed_tables(path: Path) -> None:
 
 def test_the_page_leads_with_what_the_number_is_worth_and_the_tie() -> None:
     text = " ".join(page.PAGE.read_text("utf-8").split())
-    first, tie = text.index(" ".join(long.summed_up().split())), text.index("55 older tasks")
+    first, tie = text.index(" ".join(front.summed_up().split())), text.index("55 older tasks")
     assert first < tie < text.index("**Regret** is the share")
     assert text.index("| 8× constant |") < text.index("| 1× constant |")
+
+
+def test_the_readme_leads_with_longer_trainings_and_the_tie() -> None:
+    text = " ".join(README.read_text("utf-8").split())
+    places = [
+        text.index(words)
+        for words in (
+            "## How good is",
+            front.summed_up(),
+            front.tied(),
+            "| 8× constant",
+            "Measured on",
+        )
+    ]
+    assert places == sorted(places)
 
 
 def test_the_cells_hold_what_the_cases_say() -> None:

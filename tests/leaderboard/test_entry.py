@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from lrchart.leaderboard import front
 from lrchart.leaderboard import tables as texts
 from lrchart.leaderboard.board import board
 from lrchart.leaderboard.entry import ranking
 
 
-def test_the_first_table_ranks_as_the_command_does() -> None:
-    shown = ranking()[0]
+def test_longer_trainings_and_the_tie_stand_first() -> None:
+    first = ranking()[0]
+    assert [row[0].split()[0] for row in first.rows] == ["8×", "8×", "32×", "32×", "1×", "1×"]
+    assert "older tasks" in first.rows[-1][0]
+    assert first.rows[-1][6].startswith("+")  # not in lrchart's favour, beside the wins
+    assert first.notes[:2] == (front.summed_up(), front.tied())
+
+
+def test_the_table_of_rules_ranks_as_the_command_does() -> None:
+    shown = ranking()[1]
     header, rows = texts.standings(board())
     assert shown.header == tuple(header)
     assert [row[0] for row in shown.rows] == [row[0] for row in rows]
@@ -16,10 +25,10 @@ def test_the_first_table_ranks_as_the_command_does() -> None:
 
 
 def test_groups_add_up_to_all_tasks() -> None:
-    for table in ranking()[2:]:
+    for table in ranking()[3:]:
         assert sum(int(row[1]) for row in table.rows) == 120
 
 
 def test_other_tasks_and_other_sweeps_are_told_apart() -> None:
-    keys = [row[:2] for row in ranking()[1].rows]
+    keys = [row[:2] for row in ranking()[2].rows]
     assert len(set(keys)) == len(keys) == 10

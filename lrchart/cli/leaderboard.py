@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from typing import Any
 
 from lrchart.cli.arguments import rule_names
+from lrchart.cli.drawing import save_chart
 from lrchart.cli.parser import Parser, path
 from lrchart.cli.screen import note, progress, say, say_json
 from lrchart.cli.tables import say_table
@@ -120,7 +122,6 @@ def _chart(given: Namespace) -> None:
 
     with without_widgets():
         from lrchart.chart.trainings.pipeline import analyse_trainings, plot_trainings
-        from lrchart.export.save import save
         from lrchart.leaderboard.board import TASKS
         from lrchart.leaderboard.cases import SWEEPS
         from lrchart.leaderboard.truth import task_named
@@ -132,9 +133,12 @@ def _chart(given: Namespace) -> None:
     if not folder.is_dir():
         raise OptionError("the tasks are not installed: give their folder with --tasks")
     task = task_named(given.task, folder)
-    found = analyse_trainings(task.trainings(), range_test=task.range_test(given.sweeps))
-    chart = plot_trainings(found)
-    written = save(chart, *targets, tables=(optimum_table(found),))
+
+    def make() -> tuple[Any, tuple[Any, ...]]:
+        findings = analyse_trainings(task.trainings(), range_test=task.range_test(given.sweeps))
+        return plot_trainings(findings), (optimum_table(findings),)
+
+    chart, written = save_chart(make, targets)
     title = chart.title.to_dict()
     note(unwrapped([title["text"], *title["subtitle"]]))
     for file in written:

@@ -8,6 +8,7 @@ from typing import Any
 
 from lrchart.cli import training_arguments as arguments
 from lrchart.cli.arguments import check_runs
+from lrchart.cli.drawing import save_chart
 from lrchart.cli.parser import Parser
 from lrchart.cli.screen import note, say, show
 from lrchart.cli.without_widgets import without_widgets
@@ -53,16 +54,17 @@ def run(given: Namespace) -> None:
     """Draw the chart, and say what it says and which files were written."""
     options = Options.of(arguments.training_chart(given))
     targets = given.outputs or [OUTPUT]
-    formats = [format_of(target) for target in targets]
+    for target in targets:
+        format_of(target)
     if given.drift and given.range_tests:
         raise OptionError("give --drift or --range-test, not both")
     check_runs([*given.sources, *(given.range_tests or [])])
-    frame = arguments.read(given)
-    with without_widgets():
-        from lrchart.export.save import save
 
-    chart, tables = _drift(frame, options) if given.drift else _curve(given, frame, options)
-    written = save(chart, *targets, options=options, tables=tables if "html" in formats else ())
+    def make() -> tuple[Any, tuple[Any, ...]]:
+        frame = arguments.read(given)
+        return _drift(frame, options) if given.drift else _curve(given, frame, options)
+
+    chart, written = save_chart(make, targets, options)
     title = chart.title.to_dict()
     note(unwrapped([title["text"], *title["subtitle"]]))
     for path in written:

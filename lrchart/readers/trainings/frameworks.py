@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from lrchart.errors import InputError
+from lrchart.readers.sources.small_text import text_of
 from lrchart.readers.trainings import plain_yaml
 from lrchart.readers.trainings.columns import LOSS, RATE, SCORE, plain
 from lrchart.readers.trainings.job_folder import finals
@@ -31,7 +32,7 @@ def read_lightning(folder: Path, way: str, *, score: bool) -> Raw:
     records: list[dict[str, Any]] = []
     settings: set[str] = set()
     for path in sorted(folder.rglob("hparams.yaml")):
-        config = plain_yaml.settings(path.read_text("utf-8", errors="replace"))
+        config = plain_yaml.settings(text_of(path))
         settings |= config.keys()
         metrics = finals(path.parent, way, score=score)
         status = "finished" if metrics else "failed"
@@ -71,9 +72,10 @@ def read_trainer(folder: Path, way: str, *, score: bool) -> Raw:
 
 
 def _state(path: Path) -> dict[str, Any]:
+    text = text_of(path)
     try:
-        state = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
+        state = json.loads(text)
+    except (ValueError, RecursionError) as error:
         raise InputError(f"{path}: is not JSON") from error
     if not isinstance(state, dict) or not isinstance(state.get("log_history"), list):
         raise InputError(f"{path}: has no log_history")

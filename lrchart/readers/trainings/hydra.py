@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from lrchart.readers.sources.small_text import text_of
 from lrchart.readers.trainings import plain_yaml
 from lrchart.readers.trainings.job_folder import finals
 from lrchart.readers.trainings.raw import Raw, of_records
@@ -24,8 +25,8 @@ def read_hydra(folder: Path, way: str, *, score: bool) -> Raw:
     settings: set[str] = set()
     for path in sorted(folder.rglob(".hydra/overrides.yaml")):
         config = path.with_name("config.yaml")
-        given = plain_yaml.settings(_text(config)) if config.exists() else {}
-        for item in plain_yaml.items(_text(path)):
+        given = plain_yaml.settings(text_of(config)) if config.exists() else {}
+        for item in plain_yaml.items(text_of(path)):
             name, sign, value = item.lstrip("+~").partition("=")
             if sign:
                 given[name.replace(".", "/")] = plain_yaml.scalar(value)
@@ -34,7 +35,3 @@ def read_hydra(folder: Path, way: str, *, score: bool) -> Raw:
         status = "finished" if metrics else "failed"
         records.append({**metrics, **given, "status": status})
     return of_records(records, "Hydra", settings)
-
-
-def _text(path: Path) -> str:
-    return path.read_text("utf-8", errors="replace")

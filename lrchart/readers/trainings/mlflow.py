@@ -10,6 +10,7 @@ import pandas as pd
 
 from lrchart.errors import InputError
 from lrchart.readers.formats.database import Database, opened
+from lrchart.readers.sources.small_text import text_of
 from lrchart.readers.sources.source import Source
 from lrchart.readers.trainings import plain_yaml
 from lrchart.readers.trainings.raw import Raw, of_records
@@ -33,10 +34,10 @@ def read_mlruns(folder: Path, way: str, *, score: bool) -> Raw:
     settings: set[str] = set()
     for path in sorted(folder.rglob("meta.yaml")):
         params = path.parent / "params"
-        meta = plain_yaml.settings(_text(path)) if params.is_dir() else {}
+        meta = plain_yaml.settings(text_of(path)) if params.is_dir() else {}
         if not meta or meta.get("lifecycle_stage") == "deleted":
             continue
-        config = {_key(file, params): _text(file).strip() for file in _files(params)}
+        config = {_key(file, params): text_of(file).strip() for file in _files(params)}
         settings |= config.keys()
         metrics = path.parent / "metrics"
         record: dict[str, Any] = {
@@ -96,17 +97,10 @@ def _key(path: Path, folder: Path) -> str:
     return path.relative_to(folder).as_posix()
 
 
-def _text(path: Path) -> str:
-    try:
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read as text") from error
-
-
 def _last(path: Path, way: str, score: bool) -> float:
     """Return the final number of a metric, whose lines are ``timestamp value step``."""
     points: list[tuple[float, float]] = []
-    for line in _text(path).splitlines():
+    for line in text_of(path).splitlines():
         words = line.split()
         try:
             points.append((float(words[2]) if len(words) > 2 else len(points), float(words[1])))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lrchart.errors import InputError
+from lrchart.readers.sources.small_text import text_of
 from lrchart.readers.trainings.job_folder import finals
 from lrchart.readers.trainings.raw import Raw, flat, of_records
 
@@ -26,9 +27,10 @@ def read_ray(folder: Path, way: str, *, score: bool) -> Raw:
     records: list[dict[str, Any]] = []
     settings: set[str] = set()
     for path in sorted(folder.rglob("params.json")):
+        text = text_of(path)
         try:
-            given = json.loads(path.read_text("utf-8"))
-        except (ValueError, RecursionError, OSError) as error:
+            given = json.loads(text)
+        except (ValueError, RecursionError) as error:
             raise InputError(f"{path}: is not JSON") from error
         config = flat(given) if isinstance(given, dict) else {}
         settings |= config.keys()

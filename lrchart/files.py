@@ -12,12 +12,12 @@ from lrchart.errors import OutputError
 
 #: age in seconds from which a temporary file is taken to be left by a killed process
 STALE = 600.0
-SUFFIX = ".tmp"
+SUFFIX = ".lrchart-tmp"
 #: first bytes of pages and pictures, and the schema of a Vega-Lite spec
 STARTS = (b"<!doctype html", b"<svg", b"\x89png", b"%pdf")
 SCHEMA = b"vega.github.io/schema/vega-lite"
 
-#: histories that this process has read
+#: files that this process has read: histories, gallery files
 _inputs: set[Path] = set()
 
 PACKAGE = Path(__file__).parent
@@ -69,17 +69,22 @@ def read_regular(path: Path, limit: int) -> bytes:
         The file cannot be read, is not a regular one, or is larger than `limit` bytes.
     """
     if not path.is_file():
-        raise OSError(f"{path} is no regular file")
+        raise OSError("is not a regular file")
     with path.open("rb") as file:
         data = file.read(limit + 1)
     if len(data) > limit:
-        raise OSError(f"{path} is too large")
+        raise OSError(f"is larger than {limit:,} bytes")
     return data
 
 
 def mark_input(path: Path) -> None:
-    """Remember that this process has read a history from `path`."""
+    """Remember that this process has read an input from `path`."""
     _inputs.add(path.absolute())
+
+
+def is_input(path: Path) -> bool:
+    """Return whether this process has read `path`, under any name, as an input."""
+    return _is_read(path, _identities(_inputs))
 
 
 def refuse_inputs(paths: Iterable[Path], inputs: Iterable[Path] = ()) -> None:
@@ -90,7 +95,7 @@ def refuse_inputs(paths: Iterable[Path], inputs: Iterable[Path] = ()) -> None:
     paths
         Files about to be written.
     inputs
-        Files that are inputs beside the histories that were read.
+        Files that are inputs beside those that were read.
 
     Raises
     ------
@@ -99,9 +104,7 @@ def refuse_inputs(paths: Iterable[Path], inputs: Iterable[Path] = ()) -> None:
     """
     read, given = _identities(_inputs), _identities(inputs)
     for path in paths:
-        same = _identities([path])
-        # Among the files of a folder, earlier outputs are looked at too, but are no histories.
-        if same & given or (same & read and not _is_output(path)):
+        if _identities([path]) & given or _is_read(path, read):
             raise OutputError(f"cannot write {path}: it is an input, which lrchart never replaces")
 
 
@@ -122,9 +125,10 @@ def remove(path: Path) -> None:
 def clean(folder: Path) -> None:
     """Remove temporary files that killed processes left in `folder` and its subfolders.
 
-    Recent ones stay: another process may be about to move them into place.
+    Recent ones stay: another process may be about to move them into place. Those of other programs
+    have other suffixes.
     """
-    for path in folder.glob(f"**/.*{SUFFIX}"):
+    for path in [*folder.glob(f".*{SUFFIX}"), *folder.glob(f"*/.*{SUFFIX}")]:
         try:
             if path.is_file() and time.time() - path.stat().st_mtime > STALE:
                 path.unlink()
@@ -132,12 +136,19 @@ def clean(folder: Path) -> None:
             continue  # not ours, or gone: no output depends on it
 
 
+def _is_read(path: Path, read: set[tuple[int, int]]) -> bool:
+    # Among the files of a folder, earlier outputs are looked at too, but are no histories.
+    return bool(_identities([path]) & read) and not _is_output(path)
+
+
 def _identities(paths: Iterable[Path]) -> set[tuple[int, int]]:
     """Return device and inode of those `paths` that exist."""
     identities = set()
     for path in paths:
         with suppress(OSError, ValueError):
-            status = path.stat()
+            # new/../run.csv exists as soon as the folder "new" is made.
+            place = path if path.exists() else Path(os.path.realpath(path))
+            status = place.stat()
             identities.add((status.st_dev, status.st_ino))
     return identities
 

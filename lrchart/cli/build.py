@@ -54,6 +54,7 @@ def parser() -> Parser:
 def run(given: Namespace) -> None:
     """Build the gallery and print the files that were written."""
     from lrchart.gallery.build import build
+    from lrchart.gallery.ownership import is_ours
 
     config, only = _config(given), tuple(given.only)
     with progress() as report, without_widgets():
@@ -62,7 +63,7 @@ def run(given: Namespace) -> None:
         say(file)
     if written:
         index = config.outputs / "index.html"
-        look = f"; open {index}" if index in written or index.is_file() else f" in {config.outputs}"
+        look = f"; open {index}" if is_ours(config.outputs) else f" in {config.outputs}"
         note(f"wrote {len(written)} {'file' if len(written) == 1 else 'files'}{look}")
     else:
         note(f"nothing has changed in {config.outputs}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -52,14 +54,18 @@ def files_of_runs(runs: Iterable[str], names: list[str]) -> dict[str, list[Path]
     for run in runs:
         files[run] = [Path(name.replace(RUN, file_name(run))) for name in names]
         for path in dict.fromkeys(files[run]):
-            # Some systems do not tell upper from lower case.
-            owner = owners.setdefault(str(path).casefold(), run)
+            owner = owners.setdefault(_entry(path), run)
             if owner != run:
                 raise OutputError(
                     f"cannot write {path}: it would hold the charts of two runs, {owner!r} and "
                     f"{run!r}; rename one of them"
                 )
     return files
+
+
+def _entry(path: Path) -> str:
+    """Return the name of a file, the same for names that some system does not tell apart."""
+    return unicodedata.normalize("NFC", os.path.realpath(path)).casefold()
 
 
 def file_name(run: str) -> str:

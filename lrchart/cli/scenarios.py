@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from pathlib import Path
 
 from lrchart.cli.arguments import add_config
 from lrchart.cli.parser import Parser, path
@@ -30,12 +29,12 @@ def run(given: Namespace) -> None:
     """Write the scenarios as CSV."""
     from lrchart import files
     from lrchart.frame.synthetic import scenarios
-    from lrchart.gallery.config import NAME, read_config
+    from lrchart.gallery.config import read_config
 
     text = scenarios(read_config(given.config).scenarios).to_csv(index=False, lineterminator="\n")
     if given.output is None:
         sys.stdout.write(text)
     else:
-        files.refuse_inputs([given.output], [given.config or Path(NAME)])
+        files.refuse_inputs([given.output])
         files.write(given.output, text)
         say(given.output)

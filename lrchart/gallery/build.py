@@ -176,8 +176,9 @@ def _write(folder: Path, made: dict[str, Content], before: Manifest, after: Mani
         folder / name for name, content in made.items() if files.write(folder / name, content)
     ]
     for name in before.outputs.keys() - after.outputs.keys():
-        # Remove only unchanged outputs: a file that a user edited is theirs.
-        if before.read(folder, name) is not None:
-            files.remove(folder / name)
+        # Remove only unchanged outputs: a file that a user edited is theirs, or has become a run.
+        path = folder / name
+        if before.read(folder, name) is not None and not files.is_input(path):
+            files.remove(path)
     files.write(folder / NAME, after.text())
     return written

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
-from lrchart import limits
+from lrchart import files, limits
 from lrchart.errors import ConfigError, OptionError, hint, shown, spelled
 from lrchart.frame.scenario import SCENARIOS, Scenario
 from lrchart.gallery.arrangement import arrangement_of
@@ -134,6 +134,7 @@ def read_config(path: str | Path | None = None) -> Config:
         if not path.exists():
             return Config()
     path = Path(path)
+    files.mark_input(path)
     try:
         values = tomllib.loads(limits.text_of(path, ConfigError))
     except FileNotFoundError as error:

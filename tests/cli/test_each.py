@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from lrchart.cli.outputs import file_name
+from lrchart.cli.outputs import file_name, files_of_runs
 from lrchart.cli.plot import ahead
-from lrchart.errors import RenderError
+from lrchart.errors import OutputError, RenderError
 from tests.cli.conftest import SMALL
 
 
@@ -100,6 +100,21 @@ def test_two_runs_do_not_share_a_file(cli: Any, run: Path) -> None:
         "rename one of them"
     )
     assert not Path("x-1.svg").exists()
+
+
+@pytest.mark.parametrize("output", ["{run}/../one.svg", "new/{run}/../../one.svg"])
+def test_two_runs_do_not_share_a_file_by_way_of_their_folders(
+    cli: Any, folder: Path, output: str
+) -> None:
+    result = cli("plot", "runs/*.csv", "--each", "-o", output)
+    assert (result.code, result.out) == (2, "")
+    assert "it would hold the charts of two runs, 'a' and 'b'" in result.err
+    assert not Path("one.svg").exists()
+
+
+def test_two_runs_do_not_share_a_file_where_accents_are_not_told_apart() -> None:
+    with pytest.raises(OutputError, match="two runs, 'é' and 'e\u0301'"):
+        files_of_runs(["é", "e\u0301"], ["{run}.svg"])
 
 
 def test_no_input_is_replaced_by_a_later_chart(cli: Any, folder: Path) -> None:

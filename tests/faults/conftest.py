@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from lrchart import files
+
 CONFIG = """\
 formats = ["svg", "png", "vl.json"]
 teaching = false
@@ -47,13 +49,13 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def leftovers(folder: Path) -> list[str]:
-    return [path.name for path in folder.rglob("*.tmp")]
+    return [path.name for path in folder.rglob(f"*{files.SUFFIX}")]
 
 
 def assert_whole(folder: Path, *states: dict[str, bytes]) -> None:
     """Every output is that of one of `states`, to the byte."""
     for name, content in contents(folder).items():
-        if not name.endswith(".tmp"):
+        if not name.endswith(files.SUFFIX):
             assert content in [state.get(name) for state in states], name
 
 

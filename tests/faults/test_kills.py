@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from lrchart import files
 from lrchart.gallery.build import build
 from lrchart.gallery.config import read_config
 from tests.faults.conftest import POSIX, States, assert_whole, contents, declare, leftovers
@@ -67,7 +68,7 @@ def test_killed_at_any_moment(
         assert "Traceback" not in process.communicate()[1]
         assert_whole(outputs, states["light"], states["dark"])
         assert_gone(renderers)
-    for path in outputs.rglob("*.tmp"):
+    for path in outputs.rglob(f"*{files.SUFFIX}"):
         os.utime(path, (0, 0))
     result = run(gallery)
     assert result.returncode == 0
@@ -106,7 +107,7 @@ def test_killed_before_each_file(
         assert_whole(outputs, states["light"], states["dark"])
         number += 5
     assert number > 5
-    for path in outputs.rglob("*.tmp"):
+    for path in outputs.rglob(f"*{files.SUFFIX}"):
         os.utime(path, (0, 0))
     build(config)
     assert contents(outputs) == states["dark"]

@@ -44,10 +44,11 @@ def test_an_output_is_a_link(gallery: Path, states: States, run: Any, tmp_path: 
 
 def test_stale_temporary_files_go_and_young_ones_stay(tmp_path: Path) -> None:
     (tmp_path / "stills").mkdir()
-    for name in (".a.svg.x.tmp", "stills/.b.svg.y.tmp", ".young.tmp", "mine.tmp"):
+    stay = [".mine.tmp", f".young{files.SUFFIX}", f"mine{files.SUFFIX}", "stills/.mine.tmp"]
+    for name in (f".a.svg.x{files.SUFFIX}", f"stills/.b.svg.y{files.SUFFIX}", *stay):
         (tmp_path / name).write_text("x")
         if "young" not in name:
             os.utime(tmp_path / name, (0, 0))
     files.clean(tmp_path)
     files.clean(tmp_path / "none")
-    assert sorted(contents(tmp_path)) == [".young.tmp", "mine.tmp"]
+    assert sorted(contents(tmp_path)) == stay

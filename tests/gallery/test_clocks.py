@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from lrchart import files
 from lrchart.gallery.build import build
 from lrchart.gallery.config import read_config
 
@@ -67,9 +68,9 @@ def test_a_temporary_file_from_the_future_stays(gallery: Path) -> None:
     """It may be another process's; one that is older than ten minutes goes."""
     names = {"future": 4_000_000_000, "past": 0}
     for name, moment in names.items():
-        path = gallery.parent / "out" / f".{name}.tmp"
+        path = gallery.parent / "out" / f".{name}{files.SUFFIX}"
         path.write_text("x")
         os.utime(path, (moment, moment))
     build(read_config(gallery))
-    left = {path.name for path in (gallery.parent / "out").glob(".*.tmp")}
-    assert left == {".future.tmp"}
+    left = {path.name for path in (gallery.parent / "out").glob(f".*{files.SUFFIX}")}
+    assert left == {f".future{files.SUFFIX}"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -16,17 +17,20 @@ from lrchart import files
 from lrchart.errors import OutputError
 from lrchart.gallery.build import build
 from lrchart.gallery.config import Config, Run
-from lrchart.gallery.manifest import NAME
+from lrchart.gallery.manifest import NAME, Manifest, digest
 from lrchart.options import Options
+from tests.cli.conftest import SMALL
 from tests.cli.conftest import files as contents
 from tests.hostile.test_files import CSV
 
 ROOT = Path(lrchart.__file__).parents[1]
-SMALL = Options(size=(4, 3), dpi=72)
+OPTIONS = Options(size=(4, 3), dpi=72)
 #: names of one and the same file
 ALIASES: list[tuple[str, Callable[[Path], Any]]] = [
     ("run.vl.json", lambda alias: None),
     ("./deep/../run.vl.json", lambda alias: None),
+    ("new/../run.vl.json", lambda alias: None),
+    ("folder/new/../run.vl.json", lambda alias: alias.parents[2].symlink_to(".")),
     ("soft.vl.json", lambda alias: alias.symlink_to("run.vl.json")),
     ("hard.vl.json", lambda alias: alias.hardlink_to("run.vl.json")),
     ("folder/run.vl.json", lambda alias: alias.parent.symlink_to(".")),
@@ -108,7 +112,7 @@ def test_scenarios_never_replace_their_gallery_file(inside: Path, cli: Any) -> N
 
 def small(folder: Path, **changes: Any) -> Config:
     given = {"scenarios": (), "runs": (Run("sweeps.csv"),), "formats": ("vl.json",)}
-    return Config(options=SMALL, outputs=folder, folder=folder, **{**given, **changes})
+    return Config(options=OPTIONS, outputs=folder, folder=folder, **{**given, **changes})
 
 
 def test_a_build_never_replaces_its_run(tmp_path: Path) -> None:
@@ -133,6 +137,39 @@ def test_a_build_never_replaces_its_templates(tmp_path: Path) -> None:
         assert contents(tmp_path) == before
 
 
+@pytest.mark.parametrize("outputs", [".", "new/.."])
+def test_a_build_never_replaces_its_gallery_file(inside: Path, cli: Any, outputs: str) -> None:
+    Path("x.csv").write_text(CSV)
+    Path("index.html").write_text("teaching = false\n[[run]]\npath = 'x.csv'\n")
+    before = contents(Path())
+    command = ("build", "--config", "index.html", "--formats", "html", "--outputs", outputs)
+    refused(cli(*command, *SMALL, "--force"), str(Path(outputs, "index.html")))
+    assert contents(Path()) == before
+
+
+def test_a_build_never_removes_its_run(tmp_path: Path) -> None:
+    """Whoever sends a folder chooses what its manifest says lrchart made."""
+    (tmp_path / "sweep.csv").write_text(CSV)
+    manifest = Manifest("", {"sweep.csv": digest(CSV)})
+    (tmp_path / NAME).write_text(manifest.text())
+    build(small(tmp_path, runs=(Run("sweep.csv"),)))
+    assert (tmp_path / "sweep.csv").read_text() == CSV
+    assert build(small(tmp_path, runs=(Run("sweep.csv"),))) == []
+
+
+def test_a_build_removes_no_temporary_file_of_others(inside: Path, cli: Any) -> None:
+    """A build may be told to write to a home folder."""
+    Path("x.csv").write_text(CSV)
+    Path("deep/deeper").mkdir(parents=True)
+    for name in (".mine.tmp", "deep/.mine.tmp", "deep/deeper/.mine.tmp"):
+        Path(name).write_text("mine")
+        os.utime(name, (0, 0))
+    before = contents(Path())
+    Path("lrchart.toml").write_text("teaching = false\n[[run]]\npath = 'x.csv'\n")
+    assert cli("build", "--outputs", ".", "--formats", "vl.json").code == 0
+    assert before.items() <= contents(Path()).items()
+
+
 FOREIGN = ["index.html", "sweeps.csv", "x.vl.json", "lrchart.js", NAME, "stills/x.light.svg"]
 
 
@@ -145,7 +182,7 @@ def test_a_build_asks_before_it_replaces_a_foreign_file(
     (outputs / name).parent.mkdir(parents=True)
     (outputs / name).write_text("mine")
     config = Config(
-        options=SMALL,
+        options=OPTIONS,
         formats=("html", "vl.json"),
         outputs=outputs,
         scenarios=(),
@@ -169,7 +206,7 @@ def test_a_folder_without_a_manifest_is_known_by_its_index(tmp_path: Path) -> No
     """A fresh clone has the outputs, but not the manifest, which is each machine's own."""
     (tmp_path / "x.csv").write_text(CSV)
     config = Config(
-        options=SMALL,
+        options=OPTIONS,
         formats=("html", "vl.json"),
         outputs=tmp_path / "site",
         scenarios=(),

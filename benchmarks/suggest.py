@@ -25,7 +25,7 @@ from lrchart import suggest
 from lrchart.analysis.batches import Sweeps, sweeps_of
 from lrchart.analysis.rules.registry import RULES
 from lrchart.analysis.rules.tools.fastai import recorded
-from lrchart.frame.schema import validate
+from lrchart.frame.validation import validate
 
 #: rules of both kinds, as the tools name them
 SHOWN = (

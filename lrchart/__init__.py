@@ -48,8 +48,8 @@ if TYPE_CHECKING:
     from lrchart.errors import LrchartError
     from lrchart.export.notebook import enable_notebook
     from lrchart.frame.scenario import Scenario
-    from lrchart.frame.schema import validate
     from lrchart.frame.synthetic import scenarios
+    from lrchart.frame.validation import validate
     from lrchart.gallery.build import build
     from lrchart.gallery.config import Config, Run, read_config
     from lrchart.live.widget import watch
@@ -83,7 +83,7 @@ _HOMES = {
     "scenarios": "lrchart.frame.synthetic",
     "slope": "lrchart.calls.sweeps",
     "suggest": "lrchart.calls.sweeps",
-    "validate": "lrchart.frame.schema",
+    "validate": "lrchart.frame.validation",
     "watch": "lrchart.live.widget",
 }
 

@@ -110,7 +110,7 @@ Sweep = Callable[..., pd.DataFrame]
 @pytest.fixture(scope="session")
 def sweep() -> Sweep:
     """Make a tidy frame of one run, from losses at rates evenly spaced in log lr."""
-    from lrchart.frame.schema import validate
+    from lrchart.frame.validation import validate
 
     def make(loss: Any, low: float = 1e-6, high: float = 1.0, **columns: Any) -> pd.DataFrame:
         lr = np.geomspace(low, high, len(loss))

@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 
 import lrchart
-from lrchart.frame import schema
+from lrchart.frame import validation
 from lrchart.frame.door import tidy, together
-from lrchart.frame.schema import is_tidy, validate
+from lrchart.frame.seal import is_tidy
+from lrchart.frame.validation import validate
 from lrchart.gallery.config import Config
 from lrchart.gallery.entries import gallery
 from lrchart.gallery.teaching import SWEEP
@@ -22,13 +23,13 @@ from lrchart.gallery.teaching import SWEEP
 def count(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Hold the number of rows of every table that is validated."""
     rows: list[int] = []
-    finish = schema._finish
+    finish = validation._finish
 
     def counted(table: pd.DataFrame) -> pd.DataFrame:
         rows.append(len(table))
         return finish(table)
 
-    monkeypatch.setattr(schema, "_finish", counted)
+    monkeypatch.setattr(validation, "_finish", counted)
     return rows
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from lrchart.analysis.suggest import suggest
 from lrchart.errors import InputError, KindError, OptionError
-from lrchart.frame.schema import validate
+from lrchart.frame.validation import validate
 from lrchart.options import Options
 from lrchart.pipeline import analyse, anatomy, plot, slope
 from lrchart.readers import read

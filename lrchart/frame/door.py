@@ -9,7 +9,9 @@ import pandas as pd
 
 from lrchart import limits
 from lrchart.frame.condense import alike, condense
-from lrchart.frame.schema import SCHEMA, TidyFrame, is_tidy, sealed, validate
+from lrchart.frame.schema import SCHEMA, TidyFrame, in_columns
+from lrchart.frame.seal import is_tidy, sealed
+from lrchart.frame.validation import validate
 
 
 def tidy(frame: Any) -> TidyFrame:
@@ -48,8 +50,7 @@ def together(frames: Sequence[TidyFrame]) -> TidyFrame:
     if table["run"].nunique() < runs:
         return validate(table)
     limits.check("MAX_RUNS", runs, limits.MAX_RUNS, "runs")
-    known = [name for name in SCHEMA if name in table]
-    return sealed(table[known + [name for name in table.columns if name not in SCHEMA]])
+    return sealed(in_columns(table, SCHEMA))
 
 
 def of_runs(frame: TidyFrame, names: Sequence[str]) -> TidyFrame:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from lrchart.frame.schema import SWEEP, TidyFrame, sealed
+from lrchart.frame.schema import SWEEP, TidyFrame
+from lrchart.frame.seal import sealed
 
 #: end of a repeat's name, once its number is cut off: ``cnn_seed``, ``adam-run-``
 _COUNTED = re.compile(r"[\W_]*(seed|run|repeat|replicate|trial|fold)?[\W_]*$", re.IGNORECASE)

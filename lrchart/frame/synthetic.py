@@ -11,7 +11,8 @@ import pandas as pd
 
 from lrchart.errors import OptionError
 from lrchart.frame.scenario import LR_MAX, LR_MIN, SCENARIOS, STEPS, Scenario
-from lrchart.frame.schema import TidyFrame, validate
+from lrchart.frame.schema import TidyFrame
+from lrchart.frame.validation import validate
 
 
 def scenarios(chosen: Iterable[Scenario] = SCENARIOS) -> TidyFrame:

@@ -9,15 +9,10 @@ import pandas as pd
 
 from lrchart import limits
 from lrchart.errors import InputError, one_of
+from lrchart.frame.cells import check_rates, in_reach, integers, numbers, texts
+from lrchart.frame.foreign import as_table
 from lrchart.frame.rates import merge_rates
-from lrchart.frame.schema import (
-    Column,
-    _as_pandas,
-    _check_rates,
-    _in_reach,
-    _integers,
-    _numbers,
-)
+from lrchart.frame.schema import Column, in_columns, require
 
 #: how a training ended; only the first two have a place on the curve
 STATUSES = ("finished", "diverged", "failed", "pruned", "running")
@@ -70,26 +65,26 @@ def validate(frame: Any) -> pd.DataFrame:
         A column is missing or holds a value of the wrong kind; a rate and seed stand twice in a
         group; no group has three learning rates; finished trainings of a group differ in steps.
     """
-    table = _as_pandas(frame)
-    _require(table)
-    group = _texts(table, "group", DEFAULT_GROUP)
-    loss = _in_reach(_numbers(table, "loss"))
+    table = as_table(frame)
+    require(table, SCHEMA, "a U-curve needs trainings at 3 learning rates")
+    group = texts(table, "group", DEFAULT_GROUP)
+    loss = in_reach(numbers(table, "loss"))
     tidy = table.assign(
         group=group,
-        at=_numbers(table, "at") if "at" in table else _at(group),
-        lr=_numbers(table, "lr"),
+        at=numbers(table, "at") if "at" in table else _at(group),
+        lr=numbers(table, "lr"),
         loss=loss,
         status=_statuses(table, loss),
-        untrained=_numbers(table, "untrained") if "untrained" in table else np.nan,
-        by=_texts(table, "by", ""),
-        measure=_texts(table, "measure", "loss"),
-        sign=_integers(table, "sign", default=1),
+        untrained=numbers(table, "untrained") if "untrained" in table else np.nan,
+        by=texts(table, "by", ""),
+        measure=texts(table, "measure", "loss"),
+        sign=integers(table, "sign", default=1),
     )
-    _check_rates(tidy, "lr")
+    check_rates(tidy, "lr")
     if "steps" in table:
-        tidy["steps"] = _numbers(table, "steps")
+        tidy["steps"] = numbers(table, "steps")
     if "replicate" in table:
-        tidy["replicate"] = _integers(table, "replicate", default=0)
+        tidy["replicate"] = integers(table, "replicate", default=0)
     return _finish(tidy)
 
 
@@ -98,48 +93,15 @@ def measured(tidy: pd.DataFrame) -> pd.DataFrame:
     return tidy[tidy["status"].isin(MEASURED)].reset_index(drop=True)
 
 
-def _require(table: pd.DataFrame) -> None:
-    for name, column in SCHEMA.items():
-        if column.required and name not in table:
-            listed = ", ".join(map(repr, table.columns)) or "none"
-            raise InputError(f"no column {name!r} ({column.meaning}); found {listed}")
-    if table.empty:
-        raise InputError("the table has no rows; a U-curve needs trainings at 3 learning rates")
-
-
-def _texts(table: pd.DataFrame, name: str, default: str) -> pd.Series[str]:
-    if name not in table:
-        return pd.Series(default, index=table.index, dtype="str")
-    missing = table[name].isna()
-    if missing.any():
-        row = int(missing.to_numpy().argmax())
-        raise InputError(f"column {name!r}, row {row + 1}: the text is missing")
-    try:
-        texts = table[name].astype("str")
-        for text in texts.unique():
-            text.encode()
-    except UnicodeEncodeError as error:
-        raise InputError(
-            f"column {name!r} holds half a surrogate pair, which is no text"
-        ) from error
-    longest = max(map(len, texts.unique()), default=0)
-    if longest > limits.MAX_NAME:
-        raise InputError(
-            f"a text of column {name!r} has {longest:,} characters; the limit is "
-            f"{limits.MAX_NAME:,} (MAX_NAME)"
-        )
-    return texts
-
-
 def _at(group: pd.Series[str]) -> pd.Series[float]:
     """Return the groups' names as numbers if all are numbers, else NaN."""
-    numbers = pd.to_numeric(group, errors="coerce")
-    whole = bool(np.isfinite(numbers).all())
-    return numbers.astype("float64") if whole else pd.Series(np.nan, index=group.index)
+    parsed = pd.to_numeric(group, errors="coerce")
+    every = bool(np.isfinite(parsed).all())
+    return parsed.astype("float64") if every else pd.Series(np.nan, index=group.index)
 
 
 def _statuses(table: pd.DataFrame, loss: pd.Series[float]) -> pd.Series[str]:
-    status = _texts(table, "status", "finished")
+    status = texts(table, "status", "finished")
     for value in status.unique():
         if value not in STATUSES:
             raise InputError(str(one_of("status", value, STATUSES)))
@@ -161,8 +123,7 @@ def _finish(tidy: pd.DataFrame) -> pd.DataFrame:
     _check_repeats(counted)
     _check_count(tidy, counted)
     _check_steps(counted)
-    known = [name for name in SCHEMA if name in tidy]
-    return tidy[known + [name for name in tidy.columns if name not in SCHEMA]]
+    return in_columns(tidy, SCHEMA)
 
 
 def _check_repeats(counted: pd.DataFrame) -> None:

@@ -12,8 +12,9 @@ from typing import Any
 
 from lrchart import limits
 from lrchart.errors import InputError, MissingExtraError
+from lrchart.frame.cells import POSITIVE
 from lrchart.frame.condense import LARGE, condense, is_condensed
-from lrchart.frame.schema import POSITIVE, validate
+from lrchart.frame.validation import validate
 from lrchart.kinds.door import AUTO
 from lrchart.readers.columns import Choice, Columns, choose
 from lrchart.readers.formats.parquet import rows_of

@@ -10,8 +10,10 @@ import pandas as pd
 
 from lrchart.errors import InputError
 from lrchart.frame.attempts import last_attempts
+from lrchart.frame.cells import POSITIVE
 from lrchart.frame.copies import copies, copies_text
-from lrchart.frame.schema import POSITIVE, SWEEP, TidyFrame, sweeps, validate
+from lrchart.frame.schema import SWEEP, TidyFrame, sweeps
+from lrchart.frame.validation import validate
 from lrchart.kinds.columns import tells
 from lrchart.readers.columns import Choice, Columns
 from lrchart.readers.gaps import PLACE, settle_gaps

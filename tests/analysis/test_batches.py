@@ -9,7 +9,7 @@ import pytest
 from lrchart.analysis import batches as module
 from lrchart.analysis.batches import Sweeps, sweeps_of
 from lrchart.frame.reduction import INFINITE, LOWEST, MEASURED
-from lrchart.frame.schema import validate
+from lrchart.frame.validation import validate
 
 #: run, replicate, steps
 SIZES = [("b", 0, 5), ("a", 0, 3), ("a", 1, 4), ("c", 0, 3), ("d", 0, 2), ("d", 3, 2)]

@@ -12,7 +12,7 @@ import pytest
 from lrchart.analysis.batches import sweeps_of
 from lrchart.analysis.findings import Findings
 from lrchart.analysis.suggest import landmarks_of, rules_of, suggestions
-from lrchart.frame.schema import validate
+from lrchart.frame.validation import validate
 from lrchart.pipeline import analyse
 
 TASKS = Path(__file__).parents[2] / "benchmarks" / "suggestions" / "tasks"

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from lrchart.analysis.pooling import pool
-from lrchart.frame.schema import validate
+from lrchart.frame.validation import validate
 
 
 def frame(*sweeps: tuple[list[float], list[float]], run: str = "a") -> pd.DataFrame:

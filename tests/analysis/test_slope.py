@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from lrchart.analysis.slope import add_slope
-from lrchart.frame.schema import validate
+from lrchart.frame.validation import validate
 
 
 def slopes(lr: Any, loss: Any, half_life: float = 0.1, diverged: Any = False) -> np.ndarray:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from lrchart.frame.schema import validate
+from lrchart.frame.validation import validate
 from tests.cli.conftest import SMALL
 
 

@@ -13,7 +13,7 @@ import lrchart
 from lrchart.errors import KindError
 from lrchart.frame.condense import condense, only
 from lrchart.frame.reduction import FIRST, LAST
-from lrchart.frame.schema import validate
+from lrchart.frame.validation import validate
 from lrchart.pipeline import analyse
 
 BY = ["run", "replicate", "lr"]

@@ -11,7 +11,7 @@ import pytest
 from lrchart.analysis.points import points
 from lrchart.frame.condense import LARGE, LONG, ORDERED, condense
 from lrchart.frame.reduction import FIRST, HIGHEST, LAST, LOWEST, per_decade
-from lrchart.frame.schema import validate
+from lrchart.frame.validation import validate
 from lrchart.pipeline import analyse
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from lrchart.frame.copies import FEWEST, copies, copies_text
-from lrchart.frame.schema import validate
+from lrchart.frame.validation import validate
 from lrchart.readers.reader import from_history, read, readings
 
 Rows = pd.DataFrame

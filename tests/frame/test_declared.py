@@ -8,7 +8,7 @@ import pytest
 
 from lrchart.errors import KindError
 from lrchart.frame.declared import in_steps, is_training
-from lrchart.frame.schema import validate
+from lrchart.frame.validation import validate
 
 
 def training(**columns: object) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import pytest
 from lrchart.errors import InputError
 from lrchart.frame.condense import condense
 from lrchart.frame.purpose import for_training, training_of
-from lrchart.frame.schema import validate
+from lrchart.frame.validation import validate
 from lrchart.options import Options
 
 THREE: dict[str, Any] = {"lr": [0.1, 0.2, 0.3], "loss": [2, 1, 3]}

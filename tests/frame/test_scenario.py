@@ -10,8 +10,8 @@ import pytest
 
 from lrchart.errors import OptionError
 from lrchart.frame.scenario import SCENARIOS, Scenario
-from lrchart.frame.schema import validate
 from lrchart.frame.synthetic import expected_loss, scenarios
+from lrchart.frame.validation import validate
 
 #: name, optimal_lr, base_loss, descent_depth, curve_smoothness, divergence_scale,
 #: divergence_power, noise_scale, seed

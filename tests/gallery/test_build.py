@@ -22,7 +22,7 @@ from lrchart.errors import (
     TemplateError,
 )
 from lrchart.frame.scenario import Scenario
-from lrchart.frame.schema import validate
+from lrchart.frame.validation import validate
 from lrchart.gallery.build import build
 from lrchart.gallery.config import Config, Run
 from lrchart.options import FORMATS, Options

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from lrchart.chart.whole_spec import spec_of, still
 from lrchart.errors import LrchartError
-from lrchart.frame.schema import validate
+from lrchart.frame.validation import validate
 from lrchart.gallery.config import read_config
 from lrchart.gallery.slugs import slugs
 from lrchart.options import Options

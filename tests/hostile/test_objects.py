@@ -12,7 +12,7 @@ import pytest
 
 import lrchart
 from lrchart.errors import InputError, LrchartError, OptionError, OutputError
-from lrchart.frame.schema import validate
+from lrchart.frame.validation import validate
 from lrchart.readers.reader import from_history
 
 LR = np.geomspace(1e-5, 1, 30)

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from lrchart.errors import LrchartError
-from lrchart.frame.schema import validate
+from lrchart.frame.validation import validate
 from lrchart.readers import read
 
 DATA = Path(__file__).parents[1] / "data" / "readers"

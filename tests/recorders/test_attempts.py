@@ -13,7 +13,7 @@ import lrchart
 from lrchart.errors import OptionError
 from lrchart.frame.attempts import last_attempts
 from lrchart.frame.condense import LONG, condense
-from lrchart.frame.schema import validate
+from lrchart.frame.validation import validate
 from lrchart.recorders.replicates import repeat_sweep
 from lrchart.recorders.sweep import Sweep
 

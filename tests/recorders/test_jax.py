@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from lrchart.errors import InputError
-from lrchart.frame.schema import validate
+from lrchart.frame.validation import validate
 
 jax = pytest.importorskip("jax", reason="JAX is not installed")
 optax = pytest.importorskip("optax", reason="Optax is not installed")

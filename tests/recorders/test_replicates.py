@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from lrchart.errors import OptionError
-from lrchart.frame.schema import validate
+from lrchart.frame.validation import validate
 from lrchart.recorders.replicates import repeat_sweep, replicates
 
 

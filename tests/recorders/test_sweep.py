@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from lrchart.errors import InputError, OptionError
-from lrchart.frame.schema import validate
+from lrchart.frame.validation import validate
 from lrchart.readers.reader import read
 from lrchart.recorders.sweep import Sweep
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from lrchart.errors import InputError
-from lrchart.frame.schema import validate
+from lrchart.frame.validation import validate
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 

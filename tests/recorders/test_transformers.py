@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lrchart.frame.schema import validate
+from lrchart.frame.validation import validate
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 transformers = pytest.importorskip("transformers", reason="Transformers is not installed")

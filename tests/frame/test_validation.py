@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lrchart.errors import InputError
-from lrchart.frame.schema import SCHEMA, sweeps, validate
+from lrchart.frame.schema import SCHEMA, sweeps
+from lrchart.frame.validation import validate
 
 TWO = {"lr": [1e-3, 1e-2], "loss": [2.0, 1.0]}
 
@@ -74,14 +75,14 @@ REFUSED: list[tuple[Any, str]] = [
     ),
     (
         {**TWO, "run": "a" * 3000},
-        "a run's name has 3,000 characters; the limit is 2,000 (MAX_NAME)",
+        "column 'run': a text has 3,000 characters; the limit is 2,000 (MAX_NAME)",
     ),
     ({**TWO, "lr": ["fast", 1]}, "column 'lr', row 1: 'fast' is not a number"),
     ({**TWO, "loss": [1, "1,5"]}, "column 'loss', row 2: '1,5' is not a number"),
     ({**TWO, "loss": [1, 2j]}, "column 'loss' holds complex numbers; expected real ones"),
     ({**TWO, "step": [0, 0.5]}, "column 'step', row 2: 0.5 is not a whole number"),
     ({**TWO, "replicate": [0, None]}, "column 'replicate', row 2: nan is not a whole number"),
-    ({**TWO, "run": ["a", None]}, "column 'run', row 2: the name is missing"),
+    ({**TWO, "run": ["a", None]}, "column 'run', row 2: the cell is empty"),
     (
         {"lr": [1e-3], "loss": [1.0]},
         "run 'run' (replicate 0) has one learning rate; a range test needs at least 2",

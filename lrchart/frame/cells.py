@@ -1,0 +1,120 @@
+"""Check the cells of each column of a frame: numbers, whole numbers, texts, learning rates."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from lrchart import limits
+from lrchart.errors import InputError
+
+#: what a learning rate must be, as messages say it
+POSITIVE = "it must be finite and greater than 0"
+
+
+def numbers(table: pd.DataFrame, name: str) -> pd.Series[float]:
+    """Return a column as float64, its empty cells as NaN.
+
+    Raises
+    ------
+    InputError
+        A cell is no real number.
+    """
+    column = table[name]
+    parsed = pd.to_numeric(column, errors="coerce")
+    if parsed.dtype.kind == "c":
+        raise InputError(f"column {name!r} holds complex numbers; expected real ones")
+    wrong = parsed.isna() & column.notna()
+    if wrong.any():
+        wrong &= ~column.astype(str).str.strip().str.lower().isin(["nan", ""])
+    if wrong.any():
+        row = int(wrong.to_numpy().argmax())
+        raise InputError(f"column {name!r}, row {row + 1}: {column.iloc[row]!r} is not a number")
+    return pd.Series(parsed.to_numpy(dtype="float64", na_value=np.nan), index=table.index)
+
+
+def integers(table: pd.DataFrame, name: str, default: int) -> pd.Series[int]:
+    """Return a column as int64; `default` in every row if there is no such column.
+
+    Raises
+    ------
+    InputError
+        A cell is no whole number.
+    """
+    if name not in table:
+        return pd.Series(default, index=table.index, dtype="int64")
+    parsed = numbers(table, name)
+    wrong = ~np.isfinite(parsed) | (parsed != parsed.round())
+    if wrong.any():
+        row = int(np.argmax(wrong))
+        value = float(parsed.iloc[row])
+        raise InputError(f"column {name!r}, row {row + 1}: {value!r} is not a whole number")
+    return parsed.astype("int64")
+
+
+def texts(table: pd.DataFrame, name: str, default: str) -> pd.Series[str]:
+    """Return a column as text; `default` in every row if there is no such column.
+
+    Raises
+    ------
+    InputError
+        A cell is empty, cannot be encoded, or is longer than ``MAX_NAME`` characters.
+    """
+    if name not in table:
+        return pd.Series(default, index=table.index, dtype="str")
+    missing = table[name].isna()
+    if missing.any():
+        row = int(missing.to_numpy().argmax())
+        raise InputError(f"column {name!r}, row {row + 1}: the cell is empty")
+    try:
+        column = table[name].astype("str")
+        different = column.unique()
+        for text in different:
+            text.encode()  # pandas 2 took them all
+    except UnicodeEncodeError as error:
+        raise InputError(
+            f"column {name!r} holds half a surrogate pair, which is no text"
+        ) from error
+    longest = max(map(len, different), default=0)
+    if longest > limits.MAX_NAME:
+        raise InputError(
+            f"column {name!r}: a text has {longest:,} characters; the limit is "
+            f"{limits.MAX_NAME:,} (MAX_NAME)"
+        )
+    return column
+
+
+def check_rates(tidy: pd.DataFrame, name: str, *, may_be_missing: bool = False) -> None:
+    """Refuse a column of numbers that are no learning rates, or out of reach of the arithmetic.
+
+    Raises
+    ------
+    InputError
+        A number is not finite, not above 0, or not within the limits of ``MAX_LR``.
+    """
+    rates = tidy[name].to_numpy()
+    missing = np.isnan(rates) & may_be_missing
+    for wrong, reason in (
+        (~(np.isfinite(rates) & (rates > 0)), POSITIVE),
+        (
+            (rates < 1 / limits.MAX_LR) | (rates > limits.MAX_LR),
+            f"the limits are {1 / limits.MAX_LR:g} and {limits.MAX_LR:g} (MAX_LR)",
+        ),
+    ):
+        if (wrong & ~missing).any():
+            row = int((wrong & ~missing).argmax())
+            raise InputError(
+                f"column {name!r}, row {row + 1}: {float(rates[row])!r} is not a learning rate; "
+                f"{reason}"
+            )
+
+
+def in_reach(loss: pd.Series[float]) -> pd.Series[float]:
+    """Return the losses; those too large to be squared become ±inf, those too small 0."""
+    size = loss.abs()
+    if (size > limits.MAX_LOSS).any():
+        signed = pd.Series(np.copysign(np.inf, loss), index=loss.index)
+        loss = loss.where(~(size > limits.MAX_LOSS), signed)
+    if (size < 1 / limits.MAX_LOSS).any():
+        loss = loss.where(~(size < 1 / limits.MAX_LOSS), 0.0)
+    return loss

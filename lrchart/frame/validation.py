@@ -1,0 +1,139 @@
+"""Validate sweep frames, and bring them into the tidy form of `SCHEMA`."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lrchart import limits
+from lrchart.errors import InputError, foreign
+from lrchart.frame.arrays import IntArray
+from lrchart.frame.attempts import last_attempts
+from lrchart.frame.cells import check_rates, in_reach, integers, numbers, texts
+from lrchart.frame.copies import copies, copies_text
+from lrchart.frame.declared import is_training
+from lrchart.frame.foreign import as_table
+from lrchart.frame.purpose import check_training
+from lrchart.frame.schema import DEFAULT_RUN, LOSSES, SCHEMA, SWEEP, TidyFrame, in_columns, require
+from lrchart.frame.seal import sealed
+
+log = logging.getLogger("lrchart.frame")
+
+
+def validate(frame: Any) -> TidyFrame:
+    """Return `frame` as a tidy sweep frame, or raise an error that says what is wrong with it.
+
+    Parameters
+    ----------
+    frame
+        A pandas DataFrame, a mapping of columns, or any dataframe that Narwhals reads
+        (Polars, PyArrow, DuckDB, …), with the columns ``lr`` (> 0) and ``loss``;
+        ``run``, ``replicate`` and ``step`` are filled in if they are missing.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A new frame with the columns of `SCHEMA` first, runs in order of first appearance,
+        each sweep sorted by ``lr`` (equal rates by ``step``). Of several attempts at a sweep, it
+        has the last. A loss beyond ±1e100 has blown up and is ±inf, and one within ±1e-100 is 0,
+        so that sums of squares are finite. The input is not changed.
+
+    Raises
+    ------
+    InputError
+        A column is missing, holds a value of the wrong kind, a sweep has fewer than two
+        different learning rates, or a limit (`lrchart.limits`) is exceeded. The message names
+        the column, the row and the value.
+
+    Examples
+    --------
+    >>> frame = lrchart.validate({"lr": [1e-2, 1e-4, 1e-3], "loss": [2.9, 2.3, 1.1]})
+    >>> list(frame.columns)
+    ['run', 'replicate', 'step', 'lr', 'loss']
+    >>> frame["lr"].tolist()
+    [0.0001, 0.001, 0.01]
+    """
+    with foreign("the frame"):
+        table = as_table(frame)
+    require(table, SCHEMA, "a range test needs at least 2 learning rates")
+    tidy = table.assign(
+        lr=numbers(table, "lr"),
+        loss=in_reach(numbers(table, "loss")),
+        run=texts(table, "run", DEFAULT_RUN),
+        replicate=integers(table, "replicate", default=0),
+    )
+    check_rates(tidy, "lr")
+    if "optimal_lr" in table:
+        tidy["optimal_lr"] = numbers(table, "optimal_lr")
+        check_rates(tidy, "optimal_lr", may_be_missing=True)
+    if "training_steps" in table:
+        tidy["training_steps"] = numbers(table, "training_steps")
+    if "attempt" in table:
+        tidy["attempt"] = integers(table, "attempt", default=1)
+    return sealed(_finish(check_training(last_attempts(tidy).reset_index(drop=True))))
+
+
+def _finish(tidy: pd.DataFrame) -> pd.DataFrame:
+    """Order rows and columns, number the steps, and refuse sweeps too short to read."""
+    training = is_training(tidy)
+    if "step" in tidy:
+        tidy = tidy.assign(step=integers(tidy, "step", default=0))
+    elif training:  # once sorted by rate, its rows would have lost their order
+        tidy = tidy.assign(step=tidy.groupby(SWEEP, sort=False).cumcount())
+    run, names = pd.factorize(tidy["run"])
+    limits.check("MAX_RUNS", len(names), limits.MAX_RUNS, "runs")
+    keys = [tidy[name].to_numpy() for name in ("replicate", "lr", "step") if name in tidy]
+    tidy, keys = _sorted(*_once(tidy, [run, *keys]))
+    run, replicate = keys[:2]
+    begins = np.flatnonzero((run[1:] != run[:-1]) | (replicate[1:] != replicate[:-1])) + 1
+    start, stop = np.append(0, begins), np.append(begins, len(tidy))
+    if "step" not in tidy:
+        tidy = tidy.assign(step=np.arange(len(tidy)) - np.repeat(start, stop - start))
+    if not training:
+        _refuse_constant(tidy, start, stop)
+    return in_columns(tidy, SCHEMA)
+
+
+def _refuse_constant(tidy: pd.DataFrame, start: IntArray, stop: IntArray) -> None:
+    """Refuse sweeps of one learning rate; `start` and `stop` say where each sweep stands."""
+    lr = tidy["lr"].to_numpy()
+    # Rates are sorted. Rates that agree in six digits are one place on any axis.
+    constant = lr[stop - 1] / lr[start] < 1 + 1e-6
+    if constant.any():
+        sweep = tidy.iloc[start[constant.argmax()]]
+        raise InputError(
+            f"run {sweep['run']!r} (replicate {sweep['replicate']}) has one learning rate; "
+            "a range test needs at least 2"
+        )
+
+
+def _sorted(tidy: pd.DataFrame, keys: list[Any]) -> tuple[pd.DataFrame, list[Any]]:
+    """Return rows and keys sorted by the first key, then by the next, and so on."""
+    if _in_order(keys):
+        return tidy, keys
+    order = np.lexsort(keys[::-1])
+    return tidy.iloc[order].reset_index(drop=True), [key[order] for key in keys]
+
+
+def _once(tidy: pd.DataFrame, keys: list[Any]) -> tuple[pd.DataFrame, list[Any]]:
+    """Return the rows that are no copies (see `copies`), and their keys."""
+    if LOSSES & {*tidy.columns}:  # rows that stand for many steps
+        return tidy, keys
+    again = copies(tidy)
+    if not again.any():
+        return tidy, keys
+    log.warning(copies_text(again))
+    return tidy[~again].reset_index(drop=True), [key[~again] for key in keys]
+
+
+def _in_order(keys: list[Any]) -> bool:
+    """Return whether rows are sorted by the first of `keys`, then by the next, and so on."""
+    after = np.zeros(len(keys[0]) - 1, dtype=bool)
+    for key in keys:
+        if (~after & (key[1:] < key[:-1])).any():
+            return False
+        after |= key[1:] > key[:-1]
+    return True

@@ -9,7 +9,7 @@ import altair as alt
 
 from lrchart.analysis.findings import Findings
 from lrchart.analysis.rules.registry import find
-from lrchart.chart.rows import Rows, level, values
+from lrchart.chart.rows import Rows, level
 from lrchart.chart.theme import ink
 from lrchart.text import line, lr_text, span_text
 
@@ -40,28 +40,24 @@ def rule_rows(findings: Findings, zoned: str | None) -> Rows:
     return list(rows.values())
 
 
-def rule_marks(rows: Rows) -> alt.Chart:
+def rule_marks(rows: alt.Chart) -> alt.Chart:
     """Draw a small ring for every rule, with its name in the tooltip."""
-    return (
-        alt.Chart(values(rows))
-        .mark_point(
-            shape="circle",
-            size=45,
-            filled=True,
-            fill=ink("paper"),
-            stroke=ink("text"),
-            strokeWidth=1.5,
-            opacity=1,
-        )
-        .encode(
-            alt.X("lr:Q"),
-            alt.Y("loss:Q"),
-            tooltip=[
-                alt.Tooltip("run:N", title="run"),
-                alt.Tooltip("rule:N", title="rule"),
-                alt.Tooltip("lr_text:N", title="learning rate"),
-            ],
-        )
+    return rows.mark_point(
+        shape="circle",
+        size=45,
+        filled=True,
+        fill=ink("paper"),
+        stroke=ink("text"),
+        strokeWidth=1.5,
+        opacity=1,
+    ).encode(
+        alt.X("lr:Q"),
+        alt.Y("loss:Q"),
+        tooltip=[
+            alt.Tooltip("run:N", title="run"),
+            alt.Tooltip("rule:N", title="rule"),
+            alt.Tooltip("lr_text:N", title="learning rate"),
+        ],
     )
 
 

@@ -13,10 +13,12 @@ from lrchart.chart import labels as words
 from lrchart.chart import layers
 from lrchart.chart.every_rule import rule_marks, rule_note, rule_rows
 from lrchart.chart.key import key_shape
-from lrchart.chart.pair import BARS, intervals, standing
+from lrchart.chart.pair import BARS, interval_bars, interval_rows, standing
+from lrchart.chart.pinned import pin, pinned
 from lrchart.chart.rows import Rows, Tables, tables, values, zoned_run
 from lrchart.chart.runs import run_colour, run_dash
 from lrchart.chart.scales import loss_axis, lr_axis
+from lrchart.chart.shown_runs import of_shown, with_other_windows
 from lrchart.chart.smoothing import smoothing
 from lrchart.chart.theme import ink
 from lrchart.chart.unchecked import unchecked
@@ -39,39 +41,40 @@ def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
     dash = run_dash(data.labels)
     first, last = float(findings.curve["lr"].min()), float(findings.curve["lr"].max())
     chosen = touch.chosen_runs(data.names)
-    curve = alt.Chart(values(data.curve))
+    zoned = zoned_run(findings, options)
+    every = with_other_windows(data, findings, zoned)
+    pair = not data.zones and comparable(findings)
+    marks, rules, bars = _marks(data, findings, zoned, pair=pair)
+    curve = alt.Chart(values(pin(data.curve, marks, rules, bars)))
     rows = curve.encode(lr_axis(first, last), color=colour)
     raw = rows.encode(loss_axis(findings.limits), strokeDash=dash).transform_filter(chosen)
     smoothed = smoothing(rows.encode(alt.Y("smooth:Q"), strokeDash=dash), first, last)
-    pair = not data.zones and comparable(findings)
-    marks = [row for row in data.picks if row["mark"] in _marked(data, pair=pair)]
-    zoned = zoned_run(findings, options)
-    rules = rule_rows(findings, zoned)
+    on_curve = smoothing(curve, first, last)
     kinds = _kinds(data, marks, compressed=findings.limits.compressed)
     shape = key_shape(kinds, {"suggested": BARS} if pair else {})
-    points = layers.curve_marks(marks, colour, shape).transform_filter(chosen)
+    points = layers.curve_marks(pinned(on_curve, marks), colour, shape).transform_filter(chosen)
     # Both lines stay even if no loss is finite: the axis and the legend's selection belong to them.
     lines = [
         layers.raw_line(raw),
         layers.smooth_line(smoothed.transform_filter(chosen).add_params(chosen, touch.zoom())),
     ]
     stack = [
-        layers.zone_bands(data),
+        of_shown(layers.zone_bands(every), data),
         *layers.strip_band(findings.limits),
-        layers.window_rules(data),
+        of_shown(layers.window_rules(every), data),
         *layers.crowd_band(data),
         *layers.replicate_band(data, rows.transform_filter(chosen)),
         *lines,
-        layers.interval_bar(data),
-        *([bar.transform_filter(chosen) for bar in intervals(findings, colour)] if pair else []),
-        touch.crosshair(data, first, last, smoothing(curve, first, last), standing(findings)),
-        rule_marks(rules).transform_filter(chosen),
+        of_shown(layers.interval_bar(every), data),
+        interval_bars(pinned(on_curve, bars), colour).transform_filter(chosen),
+        touch.crosshair(data, first, last, on_curve, standing(findings)),
+        rule_marks(pinned(on_curve, rules)).transform_filter(chosen),
         points,
         layers.broken_marks(data, colour).transform_filter(chosen),
         *([] if data.curve else [layers.no_loss()]),
         *words.own_marks(data),
-        words.zone_words(data),
-        *words.bound_values(data),
+        of_shown(words.zone_words(every), data),
+        *(of_shown(value, data) for value in words.bound_values(every)),
     ]
     # The key of rules and bars belongs to the layer of points, even if it has none.
     always = [*lines, *([points] if kinds else [])]
@@ -87,6 +90,14 @@ def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
         height=380,
         params=touch.settings(options, findings),
     )
+
+
+def _marks(
+    data: Tables, findings: Findings, zoned: str | None, *, pair: bool
+) -> tuple[Rows, Rows, Rows]:
+    """Return what stands on the curves: points, rings of all rules, and the bars of two runs."""
+    points = [row for row in data.picks if row["mark"] in _marked(data, pair=pair)]
+    return points, rule_rows(findings, zoned), interval_rows(findings) if pair else []
 
 
 def _marked(data: Tables, *, pair: bool) -> set[str]:

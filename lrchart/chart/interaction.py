@@ -12,6 +12,7 @@ from lrchart.analysis.axis_limits import Limits
 from lrchart.analysis.findings import Findings
 from lrchart.chart.rows import Tables
 from lrchart.chart.runs import ids
+from lrchart.chart.shown_runs import SHOWN, answers, is_shown
 from lrchart.chart.theme import ink
 from lrchart.options import VIEWS, Options
 from lrchart.text import line, shortened
@@ -33,7 +34,8 @@ def settings(options: Options, findings: Findings, views: tuple[str, ...] = VIEW
     own = [alt.param(name="raw", value=True, bind=alt.binding_checkbox(name="Raw loss "))]
     if not findings.thinned:
         own.insert(0, alt.param(name="smoothing", value=findings.half_life, bind=slider))
-    return common(options, findings.limits, views) + [param.param for param in own]
+    params = common(options, findings.limits, views) + [param.param for param in own]
+    return params + answers(findings)
 
 
 def common(options: Options, limits: Limits, views: tuple[str, ...] = VIEWS) -> list[Any]:
@@ -54,7 +56,11 @@ def common(options: Options, limits: Limits, views: tuple[str, ...] = VIEWS) -> 
 
 
 def chosen_runs(names: list[str]) -> alt.Parameter:
-    """Return the legend's selection: click hides or shows a run, shift-click isolates it."""
+    """Return the legend's selection: click hides or shows a run, shift-click isolates it.
+
+    A second shift-click on the isolated run, or a double-click anywhere, shows all: nothing is
+    selected then.
+    """
     # Without this filter, a click on the plot would toggle the last run again.
     by_legend: Any = alt.LegendStreamBinding(
         legend="click[event.item && indexof(event.item.mark.role, 'legend') >= 0]"
@@ -62,7 +68,11 @@ def chosen_runs(names: list[str]) -> alt.Parameter:
     return alt.selection_point(
         name="runs",
         fields=["id"],
-        toggle="!event.shiftKey",
+        toggle="!event.shiftKey || length(data('runs_store')) == 1 && "
+        "data('runs_store')[0].values[0] == runs_id_legend",
+        # Vega-Lite takes an event that clears only beside one that selects: this one never comes.
+        on="click[false]",
+        clear="dblclick",
         value=[{"id": run} for run in ids(names)],
         bind=by_legend,
     )
@@ -82,6 +92,7 @@ def crosshair(
 
     `more` maps headings of further tooltip rows to their expressions.
     """
+    several = len(data.names) > 1
     extra = {f"more{i}": text for i, text in enumerate((more or {}).values())}
     width = math.log10(last / first) / STOPS
     stop = f"round((log(datum.lr) / LN10 - {math.log10(first):.9g}) / {width:.9g})"
@@ -115,9 +126,13 @@ def crosshair(
     row = "(datum.datum || datum)"
     heads = {"at": "learning rate", **dict(zip(ids(listed), _titles(listed), strict=True))}
     heads |= dict(zip(extra, more or {}, strict=True))
-    tip = ", ".join(f"{json.dumps(head + INERT)}: {row}.{key}" for key, head in heads.items())
+    parts = {key: f"{{{json.dumps(head + INERT)}: {row}.{key}}}" for key, head in heads.items()}
+    if several:
+        parts |= {run: f"{is_shown(run)} ? {parts[run]} : {{}}" for run in ids(listed)}
+        parts |= {key: f"length({SHOWN}) == 1 ? {{}} : {parts[key]}" for key in extra}
+    tip = alt.ExprRef(f"merge({', '.join(parts.values())})")
     return (
-        table.mark_rule(stroke=ink("rule"), strokeWidth=1, tooltip=alt.ExprRef(f"{{{tip}}}"))
+        table.mark_rule(stroke=ink("rule"), strokeWidth=1, tooltip=tip)
         .encode(alt.X("lr:Q"), opacity=alt.condition(hover, alt.value(0.7), alt.value(0)))
         .add_params(hover)
     )

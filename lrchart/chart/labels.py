@@ -119,18 +119,17 @@ def _value(tables: Tables, side: str, align: Any) -> alt.Chart:
         f": {room} >= datum.text_width ? datum.text "
         f": {room} >= datum.short_width ? datum.short : ''"
     )
-    fill = ink("optimal text" if side == "at" else "rule")
-    guess = any(row["guess"] for row in tables.bounds)
+    guess: Any = {"test": "datum.guess", "value": {"expr": ink("climbing text").expr}}
+    fill = alt.ColorValue(ink("optimal text" if side == "at" else "rule"), condition=guess)
     return rows.mark_text(
         text=alt.ExprRef(text),
         align=align,
         baseline="bottom",
         fontSize=11.5,
         fontWeight="bold" if side == "at" else "normal",
-        fill=ink("climbing text") if guess else fill,
         clip=False,
         tooltip=False,
-    ).encode(x=alt.XValue(alt.ExprRef(place)), y=alt.YValue(BOUNDS_Y))
+    ).encode(x=alt.XValue(alt.ExprRef(place)), y=alt.YValue(BOUNDS_Y), color=fill)
 
 
 def own_marks(tables: Tables) -> list[alt.Chart]:

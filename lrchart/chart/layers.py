@@ -6,7 +6,7 @@ import altair as alt
 
 from lrchart.analysis.axis_limits import Limits
 from lrchart.chart.key import CROSS
-from lrchart.chart.rows import Rows, Tables, values
+from lrchart.chart.rows import Tables, values
 from lrchart.chart.scales import STRIP, strip_shown
 from lrchart.chart.theme import ink
 
@@ -166,10 +166,10 @@ def smooth_line(curve: alt.Chart) -> alt.Chart:
     return curve.mark_line(strokeWidth=2.5, tooltip=False, strokeJoin="round")
 
 
-def curve_marks(rows: Rows, colour: alt.Color, shape: alt.Shape) -> alt.Chart:
+def curve_marks(rows: alt.Chart, colour: alt.Color, shape: alt.Shape) -> alt.Chart:
     """Mark points on the curves, each kind with its shape."""
     return (
-        alt.Chart(values(rows))
+        rows.transform_calculate(value="replace(format(datum.loss, '.4~g'), 'e+', 'e')")
         .mark_point(filled=True, size=100, opacity=1, stroke=ink("paper"), strokeWidth=1.2)
         .encode(
             alt.X("lr:Q"),
@@ -180,7 +180,7 @@ def curve_marks(rows: Rows, colour: alt.Color, shape: alt.Shape) -> alt.Chart:
                 alt.Tooltip("run:N", title="run"),
                 alt.Tooltip("mark:N", title="mark"),
                 alt.Tooltip("lr_text:N", title="learning rate"),
-                alt.Tooltip("value_text:N", title="value"),
+                alt.Tooltip("value:N", title="value"),
             ],
         )
     )

@@ -7,28 +7,32 @@ import math
 import altair as alt
 
 from lrchart.analysis.findings import Findings
-from lrchart.chart.rows import Rows, level, values
+from lrchart.chart.rows import Rows, level
 
 #: legend text of the bars
 BARS = ", bar: its 80 % interval"
 
 
-def intervals(findings: Findings, colour: alt.Color) -> list[alt.Chart]:
-    """Draw each run's interval as a bar through its rate, at the run's loss there."""
+def interval_rows(findings: Findings) -> Rows:
+    """Return each run's interval, with the rate ``at`` which it stands on the curve."""
     first, last = findings.curve["lr"].min(), findings.curve["lr"].max()
     rows: Rows = [
         {
             "id": f"r{i}",
             "low": max(answer["lr_low"], first),
             "high": min(answer["lr_high"], last),
+            "at": answer["lr"],
             "loss": level(findings, answer["run"], answer["lr"]),
         }
         for i, answer in enumerate(findings.suggestions.to_dict("records"))
     ]
-    bar = alt.Chart(values([row for row in rows if math.isfinite(row["loss"])])).mark_rule(
-        strokeWidth=7, strokeOpacity=0.3, strokeCap="round", tooltip=False
-    )
-    return [bar.encode(alt.X("low:Q"), alt.X2("high"), alt.Y("loss:Q"), color=colour)]
+    return [row for row in rows if math.isfinite(row["loss"])]
+
+
+def interval_bars(rows: alt.Chart, colour: alt.Color) -> alt.Chart:
+    """Draw each run's interval as a bar through its rate, at the run's loss there."""
+    bar = rows.mark_rule(strokeWidth=7, strokeOpacity=0.3, strokeCap="round", tooltip=False)
+    return bar.encode(alt.X("low:Q"), alt.X2("high"), alt.Y("loss:Q"), color=colour)
 
 
 def standing(findings: Findings) -> dict[str, str]:

@@ -15,7 +15,7 @@ from lrchart.analysis.findings import Findings
 from lrchart.chart.zones import zones
 from lrchart.errors import one_of
 from lrchart.options import Options, own_mark
-from lrchart.text import line, loss_text, lr_text, shortened
+from lrchart.text import line, lr_text, shortened
 
 Rows = list[dict[str, Any]]
 
@@ -205,7 +205,6 @@ def _mark(ids: dict[str, str], row: dict[Any, Any], value: float) -> dict[str, A
         "lr": row["lr"],
         "loss": value,
         "lr_text": lr_text(row["lr"]),
-        "value_text": loss_text(value),
     }
 
 

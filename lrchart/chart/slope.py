@@ -11,9 +11,10 @@ from lrchart.chart import labels as words
 from lrchart.chart import layers
 from lrchart.chart.finder import heading
 from lrchart.chart.key import key_shape
-from lrchart.chart.rows import Tables, slope_rows, tables, values
+from lrchart.chart.rows import Tables, slope_rows, tables, values, zoned_run
 from lrchart.chart.runs import run_colour, run_dash
 from lrchart.chart.scales import loss_axis, lr_axis
+from lrchart.chart.shown_runs import of_shown, with_other_windows
 from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
 from lrchart.text import loss_text, lr_text
@@ -27,21 +28,22 @@ def slope_chart(findings: Findings, options: Options) -> alt.LayerChart:
     colour = run_colour(data.names, options, data.labels)
     dash = run_dash(data.labels)
     first, last = float(findings.curve["lr"].min()), float(findings.curve["lr"].max())
+    every = with_other_windows(data, findings, zoned_run(findings, options))
     chosen = touch.chosen_runs(data.names)
     axis = loss_axis(limits, "Slope (loss per decade)")
     rows = alt.Chart(values(slope_rows(findings))).encode(lr_axis(first, last), axis, color=colour)
     lines = rows.encode(strokeDash=dash).transform_filter(chosen)
     stack = [
-        layers.zone_bands(data),
+        of_shown(layers.zone_bands(every), data),
         *layers.strip_band(limits),
         layers.zero_rule(),
-        layers.window_rules(data),
+        of_shown(layers.window_rules(every), data),
         layers.smooth_line(lines.add_params(chosen, touch.zoom())),
         layers.curve_marks(
-            data.steepest, colour, key_shape(_kinds(data, limits.compressed))
+            alt.Chart(values(data.steepest)), colour, key_shape(_kinds(data, limits.compressed))
         ).transform_filter(chosen),
-        words.zone_words(data),
-        *words.bound_values(data),
+        of_shown(words.zone_words(every), data),
+        *(of_shown(value, data) for value in words.bound_values(every)),
     ]
     return alt.LayerChart(
         layer=[layer for layer in stack if layer.data.values],

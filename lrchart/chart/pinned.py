@@ -1,0 +1,47 @@
+"""Pin marks to the smoothed curve: their rates stay, their heights follow the slider."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+
+import altair as alt
+
+from lrchart.chart.rows import Rows, values
+
+
+def pin(curve: Rows, *marks: Rows) -> Rows:
+    """Return `curve` with a ``pin`` in each row that is the nearest of its run to a mark.
+
+    The marks get the same ``pin``, in place of their heights; one of a run without a curve is
+    left as it is.
+    """
+    by_run: dict[str, list[int]] = defaultdict(list)
+    for i, row in enumerate(curve):
+        by_run[row["id"]].append(i)
+    pins: dict[int, int] = {}
+    for mark in (mark for rows in marks for mark in rows):
+        if steps := by_run.get(mark["id"]):
+            rate = math.log(mark.get("at", mark.get("lr")))
+            step = min(steps, key=lambda i: abs(math.log(curve[i]["lr"]) - rate))
+            mark["pin"] = pins.setdefault(step, len(pins))
+    return [{**row, "pin": pins[i]} if i in pins else row for i, row in enumerate(curve)]
+
+
+def pinned(smoothed: alt.Chart, marks: Rows) -> alt.Chart:
+    """Return the chart of `marks`, their ``loss`` read off the curve `smoothed` as it is drawn."""
+    if not marks:
+        return alt.Chart(values([]))
+    groups: dict[int, Rows] = defaultdict(list)
+    for row in values(marks).values:
+        groups[row["pin"]].append(row)
+    # A lookup joins one row only, so rows of the same step travel as a list.
+    table = alt.InlineData([{"pin": key, "marks": rows} for key, rows in groups.items()])
+    names = dict.fromkeys(name for row in marks for name in row)
+    own = {name: f"datum.marks.{name}" for name in names if name not in ("id", "loss", "pin")}
+    return (
+        smoothed.transform_filter("isValid(datum.pin)")
+        .transform_lookup("pin", alt.LookupData(table, "pin", ["marks"]))
+        .transform_flatten(["marks"])
+        .transform_calculate(loss="datum.smooth", **own)
+    )

@@ -1,0 +1,78 @@
+"""Follow the runs that the legend shows: their window, and their answer in a sentence."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import altair as alt
+
+from lrchart.analysis.findings import Findings
+from lrchart.chart.rows import Rows, Tables
+from lrchart.chart.runs import ids
+from lrchart.chart.zones import zones
+from lrchart.report.sentences import subtitle
+from lrchart.text import line, lr_text, shortened
+
+#: most runs whose windows and answers a chart carries
+FOLLOWED = 12
+#: ids of the runs that are shown; empty for all (see `lrchart.chart.interaction.chosen_runs`)
+SHOWN = "(isArray(runs.id) ? runs.id : [])"
+#: a row belongs to the only run that is shown, or to the requested one among several
+WINDOWED = (
+    f"length({SHOWN}) == 1 ? datum.id == {SHOWN}[0] "
+    f": datum.requested && (length({SHOWN}) == 0 || indexof({SHOWN}, datum.id) >= 0)"
+)
+
+
+def is_shown(run: str) -> str:
+    """Return the Vega test for the run with the id `run` being shown."""
+    return f"(length({SHOWN}) == 0 || indexof({SHOWN}, '{run}') >= 0)"
+
+
+def with_other_windows(data: Tables, findings: Findings, zoned: str | None) -> Tables:
+    """Return `data` with the window of every run, each row with its run's ``id``.
+
+    A chart without a window has no room above it for the words of one.
+    """
+    if zoned is None or len(data.names) == 1:
+        return data
+    parts: tuple[Rows, Rows, Rows] = ([], [], [])
+    for i, name in enumerate(data.names):
+        if i < FOLLOWED or name == zoned:
+            own = {"id": f"r{i}", "requested": name == zoned}
+            for part, rows in zip(parts, zones(findings, name), strict=True):
+                part += [{**row, **own} for row in rows]
+    return replace(data, zones=parts[0], bounds=parts[1], interval=parts[2])
+
+
+def of_shown(layer: alt.Chart, data: Tables) -> alt.Chart:
+    """Return `layer` with the rows of the window that is shown; the only run's is always shown."""
+    return layer if len(data.names) == 1 else layer.transform_filter(WINDOWED)
+
+
+def answers(findings: Findings) -> list[Any]:
+    """Return the parameter ``answer``: a sentence about the runs shown, empty for all of them.
+
+    A page writes it below its heading.
+    """
+    if not 1 < len(findings.runs) <= FOLLOWED:
+        return []
+    runs = ids(findings.runs)
+    alone = {run: subtitle(findings, name) for run, name in zip(runs, findings.runs, strict=True)}
+    table = findings.suggestions.dropna(subset=["lr"]).set_index("run")
+    rates = {
+        run: lr_text(float(table["lr"][name])) + ("" if table["readable"][name] else " (a guess)")
+        for run, name in zip(runs, findings.runs, strict=True)
+        if name in table.index
+    }
+    names = {run: shortened(line(name), 40) for run, name in zip(runs, findings.runs, strict=True)}
+    parts = " + ".join(
+        f"({is_shown(run)} ? {json.dumps(f' · {names[run]} {rate}')} : '')"
+        for run, rate in rates.items()
+    )
+    every = f"length({SHOWN}) == 0 || length({SHOWN}) == {len(runs)}"
+    several = f"'Suggested:' + replace({parts}, ' ·', '')" if parts else "''"
+    text = f"{every} ? '' : length({SHOWN}) == 1 ? {json.dumps(alone)}[{SHOWN}[0]] : {several}"
+    return [alt.param(name="answer", expr=text).param]

@@ -95,6 +95,7 @@
     settle(form);
     figure.querySelector(".controls")?.replaceChildren(form, ...offerRuns(live, view));
     offerTools(figure, live, view, spec);
+    if (figure.matches(".alone")) followRuns(figure, view, spec);
     chart.classList.add("alive");
     before?.remove();
     return view;
@@ -116,6 +117,14 @@
       print();
     }
     form.addEventListener("submit", (event) => event.preventDefault());
+  }
+
+  // The caption below the heading speaks of the runs that are shown.
+  function followRuns(figure, view, spec) {
+    if (!spec.params?.some(({ name }) => name === "answer")) return;
+    const caption = figure.querySelector("figcaption .caption");
+    const whole = caption?.textContent;
+    if (caption) view.addSignalListener("answer", (_, words) => { caption.textContent = words || whole; });
   }
 
   // Vega's legend needs a pointer. These checkboxes, visible while focused, offer it to the keyboard.

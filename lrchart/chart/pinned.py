@@ -22,7 +22,7 @@ def pin(curve: Rows, *marks: Rows) -> Rows:
     pins: dict[int, int] = {}
     for mark in (mark for rows in marks for mark in rows):
         if steps := by_run.get(mark["id"]):
-            rate = math.log(mark.get("at", mark.get("lr")))
+            rate = math.log(float(mark["at"] if "at" in mark else mark["lr"]))
             step = min(steps, key=lambda i: abs(math.log(curve[i]["lr"]) - rate))
             mark["pin"] = pins.setdefault(step, len(pins))
     return [{**row, "pin": pins[i]} if i in pins else row for i, row in enumerate(curve)]
@@ -42,6 +42,8 @@ def pinned(smoothed: alt.Chart, marks: Rows) -> alt.Chart:
     return (
         smoothed.transform_filter("isValid(datum.pin)")
         .transform_lookup("pin", alt.LookupData(table, "pin", ["marks"]))
+        # A step can be the pin of other marks only.
+        .transform_filter("isValid(datum.marks)")
         .transform_flatten(["marks"])
         .transform_calculate(loss="datum.smooth", **own)
     )

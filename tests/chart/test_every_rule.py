@@ -28,8 +28,15 @@ def frame() -> pd.DataFrame:
 
 
 def rings(spec: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the rows that name rules."""
-    return [row for rows in spec["datasets"].values() for row in rows if "rule" in row]
+    """Return the rows that name rules, which are looked up by their place on the curve."""
+    lookups = [
+        step["from"]["data"]["values"]
+        for layer in spec["layer"]
+        for step in layer.get("transform", [])
+        if "lookup" in step
+    ]
+    rows = [row for table in lookups for place in table for row in place["marks"]]
+    return [row for row in rows if "rule" in row]
 
 
 def test_every_rate_within_the_sweep_has_a_ring_that_names_its_rules(frame) -> None:

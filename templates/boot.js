@@ -95,7 +95,7 @@
     settle(form);
     figure.querySelector(".controls")?.replaceChildren(form, ...offerRuns(live, view));
     offerTools(figure, live, view, spec);
-    if (figure.matches(".alone")) followRuns(figure, view, spec);
+    followRuns(figure, view, spec);
     chart.classList.add("alive");
     before?.remove();
     return view;
@@ -119,12 +119,18 @@
     form.addEventListener("submit", (event) => event.preventDefault());
   }
 
-  // The caption below the heading speaks of the runs that are shown.
+  // The caption below the heading speaks of the runs that are shown, and the words of a window that
+  // was not there get their room above the plot.
   function followRuns(figure, view, spec) {
-    if (!spec.params?.some(({ name }) => name === "answer")) return;
-    const caption = figure.querySelector("figcaption .caption");
+    const has = (param) => spec.params?.some(({ name }) => name === param);
+    const caption = figure.querySelector(".alone > figcaption .caption");
     const whole = caption?.textContent;
-    if (caption) view.addSignalListener("answer", (_, words) => { caption.textContent = words || whole; });
+    if (caption && has("answer")) {
+      view.addSignalListener("answer", (_, words) => { caption.textContent = words || whole; });
+    }
+    if (!has("headroom")) return;
+    view.signal("headroom", true);
+    view.addDataListener("runs_store", () => view.runAfter(() => view.resize().runAsync()));
   }
 
   // Vega's legend needs a pointer. These checkboxes, visible while focused, offer it to the keyboard.
@@ -152,10 +158,16 @@
     });
     const show = () => {
       const shown = chosen();
-      for (const [box, id] of boxes) box.checked = shown.length === 0 || shown.includes(id);
+      for (const [box, id] of boxes) box.checked = shown.includes(id);
+    };
+    // Vega shows all runs if none is chosen, and would then show alone the one that is clicked.
+    const every = view.data("runs_store").map(({ unit, fields, values }) => ({ unit, fields, values }));
+    const choose = () => {
+      if (chosen().length === 0) view.data("runs_store", every.map((run) => ({ ...run }))).runAsync();
+      show();
     };
     // Deferred: the click that led here ends by resetting the checkbox.
-    view.addDataListener("runs_store", () => setTimeout(show));
+    view.addDataListener("runs_store", () => setTimeout(choose));
     show();
     return [group];
   }

@@ -157,9 +157,8 @@ function keepTouches(live) {
 
 /** The suggested rates of a spec: one alone, of several runs as lines of a table. */
 function numbersOf(spec) {
-  // Marks that follow the smoothed line are looked up by their place on it.
-  const places = (spec.layer ?? []).flatMap(({ transform }) => transform ?? []).flatMap(({ from }) => from?.data?.values ?? []);
-  const tables = [...Object.values(spec.datasets ?? {}), ...places.map(({ marks }) => marks ?? [])];
+  // Marks that follow the smoothed line are listed by their place on it.
+  const tables = Object.values(spec.datasets ?? {}).map((rows) => rows.flatMap((row) => row.marks ?? [row]));
   const marked = tables.flat().filter(({ mark, run, lr }) => run !== undefined && lr > 0 && /suggested|guess/.test(mark));
   if (marked.length === 1) return [String(marked[0].lr)];
   if (marked.length > 1) return marked.map(({ run, lr }) => `${run}\t${lr}`);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
@@ -53,7 +54,7 @@ class Findings:
         rest = f", and {more} more" if more > 0 else ""
         return f"<findings of {what} ({len(self.curve):,} steps): {rates}{rest}>"
 
-    @property
+    @cached_property
     def runs(self) -> list[str]:
         """The runs' names, in the order of the frame."""
         return list(dict.fromkeys(self.curve["run"]))

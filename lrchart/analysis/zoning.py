@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from lrchart.analysis.findings import Findings
 
@@ -32,13 +33,12 @@ class Zoning(NamedTuple):
 
 def zoning(findings: Findings, run: str) -> Zoning | None:
     """Return the zones of the sweep of `run`; None if it has no finite loss or no rate."""
-    table = findings.windows[findings.windows["run"] == run].dropna(subset=["lr"])
-    sweep = findings.curve[findings.curve["run"] == run]
-    if table.empty or not np.isfinite(sweep["loss"]).any():
+    of_run = findings.curve["run"].to_numpy() == run
+    lr, loss = (findings.curve[column].to_numpy()[of_run] for column in ("lr", "loss"))
+    window, answer = (_row(table, run) for table in (findings.windows, findings.suggestions))
+    if not math.isfinite(window.get("lr", math.nan)) or not np.isfinite(loss).any():
         return None
-    window = table.iloc[0]
-    answer = findings.suggestions[findings.suggestions["run"] == run].iloc[0]
-    first, last = float(sweep["lr"].min()), float(sweep["lr"].max())
+    first, last = float(lr.min()), float(lr.max())
     edge, climb = (float(place.get(run, math.nan)) for place in (findings.edges, findings.climbs))
     declared = window["source"] == "declared"
     low, high = max(window["lr_low"], first), min(window["lr_high"], last)
@@ -60,3 +60,8 @@ def zoning(findings: Findings, run: str) -> Zoning | None:
         readable=bool(window["readable"]),
         reason=str(window["reason"]),
     )
+
+
+def _row(table: pd.DataFrame, run: str) -> dict[Any, Any]:
+    """Return the row of `run` in a table of a row a run; empty if there is none."""
+    return next((row for row in table.to_dict("records") if row["run"] == run), {})

@@ -18,7 +18,7 @@ from lrchart.chart.pinned import pin, pinned
 from lrchart.chart.rows import Rows, Tables, tables, values, zoned_run
 from lrchart.chart.runs import run_colour, run_dash
 from lrchart.chart.scales import loss_axis, lr_axis
-from lrchart.chart.shown_runs import of_shown, with_other_windows
+from lrchart.chart.shown_runs import headroom, of_shown, with_other_windows, words_of_shown
 from lrchart.chart.smoothing import smoothing
 from lrchart.chart.theme import ink
 from lrchart.chart.unchecked import unchecked
@@ -73,8 +73,8 @@ def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
         layers.broken_marks(data, colour).transform_filter(chosen),
         *([] if data.curve else [layers.no_loss()]),
         *words.own_marks(data),
-        of_shown(words.zone_words(every), data),
-        *(of_shown(value, data) for value in words.bound_values(every)),
+        words_of_shown(words.zone_words(every), data),
+        *(words_of_shown(value, data) for value in words.bound_values(every)),
     ]
     # The key of rules and bars belongs to the layer of points, even if it has none.
     always = [*lines, *([points] if kinds else [])]
@@ -88,7 +88,7 @@ def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
         description=description(findings),
         width=800,
         height=380,
-        params=touch.settings(options, findings),
+        params=touch.settings(options, findings) + headroom(data),
     )
 
 

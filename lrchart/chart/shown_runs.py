@@ -32,11 +32,8 @@ def is_shown(run: str) -> str:
 
 
 def with_other_windows(data: Tables, findings: Findings, zoned: str | None) -> Tables:
-    """Return `data` with the window of every run, each row with its run's ``id``.
-
-    A chart without a window has no room above it for the words of one.
-    """
-    if zoned is None or len(data.names) == 1:
+    """Return `data` with the window of every run, each row with its run's ``id``."""
+    if len(data.names) == 1 or (zoned is None and len(data.names) > FOLLOWED):
         return data
     parts: tuple[Rows, Rows, Rows] = ([], [], [])
     for i, name in enumerate(data.names):
@@ -50,6 +47,21 @@ def with_other_windows(data: Tables, findings: Findings, zoned: str | None) -> T
 def of_shown(layer: alt.Chart, data: Tables) -> alt.Chart:
     """Return `layer` with the rows of the window that is shown; the only run's is always shown."""
     return layer if len(data.names) == 1 else layer.transform_filter(WINDOWED)
+
+
+def words_of_shown(layer: alt.Chart, data: Tables) -> alt.Chart:
+    """Return a `layer` of words above the plot, for the window that is shown."""
+    if data.zones:
+        return of_shown(layer, data)
+    return layer.transform_filter(f"headroom && ({WINDOWED})")
+
+
+def headroom(data: Tables) -> list[Any]:
+    """Return the parameter ``headroom`` of a chart that has no window until a run is alone.
+
+    Its words are drawn only on a page, which makes room for them above the plot.
+    """
+    return [] if data.zones else [alt.param(name="headroom", value=False).param]
 
 
 def answers(findings: Findings) -> list[Any]:

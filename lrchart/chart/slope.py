@@ -14,7 +14,7 @@ from lrchart.chart.key import key_shape
 from lrchart.chart.rows import Tables, slope_rows, tables, values, zoned_run
 from lrchart.chart.runs import run_colour, run_dash
 from lrchart.chart.scales import loss_axis, lr_axis
-from lrchart.chart.shown_runs import of_shown, with_other_windows
+from lrchart.chart.shown_runs import headroom, of_shown, with_other_windows, words_of_shown
 from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
 from lrchart.text import loss_text, lr_text
@@ -42,8 +42,8 @@ def slope_chart(findings: Findings, options: Options) -> alt.LayerChart:
         layers.curve_marks(
             alt.Chart(values(data.steepest)), colour, key_shape(_kinds(data, limits.compressed))
         ).transform_filter(chosen),
-        of_shown(words.zone_words(every), data),
-        *(of_shown(value, data) for value in words.bound_values(every)),
+        words_of_shown(words.zone_words(every), data),
+        *(words_of_shown(value, data) for value in words.bound_values(every)),
     ]
     return alt.LayerChart(
         layer=[layer for layer in stack if layer.data.values],
@@ -51,7 +51,7 @@ def slope_chart(findings: Findings, options: Options) -> alt.LayerChart:
         description=_description(findings),
         width=800,
         height=380,
-        params=touch.common(options, limits),
+        params=touch.common(options, limits) + headroom(data),
     )
 
 

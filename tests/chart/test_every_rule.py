@@ -30,7 +30,7 @@ def frame() -> pd.DataFrame:
 def rings(spec: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the rows that name rules, which are looked up by their place on the curve."""
     lookups = [
-        step["from"]["data"]["values"]
+        spec["datasets"][step["from"]["data"]["name"]]
         for layer in spec["layer"]
         for step in layer.get("transform", [])
         if "lookup" in step

@@ -97,6 +97,19 @@ def option_text(name: str, value: str = "") -> str:
     return f'{name}="{value}"' if value else f"{name}="
 
 
+def call_text(name: str) -> str:
+    """Return the call ``plot`` or ``trainings`` as the reader of a message makes it.
+
+    Examples
+    --------
+    >>> call_text("trainings")
+    'lrchart.plot_trainings'
+    """
+    if _spellings.get():
+        return f"lrchart {name}"
+    return {"trainings": "lrchart.plot_trainings"}.get(name, f"lrchart.{name}")
+
+
 @contextmanager
 def foreign(what: str) -> Iterator[None]:
     """Turn what an object of the caller's raises in the block into one sentence about `what`.

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from numbers import Real
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from lrchart import limits
-from lrchart.errors import OptionError, one_of, shown, spelling
+from lrchart.errors import OptionError, one_of, shown, spelling, suggestion
 from lrchart.text import is_text
 
 #: CSS pixels per inch, Vega's unit
@@ -24,6 +25,7 @@ Palette = Sequence[str] | Mapping[str, str]
 THEMES: tuple[Theme, ...] = get_args(Theme)
 VIEWS: tuple[View, ...] = get_args(View)
 SCHEDULES: tuple[Schedule, ...] = get_args(Schedule)
+FALLING = "; a rate that falls to (almost) 0, as cosine and linear schedules do, is a 'decay'"
 FORMATS = ("html", "png", "svg", "pdf", "vl.json")
 
 
@@ -127,7 +129,7 @@ def _text(name: str, value: object) -> None:
 
 def _number(low: float, high: float, unit: str) -> Callable[[str, object], None]:
     def check(name: str, value: object) -> None:
-        number = isinstance(value, int | float) and not isinstance(value, bool)
+        number = isinstance(value, Real) and not isinstance(value, bool)
         if not number or not low <= value <= high:  # type: ignore[operator]
             raise OptionError(
                 f"{spelling(name)} must be {low:g} to {high:g} {unit}; got {shown(value)}"
@@ -149,10 +151,10 @@ def _maybe(check: Callable[[str, object], None]) -> Callable[[str, object], None
     return lambda name, value: None if value is None else check(name, value)
 
 
-def _choice(allowed: tuple[str, ...]) -> Callable[[str, object], None]:
+def _choice(allowed: tuple[str, ...], note: str = "") -> Callable[[str, object], None]:
     def check(name: str, value: object) -> None:
         if not isinstance(value, str) or value not in allowed:
-            raise one_of(name, value, allowed)
+            raise OptionError(f"{one_of(name, value, allowed)}{note}")
 
     return check
 
@@ -160,7 +162,8 @@ def _choice(allowed: tuple[str, ...]) -> Callable[[str, object], None]:
 def _size(name: str, value: object) -> None:
     if not isinstance(value, list | tuple) or len(value) != 2:
         raise OptionError(
-            f"{spelling(name)} must be a width and a height in inches; got {shown(value)}"
+            f"{spelling(name)} must be a width and a height in inches, as (10, 6); "
+            f"got {shown(value)}"
         )
     for side in value:
         _number(1, 100, "inches")(name, side)
@@ -227,7 +230,7 @@ CHECKS: dict[str, Callable[[str, object], None]] = {
     "size": _size,
     "dpi": _number(18, 1200, "pixels per inch"),
     "training_steps": _maybe(_whole(1, 10**9, "optimizer steps")),
-    "schedule": _maybe(_choice(SCHEDULES)),
+    "schedule": _maybe(_choice(SCHEDULES, FALLING)),
     "palette": _maybe(_palette),
 }
 
@@ -255,4 +258,5 @@ def format_of(path: str | Path) -> str:
         if name.endswith(f".{format_}"):
             return format_
     listed = ", ".join(f".{format_}" for format_ in FORMATS)
-    raise OptionError(f"{path}: the suffix must be one of {listed}")
+    near = suggestion(Path(path).suffix, [f".{format_}" for format_ in FORMATS])
+    raise OptionError(f"{path}: the suffix must be one of {listed}{near}")

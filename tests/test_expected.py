@@ -111,10 +111,10 @@ CASES: dict[str, Case] = {
         lambda: training(np.append(np.full(10_500, 1e-6), np.geomspace(1e-6, 1, 500))),
         2, ("10,501 of 11,000 steps are at one rate, 1e-6", SCHEDULE),
     ),
-    "trainings with their seeds": Case(trainings, 2, ("lrchart trainings FILE",)),
+    "trainings with their seeds": Case(trainings, 2, ("lrchart trainings compares",)),
     "trainings, rates and losses alone": Case(
         lambda: trainings(columns=False),
-        2, ("21 rows are at 7 rates, 3 at each", "lrchart trainings FILE"),
+        2, ("21 rows are at 7 rates, 3 at each", "lrchart trainings compares"),
     ),
     "a training that is read as one": Case(
         lambda: training(1.5e-2 * np.linspace(1, 0.1, 60)),

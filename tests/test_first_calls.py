@@ -1,10 +1,12 @@
-"""Forty first calls, right and wrong: a chart, or a sentence that names the right call."""
+"""A hundred first calls, right and wrong: a chart, or a sentence that names the right call."""
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,8 +18,11 @@ import pandas as pd
 import pytest
 
 import lrchart
+from lrchart.cli.main import main
 from lrchart.errors import InputError, OptionError
 
+#: the files of `have`
+HAVE = {"a.csv", "b.csv", "runs.zip", "trainings.csv"}
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
 
@@ -26,6 +31,8 @@ def have(inside: Path) -> SimpleNamespace:
     """Return what a user has: files in the current folder, arrays, frames, a recorder."""
     shutil.copy(EXAMPLES / "sweeps" / "transformer_text.csv", inside / "a.csv")
     shutil.copy(EXAMPLES / "sweeps" / "cnn_digits_seed0.csv", inside / "b.csv")
+    with zipfile.ZipFile(inside / "runs.zip", "w") as archive:
+        archive.write(inside / "a.csv", "a.csv")
     shutil.copy(EXAMPLES / "trainings" / "cnn_digits.csv", inside / "trainings.csv")
     x = np.linspace(-6, 0, 120)
     loss = 2 - np.clip((x + 4) / 2, 0, 1) + 20 * np.clip((x + 2) / 2, 0, None) ** 3
@@ -34,7 +41,16 @@ def have(inside: Path) -> SimpleNamespace:
     for _, value in zip(sweep, loss, strict=False):
         sweep.record(float(value))
     usual = pd.DataFrame({"learning_rate": lrs, "train_loss": loss})
-    return SimpleNamespace(lrs=lrs, loss=loss, sweep=sweep, usual=usual, folder=inside)
+    return SimpleNamespace(
+        lrs=lrs,
+        loss=loss,
+        lr=pd.Series(lrs),
+        losses=pd.Series(loss),
+        pairs=[*zip(lrs, loss, strict=True)],
+        sweep=sweep,
+        usual=usual,
+        folder=inside,
+    )
 
 
 CHARTS: list[tuple[str, Callable[[Any], Any], list[str]]] = [
@@ -59,6 +75,32 @@ CHARTS: list[tuple[str, Callable[[Any], Any], list[str]]] = [
     ("options", lambda u: lrchart.plot("a.csv", lrchart.Options(theme="dark")), ["a"]),
     ("marks", lambda u: lrchart.plot("a.csv", marks=[3e-3, (1e-2, "mine")]), ["a"]),
     ("colours", lambda u: lrchart.plot("a.csv", "b.csv", palette=["#0068a8", "teal"]), ["a", "b"]),
+    ("columns as series", lambda u: lrchart.plot({"lr": u.lr, "loss": u.losses}), ["run"]),
+    ("two series", lambda u: lrchart.plot(u.lr, u.losses), ["run"]),
+    ("series by run", lambda u: lrchart.plot({"x": (u.lr, u.losses)}), ["x"]),
+    ("rates to losses", lambda u: lrchart.plot(dict(zip(u.lrs, u.loss, strict=True))), ["run"]),
+    ("a list of scalars", lambda u: lrchart.plot([*u.lrs], [np.array(v) for v in u.loss]), ["run"]),
+    ("single precision", lambda u: lrchart.plot([*u.lrs], [*np.float32(u.loss)]), ["run"]),
+    ("records", lambda u: lrchart.plot(u.usual.to_dict("records")), ["run"]),
+    ("a glob of paths", lambda u: lrchart.plot(Path().glob("[ab].csv")), ["a", "b"]),
+    ("a generator", lambda u: lrchart.plot(f"{name}.csv" for name in "ab"), ["a", "b"]),
+    ("a set", lambda u: lrchart.plot({"b.csv", "a.csv"}), ["a", "b"]),
+    ("an open file", lambda u: lrchart.plot(io.BytesIO(Path("a.csv").read_bytes())), ["1.3e-3"]),
+    ("bytes", lambda u: lrchart.plot(Path("a.csv").read_bytes()), ["1.3e-3"]),
+    ("a table of pandas", lambda u: lrchart.plot(pd.read_csv("a.csv")), ["run"]),
+    ("no theme", lambda u: lrchart.plot("a.csv", theme=None, marks=None), ["a"]),
+    (
+        "numbers of NumPy",
+        lambda u: lrchart.plot("a.csv", dpi=np.int64(96), smoothing=np.float32(0.1)),
+        ["a"],
+    ),
+    (
+        "unusual names",
+        lambda u: lrchart.plot(
+            {"rate": [*u.lrs], "value": [*u.loss]}, lr_column="rate", loss_column="value"
+        ),
+        ["run"],
+    ),
     ("the slope", lambda u: lrchart.slope("a.csv", smoothing=0.2), ["a"]),
     ("the anatomy", lambda u: lrchart.anatomy(u.lrs, u.loss), ["run"]),
 ]
@@ -117,8 +159,91 @@ SENTENCES: list[tuple[Callable[[Any], Any], str]] = [
     (lambda u: lrchart.save(lrchart.plot("a.csv"), "x.jpg"), "must be one of .html, .png, .svg"),
     (lambda u: lrchart.plot("a.csv").save("x.png", ppi=200), "'ppi'; did you mean 'dpi'?"),
     (lambda u: lrchart.plot("a.csv").show(), 'lrchart.save(chart, "finder.html")'),
+    (lambda u: lrchart.plot(u.pairs), "120 rows without names of columns: give two arrays"),
+    (lambda u: lrchart.plot(iter(u.pairs)), "give two arrays, lrs, losses"),
+    (lambda u: lrchart.plot(np.array(u.pairs)), "choose one with lr_column="),
+    (lambda u: lrchart.plot({"x": u.loss}), 'keys \'x\': name the columns "lr" and "loss"'),
+    (
+        lambda u: lrchart.plot([1e-3, 1e-2, 1e-1], [2.0, 1.0]),
+        "Arrays: the columns differ in length",
+    ),
+    (lambda u: lrchart.plot(None), "two arrays, or a finder with a history; got None"),
+    (lambda u: lrchart.suggest("a.csv", 10_000), "a finder with a history; got 10000"),
+    (lambda u: lrchart.plot(Path("a.csv").read_text()), "give what a file holds as bytes"),
+    (lambda u: lrchart.plot("runs.zip"), "runs.zip: is a zip archive; unpack it"),
+    (lambda u: lrchart.plot("a.csv", {"theme": "dark"}), "lrchart.plot(..., theme='dark')"),
+    (lambda u: lrchart.plot("a.csv", options={"theme": "dark"}), "must be lrchart.Options(...)"),
+    (lambda u: lrchart.plot(lr=u.lrs, loss=u.loss), "lrchart.plot(lrs, losses)"),
+    (lambda u: lrchart.plot(data=u.usual), 'without a name, as lrchart.plot("history.csv")'),
+    (lambda u: lrchart.plot(u.usual, x="learning_rate"), "did you mean 'lr_column'?"),
+    (lambda u: lrchart.plot("a.csv", size="6x4"), "a width and a height in inches, as (10, 6)"),
+    (lambda u: lrchart.plot("a.csv", size=(600, 400)), "size must be 1 to 100 inches; got 600"),
+    (lambda u: lrchart.plot("a.csv", marks=(3e-3, "mine")), "as 3e-4 or 3e-4:name; got 'mine'"),
+    (lambda u: lrchart.plot("a.csv", palette="tab10"), "a list of colours, or a mapping of runs"),
+    (lambda u: lrchart.plot("a.csv", schedule="cosine"), "schedules do, is a 'decay'"),
+    (lambda u: lrchart.plot("a.csv", title=3), "title must be a text; got 3"),
+    (lambda u: lrchart.save(lrchart.plot("a.csv"), "x.json"), "did you mean '.vl.json'?"),
+    (lambda u: lrchart.save(lrchart.plot("a.csv"), "x.htm"), "did you mean '.html'?"),
+    (lambda u: lrchart.save(lrchart.plot("a.csv"), "x"), "must be one of .html, .png, .svg"),
+    (lambda u: lrchart.save(lrchart.plot, "x.png"), "expected an Altair chart or a Vega-Lite spec"),
+    (lambda u: lrchart.save(lrchart.plot("a.csv"), ["x.png"]), "a Path; got ['x.png']: lrchart"),
+    (lambda u: lrchart.plot("trainings.csv"), "lrchart.plot_trainings compares them"),
+    (lambda u: lrchart.optimum("a.csv"), "lrchart.plot charts it"),
     (lambda u: lrchart.plot_trainings("trainings.csv", bye="x"), "'bye'; did you mean 'by'?"),
 ]
+
+
+#: what is typed after ``lrchart``, and what it answers
+LINES = [
+    ("a.csv", "the command comes first: lrchart plot a.csv"),
+    ("a.csv suggest", "the command comes first: lrchart suggest a.csv"),
+    ("--theme dark plot a.csv", "no option '--theme' before the command; write lrchart plot --th"),
+    ("-o x.html plot a.csv", "no option '-o' before the command; write lrchart plot -o ..."),
+    ("plt a.csv", "no command 'plt'; did you mean 'plot'?"),
+    ("version", "did you mean '--version'?"),
+    ("plot", "the following arguments are required: RUN; see lrchart plot --help"),
+    ("plot c.csv", "c.csv: no such file"),
+    ("plot a.csv x.html", "x.html: no such file; a chart is written with -o x.html"),
+    ("plot a.csv -o x.jpg", "x.jpg: the suffix must be one of .html, .png"),
+    ("plot a.csv --out x.png", "no option '--out'; did you mean '--output'?"),
+    ("plot a.csv --size 6,4", "'6,4' is not a size like 10x6; see lrchart plot --help"),
+    ("plot a.csv --theme Dark", "got 'Dark'; did you mean 'dark'?"),
+    ("plot a.csv --marks 3e-3", "no option '--marks'; did you mean '--mark'?"),
+    ("plot a.csv --palette b=teal", "--palette names no run 'b'; allowed: a"),
+    ("plot trainings.csv", "lrchart trainings compares them, or overrule this with --kind sweep"),
+    ("trainings a.csv", "lrchart plot charts it"),
+    ("suggest *.csv --josn", "no option '--josn'; did you mean '--json'?"),
+    ("suggest a.csv --training-steps 10k", "'10k' is not a whole number"),
+    ("suggest a.csv --training_steps 9", "did you mean '--training-steps'?"),
+    ("embed a.csv", "no chart 'a.csv' in outputs; lrchart build draws the gallery"),
+]
+
+
+@pytest.mark.parametrize(("line", "sentence"), LINES, ids=[line for line, _ in LINES])
+def test_a_line(
+    line: str, sentence: str, have: Any, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    monkeypatch.setattr("sys.argv", ["lrchart", *line.split()])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert sentence in capsys.readouterr().err
+    assert {path.name for path in have.folder.iterdir()} == HAVE
+
+
+def test_a_line_takes_a_number_as_python_writes_it(
+    have: Any, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    monkeypatch.setattr("sys.argv", ["lrchart", "suggest", "a.csv", "--training-steps", "1e4"])
+    main()
+    assert "For a training of 10,000 steps" in capsys.readouterr().out
+
+
+def test_a_gallery_file_that_colours_no_run_is_refused(have: Any) -> None:
+    text = 'palette = {adam = "teal"}\n[[run]]\npath = "a.csv"\n'
+    Path("lrchart.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(OptionError, match="names no run 'adam'; allowed: "):
+        lrchart.build(lrchart.read_config())
 
 
 @pytest.mark.parametrize(("call", "sentence"), SENTENCES, ids=[s for _, s in SENTENCES])
@@ -127,11 +252,11 @@ def test_a_sentence(call: Callable[[Any], Any], sentence: str, have: Any) -> Non
         call(have)
     assert sentence in str(caught.value)
     assert "\n" not in str(caught.value)
-    assert not {path.name for path in have.folder.iterdir()} - {"a.csv", "b.csv", "trainings.csv"}
+    assert not {path.name for path in have.folder.iterdir()} - HAVE
 
 
-def test_they_are_forty() -> None:
-    assert len(CHARTS) + len(SENTENCES) >= 40
+def test_they_are_a_hundred() -> None:
+    assert len(CHARTS) + len(SENTENCES) + len(LINES) >= 100
 
 
 def test_a_misspelt_name_is_answered_with_the_nearest() -> None:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from lrchart.calls.keywords import Reading, ReadingTrainings
-from lrchart.errors import OptionError, foreign, hint
+from lrchart.errors import OptionError, foreign, hint, shown
 from lrchart.frame.coloured import check_palette
 from lrchart.frame.door import tidy
 from lrchart.frame.replicates import as_repeats
@@ -39,8 +39,12 @@ ELSEWHERE = {
     "smooth_f": "smoothing",
     "suggestion": "rule",
     "width": "size",
+    "x": "lr_column",
+    "y": "loss_column",
     "yscale": "view",
 }
+#: keywords that others have for what comes first here, without a name
+FIRST = ("data", "df", "frame", "loss", "losses", "lr", "lrs", "path")
 
 
 class Given(NamedTuple):
@@ -67,6 +71,9 @@ def given(
     OptionError
         A keyword is unknown, or an option is outside its range.
     """
+    if len(sources) > 1 and isinstance(sources[-1], Mapping) and {*sources[-1]} <= {*OPTIONS}:
+        keywords = ", ".join(f"{key}={shown(value)}" for key, value in sources[-1].items())
+        raise OptionError(f"options are keywords: lrchart.{name}(..., {keywords})")
     if sources and isinstance(sources[-1], Options):
         *rest, options = sources
         sources = tuple(rest)
@@ -81,6 +88,11 @@ def given(
 def check_keywords(name: str, values: Mapping[str, Any], allowed: tuple[str, ...]) -> None:
     """Refuse a keyword that the function called `name` does not have."""
     for key in values:
+        if key in FIRST and key not in allowed:
+            raise OptionError(
+                f"{name} has no keyword {key!r}: what it reads comes first, without a name, as "
+                f'lrchart.{name}("history.csv") or lrchart.{name}(lrs, losses)'
+            )
         if key not in allowed:
             meant = ELSEWHERE.get(key, "")
             near = f"did you mean {meant!r}?" if meant in allowed else hint(key, allowed)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: files of a folder that are compared with a missing one
 MOST = 1_000
+#: suffixes of charts, which no history has
+CHARTS = (".html", ".png", ".svg", ".pdf")
 
 
 def rule_names() -> list[str]:
@@ -187,6 +189,8 @@ def check_runs(runs: list[str]) -> None:
     """
     for run in runs:
         if run != "-" and "://" not in run and not has_magic(run) and not Path(run).exists():
+            if Path(run).suffix in CHARTS:
+                raise InputError(f"{run}: no such file; a chart is written with -o {run}")
             raise InputError(f"{run}: no such file{_similar(Path(run))}")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 
 from lrchart.cli.screen import note
 from lrchart.cli.streams import STDOUT, abandon, prepare
@@ -92,8 +93,18 @@ def answer(arguments: list[str]) -> None:
         with spelled(parser.flags):
             command.run(parser.read(rest))
     else:
-        kind = "option" if name.startswith("-") else "command"
-        raise OptionError(f"no {kind} {name!r}; {hint(name, [*COMMANDS, HELP, *OPTIONS])}")
+        raise OptionError(_unknown(name, rest))
+
+
+def _unknown(name: str, rest: list[str]) -> str:
+    """Return the sentence about a first word that is no command: a file, or an option."""
+    command = next((word for word in rest if word in COMMANDS), None)
+    if command and name.startswith("-"):
+        return f"no option {name!r} before the command; write lrchart {command} {name} ..."
+    if not name.startswith("-") and (Path(name).suffix or Path(name).exists()):
+        return f"the command comes first: lrchart {command or 'plot'} {name}"
+    kind = "option" if name.startswith("-") else "command"
+    return f"no {kind} {name!r}; {hint(name, [*COMMANDS, HELP, *OPTIONS])}"
 
 
 def overview() -> str:

@@ -174,22 +174,30 @@ def path(text: str) -> Path:
 
 
 def integer(text: str) -> int:
-    """Return `text` as an integer."""
+    """Return `text`, as 10000 or 1e4, as an integer."""
     try:
         return int(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number") from error
+        value = _finite(text)
+        if value is None or not value.is_integer():
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number") from error
+        return int(value)
 
 
 def number(text: str) -> float:
     """Return `text` as a finite number."""
+    value = _finite(text)
+    if value is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number")
+    return value
+
+
+def _finite(text: str) -> float | None:
     try:
         value = float(text)
     except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number")
-    return value
+        return None
+    return value if math.isfinite(value) else None
 
 
 def size(text: str) -> tuple[float, float]:

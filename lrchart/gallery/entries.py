@@ -18,7 +18,7 @@ from lrchart.gallery import captions
 from lrchart.gallery.arrangement import arranged
 from lrchart.gallery.config import Config
 from lrchart.gallery.entry import Entry
-from lrchart.gallery.recorded import check_names, check_window, recorded
+from lrchart.gallery.recorded import check_colours, check_names, check_window, recorded
 from lrchart.gallery.slugs import CHARTS, LAST, MAIN, RUNS, SLOPE, slugs
 from lrchart.gallery.teaching import teaching
 from lrchart.gallery.trainings import training_charts
@@ -49,7 +49,7 @@ def gallery(config: Config) -> Gallery:
     ConfigError
         Two curves share a name.
     OptionError
-        ``window_of`` names none of the curves.
+        ``window_of`` or ``palette`` names none of the curves.
     """
     taught = scenarios(config.scenarios) if config.scenarios else None
     histories = recorded(config)
@@ -62,6 +62,7 @@ def gallery(config: Config) -> Gallery:
     check_names([*frames, *histories.trainings])
     frame = together(frames)
     check_window(frame, config.options.window_of)
+    check_colours(config, [frame, *histories.trainings])
     options = replace(config.options, window_of=None)
     few = sweeps if sweeps is None else _notable(sweeps, options)
     alone = together([part for part in (taught, few) if part is not None])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lrchart.errors import ConfigError, KindError, one_of
+from lrchart.frame.coloured import check_palette
 from lrchart.frame.declared import TRAINING, is_training
 from lrchart.frame.door import of_runs, renamed, tidy, together, validated
 from lrchart.frame.schema import TidyFrame
@@ -86,6 +87,15 @@ def _read(config: Config, run: Run) -> tuple[TidyFrame, list[str]]:
         f"{part.source}: run {each.run!r}: {each.reason}" for part in parts for each in part.refused
     ]
     return (validated(frame) if run.kind == TRAINING else tidy(frame)), reasons
+
+
+def check_colours(config: Config, frames: Sequence[pd.DataFrame]) -> None:
+    """Raise `OptionError` if the palette of a gallery names no curve of `frames`.
+
+    Beside ``[[trainings]]`` a name may be that of one of their groups, which are read later.
+    """
+    if not config.trainings:
+        check_palette(config.options, [name for frame in frames for name in frame["run"].unique()])
 
 
 def check_window(frame: pd.DataFrame, named: str | None) -> None:

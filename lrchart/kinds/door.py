@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lrchart.errors import KindError, foreign, one_of, option_text
+from lrchart.errors import KindError, call_text, foreign, one_of, option_text
 from lrchart.frame.condense import is_condensed
 from lrchart.frame.declared import COLUMN
 from lrchart.kinds.columns import tells
@@ -97,7 +97,7 @@ def _require_sweep(values: Any) -> None:
 def _advice(kind: Kind) -> str:
     sweep, training = option_text("kind", "sweep"), option_text("kind", "training")
     if kind.kind == "trainings":
-        return f"lrchart trainings FILE compares them, or overrule this with {sweep}"
+        return f"{call_text('trainings')} compares them, or overrule this with {sweep}"
     return f"record a range test, or overrule this with {sweep} or {training}"
 
 

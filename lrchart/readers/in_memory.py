@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from lrchart import limits
-from lrchart.errors import foreign
+from lrchart.errors import foreign, shown
 from lrchart.frame.schema import DEFAULT_RUN
 from lrchart.readers.formats.arrays import of_array
 from lrchart.readers.formats.lists import is_list
@@ -97,8 +97,16 @@ def _direct(history: Any) -> list[Table] | None:
     if isinstance(history, Mapping):
         return _of_mapping(history)
     if isinstance(history, list | tuple):
-        return tables_of(history)
+        return [_in_order(table) for table in tables_of(history)]
+    if is_list(history) and not isinstance(history, pd.Series):  # a tensor
+        return of_array(np.asarray(history.tolist()))
     return _of_dataframe(history)
+
+
+def _in_order(table: Table) -> Table:
+    """Name the call that takes lists without names, which have an order in Python."""
+    what = table.nameless.partition(":")[0]
+    return replace(table, nameless=f"{what}: give two arrays, lrs, losses") if what else table
 
 
 def _of_mapping(history: Mapping[Any, Any]) -> list[Table]:
@@ -130,8 +138,9 @@ def _inside(holder: Any) -> Any:
         if name in ("frame", "get_results"):
             return value() if callable(value) else value
         return {name: value} if name == "log_history" else value
+    got = shown(holder) if isinstance(holder, int | float | None) else _name(holder)
     raise NotASweepError(
-        f"expected a dataframe, columns, or a finder with a history; got {_name(holder)}"
+        f"expected a file, a dataframe, two arrays, or a finder with a history; got {got}"
     )
 
 

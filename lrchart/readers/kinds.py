@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lrchart.errors import KindError
+from lrchart.errors import KindError, call_text
 from lrchart.frame.declared import COLUMN
 from lrchart.frame.schema import SWEEP
 from lrchart.kinds.door import AUTO, refusal
@@ -62,7 +62,7 @@ def keep_range_tests(
     if choice.kind == "training":
         return _in_recorded_order(rows).assign(**{COLUMN: choice.kind}), ()
     if choice.kind == "trainings":
-        raise KindError("trainings are compared by lrchart trainings FILE")
+        raise KindError(f"trainings are compared by {call_text('trainings')}")
     sweep = rows.groupby(SWEEP, sort=False, dropna=False).ngroup().to_numpy()
     kinds = kinds_of_runs(
         rows["lr"].to_numpy(),

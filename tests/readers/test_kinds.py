@@ -99,7 +99,7 @@ def test_a_table_of_trainings_names_the_command_for_it(tmp_path: Path, loss: str
     rates = np.repeat(np.geomspace(1e-5, 1e-1, 9), 3)
     table = pd.DataFrame({"lr": rates, "seed": [0, 1, 2] * 9, loss: rates})
     table.to_csv(tmp_path / "trainings.csv", index=False)
-    with pytest.raises(KindError, match=r"3 'seed' values: these are trainings.*lrchart trainings"):
+    with pytest.raises(KindError, match=r"3 'seed' values: these are trainings.*plot_trainings"):
         read(tmp_path / "trainings.csv")
 
 
@@ -125,7 +125,7 @@ def test_an_unknown_kind_is_refused_with_the_choices() -> None:
 
 
 def test_no_row_is_left_for_trainings() -> None:
-    with pytest.raises(InputError, match="lrchart trainings FILE"):
+    with pytest.raises(InputError, match="plot_trainings"):
         read(sweep(), kind="trainings")
 
 

@@ -99,9 +99,9 @@ MISSING = [
     (("other",), "other: holds no range test (1 file); other/a.txt: no loss column among "
                  "'hello'; choose one with loss_column="),
     (("\0",), "\0: "),
-    ((5,), "int: expected a dataframe, columns, or a finder with a history; got int"),
-    ((object(), 5), "object (source 1): expected a dataframe, columns, or a finder with a history; "
-                    "got object"),
+    ((5,), "int: expected a file, a dataframe, two arrays, or a finder with a history; got 5"),
+    ((object(), 5), "object (source 1): expected a file, a dataframe, two arrays, or a finder with "
+                    "a history; got object"),
 ]  # fmt: skip
 
 

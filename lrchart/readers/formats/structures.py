@@ -78,7 +78,21 @@ def _of_mapping(data: Mapping[Any, Any], depth: int) -> list[Table]:
         return [of_records(pd.DataFrame(indexed).astype(object).to_dict("records"))]
     if _is_step(data):
         return [of_records([data])]
+    if columns and len(columns) == len(data) and not any(map(_holds_rows, columns.values())):
+        return [replace(of_columns(columns), nameless=_no_columns(data))]
     return _of_runs(data, depth)
+
+
+def _no_columns(data: Mapping[Any, Any]) -> str:
+    return (
+        f"no learning rate and no loss among the keys {listing(list(data))}: "
+        'name the columns "lr" and "loss", in each run if there are several'
+    )
+
+
+def _holds_rows(cells: Any) -> bool:
+    """Return whether a list holds the rows of a run, and no numbers."""
+    return any(isinstance(cell, Mapping) or is_list(cell) for cell in cells)
 
 
 def _is_split(data: Mapping[Any, Any]) -> bool:
@@ -111,7 +125,7 @@ def _of_runs(data: Mapping[Any, Any], depth: int) -> list[Table]:
     ):
         raise NotASweepError("one value of each metric; a range test needs many steps")
     if not nested or len(nested) < len(data):
-        raise NotASweepError(f"no learning rate and no loss among the keys {listing(list(data))}")
+        raise NotASweepError(_no_columns(data))
     limits.check("MAX_FILES", len(nested), limits.MAX_FILES, "runs")
     tables = []
     for name, part in nested.items():

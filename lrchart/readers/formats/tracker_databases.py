@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from lrchart import limits
-from lrchart.errors import InputError
+from lrchart.errors import InputError, call_text
 from lrchart.readers.formats.database import Database, opened
 from lrchart.readers.formats.lists import of_records
 from lrchart.readers.layouts import by_metric
@@ -38,7 +38,7 @@ def read_database(source: Source) -> list[Table]:
             if marks <= database.tables and (tables := read(database)):
                 return tables
         if database.tables >= OPTUNA:
-            raise NotASweepError("a study of Optuna: lrchart trainings FILE compares its trials")
+            raise NotASweepError(f"a study of Optuna: {call_text('trainings')} compares its trials")
         raise NotASweepError(
             "a database without a run of Trackio or MLflow; it has the tables "
             f"{listing(sorted(database.tables))}; save the history as CSV"

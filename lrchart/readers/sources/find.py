@@ -39,6 +39,8 @@ def find(given: Sequence[Any]) -> list[Source | InMemory]:
     for number, item in enumerate(items, 1):
         label, item = (item.label, item.source) if isinstance(item, Labelled) else ("", item)
         name = type(item).__name__ + (f" (source {number})" if len(items) > 1 else "")
+        if isinstance(item, str) and "\n" in item and not os.path.exists(item):  # noqa: PTH110
+            raise InputError("a text names a file; give what a file holds as bytes: text.encode()")
         if isinstance(item, str | os.PathLike):
             sources = expand(os.fspath(item))
             # Several files of one name keep their own.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
+from lrchart import limits
 from lrchart.errors import InputError, foreign
 from lrchart.readers.columns import recognised
 
@@ -20,11 +21,16 @@ class Labelled:
     source: Any
 
 
+class Arrays(dict[str, list[Any]]):
+    """The columns ``lr`` and ``loss`` of a run that was given as two arrays."""
+
+
 def spelled_out(given: Sequence[Any]) -> list[Any]:
     """Return the single sources among the arguments of `read`.
 
-    Two arrays are the learning rates and the losses of one run; a list of paths, dataframes or
-    recorders is as many sources, and a mapping of names to paths or pairs of arrays as many runs.
+    Two arrays are the learning rates and the losses of one run, and so is a mapping of rates to
+    losses; a list of paths, dataframes or recorders is as many sources, and a mapping of names to
+    paths or pairs of arrays as many runs. Iterators and sets are taken as lists.
 
     Raises
     ------
@@ -33,14 +39,32 @@ def spelled_out(given: Sequence[Any]) -> list[Any]:
     """
     names = ", ".join(dict.fromkeys(type(item).__name__ for item in given))
     with foreign(f"this {names}"):
-        if given and all(map(is_numbers, given)):
-            return [columns_of(given)]
-        return [source for item in given for source in _sources(item)]
+        items = [_listed(item) for item in given]
+        if items and all(map(is_numbers, items)):
+            return [columns_of(items)]
+        return [source for item in items for source in _sources(item)]
+
+
+def _listed(item: Any) -> Any:
+    """Return an iterator or a set as a list, and anything else as it is.
+
+    Paths are sorted: the order of ``Path.glob`` is that of the disk.
+    """
+    # A recorder is an iterator as well, of its rates.
+    iterates = isinstance(item, Iterator) and type(item).__module__ in ("builtins", "itertools")
+    if not (iterates or isinstance(item, Set)):
+        return item
+    parts = list(islice(item, limits.MAX_ROWS + 1))
+    limits.check("MAX_ROWS", len(parts), limits.MAX_ROWS, "items")
+    is_path = isinstance(item, Set) or all(isinstance(part, os.PathLike) for part in parts)
+    return sorted(parts) if is_path else parts
 
 
 def _sources(item: Any) -> list[Any]:
     if is_pair(item):
         return [columns_of(item)]
+    if isinstance(item, Mapping) and all(map(_is_number, (*item, *item.values()))) and item:
+        return [columns_of(([*item], [*item.values()]))]
     if isinstance(item, list | tuple) and item and all(map(_is_source, item)):
         return spelled_out(item)
     if isinstance(item, Mapping) and item and not recognised([str(name) for name in item]):
@@ -58,7 +82,7 @@ def _sources(item: Any) -> list[Any]:
 def _is_source(item: object) -> bool:
     """Return whether an item of a list is a source of its own, and no row of one."""
     return isinstance(item, str | os.PathLike) or not (
-        isinstance(item, Mapping | list | tuple | int | float | None) or is_numbers(item)
+        isinstance(item, Mapping | list | tuple | None) or _is_number(item) or is_numbers(item)
     )
 
 
@@ -72,12 +96,21 @@ def is_pair(value: object) -> bool:
 def is_numbers(value: Any) -> bool:
     """Return whether a value is a flat array of numbers: a list, a series, a tensor."""
     if isinstance(value, list | tuple):
-        return bool(value) and isinstance(value[0], int | float)
-    flat = hasattr(value, "tolist") and getattr(value, "ndim", 0) == 1
+        return bool(value) and _is_number(value[0])
+    flat = hasattr(value, "tolist") and _dimensions(value) == 1
     return flat and not getattr(getattr(value, "dtype", None), "names", None)
 
 
-def columns_of(arrays: Sequence[Any]) -> dict[str, Any]:
+def _is_number(value: Any) -> bool:
+    """Return whether a value is a number, or the array or tensor of a single one."""
+    return isinstance(value, int | float) or (hasattr(value, "item") and not _dimensions(value))
+
+
+def _dimensions(value: Any) -> int:
+    return int(getattr(value, "ndim", 1))
+
+
+def columns_of(arrays: Sequence[Any]) -> Arrays:
     """Return the columns of two arrays, learning rates and losses in this order."""
     if len(arrays) != 2:
         what = "one array is" if len(arrays) == 1 else f"{len(arrays)} arrays are"
@@ -85,13 +118,18 @@ def columns_of(arrays: Sequence[Any]) -> dict[str, Any]:
             f"{what} not a range test: give learning rates and losses, as lrs, losses, or several "
             "runs as {name: (lrs, losses)}"
         )
-    lr, loss = ([*part.tolist()] if hasattr(part, "tolist") else [*part] for part in arrays)
+    lr, loss = map(_cells, arrays)
     if _rises(loss) and not _rises(lr):
         raise InputError(
             "the second array rises like learning rates and the first does not: give them in the "
             "order lrs, losses"
         )
-    return {"lr": lr, "loss": loss}
+    return Arrays(lr=lr, loss=loss)
+
+
+def _cells(array: Any) -> list[Any]:
+    cells = array.tolist() if hasattr(array, "tolist") else array
+    return [cell.item() if hasattr(cell, "item") else cell for cell in cells]
 
 
 def _rises(numbers: Sequence[Any]) -> bool:

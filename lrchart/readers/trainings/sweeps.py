@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lrchart.errors import InputError
+from lrchart.errors import InputError, call_text
 
 #: fewest rows that make a range test
 FEWEST = 20
@@ -34,5 +34,5 @@ def refuse_sweep(
     if counted and (bool((moves > 0).all()) or bool((moves < 0).all())):
         raise InputError(
             f"the rate moves with every step of the {len(rows):,} rows: this is one range test, "
-            "not many trainings; lrchart plot charts it"
+            f"not many trainings; {call_text('plot')} charts it"
         )

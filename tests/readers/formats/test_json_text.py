@@ -113,7 +113,11 @@ REFUSED = [
         "not valid JSON: expecting property name enclosed in double quotes at line 1, column 2; "
         "write what Python printed with json.dump",
     ),
-    ('{"a": 1, "b": 2}', "no learning rate and no loss among the keys 'a', 'b'"),
+    (
+        '{"a": 1, "b": 2}',
+        "no learning rate and no loss among the keys 'a', 'b': name the columns "
+        '"lr" and "loss", in each run if there are several',
+    ),
     ("[]", "expected columns or records with a learning rate and a loss; got an empty list"),
     ('{"lr": [0.1, 0.2], "loss": [1, "x"]}', "column 'loss', row 2: 'x' is not a number"),
     ('{"lr": [0.1, 0.2], "loss": [1, true]}', "column 'loss', row 2: True is not a number"),

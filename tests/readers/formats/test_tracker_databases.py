@@ -139,8 +139,8 @@ SAID = [  # SQL, what is said
      "INSERT INTO metrics VALUES (1, 'a', 'a', 0, '[1]');", "is damaged: '[1]' is no step of "
      "Trackio"),
     ("CREATE TABLE studies (a); CREATE TABLE study_directions (a); CREATE TABLE trials (a);"
-     "CREATE TABLE trial_params (a); CREATE TABLE trial_values (a)", "a study of Optuna: lrchart "
-     "trainings FILE compares its trials"),
+     "CREATE TABLE trial_params (a); CREATE TABLE trial_values (a)", "a study of Optuna: "
+     "lrchart.plot_trainings compares its trials"),
 ]  # fmt: skip
 
 

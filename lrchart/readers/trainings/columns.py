@@ -11,6 +11,7 @@ import pandas as pd
 
 from lrchart.errors import InputError, spelling
 from lrchart.readers.messages import listing
+from lrchart.readers.trainings.cells import alike, different, respelled
 
 #: names that a learning rate has, once lower-cased with "_" between the words
 RATE = re.compile(r"(.*_)?(lr|lrs|learning_?rate|learn_?rate|eta|step_?size)(_\w+)?")
@@ -34,6 +35,8 @@ SEED = re.compile(r"(.*_)?(seed|seeds|random_?state|replicate|repeat|trial_seed)
 #: which training a row of a history belongs to, best first
 RUN = ("run_id", "trial_id", "run", "id", "run_name", "name", "exp_name", "experiment")
 STEP = re.compile(r"_?(global_|total_)?(steps?|iterations?|iters?|training_iteration|epochs?)")
+#: words of cells in which no number stands
+EMPTY = ("", "nan", "none", "null", "n/a")
 
 
 @dataclass(frozen=True)
@@ -65,13 +68,10 @@ def numbers(rows: pd.DataFrame, name: str) -> pd.Series[float]:
     """
     cells = rows[name]
     parsed = pd.to_numeric(cells, errors="coerce")
-    wrong = (
-        parsed.isna()
-        & cells.notna()
-        & ~cells.astype(str).str.strip().str.casefold().isin(["", "nan", "none", "null", "n/a"])
-    )
-    if wrong.any():
-        row = int(wrong.to_numpy().argmax())
+    left = np.flatnonzero(parsed.isna() & cells.notna())
+    empty = respelled(cells.iloc[left], lambda words: words.isin(EMPTY)).to_numpy(dtype=bool)
+    if not empty.all():
+        row = int(left[empty.argmin()])
         raise InputError(f"column {name!r}, row {row + 1}: {cells.iloc[row]!r} is not a number")
     return pd.Series(parsed.to_numpy(dtype="float64", na_value=np.nan), index=rows.index)
 
@@ -118,8 +118,12 @@ def rate(rows: pd.DataFrame, wanted: str | None) -> Rate:
             f"no learning rate column among {listing(list(rows.columns))}; choose one with "
             f"{spelling('lr_column')}"
         )
-    changing = [name for name in positive if rows[name].astype(str).nunique() > 1] or positive
-    distinct = [n for i, n in enumerate(changing) if not _copied(rows, n, changing[:i])]
+    changing = [name for name in positive if different(rows[name]) > 1] or positive
+    distinct = [
+        name
+        for i, name in enumerate(changing)
+        if not any(alike(rows[name], rows[other]) for other in changing[:i])
+    ]
     if len(distinct) > 1:
         raise InputError(
             f"{len(distinct)} columns could be the learning rate: {listing(distinct)}; choose one "
@@ -172,7 +176,7 @@ def seed(rows: pd.DataFrame, wanted: str | None) -> str | None:
     if wanted is not None:
         return find(list(rows.columns), wanted, "seed")
     named = [str(n) for n in rows.columns if SEED.fullmatch(plain(n))]
-    changing = [name for name in named if rows[name].astype(str).nunique() > 1]
+    changing = [name for name in named if different(rows[name]) > 1]
     return next(iter(changing or named), None)
 
 
@@ -195,8 +199,7 @@ def step(rows: pd.DataFrame) -> str | None:
 def copies(rows: pd.DataFrame, name: str) -> list[str]:
     """Return the other columns that hold the same numbers as the column `name`."""
     rates = [str(n) for n in rows.columns if n != name and RATE.fullmatch(plain(n))]
-    cells = pd.to_numeric(rows[name], errors="coerce")
-    return [n for n in rates if cells.equals(pd.to_numeric(rows[n], errors="coerce"))]
+    return [n for n in rates if alike(rows[n], rows[name])]
 
 
 def _base(name: str) -> float | None:
@@ -207,10 +210,6 @@ def _base(name: str) -> float | None:
 def _are_rates(cells: pd.Series[float]) -> bool:
     parsed = pd.to_numeric(cells, errors="coerce").dropna()
     return len(parsed) > 0 and bool((parsed > 0).any())
-
-
-def _copied(rows: pd.DataFrame, name: str, before: list[str]) -> bool:
-    return any(rows[name].astype(str).equals(rows[other].astype(str)) for other in before)
 
 
 def _refuse_score(name: str, score: bool) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -62,33 +61,22 @@ def interpret(source: Named, wanted: Wanted, *, alone: bool) -> tuple[pd.DataFra
     InputError
         Columns are ambiguous, or trainings differ in settings that nobody named.
     """
-    raw = source.raw
-    score = wanted.higher_is_better or bool(raw.score)
-    roles, notes = _roles(raw.rows, wanted, score)
-    raw = _with_a_rate(raw, roles.rate, notes)
-    rows = raw.rows.reset_index(drop=True)
-    refuse_sweep(rows, roles.rate.values(rows), columns.step(rows), roles.run)
-    steps, status, way = raw.steps, raw.status, raw.steps is not None
-    constant = (raw.settings or frozenset()) - {roles.rate.name}
-    if roles.run is not None and is_history(rows, roles.run, constant):
-        number = rows[roles.run].nunique()
-        notes.append(f"{counted(len(rows), 'row')} are {number:,} trainings, by {roles.run!r}")
-        step = columns.step(rows)
-        rows = reduced(
-            rows, roles.run, roles.rate.name, roles.loss, step, wanted.reduce, score=score
-        )
-        status = None if status is None else _last(status, raw.rows[roles.run], rows[roles.run])
-        steps, way = rows["_steps"], True
-    elif steps is None and (step := columns.step(rows)) is not None:
+    score = wanted.higher_is_better or bool(source.raw.score)
+    roles, notes = _roles(source.raw.rows, wanted, score)
+    given = _with_a_rate(source.raw, roles.rate, notes)
+    raw = _one_a_training(given, roles, wanted.reduce, score, notes)
+    rows, steps = raw.rows, raw.steps
+    way = f" ({wanted.reduce} value)" if steps is not None else ""
+    if steps is None and (step := columns.step(rows)) is not None:
         steps = columns.numbers(rows, step)
     named = [*roles.groups, *roles.over]
     taken = [*roles.names, *columns.copies(rows, roles.rate.name)]
     names = settings.differing(rows, raw.settings, taken, named)
     settings.refuse(rows, names, ",".join(wanted.by))
-    table = _table(rows, roles, status, score, wanted)
+    table = _table(rows, roles, raw.status, score, wanted)
     known = wanted.higher_is_better or raw.score is not None
     notes += filter(None, [_score_note(table, rows, roles, wanted, known)])
-    table["measure"] = f"{roles.loss} ({wanted.reduce} value)" if way else roles.loss
+    table["measure"] = roles.loss + way
     if steps is not None and steps.notna().all():
         table["steps"] = steps.to_numpy()
     label = "" if alone and SOURCE not in wanted.by else source.label
@@ -96,10 +84,20 @@ def interpret(source: Named, wanted: Wanted, *, alone: bool) -> tuple[pd.DataFra
     return table, [*raw.notes, *notes, *_left_out(table)]
 
 
-def _last(status: pd.Series[str], run: pd.Series[Any], order: pd.Series[Any]) -> pd.Series[str]:
-    """Return how each training ended, in the `order` of the trainings: what its last row says."""
-    last = status.groupby(run.to_numpy(), sort=False).last()
-    return last.reindex(order.to_numpy()).reset_index(drop=True)
+def _one_a_training(raw: Raw, roles: Roles, way: str, score: bool, notes: list[str]) -> Raw:
+    """Return the trainings of a source, reduced to one row each if they are histories."""
+    rows, step = raw.rows.reset_index(drop=True), columns.step(raw.rows)
+    refuse_sweep(rows, roles.rate.values(rows), step, roles.run)
+    constant = (raw.settings or frozenset()) - {roles.rate.name}
+    if roles.run is None or not is_history(rows, roles.run, constant):
+        return replace(raw, rows=rows.astype(object))
+    if raw.status is not None:
+        rows = rows.assign(_status=raw.status.to_numpy())
+    count, lr = len(rows), roles.rate.name
+    rows = reduced(rows, roles.run, lr, roles.loss, step, way, score=score)
+    notes.append(f"{counted(count, 'row')} are {len(rows):,} trainings, by {roles.run!r}")
+    status = rows.pop("_status") if raw.status is not None else None
+    return replace(raw, rows=rows, status=status, steps=rows["_steps"])
 
 
 def _score_note(
@@ -117,8 +115,10 @@ def _score_note(
 
 def _with_a_rate(raw: Raw, rate: columns.Rate, notes: list[str]) -> Raw:
     """Leave out the runs of a tool that were given no learning rate: they are something else."""
+    if raw.settings is None:
+        return raw
     unset = rate.values(raw.rows).isna().to_numpy()
-    if raw.settings is None or not unset.any() or unset.all():
+    if not unset.any() or unset.all():
         return raw
     notes.append(f"left out {counted(int(unset.sum()), 'training')} without {rate.name!r}")
     status = None if raw.status is None else raw.status[~unset]

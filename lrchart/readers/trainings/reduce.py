@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from lrchart.errors import one_of
+from lrchart.readers.trainings.cells import Codes, codes_of
 
 #: numbers before a NaN that make it a loss that blew up, where a gap is written as NaN, too
 FEWEST = 2
 
 #: ways to make one number of a history
 WAYS = ("last", "lowest")
+#: words of losses that are not finite
+BLOWN = ("nan", "inf", "-inf", "infinity")
+
+Mask = NDArray[np.bool_]
 
 
 def check_way(way: str) -> None:
@@ -53,12 +61,11 @@ def is_history(rows: pd.DataFrame, run: str, constant: Collection[str] = ()) -> 
 
     Rows of one name that differ in a setting, which is `constant` in a training, are trainings.
     """
-    count = rows[run].nunique()
-    if count == 0 or len(rows) < 2 * count:
+    runs, names = codes_of(rows[run])
+    if len(names) == 0 or len(rows) < 2 * len(names):
         return False
-    names = [name for name in constant if name in rows and name != run]
-    settings = rows[names].astype(str).groupby(rows[run].to_numpy()) if names else None
-    return settings is None or bool((settings.nunique().max() <= 1).all())
+    settings = [codes_of(rows[name])[0] for name in constant if name in rows and name != run]
+    return all(_is_constant(codes, runs, len(names)) for codes in settings)
 
 
 def reduced(
@@ -69,38 +76,100 @@ def reduced(
     Rows without a loss were not measured, unless the cell says "nan", or is a NaN after which no
     number follows. ``_steps`` is the last step.
     """
-    cells = rows[loss]
-    written = cells.astype(str).str.strip().str.casefold().isin(("nan", "inf", "-inf", "infinity"))
-    blown = cells.map(lambda cell: isinstance(cell, float) and np.isnan(cell)).astype(bool)
-    # A float NaN is also what pandas puts where nothing was logged, as it has no other word.
-    written &= cells.map(lambda cell: isinstance(cell, str))
-    value = pd.to_numeric(cells, errors="coerce").astype("float64")
-    rate = pd.to_numeric(rows[lr], errors="coerce").astype("float64")
-    table = rows.assign(_value=value, _logged=value.notna() | written, _rate=rate, _blown=blown)
-    if step is not None:
-        table["_step"] = pd.to_numeric(table[step], errors="coerce")
-        table = table.sort_values("_step", kind="stable")
-    table["_logged"] |= _at_the_end(table, run, 1 if cells.isna().sum() > blown.sum() else FEWEST)
-    groups = table.groupby(run, sort=False)
-    result = groups.last()
-    result[lr] = groups["_rate"].max()
-    logged = table[table["_logged"]].groupby(run, sort=False)["_value"]
-    last = logged.agg(lambda part: part.iloc[-1])
+    codes, names = codes_of(rows[run])
+    steps = np.full(len(rows), np.nan) if step is None else _numbers(rows[step])
+    order = _order(steps, codes)
+    rows, steps = rows.iloc[order], steps[order]
+    runs = Runs(codes[order], len(names))
+    result = pd.DataFrame(
+        {name: _taken(rows[name], runs.last(rows[name].notna().to_numpy())) for name in rows}
+    )
+    result[lr] = runs.highest(_numbers(rows[lr]))
+    value, logged = _logged(rows[loss], runs)
+    last = runs.last(logged)
+    final = np.where(last < 0, np.nan, value[last])
     if way == "lowest":
-        best = logged.max() if score else logged.min()
-        last = last.where(~np.isfinite(last), best)
-    result[loss] = last.reindex(result.index)
-    result["_steps"] = groups["_step"].max() if step is not None else np.nan
-    return result.drop(
-        columns=["_value", "_logged", "_rate", "_step", "_blown"], errors="ignore"
-    ).reset_index()
+        finite = np.where(np.isfinite(value), value, np.nan)
+        best = runs.highest(finite) if score else -runs.highest(-finite)
+        final = np.where(np.isfinite(final), best, final)
+    result[loss] = final
+    result["_steps"] = runs.highest(steps)
+    return result
 
 
-def _at_the_end(table: pd.DataFrame, run: str, fewest: int) -> pd.Series[bool]:
+@dataclass(frozen=True)
+class Runs:
+    """Which run each row of a history belongs to, -1 for none, and how many runs there are."""
+
+    codes: Codes
+    count: int
+
+    def last(self, mask: Mask) -> Codes:
+        """Return the place of the last marked row of each run, -1 if it has none."""
+        return self._placed(np.flatnonzero(mask & (self.codes >= 0)))
+
+    def first(self, mask: Mask) -> Codes:
+        """Return the place of the first marked row of each run, -1 if it has none."""
+        return self._placed(np.flatnonzero(mask & (self.codes >= 0))[::-1])
+
+    def highest(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the highest of the `values` of each run that are no NaN; NaN if all are."""
+        high = pd.Series(values).groupby(self.codes).max()
+        return np.asarray(high.reindex(range(self.count)), dtype=np.float64)
+
+    def _placed(self, places: Codes) -> Codes:
+        row = np.full(self.count, -1, dtype=np.intp)
+        row[self.codes[places]] = places  # of several, the last one stays
+        return row
+
+
+def _order(steps: NDArray[np.float64], codes: Codes) -> Codes | slice:
+    """Return the order of the steps; as it is where each run is in one piece and in order."""
+    later, other = steps[1:] >= steps[:-1], codes[1:] != codes[:-1]
+    if np.isnan(steps).all() or later.all():
+        return slice(None)
+    if (later | other).all() and np.count_nonzero(other) <= codes.max(initial=0):
+        return slice(None)
+    return np.argsort(steps, kind="stable")
+
+
+def _taken(cells: pd.Series[Any], places: Codes) -> pd.Series[Any]:
+    """Return the cells at `places`, none at -1."""
+    taken = cells.iloc[places].astype(object).reset_index(drop=True)
+    return taken.where(places >= 0, None)
+
+
+def _logged(cells: pd.Series[Any], runs: Runs) -> tuple[NDArray[np.float64], Mask]:
+    """Return a column of losses as numbers, and whether each was measured."""
+    value = _numbers(cells)
+    left = np.flatnonzero(np.isnan(value))
+    number = ~np.isnan(value)
+    logged, blown = number.copy(), np.zeros(len(cells), dtype=bool)
+    rest = cells.iloc[left]
+    logged[left] = [isinstance(cell, str) and cell.strip().casefold() in BLOWN for cell in rest]
+    # A float NaN is also what pandas puts where nothing was logged, as it has no other word.
+    blown[left] = [isinstance(cell, float) and cell != cell for cell in rest]
+    nulls = np.count_nonzero(rest.isna()) > np.count_nonzero(blown)
+    logged |= _at_the_end(blown, number, runs, 1 if nulls else FEWEST)
+    return value, logged
+
+
+def _at_the_end(blown: Mask, number: Mask, runs: Runs, fewest: int) -> Mask:
     """Return the rows with a NaN of the runs in which no number stands after one, in order."""
-    order = table.assign(_place=np.arange(len(table)), _number=table["_value"].notna())
-    groups = order.groupby(run, sort=False)
-    first = order["_place"].where(order["_blown"]).groupby(order[run], sort=False).transform("min")
-    last = order["_place"].where(order["_number"]).groupby(order[run], sort=False).transform("max")
-    enough = groups["_number"].transform("sum") >= fewest
-    return order["_blown"] & (first > last) & enough
+    if not blown.any():
+        return blown
+    counts = np.bincount(runs.codes[number & (runs.codes >= 0)], minlength=runs.count)
+    ends = (runs.first(blown) > runs.last(number)) & (counts >= max(fewest, 1))
+    return blown & (runs.codes >= 0) & ends[runs.codes]
+
+
+def _is_constant(codes: Codes, runs: Codes, count: int) -> bool:
+    """Return whether a column never changes within a run; empty cells do not count."""
+    known = np.flatnonzero((codes >= 0) & (runs >= 0))
+    first = Runs(runs, count).first(codes >= 0)
+    return bool((codes[known] == codes[first[runs[known]]]).all())
+
+
+def _numbers(cells: pd.Series[Any]) -> NDArray[np.float64]:
+    parsed = pd.to_numeric(cells, errors="coerce")
+    return parsed.to_numpy(dtype="float64", na_value=np.nan)

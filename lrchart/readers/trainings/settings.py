@@ -9,6 +9,7 @@ import pandas as pd
 
 from lrchart.errors import InputError, spelling
 from lrchart.readers.messages import counted
+from lrchart.readers.trainings.cells import different
 from lrchart.readers.trainings.columns import LOSS, SCORE, STEP, plain
 
 #: columns that describe a training and set nothing
@@ -45,7 +46,7 @@ def differing(
     """
     names = [str(name) for name in rows.columns if name not in taken]
     names = [n for n in names if (n in known if known is not None else _looks(rows[n], n))]
-    varying = [name for name in names if rows[name].astype(str).nunique() > 1]
+    varying = [name for name in names if different(rows[name]) > 1]
     text = rows[[*varying, *named]].astype(str)
     for name in sorted(varying, key=_rank, reverse=True):
         others = [other for other in varying if other != name]
@@ -81,7 +82,7 @@ def _looks(cells: pd.Series[str], name: str) -> bool:
     if any(pattern.fullmatch(short) for pattern in (DESCRIBING, LOSS, SCORE, STEP)):
         return short in KNOWN
     # A measured number is different for each training, a setting is not.
-    return cells.astype(str).nunique() <= max(2, len(cells) / 3)
+    return different(cells) <= max(2, len(cells) / 3)
 
 
 def _rank(name: str) -> tuple[int, int]:

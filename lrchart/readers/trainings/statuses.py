@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from lrchart.readers.trainings.cells import respelled
+
 #: word in lower case -> status
 WORDS = {
     **dict.fromkeys(("complete", "completed", "finished", "terminated", "success"), "finished"),
@@ -19,21 +21,20 @@ NAMES = ("status", "state")
 def status_column(rows: pd.DataFrame) -> str | None:
     """Return the column that says how each training ended: all its cells are known words."""
     for name in rows.columns:
-        if str(name).casefold() in NAMES and len(rows):
-            words = rows[name].astype(str).str.strip().str.casefold()
-            if words.isin(WORDS.keys()).all():
-                return str(name)
+        named = str(name).casefold() in NAMES and len(rows)
+        if named and respelled(rows[name], lambda words: words.isin(WORDS.keys())).all():
+            return str(name)
     return None
 
 
 def statuses(cells: pd.Series[str]) -> pd.Series[str]:
     """Return the statuses of `lrchart.frame.trainings.STATUSES` for the words of a column."""
-    return cells.astype(str).str.strip().str.casefold().map(WORDS).astype("str")
+    return respelled(cells, lambda words: words.map(WORDS)).astype("str")
 
 
 def flagged(rows: pd.DataFrame) -> pd.Series[bool] | None:
     """Return which rows a column named ``diverged`` marks, or None without one."""
     for name in rows.columns:
         if str(name).casefold() in ("diverged", "has_diverged", "nan_loss"):
-            return rows[name].astype(str).str.strip().str.casefold().isin(("1", "1.0", "true"))
+            return respelled(rows[name], lambda words: words.isin(("1", "1.0", "true")))
     return None

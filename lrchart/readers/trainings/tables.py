@@ -11,10 +11,12 @@ import pandas as pd
 from lrchart import limits
 from lrchart.errors import InputError
 from lrchart.readers.formats.detect import detect
+from lrchart.readers.formats.regular_text import regular
 from lrchart.readers.in_memory import InMemory, tables_in
 from lrchart.readers.messages import listing
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import NotASweepError, Table
+from lrchart.readers.trainings.columns import RUN
 from lrchart.readers.trainings.engine import reduce_there
 from lrchart.readers.trainings.nested_cells import unfolded
 from lrchart.readers.trainings.raw import Raw, are_settings, bare, flat
@@ -49,6 +51,9 @@ def _loaded(source: Source | InMemory) -> tuple[pd.DataFrame, str, tuple[str, ..
     if isinstance(source, InMemory):
         tables, kind = tables_in(source.history), type(source.history).__name__
     else:
+        if (long := regular(source, RUN)) is not None:
+            loaded, kind = long
+            return loaded.frame, kind, loaded.notes
         known = detect(source)
         if known.name == "JSON" and (records := _json_records(source)) is not None:
             return records, "JSON", ()
@@ -57,7 +62,7 @@ def _loaded(source: Source | InMemory) -> tuple[pd.DataFrame, str, tuple[str, ..
         raise InputError(f"holds {len(tables)} tables; give the one with a row a training")
     table = tables[0]
     loaded = table.load(_once(table))
-    return loaded.frame.astype(object), table.kind or kind, loaded.notes
+    return loaded.frame, table.kind or kind, loaded.notes
 
 
 def _once(table: Table) -> list[str]:

@@ -51,7 +51,8 @@ if TYPE_CHECKING:
     from lrchart.frame.synthetic import scenarios
     from lrchart.frame.validation import validate
     from lrchart.gallery.build import build
-    from lrchart.gallery.config import Config, Run, read_config
+    from lrchart.gallery.config import Config, Run
+    from lrchart.gallery.config_file import read_config
     from lrchart.live.widget import watch
     from lrchart.options import Options
     from lrchart.readers.reader import read
@@ -77,7 +78,7 @@ _HOMES = {
     "plot_drift": "lrchart.calls.trainings",
     "plot_trainings": "lrchart.calls.trainings",
     "read": "lrchart.readers.reader",
-    "read_config": "lrchart.gallery.config",
+    "read_config": "lrchart.gallery.config_file",
     "read_trainings": "lrchart.readers.trainings.reader",
     "save": "lrchart.calls.save",
     "scenarios": "lrchart.frame.synthetic",

@@ -6,11 +6,10 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from numbers import Real
-from pathlib import Path
 from typing import Any, Literal, get_args
 
 from lrchart import limits
-from lrchart.errors import OptionError, one_of, shown, spelling, suggestion
+from lrchart.errors import OptionError, one_of, shown, spelling
 from lrchart.text import is_text
 
 #: CSS pixels per inch, Vega's unit
@@ -26,7 +25,6 @@ THEMES: tuple[Theme, ...] = get_args(Theme)
 VIEWS: tuple[View, ...] = get_args(View)
 SCHEDULES: tuple[Schedule, ...] = get_args(Schedule)
 FALLING = "; a rate that falls to (almost) 0, as cosine and linear schedules do, is a 'decay'"
-FORMATS = ("html", "png", "svg", "pdf", "vl.json")
 
 
 @dataclass(frozen=True)
@@ -241,22 +239,3 @@ def require_options(options: object) -> None:
     """Raise an `OptionError` for what is no `Options`."""
     if not isinstance(options, Options):
         raise OptionError(f"options must be lrchart.Options(...); got {shown(options)}")
-
-
-def format_of(path: str | Path) -> str:
-    """Return the format (see `FORMATS`) of the suffix of `path`.
-
-    Raises
-    ------
-    OptionError
-        The suffix belongs to none of the formats, or `path` is no path.
-    """
-    if not isinstance(path, str | Path):
-        raise OptionError(f"a path must be a text or a Path; got {shown(path)}")
-    name = Path(path).name.lower()
-    for format_ in FORMATS:
-        if name.endswith(f".{format_}"):
-            return format_
-    listed = ", ".join(f".{format_}" for format_ in FORMATS)
-    near = suggestion(Path(path).suffix, [f".{format_}" for format_ in FORMATS])
-    raise OptionError(f"{path}: the suffix must be one of {listed}{near}")

@@ -11,7 +11,7 @@ import pytest
 from lrchart import limits
 from lrchart.errors import ConfigError, InputError, OptionError, RenderError
 from lrchart.frame.validation import validate
-from lrchart.gallery.config import read_config
+from lrchart.gallery.config_file import read_config
 from lrchart.options import Options
 from lrchart.pages.figure import Figure
 from lrchart.pages.html import chart_page

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from lrchart.cli.arguments import OPTIONS
-from lrchart.gallery.config import read_config
+from lrchart.gallery.config_file import read_config
 from lrchart.options import Options
 from lrchart.pages.snippets import HOSTS
 

@@ -9,7 +9,7 @@ from lrchart.cli.arguments import add_chart_options, add_config, chart_options
 from lrchart.cli.parser import Parser, path
 from lrchart.cli.screen import note, progress, say, show
 from lrchart.cli.without_widgets import without_widgets
-from lrchart.options import FORMATS
+from lrchart.render.formats import FORMATS
 
 if TYPE_CHECKING:
     from lrchart.gallery.config import Config
@@ -76,7 +76,8 @@ def _config(given: Namespace) -> Config:
     """Return the config of the gallery file, overridden by the command line."""
     from dataclasses import replace
 
-    from lrchart.gallery.config import formats_of, read_config
+    from lrchart.gallery.config_file import read_config
+    from lrchart.render.formats import formats_of
 
     declared = read_config(given.config)
     changes: dict[str, Any] = {"options": replace(declared.options, **chart_options(given))}

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from lrchart.cli.without_widgets import without_widgets
-from lrchart.options import DEFAULTS, Options, format_of
+from lrchart.options import DEFAULTS, Options
+from lrchart.render.formats import format_of
 
 
 def save_chart(

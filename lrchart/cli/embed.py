@@ -13,8 +13,8 @@ from lrchart.cli.parser import Parser
 from lrchart.cli.screen import note
 from lrchart.errors import InputError, OptionError, hint, one_of
 from lrchart.gallery.slugs import RESERVED
-from lrchart.options import FORMATS
 from lrchart.pages.snippets import HOSTS, embed_snippet
+from lrchart.render.formats import FORMATS
 
 #: default host
 USUAL = "html"
@@ -63,7 +63,7 @@ def run(given: Namespace) -> None:
 
 def _outputs(config: Path | None) -> Path:
     """Return the folder into which the gallery of `config` is built."""
-    from lrchart.gallery.config import read_config
+    from lrchart.gallery.config_file import read_config
 
     return read_config(config).outputs
 

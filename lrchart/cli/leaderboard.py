@@ -12,7 +12,7 @@ from lrchart.cli.screen import note, progress, say, say_json
 from lrchart.cli.tables import say_table
 from lrchart.cli.without_widgets import without_widgets
 from lrchart.errors import OptionError, one_of
-from lrchart.options import format_of
+from lrchart.render.formats import format_of
 from lrchart.text import unwrapped
 
 #: file of a task's chart

@@ -15,7 +15,8 @@ from lrchart.cli.screen import note, read, say, show
 from lrchart.cli.without_widgets import without_widgets
 from lrchart.errors import OptionError, RenderError
 from lrchart.files import refuse_inputs
-from lrchart.options import Options, format_of
+from lrchart.options import Options
+from lrchart.render.formats import format_of
 from lrchart.text import unwrapped
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ def run(given: Namespace) -> None:
     """Write the scenarios as CSV."""
     from lrchart import files
     from lrchart.frame.synthetic import scenarios
-    from lrchart.gallery.config import read_config
+    from lrchart.gallery.config_file import read_config
 
     text = scenarios(read_config(given.config).scenarios).to_csv(index=False, lineterminator="\n")
     if given.output is None:

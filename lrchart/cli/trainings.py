@@ -13,7 +13,8 @@ from lrchart.cli.parser import Parser
 from lrchart.cli.screen import note, say, show
 from lrchart.cli.without_widgets import without_widgets
 from lrchart.errors import OptionError
-from lrchart.options import Options, format_of
+from lrchart.options import Options
+from lrchart.render.formats import format_of
 from lrchart.text import unwrapped
 
 OUTPUT = "trainings.html"

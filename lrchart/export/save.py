@@ -11,7 +11,8 @@ from lrchart import files
 from lrchart.chart.whole_spec import is_chart, spec_of
 from lrchart.errors import OptionError
 from lrchart.export.drawing import PICTURES, Drawing
-from lrchart.options import DEFAULTS, Options, format_of, require_options
+from lrchart.options import DEFAULTS, Options, require_options
+from lrchart.render.formats import format_of
 from lrchart.render.job import Content, Renderers, here
 from lrchart.report.table import Table
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from lrchart import limits
 from lrchart.errors import RenderError
-from lrchart.options import FORMATS
 from lrchart.pages.controls import controls, gestures, is_readable, tools
 from lrchart.pages.figure import Figure
 from lrchart.pages.index import Index
@@ -18,6 +17,7 @@ from lrchart.pages.script import SCRIPT_FILE, script
 from lrchart.pages.snippets import snippets
 from lrchart.pages.stills import pictures
 from lrchart.pages.templating import render, source
+from lrchart.render.formats import FORMATS
 from lrchart.render.vega import font_faces
 
 #: characters that could end the ``<script>`` element that holds a spec

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lrchart.options import FORMATS
 from lrchart.pages.figure import Figure
+from lrchart.render.formats import FORMATS
 from lrchart.report.table import Table
 
 

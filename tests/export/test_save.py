@@ -11,7 +11,8 @@ import pytest
 
 from lrchart.errors import OptionError, OutputError, RenderError
 from lrchart.export.save import save
-from lrchart.options import FORMATS, Options, format_of
+from lrchart.options import Options
+from lrchart.render.formats import FORMATS, format_of
 
 SUFFIXES = [
     ("a.html", "html"),

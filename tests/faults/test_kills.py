@@ -19,7 +19,7 @@ import pytest
 
 from lrchart import files
 from lrchart.gallery.build import build
-from lrchart.gallery.config import read_config
+from lrchart.gallery.config_file import read_config
 from tests.faults.conftest import POSIX, States, assert_whole, contents, declare, leftovers
 
 KILLS = int(os.environ.get("LRCHART_KILLS", "5"))

@@ -11,7 +11,7 @@ import pytest
 from lrchart import limits
 from lrchart.errors import RenderError
 from lrchart.gallery.build import build
-from lrchart.gallery.config import read_config
+from lrchart.gallery.config_file import read_config
 from lrchart.render.workers import START
 from tests.faults.conftest import POSIX, States, assert_whole, contents, leftovers
 

@@ -12,7 +12,7 @@ import pytest
 import lrchart
 from lrchart.frame.replicates import as_repeats, shared_name
 from lrchart.frame.validation import validate
-from lrchart.gallery.config import read_config
+from lrchart.gallery.config_file import read_config
 from lrchart.gallery.entries import gallery
 from tests.conftest import Cli
 

@@ -21,7 +21,7 @@ import atheris
 sys.path.insert(0, str(Path(__file__).parents[2]))
 with atheris.instrument_imports(include=["lrchart"]):
     from lrchart.errors import LrchartError
-    from lrchart.gallery.config import read_config
+    from lrchart.gallery.config_file import read_config
     from lrchart.readers import read
     from lrchart.readers.trainings.reader import read_trainings
     from tests.fuzz.histories import journal, schedule

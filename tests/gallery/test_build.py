@@ -25,7 +25,8 @@ from lrchart.frame.scenario import Scenario
 from lrchart.frame.validation import validate
 from lrchart.gallery.build import build
 from lrchart.gallery.config import Config, Run
-from lrchart.options import FORMATS, Options
+from lrchart.options import Options
+from lrchart.render.formats import FORMATS
 
 CHARTS = (
     "learning_rate_finder_visualizations",

@@ -9,8 +9,10 @@ import pytest
 
 from lrchart.errors import ConfigError
 from lrchart.frame.scenario import SCENARIOS, Scenario
-from lrchart.gallery.config import Config, Run, read_config
-from lrchart.options import FORMATS, Options
+from lrchart.gallery.config import Config, Run
+from lrchart.gallery.config_file import read_config
+from lrchart.options import Options
+from lrchart.render.formats import FORMATS
 
 WHOLE = """\
 title = "My gallery"
@@ -137,7 +139,7 @@ REFUSED = [
     ('teaching = "no"', "teaching must be true or false; got 'no'"),
     ("introduction = 3", "introduction must be a text; got 3"),
     ("captions = 3", "captions must be written as a [captions] table"),
-    ("[captions]\nslope = 3", "[captions] slope must be a text; got 3"),
+    ("[captions]\nslope = 3", "[captions]: slope must be a text; got 3"),
     ('order = "slope"', "order must be a list of names of charts; got 'slope'"),
     ("leave_out = [3]", "leave_out must be a list of names of charts; got [3]"),
     ("scenario = 3", "scenario must be written as [[scenario]] tables"),

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from lrchart.errors import ConfigError, InputError
-from lrchart.gallery.config import Config, read_config
+from lrchart.gallery.config import Config
+from lrchart.gallery.config_file import read_config
 from lrchart.gallery.entries import gallery
 from lrchart.gallery.manifest import inputs_of
 from lrchart.gallery.trainings import TrainingsTable

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from lrchart.gallery.build import build
-from lrchart.gallery.config import Config, Run, read_config
+from lrchart.gallery.config import Config, Run
+from lrchart.gallery.config_file import read_config
 from lrchart.gallery.manifest import NAME, Manifest, digest
 from lrchart.pages.figure import Figure
 from lrchart.pages.html import chart_page

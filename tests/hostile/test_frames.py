@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from lrchart.chart.whole_spec import spec_of, still
 from lrchart.errors import LrchartError
 from lrchart.frame.validation import validate
-from lrchart.gallery.config import read_config
+from lrchart.gallery.config_file import read_config
 from lrchart.gallery.slugs import slugs
 from lrchart.options import Options
 from lrchart.pipeline import analyse, anatomy, plot, slope

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from lrchart.errors import InputError, MissingExtraError
-from lrchart.gallery.config import read_config
+from lrchart.gallery.config_file import read_config
 from lrchart.gallery.entries import gallery
 from lrchart.readers import read, readings
 

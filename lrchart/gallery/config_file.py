@@ -1,0 +1,170 @@
+"""Read ``lrchart.toml``, the gallery file, and check it against a schema."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from lrchart import files, limits
+from lrchart.errors import ConfigError, shown, spelled
+from lrchart.frame.scenario import SCENARIOS, Scenario
+from lrchart.gallery.config import Config, Run
+from lrchart.gallery.keys import boolean, known, located, names_of_charts, required, tables, text
+from lrchart.gallery.trainings import KEYS, TrainingsTable, check_table
+from lrchart.options import Options
+from lrchart.render.formats import FORMATS, formats_of
+
+NAME = "lrchart.toml"
+
+#: key of the top table -> description; every field of `Options` is a key too
+TOP = {
+    "formats": "list of file formats",
+    "outputs": "folder of the outputs",
+    "templates": "folder of page templates",
+    "standalone": "true makes each chart's page self-contained",
+    "teaching": "false leaves out what is built in: three scenarios and four figures",
+    "introduction": "text under the title of the index",
+    "captions": "[captions] table: name of a chart and its caption",
+    "order": "names of the charts that come first",
+    "leave_out": "names of charts that are not drawn",
+    "scenario": "[[scenario]] tables",
+    "run": "[[run]] tables",
+    "trainings": "[[trainings]] tables",
+}
+
+
+def read_config(path: str | Path | None = None) -> Config:
+    r"""Return the gallery that a TOML file declares.
+
+    Parameters
+    ----------
+    path
+        The file; None reads ``lrchart.toml`` in the current folder if it exists, else returns
+        the built-in gallery.
+
+    Returns
+    -------
+    Config
+        What to draw and where; `lrchart.build` takes it.
+
+    Raises
+    ------
+    ConfigError
+        The file is missing or not TOML, or a key or value is not in the schema; the message
+        names the file, the table and the key.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> text = 'title = "Finder runs"\n[[run]]\npath = "history.csv"'
+    >>> _ = Path("lrchart.toml").write_text(text)
+    >>> config = lrchart.read_config()
+    >>> config.options.title, config.runs[0].path
+    ('Finder runs', 'history.csv')
+    """
+    if path is None:
+        path = Path(NAME)
+        if not path.exists():
+            return Config()
+    path = Path(path)
+    files.mark_input(path)
+    try:
+        values = tomllib.loads(limits.text_of(path, ConfigError))
+    except FileNotFoundError as error:
+        raise ConfigError(f"{path}: no such file") from error
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: not UTF-8 text at byte {error.start}") from error
+    except ConfigError as error:
+        raise ConfigError(f"{path}: {error}") from error
+    except (ValueError, RecursionError) as error:  # an integer of 5000 digits, 1000 brackets
+        raise ConfigError(f"{path}: not TOML: {error}") from error
+    # On the command line too, its mistakes are those of a file, which has keys, not flags.
+    with spelled({}):
+        return _config(path, values)
+
+
+def _config(path: Path, values: dict[str, Any]) -> Config:
+    where, folder = f"{path}", path.parent
+    own_options = [option.name for option in fields(Options)]
+    known(values, [*own_options, *TOP], where)
+    teaching = boolean(where, values, "teaching", True)
+    scenarios = [_scenario(table, place) for place, table in tables(where, values, "scenario")]
+    outputs, templates = (text(where, values, key) for key in ("outputs", "templates"))
+    return Config(
+        options=located(where, Options.of, {k: v for k, v in values.items() if k in own_options}),
+        formats=_formats(where, values.get("formats", list(FORMATS))),
+        outputs=folder / (Config.outputs if outputs is None else outputs),
+        templates=None if templates is None else folder / templates,
+        standalone=boolean(where, values, "standalone", False),
+        scenarios=(*(SCENARIOS if teaching else ()), *scenarios),
+        teaching=teaching,
+        introduction=text(where, values, "introduction"),
+        captions=_captions(where, values.get("captions", {})),
+        order=names_of_charts(where, values, "order"),
+        leave_out=names_of_charts(where, values, "leave_out"),
+        runs=tuple(_run(table, place) for place, table in tables(where, values, "run")),
+        trainings=tuple(
+            _trainings(table, place) for place, table in tables(where, values, "trainings")
+        ),
+        folder=folder,
+    )
+
+
+def _captions(where: str, captions: object) -> dict[str, str]:
+    if not isinstance(captions, dict):
+        raise ConfigError(f"{where}: captions must be written as a [captions] table")
+    for name in captions:
+        text(f"{where}: [captions]", captions, name)
+    return captions
+
+
+def _scenario(table: dict[str, Any], where: str) -> Scenario:
+    known(table, [parameter.name for parameter in fields(Scenario)], where)
+    required(table, ("name", "optimal_lr"), where)
+    return located(where, lambda: Scenario(**table))
+
+
+def _run(table: dict[str, Any], where: str) -> Run:
+    known(table, [key.name for key in fields(Run)], where)
+    required(table, ("path",), where)
+    for key, value in table.items():
+        if key == "replicates":
+            boolean(where, table, key, False)
+        elif key != "smoothed" or type(value) not in (int, float):
+            text(where, table, key)
+    run = Run(**table)
+    located(where, _check_reading, run)
+    return run
+
+
+def _check_reading(run: Run) -> None:
+    """Raise `OptionError` if the kind or the running mean of a run is none of the choices."""
+    if run.kind != Run.kind:
+        from lrchart.kinds.door import check_kind
+
+        check_kind(run.kind)
+    if run.smoothed not in (Run.smoothed, "no"):
+        import numpy as np
+
+        from lrchart.readers.smoothed.unsmooth import mean_of
+
+        mean_of(run.smoothed, np.ones(2))
+
+
+def _trainings(table: dict[str, Any], where: str) -> TrainingsTable:
+    known(table, KEYS, where)
+    required(table, ("path",), where)
+    return check_table(table, where)
+
+
+def _formats(where: str, value: Any) -> tuple[str, ...]:
+    listed = [value] if isinstance(value, str) else value
+    if not isinstance(listed, list) or not listed:
+        raise ConfigError(
+            f"{where}: formats must be a list of {', '.join(FORMATS)}; got {shown(value)}"
+        )
+    return located(where, formats_of, listed)

@@ -1,0 +1,65 @@
+"""Check the keys and values of a table of ``lrchart.toml``; errors name the table and the key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+from lrchart.errors import ConfigError, OptionError, hint, shown
+
+T = TypeVar("T")
+
+
+def known(table: Mapping[str, Any], allowed: Iterable[str], where: str) -> None:
+    """Refuse a key that is not `allowed`; the sentence names the most similar that is."""
+    names = list(allowed)
+    for key in table:
+        if key not in names:
+            raise ConfigError(f"{where}: unknown key {key!r}; {hint(key, names)}")
+
+
+def required(table: Mapping[str, Any], keys: Iterable[str], where: str) -> None:
+    """Refuse a table without one of `keys`."""
+    for key in keys:
+        if key not in table:
+            raise ConfigError(f"{where}: key {key!r} is missing")
+
+
+def tables(where: str, values: Mapping[str, Any], name: str) -> list[tuple[str, dict[str, Any]]]:
+    """Return the ``[[name]]`` tables, each with its place: ``lrchart.toml: [[run]] 2``."""
+    listed = values.get(name, [])
+    if not isinstance(listed, list) or not all(isinstance(table, dict) for table in listed):
+        raise ConfigError(f"{where}: {name} must be written as [[{name}]] tables")
+    return [(f"{where}: [[{name}]] {number}", table) for number, table in enumerate(listed, 1)]
+
+
+def boolean(where: str, values: Mapping[str, Any], key: str, default: bool) -> bool:
+    """Return the value of `key`, true or false."""
+    value = values.get(key, default)
+    if not isinstance(value, bool):
+        raise ConfigError(f"{where}: {key} must be true or false; got {shown(value)}")
+    return value
+
+
+def text(where: str, values: Mapping[str, Any], key: str) -> str | None:
+    """Return the text of `key`; None if it is missing."""
+    value = values.get(key)
+    if value is not None and not isinstance(value, str):
+        raise ConfigError(f"{where}: {key} must be a text; got {shown(value)}")
+    return value
+
+
+def names_of_charts(where: str, values: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    """Return the names of charts that `key` lists."""
+    names = values.get(key, [])
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise ConfigError(f"{where}: {key} must be a list of names of charts; got {shown(names)}")
+    return tuple(names)
+
+
+def located(where: str, make: Callable[..., T], *args: Any) -> T:
+    """Call `make(*args)`; an `OptionError` becomes a `ConfigError` that starts with `where`."""
+    try:
+        return make(*args)
+    except OptionError as error:
+        raise ConfigError(f"{where}: {error}") from error

@@ -78,23 +78,26 @@ def spelled(spellings: Mapping[str, str]) -> Iterator[None]:
         _spellings.reset(token)
 
 
-def spelling(parameter: str, default: str | None = None) -> str:
-    """Return a `parameter` as the reader of a message writes it; its Python name by default."""
-    return _spellings.get().get(parameter, default or parameter)
+def spelling(parameter: str) -> str:
+    """Return the name of a `parameter`, as the subject of a message: ``lr_column``."""
+    return _spellings.get().get(parameter, parameter)
 
 
-def option_text(name: str, value: str = "") -> str:
-    """Return an option with its value as the reader of a message writes it.
+def option_text(name: str, value: str | bool = "") -> str:
+    """Return what the reader of a message is to write: an option, and its value if one is given.
 
     Examples
     --------
-    >>> option_text("kind", "sweep")
-    'kind="sweep"'
+    >>> option_text("kind", "sweep"), option_text("force", True), option_text("by")
+    ('kind="sweep"', 'force=True', 'by=')
+    >>> with spelled({"kind": "--kind", "force": "--force", "by": "--by"}):
+    ...     option_text("kind", "sweep"), option_text("force", True), option_text("by")
+    ('--kind sweep', '--force', '--by')
     """
-    written = spelling(name)
+    written, flag = spelling(name), isinstance(value, bool)
     if written.startswith("--"):
-        return f"{written} {value}".rstrip()
-    return f'{name}="{value}"' if value else f"{name}="
+        return written if flag else f"{written} {value}".rstrip()
+    return f'{name}="{value}"' if value and not flag else f"{name}={value}"
 
 
 def call_text(name: str) -> str:

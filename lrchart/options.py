@@ -140,7 +140,9 @@ def _whole(low: int, high: int, unit: str) -> Callable[[str, object], None]:
     def check(name: str, value: object) -> None:
         _number(low, high, unit)(name, value)
         if value != int(value):  # type: ignore[call-overload]
-            raise OptionError(f"{name} must be a whole number of {unit}; got {shown(value)}")
+            raise OptionError(
+                f"{spelling(name)} must be a whole number of {unit}; got {shown(value)}"
+            )
 
     return check
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lrchart import files
-from lrchart.errors import OutputError
+from lrchart.errors import OutputError, option_text
 from lrchart.gallery.manifest import NAME, Manifest
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def check_ownership(
         if path.exists() and not files.holds(path, paths.get(path, b"")):
             raise OutputError(
                 f"cannot write {path}: it exists, and nothing in {folder} shows that lrchart "
-                "made it; --force (in Python force=True) replaces it"
+                f"made it; {option_text('force', True)} replaces it"
             )
 
 

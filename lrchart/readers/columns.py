@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 
-from lrchart.errors import InputError, spelling, suggestion
+from lrchart.errors import InputError, option_text, spelling, suggestion
 from lrchart.readers.messages import listing
 from lrchart.readers.table import NotASweepError
 
@@ -134,7 +134,7 @@ def candidates(role: str, names: Sequence[str]) -> list[str]:
 def _required(role: str, names: Sequence[str], chosen: str | None) -> str:
     if chosen is not None:
         return _chosen(role, names, chosen)
-    matches, option = candidates(role, names), spelling(f"{role}_column", f"{role}_column=")
+    matches, option = candidates(role, names), option_text(f"{role}_column")
     if not matches:
         raise NotASweepError(
             f"no {_MEANING[role]} column among {listing(names)}; choose one with {option}"

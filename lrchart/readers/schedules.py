@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lrchart.errors import InputError, spelling
+from lrchart.errors import InputError, option_text
 from lrchart.kinds.door import AUTO, refusal
 from lrchart.kinds.run import kind_of_run
 from lrchart.readers.columns import Choice, candidates
@@ -35,6 +35,6 @@ def refuse_schedules(table: Table, choice: Choice) -> None:
         return
     kinds = [kind_of_run(to_numbers(loaded, name).values) for name in rates]
     if all(kind.kind == "training" and kind.known and kind.sure for kind in kinds):
-        whose = f"each of {listing(rates)} ({spelling('lr_column')}) is a schedule: "
+        whose = f"each of {listing(rates)} ({option_text('lr_column')}) is a schedule: "
         evidence = (whose if len(rates) > 1 else "") + kinds[0].evidence
         raise refusal(replace(kinds[0], evidence=evidence))

@@ -38,8 +38,9 @@ def test_the_suffix_says_the_format(path: str | Path, format_: str) -> None:
 def test_other_suffixes_are_refused(path: str) -> None:
     with pytest.raises(OptionError) as caught:
         format_of(path)
+    near = "; did you mean '.vl.json'?" if path == "a.json" else ""
     assert str(caught.value) == (
-        f"{path}: the suffix must be one of .html, .png, .svg, .pdf, .vl.json"
+        f"{path}: the suffix must be one of .html, .png, .svg, .pdf, .vl.json{near}"
     )
 
 

@@ -194,7 +194,7 @@ def test_a_build_asks_before_it_replaces_a_foreign_file(
         build(config)
     assert str(caught.value) == (
         f"cannot write {outputs / name}: it exists, and nothing in {outputs} shows that lrchart "
-        "made it; --force (in Python force=True) replaces it"
+        "made it; force=True replaces it"
     )
     assert contents(tmp_path) == before
     build(config, force=True)

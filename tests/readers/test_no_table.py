@@ -187,7 +187,7 @@ def test_groups_that_are_all_schedules_are_not_asked_about(write: Write) -> None
     with pytest.raises(KindError) as caught:
         read(name)
     assert str(caught.value).startswith(
-        "x.csv: each of 'lr/pg0', 'lr/pg1', 'lr/pg2' (lr_column) is a schedule: the rate rises "
+        "x.csv: each of 'lr/pg0', 'lr/pg1', 'lr/pg2' (lr_column=) is a schedule: the rate rises "
     )
     with pytest.raises(KindError, match="training under a schedule"):
         read(name, lr_column="lr/pg1")

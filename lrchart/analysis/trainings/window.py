@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from lrchart.analysis.trainings.curve import Curve
-from lrchart.errors import OptionError, shown
+from lrchart.errors import OptionError, shown, spelling
 
 #: share of what can be learned that a rate of the good window gives up at most
 TOLERANCE = 0.05
@@ -23,7 +23,7 @@ def check_tolerance(value: object) -> None:
     """
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if not number or not 0 <= value <= 1:  # type: ignore[operator]
-        raise OptionError(f"tolerance must be 0 to 1; got {shown(value)}")
+        raise OptionError(f"{spelling('tolerance')} must be 0 to 1; got {shown(value)}")
 
 
 def learnable(curve: Curve) -> float:

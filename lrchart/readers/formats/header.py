@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from lrchart import limits
-from lrchart.errors import spelling
+from lrchart.errors import option_text
 from lrchart.readers.columns import means, recognised
 from lrchart.readers.formats.encoding import Text
 from lrchart.readers.table import NotASweepError
@@ -81,7 +81,7 @@ def require_table(text: Text, layout: Layout) -> None:
         below = (line.strip() for line in islice(lines, layout.skip, None))
         rows = [line for line in islice(below, LOOKED) if line]
     if 2 * sum(_is_row(row, layout) for row in rows) < len(rows):
-        lr, loss = spelling("lr_column", "lr_column="), spelling("loss_column", "loss_column=")
+        lr, loss = option_text("lr_column"), option_text("loss_column")
         raise NotASweepError(
             f"no line names both a learning rate and a loss; if they have other names, give both "
             f"with {lr} and {loss}"

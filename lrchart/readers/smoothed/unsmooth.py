@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lrchart.errors import InputError, OptionError, option_text, shown
+from lrchart.errors import InputError, OptionError, option_text, shown, spelling
 from lrchart.readers.smoothed import detect as traces
 from lrchart.readers.smoothed.means import Floats, RunningMean, undo
 from lrchart.readers.smoothed.rounding import rounding
@@ -107,7 +107,7 @@ def mean_of(how: str | float | RunningMean, stored: Floats) -> RunningMean:
     keep = _number(how)
     if keep is None:
         raise OptionError(
-            f"smoothed must be one of {', '.join(TOOLS)}, no, auto, "
+            f"{spelling('smoothed')} must be one of {', '.join(TOOLS)}, no, auto, "
             f"or a factor from 0 up to 1 (0.98); got {shown(how)}"
         )
     return RunningMean("", keep, traces.start_of(stored, keep))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lrchart.errors import InputError, spelling
+from lrchart.errors import InputError, option_text, spelling
 from lrchart.readers.messages import listing
 from lrchart.readers.trainings.cells import alike, different, respelled
 
@@ -116,7 +116,7 @@ def rate(rows: pd.DataFrame, wanted: str | None) -> Rate:
     if not positive:
         raise InputError(
             f"no learning rate column among {listing(list(rows.columns))}; choose one with "
-            f"{spelling('lr_column')}"
+            f"{option_text('lr_column')}"
         )
     changing = [name for name in positive if different(rows[name]) > 1] or positive
     distinct = [
@@ -127,7 +127,7 @@ def rate(rows: pd.DataFrame, wanted: str | None) -> Rate:
     if len(distinct) > 1:
         raise InputError(
             f"{len(distinct)} columns could be the learning rate: {listing(distinct)}; choose one "
-            f"with {spelling('lr_column')}"
+            f"with {option_text('lr_column')}"
         )
     return Rate(distinct[0])
 
@@ -155,19 +155,19 @@ def loss(rows: pd.DataFrame, wanted: str | None, score: bool) -> tuple[str, str]
     if not listed and scores:
         _refuse_score(scores[0], score)
     if not listed:
-        option = spelling("loss_column")
+        option = option_text("loss_column")
         raise InputError(f"no loss column among {listing(names)}; choose one with {option}")
     held = [name for name in listed if HELD_OUT.fullmatch(plain(name))]
     chosen = listed if len(listed) == 1 else held
     if len(chosen) != 1:
         raise InputError(
             f"{len(listed)} columns could be the loss: {listing(listed)}; choose one with "
-            f"{spelling('loss_column')}"
+            f"{option_text('loss_column')}"
         )
     others = [name for name in listed if name != chosen[0]]
     if not others:
         return chosen[0], ""
-    also = f"there is also {listing(others)} ({spelling('loss_column')})"
+    also = f"there is also {listing(others)} ({option_text('loss_column')})"
     return chosen[0], f"reads {chosen[0]!r}; {also}"
 
 
@@ -216,5 +216,6 @@ def _refuse_score(name: str, score: bool) -> None:
     if not score and SCORE.fullmatch(plain(name)) and not LOSS.fullmatch(plain(name)):
         raise InputError(
             f"{name!r} looks like a score, of which more is better; say so with "
-            f"{spelling('higher_is_better')}, or choose a loss with {spelling('loss_column')}"
+            f"{option_text('higher_is_better', True)}, or choose a loss with "
+            f"{option_text('loss_column')}"
         )

@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from lrchart.errors import InputError, spelling
+from lrchart.errors import InputError, option_text
 from lrchart.frame.rates import merge_rates
 from lrchart.readers.trainings.columns import LOSS, plain
 
@@ -47,12 +47,12 @@ def say_score(
     if told or not is_arch(lr, value):
         return ""
     said = f"{name!r} is highest between the ends of the rates and falls beyond, as a score does"
-    higher = spelling("higher_is_better")
+    higher = option_text("higher_is_better", True)
     if chosen:
         return f"{said}; it is read as a loss: if more is better, say so with {higher}"
     raise InputError(
         f"{said}; say that more is better with {higher}, or choose it as a loss with "
-        f"{spelling('loss_column')}"
+        f"{option_text('loss_column')}"
     )
 
 

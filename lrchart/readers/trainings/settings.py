@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 import pandas as pd
 
-from lrchart.errors import InputError, spelling
+from lrchart.errors import InputError, option_text
 from lrchart.readers.messages import counted
 from lrchart.readers.trainings.cells import different
 from lrchart.readers.trainings.columns import LOSS, SCORE, STEP, plain
@@ -67,7 +67,7 @@ def refuse(rows: pd.DataFrame, names: list[str], by: str | None) -> None:
     if not names:
         return
     listed = " and ".join(filter(None, [", ".join(names[:-1][:6]), names[-1]]))
-    part, best = spelling("by"), spelling("over")
+    part, best = option_text("by"), option_text("over")
     ask = f"name one with {part} and the others with {best}" if not by else f"name them with {best}"
     if not by and len(names) == 1:
         ask = f"name it with {part}, for a curve each, or with {best}, for the best of it"

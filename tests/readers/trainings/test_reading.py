@@ -107,7 +107,7 @@ def test_another_loss_and_a_logarithm_are_said(caplog: pytest.LogCaptureFixture)
     caplog.set_level(logging.WARNING, "lrchart.readers")
     read_trainings(pd.DataFrame({"log2lr": np.log2(LR), "val_loss": LOSS, "train_loss": LOSS}))
     assert "'log2lr' is converted: lr = 2 ** log2lr" in said(caplog)
-    assert "reads 'val_loss'; there is also 'train_loss' (loss_column)" in said(caplog)
+    assert "reads 'val_loss'; there is also 'train_loss' (loss_column=)" in said(caplog)
 
 
 def test_a_flag_marks_what_diverged() -> None:
@@ -157,7 +157,9 @@ def test_over_takes_the_best_setting_after_the_mean_over_seeds() -> None:
     # The mean over seeds is loss - bs / 4: 2 is better, though 1 has the better first seed.
     frame = read_trainings(rows, over="bs")
     assert sorted(frame[frame["lr"] == 1e-3]["loss"]) == [1 - 3.0, 1 + 2.0]
-    with pytest.raises(InputError, match="differ in bs besides the learning rate: name it with by"):
+    with pytest.raises(
+        InputError, match="differ in bs besides the learning rate: name it with by="
+    ):
         read_trainings(rows)
 
 
@@ -207,27 +209,31 @@ def test_a_score_is_negated_and_asked_for() -> None:
 
 REFUSED = [  # columns, options, sentence
     ({"rate": LR, "loss": LOSS}, {}, "no learning rate column among 'rate', 'loss'"),
-    ({"lr": LR, "width": [1] * 4}, {}, "no loss column among 'width'; choose one with loss_column"),
+    (
+        {"lr": LR, "width": [1] * 4},
+        {},
+        "no loss column among 'width'; choose one",
+    ),
     (
         {"adam_lr": LR, "sgd_lr": LR[::-1], "loss": LOSS},
         {},
-        "2 columns could be the learning rate: 'adam_lr', 'sgd_lr'; choose one with lr_column",
+        "2 columns could be the learning rate: 'adam_lr', 'sgd_lr'; choose one with lr_column=",
     ),
     (
         {"lr": LR, "loss": LOSS, "smooth loss": LOSS},
         {},
-        "2 columns could be the loss: 'loss', 'smooth loss'; choose one with loss_column",
+        "2 columns could be the loss: 'loss', 'smooth loss'; choose one with loss_column=",
     ),
     ({"lr": LR, "loss": LOSS}, {"by": "width"}, "by 'width' is not there; the columns are 'lr'"),
     (
         {"lr": LR * 2, "loss": LOSS * 2, "N": [1] * 4 + [2] * 4, "D": [1, 1, 2, 2] * 2},
         {},
-        "8 trainings differ in N and D besides the learning rate: name one with by and the others",
+        "8 trainings differ in N and D besides the learning rate: name one with by= and the others",
     ),
     (
         {"lr": LR * 2, "loss": LOSS * 2, "N": [1] * 4 + [2] * 4, "D": [1, 1, 2, 2] * 2},
         {"by": "N"},
-        "8 trainings differ in D besides the learning rate: name them with over, or leave rows out",
+        "8 trainings differ in D besides the learning rate: name them with over=, or leave",
     ),
     ({"lr": LR, "loss": ["1", "2", "3", "?"]}, {}, "column 'loss', row 4: '?' is not a number"),
     ({"lr": LR, "loss": LOSS, "state": ["FAIL"] * 4}, {}, "no training finished: 4 failed"),
@@ -323,8 +329,8 @@ def test_a_score_that_only_its_values_tell() -> None:
         read_trainings(frame)
     assert str(caught.value) == (
         "DataFrame: 'value' is highest between the ends of the rates and falls beyond, as a score "
-        "does; say that more is better with higher_is_better, or choose it as a loss with "
-        "loss_column"
+        "does; say that more is better with higher_is_better=True, or choose it as a loss with "
+        "loss_column="
     )
     assert read_trainings(frame, higher_is_better=True)["loss"].min() == -0.9
 
@@ -334,7 +340,7 @@ def test_a_chosen_column_is_read_and_its_shape_is_said(caplog: pytest.LogCapture
     assert read_trainings(frame, loss_column="quality")["loss"].min() == 0.1
     assert (
         "'quality' is highest between the ends of the rates and falls beyond, as a score does; it "
-        "is read as a loss: if more is better, say so with higher_is_better"
+        "is read as a loss: if more is better, say so with higher_is_better=True"
     ) in caplog.text
 
 

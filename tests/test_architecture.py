@@ -54,6 +54,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "chart",
         "errors",
         "export",
+        "frame",
         "limits",
         "options",
         "pages",

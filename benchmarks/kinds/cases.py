@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks.kinds.losses import NOISES, downward_losses, sweep_losses, training_losses
+from benchmarks.kinds.losses import (
+    NOISES,
+    downward_losses,
+    on_stairs,
+    second_time,
+    sweep_losses,
+    training_losses,
+)
 from benchmarks.kinds.oddities import ODDITIES
 from benchmarks.kinds.schedules import SCHEDULES
 from benchmarks.kinds.sweeps import SWEEPS
@@ -75,7 +82,10 @@ def _of_each(
         lr = sweep(steps, rng)
         noise = float(rng.choice(NOISES))
         downward = name == "reversed" and rng.random() < 0.5
-        loss = (downward_losses if downward else sweep_losses)(lr, noise, rng)
+        reached = on_stairs(lr) if name == "staircase" else lr
+        loss = (downward_losses if downward else sweep_losses)(reached, noise, rng)
+        if name == "second pass":
+            loss = second_time(loss, rng)
         lr, loss = rounded(lr[::every], digits), loss[::every]
         yield Case(name, "sweep", "", steps, every, digits, lr, loss, _steps(lr, rng))
 

@@ -16,6 +16,24 @@ def training_losses(lr: Array, noise: float, rng: np.random.Generator) -> Array:
     return level * (1 + rng.normal(0, noise, len(lr)))
 
 
+def on_stairs(lr: Array) -> Array:
+    """Return the rates that a training in stairs has come to: it goes on learning on each stair."""
+    ends = np.append(np.flatnonzero(np.diff(lr)), len(lr) - 1)
+    return 10 ** np.interp(np.arange(len(lr)), [-1, *ends], np.log10([lr[0], *lr[ends]]))
+
+
+def second_time(loss: Array, rng: np.random.Generator) -> Array:
+    """Return the losses of two equal passes: the second begins where the first has led to.
+
+    At its lowest rates, the model is as good as it has become, or spoilt.
+    """
+    half = len(loss) // 2
+    again, lowest = loss[half:].copy(), int(np.nanargmin(loss[:half]))
+    level = float(np.nanmin(loss[:half])) if rng.random() < 0.5 else float(np.nanmax(loss[:half]))
+    again[:lowest] = level * again[:lowest] / np.nanmedian(again[: max(lowest, 1)])
+    return np.concatenate([loss[:half], again])
+
+
 def sweep_losses(lr: Array, noise: float, rng: np.random.Generator) -> Array:
     """Return losses that depend on the rate: flat, a dip, a divergence that may end in NaN."""
     x = np.log10(lr)

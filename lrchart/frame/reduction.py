@@ -22,7 +22,7 @@ COLUMNS, MOST = 2_048, 8_192
 #: … fewer for many sweeps, so that about `COLLECTED` rows are collected, but at least `FEWEST`
 COLLECTED, FEWEST = 1_000_000, 100
 #: columns that are the same for a whole run
-CONSTANT = ("optimal_lr", "training_steps", "schedule")
+CONSTANT = ("optimal_lr", "training_steps", "schedule", "planned_steps")
 #: columns of a condensed frame, beside those of a sweep frame
 FIRST, LAST, LOWEST, HIGHEST = "loss_first", "loss_last", "loss_lowest", "loss_highest"
 #: … and the numbers of finite and of infinite losses

@@ -37,6 +37,7 @@ SCHEMA: dict[str, Column] = {
     ),
     "schedule": Column("str", 'schedule of that training: "constant" or "decay", or empty'),
     "attempt": Column("int64", "attempt of a sweep that was repeated with more steps, from 1"),
+    "planned_steps": Column("float64", "steps that the sweep was to have, or NaN"),
 }
 
 #: a frame as `validate` returns it; the type says that nothing needs to be checked again

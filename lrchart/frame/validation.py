@@ -71,6 +71,8 @@ def validate(frame: Any) -> TidyFrame:
         check_rates(tidy, "optimal_lr", may_be_missing=True)
     if "training_steps" in table:
         tidy["training_steps"] = numbers(table, "training_steps")
+    if "planned_steps" in table:
+        tidy["planned_steps"] = numbers(table, "planned_steps")
     if "attempt" in table:
         tidy["attempt"] = integers(table, "attempt", default=1)
     return sealed(_finish(check_training(last_attempts(tidy).reset_index(drop=True))))

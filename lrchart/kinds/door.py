@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart.errors import KindError, call_text, foreign, one_of, option_text
+from lrchart.frame.arrays import BoolArray
 from lrchart.frame.condense import is_condensed
 from lrchart.frame.declared import COLUMN
 from lrchart.kinds.columns import tells
@@ -61,8 +62,10 @@ def require_range_tests(frame: Any) -> None:
     if columns is None:
         return
     if COLUMN in columns:
-        _require_sweep(columns[COLUMN])
-        return
+        doubtful = ~_declared(columns[COLUMN])
+        if not doubtful.any():
+            return
+        columns = {name: np.asarray(values)[doubtful] for name, values in columns.items()}
     keys = [columns[name] for name in ("run", "replicate", "attempt") if name in columns]
     codes, names = _runs(keys)
     try:
@@ -85,13 +88,19 @@ def _refuse_first(kinds: Kinds, names: list[str]) -> None:
         raise refusal(kind, names[int(str(code))] if len(kinds.runs) > 1 else "")
 
 
-def _require_sweep(values: Any) -> None:
-    others = {str(value) for value in pd.unique(pd.Series(values))} - {"sweep", "nan"}
-    if others:
-        raise KindError(
-            f"the frame was read as a {min(others)}, which has no suggestion: give range tests, or "
-            f"overrule this with {option_text('kind', 'sweep')}"
-        )
+def _declared(values: Any) -> BoolArray:
+    """Return which rows a column ``kind`` declares to be range tests; refuse lrchart's others.
+
+    A table may hold such a column of its own, with other words in it.
+    """
+    kinds = pd.Series(values).astype(str)
+    for other in KINDS[1:]:
+        if (kinds == other).any():
+            raise KindError(
+                f"the frame was read as a {other}, which has no suggestion: give range tests, or "
+                f"overrule this with {option_text('kind', 'sweep')}"
+            )
+    return (kinds == KINDS[0]).to_numpy()
 
 
 def _advice(kind: Kind) -> str:

@@ -10,6 +10,7 @@ from lrchart.kinds.evenness import is_even
 from lrchart.kinds.history import History
 from lrchart.kinds.kind import Kind
 from lrchart.kinds.levels import levels
+from lrchart.kinds.stairs import has_learned
 
 #: rates this close, as a ratio, are one rate of a grid
 SAME = 1.01
@@ -44,7 +45,7 @@ def grid(history: History) -> Kind | None:
     rates, visits = _different(x)
     if len(rates) < 3:
         return None
-    if not (_is_repeated(x, rates, visits) or _is_random(x, rates)):
+    if not (_is_repeated(x, rates, visits) or _is_random(x, rates)) or has_learned(history):
         return None
     span = words.between(history.lr.min(), history.lr.max())
     if len(rates) < len(x):

@@ -29,6 +29,8 @@ DECADES, RISES = 1.5, 7
 ALONE, ALONE_SHARE = 20, 0.25
 #: further passes that make linear rises a cyclic schedule; exponential ones are range tests
 CYCLES = 2
+#: rises of a pass below which it is no range test, unless it is exponential
+SHORT = 10
 
 
 def mixed(history: History) -> Kind:
@@ -44,9 +46,9 @@ def mixed(history: History) -> Kind:
     inner = rising(history.part(start, stop))
     if inner.kind != "sweep" or not _is_sweep(history, stretches, start, stop):
         return _schedule(history)
-    again = _restarts(stretches, chosen)
-    even = not again or is_even_rise(history.part(start, stop))
-    if again >= CYCLES and not even:
+    again, core = _restarts(stretches, chosen), history.part(start, stop)
+    even = len(stretches) == 1 or _is_wide(core) or (again < CYCLES and is_even_rise(core))
+    if not even and (again >= CYCLES or len(core.rises) < SHORT):
         return _schedule(history, sure=False)
     keep = kept(history, stretches, chosen, inner)
     rates = history.lr[keep]
@@ -86,13 +88,17 @@ def _is_sweep(history: History, stretches: Passes, start: int, stop: int) -> boo
     if stray <= max(STRAY, STRAY_SHARE * total) and not gradual.any():
         return most_held(history.lr)[1] <= max(FEW, HELD * total)
     core = history.part(start, stop)
-    even = len(core.rises) >= RISES and decades(core.lr) >= DECADES and is_even_rise(core)
-    if not even:
+    if not _is_wide(core):
         return False
     if _mirrored(history, core, stop):
         return True
     alone = len(core.rises) >= ALONE and stop - start >= ALONE_SHARE * total
     return alone and not gradual[np.searchsorted(stretches.start, start)] and _jumps(history, stop)
+
+
+def _is_wide(core: History) -> bool:
+    """Whether a pass rises exponentially, over more than a schedule does."""
+    return len(core.rises) >= RISES and decades(core.lr) >= DECADES and is_even_rise(core)
 
 
 def _gradual(history: History, stretches: Passes) -> BoolArray:

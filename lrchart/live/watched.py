@@ -77,6 +77,7 @@ class Watched:
 
     def _drawn(self) -> Look:
         from lrchart.chart.whole_spec import spec_of
+        from lrchart.live.progress import progress
         from lrchart.pipeline import plot
         from lrchart.readers import overlay, readings
         from lrchart.text import lr_text
@@ -86,11 +87,9 @@ class Watched:
         frame = overlay(parts)
         # The rows of a training are sorted by rate, too.
         last = frame.iloc[-1 if self._reading["kind"] != "training" else frame["step"].argmax()]
-        runs = frame["run"].nunique()
-        counted = f"{len(frame)} steps" + (f" of {runs} runs" if runs > 1 else "")
+        remarks = [remark for part in parts for remark in part.notes if SO_FAR in remark]
+        counted = remarks[0] if remarks else progress(frame)
         note = f"{counted}; the last at lr {lr_text(last['lr'])}, loss {last['loss']:.4g}."
-        if remarks := [remark for part in parts for remark in part.notes if SO_FAR in remark]:
-            note += f" {remarks[0]}."
         return Look(note, spec_of(plot(frame, self._options)))
 
 

@@ -40,7 +40,7 @@ _MONITORED = re.compile(r"lr-[A-Za-z]\w*(-\d+)?(/pg\d+)?(/\w+)?")
 _OPTIONAL = ("run", "replicate", "step", "optimal_lr")
 
 #: roles that a column fills in lrchart's own tables only: elsewhere such names mean other things
-_OWN_ONLY = ("training_steps", "schedule", "attempt")
+_OWN_ONLY = ("training_steps", "schedule", "attempt", "planned_steps", "kind")
 
 _MEANING = {"lr": "learning rate", "loss": "loss"}
 
@@ -61,6 +61,8 @@ class Columns:
     training_steps: str | None = None
     schedule: str | None = None
     attempt: str | None = None
+    planned_steps: str | None = None
+    kind: str | None = None
 
     def used(self) -> dict[str, str]:
         """Return role -> column name for the columns that are there."""

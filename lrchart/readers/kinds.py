@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart.errors import KindError, call_text
-from lrchart.frame.declared import COLUMN
+from lrchart.frame.declared import COLUMN, TRAINING
 from lrchart.frame.schema import SWEEP
 from lrchart.kinds.door import AUTO, refusal
 from lrchart.kinds.kind import Kind
@@ -30,6 +30,18 @@ class Refusal:
     kind: str
     #: the sentence of evidence and what to do about it
     reason: str
+
+
+def declared(choice: Choice, cells: pd.Series[Any]) -> Choice:
+    """Return `choice` with the kind that lrchart's own table says in all of its `cells`.
+
+    The losses of such a table are as measured: its recorder, or whoever read it before, saw to it.
+    """
+    kinds = {str(cell) for cell in cells.unique()}
+    if choice.kind != AUTO or len(kinds) != 1 or not kinds <= {"sweep", TRAINING}:
+        return choice
+    smoothed = "no" if choice.smoothed == AUTO else choice.smoothed
+    return replace(choice, kind=kinds.pop(), smoothed=smoothed)
 
 
 def keep_range_tests(
@@ -78,7 +90,7 @@ def keep_range_tests(
         # The caller knows: nothing is doubtful about it.
         kinds = Kinds(
             {
-                code: replace(kind, sure=True)
+                code: replace(kind, sure=True, known=True)
                 for code, kind in kinds.runs.items()
                 if kind.kind == "sweep"
             }

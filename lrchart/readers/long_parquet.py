@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -158,9 +158,9 @@ def _columns(connection: Any, source: Source, choice: Choice) -> Columns:
     table = connection.sql(f"SELECT * FROM read_parquet({_text(address_of(source.path))})")
     types = dict(zip(table.columns, map(str, table.types), strict=True))
     limits.check("MAX_COLUMNS", len(types), limits.MAX_COLUMNS, "columns")
-    columns = choose(list(types), choice)
+    columns = replace(choose(list(types), choice), kind=None)
     for role, name in columns.used().items():
-        if role != "run" and not types[name].startswith(NUMBERS):
+        if role not in ("run", "schedule") and not types[name].startswith(NUMBERS):
             raise InputError(
                 f"column {name!r} holds {types[name]}, not numbers; a file of "
                 f"more than {LARGE:,} rows is not read cell by cell"

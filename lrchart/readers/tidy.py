@@ -17,7 +17,7 @@ from lrchart.frame.validation import validate
 from lrchart.kinds.columns import tells
 from lrchart.readers.columns import Choice, Columns
 from lrchart.readers.gaps import PLACE, settle_gaps
-from lrchart.readers.kinds import Refusal, keep_range_tests
+from lrchart.readers.kinds import Refusal, declared, keep_range_tests
 from lrchart.readers.measured import measured
 from lrchart.readers.messages import counted
 from lrchart.readers.numbers import Mask, Numbers, to_numbers
@@ -60,8 +60,9 @@ def tidy(loaded: Loaded, columns: Columns, run: str, choice: Choice = ANY) -> Pa
     -------
     Part
         Its frame has the columns run, replicate, step, lr (> 0), loss and, if the source has it,
-        optimal_lr, training_steps, schedule and attempt; ``kind`` if the caller chose one, and
-        ``smoothed``, the running mean that the losses still are, if it could not be undone.
+        optimal_lr, training_steps, schedule, attempt and planned_steps; ``kind`` if the caller or
+        the source says it, and ``smoothed``, the running mean that the losses still are, if it
+        could not be undone.
 
     Raises
     ------
@@ -89,6 +90,10 @@ def tidy(loaded: Loaded, columns: Columns, run: str, choice: Choice = ANY) -> Pa
         rows["schedule"] = loaded.frame[columns.schedule].to_numpy()
     if columns.attempt is not None:
         rows["attempt"] = _whole(loaded, columns.attempt, notes)
+    if columns.planned_steps is not None:
+        rows["planned_steps"] = _numbers(loaded, columns.planned_steps, notes).values
+    if columns.kind is not None:
+        choice = declared(choice, loaded.frame[columns.kind])
     rows = settle_gaps(rows, *_blanks(lr, loss), notes, loaded.writes_nan)
     rows = _last_attempts(rows, notes)
     rows = without_zeros(rows, loaded.frame[columns.lr], notes)

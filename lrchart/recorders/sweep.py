@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart.errors import InputError, OptionError
+from lrchart.frame.declared import COLUMN
 from lrchart.frame.schema import DEFAULT_RUN, SCHEMA
 from lrchart.limits import MAX_ROWS
 from lrchart.recorders.parts.attempts import Attempts
@@ -245,4 +246,5 @@ class Sweep(Iterator[float]):
 
     def _constants(self) -> dict[str, Any]:
         """Return the columns that have one value a sweep or attempt."""
-        return {**self._training, **self.attempts.column}
+        own = {"planned_steps": len(self.rates), COLUMN: "sweep"}
+        return {**self._training, **self.attempts.column, **own}

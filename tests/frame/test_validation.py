@@ -115,6 +115,7 @@ def test_missing_columns_are_filled_in() -> None:
 
 def test_the_dtypes_are_those_of_the_schema() -> None:
     told = {"training_steps": ["2000", None], "schedule": ["decay", "decay"], "attempt": [1, 1]}
+    told |= {"planned_steps": [9, 9]}
     tidy = validate(
         {**TWO, **told, "lr": ["0.1", " 1e0 "], "optimal_lr": [0.5, 0.5], "run": [1, 1]}
     )

@@ -322,3 +322,11 @@ def test_a_rate_that_creeps_up_unevenly_is_a_training() -> None:
     kind = kind_of_run(1e-3 * (1 + 0.1 * np.linspace(0, 1, 50) ** 2))
     assert kind.kind == "training"
     assert "the rate stays between 1e-3 and 1.1e-3" in kind.evidence
+
+
+@pytest.mark.parametrize("teeth", [4, 6, 8])
+def test_the_teeth_of_a_cyclic_schedule_are_no_range_test(teeth: int) -> None:
+    """Each rises along a line over five to eight rows, even if the log was resumed in one."""
+    lr = 1e-3 * (0.01 + 0.99 * (np.linspace(0, 1, 31)[:-1] * teeth % 1))
+    lr = np.concatenate([lr[:17], lr[15:]])
+    assert kind_of_run(lr, 2 - np.arange(32) / 50).kind == "training"

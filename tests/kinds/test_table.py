@@ -175,13 +175,43 @@ def test_a_seed_that_failed_is_missed_by_nobody() -> None:
         seeded(12, 8) | {"step": np.arange(96)},
         seeded(30, 3),
         {name: np.repeat(values, 3) for name, values in stairs(12, 1).items()},
+        seeded(7, 3) | {"lr": np.repeat(np.geomspace(1e-7, 10, 7), 3)},
+        seeded(10, 4) | {"lr": np.repeat(np.linspace(1e-5, 1, 10), 4).round(2) + 1e-5},
     ],
-    ids=["the loss falls on the stairs", "a step counts", "many rates", "rows stand thrice"],
+    ids=[
+        "the loss falls on the stairs",
+        "a step counts",
+        "many rates",
+        "rows stand thrice",
+        "rates further apart than trainings have them",
+        "a line that begins near 0",
+    ],
 )
 def test_stairs_of_a_range_test_are_none(table: dict[str, np.ndarray]) -> None:
     kinds = kinds_of_runs(**table)
     assert kinds.table is None
     assert [kind.kind for kind in kinds.runs.values()] == ["sweep"]
+
+
+def test_the_order_of_seeds_is_no_trend() -> None:
+    """Each seed is a little worse than the one before it, at every rate."""
+    table = seeded(8, 5, noise=0.02)
+    table["loss"] = table["loss"] + np.tile(0.02 * np.arange(5), 8)
+    assert kinds_of_runs(**table).table is not None
+
+
+def passes(again: float) -> dict[str, np.ndarray]:
+    """Return two passes over 15 rates, the second with `again` times the losses at low rates."""
+    x = np.linspace(-5, 0, 15)
+    loss = 2.3 - 1.5 / (1 + np.exp(-(x + 2.5) / 0.3)) + 3 * np.clip(x + 1, 0, None) ** 2
+    second = np.where(x < -3, again, 1) * loss
+    noise = np.random.default_rng(0).normal(0, 0.03, 30)
+    return {"lr": np.tile(10**x, 2), "loss": np.concatenate([loss, second]) + noise}
+
+
+def test_a_second_pass_begins_with_what_the_first_has_learned() -> None:
+    assert kinds_of_runs(**passes(0.4)).table is None
+    assert kinds_of_runs(**passes(1.0)).table is not None
 
 
 def test_nobody_watches_a_table_of_trainings() -> None:

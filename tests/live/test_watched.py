@@ -14,7 +14,7 @@ from lrchart.live.server import HOST, Feed, Handler, Server, serve
 from lrchart.live.watched import Watched
 
 #: what is said of a history that is too short for its kind
-UNKNOWN = "steps so far: the kind is known from 20 steps on."
+UNKNOWN = "steps so far: the kind is known from 20 steps on"
 ROWS = "lr,loss\n1e-4,2.0\n1e-3,1.5\n1e-2,1.0\n"
 
 
@@ -29,7 +29,7 @@ def test_a_file_that_is_not_there_yet_is_waited_for(path):
     assert watched.look() is None
     path.write_text(ROWS)
     look = watched.look()
-    assert look.note == f"3 steps; the last at lr 1e-2, loss 1. 3 {UNKNOWN}"
+    assert look.note == f"3 {UNKNOWN}; the last at lr 1e-2, loss 1."
     assert look.spec["layer"]
 
 
@@ -43,7 +43,7 @@ def test_a_file_that_is_as_it_was_is_not_read_again(path):
 @pytest.mark.parametrize("cut", ["1e-1", "1e-1,", "1e-1,9", "1e-"])
 def test_a_line_that_is_being_written_is_not_read(path, cut):
     path.write_text(ROWS + cut)
-    assert Watched(path).look().note.startswith("3 steps; the last at lr 1e-2")
+    assert Watched(path).look().note == f"3 {UNKNOWN}; the last at lr 1e-2, loss 1."
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8-sig"])
@@ -51,7 +51,7 @@ def test_a_line_that_is_being_written_is_not_read(path, cut):
 def test_a_line_that_is_being_written_in_any_unicode_is_not_read(path, encoding, cut):
     whole = (ROWS * 1).encode(encoding)
     path.write_bytes((ROWS + "1e-1,9.25").encode(encoding)[: len(whole) + cut])
-    assert Watched(path).look().note.startswith("3 steps; the last at lr 1e-2")
+    assert Watched(path).look().note == f"3 {UNKNOWN}; the last at lr 1e-2, loss 1."
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_what_is_no_sweep_yet_is_said_and_the_watch_goes_on(path, content):
 
 def test_what_is_odd_about_a_sweep_is_not_logged_at_every_look(path, caplog):
     path.write_text(ROWS + "1e-1,nan\n")
-    assert Watched(path).look().note == f"4 steps; the last at lr 0.1, loss nan. 4 {UNKNOWN}"
+    assert Watched(path).look().note == f"4 {UNKNOWN}; the last at lr 0.1, loss nan."
     assert caplog.messages == []
 
 
@@ -78,7 +78,31 @@ def test_a_journal_of_several_runs_is_counted(path):
         sweep = lrchart.Sweep(1e-4, 1.0, 6, run=run, path=path, progress=False)
         for lr in sweep:
             sweep.record(1 + lr)
-    assert Watched(path).look().note == f"12 steps of 2 runs; the last at lr 1, loss 2. 6 {UNKNOWN}"
+    assert (
+        Watched(path).look().note == "sweep complete: 12 steps of 2 runs; the last at lr 1, loss 2."
+    )
+
+
+@pytest.mark.parametrize(
+    ("losses", "said"),
+    [
+        ([2.0] * 41, "sweep still running: 41 of 100 steps; the last at lr "),
+        ([2.0] * 5, "sweep still running: 5 of 100 steps; the last at lr "),
+        ([2.0] * 38 + [float("nan")] * 3, "41 of 100 steps, and the loss has blown up; the last"),
+        ([2.0] * 100, "sweep complete: 100 steps; the last at lr 10, loss 2."),
+    ],
+)
+def test_a_recorder_says_how_many_steps_a_sweep_is_to_have(path, losses, said):
+    sweep = lrchart.Sweep(steps=100, path=path, divergence=None, progress=False)
+    for loss, _lr in zip(losses, sweep, strict=False):
+        sweep.record(loss)
+    assert Watched(path).look().note.startswith(said)
+
+
+def test_of_another_history_nobody_knows_how_many_steps_it_is_to_have(path):
+    rows = [f"{10 ** (step / 10 - 6)},{2.0 - step / 50}" for step in range(41)]
+    path.write_text("\n".join(["lr,loss", *rows, ""]))
+    assert Watched(path).look().note.startswith("41 steps so far; the last at lr 1e-2")
 
 
 def test_no_more_is_read_than_memory_is_meant_for(path, monkeypatch):

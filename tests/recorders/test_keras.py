@@ -62,7 +62,16 @@ def state(toys, model):
 
 def test_frame_equals_a_loop_by_hand(data):
     frame = sweep(model_of(), data, **RANGE)
-    assert list(frame) == ["run", "replicate", "step", "lr", "loss", "accuracy"]
+    assert list(frame) == [
+        "run",
+        "replicate",
+        "step",
+        "lr",
+        "loss",
+        "planned_steps",
+        "kind",
+        "accuracy",
+    ]
     pd.testing.assert_frame_equal(validate(frame), frame)
     model, losses = model_of(), []
 

@@ -27,9 +27,9 @@ def sweep_into(path, losses=LOSSES, **options):
 
 def read(path):
     if path.suffix == ".csv":
-        return pd.read_csv(path, dtype={"run": "str"}, **EXACT)
+        return pd.read_csv(path, dtype={"run": "str", "planned_steps": "float64"}, **EXACT)
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    return pd.DataFrame(rows).astype({"loss": "float64", "run": "str"})
+    return pd.DataFrame(rows).astype({"loss": "float64", "run": "str", "planned_steps": "float64"})
 
 
 @pytest.fixture(params=[".csv", ".jsonl"])

@@ -327,4 +327,7 @@ def test_lines_of_other_runs_keep_their_text(tmp_path):
     lines = "run,replicate,step,lr,loss\r\n'a',0,0,1E-5,2.50\r\n\"b\",0,0,.00001,2\r\n"
     path.write_bytes(lines.encode())
     record(quiet_sweep(path, "two"), 5, accuracy=1.0)
-    assert path.read_bytes().splitlines()[1:3] == [b"'a',0,0,1E-5,2.50,", b'"b",0,0,.00001,2,']
+    assert path.read_bytes().splitlines()[1:3] == [
+        b"'a',0,0,1E-5,2.50,,,",
+        b'"b",0,0,.00001,2,,,',
+    ]

@@ -1,0 +1,81 @@
+"""Signs that rows are one training's: rates that no grid has, losses that go on."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lrchart.frame.arrays import FloatArray
+from lrchart.kinds.history import History
+from lrchart.kinds.levels import Levels
+
+#: a grid of trainings is not wider than this, in decades
+WIDE = 6.1
+#: rates along a line miss it by no more than this share of them, which two digits leave, and begin
+#: below this share of the distance between them
+ROUNDED, BELOW = 0.05, 0.1
+#: of losses that go on from stair to stair, standard errors of the trend on the stairs, and its
+#: share of the trend between them: at least, and at most
+TREND, SHARE = 3.5, (0.25, 4.0)
+#: rates at which two passes are compared, at least; noise is seldom of one sign at all of them
+FEWEST = 4
+#: share of its rates, the lowest, at which a second pass is compared with the first; and how far
+#: from it, as a share of the first pass's fall, the losses of a model that has learned lie
+LOWEST, LEARNED = 1 / 3, 0.5
+
+
+def is_ladder(lr: FloatArray) -> bool:
+    """Whether rates, each once and rising, are a range test's and not a grid of trainings.
+
+    They are spread further than trainings are; or they lie on a line that begins near 0, as a
+    linear sweep from 1e-5 to 1 in a few steps does.
+    """
+    if lr[-1] > lr[0] * 10**WIDE:
+        return True
+    place = np.arange(len(lr))
+    apart, first = np.polyfit(place, lr, 1)
+    on_line = np.abs(lr - first - apart * place)[1:] <= ROUNDED * lr[1:]
+    return bool(on_line.all() and lr[0] < BELOW * apart)
+
+
+def are_joined(loss: FloatArray, steps: Levels) -> bool:
+    """Whether the losses at each rate go the way that the rates around it go.
+
+    One training learns while a rate is held: its loss falls on the stairs by as much as it falls
+    from stair to stair, and rises where it diverges. The order of seeds says nothing.
+    """
+    y = np.log(loss) if (loss[np.isfinite(loss)] > 0).all() else loss
+    with np.errstate(invalid="ignore"):
+        sums = np.add.reduceat(y, steps.start)
+    known = np.isfinite(sums)
+    if known.sum() < 3:
+        return False
+    middle = steps.start[known] + (steps.held[known] - 1) / 2
+    slope = np.gradient(sums[known] / steps.held[known], middle)
+    rows = np.repeat(known, steps.held)
+    place = np.concatenate([np.arange(each) - (each - 1) / 2 for each in steps.held[known]])
+    expected = np.repeat(slope, steps.held[known]) * place
+    apart = y[rows] - np.repeat(sums[known] / steps.held[known], steps.held[known])
+    weight, freedom = float(expected @ expected), len(apart) - int(known.sum()) - 1
+    if weight == 0 or freedom < 1:
+        return False
+    share = float(expected @ apart) / weight
+    error = np.sqrt(np.sum((apart - share * expected) ** 2) / freedom / weight)
+    return bool(share > TREND * error and SHARE[0] <= share <= SHARE[1])
+
+
+def has_learned(history: History) -> bool:
+    """Whether the losses at the lowest rates of a second pass show what the first pass has done.
+
+    The model has learned by then, or is spoilt; trainings with another seed start anew.
+    """
+    bounds = [0, *(history.falls + 1).tolist(), len(history.lr)][:3]
+    first, second = (slice(*bounds[place : place + 2]) for place in (0, 1))
+    count = int(LOWEST * (bounds[1] - bounds[0]))
+    rates, losses = history.lr[first], history.loss[first]
+    if count < FEWEST or len(history.lr[second]) < count or not np.isfinite(losses).any():
+        return False
+    if not np.allclose(history.lr[second][:count], rates[:count], rtol=0.02):
+        return False
+    apart = history.loss[second][:count] - losses[:count]
+    fall = float(np.median(losses[:count]) - np.nanmin(losses))
+    return bool((apart < -LEARNED * fall).all() or (apart > LEARNED * fall).all()) and fall > 0

@@ -38,16 +38,12 @@
     return `${title ? `<h2>${escape(title)}</h2>` : ""}<table>${Object.entries(rows).map(row).join("")}</table>`;
   }
 
-  // ast: expressions are interpreted, so that no page has to allow eval.
-  // actions: vega-embed's "view source" writes the spec into a window unescaped.
-  async function draw(element, spec, options) {
-    const theme = spec.params?.find((param) => param.name === "theme");
+  // The chart of a page was compiled when the page was written; any other is compiled now.
+  async function draw(element, spec, options, compiled) {
+    const theme = (compiled?.signals ?? spec.params)?.find(({ name }) => name === "theme");
     if (theme) theme.value = themeAt(element);
     delete spec.usermeta;
-    const { view } = await vegaEmbed(element, spec, {
-      mode: "vega-lite", renderer: "svg", ast: true, actions: false, ...options,
-      tooltip: { formatTooltip: tooltipText, ...options.tooltip },
-    });
+    const view = compiled ? await show(element, compiled, options.bind) : await compile(element, spec, options);
     element.addEventListener("mouseout", keepTooltip, true);
     // Screen readers should find one image: the element around the chart.
     element.removeAttribute("aria-roledescription");
@@ -55,6 +51,16 @@
     element.querySelector("svg")?.setAttribute("aria-hidden", "true");
     if (spec.description) element.setAttribute("aria-label", spec.description);
     if (theme) charts.add([element, view]);
+    return view;
+  }
+
+  // ast: expressions are interpreted, so that no page has to allow eval.
+  // actions: vega-embed's "view source" writes the spec into a window unescaped.
+  async function compile(element, spec, options) {
+    const { view } = await vegaEmbed(element, spec, {
+      mode: "vega-lite", renderer: "svg", ast: true, expr: expressions, actions: false, ...options,
+      tooltip: { formatTooltip: tooltipText, ...options.tooltip },
+    });
     return view;
   }
 
@@ -85,7 +91,7 @@
         defaultStyle: false,
         tooltip: { disableDefaultStyle: true },
         bind: form,
-      });
+      }, compiledOf(spec));
       if (spec.height === "container") follow(live, view);
     } catch (error) {
       live.remove();

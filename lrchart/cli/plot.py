@@ -68,12 +68,12 @@ def run(given: Namespace) -> None:
         _check_apart(given)
     check_runs(given.runs)
     from lrchart.frame.coloured import check_palette
-    from lrchart.render.job import SCRIPT, keep_script
+    from lrchart.render.job import LEAN_SCRIPT, keep_script
     from lrchart.render.workers import pool
 
     # Renderers start while the runs are read; bundling a page's script takes one as long again.
     with pool(2 if html or given.each else 1) as renderers:
-        script = renderers.submit(SCRIPT) if html else None
+        script = renderers.submit(LEAN_SCRIPT) if html else None
         runs = read(given.runs, columns(given), replicates=given.replicates)
         check_palette(options, runs.frame["run"].unique())
         parts = _parts(runs.frame, targets, each=given.each)

@@ -10,6 +10,7 @@ from lrchart.chart.theme import light_to_dark
 from lrchart.chart.whole_spec import Spec, responsive, still
 from lrchart.options import CSS_PPI, Options
 from lrchart.pages.figure import Figure
+from lrchart.pages.page_spec import compilation
 from lrchart.pages.stills import STILLS
 from lrchart.render.job import Job
 from lrchart.text import unwrapped
@@ -56,6 +57,10 @@ class Drawing:
             (replace(jobs[pair["svg"]], formats=("svg", "dark"), colours=colours), pair)
             for pair in pairs
         ]
+
+    def compilation(self) -> Job:
+        """Return the job that compiles the spec for its page."""
+        return compilation(self._on_page())
 
     def _size(self, inches: tuple[float, float]) -> tuple[float, float] | None:
         return None if self.fixed else (inches[0], inches[1] + self.taller)

@@ -115,10 +115,11 @@ def start_drawing(
     picture = renderers.submit(drawing.picture(formats)) if {*formats} & {*PICTURES} else None
     stills = drawing.still_jobs() if "html" in formats else []
     futures = [(renderers.submit(job), keys) for job, keys in stills]
+    compiled = renderers.submit(drawing.compilation()) if stills else None
 
     def contents() -> dict[str, Content]:
         made: dict[str, Content] = {}
-        if "html" in formats:
+        if compiled:
             # A picture needs no templates, which take a while to import.
             from lrchart.pages.html import chart_page
 
@@ -127,7 +128,8 @@ def start_drawing(
                 for future, keys in futures
                 for name, key in keys.items()
             }
-            figure = replace(drawing.figure(images), tables=tables)
+            vega = str(compiled.result()["vega"])
+            figure = replace(drawing.figure(images), tables=tables, vega=vega)
             made["html"] = chart_page(figure, standalone=True)
         if "vl.json" in formats:
             made["vl.json"] = drawing.vl_json()

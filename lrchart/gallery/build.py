@@ -80,12 +80,13 @@ def build(
         return []
     # Imported only if there is something to draw: importing the renderers takes longer than
     # a build without changes.
-    from lrchart.render.job import SCRIPT, keep_script
+    from lrchart.render.job import LEAN_SCRIPT, SCRIPT, keep_script
     from lrchart.render.workers import pool
 
     with pool() as renderers:
         # The renderers are idle until the first chart is ready.
-        script = renderers.submit(SCRIPT) if "html" in config.formats else None
+        wanted = (SCRIPT, LEAN_SCRIPT) if config.standalone else (SCRIPT,)
+        scripts = [renderers.submit(job) for job in wanted if "html" in config.formats]
         from lrchart.gallery.entries import chosen, gallery
         from lrchart.gallery.pictures import Pictures
 
@@ -96,7 +97,7 @@ def build(
             raise _failure(pictures.failed)
         # What is not whole is not recorded as up to date: the next build says it again.
         whole = not only and not pictures.failed and not declared.refused
-        if script:
+        for script in scripts:
             keep_script(script)
         index = not only and not pictures.failed
         pages = _pages(config, declared, pictures.figures, whole=index)

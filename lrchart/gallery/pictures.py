@@ -38,6 +38,7 @@ class Pictures:
     def draw(self, entries: tuple[Entry, ...], progress: Progress | None) -> Pictures:
         """Draw all `entries` in parallel and return self."""
         begun = [(entry, *self._begin(entry)) for entry in entries]
+        compiled = [self._compile(drawing) for _, drawing, _ in begun]
         # Computed while the renderers draw.
         tables = [entry.tables() if "html" in self.config.formats else () for entry in entries]
         for done, (entry, drawing, pictures) in enumerate(begun):
@@ -49,12 +50,13 @@ class Pictures:
                     for picture in pictures
                     for name, content in picture.result().items()
                 }
+                vega = str(compiled[done].result()["vega"]) if compiled[done] else ""
             except RenderError as error:
                 self.failed[entry.name] = error
                 continue
             self.made |= made
             self.sources |= {name: self._asked[name] for name in made}
-            self._describe(entry, drawing, tables[done])
+            self._describe(entry, drawing, tables[done], vega)
         return self
 
     def _begin(self, entry: Entry) -> tuple[Drawing, list[Future[dict[str, Content]]]]:
@@ -70,6 +72,11 @@ class Pictures:
                 jobs.append((job, paths))
         return drawing, [self._picture(job, files_of) for job, files_of in jobs]
 
+    def _compile(self, drawing: Drawing) -> Future[dict[str, Content]] | None:
+        """Start compiling the spec of a page, if there are pages."""
+        wanted = "html" in self.config.formats
+        return self.renderers.submit(drawing.compilation()) if wanted else None
+
     def _picture(self, job: Job, names: dict[str, str]) -> Future[dict[str, Content]]:
         """Return the pictures of a job by file name: reused if nothing changed, else drawn."""
         source = source_of(job)
@@ -83,7 +90,9 @@ class Pictures:
             return done
         return _renamed(self.renderers.submit(job), names)
 
-    def _describe(self, entry: Entry, drawing: Drawing, tables: tuple[Table, ...]) -> None:
+    def _describe(
+        self, entry: Entry, drawing: Drawing, tables: tuple[Table, ...], vega: str
+    ) -> None:
         """Add the parts that need no renderer: the spec, and the figure for the pages."""
         if "vl.json" in self.config.formats:
             self.made[f"{entry.name}.vl.json"] = drawing.vl_json()
@@ -91,7 +100,7 @@ class Pictures:
             paths = {key: still_path(entry.name, key) for key in STILLS}
             stills = {key: _text(self.made[path]) for key, path in paths.items()}
             figure = drawing.figure(stills, entry.name, entry.title, entry.caption)
-            self.figures.append(replace(figure, tables=tables, apart=entry.taller > 0))
+            self.figures.append(replace(figure, tables=tables, apart=entry.taller > 0, vega=vega))
 
 
 def _renamed(

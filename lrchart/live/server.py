@@ -14,7 +14,8 @@ from lrchart.export.drawing import Drawing
 from lrchart.live.watched import Look, Watched, check
 from lrchart.options import DEFAULTS, Options
 from lrchart.pages.figure import Figure
-from lrchart.pages.html import chart_page, page_spec
+from lrchart.pages.html import chart_page
+from lrchart.pages.page_spec import page_spec
 from lrchart.pages.script import SCRIPT_FILE, script
 
 #: the loopback address: only this machine can connect

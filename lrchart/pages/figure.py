@@ -28,3 +28,5 @@ class Figure:
     tables: tuple[Table, ...] = ()
     #: whether it is too tall for the index, which links to its page instead
     apart: bool = False
+    #: `spec` compiled to Vega, as JSON (see `lrchart.pages.page_spec`); empty if not done yet
+    vega: str = ""

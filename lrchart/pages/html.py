@@ -12,6 +12,7 @@ from lrchart.errors import RenderError
 from lrchart.pages.controls import controls, gestures, is_readable, tools
 from lrchart.pages.figure import Figure
 from lrchart.pages.index import Index
+from lrchart.pages.page_spec import with_vega
 from lrchart.pages.policy import policy
 from lrchart.pages.script import SCRIPT_FILE, script
 from lrchart.pages.snippets import snippets
@@ -88,20 +89,6 @@ def chart_page(
     return page
 
 
-def page_spec(spec: dict[str, Any]) -> dict[str, Any]:
-    """Return `spec` as a page embeds it: sized by its container, its title left to HTML.
-
-    ``usermeta`` is dropped, because vega-embed reads options from it that reach beyond the chart.
-    """
-    embedded = {key: value for key, value in spec.items() if key not in ("title", "usermeta")}
-    if "layer" not in spec and "mark" not in spec:
-        return embedded  # only a single or layered chart can follow its container
-    if isinstance(spec.get("width"), int | float):
-        return embedded  # the size of its plot was set with Altair
-    fit = {"type": "fit", "contains": "padding"}
-    return {**embedded, "width": "container", "height": "container", "autosize": fit}
-
-
 def inert_json(value: Any) -> str:
     """Return `value` as JSON that no context of a page can turn into markup or code."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
@@ -113,7 +100,7 @@ def _common(templates: Path | None, *, standalone: bool, live: bool = False) -> 
 
     style = font_faces() + source("style.css", templates)
     early = source("theme.js", templates)
-    whole = script(templates) if standalone else ""
+    whole = script(templates, compiler=False) if standalone else ""
     scripts = [early, whole] if standalone else [early]
     return {
         "policy": policy([style], scripts, standalone=standalone, live=live),
@@ -138,7 +125,7 @@ def _view(
         "title": figure.title,
         "caption": figure.caption,
         "description": figure.description,
-        "spec": Markup(inert_json(page_spec(figure.spec))),
+        "spec": Markup(inert_json(with_vega(figure))),
         "pictures": pictures(figure, inline=standalone, theme=theme),
         "controls": controls(figure.spec),
         "gestures": gestures(figure.spec),

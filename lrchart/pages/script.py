@@ -1,8 +1,7 @@
-"""Assemble the script that pages share: Vega in a scope of its own, tools.js and boot.js."""
+"""Assemble the scripts of pages: Vega in a scope of its own, and lrchart's own parts."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from lrchart.errors import TemplateError
@@ -11,11 +10,11 @@ from lrchart.render.vega import vega
 
 #: name of the script, which lies beside the pages
 SCRIPT_FILE = "lrchart.js"
-#: in Vega's expression interpreter, the line that returns a member of an object
-MEMBER = re.compile(r"(![\w$]+\.has\(([\w$]+\[[\w$]+\])\))\)return \2;")
+#: lrchart's own parts, which share one scope
+PARTS = ("expressions.js", "view.js", "tools.js", "boot.js")
 
 
-def script(templates: Path | None = None) -> str:
+def script(templates: Path | None = None, *, compiler: bool = True) -> str:
     """Return the JavaScript that makes the charts of a page interactive.
 
     It makes no request, except for a ``data-lrchart`` element in another site's page, which names
@@ -24,16 +23,18 @@ def script(templates: Path | None = None) -> str:
     Parameters
     ----------
     templates
-        Folder whose ``tools.js`` and ``boot.js`` replace lrchart's own.
+        Folder whose files replace `PARTS`.
+    compiler
+        Whether it can draw specs that were not compiled when their page was written.
 
     Raises
     ------
     TemplateError
         One of them is missing, or would end the ``<script>`` element that carries it.
     """
-    own = "\n".join(_own(name, templates) for name in ("tools.js", "boot.js"))
+    own = "\n".join(_own(name, templates) for name in PARTS)
     # The bundle declares names like `t` at its top level; the function keeps them out of the page.
-    return f"(()=>{{{without_functions(vega())}\n}})();\n(()=>{{{own}\n}})();\n"
+    return f"(()=>{{{vega(compiler=compiler)}\n}})();\n(()=>{{{own}\n}})();\n"
 
 
 def _own(name: str, templates: Path | None) -> str:
@@ -42,13 +43,3 @@ def _own(name: str, templates: Path | None) -> str:
     if "</script" in text.lower() or "<!--" in text:
         raise TemplateError(f"{name}: neither '</script' nor '<!--' may stand in a script")
     return text
-
-
-def without_functions(bundle: str) -> str:
-    """Return Vega's `bundle` with an expression interpreter that never returns a function.
-
-    Through ``item.mark.group.context.dataflow`` an expression could otherwise reach, and call,
-    functions of the page. A bundle whose interpreter reads differently is returned unchanged: the
-    page's policy protects it still, and a test notices.
-    """
-    return MEMBER.sub(r'\1&&typeof \2!="function")return \2;', bundle)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from lrchart.pages.figure import Figure
 
@@ -36,6 +36,8 @@ def still_path(name: str, key: str) -> str:
 
 
 SIZE = re.compile(r'<svg\b[^>]*?\bwidth="([\d.]+)"[^>]*?\bheight="([\d.]+)"')
+#: characters of an SVG that a data address in HTML needs no escape for
+PLAIN = "/:=;,()!*~+?@$"
 
 
 @dataclass(frozen=True)
@@ -88,4 +90,5 @@ def _media(still: Still, theme: str | None) -> str:
 
 
 def _data(svg: str) -> str:
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+    # A sixth shorter than in base64; a space would end an address of ``srcset``.
+    return f"data:image/svg+xml,{quote(svg, safe=PLAIN)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -13,12 +14,15 @@ from lrchart.render.recolour import recolour
 Content = str | bytes
 
 #: formats that are text
-TEXTS = ("svg", "dark", "js")
+TEXTS = ("svg", "dark", "vega", "js", "lean.js")
 
 
 @dataclass(frozen=True)
 class Job:
-    """One picture to draw, in one or several of the formats svg, png and pdf."""
+    """One picture to draw, in one or several formats: svg, dark, png and pdf.
+
+    The format vega is its spec compiled for a page; `SCRIPTS` are no pictures either.
+    """
 
     spec: dict[str, Any]
     formats: tuple[str, ...] = ("svg",)
@@ -28,8 +32,11 @@ class Job:
 
     def draw(self) -> dict[str, Content]:
         """Return format -> content; Vega draws an SVG, from which the others are made."""
-        if "js" in self.formats:
-            return {"js": render.vega()}
+        for name, compiler in SCRIPTS.items():
+            if name in self.formats:
+                return {name: render.vega(compiler=compiler)}
+        if "vega" in self.formats:
+            return {"vega": json.dumps(render.compiled(self.spec))}
         svg = render.svg(self.spec)
         contents: dict[str, Content] = {"svg": svg} if "svg" in self.formats else {}
         if "dark" in self.formats:
@@ -41,13 +48,16 @@ class Job:
         return contents
 
 
-#: not a picture but the script that pages share, which is bundled by a renderer too
-SCRIPT = Job({}, ("js",))
+#: format of a script for pages, which a renderer bundles too -> whether it can compile specs
+SCRIPTS = {"js": True, "lean.js": False}
+#: the script that pages share, and that of a page which is one file
+SCRIPT, LEAN_SCRIPT = Job({}, ("js",)), Job({}, ("lean.js",))
 
 
 def keep_script(made: Future[dict[str, Content]]) -> None:
-    """Wait for the `SCRIPT` that a renderer bundles, and keep it in this process."""
-    render.vega(str(made.result()["js"]))
+    """Wait for a script that a renderer bundles, and keep it in this process."""
+    for name, script in made.result().items():
+        render.vega(str(script), compiler=SCRIPTS[name])
 
 
 class Renderers(Protocol):

@@ -101,19 +101,48 @@ def pdf(drawn: str) -> bytes:
     return out.getvalue()
 
 
-def vega(made: str | None = None) -> str:
-    """Return Vega, Vega-Lite and vega-embed as one script, which sets globals of those names.
+def compiled(spec: Spec) -> Spec:
+    """Return `spec` as a Vega spec, which a page draws without Vega-Lite.
 
-    Bundling takes a second and is cached per version of vl-convert; `made` is a script that
-    another process has bundled.
+    Raises
+    ------
+    RenderError
+        Vega-Lite cannot compile the spec; the message gives its reason.
     """
-    if not _vega:
+    try:
+        return dict(_converter().vegalite_to_vega(_drawable(spec), vl_version=VEGA_LITE))
+    except (ValueError, PermissionError) as error:
+        raise RenderError(f"the chart could not be drawn: {_reason(error)}") from error
+
+
+def vega(made: str | None = None, *, compiler: bool = True) -> str:
+    """Return Vega as a script, which sets the global of that name.
+
+    Bundling takes a second and is cached per version of vl-convert.
+
+    Parameters
+    ----------
+    made
+        The script, if another process has bundled it.
+    compiler
+        Whether to add vega-embed with Vega-Lite, for specs that are not compiled beforehand.
+    """
+    if compiler not in _vega:
         engine = version("vl-convert-python")
-        _vega.append(made or cached(f"vega-{engine}.js", lambda: _converter().javascript_bundle()))
-    return _vega[0]
+        name = f"vega-embed-{engine}.js" if compiler else f"vega-lean-{engine}.js"
+        _vega[compiler] = made or cached(name, lambda: _bundle(compiler=compiler))
+    return _vega[compiler]
 
 
-_vega: list[str] = []
+_vega: dict[bool, str] = {}
+
+
+def _bundle(*, compiler: bool) -> str:
+    # vl-convert 1.9 leaves its own `vega` empty; it has the module by the name that it bundles.
+    module = f"/npm/vega@{_converter().get_vega_version()}/+esm"
+    embed = "window.vegaEmbed = vegaEmbed;" if compiler else ""
+    snippet = f'import * as all from "{module}"; window.vega = all; {embed}'
+    return str(_converter().javascript_bundle(snippet, vl_version=VEGA_LITE))
 
 
 @cache

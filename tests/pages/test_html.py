@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from lrchart.pages.figure import Figure
-from lrchart.pages.html import chart_page, index_page, inert_json, page_spec
+from lrchart.pages.html import chart_page, index_page, inert_json
 from lrchart.pages.index import Index, Link
+from lrchart.pages.page_spec import page_spec
 from lrchart.pages.stills import STILLS, still_path
 from lrchart.report.table import Table
 

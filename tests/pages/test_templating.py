@@ -69,9 +69,8 @@ def test_a_source_that_is_not_there():
 def test_the_script_keeps_vegas_names_to_itself_and_ends_with_lrcharts_own():
     text = script()
     assert text.startswith("(()=>{")
-    assert text.endswith(
-        "\n})();\n(()=>{" + source("tools.js") + "\n" + source("boot.js") + "\n})();\n"
-    )
+    own = "\n".join(map(source, ("expressions.js", "view.js", "tools.js", "boot.js")))
+    assert text.endswith("\n})();\n(()=>{" + own + "\n})();\n")
     assert "</script" not in text
 
 

@@ -9,7 +9,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-import vl_convert
 
 from lrchart.render import cache
 from lrchart.render import vega as render
@@ -72,15 +71,23 @@ def test_where_nothing_can_be_kept_it_is_made_each_time(
     assert [cached("a", make), cached("a", make)] == ["made 1\n\né", "made 2\n\né"]
 
 
-def test_the_script_of_pages_is_the_one_that_vl_convert_makes(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("compiler", "name"), [(True, "embed"), (False, "lean")])
+def test_the_script_of_pages_is_bundled_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, compiler: bool, name: str
 ) -> None:
-    whole = vl_convert.javascript_bundle()
+    made = []
     for _ in range(2):
-        monkeypatch.setattr(render, "_vega", [])
-        assert render.vega() == whole
+        monkeypatch.setattr(render, "_vega", {})
+        made.append(render.vega(compiler=compiler))
+        assert "window.vega=" in made[-1]
+        assert ("window.vegaEmbed=" in made[-1]) == compiler
+    assert made[0] == made[1]
     (file,) = folder.iterdir()
-    assert file.name == f"vega-{version('vl-convert-python')}.js"
+    assert file.name == f"vega-{name}-{version('vl-convert-python')}.js"
+
+
+def test_a_script_that_draws_only_compiled_specs_is_a_third_shorter() -> None:
+    assert len(render.vega(compiler=False)) < 0.67 * len(render.vega())
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the folder is that of Linux")

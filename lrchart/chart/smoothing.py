@@ -11,6 +11,8 @@ from lrchart.analysis.behind import NEAR
 
 #: one line a run, and another one behind a jump (see `lrchart.analysis.behind`)
 LINES = ["id", "apart"]
+#: what is summed with weights: 1, x, x², y, xy
+TERMS = ("1", "datum.x", "datum.x * datum.x", "datum.y", "datum.x * datum.y")
 UP, DOWN = alt.SortField("lr"), alt.SortField("lr", order="descending")
 
 
@@ -21,52 +23,38 @@ def smoothing(rows: alt.Chart, first: float, last: float) -> alt.Chart:
     weights that are powers of two; they stay finite because the half-life is at least a 600th
     of the sweep. Losses behind the edge are compressed before and expanded after, as
     `lrchart.analysis.smooth` does. Thinned rows were smoothed from the whole sweep and stay.
+
+    What follows the slider comes last, in few columns: the browser computes the others once.
     """
     if "smooth" in next(iter(rows.data.values), {}):
         return rows
-    span = math.log10(last / first)
-    half = f"max(smoothing, {span / 600:.6g})"
-    terms = {"0": "1", "1": "datum.x", "2": "datum.x * datum.x", "3": "datum.y"}
-    terms["4"] = "datum.x * datum.y"
-    rows = _compressed(rows).transform_calculate(
-        x=f"log(datum.lr) / LN10 - {math.log10(first):.9g}",
+    half = f"max(smoothing, {math.log10(last / first) / 600:.6g})"
+    rows = _compressed(rows, first).transform_calculate(
+        left=f"pow(2, datum.x / {half})", right=f"pow(2, -datum.x / {half})"
     )
-    rows = rows.transform_calculate(
-        up=f"pow(2, datum.x / {half})",
-        down=f"pow(2, -datum.x / {half})",
+    for side, sort in {"left": UP, "right": DOWN}.items():
+        # A window notices a change of whole columns only, not inside of lists.
+        terms = {f"{side}{k}": f"datum.{side} * {term}" for k, term in enumerate(TERMS)}
+        running: Any = {f"{side}_sum{k}": f"sum({side}{k})" for k in range(len(TERMS))}
+        rows = rows.transform_calculate(**terms).transform_window(
+            frame=[None, 0], groupby=LINES, sort=[sort], **running
+        )
+    sums = ", ".join(
+        f"datum.left_sum{k} / datum.left + datum.right_sum{k} / datum.right - {term}"
+        for k, term in enumerate(TERMS)
     )
-    for side, sort in {"up": UP, "down": DOWN}.items():
-        running: Any = {f"{side}_sum{k}": f"sum({side}{k})" for k in terms}
-        rows = rows.transform_calculate(
-            **{f"{side}{k}": f"datum.{side} * {term}" for k, term in terms.items()}
-        ).transform_window(frame=[None, 0], groupby=LINES, sort=[sort], **running)
-    sums = {
-        f"s{k}": f"datum.up_sum{k} / datum.up + datum.down_sum{k} / datum.down - {term}"
-        for k, term in terms.items()
-    }
-    around = {
-        "first": "datum.s1 - datum.x * datum.s0",
-        "second": "datum.s2 - 2 * datum.x * datum.s1 + datum.x * datum.x * datum.s0",
-        "tilt": "datum.s4 - datum.x * datum.s3",
-    }
-    line = (
-        "(datum.second * datum.s3 - datum.first * datum.tilt)"
-        " / (datum.second * datum.s0 - datum.first * datum.first)"
-    )
-    return _expanded(
-        rows.transform_calculate(**sums)
-        .transform_calculate(**around)
-        .transform_calculate(line=line)
-    ).transform_calculate(
-        smooth="smoothing == 0 || !isFinite(datum.line) ? datum.loss : datum.level"
+    return rows.transform_calculate(sums=f"[{sums}]").transform_calculate(
+        line=_line(),
+        smooth=f"smoothing == 0 || !isFinite(datum.line) ? datum.loss : {_expanded()}",
     )
 
 
-def _compressed(rows: alt.Chart) -> alt.Chart:
-    """Add ``y``, the loss that the line is fitted to, and what tells lines and sides apart."""
+def _compressed(rows: alt.Chart, first: float) -> alt.Chart:
+    """Add ``x`` and ``y``, to which the line is fitted, and what tells lines and sides apart."""
     spiky = any("calm" in row for row in rows.data.values)
     calm = "(isValid(datum.calm) ? datum.calm : datum.loss)" if spiky else "datum.loss"
     ends: Any = {"top": "max(before)", "bottom": "min(before)"}
+    near: Any = {"least": "min(loss)", "most": "max(loss)"}
     above = "datum.side > 0 && datum.loss > datum.top && datum.top > datum.bottom"
     log = "log(1 + (datum.loss - datum.top) / datum.span)"
     return (
@@ -76,19 +64,27 @@ def _compressed(rows: alt.Chart) -> alt.Chart:
             apart="datum.side == 2",
         )
         .transform_joinaggregate(groupby=["id"], **ends)
+        .transform_window(frame=[-NEAR, NEAR], groupby=["id", "behind"], sort=[UP], **near)
         .transform_calculate(span="datum.top - datum.bottom")
-        .transform_calculate(y=f"{above} ? datum.top + datum.span * {log} : {calm}")
+        .transform_calculate(
+            x=f"log(datum.lr) / LN10 - {math.log10(first):.9g}",
+            y=f"{above} ? datum.top + datum.span * {log} : {calm}",
+        )
     )
 
 
-def _expanded(rows: alt.Chart) -> alt.Chart:
-    """Add ``level``, the loss of the compressed ``line``, among the losses of the near steps."""
+def _line() -> str:
+    """Return the value at ``x`` of the line fitted with the weighted ``sums``."""
+    weight, x, xx, y, xy = (f"datum.sums[{k}]" for k in range(len(TERMS)))
+    first = f"({x} - datum.x * {weight})"
+    second = f"({xx} - 2 * datum.x * {x} + datum.x * datum.x * {weight})"
+    tilt = f"({xy} - datum.x * {y})"
+    return f"({second} * {y} - {first} * {tilt}) / ({second} * {weight} - {first} * {first})"
+
+
+def _expanded() -> str:
+    """Return the loss of the compressed ``line``, among the losses of the near steps."""
     loss = "datum.top + datum.span * (exp((datum.line - datum.top) / datum.span) - 1)"
     above = "datum.line > datum.top && datum.top > datum.bottom"
-    ends: Any = {"least": "min(loss)", "most": "max(loss)"}
-    return rows.transform_window(
-        frame=[-NEAR, NEAR], groupby=["id", "behind"], sort=[UP], **ends
-    ).transform_calculate(
-        level=f"datum.side > 0 ? clamp({above} ? {loss} : datum.line, datum.least, datum.most)"
-        " : datum.line"
-    )
+    level = f"clamp({above} ? {loss} : datum.line, datum.least, datum.most)"
+    return f"(datum.side > 0 ? {level} : datum.line)"

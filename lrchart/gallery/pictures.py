@@ -50,7 +50,8 @@ class Pictures:
                     for picture in pictures
                     for name, content in picture.result().items()
                 }
-                vega = str(compiled[done].result()["vega"]) if compiled[done] else ""
+                compilation = compiled[done]
+                vega = str(compilation.result()["vega"]) if compilation else ""
             except RenderError as error:
                 self.failed[entry.name] = error
                 continue

@@ -183,6 +183,15 @@
     for (const still of document.querySelectorAll(".still img")) still.loading = "eager";
   }
 
+  // The light image is for print. A page that is one file holds it once.
+  function copyForPaper() {
+    for (const still of document.querySelectorAll("picture.still:not(:has(~ .paper))")) {
+      const paper = still.querySelector("img").cloneNode();
+      paper.className = "paper";
+      still.after(paper);
+    }
+  }
+
   // One chart after another, each in its own task, so that the page stays responsive.
   let queue = Promise.resolve();
   function wakeWhenSeen(figures) {
@@ -328,6 +337,7 @@
   }
 
   function start() {
+    copyForPaper();
     wakeWhenSeen(document.querySelectorAll("[data-figure]:not([data-live])"));
     if (document.readyState === "complete") paintStills();
     else addEventListener("load", () => requestAnimationFrame(() => setTimeout(paintStills)));

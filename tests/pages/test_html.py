@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from html import unescape
+from urllib.parse import unquote
 
 import pytest
 
@@ -91,6 +93,14 @@ def test_a_page_links_to_the_files_that_are_there_but_not_to_itself():
 def test_a_standalone_page_points_nowhere():
     page = re.sub(r"<script>.*?</script>", "", chart_page(FIGURE, standalone=True), flags=re.DOTALL)
     assert re.findall(r'(?:src|href|srcset)="(?!data:|#)([^"]+)"', page) == []
+
+
+def test_a_standalone_page_holds_each_image_once_as_it_is():
+    svg = FIGURE.stills["light"].replace("</svg>", "<text>5 % &amp; \u00e9</text></svg>")
+    page = chart_page(replace(FIGURE, stills={"light": svg}), standalone=True)
+    (address,) = re.findall(r'"data:image/svg\+xml;charset=utf-8,([^"]*)"', page)
+    assert not re.search(r"\s", address)
+    assert unquote(unescape(address)) == svg
 
 
 def sources(page: str) -> list[tuple[str, str]]:

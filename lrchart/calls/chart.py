@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from lrchart.errors import OptionError
 from lrchart.options import Options
 
 
-class Chart(alt.LayerChart):
+class Own(alt.TopLevelMixin):
     """An Altair chart that saves itself, and shows itself in a notebook, as lrchart does.
 
     Altair's own ways would fetch scripts from the network and leave out lrchart's font.
@@ -38,11 +40,56 @@ class Chart(alt.LayerChart):
             'a chart is shown by a notebook, or saved: lrchart.save(chart, "finder.html")'
         )
 
+    def __or__(self, other: Any) -> Any:
+        """Return the chart with `other` to its right."""
+        return _joined(super().__or__, other)
+
+    def __and__(self, other: Any) -> Any:
+        """Return the chart with `other` below it."""
+        return _joined(super().__and__, other)
+
+
+class Chart(Own, alt.LayerChart):
+    """A single chart of lrchart's."""
+
+
+class Row(Own, alt.HConcatChart):
+    """Charts side by side, the first of them lrchart's."""
+
+
+class Column(Own, alt.VConcatChart):
+    """Charts one below the other, the first of them lrchart's."""
+
+
+#: chart of Altair's -> the class of lrchart's with the same parts
+OWN: dict[type, type[Own]] = {
+    alt.LayerChart: Chart,
+    alt.HConcatChart: Row,
+    alt.VConcatChart: Column,
+}
+
 
 def carrying(chart: alt.LayerChart, options: Options) -> Chart:
     """Return a chart that was just built as a `Chart` that carries the options of its images."""
-    # Not a copy: copying a chart takes longer than building it.
-    own = Chart.__new__(Chart)
-    vars(own).update(vars(chart))
+    own: Chart = _owned(chart)
     carry(own, options)
+    return own
+
+
+def _joined(join: Callable[[Any], Any], other: Any) -> Any:
+    """Return `join(other)`, whose panels share their settings on purpose, without a warning."""
+    with warnings.catch_warnings():
+        # See `lrchart.chart.panels`.
+        warnings.filterwarnings("ignore", "Automatically deduplicated selection parameter")
+        return _owned(join(other))
+
+
+def _owned(chart: Any) -> Any:
+    """Return a chart of Altair's that was just built as one of lrchart's."""
+    if type(chart) not in OWN:
+        return chart
+    # Not a copy: copying a chart takes longer than building it.
+    kind = OWN[type(chart)]
+    own = kind.__new__(kind)
+    vars(own).update(vars(chart))
     return own

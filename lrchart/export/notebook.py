@@ -22,6 +22,12 @@ THEMES = ("auto", "light", "dark")
 DPI = 192
 #: height of the frame of a chart in a notebook
 HEIGHT = "38rem"
+#: swaps the frame of a chart for its picture when the notebook is printed
+ON_PAPER = (
+    f"@media print {{ .{NAME}-output {{ break-inside: avoid }} "
+    f".{NAME}-output iframe {{ display: none !important }} "
+    f".{NAME}-output img {{ display: block !important }} }}"
+)
 
 
 def enable_notebook(
@@ -72,7 +78,8 @@ def mimebundle(
     """Return the representations of a Vega-Lite `spec` for a notebook, by MIME type.
 
     ``text/html`` is a sandboxed frame with the whole page, without access to the notebook or the
-    network; ``image/png``, in base64, is for papers and viewers that show no page.
+    network, and the picture for its print; ``image/png``, in base64, is for papers and viewers
+    that show no page.
     """
     fixed = None if theme == "auto" else theme
     options = carried(spec)
@@ -90,13 +97,24 @@ def mimebundle(
         bundle["image/png"] = base64.b64encode(png).decode()
     if interactive:
         page = chart_page(drawing.figure({}), standalone=True, theme=fixed)
-        bundle["text/html"] = frame(page, about)
+        bundle["text/html"] = frame(page, about, bundle.get("image/png"))
     return bundle
 
 
-def frame(page: str, title: str) -> str:
-    """Return the HTML of a sandboxed frame that holds `page`."""
-    return (
+def frame(page: str, title: str, png: str | None = None) -> str:
+    """Return the HTML of a sandboxed frame that holds `page`; on paper, `png` takes its place.
+
+    A browser prints a frame as it is on the screen, too wide for the sheet and in its theme.
+    """
+    screen = (
         f'<iframe srcdoc="{escape(page)}" title="{escape(title)}" sandbox="allow-scripts" '
         f'style="display: block; width: 100%; height: {HEIGHT}; border: 0"></iframe>'
+    )
+    if png is None:
+        return screen
+    # Hosts that drop the style sheet show the frame alone.
+    return (
+        f'<div class="{NAME}-output"><style>{ON_PAPER}</style>{screen}'
+        f'<img src="data:image/png;base64,{png}" alt="{escape(title)}" '
+        'style="display: none; width: 100%; height: auto"></div>'
     )

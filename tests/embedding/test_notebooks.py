@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from textwrap import indent
 
+import pikepdf
 import pytest
 
 from tests.embedding.conftest import LINES, is_quiet
@@ -37,18 +38,34 @@ def executed(tmp_path_factory):
     pytest.importorskip("ipykernel", reason="ipykernel is not installed")
     folder = tmp_path_factory.mktemp("notebook")
 
-    def page(theme: str) -> Path:
+    def page(theme: str, template: str = "lab") -> Path:
         cell = nbformat.v4.new_code_cell(CELL.format(theme=theme))
         notebook = nbformat.v4.new_notebook(cells=[cell])
         nbclient.NotebookClient(notebook, timeout=300, kernel_name="python3").execute()
         # Its pages link to these for formulas, which there are none of.
         offline = {"mathjax_url": "", "require_js_url": "", "jquery_url": ""}
-        exporter = nbconvert.HTMLExporter(theme=theme, **offline)
-        target = folder / f"{theme}.html"
+        exporter = nbconvert.HTMLExporter(theme=theme, template_name=template, **offline)
+        target = folder / f"{template}-{theme}.html"
         target.write_text(exporter.from_notebook_node(notebook)[0], encoding="utf-8")
         return target
 
     return page
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("template", ["lab", "classic"])
+def test_an_exported_notebook_prints_its_charts(executed, visit, tmp_path, template):
+    seen = visit(executed("light", template))
+    seen.page.frame_locator("iframe").locator(".alive").wait_for(timeout=30_000)
+    paper = tmp_path / "paper.pdf"
+    seen.page.pdf(path=paper)
+    with pikepdf.open(paper) as sheets:
+        pictures = [list(sheet.images.values()) for sheet in sheets.pages]
+        assert [int(picture.Width) for on_sheet in pictures for picture in on_sheet] == [1920]
+    seen.page.emulate_media(media="print")
+    box = seen.page.locator(".lrchart-output img").bounding_box()
+    assert box["height"] > 200
+    assert not seen.page.locator("iframe").is_visible()
 
 
 @pytest.mark.filterwarnings("ignore")

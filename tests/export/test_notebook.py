@@ -23,17 +23,22 @@ def renderer():
 
 
 class Frame(HTMLParser):
-    """The attributes of the one frame in a bundle's HTML."""
+    """The attributes of the one frame in a bundle's HTML, and of the picture for its print."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.attributes: dict[str, str | None] = {}
+        self.picture: dict[str, str | None] = {}
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert tag == "iframe"
-        assert not self.attributes
-        self.attributes = dict(attrs)
+        assert tag in ("div", "style", "iframe", "img")
+        if tag == "iframe":
+            assert not self.attributes
+            self.attributes = dict(attrs)
+        elif tag == "img":
+            assert not self.picture
+            self.picture = dict(attrs)
 
 
 def test_a_chart_becomes_a_sandboxed_page_and_a_picture(specs):
@@ -45,6 +50,9 @@ def test_a_chart_becomes_a_sandboxed_page_and_a_picture(specs):
     assert page.startswith("<!doctype html>")
     assert "Content-Security-Policy" in page
     assert base64.b64decode(bundle["image/png"]).startswith(b"\x89PNG")
+    picture = Frame(bundle["text/html"]).picture
+    assert picture["src"] == f"data:image/png;base64,{bundle['image/png']}"
+    assert picture["alt"] == bundle["text/plain"]
 
 
 def test_a_picture_alone_is_small(specs):
@@ -88,3 +96,14 @@ def test_a_chart_shows_itself_offline_without_a_call(taught):
     bundle = lrchart.plot(taught)._repr_mimebundle_()
     assert set(bundle) == {"text/plain", "text/html", "image/png"}
     assert Frame(bundle["text/html"]).attributes["sandbox"] == "allow-scripts"
+
+
+def test_panels_join_without_a_warning_and_show_themselves_offline(taught):
+    alt.renderers.enable("default")
+    chart, slope = lrchart.plot(taught), lrchart.slope(taught)
+    # Warnings fail: Altair's of shared settings would.
+    for panels in (chart | slope, chart & slope, chart | slope | chart, chart & (slope | slope)):
+        bundle = panels._repr_mimebundle_()
+        assert Frame(bundle["text/html"]).attributes["sandbox"] == "allow-scripts"
+    assert isinstance(chart | slope, alt.HConcatChart)
+    assert isinstance(chart & slope, alt.VConcatChart)

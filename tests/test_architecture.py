@@ -13,6 +13,9 @@ import lrchart
 
 ROOT = Path(lrchart.__file__).parent
 
+#: most lines of a file
+LONGEST = 250
+
 #: stage -> the stages it may import; a stage stands below all that it imports
 MAY_IMPORT: dict[str, set[str]] = {
     "version": set(),
@@ -175,6 +178,16 @@ def test_the_library_prints_nothing() -> None:
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print"
     ]
     assert printing == []
+
+
+def test_files_are_short() -> None:
+    """A file of more than 250 lines holds more than one noun: split it, or delete a part."""
+    lengths = {
+        str(path.relative_to(ROOT.parent)): path.read_text("utf-8").count("\n")
+        for folder in (ROOT, *(ROOT.parent / name for name in ("tests", "benchmarks", "examples")))
+        for path in folder.rglob("*.py")
+    }
+    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
 
 
 def test_few_modules_lie_at_the_top() -> None:

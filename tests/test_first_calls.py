@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
-import re
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -239,13 +237,6 @@ def test_a_line_takes_a_number_as_python_writes_it(
     assert "For a training of 10,000 steps" in capsys.readouterr().out
 
 
-def test_a_gallery_file_that_colours_no_run_is_refused(have: Any) -> None:
-    text = 'palette = {adam = "teal"}\n[[run]]\npath = "a.csv"\n'
-    Path("lrchart.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(OptionError, match="names no run 'adam'; allowed: "):
-        lrchart.build(lrchart.read_config())
-
-
 @pytest.mark.parametrize(("call", "sentence"), SENTENCES, ids=[s for _, s in SENTENCES])
 def test_a_sentence(call: Callable[[Any], Any], sentence: str, have: Any) -> None:
     with pytest.raises((InputError, OptionError)) as caught:
@@ -257,42 +248,3 @@ def test_a_sentence(call: Callable[[Any], Any], sentence: str, have: Any) -> Non
 
 def test_they_are_a_hundred() -> None:
     assert len(CHARTS) + len(SENTENCES) + len(LINES) >= 100
-
-
-def test_a_misspelt_name_is_answered_with_the_nearest() -> None:
-    with pytest.raises(AttributeError, match="did you mean 'suggest'"):
-        lrchart.sugest  # noqa: B018
-
-
-def test_the_chart_carries_its_options(have: Any) -> None:
-    from PIL import Image
-
-    chart = lrchart.plot("a.csv", theme="dark", size=(4, 3), dpi=50)
-    for number, form in enumerate([chart, chart.properties(title="Mine"), chart.to_dict()]):
-        (path,) = lrchart.save(form, f"{number}.png")
-        with Image.open(path) as image:
-            assert image.size == (200, 150)
-            assert image.convert("RGB").getpixel((2, 2)) == (18, 22, 28)
-    (path,) = chart.save("own.png", theme="light", dpi=100)
-    with Image.open(path) as image:
-        assert image.size == (400, 300)
-        assert image.convert("RGB").getpixel((2, 2)) == (255, 255, 255)
-
-
-def test_what_was_set_with_altair_holds_in_every_format(have: Any) -> None:
-    from PIL import Image
-
-    chart = lrchart.plot("a.csv", size=(9, 9), dpi=96).properties(width=300, height=150)
-    chart = chart.configure_title(fontSize=31).configure_axis(labelFontSize=7)
-    picture, svg, spec, page = lrchart.save(chart, "x.png", "x.svg", "x.vl.json", "x.html")
-    with Image.open(picture) as image:
-        assert 300 < image.width < 520
-        assert 150 < image.height < 600
-    for path in (svg, page):
-        assert "31px" in path.read_text("utf-8") or '"fontSize":31' in path.read_text("utf-8")
-    written = json.loads(spec.read_text("utf-8"))
-    assert (written["width"], written["height"]) == (300, 150)
-    assert written["config"]["axis"]["labelFontSize"] == 7
-    assert re.search(r'"width":\s*300', page.read_text("utf-8"))
-    with pytest.raises(OptionError, match="a size of its own"):
-        lrchart.save(chart, "y.png", size=(6, 4))

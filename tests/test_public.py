@@ -93,3 +93,8 @@ def test_nothing_heavy_is_imported_before_it_is_used(
         [sys.executable, "-c", asked], capture_output=True, text=True, check=True, env=as_child
     )
     assert done.stdout.split() == []
+
+
+def test_a_misspelt_name_is_answered_with_the_nearest() -> None:
+    with pytest.raises(AttributeError, match="did you mean 'suggest'"):
+        lrchart.sugest  # noqa: B018

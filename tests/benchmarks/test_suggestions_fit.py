@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -11,12 +10,12 @@ import pytest
 
 from benchmarks.suggestions import nqm
 from benchmarks.suggestions.fit import counted, cross_fitted, folds, interval, untold
-from benchmarks.suggestions.questions import GRID, Floats, Questions, questions
+from benchmarks.suggestions.questions import GRID, Questions, questions
 from benchmarks.suggestions.score import TASKS
 from benchmarks.suggestions.search import NONE, RATIO, UNTOLD, answers, fit, least, shift
 from benchmarks.suggestions.standing import attempts, references, standing
 from lrchart.analysis.ragged import stacked
-from lrchart.analysis.rules.own.descent import INTERVAL, readings
+from lrchart.analysis.rules.own.descent import INTERVAL
 from lrchart.analysis.rules.own.landmarks import landmarks
 from lrchart.analysis.rules.own.law import LAW, Law, Training, place
 from lrchart.leaderboard.truth import load
@@ -207,71 +206,3 @@ def test_cross_fitted_intervals_cover_four_fifths(every: Questions) -> None:
     assert len(table) == len(every.table)
     say = ~table["overfits"] | table["regime"].str.startswith("1×")
     assert 0.75 <= table[say]["covered"].mean() <= 0.85
-
-
-def answer(lr: Floats, loss: Floats, steps: float = 1.0) -> float:
-    """Return log10 of what the rule suggests for one sweep and a training that is told."""
-    stack = stacked([[(lr, loss)]])
-    return float(np.log10(readings(*stack, steps, Training(1000.0, 0.0))[0].lr))
-
-
-@pytest.fixture(scope="module")
-def swept() -> pd.DataFrame:
-    """Answers to sweeps of one training, one row a task and one column a kind of sweep."""
-    tasks = [t for t in load(TASKS / "own", split="choose") if (t.folder / "sweeps.npz").exists()]
-    return pd.DataFrame(
-        [{key: answer(*task.sweeps(key)[0]) for key in (*LENGTHS, *LINEAR)} for task in tasks]
-    )
-
-
-LENGTHS = ("100", "exponential300", "exponential1000", "exponential3000")
-LINEAR = ("linear300", "linear1000")
-
-
-@pytest.mark.slow
-def test_longer_and_linear_sweeps_of_one_training_get_about_the_same_answer(swept) -> None:
-    away = swept.sub(swept["exponential300"], axis=0).median()
-    # With one distance below the end of the descent, it was 0.76 for 3,000 steps; with a dwell
-    # that is the sum of all rates so far, 0.32 for 1,000 linear steps.
-    assert away.abs().max() < 0.2
-    assert away["exponential3000"] < away["exponential1000"] < 0.05
-    pairs = [
-        (swept[one] - swept[other]).abs().median()
-        for one, other in itertools.combinations(LENGTHS, 2)
-    ]
-    # Not reached: 0.2 for the highest of four lengths minus the lowest, which is 0.38.
-    assert np.mean(pairs) < 0.22
-
-
-@pytest.mark.slow
-def test_the_repeats_of_one_sweep_lie_as_far_apart_as_its_lengths() -> None:
-    """What the four lengths differ by is mostly noise: the seeds of one length differ as well."""
-    tasks = [t for t in load(TASKS / "own", split="choose") if (t.folder / "sweeps.npz").exists()]
-    seeds = [np.ptp([answer(*test) for test in task.sweeps("100")]) for task in tasks]
-    assert np.median(seeds) > 0.2
-
-
-def test_accumulated_batches_get_about_the_same_answer() -> None:
-    cases = nqm.draw(60, seed=7)
-    lr = np.geomspace(1e-7, 10, 300)
-    found = []
-    for batches in (1, 4):
-        tests = replace(cases, batch=cases.batch * batches).sampled_sweep(lr, seed=1)
-        stack = stacked([[(lr, loss)] for loss in tests])
-        readings_ = readings(*stack, training=Training(1000.0, 0.0))
-        found.append(np.array([[reading.lr, reading.readable] for reading in readings_]))
-    both = (found[0][:, 1] * found[1][:, 1]) > 0
-    away = np.log10(found[1][both, 0] / found[0][both, 0])
-    assert both.sum() > 25
-    assert abs(np.median(away)) < 0.2
-
-
-@pytest.mark.slow
-def test_half_of_the_rows_with_their_steps_kept_get_the_same_answer() -> None:
-    tasks = [t for t in load(TASKS / "own") if (t.folder / "sweeps.npz").exists()]
-    for key in ("exponential300", "exponential1000"):
-        moved = [
-            answer(lr[::2], loss[::2], 2.0) - answer(lr, loss)
-            for lr, loss in (task.sweeps(key)[0] for task in tasks)
-        ]
-        assert abs(np.median(moved)) < 0.05

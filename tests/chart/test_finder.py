@@ -14,13 +14,9 @@ from lrchart.chart.finder import finder_chart
 from lrchart.chart.labels import BOUNDS_Y
 from lrchart.options import Options
 from lrchart.pipeline import analyse, plot
+from tests.chart.scenes import PHRASES, axis_width, lines, rate, rules, texts
 
 WELL = "Well-behaved model"
-PHRASES = (
-    "Too Low LR\n→ Slow training",
-    "Optimal LR region\n→ Steepest loss decline",
-    "Divergence\n→ LR too high",
-)
 
 
 @pytest.fixture(scope="module")
@@ -31,39 +27,6 @@ def chart(taught: pd.DataFrame) -> alt.LayerChart:
 @pytest.fixture(scope="module")
 def scene(chart: alt.LayerChart, draw: Any) -> Any:
     return draw(chart)
-
-
-def axis_width(scene: Any) -> float:
-    """Pixels between the ends of the learning-rate axis."""
-    domain = [m for m in scene if m.role == "axis-domain" and m.item.get("x2")]
-    return float(domain[0].item["x2"])
-
-
-def rate(x: float, scene: Any, low: float = 1e-6, high: float = 1.0) -> float:
-    """Return the learning rate drawn at `x` pixels."""
-    share = x / axis_width(scene)
-    return float(10 ** (math.log10(low) + share * math.log10(high / low)))
-
-
-def texts(scene: Any) -> list[str]:
-    return [mark.text for mark in scene if mark.kind == "text"]
-
-
-def lines(scene: Any, width: float) -> set[str]:
-    """Colours of the lines of a stroke width."""
-    return {m.item["stroke"] for m in scene if m.kind == "line" and m.item["strokeWidth"] == width}
-
-
-def rules(scene: Any) -> list[Any]:
-    """The rules from the top of the plot to its bottom, the crosshair's left out."""
-    return [
-        m
-        for m in scene
-        if m.kind == "rule"
-        and m.role == "mark"
-        and m.item.get("y2")
-        and m.item.get("strokeWidth") == 1.5
-    ]
 
 
 def test_it_is_a_layered_chart_that_altair_accepts(chart: alt.LayerChart) -> None:
@@ -154,43 +117,6 @@ def test_the_theme_colours_everything(chart: alt.LayerChart, draw: Any, theme: s
     assert title.item["fill"] == INKS["text"][THEMES.index(theme)]
 
 
-def test_several_runs_without_a_window_have_no_zones(taught: pd.DataFrame, draw: Any) -> None:
-    scene = draw(plot(taught))
-    assert not rules(scene)
-    assert not set(PHRASES) & set(texts(scene))
-
-
-def test_a_run_that_stands_alone_is_zoned_and_needs_no_legend(sweep: Any, dip: Any) -> None:
-    spec = plot(sweep(dip, run="mine")).to_dict()
-    assert [layer for layer in spec["layer"] if layer["mark"]["type"] == "rect"]
-    colours = [
-        layer["encoding"]["color"] for layer in spec["layer"] if "color" in layer["encoding"]
-    ]
-    assert all(colour.get("legend") is None for colour in colours)
-
-
-def test_replicates_have_a_band(sweep: Any, dip: Any) -> None:
-    twice = pd.concat([sweep(dip), sweep(dip + 1, replicate=1)], ignore_index=True)
-    kinds = [layer["mark"]["type"] for layer in plot(twice).to_dict()["layer"]]
-    assert kinds.count("area") == 1
-    assert "area" not in [layer["mark"]["type"] for layer in plot(sweep(dip)).to_dict()["layer"]]
-
-
-def test_two_runs_have_their_windows_as_bars_through_their_rates(
-    sweep: Any, dip: Any, draw: Any
-) -> None:
-    frames = [sweep(dip, run="a"), sweep(dip + 1, run="b")]
-    chart = plot(pd.concat(frames, ignore_index=True))
-    bars = [m for m in draw(chart) if m.kind == "rule" and m.item.get("strokeWidth") == 7]
-    windows = analyse(pd.concat(frames, ignore_index=True)).suggestions
-    scene = draw(chart)
-    for bar, low, high in zip(bars, windows["lr_low"], windows["lr_high"], strict=True):
-        ends = sorted([rate(bar.x, scene), rate(bar.item["x2"], scene)])
-        assert ends == pytest.approx([low, min(high, 1.0)], rel=1e-3)
-    three = plot(pd.concat([*frames, sweep(dip, run="c")], ignore_index=True))
-    assert not [m for m in draw(three) if m.kind == "rule" and m.item.get("strokeWidth") == 7]
-
-
 def test_the_layers_lie_in_their_order(chart: alt.LayerChart) -> None:
     kinds = [layer["mark"]["type"] for layer in chart.to_dict()["layer"]]
     assert kinds[0] == "rect"
@@ -213,46 +139,6 @@ def test_it_says_what_it_shows(findings: Any) -> None:
     text = finder_chart(findings, Options()).to_dict()["description"]
     assert text.startswith("Loss against learning rate, 1e-6 to 1 on a log axis, for 3 runs.")
     assert "Optimum, as declared: 2e-3, window 6.7e-4 to 6e-3. Suggested: 1.8e-3." in text
-
-
-HOSTILE = [
-    "</script><script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    "\"quoted\" 'name' \\ back`tick ${x}",
-    "line\u2028separator\u2029and\nnewline",
-    "constructor",
-    "__proto__",
-    "toString",
-    "datum.lr",
-    "width",
-    "日本語 🎉",
-    "x" * 500,
-]
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_a_name_is_never_more_than_a_name(sweep: Any, dip: Any, draw: Any, name: str) -> None:
-    frames = [sweep(dip, run=name), sweep(dip + 1, run="other")]
-    chart = plot(pd.concat(frames, ignore_index=True), Options(window_of=name))
-    scene = draw(chart)
-    assert len(lines(scene, 2.5)) == 2
-    # A zero-width space may follow; see `lrchart.chart.runs.INHERITED`.
-    assert " ".join(name.split()) in {text.rstrip("\u200b") for text in texts(scene)}
-
-
-@pytest.mark.parametrize("count", [1, 2, 10, 25])
-def test_any_number_of_runs(sweep: Any, dip: Any, draw: Any, count: int) -> None:
-    frames = [sweep(dip[::4] + i, run=f"run {i}") for i in range(count)]
-    scene = draw(plot(pd.concat(frames, ignore_index=True)))
-    names = {f"run {i}" for i in range(count)} if count > 1 else set()
-    assert names <= set(texts(scene))
-
-
-def test_an_unknown_window_is_refused(taught: pd.DataFrame) -> None:
-    from lrchart.errors import OptionError
-
-    with pytest.raises(OptionError, match="window_of must be one of"):
-        plot(taught, Options(window_of="nobody"))
 
 
 def test_nothing_is_smoothed_twice(taught: pd.DataFrame) -> None:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from lrchart.kinds.run import kind_of_run
 
-RNG = np.random.default_rng(3)
 SWEEP = np.geomspace(1e-7, 10, 101)
 T = np.linspace(0, 1, 200, endpoint=False)
 WARM = np.minimum((T + 0.005) / 0.1, 1)
@@ -191,131 +186,6 @@ def test_the_losses_tell_a_range_test_downwards_from_an_exponential_decay(
     assert answer.kind == kind
     assert why in answer.evidence
     assert not answer.sure
-
-
-def test_a_step_column_puts_rows_in_order() -> None:
-    order = RNG.permutation(101)
-    assert kind_of_run(SWEEP[order], step=order).kind == "sweep"
-    assert kind_of_run(SWEEP[::-1], step=np.arange(101)[::-1]).kind == "sweep"
-    assert kind_of_run(SWEEP[order]).kind == "trainings"
-
-
-def test_what_is_left_out_of_shuffled_rows_is_where_they_were() -> None:
-    rates = np.concatenate([[1e-3, 1e-3], SWEEP])
-    order = RNG.permutation(len(rates))
-    keep = kind_of_run(rates[order], step=order).keep
-    assert keep is not None
-    assert sorted(order[~keep]) == [0, 1]
-
-
-GRID = np.array([1e-4, 1e-3, 1e-2, 1e-1])
-ROWS = [  # rates of trainings, one row each, why
-    (np.tile(GRID, 3), "a grid, seed after seed"),
-    (np.tile(GRID[::-1], 3), "a grid downwards, seed after seed"),
-    (10 ** np.random.default_rng(0).uniform(-5, -1, 30), "random search"),
-    (RNG.permutation(np.repeat(GRID, 5)), "a shuffled grid"),
-]
-
-
-@pytest.mark.parametrize(("rates", "why"), ROWS, ids=[row[1] for row in ROWS])
-def test_rates_in_any_order_are_trainings(rates: np.ndarray, why: str) -> None:
-    kind = kind_of_run(rates)
-    assert kind.kind == "trainings"
-    assert not kind.sure
-    assert kind.evidence.endswith("these look like trainings, one row each, not a range test")
-
-
-def test_steps_at_one_rate_each_are_not_told_from_seeds_without_a_step_column() -> None:
-    rates = np.repeat(np.geomspace(1e-5, 1, 20), 3)
-    assert not kind_of_run(rates).sure
-    assert kind_of_run(rates, step=np.arange(60)).sure
-
-
-@pytest.mark.parametrize("count", [2, 4, 19])
-def test_a_growing_history_has_no_kind_yet(count: int) -> None:
-    kind = kind_of_run(SWEEP[:count], growing=True)
-    assert not kind.known
-    assert kind.evidence == f"{count} steps so far: the kind is known from 20 steps on"
-    assert kind_of_run(SWEEP[:20], growing=True).known
-    assert kind_of_run(SWEEP[:count]).known
-
-
-BEGINNINGS = [  # the first rows of a longer range test
-    np.geomspace(1e-7, 10, 10_000)[:50],
-    np.full(60, 1e-7),
-    np.repeat([1e-7, 1e-6], 50)[:80],
-    np.linspace(1e-3, 1.001e-3, 50),
-]
-
-
-@pytest.mark.parametrize("rates", BEGINNINGS)
-def test_the_beginning_of_a_range_test_is_not_called_a_training(rates: np.ndarray) -> None:
-    assert not kind_of_run(rates, growing=True).known
-    # As a whole history it is none, or only perhaps one.
-    whole = kind_of_run(rates)
-    assert whole.kind == "training" or not whole.sure
-
-
-def test_a_growing_training_is_known_in_the_end() -> None:
-    assert kind_of_run(np.full(200, 1e-3), growing=True).known
-    warm = np.concatenate([np.linspace(1e-5, 1e-3, 10), np.full(15, 1e-3)])
-    assert kind_of_run(warm, growing=True).known
-    assert kind_of_run(1e-3 * COSINE[50:90], growing=True).known
-
-
-@pytest.mark.parametrize("rates", [[], [1e-3], [0.0, np.nan, 1e-3]])
-def test_one_rate_tells_nothing(rates: list[float]) -> None:
-    assert not kind_of_run(rates).known
-
-
-rates = st.lists(st.floats(1e-10, 1e3), min_size=2, max_size=60)
-
-
-@given(rates)
-def test_any_rates_have_a_kind_and_a_mask_of_their_rows(values: list[float]) -> None:
-    kind = kind_of_run(values, np.ones(len(values)))
-    assert kind.evidence
-    assert (kind.keep is None) == (not kind.left_out)
-    if kind.keep is not None:
-        assert kind.kind == "sweep"
-        assert kind.keep.shape == (len(values),)
-        assert (np.diff(np.asarray(values)[kind.keep]) >= 0).all()
-
-
-@given(rates, st.sampled_from([0.125, 8.0]))
-def test_the_unit_of_the_rate_does_not_matter(values: list[float], unit: float) -> None:
-    scaled = kind_of_run(np.asarray(values) * unit)
-    assert scaled.kind == kind_of_run(values).kind
-
-
-@given(
-    st.integers(20, 400),
-    st.floats(-9, -5),
-    st.floats(-1, 2),
-    st.integers(1, 3),
-    st.integers(2, 16),
-)
-def test_no_exponential_range_test_is_lost(
-    count: int, low: float, high: float, each: int, digits: int
-) -> None:
-    values = np.repeat(np.logspace(low, high, count), each)
-    kind = kind_of_run([float(f"{value:.{digits - 1}e}") for value in values])
-    assert (kind.kind, kind.left_out) == ("sweep", "")
-
-
-@given(st.integers(20, 400), st.floats(0.01, 0.5), st.floats(1e-5, 0.1))
-def test_no_warm_up_and_cosine_is_a_range_test(count: int, share: float, peak: float) -> None:
-    t = np.linspace(0, 1, count, endpoint=False)
-    warm = np.minimum((t + 1 / count) / share, 1)
-    fall = (1.001 + np.cos(np.pi * np.clip((t - share) / (1 - share), 0, 1))) / 2
-    assert kind_of_run(peak * warm * fall).kind == "training"
-
-
-@pytest.mark.parametrize("spacing", [np.geomspace, np.linspace])
-@pytest.mark.parametrize("count", [2, 3, 4, 5, 12, 40])
-def test_a_range_test_that_was_stopped_early_is_one(spacing: Any, count: int) -> None:
-    kind = kind_of_run(spacing(1e-5, 1, 5_000)[:count])
-    assert kind.kind == "sweep"
 
 
 def test_a_rate_that_creeps_up_unevenly_is_a_training() -> None:

@@ -12,8 +12,6 @@ import pandas as pd
 import pytest
 
 from lrchart.errors import InputError
-from lrchart.readers.trainings import plain_yaml
-from lrchart.readers.trainings.named_folders import spelled
 from lrchart.readers.trainings.reader import read_trainings
 
 RUNS = [(1e-3, 2.0), (1e-2, 1.0), (1e-1, 3.0), (1.0, float("nan"))]
@@ -216,34 +214,6 @@ def test_tensorboard_hparams(tmp_path: Path) -> None:
             writer.add_hparams({"lr": lr, "width": 8}, {"hparam/val_loss": loss})
     frame = read_trainings(tmp_path, loss_column="hparam/val_loss")
     check(frame, "hparam/val_loss")
-
-
-SPELLINGS = [
-    ("width256_depth2_seed1_lr0.0009765625", {"width": 256, "depth": 2, "seed": 1, "lr": 2**-10}),
-    ("lr=1e-3,width=64", {"lr": 1e-3, "width": 64}),
-    ("adam/learning_rate=0.1", {"learning_rate": 0.1}),
-    ("lr-0.1_bs-32", {"lr": 0.1, "bs": 32}),
-    ("batch_size__256__mu__9.e-01__lr__1.e-03", {"batch_size": 256, "mu": 0.9, "lr": 1e-3}),
-    ("notes", {}),
-]
-
-
-@pytest.mark.parametrize(("name", "settings"), SPELLINGS)
-def test_names_spell_settings(name: str, settings: dict[str, float]) -> None:
-    assert spelled(name) == settings
-
-
-def test_plain_yaml_reads_values_and_builds_nothing() -> None:
-    text = (
-        "a: 1e-3\nb:\n  c: 'x: y'  \n  d: !!python/object/apply:os.system [ls]\ne: null\nf: true\n"
-    )
-    found = plain_yaml.settings(text)
-    assert found["a"] == 1e-3
-    assert found["b/c"] == "x: y"
-    assert found["b/d"] == "!!python/object/apply:os.system [ls]"
-    assert found["e"] is None
-    assert found["f"] is True
-    assert plain_yaml.items("- lr=0.1\n- '+w=2'\n# no\n") == ["lr=0.1", "+w=2"]
 
 
 def test_a_database_of_something_else_is_refused(tmp_path: Path) -> None:

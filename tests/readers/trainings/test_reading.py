@@ -13,21 +13,8 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from lrchart.errors import InputError, OptionError
 from lrchart.readers.trainings.reader import read_trainings
-
-LR = [1e-4, 1e-3, 1e-2, 1e-1]
-LOSS = [3.0, 1.0, 2.0, 4.0]
-
-
-def table(**more: Any) -> pd.DataFrame:
-    return pd.DataFrame({"lr": LR, "loss": LOSS, **more})
-
-
-def write(path: Path, text: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
-    return path
+from tests.readers.trainings.tables import LOSS, LR, table
 
 
 @pytest.mark.parametrize("suffix", ["csv", "parquet", "json", "jsonl"])
@@ -115,54 +102,6 @@ def test_a_flag_marks_what_diverged() -> None:
     assert frame["status"].tolist() == ["finished"] * 3 + ["diverged"]
 
 
-def test_groups_and_seeds() -> None:
-    rows = pd.concat(
-        table(width=width, seed=seed) for width in (64, 256, 1024) for seed in ("a", "b")
-    )
-    frame = read_trainings(rows, by="width")
-    assert frame["group"].unique().tolist() == ["64", "256", "1024"]
-    assert frame["at"].unique().tolist() == [64, 256, 1024]
-    assert set(frame["replicate"]) == {0, 1}
-    assert set(frame["by"]) == {"width"}
-
-
-def test_several_settings_part_the_curves_together() -> None:
-    rows = pd.concat(table(opt=opt, width=w) for opt in ("sgd", "adam") for w in (1, 2))
-    frame = read_trainings(rows, by="opt, width")
-    assert "opt=sgd, width=2" in set(frame["group"])
-
-
-def test_several_sources_are_curves_of_their_own(tmp_path: Path) -> None:
-    for name in ("adam", "sgd"):
-        table().to_csv(tmp_path / f"{name}.csv", index=False)
-    frame = read_trainings(tmp_path / "adam.csv", tmp_path / "sgd.csv")
-    assert frame["group"].unique().tolist() == ["adam", "sgd"]
-    assert set(frame["by"]) == {"source"}
-
-
-def test_sources_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> None:
-    for name in ("adam", "sgd"):
-        (tmp_path / name).mkdir()
-        table().to_csv(tmp_path / name / "runs.csv", index=False)
-    frame = read_trainings(str(tmp_path / "*" / "runs.csv"))
-    assert frame["group"].unique().tolist() == ["adam/runs", "sgd/runs"]
-
-
-def test_over_takes_the_best_setting_after_the_mean_over_seeds() -> None:
-    rows = pd.concat(
-        table(bs=bs, seed=seed).assign(loss=lambda t, b=bs, s=seed: t["loss"] + b * (1 - 2.5 * s))
-        for bs in (1, 2)
-        for seed in (0, 1)
-    )
-    # The mean over seeds is loss - bs / 4: 2 is better, though 1 has the better first seed.
-    frame = read_trainings(rows, over="bs")
-    assert sorted(frame[frame["lr"] == 1e-3]["loss"]) == [1 - 3.0, 1 + 2.0]
-    with pytest.raises(
-        InputError, match="differ in bs besides the learning rate: name it with by="
-    ):
-        read_trainings(rows)
-
-
 def test_a_history_is_reduced_to_its_last_or_its_lowest_number() -> None:
     rows = pd.DataFrame(
         {
@@ -197,92 +136,14 @@ def test_a_million_rows_are_reduced(tmp_path: Path) -> None:
     assert len(frame) == count
 
 
-def test_a_score_is_negated_and_asked_for() -> None:
-    rows = pd.DataFrame({"lr": LR, "val_acc": [0.1, 0.9, 0.8, 0.2]})
-    with pytest.raises(InputError, match="'val_acc' looks like a score, of which more is better"):
-        read_trainings(rows)
-    frame = read_trainings(rows, higher_is_better=True, untrained=0.1)
-    assert frame["loss"].tolist() == [-0.1, -0.9, -0.8, -0.2]
-    assert set(frame["sign"]) == {-1}
-    assert set(frame["untrained"]) == {-0.1}
-
-
-REFUSED = [  # columns, options, sentence
-    ({"rate": LR, "loss": LOSS}, {}, "no learning rate column among 'rate', 'loss'"),
-    (
-        {"lr": LR, "width": [1] * 4},
-        {},
-        "no loss column among 'width'; choose one",
-    ),
-    (
-        {"adam_lr": LR, "sgd_lr": LR[::-1], "loss": LOSS},
-        {},
-        "2 columns could be the learning rate: 'adam_lr', 'sgd_lr'; choose one with lr_column=",
-    ),
-    (
-        {"lr": LR, "loss": LOSS, "smooth loss": LOSS},
-        {},
-        "2 columns could be the loss: 'loss', 'smooth loss'; choose one with loss_column=",
-    ),
-    ({"lr": LR, "loss": LOSS}, {"by": "width"}, "by 'width' is not there; the columns are 'lr'"),
-    (
-        {"lr": LR * 2, "loss": LOSS * 2, "N": [1] * 4 + [2] * 4, "D": [1, 1, 2, 2] * 2},
-        {},
-        "8 trainings differ in N and D besides the learning rate: name one with by= and the others",
-    ),
-    (
-        {"lr": LR * 2, "loss": LOSS * 2, "N": [1] * 4 + [2] * 4, "D": [1, 1, 2, 2] * 2},
-        {"by": "N"},
-        "8 trainings differ in D besides the learning rate: name them with over=, or leave",
-    ),
-    ({"lr": LR, "loss": ["1", "2", "3", "?"]}, {}, "column 'loss', row 4: '?' is not a number"),
-    ({"lr": LR, "loss": LOSS, "state": ["FAIL"] * 4}, {}, "no training finished: 4 failed"),
-    (
-        {"lr": LR * 2, "loss": LOSS * 2, "seed": [7] * 8},
-        {},
-        "has two trainings at lr 0.0001 with seed 7",
-    ),
-    ({"lr": LR[:2], "loss": LOSS[:2]}, {}, "have 2 different learning rates a group"),
-    ({"lr": LR, "loss": LOSS, "steps": [9, 9, 99, 9]}, {}, "took 9 to 99 steps"),
-]
-
-
-@pytest.mark.parametrize(("columns", "options", "sentence"), REFUSED)
-def test_bad_input_is_one_sentence(
-    columns: dict[str, Any], options: dict[str, str], sentence: str
-) -> None:
-    with pytest.raises(InputError) as refusal:
-        read_trainings(pd.DataFrame(columns), **options)
-    assert sentence in str(refusal.value)
-    assert "\n" not in str(refusal.value)
-    assert str(refusal.value).startswith("DataFrame: ")
-
-
-def test_a_way_to_reduce_is_one_of_two() -> None:
-    with pytest.raises(OptionError, match="reduce must be one of 'last', 'lowest'; got 'mean'"):
-        read_trainings(table(), reduce="mean")
-
-
-def test_what_holds_no_table_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="no such file"):
-        read_trainings(tmp_path / "missing.csv")
-    (tmp_path / "sub").mkdir()
-    with pytest.raises(InputError, match="the folder has no files"):
-        read_trainings(tmp_path / "sub")
-    write(tmp_path / "sub" / "notes.txt", "hello")
-    with pytest.raises(InputError, match="holds no trainings"):
-        read_trainings(tmp_path / "sub")
-    with pytest.raises(InputError, match="nothing to read"):
-        read_trainings()
-
-
 def test_nested_json_is_flattened(tmp_path: Path) -> None:
     runs = [
         {"config": {"lr": lr, "model": {"width": 8}}, "summary": {"loss": loss}}
         for lr, loss in zip(LR, LOSS, strict=True)
     ]
-    frame = read_trainings(write(tmp_path / "runs.json", json.dumps(runs)))
-    assert frame["loss"].tolist() == LOSS
+    path = tmp_path / "runs.json"
+    path.write_text(json.dumps(runs), "utf-8")
+    assert read_trainings(path)["loss"].tolist() == LOSS
 
 
 @pytest.mark.parametrize(
@@ -317,43 +178,3 @@ def test_the_export_of_a_runs_table_of_wandb(caplog: pytest.LogCaptureFixture) -
     counted = frame[frame["status"].isin(["finished", "diverged"])]
     assert counted["lr"].tolist() == LR
     assert counted["status"].tolist() == ["finished"] * 3 + ["diverged"]
-
-
-ARCH = [0.1, 0.4, 0.7, 0.9, 0.8, 0.5, 0.1]
-RATES = np.geomspace(1e-4, 1e-1, 7)
-
-
-def test_a_score_that_only_its_values_tell() -> None:
-    frame = pd.DataFrame({"lr": RATES, "value": ARCH, "state": "COMPLETE"})
-    with pytest.raises(InputError) as caught:
-        read_trainings(frame)
-    assert str(caught.value) == (
-        "DataFrame: 'value' is highest between the ends of the rates and falls beyond, as a score "
-        "does; say that more is better with higher_is_better=True, or choose it as a loss with "
-        "loss_column="
-    )
-    assert read_trainings(frame, higher_is_better=True)["loss"].min() == -0.9
-
-
-def test_a_chosen_column_is_read_and_its_shape_is_said(caplog: pytest.LogCaptureFixture) -> None:
-    frame = pd.DataFrame({"lr": RATES, "quality": ARCH})
-    assert read_trainings(frame, loss_column="quality")["loss"].min() == 0.1
-    assert (
-        "'quality' is highest between the ends of the rates and falls beyond, as a score does; it "
-        "is read as a loss: if more is better, say so with higher_is_better=True"
-    ) in caplog.text
-
-
-@pytest.mark.parametrize(
-    ("name", "shape"),
-    [("val_loss", "arch"), ("val_loss", "bowl"), ("value", "bowl"), ("value", "fall")],
-)
-def test_losses_are_no_scores(name: str, shape: str, caplog: pytest.LogCaptureFixture) -> None:
-    values = {"bowl": [1 - x for x in ARCH], "fall": sorted(ARCH)[::-1], "arch": ARCH}[shape]
-    read_trainings(pd.DataFrame({"lr": RATES, name: values}))
-    assert "score" not in caplog.text
-
-
-def test_a_rate_of_0_is_refused_in_a_sentence() -> None:
-    with pytest.raises(InputError, match="not a learning rate"):
-        read_trainings(pd.DataFrame({"lr": [0.0, 0.0, 0.1], "loss": [1.0, 2.0, 3.0]}))

@@ -32,11 +32,6 @@ def read(path):
     return pd.DataFrame(rows).astype({"loss": "float64", "run": "str", "planned_steps": "float64"})
 
 
-@pytest.fixture(params=[".csv", ".jsonl"])
-def path(request, tmp_path):
-    return tmp_path / f"history{request.param}"
-
-
 def test_file_and_frame_hold_the_same_numbers_to_the_last_bit(path):
     frame = sweep_into(path, run='größer, "quoted", #1; \u2009thin')
     pd.testing.assert_frame_equal(read(path), frame, check_exact=True)

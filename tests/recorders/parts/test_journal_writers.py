@@ -25,11 +25,6 @@ for step, _lr in enumerate(sweep):
 """
 
 
-@pytest.fixture(params=[".csv", ".jsonl"])
-def path(request, tmp_path):
-    return tmp_path / f"history{request.param}"
-
-
 def quiet_sweep(path, run="run", steps=20, **options):
     more = {"progress": False, "divergence": None} | options
     return Sweep(1e-4, 1.0, steps, path=path, run=run, **more)

@@ -91,7 +91,7 @@ def mimebundle(
     try:
         png = replace(drawing.picture(("png",)), dpi=DPI).draw()["png"]
     except RenderError:
-        pass  # the spec may fetch data, which only the page can do
+        pass  # the spec may name the address of its data, which nothing here fetches
     else:
         assert isinstance(png, bytes)
         bundle["image/png"] = base64.b64encode(png).decode()

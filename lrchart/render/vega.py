@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from lrchart.errors import RenderError
+from lrchart.errors import RenderError, shown
 from lrchart.options import CSS_PPI
 from lrchart.render.cache import cached
 from lrchart.render.missing_glyphs import mended
@@ -39,9 +39,14 @@ def svg(spec: Spec, *, embed_fonts: bool = True) -> str:
     Raises
     ------
     RenderError
-        Vega-Lite cannot draw the spec; the message gives its reason.
+        Vega-Lite cannot draw the spec, or it reads data from an address; the message says why.
     """
     converter, spec = _converter(), _drawable(spec)
+    if (address := _data_address(spec)) is not None:
+        raise RenderError(
+            f"the chart could not be drawn: its data lies at an address, {shown(address)}, which "
+            "is never fetched; put the data into the chart"
+        )
     try:
         drawn = converter.vegalite_to_svg(spec, vl_version=VEGA_LITE, **_nothing_fetched(converter))
     except (ValueError, PermissionError) as error:  # the latter from vl-convert 2
@@ -188,6 +193,18 @@ def _drawable(part: Any) -> Any:
     if isinstance(part, dict):
         return {drawable(str(key)): _drawable(item) for key, item in part.items()}
     return part
+
+
+def _data_address(part: Any) -> Any:
+    """Return an address that a part of a spec reads data from, or None."""
+    parts = part if isinstance(part, list) else []
+    if isinstance(part, dict):
+        data = part.get("data")
+        if isinstance(data, dict) and "url" in data:
+            return data["url"]
+        # Rows of data may have any keys.
+        parts = [value for key, value in part.items() if key not in ("values", "datasets")]
+    return next(filter(None, map(_data_address, parts)), None)
 
 
 def _described(drawn: str, spec: Spec, style: str) -> str:

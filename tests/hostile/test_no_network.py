@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
@@ -9,10 +10,13 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
+import altair as alt
 import pytest
 
 import lrchart
-from lrchart.errors import LrchartError
+from lrchart.errors import LrchartError, RenderError, shown
+from lrchart.export.notebook import mimebundle
+from tests.browsing import Visit
 
 Asked = list[str]
 
@@ -42,7 +46,9 @@ def specs(address: str, secret: Path) -> dict[str, Any]:
     values = {"values": [{"x": 1, "u": f"{address}/mark.png"}]}
     x = {"x": {"field": "x", "type": "quantitative"}}
     picture = {"mark": "image", "encoding": {**x, "url": {"field": "u"}}}
+    looked_up = {"lookup": "x", "from": {"data": {"url": "table.csv"}, "key": "x"}}
     return {
+        "table": {"layer": [{"data": values, "transform": [looked_up], "mark": "point"}]},
         "data": {"data": {"url": f"{address}/data.csv"}, "mark": "point", "encoding": x},
         "file": {"data": {"url": secret.as_uri()}, "mark": "point", "encoding": x},
         "picture": {"data": values, **picture},
@@ -67,6 +73,48 @@ def test_a_static_image_fetches_nothing(
     assert f'href="{address}'.encode() not in content
 
 
+@pytest.mark.parametrize("suffix", ["html", "svg", "png", "pdf"])
+@pytest.mark.parametrize("kind", ["data", "file", "table"])
+def test_a_chart_of_data_at_an_address_is_refused(
+    inside: Path, server: tuple[str, Asked], kind: str, suffix: str
+) -> None:
+    address, asked = server
+    spec = specs(address, inside / "secret.csv")[kind]
+    for given in (spec, alt.Chart.from_dict(spec)):
+        with pytest.raises(RenderError) as caught:
+            lrchart.save(given, f"x.{suffix}")
+        name = "'table.csv'" if kind == "table" else shown(spec["data"]["url"])
+        assert str(caught.value) == (
+            f"the chart could not be drawn: its data lies at an address, {name}, which is never "
+            "fetched; put the data into the chart"
+        )
+    assert asked == []
+    assert list(inside.iterdir()) == []
+
+
+def test_a_spec_with_an_address_is_kept_as_it_is(inside: Path, server: tuple[str, Asked]) -> None:
+    address, asked = server
+    spec = specs(address, inside / "secret.csv")["data"]
+    lrchart.save(spec, "x.vl.json")
+    assert json.loads(Path("x.vl.json").read_text())["data"] == spec["data"]
+    assert asked == []
+
+
+@pytest.mark.parametrize("policy", [True, False])
+def test_a_notebook_fetches_no_data(
+    inside: Path, server: tuple[str, Asked], visit: Any, policy: bool
+) -> None:
+    """Only the policy of the page in its frame prevents it."""
+    address, asked = server
+    bundle = mimebundle(specs(address, inside / "secret.csv")["data"])
+    assert set(bundle) == {"text/plain", "text/html"}
+    page = bundle["text/html"] if policy else bundle["text/html"].replace("default-src", "x-src")
+    Path("x.html").write_text(page, "utf-8")
+    frame = Visit(visit(inside / "x.html").page.frames[1])
+    frame.until("refused.length || performance.getEntriesByType('resource').length")
+    assert asked == ([] if policy else ["/data.csv"])
+
+
 @pytest.mark.parametrize("address", ["http://127.0.0.1:9/x.csv", "s3://bucket/x.csv", "file:///x"])
 def test_a_gallery_file_names_no_address(inside: Path, cli: Any, address: str) -> None:
     Path("lrchart.toml").write_text(f'[[run]]\npath = "{address}"\n')
@@ -74,3 +122,9 @@ def test_a_gallery_file_names_no_address(inside: Path, cli: Any, address: str) -
     assert (result.code, result.out) == (2, "")
     assert len(result.err.splitlines()) == 1
     assert sorted(path.name for path in inside.iterdir()) == ["lrchart.toml"]
+
+
+def test_rows_may_have_any_names(inside: Path) -> None:
+    rows = [{"x": 1, "data": {"url": "x.csv"}}]
+    spec = {"data": {"values": rows}, "mark": "point", "encoding": {"x": {"field": "x"}}}
+    assert lrchart.save(spec, "x.svg") == [Path("x.svg")]

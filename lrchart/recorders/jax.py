@@ -78,7 +78,10 @@ def range_test(
     for lr in sweep:
         opt_state = rates.set(opt_state, lr)
         for _ in range(sweep.accumulate):
-            params, opt_state, loss = step(params, opt_state, next(stream))
+            returned = step(params, opt_state, next(stream))
+            fits = isinstance(returned, tuple | list) and len(returned) == 3
+            demand(fits, "step", "return params, opt_state and loss", returned)
+            params, opt_state, loss = returned
             loss, metrics = loss if isinstance(loss, tuple) else (loss, {})
             sweep.record(loss, **metrics)
     return sweep.frame()

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from lrchart.errors import OptionError, shown
+from lrchart.recorders.parts.arguments import demand
 from lrchart.recorders.sweep import Sweep
 
 
@@ -39,9 +40,14 @@ def repeat_sweep(
 
     Raises
     ------
+    InputError
+        `train` is no function.
     OptionError
         For no seeds, or the same one twice.
     """
+    demand(callable(train), "train", "be a function", train, "repeat_sweep(train, seeds)")
+    if "replicate" in options:
+        raise OptionError("replicate is the seed of each sweep; leave it out, and name the seeds")
     try:
         numbers = list(seeds) if isinstance(seeds, Iterable) else list(range(operator.index(seeds)))
         different = len(set(numbers))

@@ -176,7 +176,17 @@ def _check_order(model: Any, optimizer: Any, loss: Any, loader: Any) -> None:
     models_of(model, order)
     optimizers_of(optimizer, order)
     demand(callable(loss), "loss", "be a function", loss, order)
+    swapped = not _has_parameters(model) and _has_parameters(loss)
+    demand(not swapped, "model", "have parameters", model, order)
     demand(gives_batches(loader), "loader", "give batches", loader, order)
+
+
+def _has_parameters(part: Any) -> bool:
+    modules = part if isinstance(part, list | tuple) else [part]
+    return any(
+        isinstance(each, torch.nn.Module) and any(True for _ in each.parameters())
+        for each in modules
+    )
 
 
 def _device_of(model: torch.nn.Module) -> torch.device:

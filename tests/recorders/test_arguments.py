@@ -6,6 +6,7 @@ import pytest
 
 from lrchart.errors import InputError, OptionError
 from lrchart.recorders.parts.batches import endless
+from lrchart.recorders.replicates import repeat_sweep
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 
@@ -80,6 +81,16 @@ def test_odd_arguments_of_range_test(toys, place, odd):
     assert str(caught.value).endswith(ORDER)
 
 
+@pytest.mark.parametrize("device", [None, "cpu"])
+def test_a_loss_that_is_a_module_in_the_place_of_the_model(toys, device):
+    from lrchart.recorders.torch import range_test
+
+    model, optimizer, _loss, loader = arguments(toys)
+    with pytest.raises(InputError) as caught:
+        range_test(torch.nn.MSELoss(), optimizer, model, loader, device=device)
+    assert str(caught.value) == f"model must have parameters; got MSELoss; {ORDER}"
+
+
 def test_a_model_without_parameters(toys):
     from lrchart.recorders.torch import range_test
 
@@ -144,6 +155,37 @@ def test_swapped_arguments_in_jax():
     with pytest.raises(InputError) as caught:
         range_test(print, {}, {}, 5)
     assert str(caught.value) == f"batches must give batches; got int; {order}"
+    with pytest.raises(InputError) as caught:
+        range_test(print, [], {}, {"w": 1.0})
+    assert str(caught.value) == f"batches must give batches; got dict; {order}"
+
+
+def test_a_step_that_returns_something_else_in_jax():
+    optax = pytest.importorskip("optax", reason="Optax is not installed")
+    pytest.importorskip("jax", reason="JAX is not installed")
+    from lrchart.recorders.jax import range_test
+
+    state = optax.inject_hyperparams(optax.sgd)(learning_rate=1e-3).init(1.0)
+    for returned in (None, 0.5, (1.0, state), {"loss": 0.5}):
+        with pytest.raises(InputError) as caught:
+            range_test(lambda *_, value=returned: value, 1.0, state, [1, 2], progress=False)
+        kind = type(returned).__name__
+        assert str(caught.value) == f"step must return params, opt_state and loss; got {kind}"
+
+
+@pytest.mark.parametrize("train", [None, 5, "train"])
+def test_something_else_than_a_function_in_repeat_sweep(train):
+    with pytest.raises(InputError) as caught:
+        repeat_sweep(train, 3)
+    assert str(caught.value) == (
+        f"train must be a function; got {type(train).__name__}; "
+        "the order is repeat_sweep(train, seeds)"
+    )
+
+
+def test_seeds_are_the_replicates_of_repeat_sweep():
+    with pytest.raises(OptionError, match="replicate is the seed of each sweep; leave it out"):
+        repeat_sweep(print, 3, replicate=1)
 
 
 def test_a_loader_whose_attributes_raise(toys):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from lrchart.errors import InputError
@@ -16,10 +17,10 @@ def attribute(owner: Any, name: str, default: Any = None) -> Any:
 
 
 def gives_batches(loader: Any) -> bool:
-    """Return whether `loader` can be gone through, without starting it."""
+    """Return whether `loader` can be gone through, and gives more than keys; it is not started."""
     kind = type(loader)
     can = hasattr(kind, "__iter__") or hasattr(kind, "__getitem__")
-    return can and not isinstance(loader, str | bytes)
+    return can and not isinstance(loader, str | bytes | Mapping)
 
 
 def demand(fits: bool, name: str, words: str, value: object, order: str = "") -> None:

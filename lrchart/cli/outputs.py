@@ -65,7 +65,11 @@ def files_of_runs(runs: Iterable[str], names: list[str]) -> dict[str, list[Path]
 
 def _entry(path: Path) -> str:
     """Return the name of a file, the same for names that some system does not tell apart."""
-    return unicodedata.normalize("NFC", os.path.realpath(path)).casefold()
+    try:
+        place = os.path.realpath(path)
+    except OSError:  # the current folder is gone
+        place = str(path)
+    return unicodedata.normalize("NFC", place).casefold()
 
 
 def file_name(run: str) -> str:

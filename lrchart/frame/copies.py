@@ -1,19 +1,22 @@
-"""Find rows of a sweep that stand twice.
+"""Find rows of a sweep, and replicates of a run, that stand twice.
 
-Two loggers, or two processes, that write one history write every row twice. Copies would pass for
-a loss without noise.
+Two loggers, or two processes, that write one history write every row twice; and a file may be given
+twice. Copies would pass for a loss without noise.
 """
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+log = logging.getLogger("lrchart.frame")
+
 _SWEEP = ["run", "replicate"]
-#: pairs of learning rate and loss that a sweep needs before it counts as written several times
+#: repeated pairs of learning rate and loss from which rows without steps count as copies
 FEWEST = 8
 
 Mask = npt.NDArray[np.bool_]
@@ -31,8 +34,9 @@ def copies(rows: pd.DataFrame) -> Mask:
     -------
     numpy.ndarray
         Shape (rows,), bool. A row is a copy if an earlier one has the same step, learning rate and
-        loss. If every pair of learning rate and loss in a sweep is there k times, or a multiple of
-        k times, one of k is kept, whatever the step: some loggers number the rows that they write.
+        loss. Whatever the step, as some loggers number the rows that they write, rows are copies
+        too if no learning rate that is there several times has two losses, or if every pair of
+        learning rate and loss is there k times, or a multiple of k times: then one of k is kept.
     """
     measured = [*_SWEEP, "lr", "loss"]
     again = rows.duplicated(measured).to_numpy()
@@ -42,14 +46,58 @@ def copies(rows: pd.DataFrame) -> Mask:
     if "step" in rows:
         exact = rows.duplicated([*measured, "step"]).to_numpy(copy=True)
     if (again & ~exact).any():
-        exact[~exact] = _multiples(rows[~exact], measured)
+        rest = rows[~exact]
+        exact[~exact] = _same_losses(rest, measured) | _multiples(rest, measured)
     return exact
+
+
+def without_twins(tidy: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame without replicates that are exactly like an earlier one of their run.
+
+    Parameters
+    ----------
+    tidy
+        Columns run, replicate, lr and loss.
+    """
+    if tidy["replicate"].nunique() < 2:
+        return tidy
+    again = _twins(tidy)
+    if not again.any():
+        return tidy
+    count = len(tidy.loc[again, _SWEEP].drop_duplicates())
+    log.warning(f"left out {count:,} replicate{'s' * (count > 1)} exactly like earlier ones")
+    return tidy[~again].reset_index(drop=True)
+
+
+def _twins(tidy: pd.DataFrame) -> Mask:
+    """Return which rows belong to such a replicate."""
+    again = np.zeros(len(tidy), dtype=np.bool_)
+    known: set[tuple[Any, bytes]] = set()
+    run, pairs = tidy["run"].to_numpy(), tidy[["lr", "loss"]].to_numpy()
+    for places in tidy.groupby(_SWEEP, sort=False).indices.values():
+        sweep = pairs[places]
+        key = run[places[0]], sweep[np.lexsort(sweep.T)].tobytes()
+        again[places] = key in known
+        known.add(key)
+    return again
 
 
 def copies_text(again: Mask) -> str:
     """Return the note on rows that are left out because they are copies."""
     count = int(np.count_nonzero(again))
     return f"left out {count:,} row{'s' * (count > 1)} exactly like earlier ones"
+
+
+def _same_losses(rows: pd.DataFrame, measured: list[str]) -> Mask:
+    """Return which rows are copies because no repeated learning rate has two losses."""
+    rate = [rows[name] for name in measured[:-1]]
+    later = rows.groupby(measured, sort=False, dropna=False).cumcount() > 0
+    losses = (~later).groupby(rate, sort=False, dropna=False).transform("sum")
+    repeated = later.groupby(rate, sort=False, dropna=False).transform("any")
+    sweep = [rows[name] for name in _SWEEP]
+    mixed = (repeated & (losses > 1)).groupby(sweep, sort=False, dropna=False).transform("any")
+    count = (repeated & ~later).groupby(sweep, sort=False, dropna=False).transform("sum")
+    return np.asarray(later & ~mixed & (count >= FEWEST), dtype=np.bool_)
 
 
 def _multiples(rows: pd.DataFrame, measured: list[str]) -> Mask:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
+from lrchart.frame.copies import without_twins
 from lrchart.frame.schema import SWEEP, TidyFrame
 from lrchart.frame.seal import sealed
 
@@ -17,11 +18,13 @@ def as_repeats(tidy: TidyFrame) -> TidyFrame:
     """Return a tidy frame with all its sweeps as replicates of one run, numbered from 0.
 
     The run is named by what the names of its repeats share: ``cnn_seed1`` and ``cnn_seed2`` are
-    repeats of ``cnn``. If they share nothing, the first name is used.
+    repeats of ``cnn``. If they share nothing, the first name is used. Copies of a repeat are left
+    out, and a warning is logged.
     """
     names = [str(name) for name in tidy["run"].unique()]
     number = tidy.groupby(SWEEP, sort=False).ngroup()
-    return sealed(tidy.assign(run=shared_name(names), replicate=number.astype("int64")))
+    repeats = tidy.assign(run=shared_name(names), replicate=number.astype("int64"))
+    return sealed(without_twins(repeats))
 
 
 def shared_name(names: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from lrchart.errors import InputError, foreign
 from lrchart.frame.arrays import IntArray
 from lrchart.frame.attempts import last_attempts
 from lrchart.frame.cells import check_rates, in_reach, integers, numbers, texts
-from lrchart.frame.copies import copies, copies_text
+from lrchart.frame.copies import copies, copies_text, without_twins
 from lrchart.frame.declared import is_training
 from lrchart.frame.foreign import as_table
 from lrchart.frame.purpose import check_training
@@ -96,7 +96,7 @@ def _finish(tidy: pd.DataFrame) -> pd.DataFrame:
         tidy = tidy.assign(step=np.arange(len(tidy)) - np.repeat(start, stop - start))
     if not training:
         _refuse_constant(tidy, start, stop)
-    return in_columns(tidy, SCHEMA)
+    return without_twins(in_columns(tidy, SCHEMA))
 
 
 def _refuse_constant(tidy: pd.DataFrame, start: IntArray, stop: IntArray) -> None:

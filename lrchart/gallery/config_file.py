@@ -69,8 +69,8 @@ def read_config(path: str | Path | None = None) -> Config:
         if not path.exists():
             return Config()
     path = Path(path)
-    files.mark_input(path)
     try:
+        files.mark_input(path)
         values = tomllib.loads(limits.text_of(path, ConfigError))
     except FileNotFoundError as error:
         raise ConfigError(f"{path}: no such file") from error

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from lrchart.analysis.suggest import suggest
 from lrchart.frame.copies import FEWEST, copies, copies_text
 from lrchart.frame.validation import validate
 from lrchart.readers.reader import from_history, read, readings
@@ -35,7 +37,27 @@ CASES: list[tuple[str, Callable[[Rows], Rows], int]] = [
         40,
     ),
     ("by turns, no steps", lambda rows: rows.loc[rows.index.repeat(2)].drop(columns="step"), 40),
-    ("some rows, no steps", lambda rows: pd.concat([rows, rows[::5]]).drop(columns="step"), 0),
+    ("some rows, no steps", lambda rows: pd.concat([rows, rows[::5]]).drop(columns="step"), 8),
+    (
+        "half of the rows by turns, no steps",
+        lambda rows: rows.loc[rows.index.repeat([2, 1] * 20)].drop(columns="step"),
+        20,
+    ),
+    (
+        "some rows twice, others three times, steps numbered as written",
+        lambda rows: rows.loc[rows.index.repeat([2, 1, 3, 1] * 10)].assign(step=range(70)),
+        30,
+    ),
+    (
+        "a rate that is there twice with two losses, no steps",
+        lambda rows: pd.concat([rows, rows[::5], rows[:1].assign(loss=0)]).drop(columns="step"),
+        0,
+    ),
+    (
+        "too few of many, no steps",
+        lambda rows: pd.concat([rows, rows[: FEWEST - 1]]).drop(columns="step"),
+        0,
+    ),
     (
         "a loss that is rounded, no steps",
         lambda rows: pd.concat([rows.assign(lr=1.0, loss=1.0)[:20], rows]).drop(columns="step"),
@@ -111,3 +133,34 @@ def test_a_frame_is_read_once_and_it_is_said(caplog: pytest.LogCaptureFixture) -
     assert caplog.records == []
     pd.testing.assert_frame_equal(validate(pd.concat([FRAME, FRAME])), once)
     assert caplog.record_tuples == [("lrchart.frame", logging.WARNING, NOTE)]
+
+
+def test_replicates_that_are_copies_are_left_out(caplog: pytest.LogCaptureFixture) -> None:
+    other = FRAME.assign(replicate=1, loss=LOSS + 0.1)
+    once = validate(pd.concat([FRAME, other]))
+    assert caplog.messages == []
+    third = FRAME.assign(replicate=2)[::-1]
+    pd.testing.assert_frame_equal(validate(pd.concat([FRAME, other, third])), once)
+    said = "left out 1 replicate exactly like earlier ones"
+    assert caplog.record_tuples == [("lrchart.frame", logging.WARNING, said)]
+    # Runs of other names may be alike.
+    both = validate(pd.concat([FRAME, FRAME.assign(run="b")]))
+    assert both["run"].nunique() == 2
+
+
+@pytest.mark.parametrize("steps", [40, 11_000])
+def test_a_file_that_is_given_twice_is_no_replicate(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, steps: int
+) -> None:
+    """Three copies would halve the noise, and make a guess confident."""
+    rng = np.random.default_rng(1)
+    lr = np.geomspace(1e-5, 1, steps)
+    rows = pd.DataFrame({"lr": lr, "loss": 2 - np.log10(lr / 1e-5) / 9 + rng.normal(0, 0.3, steps)})
+    paths = [str(tmp_path / f"seed{i}.csv") for i in range(3)]
+    for path in paths:
+        rows.to_csv(path, index=False)
+    once = suggest(read(paths[0])).drop(columns="run")
+    caplog.clear()
+    repeats = read(*paths, replicates=True)
+    assert caplog.messages == ["left out 2 replicates exactly like earlier ones"]
+    pd.testing.assert_frame_equal(suggest(repeats).drop(columns="run"), once)

@@ -36,8 +36,8 @@ def test_repeats_go_by_what_their_names_share(names: list[str], shared: str) -> 
 def test_every_sweep_becomes_a_replicate_of_one_run() -> None:
     lr = np.geomspace(1e-4, 1, 5)
     each = [
-        pd.DataFrame({"run": run, "replicate": replicate, "lr": lr, "loss": replicate + lr})
-        for run, replicate in (("a1", 0), ("a1", 1), ("a2", 0))
+        pd.DataFrame({"run": run, "replicate": replicate, "lr": lr, "loss": seed + lr})
+        for seed, (run, replicate) in enumerate((("a1", 0), ("a1", 1), ("a2", 0)))
     ]
     tidy = validate(pd.concat(each))
     found = as_repeats(tidy)

@@ -44,7 +44,7 @@ def test_names(write: Write, files: list[str], runs: list[str], why: str) -> Non
 
 def test_replicates_of_a_run_in_several_files_stay_one_run(write: Write) -> None:
     files = [
-        write(f"run,seed,lr,loss\nadam,{i},0.1,2\nadam,{i},0.2,3\n", f"{i}.csv") for i in (0, 1)
+        write(f"run,seed,lr,loss\nadam,{i},0.1,2\nadam,{i},0.2,{i}\n", f"{i}.csv") for i in (0, 1)
     ]
     frame = read(*files)
     assert frame["run"].unique().tolist() == ["adam"]

@@ -7,7 +7,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-from lrchart.cli.screen import note
+from lrchart.cli.screen import note, noted
 from lrchart.cli.streams import STDOUT, abandon, prepare
 from lrchart.errors import LrchartError, OptionError, hint, spelled
 from lrchart.text import shortened
@@ -90,7 +90,7 @@ def answer(arguments: list[str]) -> None:
     elif name in COMMANDS:
         command = import_module(f"lrchart.cli.{name}")
         parser = command.parser()
-        with spelled(parser.flags):
+        with spelled(parser.flags), noted():
             command.run(parser.read(rest))
     else:
         raise OptionError(_unknown(name, rest))

@@ -53,6 +53,21 @@ def note(line: object) -> None:
         abandon(STDERR)
 
 
+@contextmanager
+def noted() -> Iterator[None]:
+    """Print what the package logs in the block as remarks, instead of raw as Python does."""
+    import logging
+
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: note(record.getMessage())  # type: ignore[method-assign]
+    logger = logging.getLogger("lrchart")
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+
+
 def say_json(document: dict[str, Any]) -> None:
     """Print `document` with its schema as JSON in ASCII, which is inert on every terminal."""
     import json

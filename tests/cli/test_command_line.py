@@ -33,6 +33,7 @@ def test_the_help_lists_the_commands_and_their_files(cli: Any) -> None:
     assert own - {
         "__init__",
         "arguments",
+        "drawing",
         "main",
         "outputs",
         "parser",

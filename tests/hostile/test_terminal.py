@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ OBEYED = re.compile(
     "\U000e0000-\U000e0fff]"
 )
 TERMINAL = TEXTS["terminal"]
+TRAININGS = "lr,loss\n" + "".join(f"1e-{i},{(i - 3) ** 2}\n" for i in range(7))
 
 PRINTED = [
     ("a\x1b[2Jb", r"a\x1b[2Jb"),
@@ -66,6 +68,20 @@ def test_no_name_of_a_file_is_obeyed(
     assert result.code == code, result.err
     assert OBEYED.findall(result.out + result.err) == []
     assert "pwned" in result.out + result.err
+
+
+def test_no_name_in_a_logged_note_is_obeyed(inside: Path, as_child: dict[str, str]) -> None:
+    """Python prints what nobody handles as it is; pytest handles it, so that this is a child."""
+    rows = CSV.partition("\n")[2]
+    (inside / f"{TERMINAL}.csv").write_text(CSV + rows)
+    (inside / "trainings.csv").write_text(TRAININGS)
+    command = ("trainings", "trainings.csv", "--range-test", f"{TERMINAL}.csv", "-o", "x.vl.json")
+    done = subprocess.run(
+        [sys.executable, "-m", "lrchart", *command], capture_output=True, text=True, env=as_child
+    )
+    assert done.returncode == 0, done.stderr
+    assert OBEYED.findall(done.stdout + done.stderr) == []
+    assert r"\x1b[2J\x1b]0;pwned\x07.csv: left out 21 rows exactly like earlier ones" in done.stderr
 
 
 @pytest.mark.parametrize("flags", [(), ("--rule", "all"), ("--json",)])

@@ -23,7 +23,7 @@ def optimum_table(findings: TrainingFindings) -> Table:
         zip(findings.common.get("group", ()), findings.common.get("regret", ()), strict=True)
     )
     rate = float(findings.common["common_lr"].iloc[0]) if common else math.nan
-    header: tuple[str, ...] = (findings.by.capitalize() or "Group", *HEADER[1:])
+    header: tuple[str, ...] = (findings.by[:1].upper() + findings.by[1:] or "Group", *HEADER[1:])
     rows = [_row(findings, row) for row in findings.optima.to_dict("records")]
     if common:
         header = (*header, f"Cost of {lr_text(rate)} for all" if math.isfinite(rate) else "Cost")

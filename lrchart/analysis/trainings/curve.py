@@ -13,6 +13,8 @@ from lrchart.frame.trainings import measured
 
 #: share of what can be learned within which a loss is no better than untrained
 SAME_LEVEL = 0.01
+#: times the fall of the means up to the best, above which no training is taken to have trained
+BEYOND = 1000.0
 #: share of the means' range by which seeds that lie farther apart have parted
 PARTED = 0.5
 
@@ -54,11 +56,16 @@ class Curve:
 
         They are those without a finite loss, and at rates above the best one those that are no
         better than untrained (within `SAME_LEVEL`): most trainings diverge to a finite plateau.
+        If the untrained loss is not known, they lie `BEYOND` times the fall above the best.
         Below the best rate, such a training was merely slow.
         """
         above = np.arange(len(self.lr)) > self.lowest
         best = self.mean[self.lowest] if self.lowest >= 0 else np.nan
         level = self.untrained - SAME_LEVEL * abs(self.untrained - best)
+        if np.isnan(level):
+            slow = self.mean[: self.lowest + 1]
+            fall = np.max(slow, where=np.isfinite(slow), initial=-np.inf) - best
+            level = best + BEYOND * fall if fall > 0 else np.inf
         plateau = above[:, None] & np.isfinite(self.loss) & (self.loss >= level)
         return (np.isinf(self.loss) | plateau).sum(axis=1)
 

@@ -1,26 +1,17 @@
-"""Recognise which column holds the learning rate, the final loss, the seed and the group."""
+"""Recognise which column holds the final loss, the seed, the training and its steps."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from lrchart.errors import InputError, option_text, spelling
 from lrchart.readers.messages import listing
-from lrchart.readers.trainings.cells import alike, different, respelled
+from lrchart.readers.trainings.cells import different, respelled
 
-#: names that a learning rate has, once lower-cased with "_" between the words
-RATE = re.compile(r"(.*_)?(lr|lrs|learning_?rate|learn_?rate|eta|step_?size)(_\w+)?")
-#: names with such a word that are something else
-NO_RATE = re.compile(
-    r".*(sched|decay|warm|gamma|factor|mult|ratio|policy|type|final|end|plateau).*"
-)
-#: logarithms of rates: name -> base
-LOGARITHMS = {r"log_?2_?(lr|learning_?rate)": 2.0, r"log_?(10)?_?(lr|learning_?rate)": 10.0}
 LOSS = re.compile(
     r"(.*_)?(loss|losses|nll|mse|rmse|mae|cross_?entropy|ppl|perplexity|bpb|bpc|error|err)(_\w+)?"
     r"|value|values_\d+|objective"
@@ -36,20 +27,7 @@ SEED = re.compile(r"(.*_)?(seed|seeds|random_?state|replicate|repeat|trial_seed)
 RUN = ("run_id", "trial_id", "run", "id", "run_name", "name", "exp_name", "experiment")
 STEP = re.compile(r"_?(global_|total_)?(steps?|iterations?|iters?|training_iteration|epochs?)")
 #: words of cells in which no number stands
-EMPTY = ("", "nan", "none", "null", "n/a")
-
-
-@dataclass(frozen=True)
-class Rate:
-    """The column of the learning rate, and the base if it holds a logarithm."""
-
-    name: str
-    base: float | None = None
-
-    def values(self, rows: pd.DataFrame) -> pd.Series[float]:
-        """Return the learning rates."""
-        cells = numbers(rows, self.name)
-        return cells if self.base is None else self.base**cells
+EMPTY = ("", "-", "--", "#n/a", "<na>", "diverged", "n/a", "na", "nan", "none", "null")
 
 
 def plain(name: object) -> str:
@@ -93,43 +71,6 @@ def find(names: Sequence[str], wanted: str, option: str) -> str:
     raise InputError(
         f"{spelling(option)} {wanted!r} {state}; the columns are {listing(alike or list(names))}"
     )
-
-
-def rate(rows: pd.DataFrame, wanted: str | None) -> Rate:
-    """Return the column of the learning rate.
-
-    Of several that could be, those that never change are left aside; copies count once.
-
-    Raises
-    ------
-    InputError
-        There is none, or several change.
-    """
-    if wanted is not None:
-        name = find(list(rows.columns), wanted, "lr_column")
-        return Rate(name, _base(name))
-    for name in rows.columns:
-        if _base(name) is not None:
-            return Rate(name, _base(name))
-    named = [n for n in rows.columns if RATE.fullmatch(plain(n)) and not NO_RATE.match(plain(n))]
-    positive = [name for name in named if _are_rates(rows[name])]
-    if not positive:
-        raise InputError(
-            f"no learning rate column among {listing(list(rows.columns))}; choose one with "
-            f"{option_text('lr_column')}"
-        )
-    changing = [name for name in positive if different(rows[name]) > 1] or positive
-    distinct = [
-        name
-        for i, name in enumerate(changing)
-        if not any(alike(rows[name], rows[other]) for other in changing[:i])
-    ]
-    if len(distinct) > 1:
-        raise InputError(
-            f"{len(distinct)} columns could be the learning rate: {listing(distinct)}; choose one "
-            f"with {option_text('lr_column')}"
-        )
-    return Rate(distinct[0])
 
 
 def loss(rows: pd.DataFrame, wanted: str | None, score: bool) -> tuple[str, str]:
@@ -194,22 +135,6 @@ def step(rows: pd.DataFrame) -> str | None:
     named = [str(name) for name in rows.columns if STEP.fullmatch(plain(name))]
     order = ("global_step", "step", "steps", "training_iteration")
     return next((n for word in order for n in named if plain(n) == word), next(iter(named), None))
-
-
-def copies(rows: pd.DataFrame, name: str) -> list[str]:
-    """Return the other columns that hold the same numbers as the column `name`."""
-    rates = [str(n) for n in rows.columns if n != name and RATE.fullmatch(plain(n))]
-    return [n for n in rates if alike(rows[n], rows[name])]
-
-
-def _base(name: str) -> float | None:
-    short = plain(re.split(r"[./]", str(name))[-1])
-    return next((b for pattern, b in LOGARITHMS.items() if re.fullmatch(pattern, short)), None)
-
-
-def _are_rates(cells: pd.Series[float]) -> bool:
-    parsed = pd.to_numeric(cells, errors="coerce").dropna()
-    return len(parsed) > 0 and bool((parsed > 0).any())
 
 
 def _refuse_score(name: str, score: bool) -> None:

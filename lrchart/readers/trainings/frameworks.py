@@ -12,9 +12,10 @@ import pandas as pd
 from lrchart.errors import InputError
 from lrchart.readers.sources.small_text import text_of
 from lrchart.readers.trainings import plain_yaml
-from lrchart.readers.trainings.columns import LOSS, RATE, SCORE, plain
+from lrchart.readers.trainings.columns import LOSS, SCORE, plain
 from lrchart.readers.trainings.job_folder import finals
 from lrchart.readers.trainings.named_folders import spelled
+from lrchart.readers.trainings.rates import RATE
 from lrchart.readers.trainings.raw import Raw, of_records
 from lrchart.readers.trainings.reduce import final
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,7 +11,7 @@ import pandas as pd
 from lrchart.errors import InputError
 from lrchart.frame.trainings import MEASURED
 from lrchart.readers.messages import counted
-from lrchart.readers.trainings import columns, settings
+from lrchart.readers.trainings import columns, rates, settings
 from lrchart.readers.trainings.groups import SOURCE, group_columns, seeds
 from lrchart.readers.trainings.raw import Raw
 from lrchart.readers.trainings.reduce import is_history, reduced
@@ -37,7 +38,7 @@ class Wanted:
 class Roles:
     """The columns of a source that have a part in the frame."""
 
-    rate: columns.Rate
+    rate: rates.Rate
     loss: str
     seed: str | None
     run: str | None
@@ -70,12 +71,14 @@ def interpret(source: Named, wanted: Wanted, *, alone: bool) -> tuple[pd.DataFra
     if steps is None and (step := columns.step(rows)) is not None:
         steps = columns.numbers(rows, step)
     named = [*roles.groups, *roles.over]
-    taken = [*roles.names, *columns.copies(rows, roles.rate.name)]
+    taken = [*roles.names, *rates.copies(rows, roles.rate.name)]
     names = settings.differing(rows, raw.settings, taken, named)
     settings.refuse(rows, names, ",".join(wanted.by))
     table = _table(rows, roles, raw.status, score, wanted)
     known = wanted.higher_is_better or raw.score is not None
     notes += filter(None, [_score_note(table, rows, roles, wanted, known)])
+    if roles.seed is not None and table["replicate"].isna().any():
+        notes.append(f"a seed is missing in column {roles.seed!r}: repeats are numbered in order")
     table["measure"] = roles.loss + way
     if steps is not None and steps.notna().all():
         table["steps"] = steps.to_numpy()
@@ -90,7 +93,7 @@ def _one_a_training(raw: Raw, roles: Roles, way: str, score: bool, notes: list[s
     refuse_sweep(rows, roles.rate.values(rows), step, roles.run)
     constant = (raw.settings or frozenset()) - {roles.rate.name}
     if roles.run is None or not is_history(rows, roles.run, constant):
-        return replace(raw, rows=rows.astype(object))
+        return _once(replace(raw, rows=rows.astype(object)), roles, notes)
     if raw.status is not None:
         rows = rows.assign(_status=raw.status.to_numpy())
     count, lr = len(rows), roles.rate.name
@@ -98,6 +101,19 @@ def _one_a_training(raw: Raw, roles: Roles, way: str, score: bool, notes: list[s
     notes.append(f"{counted(count, 'row')} are {len(rows):,} trainings, by {roles.run!r}")
     status = rows.pop("_status") if raw.status is not None else None
     return replace(raw, rows=rows, status=status, steps=rows["_steps"])
+
+
+def _once(raw: Raw, roles: Roles, notes: list[str]) -> Raw:
+    """Return the trainings without rows that stand twice; without a seed they may be repeats."""
+    if roles.seed is None:
+        return raw
+    twice = raw.rows.astype(str).duplicated().to_numpy()
+    if not twice.any() or raw.rows[roles.seed].isna().any():
+        return raw
+    notes.append(f"left out {counted(int(twice.sum()), 'row')} that stand twice")
+    status = None if raw.status is None else raw.status.reset_index(drop=True)[~twice]
+    steps = None if raw.steps is None else raw.steps.reset_index(drop=True)[~twice]
+    return replace(raw, rows=raw.rows[~twice], status=status, steps=steps)
 
 
 def _score_note(
@@ -113,7 +129,7 @@ def _score_note(
     return say_score(roles.loss, one["lr"], one["loss"], chosen=chosen, known=known)
 
 
-def _with_a_rate(raw: Raw, rate: columns.Rate, notes: list[str]) -> Raw:
+def _with_a_rate(raw: Raw, rate: rates.Rate, notes: list[str]) -> Raw:
     """Leave out the runs of a tool that were given no learning rate: they are something else."""
     if raw.settings is None:
         return raw
@@ -127,7 +143,7 @@ def _with_a_rate(raw: Raw, rate: columns.Rate, notes: list[str]) -> Raw:
 
 
 def _roles(rows: pd.DataFrame, wanted: Wanted, score: bool) -> tuple[Roles, list[str]]:
-    rate = columns.rate(rows, wanted.lr_column)
+    rate = rates.rate(rows, wanted.lr_column)
     loss, note = columns.loss(rows.drop(columns=rate.name), wanted.loss_column, score)
     names = [str(name) for name in rows.columns]
     roles = Roles(
@@ -140,7 +156,8 @@ def _roles(rows: pd.DataFrame, wanted: Wanted, score: bool) -> tuple[Roles, list
     )
     notes = [note] if note else []
     if rate.base is not None:
-        notes.append(f"{rate.name!r} is converted: lr = {rate.base:g} ** {rate.name}")
+        base = "e" if rate.base == math.e else f"{rate.base:g}"
+        notes.append(f"{rate.name!r} is converted: lr = {base} ** {rate.name}")
     return roles, notes
 
 

@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from lrchart.readers.trainings.columns import RATE, SEED, plain
+from lrchart.readers.trainings.columns import SEED, plain
 from lrchart.readers.trainings.job_folder import finals, results
+from lrchart.readers.trainings.rates import RATE
 from lrchart.readers.trainings.raw import Raw, of_records
 
 _PAIR = re.compile(

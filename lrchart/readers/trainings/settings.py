@@ -17,7 +17,7 @@ DESCRIBING = re.compile(
     r"(.*_)?(id|ids|name|uuid|number|time|times|timestamp|date|datetime|duration|runtime|created"
     r"|started|ended|start|complete|hostname|host|node_ip|ip|pid|uri|path|dir|logdir|url|user"
     r"|sweep|tags?|notes?|done|checkpoint|status|state|seconds|hours|flops|diverged|untrained"
-    r"|git|commit|version|device|index|job|num|restore|s|ti)(_\w+)?|unnamed_\d+|"
+    r"|git|commit|version|device|gpus?|node|machine|index|job|num|restore|s|ti)(_\w+)?|unnamed_\d+|"
 )
 #: names of settings that a sentence names first: the others mostly follow from them
 KNOWN = ("width", "d_model", "n", "d", "tokens", "params", "depth", "layers", "batch_size", "bs",

@@ -2,34 +2,56 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
+from lrchart.errors import InputError
+from lrchart.frame.trainings import STATUSES
 from lrchart.readers.trainings.cells import respelled
 
-#: word in lower case -> status
-WORDS = {
-    **dict.fromkeys(("complete", "completed", "finished", "terminated", "success"), "finished"),
-    **dict.fromkeys(("fail", "failed", "crashed", "killed", "error", "preempted"), "failed"),
-    **dict.fromkeys(("pruned", "stopped", "early_stopped"), "pruned"),
-    **dict.fromkeys(("running", "waiting", "pending", "scheduled", "paused", "queued"), "running"),
-    "diverged": "diverged",
+#: status -> its words, in lower case with "_" between them
+SPELLED = {
+    "finished": "complete completed done finished ok succeeded success successful terminated",
+    "failed": "abort aborted cancelled canceled crash crashed error errored exception fail failed "
+    "failure interrupted killed oom out_of_memory preempted timed_out timeout",
+    "pruned": "early_stop early_stopped pruned stopped",
+    "running": "active created in_progress paused pending queued resuming running scheduled "
+    "started submitted waiting",
+    "diverged": "blew_up diverged divergent exploded",
 }
+WORDS = {word: status for status, words in SPELLED.items() for word in words.split()}
 #: columns that may hold them
 NAMES = ("status", "state")
 
 
 def status_column(rows: pd.DataFrame) -> str | None:
-    """Return the column that says how each training ended: all its cells are known words."""
+    """Return the column that says how each training ended: most of its cells are known words.
+
+    Raises
+    ------
+    InputError
+        Some cells of it are other words: how those trainings ended is not known.
+    """
     for name in rows.columns:
-        named = str(name).casefold() in NAMES and len(rows)
-        if named and respelled(rows[name], lambda words: words.isin(WORDS.keys())).all():
-            return str(name)
+        if str(name).casefold() not in NAMES or rows.empty:
+            continue
+        known = respelled(rows[name], lambda words: _plain(words).isin(WORDS.keys()))
+        if known.mean() < 0.5:
+            continue
+        if not known.all():
+            row = int(known.to_numpy(dtype=bool).argmin())
+            raise InputError(
+                f"column {name!r}, row {row + 1}: {rows[name].iloc[row]!r} does not say how the "
+                f"training ended; write {', '.join(STATUSES[:-1])} or {STATUSES[-1]}"
+            )
+        return str(name)
     return None
 
 
 def statuses(cells: pd.Series[str]) -> pd.Series[str]:
     """Return the statuses of `lrchart.frame.trainings.STATUSES` for the words of a column."""
-    return respelled(cells, lambda words: words.map(WORDS)).astype("str")
+    return respelled(cells, lambda words: _plain(words).map(WORDS)).astype("str")
 
 
 def flagged(rows: pd.DataFrame) -> pd.Series[bool] | None:
@@ -38,3 +60,8 @@ def flagged(rows: pd.DataFrame) -> pd.Series[bool] | None:
         if str(name).casefold() in ("diverged", "has_diverged", "nan_loss"):
             return respelled(rows[name], lambda words: words.isin(("1", "1.0", "true")))
     return None
+
+
+def _plain(words: pd.Series[str]) -> pd.Series[str]:
+    """Return words without the class of an enumeration, as in TrialState.COMPLETE."""
+    return words.map(lambda word: re.sub(r"[\s-]+", "_", str(word).rpartition(".")[2]))

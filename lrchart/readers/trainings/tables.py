@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -20,7 +21,11 @@ from lrchart.readers.trainings.columns import RUN
 from lrchart.readers.trainings.engine import reduce_there
 from lrchart.readers.trainings.nested_cells import unfolded
 from lrchart.readers.trainings.raw import Raw, are_settings, bare, flat
+from lrchart.readers.trainings.spelled_numbers import respelled_numbers
 from lrchart.readers.trainings.statuses import flagged, status_column, statuses
+
+#: fewest trainings that a mapping of their names holds
+FEWEST = 3
 
 
 def read_table(
@@ -84,13 +89,29 @@ def _json_records(source: Source) -> pd.DataFrame | None:
         data = json.loads(source.whole())
     except (ValueError, RecursionError):
         return None
+    if isinstance(data, dict):
+        data = _named_records(data)
     if not isinstance(data, list) or not all(isinstance(entry, dict) for entry in data):
         return None
     return pd.DataFrame([flat(entry) for entry in data], dtype=object)
 
 
+def _named_records(data: dict[str, Any]) -> list[dict[str, Any]] | None:
+    """Return the trainings of a mapping of their names to mappings that are alike; else None."""
+    if len(data) < FEWEST or not all(isinstance(entry, dict) for entry in data.values()):
+        return None
+    keys = [frozenset(flat(entry)) for entry in data.values()]
+    if len(frozenset.intersection(*keys)) < 2 or any(_has_lists(entry) for entry in data.values()):
+        return None
+    return [{"run_name": name, **entry} for name, entry in data.items()]
+
+
+def _has_lists(entry: dict[str, Any]) -> bool:
+    return any(isinstance(value, list) for value in entry.values())
+
+
 def _raw(rows: pd.DataFrame, kind: str, notes: Sequence[str]) -> Raw:
-    rows = unfolded(rows)
+    rows, respelled = respelled_numbers(unfolded(rows))
     names = [str(name) for name in rows.columns]
     settings = are_settings(names) or None
     kind = next((tool for tool, marks in TOOLS.items() if _has(names, marks)), kind)
@@ -102,7 +123,7 @@ def _raw(rows: pd.DataFrame, kind: str, notes: Sequence[str]) -> Raw:
     if (flags := flagged(rows)) is not None:
         status = pd.Series("finished", rows.index, dtype="str") if status is None else status
         status = status.mask(flags & (status == "finished"), "diverged")
-    return Raw(rows, kind, settings, status, notes=tuple(notes))
+    return Raw(rows, kind, settings, status, notes=(*notes, *respelled))
 
 
 def _has(names: Sequence[str], marks: Sequence[str]) -> bool:

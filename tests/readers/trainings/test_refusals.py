@@ -50,7 +50,7 @@ REFUSED = [  # columns, options, sentence
     ({"lr": LR, "loss": ["1", "2", "3", "?"]}, {}, "column 'loss', row 4: '?' is not a number"),
     ({"lr": LR, "loss": LOSS, "state": ["FAIL"] * 4}, {}, "no training finished: 4 failed"),
     (
-        {"lr": LR * 2, "loss": LOSS * 2, "seed": [7] * 8},
+        {"lr": LR * 2, "loss": [*LOSS, *LOSS[::-1]], "seed": [7] * 8},
         {},
         "has two trainings at lr 0.0001 with seed 7",
     ),

@@ -1,0 +1,127 @@
+"""Recognise the column of the learning rate."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lrchart.errors import InputError, option_text
+from lrchart.readers.messages import listing
+from lrchart.readers.trainings.cells import alike, different
+from lrchart.readers.trainings.columns import find, numbers, plain
+
+#: names that a learning rate has, once lower-cased with "_" between the words
+RATE = re.compile(r"(.*_)?(lr|lrs|learning_?rate|learn_?rate|eta|step_?size)(_\w+)?")
+#: names with such a word that are something else
+NO_RATE = re.compile(
+    r".*(sched|decay|warm|gamma|factor|mult|ratio|policy|type|final|end|plateau|log|exponent).*"
+    r"|(.*_)?(ln|inv|inverse|neg)_.*"
+)
+#: logarithms of rates: name -> base; None if the name does not tell
+LOGARITHMS = {
+    r"log_?2_?(lr|learning_?rate)": 2.0,
+    r"log_?10_?(lr|learning_?rate)": 10.0,
+    r"(ln|log_?e)_?(lr|learning_?rate)": math.e,
+    r"log_?(lr|learning_?rate)": None,
+}
+#: logarithms that are multiples of this are decimal ones
+TICK = 0.25
+#: a factor in a name, as in "lr (1e-3)": of what, and which way, it does not tell
+FACTOR = re.compile(r"[(\[{]\s*[x×*]?\s*(1e-?\d+|10\s*(\^|\*\*)?\s*[-⁻]?[\d⁰-⁹¹²³]+)\s*[)\]}]")
+
+
+@dataclass(frozen=True)
+class Rate:
+    """The column of the learning rate, and the base if it holds a logarithm."""
+
+    name: str
+    base: float | None = None
+
+    def values(self, rows: pd.DataFrame) -> pd.Series[float]:
+        """Return the learning rates."""
+        cells = numbers(rows, self.name)
+        return cells if self.base is None else self.base**cells
+
+
+def rate(rows: pd.DataFrame, wanted: str | None) -> Rate:
+    """Return the column of the learning rate.
+
+    Of several that could be, those that never change are left aside; copies count once.
+
+    Raises
+    ------
+    InputError
+        There is none, or several change.
+    """
+    if wanted is not None:
+        name = find(list(rows.columns), wanted, "lr_column")
+        return Rate(name, _base(rows, name))
+    for name in rows.columns:
+        if _logarithm(name) is not None:
+            return Rate(name, _base(rows, name))
+    named = [n for n in rows.columns if RATE.fullmatch(plain(n)) and not NO_RATE.match(plain(n))]
+    positive = [name for name in named if _are_rates(rows[name])]
+    if not positive:
+        raise InputError(
+            f"no learning rate column among {listing(list(rows.columns))}; choose one with "
+            f"{option_text('lr_column')}"
+        )
+    changing = [name for name in positive if different(rows[name]) > 1] or positive
+    distinct = [
+        name
+        for i, name in enumerate(changing)
+        if not any(alike(rows[name], rows[other]) for other in changing[:i])
+    ]
+    if len(distinct) > 1:
+        raise InputError(
+            f"{len(distinct)} columns could be the learning rate: {listing(distinct)}; choose one "
+            f"with {option_text('lr_column')}"
+        )
+    if FACTOR.search(distinct[0]):
+        raise InputError(
+            f"the name of column {distinct[0]!r} holds a factor, which may multiply or divide: "
+            "give the rates as they are, under a name without one, or choose the column with "
+            f"{option_text('lr_column')} if they are"
+        )
+    return Rate(distinct[0])
+
+
+def copies(rows: pd.DataFrame, name: str) -> list[str]:
+    """Return the other columns that hold the same numbers as the column `name`."""
+    rates = [str(n) for n in rows.columns if n != name and RATE.fullmatch(plain(n))]
+    return [n for n in rates if alike(rows[n], rows[name])]
+
+
+def _logarithm(name: str) -> str | None:
+    """Return the pattern of `LOGARITHMS` that a name matches."""
+    short = plain(re.split(r"[./]", str(name))[-1])
+    return next((pattern for pattern in LOGARITHMS if re.fullmatch(pattern, short)), None)
+
+
+def _base(rows: pd.DataFrame, name: str) -> float | None:
+    """Return the base of a column of logarithms, None for one of rates.
+
+    Raises
+    ------
+    InputError
+        Neither its name nor its numbers tell the base.
+    """
+    pattern = _logarithm(name)
+    if pattern is None or LOGARITHMS[pattern] is not None:
+        return None if pattern is None else LOGARITHMS[pattern]
+    ticks = numbers(rows, name).dropna() / TICK
+    if np.allclose(ticks, ticks.round(), atol=1e-6):
+        return 10.0
+    raise InputError(
+        f"column {name!r} does not tell the base of its logarithms; call it log10_lr, log2_lr or "
+        "ln_lr"
+    )
+
+
+def _are_rates(cells: pd.Series[float]) -> bool:
+    parsed = pd.to_numeric(cells, errors="coerce").dropna()
+    return len(parsed) > 0 and bool((parsed > 0).any())

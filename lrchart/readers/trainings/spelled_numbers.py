@@ -1,0 +1,44 @@
+"""Respell the numbers of text columns: decimal commas, and percentages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from lrchart.readers.trainings.cells import codes_of
+
+COMMA = re.compile(r"[+-]?\d*,\d+(?:e[+-]?\d+)?", re.IGNORECASE)
+#: where a comma may part thousands: then the column stays as it is
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+")
+PERCENT = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)\s*%")
+
+
+def respelled_numbers(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Return `rows` with numbers that pandas can read, and notes on what was respelled."""
+    notes = []
+    for name in rows.columns:
+        respell, note = _spelling(rows[name])
+        if respell is not None:
+            codes, words = codes_of(rows[name])
+            spelled = [*map(respell, words), None]  # the last one is that of an empty cell
+            cells = pd.Series(spelled, dtype=object).to_numpy()[codes]
+            rows = rows.assign(**{str(name): pd.Series(cells, index=rows.index, dtype=object)})
+            notes.append(f"read {note.format(repr(str(name)))}")
+    return rows, notes
+
+
+def _spelling(cells: pd.Series[Any]) -> tuple[Callable[[str], str] | None, str]:
+    """Return how the numbers of a column are respelled, or None, and what is to be said of it."""
+    if cells.dtype != object and cells.dtype != "str":
+        return None, ""
+    words = [word.strip() for word in codes_of(cells)[1] if isinstance(word, str) and word.strip()]
+    commas = [word for word in words if COMMA.fullmatch(word)]
+    if any(not THOUSANDS.fullmatch(word) for word in commas) and not any("." in w for w in words):
+        return lambda word: str(word).replace(",", "."), "the commas in column {} as decimal commas"
+    percentages = [word for word in words if PERCENT.fullmatch(word)]
+    if percentages and len(percentages) >= len(words) - words.count("nan"):
+        return lambda word: str(word).strip().removesuffix("%"), "the percentages in column {}"
+    return None, ""

@@ -14,9 +14,6 @@ from lrchart.frame.condense import is_condensed
 from lrchart.frame.purpose import training_of
 from lrchart.frame.reduction import INFINITE, MEASURED
 
-#: indices of the runs or sweeps, their learning rates, their losses
-Batch = tuple[IntArray, FloatArray, FloatArray]
-
 #: numbers in one matrix: few enough to stay in the processor's cache
 CELLS = 1 << 17
 

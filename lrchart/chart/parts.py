@@ -66,10 +66,6 @@ def parts(findings: Findings) -> list[Part]:
     return [Part(key, *words[key], finite[key]) for key in PARTS if finite[key]]
 
 
-def _is_finite(point: tuple[float, float]) -> bool:
-    return all(map(math.isfinite, point))
-
-
 def height(findings: Findings, loss: float) -> float:
     """Return the height of `loss` in the focus view, as a share of the plot from its top."""
     limits = findings.limits

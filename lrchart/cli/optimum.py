@@ -35,11 +35,11 @@ def run(given: Namespace) -> None:
 
     tolerance = TOLERANCE if given.tolerance is None else given.tolerance
     check_tolerance(tolerance)
-    found = findings_of(frame, tolerance)
+    findings = findings_of(frame, tolerance)
     if given.json:
-        say_json({"by": found.by, "measure": found.measure, "groups": records(found)})
+        say_json({"by": findings.by, "measure": findings.measure, "groups": records(findings)})
         return
-    table = optimum_table(found)
+    table = optimum_table(findings)
     say_table(list(table.header), [list(row) for row in table.rows])
     say("")
     for line in table.notes:

@@ -81,8 +81,8 @@ def _curve(given: Namespace, frame: Any, options: Options) -> tuple[Any, tuple[A
         from lrchart.report.training_tables import optimum_table
 
     sweep = read_sweeps(*given.range_tests) if given.range_tests else None
-    found = analyse_trainings(frame, options, range_test=sweep, **arguments.tolerance(given))
-    return plot_trainings(found, options), (optimum_table(found),)
+    findings = analyse_trainings(frame, options, range_test=sweep, **arguments.tolerance(given))
+    return plot_trainings(findings, options), (optimum_table(findings),)
 
 
 def _drift(frame: Any, options: Options) -> tuple[Any, tuple[Any, ...]]:

@@ -91,10 +91,10 @@ def start_saving(
     targets = list(zip(map(Path, paths), formats, strict=True))
     files.refuse_inputs(path for path, _ in targets)
     drawing = Drawing(spec_of(chart), options, fixed=fixed)
-    drawn = start_drawing(drawing, formats, renderers or here, tables)
+    finish = start_drawing(drawing, formats, renderers or here, tables)
 
     def write() -> list[Path]:
-        made = drawn()
+        made = finish()
         for path, format_ in targets:
             files.write(path, made[format_])
         return [path for path, _ in targets]

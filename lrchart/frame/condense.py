@@ -71,14 +71,6 @@ def condense(frame: Any) -> Any:
     return _in_order(_tidy(reduction.collect().to_pandas()), frame)
 
 
-def in_memory(frame: Any) -> Any:
-    """Return `frame` itself if it is in memory; condense a lazy one on its engine."""
-    import narwhals as nw
-
-    native = nw.from_native(frame, pass_through=True)
-    return condense(frame) if isinstance(native, nw.LazyFrame) else frame
-
-
 def is_condensed(frame: Any) -> bool:
     """Return whether `frame` is a condensed one (see `condense`)."""
     return isinstance(frame, pd.DataFrame) and LOWEST in frame
@@ -156,21 +148,21 @@ def _is_large(sweeps: pd.DataFrame) -> bool:
     )
 
 
-def _tidy(found: pd.DataFrame) -> pd.DataFrame:
+def _tidy(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the collected columns as a sweep frame: sorted, blow-ups as infinite or NaN."""
-    run = found["run"].astype("str") if "run" in found else DEFAULT_RUN
-    found = found.assign(run=run, replicate=found.get("replicate", 0))
-    loss = found["loss"].to_numpy(dtype="float64", na_value=np.nan)
-    found = found.assign(lr=_rates(found), loss=np.where(found[INFINITE] > 0, np.inf, loss))
-    order = np.lexsort([_codes(found[name]) for name in ("column", *SWEEP[::-1])])
-    found = found.drop(columns=["log", "column"]).take(order)
-    return _with_two_ends(found.reset_index(drop=True))
+    run = rows["run"].astype("str") if "run" in rows else DEFAULT_RUN
+    rows = rows.assign(run=run, replicate=rows.get("replicate", 0))
+    loss = rows["loss"].to_numpy(dtype="float64", na_value=np.nan)
+    rows = rows.assign(lr=_rates(rows), loss=np.where(rows[INFINITE] > 0, np.inf, loss))
+    order = np.lexsort([_codes(rows[name]) for name in ("column", *SWEEP[::-1])])
+    rows = rows.drop(columns=["log", "column"]).take(order)
+    return _with_two_ends(rows.reset_index(drop=True))
 
 
-def _rates(found: pd.DataFrame) -> FloatArray:
+def _rates(rows: pd.DataFrame) -> FloatArray:
     """Return the rate of every column: the mean of its logarithm where the loss is finite."""
-    low, high = (found[name].to_numpy(dtype="float64") for name in ("lr_low", "lr_high"))
-    mean = np.exp(found["log"].to_numpy(dtype="float64", na_value=np.nan))
+    low, high = (rows[name].to_numpy(dtype="float64") for name in ("lr_low", "lr_high"))
+    mean = np.exp(rows["log"].to_numpy(dtype="float64", na_value=np.nan))
     mean = np.where(np.isnan(mean), np.sqrt(low * high), mean)
     return np.asarray(np.clip(mean, low, high))
 

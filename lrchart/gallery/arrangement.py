@@ -36,9 +36,9 @@ def arranged(
         for name in names:
             if name not in known:
                 raise ConfigError(f"{key}: no chart {name!r}; {hint(name, known)}")
-    kept = [entry for entry in entries if entry.name not in leave_out]
-    if not kept:
+    shown = [entry for entry in entries if entry.name not in leave_out]
+    if not shown:
         raise ConfigError("leave_out names every chart: none is left")
     place = {name: number for number, name in enumerate(order)}
-    kept.sort(key=lambda entry: place.get(entry.name, len(place)))
-    return tuple(replace(entry, caption=captions.get(entry.name, entry.caption)) for entry in kept)
+    shown.sort(key=lambda entry: place.get(entry.name, len(place)))
+    return tuple(replace(entry, caption=captions.get(entry.name, entry.caption)) for entry in shown)

@@ -99,11 +99,11 @@ def training_charts(
         given = {name: value for name in READING if (value := getattr(table, name)) is not None}
         frame = read_trainings(str(folder / table.path), **given)
         tolerance = TOLERANCE if table.tolerance is None else table.tolerance
-        found = analyse_trainings(frame, tolerance=tolerance)
+        findings = analyse_trainings(frame, tolerance=tolerance)
         own = replace(options, title=table.title, window_of=None)
-        tables = partial(_table_of, optimum_table, found)
+        tables = partial(_table_of, optimum_table, findings)
         yield TrainingsChart(
-            table.title, f"{subtitle(found)}.", partial(plot_trainings, found, own), tables
+            table.title, f"{subtitle(findings)}.", partial(plot_trainings, findings, own), tables
         )
         if table.drift:
             untitled = replace(own, title=None)
@@ -112,5 +112,5 @@ def training_charts(
             yield TrainingsChart(f"{table.title} drift", caption, draw, tables)
 
 
-def _table_of(make: Callable[[Any], Any], found: Any) -> tuple[Any, ...]:
-    return (make(found),)
+def _table_of(make: Callable[[Any], Any], findings: Any) -> tuple[Any, ...]:
+    return (make(findings),)

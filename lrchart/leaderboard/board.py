@@ -97,10 +97,10 @@ def board(
     if tasks is None and not TASKS.is_dir():
         return Board(_kept(sweeps, split, asked), sweeps, split, reference, "committed")
     answering = contestants(asked or dict.fromkeys([*known.names(), reference]))
-    found = load(tasks or TASKS, split=None if split == "all" else split)
-    if not found:
+    measured = load(tasks or TASKS, split=None if split == "all" else split)
+    if not measured:
         raise InputError(f"{tasks or TASKS}: no task.json of the split {split!r} in any folder")
-    table = cases(found, answering, sweeps, progress)
+    table = cases(measured, answering, sweeps, progress)
     return Board(table, sweeps, split, reference, "folder" if tasks else "checkout")
 
 
@@ -113,5 +113,5 @@ def _kept(sweeps: str, split: str, asked: list[str]) -> pd.DataFrame:
                 f"no committed results for the rule {name!r}, only for {', '.join(there)}; "
                 "to score it, give the tasks of the benchmark with --tasks"
             )
-    kept = table["rule"].isin(asked or there)
-    return table[kept & ((split == "all") | (table["split"] == split))]
+    wanted = table["rule"].isin(asked or there)
+    return table[wanted & ((split == "all") | (table["split"] == split))]

@@ -114,13 +114,13 @@ def _ask(rule: Rule, lr: Any, loss: Any, task: Scored) -> dict[str, Any]:
     try:
         told = (task.training,) if getattr(rule, "asks_for_training", False) else ()
         answer = rule(_copy(lr), _copy(loss), *told)
-        found = _number(getattr(answer, "lr", answer))
-        if not (math.isfinite(found) and found > 0):
-            raise ValueError(f"gave {found}")
+        rate = _number(getattr(answer, "lr", answer))
+        if not (math.isfinite(rate) and rate > 0):
+            raise ValueError(f"gave {rate}")
     except Exception as error:  # a rule that raises is counted as failed
         return row | {"reason": f"{type(error).__name__}: {error}"}
     row |= {
-        "lr": found, "regret": task.regret(found), "distance": task.distance(found),
+        "lr": rate, "regret": task.regret(rate), "distance": task.distance(rate),
         "failed": False, "readable": bool(getattr(answer, "readable", True)),
     }  # fmt: skip
     low, high = (_number(getattr(answer, end, None)) for end in ("lr_low", "lr_high"))

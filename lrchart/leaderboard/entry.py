@@ -38,23 +38,23 @@ def ranking() -> tuple[Table, ...]:
         front.summed_up(), front.tied(), front.REGIMES,
     )  # fmt: skip
     boards = judged()
-    one = boards["100"]
+    board = boards["100"]
     # The last note is advice for the command line.
     by_rule = _table(
         "Every rule on short trainings (1×), best first",
-        *texts.standings(one),
-        *texts.notes(one)[:-1],
+        *texts.standings(board),
+        *texts.notes(board)[:-1],
     )
     covers = (
         "Covered: how often the window holds the best rate. Width: its median, in decades. "
         "Cross-fitted: answered by constants that the family of the task had no say in."
     )
-    said = covers, gained(boards), trusted(one), smallest(one)
+    said = covers, gained(boards), trusted(board), smallest(board)
     more = _table(
         "More to read, other tasks, noisy quadratics", list(ELSEWHERE), [*elsewhere(boards)], *said
     )
     kinds = (
-        _table(f"Mean regret by {words}", *by_kind(one, column))
+        _table(f"Mean regret by {words}", *by_kind(board, column))
         for column, words in (("optimizer", "optimizer"), ("batch", "batch size"))
     )
     return first, by_rule, more, *kinds

@@ -27,12 +27,12 @@ ELSEWHERE = (
 
 def judged() -> dict[str, Board]:
     """Return the committed leaderboard of the held-out tasks, by kind of sweeps."""
-    found = {}
+    boards = {}
     for sweeps in SHOWN:
         every = committed_cases(sweeps)
         part = every[every["split"] == "judge"]
-        found[sweeps] = Board(part, sweeps, "judge", REFERENCE, "committed")
-    return found
+        boards[sweeps] = Board(part, sweeps, "judge", REFERENCE, "committed")
+    return boards
 
 
 def shown() -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -93,8 +93,8 @@ def measured(folder: Path) -> list[Regime]:
         return [SHORT]
     task = Truth(folder)
     table = pd.read_csv(path, usecols=["steps", "schedule"]).drop_duplicates()
-    found = {(int(steps) // int(task.about["steps"]), name) for steps, name in table.to_numpy()}
-    return [regime for regime in REGIMES if regime == SHORT or regime in found]
+    measured = {(int(steps) // int(task.about["steps"]), name) for steps, name in table.to_numpy()}
+    return [regime for regime in REGIMES if regime == SHORT or regime in measured]
 
 
 def overfits(task: Truth) -> bool:

@@ -95,7 +95,7 @@ def document(board: Board, columns: tuple[str, ...] = ()) -> dict[str, Any]:
     """Return the leaderboard for JSON; `columns` adds mean regret by each of them."""
     standing = board.standing()
     rows = standing.to_dict("index")
-    found: dict[str, Any] = {
+    content: dict[str, Any] = {
         "tasks": board.tasks, "sweeps": board.sweeps, "split": board.split,
         "source": board.source, "reference": board.reference,
         "rules": [
@@ -104,8 +104,8 @@ def document(board: Board, columns: tuple[str, ...] = ()) -> dict[str, Any]:
         ],
     }  # fmt: skip
     if columns:
-        found["by"] = {column: _by(board, column) for column in columns}
-    return found
+        content["by"] = {column: _by(board, column) for column in columns}
+    return content
 
 
 def _by(board: Board, column: str) -> list[dict[str, Any]]:

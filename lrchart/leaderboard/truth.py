@@ -200,5 +200,5 @@ def task_named(name: str, folder: Path) -> Truth:
 
 def load(*folders: Path, split: str | None = None) -> list[Truth]:
     """Return every task under `folders`, or those of one part ("dev", "choose" or "judge")."""
-    found = [Truth(p.parent) for folder in folders for p in sorted(folder.rglob("task.json"))]
-    return [task for task in found if split in (None, task.split)]
+    tasks = [Truth(p.parent) for folder in folders for p in sorted(folder.rglob("task.json"))]
+    return [task for task in tasks if split in (None, task.split)]

@@ -96,10 +96,10 @@ class RangeTest(TorchRecorder):
     def _keep_counts(self) -> None:
         """Keep the engine's epoch, iteration and the like, so that its next run starts as ever."""
         state = vars(self._trainer.state)
-        kept = {
+        counts = {
             name: dict(value) if isinstance(value, dict) else value for name, value in state.items()
         }
-        self._undo(state.update, kept)
+        self._undo(state.update, counts)
         self._undo(state.clear)  # undone in reverse order: first cleared, then filled
 
     def _complete(self) -> None:

@@ -106,8 +106,8 @@ class RangeTest(Recorder, keras.callbacks.Callback):
             stack.callback(keep_torch_rng())
         # the model's hold its seed generators; keras.random's own one belongs to no model
         seeds = keras.src.random.seed_generator.global_seed_generator().state
-        kept = [*self.model.variables, *self.model.optimizer.variables, seeds]
-        for variable in kept:
+        variables = [*self.model.variables, *self.model.optimizer.variables, seeds]
+        for variable in variables:
             value = keras.ops.copy(variable.value)
             stack.callback(variable.assign, value)
         return stack

@@ -48,12 +48,14 @@ def svg(spec: Spec, *, embed_fonts: bool = True) -> str:
             "is never fetched; put the data into the chart"
         )
     try:
-        drawn = converter.vegalite_to_svg(spec, vl_version=VEGA_LITE, **_nothing_fetched(converter))
+        picture = converter.vegalite_to_svg(
+            spec, vl_version=VEGA_LITE, **_nothing_fetched(converter)
+        )
     except (ValueError, PermissionError) as error:  # the latter from vl-convert 2
         raise RenderError(f"the chart could not be drawn: {_reason(error)}") from error
     # Whoever opens the SVG, or makes a PNG or PDF of it, would fetch what an image mark names.
-    drawn = ADDRESS.sub(r"\1data:,", EMPTY.sub("", drawn))
-    return _described(drawn, spec, font_faces() if embed_fonts else "")
+    picture = ADDRESS.sub(r"\1data:,", EMPTY.sub("", picture))
+    return _described(picture, spec, font_faces() if embed_fonts else "")
 
 
 def warm_up() -> None:

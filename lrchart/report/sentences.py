@@ -38,8 +38,8 @@ def subtitle(findings: Findings, run: str | None) -> str:
 
 def _answer(findings: Findings, run: str | None) -> str:
     if findings.crowd is not None and run is None:
-        drawn = len(findings.crowd.notable)
-        notable = "1 notable run" if drawn == 1 else f"{drawn} notable runs"
+        count = len(findings.crowd.notable)
+        notable = "1 notable run" if count == 1 else f"{count} notable runs"
         return f"{notable} of {findings.crowd.count:,} · {BAND}"
     if run is None and comparable(findings):
         return comparison(findings)

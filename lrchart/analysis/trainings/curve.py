@@ -75,14 +75,14 @@ class Curve:
 
         The mean of such seeds is a level that no training had.
         """
-        some = (self.diverged > 0) & (self.diverged < self.seeds)
+        partly = (self.diverged > 0) & (self.diverged < self.seeds)
         finite = np.where(np.isfinite(self.loss), self.loss, np.nan)
         known = np.isfinite(finite).any(axis=1)
         spread = np.zeros(len(self.lr))
         spread[known] = np.nanmax(finite[known], axis=1) - np.nanmin(finite[known], axis=1)
         bowl = float(np.ptp(self.mean[self.finite])) if len(self.finite) else 0.0
         above = np.arange(len(self.lr)) > self.lowest
-        return np.asarray(some | (above & (self.seeds > 1) & (spread > PARTED * bowl)))
+        return np.asarray(partly | (above & (self.seeds > 1) & (spread > PARTED * bowl)))
 
     @cached_property
     def mean(self) -> Floats:

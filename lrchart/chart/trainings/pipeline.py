@@ -49,17 +49,17 @@ def analyse_trainings(
         A frame is not what it should be, or a range test is given for several groups.
     """
     check_tolerance(tolerance)
-    found = findings_of(validate_trainings(frame), tolerance)
+    findings = findings_of(validate_trainings(frame), tolerance)
     if range_test is None:
-        return found
-    if len(found.curves) > 1:
+        return findings
+    if len(findings.curves) > 1:
         raise InputError(
-            f"a range test is judged by one curve of trainings; there are {len(found.curves)}: "
+            f"a range test is judged by one curve of trainings; there are {len(findings.curves)}: "
             "leave the other groups out"
         )
     sweeps = sweeps_of(for_training(as_repeats(tidy(range_test)), options))
     answer = suggestions(sweeps, landmarks_of(sweeps), rules_of(options.rule)).iloc[0]
-    return found.judged_by(judge(answer, found.curves[0]))
+    return findings.judged_by(judge(answer, findings.curves[0]))
 
 
 def plot_trainings(

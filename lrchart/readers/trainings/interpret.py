@@ -125,8 +125,8 @@ def _score_note(
         keys = rows[roles.groups].astype(str)
         finished = finished & (keys == keys.iloc[0]).all(axis=1).to_numpy()
     chosen = wanted.loss_column is not None
-    one = table[finished]
-    return say_score(roles.loss, one["lr"], one["loss"], chosen=chosen, known=known)
+    group = table[finished]
+    return say_score(roles.loss, group["lr"], group["loss"], chosen=chosen, known=known)
 
 
 def _with_a_rate(raw: Raw, rate: rates.Rate, notes: list[str]) -> Raw:

@@ -19,7 +19,7 @@ def settings(text: str) -> dict[str, Any]:
 
     Lists and texts of several lines are left out.
     """
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     above: list[tuple[int, str]] = []
     for line in text.splitlines():
         match = _KEY.match(line)
@@ -29,10 +29,10 @@ def settings(text: str) -> dict[str, Any]:
         above = [(depth, name) for depth, name in above if depth < indent]
         value = (match["value"] or "").strip()
         if value and not value.startswith("#"):
-            found["/".join([*(name for _, name in above), key])] = scalar(value)
+            values["/".join([*(name for _, name in above), key])] = scalar(value)
         else:
             above.append((indent, key))
-    return found
+    return values
 
 
 def items(text: str) -> list[str]:

@@ -81,14 +81,14 @@ def raws(sources: Sequence[Any], way: str, *, score: bool, loss: str | None = No
     """
     if not sources:
         raise InputError("nothing to read: name at least one source")
-    found: list[Named] = []
+    tables: list[Named] = []
     for source in spelled_out(sources):
         if isinstance(source, str | os.PathLike) and Path(source).is_dir():
-            found += _folder(Path(source), way, score)
+            tables += _folder(Path(source), way, score)
         else:
-            found += [_one(part, way, score, loss) for part in find([source])]
-    labels = unique_labels([source.labels for source in found])
-    return [replace(one, label=label) for one, label in zip(found, labels, strict=True)]
+            tables += [_one(part, way, score, loss) for part in find([source])]
+    labels = unique_labels([source.labels for source in tables])
+    return [replace(one, label=label) for one, label in zip(tables, labels, strict=True)]
 
 
 def _one(source: Source | InMemory, way: str, score: bool, loss: str | None = None) -> Named:

@@ -120,13 +120,13 @@ def _keep_optimizer(optimizer: torch.optim.Optimizer) -> Undo:
 def _keep_entries(live: dict[str, Any]) -> Undo:
     """Keep a dict of tensors and other values; the tensors get their bits back in place."""
     # "params" are a group's own tensors, which their module keeps
-    kept = {
+    entries = {
         name: (value, value if name == "params" else _copy(value)) for name, value in live.items()
     }
 
     def undo() -> None:
         live.clear()
-        for name, (value, copy) in kept.items():
+        for name, (value, copy) in entries.items():
             if isinstance(value, torch.Tensor):
                 with torch.no_grad():
                     value.copy_(copy)

@@ -72,10 +72,10 @@ def _of_cells(steps: Steps, place: IntArray) -> Steps:
 
     def end(values: FloatArray, *, last: bool = False) -> FloatArray:
         """Return the value of the first or the last step of each cell."""
-        kept = np.full(rows.size * width, np.nan)
+        ends = np.full(rows.size * width, np.nan)
         ordered = slice(None, None, 1 if last else -1)
-        kept[flat[ordered]] = values[there][ordered]
-        return kept.reshape(shape)
+        ends[flat[ordered]] = values[there][ordered]
+        return ends.reshape(shape)
 
     entries, finite = total(np.ones_like(steps.lr)), np.isfinite(steps.loss)
     count, weight = total(steps.behind), np.where(finite, steps.behind, 0.0)

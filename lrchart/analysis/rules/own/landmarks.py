@@ -142,14 +142,14 @@ def of_curves(curve: Curves) -> Landmarks:
     diverges = np.isfinite(curve.broken)
     steps = np.where(curve.points < 3, np.nan, bin_width(curve))
     for step in np.unique(steps[np.isfinite(steps)]):
-        some = steps == step
-        part = curve.of(some)
+        rows = steps == step
+        part = curve.of(rows)
         at = _edge(part, step)
-        edge[some] = np.where(np.isnan(at), part.limit, at)
-        diverges[some] |= ~np.isnan(at)
-        fall[:, some] = _fall(part, edge[some], step)
-        point[:, some] = _points(part, edge[some], step)
-        climb[some] = _climb(part, point[0, some], edge[some], step)
+        edge[rows] = np.where(np.isnan(at), part.limit, at)
+        diverges[rows] |= ~np.isnan(at)
+        fall[:, rows] = _fall(part, edge[rows], step)
+        point[:, rows] = _points(part, edge[rows], step)
+        climb[rows] = _climb(part, point[0, rows], edge[rows], step)
     minimum, lowest, steepest, midway, slope = point
     begins = np.where(curve.points > 0, curve.base + curve.top, np.nan)
     return Landmarks(

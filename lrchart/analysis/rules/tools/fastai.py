@@ -34,8 +34,8 @@ def recorded(lr: FloatArray, loss: FloatArray) -> tuple[Float32Array, Float32Arr
     skip = planned_steps(lr, loss) // 10
     lr, loss = run_on(lr, loss)
     curve = debiased_average32(loss, lerp=True)
-    kept = slice(skip, until_above(curve, 4.0))
-    rates, curve = lr.astype(np.float32)[kept][:-5], curve[kept][:-5]
+    seen = slice(skip, until_above(curve, 4.0))
+    rates, curve = lr.astype(np.float32)[seen][:-5], curve[seen][:-5]
     broken = np.flatnonzero(np.isnan(curve))
     end = int(broken[0]) if len(broken) else len(curve)
     return rates[:end], curve[:end]

@@ -52,12 +52,12 @@ def steepest_per_step(lr: FloatArray, curve: FloatArray) -> float:
     Assumes an exponential ladder without a gap: points that are not finite are left out before
     the index is read, so each of them before the answer moves it down by one step.
     """
-    kept = _single(curve[SKIPPED])
-    kept = kept[np.isfinite(kept)]
-    if len(kept) < 2:
-        raise NoSuggestionError(_too_few(len(kept)))
+    finite = _single(curve[SKIPPED])
+    finite = finite[np.isfinite(finite)]
+    if len(finite) < 2:
+        raise NoSuggestionError(_too_few(len(finite)))
     with np.errstate(all="ignore"):
-        return float(lr[SKIPPED][int(np.argmin(np.gradient(kept)))])
+        return float(lr[SKIPPED][int(np.argmin(np.gradient(finite)))])
 
 
 def current(lr: FloatArray, loss: FloatArray) -> float:

@@ -66,12 +66,12 @@ def debiased_average32(loss: FloatArray, beta: float = 0.98, *, lerp: bool) -> F
     `lerp` interpolates back from the new loss (PyTorch's form for weights of one half and more);
     without it the two shares are added. The roundings differ, and a minimum may hang on them.
     """
-    one = np.float32(1)
+    unit = np.float32(1)
     keep, take = np.float32(beta), np.float32(1 - beta)
     mean, recorded = np.float32(0), []
     with np.errstate(all="ignore"):
         for t, x in enumerate(loss.astype(np.float32), start=1):
-            mean = mean - (mean - x) * (one - keep) if lerp else keep * mean + take * x
+            mean = mean - (mean - x) * (unit - keep) if lerp else keep * mean + take * x
             recorded.append(mean / np.float32(1 - beta**t))
     return np.array(recorded, dtype=np.float32)
 

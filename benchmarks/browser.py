@@ -72,7 +72,7 @@ ANSWER = """
 """  # noqa: E501
 INDEX = ("index", "page", "first paint", "first figure", "figure alive")
 CHART = ("rows (runs × steps)", "page", "first chart", "smoothing slider", "another scale")
-SLIDER, SCALE = "input[type=range]", "input[type=radio][value=full]"
+SLIDER, SCALE = ".vega-bindings input[type=range]", "input[type=radio][value=full]"
 
 
 def frame(runs: int, steps: int) -> pd.DataFrame:

@@ -21,7 +21,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 ROOT = FOLDER.parent
 #: benchmarks whose tables stand in docs/speed.md, each between marks of its own
-OTHERS = ("browser", "scale", "histories", "suggest", "recorder_overhead")
+OTHERS = ("timeline", "browser", "scale", "histories", "suggest", "recorder_overhead")
 #: … and those that run in each plain environment: the commands against matplotlib and a bare
 #: Python, and (in benchmarks/README.md) where the time of one chart goes
 COMMANDS, STAGES = "build", "stages"

@@ -25,7 +25,16 @@ LONGEST = 100
 
 
 class LrchartError(Exception):
-    """Base class of lrchart's errors."""
+    """Base class of lrchart's errors, whose message is one sentence a user can act on.
+
+    Examples
+    --------
+    >>> try:
+    ...     lrchart.plot("none.csv")
+    ... except lrchart.LrchartError as error:
+    ...     print(error)
+    none.csv: no such file
+    """
 
 
 class InputError(LrchartError, ValueError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,12 @@ from lrchart.cli.main import COMMANDS
 from lrchart.options import THEMES
 
 pytest.importorskip("argcomplete")
+
+
+def environment() -> dict[str, str]:
+    """Return an environment in which the shell finds the command ``lrchart``."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    return {**os.environ, "PATH": path}
 
 
 @pytest.fixture
@@ -35,11 +42,10 @@ def complete(tmp_path: Path) -> Any:
             'registered=$(complete -p lrchart | sed "s/.*-F //; s/ .*//")\n'
             '"$registered" lrchart\nprintf "%s\\n" "${COMPREPLY[@]}"'
         )
-        path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
         answer = subprocess.run(
             ["bash", "-c", script],
             cwd=tmp_path,
-            env={**os.environ, "PATH": path},
+            env=environment(),
             capture_output=True,
             text=True,
             check=True,
@@ -58,6 +64,53 @@ def test_bash_completes(complete: Any) -> None:
     assert complete("lrchart suggest --rule lrc") == ["lrchart"]
     assert "finder.csv" in complete("lrchart plot fin")
     assert complete("lrchart plot --no-such") == []
+
+
+def test_fish_completes(tmp_path: Path) -> None:
+    fish = shutil.which("fish") or pytest.skip("fish is not installed")
+    (tmp_path / "finder.csv").write_text("lr,loss\n")
+    lines = ("s", "plot --theme ", "plot fin")
+    asked = "; ".join(f"complete -C 'lrchart {line}'; echo -" for line in lines)
+    answer = subprocess.run(
+        [fish, "--no-config", "-c", f"lrchart completion fish | source; {asked}"],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    offered = [
+        {line.partition("\t")[0].strip() for line in part.strip().splitlines()}
+        for part in answer.stdout.split("\n-\n")
+    ]
+    assert offered[:2] == [{"suggest", "scenarios"}, {*THEMES}]
+    assert "finder.csv" in offered[2]
+
+
+def test_zsh_completes(tmp_path: Path) -> None:
+    """Press Tab in a zsh that runs in a terminal of its own, as zsh completes nowhere else."""
+    zsh = shutil.which("zsh") or pytest.skip("zsh is not installed")
+    script = (
+        "zmodload zsh/zpty; zpty shell zsh -f -i\n"
+        "zpty -w shell 'PS1=; autoload -U compinit; compinit -u -D'\n"
+        "zpty -w shell 'eval \"$(lrchart completion zsh)\"; print READY-$((1 + 1))'\n"
+        'zpty -r -m shell screen "*READY-2*"\n'
+        "zpty -w -n shell $'lrchart plot --them\\t'\n"
+        'zpty -r -m shell screen "*--theme *"; print -r -- $screen\n'
+        "zpty -w -n shell $'\\t'\n"
+        'zpty -r -m shell screen "*dark*"; print -r -- $screen\n'
+    )
+    answer = subprocess.run(
+        [zsh, "-f", "-c", script],
+        cwd=tmp_path,
+        env={**environment(), "TERM": "dumb"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    assert "lrchart plot --theme " in answer.stdout
+    assert "dark" in answer.stdout
 
 
 @pytest.mark.parametrize("shell", SHELLS)

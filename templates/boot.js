@@ -93,6 +93,7 @@
         bind: form,
       }, compiledOf(spec));
       if (spec.height === "container") follow(live, view);
+      else Object.assign(live, { className: "live sized", tabIndex: 0 }); // it may have to be scrolled
     } catch (error) {
       live.remove();
       console.warn(`lrchart: ${figure.id} stays a static image:`, error);

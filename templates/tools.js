@@ -66,9 +66,14 @@ function offerTools(figure, live, view, spec) {
  */
 function zoomOf(view) {
   const name = "zoom_lr";
-  if (!(name in view.getState({ signals: (key) => key === name, data: () => false }).signals)) return undefined;
   const scale = () => view.scale("x");
-  const whole = scale().domain();
+  let whole;
+  try {
+    view.signal(name);
+    whole = scale().domain();
+  } catch {
+    return undefined; // panels have an axis each
+  }
   const log = scale().type === "log";
   const [into, from] = log ? [Math.log10, (value) => 10 ** value] : [Number, Number];
   const show = (low, high) => view.signal(name, [from(low), from(high)]).runAsync();

@@ -151,6 +151,17 @@ def test_buttons_and_keys_zoom_pan_and_reset(page: Path, visit: Any) -> None:
     assert ticks(seen) == whole
 
 
+def test_panels_come_alive_without_a_common_zoom(visit: Any, tmp_path: Path) -> None:
+    frame = sweep("a run")
+    lrchart.save(lrchart.plot(frame) | lrchart.slope(frame), tmp_path / "panels.html")
+    seen = visit(tmp_path / "panels.html")
+    seen.wake()
+    assert seen.complaints == []
+    assert tool(seen, "csv").is_enabled()
+    # Each panel has an axis of its own, which only the pointer moves.
+    assert not any(button.is_enabled() for button in seen.page.get_by_label("Zoom in").all())
+
+
 def test_the_keyboard_reads_values(page: Path, visit: Any) -> None:
     seen = visit(page)
     seen.wake()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from lrchart.leaderboard import board as boards
 from lrchart.leaderboard.board import TASKS
 
 
@@ -17,3 +18,9 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for task in sorted(TASKS.glob("*/*/task.json"))[::20]:
         shutil.copytree(task.parent, folder / task.parent.relative_to(TASKS))
     return folder
+
+
+@pytest.fixture
+def no_tasks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What an installed package finds: itself, and no benchmark beside it."""
+    monkeypatch.setattr(boards, "TASKS", tmp_path / "missing")

@@ -13,15 +13,8 @@ import pytest
 from lrchart.analysis.rules import registry as known
 from lrchart.analysis.rules.registry import RULES, Rule
 from lrchart.errors import InputError, OptionError
-from lrchart.leaderboard import board as boards
 from lrchart.leaderboard import tables as texts
 from lrchart.leaderboard.board import board
-
-
-@pytest.fixture
-def no_tasks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """What an installed package finds: itself, and no benchmark beside it."""
-    monkeypatch.setattr(boards, "TASKS", tmp_path / "missing")
 
 
 def test_every_rule_answers_every_case(few: Path) -> None:
@@ -109,6 +102,7 @@ def test_the_json_has_no_nan_and_holds_the_groups(few: Path, cli) -> None:
     assert set(found["by"]["optimizer"][0]["mean"]) == set(RULES)
 
 
+@pytest.mark.usefixtures("no_tasks")
 @pytest.mark.parametrize(
     ("split", "words"),
     [("judge", "No constant of lrchart"), ("choose", "flatters it"), ("all", "Cross-fitted")],

@@ -156,15 +156,13 @@ def _range(numbers: list[int]) -> str:
 
 
 def _window(findings: TrainingFindings, row: pd.Series) -> list[str]:
-    known = math.isfinite(row["good_low"]) and math.isfinite(row["good_high"])
+    known = row["determined"] and math.isfinite(row["good_low"] + row["good_high"])
     return [f"shade: gives up at most {100 * findings.tolerance:.3g} %"] if known else []
 
 
 def _untrained(findings: TrainingFindings) -> list[str]:
-    levels = {curve.untrained for curve in findings.curves if math.isfinite(curve.untrained)}
-    if len(levels) != 1:
-        return []
-    return [f"dotted: untrained, {loss_text(findings.sign * levels.pop())}"]
+    level = findings.untrained
+    return [] if level is None else [f"dash-dotted: untrained, {loss_text(findings.sign * level)}"]
 
 
 def _factor(ratio: float) -> str:

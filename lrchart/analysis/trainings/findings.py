@@ -84,6 +84,13 @@ class TrainingFindings:
         return int(self.frame["sign"].iloc[0])
 
     @property
+    def untrained(self) -> float | None:
+        """The loss before training, if all groups share one and it lies on the axis."""
+        levels = {curve.untrained for curve in self.curves}
+        level = levels.pop()
+        return None if levels or not self.limits.low <= level <= self.limits.high else level
+
+    @property
     def ordered(self) -> bool:
         """Whether the groups have numbers, so that their order means something."""
         return len(self.curves) > 1 and all(math.isfinite(curve.at) for curve in self.curves)

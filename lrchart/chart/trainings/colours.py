@@ -20,6 +20,9 @@ SEQUENCE = (
     ("#8c8c8c", "#000000"),
 )
 
+#: most ordered groups that the legend names
+NAMED = 12
+
 
 def group_colour(findings: TrainingFindings, options: Options) -> alt.Color:
     """Return the colour encoding of the groups, with their names in the legend."""
@@ -28,7 +31,7 @@ def group_colour(findings: TrainingFindings, options: Options) -> alt.Color:
         return run_colour(names, options)
     colours: Any = [by_theme(*shades) for shades in sequence(len(names))]
     scale = alt.Scale(domain=ids(names), range=colours)
-    return alt.Color("id:N", scale=scale, legend=legend(names, findings.by or None))
+    return alt.Color("id:N", scale=scale, legend=_scale_legend(findings))
 
 
 def group_dash(findings: TrainingFindings) -> alt.StrokeDash:
@@ -37,7 +40,17 @@ def group_dash(findings: TrainingFindings) -> alt.StrokeDash:
     if not findings.ordered:
         return run_dash(names)
     scale = alt.Scale(domain=ids(names), range=[[1, 0]] * len(names))
-    return alt.StrokeDash("id:N", scale=scale, legend=legend(names, findings.by or None))
+    return alt.StrokeDash("id:N", scale=scale, legend=_scale_legend(findings))
+
+
+def _scale_legend(findings: TrainingFindings) -> alt.Legend | None:
+    """Return the legend of ordered groups; of many, it names some, evenly, as a scale does."""
+    names = findings.groups
+    shared = legend(names, findings.by or None)
+    if shared is None or len(names) <= NAMED:
+        return shared
+    places = np.linspace(0, len(names) - 1, NAMED).round().astype(int)
+    return alt.Legend(**{**shared.to_dict(), "values": [ids(names)[i] for i in places]})
 
 
 def sequence(count: int) -> list[tuple[str, ...]]:

@@ -31,11 +31,11 @@ def good_window(rows: TrainingRows) -> alt.Chart:
 
 
 def untrained_level(rows: TrainingRows) -> alt.Chart:
-    """Draw the loss before training, dotted."""
+    """Draw the loss before training, dash-dotted: the border of the strip is dotted."""
     tip = alt.Tooltip("text:N", title="untrained")
     return (
         alt.Chart(values(rows.untrained))
-        .mark_rule(stroke=ink("muted"), strokeWidth=1.2, strokeDash=[2, 3])
+        .mark_rule(stroke=ink("muted"), strokeWidth=1.2, strokeDash=[7, 3, 1.5, 3])
         .encode(alt.Y("loss:Q"), tooltip=tip)
     )
 

@@ -34,8 +34,10 @@ class TrainingRows:
         of a group, and all of a group that stands alone.
     optima
         One row a group: the best rate, its interval, and the arrow of an edge.
-    window, untrained
-        The good window and the level before training, of a group that stands alone.
+    window
+        The good window of a group that stands alone and whose best rate is determined.
+    untrained
+        The loss before training, if all groups share it.
     """
 
     seeds: Rows
@@ -63,7 +65,7 @@ def training_rows(findings: TrainingFindings) -> TrainingRows:
         optima=[_optimum(i, row, names, sign, (first, last)) for i, row in enumerate(best)
                 if math.isfinite(row["lr"])],
         window=_window(alone) if alone else [],
-        untrained=_untrained(findings) if alone else [],
+        untrained=_untrained(findings),
     )  # fmt: skip
 
 
@@ -78,8 +80,10 @@ def _seeds(number: int, curve: Curve) -> Rows:
 
 def _means(number: int, curve: Curve, names: list[str], sign: int) -> Rows:
     rows, part = [], 0
+    # Of several groups, the crosses alone show where all seeds diverged.
+    broken = curve.parted | ((curve.diverged == curve.seeds) & (len(names) > 1))
     for i, lr in enumerate(curve.lr):
-        if not np.isfinite(curve.mean[i]) or curve.parted[i]:
+        if not np.isfinite(curve.mean[i]) or broken[i]:
             part += 1
             continue
         seeds = curve.loss[i][np.isfinite(curve.loss[i])]
@@ -145,14 +149,14 @@ def _optimum(
 
 def _window(row: dict[Any, Any]) -> Rows:
     ends = row["good_low"], row["good_high"]
-    if not all(map(math.isfinite, ends)):
+    if not (row["determined"] and all(map(math.isfinite, ends))):
         return []
     return [{"lr": ends[0], "high": ends[1], "text": span_text(*ends)}]
 
 
 def _untrained(findings: TrainingFindings) -> Rows:
-    level, limits = findings.curves[0].untrained, findings.limits
-    if not (math.isfinite(level) and limits.low <= level <= limits.high):
+    level = findings.untrained
+    if level is None:
         return []
     return [{"loss": level, "text": loss_text(findings.sign * level)}]
 

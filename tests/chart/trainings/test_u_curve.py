@@ -19,6 +19,7 @@ from lrchart.chart.whole_spec import spec_of
 from lrchart.errors import InputError
 from lrchart.frame.trainings import validate
 from lrchart.options import Options
+from lrchart.report.trainings import subtitle
 from lrchart.text import unwrapped
 from tests.trainings import SHAPES, u_curves
 
@@ -190,3 +191,47 @@ def test_the_findings_can_be_drawn_as_they_are() -> None:
     found = findings_of(validate(u_curves()))
     assert plot_trainings(found).to_dict() == plot_trainings(u_curves()).to_dict()
     assert math.isfinite(found.optima["lr"].iloc[0])
+
+
+def test_many_ordered_groups_have_a_legend_that_reads_as_a_scale() -> None:
+    frame = pd.concat(u_curves(by="").assign(group=str(at)) for at in range(1, 31))
+    spec = plot_trainings(validate(frame)).to_dict()
+    legends = [
+        layer["encoding"][channel]["legend"]["values"]
+        for layer in spec["layer"]
+        for channel in ("color", "strokeDash")
+        if "values" in (layer.get("encoding", {}).get(channel, {}).get("legend") or {})
+    ]
+    assert legends
+    for named in legends:
+        assert (len(named), named[0], named[-1]) == (12, "r0", "r29")
+
+
+def test_lines_of_several_groups_end_where_all_seeds_diverged() -> None:
+    frame = u_curves(by="").assign(untrained=4.0)
+    plateau = max(row["lr"] for row in rows(frame).means)
+    groups = pd.concat(frame.assign(group=name) for name in ("a", "b"))
+    last = max(row["lr"] for row in rows(groups).means)
+    assert last < min(row["lr"] for row in rows(groups).crosses)
+    assert last <= plateau
+
+
+@pytest.mark.parametrize(("levels", "drawn"), [((3.0, 3.0), 1), ((3.0, 2.9), 0), ((50.0, 50.0), 0)])
+def test_the_untrained_level_is_drawn_if_groups_share_it_and_only_then_said(
+    levels: tuple[float, float], drawn: int
+) -> None:
+    parts = [
+        u_curves(by="").assign(group=str(i), untrained=level) for i, level in enumerate(levels)
+    ]
+    findings = findings_of(validate(pd.concat(parts)))
+    assert len(training_rows(findings).untrained) == drawn
+    assert ("untrained" in subtitle(findings)) == bool(drawn)
+
+
+def test_no_window_is_drawn_around_a_rate_that_is_not_determined() -> None:
+    frame = u_curves(by="", diverging=False)
+    few = frame[frame["lr"].isin(sorted(frame["lr"].unique())[::6])]
+    findings = findings_of(validate(few))
+    assert not findings.optima["determined"].any()
+    assert training_rows(findings).window == []
+    assert "shade" not in subtitle(findings)

@@ -42,12 +42,55 @@ def tables_of(data: Any, depth: int = 0) -> list[Table]:
         return _of_mapping(data, depth)
     if isinstance(data, list | tuple) and data:
         if all(isinstance(record, Mapping) for record in data):
-            return [of_records(data)]
+            return [of_records(_of_groups(_opened(data)))]
         if all(is_list(row) for row in data):
             return [_of_lists(data)]
     raise NotASweepError(
         f"expected columns or records with a learning rate and a loss; got {_kind(data)}"
     )
+
+
+def _opened(records: Sequence[Mapping[Any, Any]]) -> Sequence[Mapping[Any, Any]]:
+    """Return records with the metrics that they hold under one key, as event logs do, beside it.
+
+    Records with a learning rate or a loss of their own are left as they are.
+    """
+    metrics = {
+        key
+        for record in records
+        for key, part in record.items()
+        if _is_metric(str(key))
+        or (isinstance(part, Mapping) and any(map(_is_metric, map(str, part))))
+    }
+    key = metrics.pop() if len(metrics) == 1 else None
+    if key is None or _is_metric(str(key)):
+        return records
+    parts = ((record, record.get(key)) for record in records)
+    return [{**record, **part} if isinstance(part, Mapping) else record for record, part in parts]
+
+
+def _of_groups(records: Sequence[Mapping[Any, Any]]) -> Sequence[Mapping[Any, Any]]:
+    """Return records whose learning rates are numbers, one key a parameter group.
+
+    A scheduler's ``get_last_lr()`` is a list: ``lr`` of one group, ``lr[0]`` and ``lr[1]`` of two.
+    """
+    lists = {
+        key
+        for record in records
+        for key, cell in record.items()
+        if isinstance(cell, list) and means("lr", str(key).rpartition("/")[2])
+    }
+    for key in lists:
+        widths = {len(record[key]) for record in records if isinstance(record.get(key), list)}
+        names = [key] if widths == {1} else [f"{key}[{i}]" for i in range(max(widths))]
+        records = [
+            {name: cell for name, cell in record.items() if name != key}
+            | dict(zip(names, record[key], strict=False))
+            if isinstance(record.get(key), list)
+            else record
+            for record in records
+        ]
+    return records
 
 
 def _of_lists(rows: Sequence[Any]) -> Table:

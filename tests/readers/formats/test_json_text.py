@@ -166,3 +166,40 @@ def test_the_limit_is_named(write: Write, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(limits, "MAX_JSON_BYTES", 10)
     with pytest.raises(InputError, match=r"x.csv: has .* of JSON or more; .* \(MAX_JSON_BYTES\)"):
         read(write(LAYOUTS["columns"]))
+
+
+def test_events_that_hold_their_metrics_under_one_key_are_opened(tmp_path):
+    rows = [
+        {"type": "metrics", "data": {"lr": 10.0 ** (i - 5), "loss": 3.0 - i, "step": i}}
+        for i in range(4)
+    ]
+    path = tmp_path / "events.jsonl"
+    path.write_text(
+        "\n".join(map(json.dumps, [{"type": "start", "time": 1}, *rows, {"type": "end"}]))
+    )
+    frame = read(path)
+    assert frame[["step", "loss"]].values.tolist() == [[i, 3.0 - i] for i in range(4)]
+
+
+def test_metrics_under_two_keys_are_not_mixed(tmp_path):
+    row = {"train": {"lr": 1e-3, "loss": 2.0}, "eval": {"loss": 1.0}}
+    path = tmp_path / "events.jsonl"
+    path.write_text("\n".join([json.dumps(row)] * 3))
+    with pytest.raises(InputError, match="no learning rate column among 'train', 'eval'"):
+        read(path)
+
+
+def test_a_list_of_one_rate_is_that_rate(tmp_path):
+    path = tmp_path / "log.jsonl"
+    path.write_text("\n".join(json.dumps({"lr": [0.1 * i], "loss": 2.0}) for i in (1, 2, 3)))
+    assert read(path)["lr"].tolist() == [0.1, 0.2, 0.1 * 3]
+
+
+def test_the_rates_of_several_groups_are_asked_for(tmp_path):
+    path = tmp_path / "log.jsonl"
+    path.write_text(
+        "\n".join(json.dumps({"lr": [0.1 * i, 0.01 * i], "loss": 2.0}) for i in (1, 2, 3))
+    )
+    with pytest.raises(InputError, match=r"2 columns could be the learning rate: 'lr\[0\]', 'lr\["):
+        read(path)
+    assert read(path, lr_column="lr[1]")["lr"].tolist() == [0.01, 0.02, 0.01 * 3]

@@ -13,6 +13,7 @@ from lrchart.frame.arrays import FloatArray, IntArray
 from lrchart.frame.condense import is_condensed
 from lrchart.frame.purpose import training_of
 from lrchart.frame.reduction import INFINITE, MEASURED
+from lrchart.frame.smoothed import still_smoothed
 
 #: numbers in one matrix: few enough to stay in the processor's cache
 CELLS = 1 << 17
@@ -35,7 +36,8 @@ class Sweeps:
     start: IntArray
     steps: IntArray
     run: IntArray
-    #: ``run``, ``training_steps`` and ``schedule`` of the training to come, one row a run
+    #: ``run``, ``training_steps`` and ``schedule`` of the training to come, and ``smoothed``, the
+    #: running mean that the losses still are; one row a run
     training: pd.DataFrame
 
     def sweep(self, at: int) -> tuple[FloatArray, FloatArray]:
@@ -86,7 +88,7 @@ def sweeps_of(tidy: pd.DataFrame) -> Sweeps:
         start=start,
         steps=stop - start,
         run=np.searchsorted(runs, start, side="right") - 1,
-        training=training_of(tidy),
+        training=training_of(tidy).assign(smoothed=still_smoothed(tidy)),
     )
 
 

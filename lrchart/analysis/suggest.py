@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart.analysis.batches import Sweeps, sweeps_of
+from lrchart.analysis.doubts import doubted
 from lrchart.analysis.rules.own.descent import Reading, of_landmarks
 from lrchart.analysis.rules.own.landmarks import Landmarks, joined, landmarks
 from lrchart.analysis.rules.own.law import Training
@@ -107,7 +108,7 @@ def suggestions(sweeps: Sweeps, marks: Landmarks, rules: list[Rule]) -> pd.DataF
         np.asarray(told["schedule"].map({"decay": 1.0, "constant": 0.0}), dtype=np.float64),
     )
     readings = pd.DataFrame(of_landmarks(marks, training), columns=list(Reading._fields))
-    readings = told.join(readings)
+    readings = doubted(told.join(readings))
     answers = [
         readings if rule.name == DEFAULT_RULE else _answers(rule, sweeps, readings)
         for rule in rules

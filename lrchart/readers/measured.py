@@ -9,12 +9,10 @@ import pandas as pd
 
 from lrchart.errors import InputError
 from lrchart.frame.schema import SWEEP
+from lrchart.frame.smoothed import COLUMN
 from lrchart.readers.columns import Choice
 from lrchart.readers.smoothed.detect import FEWEST
 from lrchart.readers.smoothed.unsmooth import Unsmoothed, mean_of, unsmooth
-
-#: column of the running mean that losses still are
-COLUMN = "smoothed"
 
 
 def measured(

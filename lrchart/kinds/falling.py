@@ -10,6 +10,7 @@ from lrchart.kinds.evenness import decades, is_even
 from lrchart.kinds.history import History
 from lrchart.kinds.kind import Kind
 from lrchart.kinds.levels import FEW, Levels, levels, most_held
+from lrchart.kinds.seeds import seeds_of_rates
 from lrchart.text import lr_text
 
 #: decades that a range test covers at least, if it is to be told from a decay
@@ -49,6 +50,10 @@ def falling(history: History) -> Kind:
     mark = _divergence(history.loss) or _coarse(steps)
     if not mark:
         return words.training(f"{span}, and the loss shows no divergence", sure=False)
+    upwards = history.reversed()
+    table = seeds_of_rates(upwards, levels(upwards))
+    if table is not None:
+        return table
     evidence = f"{span}, evenly in its logarithm, and {mark}: read from the lowest up"
     return Kind("sweep", evidence, sure=False)
 

@@ -60,6 +60,10 @@ class History:
         every = -(-len(self.lr) // PIECE)
         return self if every == 1 else History(self.lr[::every], self.loss[::every], None, 0)
 
+    def reversed(self) -> History:
+        """Return the rows from the last to the first."""
+        return History(self.lr[::-1], self.loss[::-1], None, len(self.lr), self.stepped)
+
     def part(self, start: int, stop: int) -> History:
         """Return the rows from `start` up to `stop`, as a history of their own."""
         rates, losses = self.lr[start:stop], self.loss[start:stop]

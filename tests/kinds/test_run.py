@@ -200,3 +200,34 @@ def test_the_teeth_of_a_cyclic_schedule_are_no_range_test(teeth: int) -> None:
     lr = 1e-3 * (0.01 + 0.99 * (np.linspace(0, 1, 31)[:-1] * teeth % 1))
     lr = np.concatenate([lr[:17], lr[15:]])
     assert kind_of_run(lr, 2 - np.arange(32) / 50).kind == "training"
+
+
+def test_a_warm_up_is_one_before_a_third_of_the_steps_are_at_its_rate() -> None:
+    lr = np.concatenate([np.linspace(1e-6, 1e-4, 100), np.full(40, 1e-4)])
+    loss = 2.3 * np.exp(-np.arange(140) / 80)
+    kind = kind_of_run(lr, loss)
+    assert kind.evidence.startswith(
+        "41 of 140 steps are at one rate, 1e-4, and the loss only falls"
+    )
+    assert kind_of_run(lr, np.where(lr > 5e-5, 9, loss)).kind == "sweep"
+
+
+@pytest.mark.parametrize("end", [2.5e-4, 3e-3])
+def test_a_line_on_which_the_loss_only_falls_could_be_a_warm_up(end: float) -> None:
+    lr = np.linspace(end / 200, end, 200)
+    loss = 2.3 * np.exp(-np.arange(200) / 80)
+    kind = kind_of_run(lr, loss)
+    assert kind.kind == "sweep"
+    assert not kind.sure
+    assert kind.evidence.endswith("the loss only falls: a training in its warm-up would look alike")
+
+
+@pytest.mark.parametrize(
+    ("lr", "rises"),
+    [(np.linspace(1e-5, 1, 200), 1.0), (np.geomspace(1e-5, 1, 200), 0.0)],
+    ids=["it rises again", "no line"],
+)
+def test_what_is_no_warm_up_needs_no_remark(lr: np.ndarray, rises: float) -> None:
+    place = np.linspace(0, 1, 200)
+    loss = 2.3 - place + rises * 3 * np.clip(place - 0.5, 0, None)
+    assert kind_of_run(lr, loss).sure

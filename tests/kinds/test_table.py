@@ -163,6 +163,13 @@ def test_rates_with_several_seeds_each_are_trainings(rates: int, seeds: int) -> 
     )
 
 
+def test_seeds_of_falling_rates_are_trainings() -> None:
+    table = {name: values[::-1] for name, values in seeded(8, 5).items()}
+    assert kinds_of_runs(**table).table is not None
+    table = {name: values[::-1] for name, values in stairs(12, 8).items()}
+    assert kinds_of_runs(**table).table is None
+
+
 def test_a_seed_that_failed_is_missed_by_nobody() -> None:
     table = {name: np.delete(values, [7, 22]) for name, values in seeded(8, 5).items()}
     assert kinds_of_runs(**table).table is not None

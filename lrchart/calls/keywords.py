@@ -9,7 +9,7 @@ from lrchart.options import Mark, Palette, Schedule, Theme, View
 
 
 class Reading(TypedDict, total=False):
-    """How range tests are read; see `lrchart.read`."""
+    """Options of reading range tests; see `lrchart.read`."""
 
     lr_column: str | None
     loss_column: str | None
@@ -19,7 +19,7 @@ class Reading(TypedDict, total=False):
 
 
 class ReadingTrainings(TypedDict, total=False):
-    """How trainings are read; see `lrchart.read_trainings`."""
+    """Options of reading trainings; see `lrchart.read_trainings`."""
 
     by: str | Sequence[str] | None
     over: str | Sequence[str] | None
@@ -54,8 +54,8 @@ class Charting(Image, total=False):
 
 
 class Plotting(Charting, Reading, total=False):
-    """How range tests are read and drawn."""
+    """Options of reading and drawing range tests."""
 
 
 class PlottingTrainings(Charting, ReadingTrainings, total=False):
-    """How trainings are read and drawn."""
+    """Options of reading and drawing trainings."""

@@ -54,7 +54,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Figure:
-    """What labels keep clear of, as shares of the plot: lines (n, 2) and straight rules."""
+    """Obstacles that labels keep clear of, in shares of the plot: lines (n, 2) and rules."""
 
     thick: FloatArray
     thin: FloatArray

@@ -204,7 +204,7 @@ def broken_marks(tables: Tables, colour: alt.Color) -> alt.Chart:
 
 
 def no_loss() -> alt.Chart:
-    """Say in the plot that there is nothing to draw."""
+    """Write in the plot that there is nothing to draw."""
     return (
         alt.Chart(values([{}]))
         .mark_text(

@@ -48,5 +48,5 @@ def unchecked(build: Callable[P, alt.LayerChart]) -> Callable[P, alt.LayerChart]
 
 
 def is_ours(chart: Any) -> bool:
-    """Whether `chart` is as lrchart built it and needs no validation."""
+    """Return whether `chart` is as lrchart built it and needs no validation."""
     return OURS in vars(chart)

@@ -112,5 +112,5 @@ def _merged(below: Spec, above: Spec) -> Spec:
 
 
 def is_chart(chart: Any) -> bool:
-    """Whether `spec_of` accepts `chart`."""
+    """Return whether `spec_of` accepts `chart`."""
     return isinstance(chart, dict | alt.TopLevelMixin)

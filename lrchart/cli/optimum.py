@@ -26,7 +26,7 @@ def parser() -> Parser:
 
 
 def run(given: Namespace) -> None:
-    """Say the best rates: as a table, or as JSON."""
+    """Print the best rates as a table, or as JSON."""
     check_runs(given.sources)
     frame = arguments.read(given, aloud=not given.json)
     from lrchart.analysis.trainings.findings import findings_of

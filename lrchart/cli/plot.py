@@ -137,7 +137,7 @@ def _start(
 
 
 def ahead(items: Iterable[Any], count: int) -> Iterator[Any]:
-    """Give `items` in order, each after the next `count` have been made."""
+    """Yield `items` in order, each after the next `count` have been made."""
     made: deque[Any] = deque()
     for item in items:
         made.append(item)

@@ -82,7 +82,7 @@ class TrainingsChart:
 def training_charts(
     declared: tuple[TrainingsTable, ...], folder: Path, options: Options
 ) -> Iterator[TrainingsChart]:
-    """Give the charts of the `declared` trainings; their files are read now.
+    """Yield the charts of the `declared` trainings; their files are read now.
 
     Raises
     ------

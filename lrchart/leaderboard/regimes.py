@@ -67,7 +67,7 @@ class LongTruth(Truth):
 
     @property
     def training(self) -> Training:
-        """What was trained: the rate is for that."""
+        """The training that the rate is for."""
         steps = self.regime.times * float(self.about["steps"])
         return Training(steps, float(self.regime.schedule == "decay"))
 

@@ -69,7 +69,7 @@ class Truth:
 
     @property
     def training(self) -> Training:
-        """What was trained: the rate is for that."""
+        """The training that the rate is for."""
         return Training(float(self.about["steps"]), 0.0)
 
     @property

@@ -1,4 +1,4 @@
-"""Say how far a sweep that is being recorded has come."""
+"""Describe the progress of a sweep that is being recorded."""
 
 from __future__ import annotations
 

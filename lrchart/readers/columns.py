@@ -72,7 +72,7 @@ class Columns:
 
 @dataclass(frozen=True)
 class Choice:
-    """What the caller chose about the reading of a source."""
+    """Options of reading a source that the caller chose."""
 
     #: the columns; None leaves it to their names
     lr_column: str | None = None

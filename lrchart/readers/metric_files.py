@@ -22,7 +22,7 @@ METRIC_WORDS = frozenset(
 
 @dataclass(frozen=True)
 class Tool:
-    """How a tool lays out the files of its metrics."""
+    """Layout of a tool's files of metrics."""
 
     #: what its file is called in `Reading.format`
     kind: str

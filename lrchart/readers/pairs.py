@@ -110,7 +110,7 @@ def _error(refused: Refused) -> InputError:
 
 
 def _halves(label: str, refused: Refused) -> Iterator[Half]:
-    """Give what a file holds of one role only: of its run, or of each of its runs."""
+    """Yield what a file holds of one role only: of its run, or of each of its runs."""
     source = refused.source
     if isinstance(source, InMemory):
         return

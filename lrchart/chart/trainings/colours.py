@@ -1,4 +1,4 @@
-"""Tell groups of trainings apart: ordered ones by a sequence of colours, others by hue."""
+"""Colour groups of trainings: ordered ones by a sequence of colours, others by hue."""
 
 from __future__ import annotations
 

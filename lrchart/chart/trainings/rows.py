@@ -20,7 +20,7 @@ LONGEST = 60
 
 @dataclass(frozen=True)
 class TrainingRows:
-    """What the layers draw; ``id`` (r0, r1, …) stands for the group.
+    """Rows that the layers draw; ``id`` (r0, r1, …) stands for the group.
 
     Attributes
     ----------

@@ -75,7 +75,7 @@ def _load(text: Text, layout: Layout, names: Sequence[str]) -> Loaded:
 
 
 def _rows(text: Text, layout: Layout) -> Iterator[list[str]]:
-    """Give the rows below the header, without lines that hold no cell."""
+    """Yield the rows below the header, without lines that hold no cell."""
     width, count, blank = len(layout.names), 0, 0
     with text.lines() as lines:
         for _ in range(layout.skip):

@@ -35,7 +35,7 @@ def complete(source: Source) -> tuple[int, int]:
 
 
 def scalar_records(source: Source, whole: int) -> Iterator[bytes]:
-    """Give the payloads that may hold a scalar, of the first `whole` records.
+    """Yield the payloads that may hold a scalar, of the first `whole` records.
 
     A long one without (an image, a histogram, a graph) is neither read nor held against its
     checksum: that would take most of the time, for nothing that is asked for.

@@ -27,7 +27,7 @@ SEPARATORS = {
 
 @dataclass(frozen=True)
 class Layout:
-    """Where the table starts, and how its cells are set apart."""
+    """Position of the table in a text, and the separator of its cells."""
 
     separator: str
     names: tuple[str, ...]

@@ -116,7 +116,7 @@ def _load(text: Text, names: Sequence[str], choice: Choice) -> Loaded:
 
 
 def _steps(text: Text, seen: Counter[str], choice: Choice) -> Iterator[dict[str, str]]:
-    """Give what each line of a step names, and count in `seen` what else there is.
+    """Yield what each line of a step names, and count in `seen` what else there is.
 
     A progress bar goes back to the start of its line and is printed over: where it says the same
     of the step, it is the same step.

@@ -18,7 +18,7 @@ class WireError(ValueError):
 
 
 def fields(handle: BinaryIO, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-    """Give the number of each field of the message between two offsets, and where it lies.
+    """Yield the number of each field of the message between two offsets, and where it lies.
 
     Source: the encoding as the documentation of Protocol Buffers lays it down.
 
@@ -58,7 +58,7 @@ def _varint(handle: BinaryIO) -> int:
 
 
 def values(data: bytes) -> Iterator[tuple[int, int | bytes]]:
-    """Give the number and the value of each field of a message that is held in memory.
+    """Yield the number and the value of each field of a message that is held in memory.
 
     A number of a fixed size comes as its bytes.
 

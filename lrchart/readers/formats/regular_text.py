@@ -128,7 +128,7 @@ def _is_utf8(chunk: bytes) -> bool:
 
 
 def _chunks(source: Source, skip: int) -> Iterator[bytes]:
-    """Give the lines below the first `skip`, many together; the last one has an end."""
+    """Yield the lines below the first `skip`, many together; the last one has an end."""
     with source.open() as handle:
         for _ in range(skip):
             handle.readline()

@@ -32,7 +32,7 @@ _LONGEST = 10_000_000
 
 
 def records(source: Source, notes: list[str]) -> Iterator[bytes]:
-    """Give the records of a run file, without those of more than 10 MB.
+    """Yield the records of a run file, without those of more than 10 MB.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def records(source: Source, notes: list[str]) -> Iterator[bytes]:
 
 
 def _parts(source: Source, notes: list[str]) -> Iterator[tuple[int, bytes]]:
-    """Give which part of a record each one is, and its bytes."""
+    """Yield which part of a record each one is, and its bytes."""
     with source.open() as handle:
         head = handle.read(HEADER.size)
         if len(head) < HEADER.size or HEADER.unpack(head) != (NAME, MAGIC, VERSION):

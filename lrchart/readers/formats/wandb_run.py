@@ -30,7 +30,7 @@ KIND = "W&B run file"
 
 @dataclass
 class Run:
-    """What a run file says of the run, beside its history."""
+    """Name, settings and state of a run, as its file states them beside the history."""
 
     name: str = ""
     #: setting -> its value, as JSON writes it
@@ -75,7 +75,7 @@ def read_wandb(source: Source) -> list[Table]:
 
 
 def steps(source: Source, run: Run) -> Iterator[dict[str, str]]:
-    """Give what each step logged, and fill in the `run`."""
+    """Yield what each step logged, and fill in the `run`."""
     count = 0
     try:
         for record in records(source, run.notes):

@@ -53,7 +53,7 @@ _SHARE = 0.3
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a trace was found to be: a mean, measured losses, or neither for certain."""
+    """Finding about a trace: a running mean, measured losses, or neither for certain."""
 
     mean: RunningMean | None
     decided: bool
@@ -101,7 +101,7 @@ def start_of(stored: Floats, keep: float) -> Start:
 
 
 def _possible(stored: Floats, mean: RunningMean) -> bool:
-    """Whether undoing `mean` leaves no loss below 0, if `stored` has none there."""
+    """Return whether undoing `mean` leaves no loss below 0, if `stored` has none there."""
     finite = np.isfinite(stored)
     if mean.start != "lightning" and np.any(np.diff(finite.astype(int)) > 0):
         return False  # only Lightning's mean comes back after a NaN

@@ -33,7 +33,7 @@ def changes(losses: Floats) -> Floats:
 
 
 def steady(lr: Floats, raw: Floats) -> bool:
-    """Whether the noise does not grow with the rate, as that of a drifting model does."""
+    """Return whether the noise does not grow with the rate, as that of a drifting model does."""
     noise = [float(np.median(part)) for part in np.array_split(changes(raw), 3)]
     rates = [float(np.median(part)) for part in np.array_split(lr[: len(raw)], 3)]
     limit = float(np.clip(math.sqrt(max(rates) / min(rates)), 2, 8)) if min(rates) > 0 else 8.0
@@ -52,7 +52,7 @@ def white(raw: Floats, stored: Floats, slack: float = 0.0) -> bool:
 
 
 def audible(raw: Floats) -> bool:
-    """Whether there is noise to speak of."""
+    """Return whether there is noise to speak of."""
     return bool(np.median(changes(raw)) > _FAINT * abs(np.nanmedian(raw)))
 
 
@@ -70,7 +70,7 @@ def _alternation(series: Floats) -> float:
 
 
 def ramp(head: Floats, raw: Floats) -> bool:
-    """Whether the stored start climbs from one half and the undone one is level."""
+    """Return whether the stored start climbs from one half and the undone one is level."""
     middle = np.median(raw[:10])
     if middle == 0:
         return False

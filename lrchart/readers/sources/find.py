@@ -107,7 +107,7 @@ def _matching(pattern: str) -> list[str]:
 
 
 def _in_folder(folder: Location) -> Iterator[str]:
-    """Give the files of a folder and of the folders in it, without the hidden ones."""
+    """Yield the files of a folder and of the folders in it, without the hidden ones."""
     for path in folder.rglob("*"):
         if path.is_file() and not is_hidden(path, folder):
             yield str(path)

@@ -75,7 +75,7 @@ def _sessions(path: Path) -> tuple[dict[str, Any], str]:
 
 
 def _records(source: Source) -> Iterator[bytes]:
-    """Give the payloads of the records that are short enough to hold settings."""
+    """Yield the payloads of the records that are short enough to hold settings."""
     with source.open() as handle:
         while len(head := handle.read(12)) == 12:
             (length,) = struct.unpack("<Q", head[:8])

@@ -1,4 +1,4 @@
-"""Make a table for `lrchart.frame.trainings.validate` of what one source spells."""
+"""Turn the table of one source into columns that `lrchart.frame.trainings.validate` takes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from lrchart.readers.trainings.sweeps import refuse_sweep
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the caller asked for; see `lrchart.readers.trainings.reader.read_trainings`."""
+    """Options that the caller chose; see `lrchart.readers.trainings.reader.read_trainings`."""
 
     by: tuple[str, ...] = ()
     over: tuple[str, ...] = ()

@@ -39,7 +39,7 @@ def finals(folder: Path, way: str, *, score: bool, below: bool = False) -> dict[
 def results(
     folder: Path, way: str, *, score: bool, below: bool = False
 ) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """Give each file in `folder` that logged a loss or a score, with its `finals`."""
+    """Yield each file in `folder` that logged a loss or a score, with its `finals`."""
     for path in _files(folder, below):
         rows = _history(path)
         if rows is None:

@@ -70,7 +70,7 @@ def _seeded(folder: Path) -> dict[Path, dict[str, Any]]:
 
 
 def _jobs(folder: Path) -> Any:
-    """Give the folders whose path spells a rate, but not those within them."""
+    """Yield the folders whose path spells a rate, but not those within them."""
     taken: list[Path] = []
     for path in sorted(folder.rglob("*")):
         if not path.is_dir() or any(parent in taken for parent in path.parents):

@@ -1,4 +1,4 @@
-"""Take the best of settings that are no group's: a rate is as good as its best batch size."""
+"""Reduce settings that part no groups to their best: a rate is as good as its best batch size."""
 
 from __future__ import annotations
 

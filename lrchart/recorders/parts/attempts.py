@@ -66,7 +66,7 @@ class Attempts:
 
     @property
     def story(self) -> str:
-        """What was tried, in a sentence: each attempt and what its answer was worth."""
+        """The attempts in a sentence, each with what its answer was worth."""
         return "; then ".join(self._verdicts)
 
     def goes_on(self, lr: FloatArray, loss: FloatArray) -> bool:

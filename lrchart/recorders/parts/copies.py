@@ -7,7 +7,7 @@ from contextlib import ExitStack
 
 
 class Copies:
-    """What brings a training back to where a sweep began: at its end, and between attempts."""
+    """Copies that restore a training to where a sweep began: at its end, and between attempts."""
 
     def __init__(self) -> None:
         self._makers: list[Callable[[], ExitStack]] = []

@@ -1,4 +1,4 @@
-"""Tell the schedule of a training from the learning rates that it sets on its way."""
+"""Detect the schedule of a training from the learning rates that it sets on its way."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ REQUIRED = ("run", "replicate", "lr", "loss")
 
 
 class Format(Protocol):
-    """How rows are written as lines and read back."""
+    """Format of a history: writes rows as lines, and reads them back."""
 
     def header(self, columns: Sequence[str]) -> str:
         """Return the first line, which names the columns."""

@@ -70,7 +70,7 @@ class Progress:
 
 
 def _interactive() -> bool:
-    """Say whether standard error is a terminal, or the output of a notebook's cell.
+    """Return whether standard error is a terminal, or the output of a notebook's cell.
 
     The stream itself says so: a notebook's parts may be imported where no notebook runs.
     """

@@ -1,4 +1,4 @@
-"""Tell the schedule that a PyTorch scheduler sets, by stepping a copy of it."""
+"""Detect the schedule that a PyTorch scheduler sets, by stepping a copy of it."""
 
 from __future__ import annotations
 

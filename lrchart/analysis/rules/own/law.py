@@ -41,7 +41,7 @@ class Law(NamedTuple):
 
 
 class Training(NamedTuple):
-    """What a rate is for; an array holds one value a run."""
+    """The training that a rate is for; an array holds one value a run."""
 
     #: optimizer steps; NaN: unknown
     steps: FloatArray | float

@@ -117,12 +117,6 @@ def _with_holds(history: History, first: int, last: int) -> Kind:
     usual = max(FEW, PLATEAU * longest)
     if last > usual and last > total * _limit(history, total - last):
         return words.training(words.held(last, total, lr[-1]))
-    if (
-        last > usual
-        and not is_even_rise(history.part(0, total - last))
-        and _only_falls(history.loss)
-    ):
-        return words.training(f"{words.held(last, total, lr[-1])}, and the loss only falls")
     if longest > FEW and longest > total * PAUSED:
         return words.training(words.held(longest, total, steps.lr[1 + int(middle.argmax())]))
     if first > usual and first > total * WAITED:

@@ -202,14 +202,11 @@ def test_the_teeth_of_a_cyclic_schedule_are_no_range_test(teeth: int) -> None:
     assert kind_of_run(lr, 2 - np.arange(32) / 50).kind == "training"
 
 
-def test_a_warm_up_is_one_before_a_third_of_the_steps_are_at_its_rate() -> None:
-    lr = np.concatenate([np.linspace(1e-6, 1e-4, 100), np.full(40, 1e-4)])
-    loss = 2.3 * np.exp(-np.arange(140) / 80)
-    kind = kind_of_run(lr, loss)
-    assert kind.evidence.startswith(
-        "41 of 140 steps are at one rate, 1e-4, and the loss only falls"
-    )
-    assert kind_of_run(lr, np.where(lr > 5e-5, 9, loss)).kind == "sweep"
+def test_a_rise_along_a_line_that_is_held_for_a_while_is_read_without_the_plateau() -> None:
+    lr = np.concatenate([np.linspace(7e-8, 7.2e-6, 30), np.full(10, 7.2e-6)])
+    kind = kind_of_run(lr, 2.3 * np.exp(-np.arange(40) / 80))
+    assert kind.kind == "sweep"
+    assert kind.left_out == "10 steps held at 7.2e-6 at the end"
 
 
 @pytest.mark.parametrize("end", [2.5e-4, 3e-3])

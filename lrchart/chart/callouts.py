@@ -188,12 +188,24 @@ def _starts(centres: FloatArray, half: FloatArray, target: FloatArray) -> FloatA
 
 
 def _dense(line: FloatArray) -> FloatArray:
-    """Return points along `line`, at most 3 pixels from one to the next."""
+    """Return points along `line`, at most 3 pixels from one to the next near the plot."""
     parts = [line[:1]]
     for start, end in pairwise(line):
-        steps = max(int(np.linalg.norm(end - start) // 3), 1)
-        parts.append(start + (end - start) * np.linspace(0, 1, steps + 1)[1:, None])
+        way = end - start
+        first, last = _near(start[1], way[1])
+        steps = max(int(np.hypot(*way) * (last - first) // 3), 1)
+        parts.append(start + way * np.linspace(first, last, steps + 1)[1:, None])
+        if last < 1:
+            parts.append(end[None])
     return np.concatenate(parts)
+
+
+def _near(start: float, way: float) -> tuple[float, float]:
+    """Return the shares of a `way` between which it is no more than a height off the plot."""
+    if abs(way) < HEIGHT:
+        return 0.0, 1.0
+    first, last = sorted(((-HEIGHT - start) / way, (2 * HEIGHT - start) / way))
+    return min(max(first, 0.0), 1.0), min(max(last, 0.0), 1.0)
 
 
 def _covers(centres: FloatArray, half: FloatArray, points: FloatArray) -> FloatArray:

@@ -101,7 +101,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Send a file, or stream updates until the browser disconnects."""
         # DNS rebinding: another site's page that resolves to this address must not read the sweep.
-        if self.headers.get("Host") not in self.server.names:
+        if self.headers.get("Host", "").lower() not in self.server.names:
             self.send_error(403)
         elif self.path == "/events":
             self._stream()

@@ -13,6 +13,7 @@ from typing import Any
 
 from lrchart.errors import RenderError, shown
 from lrchart.options import CSS_PPI
+from lrchart.render.astral import stood_in
 from lrchart.render.cache import cached
 from lrchart.render.missing_glyphs import mended
 from lrchart.text import drawable
@@ -48,14 +49,25 @@ def svg(spec: Spec, *, embed_fonts: bool = True) -> str:
             "is never fetched; put the data into the chart"
         )
     try:
-        picture = converter.vegalite_to_svg(
+        picture = _converted(converter, spec)
+    except RenderError:
+        plain, astral = stood_in(spec)
+        if not astral:
+            raise
+        picture = _converted(converter, plain).translate(astral)
+    # Whoever opens the SVG, or makes a PNG or PDF of it, would fetch what an image mark names.
+    picture = ADDRESS.sub(r"\1data:,", EMPTY.sub("", picture))
+    return _described(picture, spec, font_faces() if embed_fonts else "")
+
+
+def _converted(converter: Any, spec: Spec) -> str:
+    try:
+        picture: str = converter.vegalite_to_svg(
             spec, vl_version=VEGA_LITE, **_nothing_fetched(converter)
         )
     except (ValueError, PermissionError) as error:  # the latter from vl-convert 2
         raise RenderError(f"the chart could not be drawn: {_reason(error)}") from error
-    # Whoever opens the SVG, or makes a PNG or PDF of it, would fetch what an image mark names.
-    picture = ADDRESS.sub(r"\1data:,", EMPTY.sub("", picture))
-    return _described(picture, spec, font_faces() if embed_fonts else "")
+    return picture
 
 
 def warm_up() -> None:

@@ -1,0 +1,67 @@
+"""The server of a watch answers under its own names only: another site's page cannot read it."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from lrchart.live import server as live
+
+#: value of the Host header, "{port}" for the server's own -> status, and status if that port is 80
+HOSTS = [
+    ("127.0.0.1:{port}", 200, 200),
+    ("localhost:{port}", 200, 200),
+    ("LocalHost:{port}", 200, 200),
+    ("127.0.0.1", 403, 200),
+    ("localhost", 403, 200),
+    ("LOCALHOST", 403, 200),
+    *(
+        (host, 403, 403)
+        for host in (
+            *("", "away.invalid", "away.invalid:{port}", "localhost.away.invalid:{port}"),
+            *(
+                "localhost.:{port}",
+                "localhost:{port}.away.invalid",
+                "127.0.0.1:{port}@away.invalid",
+            ),
+            *("127.1:{port}", "2130706433:{port}", "0.0.0.0:{port}", "[::1]:{port}", "127.0.0.2"),
+            *("localhost:1", "localhost:{port}, away.invalid", "127.0.0.1.nip.io:{port}"),
+        )
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[live.Server]:
+    feed = live.Feed()
+    with live.Server(0, feed, "x") as http:
+        thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        yield http
+        feed.close()
+        http.shutdown()
+        thread.join()
+
+
+def status(server: live.Server, head: str) -> int:
+    with socket.create_connection((live.HOST, server.server_port), timeout=20) as asking:
+        asking.sendall(f"GET / HTTP/1.1\r\n{head}\r\n".encode())
+        return int(asking.recv(1_000).split()[1])
+
+
+@pytest.mark.parametrize(("host", "usual", "on_80"), HOSTS, ids=[host for host, *_ in HOSTS])
+def test_names_of_this_machine_alone_are_answered(
+    server: live.Server, monkeypatch: pytest.MonkeyPatch, host: str, usual: int, on_80: int
+) -> None:
+    head = f"Host: {host.format(port=server.server_port)}\r\n"
+    assert status(server, head) == usual
+    # Binding port 80 takes rights that tests do not have: take the free one for it.
+    monkeypatch.setattr(live, "HTTP_PORT", server.server_port)
+    assert status(server, head) == on_80
+
+
+def test_a_request_without_a_host_is_refused(server: live.Server) -> None:
+    assert status(server, "") == 403

@@ -35,25 +35,28 @@ def parquet(large: pd.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 @pytest.fixture(scope="session")
 def spark() -> Iterator[Any]:
-    """One session for all tests: a thread, a partition, and nothing beyond this machine."""
+    """One session for all tests: two workers in processes of their own, on this machine only."""
     sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed")
     if shutil.which("java") is None:
         pytest.skip("Java is not installed")
     settings = {
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1",
-        "spark.sql.shuffle.partitions": "1",
+        "spark.executor.memory": "512m",
+        "spark.sql.shuffle.partitions": "2",
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
     }
-    session = sql.SparkSession.builder.master("local[1]").config(map=settings).getOrCreate()
+    session = (
+        sql.SparkSession.builder.master("local-cluster[2,1,512]").config(map=settings).getOrCreate()
+    )
     session.sparkContext.setLogLevel("OFF")
     yield session
     session.stop()
 
 
 @pytest.fixture(params=["duckdb", "polars", "polars_lazy", "pyarrow", "dask", "pyspark"])
-def engine(request: pytest.FixtureRequest, parquet: Path) -> Any:
+def engine(request: pytest.FixtureRequest, parquet: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The frame of `large` on an engine."""
     if request.param == "duckdb":
         return pytest.importorskip("duckdb").read_parquet(str(parquet))
@@ -65,5 +68,9 @@ def engine(request: pytest.FixtureRequest, parquet: Path) -> Any:
         return pytest.importorskip("pyarrow.parquet").read_table(parquet)
     if request.param == "dask":
         dask = pytest.importorskip("dask.dataframe", reason="Dask is not installed")
+        config = pytest.importorskip("dask.config").config
+        # Two workers, each a process.
+        monkeypatch.setitem(config, "scheduler", "processes")
+        monkeypatch.setitem(config, "num_workers", 2)
         return dask.read_parquet(parquet, split_row_groups=True)
     return request.getfixturevalue("spark").read.parquet(str(parquet))

@@ -46,6 +46,7 @@ def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
     pair = not data.zones and comparable(findings)
     marks, rules, bars = _marks(data, findings, zoned, pair=pair)
     curve = alt.Chart(values(pin(data.curve, marks, rules, bars)))
+    curve = touch.with_stops(curve, first, last)
     rows = curve.encode(lr_axis(first, last), color=colour)
     raw = rows.encode(loss_axis(findings.limits), strokeDash=dash).transform_filter(chosen)
     smoothed = smoothing(rows.encode(alt.Y("smooth:Q"), strokeDash=dash), first, last)

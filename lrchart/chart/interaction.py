@@ -85,17 +85,30 @@ def zoom() -> alt.Parameter:
     )
 
 
+def with_stops(curve: alt.Chart, first: float, last: float) -> alt.Chart:
+    """Add ``stop``, the place of the crosshair that each row of `curve` is nearest to.
+
+    It comes before the smoothing: what groups the smoothed rows need not copy them then.
+    """
+    place = f"(log(datum.lr) / LN10 - {math.log10(first):.9g}) / {_width(first, last):.9g}"
+    return curve.transform_calculate(stop=f"round({place})")
+
+
+def _width(first: float, last: float) -> float:
+    """Return how many decades two stops of the crosshair are apart."""
+    return math.log10(last / first) / STOPS
+
+
 def crosshair(
     data: Tables, first: float, last: float, curve: alt.Chart, more: dict[str, str] | None = None
 ) -> alt.Chart:
     """Draw a rule at the pointer, with every run's smoothed and raw loss in its tooltip.
 
-    `more` maps headings of further tooltip rows to their expressions.
+    `curve` has the column of `with_stops`; `more` maps headings of further tooltip rows to their
+    expressions.
     """
     several = len(data.names) > 1
     extra = {f"more{i}": text for i, text in enumerate((more or {}).values())}
-    width = math.log10(last / first) / STOPS
-    stop = f"round((log(datum.lr) / LN10 - {math.log10(first):.9g}) / {width:.9g})"
     listed = data.names[:LISTED]
     hover = alt.selection_point(
         name="hover",
@@ -109,10 +122,9 @@ def crosshair(
     # Thinned rows are extremes mostly: their mean is not a loss that was measured.
     raw = f" + ' (raw ' + {number('loss')} + ')'"
     table = (
-        curve.transform_calculate(stop=stop)
-        .transform_aggregate(loss="mean(loss)", smooth="mean(smooth)", groupby=["stop", "id"])
+        curve.transform_aggregate(loss="mean(loss)", smooth="mean(smooth)", groupby=["stop", "id"])
         .transform_calculate(
-            lr=f"pow(10, datum.stop * {width:.9g} + {math.log10(first):.9g})",
+            lr=f"pow(10, datum.stop * {_width(first, last):.9g} + {math.log10(first):.9g})",
             text=number("smooth") + ("" if data.thinned else raw),
         )
         .transform_pivot("id", groupby=["stop", "lr"], value="text", op="max")

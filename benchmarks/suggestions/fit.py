@@ -6,7 +6,7 @@ The tasks are those of dev and the "choose" half of own; the "judge" half is nev
 with ``--judge``. Each fold leaves out whole families (tasks whose names begin alike share data),
 fits on the others, and answers for those left out. What is fitted: the law of
 `lrchart.analysis.rules.own.law` (least mean regret over all sweeps and trainings, not the likeliest
-place of the best rate), and the interval's bounds (quantiles of where the best rate was).
+place of the best rate), and the interval's bounds (`benchmarks.suggestions.bounds`).
 Longer trainings of tasks that overfit have no say, and are reported apart.
 """
 
@@ -19,17 +19,19 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from benchmarks.suggestions.bounds import bounds, ends, widened
 from benchmarks.suggestions.questions import AUTO, Floats, Questions, questions
 from benchmarks.suggestions.score import TASKS
 from benchmarks.suggestions.search import FREE, NONE, RATIO, UNTOLD, answers, fit, least
 from benchmarks.suggestions.standing import references, show
+from lrchart.analysis.rules.own.interval import Bounds
 from lrchart.analysis.rules.own.law import SCHEDULES, TYPICAL, Law
 from lrchart.leaderboard.truth import load
 
 #: what finds a law for questions
 Fitting = Callable[[Questions], Law]
-#: share of best rates left outside on either side of the interval
-OUTSIDE = 0.085
+#: what finds the bounds of the interval for questions and their answers
+Bounding = Callable[[Questions, Floats], Bounds]
 FOLDS = 10
 #: resamples of families behind the uncertainty of the constants
 RESAMPLES = 100
@@ -61,20 +63,6 @@ def untold(asked: Questions) -> Questions:
     return Questions(asked.table.assign(**typical), asked.regrets)
 
 
-def interval(known: Questions, at: Floats) -> dict[bool, tuple[float, float]]:
-    """Return how far below and above the answers `at` four fifths of the best rates lie.
-
-    The keys say whether the sweep can be read.
-    """
-    apart, weight = (known.table["best"] - at).to_numpy(), known.weight
-    bounds = {}
-    for readable in (True, False):
-        picked = (known.table["readable"] == readable).to_numpy()
-        low, high = _quantiles(apart[picked], weight[picked], (OUTSIDE, 1 - OUTSIDE))
-        bounds[readable] = (_twentieth(-low), _twentieth(high))
-    return bounds
-
-
 def folds(every: Questions) -> Iterator[tuple[Questions, Questions]]:
     """Yield the questions to fit to, and those left out: every family is left out once."""
     families = sorted(every.table["family"].unique())
@@ -84,24 +72,38 @@ def folds(every: Questions) -> Iterator[tuple[Questions, Questions]]:
         yield every.of(part != k), every.of(part == k)
 
 
-def cross_fitted(every: Questions, fitting: Fitting = fit, rule: str = "lrchart") -> pd.DataFrame:
-    """Return one row a question as `answered` has them, answered without its family."""
+def cross_fitted(
+    every: Questions,
+    fitting: Fitting = fit,
+    rule: str = "lrchart",
+    bounding: Bounding = bounds,
+    *,
+    named: bool = True,
+) -> pd.DataFrame:
+    """Return one row a question as `answered` has them, answered without its family.
+
+    If the training is not `named`, the answers are those for a typical one.
+    """
     parts = []
     for known, left_out in folds(every):
         known = counted(known)
         law = fitting(known)
-        parts.append(answered(left_out, law, interval(known, answers(law, known))))
+        constants = bounding(known, answers(law, known))
+        if not named:
+            known, left_out = untold(known), untold(left_out)
+            constants = widened(constants, known, answers(law, known))
+        parts.append(answered(left_out, law, constants))
     return pd.concat(parts, ignore_index=True).assign(rule=rule)
 
 
-def answered(asked: Questions, law: Law, bounds: dict[bool, tuple[float, float]]) -> pd.DataFrame:
+def answered(asked: Questions, law: Law, constants: Bounds) -> pd.DataFrame:
     """Return the table of the questions with the answers, their regrets and their intervals."""
     at = answers(law, asked)
     t = asked.table.assign(lr=10**at, regret=asked.regret(at), failed=False, distance=np.nan)
-    down, up = (t["readable"].map({k: v[i] for k, v in bounds.items()}) for i in (0, 1))
-    up = np.minimum(up, np.maximum(t["edge"] - at, 0.0))
+    down, up = ends(constants, asked, at)
     apart = t["best"] - at
-    return t.assign(covered=((-down <= apart) & (apart <= up)).astype(float), width=down + up)
+    covered = ((-down <= apart) & (apart <= up)).astype(float)
+    return t.assign(covered=covered, width=down + up, down=down, up=up)
 
 
 def uncertainty(known: Questions, law: Law) -> pd.DataFrame:
@@ -120,16 +122,6 @@ def uncertainty(known: Questions, law: Law) -> pd.DataFrame:
     )
 
 
-def _quantiles(values: Floats, weight: Floats, shares: tuple[float, ...]) -> list[float]:
-    order = np.argsort(values)
-    reached = np.cumsum(weight[order]) / weight.sum()
-    return [float(values[order][np.searchsorted(reached, share)]) for share in shares]
-
-
-def _twentieth(decades: float) -> float:
-    return round(round(decades * 20) / 20, 2)
-
-
 def main() -> None:
     """Print the constants with their uncertainty, what else was fitted, and the tables."""
     parser = argparse.ArgumentParser(description=main.__doc__)
@@ -138,18 +130,18 @@ def main() -> None:
     every = questions([*load(TASKS / "dev"), *load(TASKS / "own", split="choose")])
     known = counted(every)
     found = fit(known)
-    bounds = interval(known, answers(found, known))
+    at = answers(found, known)
+    told = bounds(known, at)
     print(f"{every.table['task'].nunique()} tasks, {len(known.table)} questions that count")
-    print(f"{found}\ninterval, readable: below and above in decades: {bounds}")
-    print(
-        f"the same if the training is not known: {interval(known, answers(found, untold(known)))}"
-    )
+    print(f"{found}\ninterval: {told}")
+    unnamed = untold(known)
+    print(f"if the training is not known: {widened(told, unnamed, answers(found, unnamed))}")
     print(uncertainty(known, found).to_string(float_format="{:.2f}".format), end="\n\n")
     if options.judge:
         asked = questions(load(TASKS / "own", split="judge"))
         show(
             "judge",
-            pd.concat([answered(asked, found, bounds).assign(rule="lrchart"), references(asked)]),
+            pd.concat([answered(asked, found, told).assign(rule="lrchart"), references(asked)]),
         )
         return
     others = {"free": FREE, "ratio": RATIO, "untold": UNTOLD, "none": NONE}

@@ -11,7 +11,7 @@ from benchmarks.suggestions import fit
 from benchmarks.suggestions.questions import questions
 from benchmarks.suggestions.score import TASKS
 from benchmarks.suggestions.standing import attempts, kinds, references, standing
-from lrchart.analysis.rules.own.descent import INTERVAL
+from lrchart.analysis.rules.own.interval import BOUNDS
 from lrchart.analysis.rules.own.law import LAW
 from lrchart.leaderboard.truth import load
 
@@ -23,10 +23,9 @@ def answered_parts() -> dict[str, pd.DataFrame]:
     """Return every question of each part as answered by the default rule and by `REFERENCES`."""
     made_with = questions([*load(TASKS / "dev"), *load(TASKS / "own", split="choose")])
     held_out = questions(load(TASKS / "own", split="judge"))
-    told = {readable: INTERVAL[True, readable] for readable in (True, False)}
     answers = {
         CROSS_FITTED: (made_with, fit.cross_fitted(made_with)),
-        JUDGE: (held_out, fit.answered(held_out, LAW, told).assign(rule="lrchart")),
+        JUDGE: (held_out, fit.answered(held_out, LAW, BOUNDS[True]).assign(rule="lrchart")),
     }
     return {
         part: pd.concat([ours, references(asked)], ignore_index=True)

@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lrchart.analysis.ragged import Sweep, stacked
-from lrchart.analysis.rules.own.descent import verdict
+from lrchart.analysis.rules.own.descent import is_clear, verdict
 from lrchart.analysis.rules.own.landmarks import landmarks
 from lrchart.analysis.rules.own.law import dwell
 from lrchart.leaderboard.cases import batch_class, optimizer
@@ -27,7 +27,7 @@ SWEEPS = {
     "1000": ("exponential1000",), "3000": ("exponential3000",),
 }  # fmt: skip
 #: name of the answers of a sweep that goes on until it can be read, and the sweeps that it tries
-AUTO, TRIED = "auto", ("100", "exponential300", "exponential1000")
+AUTO, TRIED = "auto", ("100", "exponential300")
 #: log10 of the learning rates at which every regret is known
 GRID = np.round(np.arange(-9.0, 2.001, 0.02), 2)
 
@@ -41,8 +41,8 @@ class Questions:
     attempts before them), ``optimizer``, ``batch``, ``fine-tuning`` ("yes" or "no"),
     ``regime``, ``training_steps``, ``schedule``, ``overfits``; what was read, in log10 lr: the
     ends ``start`` and ``end`` of the sweep, ``begun``, ``done`` and ``minimum`` of the descent,
-    ``edge`` (inf: none), and ``readable``, ``dwell``; and ``best``, the log10 of the best
-    measured rate.
+    ``edge`` (inf: none), and ``readable``, ``clear``, ``dwell``; and ``best``, the log10 of the
+    best measured rate.
     """
 
     table: pd.DataFrame
@@ -109,7 +109,7 @@ def _read(task: Truth) -> Iterator[dict[str, Any]]:
         for key, tests in zip(TRIED, tried, strict=True):
             found = _landmarks([tests[min(seed, len(tests) - 1)]])
             steps += int(key.removeprefix("exponential"))
-            if found["readable"]:
+            if found["clear"]:
                 break
         yield found | {"sweeps": AUTO, "seed": seed, "steps": steps}
 
@@ -122,6 +122,6 @@ def _landmarks(group: list[Sweep]) -> dict[str, Any]:
         "start": marks.start[0], "end": marks.end[0], "begun": marks.fall.begun[0],
         "minimum": marks.fall.minimum[0], "done": marks.fall.done[0],
         "edge": marks.edge[0] if marks.diverges[0] else np.inf,
-        "readable": bool(verdict(marks)[0][0]),
+        "readable": bool(verdict(marks)[0][0]), "clear": bool(is_clear(marks)[0]),
         "dwell": float(dwell(lr, marks.fall.done)[0]), "group": group,
     }  # fmt: skip

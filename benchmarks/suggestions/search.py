@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 
 from benchmarks.suggestions.questions import Floats, Questions
@@ -53,17 +55,23 @@ def fit(known: Questions) -> Law:
 
 def least(known: Questions, moves: Floats = FREE, start: Law = START) -> Law:
     """Return the law of least mean regret, found by steps along `moves`."""
+    return Law(*descend(lambda values: _cost(Law(*values), known), start, moves))
+
+
+def descend(cost: Callable[[Floats], float], start: Sequence[float], moves: Floats) -> list[float]:
+    """Return the values of least `cost`, found from `start` by steps along `moves`."""
     values = np.array(start)
-    cost = _cost(start, known)
+    least = cost(values)
     for step in STEPS:
         moved = True
         while moved:
             moved = False
             for move in (*moves, *-moves):
-                trial = _cost(Law(*(values + step * move)), known)
-                if trial < cost - 1e-9:
-                    values, cost, moved = values + step * move, trial, True
-    return Law(*np.round(values, 2).tolist())
+                trial = cost(values + step * move)
+                if trial < least - 1e-9:
+                    values, least, moved = values + step * move, trial, True
+    found: list[float] = np.round(values, 2).tolist()
+    return found
 
 
 def _cost(law: Law, known: Questions) -> float:

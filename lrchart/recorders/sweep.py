@@ -46,8 +46,8 @@ class Sweep(Iterator[float]):
     start, end
         First and last learning rate, both tried exactly; 0 < start < end.
     steps
-        Optimizer steps from `start` to `end`; or "auto": 100, and if the sweep cannot be read 300,
-        then 1,000, each attempt from the same state (see `restore`).
+        Optimizer steps from `start` to `end`; or "auto": 100, and if the sweep cannot be read, or
+        barely, 300 from the same state (see `restore`).
     spacing
         ``"exponential"`` or ``"linear"``.
     run, replicate
@@ -62,7 +62,7 @@ class Sweep(Iterator[float]):
         or "decay" for a rate that falls to (almost) 0 by its end. They become columns.
     restore
         For ``steps="auto"``: a function without arguments that puts model and optimizer back as
-        they were before the sweep, called between two attempts, when the loop asks for a rate.
+        they were before the sweep, called between the attempts, when the loop asks for a rate.
     path
         A ``.csv`` or ``.jsonl`` file that gets each step as it is recorded (see `Journal`).
     overwrite

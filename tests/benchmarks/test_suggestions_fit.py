@@ -9,15 +9,17 @@ import pandas as pd
 import pytest
 
 from benchmarks.suggestions import nqm
-from benchmarks.suggestions.fit import counted, cross_fitted, folds, interval, untold
-from benchmarks.suggestions.questions import GRID, Questions, questions
+from benchmarks.suggestions.bounds import OUTSIDE, bounds, ends, widened
+from benchmarks.suggestions.fit import counted, cross_fitted, folds, untold
+from benchmarks.suggestions.questions import AUTO, GRID, Questions, questions
 from benchmarks.suggestions.score import TASKS
 from benchmarks.suggestions.search import NONE, RATIO, UNTOLD, answers, fit, least, shift
 from benchmarks.suggestions.standing import attempts, references, standing
 from lrchart.analysis.ragged import stacked
-from lrchart.analysis.rules.own.descent import INTERVAL
+from lrchart.analysis.rules.own.interval import BOUNDS
 from lrchart.analysis.rules.own.landmarks import landmarks
 from lrchart.analysis.rules.own.law import LAW, Law, Training, place
+from lrchart.leaderboard.statistics import interval as chance
 from lrchart.leaderboard.truth import load
 
 PLANTED = Law(level=-0.2, dwell=0.5, length=0.25, decay=0.3, margin=0.5)
@@ -42,9 +44,10 @@ def planted(law: Law = PLANTED, count: int = 600) -> Questions:
             "training_steps": training.steps, "schedule": schedule, "start": -9.0, "end": 2.0,
             "done": best - offset + near * rng.uniform(0, 0.6, count), "dwell": steps,
             "edge": best + law.margin + ~near * rng.uniform(0.3, 2, count), "best": best,
-            "readable": rng.random(count) < 0.8,
+            "readable": rng.random(count) < 0.8, "flat": rng.uniform(0.3, 1.5, count),
         }
     )  # fmt: skip
+    table["minimum"] = table["done"] + table.pop("flat")
     apart = GRID - best[:, np.newaxis]
     return Questions(table, np.minimum(np.abs(apart), 1.5))
 
@@ -93,12 +96,36 @@ def test_the_interval_holds_four_fifths_of_the_best_rates() -> None:
     asked = planted()
     noise = np.random.default_rng(4).normal(size=len(asked.table))
     asked.table["best"] += np.where(asked.table["readable"], 0.3, 0.9) * noise
+    asked.table["edge"] = np.inf
     at = answers(PLANTED, asked)
-    for readable, (down, up) in interval(asked, at).items():
-        part = asked.table["readable"] == readable
-        apart = (asked.table["best"] - at)[part]
-        assert apart.between(-down - 0.05, up + 0.05).mean() >= 0.8
-        assert apart.between(-down + 0.05, up - 0.05).mean() <= 0.88
+    found = bounds(asked, at)
+    down, up = ends(found, asked, at)
+    apart = asked.table["best"] - at
+    inside = (-down <= apart) & (apart <= up)
+    assert inside.mean() == pytest.approx(1 - 2 * OUTSIDE, abs=0.03)
+    assert found.guess > 0.3
+
+
+def test_the_bounds_find_what_the_best_rates_depend_on() -> None:
+    """Best rates spread around where a flat end and decay shift them, more for a short sweep."""
+    asked = planted(count=2400)
+    t = asked.table
+    rng = np.random.default_rng(5)
+    ratio = np.log10(t["training_steps"] / t["dwell"] / 100)
+    shift = 0.5 * (t["minimum"] - t["done"] - 0.75) + 0.2 * (t["schedule"] == "decay")
+    upper = 0.9 + 0.3 * ratio
+    spread = rng.random(len(t))
+    at = t["best"].to_numpy()
+    t["edge"] = np.inf
+    t["best"] = at + shift - 0.9 + spread * (0.9 + upper)
+    found = bounds(asked, at)
+    assert found.flat == pytest.approx(0.5, abs=0.1)
+    assert found.decay == pytest.approx(0.2, abs=0.1)
+    assert found.ratio == pytest.approx(0.3 * (1 - OUTSIDE), abs=0.1)
+    wider = widened(found, asked, at - 0.4)
+    assert wider[2:] == found[2:]
+    assert wider.below < found.below
+    assert wider.above > found.above
 
 
 def test_the_longer_trainings_of_a_task_that_overfits_have_no_say() -> None:
@@ -140,18 +167,18 @@ def test_the_standing_has_a_row_a_regime_and_length_of_sweep(asked: Questions) -
     assert (table["covered"] == 1).all()
 
 
-def test_a_sweep_goes_on_until_it_can_be_read(asked: Questions) -> None:
+def test_a_sweep_that_is_not_clear_is_repeated(asked: Questions) -> None:
     t = asked.table.drop_duplicates(["task", "sweeps", "seed"]).set_index(
         ["task", "sweeps", "seed"]
     )
     for (task, _, seed), row in t.xs("auto", level="sweeps", drop_level=False).iterrows():
-        assert row["steps"] in (100, 400, 1400)
+        assert row["steps"] in (100, 400)
         first = t.loc[(task, "100", seed)]
-        assert (row["steps"] == 100) == first["readable"]
+        assert (row["steps"] == 100) == first["clear"]
+        assert first["readable"] or not first["clear"]
         if row["steps"] == 100:
             assert row["done"] == first["done"]
         if row["steps"] == 400:
-            assert row["readable"]
             assert row["done"] == t.loc[(task, "300", seed), "done"]
 
 
@@ -193,11 +220,9 @@ def test_the_rule_has_the_fitted_constants(every: Questions) -> None:
     known = counted(every)
     law = fit(known)
     assert tuple(law) == pytest.approx(LAW)
-    for told in (True, False):
-        at = answers(law, known if told else untold(known))
-        bounds = interval(known, at)
-        for readable in (True, False):
-            assert bounds[readable] == pytest.approx(INTERVAL[told, readable])
+    told, unnamed = bounds(known, answers(law, known)), untold(known)
+    assert tuple(told) == pytest.approx(BOUNDS[True])
+    assert tuple(widened(told, unnamed, answers(law, unnamed))) == pytest.approx(BOUNDS[False])
 
 
 @pytest.mark.slow
@@ -205,4 +230,10 @@ def test_cross_fitted_intervals_cover_four_fifths(every: Questions) -> None:
     table = cross_fitted(every)
     assert len(table) == len(every.table)
     say = ~table["overfits"] | table["regime"].str.startswith("1×")
-    assert 0.75 <= table[say]["covered"].mean() <= 0.85
+    single = table[say & (table["sweeps"] != AUTO)]
+    assert 0.75 <= single["covered"].mean() <= 0.85
+    for name, cell in single.groupby(["regime", "sweeps"]):
+        low, high = chance(cell.groupby("task")["covered"].mean())
+        assert low <= 0.8 <= high, name
+    widths = single.groupby("sweeps")["width"].mean()
+    assert widths["100"] > widths["300"] > widths["1000"] > widths["3000"]

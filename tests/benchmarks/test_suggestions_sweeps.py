@@ -56,7 +56,7 @@ def test_longer_and_linear_sweeps_of_one_training_get_about_the_same_answer(swep
 
 @pytest.mark.slow
 def test_the_repeats_of_one_sweep_lie_as_far_apart_as_its_lengths() -> None:
-    """What the four lengths differ by is mostly noise: the seeds of one length differ as well."""
+    """The seeds of one length differ as well, which no rule that reads one sweep can mend."""
     tasks = [t for t in load(TASKS / "own", split="choose") if (t.folder / "sweeps.npz").exists()]
     seeds = [np.ptp([answer(*test) for test in task.sweeps("100")]) for task in tasks]
     assert np.median(seeds) > 0.2

@@ -1,4 +1,4 @@
-"""Repeat a sweep with more steps until it can be read."""
+"""Repeat a sweep with more steps if it cannot be read."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from lrchart.frame.arrays import FloatArray
 
 #: in place of a number of steps: as many as it takes
 AUTO = "auto"
-#: steps of one attempt after the other
-LADDER = (100, 300, 1000)
+#: steps of one attempt after the other; a third one of 1,000 steps was no better, and costs most
+LADDER = (100, 300)
 
 
 class Attempts:
@@ -20,7 +20,7 @@ class Attempts:
     Parameters
     ----------
     steps
-        Optimizer steps of the only attempt, or `AUTO`: those of `LADDER`, until one is readable.
+        Optimizer steps of the only attempt, or `AUTO`: those of `LADDER`, until one is clear.
     restore
         Puts back what an attempt has changed; needed for `AUTO`, and for nothing else.
 
@@ -99,8 +99,14 @@ def restored_by(restore: Callable[[], object], options: dict[str, Any]) -> dict[
 
 
 def _unreadable(lr: FloatArray, loss: FloatArray) -> str:
-    """Return why a sweep cannot be read; "" if it can."""
-    from lrchart.analysis.rules.own.descent import read  # not needed by a sweep of a given length
+    """Return why a sweep cannot be read, or barely; "" if it is clear."""
+    # Not needed by a sweep of a given length.
+    from lrchart.analysis.ragged import stacked
+    from lrchart.analysis.rules.own.descent import is_clear, verdict
+    from lrchart.analysis.rules.own.landmarks import landmarks
 
-    reading = read([(lr, loss)])
-    return "" if reading.readable else reading.reason.partition(":")[0]
+    marks = landmarks(*stacked([[(lr, loss)]]))
+    readable, reasons = verdict(marks)
+    if not readable[0]:
+        return reasons[0].partition(":")[0]
+    return "" if is_clear(marks)[0] else "barely readable"

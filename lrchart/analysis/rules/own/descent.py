@@ -21,20 +21,17 @@ import numpy as np
 
 from lrchart.analysis.ragged import Sweep, stacked
 from lrchart.analysis.rules.own.curve import FEWEST
+from lrchart.analysis.rules.own.interval import BOUNDS, Case, reach
 from lrchart.analysis.rules.own.landmarks import Landmarks, landmarks
 from lrchart.analysis.rules.own.law import UNKNOWN, Training, place
 from lrchart.analysis.rules.rule import Rule
 from lrchart.errors import NoSuggestionError
 from lrchart.frame.arrays import BoolArray, FloatArray
 
-#: (is the training known, is the sweep readable) -> how far the interval reaches below and above
-#: the answer, in decades; it holds the rate with the lowest final loss in four trainings of five
-INTERVAL = {
-    (True, True): (0.45, 1.5), (True, False): (0.6, 1.65),
-    (False, True): (0.6, 1.45), (False, False): (0.85, 1.55),
-}  # fmt: skip
 #: standard errors that a fall must measure to be believed
 CREDIBLE = 5.0
+#: and to be clear: a short sweep that is less so is worth a longer one (``steps="auto"``)
+CLEAR = 7.0
 #: a minimum this close to an end of the sweep is cut off by it, in decades
 ROOM = 0.5
 #: an edge this close to the start leaves no room for a descent, in decades
@@ -102,17 +99,18 @@ def of_landmarks(marks: Landmarks, training: Training = UNKNOWN) -> list[Reading
     edge = np.where(marks.diverges, marks.edge, np.inf)
     at = place(marks.fall.done, edge, marks.dwell, training)
     told = ~np.isnan(training.steps) & ~np.isnan(training.decays) & np.full(len(at), True)
-    bounds = [INTERVAL[known, sure] for known, sure in zip(told, readable, strict=True)]
-    down, up = np.reshape(bounds, (-1, 2)).T
     # No rate at which the sweep itself blew up is suggested.
-    up = np.minimum(up, room_above(marks, at))
+    room = room_above(marks, at)
+    case = Case(marks.fall.minimum - marks.fall.done, marks.dwell, ~readable, room)
+    known, unknown = (reach(BOUNDS[known], case, training) for known in (True, False))
+    down, up = np.where(told, known, unknown)
     ends = np.clip([at, at - down, at + up], marks.start, marks.end)
     # Of no finite loss, no rate is guessed; an interval without width is none.
-    known = marks.points > 0
-    wide = known & (ends[2] - ends[1] >= NARROW)
+    finite = marks.points > 0
+    wide = finite & (ends[2] - ends[1] >= NARROW)
     # A power of a logarithm may lie a rounding beyond the sweep.
     rates = np.clip(10.0**ends, marks.lr_first, marks.lr_last)
-    rates = np.where([known, wide, wide], rates, np.nan)
+    rates = np.where([finite, wide, wide], rates, np.nan)
     return list(map(Reading, *rates.tolist(), readable.tolist(), reasons))
 
 
@@ -133,6 +131,11 @@ def suggest(lr: FloatArray, loss: FloatArray) -> float:
     if not np.isfinite(reading.lr):
         raise NoSuggestionError(reading.reason)
     return reading.lr
+
+
+def is_clear(marks: Landmarks) -> BoolArray:
+    """Return whether each sweep can be read and its fall is `CLEAR`."""
+    return np.asarray(verdict(marks)[0] & (marks.fall.credibility >= CLEAR))
 
 
 def verdict(marks: Landmarks) -> tuple[BoolArray, list[str]]:

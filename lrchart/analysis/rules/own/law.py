@@ -101,6 +101,11 @@ def dwell(lr: FloatArray, at: FloatArray, steps: FloatArray | float = 1.0) -> Fl
     return np.asarray(np.maximum(np.round(near.sum(axis=(1, 2)) / weight / np.log(10), 6), 1.0))
 
 
+def typical(training: Training) -> Training:
+    """Return `training` with `TYPICAL` in place of what is unknown."""
+    return Training(*(np.where(np.isnan(a), b, a) for a, b in zip(training, TYPICAL, strict=True)))
+
+
 def place(
     done: FloatArray, edge: FloatArray, steps: FloatArray, training: Training, law: Law = LAW
 ) -> FloatArray:
@@ -126,10 +131,7 @@ def place(
     >>> place(done, np.array([-1.0]), steps, Training(10_000, 1), law).round(2)
     array([-1.7])
     """
-    length, decays = (
-        np.where(np.isnan(value), typical, value)
-        for value, typical in zip(training, TYPICAL, strict=True)
-    )
+    length, decays = typical(training)
     offset = (
         law.level
         + law.dwell * np.log10(np.clip(steps, *DWELLS) / 10)

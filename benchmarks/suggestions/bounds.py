@@ -1,0 +1,53 @@
+"""Fit how far the interval around the suggestion reaches, so that it holds the best rates."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from benchmarks.suggestions.questions import Floats, Questions
+from benchmarks.suggestions.search import descend
+from lrchart.analysis.rules.own.interval import Bounds, Case, reach
+from lrchart.analysis.rules.own.law import Training
+
+#: share of best rates left outside on either side of the interval
+OUTSIDE = 0.09
+#: where the search begins
+START = Bounds(below=0.5, above=1.2, guess=0.2, flat=0.5, decay=0.0, ratio=0.0)
+#: constants alone, and pairs of them against each other
+_ONE = np.eye(len(Bounds._fields))
+MOVES = np.vstack([_ONE, *(_ONE[i] - _ONE[i + 1 :] for i in range(len(_ONE) - 1))])
+#: the same if only the distances below and above are looked for
+ENDS = _ONE[:2]
+
+
+def bounds(known: Questions, at: Floats, moves: Floats = MOVES) -> Bounds:
+    """Return the constants for answers `at` (log10 lr), if the training is known.
+
+    The least sum of pinball losses of both ends at `OUTSIDE`: of intervals that hold as many best
+    rates, the narrowest. Constants that no move reaches are 0.
+    """
+    start = np.where(moves.any(axis=0), START, 0.0)
+    return Bounds(*descend(lambda values: _cost(values, known, at), start, moves))
+
+
+def widened(told: Bounds, known: Questions, at: Floats) -> Bounds:
+    """Return `told` with other distances, for answers to questions that do not name a training."""
+    return Bounds(*descend(lambda values: _cost(values, known, at), told, ENDS))
+
+
+def ends(constants: Bounds, asked: Questions, at: Floats) -> tuple[Floats, Floats]:
+    """Return how far the intervals around `at` reach below and above, in decades."""
+    t = asked.table
+    flat, dwell = (t["minimum"] - t["done"]).to_numpy(), t["dwell"].to_numpy()
+    room = np.maximum(t["edge"].to_numpy() - at, 0.0)
+    training = Training(
+        t["training_steps"].to_numpy(dtype=float), (t["schedule"] == "decay").to_numpy(dtype=float)
+    )
+    return reach(constants, Case(flat, dwell, ~t["readable"].to_numpy(), room), training)
+
+
+def _cost(values: Floats, known: Questions, at: Floats) -> float:
+    down, up = ends(Bounds(*values), known, at)
+    apart = known.table["best"].to_numpy() - at
+    outside = np.maximum(-down - apart, 0.0) + np.maximum(apart - up, 0.0)
+    return float(known.weight @ (down + up + outside / OUTSIDE))

@@ -1,0 +1,94 @@
+"""Place the 80 % interval around the suggestion.
+
+The suggestion is the rate of least expected regret, not the likeliest place of the best rate: too
+high costs more than too low, so the best rate lies above the suggestion more often than below, and
+the interval reaches further up. How far depends on four things:
+
+- the flatter the end of the descent (a minimum far above it), the higher the best rate may be;
+- so it may be if the rate decays, by more than the suggestion is higher then;
+- the longer the training compared with the dwell of the sweep, the less the sweep says of how far
+  up: the upper end is higher, and lower for a longer sweep;
+- if the sweep cannot be read, or the training is not known, the interval is wider.
+
+``benchmarks/suggestions/bounds.py`` fits the constants to measured trainings.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from lrchart.analysis.rules.own.law import DWELLS, LENGTHS, Training, typical
+from lrchart.frame.arrays import BoolArray, FloatArray
+
+
+class Bounds(NamedTuple):
+    """The constants, all in decades of the learning rate."""
+
+    #: below and above the suggestion, for a usual descent and a training of 100 dwells
+    below: float
+    above: float
+    #: further on either side if the sweep cannot be read
+    guess: float
+    #: both ends higher for a minimum one decade further above the end of the descent
+    flat: float
+    #: both ends higher if the rate decays
+    decay: float
+    #: upper end higher for a training ten times as long, or a dwell of a tenth
+    ratio: float
+
+
+class Case(NamedTuple):
+    """What an interval depends on; arrays of shape (runs,)."""
+
+    #: decades from the end of the descent to its minimum
+    flat: FloatArray
+    #: steps that the sweep dwelt at the end of the descent
+    dwell: FloatArray
+    #: whether the sweep cannot be read
+    guess: BoolArray
+    #: decades from the suggestion up to the edge of the divergence; inf: there is none
+    room: FloatArray
+
+
+#: is the training known -> the constants, fitted to the tasks of dev and choose
+BOUNDS = {
+    True: Bounds(below=0.45, above=1.2, guess=0.2, flat=0.75, decay=0.2, ratio=0.3),
+    False: Bounds(below=0.85, above=1.0, guess=0.2, flat=0.75, decay=0.2, ratio=0.3),
+}
+#: decades to the minimum of a usual descent, and those beyond which the interval stays as it is
+USUAL, FLATS = 0.75, (0.2, 2.0)
+#: the suggestion is never closer to an end than this, but to the edge, in decades
+NEAREST = 0.1
+
+
+def reach(bounds: Bounds, case: Case, training: Training) -> tuple[FloatArray, FloatArray]:
+    """Return how far the interval reaches below and above the suggestion, in decades.
+
+    Parameters
+    ----------
+    bounds
+        The constants.
+    case
+        The sweeps.
+    training
+        What the rate is for.
+
+    Examples
+    --------
+    >>> bounds = Bounds(below=0.5, above=1.2, guess=0.2, flat=0.5, decay=0.2, ratio=0.3)
+    >>> sweep = Case(*map(np.array, ([0.75], [10.0], [False], [np.inf])))
+    >>> [end.round(2).item() for end in reach(bounds, sweep, Training(1_000, 0))]
+    [0.5, 1.2]
+    >>> [end.round(2).item() for end in reach(bounds, sweep, Training(10_000, 1))]
+    [0.3, 1.7]
+    """
+    length, decays = typical(training)
+    shift = bounds.flat * (np.clip(case.flat, *FLATS) - USUAL) + bounds.decay * decays
+    ratio = np.log10(np.clip(length, *LENGTHS) / np.clip(case.dwell, *DWELLS) / 100)
+    wider = bounds.guess * case.guess
+    down = np.maximum(bounds.below + wider - shift, NEAREST)
+    up = np.maximum(bounds.above + wider + shift + bounds.ratio * ratio, NEAREST)
+    up = np.minimum(up, case.room)
+    return np.asarray(down), np.asarray(up)

@@ -1,0 +1,52 @@
+"""The interval of the suggestion, on numbers that can be worked out by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lrchart.analysis.rules.own.interval import BOUNDS, NEAREST, Bounds, Case, reach
+from lrchart.analysis.rules.own.law import TYPICAL, UNKNOWN, Training
+
+SOME = Bounds(below=0.5, above=1.2, guess=0.25, flat=0.5, decay=0.2, ratio=0.3)
+USUALLY = Training(1000.0, 0.0)
+USUAL = {"flat": 0.75, "dwell": 10.0, "guess": False, "room": np.inf}
+
+
+def ends(training: Training = USUALLY, bounds: Bounds = SOME, **change) -> tuple:
+    case = Case(*(np.array([value]) for value in (USUAL | change).values()))
+    return tuple(end.item() for end in reach(bounds, case, training))
+
+
+@pytest.mark.parametrize(
+    ("case", "training", "below", "above", "why"),
+    [
+        ({}, (1000, 0), 0.5, 1.2, "a usual descent, a training of 100 dwells"),
+        ({"guess": True}, (1000, 0), 0.75, 1.45, "wider on either side"),
+        ({"flat": 1.15}, (1000, 0), 0.3, 1.4, "a flat end: both ends higher"),
+        ({}, (1000, 1), 0.3, 1.4, "a rate that decays: both ends higher"),
+        ({}, (10_000, 0), 0.5, 1.5, "a longer training: the upper end higher"),
+        ({"dwell": 100.0}, (1000, 0), 0.5, 0.9, "a longer sweep: the upper end lower"),
+        ({"dwell": 100.0}, (10_000, 0), 0.5, 1.2, "only the ratio of the two counts"),
+        ({"room": 0.8}, (10_000, 1), 0.3, 0.8, "never beyond the edge"),
+        ({"flat": 9.0}, (1000, 0), NEAREST, 1.825, "nothing was measured beyond 2 decades"),
+    ],
+)
+def test_what_the_interval_depends_on(case, training, below, above, why) -> None:
+    assert ends(Training(*map(float, training)), **case) == pytest.approx((below, above)), why
+
+
+def test_an_unknown_training_is_typical_and_its_interval_wider() -> None:
+    assert ends(UNKNOWN) == ends(TYPICAL)
+    known, unknown = (sum(ends(TYPICAL, BOUNDS[told])) for told in (True, False))
+    assert unknown > known + 0.1
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_the_suggestion_lies_within_its_interval(told: bool) -> None:
+    for flat in np.linspace(0, 3, 13):
+        for dwell in (1.0, 30.0, 1e4):
+            for training in (Training(1e2, 0.0), Training(1e6, 1.0)):
+                below, above = ends(training, BOUNDS[told], flat=flat, dwell=dwell)
+                assert below >= NEAREST
+                assert above >= NEAREST

@@ -33,6 +33,8 @@ TOP = {
     "run": "[[run]] tables",
     "trainings": "[[trainings]] tables",
 }
+#: keys that stand above all tables
+ABOVE = (*(option.name for option in fields(Options)), *TOP)
 
 
 def read_config(path: str | Path | None = None) -> Config:
@@ -90,7 +92,7 @@ def read_config(path: str | Path | None = None) -> Config:
 def _config(path: Path, values: dict[str, Any]) -> Config:
     where, folder = f"{path}", path.parent
     own_options = [option.name for option in fields(Options)]
-    known(values, [*own_options, *TOP], where)
+    known(values, ABOVE, where)
     teaching = boolean(where, values, "teaching", True)
     scenarios = [_scenario(table, place) for place, table in tables(where, values, "scenario")]
     outputs, templates = (text(where, values, key) for key in ("outputs", "templates"))
@@ -123,13 +125,13 @@ def _captions(where: str, captions: object) -> dict[str, str]:
 
 
 def _scenario(table: dict[str, Any], where: str) -> Scenario:
-    known(table, [parameter.name for parameter in fields(Scenario)], where)
+    known(table, [parameter.name for parameter in fields(Scenario)], where, ABOVE)
     required(table, ("name", "optimal_lr"), where)
     return located(where, lambda: Scenario(**table))
 
 
 def _run(table: dict[str, Any], where: str) -> Run:
-    known(table, [key.name for key in fields(Run)], where)
+    known(table, [key.name for key in fields(Run)], where, ABOVE)
     required(table, ("path",), where)
     for key, value in table.items():
         if key == "replicates":
@@ -156,7 +158,7 @@ def _check_reading(run: Run) -> None:
 
 
 def _trainings(table: dict[str, Any], where: str) -> TrainingsTable:
-    known(table, KEYS, where)
+    known(table, KEYS, where, ABOVE)
     required(table, ("path",), where)
     return check_table(table, where)
 

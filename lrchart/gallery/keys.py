@@ -10,11 +10,22 @@ from lrchart.errors import ConfigError, OptionError, hint, shown
 T = TypeVar("T")
 
 
-def known(table: Mapping[str, Any], allowed: Iterable[str], where: str) -> None:
-    """Refuse a key that is not `allowed`; the sentence names the most similar that is."""
+def known(
+    table: Mapping[str, Any], allowed: Iterable[str], where: str, top: Iterable[str] = ()
+) -> None:
+    """Refuse a key that is not `allowed`; the sentence names the most similar that is.
+
+    Of a table in the file, `top` are the keys that stand above all tables.
+    """
     names = list(allowed)
-    for key in table:
+    for key, value in table.items():
         if key not in names:
+            if isinstance(value, dict) and not {*names}.isdisjoint(value):
+                raise ConfigError(
+                    f"{where}: unknown table [{key}]; its keys stand at the top of the file"
+                )
+            if key in top:
+                raise ConfigError(f"{where}: the key {key!r} stands at the top, above all tables")
             raise ConfigError(f"{where}: unknown key {key!r}; {hint(key, names)}")
 
 

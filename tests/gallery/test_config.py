@@ -125,6 +125,11 @@ KEYS = (
 #: text of the file, and the sentence after the file's name
 REFUSED = [
     ("theem = 1", "unknown key 'theem'; did you mean 'theme'?"),
+    ('[options]\ntheme = "dark"', "unknown table [options]; its keys stand at the top of the file"),
+    (
+        '[[run]]\npath = "a"\ntheme = "dark"',
+        "[[run]] 1: the key 'theme' stands at the top, above all tables",
+    ),
     ("zzz = 1", f"unknown key 'zzz'; allowed: {KEYS}"),
     ("dpi = 10", "dpi must be 18 to 1200 pixels per inch; got 10"),
     ('dpi = "300"', "dpi must be 18 to 1200 pixels per inch; got '300'"),

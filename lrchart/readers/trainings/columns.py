@@ -12,7 +12,9 @@ from lrchart.errors import InputError, option_text, spelling
 from lrchart.readers.messages import listing
 from lrchart.readers.trainings.cells import different, respelled
 
+#: a spread of the loss, and settings of it, are none
 LOSS = re.compile(
+    r"(?!.*_(std|stdev|stddev|std_dev|stderr|sem|var|variance|weight|coef|scale|fn|function|type|name)$)"
     r"(.*_)?(loss|losses|nll|mse|rmse|mae|cross_?entropy|ppl|perplexity|bpb|bpc|error|err)(_\w+)?"
     r"|value|values_\d+|objective"
 )

@@ -54,9 +54,10 @@ def reduce_there(history: Any, way: str, *, score: bool, chosen: str | None) -> 
     run, step = columns.run(names), columns.step(names)
     if run is None or step is None or not schema[step].is_numeric():
         return None
-    counts = _pandas(frame.select(rows=nw.len(), runs=nw.col(run).n_unique())).iloc[0]
+    unique = {"runs": nw.col(run).n_unique(), "steps": nw.col(step).n_unique()}
+    counts = _pandas(frame.select(rows=nw.len(), **unique)).iloc[0]
     rows, runs = int(counts["rows"]), int(counts["runs"])
-    if rows < 2 * runs:
+    if rows < 2 * runs or int(counts["steps"]) < FEWEST:
         return None
     limits.check("MAX_ROWS", runs, limits.MAX_ROWS, "trainings")
     simple = [name for name, kind in schema.items() if _is_simple(kind)]

@@ -91,12 +91,14 @@ def _one_a_training(raw: Raw, roles: Roles, way: str, score: bool, notes: list[s
     """Return the trainings of a source, reduced to one row each if they are histories."""
     rows, step = raw.rows.reset_index(drop=True), columns.step(raw.rows)
     refuse_sweep(rows, roles.rate.values(rows), step, roles.run)
-    constant = (raw.settings or frozenset()) - {roles.rate.name}
-    if roles.run is None or not is_history(rows, roles.run, constant):
+    lr = roles.rate.name
+    named = [name for name in (roles.seed, *roles.groups, *roles.over) if name is not None]
+    constant = {*(raw.settings or ()), *named} - {lr, roles.loss, step or ""}
+    if roles.run is None or not is_history(rows, roles.run, constant, lr, step):
         return _once(replace(raw, rows=rows.astype(object)), roles, notes)
     if raw.status is not None:
         rows = rows.assign(_status=raw.status.to_numpy())
-    count, lr = len(rows), roles.rate.name
+    count = len(rows)
     rows = reduced(rows, roles.run, lr, roles.loss, step, way, score=score)
     notes.append(f"{counted(count, 'row')} are {len(rows):,} trainings, by {roles.run!r}")
     status = rows.pop("_status") if raw.status is not None else None

@@ -16,6 +16,8 @@ from lrchart.readers.trainings.cells import Codes, codes_of
 #: numbers before a NaN that make it a loss that blew up, where a gap is written as NaN, too
 FEWEST = 2
 
+#: rows of a training that may have one step: of each metric one
+SAME_STEP = 3
 #: ways to make one number of a history
 WAYS = ("last", "lowest")
 #: words of losses that are not finite
@@ -56,15 +58,20 @@ def final(losses: pd.Series[float], way: str, *, score: bool = False) -> float:
     return float(finite.max() if score else finite.min())
 
 
-def is_history(rows: pd.DataFrame, run: str, constant: Collection[str] = ()) -> bool:
+def is_history(
+    rows: pd.DataFrame, run: str, constant: Collection[str], lr: str, step: str | None
+) -> bool:
     """Return whether rows are steps of trainings that the column `run` tells apart.
 
-    Rows of one name that differ in a setting, which is `constant` in a training, are trainings.
+    Rows of one name that differ in a setting, which is `constant` in a training, are trainings;
+    so are those that differ in the rate and have no step that counts along.
     """
     runs, names = codes_of(rows[run])
     if len(names) == 0 or len(rows) < 2 * len(names):
         return False
-    settings = [codes_of(rows[name])[0] for name in constant if name in rows and name != run]
+    counted = step is not None and _counts(codes_of(rows[step])[0], runs)
+    fixed = [*constant, *([] if counted else [lr])]
+    settings = [codes_of(rows[name])[0] for name in fixed if name in rows and name != run]
     return all(_is_constant(codes, runs, len(names)) for codes in settings)
 
 
@@ -161,6 +168,12 @@ def _at_the_end(blown: Mask, number: Mask, runs: Runs, fewest: int) -> Mask:
     counts = np.bincount(runs.codes[number & (runs.codes >= 0)], minlength=runs.count)
     ends = (runs.first(blown) > runs.last(number)) & (counts >= max(fewest, 1))
     return blown & (runs.codes >= 0) & ends[runs.codes]
+
+
+def _counts(steps: Codes, runs: Codes) -> bool:
+    """Return whether steps count along in their runs: a length would stand in many rows."""
+    different = len(np.unique(runs * (steps.max(initial=0) + 2) + steps))
+    return different >= len(runs) / SAME_STEP and different > len(np.unique(runs))
 
 
 def _is_constant(codes: Codes, runs: Codes, count: int) -> bool:

@@ -146,3 +146,31 @@ def test_trainings_by_their_names_are_read_from_json(tmp_path: Path) -> None:
 def test_a_loss_far_beyond_the_fall_has_diverged(last: float, diverged: int) -> None:
     frame = read_trainings(table().assign(loss=[3.0, 1.0, 2.0, last]))
     assert curves(frame)[0].diverged.tolist() == [0, 0, 0, diverged]
+
+
+@pytest.mark.parametrize("more", [{}, {"epochs": 10}], ids=str)
+@pytest.mark.parametrize("engine", ["pandas", "polars"])
+def test_a_name_that_all_trainings_share_makes_no_history(
+    engine: str, more: dict[str, Any]
+) -> None:
+    rows: Any = table(experiment="mine", seed=3, **more)
+    if engine == "polars":
+        polars = pytest.importorskip("polars", reason="Polars is not installed")
+        rows = polars.DataFrame(rows.to_dict("list"))
+    assert read_trainings(rows)["loss"].tolist() == LOSS
+
+
+def test_lengths_that_differ_a_little_are_no_steps() -> None:
+    rows = pd.concat(table(experiment="mine", epochs=[99, 99, 100, 99]) for _ in range(2))
+    assert len(read_trainings(rows)) == 8
+
+
+def test_names_of_a_curve_each_make_no_history() -> None:
+    rows = pd.concat(table(width=w, name=f"w{w}", seed=s) for w in (1, 2) for s in (0, 1))
+    assert len(read_trainings(rows, by="width")) == 16
+
+
+def test_a_spread_is_no_loss() -> None:
+    with pytest.raises(InputError, match="no loss column among 'loss_std'"):
+        read_trainings(pd.DataFrame({"lr": LR, "loss_std": LOSS}))
+    assert read_trainings(table(loss_std=[0.1, 0.2, 0.3, 0.4]))["loss"].tolist() == LOSS

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import altair as alt
 
 from lrchart.analysis.findings import Findings
-from lrchart.analysis.rules.registry import find
 from lrchart.chart.rows import Rows, level
 from lrchart.chart.theme import ink
-from lrchart.text import line, lr_text, span_text
+from lrchart.report.every_rule import agreeing
+from lrchart.text import line, span_text
 
 
 def rule_rows(findings: Findings, zoned: str | None) -> Rows:
@@ -19,25 +18,12 @@ def rule_rows(findings: Findings, zoned: str | None) -> Rows:
 
     Rules that agree to two digits share a row: their rings would hide each other.
     """
-    if findings.every_rule is None:
-        return []
-    first, last = findings.curve["lr"].min(), findings.curve["lr"].max()
-    inside = findings.every_rule[findings.every_rule["lr"].between(first, last)]
     ids = {name: f"r{i}" for i, name in enumerate(findings.runs)}
-    rows: dict[tuple[str, str], dict[str, Any]] = {}
-    for run, rule, lr in zip(inside["run"], inside["rule"], inside["lr"], strict=True):
-        loss, label = level(findings, run, lr), find(rule).label
-        if zoned not in (None, run) or not math.isfinite(loss):
-            continue
-        place = run, lr_text(lr)
-        if place in rows:
-            rows[place]["rule"] += f", {label}"
-        else:
-            rows[place] = {
-                "id": ids[run], "run": line(run), "rule": label,
-                "lr": lr, "loss": loss, "lr_text": lr_text(lr),
-            }  # fmt: skip
-    return list(rows.values())
+    return [
+        {**row, "id": ids[row["run"]], "run": line(row["run"]), "loss": loss}
+        for row in agreeing(findings, zoned)
+        if math.isfinite(loss := level(findings, row["run"], row["lr"]))
+    ]
 
 
 def rule_marks(rows: alt.Chart) -> alt.Chart:

@@ -163,13 +163,18 @@ def _drawn(
         from lrchart.frame.declared import is_training
         from lrchart.frame.door import tidy
         from lrchart.pipeline import chart_of, drawn, plot
+        from lrchart.report.every_rule import rule_lines, rule_table
         from lrchart.report.run_table import table_of
         from lrchart.report.sentences import reasons
 
     if not is_training(frame):
         findings = drawn(tidy(frame), options)
         remarks = reasons(findings) if len(findings.runs) > 1 else []
-        return chart_of(findings, options, slope=slope), (table_of(findings),), remarks
+        chart, table = chart_of(findings, options, slope=slope), table_of(findings)
+        if slope:  # it has no rings
+            return chart, (table,), remarks
+        rings = rule_table(findings, options.window_of)
+        return chart, (table, *rings), [*remarks, *rule_lines(findings, options.window_of)]
     if slope:
         raise OptionError("a training has no slope per decade of lr; leave out --slope")
     return plot(frame, options), (), []

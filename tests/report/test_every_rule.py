@@ -1,0 +1,50 @@
+"""The table and the lines that name the rings of all rules."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lrchart.chart.every_rule import rule_rows
+from lrchart.options import Options
+from lrchart.pipeline import analyse
+from lrchart.report.every_rule import LISTED, rule_lines, rule_table
+
+
+@pytest.fixture(scope="module")
+def frame() -> pd.DataFrame:
+    lr = np.logspace(-7, 1, 100)
+    x = np.log10(lr)
+    loss = 3 - np.clip((x + 5) / 3, 0, 1) + 20 * np.clip(x + 1, 0, None) ** 2
+    noisy = loss + np.random.default_rng(0).normal(0, 0.03, 100)
+    runs = [pd.DataFrame({"run": run, "lr": lr, "loss": noisy}) for run in ("a", "b", "c", "d")]
+    return pd.concat(runs, ignore_index=True)
+
+
+def test_a_row_is_a_ring_from_left_to_right(frame: pd.DataFrame) -> None:
+    findings = analyse(frame[frame["run"] == "a"], Options(rule="all"))
+    (table,) = rule_table(findings, None)
+    assert table.header == ("Learning rate", "Rules")
+    rings = sorted(rule_rows(findings, "a"), key=lambda ring: ring["lr"])
+    assert table.rows == tuple((ring["lr_text"], ring["rule"]) for ring in rings)
+    assert rule_lines(findings, None) == [f"○ {rate}: {rules}" for rate, rules in table.rows]
+
+
+def test_several_runs_are_named_and_the_requested_one_stands_alone(frame: pd.DataFrame) -> None:
+    findings = analyse(frame, Options(rule="all"))
+    (table,) = rule_table(findings, None)
+    assert table.header == ("Run", "Learning rate", "Rules")
+    assert {row[0] for row in table.rows} == {"a", "b", "c", "d"}
+    assert len(table.rows) > LISTED
+    assert rule_lines(findings, None) == [
+        f"{len(table.rows)} rings; lrchart suggest --rule all lists them"
+    ]
+    (alone,) = rule_table(findings, "b")
+    assert alone.header == ("Learning rate", "Rules")
+    assert alone.rows == tuple(row[1:] for row in table.rows if row[0] == "b")
+
+
+def test_without_rings_there_is_nothing_to_list(frame: pd.DataFrame) -> None:
+    findings = analyse(frame)
+    assert (rule_table(findings, None), rule_lines(findings, None)) == ((), [])

@@ -174,6 +174,8 @@ DOWNWARDS = [  # losses from the highest rate down, kind, part of the evidence
         "the loss diverges at its high end",
     ),
     (2.3 / (1 + np.arange(101) / 10), "training", "the loss shows no divergence"),
+    # A loss that climbs by a fifth at first has not diverged.
+    (np.interp(np.arange(101), [0, 15, 100], [2.3, 2.8, 0.5]), "training", "no divergence"),
     (np.full(101, np.nan), "training", "the loss shows no divergence"),
 ]
 

@@ -172,8 +172,8 @@ def _at_the_end(blown: Mask, number: Mask, runs: Runs, fewest: int) -> Mask:
 
 def _counts(steps: Codes, runs: Codes) -> bool:
     """Return whether steps count along in their runs: a length would stand in many rows."""
-    different = len(np.unique(runs * (steps.max(initial=0) + 2) + steps))
-    return different >= len(runs) / SAME_STEP and different > len(np.unique(runs))
+    different = len(pd.unique(runs * (steps.max(initial=0) + 2) + steps))
+    return different >= len(runs) / SAME_STEP and different > len(pd.unique(runs))
 
 
 def _is_constant(codes: Codes, runs: Codes, count: int) -> bool:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
+from lrchart.cli.screen import UNPRINTABLE
 from lrchart.errors import OptionError, OutputError
 
 #: stands for the name of the run in an output of ``--each``
@@ -16,8 +17,8 @@ RUN = "{run}"
 ONE, EACH = "lr_finder.html", f"{RUN}.html"
 #: characters that some system does not take in the name of a file
 UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
-#: longest name of a run in the name of a file
-LONGEST = 120
+#: characters and bytes of a run's name in the name of a file, at most
+LONGEST, MOST_BYTES = 120, 200
 
 
 def outputs(given: list[str] | None, *, each: bool) -> list[str]:
@@ -74,4 +75,6 @@ def _entry(path: Path) -> str:
 
 def file_name(run: str) -> str:
     """Return the name of a run as part of the name of a file."""
-    return UNSAFE.sub("-", run)[:LONGEST].strip(" .") or "run"
+    name = UNPRINTABLE.sub("-", UNSAFE.sub("-", run))[:LONGEST]
+    # A file system counts bytes.
+    return name.encode()[:MOST_BYTES].decode(errors="ignore").strip(" .") or "run"

@@ -159,6 +159,9 @@ def test_one_chart_that_cannot_be_drawn_costs_no_other(
         ("a\nb\\c", "a-b-c"),
         ("学习率", "学习率"),
         ("x" * 500, "x" * 120),
+        ("学" * 120, "学" * 66),
+        ("\U0001f9ea" * 120, "\U0001f9ea" * 50),
+        ("a\u202egpj.exe\u200b", "a-gpj.exe-"),
     ],
 )
 def test_the_name_of_a_run_is_the_name_of_a_file(run: str, name: str) -> None:

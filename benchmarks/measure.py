@@ -33,7 +33,7 @@ class Contestant:
     name: str
     command: Sequence[str]
     before: Callable[[], object] = lambda: None
-    code: int = 0
+    codes: tuple[int, ...] = (0,)
 
 
 def run(contestant: Contestant) -> Cost:
@@ -46,7 +46,7 @@ def run(contestant: Contestant) -> Cost:
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != contestant.code:
+    if process.returncode not in contestant.codes:
         raise SystemExit(f"{contestant.name}: exit code {process.returncode}")
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1e3)
 

@@ -52,24 +52,19 @@ def frame(runs: int, steps: int) -> pd.DataFrame:
 
 
 def contestants(data: pd.DataFrame) -> Contestants:
-    """Return the loops, the same rules for all runs at once, and `suggest` on the whole frame."""
+    """Return the loops, and `suggest` on the whole frame."""
     sweeps = sweeps_of(validate(data))
     runs = len(sweeps.names)
     few = min(FEW, runs)
     found: Contestants = {}
     for name in SHOWN:
         found[f"loop {name}"] = (lambda name=name: loop(RULES[name], sweeps, few)), few
-        found[f"batch {name}"] = (lambda name=name: batch(name, sweeps)), runs
     found["suggest"] = (lambda: suggest(data)), runs
     return found | package(sweeps)
 
 
 def loop(rule: Callable[..., float], sweeps: Sweeps, runs: int) -> list[float]:
     return [rule(*sweeps.sweep(at)) for at in range(runs)]
-
-
-def batch(name: str, sweeps: Sweeps) -> list[np.ndarray]:
-    return [RULES[name].each(lr, loss) for _, lr, loss in sweeps.of_one_length()]
 
 
 def package(sweeps: Sweeps) -> Contestants:
@@ -115,12 +110,8 @@ def rows(costs: dict[str, float]) -> list[list[str]]:
         for name in SHOWN:
             if f"{kind} {name}" not in costs:
                 continue
-            one, same = costs[f"{kind} {name}"], costs[f"batch {name}"]
-            ours = costs["batch lrchart"]
-            lines.append(
-                [f"{name}, {by}", f"{one:.1f}", f"{same:.2f}", f"**{one / same:.0f}**",
-                 f"{one / ours:.1f}", f"{one / whole:.1f}"]
-            )  # fmt: skip
+            one = costs[f"{kind} {name}"]
+            lines.append([f"{name}, {by}", f"{one:.1f}", f"**{one / whole:.1f}**"])
     return lines
 
 
@@ -130,10 +121,8 @@ def main() -> None:
     runs, steps, rounds = given + [10_000, 100, 5][len(given) :]
     costs = race(contestants(frame(runs, steps)), rounds)
     print(f"{runs:,} runs of {steps} steps, {platform.machine()}, numpy {np.__version__}\n")
-    header = [
-        "called in a loop", "µs a run", "the same rule, all runs at once", "ratio",
-        "ratio to our default rule", f"ratio to suggest ({costs['suggest']:.1f} µs a run)",
-    ]  # fmt: skip
+    suggested = f"ratio to lrchart.suggest, all runs at once ({costs['suggest']:.1f} µs a run)"
+    header = ["called in a loop", "µs a run", suggested]
     print(table(header, rows(costs)))
 
 

@@ -1,4 +1,4 @@
-"""Repeat a sweep with more steps if it cannot be read."""
+"""Repeat a sweep with more steps until it can be read."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from lrchart.frame.arrays import FloatArray
 
 #: in place of a number of steps: as many as it takes
 AUTO = "auto"
-#: steps of one attempt after the other; a third one of 1,000 steps was no better, and costs most
-LADDER = (100, 300)
+#: steps of one attempt after the other
+LADDER = (100, 300, 1000)
 
 
 class Attempts:
@@ -20,7 +20,8 @@ class Attempts:
     Parameters
     ----------
     steps
-        Optimizer steps of the only attempt, or `AUTO`: those of `LADDER`, until one is clear.
+        Optimizer steps of the only attempt, or `AUTO`: those of `LADDER`, until one can be read;
+        the first has to be clear.
     restore
         Puts back what an attempt has changed; needed for `AUTO`, and for nothing else.
 
@@ -73,7 +74,8 @@ class Attempts:
         """Return whether another attempt follows the one that has ended with these losses."""
         if not self.several:
             return False
-        reason = _unreadable(lr, loss)
+        # The second costs little and decides more surely; the third costs more than both.
+        reason = _unreadable(lr, loss, clear=self.number == 1)
         self._verdicts.append(f"{self.steps} steps: {reason or 'readable'}")
         return bool(reason) and self.number < len(self.lengths)
 
@@ -98,8 +100,8 @@ def restored_by(restore: Callable[[], object], options: dict[str, Any]) -> dict[
     return options | ({"restore": restore} if isinstance(steps, str) and steps == AUTO else {})
 
 
-def _unreadable(lr: FloatArray, loss: FloatArray) -> str:
-    """Return why a sweep cannot be read, or barely; "" if it is clear."""
+def _unreadable(lr: FloatArray, loss: FloatArray, *, clear: bool) -> str:
+    """Return why a sweep cannot be read, or if it has to be `clear` only barely; "" if it can."""
     # Not needed by a sweep of a given length.
     from lrchart.analysis.ragged import stacked
     from lrchart.analysis.rules.own.descent import is_clear, verdict
@@ -109,4 +111,4 @@ def _unreadable(lr: FloatArray, loss: FloatArray) -> str:
     readable, reasons = verdict(marks)
     if not readable[0]:
         return reasons[0].partition(":")[0]
-    return "" if is_clear(marks)[0] else "barely readable"
+    return "barely readable" if clear and not is_clear(marks)[0] else ""

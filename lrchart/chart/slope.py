@@ -33,12 +33,13 @@ def slope_chart(findings: Findings, options: Options) -> alt.LayerChart:
     axis = loss_axis(limits, "Slope (loss per decade)")
     rows = alt.Chart(values(slope_rows(findings))).encode(lr_axis(first, last), axis, color=colour)
     lines = rows.encode(strokeDash=dash).transform_filter(chosen)
+    line = layers.smooth_line(lines.add_params(chosen, touch.zoom()))
     stack = [
         of_shown(layers.zone_bands(every), data),
         *layers.strip_band(limits),
         layers.zero_rule(),
         of_shown(layers.window_rules(every), data),
-        layers.smooth_line(lines.add_params(chosen, touch.zoom())),
+        line,
         layers.curve_marks(
             alt.Chart(values(data.steepest)), colour, key_shape(_kinds(data, limits.compressed))
         ).transform_filter(chosen),
@@ -46,7 +47,8 @@ def slope_chart(findings: Findings, options: Options) -> alt.LayerChart:
         *(words_of_shown(value, data) for value in words.bound_values(every)),
     ]
     return alt.LayerChart(
-        layer=[layer for layer in stack if layer.data.values],
+        # The line has the selections that the others follow, even if no run has a slope.
+        layer=[layer for layer in stack if layer.data.values or layer is line],
         title=heading(options.title or "Slope of the loss per decade", _answer(findings)),
         description=_description(findings),
         width=800,

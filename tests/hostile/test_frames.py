@@ -126,6 +126,8 @@ APART = pd.DataFrame({"lr": [1.0, 5e-324], "loss": math.nan})
 FAR = pd.DataFrame({"lr": np.geomspace(1e-6, 1, 5), "loss": [-5.0, math.nan, 2.3e16, 0.0, 2.0]})
 #: names that are cut in a legend, between the halves of a character in UTF-16
 HALVES = pd.DataFrame({"lr": [1e-6, 1e-3, 1.0] * 2, "loss": math.nan, "run": ["a"] * 3 + ["b"] * 3})
+#: two runs of which neither has a slope
+FLAT = HALVES.assign(run=HALVES["run"] + "|", loss=[0.0, math.nan, math.nan] + [math.nan] * 3)
 HALVES["run"] += "0000000000000 \U000aa8d6\U000fc475" + "\U0001f9ea" * 40
 
 
@@ -151,6 +153,7 @@ def test_any_frame(frame: pd.DataFrame, given: dict[str, Any]) -> None:
 @settings(max_examples=max(EXAMPLES // 5, 5), deadline=None)
 @given(frames())
 @example(HALVES)
+@example(FLAT)
 def test_any_frame_is_drawn(frame: pd.DataFrame) -> None:
     for make in (plot, slope):
         chart = told(make, frame, Options())

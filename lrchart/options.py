@@ -127,13 +127,19 @@ def _text(name: str, value: object) -> None:
 
 def _number(low: float, high: float, unit: str) -> Callable[[str, object], None]:
     def check(name: str, value: object) -> None:
-        number = isinstance(value, Real) and not isinstance(value, bool)
-        if not number or not low <= value <= high:  # type: ignore[operator]
+        if not _is_real(value) or not low <= value <= high:  # type: ignore[operator]
             raise OptionError(
                 f"{spelling(name)} must be {low:g} to {high:g} {unit}; got {shown(value)}"
             )
 
     return check
+
+
+def _is_real(value: object) -> bool:
+    if not isinstance(value, Real) or isinstance(value, bool):
+        return False
+    # To Python, numpy.timedelta64 is a whole number.
+    return getattr(getattr(value, "dtype", None), "kind", "") != "m"
 
 
 def _whole(low: int, high: int, unit: str) -> Callable[[str, object], None]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from lrchart.analysis.findings import Findings
 from lrchart.analysis.rules.registry import find
+from lrchart.errors import option_text
 from lrchart.report.table import Table
 from lrchart.text import lr_text
 
@@ -49,10 +50,10 @@ def rule_table(findings: Findings, zoned: str | None) -> tuple[Table, ...]:
 
 
 def rule_lines(findings: Findings, zoned: str | None) -> list[str]:
-    """Return a line for each ring; one that names the command that lists them, if they are many."""
+    """Return a line for each ring; one that says where they are listed, if they are many."""
     rows = list(_from_left(findings, zoned))
     if len(rows) > LISTED:
-        return [f"{len(rows)} rings; lrchart suggest --rule all lists them"]
+        return [f"{len(rows)} rings; lrchart suggest {option_text('rule', 'all')} lists them"]
     several = len({row["run"] for row in rows}) > 1
     return [
         f"○ {row['run'] + ' ' if several else ''}{row['lr_text']}: {row['rule']}" for row in rows

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from lrchart.chart.every_rule import rule_rows
+from lrchart.errors import spelled
 from lrchart.options import Options
 from lrchart.pipeline import analyse
 from lrchart.report.every_rule import LISTED, rule_lines, rule_table
@@ -37,9 +38,9 @@ def test_several_runs_are_named_and_the_requested_one_stands_alone(frame: pd.Dat
     assert table.header == ("Run", "Learning rate", "Rules")
     assert {row[0] for row in table.rows} == {"a", "b", "c", "d"}
     assert len(table.rows) > LISTED
-    assert rule_lines(findings, None) == [
-        f"{len(table.rows)} rings; lrchart suggest --rule all lists them"
-    ]
+    with spelled({"rule": "--rule"}):  # as on the command line
+        lines = rule_lines(findings, None)
+    assert lines == [f"{len(table.rows)} rings; lrchart suggest --rule all lists them"]
     (alone,) = rule_table(findings, "b")
     assert alone.header == ("Learning rate", "Rules")
     assert alone.rows == tuple(row[1:] for row in table.rows if row[0] == "b")

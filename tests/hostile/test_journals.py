@@ -128,7 +128,8 @@ def test_every_row_is_there_in_order_once(suffix: str, deeds: list[Any]) -> None
         for sweep in sweeps:
             own = [row for _line, row in history.lines if row["run"] == sweep.run]
             assert [int(row["step"]) for row in own] == list(range(sweep.step))
-            for name, values in sweep.frame().drop(columns="run").items():
+            assert {row["kind"] for row in own} == {"sweep"}
+            for name, values in sweep.frame().drop(columns=["run", "kind"]).items():
                 cells = [row.get(name) for row in own]
                 assert [float(cell) for cell in cells if cell not in (None, "")] == list(
                     values.dropna()

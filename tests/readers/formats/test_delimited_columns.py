@@ -59,7 +59,7 @@ def test_steps_out_of_order_are_sorted_if_the_kind_is_overruled(write: Write) ->
 
 def test_runs_replicates_and_steps_are_kept(write: Write) -> None:
     text = "run,seed,step,lr,loss\n" + "".join(
-        f"{run},{seed},{step},{0.1 * (step + 1)},{step}\n"
+        f"{run},{seed},{step},{0.1 * (step + 1)},{step + seed}\n"
         for run in "ba" for seed in (3, 4) for step in range(2)
     )  # fmt: skip
     (found,) = readings(write(text))

@@ -61,14 +61,14 @@ def test_the_chart_grows_with_the_sweep_and_keeps_what_was_set(watching, visit, 
     news = seen.page.locator("[data-news]")
     seen.page.get_by_text(f"Waiting for {path}.").wait_for()
     go_on = request.getfixturevalue("sweep")
-    seen.page.get_by_text("20 steps").wait_for(timeout=60_000)
+    seen.page.get_by_text("20 of 60 steps").wait_for(timeout=60_000)
     line = seen.page.locator(".alive svg.marks .mark-line path").first
     line.wait_for(state="attached", timeout=30_000)
     first = line.get_attribute("d")
     seen.page.locator(".controls label", has_text="Full").click()
     seen.page.get_by_label("Raw loss").uncheck()
     go_on()
-    seen.page.get_by_text("40 steps").wait_for(timeout=30_000)
+    seen.page.get_by_text("40 of 60 steps").wait_for(timeout=30_000)
     seen.until(f"document.querySelector('.mark-line path').getAttribute('d') !== '{first}'")
     assert seen.page.locator(".live").count() == 1
     assert seen.page.locator(".controls :checked").input_value() == "full"

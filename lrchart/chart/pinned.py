@@ -21,9 +21,11 @@ def pin(curve: Rows, *marks: Rows) -> Rows:
     by_run: dict[str, list[tuple[float, int]]] = defaultdict(list)
     for i, row in enumerate(curve):
         by_run[row["id"]].append((math.log(row["lr"]), i))
+    for steps in by_run.values():
+        steps.sort()
     pins: dict[int, int] = {}
     for mark in (mark for rows in marks for mark in rows):
-        if steps := sorted(by_run.get(mark["id"], [])):
+        if steps := by_run.get(mark["id"], []):
             rate = math.log(float(mark["at"] if "at" in mark else mark["lr"]))
             here = max(bisect_right(steps, (rate, len(curve))) - 1, 0)
             (before, row_number), (after, _) = steps[here], steps[min(here + 1, len(steps) - 1)]

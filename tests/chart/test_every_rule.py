@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -13,18 +12,14 @@ from lrchart.chart.every_rule import rule_note, rule_rows
 from lrchart.options import Options
 from lrchart.pipeline import analyse, plot
 from lrchart.text import lr_text
+from tests.alike_runs import alike_runs
 
 ALL = Options(rule="all")
 
 
 @pytest.fixture(scope="module")
 def frame() -> pd.DataFrame:
-    lr = np.logspace(-7, 1, 100)
-    x = np.log10(lr)
-    loss = 3 - np.clip((x + 5) / 3, 0, 1) + 20 * np.clip(x + 1, 0, None) ** 2
-    noisy = loss + np.random.default_rng(0).normal(0, 0.03, 100)
-    runs = [pd.DataFrame({"run": run, "lr": lr, "loss": noisy}) for run in ("a", "b")]
-    return pd.concat(runs, ignore_index=True)
+    return alike_runs("a", "b")
 
 
 def rings(spec: dict[str, Any]) -> list[dict[str, Any]]:

@@ -59,6 +59,11 @@ CASES: list[tuple[str, Callable[[Rows], Rows], int]] = [
         0,
     ),
     (
+        "just enough of many, no steps",
+        lambda rows: pd.concat([rows, rows[:FEWEST]]).drop(columns="step"),
+        FEWEST,
+    ),
+    (
         "a loss that is rounded, no steps",
         lambda rows: pd.concat([rows.assign(lr=1.0, loss=1.0)[:20], rows]).drop(columns="step"),
         0,

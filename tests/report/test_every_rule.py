@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -11,16 +10,12 @@ from lrchart.errors import spelled
 from lrchart.options import Options
 from lrchart.pipeline import analyse
 from lrchart.report.every_rule import LISTED, rule_lines, rule_table
+from tests.alike_runs import alike_runs
 
 
 @pytest.fixture(scope="module")
 def frame() -> pd.DataFrame:
-    lr = np.logspace(-7, 1, 100)
-    x = np.log10(lr)
-    loss = 3 - np.clip((x + 5) / 3, 0, 1) + 20 * np.clip(x + 1, 0, None) ** 2
-    noisy = loss + np.random.default_rng(0).normal(0, 0.03, 100)
-    runs = [pd.DataFrame({"run": run, "lr": lr, "loss": noisy}) for run in ("a", "b", "c", "d")]
-    return pd.concat(runs, ignore_index=True)
+    return alike_runs("a", "b", "c", "d")
 
 
 def test_a_row_is_a_ring_from_left_to_right(frame: pd.DataFrame) -> None:

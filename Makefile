@@ -31,7 +31,7 @@ build: $(STAMPS)/lrchart  ## Draw the gallery into outputs/, and the charts of R
 	@$(BIN)/python -m lrchart build
 	@$(BIN)/python -m lrchart build --force --config docs/charts.toml >/dev/null
 
-test: $(STAMPS)/dev $(STAMPS)/frameworks $(STAMPS)/hosts $(STAMPS)/engines $(STAMPS)/chromium  ## Run every test
+test: $(STAMPS)/dev $(STAMPS)/frameworks $(STAMPS)/hosts $(STAMPS)/engines $(STAMPS)/trackers $(STAMPS)/chromium  ## Run every test
 	@$(BIN)/python -m pytest $(ARGS)
 
 core: $(STAMPS)/dev  ## Run the tests that need no browser, framework or host
@@ -66,7 +66,7 @@ fuzz: $(STAMPS)/dev  ## Fuzz the readers of histories, trainings and gallery fil
 
 audit: $(STAMPS)/dev  ## Look up known vulnerabilities of the locked versions
 	@$(BIN)/uv tool run -q pip-audit==2.10.1 --strict --disable-pip --require-hashes \
-		$(foreach group,dev docs frameworks hosts book engines,-r requirements/$(group).txt) || \
+		$(foreach group,dev docs frameworks hosts book engines trackers,-r requirements/$(group).txt) || \
 		{ echo "vulnerable, or the package index could not be reached" >&2; exit 1; }
 
 lint: $(STAMPS)/dev  ## Check style, types, spelling and workflows
@@ -114,6 +114,7 @@ lock: $(STAMPS)/dev  ## Pin the newest versions of all build and test dependenci
 	@$(LOCK) $(PATCH) -c requirements/dev.txt -c requirements/hosts.txt \
 		requirements/docs.in -o requirements/docs.txt
 	@$(LOCK) $(PATCH) requirements/book.in -o requirements/book.txt
+	@$(LOCK) $(PATCH) requirements/trackers.in -o requirements/trackers.txt
 
 clean:  ## Remove the files that the other targets made, except outputs/
 	@rm -rf $(VENV) .fuzz build dist docs/_build
@@ -161,6 +162,15 @@ $(STAMPS)/hosts: $(STAMPS)/dev requirements/hosts.txt requirements/book.txt
 $(STAMPS)/engines: $(STAMPS)/dev requirements/engines.txt
 	@echo "installing the engines for tests/engines into $(VENV)"
 	@$(LOCKED)/engines.txt
+	@touch $@
+
+# The trackers and tuners that write for tests/readers/trainings. uv takes seconds where pip takes a
+# minute; what pyproject.toml tells it is for the locks.
+$(STAMPS)/trackers: $(STAMPS)/dev requirements/trackers.txt
+	@echo "installing the trackers for tests/readers/trainings into $(VENV)"
+	@$(BIN)/uv venv -q --no-config --clear --python $(BIN)/python $(VENV)/trackers
+	@$(BIN)/uv pip install -q --no-config --python $(VENV)/trackers --require-hashes --no-deps \
+		-r requirements/trackers.txt
 	@touch $@
 
 # Environments as after `pip install lrchart matplotlib`, the second with the next vl-convert.

@@ -180,6 +180,8 @@ def verdict(curve: Curve, low: float | None, high: float | None) -> tuple[str, s
         return "", "every rate has a training that diverged"
     if len(finite) < FEWEST:
         return "", f"{len(finite)} rates with a finite loss; it takes {FEWEST}"
+    if curve.untrained <= curve.mean[at]:
+        return "", "no rate does better than an untrained model"
     ends = f"{_text(curve.lr[finite[0]])} to {_text(curve.lr[finite[-1]])}"
     if low is None and high is None:
         return "", f"flat: no rate from {ends} can be told from the lowest"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lrchart.analysis.trainings.curve import Curve
 from lrchart.analysis.trainings.noise import noise
 from lrchart.analysis.trainings.optimum import COLUMNS, optimum, vertex
-from lrchart.analysis.trainings.window import regret
+from lrchart.analysis.trainings.window import good, learnable, regret
 from lrchart.errors import OptionError
 
 GRID = np.logspace(-5, 0, 16)
@@ -181,3 +181,16 @@ REGRETS = [(1e-3, 0.0), (1e-2, 1 / 3), (10**-2.5, 1 / 6), (1.0, math.nan), (1e-6
 def test_a_rate_gives_up_a_share_of_what_can_be_learned(lr: float, share: float) -> None:
     one = curve(np.logspace(-4, -1, 4), np.array([3.0, 1.0, 2.0, np.inf]), untrained=4.0)
     assert regret(one, lr) == pytest.approx(share, nan_ok=True)
+
+
+@pytest.mark.parametrize(("untrained", "fall"), [(5.0, 4.0), (1.0, math.nan), (0.5, math.nan)])
+def test_only_a_loss_below_the_untrained_one_shows_what_can_be_learned(
+    untrained: float, fall: float
+) -> None:
+    one = curve(np.logspace(-5, 1, 13), (np.arange(13) / 2 - 3) ** 2 + 1, untrained)
+    assert learnable(one) == pytest.approx(fall, nan_ok=True)
+    assert math.isnan(regret(one, 1e-2)) == math.isnan(fall)
+    assert np.isnan(good(one)).tolist() == [math.isnan(fall)] * 2
+    row = optimum({"lr": one.lr, "loss": one.loss[:, 0], "untrained": untrained}).iloc[0]
+    reason = "no rate does better than an untrained model" if math.isnan(fall) else ""
+    assert (row["determined"], row["reason"]) == (not reason, reason)

@@ -34,139 +34,24 @@ from lrchart.options import DEFAULTS, Options, require_options
 
 
 def analyse(frame: Any, options: Options = DEFAULTS) -> Findings:
-    """Return the findings of the range tests in `frame`: curves, windows, landmarks, limits.
-
-    Parameters
-    ----------
-    frame
-        A sweep frame with the columns ``lr`` and ``loss``, as `lrchart.read` returns it and
-        `lrchart.validate` takes it.
-    options
-        Smoothing, rule and training of the analysis; the rest is for charts.
-
-    Returns
-    -------
-    Findings
-        Small tables: ``curve`` (the smoothed loss and its slope per decade beside each step),
-        ``windows`` and ``suggestions`` (one row a run), ``landmarks``, and more.
-
-    Raises
-    ------
-    InputError
-        The frame is not a sweep frame (see `lrchart.frame.validate`).
-    OptionError
-        ``options.rule`` or ``options.window_of`` names nothing that is there.
-
-    Examples
-    --------
-    >>> findings = lrchart.analyse(lrchart.read("history.csv"))
-    >>> findings.windows[["run", "source"]].values.tolist()
-    [['history', 'estimated']]
-    """
+    """Return the findings of the range tests in `frame`; see `lrchart.analyse`."""
     return sweep_findings(_admitted(frame, options), options)
 
 
 def plot(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
-    """Return the finder chart of `frame`: loss against learning rate, with its window.
-
-    Parameters
-    ----------
-    frame
-        A sweep frame with the columns ``lr`` and ``loss``, as `lrchart.read` returns it and
-        `lrchart.validate` takes it.
-        Several runs share the chart; more than 40 are drawn as a band. Trainings that were read
-        with ``kind="training"`` are drawn as loss and rate over their steps, without a suggestion.
-    options
-        How the sweep is read and drawn.
-
-    Returns
-    -------
-    altair.LayerChart
-        Interactive on pages, static in images. Compose it with Altair, and write it
-        with `lrchart.save`.
-
-    Raises
-    ------
-    InputError
-        The frame is not a sweep frame.
-    OptionError
-        ``options.rule`` or ``options.window_of`` names nothing that is there.
-
-    Examples
-    --------
-    >>> chart = lrchart.plot(lrchart.read("history.csv"))
-    >>> lrchart.save(chart, "finder.svg")
-    [...Path('finder.svg')]
-
-    The options hold for everything that is drawn:
-
-    >>> options = lrchart.Options(view="log", marks=("3e-4:mine",))
-    >>> chart = lrchart.plot(lrchart.scenarios(), options)
-    """
+    """Return the finder chart of a sweep frame, or the chart of trainings; see `lrchart.plot`."""
     if is_training(frame):
         return training_chart(in_steps(validated(frame)), options)
     return chart_of(drawn(_admitted(frame, options), options), options)
 
 
 def slope(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
-    """Return the slope view of `frame`: how fast the loss falls per decade of learning rate.
-
-    Parameters
-    ----------
-    frame
-        A sweep frame with the columns ``lr`` and ``loss``, as `lrchart.read` returns it and
-        `lrchart.validate` takes it.
-    options
-        How the sweep is read and drawn.
-
-    Returns
-    -------
-    altair.LayerChart
-        Below zero the loss falls. Compose it with Altair, and write it
-        with `lrchart.save`.
-
-    Raises
-    ------
-    InputError
-        The frame is not a sweep frame.
-    OptionError
-        ``options.rule`` or ``options.window_of`` names nothing that is there.
-
-    Examples
-    --------
-    >>> chart = lrchart.slope(lrchart.read("history.csv"))
-    """
+    """Return the slope view of a sweep frame; see `lrchart.slope`."""
     return chart_of(drawn(_admitted(frame, options), options), options, slope=True)
 
 
 def anatomy(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
-    """Return the teaching chart of one run of `frame`, its parts named.
-
-    Parameters
-    ----------
-    frame
-        A sweep frame with the columns ``lr`` and ``loss``, as `lrchart.read` returns it and
-        `lrchart.validate` takes it.
-    options
-        How the sweep is read and drawn. ``window_of`` chooses the run; None takes the first.
-
-    Returns
-    -------
-    altair.LayerChart
-        Its parts are numbered. Compose it with Altair, and write it
-        with `lrchart.save`.
-
-    Raises
-    ------
-    InputError
-        The frame is not a sweep frame.
-    OptionError
-        ``options.window_of`` names no run.
-
-    Examples
-    --------
-    >>> chart = lrchart.anatomy(lrchart.read("history.csv"))
-    """
+    """Return the teaching chart of one run of a sweep frame; see `lrchart.anatomy`."""
     rows = _admitted(frame, options)
     run = options.window_of or rows["run"].iloc[0]
     # A name that no run has is refused with the names of all.

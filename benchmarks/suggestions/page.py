@@ -7,8 +7,9 @@ import textwrap
 from collections.abc import Iterable
 from pathlib import Path
 
+from benchmarks.suggestions import long
 from lrchart.analysis.rules.registry import DEFAULT_RULE
-from lrchart.leaderboard import front, long
+from lrchart.leaderboard import front
 from lrchart.leaderboard.published import ELSEWHERE, elsewhere, gained, judged, smallest, trusted
 from lrchart.leaderboard.tables import standings
 

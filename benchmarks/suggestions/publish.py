@@ -6,24 +6,29 @@ the measured tasks and the rules.
 
 from __future__ import annotations
 
+import math
 import sys
+from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 from rich.progress import track
 
 from benchmarks.suggestions import nqm
 from benchmarks.suggestions.lengths_tables import CROSS_FITTED, answered_parts, committed_tables
 from benchmarks.suggestions.page import PAGES, printed, spliced
+from benchmarks.suggestions.regimes import SHORT
 from benchmarks.suggestions.score import TASKS
 from lrchart import files
 from lrchart.analysis.rules.registry import DEFAULT_RULE, RULES
 from lrchart.leaderboard.board import REFERENCE, Board
-from lrchart.leaderboard.cases import SWEEPS, cases
+from lrchart.leaderboard.cases import SWEEPS, batch_class, cases, optimizer
 from lrchart.leaderboard.entrants import contestants
-from lrchart.leaderboard.regimes import SHORT
-from lrchart.leaderboard.results import FOLDER, INTERVAL, KEYS, facts, wide
+from lrchart.leaderboard.results import FOLDER, INTERVAL
 from lrchart.leaderboard.truth import Truth, load
 
+#: key columns of regret.csv
+KEYS = ["sweeps", "task", "seed"]
 #: noisy quadratics that are scored
 QUADRATICS = 2000
 #: file -> how its numbers are written: a regret of 0.9999 is not yet 1, which counts as lost
@@ -48,6 +53,28 @@ def results(tasks: list[Truth]) -> dict[str, pd.DataFrame]:
     }
 
 
+def facts(tasks: Iterable[Truth]) -> pd.DataFrame:
+    """Return one row a task: description, best rate, and the good window around it."""
+    rows = []
+    for task in tasks:
+        low, high = _around(task.good, math.log10(task.best_lr))
+        rows.append(
+            {
+                "task": task.id, "kind": task.about["kind"], "optimizer": optimizer(task.about),
+                "batch": batch_class(task.about), "split": task.split, "best_lr": task.best_lr,
+                "good_low": 10**low, "good_high": 10**high,
+            }
+        )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def wide(cases: pd.DataFrame, value: str) -> pd.DataFrame:
+    """Return `cases` (with ``sweeps``) as one row a case and one column a rule; NaN: failed."""
+    answered = cases.assign(**{value: cases[value].mask(cases["failed"])})
+    order = cases["rule"].unique()
+    return answered.pivot(index=KEYS, columns="rule", values=value)[order].reset_index()
+
+
 def fitted(table: pd.DataFrame) -> pd.DataFrame:
     """Return the standing on short trainings, by kind of sweeps, of answers to the questions."""
     table = table[(table["regime"] == str(SHORT)) & table["rule"].isin([DEFAULT_RULE, REFERENCE])]
@@ -68,6 +95,14 @@ def _standing(table: pd.DataFrame, sweeps: str) -> pd.DataFrame:
     board = Board(table, sweeps, "all", REFERENCE, "folder")
     standing = board.standing().drop(columns="distance").rename_axis("rule").reset_index()
     return standing.assign(tasks=board.tasks)
+
+
+def _around(good: np.ndarray, best: float) -> tuple[float, float]:
+    """Return the ends of the unbroken stretch of the grid `good` that holds `best` (log10 lr)."""
+    breaks = np.flatnonzero(np.diff(good) > 2 * np.diff(good).min()) + 1
+    stretches = np.split(good, breaks)
+    nearest = min(stretches, key=lambda part: np.abs(part - best).min())
+    return float(nearest[0]), float(nearest[-1])
 
 
 def text(table: pd.DataFrame, name: str) -> str:

@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from benchmarks.suggestions.regimes import LongTruth, load_long, overfits
 from lrchart.analysis.ragged import Sweep, stacked
 from lrchart.analysis.rules.own.descent import is_clear, verdict
 from lrchart.analysis.rules.own.landmarks import landmarks
 from lrchart.analysis.rules.own.law import dwell
 from lrchart.leaderboard.cases import batch_class, optimizer
-from lrchart.leaderboard.regimes import LongTruth, load_long, overfits
 from lrchart.leaderboard.truth import Truth
 
 Floats = NDArray[np.float64]

@@ -15,9 +15,9 @@ import pandas as pd
 
 from benchmarks.suggestions.fit import anchored, cross_fitted
 from benchmarks.suggestions.questions import AUTO, Questions, questions
+from benchmarks.suggestions.regimes import SHORT
 from benchmarks.suggestions.score import TASKS
 from lrchart.analysis.rules.own import landmarks
-from lrchart.leaderboard.regimes import SHORT
 from lrchart.leaderboard.statistics import interval
 from lrchart.leaderboard.truth import Truth, load
 

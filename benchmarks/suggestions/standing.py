@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.suggestions.questions import AUTO, SWEEPS, Questions
+from benchmarks.suggestions.regimes import REGIMES
 from lrchart.analysis.ragged import Sweep
 from lrchart.errors import NoSuggestionError
 from lrchart.leaderboard.cases import Rule
 from lrchart.leaderboard.entrants import contestants
-from lrchart.leaderboard.regimes import REGIMES
 from lrchart.leaderboard.statistics import by, interval, versus
 from lrchart.leaderboard.truth import LOST, WORST
 

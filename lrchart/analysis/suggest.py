@@ -36,47 +36,9 @@ def suggest(
     training_steps: int | None = None,
     schedule: Schedule | None = None,
 ) -> pd.DataFrame:
-    """Return the suggested learning rate of every run.
+    """Return the suggested learning rate of every run of a sweep frame; see `lrchart.suggest`.
 
-    Parameters
-    ----------
-    frame
-        A sweep frame, as `lrchart.frame.validate` takes it; long sweeps are condensed first
-        (`lrchart.frame.condense.condense`). Several replicates of a run are read together and
-        answered once.
-    rule
-        The name of a rule, or "all" for one row a run and rule.
-    replicates
-        Treat all runs as repeats of one (`lrchart.frame.replicates.as_repeats`).
-    training_steps, schedule
-        Optimizer steps and schedule ("constant" or "decay") of the training that the rate is
-        for; None takes them from the columns of these names, or a typical training. They matter
-        to the default rule only. The sweep's own length is the span of its column ``step``;
-        without one, each row counts as one step.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``run, rule, lr, lr_low, lr_high, training_steps, schedule, readable, reason``. The
-        training is the one that was told (NaN and "" if none was). ``lr_low`` to ``lr_high`` is
-        the 80 % interval, which held the best learning rate in four measured trainings of five. It,
-        ``readable`` and ``reason`` belong to the run and are the same for each of its rules.
-        ``lr`` is NaN if the rule has no answer, and ``reason`` then says why; the bounds are NaN
-        if there is no interval. ``reason`` is empty if nothing limits the sweep.
-
-    Raises
-    ------
-    InputError
-        The frame is not a sweep frame, or one of its runs is a training (`KindError`).
-    OptionError
-        No rule has that name, or a training is out of its range (see `lrchart.Options`).
-
-    Examples
-    --------
-    >>> table = lrchart.suggest(lrchart.read("history.csv"), training_steps=20_000)
-    >>> suggestion = table.iloc[0]
-    >>> bool(suggestion.lr_low < suggestion.lr < suggestion.lr_high), bool(suggestion.readable)
-    (True, True)
+    With `replicates`, all runs are treated as repeats of one.
     """
     rules = rules_of(rule)
     require_range_tests(frame)

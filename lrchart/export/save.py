@@ -25,45 +25,16 @@ def save(
     tables: tuple[Table, ...] = (),
     fixed: bool = False,
 ) -> list[Path]:
-    """Write `chart` to each of `paths`, in the format of its suffix.
+    """Write `chart` to each of `paths`, in the format of its suffix; see `lrchart.save`.
 
     Parameters
     ----------
-    chart
-        An Altair chart or a Vega-Lite spec (dict), from lrchart or composed further.
-    *paths
-        ``.html`` (interactive, one file, offline), ``.png``, ``.svg``, ``.pdf`` or
-        ``.vl.json``. Each file is replaced atomically.
-    options
-        ``size`` (inches), ``dpi`` and ``theme`` of static images.
     renderers
         Renderer processes; None draws in this process.
     tables
         Tables below the chart on its page.
     fixed
-        Whether the plot keeps its own width and height in every format.
-
-    Returns
-    -------
-    list of pathlib.Path
-        The files, in the order of `paths`.
-
-    Raises
-    ------
-    OptionError
-        A suffix is none of the formats, or `chart` is no chart; nothing is written.
-    RenderError
-        The chart cannot be drawn; nothing is written.
-    OutputError
-        A file cannot be written, or one of `paths` is a history that this process has read;
-        in the latter case nothing is written.
-
-    Examples
-    --------
-    >>> chart = lrchart.plot(lrchart.read("history.csv"))
-    >>> paths = lrchart.save(chart, "finder.html", "finder.svg")
-    >>> [path.name for path in paths]
-    ['finder.html', 'finder.svg']
+        True keeps the plot's own width and height in every format.
     """
     write = start_saving(
         chart, *paths, options=options, renderers=renderers, tables=tables, fixed=fixed

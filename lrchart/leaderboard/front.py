@@ -6,9 +6,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from lrchart.leaderboard.long import REFERENCES, difference
 from lrchart.leaderboard.results import committed
-from lrchart.leaderboard.tables import Rows, number, percent
+from lrchart.leaderboard.tables import REFERENCES, Rows, difference, number, percent
 
 #: trainings that the sentences are about: both parts have them
 LONG = ("8× constant", "8× decay")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,8 @@ from lrchart.leaderboard.statistics import by
 
 Rows = list[list[str]]
 
+#: rules that the suggestion is compared with in each kind of training
+REFERENCES = ("fastai-minimum", "fastai-valley")
 #: column of `Board.standing` -> key in the JSON; a missing number is None
 KEYS = (
     "mean", "low", "high", "median", "p90", "good", "lost", "failed",
@@ -140,3 +143,9 @@ def percent(value: float) -> str:
 def span(low: float, high: float, text: Any = number) -> str:
     """Return an interval."""
     return "–" if pd.isna(low) else f"{text(low)} to {text(high)}"
+
+
+def difference(row: Mapping[Any, Any] | pd.Series, name: str) -> str:
+    """Return the difference from a reference, and its interval; `name` begins their columns."""
+    bounds = span(row[f"{name}low"], row[f"{name}high"], signed)
+    return f"{signed(row[f'{name}difference'])} ({bounds})"

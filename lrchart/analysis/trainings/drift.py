@@ -88,36 +88,12 @@ class Drift:
 
 
 def drift(frame: Any) -> Drift:
-    """Return how the best learning rate of trainings moves with the groups' number.
+    """Return how the best rate of trainings moves with the groups' number; see `lrchart.drift`.
 
-    Parameters
-    ----------
-    frame
-        Trainings, as `lrchart.optimum` takes them, with a number a group in ``at``.
-
-    Returns
-    -------
-    Drift
-        A weighted least-squares fit of log lr* on log at. The standard error of an optimum is a
-        quarter of its interval, and at least half a step of the grid over √3; the covariance is
-        scaled by χ² per degree of freedom if that exceeds 1. Groups without a determined optimum
-        are left out: theirs is censored, and would bend the law towards the end of the sweep.
-
-    Raises
-    ------
-    InputError
-        Fewer than two groups have a number, or a determined optimum.
-
-    Examples
-    --------
-    >>> import numpy as np, pandas as pd
-    >>> lr = np.logspace(-5, 0, 16)
-    >>> widths = [64, 128, 256, 512]
-    >>> parts = [
-    ...     pd.DataFrame({"lr": lr, "loss": np.log10(lr * w) ** 2, "group": w}) for w in widths
-    ... ]
-    >>> round(drift(pd.concat(parts)).exponent, 2)
-    -1.0
+    It is a weighted least-squares fit of log lr* on log at. The standard error of an optimum is a
+    quarter of its interval, and at least half a step of the grid over √3; the covariance is
+    scaled by χ² per degree of freedom if that exceeds 1. Groups without a determined optimum
+    are left out: theirs is censored, and would bend the law towards the end of the sweep.
     """
     return drift_of(validate(frame))
 

@@ -30,42 +30,7 @@ FEWEST = 4
 
 
 def optimum(frame: Any, *, tolerance: float = TOLERANCE) -> pd.DataFrame:
-    """Return the best learning rate of every group of trainings.
-
-    Parameters
-    ----------
-    frame
-        Trainings, as `lrchart.read_trainings` returns them or `lrchart.frame.trainings.validate`
-        takes them: ``lr``, ``loss`` and perhaps ``group``, ``at``, ``replicate``, ``untrained``.
-    tolerance
-        Share of what can be learned that a rate of the good window may give up (0 to 1).
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a group. ``lr`` is the lowest point of the parabola through the lowest mean and
-        its two neighbours, in log lr; ``lr_low`` and ``lr_high`` bound its 95 % interval: the
-        rates that cannot be told from the lowest, and half a step of the grid on each side.
-        ``loss`` is the lowest measured mean. ``determined`` is False if the trainings do not
-        bracket the optimum; ``reason`` says why, ``lr`` is then the lowest measured rate, and an
-        end of the interval that is unknown is NaN. ``good_low`` and ``good_high`` bound the rates
-        that give up at most `tolerance`; ``diverges_from`` is the lowest rate above the best at
-        which a training diverged, or NaN; ``rates`` and ``seeds`` count.
-
-    Raises
-    ------
-    InputError
-        The frame is no frame of trainings.
-    OptionError
-        `tolerance` is outside 0 to 1.
-
-    Examples
-    --------
-    >>> lr = [1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1.0, 10.0]
-    >>> table = optimum({"lr": lr, "loss": [3.0, 2.6, 1.4, 1.0, 1.4, 2.5, 3.0]})
-    >>> table[["lr", "determined"]].values.tolist()
-    [[0.01, True]]
-    """
+    """Return the best learning rate of every group of trainings; see `lrchart.optimum`."""
     check_tolerance(tolerance)
     return optima(validate(frame), tolerance)
 

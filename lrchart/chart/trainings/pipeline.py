@@ -29,24 +29,10 @@ def analyse_trainings(
     tolerance: float = TOLERANCE,
     range_test: Any = None,
 ) -> TrainingFindings:
-    """Return what the trainings in `frame` say: curves, optima, and what one rate for all costs.
+    """Return what trainings say: curves, optima, and what one rate for all costs.
 
-    Parameters
-    ----------
-    frame
-        Trainings, one row each, as `lrchart.read_trainings` returns them.
-    options
-        ``rule`` is asked about the range test, for ``training_steps`` and ``schedule``.
-    tolerance
-        Share of what can be learned that a rate of the good window may give up.
-    range_test
-        A sweep frame of the same training, whose suggestion is judged; its runs are read
-        together, as replicates.
-
-    Raises
-    ------
-    InputError
-        A frame is not what it should be, or a range test is given for several groups.
+    The runs of `range_test`, a sweep frame of the same training, are read together, as
+    replicates. For the other parameters and the errors see `lrchart.plot_trainings`.
     """
     check_tolerance(tolerance)
     findings = findings_of(validate_trainings(frame), tolerance)
@@ -69,67 +55,12 @@ def plot_trainings(
     tolerance: float = TOLERANCE,
     range_test: Any = None,
 ) -> alt.LayerChart:
-    """Return the U-curve of trainings: final loss against learning rate, with the best rate.
-
-    Parameters
-    ----------
-    frame
-        Trainings, one row each, as `lrchart.read_trainings` returns them, or findings.
-    options
-        How the chart is drawn; ``rule`` suggests for the range test.
-    tolerance
-        Share of what can be learned that a rate of the good window may give up (0 to 1).
-    range_test
-        A sweep frame of the same training, whose suggestion is compared with the best rate.
-
-    Returns
-    -------
-    altair.LayerChart
-        One curve a group.
-
-    Raises
-    ------
-    InputError
-        A frame is not what it should be, or a range test is given for several groups.
-
-    Examples
-    --------
-    >>> frame = lrchart.read_trainings("trainings.csv", untrained=2.31)
-    >>> chart = lrchart.plot_trainings(frame)
-    """
+    """Return the U-curve of a frame of trainings, or of findings; see `lrchart.plot_trainings`."""
     if not isinstance(frame, TrainingFindings):
         frame = analyse_trainings(frame, options, tolerance=tolerance, range_test=range_test)
     return u_curve_chart(frame, options)
 
 
 def plot_drift(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
-    """Return the chart of the best learning rate against the groups' number (`lrchart.drift`).
-
-    Parameters
-    ----------
-    frame
-        Trainings of several groups, each with a number in the column ``at``.
-    options
-        How the chart is drawn.
-
-    Returns
-    -------
-    altair.LayerChart
-        The best rates with their intervals, and the power law through them.
-
-    Raises
-    ------
-    InputError
-        Fewer than two groups have a number, or a determined optimum.
-
-    Examples
-    --------
-    >>> import numpy as np, pandas as pd
-    >>> lr = np.logspace(-5, 0, 16)
-    >>> parts = [
-    ...     pd.DataFrame({"lr": lr, "loss": np.log10(lr * w) ** 2, "group": str(w), "at": w})
-    ...     for w in (64, 128, 256)
-    ... ]
-    >>> chart = lrchart.plot_drift(pd.concat(parts))
-    """
+    """Return the chart of the best rate against the groups' number; see `lrchart.plot_drift`."""
     return drift_chart(drift(frame), options)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lrchart.leaderboard.regimes import SHORT, LongTruth, Regime, load_long, measured, overfits
+from benchmarks.suggestions.regimes import SHORT, LongTruth, Regime, load_long, measured, overfits
 from lrchart.leaderboard.truth import STORED, Truth, load
 from tests.leaderboard.test_scoring import TASKS, write
 

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import pandas as pd
 
 from lrchart.leaderboard.results import committed
-from lrchart.leaderboard.tables import Rows, number, percent, signed, span
+from lrchart.leaderboard.tables import REFERENCES, Rows, difference, number, percent
 
-#: rules that each cell is compared with
-REFERENCES = ("fastai-minimum", "fastai-valley")
 CELLS = (
     "Training", "Sweep", "Tasks", "Mean", "Median", "p90", "Lost", "Covered", "Width",
     *(f"Against {name}" for name in REFERENCES),
@@ -76,9 +71,3 @@ def _cell(row: pd.Series) -> list[str]:
         percent(row["lost"]), percent(row["covered"]), f"{row['width']:.2f}",
         *(difference(row, f"{name} ") for name in REFERENCES),
     ]  # fmt: skip
-
-
-def difference(row: Mapping[Any, Any] | pd.Series, name: str) -> str:
-    """Return the difference from a reference, and its interval; `name` begins their columns."""
-    bounds = span(row[f"{name}low"], row[f"{name}high"], signed)
-    return f"{signed(row[f'{name}difference'])} ({bounds})"

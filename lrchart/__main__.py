@@ -1,6 +1,7 @@
 """Run ``python -m lrchart`` and the command ``lrchart``."""
 
 import gc
+import os
 import signal
 import sys
 
@@ -11,12 +12,13 @@ OBJECTS = 500_000
 
 
 def main() -> None:
-    """Run the command line with few garbage collections.
+    """Run the command line with few garbage collections, and without threads of OpenBLAS.
 
     Collections while pandas and Altair are imported, and at exit, would take a quarter of a second
-    and free nothing.
+    and free nothing. The threads would wait in a loop, on the core that the renderer needs.
     """
     gc.set_threshold(OBJECTS, 50, 50)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # SIGTERM ends as tidily as Ctrl-C: no partial file and no renderer is left.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     try:

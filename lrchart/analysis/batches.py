@@ -79,8 +79,9 @@ def sweeps_of(tidy: pd.DataFrame) -> Sweeps:
     start, stop = (np.array(rows, dtype=np.intp) for rows in bounds(tidy))
     runs = np.array(bounds(tidy, ["run"])[0], dtype=np.intp)
     count, made_of = _counts(tidy)
+    first = tidy.iloc[runs]
     return Sweeps(
-        names=tidy["run"].iloc[runs].tolist(),
+        names=first["run"].tolist(),
         lr=tidy["lr"].to_numpy(dtype=float),
         loss=tidy["loss"].to_numpy(dtype=float),
         worth=_worth(tidy, made_of, start, stop - start),
@@ -88,7 +89,7 @@ def sweeps_of(tidy: pd.DataFrame) -> Sweeps:
         start=start,
         steps=stop - start,
         run=np.searchsorted(runs, start, side="right") - 1,
-        training=training_of(tidy).assign(smoothed=still_smoothed(tidy)),
+        training=training_of(first).assign(smoothed=still_smoothed(first)),
     )
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lrchart.frame.arrays import FloatArray
+from lrchart.frame.arrays import BoolArray, FloatArray
 from lrchart.frame.attempts import with_last_attempts
 from lrchart.frame.reduction import (
     FIRST,
@@ -68,7 +68,7 @@ def condense(frame: Any) -> Any:
         reduction = cut(ordered=len(sweeps) <= ORDERED)
     except NotImplementedError:  # the engine has no first and no last
         reduction = cut(ordered=False)
-    return _in_order(_tidy(reduction.collect().to_pandas()), frame)
+    return _tidy(reduction.collect().to_pandas(), _runs_in_order(frame))
 
 
 def is_condensed(frame: Any) -> bool:
@@ -148,15 +148,20 @@ def _is_large(sweeps: pd.DataFrame) -> bool:
     )
 
 
-def _tidy(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the collected columns as a sweep frame: sorted, blow-ups as infinite or NaN."""
+def _tidy(rows: pd.DataFrame, runs: pd.Index | None) -> pd.DataFrame:
+    """Return the collected columns as a sweep frame: sorted, blow-ups as infinite or NaN.
+
+    `runs` are the names in the order that they shall have; None sorts them.
+    """
     run = rows["run"].astype("str") if "run" in rows else DEFAULT_RUN
     rows = rows.assign(run=run, replicate=rows.get("replicate", 0))
     loss = rows["loss"].to_numpy(dtype="float64", na_value=np.nan)
     rows = rows.assign(lr=_rates(rows), loss=np.where(rows[INFINITE] > 0, np.inf, loss))
-    order = np.lexsort([_codes(rows[name]) for name in ("column", *SWEEP[::-1])])
-    rows = rows.drop(columns=["log", "column"]).take(order)
-    return _with_two_ends(rows.reset_index(drop=True))
+    keys = [_codes(rows["run"], runs), *(_codes(rows[name]) for name in ("replicate", "column"))]
+    order = np.lexsort(keys[::-1])
+    same = np.all([np.diff(key[order]) == 0 for key in keys[:2]], axis=0)
+    rows = rows.drop(columns=["log", "column"]).take(order).reset_index(drop=True)
+    return _with_two_ends(rows, ~(np.append(False, same) | np.append(same, False)))
 
 
 def _rates(rows: pd.DataFrame) -> FloatArray:
@@ -167,31 +172,39 @@ def _rates(rows: pd.DataFrame) -> FloatArray:
     return np.asarray(np.clip(mean, low, high))
 
 
-def _codes(keys: pd.Series[Any]) -> np.ndarray:
-    """Return the ranks of `keys` in the smallest unsigned integer type.
+def _codes(keys: pd.Series[Any], order: pd.Index | None = None) -> np.ndarray:
+    """Return the ranks of `keys`, in a given order, in the smallest unsigned integer type.
 
     NumPy sorts integers of one or two bytes in linear time.
     """
-    codes, different = pd.factorize(keys, sort=True)
+    codes, different = pd.factorize(keys, sort=order is None)
+    if order is not None:
+        codes = order.get_indexer(different)[codes]
     return codes.astype(np.min_scalar_type(max(len(different) - 1, 0)))
 
 
-def _with_two_ends(found: pd.DataFrame) -> pd.DataFrame:
-    """Return a sweep that is narrower than one column as two rows, its lowest and highest rate."""
-    narrow = ~found.duplicated(SWEEP, keep=False) & (found["lr_low"] < found["lr_high"])
+def _with_two_ends(rows: pd.DataFrame, alone: BoolArray) -> pd.DataFrame:
+    """Return a sweep that is narrower than one column as two rows, its lowest and highest rate.
+
+    `alone` says which rows are the only one of their sweep; shape (rows,).
+    """
+    low, high = (rows[name].to_numpy() for name in ("lr_low", "lr_high"))
+    narrow = alone & (low < high)
     if not narrow.any():
-        return found
-    ends = [found[narrow].assign(lr=found["lr_low"]), found[narrow].assign(lr=found["lr_high"])]
-    return pd.concat([found[~narrow], *ends]).sort_values([*SWEEP, "lr"], kind="stable")
+        return rows
+    place = np.repeat(np.arange(len(rows)), narrow + 1)
+    second = np.append(False, place[1:] == place[:-1])
+    lr = np.where(narrow, low, rows["lr"])[place]
+    twice = rows.take(place).reset_index(drop=True)
+    return twice.assign(lr=np.where(second, high[place], lr))
 
 
-def _in_order(found: pd.DataFrame, frame: Any) -> pd.DataFrame:
-    """Return the runs in the order of their first rows, if the engine keeps an order."""
+def _runs_in_order(frame: Any) -> pd.Index | None:
+    """Return the runs in the order of their first rows; None if the engine keeps no order."""
     import narwhals as nw
 
     native = nw.from_native(frame)
     if isinstance(native, nw.LazyFrame) or "run" not in native.columns:
-        return found  # engines return groups in any order: sort runs by name
+        return None
     names = native["run"].unique(maintain_order=True).cast(nw.String).to_list()
-    place = {name: i for i, name in enumerate(names)}
-    return found.sort_values("run", key=lambda run: run.map(place), kind="stable")
+    return pd.Index([*dict.fromkeys(names)], dtype="str")

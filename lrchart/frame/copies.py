@@ -38,6 +38,8 @@ def copies(rows: pd.DataFrame) -> Mask:
         too if no learning rate that is there several times has two losses, or if every pair of
         learning rate and loss is there k times, or a multiple of k times: then one of k is kept.
     """
+    if _rises(rows):
+        return np.zeros(len(rows), dtype=np.bool_)
     measured = [*_SWEEP, "lr", "loss"]
     again = rows.duplicated(measured).to_numpy()
     if not again.any():
@@ -49,6 +51,15 @@ def copies(rows: pd.DataFrame) -> Mask:
         rest = rows[~exact]
         exact[~exact] = _same_losses(rest, measured) | _multiples(rest, measured)
     return exact
+
+
+def _rises(rows: pd.DataFrame) -> bool:
+    """Return whether the learning rate rises from row to row of each sweep, one after the other."""
+    run, replicate, lr = pd.factorize(rows["run"])[0], rows["replicate"].to_numpy(), rows["lr"]
+    sweep, within = np.diff(run), np.diff(replicate)
+    return bool(
+        ((sweep > 0) | (sweep == 0) & ((within > 0) | (within == 0) & (np.diff(lr) > 0))).all()
+    )
 
 
 def without_twins(tidy: pd.DataFrame) -> pd.DataFrame:

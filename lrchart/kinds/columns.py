@@ -13,6 +13,8 @@ from lrchart.frame.arrays import BoolArray, FloatArray
 
 #: rows that are looked at: a table of trainings shows its signs in the first ones
 LOOKED = 10_000
+#: … and of which a name that two of them share is looked for first
+FEW = 100
 #: beginnings of a column's name that mark a setting of a training
 SETTINGS = ("params_", "params.", "param_", "config/", "config.", "hparams/", "hparams.")
 #: last parts of names of columns that name a training; a step counter is none
@@ -111,7 +113,8 @@ def _by_end(columns: Mapping[str, Any], rates: FloatArray) -> str:
 def _by_name(columns: Mapping[str, Any], rates: FloatArray) -> str:
     """Return a reason if a column names each row, and no counter does."""
     for name, values in columns.items():
-        if last_part(name) not in NAMES:
+        # The rows of one run stand together as a rule: a few tell that they share a name.
+        if last_part(name) not in NAMES or len({*_texts(values[:FEW])}) < len(values[:FEW]):
             continue
         texts = [text for text in _texts(values) if text]
         if len(texts) == len(rates) == len(set(texts)) and not _counts(values):

@@ -8,16 +8,18 @@ import numpy as np
 import pandas as pd
 
 from lrchart.errors import KindError, call_text, foreign, one_of, option_text
-from lrchart.frame.arrays import BoolArray
+from lrchart.frame.arrays import BoolArray, IntArray
 from lrchart.frame.condense import is_condensed
 from lrchart.frame.declared import COLUMN
 from lrchart.kinds.columns import tells
 from lrchart.kinds.kind import KINDS, Kind
 from lrchart.kinds.lazy import collected
-from lrchart.kinds.table import Kinds, kinds_of_runs
+from lrchart.kinds.table import kinds_of_runs
 
 #: the kind is detected
 AUTO = "auto"
+#: columns that tell the sweeps of a frame apart
+KEYS = ("run", "replicate", "attempt")
 
 
 def check_kind(kind: object) -> str:
@@ -66,8 +68,8 @@ def require_range_tests(frame: Any) -> None:
         if not doubtful.any():
             return
         columns = {name: np.asarray(values)[doubtful] for name, values in columns.items()}
-    keys = [columns[name] for name in ("run", "replicate", "attempt") if name in columns]
-    codes, names = _runs(keys)
+    keys = [columns[name] for name in KEYS if name in columns]
+    codes = _sweeps(keys)
     try:
         kinds = kinds_of_runs(
             columns["lr"],
@@ -78,14 +80,11 @@ def require_range_tests(frame: Any) -> None:
         )
     except (TypeError, ValueError):  # cells that are no numbers are named by `validate`
         return
-    _refuse_first(kinds, names)
-
-
-def _refuse_first(kinds: Kinds, names: list[str]) -> None:
     if kinds.table is not None:
         raise refusal(kinds.table)
     for code, kind in kinds.others().items():
-        raise refusal(kind, names[int(str(code))] if len(kinds.runs) > 1 else "")
+        several = len(kinds.runs) > 1
+        raise refusal(kind, str(keys[0][np.argmax(codes == code)]) if several else "")
 
 
 def _declared(values: Any) -> BoolArray:
@@ -139,18 +138,21 @@ def _table(frame: Any) -> dict[str, Any] | None:
             return None
     if len({*native.columns}) < len(native.columns):
         return None
-    return {str(name): native[name].to_numpy() for name in names}
+    # Texts stay as the engine holds them: only those of a sentence become Python's.
+    return {
+        str(name): native[name].to_pandas().array if name in KEYS else native[name].to_numpy()
+        for name in names
+    }
 
 
 def _is_wanted(name: str) -> bool:
-    return name in ("lr", "loss", "run", "replicate", "attempt", COLUMN) or tells(name)
+    return name in ("lr", "loss", *KEYS, COLUMN) or tells(name)
 
 
-def _runs(keys: list[Any]) -> tuple[np.ndarray[Any, Any] | None, list[str]]:
-    """Return the sweep of each row as a number, and the name of each sweep's run."""
-    if not keys:
-        return None, [""]
-    table = pd.DataFrame({str(place): list(key) for place, key in enumerate(keys)})
-    codes = table.groupby(list(table), sort=False, dropna=False).ngroup().to_numpy()
-    first = np.unique(codes, return_index=True)[1]
-    return codes, [str(keys[0][row]) for row in first]
+def _sweeps(keys: list[Any]) -> IntArray | None:
+    """Return the sweep of each row as a number, from its keys; None if there are none."""
+    codes = None
+    for key in keys:
+        inner, names = pd.factorize(pd.Series(key), use_na_sentinel=False)
+        codes = inner if codes is None else pd.factorize(codes * len(names) + inner)[0]
+    return codes

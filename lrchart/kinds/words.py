@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from lrchart.kinds.kind import Kind
 from lrchart.text import lr_text
 
@@ -40,6 +42,8 @@ def between(low: float, high: float) -> str:
     return f"between {lr_text(low)} and {lr_text(high)}"
 
 
+# Thousands of runs of one ladder share one sentence.
+@lru_cache(maxsize=16)
 def risen(low: float, high: float, count: int) -> str:
     """Return "the rate rises once, from 1e-7 to 10, in 101 steps"."""
     return f"the rate rises once, from {lr_text(low)} to {lr_text(high)}, in {steps_text(count)}"

@@ -159,11 +159,11 @@ def verdict(marks: Landmarks) -> tuple[BoolArray, list[str]]:
         ),
     }
     readable = ~np.any([*unreadable.values()], axis=0)
-    reasons = []
-    for i, points in enumerate(marks.points.tolist()):
+    reasons = [""] * len(readable)
+    for i in np.flatnonzero(~readable | np.any([*limited.values()], axis=0)).tolist():
         first = [words for words, holds in unreadable.items() if holds[i]][:1]
         rest = [words for words, holds in limited.items() if holds[i]]
-        reasons.append("; ".join(first or rest).format(points))
+        reasons[i] = "; ".join(first or rest).format(marks.points[i])
     return readable, reasons
 
 

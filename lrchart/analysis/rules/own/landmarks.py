@@ -144,12 +144,14 @@ def of_curves(curve: Curves) -> Landmarks:
     for step in np.unique(steps[np.isfinite(steps)]):
         rows = steps == step
         part = curve.of(rows)
-        at = _edge(part, step)
+        data = binned(part, part.limit, step)
+        seen = smooth(data, EDGE_WIDTH)
+        at = _edge(part, data, seen)
         edge[rows] = np.where(np.isnan(at), part.limit, at)
         diverges[rows] |= ~np.isnan(at)
         fall[:, rows] = _fall(part, edge[rows], step)
         point[:, rows] = _points(part, edge[rows], step)
-        climb[rows] = _climb(part, point[0, rows], edge[rows], step)
+        climb[rows] = _climb(part, data, seen, point[0, rows], edge[rows])
     minimum, lowest, steepest, midway, slope = point
     begins = np.where(curve.points > 0, curve.base + curve.top, np.nan)
     return Landmarks(
@@ -159,10 +161,9 @@ def of_curves(curve: Curves) -> Landmarks:
     )  # fmt: skip
 
 
-def _edge(curve: Curves, step: float) -> FloatArray:
+def _edge(curve: Curves, data: Binned, seen: Smooth) -> FloatArray:
     """Return where the loss rises above its start for good; NaN if it does not."""
-    data = binned(curve, curve.limit, step)
-    seen, inside = smooth(data, EDGE_WIDTH), data.inside
+    inside, step = data.inside, data.step
     start = curve.top[:, np.newaxis]
     lowest = np.where(inside, seen.level, 0.0).min(axis=1)[:, np.newaxis]
     rise = np.maximum(RISE * (start - lowest), RISE_ERRORS * seen.error)
@@ -180,8 +181,8 @@ def _held(above: BoolArray, inside: BoolArray, step: float) -> BoolArray:
     """Return whether `above` holds over the next `HOLD` decades, or to the end of the sweep."""
     hold = int(HOLD / step + 1e-9) + 1
     ahead = np.pad(above | ~inside, ((0, 0), (0, hold - 1)), constant_values=True)
-    windows = np.lib.stride_tricks.sliding_window_view(ahead, hold, axis=1)
-    return np.asarray(windows.all(axis=-1))
+    bins = above.shape[1]
+    return np.asarray(np.all([ahead[:, more : more + bins] for more in range(hold)], axis=0))
 
 
 def _points(curve: Curves, edge: FloatArray, step: float) -> FloatArray:
@@ -199,10 +200,11 @@ def _points(curve: Curves, edge: FloatArray, step: float) -> FloatArray:
     return np.stack([pick(data.x, at), lowest, *descent])
 
 
-def _climb(curve: Curves, minimum: FloatArray, edge: FloatArray, step: float) -> FloatArray:
+def _climb(
+    curve: Curves, data: Binned, seen: Smooth, minimum: FloatArray, edge: FloatArray
+) -> FloatArray:
     """Return where the loss begins to climb from its `minimum`; the edge if that comes first."""
-    data = binned(curve, curve.limit, step)
-    seen, inside = smooth(data, EDGE_WIDTH), data.inside
+    inside, step = data.inside, data.step
     before = inside & (data.x <= edge[:, np.newaxis])
     lowest = np.where(before, seen.level, np.inf).min(axis=1)[:, np.newaxis]
     above = seen.level > lowest + np.maximum(CLIMB * -lowest, CLIMB_ERRORS * seen.error)

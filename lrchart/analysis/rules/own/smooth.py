@@ -14,6 +14,8 @@ from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
 #: width of a bin of the even grid, in decades, and how many bins there may be before it is doubled
 BIN = 0.05
 MOST_BINS = 600
+#: multiplications of one product that OpenBLAS does on its own
+PRODUCT = 500_000
 #: part of a bin that a sweep may end short of one: rates of 32 bits are rounded
 ROUNDED = 1e-5
 
@@ -103,18 +105,31 @@ def smooth(data: Binned, width: float) -> Smooth:
     bins = data.count.shape[1]
     # Cut from one of few sizes, which are kept.
     kernel, squared = (k[:bins, :bins] for k in _kernels(width / data.step, 1 << bins.bit_length()))
-    mass, square = data.count @ kernel, data.count @ squared
+    mass, square = _product(data.count, kernel), _product(data.count, squared)
     inside = within(data.bins, bins)
     known = (mass > 1e-3) & inside
     with np.errstate(invalid="ignore", divide="ignore"):
         weight = mass**2 / square
-        level = data.total @ kernel / mass[data.pattern]
+        level = _product(data.total, kernel) / mass[data.pattern]
     if not (known == inside).all():
         weight, level = _bridged(weight, known), _bridged(level, known[data.pattern])
     spread = 1 / np.sqrt(weight)
     noise = data.noise[:, np.newaxis]
     typical = median(spread, data.bins)[data.pattern]
     return Smooth(level, noise * spread[data.pattern], data.noise * typical, weight[data.pattern])
+
+
+def _product(rows: FloatArray, kernel: FloatArray) -> FloatArray:
+    """Return the matrix product, a few rows at a time.
+
+    OpenBLAS shares larger products among threads, which then wait in a loop: on two cores that
+    costs more processor time than all other steps of a suggestion together.
+    """
+    few = max(PRODUCT // kernel.size, 1)
+    result = np.empty((len(rows), kernel.shape[1]))
+    for start in range(0, len(rows), few):
+        np.matmul(rows[start : start + few], kernel, out=result[start : start + few])
+    return result
 
 
 def _distinct(rows: FloatArray) -> tuple[FloatArray, IntArray]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
+from typing import Any
 
 #: characters that XML forbids: one of them in a text crashes Vega's renderer
 UNDRAWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -80,3 +81,9 @@ def loss_text(loss: float) -> str:
         return f"{loss:.3g}" if abs(loss) < 100 else f"{loss:.0f}"
     mantissa, _, exponent = f"{loss:.2e}".partition("e")
     return f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"
+
+
+def or_none(value: Any) -> Any:
+    """Return `value` as JSON has it: None for NaN and infinities, numbers of NumPy as Python's."""
+    value = value.item() if hasattr(value, "item") else value
+    return None if isinstance(value, float) and not math.isfinite(value) else value

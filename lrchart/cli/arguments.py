@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from glob import has_magic
 from itertools import islice
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from lrchart.cli.parser import Parser, filename, integer, number, palette, path, size
 from lrchart.errors import InputError, OptionError, nearest
-from lrchart.options import CSS_PPI, DEFAULTS, SCHEDULES, THEMES, VIEWS, Options
+from lrchart.options import CSS_PPI, DEFAULTS, SCHEDULES, THEMES, VIEWS
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -118,23 +119,17 @@ OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
 TRAINING = ("training_steps", "schedule")
 
 
-def add_training(parser: Parser) -> None:
-    """Give a command the options of the training that a suggestion is for."""
-    for name in TRAINING:
+def add_options(parser: Parser, names: Iterable[str]) -> None:
+    """Add the options with these `names` in `OPTIONS` to a command."""
+    for name in names:
         flag, settings = OPTIONS[name]
         parser.option(flag, dest=name, **settings)
 
 
-def training_options(given: Namespace) -> Options:
-    """Return the options of `TRAINING` that were given, checked."""
-    return Options.of({name: getattr(given, name) for name in TRAINING})
-
-
-def add_chart_options(parser: Parser) -> None:
-    """Add the chart options to a command."""
+def add_chart_options(parser: Parser, names: Iterable[str] = OPTIONS) -> None:
+    """Add the chart options, or those with these `names`, to a command."""
     parser.group("Chart")
-    for name, (flag, settings) in OPTIONS.items():
-        parser.option(flag, dest=name, **settings)
+    add_options(parser, names)
     parser.option(
         "--scale",
         metavar="FACTOR",
@@ -145,12 +140,25 @@ def add_chart_options(parser: Parser) -> None:
 
 def chart_options(given: Namespace) -> dict[str, Any]:
     """Return the chart options that were given, keyed as in `Options`."""
-    values = {name: getattr(given, name) for name in OPTIONS}
+    values = {name: value for name in OPTIONS if (value := getattr(given, name, None)) is not None}
     if given.scale is not None:
-        if values["dpi"] is not None:
+        if "dpi" in values:
             raise OptionError("give --dpi or --scale, not both")
         values["dpi"] = round(given.scale * CSS_PPI)
-    return {name: value for name, value in values.items() if value is not None}
+    return values
+
+
+def add_output(parser: Parser, text: str) -> None:
+    """Add the option of the files to write, explained by `text`, to a command."""
+    parser.option(
+        "-o",
+        "--output",
+        dest="outputs",
+        metavar="FILE",
+        action="append",
+        type=filename,
+        help=f"{text}; repeatable.",
+    )
 
 
 def add_config(parser: Parser) -> None:

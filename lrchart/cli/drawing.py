@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
+from lrchart.cli.screen import note, say
 from lrchart.cli.without_widgets import without_widgets
 from lrchart.options import DEFAULTS, Options
 from lrchart.render.formats import format_of
+from lrchart.text import unwrapped
+
+
+def check_formats(targets: list[str]) -> None:
+    """Refuse a file whose suffix is none of the formats, before anything is read."""
+    for target in targets:
+        format_of(target)
 
 
 def save_chart(
     make: Callable[[], tuple[Any, tuple[Any, ...]]],
-    targets: Iterable[str],
+    targets: list[str],
     options: Options = DEFAULTS,
-) -> tuple[Any, list[Path]]:
-    """Return the chart that `make` returns with its tables, and the files it is written to."""
+) -> None:
+    """Write the chart that `make` returns with its tables, and print its words and its files."""
     from lrchart.render.job import SCRIPT, keep_script
     from lrchart.render.workers import pool
 
@@ -28,4 +35,13 @@ def save_chart(
             from lrchart.export.save import save
         if script:
             keep_script(script)
-        return chart, save(chart, *targets, options=options, renderers=renderers, tables=tables)
+        written = save(chart, *targets, options=options, renderers=renderers, tables=tables)
+    note(words_of(chart))
+    for path in written:
+        say(path)
+
+
+def words_of(chart: Any) -> str:
+    """Return the title and the subtitles of a `chart` as one line."""
+    title = chart.title.to_dict()
+    return unwrapped([title["text"], *title["subtitle"]])

@@ -5,15 +5,13 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import Any
 
-from lrchart.cli.arguments import rule_names
-from lrchart.cli.drawing import save_chart
+from lrchart.cli.arguments import add_output, rule_names
+from lrchart.cli.drawing import check_formats, save_chart
 from lrchart.cli.parser import Parser, path
-from lrchart.cli.screen import note, progress, say, say_json
+from lrchart.cli.screen import progress, say, say_json
 from lrchart.cli.tables import say_table
 from lrchart.cli.without_widgets import without_widgets
 from lrchart.errors import OptionError, one_of
-from lrchart.render.formats import format_of
-from lrchart.text import unwrapped
 
 #: file of a task's chart
 OUTPUT = "task.html"
@@ -71,14 +69,7 @@ def parser() -> Parser:
         metavar="NAME",
         help="Chart one task instead: its trainings, and what the range test said of them.",
     )
-    command.option(
-        "-o",
-        "--output",
-        dest="outputs",
-        metavar="FILE",
-        action="append",
-        help=f"Where to write the chart of --task (default {OUTPUT}); repeatable.",
-    )
+    add_output(command, f"Where to write the chart of --task (default {OUTPUT})")
     return command
 
 
@@ -117,8 +108,7 @@ def run(given: Namespace) -> None:
 def _chart(given: Namespace) -> None:
     """Chart the trainings of one task, with the suggestion of its range test over them."""
     targets = given.outputs or [OUTPUT]
-    for target in targets:
-        format_of(target)
+    check_formats(targets)
 
     with without_widgets():
         from lrchart.chart.trainings.pipeline import analyse_trainings, plot_trainings
@@ -138,8 +128,4 @@ def _chart(given: Namespace) -> None:
         findings = analyse_trainings(task.trainings(), range_test=task.range_test(given.sweeps))
         return plot_trainings(findings), (optimum_table(findings),)
 
-    chart, written = save_chart(make, targets)
-    title = chart.title.to_dict()
-    note(unwrapped([title["text"], *title["subtitle"]]))
-    for file in written:
-        say(file)
+    save_chart(make, targets)

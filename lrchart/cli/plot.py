@@ -8,16 +8,23 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lrchart.cli.arguments import add_chart_options, add_runs, chart_options, check_runs, columns
+from lrchart.cli.arguments import (
+    add_chart_options,
+    add_output,
+    add_runs,
+    chart_options,
+    check_runs,
+    columns,
+)
+from lrchart.cli.drawing import words_of
 from lrchart.cli.outputs import EACH, ONE, RUN, files_of_runs, outputs
-from lrchart.cli.parser import Parser, filename
+from lrchart.cli.parser import Parser
 from lrchart.cli.screen import note, read, say, show
 from lrchart.cli.without_widgets import without_widgets
 from lrchart.errors import OptionError, RenderError
 from lrchart.files import refuse_inputs
 from lrchart.options import Options
 from lrchart.render.formats import format_of
-from lrchart.text import unwrapped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,15 +45,7 @@ def parser() -> Parser:
         "lrchart plot runs/*.csv -o runs.png --theme dark",
         f"lrchart plot runs/*.csv --each -o 'plots/{RUN}.png'",
     )
-    command.option(
-        "-o",
-        "--output",
-        dest="outputs",
-        metavar="FILE",
-        action="append",
-        type=filename,
-        help=f"Output file (default {ONE}); repeatable.",
-    )
+    add_output(command, f"Output file (default {ONE})")
     command.flag(
         "--each",
         help=f"Draw each run on a chart of its own; {RUN} in an output is the name of the run "
@@ -133,7 +132,7 @@ def _start(
         with without_widgets():
             from lrchart.export.save import start_saving
         write = start_saving(chart, *paths, options=options, renderers=renderers, tables=tables)
-        yield [unwrapped(_words(chart.title.to_dict())), *remarks], paths, write
+        yield [words_of(chart), *remarks], paths, write
 
 
 def ahead(items: Iterable[Any], count: int) -> Iterator[Any]:
@@ -178,8 +177,3 @@ def _drawn(
     if slope:
         raise OptionError("a training has no slope per decade of lr; leave out --slope")
     return plot(frame, options), (), []
-
-
-def _words(title: dict[str, Any]) -> list[str]:
-    """Return the title and the subtitles of a chart."""
-    return [title["text"], *title["subtitle"]]

@@ -7,18 +7,18 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from lrchart.cli.arguments import (
+    TRAINING,
+    add_options,
     add_runs,
-    add_training,
     check_runs,
     columns,
     rule_names,
-    training_options,
 )
 from lrchart.cli.parser import Parser
 from lrchart.cli.screen import note, read, say, say_json
 from lrchart.cli.tables import say_table
 from lrchart.errors import OptionError
-from lrchart.options import DEFAULTS
+from lrchart.options import DEFAULTS, Options
 
 if TYPE_CHECKING:
     from lrchart.cli.screen import Runs
@@ -41,7 +41,7 @@ def parser() -> Parser:
         words=lambda: [*rule_names(), "all"],
         help=f"Suggestion rule (see lrchart leaderboard), or all (default {DEFAULTS.rule}).",
     )
-    add_training(command)
+    add_options(command, TRAINING)
     command.flag("--json", help="Print JSON.")
     command.flag(
         "--quiet",
@@ -56,7 +56,7 @@ def run(given: Namespace) -> None:
     """Print the suggestions: as a table, as JSON, or as numbers alone."""
     if given.json and given.quiet:
         raise OptionError("give --json or --quiet, not both")
-    training = training_options(given)
+    training = Options.of({name: getattr(given, name) for name in TRAINING})
     check_runs(given.runs)
     aloud = not given.quiet and not given.json
     read_runs = read(given.runs, columns(given), replicates=given.replicates, aloud=aloud)

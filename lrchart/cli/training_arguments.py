@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from lrchart.cli.arguments import OPTIONS
 from lrchart.cli.parser import Parser, number
 from lrchart.cli.screen import note
-from lrchart.errors import OptionError
-from lrchart.options import CSS_PPI
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -48,33 +45,6 @@ def add_trainings(parser: Parser) -> None:
         type=number,
         help="Share of what can be learned that the good window may give up (default 0.05).",
     )
-
-
-def add_training_chart(parser: Parser) -> None:
-    """Give a command the options that a chart of trainings has."""
-    parser.group("Chart")
-    for name in CHART:
-        flag, settings = OPTIONS[name]
-        parser.option(flag, dest=name, **settings)
-    parser.option(
-        "--scale", metavar="FACTOR", type=number, help="PNG pixels per CSS pixel, not --dpi."
-    )
-
-
-def training_chart(given: Namespace) -> dict[str, Any]:
-    """Return the options of the chart that were given, as `Options` names them.
-
-    Raises
-    ------
-    OptionError
-        Both --dpi and --scale were given.
-    """
-    values = {name: getattr(given, name) for name in CHART}
-    if given.scale is not None:
-        if values["dpi"] is not None:
-            raise OptionError("give --dpi or --scale, not both")
-        values["dpi"] = round(given.scale * CSS_PPI)
-    return {name: value for name, value in values.items() if value is not None}
 
 
 def read(given: Namespace, *, aloud: bool = True) -> pd.DataFrame:

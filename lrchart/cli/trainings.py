@@ -7,15 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from lrchart.cli import training_arguments as arguments
-from lrchart.cli.arguments import check_runs
-from lrchart.cli.drawing import save_chart
+from lrchart.cli.arguments import add_chart_options, add_output, chart_options, check_runs
+from lrchart.cli.drawing import check_formats, save_chart
 from lrchart.cli.parser import Parser
-from lrchart.cli.screen import note, say, show
+from lrchart.cli.screen import show
 from lrchart.cli.without_widgets import without_widgets
 from lrchart.errors import OptionError
 from lrchart.options import Options
-from lrchart.render.formats import format_of
-from lrchart.text import unwrapped
 
 OUTPUT = "trainings.html"
 
@@ -29,14 +27,7 @@ def parser() -> Parser:
         "lrchart trainings results.csv",
         "lrchart trainings study.db --by width -o widths.png",
     )
-    command.option(
-        "-o",
-        "--output",
-        dest="outputs",
-        metavar="FILE",
-        action="append",
-        help=f"Where to write (default {OUTPUT}); repeatable.",
-    )
+    add_output(command, f"Where to write (default {OUTPUT})")
     command.flag("--open", help="Show the first output in the browser.")
     command.flag("--drift", help="Draw the best rate against the groups' number instead.")
     command.option(
@@ -47,16 +38,15 @@ def parser() -> Parser:
         help="Range test of the same training, to be judged by the curve; repeatable.",
     )
     arguments.add_trainings(command)
-    arguments.add_training_chart(command)
+    add_chart_options(command, arguments.CHART)
     return command
 
 
 def run(given: Namespace) -> None:
     """Draw the chart, and say what it says and which files were written."""
-    options = Options.of(arguments.training_chart(given))
+    options = Options.of(chart_options(given))
     targets = given.outputs or [OUTPUT]
-    for target in targets:
-        format_of(target)
+    check_formats(targets)
     if given.drift and given.range_tests:
         raise OptionError("give --drift or --range-test, not both")
     check_runs([*given.sources, *(given.range_tests or [])])
@@ -65,11 +55,7 @@ def run(given: Namespace) -> None:
         frame = arguments.read(given)
         return _drift(frame, options) if given.drift else _curve(given, frame, options)
 
-    chart, written = save_chart(make, targets, options)
-    title = chart.title.to_dict()
-    note(unwrapped([title["text"], *title["subtitle"]]))
-    for path in written:
-        say(path)
+    save_chart(make, targets, options)
     if given.open:
         show(Path(targets[0]).resolve().as_uri())
 

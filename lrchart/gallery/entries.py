@@ -118,10 +118,7 @@ def _over_steps(
 def _trainings(config: Config, taken: list[str]) -> list[Entry]:
     charts = list(training_charts(config.trainings, config.folder, config.options))
     names = slugs([chart.title for chart in charts], taken)
-    return [
-        Entry(name, chart.title, chart.caption, chart.draw, tables=chart.tables)
-        for name, chart in zip(names, charts, strict=True)
-    ]
+    return [replace(chart, name=name) for name, chart in zip(names, charts, strict=True)]
 
 
 def _notable(frame: TidyFrame, options: Options) -> TidyFrame:

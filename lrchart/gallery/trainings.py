@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lrchart.errors import ConfigError, shown
+from lrchart.gallery.entry import Entry
 from lrchart.options import Options
 
 
@@ -69,20 +70,10 @@ def check_table(table: Mapping[str, Any], where: str) -> TrainingsTable:
 KEYS = [key.name for key in fields(TrainingsTable)]
 
 
-@dataclass(frozen=True)
-class TrainingsChart:
-    """One chart of trainings, not drawn yet."""
-
-    title: str
-    caption: str
-    draw: Callable[[], Any]
-    tables: Callable[[], tuple[Any, ...]]
-
-
 def training_charts(
     declared: tuple[TrainingsTable, ...], folder: Path, options: Options
-) -> Iterator[TrainingsChart]:
-    """Yield the charts of the `declared` trainings; their files are read now.
+) -> Iterator[Entry]:
+    """Yield the charts of the `declared` trainings, without names; their files are read now.
 
     Raises
     ------
@@ -102,14 +93,13 @@ def training_charts(
         findings = analyse_trainings(frame, tolerance=tolerance)
         own = replace(options, title=table.title, window_of=None)
         tables = partial(_table_of, optimum_table, findings)
-        yield TrainingsChart(
-            table.title, f"{subtitle(findings)}.", partial(plot_trainings, findings, own), tables
-        )
+        draw = partial(plot_trainings, findings, own)
+        yield Entry("", table.title, f"{subtitle(findings)}.", draw, tables=tables)
         if table.drift:
             untitled = replace(own, title=None)
             caption = "The best rate of each group against its number, with the power law."
             draw = partial(plot_drift, frame, untitled)
-            yield TrainingsChart(f"{table.title} drift", caption, draw, tables)
+            yield Entry("", f"{table.title} drift", caption, draw, tables=tables)
 
 
 def _table_of(make: Callable[[Any], Any], findings: Any) -> tuple[Any, ...]:

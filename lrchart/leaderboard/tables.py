@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +10,7 @@ import pandas as pd
 from lrchart.analysis.rules.registry import DEFAULT_RULE
 from lrchart.leaderboard.board import Board
 from lrchart.leaderboard.statistics import by
+from lrchart.text import or_none
 
 Rows = list[list[str]]
 
@@ -102,7 +102,7 @@ def document(board: Board, columns: tuple[str, ...] = ()) -> dict[str, Any]:
         "tasks": board.tasks, "sweeps": board.sweeps, "split": board.split,
         "source": board.source, "reference": board.reference,
         "rules": [
-            {"rule": name, **{key: _or_none(row[key]) for key in KEYS}}
+            {"rule": name, **{key: or_none(row[key]) for key in KEYS}}
             for name, row in rows.items()
         ],
     }  # fmt: skip
@@ -118,10 +118,6 @@ def _by(board: Board, column: str) -> list[dict[str, Any]]:
         {column: group, "tasks": int(counts[group]), "mean": row}
         for group, row in means.to_dict("index").items()
     ]
-
-
-def _or_none(value: Any) -> Any:
-    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def number(value: float) -> str:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 from lrchart.errors import OptionError
 from lrchart.export.drawing import Drawing
@@ -138,11 +139,8 @@ def serve(
     *,
     port: int = 0,
     options: Options = DEFAULTS,
-    lr_column: str | None = None,
-    loss_column: str | None = None,
-    kind: str = "auto",
-    smoothed: str | float = "auto",
     ready: Callable[[str], None] | None = None,
+    **reading: Any,
 ) -> None:
     """Serve the chart of the sweep at `path`, redrawn as it grows, until interrupted.
 
@@ -152,10 +150,12 @@ def serve(
         The sweep's file; it need not exist yet.
     port
         Port on 127.0.0.1; 0 selects a free one.
-    options, lr_column, loss_column, kind, smoothed
-        How the sweep is read and drawn.
+    options
+        How the sweep is drawn.
     ready
         Called with the address once the server answers.
+    **reading
+        How the file is read; see `lrchart.read`.
 
     Raises
     ------
@@ -165,14 +165,7 @@ def serve(
         The port is in use or invalid.
     """
     check(path)
-    watched = Watched(
-        path,
-        options,
-        lr_column=lr_column,
-        loss_column=loss_column,
-        kind=kind,
-        smoothed=smoothed,
-    )
+    watched = Watched(path, options, **reading)
     feed = Feed()
     server = Server(port, feed, f"Watching {Path(path).name}")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1})

@@ -36,29 +36,14 @@ class Watched:
         File or folder, in any format that `lrchart.read` knows; it need not exist yet.
     options
         How the sweep is read and drawn.
-    lr_column, loss_column, kind, smoothed
+    **reading
         How the file is read; see `lrchart.read`.
     """
 
-    def __init__(
-        self,
-        path: str | Path,
-        options: Options = DEFAULTS,
-        *,
-        lr_column: str | None = None,
-        loss_column: str | None = None,
-        kind: str = "auto",
-        smoothed: str | float = "auto",
-    ) -> None:
+    def __init__(self, path: str | Path, options: Options = DEFAULTS, **reading: Any) -> None:
         self.path = Path(path)
         self._options = options
-        self._reading: dict[str, Any] = {
-            "lr_column": lr_column,
-            "loss_column": loss_column,
-            "kind": kind,
-            "smoothed": smoothed,
-            "growing": True,
-        }
+        self._reading = reading
         self._state: object = None
 
     def look(self) -> Look | None:
@@ -83,10 +68,10 @@ class Watched:
         from lrchart.text import lr_text
 
         # Not `read`, which logs its notes: each call would log them again.
-        parts = readings(_whole_lines(self.path), **self._reading)
+        parts = readings(_whole_lines(self.path), growing=True, **self._reading)
         frame = overlay(parts)
         # The rows of a training are sorted by rate, too.
-        last = frame.iloc[-1 if self._reading["kind"] != "training" else frame["step"].argmax()]
+        last = frame.iloc[-1 if self._reading.get("kind") != "training" else frame["step"].argmax()]
         remarks = [remark for part in parts for remark in part.notes if SO_FAR in remark]
         counted = remarks[0] if remarks else progress(frame)
         note = f"{counted}; the last at lr {lr_text(last['lr'])}, loss {last['loss']:.4g}."

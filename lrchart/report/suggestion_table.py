@@ -11,7 +11,7 @@ import pandas as pd
 from lrchart.analysis.rules.registry import DEFAULT_RULE, find
 from lrchart.analysis.suggest import ALL, suggest
 from lrchart.report.purpose import is_known, training_text
-from lrchart.text import lr_text, span_text
+from lrchart.text import lr_text, or_none, span_text
 
 Answer = dict[str, Any]
 #: most runs for which every rule is asked, unless `rule` is "all": the others take most of the time
@@ -43,17 +43,13 @@ def _answer(row: dict[Any, Any], rules: dict[str, float]) -> Answer:
     keys = ("run", "lr", "lr_low", "lr_high", "rule", "readable", "reason")
     steps, schedule = row["training_steps"], row["schedule"]
     return {
-        **{key: _or_none(row[key]) for key in keys},
+        **{key: or_none(row[key]) for key in keys},
         "training_steps": int(steps) if is_known(steps) else None,
         "schedule": schedule or None,
         "for": training_text(steps, schedule),
-        "disagreement": _or_none(spread),
-        "rules": {name: _or_none(lr) for name, lr in rules.items()},
+        "disagreement": or_none(spread),
+        "rules": {name: or_none(lr) for name, lr in rules.items()},
     }
-
-
-def _or_none(value: Any) -> Any:
-    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def table(given: list[Answer], *, every_rule: bool) -> tuple[list[str], list[list[str]]]:
@@ -91,7 +87,7 @@ def remark(row: Mapping[Any, Any]) -> str:
 
     `row` is an answer, or a row of `suggest`.
     """
-    kind = "no number: " if _or_none(row["lr"]) is None else "" if row["readable"] else "a guess: "
+    kind = "no number: " if or_none(row["lr"]) is None else "" if row["readable"] else "a guess: "
     return f"{row['run']}: {kind}{row['reason']}" if row["reason"] else ""
 
 

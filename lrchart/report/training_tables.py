@@ -8,7 +8,7 @@ from typing import Any
 from lrchart.analysis.trainings.findings import TrainingFindings
 from lrchart.report.table import Table
 from lrchart.report.trainings import share_text
-from lrchart.text import loss_text, lr_text, span_text
+from lrchart.text import loss_text, lr_text, or_none, span_text
 
 HEADER = ("Group", "Rates", "Seeds", "Best lr", "95 % interval", "Loss there", "Good window",
           "Diverges from")  # fmt: skip
@@ -34,7 +34,7 @@ def optimum_table(findings: TrainingFindings) -> Table:
 def records(findings: TrainingFindings) -> list[dict[str, Any]]:
     """Return the optima as JSON has them: a number that is not there is None."""
     return [
-        {name: _or_none(row[name]) for name in PUBLIC} for row in findings.optima.to_dict("records")
+        {name: or_none(row[name]) for name in PUBLIC} for row in findings.optima.to_dict("records")
     ]
 
 
@@ -81,9 +81,3 @@ def _from_where(findings: TrainingFindings) -> str:
     below = "highest mean below the best rate (the untrained loss is not known)"
     level = "untrained loss" if known else below
     return f": of the fall from the {level}."
-
-
-def _or_none(value: Any) -> Any:
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    return value.item() if hasattr(value, "item") else value

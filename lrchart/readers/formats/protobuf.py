@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import BinaryIO
 
 #: wire types, as the format numbers them, and the bytes of those that have a fixed number
@@ -27,22 +28,35 @@ def fields(handle: BinaryIO, start: int, end: int) -> Iterator[tuple[int, int, i
     WireError
         A field has no known type, or goes beyond the message.
     """
+    for number, place, size, _ in _fields(handle, start, end):
+        yield number, place, place + size
+
+
+def values(data: bytes) -> Iterator[tuple[int, int | bytes]]:
+    """Yield the number and the value of each field of a message that is held in memory.
+
+    A number of a fixed size comes as its bytes. The errors are those of `fields`.
+    """
+    for number, place, size, value in _fields(BytesIO(data), 0, len(data)):
+        yield number, data[place : place + size] if value is None else value
+
+
+def _fields(handle: BinaryIO, start: int, end: int) -> Iterator[tuple[int, int, int, int | None]]:
+    """Yield number, place and size of each field, and the value of one that is a varint."""
     while start < end:
         handle.seek(start)
         number, wire = divmod(_varint(handle), 8)
-        if wire == _VARINT:
-            _varint(handle)
-            size = 0
-        elif wire == _LENGTH:
+        value = _varint(handle) if wire == _VARINT else None
+        if wire == _LENGTH:
             size = _varint(handle)
-        elif wire in _FIXED:
-            size = _FIXED[wire]
+        elif wire == _VARINT or wire in _FIXED:
+            size = _FIXED.get(wire, 0)
         else:
             raise WireError(f"a field of type {wire}")
         start = handle.tell()
         if start + size > end:
             raise WireError("a field that goes beyond its message")
-        yield number, start, start + size
+        yield number, start, size, value
         start += size
 
 
@@ -54,44 +68,4 @@ def _varint(handle: BinaryIO) -> int:
         number |= (byte & 0x7F) << (7 * place)
         if byte < 0x80:
             return number
-    raise WireError("a number without an end")
-
-
-def values(data: bytes) -> Iterator[tuple[int, int | bytes]]:
-    """Yield the number and the value of each field of a message that is held in memory.
-
-    A number of a fixed size comes as its bytes.
-
-    Raises
-    ------
-    WireError
-        A field has no known type, or goes beyond the message.
-    """
-    at = 0
-    while at < len(data):
-        tag, at = _number(data, at)
-        number, wire = divmod(tag, 8)
-        if wire == _VARINT:
-            value, at = _number(data, at)
-            yield number, value
-            continue
-        if wire == _LENGTH:
-            size, at = _number(data, at)
-        elif wire in _FIXED:
-            size = _FIXED[wire]
-        else:
-            raise WireError(f"a field of type {wire}")
-        if at + size > len(data):
-            raise WireError("a field that goes beyond its message")
-        yield number, data[at : at + size]
-        at += size
-
-
-def _number(data: bytes, at: int) -> tuple[int, int]:
-    """Return the number that stands at a place, and the place behind it."""
-    number = 0
-    for place, byte in enumerate(data[at : at + _LONGEST]):
-        number |= (byte & 0x7F) << (7 * place)
-        if byte < 0x80:
-            return number, at + place + 1
     raise WireError("a number without an end")

@@ -161,6 +161,11 @@ CASES: dict[str, Case] = {
         lambda: sweep(steps=40).assign(loss="nan"),
         0, ("no number: no loss is finite: start at a lower learning rate",),
     ),
+    "stopped in its warm-up": Case(
+        lambda: training(np.arange(1, 301) * 5e-7),
+        0, ("a guess: the rate rises along a line and the loss only falls, as in a training's",),
+        (1e-6, 1.5e-4),
+    ),
     "four points": Case(
         lambda: pd.DataFrame({"lr": [1e-4, 1e-3, 1e-2, 1e-1], "loss": [2.1, 1.9, 1.4, 10]}),
         0, ("a guess: too few finite losses (4)",), (1e-4, 1e-1),

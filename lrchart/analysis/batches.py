@@ -11,6 +11,7 @@ import pandas as pd
 from lrchart.analysis.spans import bounds
 from lrchart.frame.arrays import FloatArray, IntArray
 from lrchart.frame.condense import is_condensed
+from lrchart.frame.declared import declared_sweeps
 from lrchart.frame.purpose import training_of
 from lrchart.frame.reduction import INFINITE, MEASURED
 from lrchart.frame.smoothed import still_smoothed
@@ -36,8 +37,9 @@ class Sweeps:
     start: IntArray
     steps: IntArray
     run: IntArray
-    #: ``run``, ``training_steps`` and ``schedule`` of the training to come, and ``smoothed``, the
-    #: running mean that the losses still are; one row a run
+    #: ``run``, ``training_steps`` and ``schedule`` of the training to come, ``smoothed``, the
+    #: running mean that the losses still are, and ``declared``, whether the run is known to be a
+    #: range test; one row a run
     training: pd.DataFrame
 
     def sweep(self, at: int) -> tuple[FloatArray, FloatArray]:
@@ -89,7 +91,9 @@ def sweeps_of(tidy: pd.DataFrame) -> Sweeps:
         start=start,
         steps=stop - start,
         run=np.searchsorted(runs, start, side="right") - 1,
-        training=training_of(first).assign(smoothed=still_smoothed(first)),
+        training=training_of(first).assign(
+            smoothed=still_smoothed(first), declared=declared_sweeps(first)
+        ),
     )
 
 

@@ -1,30 +1,68 @@
-"""Doubt the answers of runs whose losses are still a running mean."""
+"""Doubt the answers of runs whose losses are still a running mean, or that may be warm-ups."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
+from lrchart.analysis.batches import Sweeps
+from lrchart.frame.arrays import BoolArray
+from lrchart.kinds.warm_up import is_off_even, warm_up
+
 STILL_SMOOTHED = (
     "the losses are {}, rounded too coarsely to undo it, which moves the answer up by as much as a "
     "decade: save the losses with all their digits"
 )
+WARM_UP = (
+    "the rate rises {} and the loss only falls, as in a training's warm-up: sweep on until the "
+    "loss diverges"
+)
 
 
-def doubted(readings: pd.DataFrame) -> pd.DataFrame:
-    """Return `readings`, those of smoothed losses as guesses.
+def doubted(readings: pd.DataFrame, sweeps: Sweeps) -> pd.DataFrame:
+    """Return `readings`, those of smoothed losses and of warm-ups as guesses.
 
     Parameters
     ----------
     readings
-        One row a run: ``lr``, ``readable``, ``reason`` and ``smoothed``, the running mean that its
-        losses still are ("": none).
+        One row a run: ``lr``, ``readable``, ``reason``, ``smoothed``, the running mean that its
+        losses still are ("": none), and ``declared``, whether it is known to be a range test.
+    sweeps
+        The sweeps of the runs.
     """
-    smoothed = readings["smoothed"]
-    still = (smoothed != "") & readings["lr"].notna()
-    if not still.any():
+    smoothed, warm_ups = readings["smoothed"], _warm_ups(sweeps)
+    still, alike = (smoothed != "").to_numpy(), (warm_ups != "") & ~readings["declared"].to_numpy()
+    doubtful = (still | alike) & readings["lr"].notna().to_numpy()
+    if not doubtful.any():
         return readings
-    reasons = np.array([STILL_SMOOTHED.format(mean) for mean in smoothed], dtype=object)
-    return readings.assign(
-        reason=readings["reason"].mask(still, reasons), readable=readings["readable"] & ~still
-    )
+    reasons = readings["reason"].to_numpy(dtype=object, copy=True)
+    for run in np.flatnonzero(doubtful):
+        if still[run]:
+            reasons[run] = STILL_SMOOTHED.format(smoothed.iloc[run])
+        else:
+            reasons[run] = WARM_UP.format(warm_ups[run])
+    return readings.assign(reason=reasons, readable=readings["readable"] & ~doubtful)
+
+
+def _warm_ups(sweeps: Sweeps) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+    """Return the shape of each run's rise if all of its sweeps may be warm-ups, else ""."""
+    shapes = np.full(len(sweeps.names), "", dtype=object)
+    suspects = _off_even(sweeps)
+    every = np.ones(len(shapes), dtype=np.bool_)
+    every[sweeps.run[~suspects]] = False
+    for at in np.flatnonzero(suspects & every[sweeps.run]):
+        run, rows = sweeps.run[at], slice(sweeps.start[at], sweeps.start[at] + sweeps.steps[at])
+        shape = warm_up(sweeps.lr[rows], sweeps.loss[rows], sweeps.worth[rows])
+        every[run] &= shape != ""
+        shapes[run] = shape
+    return np.where(every, shapes, "")
+
+
+def _off_even(sweeps: Sweeps) -> BoolArray:
+    """Whether the middle rate of each sweep is not an exponential one's: few need a second look."""
+    last = sweeps.start + sweeps.steps - 1
+    done = np.cumsum(sweeps.worth)
+    half = (done[sweeps.start] - sweeps.worth[sweeps.start] + done[last]) / 2
+    middle = np.clip(np.searchsorted(done, half), sweeps.start, last)
+    off: BoolArray = is_off_even(sweeps.lr[sweeps.start], sweeps.lr[middle], sweeps.lr[last])
+    return off

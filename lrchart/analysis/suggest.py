@@ -70,7 +70,7 @@ def suggestions(sweeps: Sweeps, marks: Landmarks, rules: list[Rule]) -> pd.DataF
         np.asarray(told["schedule"].map({"decay": 1.0, "constant": 0.0}), dtype=np.float64),
     )
     readings = pd.DataFrame(of_landmarks(marks, training), columns=list(Reading._fields))
-    readings = doubted(told.join(readings))
+    readings = doubted(told.join(readings), sweeps)
     answers = [
         readings if rule.name == DEFAULT_RULE else _answers(rule, sweeps, readings)
         for rule in rules

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from lrchart.errors import KindError
+from lrchart.frame.arrays import BoolArray
 
 #: column of a frame whose kind the caller decided
 COLUMN = "kind"
-#: its value for a run under a schedule, which is drawn over its steps and never read as a sweep
+#: its value for a run that is known to be a range test
+SWEEP = "sweep"
+#: … and for a run under a schedule, which is drawn over its steps and never read as a sweep
 TRAINING = "training"
 
 
@@ -29,6 +33,14 @@ def is_training(frame: object) -> bool:
             "chart: draw the trainings on their own"
         )
     return bool(training.all())
+
+
+def declared_sweeps(tidy: pd.DataFrame) -> BoolArray:
+    """Return whether each run is declared to be a range test; shape (runs,)."""
+    runs = tidy.drop_duplicates("run")
+    if COLUMN not in runs:
+        return np.zeros(len(runs), dtype=np.bool_)
+    return (runs[COLUMN].astype(str) == SWEEP).to_numpy()
 
 
 def in_steps(frame: pd.DataFrame) -> pd.DataFrame:

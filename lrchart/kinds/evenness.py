@@ -19,7 +19,7 @@ def decades(lr: FloatArray) -> float:
     return float(np.log10(lr.max() / lr.min()))
 
 
-def is_even(lr: FloatArray, place: IntArray | None = None) -> bool:
+def is_even(lr: FloatArray, place: IntArray | FloatArray | None = None) -> bool:
     """Whether rates of one direction, shape (m,), lie on a line: log10(lr) against their `place`.
 
     The place of a rate is its row; without one, rates are a row apart. For a long history,

@@ -21,6 +21,8 @@ LEVELS = 8
 COARSE = 1.9
 #: a divergence: this many times the first loss, in the first quarter
 BLOWN = 1.5
+#: … or losses that are not finite: this share of the first fifth
+BLOWN_SHARE = 0.25
 #: a rise of the loss towards the low rates, as a share of the loss
 SHARE = 0.15
 #: standard deviations of the noise that the rise, and the divergence over the first loss, have
@@ -84,12 +86,14 @@ def _coarse(steps: Levels) -> str:
 
 def _divergence(loss: FloatArray) -> str:
     """Return how the loss diverges at the first rows, which have the highest rates; "" if not."""
-    early = loss[: max(len(loss) // 5, 1)]
+    early = ~np.isfinite(loss[: max(len(loss) // 5, 1)])
     usable = loss[np.isfinite(loss)]
-    if len(usable) >= FEW and not np.isfinite(early).all():
+    # A training skips a step now and then; a divergence lasts, or begins at the highest rate.
+    if len(usable) >= FEW and (early[0] or early.mean() >= BLOWN_SHARE):
         return "losses at its high end are not finite"
-    if len(usable) < len(loss) or len(loss) < LEVELS:
+    if len(usable) < LEVELS or not np.isfinite(loss[-LEVELS:]).all():
         return ""
+    loss = usable
     length = -(-len(loss) // BLOCKS)
     blocks = loss[: len(loss) // length * length].reshape(-1, length)
     middles = np.median(blocks, axis=1)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from lrchart.frame.arrays import BoolArray, FloatArray
@@ -13,6 +11,7 @@ from lrchart.kinds.history import History
 from lrchart.kinds.kind import Kind
 from lrchart.kinds.levels import ALIKE, FEW, Levels, levels
 from lrchart.kinds.seeds import seeds_of_rates
+from lrchart.kinds.warm_up import warm_up
 from lrchart.text import lr_text
 
 #: a range in decades below which a rate is as good as constant
@@ -31,11 +30,6 @@ LEVELS, LONG = 4, 20
 GRID = 60
 #: a rate at an end is a plateau if it lasts this many times as long as any rate between the ends
 PLATEAU = 2
-#: how far the middle rate of a line may be from it, as a share of the highest
-LINE = 0.05
-#: parts whose medians stand for the loss, and how far, as a share of its range, the last may be
-#: above the lowest if it only falls
-PARTS, STILL = 10, 0.05
 
 
 def rising(history: History) -> Kind:
@@ -49,7 +43,7 @@ def rising(history: History) -> Kind:
     first = int(np.searchsorted(lr, lr[0] * ALIKE, side="right"))
     last = total - int(np.searchsorted(lr, lr[-1] / ALIKE, side="left"))
     if len(history.rises) == total - 1 and max(first, last) <= max(FEW, total * WARM_UP):
-        return _narrow(history) or _on_a_line(history)
+        return _narrow(history) or _plain(history)
     return _with_holds(history, first, last)
 
 
@@ -82,30 +76,14 @@ def _narrow(history: History) -> Kind | None:
     return words.training(reason, sure=False)
 
 
-def _on_a_line(history: History) -> Kind:
-    """Return "sweep" for a plain rise; along a line without a divergence, it could be a warm-up."""
-    lr, loss, total = history.lr, history.loss, len(history.lr)
-    evidence = words.risen(lr[0], lr[-1], total)
-    on_line = total >= LONG and is_on_line(lr[0], lr[total // 2], lr[-1])
-    if not on_line or not _only_falls(loss):
+def _plain(history: History) -> Kind:
+    """Return "sweep" for a plain rise, which could be a warm-up if the loss only falls."""
+    lr, loss = history.lr, history.loss
+    evidence, shape = words.risen(lr[0], lr[-1], len(lr)), warm_up(lr, loss)
+    if not shape:
         return Kind("sweep", evidence)
-    evidence += (
-        ", along a line, and the loss only falls: a training in its warm-up would look alike"
-    )
-    return Kind("sweep", evidence, sure=False)
-
-
-def _only_falls(loss: FloatArray) -> bool:
-    """Whether the loss is finite, and as low at the end as anywhere before."""
-    if len(loss) < LONG or not np.isfinite(loss).all():
-        return False
-    middles = [float(np.median(part)) for part in np.array_split(loss, PARTS)]
-    return middles[-1] <= min(middles) + STILL * (max(middles) - min(middles))
-
-
-def is_on_line(low: Any, middle: Any, high: Any) -> Any:
-    """Whether the middle rate is that of a line from the lowest to the highest, one run or many."""
-    return np.abs(middle - (low + high) / 2) < LINE * high
+    alike = f"{shape}, and the loss only falls: a training in its warm-up would look alike"
+    return Kind("sweep", f"{evidence}, {alike}", sure=False)
 
 
 def _with_holds(history: History, first: int, last: int) -> Kind:

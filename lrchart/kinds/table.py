@@ -15,8 +15,9 @@ from lrchart.kinds import words
 from lrchart.kinds.columns import signs
 from lrchart.kinds.kind import Kind
 from lrchart.kinds.levels import ALIKE, FEW
-from lrchart.kinds.rising import NARROW, is_on_line
+from lrchart.kinds.rising import NARROW
 from lrchart.kinds.run import ENOUGH, kind_of_run
+from lrchart.kinds.warm_up import is_off_even
 
 #: more rates than a grid of trainings has, at least
 MANY = 60
@@ -168,7 +169,7 @@ def _rise_plainly(rates: FloatArray, steps: FloatArray | None, bounds: IntArray)
     plain = np.logical_and.reduceat(rises, bounds[:-1]) & (low > 0) & (high < np.inf)
     plain &= (count >= ENOUGH) & (high > low * 10 ** (2 * NARROW))
     middle = rates[bounds[:-1] + count // 2]
-    plain &= ~is_on_line(low, middle, high)
+    plain &= ~is_off_even(low, middle, high)
     # Rates that creep up to one at the end, or away from one at the start, may be held there.
     near_end = rates[np.maximum(bounds[1:] - 1 - np.maximum(count // 4, FEW), bounds[:-1])]
     near_start = rates[np.minimum(bounds[:-1] + np.maximum(count // 4, FEW), bounds[1:] - 1)]

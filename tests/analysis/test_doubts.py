@@ -1,4 +1,4 @@
-"""Losses that are still a running mean make a guess, whoever reads them."""
+"""Losses that are still a running mean, and what may be a warm-up, make a guess."""
 
 from __future__ import annotations
 
@@ -44,3 +44,48 @@ def test_a_column_of_that_name_may_hold_something_else(cells: object) -> None:
 def test_each_run_is_doubted_for_itself() -> None:
     frame = lrchart.read({"a": {"lr": LR, "loss": rounded(4)}, "b": {"lr": LR, "loss": rounded(9)}})
     assert lrchart.suggest(frame)["readable"].tolist() == [False, True]
+
+
+def warm_up(rows: int, gone: int = 0, kind: str = "") -> pd.DataFrame:
+    """Return a training stopped in its warm-up, `gone` of its losses not measured."""
+    noise = np.random.default_rng(rows).normal(0, 0.03, rows)
+    loss = 0.5 + 2 * np.exp(-3 * np.linspace(0, 1, rows) ** 2) + noise
+    loss[rows // 2 : rows // 2 + gone] = np.nan
+    frame = pd.DataFrame({"lr": 1e-6 * np.arange(1, rows + 1), "loss": loss})
+    return frame.assign(kind=kind) if kind else frame
+
+
+@pytest.mark.parametrize(
+    "frame", [warm_up(12), warm_up(300), warm_up(300, gone=3), warm_up(12_000)]
+)
+def test_what_may_be_a_warm_up_makes_a_guess(frame: pd.DataFrame) -> None:
+    answer = lrchart.suggest(frame).iloc[0]
+    assert not answer["readable"]
+    assert "the rate rises along a line and the loss only falls" in answer["reason"]
+    findings = lrchart.analyse(frame)
+    assert findings.suggestions["reason"].iloc[0] == answer["reason"]
+
+
+def test_a_range_test_that_is_declared_one_is_no_warm_up() -> None:
+    assert "warm-up" not in lrchart.suggest(warm_up(300, kind="sweep"))["reason"].iloc[0]
+
+
+def test_a_curve_that_only_learns_may_be_a_warm_up_of_a_one_cycle() -> None:
+    frame = warm_up(200).assign(lr=1e-3 * (1.08 - np.cos(np.linspace(0, 2.5, 200))))
+    answer = lrchart.suggest(frame).iloc[0]
+    assert not answer["readable"]
+    assert "the rate rises along a curve and the loss only falls" in answer["reason"]
+
+
+@pytest.mark.parametrize("end", [9.0, np.nan])
+def test_a_line_that_ends_in_a_divergence_is_no_warm_up(end: float) -> None:
+    frame = warm_up(300)
+    frame.loc[270:, "loss"] = end
+    assert "warm-up" not in lrchart.suggest(frame)["reason"].iloc[0]
+
+
+def test_a_run_is_a_warm_up_only_if_all_of_its_replicates_are() -> None:
+    diverging = warm_up(300)
+    diverging.loc[270:, "loss"] = 9.0
+    frame = pd.concat([warm_up(300).assign(replicate=0), diverging.assign(replicate=1)])
+    assert "warm-up" not in lrchart.suggest(frame)["reason"].iloc[0]

@@ -176,6 +176,14 @@ DOWNWARDS = [  # losses from the highest rate down, kind, part of the evidence
     (2.3 / (1 + np.arange(101) / 10), "training", "the loss shows no divergence"),
     # A loss that climbs by a fifth at first has not diverged.
     (np.interp(np.arange(101), [0, 15, 100], [2.3, 2.8, 0.5]), "training", "no divergence"),
+    # A training that skipped two steps has not, either.
+    (
+        np.where(np.isin(np.arange(101), [4, 60]), np.nan, 2.3 / (1 + np.arange(101) / 10)),
+        "training",
+        "no divergence",
+    ),
+    (np.append([np.nan], DIP[-2::-1]), "sweep", "losses at its high end are not finite"),
+    (np.where(np.arange(101) > 80, np.nan, DIP[::-1]), "training", "the loss shows no divergence"),
     (np.full(101, np.nan), "training", "the loss shows no divergence"),
 ]
 

@@ -41,6 +41,14 @@ _RATES = 4.0
 #: log likelihood by which another factor may fit better: 100 steps hardly tell .95 from .98
 _TOLERANCE = 8.0
 
+#: … and by which a mean of another factor must, if the losses are only said to be calm
+_CALM_LEAD = 2.0
+
+#: factors below those of the tools
+_OTHERS = tuple(
+    RunningMean("", keep, start) for keep in (0.5, 0.7, 0.8, 0.9) for start in ("first", "debiased")
+)
+
 #: gain of a level that follows every step, from which the losses are no noise
 _NOISY = 3.0
 
@@ -78,6 +86,8 @@ def detect(lr: Floats, stored: Floats) -> Verdict:
     if not finite.any() or np.ptp(stored[finite]) == 0:
         return Verdict(None, True, "the losses do not vary")
     possible = [mean for mean in TOOLS if _possible(stored, mean)]
+    if not possible and _is_calm(stored):
+        return Verdict(None, False, "the losses are calmer than measured ones, as if averaged")
     if not possible:
         return Verdict(None, True, "undone, some of the losses would be below 0")
     count = int(np.isfinite(_head(stored)).sum())
@@ -89,6 +99,16 @@ def detect(lr: Floats, stored: Floats) -> Verdict:
         if longer.mean is FINDER:
             return longer
     return verdict
+
+
+def _is_calm(stored: Floats) -> bool:
+    """Whether losses that are none of the tools' means are likelier another mean of a noise."""
+    head, means = _head(stored), [mean for mean in _OTHERS if _possible(stored, mean)]
+    if not means or np.isfinite(head).sum() < FEWEST:
+        return False
+    noise, _, raws = _scores(head, [_MEASURED, *means])
+    best = 1 + int(np.argmax(noise[1:]))
+    return bool(noise[best] - noise[0] > _CALM_LEAD) and signs.audible(raws[best])
 
 
 def start_of(stored: Floats, keep: float) -> Start:

@@ -1,0 +1,74 @@
+"""Signs of a training in its warm-up: a rise that no exponential sweep has, a loss that only falls.
+
+A linear range test that was stopped before its loss diverged looks the same.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from lrchart.frame.arrays import FloatArray
+from lrchart.kinds.evenness import EVEN, is_even
+
+#: rows from which a line is told, and from which any other curve is
+FEWEST, LONG = 6, 20
+#: how far the middle rate of a line may be from it, as a share of the highest
+LINE = 0.05
+#: parts whose medians stand for the loss, and by how much the last of them may be above the lowest
+#: if the loss does not rise: a share of its range, or standard deviations of a median
+PARTS, STILL, NOISES = 10, 0.05, 3.0
+
+
+def warm_up(lr: FloatArray, loss: FloatArray, worth: FloatArray | None = None) -> str:
+    """Return "along a line" if a rise could be a training's warm-up; "" if it could not.
+
+    Parameters
+    ----------
+    lr, loss
+        Shape (rows,): rising rates, and their losses. A loss that is not finite counts as a
+        divergence at the end, and as not measured before it.
+    worth
+        Shape (rows,): the steps that a row stands for; None: one each.
+    """
+    if len(lr) < FEWEST or not np.isfinite(loss[-2:]).all():
+        return ""
+    steps = np.ones(len(lr)) if worth is None else worth
+    place = np.cumsum(steps) - steps
+    first = np.flatnonzero(np.diff(lr, prepend=-np.inf) > 0)
+    rates, places = lr[first], place[first]
+    on_line = is_on_line(rates[0], np.interp(place[-1] / 2, places, rates), rates[-1])
+    # A plateau at the start moves the place of all rates but its own.
+    curved = len(rates) >= LONG and not is_even(rates[1:], places[1:])
+    if not (curved or (on_line and not is_even(rates, places))) or not _never_rises(loss, place):
+        return ""
+    return "along a line" if on_line else "along a curve"
+
+
+def is_on_line(low: Any, middle: Any, high: Any) -> Any:
+    """Whether the middle rate is that of a line from the lowest to the highest, one run or many."""
+    return np.abs(middle - (low + high) / 2) < LINE * high
+
+
+def is_off_even(low: Any, middle: Any, high: Any) -> Any:
+    """Whether the middle rate is not that of an exponential rise, one run or many."""
+    with np.errstate(all="ignore"):  # rates that validation refuses
+        span = np.log(high / low)
+        return np.abs(np.log(middle / low) - span / 2) > EVEN * span
+
+
+def _never_rises(loss: FloatArray, place: FloatArray) -> bool:
+    """Whether the loss is as low at the end as anywhere before, but for its noise."""
+    measured = np.isfinite(loss)
+    loss, place = loss[measured], place[measured]
+    parts = min(PARTS, len(loss) // 2)
+    bounds = np.searchsorted(place, np.linspace(place[0], place[-1], parts + 1)[1:-1])
+    pieces = [piece for piece in np.split(loss, bounds) if len(piece)]
+    middles = [float(np.median(piece)) for piece in pieces]
+    # Of normal noise, neighbours differ by 0.95 standard deviations in the median, and a median
+    # scatters 1.25 times as much as a mean.
+    noise = float(np.median(np.abs(np.diff(loss)))) / 0.95
+    scatter = 1.25 * noise / np.sqrt(len(pieces[-1]))
+    allowed = max(STILL * (max(middles) - min(middles)), NOISES * scatter)
+    return middles[-1] <= min(middles) + allowed

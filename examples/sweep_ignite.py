@@ -24,4 +24,5 @@ frame = test.frame()
 (page,) = lrchart.save(lrchart.plot(frame), "finder.html")
 pick = lrchart.suggest(frame).iloc[0]
 print(f"wrote history.csv and {page.resolve()}")
-print(f"suggested lr {pick.lr:.1e}, window {pick.lr_low:.1e} to {pick.lr_high:.1e}", pick.reason)
+print(f"suggested lr {pick.lr:.1e}", pick.reason)
+print(f"80 % interval {pick.lr_low:.1e} to {pick.lr_high:.1e}")

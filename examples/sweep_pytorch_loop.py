@@ -36,4 +36,5 @@ frame = sweep.frame()
 (page,) = lrchart.save(lrchart.plot(frame), "finder.html")
 pick = lrchart.suggest(frame).iloc[0]
 print(f"wrote {page.resolve()}")
-print(f"suggested lr {pick.lr:.1e}, window {pick.lr_low:.1e} to {pick.lr_high:.1e}", pick.reason)
+print(f"suggested lr {pick.lr:.1e}", pick.reason)
+print(f"80 % interval {pick.lr_low:.1e} to {pick.lr_high:.1e}")

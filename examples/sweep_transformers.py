@@ -9,6 +9,7 @@ import lrchart
 from lrchart.recorders.transformers import RangeTest
 
 torch.manual_seed(0)
+torch.set_num_threads(1)  # a model as small as this is fastest on one
 config = BertConfig(
     vocab_size=50,
     hidden_size=32,
@@ -39,4 +40,5 @@ frame = test.frame()
 (page,) = lrchart.save(lrchart.plot(frame), "finder.html")
 pick = lrchart.suggest(frame).iloc[0]
 print(f"wrote history.csv and {page.resolve()}")
-print(f"suggested lr {pick.lr:.1e}, window {pick.lr_low:.1e} to {pick.lr_high:.1e}", pick.reason)
+print(f"suggested lr {pick.lr:.1e}", pick.reason)
+print(f"80 % interval {pick.lr_low:.1e} to {pick.lr_high:.1e}")

@@ -50,7 +50,9 @@ def write(path: Path, content: bytes | str) -> bool:
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
     except ValueError as error:
-        raise OutputError(f"cannot write {path}: no name of a file holds a NUL") from error
+        raise OutputError(
+            f"cannot write {path}: a file name cannot contain a NUL character"
+        ) from error
     return True
 
 

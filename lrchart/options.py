@@ -117,7 +117,7 @@ class Options:
 
 def _text(name: str, value: object) -> None:
     if value is not None and not (isinstance(value, str) and is_text(value)):
-        raise OptionError(f"{spelling(name)} must be a text; got {shown(value)}")
+        raise OptionError(f"{spelling(name)} must be a string; got {shown(value)}")
     if isinstance(value, str) and len(value) > limits.MAX_NAME:
         raise OptionError(
             f"{spelling(name)} has {len(value):,} characters; the limit is {limits.MAX_NAME:,} "

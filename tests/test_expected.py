@@ -172,7 +172,7 @@ CASES: dict[str, Case] = {
     ),
     "noise alone": Case(
         lambda: sweep().assign(loss=np.random.default_rng(3).normal(2, 0.3, 100)),
-        0, ("a guess: no fall of the loss stands out of its noise",), (1e-7, 10),
+        0, ("a guess: no fall of the loss is clearly larger than its noise",), (1e-7, 10),
     ),
 }  # fmt: skip
 

@@ -37,13 +37,13 @@ MARKS = "marks must be a list of learning rates like 3e-4 or 3e-4:name;"
 PALETTE = "palette must be a list of colours, or a mapping of runs to colours;"
 
 REFUSED: list[tuple[str, Any, str]] = [
-    ("title", 5, "title must be a text; got 5"),
+    ("title", 5, "title must be a string; got 5"),
     ("smoothing", -0.1, "smoothing must be 0 to 2 decades; got -0.1"),
     ("smoothing", 2.1, "smoothing must be 0 to 2 decades; got 2.1"),
     ("smoothing", float("nan"), "smoothing must be 0 to 2 decades; got nan"),
     ("smoothing", True, "smoothing must be 0 to 2 decades; got True"),
     ("smoothing", "0.1", "smoothing must be 0 to 2 decades; got '0.1'"),
-    ("rule", 1, "rule must be a text; got 1"),
+    ("rule", 1, "rule must be a string; got 1"),
     ("training_steps", 0, "training_steps must be 1 to 1e+09 optimizer steps; got 0"),
     ("training_steps", "9", "training_steps must be 1 to 1e+09 optimizer steps; got '9'"),
     (
@@ -57,11 +57,11 @@ REFUSED: list[tuple[str, Any, str]] = [
         "schedule must be one of 'constant', 'decay'; got 'cosine'; a rate that falls to (almost) "
         "0, as cosine and linear schedules do, is a 'decay'",
     ),
-    ("window_of", 1, "window_of must be a text; got 1"),
+    ("window_of", 1, "window_of must be a string; got 1"),
     ("marks", "3e-4", f"{MARKS} got '3e-4'"),
     ("marks", 3e-4, f"{MARKS} got 0.0003"),
     ("marks", [True], "a mark must be a learning rate, as 3e-4 or 3e-4:name; got True"),
-    ("marks", [(1e-2, 3)], "a mark must be a text; got 3"),
+    ("marks", [(1e-2, 3)], "a mark must be a string; got 3"),
     (
         "marks",
         [(1e-2, "a", "b")],
@@ -93,7 +93,7 @@ REFUSED: list[tuple[str, Any, str]] = [
     ("dpi", float("inf"), "dpi must be 18 to 1200 pixels per inch; got inf"),
     ("dpi", 10**5000, "dpi must be 18 to 1200 pixels per inch; got a long int"),
     ("size", (10**400, 6), f"size must be 1 to 100 inches; got 1{'0' * 98}…"),
-    ("title", "\udcff", "title must be a text; got '\\udcff'"),
+    ("title", "\udcff", "title must be a string; got '\\udcff'"),
 ]
 
 

@@ -37,11 +37,11 @@ def markdown() -> str:
     header, rows = standings(one)
     return "\n\n".join(
         [
-            f"On {one.tasks} tasks that no constant of {DEFAULT_RULE} was chosen with, each swept "
-            "three times in 100 steps:",
+            f"On {one.tasks} held-out tasks (no constant of {DEFAULT_RULE} was chosen with them), "
+            "each swept three times in 100 steps:",
             table(header, ([f"`{row[0]}`", *row[1:]] for row in rows)),
             "With longer or repeated sweeps, on the tasks that the constants were chosen with "
-            "(cross-fitted: each family of tasks is answered with constants that were chosen "
+            "(cross-fitted: each family of tasks is answered with constants chosen "
             "without it), and on noisy quadratics. *Covered* is how often the window holds the "
             "best rate, *width* its median width in decades:",
             table(ELSEWHERE, elsewhere(boards)),

@@ -10,8 +10,9 @@ from lrchart.frame.arrays import BoolArray
 from lrchart.kinds.warm_up import is_off_even, warm_up
 
 STILL_SMOOTHED = (
-    "the losses are {}, rounded too coarsely to undo it, which moves the answer up by as much as a "
-    "decade: save the losses with all their digits"
+    "the losses are {}, rounded too coarsely to be restored, and this can raise the answer "
+    "tenfold: "
+    "save the losses with all their digits"
 )
 WARM_UP = (
     "the rate rises {} and the loss only falls, as in a training's warm-up: sweep on until the "

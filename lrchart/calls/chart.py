@@ -37,7 +37,8 @@ class Own(alt.TopLevelMixin):
     def show(self) -> None:
         """Refuse to open Altair's page, which fetches its scripts from the network."""
         raise OptionError(
-            'a chart is shown by a notebook, or saved: lrchart.save(chart, "finder.html")'
+            "a notebook shows the chart that ends a cell; elsewhere save it: "
+            'lrchart.save(chart, "finder.html")'
         )
 
     def __or__(self, other: Any) -> Any:

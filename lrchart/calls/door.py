@@ -90,7 +90,7 @@ def check_keywords(name: str, values: Mapping[str, Any], allowed: tuple[str, ...
     for key in values:
         if key in FIRST and key not in allowed:
             raise OptionError(
-                f"{name} has no keyword {key!r}: what it reads comes first, without a name, as "
+                f"{name} has no keyword {key!r}: pass the history first, without a keyword, as "
                 f'lrchart.{name}("history.csv") or lrchart.{name}(lrs, losses)'
             )
         if key not in allowed:

@@ -81,10 +81,12 @@ def _check(chart: Any, paths: tuple[Any, ...]) -> None:
         raise OptionError(f"the chart comes first: {example}")
     if isinstance(chart, pd.DataFrame):
         raise OptionError(
-            f"a frame is drawn first: {example.replace('chart,', 'lrchart.plot(frame),')}"
+            f"draw the frame first: {example.replace('chart,', 'lrchart.plot(frame),')}"
         )
     if is_chart(chart) and not paths:
         raise OptionError(f"name the file: {example}")
     for path in paths:
         if not isinstance(path, str | Path):
-            raise OptionError(f"a file is named by a text or a Path; got {path!r:.80}: {example}")
+            raise OptionError(
+                f"a file name must be a string or a Path; got {path!r:.80}: {example}"
+            )

@@ -137,7 +137,7 @@ def _title(names: list[str]) -> str:
 
 
 def _subtitle(frame: pd.DataFrame) -> str:
-    return f"Under a schedule, no range test: nothing is suggested · {_rates(frame)}"
+    return f"A training under a schedule, no range test: no suggestion · {_rates(frame)}"
 
 
 def _rates(frame: pd.DataFrame) -> str:

@@ -223,14 +223,15 @@ def add_columns(parser: Parser) -> None:
     parser.option(
         "--kind",
         metavar="KIND",
-        help="Read the history as a sweep, a training or trainings, whatever its rates look like "
-        "(default auto: detect it, and refuse what is no range test).",
+        help="What the history is: sweep, training or trainings (default auto: detect it, and "
+        "refuse anything but a range test).",
     )
     parser.option(
         "--smoothed",
         metavar="NAME",
-        help="Tool whose running mean the losses are: lightning, fastai, ktrain, torch-lr-finder "
-        "or ignite (fastai:0.9 with its factor), a factor alone, or no (default auto: detect it).",
+        help="Undo the running mean of this tool: lightning, fastai, ktrain, torch-lr-finder or "
+        "ignite (fastai:0.9 sets its factor), or of a factor alone; no keeps the losses (default "
+        "auto: detect it).",
     )
 
 

@@ -19,7 +19,7 @@ def parser() -> Parser:
     """Return the parser of the command."""
     command = Parser(
         "completion [SHELL]",
-        "Print the code by which a shell completes lrchart's commands, options and files.",
+        "Print the code that lets bash, zsh or fish complete commands, options and file names.",
         'eval "$(lrchart completion bash)"',
         "lrchart completion fish | source",
     )
@@ -29,7 +29,7 @@ def parser() -> Parser:
         nargs="?",
         default=Path(os.environ.get("SHELL", "bash")).name,
         words=lambda: SHELLS,
-        help=f"{', '.join(SHELLS)} (default: the one in $SHELL).",
+        help=f"One of {', '.join(SHELLS)} (default: the one in $SHELL).",
     )
     return command
 

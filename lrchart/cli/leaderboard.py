@@ -21,7 +21,7 @@ def parser() -> Parser:
     """Return the parser of the command."""
     command = Parser(
         "leaderboard [OPTIONS]",
-        "Rank the suggestion rules by the regret of their rates in measured trainings.",
+        "Rank the suggestion rules by how much their rates lose in measured trainings.",
         "lrchart leaderboard",
         "lrchart leaderboard --split all --by optimizer",
     )
@@ -35,7 +35,7 @@ def parser() -> Parser:
         "--sweeps",
         metavar="100|100x3|300",
         default="100",
-        help="Range tests a rule is given: steps x repeats (default 100).",
+        help="Range tests that the rules read: steps x repeats (default 100).",
     )
     command.option(
         "--split", metavar="all|dev|choose|judge", help="Subset of the tasks (default judge)."
@@ -67,9 +67,9 @@ def parser() -> Parser:
     command.option(
         "--task",
         metavar="NAME",
-        help="Chart one task instead: its trainings, and what the range test said of them.",
+        help="Chart one task instead: its trainings and the suggestion of its range test.",
     )
-    add_output(command, f"Where to write the chart of --task (default {OUTPUT})")
+    add_output(command, f"Output file of --task (default {OUTPUT})")
     return command
 
 

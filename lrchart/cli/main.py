@@ -22,7 +22,7 @@ COMMANDS = {
     "plot": "Chart recorded sweeps: files, folders, patterns, or - for standard input.",
     "suggest": "Suggest a learning rate for recorded sweeps.",
     "watch": "Serve a page that redraws while a sweep appends to its file.",
-    "leaderboard": "Rank the suggestion rules by the regret of their rates in measured trainings.",
+    "leaderboard": "Rank the suggestion rules by how much their rates lose in measured trainings.",
     "plan": "Print the trainings that check a range test, as a tool's configuration.",
     "trainings": "Chart final loss against learning rate for many trainings.",
     "optimum": "Print the best learning rate of many trainings, with its interval.",

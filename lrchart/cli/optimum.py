@@ -15,8 +15,8 @@ def parser() -> Parser:
     """Return the parser of the command."""
     command = Parser(
         "optimum [OPTIONS] SOURCE...",
-        "Print the best learning rate of trainings, with its 95 % interval, or why it is not "
-        "determined.",
+        "Print the best learning rate of trainings, with its 95 % interval, or the reason "
+        "why there is none.",
         "lrchart optimum results.csv",
         "lrchart optimum results.csv --by width --json",
     )

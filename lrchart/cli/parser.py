@@ -113,7 +113,7 @@ class Parser:
         self._check_known(word for word in words if word.startswith("-") and word != "-")
         given, rest = self._positional.parse_known_args([END, *words, *after], given)
         if rest := [word for word in rest if word != END]:
-            self._positional.error(f"{rest[0]!r} is one argument too many")
+            self._positional.error(f"{rest[0]!r} is an unexpected argument")
         return given
 
     def help(self) -> str:
@@ -164,7 +164,7 @@ def _width() -> int:
 def filename(text: str) -> str:
     """Return `text`, which names something."""
     if not text:
-        raise argparse.ArgumentTypeError("an empty text names no file")
+        raise argparse.ArgumentTypeError("a file name must not be empty")
     return text
 
 

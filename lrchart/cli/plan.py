@@ -54,8 +54,8 @@ def run(given: Namespace) -> None:
     suggestions = suggest(runs.frame)
     if len(suggestions) > 1:
         raise OptionError(
-            f"a plan is for one range test; there are {len(suggestions)} runs: give one, or take "
-            "them as repeats with --replicates"
+            f"a plan is for one range test, but there are {len(suggestions)} runs: give one, or "
+            "treat them as repeats with --replicates"
         )
     count = RUNS if given.count is None else given.count
     seeds = SEEDS if given.seeds is None else given.seeds
@@ -68,6 +68,6 @@ def run(given: Namespace) -> None:
     if not row["readable"]:
         note(f"note: the suggestion is a guess: {row['reason']}")
     if step > WIDEST:
-        note("note: so far apart the best rate is known roughly; plan more with --runs")
+        note("note: rates this far apart find the best rate only roughly; plan more with --runs")
     for line in text.splitlines():
         say(line)

@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 CHART = ("title", "rule", "view", "theme", "size", "dpi", "palette")
 #: option of `lrchart.read_trainings` -> flag, placeholder, help
 READING = {
-    "by": ("--by", "NAME", "Setting that parts the trainings into curves, as width."),
-    "over": ("--over", "NAME", "Settings of which the best is taken at each rate, after the mean "
-             "over seeds; a comma parts several."),
+    "by": ("--by", "NAME", "Setting that splits the trainings into curves, such as width."),
+    "over": ("--over", "NAME", "Settings, separated by commas: at each rate the best is taken, "
+    "after "
+             "averaging over seeds."),
     "loss_column": ("--loss-column", "NAME", "Column of the final loss."),
     "lr_column": ("--lr-column", "NAME", "Column of the learning rate."),
     "seed": ("--seed", "NAME", "Column of the seed."),
-    "reduce": ("--reduce", "last|lowest", "Number that stands for a history (default last)."),
+    "reduce": ("--reduce", "last|lowest", "Loss taken from a history (default last)."),
 }  # fmt: skip
 
 
@@ -32,18 +33,18 @@ def add_trainings(parser: Parser) -> None:
         "sources",
         metavar="SOURCE",
         nargs="+",
-        help="Table, database or folder of a tracker or tuner, or pattern.",
+        help="Table, or database or folder of a tracker or tuner; patterns work too.",
     )
     parser.group("Input")
     for name, (flag, placeholder, text) in READING.items():
         parser.option(flag, dest=name, metavar=placeholder, help=text)
-    parser.flag("--higher-is-better", help="The number is a score, as an accuracy.")
+    parser.flag("--higher-is-better", help="The number is a score, such as accuracy.")
     parser.option("--untrained", metavar="LOSS", type=number, help="Loss before training.")
     parser.option(
         "--tolerance",
         metavar="SHARE",
         type=number,
-        help="Share of what can be learned that the good window may give up (default 0.05).",
+        help="Share of the possible improvement that the good window may lose (default 0.05).",
     )
 
 

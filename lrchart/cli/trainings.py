@@ -27,15 +27,17 @@ def parser() -> Parser:
         "lrchart trainings results.csv",
         "lrchart trainings study.db --by width -o widths.png",
     )
-    add_output(command, f"Where to write (default {OUTPUT})")
-    command.flag("--open", help="Show the first output in the browser.")
-    command.flag("--drift", help="Draw the best rate against the groups' number instead.")
+    add_output(command, f"Output file (default {OUTPUT})")
+    command.flag("--open", help="Open the first output in the browser.")
+    command.flag(
+        "--drift", help="Draw the best rate against the setting --by instead, with a power law."
+    )
     command.option(
         "--range-test",
         dest="range_tests",
         metavar="RUN",
         action="append",
-        help="Range test of the same training, to be judged by the curve; repeatable.",
+        help="Range test of the same training: mark its suggestion and what it loses; repeatable.",
     )
     arguments.add_trainings(command)
     add_chart_options(command, arguments.CHART)

@@ -73,12 +73,12 @@ def texts(table: pd.DataFrame, name: str, default: str) -> pd.Series[str]:
             text.encode()  # pandas 2 took them all
     except UnicodeEncodeError as error:
         raise InputError(
-            f"column {name!r} holds half a surrogate pair, which is no text"
+            f"column {name!r} holds an unpaired surrogate, which is not valid Unicode"
         ) from error
     longest = max(map(len, different), default=0)
     if longest > limits.MAX_NAME:
         raise InputError(
-            f"column {name!r}: a text has {longest:,} characters; the limit is "
+            f"column {name!r}: a value has {longest:,} characters; the limit is "
             f"{limits.MAX_NAME:,} (MAX_NAME)"
         )
     return column

@@ -29,8 +29,8 @@ def is_training(frame: object) -> bool:
     training = frame[COLUMN] == TRAINING
     if training.any() and not training.all():
         raise KindError(
-            "some runs of the frame were read as trainings and others were not; they share no "
-            "chart: draw the trainings on their own"
+            "some runs of the frame were read as trainings and others as sweeps; draw the "
+            "trainings on a chart of their own"
         )
     return bool(training.all())
 

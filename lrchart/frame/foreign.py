@@ -33,7 +33,7 @@ def as_table(frame: Any) -> pd.DataFrame:
         table = _by_narwhals(frame)
     if table.columns.has_duplicates:
         twice = table.columns[table.columns.duplicated()][0]
-        raise InputError(f"column {twice!r} stands twice; keep one of them")
+        raise InputError(f"column {twice!r} appears twice; keep one")
     return table.reset_index(drop=True)
 
 

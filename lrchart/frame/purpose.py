@@ -40,7 +40,7 @@ def check_training(tidy: pd.DataFrame) -> pd.DataFrame:
         if wrong.any():
             row = int(wrong.argmax())
             raise InputError(
-                f"column {STEPS!r}, row {row + 1}: {float(steps[row])!r} is no number of steps; "
+                f"column {STEPS!r}, row {row + 1}: {float(steps[row])!r} is not a number of steps; "
                 "it must be at least 1"
             )
     if SCHEDULE in tidy:
@@ -58,8 +58,8 @@ def check_training(tidy: pd.DataFrame) -> pd.DataFrame:
             several = tidy.groupby("run", sort=False)[name].nunique() > 1
             if several.any():
                 raise InputError(
-                    f"column {name!r}: run {several.idxmax()!r} has several values; a run is "
-                    "followed by one training"
+                    f"column {name!r}: run {several.idxmax()!r} has several values; a run "
+                    "must have one"
                 )
     return tidy
 

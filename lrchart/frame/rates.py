@@ -48,7 +48,7 @@ def spelling_note(lr: pd.Series[float], merged: pd.Series[float]) -> str:
     if not moved.any():
         return ""
     before, after = lr.nunique(), merged.nunique()
-    return f"{before} spellings of learning rates are {after} rates (within 1 % of each other)"
+    return f"merged {before} learning rates into {after} (within 1 % of each other)"
 
 
 def _clusters(spelled: np.ndarray) -> np.ndarray:

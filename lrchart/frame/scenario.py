@@ -94,7 +94,7 @@ class Scenario:
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not self.name.strip() or not is_text(self.name):
-            raise OptionError(f"name must be a text; got {shown(self.name)}")
+            raise OptionError(f"name must be a string; got {shown(self.name)}")
         for field in fields(self):
             if field.name in RANGES:
                 _check(field.name, getattr(self, field.name))

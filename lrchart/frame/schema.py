@@ -28,7 +28,7 @@ SCHEMA: dict[str, Column] = {
     "lr": Column("float64", "learning rate in force for that step; greater than 0", required=True),
     "loss": Column(
         "float64",
-        "mini-batch loss as measured; NaN or ±inf means the step blew up, and is kept",
+        "mini-batch loss as measured; NaN or ±inf means that the step diverged, and is kept",
         required=True,
     ),
     "optimal_lr": Column("float64", "the declared optimum, if the truth is known, or NaN"),

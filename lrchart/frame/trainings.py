@@ -132,7 +132,7 @@ def _check_repeats(counted: pd.DataFrame) -> None:
         row = counted[twice].iloc[0]
         raise InputError(
             f"group {row['group']!r} has two trainings at lr {row['lr']:.3g} with seed "
-            f"{row['replicate']}; drop one, or name the column that tells them apart"
+            f"{row['replicate']}; drop one, or name the column in which they differ"
         )
 
 
@@ -145,7 +145,7 @@ def _check_count(tidy: pd.DataFrame, counted: pd.DataFrame) -> None:
     if most < 3:
         raise InputError(
             f"the trainings have {most} different learning "
-            f"{'rate' if most == 1 else 'rates'} a group; a U-curve needs at least 3"
+            f"{'rate' if most == 1 else 'rates'} per group; a U-curve needs at least 3"
         )
 
 
@@ -159,6 +159,6 @@ def _check_steps(counted: pd.DataFrame) -> None:
     if not wrong.empty:
         low, high = wrong.iloc[0]
         raise InputError(
-            f"trainings of group {wrong.index[0]!r} took {low:,.0f} to {high:,.0f} steps, and a "
-            "longer training has another best rate; group by steps, or leave the others out"
+            f"trainings of group {wrong.index[0]!r} took {low:,.0f} to {high:,.0f} steps, and the "
+            "best rate depends on the length: group by steps, or leave some out"
         )

@@ -24,26 +24,28 @@ TAUGHT = {
         "what to read: single dips mean nothing."
     ),
     SCENARIOS[2]: (
-        "A shallower and wider descent, at higher rates: a stable model forgives a choice that is "
-        "somewhat off."
+        "A shallower and wider descent, at higher rates: for a stable model, the exact choice "
+        "matters "
+        "less."
     ),
 }
-ANATOMY = "A recorded sweep of a real training, with each part named at the part."
+ANATOMY = "A recorded sweep of a real training, each part labelled in place."
 TRAINING = (
-    "A training under a schedule: loss and learning rate over its steps. It is no range test, so "
-    "nothing is suggested."
+    "A training under a schedule: loss and learning rate over its steps. It is not a range test, "
+    "so "
+    "there is no suggestion."
 )
 #: end of the caption of a range test over its trainings, if it was right and if it was not
-RIGHT = "Here it was right."
+RIGHT = "Here the suggestion was right."
 WRONG = (
-    "Its curve reads well, and yet it was wrong: train at a few rates around a suggestion before "
-    "you rely on it."
+    "The curve is clear, but the suggestion was wrong: train at a few rates around a suggestion "
+    "before you rely on it."
 )
 LEADERBOARD = (
     "Every row is a training that was run to the end at many constant rates. The bar spans "
     "the rates that are as good as the best; points are what lrchart and another rule of your "
-    "choice suggest from three range tests of 100 steps. No constant of lrchart was chosen "
-    "with a look at these tasks."
+    "choice suggest from three range tests of 100 steps. These tasks were not used to choose "
+    "lrchart's constants."
 )
 
 

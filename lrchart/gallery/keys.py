@@ -56,7 +56,7 @@ def text(where: str, values: Mapping[str, Any], key: str) -> str | None:
     """Return the text of `key`; None if it is missing."""
     value = values.get(key)
     if value is not None and not isinstance(value, str):
-        raise ConfigError(f"{where}: {key} must be a text; got {shown(value)}")
+        raise ConfigError(f"{where}: {key} must be a string; got {shown(value)}")
     return value
 
 

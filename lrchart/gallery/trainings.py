@@ -61,7 +61,7 @@ def check_table(table: Mapping[str, Any], where: str) -> TrainingsTable:
             number = isinstance(value, int | float) and not isinstance(value, bool)
             expected, fits = "a number", number
         else:
-            expected, fits = "a text", isinstance(value, str)
+            expected, fits = "a string", isinstance(value, str)
         if not fits:
             raise ConfigError(f"{where}: {key} must be {expected}; got {shown(value)}")
     return TrainingsTable(**table)

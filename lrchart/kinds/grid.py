@@ -49,9 +49,9 @@ def grid(history: History) -> Kind | None:
         return None
     span = words.between(history.lr.min(), history.lr.max())
     if len(rates) < len(x):
-        reason = f"{total} rows are at {len(rates)} rates {span}, and come back to them"
+        reason = f"{total} rows are at {len(rates)} rates {span}, each visited several times"
     else:
-        reason = f"{total} rows are at rates in no order, {span}"
+        reason = f"{total} rows have rates in random order, {span}"
     return words.trainings(reason, sure=False)
 
 

@@ -35,8 +35,8 @@ def seeds_of_rates(history: History, steps: Levels) -> Kind | None:
     if are_joined(history.loss, steps) or _are_copies(history.loss, steps):
         return None
     reason = (
-        f"{len(history.lr)} rows are at {len(held)} rates, {usual} at each, and nothing counts "
-        "their steps"
+        f"{len(history.lr)} rows are at {len(held)} rates, {usual} at each, and no column "
+        "counts steps"
     )
     return words.trainings(reason, sure=False)
 

@@ -47,7 +47,7 @@ def ranking() -> tuple[Table, ...]:
     )
     covers = (
         "Covered: how often the window holds the best rate. Width: its median, in decades. "
-        "Cross-fitted: answered by constants that the family of the task had no say in."
+        "Cross-fitted: each family of tasks is answered with constants chosen without it."
     )
     said = covers, gained(boards), trusted(board), smallest(board)
     more = _table(

@@ -29,10 +29,13 @@ CASES = {
 }
 #: part of the tasks -> remark on the default rule there
 PARTS = {
-    "judge": f"No constant of {DEFAULT_RULE} was chosen with a look at these tasks.",
-    "choose": f"{DEFAULT_RULE} was made with these tasks, which flatters it.",
-    "dev": f"{DEFAULT_RULE} was made with these tasks, which flatters it.",
-    "all": f"{DEFAULT_RULE} was made with the parts dev and choose, which flatters it there.",
+    "judge": f"These tasks were not used to choose the constants of {DEFAULT_RULE}.",
+    "choose": f"These tasks were used to choose the constants of {DEFAULT_RULE}: its figures are "
+    "optimistic.",
+    "dev": f"These tasks were used to choose the constants of {DEFAULT_RULE}: its figures are "
+    "optimistic.",
+    "all": f"The constants of {DEFAULT_RULE} were chosen on dev and choose: its figures are "
+    "optimistic there.",
 }
 CROSS_FITTED = "Cross-fitted figures: python -m benchmarks.suggestions.fit."
 COMMITTED = (

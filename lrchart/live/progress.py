@@ -30,5 +30,5 @@ def progress(frame: pd.DataFrame) -> str:
     if steps >= planned:
         return f"sweep complete: {total:,} steps{of_runs}"
     if np.isfinite(frame["loss"][rows].tail(RECENT)).sum() < RECENT / 2:
-        return f"{steps:,} of {planned:,.0f} steps{of_runs}, and the loss has blown up"
+        return f"{steps:,} of {planned:,.0f} steps{of_runs}, and the loss is NaN or infinite"
     return f"sweep still running: {steps:,} of {planned:,.0f} steps{of_runs}"

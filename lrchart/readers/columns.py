@@ -157,7 +157,7 @@ def _chosen(role: str, names: Sequence[str], chosen: str) -> str:
     exact = [name for name in names if name == chosen]
     matches = exact or [name for name in names if plain(name) == plain(chosen)]
     if len(matches) != 1:
-        state = "stands twice" if matches else "is not there"
+        state = "appears twice" if matches else "is not there"
         meant = "" if matches else suggestion(chosen, names)
         option = f"{spelling(f'{role}_column')} {chosen!r}"
         raise InputError(f"{option} {state}{meant}; the columns are {listing(names)}")

@@ -48,7 +48,7 @@ def settle_gaps(
     _left_out(no_lr & ~empty, "no learning rate", notes)
     ends = _ends(rows[SWEEP], no_loss) & ~no_lr & (not writes_nan)
     if ends.any():
-        notes.append(f"read the empty loss of {_rows(ends)} at the end as one that blew up (NaN)")
+        notes.append(f"read the empty loss of {_rows(ends)} at the end as NaN")
     _left_out(no_loss & ~ends & ~empty, "no loss", notes)
     if "step" not in rows and (no_loss & ~ends & ~no_lr).any():
         # A step that was not measured was a step: how long the sweep dwelt on a rate counts it.
@@ -83,7 +83,7 @@ def _join(rows: pd.DataFrame, no_lr: Mask, no_loss: Mask, notes: list[str]) -> p
     alone = len(rates) + len(losses) - 2 * len(joined)
     rest = f"; left out {counted(alone, 'row')} without a partner" if alone else ""
     notes.append(
-        f"joined the learning rate and the loss, which stand in separate rows, by step{rest}"
+        f"joined the learning rate and the loss, which are in separate rows, by step{rest}"
     )
     return joined.drop(columns="_nth")
 

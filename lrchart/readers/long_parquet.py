@@ -218,7 +218,7 @@ def _notes(connection: Any, parts: Sequence[Part]) -> list[str]:
     if no_lr:
         notes.append(f"left out {counted(no_lr, 'row')} without a learning rate")
     if no_loss:
-        notes.append(f"read the empty loss of {counted(no_loss, 'row')} as one that blew up (NaN)")
+        notes.append(f"read the empty loss of {counted(no_loss, 'row')} as NaN")
     if len(parts) > 1:
         notes.append(f"the files are {listing([part.source.name for part in parts], 5)}")
     return notes

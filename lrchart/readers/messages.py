@@ -17,7 +17,9 @@ def blame(source: str) -> Iterator[None]:
     except LrchartError as error:
         raise type(error)(f"{source}: {error}") from error
     except UnicodeEncodeError as error:  # JSON can name one half
-        raise InputError(f"{source}: holds half a surrogate pair, which is no text") from error
+        raise InputError(
+            f"{source}: holds an unpaired surrogate, which is not valid Unicode"
+        ) from error
     except OSError as error:  # in the middle of a file
         raise InputError(f"{source}: cannot be read: {error.strerror or error}") from error
     except RecursionError as error:

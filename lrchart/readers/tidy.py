@@ -224,4 +224,4 @@ def _describe_order(rows: pd.DataFrame, notes: list[str]) -> None:
         if twice:
             notes.append(f"run {run!r} has {counted(twice, 'repeated step')}; all are kept")
     if bad := int((~np.isfinite(rows["loss"])).sum()):
-        notes.append(f"kept {counted(bad, 'loss', 'losses')} that blew up (NaN or infinite)")
+        notes.append(f"kept {counted(bad, 'NaN or infinite loss', 'NaN or infinite losses')}")

@@ -192,4 +192,4 @@ def _has_parameters(part: Any) -> bool:
 def _device_of(model: torch.nn.Module) -> torch.device:
     for parameter in model.parameters():
         return parameter.device
-    raise InputError("the model has no parameters; say its device=")
+    raise InputError("the model has no parameters; pass its device=")

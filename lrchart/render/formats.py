@@ -19,7 +19,7 @@ def format_of(path: str | Path) -> str:
         The suffix belongs to none of the formats, or `path` is no path.
     """
     if not isinstance(path, str | Path):
-        raise OptionError(f"a path must be a text or a Path; got {shown(path)}")
+        raise OptionError(f"a path must be a string or a Path; got {shown(path)}")
     name = Path(path).name.lower()
     for format_ in FORMATS:
         if name.endswith(f".{format_}"):

@@ -11,23 +11,20 @@ WORDS = {"constant": "constant rate", "decay": "decaying rate"}
 
 
 def training_text(steps: float, schedule: str) -> str:
-    """Return a training in words; what is unknown (NaN, "") is called typical.
+    """Return a training in words; what is unknown (NaN, "") is assumed.
 
     Examples
     --------
     >>> training_text(20_000, "decay")
     '20,000 steps, decaying rate'
     >>> training_text(float("nan"), "constant")
-    'constant rate, typically 2,000 steps'
+    'constant rate, 2,000 steps (assumed)'
     """
-    length = f"{steps:,.0f} steps" if is_known(steps) else ""
-    typical = [
-        "" if length else f"{float(TYPICAL.steps):,.0f} steps",
-        "" if schedule else WORDS[SCHEDULES[int(TYPICAL.decays)]],
-    ]
-    told = ", ".join(filter(None, [length, WORDS.get(schedule, "")]))
-    assumed = ", ".join(filter(None, typical))
-    return ", ".join(filter(None, [told, assumed and f"typically {assumed}"]))
+    known = [f"{steps:,.0f} steps" if is_known(steps) else "", WORDS.get(schedule, "")]
+    typical = [f"{float(TYPICAL.steps):,.0f} steps", WORDS[SCHEDULES[int(TYPICAL.decays)]]]
+    assumed = [text for text, stated in zip(typical, known, strict=True) if not stated]
+    mark = ("", " (assumed)", " (both assumed)")[len(assumed)]
+    return ", ".join([*filter(None, known), *assumed]) + mark
 
 
 def is_known(steps: float) -> bool:

@@ -16,7 +16,7 @@ from lrchart.text import loss_text, lr_text, span_text
 #: most runs that are described one by one
 SPOKEN = 5
 #: origin of the suggestion, and the training that it is for
-ORIGIN = "read where the descent ends"
+ORIGIN = "read at the end of the descent"
 #: explanation of the band of many runs
 BAND = "band: middle 80 %, dashes: median, shade: all"
 

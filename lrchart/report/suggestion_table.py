@@ -72,7 +72,7 @@ def table(given: list[Answer], *, every_rule: bool) -> tuple[list[str], list[lis
 
 
 #: what the bounds beside a suggestion are
-INTERVAL = "The 80 % interval held the best measured learning rate four times in five."
+INTERVAL = "In four of five measured cases, the 80 % interval held the best learning rate."
 
 
 def purpose(given: list[Answer]) -> list[str]:

@@ -63,7 +63,7 @@ def judgement(judged: Judged) -> str:
     says = "The range test says" if judged.readable else "The range test guesses"
     said = f"{says} {lr_text(judged.lr)}"
     if not math.isfinite(judged.regret):
-        return f"{said}: the trainings do not tell what it is worth"
+        return f"{said}: the trainings cannot judge it"
     where = f"{judged.place}; it" if judged.place else "it"
     return f"{said}: {where} gives up {share_text(judged.regret)} of what can be learned"
 
@@ -81,7 +81,10 @@ def drift_sentence(drift: Drift) -> str:
     wide = f"{drift.at_high / drift.at_low:.3g}×"
     moves = f"{_factor(drift.ratio_low)} to {_factor(drift.ratio_high)}×"
     if not drift.fitted:
-        return f"Two groups make no law: over {wide} {drift.by} the best rate moves by {moves}"
+        return (
+            f"Two groups are too few for a power law: over {wide} {drift.by} the best rate moves "
+            f"by {moves}"
+        )
     if drift.established:
         half = (drift.exponent_high - drift.exponent_low) / 2
         exponent = f"{drift.exponent:.2f}".replace("-", "−")

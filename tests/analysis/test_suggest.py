@@ -101,7 +101,7 @@ def test_rows_in_any_order_if_they_are_numbered(rule: str) -> None:
 
 def test_rates_in_no_order_look_like_trainings_unless_overruled() -> None:
     bare = sweep("a")[["lr", "loss"]].sample(frac=1, random_state=0)
-    with pytest.raises(KindError, match="100 rows are at rates in no order"):
+    with pytest.raises(KindError, match="100 rows have rates in random order"):
         suggest(bare)
     assert suggest(bare.assign(kind="sweep"))["lr"].item() == suggest(sweep("a"))["lr"].item()
 

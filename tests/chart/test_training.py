@@ -39,7 +39,7 @@ def test_loss_and_rate_are_drawn_over_the_steps(draw: Any) -> None:
 def test_nothing_is_suggested(draw: Any) -> None:
     scene = draw(training_chart(training(), Options()))
     words = " ".join(m.text for m in scene if m.kind == "text")
-    assert "no range test: nothing is suggested" in words
+    assert "no range test: no suggestion" in words
     for word in ("Window", "Optimal", "Divergence", "Suggested"):
         assert word not in words
     assert not [m for m in scene if m.kind == "symbol" and m.role == "mark"]

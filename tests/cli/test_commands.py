@@ -84,8 +84,10 @@ def test_suggest_answers_people_and_programs(cli: Any, run: Path) -> None:
     assert float(quiet.out) == pytest.approx(answer["lr"], rel=0.01)
     assert quiet.err == ""
     header, row, blank, purpose, interval = cli("suggest", "run.csv").out.splitlines()
-    assert interval.startswith("The 80 % interval held the best measured learning rate")
-    assert (blank, purpose) == ("", "For a training of typically 2,000 steps, decaying rate.")
+    assert interval == (
+        "In four of five measured cases, the 80 % interval held the best learning rate."
+    )
+    assert (blank, purpose) == ("", "For a training of 2,000 steps, decaying rate (both assumed).")
     assert header.endswith("Readable")
     assert row.split()[0] == "run"
     assert row.endswith("yes"), "no blanks at the end of a piped line"
@@ -101,7 +103,9 @@ def test_a_number_alone_is_on_stdout_and_what_is_wrong_with_it_on_stderr(
     assert cli("suggest", "flat.csv").code == 0
     assert cli("suggest", "flat.csv", "--json").code == 0
     assert 1e-9 <= float(guess.out) <= 0.1
-    assert guess.err.startswith("flat: a guess: no fall of the loss stands out of its noise: ")
+    assert guess.err.startswith(
+        "flat: a guess: no fall of the loss is clearly larger than its noise: "
+    )
     refused = cli("suggest", "flat.csv", "--quiet", "--rule", "torch-lr-finder")
     assert (refused.code, refused.out) == (3, "nan\n")
     assert refused.err == "flat: no number: torch-lr-finder needs 17 points; it kept 9\n"
@@ -134,8 +138,8 @@ def test_a_chart_is_for_the_training_that_is_told(cli: Any, run: Path) -> None:
     ]
     assert rates[0] != rates[1]
     assert [line.split(" · ")[-1] for line in rates] == [
-        "read where the descent ends, for a training of 100 steps, typically decaying rate",
-        "read where the descent ends, for a training of 10,000 steps, typically decaying rate",
+        "read at the end of the descent, for a training of 100 steps, decaying rate (assumed)",
+        "read at the end of the descent, for a training of 10,000 steps, decaying rate (assumed)",
     ]
 
 

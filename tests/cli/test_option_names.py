@@ -68,8 +68,8 @@ DOORS: list[tuple[Callable[[], Any], str, str, str]] = [
     (
         lambda: lrchart.optimum("score.csv"),
         "optimum score.csv",
-        "say so with higher_is_better=True, or choose a loss with loss_column=",
-        "say so with --higher-is-better, or choose a loss with --loss-column",
+        "(higher is better): add higher_is_better=True, or choose a loss with loss_column=",
+        "(higher is better): add --higher-is-better, or choose a loss with --loss-column",
     ),
     (
         lambda: lrchart.optimum("widths.csv"),

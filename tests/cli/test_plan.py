@@ -51,7 +51,7 @@ REFUSED = [
     (("--runs", 4), "runs must be 5 to 60; got 4"),
     (("--seeds", 0), "seeds must be 1 to 100; got 0"),
     (("--for", "slurm"), "--for must be one of 'shell', 'hydra', 'wandb', 'optuna', 'ray'"),
-    (("run.csv", "other.csv"), "a plan is for one range test; there are 2 runs"),
+    (("run.csv", "other.csv"), "a plan is for one range test, but there are 2 runs"),
 ]
 
 

@@ -94,7 +94,7 @@ BAD_OPTIONS: list[tuple[tuple[str, ...], str]] = [
     (("plot", "run.csv", "--smoothing", "much"), "--smoothing: 'much' is not a number"),
     (("watch", "run.csv", "--port", "99999"), "port must be 0 to 65535; got 99999"),
     (("leaderboard", "--by", "mood"), "--by: invalid choice: 'mood'"),
-    (("embed", "slope", "anatomy"), "'anatomy' is one argument too many"),
+    (("embed", "slope", "anatomy"), "'anatomy' is an unexpected argument"),
     (("suggest", "run.csv", "--json", "--quiet"), "give --json or --quiet, not both"),
     (("suggest", "run.csv", "--rule", "nothing"), "nothing"),
     (("embed", "slope", "--for", "paper"), "--for must be one of"),

@@ -95,7 +95,7 @@ def test_a_table_without_a_curve_is_refused(inside: Path, cli: Any) -> None:
     Path("two.csv").write_text("lr,loss\n1e-3,1\n1e-2,2\n")
     done = cli("optimum", "two.csv")
     assert done.code == 2
-    assert "have 2 different learning rates a group; a U-curve needs at least 3" in done.err
+    assert "have 2 different learning rates per group; a U-curve needs at least 3" in done.err
 
 
 def test_a_task_of_the_benchmark_is_charted(inside: Path, cli: Any) -> None:

@@ -23,7 +23,7 @@ def test_only_what_says_so_is_a_training() -> None:
 
 
 def test_runs_of_two_kinds_are_refused() -> None:
-    with pytest.raises(KindError, match="they share no chart: draw the trainings on their own"):
+    with pytest.raises(KindError, match="draw the trainings on a chart of their own"):
         is_training(training(kind=["training", "training", "sweep", "sweep"]))
 
 

@@ -19,7 +19,7 @@ THREE: dict[str, Any] = {"lr": [0.1, 0.2, 0.3], "loss": [2, 1, 3]}
 REFUSED: list[tuple[dict[str, Any], str]] = [
     (
         {"training_steps": [5, 0, 5]},
-        "column 'training_steps', row 2: 0.0 is no number of steps; it must be at least 1",
+        "column 'training_steps', row 2: 0.0 is not a number of steps; it must be at least 1",
     ),
     (
         {"training_steps": ["many", 1, 1]},
@@ -27,7 +27,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ),
     (
         {"training_steps": [5, 6, 5]},
-        "column 'training_steps': run 'run' has several values; a run is followed by one training",
+        "column 'training_steps': run 'run' has several values; a run must have one",
     ),
     (
         {"schedule": ["decay", "decay", "cosine"]},
@@ -35,7 +35,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ),
     (
         {"schedule": ["decay", "decay", "constant"]},
-        "column 'schedule': run 'run' has several values; a run is followed by one training",
+        "column 'schedule': run 'run' has several values; a run must have one",
     ),
 ]
 

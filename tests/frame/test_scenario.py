@@ -120,7 +120,7 @@ def test_two_of_one_name_are_refused() -> None:
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
-        ({"name": " "}, "name must be a text; got ' '"),
+        ({"name": " "}, "name must be a string; got ' '"),
         ({"optimal_lr": 1e-6}, "optimal_lr must be a number from 1.01e-06 to 0.99; got 1e-06"),
         ({"base_loss": 0}, "base_loss must be a number from 1e-09 to 1e+09; got 0"),
         ({"descent_depth": -1}, "descent_depth must be a number from 0 to 1e+09; got -1"),

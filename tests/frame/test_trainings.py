@@ -64,7 +64,7 @@ def test_26_spellings_become_14_rates() -> None:
     merged = merge_rates(spelled)
     assert merged.nunique() == 14
     note = spelling_note(spelled, merged)
-    assert note.endswith("are 14 rates (within 1 % of each other)")
+    assert note.endswith("learning rates into 14 (within 1 % of each other)")
     assert spelling_note(pd.Series(LR), merge_rates(pd.Series(LR))) == ""
 
 
@@ -87,8 +87,8 @@ REFUSED = [  # table, what the sentence says
     ({"lr": [1.0], "mse": [1]}, "no column 'loss'"),
     ({"lr": [], "loss": []}, "the table has no rows; a U-curve needs trainings at 3"),
     ({"lr": [1e-3, 0, 1], "loss": [1, 2, 3]}, "column 'lr', row 2: 0.0 is not a learning rate"),
-    ({"lr": [1e-3, 1e-2], "loss": [1, 2]}, "have 2 different learning rates a group"),
-    ({"lr": [1e-3, 1e-3], "loss": [1, 2]}, "have 1 different learning rate a group"),
+    ({"lr": [1e-3, 1e-2], "loss": [1, 2]}, "have 2 different learning rates per group"),
+    ({"lr": [1e-3, 1e-3], "loss": [1, 2]}, "have 1 different learning rate per group"),
     ({"lr": LR, "loss": [1, 2, 3], "status": "done"}, "status must be one of 'finished'"),
     ({"lr": LR, "loss": ["1", "2", "x"]}, "column 'loss', row 3: 'x' is not a number"),
     (

@@ -26,7 +26,8 @@ REFUSED: list[tuple[Any, str]] = [
     ),
     (
         {"lr": [1, 2]},
-        "no column 'loss' (mini-batch loss as measured; NaN or ±inf means the step blew up, and "
+        "no column 'loss' (mini-batch loss as measured; NaN or ±inf means that the step "
+        "diverged, and "
         "is kept); found 'lr'",
     ),
     (
@@ -75,7 +76,7 @@ REFUSED: list[tuple[Any, str]] = [
     ),
     (
         {**TWO, "run": "a" * 3000},
-        "column 'run': a text has 3,000 characters; the limit is 2,000 (MAX_NAME)",
+        "column 'run': a value has 3,000 characters; the limit is 2,000 (MAX_NAME)",
     ),
     ({**TWO, "lr": ["fast", 1]}, "column 'lr', row 1: 'fast' is not a number"),
     ({**TWO, "loss": [1, "1,5"]}, "column 'loss', row 2: '1,5' is not a number"),
@@ -93,7 +94,7 @@ REFUSED: list[tuple[Any, str]] = [
     ),
     (
         pd.DataFrame([[1, 2, 3]], columns=["lr", "loss", "lr"]),
-        "column 'lr' stands twice; keep one of them",
+        "column 'lr' appears twice; keep one",
     ),
 ]
 

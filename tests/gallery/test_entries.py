@@ -227,7 +227,7 @@ def test_a_training_that_is_declared_is_drawn_beside_the_range_tests(tmp_path: P
     found = gallery(Config(scenarios=(), runs=runs, folder=tmp_path))
     assert [entry.name for entry in found.entries] == ["sweep", "mine"]
     chart = found.entries[1].draw().to_dict()
-    assert "nothing is suggested" in chart["title"]["subtitle"][0]
+    assert "no suggestion" in chart["title"]["subtitle"][0]
     assert set(found.frame["run"]) == {"sweep"}
     assert found.refused == ()
 

@@ -49,7 +49,7 @@ REFUSED = [
     ('by = "width"', "key 'path' is missing"),
     ('path = "runs.csv"\ndrift = "yes"', "drift must be true or false; got 'yes'"),
     ('path = "runs.csv"\nuntrained = "2"', "untrained must be a number; got '2'"),
-    ('path = "runs.csv"\nby = 3', "by must be a text; got 3"),
+    ('path = "runs.csv"\nby = 3', "by must be a string; got 3"),
 ]
 
 

@@ -154,7 +154,7 @@ def test_a_rule_is_a_name(rule: Any) -> None:
 
 @pytest.mark.parametrize("path", [None, 5, b"x.svg", ["x.svg"], np.ma.masked])
 def test_a_path_is_a_text(path: Any) -> None:
-    with pytest.raises(OptionError, match=r"^a file is named by a text or a Path; got "):
+    with pytest.raises(OptionError, match=r"^a file name must be a string or a Path; got "):
         lrchart.save(lrchart.plot(FRAME), path)
 
 

@@ -139,9 +139,10 @@ def test_half_a_surrogate_pair_is_refused(inside: Path, cli: Any) -> None:
     assert result.code == 2
     # Which of the two sentences depends on how the release of pandas keeps text.
     assert re.fullmatch(
-        r"lrchart: x\.json: (column 'run' )?holds half a surrogate pair, which is no text\n",
+        r"lrchart: x\.json: (column 'run' )?holds an unpaired surrogate, which is not valid "
+        r"Unicode\n",
         result.err,
     )
     (inside / "x.csv").write_text(CSV)
     result = cli("plot", "x.csv", "-o", "x.vl.json", "--title", "\udcff")
-    assert (result.code, result.err) == (2, "lrchart: --title must be a text; got '\\udcff'\n")
+    assert (result.code, result.err) == (2, "lrchart: --title must be a string; got '\\udcff'\n")

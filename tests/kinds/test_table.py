@@ -158,7 +158,7 @@ def test_rates_with_several_seeds_each_are_trainings(rates: int, seeds: int) -> 
     kinds = kinds_of_runs(**seeded(rates, seeds))
     assert kinds.table is not None
     assert kinds.table.evidence == (
-        f"{rates * seeds} rows are at {rates} rates, {seeds} at each, and nothing counts their "
+        f"{rates * seeds} rows are at {rates} rates, {seeds} at each, and no column counts "
         "steps: these look like trainings, one row each, not a range test"
     )
 

@@ -88,7 +88,10 @@ def test_a_journal_of_several_runs_is_counted(path):
     [
         ([2.0] * 41, "sweep still running: 41 of 100 steps; the last at lr "),
         ([2.0] * 5, "sweep still running: 5 of 100 steps; the last at lr "),
-        ([2.0] * 38 + [float("nan")] * 3, "41 of 100 steps, and the loss has blown up; the last"),
+        (
+            [2.0] * 38 + [float("nan")] * 3,
+            "41 of 100 steps, and the loss is NaN or infinite; the last",
+        ),
         ([2.0] * 100, "sweep complete: 100 steps; the last at lr 10, loss 2."),
     ],
 )

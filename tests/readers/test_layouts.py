@@ -180,6 +180,6 @@ def test_lightning_csv_logger_joins_rate_and_loss_by_step() -> None:
     assert len(found.frame) == 40
     assert found.columns == {"lr": "lr-SGD", "loss": "train_loss", "step": "step"}
     assert found.notes[0] == (
-        "joined the learning rate and the loss, which stand in separate rows, by step"
+        "joined the learning rate and the loss, which are in separate rows, by step"
     )
     np.testing.assert_allclose(found.frame["lr"], 1e-4 * 1.3 ** np.arange(40), rtol=1e-12)

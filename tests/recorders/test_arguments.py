@@ -97,7 +97,7 @@ def test_a_model_without_parameters(toys):
     _model, optimizer, loss, loader = arguments(toys)
     with pytest.raises(InputError) as caught:
         range_test(torch.nn.ReLU(), optimizer, loss, loader)
-    assert str(caught.value) == "the model has no parameters; say its device="
+    assert str(caught.value) == "the model has no parameters; pass its device="
 
 
 def test_swapped_arguments_of_the_loop(toys):

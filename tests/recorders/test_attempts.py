@@ -17,7 +17,7 @@ from lrchart.frame.validation import validate
 from lrchart.recorders.replicates import repeat_sweep
 from lrchart.recorders.sweep import Sweep
 
-NOISE = "no fall of the loss stands out of its noise"
+NOISE = "no fall of the loss is clearly larger than its noise"
 
 
 class Descent:

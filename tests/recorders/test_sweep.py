@@ -166,7 +166,7 @@ def reserved(sweep):
         (before, "record() came before the first learning rate; call it inside `for lr in sweep`"),
         (
             twice,
-            "step 0 (lr 0.001) is already recorded; for k micro-batches a step, say accumulate=k",
+            "step 0 (lr 0.001) is already recorded; for k micro-batches per step, set accumulate=k",
         ),
         (never, "step 0 (lr 0.001) has no loss; call record(loss) in every pass of the loop"),
         (after, "the sweep ended with step 8 (lr 1); a loss after it belongs to no learning rate"),

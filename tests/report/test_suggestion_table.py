@@ -75,9 +75,9 @@ def test_the_table_shows_the_answer_and_how_far_the_rules_are_apart() -> None:
     [
         (20_000.0, "decay", "20,000 steps, decaying rate"),
         (1.0, "constant", "1 steps, constant rate"),
-        (np.nan, "constant", "constant rate, typically 2,000 steps"),
-        (500.0, "", "500 steps, typically decaying rate"),
-        (np.nan, "", "typically 2,000 steps, decaying rate"),
+        (np.nan, "constant", "constant rate, 2,000 steps (assumed)"),
+        (500.0, "", "500 steps, decaying rate (assumed)"),
+        (np.nan, "", "2,000 steps, decaying rate (both assumed)"),
     ],
 )
 def test_the_training_is_named_and_what_is_unknown_is_typical(

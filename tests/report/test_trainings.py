@@ -57,7 +57,7 @@ JUDGED = [
     (Judged(0.5, 0.1, 1.0, False, 0.225, "above"),
      "The range test guesses 0.5: above; it gives up 22 % of what can be learned"),
     (Judged(50.0, 10.0, 99.0, True, math.nan, ""),
-     "The range test says 50: the trainings do not tell what it is worth"),
+     "The range test says 50: the trainings cannot judge it"),
     (Judged(math.nan, math.nan, math.nan, False, math.nan, ""), "the range test suggests nothing"),
 ]  # fmt: skip
 
@@ -76,7 +76,7 @@ def test_a_drift_is_said_with_its_interval_or_not_at_all() -> None:
     assert still.startswith("No drift")
     assert "over 8× width the best rate moves by " in still
     two = drift_sentence(drift(u_curves(("64", "128"), drift=-0.3)))
-    assert two.startswith("Two groups make no law: over 2× width")
+    assert two.startswith("Two groups are too few for a power law: over 2× width")
     left = drift_subtitle(drift(u_curves(("64", "128", "256", "512"), drift=-0.98)))
     assert "1 left out (hollow): not determined" in left
 

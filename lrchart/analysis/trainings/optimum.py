@@ -144,12 +144,16 @@ def verdict(curve: Curve, low: float | None, high: float | None) -> tuple[str, s
     if not len(finite):
         return "", "every rate has a training that diverged"
     if len(finite) < FEWEST:
-        return "", f"{len(finite)} rates with a finite loss; it takes {FEWEST}"
+        return (
+            "",
+            f"a finite loss at only {len(finite)} of {len(curve.lr)} rates; at least {FEWEST} "
+            "are needed",
+        )
     if curve.untrained <= curve.mean[at]:
         return "", "no rate does better than an untrained model"
     ends = f"{_text(curve.lr[finite[0]])} to {_text(curve.lr[finite[-1]])}"
     if low is None and high is None:
-        return "", f"flat: no rate from {ends} can be told from the lowest"
+        return "", f"flat: no rate from {ends} can be distinguished from the best"
     cliff = finite[-1] < len(curve.lr) - 1
     if at == finite[0]:
         return "low", f"the lowest rate is the best; try below {_text(curve.lr[at])}"
@@ -159,9 +163,15 @@ def verdict(curve: Curve, low: float | None, high: float | None) -> tuple[str, s
     if at == finite[-1]:
         return "high", f"the highest rate is the best; try above {_text(curve.lr[at])}"
     if low is None:
-        return "low", f"{_text(curve.lr[finite[0]])}, the lowest rate, is as good; try below it"
+        return (
+            "low",
+            f"{_text(curve.lr[finite[0]])}, the lowest rate, is as good as the best; try below it",
+        )
     if high is None:
-        return "high", f"{_text(curve.lr[-1])}, the highest rate, is as good; try above it"
+        return (
+            "high",
+            f"{_text(curve.lr[-1])}, the highest rate, is as good as the best; try above it",
+        )
     return "", ""
 
 

@@ -33,7 +33,7 @@ def planned_rates(suggestion: pd.Series, runs: int) -> list[float]:
     low, high = float(suggestion["lr_low"]), float(suggestion["lr_high"])
     if not (0 < low < high < math.inf):
         raise OptionError(
-            f"the range test {suggestion['run']!r} suggests no interval to plan within: "
+            f"the range test {suggestion['run']!r} has no interval to plan in: "
             f"{suggestion['reason']}"
         )
     return [float(f"{lr:.3g}") for lr in np.geomspace(low, high, runs)]

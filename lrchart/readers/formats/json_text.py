@@ -80,7 +80,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     record: dict[str, Any] = {}
     for key, value in pairs:
         if key in record:
-            raise ValueError(f"the key {listing([key])} stands twice in one object")
+            raise ValueError(f"the key {listing([key])} appears twice in one object")
         record[key] = value
     return record
 

@@ -73,7 +73,7 @@ def _parts(source: Source, notes: list[str]) -> Iterator[tuple[int, bytes]]:
     with source.open() as handle:
         head = handle.read(HEADER.size)
         if len(head) < HEADER.size or HEADER.unpack(head) != (NAME, MAGIC, VERSION):
-            raise NotASweepError("is a run of W&B in a version that is not known; export it as CSV")
+            raise NotASweepError("is a W&B run file of an unknown version; export it as CSV")
         start, number = HEADER.size, 0
         while True:
             rest = _BLOCK - start % _BLOCK

@@ -161,7 +161,7 @@ def _likeliest(
     heard = follows[best] <= max(_NOISY, _SHARE * lead) and signs.audible(raw)
     if fits and (start or (heard and _random(lr, stored, head, mean))):
         return Verdict(mean, True, signs.evidence(head, raw, mean)), lead
-    return Verdict(None, False, "the trace does not tell a running mean from measured losses"), lead
+    return Verdict(None, False, "the losses may be measured or a running mean"), lead
 
 
 def _random(lr: Floats, stored: Floats, head: Floats, mean: RunningMean) -> bool:

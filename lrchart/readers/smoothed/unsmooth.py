@@ -157,12 +157,15 @@ def _undone(
 ) -> Unsmoothed:
     raw = undo(stored, mean, steps)
     unknown = len(stored) - 1 - max(np.flatnonzero(np.isfinite(stored)), default=-1) - 1
-    note = f"the losses were {mean.label}: undone, so that they are as measured"
+    note = f"the losses were {mean.label}: restored to the measured ones"
     if evidence:
         keep = option_text("smoothed", "no")
-        note = f"the losses look like {mean.label}: {evidence}; undone ({keep} keeps it)"
+        note = (
+            f"the losses look like {mean.label}: {evidence}; restored to the measured ones "
+            f"({keep} keeps them as they are)"
+        )
     if unknown > 0:
-        note += f"; the last {unknown} are unknown, since the mean was no number any more"
+        note += f"; the last {unknown} are unknown, because the mean was NaN by then"
     return Unsmoothed(raw, "undone", mean, note)
 
 

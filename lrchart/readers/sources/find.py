@@ -40,7 +40,10 @@ def find(given: Sequence[Any]) -> list[Source | InMemory]:
         label, item = (item.label, item.source) if isinstance(item, Labelled) else ("", item)
         name = type(item).__name__ + (f" (source {number})" if len(items) > 1 else "")
         if isinstance(item, str) and "\n" in item and not os.path.exists(item):  # noqa: PTH110
-            raise InputError("a text names a file; give what a file holds as bytes: text.encode()")
+            raise InputError(
+                "a string is read as a file name; pass the content of a file as bytes: "
+                "text.encode()"
+            )
         if isinstance(item, str | os.PathLike):
             sources = expand(os.fspath(item))
             # Several files of one name keep their own.
@@ -69,7 +72,7 @@ def expand(name: str) -> list[Source]:
         See `find`.
     """
     if not name:
-        raise InputError("an empty text names no file")
+        raise InputError("a file name must not be empty")
     if name == STDIN:
         return [from_stdin()]
     with blame(name), reached(name):

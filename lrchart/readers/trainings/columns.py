@@ -142,7 +142,7 @@ def step(rows: pd.DataFrame) -> str | None:
 def _refuse_score(name: str, score: bool) -> None:
     if not score and SCORE.fullmatch(plain(name)) and not LOSS.fullmatch(plain(name)):
         raise InputError(
-            f"{name!r} looks like a score, of which more is better; say so with "
+            f"{name!r} looks like a score (higher is better): add "
             f"{option_text('higher_is_better', True)}, or choose a loss with "
             f"{option_text('loss_column')}"
         )

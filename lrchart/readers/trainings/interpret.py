@@ -112,7 +112,7 @@ def _once(raw: Raw, roles: Roles, notes: list[str]) -> Raw:
     twice = raw.rows.astype(str).duplicated().to_numpy()
     if not twice.any() or raw.rows[roles.seed].isna().any():
         return raw
-    notes.append(f"left out {counted(int(twice.sum()), 'row')} that stand twice")
+    notes.append(f"left out {counted(int(twice.sum()), 'repeated row')}")
     status = None if raw.status is None else raw.status.reset_index(drop=True)[~twice]
     steps = None if raw.steps is None else raw.steps.reset_index(drop=True)[~twice]
     return replace(raw, rows=raw.rows[~twice], status=status, steps=steps)

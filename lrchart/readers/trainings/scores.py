@@ -46,12 +46,12 @@ def say_score(
     told = known or (LOSS.fullmatch(short) and not UNTOLD.fullmatch(short))
     if told or not is_arch(lr, value):
         return ""
-    said = f"{name!r} is highest between the ends of the rates and falls beyond, as a score does"
+    said = f"{name!r} is highest between the lowest and the highest rate, as a score would be"
     higher = option_text("higher_is_better", True)
     if chosen:
-        return f"{said}; it is read as a loss: if more is better, say so with {higher}"
+        return f"{said}; it is read as a loss: if higher is better, add {higher}"
     raise InputError(
-        f"{said}; say that more is better with {higher}, or choose it as a loss with "
+        f"{said}; if higher is better, add {higher}, otherwise choose it as a loss with "
         f"{option_text('loss_column')}"
     )
 

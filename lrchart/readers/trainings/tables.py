@@ -76,7 +76,7 @@ def _once(table: Table) -> list[str]:
     limits.check("MAX_COLUMNS", len(names), limits.MAX_COLUMNS, "columns")
     twice = [name for i, name in enumerate(names) if name in names[:i]]
     if twice:
-        raise InputError(f"column {listing(twice[:1])} stands twice; keep one of them")
+        raise InputError(f"column {listing(twice[:1])} appears twice; keep one")
     if not names:
         raise NotASweepError("the table has no columns with names")
     return names

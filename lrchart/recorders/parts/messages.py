@@ -36,4 +36,4 @@ def unexpected(rates: FloatArray, finished: bool) -> str:
     last = f"step {len(rates) - 1} (lr {rates[-1]:.3g})"
     if finished:
         return f"the sweep ended with {last}; a loss after it belongs to no learning rate"
-    return f"{last} is already recorded; for k micro-batches a step, say accumulate=k"
+    return f"{last} is already recorded; for k micro-batches per step, set accumulate=k"

@@ -86,12 +86,20 @@ UNDETERMINED = [  # losses at 1e-4, 1e-3, …; edge; reason
     ([1, 2, 3, 4, 5, 6], "low", "the lowest rate is the best; try below 0.0001"),
     ([6, 5, 4, 3, 2, 1], "high", "the highest rate is the best; try above 10"),
     ([6, 5, 4, 3, np.inf, np.inf], "cliff", "above it trainings diverge: try between 0.1 and 1"),
-    ([1.001, 1, 2, 3, 4, 5], "low", "0.0001, the lowest rate, is as good; try below it"),
-    ([5, 4, 3, 2, 1, 1.001], "high", "10, the highest rate, is as good; try above it"),
+    (
+        [1.001, 1, 2, 3, 4, 5],
+        "low",
+        "0.0001, the lowest rate, is as good as the best; try below it",
+    ),
+    ([5, 4, 3, 2, 1, 1.001], "high", "10, the highest rate, is as good as the best; try above it"),
     ([4, 2, 1, 2, 3, 4], "", ""),
     ([np.inf] * 6, "", "every rate has a training that diverged"),
-    ([3, 1, 3, np.inf, np.inf, np.inf], "", "3 rates with a finite loss; it takes 4"),
-    ([2, 2, 2, 2, 2, 2], "", "flat: no rate from 0.0001 to 10 can be told from the lowest"),
+    (
+        [3, 1, 3, np.inf, np.inf, np.inf],
+        "",
+        "a finite loss at only 3 of 6 rates; at least 4 are needed",
+    ),
+    ([2, 2, 2, 2, 2, 2], "", "flat: no rate from 0.0001 to 10 can be distinguished from the best"),
 ]
 
 

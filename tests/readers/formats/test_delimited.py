@@ -156,8 +156,8 @@ SAFE = [  # text, losses, notes
         "lr,loss\n0.1,2\n0.2,3\n0.3,\n",
         [2, 3, np.nan],
         [
-            "read the empty loss of 1 row at the end as one that blew up (NaN)",
-            "kept 1 loss that blew up (NaN or infinite)",
+            "read the empty loss of 1 row at the end as NaN",
+            "kept 1 NaN or infinite loss",
         ],
     ),
     (

@@ -133,15 +133,15 @@ REFUSED = [
     ),
     (
         '{"lr": [0.1, 0.2], "loss": [1, 2], "lr": [0.3, 0.4]}',
-        "not JSON that can be read: the key 'lr' stands twice in one object",
+        "not JSON that can be read: the key 'lr' appears twice in one object",
     ),
     (
         '{"lr": 0.1, "loss": 1}\n{"lr": 0.2, "loss": 2, "loss": 3}',
-        "line 2 is not JSON that can be read: the key 'loss' stands twice in one object",
+        "line 2 is not JSON that can be read: the key 'loss' appears twice in one object",
     ),
     (
         '{"lr": 0.1, "lr": 0.3, "loss": 1}\n{"lr": 0.2, "loss": 2}\n',
-        "not JSON that can be read: the key 'lr' stands twice in one object",
+        "not JSON that can be read: the key 'lr' appears twice in one object",
     ),
     ("[" * 100_000, None),
     ('{"lr": [1, 2], "loss": [1, ' + "9" * 5000 + "]}", None),

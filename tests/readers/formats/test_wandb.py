@@ -85,7 +85,7 @@ def test_what_wandb_wrote() -> None:
     assert reading.columns == {"lr": "train/lr", "loss": "train/loss", "step": "_step"}
     np.testing.assert_array_equal(reading.frame["lr"], LR)
     np.testing.assert_array_equal(reading.frame["loss"], LOSS)
-    assert reading.notes == ("kept 1 loss that blew up (NaN or infinite)",)
+    assert reading.notes == ("kept 1 NaN or infinite loss",)
 
 
 def test_what_wandb_wrote_from_elsewhere(write: Write) -> None:
@@ -159,7 +159,7 @@ def test_cells_by_type(write: Write) -> None:
 
 
 REFUSED = [
-    (b":W&B\xe1\xbe\x01" + b"\0" * 99, "is a run of W&B in a version that is not known; export it "
+    (b":W&B\xe1\xbe\x01" + b"\0" * 99, "is a W&B run file of an unknown version; export it "
      "as CSV"),
     (HEADER, "the run of W&B has logged no numbers"),
     (file(run("a")), "the run of W&B has logged no numbers"),

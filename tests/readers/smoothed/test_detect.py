@@ -80,7 +80,7 @@ def test_undecided_is_said_and_nothing_is_undone(sweep):
     result = unsmooth(lr, loss)
     assert result.outcome == "undecided"
     assert result.note == (
-        "the trace does not tell a running mean from measured losses: read as measured "
+        "the losses may be measured or a running mean: read as measured "
         '(smoothed="NAME" undoes a running mean)'
     )
     np.testing.assert_array_equal(result.loss, loss)

@@ -104,7 +104,7 @@ def test_rows_that_stand_twice_count_once_if_they_have_a_seed(
     rows = table(seed=0, status="finished")
     frame = read_trainings(pd.concat([rows, rows.iloc[1:3]]))
     assert frame["loss"].tolist() == LOSS
-    assert "left out 2 rows that stand twice" in caplog.text
+    assert "left out 2 repeated rows" in caplog.text
     repeats = read_trainings(pd.concat([table(), table()]))
     assert len(repeats) == 8
 

@@ -13,7 +13,7 @@ from tests.readers.trainings.tables import LR
 
 def test_a_score_is_negated_and_asked_for() -> None:
     rows = pd.DataFrame({"lr": LR, "val_acc": [0.1, 0.9, 0.8, 0.2]})
-    with pytest.raises(InputError, match="'val_acc' looks like a score, of which more is better"):
+    with pytest.raises(InputError, match=r"'val_acc' looks like a score \(higher is better\)"):
         read_trainings(rows)
     frame = read_trainings(rows, higher_is_better=True, untrained=0.1)
     assert frame["loss"].tolist() == [-0.1, -0.9, -0.8, -0.2]
@@ -32,8 +32,8 @@ def test_a_score_that_only_its_values_tell() -> None:
     with pytest.raises(InputError) as caught:
         read_trainings(frame)
     assert str(caught.value) == (
-        "DataFrame: 'value' is highest between the ends of the rates and falls beyond, as a score "
-        "does; say that more is better with higher_is_better=True, or choose it as a loss with "
+        "DataFrame: 'value' is highest between the lowest and the highest rate, as a score would "
+        "be; if higher is better, add higher_is_better=True, otherwise choose it as a loss with "
         "loss_column="
     )
     assert read_trainings(frame, higher_is_better=True)["loss"].min() == -0.9
@@ -43,8 +43,8 @@ def test_a_chosen_column_is_read_and_its_shape_is_said(caplog: pytest.LogCapture
     frame = pd.DataFrame({"lr": RATES, "quality": ARCH})
     assert read_trainings(frame, loss_column="quality")["loss"].min() == 0.1
     assert (
-        "'quality' is highest between the ends of the rates and falls beyond, as a score does; it "
-        "is read as a loss: if more is better, say so with higher_is_better=True"
+        "'quality' is highest between the lowest and the highest rate, as a score would be; it is "
+        "read as a loss: if higher is better, add higher_is_better=True"
     ) in caplog.text
 
 

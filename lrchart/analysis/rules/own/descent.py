@@ -149,8 +149,9 @@ def verdict(marks: Landmarks) -> tuple[BoolArray, list[str]]:
         "or start lower if it blew up": marks.points < FEWEST,
         ALREADY_FALLS: fall.cut > CUT_OFF,
         "the loss rises from the start: start at a lower learning rate": rises,
-        "no fall of the loss stands out of its noise: sweep with more steps or more seeds, over "
-        "a wider range, or with a held-out loss when fine-tuning": fall.credibility < CREDIBLE,
+        "no fall of the loss is clearly larger than its noise: sweep with more steps "
+        "or more seeds, over a wider range, "
+        "or with a held-out loss when fine-tuning": fall.credibility < CREDIBLE,
     }
     limited = {
         ALREADY_FALLS: fall.cut > FALLS,

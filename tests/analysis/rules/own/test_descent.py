@@ -76,7 +76,9 @@ def test_noise_alone_is_unreadable_and_the_guess_is_below_the_edge() -> None:
     loss = curve(fall=0.0, noise=0.5, diverges=-1.5)
     found = read([(LADDER, loss)])
     assert not found.readable
-    assert found.reason.startswith("no fall of the loss stands out of its noise: sweep with more")
+    assert found.reason.startswith(
+        "no fall of the loss is clearly larger than its noise: sweep with more"
+    )
     assert -5 < np.log10(found.lr) < -1
 
 
@@ -106,8 +108,8 @@ def test_one_repeat_that_is_lost_does_not_spoil_the_others() -> None:
         (np.full(100, np.nan), "no loss is finite: start at a lower learning rate"),
         (np.full(100, np.inf), "no loss is finite: start at a lower learning rate"),
         (np.where(np.arange(100) < 5, 1.0, np.nan), "too few finite losses (5): sweep with more"),
-        (np.full(100, 0.7), "no fall of the loss stands out of its noise"),
-        (np.zeros(100), "no fall of the loss stands out of its noise"),
+        (np.full(100, 0.7), "no fall of the loss is clearly larger than its noise"),
+        (np.zeros(100), "no fall of the loss is clearly larger than its noise"),
         (np.linspace(1, 9, 100), "the loss rises from the start: start at a lower learning rate"),
         (np.linspace(1, 3, 100) ** 9, "the loss rises from the start: start at a lower"),
     ],

@@ -14,7 +14,7 @@ from lrchart.readers.table import NotASweepError
 #: a column's role -> the names that mean it, once lower-cased with "_" between the words;
 #: of the last four the spelling that stands first wins, while two for lr or loss are ambiguous
 SPELLINGS: dict[str, str] = {
-    "lr": r"((train|training|trainer|current|optim\d*|optimizer|opt|x)_)?"
+    "lr": r"((train|training|trainer|current|cur|curr|optim\d*|optimizer|opt|x)_)?"
     r"(lrs?|learn_rate|learning_?rates?)((_group|_pg|_param_group)?_?\d+)?",
     "loss": r"(train|training|batch|mini_?batch|train_batch|step|reduced_train(ing)?)_?"
     r"loss(es)?(_step)?"

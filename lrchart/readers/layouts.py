@@ -15,9 +15,9 @@ from lrchart.readers.table import Loaded, Table
 _OF_RUN = re.compile(r"(?P<run>.+) - (?P<metric>.+)")
 _RANGE = ("__MIN", "__MAX")
 
-#: MLflow and Comet write one metric value a row: names of the columns in their exports
-_KEYS, _VALUES = ("key", "metric", "metricname"), ("value", "metricvalue")
-_RUNS = ("run", "group", "run_id", "run id", "experimentkey")
+#: MLflow, Comet and Aim write one metric value a row: names of the columns in their exports
+_KEYS, _VALUES = ("key", "metric", "metricname", "metric.name"), ("value", "metricvalue")
+_RUNS = ("run", "group", "run_id", "run id", "experimentkey", "run.hash")
 
 
 def lay_out(table: Table) -> list[Table]:

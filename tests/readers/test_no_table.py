@@ -31,6 +31,19 @@ NO_TABLES = {
         for lr, loss in ROWS
     ),
     "short names": "".join(f"s:{i} trl:{loss} lr:{lr:.2e}\n" for i, (lr, loss) in enumerate(ROWS)),
+    "rate and loss on lines of their own": "".join(
+        f"[2024-05-06 07:08:09,101] [INFO] [Rank 0] step={i}, skipped=0, lr=[{lr}, {lr}]\n"
+        f"steps: {i} loss: {loss} samples/sec: 31.2\n"
+        for i, (lr, loss) in enumerate(ROWS)
+    ),
+    "a block a batch": "".join(
+        f"[batch={i}/30]:\n\t Train loss/train/total: {loss}\n\t Train lr-AdamW/group0: {lr}\n"
+        for i, (lr, loss) in enumerate(ROWS)
+    ),
+    "as many words a line": "".join(
+        f"[2024-05-06 07:08:09] Ep. 1 : Up. {i} : Cost {loss} : Time 1s : L.r. {lr:.4e}\n"
+        for i, (lr, loss) in enumerate(ROWS)
+    ),
     "prose": "Some notes about a training\nthat went well at first\nand then no longer did.\n" * 9,
 }
 
@@ -56,6 +69,12 @@ def test_a_table_without_a_rate_is_still_one(write: Write, text: str) -> None:
     [
         ("lr", "trl", "s:{i} trl:{loss} lr:{lr}"),
         (None, "trl", "s:{i} trl:{loss} lr:{lr}"),
+        ("L.r.", "Cost", "[2024-05-06 07:08:09] Ep. 1 : Up. {i} : Cost {loss} : L.r. {lr}"),
+        (
+            "lr",
+            "xent",
+            "[2024-05-06 07:08:09,101 INFO] Step {i}/ 900; xent: {loss}; lr: {lr}; 3 sec",
+        ),
         ("eta", None, "[{i}] eta = {lr}, loss = {loss}"),
         ("speed", "cost", "{i} speed {lr} cost {loss}"),
         ("Speed", "J(w)", "{i} Speed: {lr} J w: {loss}"),

@@ -68,7 +68,8 @@ def find_header(text: Text) -> Layout:
 def require_table(text: Text, layout: Layout) -> None:
     """Refuse a text whose lines are no rows: most have other cells than the header, or no number.
 
-    A header that names a learning rate or a loss, or that has nothing below it, is a table's.
+    A header that names a learning rate or a loss, or that has nothing below it, is a table's. One
+    of words with numbers between them is a line of output.
 
     Raises
     ------
@@ -80,7 +81,9 @@ def require_table(text: Text, layout: Layout) -> None:
     with text.lines() as lines:
         below = (line.strip() for line in islice(lines, layout.skip, None))
         rows = [line for line in islice(below, LOOKED) if line]
-    if 2 * sum(_is_row(row, layout) for row in rows) < len(rows):
+    numbers = sum(map(_is_number, layout.names))
+    mixed = bool(rows) and layout.separator == " " and 0 < numbers < len(layout.names)
+    if mixed or 2 * sum(_is_row(row, layout) for row in rows) < len(rows):
         lr, loss = option_text("lr_column"), option_text("loss_column")
         raise NotASweepError(
             f"no line names both a learning rate and a loss; if they have other names, give both "

@@ -14,6 +14,11 @@ from lrchart.readers.messages import listing
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import Table
 
+#: how an object or an array starts; a log may begin with "[2024-05-01 …]" or "[batch=1/90]"
+_START = re.compile(
+    r"\{|\[\s*($|[\[\]{\"']|-?(\d[\d.eE+-]*|Infinity)\s*($|[,\]])|(NaN|null|true|false)\b)"
+)
+
 #: how a dictionary starts that Python printed
 _PRINTED = re.compile(r"\s*\[?\{'")
 
@@ -24,7 +29,7 @@ def is_json(source: Source) -> bool:
         return False
     with glance(source).lines() as lines:
         first = next((line for line in lines if line.strip()), "")
-    return first.lstrip().startswith(("{", "["))
+    return _START.match(first.lstrip()) is not None
 
 
 def read_json(source: Source) -> list[Table]:

@@ -40,6 +40,10 @@ _ASIDE = re.compile(
 #: what a terminal takes for a colour or for a move of its cursor
 _CONTROLS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x08")
 
+#: numbers in brackets after the name of their group, as in icefall's tot_loss[loss=0.3, …]
+_GROUP = re.compile(r"(?<![\w./-])([A-Za-z_]\w*)\[([^\[\]]*=[^\[\]]*)\]")
+_MEMBER = re.compile(r"(?<![\w./-])([A-Za-z_][\w./]*)=")
+
 #: what a line with a learning rate has in it, and can be looked for quickly
 _HINT = re.compile("lr|learn", re.IGNORECASE)
 
@@ -153,11 +157,17 @@ def _pairs(line: str, choice: Choice) -> list[tuple[str, str]]:
     hinted = choice.lr_column is not None or _HINT.search(line)
     if len(line) > _LONG or not hinted or _NESTED.search(line):
         return []
-    line = _CONTROLS.sub("", line)
+    line = _GROUP.sub(_ungrouped, _CONTROLS.sub("", line))
     pairs = [(pair["name"], pair["number"]) for pair in _PAIR.finditer(line)]
     if len(pairs) < 2 or not any(_is_rate(name, choice) for name, _ in pairs):
         return []
     return [] if _ASIDE.search(_PAIR.sub(" ", line)) else pairs
+
+
+def _ungrouped(match: re.Match[str]) -> str:
+    """Return a group of numbers without its brackets, each with the group's name before its own."""
+    group, numbers = match.groups()
+    return _MEMBER.sub(lambda m: m[0] if m[1] == group else f"{group}.{m[0]}", numbers)
 
 
 def _is_rate(name: str, choice: Choice) -> bool:

@@ -11,6 +11,7 @@ import pandas as pd
 from lrchart import limits
 from lrchart.readers.columns import means, recognised
 from lrchart.readers.formats.lists import is_list, of_columns, of_records, transposed
+from lrchart.readers.formats.series import table_of_series
 from lrchart.readers.messages import blame, counted, listing
 from lrchart.readers.table import NotASweepError, Table
 
@@ -26,8 +27,8 @@ _DEEP = 4
 def tables_of(data: Any, depth: int = 0) -> list[Table]:
     """Return the tables of nested plain data.
 
-    Read are a mapping of columns, a list of records, a list of rows, pandas' JSON layouts, a
-    history wrapped in one of `WRAPPERS`, and a mapping of runs to any of these.
+    Read are series of points, a mapping of columns, a list of records, a list of rows, pandas'
+    JSON layouts, a history wrapped in one of `WRAPPERS`, and a mapping of runs to any of these.
 
     Raises
     ------
@@ -38,6 +39,8 @@ def tables_of(data: Any, depth: int = 0) -> list[Table]:
     """
     if depth > _DEEP:
         raise NotASweepError("the data is nested too deep for a history")
+    if (series := table_of_series(data)) is not None:
+        return [series]
     if isinstance(data, Mapping):
         return _of_mapping(data, depth)
     if isinstance(data, list | tuple) and data:

@@ -108,7 +108,8 @@ def _is_calm(stored: Floats) -> bool:
         return False
     noise, _, raws = _scores(head, [_MEASURED, *means])
     best = 1 + int(np.argmax(noise[1:]))
-    return bool(noise[best] - noise[0] > _CALM_LEAD) and signs.audible(raws[best])
+    likelier = bool(noise[best] - noise[0] > _CALM_LEAD)
+    return likelier and signs.audible(raws[best]) and signs.white(raws[best], head, _SHORT)
 
 
 def start_of(stored: Floats, keep: float) -> Start:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -24,6 +25,8 @@ SCORE = re.compile(
 )
 #: losses on data that was held out, which are read rather than those on what was trained
 HELD_OUT = re.compile(r"(.*_)?(val|valid|validation|eval|test|held_?out|dev|final)(_\w+)?")
+#: what W&B and others put behind a metric for its best value: val/loss.min beside val/loss
+EXTREME = re.compile(r"[._/](min|max|best|mean)", re.IGNORECASE)
 SEED = re.compile(r"(.*_)?(seed|seeds|random_?state|replicate|repeat|trial_seed)")
 #: which training a row of a history belongs to, best first
 RUN = ("run_id", "trial_id", "run", "id", "run_name", "name", "exp_name", "experiment")
@@ -91,15 +94,17 @@ def loss(rows: pd.DataFrame, wanted: str | None, score: bool) -> tuple[str, str]
         name = find(names, wanted, "loss_column")
         _refuse_score(name, score)
         return name, ""
-    filled = [n for n in names if rows[n].notna().any()]
-    scores = [name for name in filled if SCORE.fullmatch(plain(name))]
-    losses = [n for n in filled if LOSS.fullmatch(plain(n)) and n not in scores]
+    scores = [n for n in names if SCORE.fullmatch(plain(n)) and _is_filled(rows[n])]
+    losses = [n for n in names if LOSS.fullmatch(plain(n)) and _is_filled(rows[n])]
+    losses = [name for name in losses if name not in scores]
     listed = (scores or losses) if score else losses
     if not listed and scores:
         _refuse_score(scores[0], score)
     if not listed:
         option = option_text("loss_column")
         raise InputError(f"no loss column among {listing(names)}; choose one with {option}")
+    extremes = [n for n in listed if any(EXTREME.fullmatch(n.removeprefix(o)) for o in listed)]
+    listed = [name for name in listed if name not in extremes]
     held = [name for name in listed if HELD_OUT.fullmatch(plain(name))]
     chosen = listed if len(listed) == 1 else held
     if len(chosen) != 1:
@@ -107,11 +112,19 @@ def loss(rows: pd.DataFrame, wanted: str | None, score: bool) -> tuple[str, str]
             f"{len(listed)} columns could be the loss: {listing(listed)}; choose one with "
             f"{option_text('loss_column')}"
         )
-    others = [name for name in listed if name != chosen[0]]
+    others = [name for name in [*listed, *extremes] if name != chosen[0]]
     if not others:
         return chosen[0], ""
     also = f"there is also {listing(others)} ({option_text('loss_column')})"
     return chosen[0], f"reads {chosen[0]!r}; {also}"
+
+
+def _is_filled(cells: pd.Series[Any]) -> bool:
+    """Return whether a column holds a number, or a word for none: not the name of a loss."""
+    if pd.to_numeric(cells, errors="coerce").notna().any():
+        return True
+    filled = cells.dropna()
+    return len(filled) > 0 and bool(respelled(filled, lambda words: words.isin(EMPTY)).any())
 
 
 def seed(rows: pd.DataFrame, wanted: str | None) -> str | None:

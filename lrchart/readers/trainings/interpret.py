@@ -14,7 +14,7 @@ from lrchart.readers.messages import counted
 from lrchart.readers.trainings import columns, rates, settings
 from lrchart.readers.trainings.groups import SOURCE, group_columns, seeds
 from lrchart.readers.trainings.raw import Raw
-from lrchart.readers.trainings.reduce import is_history, reduced
+from lrchart.readers.trainings.reduce import ONE, is_history, is_one, reduced
 from lrchart.readers.trainings.scores import say_score
 from lrchart.readers.trainings.sources import Named
 from lrchart.readers.trainings.sweeps import refuse_sweep
@@ -92,6 +92,8 @@ def _one_a_training(raw: Raw, roles: Roles, way: str, score: bool, notes: list[s
     rows, step = raw.rows.reset_index(drop=True), columns.step(raw.rows)
     refuse_sweep(rows, roles.rate.values(rows), step, roles.run)
     lr = roles.rate.name
+    if roles.run is None and is_one(rows, lr, step):
+        roles, rows = replace(roles, run=ONE), rows.assign(**{ONE: "training"})
     named = [name for name in (roles.seed, *roles.groups, *roles.over) if name is not None]
     constant = {*(raw.settings or ()), *named} - {lr, roles.loss, step or ""}
     if roles.run is None or not is_history(rows, roles.run, constant, lr, step):
@@ -100,7 +102,8 @@ def _one_a_training(raw: Raw, roles: Roles, way: str, score: bool, notes: list[s
         rows = rows.assign(_status=raw.status.to_numpy())
     count = len(rows)
     rows = reduced(rows, roles.run, lr, roles.loss, step, way, score=score)
-    notes.append(f"{counted(count, 'row')} are {len(rows):,} trainings, by {roles.run!r}")
+    if roles.run != ONE:
+        notes.append(f"{counted(count, 'row')} are {len(rows):,} trainings, by {roles.run!r}")
     status = rows.pop("_status") if raw.status is not None else None
     return replace(raw, rows=rows, status=status, steps=rows["_steps"])
 

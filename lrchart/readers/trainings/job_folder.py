@@ -17,14 +17,21 @@ from lrchart.readers.sources.source import from_file
 from lrchart.readers.trainings.columns import LOSS, SCORE, STEP, plain
 from lrchart.readers.trainings.raw import flat
 from lrchart.readers.trainings.reduce import final
+from lrchart.readers.trainings.stopped import stopped
 
 #: files that hold a history, the likelier ones first
 FILES = ("metrics.csv", "progress.csv", "result.json", "results.json", "metrics.json",
          "metrics.jsonl", "*.csv", "*.jsonl", "*.json", "*.parquet", "*.tfevents.*",
          "events.out.tfevents.*")  # fmt: skip
-#: files that hold a configuration or something else
-OTHERS = ("params.json", "config.json", "hparams.json", "args.json", "trainer_state.json",
-          "training_args.json", "tokenizer.json", "tokenizer_config.json")  # fmt: skip
+#: names of files that hold the settings of a training, the likelier ones first
+CONFIGS = tuple(
+    f"{name}.{suffix}"
+    for name in ("config", "args", "params", "hparams", "hyperparameters", "hyperparams",
+                 "settings", "options", "run_config", "train_config", "training_args")
+    for suffix in ("json", "yaml", "yml")
+)  # fmt: skip
+#: files that hold something else than a history
+OTHERS = (*CONFIGS, "trainer_state.json", "tokenizer.json", "tokenizer_config.json")
 
 
 def finals(folder: Path, way: str, *, score: bool, below: bool = False) -> dict[str, Any]:
@@ -78,7 +85,7 @@ def _history(path: Path) -> pd.DataFrame | None:
         parts = [table.load(list(table.names)).frame for table in detect(source).tables(source)]
     except LrchartError:
         return None
-    return pd.concat(parts, ignore_index=True).astype(object) if parts else None
+    return stopped(pd.concat(parts, ignore_index=True).astype(object)) if parts else None
 
 
 def _json(data: bytes) -> pd.DataFrame | None:

@@ -1,4 +1,4 @@
-"""Unfold columns of a table whose cells are mappings, as W&B's own recipe exports runs.
+"""Unfold columns of a table whose cells are mappings or histories, as W&B's API gives runs.
 
 The recipe of its documentation puts the dictionaries ``config`` and ``summary`` of each run into a
 dataframe; in CSV they are what Python prints. They are parsed, never evaluated.
@@ -14,7 +14,11 @@ from typing import Any
 import pandas as pd
 
 from lrchart import limits
+from lrchart.readers.trainings.columns import LOSS, SCORE, plain
+from lrchart.readers.trainings.job_folder import metrics_of
+from lrchart.readers.trainings.rates import is_rate
 from lrchart.readers.trainings.raw import flat
+from lrchart.readers.trainings.stopped import measured
 
 #: characters of the longest cell that is unfolded
 LONGEST = 1_000_000
@@ -23,15 +27,30 @@ NAMES = {"nan": float("nan"), "NaN": float("nan"), "inf": float("inf"), "Infinit
          "null": None, "true": True, "false": False}  # fmt: skip
 
 
-def unfolded(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return `rows` with a column ``config.lr`` for each key of a column ``config`` of mappings.
+#: names of columns that hold the history of each training
+HISTORIES = ("history", "histories", "log", "logs", "log_history", "metrics", "scan_history")
+
+
+def unfolded(rows: pd.DataFrame, way: str, *, score: bool) -> pd.DataFrame:
+    """Return `rows` with a column ``config/lr`` for each key of a column ``config`` of mappings.
+
+    A column of histories is reduced to the final number of each metric; see
+    `lrchart.readers.trainings.reduce.final` for `way` and `score`. It goes before a summary.
 
     Raises
     ------
     InputError
         The mappings have more than ``MAX_COLUMNS`` keys.
     """
-    parts = [_unfolded(rows[name], str(name)) for name in rows.columns]
+    finals = {
+        name: part
+        for name in rows.columns
+        if (part := _finals(rows[name], str(name), way, score=score)) is not None
+    }
+    parts = [
+        finals[name] if name in finals else _unfolded(rows[name], str(name))
+        for name in rows.columns
+    ]
     if all(part is None for part in parts):
         return rows
     columns = [
@@ -41,7 +60,83 @@ def unfolded(rows: pd.DataFrame) -> pd.DataFrame:
     limits.check("MAX_COLUMNS", sum(part.shape[1] for part in columns), limits.MAX_COLUMNS,
                  "columns")  # fmt: skip
     whole = pd.concat(columns, axis=1)
-    return whole.loc[:, ~whole.columns.duplicated()]
+    within = [str(name) for part in finals.values() for name in part.columns]
+    needless = {f"summary/{name.partition('/')[2]}" for name in within}
+    # The rate of a setting goes before the peak of a schedule.
+    rates = [name for name in within if is_rate(name)]
+    if any(is_rate(name) for name in whole.columns if name not in rates):
+        needless |= set(rates)
+    return whole.loc[:, ~(whole.columns.duplicated() | whole.columns.isin(needless))]
+
+
+def _finals(cells: pd.Series[Any], name: str, way: str, *, score: bool) -> pd.DataFrame | None:
+    """Return the final number of each metric of a column of histories; None if it is none.
+
+    Lists of the numbers of one metric are histories, too.
+    """
+    if plain(name) in HISTORIES:
+        histories = [history_of(cell) for cell in cells]
+        histories = [each if each is None else measured(each) for each in histories]
+    elif any(pattern.fullmatch(plain(name)) for pattern in (LOSS, SCORE)):
+        histories = [_numbers(cell, name) for cell in cells]
+    else:
+        return None
+    there = [
+        history is not None or _is_blank(c) for history, c in zip(histories, cells, strict=True)
+    ]
+    if all(history is None for history in histories) or not all(there):
+        return None
+    records = [{} if history is None else _record(history, way, score) for history in histories]
+    prefix = f"{name}/" if plain(name) in HISTORIES else ""
+    frame = pd.DataFrame(records, index=cells.index, dtype=object)
+    return frame.rename(columns=lambda metric: metric if metric == "steps" else f"{prefix}{metric}")
+
+
+def _record(history: pd.DataFrame, way: str, score: bool) -> dict[str, Any]:
+    """Return the last step, the final metrics and the peak rate of a history."""
+    rates = {
+        name: pd.to_numeric(history[name], errors="coerce").max()
+        for name in history.columns
+        if is_rate(name)
+    }
+    return {"steps": len(history), **rates, **metrics_of(history, way, score)}
+
+
+def history_of(cell: Any) -> pd.DataFrame | None:
+    """Return the history that a cell holds or spells: records, or columns of lists; else None."""
+    if isinstance(cell, pd.DataFrame):
+        return cell
+    value = value_of(cell)
+    if isinstance(value, list) and value and all(isinstance(step, Mapping) for step in value):
+        names = list(dict.fromkeys(name for step in value for name in step))
+        return pd.DataFrame(
+            {name: [step.get(name) for step in value] for name in names}, dtype=object
+        )
+    if not isinstance(value, Mapping) or not value:
+        return None
+    columns = {str(name): _column(each) for name, each in value.items()}
+    lengths = {len(each) for each in columns.values() if each is not None}
+    if any(each is None for each in columns.values()) or len(lengths) != 1:
+        return None
+    return pd.DataFrame(columns, dtype=object)
+
+
+def _column(value: Any) -> list[Any] | None:
+    """Return a column that is a list, or what pandas makes of one: numbered cells."""
+    if isinstance(value, list):
+        return value
+    if isinstance(value, Mapping) and value and all(str(key).isdigit() for key in value):
+        return list(value.values())
+    return None
+
+
+def _numbers(cell: Any, name: str) -> pd.DataFrame | None:
+    """Return the history of one metric whose numbers are a list."""
+    value = value_of(cell)
+    if not isinstance(value, list) or not value:
+        return None
+    numeric = all(each is None or isinstance(each, int | float) for each in value)
+    return pd.DataFrame({name: value}, dtype=object) if numeric else None
 
 
 def _unfolded(cells: pd.Series[Any], name: str) -> pd.DataFrame | None:
@@ -55,7 +150,7 @@ def _unfolded(cells: pd.Series[Any], name: str) -> pd.DataFrame | None:
     ):
         return None
     records = [
-        {f"{name}.{key}": value for key, value in flat(each or {}).items() if key[:6] != "_wandb"}
+        {f"{name}/{key}": value for key, value in flat(each or {}).items() if key[:6] != "_wandb"}
         for each in mappings
     ]
     return pd.DataFrame(records, index=cells.index, dtype=object)
@@ -63,18 +158,21 @@ def _unfolded(cells: pd.Series[Any], name: str) -> pd.DataFrame | None:
 
 def mapping_of(cell: Any) -> Mapping[str, Any] | None:
     """Return a mapping, or the one that a text spells in JSON or in Python; else None."""
-    if isinstance(cell, Mapping):
+    value = value_of(cell)
+    return value if isinstance(value, Mapping) else None
+
+
+def value_of(cell: Any) -> Any:
+    """Return what a text spells in JSON or in Python if it is nested; else the cell."""
+    if not isinstance(cell, str) or len(cell) > LONGEST or cell.strip()[:1] not in ("{", "["):
         return cell
-    if not isinstance(cell, str) or len(cell) > LONGEST or not cell.strip().startswith("{"):
-        return None
     try:
-        value = json.loads(cell)
+        return json.loads(cell)
     except (ValueError, RecursionError):
         try:
-            value = _value(ast.parse(cell.strip(), mode="eval").body)
+            return _value(ast.parse(cell.strip(), mode="eval").body)
         except (ValueError, SyntaxError, RecursionError, MemoryError):
             return None
-    return value if isinstance(value, dict) else None
 
 
 def _value(node: ast.expr) -> Any:
@@ -93,4 +191,6 @@ def _value(node: ast.expr) -> Any:
 
 
 def _is_blank(cell: Any) -> bool:
-    return cell is None or cell != cell or (isinstance(cell, str) and not cell.strip())
+    if isinstance(cell, list | Mapping | str):
+        return not cell or (isinstance(cell, str) and not cell.strip("[] "))
+    return cell is None or bool(pd.isna(cell))

@@ -63,7 +63,7 @@ def rate(rows: pd.DataFrame, wanted: str | None) -> Rate:
     for name in rows.columns:
         if _logarithm(name) is not None:
             return Rate(name, _base(rows, name))
-    named = [n for n in rows.columns if RATE.fullmatch(plain(n)) and not NO_RATE.match(plain(n))]
+    named = [name for name in rows.columns if is_rate(name)]
     positive = [name for name in named if _are_rates(rows[name])]
     if not positive:
         raise InputError(
@@ -88,6 +88,11 @@ def rate(rows: pd.DataFrame, wanted: str | None) -> Rate:
             f"{option_text('lr_column')} if they are"
         )
     return Rate(distinct[0])
+
+
+def is_rate(name: str) -> bool:
+    """Return whether a name is one that a learning rate has."""
+    return bool(RATE.fullmatch(plain(name))) and not NO_RATE.match(plain(name))
 
 
 def copies(rows: pd.DataFrame, name: str) -> list[str]:

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 #: what tools put before the name of a setting, and of a metric
-SETTING = ("params_", "params.", "param.", "config/", "config.", "hparams/", "hparams.")
-OTHER = ("user_attrs_", "metrics.", "summary.", "summary/")
+SETTING = ("params_", "params.", "params/", "param.", "config/", "config.", "hparams/", "hparams.")
+OTHER = ("user_attrs_", "metrics.", "metrics/", "summary.", "summary/", "history/")
 
 
 @dataclass(frozen=True)
@@ -76,9 +76,14 @@ def of_records(
 
 
 def flat(settings: Mapping[str, Any], above: str = "") -> dict[str, Any]:
-    """Return nested settings as one mapping, ``model: {width: 8}`` as ``model/width: 8``."""
+    """Return nested settings as one mapping, ``model: {width: 8}`` as ``model/width: 8``.
+
+    W&B writes ``lr: {desc: null, value: 0.1}`` to files, which is ``lr: 0.1``.
+    """
     plain: dict[str, Any] = {}
     for name, value in settings.items():
+        if isinstance(value, Mapping) and set(value) == {"desc", "value"}:
+            value = value["value"]
         if isinstance(value, Mapping):
             plain |= flat(value, f"{above}{name}/")
         else:

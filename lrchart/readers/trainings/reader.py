@@ -12,6 +12,7 @@ import pandas as pd
 from lrchart.frame.rates import merge_rates, spelling_note
 from lrchart.frame.trainings import validate
 from lrchart.readers.messages import blame
+from lrchart.readers.trainings.groups import group_columns
 from lrchart.readers.trainings.interpret import Wanted, interpret
 from lrchart.readers.trainings.over import best_over, uneven
 from lrchart.readers.trainings.reduce import check_way
@@ -112,6 +113,9 @@ def readings(sources: Sequence[Any], wanted: Wanted) -> Trainings:
         parts.append(part)
         notes += [f"{source.name}: {note}" for note in said]
     table = pd.concat(parts, ignore_index=True)
+    if not wanted.by and len(parts) > 1 and all(len(part) == 1 for part in parts):
+        table = table.assign(**group_columns(table, [], ""))
+        notes.append(f"{len(parts)} sources of one training each make one curve")
     with blame(named[0].name if len(named) == 1 else f"{len(named)} sources"):
         merged = merge_rates(table["lr"])
         notes += filter(None, [spelling_note(table["lr"], merged)])

@@ -11,11 +11,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lrchart.errors import one_of
+from lrchart.readers.trainings import stopped
 from lrchart.readers.trainings.cells import Codes, codes_of
+from lrchart.readers.trainings.stopped import any_number, losses_of
 
 #: numbers before a NaN that make it a loss that blew up, where a gap is written as NaN, too
 FEWEST = 2
 
+#: column that names the one training of a history
+ONE = "_training"
 #: rows of a training that may have one step: of each metric one
 SAME_STEP = 3
 #: ways to make one number of a history
@@ -58,6 +62,14 @@ def final(losses: pd.Series[float], way: str, *, score: bool = False) -> float:
     return float(finite.max() if score else finite.min())
 
 
+def is_one(rows: pd.DataFrame, lr: str, step: str | None) -> bool:
+    """Return whether rows are the steps of one training at one rate: each has a step of its own."""
+    if step is None or len(rows) <= FEWEST or len(pd.unique(_numbers(rows[lr]))) > 1:
+        return False
+    steps = _numbers(rows[step])
+    return bool(np.isfinite(steps).all()) and len(pd.unique(steps)) == len(rows)
+
+
 def is_history(
     rows: pd.DataFrame, run: str, constant: Collection[str], lr: str, step: str | None
 ) -> bool:
@@ -93,6 +105,7 @@ def reduced(
     )
     result[lr] = runs.highest(_numbers(rows[lr]))
     value, logged = _logged(rows[loss], runs)
+    logged |= _stopped(rows, runs, logged)
     last = runs.last(logged)
     final = np.where(last < 0, np.nan, value[last])
     if way == "lowest":
@@ -159,6 +172,28 @@ def _logged(cells: pd.Series[Any], runs: Runs) -> tuple[NDArray[np.float64], Mas
     nulls = np.count_nonzero(rest.isna()) > np.count_nonzero(blown)
     logged |= _at_the_end(blown, number, runs, 1 if nulls else FEWEST)
     return value, logged
+
+
+def _stopped(rows: pd.DataFrame, runs: Runs, logged: Mask) -> Mask:
+    """Return the last row of the runs whose losses all stop long before it; see `stopped`."""
+    ends = np.zeros(len(rows), dtype=bool)
+    last = runs.last(np.ones(len(rows), dtype=bool))
+    if logged[last].all():
+        return ends
+    known = any_number(rows, losses_of(rows))
+    rank = pd.Series(np.arange(len(rows))).groupby(runs.codes).cumcount().to_numpy()
+    places = np.flatnonzero(known & (runs.codes >= 0))
+    places = places[np.argsort(runs.codes[places], kind="stable")]
+    own, at = runs.codes[places], rank[places]
+    gaps = np.zeros(runs.count, dtype=np.intp)
+    same = own[1:] == own[:-1]
+    np.maximum.at(gaps, own[1:][same], np.diff(at)[same])
+    counts = np.bincount(own, minlength=runs.count)
+    final = np.full(runs.count, -1, dtype=np.intp)
+    np.maximum.at(final, own, at)
+    early = (counts >= stopped.FEWEST) & (rank[last] - final >= stopped.LATER * gaps) & (last >= 0)
+    ends[last[early]] = True
+    return ends
 
 
 def _at_the_end(blown: Mask, number: Mask, runs: Runs, fewest: int) -> Mask:

@@ -20,11 +20,13 @@ from lrchart.readers.sources.given import spelled_out
 from lrchart.readers.sources.source import Source
 from lrchart.readers.steady import steadily
 from lrchart.readers.trainings import (
+    config_folders,
     frameworks,
     hparams,
     hydra,
     mlflow,
     named_folders,
+    one_file_each,
     optuna,
     ray_tune,
     trackio,
@@ -54,7 +56,9 @@ FOLDERS = (
     Tool("Lightning", frameworks.is_lightning, frameworks.read_lightning),
     Tool("Transformers' Trainer", frameworks.is_trainer, frameworks.read_trainer),
     Tool("TensorBoard hparams", hparams.is_hparams, hparams.read_hparams),
+    Tool("settings", config_folders.is_configured, config_folders.read_configured),
     Tool("named folders", named_folders.is_named, named_folders.read_named),
+    Tool("JSON files", one_file_each.is_each, one_file_each.read_each),
 )
 
 
@@ -126,7 +130,7 @@ def _folder(folder: Path, way: str, score: bool) -> list[Named]:
         for tool in FOLDERS:
             if tool.matches(folder):
                 raw = tool.read(folder, way, score=score)
-                if raw.status is None or (raw.status == "failed").all():
+                if raw.rows.empty or (raw.status is not None and (raw.status == "failed").all()):
                     what = counted(len(raw.rows), "training")
                     raise InputError(f"is of {tool.name}, and none of {what} left a loss")
                 parts = folder.absolute().parts

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 
@@ -17,15 +15,15 @@ from lrchart.readers.in_memory import InMemory, tables_in
 from lrchart.readers.messages import listing
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import NotASweepError, Table
-from lrchart.readers.trainings.columns import RUN
+from lrchart.readers.trainings.columns import RUN, plain
 from lrchart.readers.trainings.engine import reduce_there
+from lrchart.readers.trainings.json_records import json_records
 from lrchart.readers.trainings.nested_cells import unfolded
-from lrchart.readers.trainings.raw import Raw, are_settings, bare, flat
+from lrchart.readers.trainings.raw import Raw, are_settings, bare
+from lrchart.readers.trainings.settings import KNOWN
 from lrchart.readers.trainings.spelled_numbers import respelled_numbers
 from lrchart.readers.trainings.statuses import flagged, status_column, statuses
-
-#: fewest trainings that a mapping of their names holds
-FEWEST = 3
+from lrchart.readers.trainings.wide_tables import lengthened
 
 
 def read_table(
@@ -45,11 +43,12 @@ def read_table(
         reduced = reduce_there(source.history, way, score=score, chosen=loss)
         if reduced is not None:
             kind = type(source.history).__name__
-            return replace(_raw(reduced.rows, kind, [reduced.note]), steps=reduced.steps)
+            raw = of_rows(reduced.rows, kind, [reduced.note], way, score=score, loss=loss)
+            return replace(raw, steps=reduced.steps)
     rows, kind, notes = _loaded(source)
     if rows.empty:
         raise InputError("the table has no rows")
-    return _raw(rows, kind, notes)
+    return of_rows(rows, kind, notes, way, score=score, loss=loss)
 
 
 def _loaded(source: Source | InMemory) -> tuple[pd.DataFrame, str, tuple[str, ...]]:
@@ -60,7 +59,7 @@ def _loaded(source: Source | InMemory) -> tuple[pd.DataFrame, str, tuple[str, ..
             loaded, kind = long
             return loaded.frame, kind, loaded.notes
         known = detect(source)
-        if known.name == "JSON" and (records := _json_records(source)) is not None:
+        if known.name == "JSON" and (records := json_records(source)) is not None:
             return records, "JSON", ()
         tables, kind = known.tables(source), known.name
     if len(tables) > 1:
@@ -82,38 +81,25 @@ def _once(table: Table) -> list[str]:
     return names
 
 
-def _json_records(source: Source) -> pd.DataFrame | None:
-    """Return a list of objects, nested ones flattened; None if the text is something else."""
-    limits.check("MAX_JSON_BYTES", source.size, limits.MAX_JSON_BYTES, "bytes of JSON")
-    try:
-        data = json.loads(source.whole())
-    except (ValueError, RecursionError):
-        return None
-    if isinstance(data, dict):
-        data = _named_records(data)
-    if not isinstance(data, list) or not all(isinstance(entry, dict) for entry in data):
-        return None
-    return pd.DataFrame([flat(entry) for entry in data], dtype=object)
-
-
-def _named_records(data: dict[str, Any]) -> list[dict[str, Any]] | None:
-    """Return the trainings of a mapping of their names to mappings that are alike; else None."""
-    if len(data) < FEWEST or not all(isinstance(entry, dict) for entry in data.values()):
-        return None
-    keys = [frozenset(flat(entry)) for entry in data.values()]
-    if len(frozenset.intersection(*keys)) < 2 or any(_has_lists(entry) for entry in data.values()):
-        return None
-    return [{"run_name": name, **entry} for name, entry in data.items()]
-
-
-def _has_lists(entry: dict[str, Any]) -> bool:
-    return any(isinstance(value, list) for value in entry.values())
-
-
-def _raw(rows: pd.DataFrame, kind: str, notes: Sequence[str]) -> Raw:
-    rows, respelled = respelled_numbers(unfolded(rows))
+def of_rows(
+    rows: pd.DataFrame,
+    kind: str,
+    notes: Sequence[str],
+    way: str,
+    *,
+    score: bool,
+    loss: str | None = None,
+) -> Raw:
+    """Return the trainings of a table: what is nested unfolded, prefixes of tools stripped."""
+    whole = unfolded(rows, way, score=score)
+    steps = None if whole is rows or "steps" not in whole else whole.pop("steps")
+    rows, respelled = respelled_numbers(whole)
+    rows, seeds = (rows, []) if steps is not None else lengthened(rows, loss)
     names = [str(name) for name in rows.columns]
     settings = are_settings(names) or None
+    if settings is not None:
+        # What else has a setting's name is one, wherever it stands.
+        settings |= {name for name in names if plain(name) in KNOWN}
     kind = next((tool for tool, marks in TOOLS.items() if _has(names, marks)), kind)
     rows = rows.rename(columns=bare(names))
     status = None
@@ -123,7 +109,10 @@ def _raw(rows: pd.DataFrame, kind: str, notes: Sequence[str]) -> Raw:
     if (flags := flagged(rows)) is not None:
         status = pd.Series("finished", rows.index, dtype="str") if status is None else status
         status = status.mask(flags & (status == "finished"), "diverged")
-    return Raw(rows, kind, settings, status, notes=(*notes, *respelled))
+    if steps is not None and steps.isna().any():  # a history without a row is no divergence
+        status = pd.Series("finished", rows.index, dtype="str") if status is None else status
+        status = status.mask(steps.isna() & (status == "finished"), "failed")
+    return Raw(rows, kind, settings, status, steps, notes=(*notes, *seeds, *respelled))
 
 
 def _has(names: Sequence[str], marks: Sequence[str]) -> bool:

@@ -1,0 +1,71 @@
+"""Read folders of a training each, with its settings in one file and its metrics in another."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from lrchart.errors import InputError
+from lrchart.readers.sources.small_text import text_of
+from lrchart.readers.trainings import plain_yaml
+from lrchart.readers.trainings.job_folder import CONFIGS, finals
+from lrchart.readers.trainings.rates import is_rate
+from lrchart.readers.trainings.raw import Raw, flat, of_records
+
+
+def is_configured(folder: Path) -> bool:
+    """Return whether a folder holds files of settings with a learning rate among them."""
+    return any(True for _ in _jobs(folder))
+
+
+def read_configured(folder: Path, way: str, *, score: bool) -> Raw:
+    """Return one row a folder with settings: those, and its final metrics.
+
+    A folder without metrics in which others lie holds what those share, and is no training.
+    """
+    records: list[dict[str, Any]] = []
+    settings: set[str] = set()
+    jobs = dict(_jobs(folder))
+    for path, config in jobs.items():
+        above = any(path in other.parents for other in jobs)
+        metrics = finals(path, way, score=score, below=not above)
+        if above and not metrics:
+            continue
+        settings |= config.keys()
+        status = "finished" if metrics else "failed"
+        records.append({**metrics, **config, "status": status})
+    return of_records(records, "folders with their settings in a file", settings)
+
+
+def _jobs(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Yield the folders with a learning rate in their settings, and those."""
+    paths = {path.parent for path in folder.rglob("*") if path.name in CONFIGS and path.is_file()}
+    for path in sorted(paths):
+        config: dict[str, Any] = {}
+        for name in CONFIGS:
+            if (path / name).is_file():
+                config = _settings(path / name) | config
+        if any(is_rate(name) and _is_number(value) for name, value in config.items()):
+            yield path, config
+
+
+def _settings(path: Path) -> dict[str, Any]:
+    text = text_of(path)
+    if path.suffix != ".json":
+        given = plain_yaml.settings(text)
+        # W&B writes each setting with its description.
+        return {n.removesuffix("/value"): v for n, v in given.items() if not n.endswith("/desc")}
+    try:
+        given = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{path}: is not JSON") from error
+    return flat(given) if isinstance(given, dict) else {}
+
+
+def _is_number(value: Any) -> bool:
+    try:
+        return not isinstance(value, bool) and float(value) > 0
+    except (TypeError, ValueError):
+        return False

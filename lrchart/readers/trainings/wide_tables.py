@@ -1,0 +1,123 @@
+"""Lengthen tables with a column a seed to one row a training."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from lrchart.errors import InputError, option_text
+from lrchart.readers.messages import counted, listing
+from lrchart.readers.trainings.columns import LOSS, SCORE, SEED, plain
+
+#: a name with a seed in it, as seed0, val_loss_seed_0 and seed_0/val_loss
+SEEDED = re.compile(
+    r"(?P<before>.*?)_?(?<![a-z])(seed|replicate|repeat|rep|run|trial)_?(?P<seed>\d+)_?(?P<after>.*)"
+)
+#: a metric with a number behind it, as val_loss_0, or the number alone
+NUMBERED = re.compile(r"(?P<before>.*?)_?(?P<seed>\d{1,2})(?P<after>)")
+#: what stands beside the seeds and follows from them
+SUMMARIES = re.compile(
+    r"((?P<before>.*)_)?(mean|avg|average|median|std|stdev|sd|sem|stderr|min|max|best|worst)"
+)
+#: the metric if no column names it
+UNNAMED = "value"
+#: share of the rates at which numbered columns go one way, from which on they are steps
+STEADY = 0.8
+
+#: column -> its metric and its seed
+Seeds = dict[str, tuple[str, int]]
+
+
+def lengthened(rows: pd.DataFrame, chosen: str | None) -> tuple[pd.DataFrame, list[str]]:
+    """Return `rows` with one row a seed if its columns are seeds, and notes on it.
+
+    Columns are seeds if their names say so, or are numbered from 0 or 1 on, unless the caller has
+    `chosen` one of them as the loss.
+
+    Raises
+    ------
+    InputError
+        Numbered columns fall, or rise, from left to right as steps do.
+    """
+    names = [str(name) for name in rows.columns if _has_numbers(rows[name])]
+    seeds = _seeds(names, SEEDED)
+    if not seeds and (seeds := _numbered(names)) and chosen not in seeds:
+        _refuse_steps(rows[list(seeds)])
+    others = [str(name) for name in rows.columns if name not in seeds]
+    if not seeds or chosen in seeds or any(SEED.fullmatch(plain(name)) for name in others):
+        return rows, []
+    metrics = {metric for metric, _ in seeds.values()}
+    beside = [name for name in others if not _follows(name, metrics)]
+    parts = []
+    for seed in dict.fromkeys(seed for _, seed in seeds.values()):
+        own = {name: metric for name, (metric, of) in seeds.items() if of == seed}
+        parts.append(rows[[*beside, *own]].rename(columns=own).assign(seed=seed))
+    return pd.concat(parts, ignore_index=True), _notes(rows[list(seeds)])
+
+
+def _seeds(names: Sequence[str], pattern: re.Pattern[str]) -> Seeds:
+    """Return the columns that `pattern` says are seeds; none if the metrics differ in theirs."""
+    seeds: Seeds = {}
+    for name in names:
+        if (match := pattern.fullmatch(plain(name))) is None:
+            continue
+        metric = "_".join(filter(None, [match["before"], match["after"]]))
+        if not metric or _is_metric(metric):
+            seeds[name] = metric or UNNAMED, int(match["seed"])
+    numbers = [
+        sorted(seed for other, seed in seeds.values() if other == metric)
+        for metric in dict.fromkeys(metric for metric, _ in seeds.values())
+    ]
+    alike = all(own == numbers[0] and len(own) == len(set(own)) > 1 for own in numbers)
+    return seeds if alike else {}
+
+
+def _numbered(names: Sequence[str]) -> Seeds:
+    """Return the columns that are numbered from 0 or 1 on without a gap."""
+    seeds = _seeds(names, NUMBERED)
+    numbers = sorted({seed for _, seed in seeds.values()})
+    in_order = numbers and numbers[0] < 2 and np.ptp(numbers) == len(numbers) - 1
+    return seeds if in_order else {}
+
+
+def _refuse_steps(cells: pd.DataFrame) -> None:
+    moves = np.diff(cells.apply(pd.to_numeric, errors="coerce").to_numpy(dtype="float64"))
+    finite = moves[np.isfinite(moves).all(axis=1)]
+    falls, rises = (finite < 0).all(axis=1), (finite > 0).all(axis=1)
+    if len(finite) and max(falls.mean(), rises.mean()) >= STEADY:
+        way = "fall" if falls.mean() >= STEADY else "rise"
+        raise InputError(
+            f"columns {listing(list(cells.columns))} {way} from left to right at most rates, "
+            "as steps or different metrics do; if they are seeds, call them seed0, seed1, …, or "
+            f"choose one with {option_text('loss_column')}"
+        )
+
+
+def _notes(cells: pd.DataFrame) -> list[str]:
+    notes = [f"{counted(cells.shape[1], 'column')} are seeds: {listing(list(cells.columns))}"]
+    empty = int((cells.isna() | (cells == "")).sum().sum())
+    if empty:
+        notes.append(
+            f"{counted(empty, 'cell')} without a number among them: taken as diverged; give a row "
+            "a training if those were not trained"
+        )
+    return notes
+
+
+def _follows(name: str, metrics: set[str]) -> bool:
+    """Return whether a column is the mean, the spread or the like of the seeds."""
+    match = SUMMARIES.fullmatch(plain(name))
+    return match is not None and (match["before"] or UNNAMED) in {*metrics, UNNAMED}
+
+
+def _is_metric(name: str) -> bool:
+    # Optuna numbers its objectives.
+    numbered = name in ("value", "values")
+    return not numbered and any(pattern.fullmatch(name) for pattern in (LOSS, SCORE))
+
+
+def _has_numbers(cells: pd.Series[float]) -> bool:
+    return bool(pd.to_numeric(cells, errors="coerce").notna().any())

@@ -1,0 +1,124 @@
+"""Tables with a column a seed."""
+
+from __future__ import annotations
+
+import logging
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lrchart.errors import InputError
+from lrchart.readers.trainings.reader import read_trainings
+
+LR = np.logspace(-5, 1, 7)
+SEEDS = (0, 1, 2)
+
+
+def losses(seed: int) -> np.ndarray:
+    """Return U-curves whose seeds are in another order at each rate."""
+    return 1 + 0.3 * (np.log10(LR) + 2) ** 2 + 0.01 * np.sin(37 * seed + 11 * np.log(LR))
+
+
+def wide(name: str, seeds: tuple[int, ...] = SEEDS, **more: Any) -> pd.DataFrame:
+    columns = {name.format(seed): losses(seed) for seed in seeds}
+    return pd.DataFrame({"lr": LR, **columns, **more})
+
+
+NAMES = [  # name of a column, measure
+    ("seed{}", "value"), ("Seed {}", "value"), ("s_run_{}", None), ("loss_{}", "loss"),
+    ("val_loss_seed{}", "val_loss"), ("seed_{}/val_loss", "val_loss"), ("{}", "value"),
+    ("eval/loss (run {})", "eval_loss"), ("ppl{}", "ppl"), ("width{}", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "measure"), NAMES)
+@pytest.mark.parametrize("way", ["frame", "csv"])
+def test_columns_are_seeds_by_their_names(
+    tmp_path: Path, way: str, name: str, measure: str | None
+) -> None:
+    source: Any = wide(name)
+    if way == "csv":
+        source.to_csv(tmp_path / "wide.csv", index=False)
+        source = tmp_path / "wide.csv"
+    if measure is None:
+        with pytest.raises(InputError, match="no loss column among"):
+            read_trainings(source)
+        return
+    frame = read_trainings(source)
+    assert set(frame["measure"]) == {measure}
+    for seed, rows in frame.groupby("replicate"):
+        assert rows["loss"].tolist() == pytest.approx(losses(seed))
+    assert sorted(set(frame["replicate"])) == list(SEEDS)
+
+
+def test_metrics_groups_and_summaries_beside_the_seeds(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING, "lrchart.readers")
+    rows = wide("val_loss_seed{}").assign(val_loss_mean=0.0, val_loss_std=9.0)
+    for seed in SEEDS:
+        rows[f"train_loss_seed{seed}"] = 0.5
+    both = pd.concat([rows.assign(width=64), rows.assign(width=128)])
+    frame = read_trainings(both, by="width")
+    assert frame["group"].value_counts().to_dict() == {"64": 21, "128": 21}
+    assert frame["loss"].min() > 0.9
+    assert "6 columns are seeds: " in caplog.text
+    with pytest.raises(InputError, match="differ in width"):
+        read_trainings(both)
+
+
+def test_a_cell_without_a_number_has_diverged(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING, "lrchart.readers")
+    rows = wide("seed{}").astype(object)
+    rows.loc[6, "seed1"], rows.loc[5, "seed2"] = "diverged", None
+    frame = read_trainings(rows)
+    assert frame.groupby("lr")["status"].apply(lambda s: (s == "diverged").sum()).tolist() == [
+        0, 0, 0, 0, 0, 1, 1,
+    ]  # fmt: skip
+    said = "1 cell without a number among them: taken as diverged; give a row a training if"
+    assert said in caplog.text
+
+
+def test_decimal_commas_of_seeds_are_read() -> None:
+    rows = wide("seed{}").map(lambda number: f"{number:.6g}".replace(".", ","))
+    assert read_trainings(rows)["loss"].iloc[0] == pytest.approx(losses(0)[0], rel=1e-5)
+
+
+@pytest.mark.parametrize("name", ["loss_{}", "{}"])
+@pytest.mark.parametrize(("sign", "way"), [(-1, "fall"), (1, "rise")])
+def test_numbered_steps_are_no_seeds(name: str, sign: int, way: str) -> None:
+    rows = wide(name)
+    for seed in SEEDS:
+        rows[name.format(seed)] += sign * seed
+    columns = ", ".join(repr(name.format(seed)) for seed in SEEDS)
+    sentence = (
+        f"columns {columns} {way} from left to right at most rates, as steps or different metrics "
+        "do; if they are seeds, call them seed0, seed1, …, or choose one with loss_column="
+    )
+    with pytest.raises(InputError, match=f"{re.escape(sentence)}$"):
+        read_trainings(rows)
+    chosen = read_trainings(rows, loss_column=name.format(1))
+    assert chosen["loss"].tolist() == pytest.approx(losses(1) + sign)
+
+
+NO_SEEDS = [  # columns beside the rate, what is said
+    ({"values_0": losses(0), "values_1": losses(1)}, "2 columns could be the loss"),
+    ({"loss_1": losses(0), "loss_5": losses(1)}, "2 columns could be the loss"),
+    ({"64": losses(0), "128": losses(1)}, "no loss column among '64', '128'"),
+    ({"seed0": losses(0)}, "no loss column among 'seed0'"),
+]
+
+
+@pytest.mark.parametrize(("columns", "said"), NO_SEEDS)
+def test_columns_that_are_no_seeds_are_refused(columns: dict[str, Any], said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        read_trainings(pd.DataFrame({"lr": LR, **columns}))
+
+
+def test_scores_of_seeds_are_asked_about() -> None:
+    rows = pd.DataFrame({"lr": LR, **{f"seed{seed}": 1 / losses(seed) for seed in SEEDS}})
+    with pytest.raises(InputError, match="'value' is highest between the ends of the rates"):
+        read_trainings(rows)
+    assert set(read_trainings(rows, higher_is_better=True)["sign"]) == {-1}

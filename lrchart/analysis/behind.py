@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from lrchart.analysis.noise import noise_level
-from lrchart.frame.arrays import FloatArray
+from lrchart.frame.arrays import BoolArray, FloatArray
 
 #: sides of the edge: before it, behind it, and behind a jump, where the line begins anew
 BEFORE, BEHIND, APART = 0, 1, 2
@@ -40,32 +40,36 @@ def expand(level: FloatArray, top: Any, span: Any) -> FloatArray:
 
 
 def within(line: FloatArray, loss: FloatArray) -> FloatArray:
-    """Return `line`, shape (n,), limited to the losses of the nearest `NEAR` steps.
+    """Return `line`, shape (…, n), limited to the losses of the nearest `NEAR` steps.
 
     Before a jump by many powers of ten it would dip below what was measured.
     """
-    padded = np.pad(loss, NEAR, mode="edge")
-    near = np.lib.stride_tricks.sliding_window_view(padded, 2 * NEAR + 1)
+    padded = np.pad(loss, [(0, 0)] * (loss.ndim - 1) + [(NEAR, NEAR)], mode="edge")
+    near = np.lib.stride_tricks.sliding_window_view(padded, 2 * NEAR + 1, axis=-1)
     return np.clip(line, near.min(axis=-1), near.max(axis=-1))
 
 
-def jumps(level: FloatArray, top: float, span: float) -> bool:
-    """Return whether the first steps behind the edge, compressed, lie far above those before."""
-    return bool(level[:NEAR].max(initial=top) > top + JUMP * span)
+def jumps(level: FloatArray, top: FloatArray, span: FloatArray) -> BoolArray:
+    """Return whether the first steps behind the edge, compressed, lie far above those before.
+
+    Shape (m,), of a `level` of shape (m, n).
+    """
+    return np.asarray(level[:, :NEAR].max(axis=1) > top + JUMP * span)
 
 
-def leaks(joined: FloatArray, apart: FloatArray, before: FloatArray) -> bool:
+def leaks(joined: FloatArray, apart: FloatArray, before: FloatArray) -> BoolArray | bool:
     """Return whether the losses behind the edge change the dip by more than noise does.
 
     Parameters
     ----------
     joined, apart
-        The line before the edge with them and without them, shape (n,).
+        The lines before the edge with them and without them, shape (m, n).
     before
-        The losses before the edge, shape (n,).
+        The losses before the edge, shape (m, n).
     """
-    if len(before) < FEWEST:
+    if before.shape[1] < FEWEST:
         return True
     # What lies between the dip and the edge climbs already.
-    dip = slice(int(apart.argmin()) + 1)
-    return bool(np.abs(joined - apart)[dip].max() > LEAK * float(noise_level(before)))
+    dip = np.arange(before.shape[1]) <= apart.argmin(axis=1)[:, None]
+    moved = np.where(dip, np.abs(joined - apart), 0.0).max(axis=1)
+    return np.asarray(moved > LEAK * noise_level(before))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from lrchart.analysis.behind import APART, BEFORE, BEHIND, compress, expand, jumps, leaks, within
 from lrchart.analysis.local_line import local_line
-from lrchart.analysis.spans import bounds, spans
+from lrchart.analysis.spans import bounds
 from lrchart.analysis.spikes import calm
 from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
 
@@ -49,75 +50,77 @@ def smooth(frame: pd.DataFrame, half_life: float) -> pd.DataFrame:
     NaN.
     """
     loss, diverged = frame["loss"].to_numpy(dtype="float64"), frame["diverged"].to_numpy()
+    x, starts = np.log10(frame["lr"].to_numpy(dtype="float64")), np.array(bounds(frame)[0])
     finite = np.isfinite(loss)
     before, behind = finite & ~diverged, finite & diverged
-    calmed, top, span = _scaled(frame, loss, before)
+    calmed, top, span = _scaled(starts, loss, before)
     level = np.where(diverged, compress(loss, top, span), calmed)
-    side = _sides(frame, level, before, behind, top, span)
-    line = _lines(frame, level, half_life, finite & (side != APART), finite & (side == APART))
-    for sweep in spans(frame):
-        far = behind[sweep]
-        if far.any():
-            # Without smoothing the loss itself is drawn, which compression would round.
-            losses = expand(line[sweep][far], top[sweep][far], span[sweep][far])
-            line[sweep][far] = within(losses, loss[sweep][far]) if half_life else loss[sweep][far]
+
+    def lines(half_life: float, *groups: BoolArray) -> FloatArray:
+        """Return a line through each of the `groups` of rows of every sweep, NaN at other rows."""
+        line = np.full(len(level), np.nan)
+        for rows in groups:
+            for batch in _batches(starts, rows):
+                line[batch] = local_line(x[batch], level[batch], half_life)
+        return line
+
+    # How a step is smoothed does not depend on the half-life in use.
+    usual = default_half_life(frame)
+    apart = _apart(starts, lines(usual, before), lines(usual, before | behind), level, before)
+    for batch in _batches(starts, behind):
+        jumping = jumps(level[batch], top[batch[:, 0]], span[batch[:, 0]])
+        apart[_sweep(starts, batch)] |= jumping
+    side = np.where(diverged, np.where(_spread(starts, apart, loss), APART, BEHIND), BEFORE)
+    line = lines(half_life, finite & (side != APART), finite & (side == APART))
+    for batch in _batches(starts, behind):
+        # Without smoothing the loss itself is drawn, which compression would round.
+        losses = expand(line[batch], top[batch], span[batch])
+        line[batch] = within(losses, loss[batch]) if half_life else loss[batch]
     return frame.assign(loss_calm=calmed, loss_smooth=line, side=side)
 
 
-def _sides(
-    frame: pd.DataFrame,
-    level: FloatArray,
-    before: BoolArray,
-    behind: BoolArray,
-    top: FloatArray,
-    span: FloatArray,
-) -> IntArray:
-    """Return for each step how it is smoothed; it does not depend on the half-life in use."""
-    side = np.where(frame["diverged"].to_numpy(), BEHIND, BEFORE)
-    half_life = default_half_life(frame)
-    apart = _lines(frame, level, half_life, before)
-    joined = _lines(frame, level, half_life, before | behind)
-    for sweep in spans(frame):
-        rows, losses = before[sweep], level[sweep]
-        if jumps(losses[behind[sweep]], top[sweep][0], span[sweep][0]) or leaks(
-            joined[sweep][rows], apart[sweep][rows], losses[rows]
-        ):
-            side[sweep] = np.where(side[sweep] == BEHIND, APART, BEFORE)
-    return side
-
-
 def _scaled(
-    frame: pd.DataFrame, loss: FloatArray, before: BoolArray
+    starts: IntArray, loss: FloatArray, before: BoolArray
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return the losses without spikes; and, before each sweep's edge, their highest and range."""
-    calmed, top, span = loss.copy(), np.zeros(len(loss)), np.zeros(len(loss))
-    for sweep in spans(frame):
-        rows = before[sweep]
-        if rows.any():
-            level = calm(loss[sweep][rows])
-            calmed[sweep][rows] = level
-            top[sweep], span[sweep] = level.max(), np.ptp(level)
-    return calmed, top, span
+    calmed, top, span = loss.copy(), np.zeros(len(starts)), np.zeros(len(starts))
+    for batch in _batches(starts, before):
+        calmed[batch] = level = calm(loss[batch])
+        sweep = _sweep(starts, batch)
+        top[sweep], span[sweep] = level.max(axis=1), np.ptp(level, axis=1)
+    return calmed, _spread(starts, top, loss), _spread(starts, span, loss)
 
 
-def _lines(
-    frame: pd.DataFrame, level: FloatArray, half_life: float, *groups: BoolArray
-) -> FloatArray:
-    """Return a line through each of the `groups` of rows of every sweep, NaN at other rows."""
-    x = np.log10(frame["lr"].to_numpy(dtype="float64"))
-    lines = np.full(len(level), np.nan)
-    for rows in groups:
-        for batch in _batches(frame, rows):
-            lines[batch] = local_line(x[batch], level[batch], half_life)
-    return lines
+def _apart(
+    starts: IntArray, alone: FloatArray, joined: FloatArray, level: FloatArray, before: BoolArray
+) -> BoolArray:
+    """Return whether the losses behind the edge would leak into the dip, by sweep.
+
+    `alone` and `joined` are the lines without them and with them.
+    """
+    leaking = np.ones(len(starts), dtype=bool)
+    for batch in _batches(starts, before):
+        leaking[_sweep(starts, batch)] = leaks(joined[batch], alone[batch], level[batch])
+    return leaking
 
 
-def _batches(frame: pd.DataFrame, kept: BoolArray) -> Iterator[IntArray]:
+def _batches(starts: IntArray, kept: BoolArray) -> Iterator[IntArray]:
     """Yield the `kept` rows of all sweeps, those of equally many together as one matrix."""
-    starts, _ = bounds(frame)
     rows = np.flatnonzero(kept)
     first = np.searchsorted(rows, starts)
     counts = np.diff(np.append(first, len(rows)))
     for count in np.unique(counts[counts > 0]).tolist():
         matrix = first[counts == count, None] + np.arange(count)
         yield from (rows[part] for part in np.array_split(matrix, -(-matrix.size // BATCH)))
+
+
+def _sweep(starts: IntArray, batch: IntArray) -> IntArray:
+    """Return the sweep of each line of a batch."""
+    return np.searchsorted(starts, batch[:, 0], side="right") - 1
+
+
+def _spread(
+    starts: IntArray, values: np.ndarray[Any, Any], rows: FloatArray
+) -> np.ndarray[Any, Any]:
+    """Return one value a sweep as one a row."""
+    return np.repeat(values, np.diff(np.append(starts, len(rows))))

@@ -16,7 +16,7 @@ ERRORS = 12.0
 
 
 def calm(loss: FloatArray) -> FloatArray:
-    """Return the finite losses of one sweep, before its divergence, with spikes replaced.
+    """Return the finite losses of sweeps, before their divergence, with spikes replaced.
 
     A spike is replaced by the running median, so that one batch with a loss of 1e9 neither bends
     the smoothed line nor stretches the axis. Ordinary noise is left alone.
@@ -24,11 +24,11 @@ def calm(loss: FloatArray) -> FloatArray:
     Parameters
     ----------
     loss
-        Shape (n,), finite, in order of rising learning rate.
+        Shape (…, n), finite, in order of rising learning rate.
     """
-    if len(loss) < WIDTH:
+    if loss.shape[-1] < WIDTH:
         return loss
     level = running_median(loss, WIDTH)
-    size = RANGES * (level.max() - level.min()), ERRORS * float(noise_level(loss))
-    away = np.abs(loss - level) > max(*size, np.spacing(np.abs(level).max()))
-    return np.where(away, level, loss) if away.any() else loss
+    size = np.maximum(RANGES * np.ptp(level, axis=-1), ERRORS * noise_level(loss))
+    size = np.maximum(size, np.spacing(np.abs(level).max(axis=-1)))
+    return np.where(np.abs(loss - level) > size[..., None], level, loss)

@@ -62,11 +62,12 @@ def _rows(connection: Any, part: Part, every: int) -> pd.DataFrame:
     )
     table = connection.sql(
         f"SELECT {picked} FROM read_parquet({part.name}, file_row_number = true) "
-        f"WHERE file_row_number % {every} = 0 AND {quoted(columns.lr)} IS NOT NULL "
-        "ORDER BY file_row_number"
-    ).df()
+        f"WHERE file_row_number % {every} = 0 AND {quoted(columns.lr)} IS NOT NULL"
+    )
+    # DuckDB keeps the order of one file. In Arrow's memory a million names are no Python texts.
+    rows = table.to_arrow_table().to_pandas()
     missing = {"step": np.nan, "run": part.label}
-    return table.assign(**{role: value for role, value in missing.items() if role not in table})
+    return rows.assign(**{role: value for role, value in missing.items() if role not in rows})
 
 
 def quoted(name: str) -> str:

@@ -111,7 +111,7 @@ def stream(sources: Mapping[str, Source], choice: Choice) -> Reading:
     except Error as error:
         reason = str(error).strip().splitlines() or ["unreadable"]
         raise InputError(f"{name}: DuckDB cannot read it: {reason[0]}") from error
-    runs = tuple(dict.fromkeys([*map(str, frame["run"]), *(each.run for each in refused)]))
+    runs = tuple(dict.fromkeys([*frame["run"].unique(), *(each.run for each in refused)]))
     if choice.kind != AUTO:
         frame = frame.assign(kind=choice.kind)
     tidy = frame if frame.empty else validate(frame)

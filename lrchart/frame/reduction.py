@@ -62,14 +62,15 @@ def columns(lazy: Any, per_decade: float, *, ordered: bool = True) -> Any:
         column=(log * (per_decade / math.log(10)) + BORDER).floor().cast(nw.Int64),
         log=nw.when(reach).then(log),
         loss=nw.when(reach).then(loss),
-        infinite=nw.when(beyond).then(nw.lit(1)).otherwise(nw.lit(0)),
+        infinite=nw.when(beyond).then(nw.lit(1)),
         **known,
     )
     loss, rate = nw.col("loss"), nw.col("lr")
     aggregates = {
         "steps": nw.len(),
         MEASURED: loss.count(),
-        INFINITE: nw.col("infinite").sum(),
+        # Counted, not summed: a sum of DuckDB has 128 bits, which pandas holds as Python's numbers.
+        INFINITE: nw.col("infinite").count(),
         "lr_low": rate.min(),
         "lr_high": rate.max(),
         "log": nw.col("log").mean(),

@@ -106,7 +106,8 @@ def stream(sources: Mapping[str, Source], choice: Choice) -> Reading:
             if not is_condensed(frame):
                 raise InputError(_fault(rows, parts[0].columns))
             refused = refuse_trainings(connection, parts, choice)
-            frame = frame[~frame["run"].isin([each.run for each in refused])]
+            if refused:
+                frame = frame[~frame["run"].isin([each.run for each in refused])]
             notes += _notes(connection, parts)
     except Error as error:
         reason = str(error).strip().splitlines() or ["unreadable"]

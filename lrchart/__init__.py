@@ -102,4 +102,5 @@ def __dir__() -> list[str]:
 def _no_attribute(name: str) -> str:
     from lrchart.errors import suggestion
 
-    return f"module 'lrchart' has no attribute {name!r}{suggestion(name, __all__)}"
+    near = suggestion(name, __all__) or "; dir(lrchart) lists its names"
+    return f"module 'lrchart' has no attribute {name!r}{near}"

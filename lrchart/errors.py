@@ -22,6 +22,8 @@ from lrchart.text import shortened
 
 #: characters of a name that is compared with others
 LONGEST = 100
+#: least similarity of a name that is suggested, from 0 to 1
+SIMILAR = 0.7
 
 
 class LrchartError(Exception):
@@ -178,10 +180,12 @@ def suggestion(given: str, names: Iterable[str]) -> str:
 
 
 def nearest(given: str, names: Iterable[str]) -> str | None:
-    """Return the one of `names` that is most similar to `given`, if any is similar."""
+    """Return the one of `names` that holds `given` or is most similar to it, if any is."""
     from difflib import get_close_matches
 
     # Leading dashes are common to all options and would distort the similarity.
     bare = {name.lstrip("-").lower(): name for name in names}
-    near = get_close_matches(given[:LONGEST].lstrip("-").lower(), bare, 1)
+    word = given[:LONGEST].lstrip("-").lower()
+    near = [name for name in bare if len(word) > 2 and word in name]
+    near = near or get_close_matches(word, bare, 1, SIMILAR)
     return bare[near[0]] if near else None

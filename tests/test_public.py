@@ -53,7 +53,9 @@ def test_every_parameter_is_typed(name: str) -> None:
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError) as caught:
         lrchart.nothing  # noqa: B018
-    assert str(caught.value) == "module 'lrchart' has no attribute 'nothing'"
+    assert str(caught.value) == (
+        "module 'lrchart' has no attribute 'nothing'; dir(lrchart) lists its names"
+    )
 
 
 def test_the_version_is_the_package_s() -> None:

@@ -28,15 +28,22 @@ ELSEWHERE = {
     "colors": "palette",
     "colour": "palette",
     "colours": "palette",
+    "dark": "theme",
+    "epochs": "training_steps",
     "figsize": "size",
     "height": "size",
     "log": "view",
     "log_loss": "view",
     "logy": "view",
+    "max_steps": "training_steps",
+    "method": "rule",
+    "num_training_steps": "training_steps",
     "ppi": "dpi",
     "scale_factor": "dpi",
     "smooth": "smoothing",
     "smooth_f": "smoothing",
+    "steps": "training_steps",
+    "style": "theme",
     "suggestion": "rule",
     "width": "size",
     "x": "lr_column",
@@ -45,6 +52,8 @@ ELSEWHERE = {
 }
 #: keywords that others have for what comes first here, without a name
 FIRST = ("data", "df", "frame", "loss", "losses", "lr", "lrs", "path")
+#: keywords that others have for what is done with the chart that is returned
+AFTERWARDS = ("ax", "fig", "file", "filename", "out", "output", "save", "savefig", "show")
 
 
 class Given(NamedTuple):
@@ -77,12 +86,25 @@ def given(
     if sources and isinstance(sources[-1], Options):
         *rest, options = sources
         sources = tuple(rest)
+    check_columns(name, sources)
     check_keywords(name, values, (*reading, *OPTIONS, "options"))
     chosen = {key: value for key, value in values.items() if key in OPTIONS and value is not None}
     read_by = {key: value for key, value in values.items() if key in reading and key not in OPTIONS}
     base = DEFAULTS if options is None else options
     require_options(base)
     return Given(sources, read_by, replace(base, **chosen))
+
+
+def check_columns(name: str, sources: tuple[Any, ...]) -> None:
+    """Refuse the names of a frame's columns as further sources."""
+    frame, *others = sources or (None,)
+    if not isinstance(frame, pd.DataFrame):
+        return
+    columns = [other for other in others if isinstance(other, str) and other in frame.columns]
+    if columns:
+        keywords = zip(("lr_column", "loss_column"), columns, strict=False)
+        listed = ", ".join(f"{key}={column!r}" for key, column in keywords)
+        raise OptionError(f"columns are keywords: lrchart.{name}(frame, {listed})")
 
 
 def check_keywords(name: str, values: Mapping[str, Any], allowed: tuple[str, ...]) -> None:
@@ -92,6 +114,11 @@ def check_keywords(name: str, values: Mapping[str, Any], allowed: tuple[str, ...
             raise OptionError(
                 f"{name} has no keyword {key!r}: pass the history first, without a keyword, as "
                 f'lrchart.{name}("history.csv") or lrchart.{name}(lrs, losses)'
+            )
+        if key in AFTERWARDS and key not in allowed:
+            raise OptionError(
+                f"{name} has no keyword {key!r}; save what it returns: "
+                'lrchart.save(chart, "finder.html")'
             )
         if key not in allowed:
             meant = ELSEWHERE.get(key, "")

@@ -11,7 +11,7 @@ from lrchart.analysis import suggest as suggestion
 from lrchart.analysis.findings import Findings
 from lrchart.analysis.rules.registry import DEFAULT_RULE, names
 from lrchart.calls.chart import Chart, carrying
-from lrchart.calls.door import READING, admit, check_keywords, check_runs, given
+from lrchart.calls.door import READING, admit, check_columns, check_keywords, check_runs, given
 from lrchart.calls.keywords import Plotting, Reading
 from lrchart.errors import OptionError
 from lrchart.options import Options, Schedule
@@ -219,6 +219,7 @@ def suggest(
     (True, True)
     """
     allowed = (*READING, "rule", "training_steps", "schedule")
+    check_columns("suggest", sources)
     check_keywords("suggest", values, allowed)
     for source in sources[1:]:
         if isinstance(source, str) and source in (suggestion.ALL, *names()):

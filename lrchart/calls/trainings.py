@@ -57,7 +57,7 @@ def plot_trainings(
     >>> chart = lrchart.plot_trainings("trainings.csv", untrained=2.31, range_test="history.csv")
     """
     sources, reading, chosen = given(
-        "plot_trainings", sources, dict(values), options, READING_TRAININGS
+        "plot_trainings", sources, dict(values), options, ("range_test", *READING_TRAININGS)
     )
     findings = pipeline.analyse_trainings(
         admit_trainings(sources, reading),

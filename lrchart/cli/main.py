@@ -104,7 +104,8 @@ def _unknown(name: str, rest: list[str]) -> str:
     if not name.startswith("-") and (Path(name).suffix or Path(name).exists()):
         return f"the command comes first: lrchart {command or 'plot'} {name}"
     kind = "option" if name.startswith("-") else "command"
-    return f"no {kind} {name!r}; {hint(name, [*COMMANDS, HELP, *OPTIONS])}"
+    near = "--version" if name == "-v" else name
+    return f"no {kind} {name!r}; {hint(near, [*COMMANDS, HELP, *OPTIONS])}"
 
 
 def overview() -> str:

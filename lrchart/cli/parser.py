@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from lrchart.cli.synonyms import meant
 from lrchart.errors import OptionError, hint
 
 #: characters of a line of help: at most, and if there is no terminal
@@ -139,7 +140,9 @@ class Parser:
             option = word.partition("=")[0]
             short = word[:2] in known and not word.startswith("--")
             if option not in known and not short:
-                raise OptionError(f"no option {option!r}; {hint(option, known)}")
+                near = meant(option, known)
+                help_ = f"did you mean {near!r}?" if near else hint(option, known)
+                raise OptionError(f"no option {option!r}; {help_}")
 
 
 class _Layout(argparse.HelpFormatter):

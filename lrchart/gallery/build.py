@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lrchart import files
-from lrchart.errors import KindError, RenderError
+from lrchart.errors import KindError, OptionError, RenderError, shown
 from lrchart.gallery.config import Config
 from lrchart.gallery.fingerprint import digest
 from lrchart.gallery.manifest import NAME, Manifest, inputs_of
@@ -73,6 +73,11 @@ def build(
     'slope.svg'
     """
     config = config or Config()
+    if not isinstance(config, Config):
+        raise OptionError(
+            'build takes a Config, as lrchart.build(lrchart.read_config("lrchart.toml")); '
+            f"got {shown(config)}"
+        )
     files.clean(config.outputs)
     before = Manifest.of(config.outputs)
     inputs = inputs_of(config)

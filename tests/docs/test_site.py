@@ -102,11 +102,13 @@ def test_the_search_works_from_the_disk(site: Path, visit: Any) -> None:
     assert first.inner_text()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["index", "suggestion", "command-line", "api"])
-def test_the_content_is_accessible(site: Path, visit: Any, name: str, scheme: str) -> None:
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1200), ("dark", 1200), ("dark", 380)])
+@pytest.mark.parametrize("name", ["index", "suggestion", "command-line", "api", "measuring-rules"])
+def test_the_content_is_accessible(
+    site: Path, visit: Any, name: str, scheme: str, width: int
+) -> None:
     """The theme's own navigation is left out."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    seen: Visit = visit(site / f"{name}.html", color_scheme=scheme)
+    seen: Visit = visit(site / f"{name}.html", width=width, color_scheme=scheme)
     results = axe.Axe().run(seen.page, context="article")
     assert results.violations_count == 0, results.generate_report()

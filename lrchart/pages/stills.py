@@ -35,6 +35,9 @@ def still_path(name: str, key: str) -> str:
 
 
 SIZE = re.compile(r'<svg\b[^>]*?\bwidth="([\d.]+)"[^>]*?\bheight="([\d.]+)"')
+#: tag of an SVG, and the attributes of one that an ``<img>`` neither draws nor reads out
+TAG = re.compile(r"<\w[^>]*>")
+UNUSED = re.compile(r' (?:aria-[a-z]+|role|class|pointer-events)="[^"]*"')
 #: characters that end a data address, or mean something in it or in HTML -> their escapes
 ESCAPES = {ord(char): f"%{ord(char):02X}" for char in "%#<>&\"'{}|\\^` \t\r\n"}
 
@@ -89,5 +92,6 @@ def _media(still: Still, theme: str | None) -> str:
 
 
 def _data(svg: str) -> str:
+    lean = TAG.sub(lambda tag: UNUSED.sub("", tag[0]), svg)
     # A sixth shorter than in base64; a space would end an address of ``srcset``.
-    return f"data:image/svg+xml;charset=utf-8,{svg.translate(ESCAPES)}"
+    return f"data:image/svg+xml;charset=utf-8,{lean.translate(ESCAPES)}"

@@ -126,14 +126,19 @@
     form.addEventListener("submit", (event) => event.preventDefault());
   }
 
-  // The caption below the heading speaks of the runs that are shown, and the words of a window that
-  // was not there get their room above the plot.
+  // The heading of a page and the caption below speak of the runs that are shown, and the words of a
+  // window that was not there get their room above the plot.
   function followRuns(figure, view, spec) {
     const has = (param) => spec.params?.some(({ name }) => name === param);
     const caption = figure.querySelector(".alone > figcaption .caption");
     const whole = caption?.textContent;
     if (caption && has("answer")) {
       view.addSignalListener("answer", (_, words) => { caption.textContent = words || whole; });
+    }
+    const heading = figure.querySelector(".alone h1");
+    // A page may have a heading of its own.
+    if (has("heading") && heading?.textContent === view.signal("heading")) {
+      view.addSignalListener("heading", (_, words) => { heading.textContent = words; });
     }
     if (!has("headroom")) return;
     view.signal("headroom", true);

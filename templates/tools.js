@@ -65,10 +65,12 @@ function offerTools(figure, live, view, spec) {
  * @param {View} view
  */
 function zoomOf(view) {
-  const name = "zoom_lr";
   const scale = () => view.scale("x");
-  let whole;
+  let name, whole;
   try {
+    // Of the column along the axis: the learning rate, or the steps of a training.
+    const { signals } = view.getState({ signals: (signal) => /^zoom_(lr|step)$/.test(signal), data: () => false });
+    [name] = Object.keys(signals);
     view.signal(name);
     whole = scale().domain();
   } catch {

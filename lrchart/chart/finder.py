@@ -12,7 +12,7 @@ from lrchart.chart import interaction as touch
 from lrchart.chart import labels as words
 from lrchart.chart import layers
 from lrchart.chart.every_rule import rule_marks, rule_note, rule_rows
-from lrchart.chart.key import key_shape
+from lrchart.chart.key import key_shape, window_kinds
 from lrchart.chart.pair import BARS, interval_bars, interval_rows, standing
 from lrchart.chart.pinned import pin, pinned
 from lrchart.chart.rows import Rows, Tables, tables, values, zoned_run
@@ -116,12 +116,8 @@ def _marked(data: Tables, *, pair: bool) -> set[str]:
 def _kinds(data: Tables, marks: Rows, *, compressed: bool) -> list[str]:
     """Return what the key has to explain."""
     kinds = [row["mark"] for row in marks]
-    sides = {row["side"] for row in data.bounds}
-    if "at" in sides and len(data.names) == 1:
-        declared = any(row["mark"] == "optimum" for row in data.picks)
-        guess = any(row["guess"] for row in data.bounds)
-        kinds += [] if guess else ["at optimum" if declared else "at"]
-    kinds += ["bounds"] if {"low", "high"} & sides else []
+    # A guess is a point on the curve, too.
+    kinds += [kind for kind in window_kinds(data) if kind != "at guess"]
     kinds += ["interval"] if data.interval else []
     kinds += ["broken"] if data.broken else []
     return [*kinds, "strip"] if compressed else kinds

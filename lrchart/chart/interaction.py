@@ -12,7 +12,7 @@ from lrchart.analysis.axis_limits import Limits
 from lrchart.analysis.findings import Findings
 from lrchart.chart.rows import Tables
 from lrchart.chart.runs import ids
-from lrchart.chart.shown_runs import SHOWN, answers, is_shown
+from lrchart.chart.shown_runs import SHOWN, answers, headings, is_shown
 from lrchart.chart.theme import ink
 from lrchart.options import VIEWS, Options
 from lrchart.text import line, shortened
@@ -35,7 +35,7 @@ def settings(options: Options, findings: Findings, views: tuple[str, ...] = VIEW
     if not findings.thinned:
         own.insert(0, alt.param(name="smoothing", value=findings.half_life, bind=slider))
     params = common(options, findings.limits, views) + [param.param for param in own]
-    return params + answers(findings)
+    return params + answers(findings) + ([] if options.title else headings(findings))
 
 
 def common(options: Options, limits: Limits, views: tuple[str, ...] = VIEWS) -> list[Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import altair as alt
 
+from lrchart.chart.rows import Tables
 from lrchart.chart.runs import AROUND, BESIDE, CHARACTER
 from lrchart.chart.theme import ink
 
@@ -18,6 +19,7 @@ RULE = "M-.12,-1.2H.12V1.2H-.12Z"
 DASHES = "M-.12,-1.2H.12V-.35H-.12ZM-.12,.35H.12V1.2H-.12Z"
 DOTS = "M-1.3,-.12H-1V.12H-1.3ZM-.5,-.12H-.2V.12H-.5ZM.3,-.12H.6V.12H.3ZM1.1,-.12H1.4V.12H1.1Z"
 BAR = "M-1.3,-.4H1.3V.4H-1.3Z"
+AREA = "M-1.3,-.9H1.3V.9H-1.3Z"
 
 #: kind of mark, rule or bar -> its symbol and its words, in the order of the legend
 KEY = {
@@ -31,6 +33,8 @@ KEY = {
     "at guess": (RULE, "a guess, not a suggestion"),
     "bounds": (DASHES, "window"),
     "interval": (BAR, "80 % interval"),
+    "climbing": (AREA, "loss climbs, past the best"),
+    "above": (AREA, "above the window, less likely best"),
     "strip": (DOTS, "loss axis compressed above"),
     "broken": (CROSS, "loss is NaN or infinite"),
 }
@@ -51,10 +55,27 @@ def key_shape(kinds: list[str], notes: dict[str, str] | None = None) -> alt.Shap
         columns=alt.ExprRef(f"max(1, floor((room - {BESIDE}) / {widest:.0f}))"),
         labelExpr=f"{json.dumps(words)}[datum.value]",
         labelLimit=0,
-        symbolFillColor=ink("muted"),
+        symbolFillColor=_fill(),
         symbolStrokeColor=ink("muted"),
         symbolStrokeWidth=0,
         symbolSize=80,
     )
     domain: Any = [KEY[kind][0] for kind in listed]
     return alt.Shape("mark:N", scale=alt.Scale(domain=listed, range=domain), legend=legend)
+
+
+def window_kinds(data: Tables) -> list[str]:
+    """Return the kinds of the rules around a window, and of the stretch above it."""
+    sides = {row["side"] for row in data.bounds}
+    kinds = ["bounds"] if {"low", "high"} & sides else []
+    if "at" in sides and len(data.names) == 1:
+        declared = any(row["mark"] == "optimum" for row in data.picks)
+        guess = any(row["guess"] for row in data.bounds)
+        kinds.append("at guess" if guess else "at optimum" if declared else "at")
+    return kinds + [row["key"] for row in data.zones if row["zone"] == "climbing"]
+
+
+def _fill() -> alt.ExprRef:
+    """Return the colour of a symbol: areas have that of their zone."""
+    area = "datum.value == 'climbing' || datum.value == 'above'"
+    return alt.ExprRef(f"{area} ? ({ink('climbing area').expr}) : ({ink('muted').expr})")

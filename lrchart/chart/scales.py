@@ -25,12 +25,17 @@ LOSS_LABEL = (
     "? format(datum.value, abs(datum.value) < 10000 ? '.4~g' : '.5~g') "
     ": replace(format(datum.value, '.3~e'), '+', '')"
 )
+#: pixels that the label of a decade takes, those at the ends of the axis with it
+APART = 42
 #: Vega test: is this tick a power of ten?
 IS_DECADE = "abs(log(datum.value) / LN10 - round(log(datum.value) / LN10)) < 1e-6"
 
 
-def lr_axis(low: float, high: float) -> alt.X:
-    """Return the learning-rate encoding: log scale from `low` to `high`, a label a decade."""
+def lr_axis(low: float, high: float, along: str = "x") -> alt.X:
+    """Return the learning-rate encoding: log scale from `low` to `high`, a label a decade.
+
+    `along` is the channel that takes it.
+    """
     decades = range(math.floor(math.log10(low) + 1e-9), math.ceil(math.log10(high) - 1e-9) + 1)
     # The lines between decades show what "log" means; past eight decades they are a haze.
     digits = range(1, 10) if len(decades) <= 9 else [1]
@@ -39,7 +44,7 @@ def lr_axis(low: float, high: float) -> alt.X:
     if not any(abs(math.log10(t) - round(math.log10(t))) < 1e-6 for t in ticks):
         ticks, label = [float(f"{v:.3g}") for v in np.geomspace(low, high, 4)], LR_LABEL
     else:
-        label = f"{IS_DECADE} ? ({LR_LABEL}) : ''"
+        label = f"{IS_DECADE} && {_labelled(along)} ? ({LR_LABEL}) : ''"
     return alt.X(
         "lr:Q",
         scale=alt.Scale(type="log", domain=[low, high], nice=False),
@@ -54,6 +59,12 @@ def lr_axis(low: float, high: float) -> alt.X:
             tickSize={"condition": {"test": IS_DECADE, "value": 6}, "value": 3},
         ),
     )
+
+
+def _labelled(along: str) -> str:
+    """Return the Vega test for a decade with a label: all of them, or on phones every second."""
+    decade = f"abs(scale('{along}', 10) - scale('{along}', 1))"
+    return f"round(log(datum.value) / LN10) % ceil({APART} / {decade}) == 0"
 
 
 def loss_axis(limits: Limits, title: str = "Loss") -> alt.Y:
@@ -154,7 +165,7 @@ def _ticks(limits: Limits, log_low: float) -> dict[str, list[float]]:
     focus = [tick for tick in _even(limits.low, limits.top) if tick < limits.top]
     log = []
     if log_low > 0:
-        log = _log_ticks(log_low * 0.9, limits.top if limits.towering else limits.high)
+        log = log_ticks(log_low * 0.9, limits.top if limits.towering else limits.high)
     return {
         "focus": [*focus, *above],
         "full": _even(limits.low, limits.high),
@@ -187,7 +198,8 @@ def _nice(low: float, high: float) -> list[float]:
     return [tick for tick in ticks if low < tick < high]
 
 
-def _log_ticks(low: float, high: float) -> list[float]:
+def log_ticks(low: float, high: float) -> list[float]:
+    """Return the powers of ten in [low, high]; with 2 and 5 times them if they are few."""
     powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
     digits = (1, 2, 5) if len(powers) <= 4 else (1,)
     ticks = [float(f"{d * 10.0**k:.6g}") for k in powers for d in digits]

@@ -12,7 +12,7 @@ from lrchart.analysis.findings import Findings
 from lrchart.chart.rows import Rows, Tables
 from lrchart.chart.runs import ids
 from lrchart.chart.zones import zones
-from lrchart.report.sentences import subtitle
+from lrchart.report.sentences import subtitle, title, title_of
 from lrchart.text import line, lr_text, shortened
 
 #: most runs whose windows and answers a chart carries
@@ -88,3 +88,17 @@ def answers(findings: Findings) -> list[Any]:
     several = f"'Suggested:' + replace({parts}, ' ·', '')" if parts else "''"
     text = f"{every} ? '' : length({SHOWN}) == 1 ? {json.dumps(alone)}[{SHOWN}[0]] : {several}"
     return [alt.param(name="answer", expr=text).param]
+
+
+def headings(findings: Findings) -> list[Any]:
+    """Return the parameter ``heading``: the chart's own title, for the runs that are shown."""
+    if not 1 < len(findings.runs) <= FOLLOWED or findings.crowd is not None:
+        return []
+    count, runs = len(findings.runs), ids(findings.runs)
+    alone = {run: title_of(line(name)) for run, name in zip(runs, findings.runs, strict=True)}
+    some = f"replace({json.dumps(title_of(f'# of {count} runs'))}, '#', length({SHOWN}))"
+    text = (
+        f"length({SHOWN}) == 0 || length({SHOWN}) == {count} ? {json.dumps(title(findings))} "
+        f": length({SHOWN}) == 1 ? {json.dumps(alone)}[{SHOWN}[0]] : {some}"
+    )
+    return [alt.param(name="heading", expr=text).param]

@@ -10,7 +10,7 @@ from lrchart.chart import interaction as touch
 from lrchart.chart import labels as words
 from lrchart.chart import layers
 from lrchart.chart.finder import heading
-from lrchart.chart.key import key_shape
+from lrchart.chart.key import key_shape, window_kinds
 from lrchart.chart.rows import Tables, slope_rows, tables, values, zoned_run
 from lrchart.chart.runs import run_colour, run_dash
 from lrchart.chart.scales import loss_axis, lr_axis
@@ -59,7 +59,7 @@ def slope_chart(findings: Findings, options: Options) -> alt.LayerChart:
 
 def _kinds(data: Tables, compressed: bool) -> list[str]:
     kinds = ["steepest descent"] if data.steepest else []
-    kinds += ["bounds"] if any(row["side"] != "at" for row in data.bounds) else []
+    kinds += window_kinds(data)
     return [*kinds, "strip"] if compressed else kinds
 
 

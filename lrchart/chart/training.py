@@ -14,7 +14,7 @@ from lrchart.analysis.thin import CURVE_ROWS, m4
 from lrchart.chart.finder import heading
 from lrchart.chart.rows import Rows, values
 from lrchart.chart.runs import ids, run_colour, run_dash
-from lrchart.chart.scales import LOSS_LABEL, LR_LABEL
+from lrchart.chart.scales import LOSS_LABEL, LR_LABEL, log_ticks
 from lrchart.chart.theme import ink
 from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
@@ -80,11 +80,22 @@ def _axis(title: str, **more: Any) -> alt.Axis:
     return alt.Axis(title=title, labelOverlap="greedy", labelFlush=False, **more)
 
 
-def _scale(column: pd.Series[float], top: float, foot: float) -> alt.Scale:
-    """Return a scale between two heights (shares); logarithmic if values lie far apart."""
+def _ends(column: pd.Series[float]) -> tuple[float, float, bool]:
+    """Return the lowest and the highest value, and whether they lie far apart."""
     finite = column[np.isfinite(column)]
     low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
-    log = low > 0 and high / low >= LOG_FROM
+    return low, high, low > 0 and high / low >= LOG_FROM
+
+
+def _ticks(column: pd.Series[float], count: int) -> dict[str, Any]:
+    """Return the ticks of the axis of `column`; Vega's own logarithmic ones are not round."""
+    low, high, log = _ends(column)
+    return {"values": log_ticks(low, high)} if log else {"tickCount": count}
+
+
+def _scale(column: pd.Series[float], top: float, foot: float) -> alt.Scale:
+    """Return a scale between two heights (shares); logarithmic if values lie far apart."""
+    low, high, log = _ends(column)
     if low == high:
         low, high = low - (abs(low) / 2 or 1), high + (abs(high) / 2 or 1)
     span: Any = [alt.ExprRef(f"height * {foot}"), alt.ExprRef(f"height * {top}")]
@@ -93,12 +104,12 @@ def _scale(column: pd.Series[float], top: float, foot: float) -> alt.Scale:
 
 
 def _upper(loss: pd.Series[float], field: str) -> alt.Y:
-    axis = _axis("Loss", tickCount=5, labelExpr=LOSS_LABEL, minExtent=44)
+    axis = _axis("Loss", **_ticks(loss, 5), labelExpr=LOSS_LABEL, minExtent=44)
     return alt.Y(f"{field}:Q", axis=axis, scale=_scale(loss, 0, LOSS_ENDS))
 
 
 def _lower(lr: pd.Series[float]) -> alt.Y:
-    axis = _axis("Rate", orient="left", tickCount=3, labelExpr=LR_LABEL, minExtent=44)
+    axis = _axis("Rate", orient="left", **_ticks(lr, 3), labelExpr=LR_LABEL, minExtent=44)
     return alt.Y("lr:Q", axis=axis, scale=_scale(lr, RATE_BEGINS, 1))
 
 

@@ -92,6 +92,7 @@ def _zone(zone: str, low: float, high: float, words: tuple[str, str, str]) -> di
     name, consequence, short = words
     return {
         "zone": zone,
+        "key": "above" if words is ABOVE else zone,
         "low": low,
         "high": high,
         "long": f"{name}\n{consequence}",

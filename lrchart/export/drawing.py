@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any
 
+from lrchart.chart.legend_room import legend_room
 from lrchart.chart.theme import light_to_dark
 from lrchart.chart.whole_spec import Spec, responsive, still
 from lrchart.options import CSS_PPI, Options
@@ -40,9 +41,14 @@ class Drawing:
         """Return the job of each static image of a page; the page itself shows the title."""
         bare = {key: value for key, value in self.spec.items() if key != "title"}
         return {
-            key: Job(still(bare, self._size(_inches(image.size)), image.theme))
+            key: Job(still(bare, self._size(self._tall(image.size)), image.theme))
             for key, image in STILLS.items()
         }
+
+    def _tall(self, pixels: tuple[int, int]) -> tuple[float, float]:
+        """Return the size of a static image of a page in inches, with room for long legends."""
+        width, height = pixels
+        return width / CSS_PPI, (height + legend_room(self.spec, width)) / CSS_PPI
 
     def still_jobs(self) -> list[tuple[Job, dict[str, str]]]:
         """Return as few jobs as possible for the static images, each with format -> image.
@@ -87,8 +93,3 @@ class Drawing:
 def _joined(lines: Any) -> str:
     """Return a text of Vega-Lite, a line or a list of lines, as one line."""
     return unwrapped(map(str, lines)) if isinstance(lines, list) else str(lines)
-
-
-def _inches(pixels: tuple[int, int]) -> tuple[float, float]:
-    width, height = pixels
-    return width / CSS_PPI, height / CSS_PPI

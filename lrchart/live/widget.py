@@ -69,9 +69,8 @@ def watch(path: str | Path, options: Options = DEFAULTS, *, every: float = 1.0) 
         while True:
             look = watched.look()
             if look is not None and look.spec is not None:
-                # As JSON: rows are handed to Altair in tuples, which no schema takes for lists.
-                spec = json.loads(json.dumps(responsive(look.spec)))
-                widget.chart = alt.LayerChart.from_dict(spec)
+                # Not as its chart: the widget would set the chart's parameters in the one before.
+                widget.spec = json.loads(json.dumps(responsive(look.spec)))
             if ended.wait(every):
                 return
 

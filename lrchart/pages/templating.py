@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 #: a number that browsers could wrap after its hyphen or before its sign
-NUMBER = re.compile(r"\b\d[\d.,]*(?:e-\d+| ×)")
+NUMBER = re.compile(r"\b\d[\d.,]*(?:e-\d+| [×%])")
 
 
 def render(name: str, values: dict[str, Any], overrides: Path | None = None) -> str:

@@ -24,8 +24,13 @@ BAND = "band: middle 80 %, dashes: median, shade: all"
 def title(findings: Findings) -> str:
     """Return the chart's title."""
     if len(findings.runs) == 1:
-        return f"Learning-rate range test: {findings.runs[0]}"
-    return f"Learning-rate range test: {_count(findings):,} runs"
+        return title_of(findings.runs[0])
+    return title_of(f"{_count(findings):,} runs")
+
+
+def title_of(runs: str) -> str:
+    """Return the title of a chart of `runs`."""
+    return f"Learning-rate range test: {runs}"
 
 
 def subtitle(findings: Findings, run: str | None) -> str:

@@ -10,10 +10,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import lrchart
 from lrchart.chart.finder import finder_chart
 from lrchart.chart.labels import BOUNDS_Y
 from lrchart.options import Options
 from lrchart.pipeline import analyse, plot
+from tests.browser.awkward import AWKWARD
 from tests.chart.scenes import PHRASES, axis_width, lines, rate, rules, texts
 
 WELL = "Well-behaved model"
@@ -147,3 +149,13 @@ def test_nothing_is_smoothed_twice(taught: pd.DataFrame) -> None:
     spec = finder_chart(found, Options()).to_dict()
     rows = max(spec["datasets"].values(), key=len)
     np.testing.assert_allclose([row["loss"] for row in rows], taught["loss"], rtol=1e-5)
+
+
+def test_the_key_names_the_stretch_in_which_the_loss_climbs(draw: Any) -> None:
+    """The stretch is often too narrow for words above it."""
+    for name, climbs in (("one run", True), ("falls to the end", False)):
+        words = texts(draw(lrchart.plot(AWKWARD[name]()), width=4.0))
+        assert (
+            bool({"loss climbs, past the best", "above the window, less likely best"} & {*words})
+            == climbs
+        )

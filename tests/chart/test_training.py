@@ -36,6 +36,14 @@ def test_loss_and_rate_are_drawn_over_the_steps(draw: Any) -> None:
     assert max(m.y for m in lines(scene, 1)) < min(m.y for m in lines(scene, 2))
 
 
+def test_ticks_over_decades_are_round(draw: Any) -> None:
+    frame = training()
+    frame.loc[499, "loss"] = 0.03
+    labels = [m.text for m in draw(training_chart(frame, Options())) if m.role == "axis-label"]
+    assert {"0.05", "0.1", "0.2", "0.5", "1", "2"} <= set(labels)
+    assert not {"0.9", "0.7", "0.6", "0.3"} & set(labels)
+
+
 def test_nothing_is_suggested(draw: Any) -> None:
     scene = draw(training_chart(training(), Options()))
     words = " ".join(m.text for m in scene if m.kind == "text")

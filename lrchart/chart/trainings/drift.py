@@ -64,7 +64,7 @@ def _axes(drift: Drift, points: list[dict[str, Any]]) -> tuple[alt.X, Callable[[
         "gridOpacity": 1,
         "tickSize": 6,
     }
-    y: Any = lr_axis(*_ends(drift, points)).to_dict()
+    y: Any = lr_axis(*_ends(drift, points), along="y").to_dict()
     y["axis"] |= {"title": "Best learning rate (log scale)", "minExtent": 44}
     across = alt.X.from_dict({**x, "field": "lr", "type": "quantitative"})
     return across, lambda name: alt.Y.from_dict({**y, "field": name, "type": "quantitative"})

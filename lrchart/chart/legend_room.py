@@ -1,0 +1,30 @@
+"""Measure the room that legends below a plot take, so that they do not take it from the plot."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+#: columns of a legend: the width of the figure by that of an entry
+COLUMNS = re.compile(r"room - (\d+)\) / (\d+)")
+#: pixels of a line, and lines for which a picture has room
+LINE, FREE = 16, 5
+
+
+def legend_room(spec: dict[str, Any], width: float) -> int:
+    """Return the pixels by which a picture of `spec`, `width` pixels wide, is to be taller."""
+    legends: dict[str, int] = {}
+    for layer in spec.get("layer", []):
+        for channel in layer.get("encoding", {}).values():
+            legend = channel.get("legend") if isinstance(channel, dict) else None
+            if legend and isinstance(listed := channel.get("scale", {}).get("domain"), list):
+                legends[channel.get("field", "")] = _lines(len(listed), legend, width)
+    return LINE * max(sum(legends.values()) - FREE, 0)
+
+
+def _lines(entries: int, legend: dict[str, Any], width: float) -> int:
+    columns = legend.get("columns", 1)
+    match = COLUMNS.search(columns["expr"]) if isinstance(columns, dict) else None
+    count = (width - int(match[1])) // int(match[2]) if match else 1
+    return math.ceil(entries / max(count, 1))

@@ -1,0 +1,42 @@
+"""Height of a picture whose legends have many lines."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import lrchart
+from lrchart.chart.legend_room import FREE, LINE, legend_room
+from lrchart.chart.whole_spec import spec_of
+from tests.browser.awkward import AWKWARD
+
+
+def room(runs: str, width: float) -> int:
+    return legend_room(spec_of(lrchart.plot(AWKWARD[runs]())), width)
+
+
+def test_few_lines_take_no_room() -> None:
+    assert room("one run", 400) == LINE  # six entries, a line each
+    assert room("one run", 988) == 0
+    assert room("two runs", 988) == 0
+
+
+def test_each_run_takes_a_line_on_a_phone_and_a_part_of_one_elsewhere() -> None:
+    assert room("forty runs", 400) == LINE * (14 + 2 - FREE)  # three columns, and two of the key
+    assert room("forty runs", 988) == 0  # nine columns
+
+
+def test_the_list_of_the_parts_takes_a_line_each(sweep: pd.DataFrame) -> None:
+    spec = spec_of(lrchart.anatomy(sweep))
+    listed = next(layer for layer in spec["layer"] if "shape" in layer["encoding"])
+    count = len(listed["encoding"]["shape"]["scale"]["domain"])
+    assert legend_room(spec, 400) == LINE * (count - FREE)
+
+
+@pytest.fixture
+def sweep() -> pd.DataFrame:
+    return AWKWARD["one run"]()
+
+
+def test_other_specs_are_left_alone() -> None:
+    assert legend_room({"mark": "line"}, 400) == 0

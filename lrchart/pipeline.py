@@ -17,7 +17,7 @@ from lrchart.analysis.landmark_table import climbs, edges, landmark_table
 from lrchart.analysis.pooling import pool
 from lrchart.analysis.rules.own.landmarks import Landmarks
 from lrchart.analysis.slope import add_slope
-from lrchart.analysis.smooth import default_half_life, smooth
+from lrchart.analysis.smooth import default_half_life, longest_joined, smooth
 from lrchart.analysis.suggest import ALL, landmarks_of, rules_of, suggestions
 from lrchart.analysis.thin import CROWD, reduce
 from lrchart.analysis.window import windows
@@ -105,6 +105,7 @@ def sweep_findings(frame: TidyFrame, options: Options = DEFAULTS) -> Findings:
         edges=edges(curve),
         climbs=climb,
         half_life=half_life,
+        joined=longest_joined(curve),
         limits=loss_limits(curve),
         every_rule=every_rule if options.rule == ALL else None,
     )

@@ -21,6 +21,26 @@ FEWEST = 5
 NEAR = 3
 
 
+def exploding(loss: FloatArray) -> BoolArray:
+    """Mark the last steps before the edge whose losses explode already.
+
+    Each lies further above all losses before it than those spread. An edge is where the loss is
+    lost for good, which may be a step or two later.
+
+    Parameters
+    ----------
+    loss
+        The finite losses before the edges of several sweeps, shape (sweeps, steps).
+    """
+    marked = np.zeros(loss.shape, dtype=bool)
+    if loss.shape[1] > FEWEST:
+        before = loss[:, :-1]
+        top, bottom = np.maximum.accumulate(before, axis=1), np.minimum.accumulate(before, axis=1)
+        with np.errstate(over="ignore"):
+            marked[:, FEWEST:] = (loss[:, 1:] > top + (top - bottom))[:, FEWEST - 1 :]
+    return np.logical_and.accumulate(marked[:, ::-1], axis=1)[:, ::-1]
+
+
 def compress(loss: FloatArray, top: Any, span: Any) -> FloatArray:
     """Return losses, logarithmic above `top`: top + span · log(1 + (loss − top) / span).
 

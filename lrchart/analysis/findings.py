@@ -36,6 +36,8 @@ class Findings:
     limits: Limits
     #: run -> learning rate at which the loss begins to climb from its minimum for good
     climbs: pd.Series[float] = field(default_factory=lambda: pd.Series(dtype=float))
+    #: half-life up to which losses behind an edge may join the line
+    joined: float = 2.0
     #: whether `curve` holds only the rows that a chart needs (see `lrchart.analysis.thin`)
     thinned: bool = False
     #: the answers of every rule, as `suggestions`; None if one rule was chosen

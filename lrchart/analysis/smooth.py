@@ -8,7 +8,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lrchart.analysis.behind import APART, BEFORE, BEHIND, compress, expand, jumps, leaks, within
+from lrchart.analysis.behind import (
+    APART,
+    BEFORE,
+    BEHIND,
+    compress,
+    expand,
+    exploding,
+    jumps,
+    leaks,
+    within,
+)
 from lrchart.analysis.local_line import local_line
 from lrchart.analysis.spans import bounds
 from lrchart.analysis.spikes import calm
@@ -19,6 +29,8 @@ BATCH = 50_000
 #: the default half-life: in steps of the sweep (1.4 average about eight losses), and at least
 #: this share of the swept range, so that very long sweeps are smoothed as well
 STEPS, SHARE = 1.4, 1 / 120
+#: up to this many default half-lives the losses behind the edge may join the line
+JOINED = 2.0
 #: sweeps of fewer steps than this are smoothed less, so that the line stays with its few points
 MANY = 40
 
@@ -33,6 +45,14 @@ def default_half_life(frame: pd.DataFrame) -> float:
     return float(f"{max(steps / max(most - 1, 1), SHARE) * span:.2g}")
 
 
+def longest_joined(frame: pd.DataFrame) -> float:
+    """Return the half-life, in decades, from which a divergence has a line of its own in any case.
+
+    Longer ones would carry it far into the dip.
+    """
+    return JOINED * default_half_life(frame)
+
+
 def smooth(frame: pd.DataFrame, half_life: float) -> pd.DataFrame:
     """Return `frame` with the columns ``loss_calm`` and ``loss_smooth`` (float64, the loss's unit).
 
@@ -44,14 +64,18 @@ def smooth(frame: pd.DataFrame, half_life: float) -> pd.DataFrame:
     is a line, it also follows a curve that falls or climbs to its end.
 
     A blow-up must not leak back into the dip: if the losses behind the edge (column ``diverged``)
-    would move the line in the dip by more than noise does, either side has a line of its own.
+    would move the line in the dip by more than noise does, either side has a line of its own, as it
+    has at half-lives beyond `longest_joined`.
     Behind the edge the line is fitted to compressed losses (see `lrchart.analysis.behind`), and the
     column ``side`` (int) is its ``BEHIND`` or ``APART`` there. NaN and ±inf take no part, and stay
     NaN.
     """
-    loss, diverged = frame["loss"].to_numpy(dtype="float64"), frame["diverged"].to_numpy()
+    loss, diverged = frame["loss"].to_numpy(dtype="float64"), frame["diverged"].to_numpy().copy()
     x, starts = np.log10(frame["lr"].to_numpy(dtype="float64")), np.array(bounds(frame)[0])
     finite = np.isfinite(loss)
+    edged = _spread(starts, np.logical_or.reduceat(diverged, starts), loss)
+    for batch in _batches(starts, finite & ~diverged & edged):
+        diverged[batch] = exploding(loss[batch])
     before, behind = finite & ~diverged, finite & diverged
     calmed, top, span = _scaled(starts, loss, before)
     level = np.where(diverged, compress(loss, top, span), calmed)
@@ -71,7 +95,8 @@ def smooth(frame: pd.DataFrame, half_life: float) -> pd.DataFrame:
         jumping = jumps(level[batch], top[batch[:, 0]], span[batch[:, 0]])
         apart[_sweep(starts, batch)] |= jumping
     side = np.where(diverged, np.where(_spread(starts, apart, loss), APART, BEHIND), BEFORE)
-    line = lines(half_life, finite & (side != APART), finite & (side == APART))
+    parted = side == APART if half_life <= longest_joined(frame) else diverged
+    line = lines(half_life, finite & ~parted, finite & parted)
     for batch in _batches(starts, behind):
         # Without smoothing the loss itself is drawn, which compression would round.
         losses = expand(line[batch], top[batch], span[batch])

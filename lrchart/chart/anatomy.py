@@ -50,7 +50,7 @@ def anatomy_chart(findings: Findings, options: Options) -> alt.LayerChart:
     colour = run_colour(data.names, options)
     first, last = float(findings.curve["lr"].min()), float(findings.curve["lr"].max())
     rows = alt.Chart(values(data.curve)).encode(lr_axis(first, last), color=colour)
-    smoothed = smoothing(rows.encode(alt.Y("smooth:Q")), first, last)
+    smoothed = smoothing(rows.encode(alt.Y("smooth:Q")), first, last, findings.joined)
     named = parts(findings)
     stack = [
         layers.zone_bands(data),

@@ -16,7 +16,7 @@ TERMS = ("1", "datum.x", "datum.x * datum.x", "datum.y", "datum.x * datum.y")
 UP, DOWN = alt.SortField("lr"), alt.SortField("lr", order="descending")
 
 
-def smoothing(rows: alt.Chart, first: float, last: float) -> alt.Chart:
+def smoothing(rows: alt.Chart, first: float, last: float, joined: float) -> alt.Chart:
     """Add ``smooth``, the local line (see `local_line`) for the half-life of the slider.
 
     Every weighted sum is a running one from the left plus a running one from the right, with
@@ -24,13 +24,17 @@ def smoothing(rows: alt.Chart, first: float, last: float) -> alt.Chart:
     of the sweep. Losses behind the edge are compressed before and expanded after, as
     `lrchart.analysis.smooth` does. Thinned rows were smoothed from the whole sweep and stay.
 
+    Beyond the half-life `joined` the losses behind every edge have a line of their own.
+
     What follows the slider comes last, in few columns: the browser computes the others once.
     """
     if "smooth" in next(iter(rows.data.values), {}):
         return rows
     half = f"max(smoothing, {math.log10(last / first) / 600:.6g})"
     rows = _compressed(rows, first).transform_calculate(
-        left=f"pow(2, datum.x / {half})", right=f"pow(2, -datum.x / {half})"
+        apart=f"datum.side == 2 || (datum.side == 1 && smoothing > {joined:.6g})",
+        left=f"pow(2, datum.x / {half})",
+        right=f"pow(2, -datum.x / {half})",
     )
     for side, sort in {"left": UP, "right": DOWN}.items():
         # A window notices a change of whole columns only, not inside of lists.
@@ -61,7 +65,6 @@ def _compressed(rows: alt.Chart, first: float) -> alt.Chart:
         rows.transform_calculate(
             before=f"datum.side > 0 ? null : {calm}",
             behind="datum.side > 0",
-            apart="datum.side == 2",
         )
         .transform_joinaggregate(groupby=["id"], **ends)
         .transform_window(frame=[-NEAR, NEAR], groupby=["id", "behind"], sort=[UP], **near)

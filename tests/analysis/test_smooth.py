@@ -16,7 +16,7 @@ from lrchart.analysis.batches import sweeps_of
 from lrchart.analysis.behind import APART, BEHIND
 from lrchart.analysis.divergence import mark_divergence
 from lrchart.analysis.local_line import local_line
-from lrchart.analysis.smooth import default_half_life, smooth
+from lrchart.analysis.smooth import default_half_life, longest_joined, smooth
 from lrchart.analysis.suggest import landmarks_of
 from lrchart.frame.scenario import Scenario
 from lrchart.frame.synthetic import scenarios
@@ -193,7 +193,8 @@ def test_the_chart_computes_the_same(taught: pd.DataFrame, half_life: float, jum
     frame = smooth(run, half_life)
     assert jump == 1.0 or half_life < 0.4 or (frame["side"] == APART).any()
     rows = frame[["lr", "loss", "side"]].assign(id="r0").to_dict("records")
-    chart = smoothing(alt.Chart(alt.InlineData(values=rows)), 1e-6, 1.0)
+    joined = longest_joined(run)
+    chart = smoothing(alt.Chart(alt.InlineData(values=rows)), 1e-6, 1.0, joined)
     text = "datum.lr + '|' + datum.smooth"
     spec = (
         chart.transform_calculate(text=text)
@@ -212,3 +213,30 @@ def test_the_chart_computes_the_same(taught: pd.DataFrame, half_life: float, jum
 def test_a_step_far_from_every_other_keeps_its_loss() -> None:
     x, y = np.array([0.0, 100.0, 200.0]), np.array([3.0, 1.0, 2.0])
     assert local_line(x, y, 1e-3).tolist() == [3.0, 1.0, 2.0]
+
+
+def exploded(noise: float = 0.0) -> pd.DataFrame:
+    """A sweep that falls until its loss explodes within a few steps, which are lost for good."""
+    x = np.linspace(-7, 0, 280)
+    loss = 1.4 - 1.1 / (1 + np.exp(-(x + 2.5) * 4)) - 0.02 * x
+    loss += np.random.default_rng(0).normal(0, noise, len(x))
+    loss[-8:] = 0.4 * 20.0 ** np.arange(1, 9) ** 1.5
+    return pd.DataFrame({"run": "a", "lr": 10.0**x, "loss": loss, "replicate": 0})
+
+
+@pytest.mark.parametrize("noise", [0.0, 0.02])
+def test_an_explosion_before_the_edge_does_not_lift_the_dip(noise: float) -> None:
+    frame = marked(exploded(noise))
+    smoothed = smooth(frame, default_half_life(frame))
+    dip = smoothed.iloc[:-8]
+    assert np.abs(dip["loss_smooth"] - dip["loss"]).max() < 0.1 + 3 * noise
+
+
+@pytest.mark.parametrize("half_life", [0.2, 0.5, 1.0])
+def test_however_strong_the_smoothing_a_divergence_stays_out_of_the_dip(half_life: float) -> None:
+    x = np.linspace(-7, 1, 300)
+    fall = 3 - 1.8 / (1 + np.exp(-(x + 2.5) * 3))
+    loss = fall + 20 * np.clip(x, 0, None) ** 2 + np.random.default_rng(1).normal(0, 0.2, 300)
+    frame = marked(pd.DataFrame({"run": "a", "lr": 10.0**x, "loss": loss, "replicate": 0}))
+    assert frame["diverged"].any()
+    assert smooth(frame, half_life).loc[x < -1, "loss_smooth"].max() < 3.2

@@ -86,6 +86,10 @@ def _of_each(
         loss = (downward_losses if downward else sweep_losses)(reached, noise, rng)
         if name == "second pass":
             loss = second_time(loss, rng)
+        if name == "duplicated rows":
+            loss = loss[
+                np.maximum.accumulate(np.where(np.diff(lr, prepend=0), np.arange(len(lr)), 0))
+            ]
         lr, loss = rounded(lr[::every], digits), loss[::every]
         yield Case(name, "sweep", "", steps, every, digits, lr, loss, _steps(lr, rng))
 

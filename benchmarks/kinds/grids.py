@@ -55,10 +55,18 @@ def random_search(rng: np.random.Generator) -> Trainings:
     return _table(10 ** rng.uniform(-6, -0.5, count), rng.integers(0, 3, count), rng)
 
 
+def sorted_search(rng: np.random.Generator) -> Trainings:
+    """The same, sorted by rate."""
+    table = random_search(rng)
+    order = np.argsort(table.lr)
+    return Trainings(table.lr[order], table.loss[order], {"seed": table.columns["seed"][order]})
+
+
 #: name in the table -> table of trainings
 TABLES: dict[str, Callable[[np.random.Generator], Trainings]] = {
     "sorted by rate": by_rate,
     "seed after seed": by_seed,
     "shuffled grid": shuffled,
     "random search": random_search,
+    "random search, sorted": sorted_search,
 }

@@ -1,10 +1,10 @@
-"""Rates visited in any order, as trainings at a grid or a random choice of rates are."""
+"""Rates of trainings: a grid or a random choice, in any order or sorted."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from lrchart.frame.arrays import FloatArray, IntArray
+from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
 from lrchart.kinds import words
 from lrchart.kinds.evenness import is_even
 from lrchart.kinds.history import History
@@ -25,8 +25,13 @@ JUMP = 1.5
 #: random order: share of the rows at which the direction turns (two thirds are expected), and the
 #: mean move as a share of the range (a third is)
 TURNS, MOVE = 0.4, 0.15
-#: rows from which a random order is none by chance
-FEWEST = 6
+#: rows from which a random order is none by chance, and rates from which random distances are
+FEWEST, SCATTERED = 6, 8
+#: mean of the logarithm of the ratio of neighbouring distances, of a range test at most; of random
+#: rates it is 1.4
+UNEVEN = 0.8
+#: distances that are multiples of the smallest, within this share of it and up to so many of it
+WHOLE, MULTIPLE = 0.05, 50
 
 
 def grid(history: History) -> Kind | None:
@@ -53,6 +58,43 @@ def grid(history: History) -> Kind | None:
     else:
         reason = f"{total} rows have rates in random order, {span}"
     return words.trainings(reason, sure=False)
+
+
+def scattered(history: History) -> Kind | None:
+    """Return "trainings" for rising rates in distances of no rule, as a sorted search has; or None.
+
+    The steps of a range test are even, or along a line; if some are not logged, whole multiples.
+    """
+    rates = levels(history).lr
+    total = len(history.lr)
+    if history.stepped or not SCATTERED <= len(rates) <= total <= ROWS:
+        return None
+    apart = np.diff(np.log(rates))
+    unevenness = float(np.abs(np.diff(np.log(apart))).mean())
+    if unevenness <= UNEVEN or _are_multiples(apart) or _are_multiples(np.diff(rates)):
+        return None
+    span = words.between(rates[0], rates[-1])
+    reason = f"{total} rows are at rates in irregular distances, {span}, and no column counts steps"
+    return words.trainings(reason, sure=False)
+
+
+def are_uneven(rates: FloatArray, bounds: IntArray) -> BoolArray:
+    """Whether the rates of each run are as uneven as `scattered` ones; shape (runs,)."""
+    with np.errstate(all="ignore"):  # rates that fall or are refused are looked at elsewhere
+        turns = np.abs(np.diff(np.log(np.diff(np.log(rates)))))
+    sums = np.zeros(len(rates))
+    sums[2:] = turns
+    for first in (0, 1):  # of each run, two rows have no distance before the one before
+        sums[np.minimum(bounds[:-1] + first, bounds[1:] - 1)] = 0
+    means = np.add.reduceat(sums, bounds[:-1]) / np.maximum(np.diff(bounds) - 2, 1)
+    return np.asarray(means > UNEVEN)
+
+
+def _are_multiples(apart: FloatArray) -> bool:
+    """Whether distances are whole multiples of the smallest, but for a few."""
+    counts = apart / apart.min()
+    off = float(np.median(np.abs(counts - np.round(counts))))
+    return bool(off <= WHOLE and np.median(counts) <= MULTIPLE)
 
 
 def _different(x: FloatArray) -> tuple[FloatArray, IntArray]:

@@ -7,6 +7,7 @@ import numpy as np
 from lrchart.frame.arrays import BoolArray, FloatArray
 from lrchart.kinds import words
 from lrchart.kinds.evenness import decades, is_even
+from lrchart.kinds.grid import scattered
 from lrchart.kinds.history import History
 from lrchart.kinds.kind import Kind
 from lrchart.kinds.levels import ALIKE, FEW, Levels, levels
@@ -35,9 +36,9 @@ PLATEAU = 2
 def rising(history: History) -> Kind:
     """Return the kind of a `history` whose rate never falls."""
     lr, total = history.lr, len(history.lr)
-    begun = _begun(history)
-    if begun is not None:
-        return begun
+    other = _begun(history) or scattered(history)
+    if other is not None:
+        return other
     if np.log10(lr[-1] / lr[0]) < np.log10(ALIKE) * 2:
         return words.training(words.held(total, total, float(np.median(lr))), sure=total > FEW)
     first = int(np.searchsorted(lr, lr[0] * ALIKE, side="right"))

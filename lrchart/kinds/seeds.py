@@ -12,7 +12,9 @@ from lrchart.kinds.levels import Levels
 from lrchart.kinds.stairs import are_joined, is_ladder
 
 #: rates of such a grid, and seeds of each, at least and at most
-RATES, SEEDS = (4, 20), (3, 10)
+RATES, SEEDS = (4, 20), (2, 10)
+#: most rates if each has two rows only, as one training's have whose batches are in two parts
+TWICE = 19
 #: share of the rates that have all of the seeds; trainings may have failed
 WHOLE = 0.7
 
@@ -29,6 +31,8 @@ def seeds_of_rates(history: History, steps: Levels) -> Kind | None:
     if history.stepped or not RATES[0] <= len(held) <= RATES[1]:
         return None
     if not SEEDS[0] <= usual <= SEEDS[1] or held.max() > usual:
+        return None
+    if usual == SEEDS[0] and len(held) > TWICE:
         return None
     if np.mean(held == usual) < WHOLE or is_ladder(steps.lr):
         return None

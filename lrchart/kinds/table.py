@@ -13,6 +13,7 @@ import pandas as pd
 from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
 from lrchart.kinds import words
 from lrchart.kinds.columns import signs
+from lrchart.kinds.grid import are_uneven
 from lrchart.kinds.kind import Kind
 from lrchart.kinds.levels import ALIKE, FEW
 from lrchart.kinds.rising import NARROW
@@ -170,6 +171,8 @@ def _rise_plainly(rates: FloatArray, steps: FloatArray | None, bounds: IntArray)
     plain &= (count >= ENOUGH) & (high > low * 10 ** (2 * NARROW))
     middle = rates[bounds[:-1] + count // 2]
     plain &= ~is_off_even(low, middle, high)
+    if steps is None:
+        plain &= ~are_uneven(rates, bounds)
     # Rates that creep up to one at the end, or away from one at the start, may be held there.
     near_end = rates[np.maximum(bounds[1:] - 1 - np.maximum(count // 4, FEW), bounds[:-1])]
     near_start = rates[np.minimum(bounds[:-1] + np.maximum(count // 4, FEW), bounds[1:] - 1)]

@@ -115,7 +115,7 @@ def _check(finder: object, lr: Any, loss: Any, tool: str) -> None:
     stored = [float(value) for value in loss]
     undone = unsmooth(list(lr), stored, tool.lower()).loss
     assert reading.frame["loss"].tolist() == pytest.approx(list(undone), rel=1e-9)
-    assert any(f"{tool}'s" in note and "undone" in note for note in reading.notes)
+    assert any(f"{tool}'s" in note and "restored" in note for note in reading.notes)
     (kept,) = readings(finder, smoothed="no")
     assert kept.frame["loss"].tolist() == pytest.approx(stored, rel=0)
     assert kept.notes == ()

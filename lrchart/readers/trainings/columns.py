@@ -13,11 +13,17 @@ from lrchart.errors import InputError, option_text, spelling
 from lrchart.readers.messages import listing
 from lrchart.readers.trainings.cells import different, respelled
 
-#: a spread of the loss, and settings of it, are none
+#: a spread of the loss, its fall, its time, the loss before training, and settings of it, are none
+NO_LOSS = (
+    r"(.*_)?(initial|init|start|first|untrained|before|delta|gap)_.*"
+    r"|.*_(std|stdev|stddev|std_dev|stderr|sem|var|variance|weight|coef|scale|fn|function|type|name"
+    r"|initial|init|start|before|delta|diff|gap|reduction|improvement|decrease|drop|rank|ranking"
+    r"|time|seconds|sec|ms|norm|slope|threshold|tolerance|patience)"
+)
 LOSS = re.compile(
-    r"(?!.*_(std|stdev|stddev|std_dev|stderr|sem|var|variance|weight|coef|scale|fn|function|type|name)$)"
-    r"(.*_)?(loss|losses|nll|mse|rmse|mae|cross_?entropy|ppl|perplexity|bpb|bpc|error|err)(_\w+)?"
-    r"|value|values_\d+|objective"
+    rf"(?!({NO_LOSS})$)"
+    r"((.*_)?(loss|losses|nll|mse|rmse|mae|cross_?entropy|ppl|perplexity|bpb|bpc|error|err)(_\w+)?"
+    r"|value|values_\d+|objective)"
 )
 SCORE = re.compile(
     r"(.*_)?(acc|accuracy|f1|auc|auroc|bleu|rouge|map|miou|iou|score|reward|return|r2|precision"
@@ -97,6 +103,8 @@ def loss(rows: pd.DataFrame, wanted: str | None, score: bool) -> tuple[str, str]
     scores = [n for n in names if SCORE.fullmatch(plain(n)) and _is_filled(rows[n])]
     losses = [n for n in names if LOSS.fullmatch(plain(n)) and _is_filled(rows[n])]
     losses = [name for name in losses if name not in scores]
+    if not losses and not scores:  # one whose cells are not numbers says which
+        losses = [n for n in names if LOSS.fullmatch(plain(n)) and rows[n].notna().any()]
     listed = (scores or losses) if score else losses
     if not listed and scores:
         _refuse_score(scores[0], score)

@@ -74,6 +74,10 @@ def interpret(source: Named, wanted: Wanted, *, alone: bool) -> tuple[pd.DataFra
     taken = [*roles.names, *rates.copies(rows, roles.rate.name)]
     names = settings.differing(rows, raw.settings, taken, named)
     settings.refuse(rows, names, ",".join(wanted.by))
+    if roles.seed is None:
+        keys = [roles.rate.name, *named]
+        used = [name for name in taken if name != roles.run]
+        settings.refuse_repeats(rows, settings.repeated_by(rows, keys, used))
     table = _table(rows, roles, raw.status, score, wanted)
     known = wanted.higher_is_better or raw.score is not None
     notes += filter(None, [_score_note(table, rows, roles, wanted, known)])

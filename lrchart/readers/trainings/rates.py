@@ -28,10 +28,13 @@ LOGARITHMS = {
     r"(ln|log_?e)_?(lr|learning_?rate)": math.e,
     r"log_?(lr|learning_?rate)": None,
 }
-#: logarithms that are multiples of this are decimal ones
-TICK = 0.25
+#: logarithms that are multiples of this, and of no smaller rates than people train at, are decimal
+TICK, SMALLEST = 0.25, -8
 #: a factor in a name, as in "lr (1e-3)": of what, and which way, it does not tell
-FACTOR = re.compile(r"[(\[{]\s*[x×*]?\s*(1e-?\d+|10\s*(\^|\*\*)?\s*[-⁻]?[\d⁰-⁹¹²³]+)\s*[)\]}]")
+FACTOR = re.compile(
+    r"[(\[{]\s*[x×*]?\s*(1e-?\d+|10\s*(\^|\*\*)?\s*[-⁻]?[\d⁰-⁹¹²³]+)\s*[)\]}]"
+    r"|[_\s.x×*/]1?e-?\d+$|[×*]\s*\d+$"
+)
 
 
 @dataclass(frozen=True)
@@ -118,8 +121,8 @@ def _base(rows: pd.DataFrame, name: str) -> float | None:
     pattern = _logarithm(name)
     if pattern is None or LOGARITHMS[pattern] is not None:
         return None if pattern is None else LOGARITHMS[pattern]
-    ticks = numbers(rows, name).dropna() / TICK
-    if np.allclose(ticks, ticks.round(), atol=1e-6):
+    logs = numbers(rows, name).dropna()
+    if np.allclose(logs / TICK, (logs / TICK).round(), atol=1e-6) and (logs >= SMALLEST).all():
         return 10.0
     raise InputError(
         f"column {name!r} does not tell the base of its logarithms; call it log10_lr, log2_lr or "

@@ -56,6 +56,38 @@ def differing(
     return varying
 
 
+def repeated_by(rows: pd.DataFrame, keys: list[str], taken: Collection[str]) -> str | None:
+    """Return the column that alone tells the trainings at a rate apart, or None.
+
+    They may be repeats, or as many experiments. `keys` are the columns of the rate and the groups.
+    """
+    if not rows.duplicated(keys).any():
+        return None
+    for name in map(str, rows.columns):
+        measured = any(pattern.fullmatch(plain(name)) for pattern in (LOSS, SCORE))
+        if name in taken or measured or not 2 <= different(rows[name]) <= len(rows) / 3:
+            continue
+        if rows[name].notna().all() and not rows[[*keys, name]].astype(str).duplicated().any():
+            return name
+    return None
+
+
+def refuse_repeats(rows: pd.DataFrame, name: str | None) -> None:
+    """Refuse repeats of which a column `name` says that each is something of its own.
+
+    Raises
+    ------
+    InputError
+        `name` is not None.
+    """
+    if name is not None:
+        raise InputError(
+            f"the {len(rows):,} trainings repeat their rates once for each {name!r}: name it with "
+            f"{option_text('seed')} if they are repeats, with {option_text('by')} for a curve "
+            f"each, or with {option_text('over')} for the best of it"
+        )
+
+
 def refuse(rows: pd.DataFrame, names: list[str], by: str | None) -> None:
     """Refuse trainings that differ in settings which nobody named: they are never averaged.
 

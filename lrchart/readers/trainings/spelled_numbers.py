@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from lrchart.readers.trainings.cells import codes_of
+from lrchart.readers.trainings.rates import is_rate
 
 COMMA = re.compile(r"[+-]?\d*,\d+(?:e[+-]?\d+)?", re.IGNORECASE)
 #: where a comma may part thousands: then the column stays as it is
@@ -20,7 +21,7 @@ def respelled_numbers(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     """Return `rows` with numbers that pandas can read, and notes on what was respelled."""
     notes = []
     for name in rows.columns:
-        respell, note = _spelling(rows[name])
+        respell, note = _spelling(rows[name], rate=is_rate(str(name)))
         if respell is not None:
             codes, words = codes_of(rows[name])
             spelled = [*map(respell, words), None]  # the last one is that of an empty cell
@@ -30,7 +31,7 @@ def respelled_numbers(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     return rows, notes
 
 
-def _spelling(cells: pd.Series[Any]) -> tuple[Callable[[str], str] | None, str]:
+def _spelling(cells: pd.Series[Any], *, rate: bool) -> tuple[Callable[[str], str] | None, str]:
     """Return how the numbers of a column are respelled, or None, and what is to be said of it."""
     if cells.dtype != object and cells.dtype != "str":
         return None, ""
@@ -40,5 +41,12 @@ def _spelling(cells: pd.Series[Any]) -> tuple[Callable[[str], str] | None, str]:
         return lambda word: str(word).replace(",", "."), "the commas in column {} as decimal commas"
     percentages = [word for word in words if PERCENT.fullmatch(word)]
     if percentages and len(percentages) >= len(words) - words.count("nan"):
+        if rate:  # a loss of 3 % may be written as 3, a rate of 0.1 % is 0.001
+            return _share, "the percentages in column {} as shares"
         return lambda word: str(word).strip().removesuffix("%"), "the percentages in column {}"
     return None, ""
+
+
+def _share(word: str) -> str:
+    text = str(word).strip()
+    return repr(float(text.removesuffix("%")) / 100) if text.endswith("%") else text

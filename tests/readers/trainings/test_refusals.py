@@ -54,7 +54,7 @@ REFUSED = [  # columns, options, sentence
         {},
         "has two trainings at lr 0.0001 with seed 7",
     ),
-    ({"lr": LR[:2], "loss": LOSS[:2]}, {}, "have 2 different learning rates a group"),
+    ({"lr": LR[:2], "loss": LOSS[:2]}, {}, "have 2 different learning rates per group"),
     ({"lr": LR, "loss": LOSS, "steps": [9, 9, 99, 9]}, {}, "took 9 to 99 steps"),
 ]
 

@@ -1,0 +1,87 @@
+"""Tables that would give a confident wrong rate if they were read as they look."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from lrchart.errors import InputError
+from lrchart.readers.trainings.reader import read_trainings
+
+LR = [1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1.0]
+LOSS = [3.7, 2.2, 1.3, 1.0, 1.3, 2.2]
+
+
+def table(**more: Any) -> pd.DataFrame:
+    return pd.DataFrame({"lr": LR, "loss": LOSS, **more})
+
+
+@pytest.mark.parametrize(
+    "name", ["exp_name", "model_name", "notes", "user", "version", "checkpoint", "Sweep"]
+)
+def test_repeats_that_a_column_tells_apart_are_asked_about(name: str) -> None:
+    rows = pd.concat([table(**{name: "a"}), table(**{name: "b"}).assign(loss=LOSS[::-1])])
+    sentence = (
+        f"the 12 trainings repeat their rates once for each {name!r}: name it with seed= if they "
+        "are repeats, with by= for a curve each, or with over= for the best of it"
+    )
+    with pytest.raises(InputError, match=f"{re.escape(sentence)}$"):
+        read_trainings(rows)
+    assert read_trainings(rows, seed=name)["replicate"].tolist() == [0, 1] * 6
+    assert read_trainings(rows, by=name)["group"].unique().tolist() == ["a", "b"]
+    assert len(read_trainings(rows, over=name)) == 6
+    assert len(read_trainings(rows.assign(seed=[0] * 6 + [1] * 6))) == 12
+
+
+def test_repeats_that_nothing_tells_apart_are_repeats() -> None:
+    assert len(read_trainings(pd.concat([table(), table()]))) == 12
+    named = table(name=[f"run-{i}" for i in range(6)], host="a")
+    again = table(name=[f"again-{i}" for i in range(6)], host="a")
+    assert len(read_trainings(pd.concat([named, again]))) == 12
+
+
+NO_LOSSES = [
+    "loss_gap", "delta_loss", "loss_reduction", "val_loss_improvement", "loss_rank", "loss_time",
+    "initial_loss", "loss_at_init", "init_val_loss", "loss_norm",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NO_LOSSES)
+def test_what_is_said_about_a_loss_is_no_final_loss(name: str) -> None:
+    with pytest.raises(InputError, match=f"no loss column among {name!r}"):
+        read_trainings(pd.DataFrame({"lr": LR, name: LOSS}))
+    beside = read_trainings(table(**{name: LOSS[::-1]}))
+    assert beside["loss"].tolist() == LOSS
+    assert read_trainings(pd.DataFrame({"lr": LR, name: LOSS}), loss_column=name) is not None
+
+
+def test_a_rate_in_percent_is_a_share(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING, "lrchart.readers")
+    rows = table().assign(lr=[f"{100 * lr:g}%" for lr in LR], loss=[f"{x} %" for x in LOSS])
+    frame = read_trainings(rows)
+    assert frame["lr"].tolist() == pytest.approx(LR)
+    assert frame["loss"].tolist() == LOSS
+    assert "read the percentages in column 'lr' as shares" in caplog.text
+
+
+@pytest.mark.parametrize("name", ["lr_e-3", "lr_1e-3", "lr x1e4", "lr*1000", "lr × 10"])
+def test_a_factor_in_the_name_of_a_rate_is_asked_about(name: str) -> None:
+    with pytest.raises(InputError, match="holds a factor, which may multiply or divide"):
+        read_trainings(pd.DataFrame({name: LR, "loss": LOSS}))
+
+
+def test_whole_logarithms_of_rates_that_nobody_trains_at_tell_no_base() -> None:
+    rows = pd.DataFrame({"log_lr": [-12.0, -10, -8, -6, -4, -2], "loss": LOSS})
+    with pytest.raises(InputError, match="does not tell the base of its logarithms"):
+        read_trainings(rows)
+    rows["log_lr"] += 4
+    assert read_trainings(rows)["lr"].min() == pytest.approx(1e-8)
+
+
+def test_a_loss_with_words_in_its_cells_is_named() -> None:
+    with pytest.raises(InputError, match=r"column 'loss', row 1: '3\.7 ± 0\.1' is not a number"):
+        read_trainings(table().assign(loss=[f"{x} ± 0.1" for x in LOSS]))

@@ -8,6 +8,7 @@ import altair as alt
 
 from lrchart.analysis.findings import Findings
 from lrchart.chart.rows import Rows, level
+from lrchart.chart.runs import id_of
 from lrchart.chart.theme import ink
 from lrchart.report.every_rule import agreeing
 from lrchart.text import line, span_text
@@ -18,7 +19,7 @@ def rule_rows(findings: Findings, zoned: str | None) -> Rows:
 
     Rules that agree to two digits share a row: their rings would hide each other.
     """
-    ids = {name: f"r{i}" for i, name in enumerate(findings.runs)}
+    ids = id_of(findings.runs)
     return [
         {**row, "id": ids[row["run"]], "run": line(row["run"]), "loss": loss}
         for row in agreeing(findings, zoned)

@@ -31,7 +31,7 @@ def settings(options: Options, findings: Findings, views: tuple[str, ...] = VIEW
     step = float(f"{findings.half_life / 10 or 0.01:.1g}")
     most = max(100 * step, findings.half_life)
     slider = alt.binding_range(min=0, max=most, step=step, name="Smoothing (decades) ")
-    own = [alt.param(name="raw", value=True, bind=alt.binding_checkbox(name="Raw loss "))]
+    own = [raw_loss()]
     if not findings.thinned:
         own.insert(0, alt.param(name="smoothing", value=findings.half_life, bind=slider))
     params = common(options, findings.limits, views) + [param.param for param in own]
@@ -39,20 +39,27 @@ def settings(options: Options, findings: Findings, views: tuple[str, ...] = VIEW
 
 
 def common(options: Options, limits: Limits, views: tuple[str, ...] = VIEWS) -> list[Any]:
-    """Return the parameters that every chart has: colours, legend and vertical axis."""
+    """Return the parameters of a chart with a vertical axis that can be switched."""
     offered = [view for view in views if view != "log" or limits.positive]
     wanted = options.view or ("log" if limits.apart else "focus")
     view = wanted if wanted in offered else offered[0]
     labels = [view.capitalize() for view in offered]
     radio = alt.binding_radio(options=offered, labels=labels, name="Scale ")
     choice: Any = {"bind": radio} if len(offered) > 1 else {}
-    params = [
-        alt.param(name="theme", value=options.theme),
-        # Width of the whole figure, set by the page or the picture; legends wrap by it.
-        alt.param(name="room", expr="width + 80"),
-        alt.param(name="view", value=view, **choice),
-    ]
-    return [param.param for param in params]
+    return base(options, alt.param(name="view", value=view, **choice))
+
+
+def base(options: Options, *own: alt.Parameter) -> list[Any]:
+    """Return the parameters that a chart of any kind has, and its `own`."""
+    theme = alt.param(name="theme", value=options.theme)
+    # Width of the whole figure, set by the page or the picture; legends wrap by it.
+    room = alt.param(name="room", expr="width + 80")
+    return [param.param for param in (theme, room, *own)]
+
+
+def raw_loss() -> alt.Parameter:
+    """Return the switch of the line through the losses as they were measured."""
+    return alt.param(name="raw", value=True, bind=alt.binding_checkbox(name="Raw loss "))
 
 
 def chosen_runs(names: list[str]) -> alt.Parameter:
@@ -110,14 +117,6 @@ def crosshair(
     several = len(data.names) > 1
     extra = {f"more{i}": text for i, text in enumerate((more or {}).values())}
     listed = data.names[:LISTED]
-    hover = alt.selection_point(
-        name="hover",
-        nearest=True,
-        on="pointerover",
-        clear="pointerout",
-        empty=False,
-        fields=["stop"],
-    )
     number = "replace(format(datum.{0}, '.4~g'), 'e+', 'e')".format
     # Thinned rows are extremes mostly: their mean is not a loss that was measured.
     raw = f" + ' (raw ' + {number('loss')} + ')'"
@@ -134,24 +133,39 @@ def crosshair(
             at="replace(format(datum.lr, '.2~e'), 'e+', 'e')",
         )
     )
-    # Nearest-point selection wraps each row in a Voronoi cell; unwrap it for the tooltip.
-    row = "(datum.datum || datum)"
-    heads = {"at": "learning rate", **dict(zip(ids(listed), _titles(listed), strict=True))}
-    heads |= dict(zip(extra, more or {}, strict=True))
-    parts = {key: f"{{{json.dumps(head + INERT)}: {row}.{key}}}" for key, head in heads.items()}
+    parts = tooltip(listed) | dict(zip(extra, map(_part, extra, more or {}), strict=True))
     if several:
         parts |= {run: f"{is_shown(run)} ? {parts[run]} : {{}}" for run in ids(listed)}
         parts |= {key: f"length({SHOWN}) == 1 ? {{}} : {parts[key]}" for key in extra}
+    return rule_at_pointer(table, "stop", parts)
+
+
+def rule_at_pointer(rows: alt.Chart, field: str, parts: dict[str, str]) -> alt.Chart:
+    """Draw a rule at the nearest of `rows` by `field`, with the tooltip `parts`."""
+    hover = alt.selection_point(
+        name="hover",
+        nearest=True,
+        on="pointerover",
+        clear="pointerout",
+        empty=False,
+        fields=[field],
+    )
     tip = alt.ExprRef(f"merge({', '.join(parts.values())})")
     return (
-        table.mark_rule(stroke=ink("rule"), strokeWidth=1, tooltip=tip)
+        rows.mark_rule(stroke=ink("rule"), strokeWidth=1, tooltip=tip)
         .encode(alt.X("lr:Q"), opacity=alt.condition(hover, alt.value(0.7), alt.value(0)))
         .add_params(hover)
     )
 
 
-def _titles(names: list[str]) -> list[str]:
-    """Return the names as tooltip headings: one line, at most 40 characters, distinct."""
-    flat = [line(name) for name in names]
-    cut = [shortened(name, 40) for name in flat]
-    return [name if cut.count(name) == 1 else f"{name} ({i + 1})" for i, name in enumerate(cut)]
+def tooltip(names: list[str]) -> dict[str, str]:
+    """Return the tooltip's learning rate and a row for each of `names`, as Vega objects by id."""
+    cut = [shortened(line(name), 40) for name in names]
+    heads = [name if cut.count(name) == 1 else f"{name} ({i + 1})" for i, name in enumerate(cut)]
+    keys = {"at": "learning rate", **dict(zip(ids(names), heads, strict=True))}
+    return {key: _part(key, head) for key, head in keys.items()}
+
+
+def _part(key: str, head: str) -> str:
+    # Nearest-point selection wraps each row in a Voronoi cell, which is unwrapped.
+    return f"{{{json.dumps(head + INERT)}: (datum.datum || datum).{key}}}"

@@ -8,6 +8,7 @@ import altair as alt
 
 from lrchart.analysis.findings import Findings
 from lrchart.chart.rows import Rows, level
+from lrchart.chart.runs import ids
 
 #: legend text of the bars
 BARS = ", bar: its 80 % interval"
@@ -16,15 +17,16 @@ BARS = ", bar: its 80 % interval"
 def interval_rows(findings: Findings) -> Rows:
     """Return each run's interval, with the rate ``at`` which it stands on the curve."""
     first, last = findings.curve["lr"].min(), findings.curve["lr"].max()
+    answers = findings.suggestions.to_dict("records")
     rows: Rows = [
         {
-            "id": f"r{i}",
+            "id": run,
             "low": max(answer["lr_low"], first),
             "high": min(answer["lr_high"], last),
             "at": answer["lr"],
             "loss": level(findings, answer["run"], answer["lr"]),
         }
-        for i, answer in enumerate(findings.suggestions.to_dict("records"))
+        for run, answer in zip(ids(findings.runs), answers, strict=True)
     ]
     return [row for row in rows if math.isfinite(row["loss"])]
 

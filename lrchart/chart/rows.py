@@ -12,6 +12,7 @@ import pandas as pd
 
 from lrchart.analysis.divergence import blow_up
 from lrchart.analysis.findings import Findings
+from lrchart.chart.runs import id_of
 from lrchart.chart.zones import zones
 from lrchart.errors import one_of
 from lrchart.options import Options, own_mark
@@ -58,7 +59,7 @@ class Tables:
 def tables(findings: Findings, options: Options) -> Tables:
     """Return the rows of every layer of `findings`."""
     names = findings.runs
-    ids = {name: f"r{i}" for i, name in enumerate(names)}
+    ids = id_of(names)
     zoned = zoned_run(findings, options)
     areas, bounds, interval = zones(findings, zoned) if zoned is not None else ([], [], [])
     return Tables(
@@ -163,7 +164,7 @@ def _band(findings: Findings) -> Rows:
 
 def slope_rows(findings: Findings) -> Rows:
     """Return the known slopes of every run, as ``loss`` (per decade)."""
-    ids = {name: f"r{i}" for i, name in enumerate(findings.runs)}
+    ids = id_of(findings.runs)
     known = findings.curve.dropna(subset=["slope_per_decade"])
     table = {"id": known["run"].map(ids), "lr": known["lr"], "loss": known["slope_per_decade"]}
     return _records(pd.DataFrame(table))

@@ -25,6 +25,11 @@ def ids(names: list[str]) -> list[str]:
     return [f"r{i}" for i in range(len(names))]
 
 
+def id_of(names: list[str]) -> dict[str, str]:
+    """Return name -> id of the runs in a spec."""
+    return dict(zip(names, ids(names), strict=True))
+
+
 def run_colour(names: list[str], options: Options, labels: list[str] | None = None) -> alt.Color:
     """Return the colour encoding of the runs, with their `labels` (or names) as legend."""
     scale: Any = alt.Scale(domain=ids(names), range=colours_of(names, options))

@@ -10,7 +10,7 @@ import altair as alt
 
 from lrchart.analysis.findings import Findings
 from lrchart.chart.rows import Rows, Tables
-from lrchart.chart.runs import ids
+from lrchart.chart.runs import id_of, ids
 from lrchart.chart.zones import zones
 from lrchart.report.sentences import subtitle, title, title_of
 from lrchart.text import line, lr_text, shortened
@@ -36,9 +36,9 @@ def with_other_windows(data: Tables, findings: Findings, zoned: str | None) -> T
     if len(data.names) == 1 or (zoned is None and len(data.names) > FOLLOWED):
         return data
     parts: tuple[Rows, Rows, Rows] = ([], [], [])
-    for i, name in enumerate(data.names):
+    for i, (name, run) in enumerate(id_of(data.names).items()):
         if i < FOLLOWED or name == zoned:
-            own = {"id": f"r{i}", "requested": name == zoned}
+            own = {"id": run, "requested": name == zoned}
             for part, rows in zip(parts, zones(findings, name), strict=True):
                 part += [{**row, **own} for row in rows]
     return replace(data, zones=parts[0], bounds=parts[1], interval=parts[2])

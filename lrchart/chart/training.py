@@ -11,6 +11,7 @@ import pandas as pd
 from lrchart.analysis.local_line import local_line
 from lrchart.analysis.spans import spans
 from lrchart.analysis.thin import CURVE_ROWS, m4
+from lrchart.chart import interaction as touch
 from lrchart.chart.finder import heading
 from lrchart.chart.rows import Rows, values
 from lrchart.chart.runs import ids, run_colour, run_dash
@@ -63,17 +64,8 @@ def training_chart(frame: pd.DataFrame, options: Options) -> alt.LayerChart:
         description=_description(frame, names),
         width=800,
         height=380,
-        params=_params(options),
+        params=touch.base(options, touch.raw_loss()),
     ).resolve_scale(y="independent")
-
-
-def _params(options: Options) -> list[Any]:
-    params = [
-        alt.param(name="theme", value=options.theme),
-        alt.param(name="room", expr="width + 80"),
-        alt.param(name="raw", value=True, bind=alt.binding_checkbox(name="Raw loss ")),
-    ]
-    return [param.param for param in params]
 
 
 def _axis(title: str, **more: Any) -> alt.Axis:

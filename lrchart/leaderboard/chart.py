@@ -11,6 +11,7 @@ import pandas as pd
 
 from lrchart.analysis.rules.registry import DEFAULT_RULE
 from lrchart.chart.finder import heading
+from lrchart.chart.interaction import base
 from lrchart.chart.rows import Rows, values
 from lrchart.chart.scales import lr_axis
 from lrchart.chart.theme import by_theme, ink, run_colours
@@ -65,7 +66,7 @@ def leaderboard_chart(
             _good(windows, reach),
             _best(windows, reach),
             _peer(points, peers),
-            _ours(points),
+            _marks(points),
         ],
         title=heading(text, below),
         description=_description(ordered, answers, peers, peer),
@@ -77,12 +78,7 @@ def leaderboard_chart(
 
 def _params(options: Options, peers: list[str], peer: str) -> list[Any]:
     choice: Any = alt.binding_select(options=peers, name="Compare with ")
-    params = [
-        alt.param(name="theme", value=options.theme),
-        alt.param(name="room", expr="width + 80"),
-        alt.param(name="peer", value=peer, bind=choice),
-    ]
-    return [param.param for param in params]
+    return base(options, alt.param(name="peer", value=peer, bind=choice))
 
 
 def _rows(order: list[str]) -> alt.Y:
@@ -120,10 +116,6 @@ def _best(windows: alt.Chart, reach: tuple[float, float]) -> alt.Chart:
     return windows.mark_tick(
         orient="vertical", size=height, thickness=2, color=ink("text"), tooltip=False
     ).encode(alt.X("best_lr:Q", axis=alt.Axis.from_dict(above)))
-
-
-def _ours(points: alt.Chart) -> alt.Chart:
-    return _marks(points)
 
 
 def _peer(points: alt.Chart, peers: list[str]) -> alt.Chart:

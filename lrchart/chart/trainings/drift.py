@@ -11,6 +11,7 @@ import numpy as np
 
 from lrchart.analysis.trainings.drift import Drift
 from lrchart.chart.finder import heading
+from lrchart.chart.interaction import base
 from lrchart.chart.rows import values
 from lrchart.chart.scales import lr_axis
 from lrchart.chart.theme import RUN_COLOURS, by_theme, ink
@@ -38,10 +39,6 @@ def drift_chart(drift: Drift, options: Options) -> alt.LayerChart:
     law = alt.Chart(values(_law(drift) if drift.fitted else [])).encode(x, y("rate"))
     marks = alt.Chart(values(points)).encode(x, y("rate"))
     stack = [*_band(law, y("low")), *_optima(marks, drift)]
-    params: list[Any] = [
-        alt.param(name="theme", value=options.theme),
-        alt.param(name="room", expr="width + 80"),
-    ]
     # The font has no sign for it.
     title = options.title or drift_sentence(drift).replace("∝", "goes as")
     return alt.LayerChart(
@@ -50,7 +47,7 @@ def drift_chart(drift: Drift, options: Options) -> alt.LayerChart:
         description=f"{title}. {drift_subtitle(drift)}.",
         width=800,
         height=380,
-        params=[param.param for param in params],
+        params=base(options),
     )
 
 

@@ -95,7 +95,7 @@ def spelling(parameter: str) -> str:
 
 
 def option_text(name: str, value: str | bool = "") -> str:
-    """Return what the reader of a message is to write: an option, and its value if one is given.
+    """Return an option, and its value if given, as the reader of a message writes it.
 
     Examples
     --------

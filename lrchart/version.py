@@ -1,3 +1,3 @@
-"""The version of lrchart, in its only place."""
+"""Version of lrchart."""
 
 __version__ = "0.1.0"

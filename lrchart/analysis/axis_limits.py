@@ -42,12 +42,12 @@ class Limits:
 
     @property
     def compressed(self) -> bool:
-        """Whether a strip above the focus is needed."""
+        """True if a strip above the focus is needed."""
         return self.high > self.top
 
     @property
     def towering(self) -> bool:
-        """Whether the log view needs the strip too: most of its decades belong to the divergence.
+        """True if the log view needs the strip too: most of its decades belong to the divergence.
 
         Only for runs that lie apart, for which the log view is the default.
         """

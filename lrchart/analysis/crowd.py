@@ -33,7 +33,7 @@ class Crowd:
 
 
 def crowd_of(curve: pd.DataFrame, also: str | None = None) -> Crowd:
-    """Return what the runs of an analysed `curve` (one sweep a run) have in common.
+    """Summarise the runs of an analysed `curve` (one sweep a run).
 
     `also` names a run that counts as notable in any case.
     """

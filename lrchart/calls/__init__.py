@@ -1,1 +1,1 @@
-"""The public functions: whatever a user has, with keywords, to a frame and `Options`."""
+"""Public functions: convert a user's sources and keywords to a frame and `Options`."""

@@ -1,4 +1,4 @@
-"""The chart that the public functions return: Altair's, with lrchart's files and notebooks."""
+"""Chart that the public functions return: Altair's, saved and shown in lrchart's way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Admit what a user gives: sources of any kind to one tidy frame, keywords to `Options`."""
+"""Convert the arguments of a user: sources to one tidy frame, keywords to `Options`."""
 
 from __future__ import annotations
 

@@ -97,7 +97,7 @@ def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
 def _marks(
     data: Tables, findings: Findings, zoned: str | None, *, pair: bool
 ) -> tuple[Rows, Rows, Rows]:
-    """Return what stands on the curves: points, rings of all rules, and the bars of two runs."""
+    """Return the marks on the curves: points, rings of all rules, and the bars of two runs."""
     points = [row for row in data.picks if row["mark"] in _marked(data, pair=pair)]
     return points, rule_rows(findings, zoned), interval_rows(findings) if pair else []
 
@@ -115,7 +115,7 @@ def _marked(data: Tables, *, pair: bool) -> set[str]:
 
 
 def _kinds(data: Tables, marks: Rows, *, compressed: bool) -> list[str]:
-    """Return what the key has to explain."""
+    """Return the kinds of marks that the key explains."""
     kinds = [row["mark"] for row in marks]
     # A guess is a point on the curve, too.
     kinds += [kind for kind in window_kinds(data) if kind != "at guess"]

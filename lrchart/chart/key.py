@@ -1,4 +1,4 @@
-"""Explain marks, rules and bars in a legend: what is drawn has an entry, nothing else has one."""
+"""Build the legend of the marks, rules and bars that are drawn."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ class Tables:
 
     @property
     def thinned(self) -> bool:
-        """Whether the curve was thinned: its rows come smoothed and cannot be smoothed again."""
+        """True if the curve was thinned: its rows come smoothed and cannot be smoothed again."""
         return bool(self.curve) and "smooth" in self.curve[0]
 
 

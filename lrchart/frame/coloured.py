@@ -1,4 +1,4 @@
-"""Refuse a palette that colours a run which is not there."""
+"""Refuse a palette with the name of an unknown run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Find rows of a sweep, and replicates of a run, that stand twice.
+"""Find duplicate rows of a sweep, and duplicate replicates of a run.
 
 Two loggers, or two processes, that write one history write every row twice; and a file may be given
 twice. Copies would pass for a loss without noise.

@@ -1,4 +1,4 @@
-"""Kind of a frame that whoever read it has declared, in its column ``kind``."""
+"""Kind that a frame declares in its column ``kind``."""
 
 from __future__ import annotations
 

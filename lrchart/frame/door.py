@@ -1,4 +1,4 @@
-"""Admit frames: condense what is large, and validate what is not known to be tidy."""
+"""Admit frames: condense large ones, and validate those not known to be tidy."""
 
 from __future__ import annotations
 

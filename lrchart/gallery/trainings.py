@@ -35,7 +35,7 @@ class TrainingsTable:
 
     @property
     def title(self) -> str:
-        """The name, or what the path is called."""
+        """Name of the chart; by default that of the path."""
         return self.name or Path(self.path).stem or "trainings"
 
 

@@ -1,1 +1,1 @@
-"""Detect what a history is: a range test, a training under a schedule, or many trainings."""
+"""Detect the kind of a history: a range test, a training under a schedule, or many trainings."""

@@ -149,12 +149,12 @@ def _by_seed(columns: Mapping[str, Any], rates: FloatArray) -> str:
 
 
 def _is_stepped(columns: Mapping[str, Any]) -> bool:
-    """Whether a column counts the steps of one training through the rows."""
+    """Return whether a column counts the steps of one training."""
     return any(last_part(name) in STEPS and _counts(columns[name]) for name in columns)
 
 
 def _counts(values: Any) -> bool:
-    """Whether `values` rise from row to row by numbers, as a counter does."""
+    """Return whether `values` are numbers that rise from row to row, as a counter does."""
     try:
         numbers = np.asarray(values, dtype=np.float64)
     except (TypeError, ValueError):

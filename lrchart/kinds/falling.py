@@ -61,7 +61,7 @@ def falling(history: History) -> Kind:
 
 
 def _is_even(steps: Levels) -> bool:
-    """Whether the rates fall as those of an exponential sweep would."""
+    """Return whether the rates fall as those of an exponential sweep would."""
     many = len(steps.lr) >= LEVELS or steps.held.max() <= FEW
     return bool(many and decades(steps.lr) >= DECADES and is_even(steps.lr, steps.start))
 

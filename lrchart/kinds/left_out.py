@@ -33,7 +33,7 @@ def kept(history: History, stretches: Passes, chosen: int, inner: Kind) -> BoolA
 
 
 def left_out(history: History, keep: BoolArray, stretches: Passes, start: int, inner: Kind) -> str:
-    """Return what is left out: "the first 3 steps, before the rate rises"."""
+    """Describe the rows left out: "the first 3 steps, before the rate rises"."""
     last = int(np.flatnonzero(keep)[-1])
     before, after = start, len(keep) - 1 - last
     within = int((~keep[start : last + 1]).sum())
@@ -47,7 +47,7 @@ def left_out(history: History, keep: BoolArray, stretches: Passes, start: int, i
 
 
 def _later(history: History, again: int, last: int) -> str:
-    """Return what the steps after row `last` are."""
+    """Describe the steps after row `last`."""
     if again:
         return "in which the rate rises again" if again == 1 else f"{again} further passes"
     falls = len(history.falls) - int(np.searchsorted(history.falls, last))

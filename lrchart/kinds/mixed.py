@@ -81,7 +81,7 @@ def _restarts(stretches: Passes, chosen: int) -> int:
 
 
 def _is_sweep(history: History, stretches: Passes, start: int, stop: int) -> bool:
-    """Whether the pass from `start` to `stop` and what surrounds it are a range test."""
+    """Return whether the pass from `start` to `stop`, with its surroundings, is a range test."""
     total = len(history.lr)
     stray = total - int((stretches.stop - stretches.start).sum())
     gradual = _gradual(history, stretches)
@@ -97,12 +97,12 @@ def _is_sweep(history: History, stretches: Passes, start: int, stop: int) -> boo
 
 
 def _is_wide(core: History) -> bool:
-    """Whether a pass rises exponentially, over more than a schedule does."""
+    """Return whether a pass rises exponentially, further than a schedule does."""
     return len(core.rises) >= RISES and decades(core.lr) >= DECADES and is_even_rise(core)
 
 
 def _gradual(history: History, stretches: Passes) -> BoolArray:
-    """Whether the rate sinks from each pass in more than a jump, shape (k,)."""
+    """Return whether the rate falls gradually after each pass, not in one jump; shape (k,)."""
     falls = np.diff(np.searchsorted(history.falls, np.append(stretches.stop, len(history.lr)) - 1))
     if falls.max(initial=0) <= GRADUAL:  # nearly all: what follows the pass is one jump
         return falls > GRADUAL
@@ -115,7 +115,7 @@ def _gradual(history: History, stretches: Passes) -> BoolArray:
 
 
 def _mirrored(history: History, core: History, stop: int) -> bool:
-    """Whether the rate goes down as it came up: exponentially, over as many decades."""
+    """Return whether the rate falls as it rose: exponentially, over as many decades."""
     rows = fall_after(history, stop)
     if rows < FEW:
         return False
@@ -125,7 +125,7 @@ def _mirrored(history: History, core: History, stop: int) -> bool:
 
 
 def _jumps(history: History, stop: int) -> bool:
-    """Whether the rate leaves the end of a pass at once, by a factor of 2 or more."""
+    """Return whether the rate drops by a factor of 2 or more right after a pass."""
     return stop == len(history.lr) or bool(history.lr[stop] < history.lr[stop - 1] / 2)
 
 

@@ -65,7 +65,7 @@ def falls_within(history: History, start: int, rows: int) -> int:
 
 
 def resumes(stretches: Passes, later: int, earlier: int) -> bool:
-    """Whether a pass goes on from an earlier one: from beyond the middle of it, and beyond its end.
+    """Return whether a pass resumes an earlier one: from beyond its middle, to beyond its end.
 
     A log that was resumed goes back a little; a second pass goes back to the start.
     """

@@ -87,7 +87,7 @@ def kind_of(run: History, *, growing: bool = False) -> Kind:
 
 
 def _may_begin(run: History) -> bool:
-    """Whether a growing history may be the beginning of a range test.
+    """Return whether a growing history may be the beginning of a range test.
 
     Either its rate goes up, but has not come far; or it has stayed at a few rates, as a range test
     with a plateau at its start or with long stairs does.

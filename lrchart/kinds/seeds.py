@@ -1,4 +1,4 @@
-"""Rates of a small grid in their order, each with as many rows: trainings with several seeds."""
+"""Detect trainings with several seeds, sorted by their rates."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def seeds_of_rates(history: History, steps: Levels) -> Kind | None:
 
 
 def _are_copies(loss: FloatArray, steps: Levels) -> bool:
-    """Whether the rows of each rate have one loss, as rows that were logged several times do."""
+    """Return whether all rows at a rate have one loss, as rows logged several times do."""
     same = np.maximum.reduceat(loss, steps.start) == np.minimum.reduceat(loss, steps.start)
     known = np.isfinite(np.add.reduceat(loss, steps.start))
     return bool(known.any() and same[known].all())

@@ -1,4 +1,4 @@
-"""Signs that rows are one training's: rates that no grid has, losses that go on."""
+"""Detect rows of one training: rates that no grid has, losses that continue."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LOWEST, LEARNED = 1 / 3, 0.5
 
 
 def is_ladder(lr: FloatArray) -> bool:
-    """Whether rates, each once and rising, are a range test's and not a grid of trainings.
+    """Return whether rising rates are those of a range test, not of a grid of trainings.
 
     They are spread further than trainings are; or they lie on a line that begins near 0, as a
     linear sweep from 1e-5 to 1 in a few steps does.
@@ -38,7 +38,7 @@ def is_ladder(lr: FloatArray) -> bool:
 
 
 def are_joined(loss: FloatArray, steps: Levels) -> bool:
-    """Whether the losses at each rate go the way that the rates around it go.
+    """Return whether the losses at each rate follow the trend from rate to rate.
 
     One training learns while a rate is held: its loss falls on the stairs by as much as it falls
     from stair to stair, and rises where it diverges. The order of seeds says nothing.
@@ -64,7 +64,7 @@ def are_joined(loss: FloatArray, steps: Levels) -> bool:
 
 
 def has_learned(history: History) -> bool:
-    """Whether the losses at the lowest rates of a second pass show what the first pass has done.
+    """Return whether the losses of a second pass show that the first one has trained the model.
 
     The model has learned by then, or is spoilt; trainings with another seed start anew.
     """

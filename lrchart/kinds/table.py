@@ -155,7 +155,7 @@ def _are_ladders(rates: FloatArray, steps: FloatArray | None, bounds: IntArray) 
 
 
 def _rise_plainly(rates: FloatArray, steps: FloatArray | None, bounds: IntArray) -> BoolArray:
-    """Whether each run needs no second look: enough rows, and a rate that rises in each of them.
+    """Return which runs are surely range tests: enough rows, and a rate that rises in each of them.
 
     Shape (runs,). Decides for all runs at once what `kind_of_run` decides for one, so that
     thousands of plain range tests cost one pass over their rows.

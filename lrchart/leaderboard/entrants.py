@@ -40,7 +40,7 @@ class Own:
     asks_for_training = True
 
     def __call__(self, lr: Any, loss: Any, training: Training = UNKNOWN) -> Reading:
-        """Return what is read off one sweep, or off several together."""
+        """Return the reading of one sweep, or of several together."""
         return read(_sweeps(lr, loss), training)
 
 

@@ -1,4 +1,4 @@
-"""State first what a user needs: what the suggestion is good for, and how often it fails."""
+"""State how good the suggestion is, and how often it fails."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def rows() -> Rows:
 
 
 def summed_up() -> str:
-    """Return what a user needs first: how good the number is, and how often it fails."""
+    """Return how good the suggestion is, and how often it fails."""
     new, old = _figures("judge"), _figures("dev and choose")
     return (
         "After a sweep of 300 steps, for a training 8 times as long as the benchmark's, the "

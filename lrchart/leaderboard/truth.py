@@ -115,7 +115,7 @@ class Truth:
         return pd.concat(parts, ignore_index=True)
 
     def trainings(self) -> pd.DataFrame:
-        """Return what was measured as trainings, as `lrchart.plot_trainings` takes them."""
+        """Return the measurements as trainings, as `lrchart.plot_trainings` takes them."""
         rows = pd.read_csv(self.folder / "truth.csv")
         status = rows["diverged"].map({0: "finished", 1: "diverged"})
         return pd.DataFrame(

@@ -1,4 +1,4 @@
-"""Read the logs of one training's checkpoints once: the last log holds the others."""
+"""Merge the logs of one training's checkpoints: the last log contains the others."""
 
 from __future__ import annotations
 

@@ -123,7 +123,7 @@ def _is_plain(part: object) -> bool:
 
 
 def _inside(holder: Any) -> Any:
-    """Return what a finder, a trainer or a callback holds."""
+    """Return the history that a finder, a trainer or a callback holds."""
     if isinstance(holder, type):
         raise NotASweepError(
             f"expected what a {holder.__name__} has recorded; got the class itself"

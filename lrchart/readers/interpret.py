@@ -26,7 +26,7 @@ from lrchart.readers.tidy import Part, tidy
 
 
 def interpret(source: Source | InMemory, label: str, choice: Choice) -> Reading:
-    """Return what a source holds; `label` names its run if the source does not.
+    """Return the reading of a source; `label` names its run if the source does not.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def tables_of_source(source: Source | InMemory, choice: Choice) -> list[Table]:
 
 
 def reading_of(name: str, tables: Sequence[Table], label: str, choice: Choice) -> Reading:
-    """Return what the `tables` of the source called `name` hold; see `interpret`."""
+    """Return the reading of the `tables` of the source called `name`; see `interpret`."""
     with blame(name), reached(name):
         parts = [_part(table, label, choice) for table in tables]
         read = [part for part, _ in parts]

@@ -40,7 +40,7 @@ def by_metric(long: pd.DataFrame, kind: str, notes: Sequence[str] = ()) -> list[
     kind
         What the source is, for `Reading.format`.
     notes
-        What is to be said about the reading.
+        Notes on the reading.
     """
     return [_wide(str(run), part, kind, notes) for run, part in long.groupby("run", sort=False)]
 

@@ -1,4 +1,4 @@
-"""Read one of several sources: a source without a range test is no reason to stop at it."""
+"""Read one of several sources, or return the reason if it holds no range test."""
 
 from __future__ import annotations
 

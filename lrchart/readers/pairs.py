@@ -34,7 +34,7 @@ class Half:
     table: Table
 
     def alone(self) -> NotASweepError:
-        """Return what to say if the other half is not there."""
+        """Return the error if the other half is missing."""
         held, missing = (
             ("learning rate", "loss") if self.role == "lr" else ("loss", "learning rate")
         )

@@ -1,4 +1,4 @@
-"""Refuse a training under a schedule whose columns are ambiguous, whichever of them are meant."""
+"""Refuse a table if every column that may be its learning rate is a schedule."""
 
 from __future__ import annotations
 

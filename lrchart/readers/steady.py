@@ -20,7 +20,7 @@ TRIES = 3
 
 
 def steadily(source: Source | InMemory, read: Callable[[Source | InMemory], T]) -> T:
-    """Return what `read` makes of one state of a source.
+    """Return `read(source)` for one state of the source: read again if it changed meanwhile.
 
     Raises
     ------

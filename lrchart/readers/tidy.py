@@ -29,7 +29,7 @@ ANY = Choice()
 
 @dataclass(frozen=True)
 class Part:
-    """The range tests of one table, and what is to be said of them."""
+    """Range tests of one table, with notes on them."""
 
     #: the tidy frame; empty if every run was refused
     frame: TidyFrame

@@ -1,4 +1,4 @@
-"""Leave out the steps at learning rate 0, and say whether the 0 was measured or rounded."""
+"""Leave out the steps at learning rate 0, with a note if the 0 is a rounded rate."""
 
 from __future__ import annotations
 

@@ -133,7 +133,7 @@ class Sweep(Iterator[float]):
 
     @property
     def finished(self) -> bool:
-        """Whether no rate is left to hand out: the last one is recorded, or the loss diverged."""
+        """True if no rate is left: the last one is recorded, or the loss diverged."""
         return self._ended and not self._goes_on
 
     def tell(self, training_steps: float | None = None, schedule: str | None = None) -> None:

@@ -137,7 +137,7 @@ class RangeTest(TorchRecorder, TrainerCallback):
         return math.ceil(args.num_train_epochs * in_epoch)
 
     def _schedule(self, steps: int) -> str | None:
-        """Return what the training's own scheduler, not the sweep's, makes of so many steps."""
+        """Return the schedule that the training's own scheduler sets over so many steps."""
         if self._scheduler is not None:
             return scheduled(self._scheduler, steps)
         kind, args = type(self._trainer), self._trainer.args

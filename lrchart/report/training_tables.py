@@ -1,4 +1,4 @@
-"""Put what trainings say into tables: the optima, and what one common rate costs."""
+"""Tabulate the optima of trainings, and the cost of one common rate."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PUBLIC = ("group", "lr", "lr_low", "lr_high", "loss", "determined", "reason", "g
 
 
 def optimum_table(findings: TrainingFindings) -> Table:
-    """Return one row a group: what was trained, what is best, and what one rate for all costs."""
+    """Return one row a group: trainings, optimum, and the cost of one rate for all."""
     common = dict(
         zip(findings.common.get("group", ()), findings.common.get("regret", ()), strict=True)
     )

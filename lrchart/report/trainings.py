@@ -1,4 +1,4 @@
-"""Word what trainings say: titles, subtitles, notes, and the text for a screen reader."""
+"""Describe trainings in words: titles, subtitles, notes and alt texts."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def best(row: pd.Series) -> str:
 
 
 def reads(findings: TrainingFindings) -> str:
-    """Return what number the chart reads."""
+    """Return the part of the subtitle that names the loss."""
     return f"reads {findings.measure}"
 
 
@@ -94,7 +94,7 @@ def drift_sentence(drift: Drift) -> str:
 
 
 def drift_subtitle(drift: Drift) -> str:
-    """Return what the law rests on, and what was left out."""
+    """Return the basis of the law: the groups used, and those left out."""
     used = int(drift.points["used"].sum())
     left = len(drift.points) - used
     parts = [f"{used} groups", "bars: 95 % intervals"]

@@ -15,7 +15,7 @@ PER_DECADE = 60
 
 
 def common_rate(tidy: pd.DataFrame) -> pd.DataFrame:
-    """Return what one common learning rate costs each group of a tidy frame of trainings.
+    """Return the cost of one common learning rate for each group of a tidy frame of trainings.
 
     It is the rate whose largest regret is the smallest: the share of what can be learned that it
     gives up, linear in log lr between measured rates.

@@ -71,7 +71,7 @@ class Curve:
 
     @cached_property
     def parted(self) -> Bools:
-        """Whether some of the seeds at a rate diverged, or they lie most of the bowl apart.
+        """Mask of the rates at which some seeds diverged, or lie most of the bowl apart.
 
         The mean of such seeds is a level that no training had.
         """

@@ -65,17 +65,17 @@ class Drift:
 
     @property
     def fitted(self) -> bool:
-        """Whether there is a power law: three groups with a determined optimum."""
+        """True if there is a power law: three groups with a determined optimum."""
         return math.isfinite(self.exponent)
 
     @property
     def established(self) -> bool:
-        """Whether the interval of the exponent leaves 0 out."""
+        """True if the interval of the exponent excludes 0."""
         return self.fitted and not self.exponent_low <= 0 <= self.exponent_high
 
     @property
     def absent(self) -> bool:
-        """Whether the best rate is known to stay within a factor of `NARROW`."""
+        """True if the best rate is known to stay within a factor of `NARROW`."""
         return not self.established and 1 / NARROW <= self.ratio_low <= self.ratio_high <= NARROW
 
     def band(self, at: np.ndarray) -> pd.DataFrame:

@@ -70,12 +70,12 @@ class TrainingFindings:
 
     @property
     def by(self) -> str:
-        """What the groups differ in; empty for one group."""
+        """Setting that the groups differ in; empty for one group."""
         return str(self.frame["by"].iloc[0])
 
     @property
     def measure(self) -> str:
-        """What the loss is."""
+        """Name of the loss."""
         return str(self.frame["measure"].iloc[0])
 
     @property
@@ -92,7 +92,7 @@ class TrainingFindings:
 
     @property
     def ordered(self) -> bool:
-        """Whether the groups have numbers, so that their order means something."""
+        """True if every group has a number, so that they have an order."""
         return len(self.curves) > 1 and all(math.isfinite(curve.at) for curve in self.curves)
 
     def judged_by(self, judged: Judged) -> TrainingFindings:
@@ -101,7 +101,7 @@ class TrainingFindings:
 
 
 def findings_of(tidy: pd.DataFrame, tolerance: float = TOLERANCE) -> TrainingFindings:
-    """Return what the trainings of a tidy frame say."""
+    """Return the findings of the trainings in a tidy frame."""
     every = curves(tidy)
     common = common_rate(tidy) if len(every) > 1 else pd.DataFrame()
     return TrainingFindings(

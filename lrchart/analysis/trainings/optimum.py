@@ -1,4 +1,4 @@
-"""Find the best learning rate of each U-curve, with its interval, or say why there is none."""
+"""Find the best learning rate of each U-curve and its interval, or the reason if there is none."""
 
 from __future__ import annotations
 

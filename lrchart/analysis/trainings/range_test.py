@@ -1,4 +1,4 @@
-"""Judge a range test by trainings: whether its rate is inside, and what it gives up."""
+"""Judge the rate that a range test suggests by trainings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read out every group's mean at the trained rate that is nearest to the pointer."""
+"""Show every group's mean at the trained rate nearest to the pointer."""
 
 from __future__ import annotations
 

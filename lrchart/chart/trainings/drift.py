@@ -1,4 +1,4 @@
-"""The drift chart: the best learning rate of each group against its number."""
+"""Build the drift chart: the best learning rate of each group against its number."""
 
 from __future__ import annotations
 

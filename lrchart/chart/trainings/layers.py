@@ -1,4 +1,4 @@
-"""The marks of the U-curve, one function a layer; none of them computes what it draws."""
+"""Draw the layers of the U-curve, one function a layer; nothing is computed here."""
 
 from __future__ import annotations
 

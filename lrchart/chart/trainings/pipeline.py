@@ -29,7 +29,7 @@ def analyse_trainings(
     tolerance: float = TOLERANCE,
     range_test: Any = None,
 ) -> TrainingFindings:
-    """Return what trainings say: curves, optima, and what one rate for all costs.
+    """Return the findings of trainings: curves, optima, and the cost of one rate for all.
 
     The runs of `range_test`, a sweep frame of the same training, are read together, as
     replicates. For the other parameters and the errors see `lrchart.plot_trainings`.

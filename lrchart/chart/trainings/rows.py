@@ -1,4 +1,4 @@
-"""Trainings as the rows a spec carries: short numbers, groups by id."""
+"""Convert trainings to the rows of a spec: short numbers, groups by id."""
 
 from __future__ import annotations
 

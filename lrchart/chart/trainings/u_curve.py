@@ -1,4 +1,4 @@
-"""The U-curve chart: final loss against learning rate, its layers bottom first."""
+"""Build the U-curve chart: final loss against learning rate."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ class Text:
 
     @property
     def open_end(self) -> bool:
-        """Whether the last line has no line end."""
+        """True if the last line has no line end."""
         with self.source.open() as raw:
             raw.seek(max(0, self.source.size - 4))
             tail = raw.read().replace(b"\0", b"")

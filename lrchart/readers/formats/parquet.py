@@ -60,7 +60,7 @@ def read_parquet(source: Source) -> list[Table]:
 
 
 def _opened(source: Source, ask: Callable[[Any], T], dictionaries: Sequence[str] = ()) -> T:
-    """Return what `ask` says of the file, which is opened for it so that none stays open.
+    """Return `ask(file)` of the opened file, and close it.
 
     Texts of the columns `dictionaries` are read once each, however often they stand there.
     """

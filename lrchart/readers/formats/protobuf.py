@@ -15,7 +15,7 @@ _LONGEST = 10
 
 
 class WireError(ValueError):
-    """The bytes are no message."""
+    """Bytes that are no message."""
 
 
 def fields(handle: BinaryIO, start: int, end: int) -> Iterator[tuple[int, int, int]]:

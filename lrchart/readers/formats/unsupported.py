@@ -26,7 +26,7 @@ _ARCHIVES = (
 
 
 def name_of(source: Source) -> str | None:
-    """Return what a source in no known format is, if its first bytes show it."""
+    """Return the name of an unsupported format, if the first bytes show one."""
     if source.head.startswith(b"PK\x03\x04"):
         return next(what for name, what in _ARCHIVES if name in source.head)
     return next((what for start, what in SIGNATURES if source.head.startswith(start)), None)

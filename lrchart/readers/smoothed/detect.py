@@ -166,7 +166,7 @@ def _likeliest(
 
 
 def _random(lr: Floats, stored: Floats, head: Floats, mean: RunningMean) -> bool:
-    """Whether the losses undone are a white noise that does not grow, at first and throughout."""
+    """Return whether the undone losses are white noise that does not grow."""
     raw = undo(head, mean)
     white = signs.white(undo(stored, mean), stored) and signs.white(raw, head, _SHORT)
     return white and signs.steady(lr, raw)

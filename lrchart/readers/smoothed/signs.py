@@ -16,7 +16,7 @@ _FAINT = 0.002
 
 
 def is_lightning(lr: Floats) -> bool:
-    """Whether the second learning rate is two steps above the first, as only Lightning sets it."""
+    """Return whether the second rate is two steps above the first, as only Lightning sets it."""
     if len(lr) < 5 or not np.all(np.isfinite(lr[:5])) or np.any(lr[:5] <= 0):
         return False
     return any(_doubled(np.diff(scale(lr[:5]))) for scale in (np.log, np.asarray))
@@ -42,7 +42,7 @@ def steady(lr: Floats, raw: Floats) -> bool:
 
 
 def white(raw: Floats, stored: Floats, slack: float = 0.0) -> bool:
-    """Whether the losses are a noise that a running mean has smoothed, neither more nor less.
+    """Return whether the losses are noise smoothed by exactly this running mean.
 
     Neighbours of a white noise change in alternating directions; what it adds to its own
     running mean does not.
@@ -52,7 +52,7 @@ def white(raw: Floats, stored: Floats, slack: float = 0.0) -> bool:
 
 
 def audible(raw: Floats) -> bool:
-    """Return whether there is noise to speak of."""
+    """Return whether the noise is at least that of batches."""
     return bool(np.median(changes(raw)) > _FAINT * abs(np.nanmedian(raw)))
 
 

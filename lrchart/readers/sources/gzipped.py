@@ -14,7 +14,7 @@ GZIP = b"\x1f\x8b"
 
 
 def unpacked(data: bytes) -> bytes:
-    """Return what `data` holds if gzip has packed it, else `data` itself.
+    """Return `data` unpacked if gzip has packed it, else `data` itself.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Hold on to one state of a file that others may write to while it is read.
+"""Detect a file that changes while it is read.
 
 What is appended meanwhile is not seen; a file that is replaced, cut or written anew is noticed, so
 that no table is made of the header of one file and the rows of another.

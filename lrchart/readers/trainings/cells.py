@@ -30,7 +30,7 @@ def codes_of(cells: pd.Series[Any]) -> tuple[Codes, pd.Series[Any]]:
 def respelled(
     cells: pd.Series[Any], spell: Callable[[pd.Series[str]], pd.Series[Any]]
 ) -> pd.Series[Any]:
-    """Return what `spell` makes of the cells as lower-case words, asked once for each word."""
+    """Return `spell` of the cells as lower-case words, called once with all different words."""
     codes, values = codes_of(cells)
     # The last word is that of an empty cell, whose place is -1.
     words = pd.Series([*(str(value).strip().casefold() for value in values), "nan"], dtype="str")

@@ -1,4 +1,4 @@
-"""Reduce histories on the engine that holds them: one row a training leaves it, not one a step."""
+"""Reduce histories to one row a training on their own dataframe engine."""
 
 from __future__ import annotations
 

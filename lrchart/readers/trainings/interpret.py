@@ -128,7 +128,7 @@ def _once(raw: Raw, roles: Roles, notes: list[str]) -> Raw:
 def _score_note(
     table: pd.DataFrame, rows: pd.DataFrame, roles: Roles, wanted: Wanted, known: bool
 ) -> str:
-    """Return what is to be said of a column that may be a score, by its first group."""
+    """Return a note if the column may be a score, judged by its first group."""
     finished = (table["status"] == "finished").to_numpy()
     if roles.groups:
         keys = rows[roles.groups].astype(str)

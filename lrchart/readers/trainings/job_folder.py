@@ -1,4 +1,4 @@
-"""Read what a training left in its folder: the final number of each metric that it logged."""
+"""Read the final number of each metric that a training logged in its folder."""
 
 from __future__ import annotations
 

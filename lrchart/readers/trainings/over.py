@@ -1,4 +1,4 @@
-"""Reduce settings that part no groups to their best: a rate is as good as its best batch size."""
+"""Keep the best of the settings named by `over` at each learning rate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Trainings as a source spells them: named columns, and how each training ended."""
+"""Trainings as their source holds them: named columns, and the status of each."""
 
 from __future__ import annotations
 

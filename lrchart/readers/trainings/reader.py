@@ -1,4 +1,4 @@
-"""The one way in: any sources to one tidy frame of trainings."""
+"""Read any sources into one tidy frame of trainings."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ log = logging.getLogger("lrchart.readers")
 
 @dataclass
 class Trainings:
-    """The frame of some sources, and what is to be said about how they were read."""
+    """Frame of some sources, with notes on how they were read."""
 
     frame: pd.DataFrame
     kind: str

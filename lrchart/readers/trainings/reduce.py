@@ -119,7 +119,7 @@ def reduced(
 
 @dataclass(frozen=True)
 class Runs:
-    """Which run each row of a history belongs to, -1 for none, and how many runs there are."""
+    """Run of each row of a history, -1 for none, and the number of runs."""
 
     codes: Codes
     count: int

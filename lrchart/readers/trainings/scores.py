@@ -1,4 +1,4 @@
-"""Detect a score that is read as a loss though its name does not tell."""
+"""Detect scores among the losses by the shape of their values."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ FOLDERS = (
 
 @dataclass(frozen=True)
 class Named:
-    """What one source holds, under the name that messages start with.
+    """Contents of one source, under the name that messages start with.
 
     ``labels`` are its possible names as a curve, shortest first, of which ``label`` is taken.
     """
@@ -76,7 +76,7 @@ class Named:
 
 
 def raws(sources: Sequence[Any], way: str, *, score: bool, loss: str | None = None) -> list[Named]:
-    """Return what every source holds; `loss` is the column that the caller chose, if any.
+    """Return the contents of every source; `loss` is the column that the caller chose, if any.
 
     Raises
     ------

@@ -42,7 +42,7 @@ class AppendedFile:
         self.end = 0
 
     def __getstate__(self) -> dict[str, Any]:
-        """Return what a copy may have: everything but the open file."""
+        """Return the state of a copy: everything but the open file."""
         state = self.__dict__ | {"_descriptor": None, "_start": 0, "_loose": 0}
         state.pop("_closer", None)
         return state

@@ -19,7 +19,7 @@ SPENT = "this range test has already run; take it out to train, or make a new on
 
 
 class Recorder:
-    """A sweep that a framework's callbacks advance, and an undo for all that it disturbs.
+    """Sweep that a framework's callbacks advance, with an undo of everything it changes.
 
     Parameters
     ----------

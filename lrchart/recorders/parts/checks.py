@@ -1,4 +1,4 @@
-"""Check what a sweep is given: numbers and whole numbers."""
+"""Check the arguments of a sweep: numbers, whole numbers, flags."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ class Format(Protocol):
         """Return the line with blank cells for so many new columns."""
 
     def prefix(self, run: str, replicate: int) -> str:
-        """Return what the lines of one sweep begin with."""
+        """Return the text that every line of one sweep begins with."""
 
 
 class _Echo:

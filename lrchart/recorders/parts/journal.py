@@ -173,7 +173,7 @@ class Journal:
         self._tried, self._file.end = len(self._rows), len(data)
 
     def _wanted(self, text: str, warn: bool = False) -> str:
-        """Return what the file is to hold, given what it holds."""
+        """Return the new text of the file, given its present `text`."""
         history = self._parse(text)
         self._refuse_strangers(history)
         if warn and history.damaged:
@@ -246,5 +246,5 @@ def _checked(path: object) -> Path:
 
 
 def _facts(row: Row) -> tuple[str, ...]:
-    """Return what tells the rows of a sweep apart, in the file as in memory."""
+    """Return the cells that identify a row of a sweep, as texts."""
     return tuple(str(row.get(name)) for name in ("step", "lr", "loss"))

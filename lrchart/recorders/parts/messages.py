@@ -1,4 +1,4 @@
-"""Errors of a loop that calls a sweep out of turn."""
+"""Word the errors of a loop that calls a sweep in the wrong order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Check what a recorder is told of the training to come."""
+"""Check the options that describe the training after a sweep."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from lrchart.options import Options
 
 
 def told(training_steps: Any, schedule: Any) -> dict[str, Any]:
-    """Return what is known of a training as columns; what is None is left out.
+    """Return the known facts of a training as columns; None is left out.
 
     Raises
     ------

@@ -14,7 +14,7 @@ MOST = 100_000
 
 
 def scheduled(scheduler: Any, steps: int) -> str | None:
-    """Return what a scheduler makes of a training, "constant" or "decay"; None if neither.
+    """Return the schedule that a scheduler sets, "constant" or "decay"; None if neither.
 
     None as well if it cannot be told: the scheduler waits for a metric, or has more than `MOST`
     steps to go. Neither the scheduler nor its optimizer is changed.

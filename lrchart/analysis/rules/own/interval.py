@@ -40,7 +40,7 @@ class Bounds(NamedTuple):
 
 
 class Case(NamedTuple):
-    """What an interval depends on; arrays of shape (runs,)."""
+    """Inputs of an interval; arrays of shape (runs,)."""
 
     #: decades from the end of the descent to its minimum
     flat: FloatArray

@@ -45,7 +45,7 @@ class Binned:
 
     @property
     def inside(self) -> BoolArray:
-        """Whether a bin is before the end; shape (runs, bins)."""
+        """Mask of the bins before the end; shape (runs, bins)."""
         return within(self.bins, self.count.shape[1])[self.pattern]
 
 

@@ -93,16 +93,6 @@ def _of_steps(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def only(frame: Any, runs: list[str]) -> Any:
-    """Return the rows of `runs` of a frame that has the column ``run``, in its own kind."""
-    if isinstance(frame, dict):
-        frame = pd.DataFrame(frame)
-    import narwhals as nw
-
-    kept = nw.from_native(frame).filter(nw.col("run").cast(nw.String).is_in(runs))
-    return kept.to_native()
-
-
 def _lazy(frame: Any) -> Any:
     """Return `frame` as a Narwhals LazyFrame if it could be condensed; else None."""
     import narwhals as nw

@@ -102,9 +102,9 @@ def _with_holds(history: History, first: int, last: int) -> Kind:
         return words.training(words.held(first, total, lr[0]))
     if len(steps.lr) < LEVELS and total >= LONG:
         return words.training(steps_and_rates(total, len(steps.lr)), sure=False)
-    other = _narrow(history) or seeds_of_rates(history, steps)
-    if other is not None:
-        return other
+    unclear = _narrow(history) or seeds_of_rates(history, steps)
+    if unclear is not None:
+        return unclear
     # Of a plateau, as many rows are read as the longest rate between the ends has.
     head = first - longest if first > usual else 0
     tail = last - longest if last > usual else 0

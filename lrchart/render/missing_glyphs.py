@@ -33,8 +33,8 @@ STAND_IN = "?"
 UNSEEN = ("Cc", "Cf", "Mc", "Me", "Mn", "Zl", "Zp", "Zs")
 
 
-def mended(drawn: str, to_png: Callable[[str], Any]) -> str:
-    """Return the SVG text `drawn` with font families that this machine can draw.
+def mended(svg_text: str, to_png: Callable[[str], Any]) -> str:
+    """Return the SVG `svg_text` with font families that this machine can draw.
 
     Characters that no font has are replaced. Other texts keep their weight: if a font lacks a
     character, the renderer would draw the whole text in the first font that has it, of any
@@ -42,7 +42,7 @@ def mended(drawn: str, to_png: Callable[[str], Any]) -> str:
 
     Parameters
     ----------
-    drawn
+    svg_text
         SVG text.
     to_png
         Renders an SVG text as a PNG with the same fonts.
@@ -53,28 +53,28 @@ def mended(drawn: str, to_png: Callable[[str], Any]) -> str:
         family = _family_of(lacking, to_png) if lacking else None
         return f"{text[1]}{family}{text[3]}" if family else text[0]
 
-    return TEXT.sub(with_family, without_boxes(drawn, to_png))
+    return TEXT.sub(with_family, without_boxes(svg_text, to_png))
 
 
-def without_boxes(drawn: str, to_png: Callable[[str], Any]) -> str:
-    """Return the SVG text `drawn` with `STAND_IN` for characters that no font has.
+def without_boxes(svg_text: str, to_png: Callable[[str], Any]) -> str:
+    """Return the SVG `svg_text` with `STAND_IN` for characters that no font has.
 
     This concerns PNG and PDF, drawn with the fonts of this machine; a browser that shows the SVG
     has its own. Each replaced character is named once in a warning.
 
     Parameters
     ----------
-    drawn
+    svg_text
         SVG text.
     to_png
         Renders an SVG text as a PNG with the same fonts.
     """
-    characters = {char for char in drawn if not char.isascii()}
+    characters = {char for char in svg_text if not char.isascii()}
     boxes = {char for char in characters if _is_box(char, to_png)}
     if not boxes:
-        return drawn
+        return svg_text
     _say(tuple(sorted(boxes)))
-    return drawn.translate(dict.fromkeys(map(ord, boxes), STAND_IN))
+    return svg_text.translate(dict.fromkeys(map(ord, boxes), STAND_IN))
 
 
 @cache

@@ -8,6 +8,6 @@ import re
 PAINT = re.compile(r'((?:fill|stroke|stop-color)=")(#[0-9a-f]+)(?=")')
 
 
-def recolour(drawn: str, colours: dict[str, str]) -> str:
-    """Return the SVG text `drawn` with its `colours` replaced."""
-    return PAINT.sub(lambda paint: paint[1] + colours.get(paint[2], paint[2]), drawn)
+def recolour(svg_text: str, colours: dict[str, str]) -> str:
+    """Return the SVG `svg_text` with its `colours` replaced."""
+    return PAINT.sub(lambda paint: paint[1] + colours.get(paint[2], paint[2]), svg_text)

@@ -81,14 +81,14 @@ def warm_up() -> None:
     svg(mark, embed_fonts=False)
 
 
-def png(drawn: str, dpi: int) -> bytes:
-    """Return the SVG text `drawn` as a PNG with `dpi` pixels per inch, also in its metadata."""
+def png(svg_text: str, dpi: int) -> bytes:
+    """Return the SVG `svg_text` as a PNG with `dpi` pixels per inch, also in its metadata."""
     from PIL import Image
 
     from lrchart.render.png_palette import reduce_colours
 
     to_png = _converter().svg_to_png
-    raster = to_png(mended(sharp(drawn), to_png), scale=dpi / CSS_PPI)
+    raster = to_png(mended(sharp(svg_text), to_png), scale=dpi / CSS_PPI)
     with Image.open(io.BytesIO(raster)) as image:
         flat = reduce_colours(image)
     out = io.BytesIO()
@@ -96,22 +96,22 @@ def png(drawn: str, dpi: int) -> bytes:
     return out.getvalue()
 
 
-def sharp(drawn: str) -> str:
+def sharp(svg_text: str) -> str:
     """Return an SVG whose horizontal and vertical lines are aligned to pixels.
 
     In a raster they are sharper, and drawn three times as fast.
     """
-    return ALONG_AN_AXIS.sub('<line shape-rendering="crispEdges" ', drawn)
+    return ALONG_AN_AXIS.sub('<line shape-rendering="crispEdges" ', svg_text)
 
 
-def pdf(drawn: str) -> bytes:
-    """Return the SVG text `drawn` as a one-page PDF of the same physical size."""
+def pdf(svg_text: str) -> bytes:
+    """Return the SVG `svg_text` as a one-page PDF of the same physical size."""
     import pikepdf
 
-    drawn = mended(drawn, _converter().svg_to_png)
+    svg_text = mended(svg_text, _converter().svg_to_png)
     # vl-convert takes a CSS pixel for a point, which is a third larger.
     points = SIDES.sub(
-        lambda side: f'{side[1]}="{float(side[2]) * POINTS_PPI / CSS_PPI:g}"', drawn, 2
+        lambda side: f'{side[1]}="{float(side[2]) * POINTS_PPI / CSS_PPI:g}"', svg_text, 2
     )
     # vl-convert writes the objects of a PDF in random order, pikepdf in page order.
     out = io.BytesIO()
@@ -221,7 +221,7 @@ def _data_address(part: Any) -> Any:
     return next(filter(None, map(_data_address, parts)), None)
 
 
-def _described(drawn: str, spec: Spec, style: str) -> str:
+def _described(svg_text: str, spec: Spec, style: str) -> str:
     """Return the SVG with a title and description for screen readers, and the font."""
     text = spec.get("title", "")
     name = text.get("text", "") if isinstance(text, dict) else text
@@ -229,7 +229,7 @@ def _described(drawn: str, spec: Spec, style: str) -> str:
     words.append(("desc", spec.get("description", "")))
     inside = "".join(f"<{tag}>{escape(text)}</{tag}>" for tag, text in words if text)
     inside += f"<style>{style}</style>" if style else ""
-    head, body = drawn.split(">", 1)
+    head, body = svg_text.split(">", 1)
     return f'{head} role="img">{inside}{body}'
 
 

@@ -21,46 +21,46 @@ HEADER = ("Run", "Optimum", "Suggested", "Window", "Lowest loss at", "Diverges f
 OPTIMUM = 1
 
 
-def table_of(found: Findings) -> Table:
+def table_of(findings: Findings) -> Table:
     """Return one row a run, with its learning rates as people write them.
 
     Of many runs, these are the notable ones, each with the reason.
     """
-    lowest = found.landmarks[found.landmarks["mark"] == "minimum"].set_index("run")["lr"]
-    suggested = {pick["run"]: pick for pick in found.suggestions.to_dict("records")}
-    why = found.crowd.notable if found.crowd else {}
-    declared = bool((found.windows["source"] == "declared").any())
+    lowest = findings.landmarks[findings.landmarks["mark"] == "minimum"].set_index("run")["lr"]
+    suggested = {pick["run"]: pick for pick in findings.suggestions.to_dict("records")}
+    why = findings.crowd.notable if findings.crowd else {}
+    declared = bool((findings.windows["source"] == "declared").any())
     rows = []
-    for window in found.windows.to_dict("records"):
+    for window in findings.windows.to_dict("records"):
         run, pick = window["run"], suggested[window["run"]]
         row = (
             f"{run} ({why[run]})" if run in why else run,
             lr_text(window["lr"]) if window["source"] == "declared" else "–",
             lr_text(pick["lr"]),
-            _window(found, run),
+            _window(findings, run),
             lr_text(lowest.get(run, math.nan)),
-            lr_text(found.edges.get(run, math.nan)),
+            lr_text(findings.edges.get(run, math.nan)),
         )
         rows.append(row if declared else _without(row))
     header = HEADER if declared else _without(HEADER)
-    return Table("Learning rates by run", header, tuple(rows), _notes(found, declared))
+    return Table("Learning rates by run", header, tuple(rows), _notes(findings, declared))
 
 
-def _notes(found: Findings, declared: bool) -> tuple[str, ...]:
+def _notes(findings: Findings, declared: bool) -> tuple[str, ...]:
     optimum = "; the optimum is declared by the scenario" if declared else ""
-    rule = str(found.suggestions["rule"].iloc[0])
+    rule = str(findings.suggestions["rule"].iloc[0])
     notes = [f"Suggested by the rule {rule!r}{optimum}."]
     if declared:
         notes.append(TEACHING)
-    if found.crowd is not None:
+    if findings.crowd is not None:
         notes.append(
-            f"{len(found.crowd.notable)} of {found.crowd.count:,} runs; the others are in the band."
+            f"{len(findings.crowd.notable)} of {findings.crowd.count:,} runs; the others are in the band."
         )
-    return (*notes, *(f"{reason}." for reason in reasons(found)))
+    return (*notes, *(f"{reason}." for reason in reasons(findings)))
 
 
-def _window(found: Findings, run: str) -> str:
-    plan = zoning(found, run)
+def _window(findings: Findings, run: str) -> str:
+    plan = zoning(findings, run)
     if plan is None or not plan.readable or not plan.low < plan.high:
         return "–"
     return span_text(plan.low, plan.high)

@@ -11,9 +11,8 @@ import pytest
 
 import lrchart
 from lrchart.errors import KindError
-from lrchart.frame.condense import condense, only
+from lrchart.frame.condense import condense
 from lrchart.frame.reduction import FIRST, LAST
-from lrchart.frame.validation import validate
 from lrchart.pipeline import analyse
 
 BY = ["run", "replicate", "lr"]
@@ -94,9 +93,3 @@ def test_a_long_training_is_refused_whoever_holds_it(name: str, stepped: bool) -
     for use in (lrchart.suggest, lrchart.plot):
         with pytest.raises(KindError, match="this is a training under a schedule"):
             use(lazy)
-
-
-def test_some_runs_alone(engine: Any) -> None:
-    kept = validate(only(engine, ["a"]))
-    assert kept["run"].unique().tolist() == ["a"]
-    assert len(kept) == 11_000

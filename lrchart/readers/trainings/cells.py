@@ -37,11 +37,11 @@ def respelled(
     return pd.Series(spell(words).to_numpy()[codes], index=cells.index)
 
 
-def alike(one: pd.Series[Any], other: pd.Series[Any]) -> bool:
+def alike(first: pd.Series[Any], second: pd.Series[Any]) -> bool:
     """Return whether two columns hold the same numbers."""
     numbers = [
         pd.to_numeric(cells, errors="coerce").to_numpy(dtype="float64", na_value=np.nan)
-        for cells in (one, other)
+        for cells in (first, second)
     ]
     return np.array_equal(numbers[0], numbers[1], equal_nan=True)
 

@@ -145,10 +145,10 @@ class Runs:
 
 def _order(steps: NDArray[np.float64], codes: Codes) -> Codes | slice:
     """Return the order of the steps; as it is where each run is in one piece and in order."""
-    later, other = steps[1:] >= steps[:-1], codes[1:] != codes[:-1]
+    later, parted = steps[1:] >= steps[:-1], codes[1:] != codes[:-1]
     if np.isnan(steps).all() or later.all():
         return slice(None)
-    if (later | other).all() and np.count_nonzero(other) <= codes.max(initial=0):
+    if (later | parted).all() and np.count_nonzero(parted) <= codes.max(initial=0):
         return slice(None)
     return np.argsort(steps, kind="stable")
 

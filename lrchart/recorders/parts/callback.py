@@ -45,12 +45,12 @@ class Recorder:
 
     def restore(self) -> None:
         """Put everything back now; a second call does nothing."""
-        kept, self._kept = self._kept, None
+        undo, self._kept = self._kept, None
         try:
             self.sweep.close()
         finally:
-            if kept is not None:
-                kept.close()
+            if undo is not None:
+                undo.close()
 
     def __enter__(self) -> Self:
         """Return the recorder; leaving the block puts everything back."""

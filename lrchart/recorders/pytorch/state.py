@@ -137,9 +137,9 @@ def _keep_entries(live: dict[str, Any]) -> Undo:
     return undo
 
 
-def _keep_stateful(thing: Any) -> Undo:
-    state = deepcopy(thing.state_dict())
-    return lambda: thing.load_state_dict(state)
+def _keep_stateful(owner: Any) -> Undo:
+    state = deepcopy(owner.state_dict())
+    return lambda: owner.load_state_dict(state)
 
 
 def _keep_generator(generator: torch.Generator) -> Undo:

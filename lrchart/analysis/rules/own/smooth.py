@@ -63,13 +63,13 @@ class Smooth:
     weight: FloatArray
 
 
-def bin_width(found: Curves) -> FloatArray:
+def bin_width(curves: Curves) -> FloatArray:
     """Return the width of the bins in which each curve is read, in decades; shape (runs,)."""
-    span = np.maximum(found.end - found.start, BIN)
+    span = np.maximum(curves.end - curves.start, BIN)
     return np.asarray(BIN * 2.0 ** np.maximum(0, np.ceil(np.log2(span / (BIN * MOST_BINS)))))
 
 
-def binned(found: Curves, end: FloatArray, step: float) -> Binned:
+def binned(curves: Curves, end: FloatArray, step: float) -> Binned:
     """Count the points of curves into bins, so that the cost does not grow with their number.
 
     Parameters
@@ -79,21 +79,21 @@ def binned(found: Curves, end: FloatArray, step: float) -> Binned:
     step
         Width of a bin, in decades.
     """
-    bins = np.maximum(((end - found.start) / step + ROUNDED).astype(int), 1) + 1
+    bins = np.maximum(((end - curves.start) / step + ROUNDED).astype(int), 1) + 1
     shape = len(bins), int(bins.max())
-    taking = found.x <= (end + step / 2)[:, np.newaxis]
-    apart = np.where(taking, found.x - found.start[:, np.newaxis], 0.0)
+    taking = curves.x <= (end + step / 2)[:, np.newaxis]
+    apart = np.where(taking, curves.x - curves.start[:, np.newaxis], 0.0)
     cell = np.clip(np.round(apart / step).astype(int), 0, bins[:, np.newaxis] - 1)
     cell = (cell + shape[1] * np.arange(shape[0])[:, np.newaxis])[taking]
-    weight = found.weight[taking]
+    weight = curves.weight[taking]
     count, total = (
         np.bincount(cell, values, shape[0] * shape[1]).astype(np.float64).reshape(shape)
-        for values in (weight, found.y[taking] * weight)
+        for values in (weight, curves.y[taking] * weight)
     )
-    some, pattern = _distinct(np.column_stack([count, bins]))
-    grid = found.start[:, np.newaxis] + step * np.arange(shape[1])
-    ends = some[:, -1].astype(np.intp)
-    return Binned(grid, total, some[:, :-1], ends, pattern, step, found.noise)
+    patterns, pattern = _distinct(np.column_stack([count, bins]))
+    grid = curves.start[:, np.newaxis] + step * np.arange(shape[1])
+    ends = patterns[:, -1].astype(np.intp)
+    return Binned(grid, total, patterns[:, :-1], ends, pattern, step, curves.noise)
 
 
 def smooth(data: Binned, width: float) -> Smooth:

@@ -37,12 +37,12 @@ def steepest_per_lr(lr: FloatArray, curve: FloatArray) -> float:
     Assumes a linear ladder. On the usual exponential one every slope is weighted by 1/lr, so the
     noise at the lowest rates wins: issue 21141, where the answer is five decades too low.
     """
-    rates, kept = lr[SKIPPED], _single(curve[SKIPPED])
-    finite = np.isfinite(kept)
+    rates, losses = lr[SKIPPED], _single(curve[SKIPPED])
+    finite = np.isfinite(losses)
     if finite.sum() < 2:
         raise NoSuggestionError(_too_few(int(finite.sum())))
     with np.errstate(all="ignore"):
-        slope = np.gradient(kept[finite], rates[finite].astype(np.float32))
+        slope = np.gradient(losses[finite], rates[finite].astype(np.float32))
     return float(rates[finite][int(np.argmin(slope))])
 
 

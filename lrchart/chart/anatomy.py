@@ -34,6 +34,11 @@ NAMED = "room >= 560"
 EXPLAINED = f"(room >= {WIDTH + 80:.0f} && height >= {HEIGHT - 15:.0f})"
 #: pixels a character of a label's bold name and of its explanation takes, and height of a line
 BOLD, PLAIN, LINE = 6.9, 6.3, 14
+#: Vega expressions of a label: its centre, and half its width and height. The box around the name
+#: alone is smaller, and so is the way to its side.
+X, Y = "datum.x * width", "datum.y * height"
+HALF = f"({EXPLAINED} ? datum.half : datum.half_name)"
+TALL = f"({EXPLAINED} ? {LINE} : {LINE / 2:.0f})"
 #: order in which labels are placed: parts of the descent have least room
 ORDER = (
     "interval", "axis", "steepest", "minimum", "strip", "plateau", "thick", "thin", "divergence",
@@ -129,48 +134,53 @@ def _labels(findings: Findings, named: list[Part]) -> Rows:
 def _callouts(findings: Findings, named: list[Part]) -> list[alt.Chart]:
     """Draw the labels, each with a leader that ends in a dot on its part."""
     rows = alt.Chart(values(_labels(findings, named)))
+    name = _words(rows, f"{NAMED} ? datum.name", "bold", f"({EXPLAINED} ? {-LINE // 2} : 0)")
+    text = _words(rows, f"{EXPLAINED} ? datum.text", "normal", f"{LINE // 2}")
+    return [_veil(rows), *_leader(rows), name, text]
+
+
+def _veil(rows: alt.Chart) -> alt.Chart:
+    """Veil the line that a label stands on where it cannot but do so."""
+    return rows.mark_rect(
+        fill=ink("paper"), fillOpacity=alt.ExprRef(f"{NAMED} ? 0.75 : 0"), tooltip=False
+    ).encode(
+        x=alt.XValue(alt.ExprRef(f"{X} - {HALF} - 2")),
+        x2=alt.X2Value(alt.ExprRef(f"{X} + {HALF} + 2")),
+        y=alt.YValue(alt.ExprRef(f"{Y} - {TALL}")),
+        y2=alt.Y2Value(alt.ExprRef(f"{Y} + {TALL}")),
+    )
+
+
+def _leader(rows: alt.Chart) -> list[alt.Chart]:
+    """Draw the line from a label to its part, and the dot at its end."""
     opacity = alt.ExprRef(f"{NAMED} ? 1 : 0")
-    x, y = "datum.x * width", "datum.y * height"
-    # The box around the name alone is smaller, and so is the way to its side.
-    half = f"({EXPLAINED} ? datum.half : datum.half_name)"
-    tall = f"({EXPLAINED} ? {LINE} : {LINE / 2:.0f})"
     end: Any = {
         "x": alt.XValue(alt.ExprRef("datum.target_x * width")),
         "y": alt.YValue(alt.ExprRef("datum.target_y * height")),
     }
-    leader = rows.mark_rule(
+    line = rows.mark_rule(
         stroke=ink("text"), strokeWidth=1, strokeOpacity=opacity, tooltip=False
     ).encode(
         **end,
-        x2=alt.X2Value(alt.ExprRef(f"{x} + datum.dx * {half} / datum.half")),
-        y2=alt.Y2Value(alt.ExprRef(f"{y} + datum.dy * {tall} / {LINE}")),
+        x2=alt.X2Value(alt.ExprRef(f"{X} + datum.dx * {HALF} / datum.half")),
+        y2=alt.Y2Value(alt.ExprRef(f"{Y} + datum.dy * {TALL} / {LINE}")),
     )
     dot = rows.mark_point(
         shape="circle", size=22, filled=True, fill=ink("text"), opacity=opacity, tooltip=False
     ).encode(**end)
+    return [line, dot]
 
-    # Where a label cannot but stand on a line, the line is veiled.
-    veil = rows.mark_rect(
-        fill=ink("paper"), fillOpacity=alt.ExprRef(f"{NAMED} ? 0.75 : 0"), tooltip=False
-    ).encode(
-        x=alt.XValue(alt.ExprRef(f"{x} - {half} - 2")),
-        x2=alt.X2Value(alt.ExprRef(f"{x} + {half} + 2")),
-        y=alt.YValue(alt.ExprRef(f"{y} - {tall}")),
-        y2=alt.Y2Value(alt.ExprRef(f"{y} + {tall}")),
-    )
 
-    def text(words: str, weight: str, dy: str) -> alt.Chart:
-        return rows.mark_text(
-            text=alt.ExprRef(f"{words} : ''"),
-            fontSize=11.5,
-            fontWeight=weight,  # type: ignore[arg-type]
-            baseline="middle",
-            fill=ink("text"),
-            tooltip=False,
-        ).encode(x=alt.XValue(alt.ExprRef(x)), y=alt.YValue(alt.ExprRef(f"{y} + {dy}")))
-
-    name = text(f"{NAMED} ? datum.name", "bold", f"({EXPLAINED} ? {-LINE // 2} : 0)")
-    return [veil, leader, dot, name, text(f"{EXPLAINED} ? datum.text", "normal", f"{LINE // 2}")]
+def _words(rows: alt.Chart, test: str, weight: Any, dy: str) -> alt.Chart:
+    """Write a line of a label if there is room for it."""
+    return rows.mark_text(
+        text=alt.ExprRef(f"{test} : ''"),
+        fontSize=11.5,
+        fontWeight=weight,
+        baseline="middle",
+        fill=ink("text"),
+        tooltip=False,
+    ).encode(x=alt.XValue(alt.ExprRef(X)), y=alt.YValue(alt.ExprRef(f"{Y} + {dy}")))
 
 
 def _badges(findings: Findings, named: list[Part]) -> list[alt.Chart]:
@@ -187,6 +197,23 @@ def _badges(findings: Findings, named: list[Part]) -> list[alt.Chart]:
         x=alt.XValue(alt.ExprRef("datum.x * width + datum.dx")),
         y=alt.YValue(alt.ExprRef("datum.y * height + datum.dy")),
     )
+    opacity = alt.ExprRef(f"{NAMED} ? 0 : 1")
+    disc = at.mark_point(
+        size=330, filled=True, fill=ink("text"), opacity=opacity, stroke=ink("paper"), tooltip=False
+    )
+    number = at.mark_text(
+        text=alt.ExprRef(f"{NAMED} ? '' : datum.part"),
+        fill=ink("paper"),
+        fontWeight="bold",
+        fontSize=12,
+        baseline="middle",
+        tooltip=False,
+    )
+    return [disc.encode(shape=_numbered(named)), number]
+
+
+def _numbered(named: list[Part]) -> alt.Shape:
+    """Return the shape of the numbers, whose legend lists the parts."""
     lines = {str(i): f"{i}  {part.name}: {part.text}" for i, part in enumerate(named, 1)}
     # A legend without values is not drawn, and takes the whole chart with it.
     listed, text = json.dumps(list(lines)), f"({json.dumps(lines)}[datum.value] || '')"
@@ -202,16 +229,4 @@ def _badges(findings: Findings, named: list[Part]) -> list[alt.Chart]:
         symbolOpacity=0,
     )
     scale = alt.Scale(domain=list(lines), range=["circle"] * len(lines))
-    opacity = alt.ExprRef(f"{NAMED} ? 0 : 1")
-    disc = at.mark_point(
-        size=330, filled=True, fill=ink("text"), opacity=opacity, stroke=ink("paper"), tooltip=False
-    )
-    number = at.mark_text(
-        text=alt.ExprRef(f"{NAMED} ? '' : datum.part"),
-        fill=ink("paper"),
-        fontWeight="bold",
-        fontSize=12,
-        baseline="middle",
-        tooltip=False,
-    )
-    return [disc.encode(shape=alt.Shape("part:N", scale=scale, legend=legend)), number]
+    return alt.Shape("part:N", scale=scale, legend=legend)

@@ -44,7 +44,11 @@ def strip_band(limits: Limits) -> list[alt.Chart]:
     if not limits.compressed:
         return []
     shown = strip_shown(limits)
-    band = (
+    return [_strip(shown), _strip_border(shown), _strip_label(shown)]
+
+
+def _strip(shown: str) -> alt.Chart:
+    return (
         alt.Chart(values([{}]))
         .mark_rect(fill=ink("strip"), tooltip=False)
         .encode(
@@ -54,19 +58,26 @@ def strip_band(limits: Limits) -> list[alt.Chart]:
             y2=alt.Y2Value(alt.ExprRef(f"{shown} ? height * {STRIP} : 0")),
         )
     )
+
+
+def _strip_border(shown: str) -> alt.Chart:
     # Transparent, not moved: a rule moved out of the plot would take room in a static image.
-    line = (
+    opacity = alt.ExprRef(f"{shown} ? 1 : 0")
+    return (
         alt.Chart(values([{}]))
         .mark_rule(
             strokeDash=[1, 3],
             stroke=ink("muted"),
             strokeWidth=1.2,
-            strokeOpacity=alt.ExprRef(f"{shown} ? 1 : 0"),
+            strokeOpacity=opacity,
             tooltip=False,
         )
         .encode(y=alt.YValue(alt.ExprRef(f"height * {STRIP}")))
     )
-    label = (
+
+
+def _strip_label(shown: str) -> alt.Chart:
+    return (
         alt.Chart(values([{}]))
         .mark_text(
             text=alt.ExprRef(f"{shown} ? 'compressed' : ''"),
@@ -83,7 +94,6 @@ def strip_band(limits: Limits) -> list[alt.Chart]:
             y=alt.YValue(alt.ExprRef(f"height * {STRIP / 2}")),
         )
     )
-    return [band, line, label]
 
 
 def window_rules(tables: Tables) -> alt.Chart:

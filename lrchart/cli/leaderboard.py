@@ -40,6 +40,18 @@ def parser() -> Parser:
     command.option(
         "--split", metavar="all|dev|choose|judge", help="Subset of the tasks (default judge)."
     )
+    _add_ranking(command)
+    command.option(
+        "--task",
+        metavar="NAME",
+        help="Chart one task instead: its trainings and the suggestion of its range test.",
+    )
+    add_output(command, f"Output file of --task (default {OUTPUT})")
+    return command
+
+
+def _add_ranking(command: Parser) -> None:
+    """Add the options of the ranking: its reference, its groups, its rules."""
     command.option(
         "--vs",
         dest="reference",
@@ -64,13 +76,6 @@ def parser() -> Parser:
         help="Rank only this rule; repeatable.",
     )
     command.flag("--json", help="Print JSON.")
-    command.option(
-        "--task",
-        metavar="NAME",
-        help="Chart one task instead: its trainings and the suggestion of its range test.",
-    )
-    add_output(command, f"Output file of --task (default {OUTPUT})")
-    return command
 
 
 def run(given: Namespace) -> None:

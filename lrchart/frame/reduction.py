@@ -45,26 +45,38 @@ def columns(lazy: Any, per_decade: float, *, ordered: bool = True) -> Any:
     The frame has the columns ``lr``, ``loss`` and any of ``run``, ``replicate`` and ``step``;
     nothing is computed before the result is collected.
     """
-    import narwhals as nw
-
     names = lazy.collect_schema().names()
     keys = [name for name in SWEEP if name in names]
-    order = [name for name in ("lr", "step") if name in names]
+    rows = _rows(lazy, names, per_decade)
+    aggregates = _aggregates(names, ordered=ordered)
+    return rows.group_by(*keys, "column").agg(
+        *(expression.alias(name) for name, expression in aggregates.items())
+    )
+
+
+def _rows(lazy: Any, names: list[str], per_decade: float) -> Any:
+    """Return the rows with the number of their column; losses out of reach are counted apart."""
+    import narwhals as nw
+
     loss, log = nw.col("loss").cast(nw.Float64), nw.col("lr").cast(nw.Float64).log()
     # Some engines sort NaN above all numbers; with two bounds it is outside on all of them.
     reach = (loss <= limits.MAX_LOSS) & (loss >= -limits.MAX_LOSS)
     beyond = ((loss > limits.MAX_LOSS) | (loss < -limits.MAX_LOSS)) & ~loss.is_nan()
     known = {"known_step": nw.when(reach | beyond).then(nw.col("step"))} if "step" in names else {}
-    rows = lazy.select(
-        *keys,
-        *order,
-        *(name for name in CONSTANT if name in names),
+    return lazy.select(
+        *(name for name in (*SWEEP, "lr", "step", *CONSTANT) if name in names),
         column=(log * (per_decade / math.log(10)) + BORDER).floor().cast(nw.Int64),
         log=nw.when(reach).then(log),
         loss=nw.when(reach).then(loss),
         infinite=nw.when(beyond).then(nw.lit(1)),
         **known,
     )
+
+
+def _aggregates(names: list[str], *, ordered: bool) -> dict[str, Any]:
+    """Return the columns of the reduction as expressions over the rows of each column."""
+    import narwhals as nw
+
     loss, rate = nw.col("loss"), nw.col("lr")
     aggregates = {
         "steps": nw.len(),
@@ -79,11 +91,10 @@ def columns(lazy: Any, per_decade: float, *, ordered: bool = True) -> Any:
         HIGHEST: loss.max(),
     }
     aggregates |= {name: nw.col(name).max() for name in CONSTANT if name in names}
-    if known:
+    if "step" in names:
         step = nw.col("known_step")
         aggregates |= {"step_low": step.min(), "step_high": step.max()}
     if ordered:
+        order = [name for name in ("lr", "step") if name in names]
         aggregates |= {FIRST: loss.first(order_by=order), LAST: loss.last(order_by=order)}
-    return rows.group_by(*keys, "column").agg(
-        *(expression.alias(name) for name, expression in aggregates.items())
-    )
+    return aggregates

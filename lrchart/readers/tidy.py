@@ -74,27 +74,10 @@ def tidy(loaded: Loaded, columns: Columns, run: str, choice: Choice = ANY) -> Pa
     """
     notes = list(loaded.notes)
     loaded = _without_cut_end(loaded, columns, notes)
-    frame = loaded.frame
-    rows = pd.DataFrame(index=pd.RangeIndex(1, len(frame) + 1))
-    rows["run"] = _names(loaded, columns.run, run)
-    rows["replicate"] = _whole(loaded, columns.replicate, notes)
-    if columns.step is not None:
-        rows["step"] = _whole(loaded, columns.step, notes)
-    lr, loss = (_numbers(loaded, name, notes) for name in (columns.lr, columns.loss))
-    rows["lr"], rows["loss"] = lr.values, loss.values
-    if columns.optimal_lr is not None:
-        rows["optimal_lr"] = _numbers(loaded, columns.optimal_lr, notes).values
-    if columns.training_steps is not None:
-        rows["training_steps"] = _numbers(loaded, columns.training_steps, notes).values
-    if columns.schedule is not None:
-        rows["schedule"] = loaded.frame[columns.schedule].to_numpy()
-    if columns.attempt is not None:
-        rows["attempt"] = _whole(loaded, columns.attempt, notes)
-    if columns.planned_steps is not None:
-        rows["planned_steps"] = _numbers(loaded, columns.planned_steps, notes).values
+    rows, blanks = _rows(loaded, columns, run, notes)
     if columns.kind is not None:
         choice = declared(choice, loaded.frame[columns.kind])
-    rows = settle_gaps(rows, *_blanks(lr, loss), notes, loaded.writes_nan)
+    rows = settle_gaps(rows, *blanks, notes, loaded.writes_nan)
     rows = _last_attempts(rows, notes)
     rows = without_zeros(rows, loaded.frame[columns.lr], notes)
     rows = _without_copies(rows, notes)
@@ -113,6 +96,27 @@ def tidy(loaded: Loaded, columns: Columns, run: str, choice: Choice = ANY) -> Pa
         _describe_order(rows, notes)
     said = tuple(dict.fromkeys(notes))
     return Part(TidyFrame(rows) if rows.empty else validate(rows), said, refused, runs)
+
+
+def _rows(
+    loaded: Loaded, columns: Columns, run: str, notes: list[str]
+) -> tuple[pd.DataFrame, tuple[Mask, Mask]]:
+    """Return the numbers of every row, from 1, and the blanks among its rates and losses."""
+    rows = pd.DataFrame(index=pd.RangeIndex(1, len(loaded.frame) + 1))
+    rows["run"] = _names(loaded, columns.run, run)
+    rows["replicate"] = _whole(loaded, columns.replicate, notes)
+    if columns.step is not None:
+        rows["step"] = _whole(loaded, columns.step, notes)
+    lr, loss = (_numbers(loaded, name, notes) for name in (columns.lr, columns.loss))
+    rows["lr"], rows["loss"] = lr.values, loss.values
+    for role, name in columns.used().items():
+        if role in ("optimal_lr", "training_steps", "planned_steps"):
+            rows[role] = _numbers(loaded, name, notes).values
+        elif role == "attempt":
+            rows[role] = _whole(loaded, name, notes)
+        elif role == "schedule":
+            rows[role] = loaded.frame[name].to_numpy()
+    return rows, _blanks(lr, loss)
 
 
 def _without_cut_end(loaded: Loaded, columns: Columns, notes: list[str]) -> Loaded:

@@ -53,9 +53,8 @@ def _notes(findings: Findings, declared: bool) -> tuple[str, ...]:
     if declared:
         notes.append(TEACHING)
     if findings.crowd is not None:
-        notes.append(
-            f"{len(findings.crowd.notable)} of {findings.crowd.count:,} runs; the others are in the band."
-        )
+        crowd = findings.crowd
+        notes.append(f"{len(crowd.notable)} of {crowd.count:,} runs; the others are in the band.")
     return (*notes, *(f"{reason}." for reason in reasons(findings)))
 
 

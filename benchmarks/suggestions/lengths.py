@@ -24,9 +24,10 @@ import torch
 
 from benchmarks.suggestions.generate import OWN
 from benchmarks.suggestions.measure import GRID, Row, outcomes
+from benchmarks.suggestions.stored import sweep_rates
 from benchmarks.suggestions.task import Task
 from benchmarks.suggestions.train import Params, evaluate, pretrained, train, untrained
-from lrchart.leaderboard.truth import Truth, half, sweep_rates
+from lrchart.leaderboard.truth import Truth, half
 
 #: repeats of a training
 SEEDS = [0, 1]

@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from benchmarks.suggestions.regimes import LongTruth, load_long, overfits
+from benchmarks.suggestions.stored import sweeps_of
 from lrchart.analysis.ragged import Sweep, stacked
 from lrchart.analysis.rules.own.descent import is_clear, verdict
 from lrchart.analysis.rules.own.landmarks import landmarks
@@ -99,11 +100,11 @@ def _training(truth: LongTruth) -> dict[str, Any]:
 def _read(task: Truth) -> Iterator[dict[str, Any]]:
     """Yield what is read off each sweep of a task."""
     for name, keys in SWEEPS.items():
-        tests = next((tests for key in keys if (tests := task.sweeps(key))), [])
+        tests = next((tests for key in keys if (tests := sweeps_of(task, key))), [])
         for seed, group in enumerate([tests] if name == "100x3" else [[test] for test in tests]):
             steps = 300 if name == "100x3" else int(name)
             yield _landmarks(group) | {"sweeps": name, "seed": seed, "steps": steps}
-    tried = [task.sweeps(key) for key in TRIED]
+    tried = [sweeps_of(task, key) for key in TRIED]
     for seed in range(len(tried[0]) if all(tried) else 0):
         steps = 0
         for key, tests in zip(TRIED, tried, strict=True):

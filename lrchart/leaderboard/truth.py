@@ -24,8 +24,6 @@ GOOD = 0.05
 LOST = 1.0
 
 
-#: range tests kept in ``sweeps.npz``: the shape of the schedule, then the number of steps
-STORED = ("exponential300", "exponential1000", "exponential3000", "linear300", "linear1000")
 #: folder of the tasks that predate the rule: all of them were used to choose it
 DEV = "dev"
 
@@ -95,11 +93,8 @@ class Truth:
     def sweeps(self, which: str) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
         """Return (lr, loss) of the range tests.
 
-        "100" and "100x3" have one a seed, "300" is the longer one of the first seed; the keys of
-        `STORED` have as many as were run, each up to its first non-finite loss.
+        "100" and "100x3" have one a seed, "300" is the longer one of the first seed.
         """
-        if which in STORED:
-            return self._stored(which)
         stem = {"100": "sweep", "100x3": "sweep", "300": "sweep300"}[which]
         tables = map(pd.read_csv, sorted(self.folder.glob(f"{stem}_seed*.csv")))
         return [(t["lr"].to_numpy(dtype=float), t["loss"].to_numpy(dtype=float)) for t in tables]
@@ -131,17 +126,6 @@ class Truth:
             }
         )
 
-    def _stored(self, key: str) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
-        path = self.folder / "sweeps.npz"
-        if not path.exists():
-            return []
-        with np.load(path) as archive:
-            lr = sweep_rates(key, float(archive["linear_top"]))
-            losses = archive[key].astype(float)
-        # argmin finds the first non-finite loss, which is kept; the appended one ends all others
-        ended = [int(np.argmin([*np.isfinite(row), False])) + 1 for row in losses]
-        return [(lr[:end], row[:end]) for row, end in zip(losses, ended, strict=True)]
-
     @cached_property
     def good(self) -> NDArray[np.float64]:
         """log10 of the learning rates with a regret of at most `GOOD`, on a fine grid."""
@@ -158,28 +142,6 @@ class Truth:
         loss = np.interp(log_lr, self.log_lr, self.loss)
         best = self.loss.min()
         return np.clip((loss - best) / (self.untrained - best), 0, WORST)
-
-
-def sweep_rates(key: str, top: float = 10.0) -> NDArray[np.float64]:
-    """Return the learning rates of a sweep kept in ``sweeps.npz``: shape (steps,).
-
-    Parameters
-    ----------
-    key
-        "exponential" or "linear", then the number of steps: "exponential300".
-    top
-        Last rate of a linear sweep; an exponential one ends at 10. Both start at 1e-7.
-
-    Examples
-    --------
-    >>> sweep_rates("exponential9").round(7).tolist()
-    [1e-07, 1e-06, 1e-05, 0.0001, 0.001, 0.01, 0.1, 1.0, 10.0]
-    """
-    shape = key.rstrip("0123456789")
-    steps = int(key[len(shape) :])
-    if shape == "linear":
-        return np.linspace(1e-7, top, steps)
-    return np.geomspace(1e-7, 10.0, steps)
 
 
 def task_named(name: str, folder: Path) -> Truth:

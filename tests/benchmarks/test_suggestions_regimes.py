@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from benchmarks.suggestions.regimes import SHORT, LongTruth, Regime, load_long, measured, overfits
-from lrchart.leaderboard.truth import STORED, Truth, load
+from benchmarks.suggestions.stored import STORED, sweeps_of
+from lrchart.leaderboard.truth import Truth, load
 from tests.leaderboard.test_scoring import TASKS, write
 
 EIGHT = Regime(8, "constant")
@@ -77,7 +78,7 @@ def test_stored_sweeps_are_those_of_the_csv_file_until_training_gets_rough() -> 
     stored = [task for task in load(TASKS / "own") if (task.folder / "sweeps.npz").exists()]
     for task in stored[::20]:
         (lr, loss), *_ = task.sweeps("300")
-        (stored_lr, stored_loss), *others = task.sweeps("exponential300")
+        (stored_lr, stored_loss), *others = sweeps_of(task, "exponential300")
         np.testing.assert_allclose(stored_lr[:120], lr[:120], rtol=1e-5)
         np.testing.assert_allclose(stored_loss[:120], loss[:120], rtol=1e-3)
         assert len(others) == 2
@@ -88,10 +89,10 @@ def test_a_stored_sweep_ends_with_its_first_non_finite_loss(tmp_path: Path, brok
     task = Truth(write(tmp_path))
     loss = np.array([[3.0, broken, np.nan], [3.0, 2.0, 1.0]], dtype=np.float32)
     np.savez(task.folder / "sweeps.npz", linear_top=np.float32(1), linear300=loss)
-    lengths = [len(losses) for _, losses in task.sweeps("linear300")]
+    lengths = [len(losses) for _, losses in sweeps_of(task, "linear300")]
     assert lengths == [2, 3]
 
 
 def test_a_task_without_stored_sweeps_offers_none(tmp_path: Path) -> None:
     task = Truth(write(tmp_path))
-    assert [task.sweeps(key) for key in STORED] == [[]] * len(STORED)
+    assert [sweeps_of(task, key) for key in STORED] == [[]] * len(STORED)

@@ -12,6 +12,7 @@ import pytest
 from benchmarks.suggestions import nqm
 from benchmarks.suggestions.questions import Floats
 from benchmarks.suggestions.score import TASKS
+from benchmarks.suggestions.stored import sweeps_of
 from lrchart.analysis.ragged import stacked
 from lrchart.analysis.rules.own.descent import readings
 from lrchart.analysis.rules.own.law import Training
@@ -29,7 +30,7 @@ def swept() -> pd.DataFrame:
     """Answers to sweeps of one training, one row a task and one column a kind of sweep."""
     tasks = [t for t in load(TASKS / "own", split="choose") if (t.folder / "sweeps.npz").exists()]
     return pd.DataFrame(
-        [{key: answer(*task.sweeps(key)[0]) for key in (*LENGTHS, *LINEAR)} for task in tasks]
+        [{key: answer(*sweeps_of(task, key)[0]) for key in (*LENGTHS, *LINEAR)} for task in tasks]
     )
 
 
@@ -83,6 +84,6 @@ def test_half_of_the_rows_with_their_steps_kept_get_the_same_answer() -> None:
     for key in ("exponential300", "exponential1000"):
         moved = [
             answer(lr[::2], loss[::2], 2.0) - answer(lr, loss)
-            for lr, loss in (task.sweeps(key)[0] for task in tasks)
+            for lr, loss in (sweeps_of(task, key)[0] for task in tasks)
         ]
         assert abs(np.median(moved)) < 0.05

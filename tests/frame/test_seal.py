@@ -33,6 +33,7 @@ def frame() -> pd.DataFrame:
         pytest.param(lambda frame: frame.assign(run=[*"aabbbb"]), id="row of another run"),
         pytest.param(lambda frame: frame.assign(run=[*"bbbaaa"]), id="names swapped"),
         pytest.param(lambda frame: frame.assign(run=[*"aaabba"]), id="last row of another run"),
+        pytest.param(lambda frame: frame.assign(run=[*"aaaccc"]), id="last run renamed"),
         pytest.param(lambda frame: frame.assign(replicate=1), id="replicate"),
         pytest.param(lambda frame: frame.assign(step=frame["step"] + 1), id="steps"),
         pytest.param(lambda frame: frame.assign(loss=0.0), id="losses"),

@@ -180,6 +180,26 @@ def test_the_library_prints_nothing() -> None:
     assert printing == []
 
 
+def test_the_package_uses_every_module() -> None:
+    """What only tests or benchmarks import does not belong into the package."""
+    used = {
+        f"{node.module}{dot}"
+        for _, path in modules()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        for dot in ("", *(f".{alias.name}" for alias in node.names))
+    }
+    # A command and a recorder are imported by name, by the dispatcher or by the user.
+    by_name = {"lrchart.cli", "lrchart.recorders"}
+    names = [".".join(path.relative_to(ROOT.parent).with_suffix("").parts) for _, path in modules()]
+    unused = [
+        name
+        for name in names
+        if name not in used and "__" not in name and name.rpartition(".")[0] not in by_name
+    ]
+    assert unused == ["lrchart.render.start"]  # run by the path of its file
+
+
 def test_files_are_short() -> None:
     """A file of more than 250 lines holds more than one noun: split it, or delete a part."""
     lengths = {

@@ -92,3 +92,16 @@ def test_every_example_belongs_to_a_docstring() -> None:
             ast.get_docstring(node) or "" for node in ast.walk(tree) if isinstance(node, nodes)
         )
         assert docs.count(">>> ") == path.read_text("utf-8").count(">>> ")
+
+
+def test_no_docstring_begins_with_a_question() -> None:
+    """The first line is a verb and its object, or a plain noun phrase."""
+    nodes = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    first_lines = [
+        f"{path.name}: {(ast.get_docstring(node) or '').partition(chr(10))[0]}"
+        for path in sorted((ROOT / "lrchart").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, nodes)
+    ]
+    riddle = re.compile(r"[^:]+: (Whether|What|How|Where|Which|Why) ")
+    assert [line for line in first_lines if riddle.match(line)] == []

@@ -60,7 +60,7 @@ def _warm_ups(sweeps: Sweeps) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
 
 
 def _off_even(sweeps: Sweeps) -> BoolArray:
-    """Whether the middle rate of each sweep is not an exponential one's: few need a second look."""
+    """Return whether the middle rate of each sweep is off an exponential one."""
     last = sweeps.start + sweeps.steps - 1
     done = np.cumsum(sweeps.worth)
     half = (done[sweeps.start] - sweeps.worth[sweeps.start] + done[last]) / 2

@@ -129,9 +129,9 @@ def _apart(
     return leaking
 
 
-def _batches(starts: IntArray, kept: BoolArray) -> Iterator[IntArray]:
-    """Yield the `kept` rows of all sweeps, those of equally many together as one matrix."""
-    rows = np.flatnonzero(kept)
+def _batches(starts: IntArray, wanted: BoolArray) -> Iterator[IntArray]:
+    """Yield the `wanted` rows of all sweeps, those of equally many together as one matrix."""
+    rows = np.flatnonzero(wanted)
     first = np.searchsorted(rows, starts)
     counts = np.diff(np.append(first, len(rows)))
     for count in np.unique(counts[counts > 0]).tolist():

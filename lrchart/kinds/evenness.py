@@ -20,7 +20,7 @@ def decades(lr: FloatArray) -> float:
 
 
 def is_even(lr: FloatArray, place: IntArray | FloatArray | None = None) -> bool:
-    """Whether rates of one direction, shape (m,), lie on a line: log10(lr) against their `place`.
+    """Return whether rates of one direction, shape (m,), are linear in `place` as log10(lr).
 
     The place of a rate is its row; without one, rates are a row apart. For a long history,
     `LOOKED` of them in equal distances answer for all.

@@ -62,7 +62,7 @@ def _begun(history: History) -> Kind | None:
 
 
 def _is_uniform(values: FloatArray) -> bool:
-    """Whether rising `values` lie in equal distances, but for what six digits leave of them."""
+    """Return whether rising `values` are evenly spaced, to six digits."""
     apart = np.diff(values)
     rounding = 1e-6 * float(np.abs(values).max())
     return bool(np.ptp(apart) <= UNIFORM * float(apart.mean()) + rounding)
@@ -119,7 +119,7 @@ def _with_holds(history: History, first: int, last: int) -> Kind:
 
 
 def _may_be_trainings(history: History, steps: Levels) -> bool:
-    """Whether the steps of a staircase could be the seeds of trainings: no column orders them."""
+    """Return whether the steps of a staircase may be seeds of trainings: no column orders them."""
     return not history.stepped and len(steps.lr) <= GRID and float(np.median(steps.held)) > 1
 
 
@@ -131,7 +131,7 @@ def _limit(history: History, rising_rows: int) -> float:
 
 
 def is_even_rise(history: History) -> bool:
-    """Whether a rise, beside a plateau at its start, is even in the logarithm of the rate."""
+    """Return whether a rise, after a plateau at its start, is even in the logarithm of the rate."""
     steps = levels(history)
     skip = 1 if steps.held[0] > max(FEW, PLATEAU * steps.held[1:].max(initial=1)) else 0
     return is_even(steps.lr[skip:], steps.start[skip:])

@@ -47,19 +47,19 @@ def warm_up(lr: FloatArray, loss: FloatArray, worth: FloatArray | None = None) -
 
 
 def is_on_line(low: Any, middle: Any, high: Any) -> Any:
-    """Whether the middle rate is that of a line from the lowest to the highest, one run or many."""
+    """Return whether the middle rate lies on a line from lowest to highest, of one run or many."""
     return np.abs(middle - (low + high) / 2) < LINE * high
 
 
 def is_off_even(low: Any, middle: Any, high: Any) -> Any:
-    """Whether the middle rate is not that of an exponential rise, one run or many."""
+    """Return whether the middle rate is off an exponential rise, of one run or many."""
     with np.errstate(all="ignore"):  # rates that validation refuses
         span = np.log(high / low)
         return np.abs(np.log(middle / low) - span / 2) > EVEN * span
 
 
 def _never_rises(loss: FloatArray, place: FloatArray) -> bool:
-    """Whether the loss is as low at the end as anywhere before, but for its noise."""
+    """Return whether the loss is lowest at the end, but for its noise."""
     measured = np.isfinite(loss)
     loss, place = loss[measured], place[measured]
     parts = min(PARTS, len(loss) // 2)

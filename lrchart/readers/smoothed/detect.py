@@ -102,7 +102,7 @@ def detect(lr: Floats, stored: Floats) -> Verdict:
 
 
 def _is_calm(stored: Floats) -> bool:
-    """Whether losses that are none of the tools' means are likelier another mean of a noise."""
+    """Return whether the losses, if no tool's mean, are rather another mean of noise."""
     head, means = _head(stored), [mean for mean in _OTHERS if _possible(stored, mean)]
     if not means or np.isfinite(head).sum() < FEWEST:
         return False

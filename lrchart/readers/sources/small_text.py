@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 from lrchart import files, limits
 from lrchart.errors import InputError
@@ -21,3 +23,12 @@ def text_of(path: Path) -> str:
         return files.read_regular(path, limits.MAX_TEXT_BYTES).decode("utf-8", "replace")
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror or error}") from error
+
+
+def json_of(path: Path) -> Any:
+    """Return the value of a JSON file; the errors are those of `text_of`, or that it is no JSON."""
+    text = text_of(path)
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{path}: is not JSON") from error

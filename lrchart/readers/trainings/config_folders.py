@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from lrchart.errors import InputError
-from lrchart.readers.sources.small_text import text_of
+from lrchart.readers.sources.small_text import json_of, text_of
 from lrchart.readers.trainings import plain_yaml
 from lrchart.readers.trainings.job_folder import CONFIGS, finals
 from lrchart.readers.trainings.rates import is_rate
-from lrchart.readers.trainings.raw import Raw, flat, of_records
+from lrchart.readers.trainings.raw import Raw, Records, flat
 
 
 def is_configured(folder: Path) -> bool:
@@ -25,18 +23,14 @@ def read_configured(folder: Path, way: str, *, score: bool) -> Raw:
 
     A folder without metrics in which others lie holds what those share, and is no training.
     """
-    records: list[dict[str, Any]] = []
-    settings: set[str] = set()
+    records = Records()
     jobs = dict(_jobs(folder))
     for path, config in jobs.items():
         above = any(path in other.parents for other in jobs)
         metrics = finals(path, way, score=score, below=not above)
-        if above and not metrics:
-            continue
-        settings |= config.keys()
-        status = "finished" if metrics else "failed"
-        records.append({**metrics, **config, "status": status})
-    return of_records(records, "folders with their settings in a file", settings)
+        if metrics or not above:
+            records.add(metrics, config)
+    return records.raw("folders with their settings in a file")
 
 
 def _jobs(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
@@ -52,15 +46,11 @@ def _jobs(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
 
 
 def _settings(path: Path) -> dict[str, Any]:
-    text = text_of(path)
     if path.suffix != ".json":
-        given = plain_yaml.settings(text)
+        given = plain_yaml.settings(text_of(path))
         # W&B writes each setting with its description.
         return {n.removesuffix("/value"): v for n, v in given.items() if not n.endswith("/desc")}
-    try:
-        given = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{path}: is not JSON") from error
+    given = json_of(path)
     return flat(given) if isinstance(given, dict) else {}
 
 

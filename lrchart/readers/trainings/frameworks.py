@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from pathlib import Path
 from typing import Any
@@ -10,40 +9,27 @@ from typing import Any
 import pandas as pd
 
 from lrchart.errors import InputError
-from lrchart.readers.sources.small_text import text_of
+from lrchart.readers.sources.small_text import json_of, text_of
 from lrchart.readers.trainings import plain_yaml
 from lrchart.readers.trainings.columns import LOSS, SCORE, plain
 from lrchart.readers.trainings.job_folder import finals
 from lrchart.readers.trainings.named_folders import spelled
 from lrchart.readers.trainings.rates import RATE
-from lrchart.readers.trainings.raw import Raw, of_records
+from lrchart.readers.trainings.raw import Raw, Records, of_records
 from lrchart.readers.trainings.reduce import final
 
+#: what Lightning writes beside the logs of each version
+HPARAMS = "hparams.yaml"
 #: what Trainer writes at the end of, and within, each training
 STATE = "trainer_state.json"
 
 
-def is_lightning(folder: Path) -> bool:
-    """Return whether a folder holds versions, each with ``hparams.yaml``."""
-    return next(folder.rglob("hparams.yaml"), None) is not None
-
-
 def read_lightning(folder: Path, way: str, *, score: bool) -> Raw:
     """Return one row a version: the settings of ``hparams.yaml`` and its final metrics."""
-    records: list[dict[str, Any]] = []
-    settings: set[str] = set()
-    for path in sorted(folder.rglob("hparams.yaml")):
-        config = plain_yaml.settings(text_of(path))
-        settings |= config.keys()
-        metrics = finals(path.parent, way, score=score)
-        status = "finished" if metrics else "failed"
-        records.append({**metrics, **config, "status": status})
-    return of_records(records, "Lightning", settings)
-
-
-def is_trainer(folder: Path) -> bool:
-    """Return whether a folder holds trainings of Transformers' Trainer."""
-    return next(folder.rglob(STATE), None) is not None
+    records = Records()
+    for path in sorted(folder.rglob(HPARAMS)):
+        records.add(finals(path.parent, way, score=score), plain_yaml.settings(text_of(path)))
+    return records.raw("Lightning")
 
 
 def read_trainer(folder: Path, way: str, *, score: bool) -> Raw:
@@ -73,11 +59,7 @@ def read_trainer(folder: Path, way: str, *, score: bool) -> Raw:
 
 
 def _state(path: Path) -> dict[str, Any]:
-    text = text_of(path)
-    try:
-        state = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{path}: is not JSON") from error
+    state = json_of(path)
     if not isinstance(state, dict) or not isinstance(state.get("log_history"), list):
         raise InputError(f"{path}: has no log_history")
     return state

@@ -11,7 +11,7 @@ from lrchart.errors import InputError, LrchartError, MissingExtraError
 from lrchart.readers.formats.events import is_events
 from lrchart.readers.sources.source import Source, from_file
 from lrchart.readers.trainings.job_folder import finals
-from lrchart.readers.trainings.raw import Raw, of_records
+from lrchart.readers.trainings.raw import Raw, Records
 
 #: bytes of a record that may hold settings
 LONGEST = 1_000_000
@@ -27,19 +27,16 @@ def is_hparams(folder: Path) -> bool:
 
 def read_hparams(folder: Path, way: str, *, score: bool) -> Raw:
     """Return one row a run; ``add_hparams`` writes its settings to a folder within the run's."""
-    records: list[dict[str, Any]] = []
-    settings: set[str] = set()
+    records = Records()
     for path in sorted(folder.rglob(EVENTS)):
         config, ended = _sessions(path)
         if not config:
             continue
-        settings |= config.keys()
         metrics = finals(path.parent, way, score=score)
         if path.parent != folder and path.parent.parent != folder:
             metrics = finals(path.parent.parent, way, score=score) | metrics
-        status = ended if metrics else "failed"
-        records.append({**metrics, **config, "status": status})
-    return of_records(records, "TensorBoard hparams", settings)
+        records.add(metrics, config, ended)
+    return records.raw("TensorBoard hparams")
 
 
 def _sessions(path: Path) -> tuple[dict[str, Any], str]:

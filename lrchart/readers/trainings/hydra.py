@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from lrchart.readers.sources.small_text import text_of
 from lrchart.readers.trainings import plain_yaml
 from lrchart.readers.trainings.job_folder import finals
-from lrchart.readers.trainings.raw import Raw, of_records
+from lrchart.readers.trainings.raw import Raw, Records
 
-
-def is_hydra(folder: Path) -> bool:
-    """Return whether a folder holds jobs, each with ``.hydra/overrides.yaml``."""
-    return next(folder.rglob(".hydra/overrides.yaml"), None) is not None
+#: what each job of a multirun was told to change
+OVERRIDES = ".hydra/overrides.yaml"
 
 
 def read_hydra(folder: Path, way: str, *, score: bool) -> Raw:
@@ -21,17 +18,13 @@ def read_hydra(folder: Path, way: str, *, score: bool) -> Raw:
 
     A job that left no number has failed.
     """
-    records: list[dict[str, Any]] = []
-    settings: set[str] = set()
-    for path in sorted(folder.rglob(".hydra/overrides.yaml")):
+    records = Records()
+    for path in sorted(folder.rglob(OVERRIDES)):
         config = path.with_name("config.yaml")
         given = plain_yaml.settings(text_of(config)) if config.exists() else {}
         for item in plain_yaml.items(text_of(path)):
             name, sign, value = item.lstrip("+~").partition("=")
             if sign:
                 given[name.replace(".", "/")] = plain_yaml.scalar(value)
-        settings |= given.keys()
-        metrics = finals(path.parents[1], way, score=score)
-        status = "finished" if metrics else "failed"
-        records.append({**metrics, **given, "status": status})
-    return of_records(records, "Hydra", settings)
+        records.add(finals(path.parents[1], way, score=score), given)
+    return records.raw("Hydra")

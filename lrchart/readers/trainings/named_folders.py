@@ -9,7 +9,7 @@ from typing import Any
 from lrchart.readers.trainings.columns import SEED, plain
 from lrchart.readers.trainings.job_folder import finals, results
 from lrchart.readers.trainings.rates import RATE
-from lrchart.readers.trainings.raw import Raw, of_records
+from lrchart.readers.trainings.raw import Raw, Records
 
 _PAIR = re.compile(
     r"(?:^|[_,/ -])(?P<name>[A-Za-z][A-Za-z_.]*?)(?P<sign>[=:_-]{0,2})"
@@ -42,21 +42,16 @@ def read_named(folder: Path, way: str, *, score: bool) -> Raw:
 
     Files within it whose names spell a seed are trainings of their own.
     """
-    records: list[dict[str, Any]] = []
-    settings: set[str] = set()
+    records = Records()
     for path, config in _jobs(folder):
-        settings |= config.keys()
         seeded = _seeded(path)
         if len(seeded) > 1:
             for file, metrics in results(path, way, score=score, below=True):
                 if file in seeded:
-                    settings |= seeded[file].keys()
-                    records.append({**metrics, **config, **seeded[file], "status": "finished"})
+                    records.add(metrics, config | seeded[file])
             continue
-        metrics = finals(path, way, score=score, below=True)
-        status = "finished" if metrics else "failed"
-        records.append({**metrics, **config, "status": status})
-    return of_records(records, "folders named by their settings", settings)
+        records.add(finals(path, way, score=score, below=True), config)
+    return records.raw("folders named by their settings")
 
 
 def _seeded(folder: Path) -> dict[Path, dict[str, Any]]:

@@ -75,6 +75,30 @@ def of_records(
     return Raw(rows, kind, frozenset(settings), status, steps, **more)
 
 
+class Records:
+    """Trainings of one source, collected one by one."""
+
+    def __init__(self) -> None:
+        self._rows: list[dict[str, Any]] = []
+        self._settings: set[str] = set()
+
+    def add(
+        self,
+        metrics: Mapping[str, Any],
+        settings: Mapping[str, Any],
+        ended: str = "finished",
+        **own: Any,
+    ) -> None:
+        """Add a training that `ended` so; one that left no metric has failed."""
+        self._settings |= settings.keys()
+        status = ended if metrics else "failed"
+        self._rows.append({**metrics, **settings, "status": status, **own})
+
+    def raw(self, kind: str) -> Raw:
+        """Return all of them as those of a `kind` of source."""
+        return of_records(self._rows, kind, self._settings)
+
+
 def flat(settings: Mapping[str, Any], above: str = "") -> dict[str, Any]:
     """Return nested settings as one mapping, ``model: {width: 8}`` as ``model/width: 8``.
 

@@ -47,14 +47,19 @@ class Tool:
     read: Reader
 
 
+def _holding(pattern: str) -> Callable[[Path], bool]:
+    """Return the test for a folder with a file of that pattern, at any depth."""
+    return lambda folder: next(folder.rglob(pattern), None) is not None
+
+
 #: tried in this order: the folder of one tool may hold that of another
 FOLDERS = (
     Tool("MLflow", mlflow.is_mlruns, mlflow.read_mlruns),
-    Tool("Hydra", hydra.is_hydra, hydra.read_hydra),
+    Tool("Hydra", _holding(hydra.OVERRIDES), hydra.read_hydra),
     Tool("Ray Tune", ray_tune.is_ray, ray_tune.read_ray),
-    Tool("W&B", wandb_runs.is_wandb_folder, wandb_runs.read_wandb_folder),
-    Tool("Lightning", frameworks.is_lightning, frameworks.read_lightning),
-    Tool("Transformers' Trainer", frameworks.is_trainer, frameworks.read_trainer),
+    Tool("W&B", _holding(wandb_runs.RUNS), wandb_runs.read_wandb_folder),
+    Tool("Lightning", _holding(frameworks.HPARAMS), frameworks.read_lightning),
+    Tool("Transformers' Trainer", _holding(frameworks.STATE), frameworks.read_trainer),
     Tool("TensorBoard hparams", hparams.is_hparams, hparams.read_hparams),
     Tool("settings", config_folders.is_configured, config_folders.read_configured),
     Tool("named folders", named_folders.is_named, named_folders.read_named),

@@ -12,7 +12,7 @@ from lrchart.readers.formats.database import Database, opened
 from lrchart.readers.formats.tracker_databases import trackio_steps
 from lrchart.readers.sources.source import Source
 from lrchart.readers.trainings.job_folder import metrics_of
-from lrchart.readers.trainings.raw import Raw, flat, of_records
+from lrchart.readers.trainings.raw import Raw, Records, flat
 
 #: tables that tell a database of Trackio from others
 TABLES = {"metrics", "configs"}
@@ -23,19 +23,16 @@ def read_trackio(source: Source, way: str, *, score: bool) -> Raw:
 
     Trackio does not keep how a run ended: one that logged a number counts as finished.
     """
-    records: list[dict[str, Any]] = []
-    settings: set[str] = set()
+    records = Records()
     with opened(source) as database:
         configs = _configs(database)
         for (key, name), steps in trackio_steps(database).items():
-            config = configs.get(key, {})
-            settings |= config.keys()
             metrics = metrics_of(pd.DataFrame(steps, dtype=object), way, score)
-            status = "finished" if metrics else "failed"
-            records.append({**metrics, **config, "run_name": name, "status": status})
-    if not records:
+            records.add(metrics, configs.get(key, {}), run_name=name)
+    raw = records.raw("Trackio")
+    if raw.rows.empty:
         raise InputError("the database has no runs")
-    return of_records(records, "Trackio", settings)
+    return raw
 
 
 def _configs(database: Database) -> dict[str, dict[str, Any]]:

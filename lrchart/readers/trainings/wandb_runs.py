@@ -15,15 +15,13 @@ from lrchart.readers.trainings.columns import LOSS, SCORE, STEP, plain
 from lrchart.readers.trainings.job_folder import metrics_of
 from lrchart.readers.trainings.raw import Raw, of_records
 
-
-def is_wandb_folder(folder: Path) -> bool:
-    """Return whether a folder holds run files, as ``wandb`` does."""
-    return next(folder.rglob("*.wandb"), None) is not None
+#: run files in a folder ``wandb``
+RUNS = "*.wandb"
 
 
 def read_wandb_folder(folder: Path, way: str, *, score: bool) -> Raw:
     """Return one row a run file; ``latest-run``, a link to one of them, counts once."""
-    paths = dict.fromkeys(path.resolve() for path in sorted(folder.rglob("*.wandb")))
+    paths = dict.fromkeys(path.resolve() for path in sorted(folder.rglob(RUNS)))
     return of_runs([from_file(str(path)) for path in paths], way, score=score)
 
 

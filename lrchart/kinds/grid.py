@@ -79,7 +79,7 @@ def scattered(history: History) -> Kind | None:
 
 
 def are_uneven(rates: FloatArray, bounds: IntArray) -> BoolArray:
-    """Whether the rates of each run are as uneven as `scattered` ones; shape (runs,)."""
+    """Return whether the rates of each run are as uneven as `scattered` ones; shape (runs,)."""
     with np.errstate(all="ignore"):  # rates that fall or are refused are looked at elsewhere
         turns = np.abs(np.diff(np.log(np.diff(np.log(rates)))))
     sums = np.zeros(len(rates))
@@ -91,7 +91,7 @@ def are_uneven(rates: FloatArray, bounds: IntArray) -> BoolArray:
 
 
 def _are_multiples(apart: FloatArray) -> bool:
-    """Whether distances are whole multiples of the smallest, but for a few."""
+    """Return whether distances are whole multiples of the smallest, but for a few."""
     counts = apart / apart.min()
     off = float(np.median(np.abs(counts - np.round(counts))))
     return bool(off <= WHOLE and np.median(counts) <= MULTIPLE)
@@ -105,7 +105,7 @@ def _different(x: FloatArray) -> tuple[FloatArray, IntArray]:
 
 
 def _is_repeated(x: FloatArray, rates: FloatArray, visits: IntArray) -> bool:
-    """Whether a small grid, even in the logarithm, is run through more than once, with jumps."""
+    """Return whether a small grid, even in the logarithm, is repeated, with jumps."""
     if len(rates) >= GRID or np.median(visits) < 2 or not is_even(np.exp(rates)):
         return False
     jumps = np.abs(np.diff(x)) > JUMP * np.diff(rates).max()
@@ -113,7 +113,7 @@ def _is_repeated(x: FloatArray, rates: FloatArray, visits: IntArray) -> bool:
 
 
 def _is_random(x: FloatArray, rates: FloatArray) -> bool:
-    """Whether the rates follow one another in no order."""
+    """Return whether the rates are in random order."""
     if len(x) < FEWEST:
         return False
     moves = np.diff(x)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from lrchart.errors import InputError
+from lrchart.frame.declared import COLUMN
+
 #: most rows that are looked at as they are; of more, rows in equal distances of their steps
 LOOKED = 20_000
 #: most rows without a column of steps that are collected to see their order
@@ -17,7 +20,12 @@ def collected(lazy: Any, names: Sequence[str]) -> Any:
     """Return the columns `names` of a Narwhals LazyFrame, in memory; None if they tell nothing.
 
     The order of the rows is the evidence. A column of steps knows it on every engine; without one,
-    rows that the engine shuffles, and more than `ORDERED`, are not looked at.
+    more than `ORDERED` rows are not looked at, nor those whose kind a column declares.
+
+    Raises
+    ------
+    InputError
+        The engine shuffles the rows, they are many, and nothing says their order or their kind.
     """
     import narwhals as nw
 
@@ -32,6 +40,12 @@ def collected(lazy: Any, names: Sequence[str]) -> Any:
         table = rows.filter(nw.col("step") % every == 0).collect()
         # Steps that are numbered anew in each run, or in distances of their own, may all be left.
         return table if len(table) > 1 else None
-    if count > ORDERED or lazy.implementation.value in UNORDERED:
+    engine = lazy.implementation.value
+    if engine in UNORDERED and COLUMN not in names:
+        raise InputError(
+            f"the frame has {count:,} rows in no order, since {engine} keeps none: add a column "
+            f"'step' that numbers the rows of each run, or a column {COLUMN!r} that says 'sweep'"
+        )
+    if count > ORDERED or engine in UNORDERED:
         return None
     return rows.collect()

@@ -27,6 +27,8 @@ LOSS_ENDS, RATE_BEGINS = 0.64, 0.74
 HALF_LIFE = 0.004
 #: factor between the highest and the lowest value from which an axis is logarithmic
 LOG_FROM = 30.0
+#: Vega: about how many steps are labelled
+STEPS = "max(2, floor(width / 90))"
 
 
 @unchecked
@@ -46,7 +48,9 @@ def training_chart(frame: pd.DataFrame, options: Options) -> alt.LayerChart:
     table = _rows(frame, names)
     colour, dash = run_colour(names, options), run_dash(names)
     step = alt.X(
-        "step:Q", axis=_axis("Optimizer step", grid=False), scale=alt.Scale(zero=False, nice=False)
+        "step:Q",
+        axis=_axis("Optimizer step", grid=False, tickCount=alt.ExprRef(STEPS)),
+        scale=alt.Scale(zero=False, nice=False),
     )
     rows = alt.Chart(values(table)).encode(step, color=colour, strokeDash=dash)
     zoom = alt.selection_interval(name="zoom", bind="scales", encodings=["x"])

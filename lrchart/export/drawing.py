@@ -87,7 +87,9 @@ class Drawing:
         text, below = (_joined(parts.get(key, "")) for key in ("text", "subtitle"))
         about = str(self.spec.get("description", ""))
         spec = self._on_page()
-        return Figure(name, title or text or "Chart", caption or below, about, spec, stills)
+        # Only a heading that warns has a colour of its own (see `lrchart.chart.finder.heading`).
+        alarm = not caption and "subtitleColor" in parts
+        return Figure(name, title or text or "Chart", caption or below, about, spec, stills, alarm)
 
 
 def _joined(lines: Any) -> str:

@@ -24,6 +24,8 @@ class Figure:
     spec: dict[str, Any]
     #: key of `lrchart.pages.stills.STILLS` -> static image as SVG text
     stills: dict[str, str] = field(default_factory=dict)
+    #: whether the caption is a warning
+    alarm: bool = False
     #: tables that its page shows below it
     tables: tuple[Table, ...] = ()
     #: whether it is too tall for the index, which links to its page instead

@@ -124,6 +124,7 @@ def _view(
         "name": figure.name,
         "title": figure.title,
         "caption": figure.caption,
+        "alarm": figure.alarm,
         "description": figure.description,
         "spec": Markup(inert_json(with_vega(figure))),
         "pictures": pictures(figure, inline=standalone, theme=theme),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from lrchart.analysis.findings import Findings
 from lrchart.analysis.zoning import zoning
@@ -36,7 +37,7 @@ def table_of(findings: Findings) -> Table:
         row = (
             f"{run} ({why[run]})" if run in why else run,
             lr_text(window["lr"]) if window["source"] == "declared" else "–",
-            lr_text(pick["lr"]),
+            _suggested(pick),
             _window(findings, run),
             lr_text(lowest.get(run, math.nan)),
             lr_text(findings.edges.get(run, math.nan)),
@@ -56,6 +57,12 @@ def _notes(findings: Findings, declared: bool) -> tuple[str, ...]:
         crowd = findings.crowd
         notes.append(f"{len(crowd.notable)} of {crowd.count:,} runs; the others are in the band.")
     return (*notes, *(f"{reason}." for reason in reasons(findings)))
+
+
+def _suggested(pick: dict[Any, Any]) -> str:
+    """Return the rate of a suggestion; that of a sweep that is hard to read is called a guess."""
+    guess = not pick["readable"] and math.isfinite(pick["lr"])
+    return f"{lr_text(pick['lr'])}{' (guess)' if guess else ''}"
 
 
 def _window(findings: Findings, run: str) -> str:

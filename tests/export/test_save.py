@@ -12,7 +12,9 @@ import pytest
 from lrchart.errors import OptionError, OutputError, RenderError
 from lrchart.export.save import save
 from lrchart.options import Options
+from lrchart.pipeline import plot
 from lrchart.render.formats import FORMATS, format_of
+from tests.browser.awkward import AWKWARD
 
 SUFFIXES = [
     ("a.html", "html"),
@@ -116,3 +118,12 @@ def test_a_hostile_name_is_data_in_every_text_format(sweep: Any, dip: Any, tmp_p
         assert "<script>alert" not in text
         assert "<img src=x" not in text
     assert HOSTILE.split("\u2028")[0] in json.loads(spec)["description"]
+
+
+@pytest.mark.parametrize(("name", "alarm"), [("noise only", True), ("one run", False)])
+def test_the_page_of_a_chart_that_is_hard_to_read_warns(
+    tmp_path: Path, name: str, alarm: bool
+) -> None:
+    save(plot(AWKWARD[name]()), tmp_path / "page.html")
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert ('<p class="caption alarm">Hard to read' in page) == alarm

@@ -66,3 +66,10 @@ def test_the_page_of_a_plot_has_its_numbers(
     text = page.read_text("utf-8")
     assert "Learning rates by run" in text
     assert "Diverges from" in text
+
+
+def test_the_rate_of_a_sweep_that_is_hard_to_read_is_called_a_guess(sweep: Any) -> None:
+    noise = np.random.default_rng(1).normal(2.3, 0.01, 100)
+    table = table_of(drawn(sweep(noise, run="mine")))
+    assert table.rows[0][1].endswith(" (guess)")
+    assert 1 in table.numeric

@@ -65,7 +65,7 @@ def interpret(source: Named, wanted: Wanted, *, alone: bool) -> tuple[pd.DataFra
     score = wanted.higher_is_better or bool(source.raw.score)
     roles, notes = _roles(source.raw.rows, wanted, score)
     given = _with_a_rate(source.raw, roles.rate, notes)
-    raw = _one_a_training(given, roles, wanted.reduce, score, notes)
+    raw = _one_a_training(given, roles, wanted.reduce, score, notes, alone=alone)
     rows, steps = raw.rows, raw.steps
     way = f" ({wanted.reduce} value)" if steps is not None else ""
     if steps is None and (step := columns.step(rows)) is not None:
@@ -91,13 +91,16 @@ def interpret(source: Named, wanted: Wanted, *, alone: bool) -> tuple[pd.DataFra
     return table, [*raw.notes, *notes, *_left_out(table)]
 
 
-def _one_a_training(raw: Raw, roles: Roles, way: str, score: bool, notes: list[str]) -> Raw:
+def _one_a_training(
+    raw: Raw, roles: Roles, way: str, score: bool, notes: list[str], *, alone: bool
+) -> Raw:
     """Return the trainings of a source, reduced to one row each if they are histories."""
     rows, step = raw.rows.reset_index(drop=True), columns.step(raw.rows)
-    refuse_sweep(rows, roles.rate.values(rows), step, roles.run)
     lr = roles.rate.name
-    if roles.run is None and is_one(rows, lr, step):
+    if roles.run is None and is_one(rows, lr, step, scheduled=not alone):
         roles, rows = replace(roles, run=ONE), rows.assign(**{ONE: "training"})
+    else:
+        refuse_sweep(rows, roles.rate.values(rows), step, roles.run)
     named = [name for name in (roles.seed, *roles.groups, *roles.over) if name is not None]
     constant = {*(raw.settings or ()), *named} - {lr, roles.loss, step or ""}
     if roles.run is None or not is_history(rows, roles.run, constant, lr, step):

@@ -18,6 +18,8 @@ from lrchart.readers.trainings.stopped import any_number, losses_of
 #: numbers before a NaN that make it a loss that blew up, where a gap is written as NaN, too
 FEWEST = 2
 
+#: fewest steps that show a schedule
+LONG = 20
 #: column that names the one training of a history
 ONE = "_training"
 #: rows of a training that may have one step: of each metric one
@@ -62,12 +64,22 @@ def final(losses: pd.Series[float], way: str, *, score: bool = False) -> float:
     return float(finite.max() if score else finite.min())
 
 
-def is_one(rows: pd.DataFrame, lr: str, step: str | None) -> bool:
-    """Return whether rows are the steps of one training at one rate: each has a step of its own."""
-    if step is None or len(rows) <= FEWEST or len(pd.unique(_numbers(rows[lr]))) > 1:
+def is_one(rows: pd.DataFrame, lr: str, step: str | None, *, scheduled: bool) -> bool:
+    """Return whether rows are the steps of one training: each has a step of its own, and one rate.
+
+    If it may be `scheduled`, the rate may rise to a peak and has to fall from it.
+    """
+    if step is None or len(rows) <= FEWEST:
         return False
-    steps = _numbers(rows[step])
-    return bool(np.isfinite(steps).all()) and len(pd.unique(steps)) == len(rows)
+    rates, steps = _numbers(rows[lr]), _numbers(rows[step])
+    if not np.isfinite(steps).all() or len(pd.unique(steps)) < len(rows):
+        return False
+    moves = np.diff(rates[np.argsort(steps)])
+    if not moves.any():
+        return True
+    falling = np.flatnonzero(moves < 0)
+    peaked = len(falling) > 0 and not (moves[falling[0] :] > 0).any()
+    return scheduled and peaked and len(rows) >= LONG
 
 
 def is_history(

@@ -122,3 +122,34 @@ def test_tables_of_one_training_each_make_one_curve(tmp_path: Path, way: str) ->
     frame = read_trainings(*sources)
     assert set(frame["group"]) == {"trainings"}
     check(frame, seeds=1)
+
+
+SCHEDULES: dict[str, Callable[[pd.Series], pd.Series]] = {
+    "cosine": lambda step: 0.5 + 0.5 * (step / 24 * math.pi).map(math.cos),
+    "warm-up": lambda step: pd.concat([(step + 1) / 5, 1 - step / 25], axis=1).min(axis=1) / 0.84,
+}
+
+
+@pytest.mark.parametrize("schedule", SCHEDULES)
+def test_tables_whose_rate_follows_a_schedule_count_at_its_peak(
+    tmp_path: Path, schedule: str
+) -> None:
+    for lr in LR:
+        rows = pd.DataFrame({"step": range(24)})
+        rows["lr"], rows["loss"] = lr * SCHEDULES[schedule](rows["step"]), loss_of(lr)
+        write(tmp_path / f"run{lr}.csv", rows.to_csv(index=False))
+    frame = read_trainings(*sorted(tmp_path.glob("*.csv")))
+    assert frame["lr"].tolist() == pytest.approx(LR)
+    assert frame["loss"].tolist() == pytest.approx([loss_of(lr) for lr in LR])
+    with pytest.raises(InputError, match="this is one range test|took 1 to 23 steps"):
+        read_trainings(tmp_path / "run0.01.csv")
+
+
+def test_grids_of_several_sources_are_no_schedules(tmp_path: Path) -> None:
+    for name in ("adam", "sgd"):
+        lr = [10 ** (-5 + i / 5) for i in range(25)]
+        grid = pd.DataFrame({"iteration": range(25), "lr": lr[1::2] + lr[::2]})
+        grid = grid.assign(loss=grid["lr"].map(loss_of), steps=100)
+        write(tmp_path / f"{name}.csv", grid.to_csv(index=False))
+    frame = read_trainings(tmp_path / "adam.csv", tmp_path / "sgd.csv")
+    assert frame["group"].value_counts().to_dict() == {"adam": 25, "sgd": 25}

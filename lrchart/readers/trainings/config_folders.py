@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from lrchart.readers.sources.small_text import json_of, text_of
 from lrchart.readers.trainings import plain_yaml
 from lrchart.readers.trainings.job_folder import CONFIGS, finals
-from lrchart.readers.trainings.rates import is_rate
+from lrchart.readers.trainings.rates import names_rate
 from lrchart.readers.trainings.raw import Raw, Records, flat
 
 
@@ -41,7 +42,7 @@ def _jobs(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
         for name in CONFIGS:
             if (path / name).is_file():
                 config = _settings(path / name) | config
-        if any(is_rate(name) and _is_number(value) for name, value in config.items()):
+        if any(names_rate(name) and _is_number(value) for name, value in config.items()):
             yield path, config
 
 
@@ -56,6 +57,6 @@ def _settings(path: Path) -> dict[str, Any]:
 
 def _is_number(value: Any) -> bool:
     try:
-        return not isinstance(value, bool) and float(value) > 0
+        return not isinstance(value, bool) and math.isfinite(float(value))
     except (TypeError, ValueError):
         return False

@@ -98,6 +98,11 @@ def is_rate(name: str) -> bool:
     return bool(RATE.fullmatch(plain(name))) and not NO_RATE.match(plain(name))
 
 
+def names_rate(name: str) -> bool:
+    """Return whether a name is one that a learning rate, or its logarithm, has."""
+    return is_rate(name) or _logarithm(name) is not None
+
+
 def copies(rows: pd.DataFrame, name: str) -> list[str]:
     """Return the other columns that hold the same numbers as the column `name`."""
     rates = [str(n) for n in rows.columns if n != name and RATE.fullmatch(plain(n))]

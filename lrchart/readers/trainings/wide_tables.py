@@ -24,8 +24,10 @@ SUMMARIES = re.compile(
 )
 #: the metric if no column names it
 UNNAMED = "value"
-#: share of the rates at which numbered columns go one way, from which on they are steps
+#: share of the rates at which numbered columns lie in one order, from which on they are no seeds
 STEADY = 0.8
+#: fewest rates that show it
+FEWEST = 4
 
 #: column -> its metric and its seed
 Seeds = dict[str, tuple[str, int]]
@@ -40,7 +42,7 @@ def lengthened(rows: pd.DataFrame, chosen: str | None) -> tuple[pd.DataFrame, li
     Raises
     ------
     InputError
-        Numbered columns fall, or rise, from left to right as steps do.
+        Numbered columns lie in the same order at most rates, as steps do.
     """
     names = [str(name) for name in rows.columns if _has_numbers(rows[name])]
     seeds = _seeds(names, SEEDED)
@@ -50,6 +52,8 @@ def lengthened(rows: pd.DataFrame, chosen: str | None) -> tuple[pd.DataFrame, li
     if not seeds or chosen in seeds or any(SEED.fullmatch(plain(name)) for name in others):
         return rows, []
     metrics = {metric for metric, _ in seeds.values()}
+    if UNNAMED in metrics and any(_is_metric(plain(name)) for name in others):
+        return rows, []
     beside = [name for name in others if not _follows(name, metrics)]
     parts = []
     for seed in dict.fromkeys(seed for _, seed in seeds.values()):
@@ -84,14 +88,15 @@ def _numbered(names: Sequence[str]) -> Seeds:
 
 
 def _refuse_steps(cells: pd.DataFrame) -> None:
-    moves = np.diff(cells.apply(pd.to_numeric, errors="coerce").to_numpy(dtype="float64"))
-    finite = moves[np.isfinite(moves).all(axis=1)]
-    falls, rises = (finite < 0).all(axis=1), (finite > 0).all(axis=1)
-    if len(finite) and max(falls.mean(), rises.mean()) >= STEADY:
-        way = "fall" if falls.mean() >= STEADY else "rise"
+    numbers = cells.apply(pd.to_numeric, errors="coerce").to_numpy(dtype="float64")
+    finite = numbers[np.isfinite(numbers).all(axis=1)]
+    _, counts = np.unique(np.argsort(finite, axis=1), axis=0, return_counts=True)
+    # Two seeds lie in one order at most of a few rates by chance.
+    share = STEADY if numbers.shape[1] > 2 else 1.0
+    if len(finite) >= FEWEST and counts.max() >= share * len(finite):
         raise InputError(
-            f"columns {listing(list(cells.columns))} {way} from left to right at most rates, "
-            "as steps or different metrics do; if they are seeds, call them seed0, seed1, …, or "
+            f"columns {listing(list(cells.columns))} lie in the same order at most rates, as those "
+            "of steps or of different metrics do; if they are seeds, call them seed0, seed1, …, or "
             f"choose one with {option_text('loss_column')}"
         )
 

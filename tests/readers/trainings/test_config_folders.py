@@ -62,6 +62,10 @@ LAYOUTS: dict[str, tuple[str, Callable[[float, int], str], str, Callable[[pd.Dat
         lambda lr, seed: f"lr:\n  desc: null\n  value: {lr}\nseed:\n  value: {seed}\n",
         "metrics.jsonl", lines,
     ),
+    "logarithms": (
+        "params.json", lambda lr, seed: json.dumps({"log10_lr": math.log10(lr), "seed": seed}),
+        "log.csv", lambda rows: rows.to_csv(index=False),
+    ),
     "final numbers": (
         "hparams.json", lambda lr, seed: json.dumps({"lr": str(lr), "seed": seed}),
         "summary.json", lambda rows: json.dumps({"val_loss": rows["val_loss"].iloc[-1]}),
@@ -141,7 +145,7 @@ def test_tables_whose_rate_follows_a_schedule_count_at_its_peak(
     frame = read_trainings(*sorted(tmp_path.glob("*.csv")))
     assert frame["lr"].tolist() == pytest.approx(LR)
     assert frame["loss"].tolist() == pytest.approx([loss_of(lr) for lr in LR])
-    with pytest.raises(InputError, match="this is one range test|took 1 to 23 steps"):
+    with pytest.raises(InputError, match=r"this is one range test|took 1 to 23 steps"):
         read_trainings(tmp_path / "run0.01.csv")
 
 

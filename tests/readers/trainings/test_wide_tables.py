@@ -87,20 +87,34 @@ def test_decimal_commas_of_seeds_are_read() -> None:
 
 
 @pytest.mark.parametrize("name", ["loss_{}", "{}"])
-@pytest.mark.parametrize(("sign", "way"), [(-1, "fall"), (1, "rise")])
-def test_numbered_steps_are_no_seeds(name: str, sign: int, way: str) -> None:
+@pytest.mark.parametrize("shift", [(0, -1, -2), (0, 1, 2), (0, -0.5, 1)], ids=str)
+def test_numbered_steps_and_metrics_are_no_seeds(name: str, shift: tuple[float, ...]) -> None:
     rows = wide(name)
     for seed in SEEDS:
-        rows[name.format(seed)] += sign * seed
+        rows[name.format(seed)] += shift[seed]
     columns = ", ".join(repr(name.format(seed)) for seed in SEEDS)
     sentence = (
-        f"columns {columns} {way} from left to right at most rates, as steps or different metrics "
-        "do; if they are seeds, call them seed0, seed1, …, or choose one with loss_column="
+        f"columns {columns} lie in the same order at most rates, as those of steps or of different "
+        "metrics do; if they are seeds, call them seed0, seed1, …, or choose one with loss_column="
     )
     with pytest.raises(InputError, match=f"{re.escape(sentence)}$"):
         read_trainings(rows)
     chosen = read_trainings(rows, loss_column=name.format(1))
-    assert chosen["loss"].tolist() == pytest.approx(losses(1) + sign)
+    assert chosen["loss"].tolist() == pytest.approx(losses(1) + shift[1])
+
+
+def test_two_seeds_may_lie_in_one_order_at_most_rates() -> None:
+    rows = wide("loss_{}", (0, 1)).assign(loss_1=lambda table: table["loss_0"] + 0.01)
+    with pytest.raises(InputError, match="lie in the same order"):
+        read_trainings(rows)
+    rows.loc[3, "loss_1"] -= 0.02
+    assert read_trainings(rows)["replicate"].nunique() == 2
+
+
+def test_columns_of_seeds_without_a_metric_give_way_to_a_loss() -> None:
+    frame = read_trainings(wide("trial_{}", loss=losses(1)))
+    assert frame["loss"].tolist() == pytest.approx(losses(1))
+    assert len(frame) == len(LR)
 
 
 NO_SEEDS = [  # columns beside the rate, what is said

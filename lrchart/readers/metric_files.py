@@ -43,9 +43,12 @@ class Tool:
         return self.path.fullmatch(path) if same else None
 
 
+#: a file that is called after its metric
+_NAMED = re.compile(r"(.*/)?(?P<metric>[^/]+?)(\.\w+)?")
+
 TOOLS = (
     Tool(
-        "TensorBoard CSV",
+        "TensorBoard download",
         re.compile(r"(.*/)?(run-(?P<run>.*)-tag-)?(?P<metric>[^/]+?)(\.\w+)?"),
         ("Wall time", "Step", "Value"),
         step=1,
@@ -66,6 +69,9 @@ TOOLS = (
         step=0,
         value=1,
     ),
+    Tool("table of one metric", _NAMED, ("step", "value", "timestamp"), step=0, value=1),
+    # as pandas writes what Neptune's fetch_values returns
+    Tool("table of one metric", _NAMED, ("", "step", "value", "timestamp"), step=1, value=2),
 )
 
 
@@ -92,7 +98,7 @@ def of_metric(table: Table, source: Source) -> tuple[Table, str]:
     for tool in TOOLS:
         if path and (match := tool.wrote(table, path)) is not None:
             parts = match.groupdict()
-            run = (parts["run"] or "").strip(".") or None
+            run = (parts.get("run") or "").strip(".") or None
             if tool.title and (title := _title(source, parts["metric"], tool.title)):
                 run = title
             key = parts.get("folder") or run or _pair_key(source)

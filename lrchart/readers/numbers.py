@@ -18,7 +18,7 @@ Floats = np.ndarray[Any, np.dtype[np.float64]]
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
 
 #: how programs write "nothing was measured here"
-BLANKS = frozenset({"", "none", "null", "na", "n/a", "<na>"})
+BLANKS = frozenset({"", "none", "null", "na", "n/a", "#n/a", "<na>"})
 
 #: how C, C++ and Windows write what is not finite, beside what float() knows
 NOT_FINITE = {

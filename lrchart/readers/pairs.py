@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 import pandas as pd
 
@@ -103,9 +104,10 @@ def _error(refused: Refused) -> InputError:
         unnamed = any(names_no_metric(table, source) for table in refused.tables)
     if not unnamed:
         return refused.error
+    suffix = PurePath(source.parts[-1]).suffix or ".csv"
     return NotASweepError(
         f"{source.name}: one metric as TensorBoard downloads it, under a name that does not say "
-        "which; name the file of the learning rate lr.csv and that of the loss loss.csv"
+        f"which; name the file of the learning rate lr{suffix} and that of the loss loss{suffix}"
     )
 
 

@@ -40,6 +40,9 @@ NO_TABLES = {
         f"[batch={i}/30]:\n\t Train loss/train/total: {loss}\n\t Train lr-AdamW/group0: {lr}\n"
         for i, (lr, loss) in enumerate(ROWS)
     ),
+    "a count in brackets": "".join(
+        f"[{i}]\ttrain-rmse:{loss}\n" for i, (_, loss) in enumerate(ROWS)
+    ),
     "as many words a line": "".join(
         f"[2024-05-06 07:08:09] Ep. 1 : Up. {i} : Cost {loss} : Time 1s : L.r. {lr:.4e}\n"
         for i, (lr, loss) in enumerate(ROWS)

@@ -35,8 +35,34 @@ def test_two_tags_of_tensorboard_are_one_sweep(write: Write) -> None:
     assert found.columns == {"lr": "lr-SGD", "loss": "train_loss", "step": "Step"}
     assert found.describe() == (
         "run-fox-tag-lr-SGD.csv and run-fox-tag-train_loss.csv: 3 steps of run 'fox' from "
-        "TensorBoard CSV (one metric a file) columns lr-SGD, train_loss, Step"
+        "TensorBoard download (one metric a file) columns lr-SGD, train_loss, Step"
     )
+
+
+def test_points_that_tensorboard_downloads_as_json_are_joined(write: Write) -> None:
+    rates = "[[1700000000.5, 0, 0.001], [1700000001.5, 1, 0.01], [1700000002.5, 2, 0.1]]"
+    losses = '[[1700000000.6, 0, 3.5], [1700000001.6, 1, 2.5], [1700000002.6, 2, "NaN"]]'
+    frame = read(write(rates, "lr.json"), write(losses, "loss.json"))
+    assert frame["lr"].tolist() == [0.001, 0.01, 0.1]
+    np.testing.assert_array_equal(frame["loss"], [3.5, 2.5, np.nan])
+
+
+@pytest.mark.parametrize("index", [True, False])
+def test_tables_of_one_metric_are_joined_by_their_files(write: Write, index: bool) -> None:
+    for metric, values in (("lr", [0.001, 0.01, 0.1]), ("loss", [3.5, 2.5, 4.5])):
+        rows = [f"{float(i)},{value},2024-05-06 07:08:0{i}" for i, value in enumerate(values)]
+        lines = ["step,value,timestamp", *rows]
+        if index:
+            firsts = ["", *map(str, range(len(rows)))]
+            lines = [f"{first},{line}" for first, line in zip(firsts, lines, strict=True)]
+        write("\n".join(lines) + "\n", f"run-7/train_{metric}.csv")
+    (found,) = readings("run-7")
+    assert found.runs == ["run-7"]
+    assert found.frame[["lr", "loss"]].to_numpy().tolist() == [
+        [0.001, 3.5],
+        [0.01, 2.5],
+        [0.1, 4.5],
+    ]
 
 
 def test_tags_of_several_runs_in_a_folder(write: Write) -> None:

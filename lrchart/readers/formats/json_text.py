@@ -14,9 +14,9 @@ from lrchart.readers.messages import listing
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import Table
 
-#: how an object or an array starts; a log may begin with "[2024-05-01 …]" or "[batch=1/90]"
+#: how an object or an array starts; a log may begin with "[2024-05-01 …]" or "[0] loss"
 _START = re.compile(
-    r"\{|\[\s*($|[\[\]{\"']|-?(\d[\d.eE+-]*|Infinity)\s*($|[,\]])|(NaN|null|true|false)\b)"
+    r"\{|\[\s*($|[\[\]{\"']|-?(\d[\d.eE+-]*|Infinity)\s*($|,|\]\s*($|,))|(NaN|null|true|false)\b)"
 )
 
 #: how a dictionary starts that Python printed

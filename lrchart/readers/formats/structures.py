@@ -21,6 +21,9 @@ WRAPPERS = ("history", "results")
 #: what the log of Transformers' Trainer is called
 TRAINER = "Transformers trainer state"
 
+#: seconds since 1970 that no step and no rate reaches, in 2001
+EPOCH = 1e9
+
 _DEEP = 4
 
 
@@ -103,9 +106,18 @@ def _of_lists(rows: Sequence[Any]) -> Table:
         columns = {str(i): row for i, row in enumerate(rows)}
         said = 'write {"lr": [...], "loss": [...]}'
         return replace(of_columns(columns), nameless=f"{len(rows)} lists without names: {said}")
+    if all(map(_is_point, rows)):
+        return of_columns(transposed(rows, ("Wall time", "Step", "Value")))
     said = 'write [{"lr": ..., "loss": ...}, ...]'
     table = of_columns(transposed(rows))
     return replace(table, nameless=f"{len(rows)} rows without names of columns: {said}")
+
+
+def _is_point(row: Any) -> bool:
+    """Return whether a row is a point that TensorBoard downloads: its time, its step, its value."""
+    if len(row) != 3 or not all(isinstance(cell, int | float | str) for cell in row):
+        return False
+    return isinstance(row[0], float) and row[0] > EPOCH and isinstance(row[1], int)
 
 
 def _of_mapping(data: Mapping[Any, Any], depth: int) -> list[Table]:

@@ -21,8 +21,8 @@ def test_columns_are_chosen(write: Write) -> None:
     with pytest.raises(InputError) as caught:
         read(name, lr_column="rate")
     assert str(caught.value) == (
-        "x.csv: lr_column 'rate' is not there; the columns are 'lr', 'learning_rate', 'loss', "
-        "'val_loss'"
+        "x.csv: lr_column 'rate' is not there; did you mean 'learning_rate'?; the columns are "
+        "'lr', 'learning_rate', 'loss', 'val_loss'"
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import altair as alt
 
+from lrchart.analysis.axis_limits import Limits
 from lrchart.analysis.findings import Findings
 from lrchart.chart import interaction as touch
 from lrchart.chart import labels as words
@@ -38,7 +39,6 @@ def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
     """Return the layered chart of `findings`."""
     data = tables(findings, options)
     colour = run_colour(data.names, options, data.labels)
-    dash = run_dash(data.labels)
     first, last = float(findings.curve["lr"].min()), float(findings.curve["lr"].max())
     chosen = touch.chosen_runs(data.names)
     zoned = zoned_run(findings, options)
@@ -48,22 +48,13 @@ def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
     curve = alt.Chart(values(pin(data.curve, marks, rules, bars)))
     curve = touch.with_stops(curve, first, last)
     rows = curve.encode(lr_axis(first, last), color=colour)
-    raw = rows.encode(loss_axis(findings.limits), strokeDash=dash).transform_filter(chosen)
-    ends = (first, last, findings.joined)
-    smoothed = smoothing(rows.encode(alt.Y("smooth:Q"), strokeDash=dash), *ends)
-    on_curve = smoothing(curve, *ends)
+    on_curve = smoothing(curve, first, last, findings.joined)
     kinds = _kinds(data, marks, compressed=findings.limits.compressed)
     shape = key_shape(kinds, {"suggested": BARS} if pair else {})
     points = layers.curve_marks(pinned(on_curve, marks), colour, shape).transform_filter(chosen)
-    # Both lines stay even if no loss is finite: the axis and the legend's selection belong to them.
-    lines = [
-        layers.raw_line(raw),
-        layers.smooth_line(smoothed.transform_filter(chosen).add_params(chosen, touch.zoom())),
-    ]
+    lines = _lines(findings, rows.encode(strokeDash=run_dash(data.labels)), chosen)
     stack = [
-        of_shown(layers.zone_bands(every), data),
-        *layers.strip_band(findings.limits),
-        of_shown(layers.window_rules(every), data),
+        *_below(every, data, findings.limits),
         *layers.crowd_band(data),
         *layers.replicate_band(data, rows.transform_filter(chosen)),
         *lines,
@@ -74,24 +65,54 @@ def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
         points,
         layers.broken_marks(data, colour).transform_filter(chosen),
         *([] if data.curve else [layers.no_loss()]),
-        *words.own_marks(data),
-        words_of_shown(words.zone_words(every), data),
-        *(words_of_shown(value, data) for value in words.bound_values(every)),
+        *_above(every, data),
     ]
     # The key of rules and bars belongs to the layer of points, even if it has none.
     always = [*lines, *([points] if kinds else [])]
     return alt.LayerChart(
         layer=[layer for layer in stack if layer in always or layer.data.values],
-        title=heading(
-            options.title or title(findings),
-            subtitle(findings, zoned) + rule_note(rules),
-            alarm=any(row["zone"] == "unreadable" for row in data.zones) or not data.curve,
-        ),
+        title=_heading(findings, options, data, subtitle(findings, zoned) + rule_note(rules)),
         description=description(findings),
         width=800,
         height=380,
         params=touch.settings(options, findings) + headroom(data),
     )
+
+
+def _lines(findings: Findings, rows: alt.Chart, chosen: alt.Parameter) -> list[alt.Chart]:
+    """Draw the measured and the smoothed loss.
+
+    Both lines stay even if no loss is finite: the axis and the legend's selection belong to them.
+    """
+    first, last = float(findings.curve["lr"].min()), float(findings.curve["lr"].max())
+    raw = rows.encode(loss_axis(findings.limits)).transform_filter(chosen)
+    smoothed = smoothing(rows.encode(alt.Y("smooth:Q")), first, last, findings.joined)
+    smoothed = smoothed.transform_filter(chosen).add_params(chosen, touch.zoom())
+    return [layers.raw_line(raw), layers.smooth_line(smoothed)]
+
+
+def _below(every: Tables, data: Tables, limits: Limits) -> list[alt.Chart]:
+    """Draw what lies below the curves: the zones, the strip and the window."""
+    return [
+        of_shown(layers.zone_bands(every), data),
+        *layers.strip_band(limits),
+        of_shown(layers.window_rules(every), data),
+    ]
+
+
+def _above(every: Tables, data: Tables) -> list[alt.Chart]:
+    """Write the words above the plot: own marks, zones and the values of the window."""
+    return [
+        *words.own_marks(data),
+        words_of_shown(words.zone_words(every), data),
+        *(words_of_shown(value, data) for value in words.bound_values(every)),
+    ]
+
+
+def _heading(findings: Findings, options: Options, data: Tables, below: str) -> alt.TitleParams:
+    """Return the heading, in the colour of an alarm if the sweep cannot be read."""
+    alarm = any(row["zone"] == "unreadable" for row in data.zones) or not data.curve
+    return heading(options.title or title(findings), below, alarm=alarm)
 
 
 def _marks(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lrchart import files
 from lrchart.errors import KindError, OptionError, RenderError, shown
@@ -72,12 +72,7 @@ def build(
     >>> [path.name for path in lrchart.build(config, only=("slope",))][0]
     'slope.svg'
     """
-    config = config or Config()
-    if not isinstance(config, Config):
-        raise OptionError(
-            'build takes a Config, as lrchart.build(lrchart.read_config("lrchart.toml")); '
-            f"got {shown(config)}"
-        )
+    config = _checked(config)
     files.clean(config.outputs)
     before = Manifest.of(config.outputs)
     inputs = inputs_of(config)
@@ -115,6 +110,17 @@ def build(
     if declared.refused:
         raise KindError(_not_drawn(declared.refused))
     return written
+
+
+def _checked(config: Any) -> Config:
+    """Return `config`, or the default for None; refuse anything else with the right call."""
+    config = config or Config()
+    if not isinstance(config, Config):
+        raise OptionError(
+            'build takes a Config, as lrchart.build(lrchart.read_config("lrchart.toml")); '
+            f"got {shown(config)}"
+        )
+    return config
 
 
 def _not_drawn(refused: tuple[str, ...]) -> str:

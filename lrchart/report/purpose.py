@@ -18,13 +18,14 @@ def training_text(steps: float, schedule: str) -> str:
     >>> training_text(20_000, "decay")
     '20,000 steps, decaying rate'
     >>> training_text(float("nan"), "constant")
-    'constant rate, 2,000 steps (assumed)'
+    '2,000 steps (assumed), constant rate'
     """
-    known = [f"{steps:,.0f} steps" if is_known(steps) else "", WORDS.get(schedule, "")]
-    typical = [f"{float(TYPICAL.steps):,.0f} steps", WORDS[SCHEDULES[int(TYPICAL.decays)]]]
-    assumed = [text for text, stated in zip(typical, known, strict=True) if not stated]
-    mark = ("", " (assumed)", " (both assumed)")[len(assumed)]
-    return ", ".join([*filter(None, known), *assumed]) + mark
+    length = f"{steps if is_known(steps) else float(TYPICAL.steps):,.0f} steps"
+    course = WORDS[schedule or SCHEDULES[int(TYPICAL.decays)]]
+    if not is_known(steps) and not schedule:
+        return f"{length}, {course} (both assumed)"
+    mark = {True: "", False: " (assumed)"}
+    return f"{length}{mark[is_known(steps)]}, {course}{mark[bool(schedule)]}"
 
 
 def is_known(steps: float) -> bool:

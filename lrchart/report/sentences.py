@@ -114,7 +114,7 @@ def _origin(answers: pd.DataFrame, run: str) -> str:
     if "schedule" not in answers:
         return ORIGIN
     training = training_text(float(answers["training_steps"][run]), str(answers["schedule"][run]))
-    return f"{ORIGIN}, for a training of {training}"
+    return f"{ORIGIN} · for {training}"
 
 
 def _band(findings: Findings) -> list[str]:

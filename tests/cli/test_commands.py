@@ -138,8 +138,8 @@ def test_a_chart_is_for_the_training_that_is_told(cli: Any, run: Path) -> None:
     ]
     assert rates[0] != rates[1]
     assert [line.split(" · ")[-1] for line in rates] == [
-        "read at the end of the descent, for a training of 100 steps, decaying rate (assumed)",
-        "read at the end of the descent, for a training of 10,000 steps, decaying rate (assumed)",
+        "for 100 steps, decaying rate (assumed)",
+        "for 10,000 steps, decaying rate (assumed)",
     ]
 
 

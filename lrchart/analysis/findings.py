@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -60,3 +61,13 @@ class Findings:
     def runs(self) -> list[str]:
         """The runs' names, in the order of the frame."""
         return list(dict.fromkeys(self.curve["run"]))
+
+    @cached_property
+    def window_of(self) -> dict[str, dict[Any, Any]]:
+        """The row of each run in `windows`."""
+        return {row["run"]: row for row in self.windows.to_dict("records")}
+
+    @cached_property
+    def answer_of(self) -> dict[str, dict[Any, Any]]:
+        """The row of each run in `suggestions`."""
+        return {row["run"]: row for row in self.suggestions.to_dict("records")}

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from lrchart.analysis.findings import Findings
 
@@ -35,7 +34,7 @@ def zoning(findings: Findings, run: str) -> Zoning | None:
     """Return the zones of the sweep of `run`; None if it has no finite loss or no rate."""
     of_run = findings.curve["run"].to_numpy() == run
     lr, loss = (findings.curve[column].to_numpy()[of_run] for column in ("lr", "loss"))
-    window, answer = (_row(table, run) for table in (findings.windows, findings.suggestions))
+    window, answer = findings.window_of.get(run, {}), findings.answer_of.get(run, {})
     if not math.isfinite(window.get("lr", math.nan)) or not np.isfinite(loss).any():
         return None
     first, last = float(lr.min()), float(lr.max())
@@ -60,8 +59,3 @@ def zoning(findings: Findings, run: str) -> Zoning | None:
         readable=bool(window["readable"]),
         reason=str(window["reason"]),
     )
-
-
-def _row(table: pd.DataFrame, run: str) -> dict[Any, Any]:
-    """Return the row of `run` in a table of a row a run; empty if there is none."""
-    return next((row for row in table.to_dict("records") if row["run"] == run), {})

@@ -66,7 +66,8 @@ def _rows(connection: Any, part: Part, every: int) -> pd.DataFrame:
     )
     # DuckDB keeps the order of one file. In Arrow's memory a million names are no Python texts.
     rows = table.to_arrow_table().to_pandas()
-    missing = {"step": np.nan, "run": part.label}
+    label = pd.Categorical.from_codes(np.zeros(len(rows), dtype=np.intp), pd.Index([part.label]))
+    missing = {"step": np.nan, "run": label}
     return rows.assign(**{role: value for role, value in missing.items() if role not in rows})
 
 

@@ -7,7 +7,6 @@ import io
 import re
 from functools import cache
 from html import escape
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -147,6 +146,9 @@ def vega(made: str | None = None, *, compiler: bool = True) -> str:
         Whether to add vega-embed with Vega-Lite, for specs that are not compiled beforehand.
     """
     if compiler not in _vega:
+        # Imported here: it would delay the start of every renderer.
+        from importlib.metadata import version
+
         engine = version("vl-convert-python")
         name = f"vega-embed-{engine}.js" if compiler else f"vega-lean-{engine}.js"
         _vega[compiler] = made or cached(name, lambda: _bundle(compiler=compiler))

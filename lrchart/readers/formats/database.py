@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lrchart import limits
 from lrchart.errors import InputError
 from lrchart.readers.sources.source import Source
+
+if TYPE_CHECKING:
+    import sqlite3
 
 #: what every SQLite file starts with
 SIGNATURE = b"SQLite format 3\x00"
@@ -55,6 +57,8 @@ def opened(source: Source | Path) -> Iterator[Database]:
     InputError
         It is damaged, or has not the tables it should have.
     """
+    import sqlite3
+
     try:
         with closing(_connected(source)) as connection:
             connection.text_factory = lambda data: data.decode("utf-8", "replace")
@@ -65,6 +69,8 @@ def opened(source: Source | Path) -> Iterator[Database]:
 
 
 def _connected(source: Source | Path) -> sqlite3.Connection:
+    import sqlite3
+
     path = source if isinstance(source, Path) else source.path
     if isinstance(path, Path) and (isinstance(source, Path) or source.data is None):
         address = f"{path.absolute().as_uri()}?mode=ro"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,8 +23,9 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
-#: control characters that text may hold: tab, line ends, form feed; a terminal's moves and colours
-_LAYOUT = "\t\n\r\f\v\b\x1b"
+#: control characters that no text holds; tab, line ends and form feed are layout, and backspace and
+#: escape a terminal's moves and colours
+_CONTROLS = re.compile(r"[\x00-\x07\x0e-\x1a\x1c-\x1f]")
 
 _CHUNK = 1 << 22
 
@@ -67,8 +69,7 @@ class Text:
 def looks_like_text(source: Source) -> bool:
     """Return whether the first bytes are text in an encoding that `decode` knows."""
     codec = codec_of(source.head) or "latin-1"
-    start = source.head.decode(codec, errors="replace")
-    return not any(char < " " and char not in _LAYOUT for char in start)
+    return _CONTROLS.search(source.head.decode(codec, errors="replace")) is None
 
 
 def glance(source: Source) -> Text:

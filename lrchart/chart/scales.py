@@ -93,6 +93,8 @@ def loss_axis(limits: Limits, title: str = "Loss") -> alt.Y:
         axis=alt.Axis(
             title=title,
             values=alt.ExprRef(_by_view(_ticks(limits, log_low))),
+            # Vega-Lite would drop every second value of many, whatever room there is.
+            tickCount=100,
             labelExpr=LOSS_LABEL,
             labelOverlap="greedy",
             # Room for the widest label, so that the plot does not move when the view changes.

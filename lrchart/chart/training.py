@@ -28,7 +28,7 @@ HALF_LIFE = 0.004
 #: factor between the highest and the lowest value from which an axis is logarithmic
 LOG_FROM = 30.0
 #: Vega: about how many steps are labelled
-STEPS = "max(2, floor(width / 90))"
+STEPS = "max(2, floor(width / 60))"
 
 
 @unchecked

@@ -33,11 +33,13 @@ Draw = Callable[..., Scene]
 
 @pytest.fixture(scope="session")
 def draw() -> Draw:
-    """Draw a chart of `width` inches, and return everything that can be seen in it."""
+    """Draw a chart of `width` by `height` inches, and return all that can be seen in it."""
     import vl_convert
 
-    def _draw(chart: Any, width: float = 10.0, theme: str = "light", **params: Any) -> Scene:
-        spec = still(spec_of(chart), (width, 6.0), theme)
+    def _draw(
+        chart: Any, width: float = 10.0, theme: str = "light", height: float = 6.0, **params: Any
+    ) -> Scene:
+        spec = still(spec_of(chart), (width, height), theme)
         for param in spec.get("params", []):
             if param["name"] in params:
                 param["value"] = params[param["name"]]

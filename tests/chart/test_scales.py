@@ -9,6 +9,7 @@ from typing import Any
 
 import altair as alt
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from lrchart.analysis.axis_limits import Limits
 from lrchart.chart.interaction import common
 from lrchart.chart.scales import STRIP, loss_axis, lr_axis, round_top, strip_height
 from lrchart.options import Options
+from lrchart.pipeline import plot
 
 DIP = Limits(low=1.0, top=2.0, high=1001.0, positive=1.0)
 TOWER = Limits(low=0.1, top=100.0, high=1e30, positive=0.1, apart=True)
@@ -213,3 +215,12 @@ def test_rates_are_labelled_as_one_types_them(
 def test_the_first_look_is_logarithmic_where_losses_lie_apart(limits: Limits, view: str) -> None:
     params = [param.to_dict() for param in common(Options(), limits)]
     assert [param["value"] for param in params if param["name"] == "view"] == [view]
+
+
+def test_every_tick_with_room_has_its_label(draw: Any) -> None:
+    """Vega-Lite asks for a label each 40 pixels, and Vega halves a list of more values."""
+    x = np.linspace(-7, 1, 300)
+    loss = 5 - 2.4 / (1 + np.exp(-(x + 3.2) * 3)) + 300 * np.clip(x + 1, 0, None) ** 2
+    frame = pd.DataFrame({"run": "a", "lr": 10.0**x, "loss": loss})
+    labels = [m.text for m in draw(plot(frame), height=4.0) if m.role == "axis-label"]
+    assert {"3", "3.5", "4", "4.5", "5"} <= set(labels)

@@ -89,3 +89,10 @@ def test_a_run_is_a_warm_up_only_if_all_of_its_replicates_are() -> None:
     diverging.loc[270:, "loss"] = 9.0
     frame = pd.concat([warm_up(300).assign(replicate=0), diverging.assign(replicate=1)])
     assert "warm-up" not in lrchart.suggest(frame)["reason"].iloc[0]
+
+
+def test_a_run_without_an_answer_keeps_its_reason() -> None:
+    frame = lrchart.validate({"lr": LR, "loss": [np.nan] * len(LR), "smoothed": "a running mean"})
+    answer = lrchart.suggest(frame).iloc[0]
+    assert np.isnan(answer["lr"])
+    assert answer["reason"].startswith("no loss is finite")

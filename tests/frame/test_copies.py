@@ -169,3 +169,10 @@ def test_a_file_that_is_given_twice_is_no_replicate(
     repeats = read(*paths, replicates=True)
     assert caplog.messages == ["left out 2 replicates exactly like earlier ones"]
     pd.testing.assert_frame_equal(suggest(repeats).drop(columns="run"), once)
+
+
+def test_replicates_of_two_runs_may_be_alike() -> None:
+    runs = [FRAME.assign(run=run, replicate=number) for run in "ab" for number in (0, 1)]
+    runs[1]["loss"] += 1
+    runs[3]["loss"] += 1
+    assert len(validate(pd.concat(runs))) == 4 * len(FRAME)

@@ -152,3 +152,17 @@ def test_no_rule_answers_of_no_finite_loss() -> None:
     assert table["lr"].isna().all()
     assert table["lr_low"].isna().all()
     assert set(table["reason"]) == {"no loss is finite: start at a lower learning rate"}
+
+
+def test_another_rule_answers_repeats_with_the_geometric_mean() -> None:
+    lr = np.geomspace(1e-6, 1, 120)
+    x = np.log10(lr)
+    losses = [3 - np.exp(-((x - lowest) ** 2)) for lowest in (-4.0, -2.0)]
+    frames = [
+        pd.DataFrame({"lr": lr, "loss": loss, "replicate": seed})
+        for seed, loss in enumerate(losses)
+    ]
+    alone = [float(suggest(f, "fastai-minimum")["lr"].iloc[0]) for f in frames]
+    together = float(suggest(pd.concat(frames), "fastai-minimum")["lr"].iloc[0])
+    assert alone[1] > 10 * alone[0]
+    assert together == pytest.approx(np.sqrt(alone[0] * alone[1]))

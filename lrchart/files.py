@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import time
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from lrchart.errors import OutputError
@@ -13,6 +15,8 @@ from lrchart.errors import OutputError
 #: age in seconds from which a temporary file is taken to be left by a killed process
 STALE = 600.0
 SUFFIX = ".lrchart-tmp"
+#: folder of devices: root may replace them, and the machine is broken
+DEVICES = Path("/dev")
 #: first bytes of pages and pictures, and the schema of a Vega-Lite spec
 STARTS = (b"<!doctype html", b"<svg", b"\x89png", b"%pdf")
 SCHEMA = b"vega.github.io/schema/vega-lite"
@@ -40,11 +44,40 @@ def write(path: Path, content: bytes | str) -> bool:
         The folder or the file cannot be written; nothing has changed.
     """
     data = content.encode() if isinstance(content, str) else content
-    try:
+    with _refusal(path):
+        if _is_device(path):
+            raise OSError(errno.EINVAL, "it is a device")
         if holds(path, data):
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, data)
+    return True
+
+
+def require_place(path: Path) -> None:
+    """Refuse a `path` that cannot be written, before the work on its content begins.
+
+    Raises
+    ------
+    OutputError
+        The current folder is gone, or the folder of `path`, or the one it would be made in, is
+        read-only or none; nothing has changed.
+    """
+    import tempfile
+
+    with _refusal(path):
+        with suppress(FileNotFoundError):
+            path.lstat()  # fails if no file can have this name
+        folder = next(place for place in path.absolute().parents if os.path.lexists(place))
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+
+
+@contextmanager
+def _refusal(path: Path) -> Iterator[None]:
+    """Turn what the system says about writing `path` into an `OutputError`."""
+    try:
+        yield
     except (FileExistsError, NotADirectoryError) as error:
         raise OutputError(f"cannot write {path}: {path.parent} is not a folder") from error
     except OSError as error:
@@ -53,7 +86,6 @@ def write(path: Path, content: bytes | str) -> bool:
         raise OutputError(
             f"cannot write {path}: a file name cannot contain a NUL character"
         ) from error
-    return True
 
 
 def holds(path: Path, content: bytes | str) -> bool:
@@ -130,12 +162,24 @@ def clean(folder: Path) -> None:
     Recent ones stay: another process may be about to move them into place. Those of other programs
     have other suffixes.
     """
-    for path in [*folder.glob(f".*{SUFFIX}"), *folder.glob(f"*/.*{SUFFIX}")]:
+    paths: list[Path] = []
+    with suppress(OSError):  # no folder has this name
+        paths = [*folder.glob(f".*{SUFFIX}"), *folder.glob(f"*/.*{SUFFIX}")]
+    for path in paths:
         try:
             if path.is_file() and time.time() - path.stat().st_mtime > STALE:
                 path.unlink()
         except OSError:
             continue  # not ours, or gone: no output depends on it
+
+
+def _is_device(path: Path) -> bool:
+    """Return whether `path` is a device, or stands among them: ``/dev/stdout`` is a link."""
+    place = path.absolute()
+    if place.parent in (DEVICES, DEVICES / "fd"):
+        return True
+    mode = place.lstat().st_mode if os.path.lexists(place) else 0
+    return stat.S_ISCHR(mode) or stat.S_ISBLK(mode)
 
 
 def _is_read(path: Path, read: set[tuple[int, int]]) -> bool:

@@ -208,7 +208,9 @@ def _similar(missing: Path) -> str:
     Stems are compared: with their suffixes, all names in a folder would be alike.
     """
     try:
-        siblings = {path.stem: path for path in islice(missing.parent.iterdir(), MOST)}
+        beside = islice(missing.parent.iterdir(), MOST)
+        # A link to nothing is missing itself.
+        siblings = {path.stem: path for path in beside if path.exists()}
     except (OSError, ValueError):
         return ""
     near = nearest(missing.stem, siblings)

@@ -63,9 +63,10 @@ def main() -> None:
         sys.exit(1)
     except LrchartError as error:
         _end(str(error), 2)
-    except OSError as error:  # e.g. disk full, if stdout is a file
+    except OSError as error:  # e.g. disk full, if stdout is a file; it has no name, others do
         abandon(STDOUT)
-        _end(f"cannot write {error.filename or 'the answer'}: {error.strerror}", 2)
+        what = f"{error.filename}: " if error.filename else "cannot write the answer: "
+        _end(f"{what}{error.strerror or error}", 2)
     except MemoryError:
         _end("out of memory", 2)
     except ImportError as error:

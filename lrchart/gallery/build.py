@@ -78,6 +78,7 @@ def build(
     inputs = inputs_of(config)
     if not only and before.holds(config.outputs, inputs):
         return []
+    files.require_place(config.outputs / NAME)
     # Imported only if there is something to draw: importing the renderers takes longer than
     # a build without changes.
     from lrchart.render.job import LEAN_SCRIPT, SCRIPT, keep_script

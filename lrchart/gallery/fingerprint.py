@@ -6,6 +6,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -50,8 +51,15 @@ def digest(content: bytes | str) -> str:
 
 
 def digest_of(path: Path) -> str:
-    """Return the digest of a file; of empty content for a folder."""
-    return digest(path.read_bytes() if path.is_file() else b"")
+    """Return the digest of a file, read in parts; of empty content for a folder.
+
+    A file that cannot be read counts as empty: the reader of the input says why.
+    """
+    with suppress(OSError):
+        if path.is_file():
+            with path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+    return digest(b"")
 
 
 def _names(place: str) -> list[str]:

@@ -79,10 +79,16 @@ class Watched:
 
 
 def check(path: str | Path) -> None:
-    """Raise `InputError` if the folder of `path` does not exist: no sweep can write there."""
+    """Raise `InputError` if no sweep can write to `path`: there is no folder, or no such name."""
     folder = Path(path).parent
     if not folder.is_dir():
         raise InputError(f"cannot watch {path}: there is no folder {folder}")
+    try:
+        Path(path).stat()
+    except FileNotFoundError:
+        pass  # not yet
+    except OSError as error:
+        raise InputError(f"cannot watch {path}: {error.strerror}") from error
 
 
 def _state(path: Path) -> tuple[Any, ...]:

@@ -20,8 +20,8 @@ NAME = "lrchart"
 THEMES = ("auto", "light", "dark")
 #: pixels per inch of the picture beside a chart: sharp on high-resolution screens
 DPI = 192
-#: height of the frame of a chart in a notebook
-HEIGHT = "38rem"
+#: height of the frame of a chart in a notebook, in pixels: a rem is 10 of them in the classic one
+HEIGHT = "608px"
 #: swaps the frame of a chart for its picture when the notebook is printed
 ON_PAPER = (
     f"@media print {{ .{NAME}-output {{ break-inside: avoid }} "

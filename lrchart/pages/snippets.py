@@ -37,7 +37,7 @@ HOSTS = {
         "Copy {name}.html, lrchart.js and the stills folder beside your page.",
         """\
 <iframe src="{name}.html" title="{html}"
-  loading="lazy" style="width: 100%; height: 44rem; border: 0"></iframe>
+  loading="lazy" style="width: 100%; height: 704px; border: 0"></iframe>
 """,
     ),
     "mkdocs": Host(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from html.parser import HTMLParser
 
 import altair as alt
@@ -10,7 +11,8 @@ import pytest
 
 import lrchart
 from lrchart.errors import OptionError
-from lrchart.export.notebook import mimebundle
+from lrchart.export.notebook import HEIGHT, mimebundle
+from lrchart.pages.snippets import HOSTS
 
 
 @pytest.fixture(autouse=True)
@@ -107,3 +109,9 @@ def test_panels_join_without_a_warning_and_show_themselves_offline(taught):
         assert Frame(bundle["text/html"]).attributes["sandbox"] == "allow-scripts"
     assert isinstance(chart | slope, alt.HConcatChart)
     assert isinstance(chart & slope, alt.VConcatChart)
+
+
+def test_the_height_of_a_frame_does_not_depend_on_the_fonts_of_its_host() -> None:
+    """The classic notebook has a root font of 10 pixels, in which a rem is too little."""
+    assert HEIGHT.endswith("px")
+    assert not [name for name, host in HOSTS.items() if re.search(r"\drem\b", host.template)]

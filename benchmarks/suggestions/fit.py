@@ -21,6 +21,7 @@ import pandas as pd
 
 from benchmarks.suggestions.bounds import bounds, ends, widened
 from benchmarks.suggestions.questions import AUTO, Floats, Questions, questions
+from benchmarks.suggestions.regimes import beyond
 from benchmarks.suggestions.score import TASKS
 from benchmarks.suggestions.search import FREE, NONE, RATIO, UNTOLD, answers, fit, least
 from benchmarks.suggestions.standing import references, show
@@ -51,9 +52,13 @@ def anchored(asked: Questions) -> dict[str, Questions]:
 
 
 def counted(asked: Questions) -> Questions:
-    """Return the questions that have a say: single sweeps, no longer training that overfits."""
+    """Return the questions that have a say: single sweeps, no training of `BEYOND` times the steps.
+
+    Neither has a longer training that overfits.
+    """
     t = asked.table
     say = ~t["overfits"] | t["regime"].str.startswith("1×")
+    say &= ~beyond(t["regime"])
     return asked.of((say & ~t["sweeps"].isin(["100x3", AUTO])).to_numpy())
 
 

@@ -32,6 +32,8 @@ class Regime(NamedTuple):
 #: what truth.csv measures
 SHORT = Regime(1, "constant")
 REGIMES = tuple(Regime(times, name) for times in (1, 8, 32, 100) for name in SCHEDULES)
+#: the longest trainings, in which the law stays at its edge: no constant is fitted to them
+BEYOND = 100
 
 
 class LongTruth(Truth):
@@ -114,6 +116,11 @@ def overfits(task: Truth) -> bool:
         return float(longer - short)
 
     return change("final_loss") > 0 > change("train_loss")
+
+
+def beyond(regimes: pd.Series) -> pd.Series:
+    """Return which regimes, as texts, are longer than those that the law is fitted to."""
+    return regimes.str.startswith(f"{BEYOND}×")
 
 
 def load_long(tasks: Iterable[Truth], target: str = "final_loss") -> list[LongTruth]:

@@ -15,9 +15,9 @@ import pandas as pd
 
 from benchmarks.suggestions.fit import anchored, cross_fitted
 from benchmarks.suggestions.questions import AUTO, Questions, questions
-from benchmarks.suggestions.regimes import SHORT
+from benchmarks.suggestions.regimes import SHORT, beyond
 from benchmarks.suggestions.score import TASKS
-from lrchart.analysis.rules.own import landmarks
+from lrchart.analysis.rules.own import falls
 from lrchart.leaderboard.statistics import interval
 from lrchart.leaderboard.truth import Truth, load
 
@@ -68,6 +68,7 @@ def compared(tasks: list[Truth]) -> pd.DataFrame:
     for name, part in asked.items():
         table = cross_fitted(part)
         say = ~table["overfits"] | table["regime"].str.startswith("1×")
+        say &= ~beyond(table["regime"])
         regret = table[say & (table["sweeps"] != AUTO)].groupby("task")["regret"].mean()
         reference = regret if reference is None else reference
         low, high = interval(regret - reference)
@@ -81,12 +82,12 @@ def compared(tasks: list[Truth]) -> pd.DataFrame:
 
 def _done_at(share: float, tasks: list[Truth]) -> Questions:
     """Return the questions as read by a rule whose descent is done at another share of its fall."""
-    usual = landmarks.DONE
+    usual = falls.DONE
     try:
-        landmarks.DONE = share
+        falls.DONE = share
         return questions(tasks)
     finally:
-        landmarks.DONE = usual
+        falls.DONE = usual
 
 
 def main() -> None:

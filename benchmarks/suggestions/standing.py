@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.suggestions.questions import AUTO, SWEEPS, Questions
-from benchmarks.suggestions.regimes import REGIMES
+from benchmarks.suggestions.regimes import REGIMES, beyond
 from lrchart.analysis.ragged import Sweep
 from lrchart.errors import NoSuggestionError
 from lrchart.leaderboard.cases import Rule
@@ -49,16 +49,17 @@ def standing(table: pd.DataFrame) -> pd.DataFrame:
 
     ``tasks``; ``mean``, ``median`` and ``p90`` regret; ``lost``, ``covered`` and ``readable``
     shares; and the mean regret minus that of each reference, with its 95 % interval over tasks.
-    The last row, "all", pools the rows of tasks that have them.
+    The last row, "all", pools the rows of tasks that have them, but for the longest trainings.
     """
     names = [str(regime) for regime in REGIMES]
     groups = dict(iter(table.groupby(["regime", "sweeps"])))
     lengths = [*SWEEPS, AUTO]
     order = sorted(groups, key=lambda key: (names.index(key[0]), lengths.index(key[1])))
+    # The last row pools sweeps of a given length; those of "auto" are among them.
+    pooled = table[(table["sweeps"] != AUTO) & ~beyond(table["regime"])]
     rows = {}
     for key in [*order, ("all", "")]:
-        # The last row pools sweeps of a given length; those of "auto" are among them.
-        group = groups[key] if key in groups else table[table["sweeps"] != AUTO]
+        group = groups.get(key, pooled)
         ours = group[group["rule"] == "lrchart"]
         rows[key] = {
             "tasks": ours["task"].nunique(), "mean": ours["regret"].mean(),
@@ -81,6 +82,7 @@ def attempts(table: pd.DataFrame) -> pd.DataFrame:
     """
     kinds = ["100", "300", "1000", AUTO]
     ours = table[(table["rule"] == "lrchart") & table["sweeps"].isin(kinds)]
+    ours = ours[~beyond(ours["regime"])]
     ours = ours[ours.groupby("task")["sweeps"].transform("nunique") == len(kinds)]
     ours = ours.assign(lost=ours["regret"] >= LOST)
     means = ours.groupby(["task", "sweeps"])[["steps", "regret"]].mean().unstack("sweeps")
@@ -103,7 +105,8 @@ def kinds(table: pd.DataFrame) -> pd.DataFrame:
     One row a group: ``by``, ``group``, ``tasks``, the mean regret of every rule, and ``lost``,
     ``covered`` and ``readable`` shares of the default rule.
     """
-    long = table[~table["regime"].str.startswith("1×") & (table["sweeps"] != AUTO)]
+    long = table[~table["regime"].str.startswith("1×") & ~beyond(table["regime"])]
+    long = long[long["sweeps"] != AUTO]
     parts = []
     for column in ("optimizer", "batch", "fine-tuning"):
         means = by(long, column)

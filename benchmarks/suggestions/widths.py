@@ -17,6 +17,7 @@ import pandas as pd
 from benchmarks.suggestions.bounds import ENDS, MOVES, bounds
 from benchmarks.suggestions.fit import cross_fitted
 from benchmarks.suggestions.questions import AUTO, Questions, questions
+from benchmarks.suggestions.regimes import beyond
 from benchmarks.suggestions.score import TASKS
 from lrchart.analysis.rules.own.interval import Bounds
 from lrchart.leaderboard.statistics import interval
@@ -42,6 +43,7 @@ def moves(names: tuple[str, ...]) -> np.ndarray:
 def scored(table: pd.DataFrame) -> dict[str, object]:
     """Return how intervals fare: coverage, mean width, score, and the cells that exclude 80 %."""
     say = ~table["overfits"] | table["regime"].str.startswith("1×")
+    say &= ~beyond(table["regime"])
     table = table[say & (table["sweeps"] != AUTO)]
     apart = table["best"] - np.log10(table["lr"])
     outside = np.maximum(-table["down"] - apart, 0) + np.maximum(apart - table["up"], 0)

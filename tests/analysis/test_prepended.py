@@ -61,26 +61,29 @@ def pairs() -> tuple[Answers, Answers]:
 
 
 def test_the_edge_stays_on_its_side(pairs: tuple[Answers, Answers]) -> None:
+    """Measured: 1 or 2 of 387 change sides, in six draws of the noise."""
     cut, grown = pairs
     sure = cut.readable
     assert sure.sum() > 350
-    # Measured: 2 of 399.
-    assert (cut.marks.diverges != grown.marks.diverges)[sure].mean() <= 0.01
+    assert (cut.marks.diverges != grown.marks.diverges)[sure].mean() <= 0.006
 
 
 def test_a_readable_answer_stays_where_it_is(pairs: tuple[Answers, Answers]) -> None:
     """The property does not hold of all: where it fails, noise decides when the descent is done.
 
-    Measured: 7 of 399 move by more than 0.3 decades, none by more than 0.7; nine in ten by less
-    than 0.16.
+    Measured, in six draws: 2 to 6 of 387 move by more than 0.3 decades; of those that are readable
+    after it too, 1 to 3, by less than 0.6; nine in ten by less than 0.15.
     """
     cut, grown = pairs
-    moved = np.abs(np.log10(grown.lr / cut.lr))[cut.readable]
-    assert np.mean(moved > 0.3) <= 0.025
-    assert moved.max() <= 0.75
-    assert np.quantile(moved, 0.9) <= 0.2
+    moved = np.abs(np.log10(grown.lr / cut.lr))
+    both = cut.readable & grown.readable
+    assert np.mean(moved[cut.readable] > 0.3) <= 0.016
+    assert np.mean(moved[both] > 0.3) <= 0.0085
+    assert moved[both].max() <= 0.6
+    assert np.quantile(moved[cut.readable], 0.9) <= 0.16
 
 
 def test_readable_ones_stay_readable(pairs: tuple[Answers, Answers]) -> None:
+    """Measured: 95 to 97 %; what has become unreadable is no wrong answer."""
     cut, grown = pairs
-    assert grown.readable[cut.readable].mean() >= 0.96
+    assert grown.readable[cut.readable].mean() >= 0.94

@@ -39,6 +39,9 @@ RISES = 1.5
 #: how far the first steps may move the end of the descent (see `Falls.cut`) before the reason says
 #: that the loss already falls, and before that makes the sweep unreadable; in decades
 FALLS, CUT_OFF = 0.1, 0.2
+#: how far noise may move the end of the descent (see `Falls.unsure`) before the sweep is
+#: unreadable, in decades: of those beyond, the regret is as high as of those without a fall
+UNSURE = 0.4
 #: intervals narrower than this say nothing, in decades
 NARROW = 0.05
 
@@ -152,6 +155,9 @@ def verdict(marks: Landmarks) -> tuple[BoolArray, list[str]]:
         "no fall of the loss is clearly larger than its noise: sweep with more steps "
         "or more seeds, over a wider range, "
         "or with a held-out loss when fine-tuning": fall.credibility < CREDIBLE,
+        "noise decides where the descent ends: sweep with more steps or more seeds": (
+            fall.unsure > UNSURE
+        ),
     }
     limited = {
         ALREADY_FALLS: fall.cut > FALLS,

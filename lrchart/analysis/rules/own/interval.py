@@ -54,8 +54,8 @@ class Case(NamedTuple):
 
 #: is the training known -> the constants, fitted to the tasks of dev and choose
 BOUNDS = {
-    True: Bounds(below=0.45, above=1.2, guess=0.2, flat=0.75, decay=0.2, ratio=0.3),
-    False: Bounds(below=0.85, above=1.0, guess=0.2, flat=0.75, decay=0.2, ratio=0.3),
+    True: Bounds(below=0.45, above=1.15, guess=0.4, flat=0.75, decay=0.2, ratio=0.25),
+    False: Bounds(below=0.8, above=1.0, guess=0.4, flat=0.75, decay=0.2, ratio=0.25),
 }
 #: decades to the minimum of a usual descent, and those beyond which the interval stays as it is
 USUAL, FLATS = 0.75, (0.2, 2.0)

@@ -12,16 +12,14 @@ from typing import Any
 
 import numpy as np
 
-from lrchart.analysis.ragged import first, last, pick, within
+from lrchart.analysis.ragged import first, pick
 from lrchart.analysis.rules.own.cells import merged
 from lrchart.analysis.rules.own.curve import Curves, curves
+from lrchart.analysis.rules.own.falls import Falls, falls
 from lrchart.analysis.rules.own.law import dwell
 from lrchart.analysis.rules.own.smooth import Binned, Smooth, bin_width, binned, smooth
 from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
 
-#: kernel widths (standard deviations, in decades) in which the descent is looked for; the
-#: landmarks are averaged over them, which steadies them more than any one width does
-WIDTHS = (0.1, 0.2, 0.4, 0.8)
 #: kernel width in which the edge is looked for, in decades
 EDGE_WIDTH = 0.15
 #: kernel widths in which the minimum and the steepest descent are looked for, in decades
@@ -36,33 +34,8 @@ HOLD = 0.3
 #: standard errors, for good or over `HOLD`
 CLIMB = 0.1
 CLIMB_ERRORS = 4.0
-#: the end of a descent that is further than `NEAR` decades below the edge must be lower by so many
-#: standard errors a decade: noise makes minima anywhere, training makes them near the edge
-PRICE = 1.0
-NEAR = 1.0
-#: lows that differ by less than this share are one low, and its first place counts; levels that
-#: differ by less than this share of their standard error are one level
-ROUNDING = 1e-9
-#: shares of the fall at which the descent begins and is done
-BEGUN = 0.1
-DONE = 0.8
 #: a slope flatter than this share of the loss a decade is rounding
 FLAT = 1e-12
-
-
-@dataclass(frozen=True)
-class Falls:
-    """Descents; positions in log10 lr, all of shape (runs,)."""
-
-    begun: FloatArray
-    done: FloatArray
-    #: end of the descent: the lowest level that is worth its distance from the edge
-    minimum: FloatArray
-    #: depth of the fall in its standard errors; noise alone makes less than about 4
-    credibility: FloatArray
-    #: how far `done` moves down if the fall is counted from the first steps, in decades; 0 if they
-    #: do not lie above the start's level
-    cut: FloatArray
 
 
 @dataclass(frozen=True)
@@ -77,7 +50,7 @@ class Landmarks:
     #: where the loss rises above its start for good or stops being finite; `end` if it never does
     edge: FloatArray
     diverges: BoolArray
-    #: the descent, averaged over `WIDTHS`
+    #: the descent
     fall: Falls
     #: the lowest point before the edge, and its loss; NaN if no loss is finite
     minimum: FloatArray
@@ -137,7 +110,7 @@ def of_curves(curve: Curves) -> Landmarks:
     # A curve of fewer than three points has its landmarks at the end of the sweep.
     limit, nothing = curve.limit, np.full_like(curve.limit, np.nan)
     edge, climb = limit.copy(), limit.copy()
-    fall = np.stack([limit] * 3 + [np.zeros_like(limit)] * 2)
+    fall = np.stack([limit] * 3 + [np.zeros_like(limit)] * 3)
     point = np.stack([nothing] * 5)
     diverges = np.isfinite(curve.broken)
     steps = np.where(curve.points < 3, np.nan, bin_width(curve))
@@ -149,7 +122,7 @@ def of_curves(curve: Curves) -> Landmarks:
         at = _edge(part, data, seen)
         edge[rows] = np.where(np.isnan(at), part.limit, at)
         diverges[rows] |= ~np.isnan(at)
-        fall[:, rows] = _fall(part, edge[rows], step)
+        fall[:, rows] = falls(part, edge[rows], step)
         point[:, rows] = _points(part, edge[rows], step)
         climb[rows] = _climb(part, data, seen, point[0, rows], edge[rows])
     minimum, lowest, steepest, midway, slope = point
@@ -212,39 +185,3 @@ def _climb(
     climbs = inside & after & _held(above, inside, step)
     where = np.where(climbs.any(axis=1), pick(data.x, climbs.argmax(axis=1)), curve.limit)
     return np.minimum(where, edge)
-
-
-def _fall(curve: Curves, edge: FloatArray, step: float) -> FloatArray:
-    """Return the descents before `edge` as rows in the order of `Falls`."""
-    data = binned(curve, edge, step)
-    falls = np.array([_fall_seen(data, smooth(data, width), edge, curve) for width in WIDTHS])
-    mean = falls.mean(axis=0)
-    return np.stack([*mean[:3], np.median(falls[:, 3], axis=0), mean[1] - mean[4]])
-
-
-def _fall_seen(data: Binned, seen: Smooth, edge: FloatArray, curve: Curves) -> list[FloatArray]:
-    """Return the descents to the lowest level that is worth its price, as one width sees them."""
-    price = PRICE * np.maximum(edge[:, np.newaxis] - data.x - NEAR, 0.0)
-    worth = np.where(data.inside, seen.level / seen.typical[:, np.newaxis] + price, np.inf)
-    lowest = worth.min(axis=1, keepdims=True)
-    at = (worth <= lowest + ROUNDING * np.maximum(np.abs(lowest), 1.0)).argmax(axis=1)
-    before = within(at + 1, data.x.shape[1])
-    depth = -pick(seen.level, at)
-
-    def reached(share: float, start: FloatArray) -> FloatArray:
-        # A level that is met to a rounding, as the floor of a curve without a fall is, is reached.
-        level = start - share * (depth + start) + ROUNDING * seen.typical
-        above = before & (seen.level > level[:, np.newaxis])
-        return pick(data.x, np.minimum(last(above) + 1, at))
-
-    # A curve that rises from its start lies below the start's median there, without any fall.
-    fallen = np.minimum(depth, np.where(before, seen.level, -np.inf).max(axis=1) + depth)
-    error = pick(seen.error, at) * np.sqrt(1 + pick(seen.weight, at) / curve.early)
-    start = np.zeros_like(depth)
-    return [
-        reached(BEGUN, start),
-        reached(DONE, start),
-        pick(data.x, at),
-        fallen / error,
-        reached(DONE, curve.top),
-    ]

@@ -11,7 +11,8 @@ from __future__ import annotations
 import numpy as np
 
 from lrchart.analysis.ragged import stacked
-from lrchart.analysis.rules.own.landmarks import Falls, landmarks
+from lrchart.analysis.rules.own.falls import Falls
+from lrchart.analysis.rules.own.landmarks import landmarks
 from lrchart.analysis.rules.rule import Rule
 from lrchart.errors import NoSuggestionError
 from lrchart.frame.arrays import FloatArray

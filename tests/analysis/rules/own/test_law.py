@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -15,6 +17,7 @@ from lrchart.analysis.rules.own.law import (
     dwell,
     place,
 )
+from lrchart.frame.arrays import FloatArray
 
 NOWHERE = np.array([np.inf])
 
@@ -111,3 +114,25 @@ def test_every_run_has_its_own_training() -> None:
     for_ = Training(np.array([200.0, np.nan]), np.array([0.0, 1.0]))
     at = place(two, np.full(2, np.inf), np.full(2, 20.0), for_)
     assert at == pytest.approx([suggestion(training=200), suggestion(training=np.nan, decays=1)])
+
+
+@pytest.mark.parametrize("spaced", [np.linspace, np.geomspace])
+def test_a_sweep_of_more_steps_than_were_measured_is_answered_as_the_longest_measured(
+    spaced: Callable[[float, float, int], FloatArray],
+) -> None:
+    """At 1e-2, a linear sweep to 1 dwells a hundredth of its steps.
+
+    An exponential one over six decades dwells 1/14: the answers of both rise up to the same edge,
+    which the linear one meets after seven times as many steps.
+    """
+    at = np.array([-2.0])
+    answers = []
+    for steps in (10**k + 1 for k in (3, 4, 5, 6, 7)):
+        stays = dwell(spaced(1e-6, 1.0, steps)[np.newaxis, np.newaxis], at)
+        answers.append((stays[0], place(at, NOWHERE, stays, Training(2000, 1))[0]))
+    edge = place(at, NOWHERE, np.array(DWELLS[1:]), Training(2000, 1))[0]
+    beyond = [answer for stays, answer in answers if stays > DWELLS[1]]
+    inside = [answer for stays, answer in answers if stays < DWELLS[1]]
+    assert beyond == pytest.approx([edge] * len(beyond))
+    assert inside[-1] < edge - 0.1
+    assert len(inside) == (2 if spaced is np.linspace else 1)

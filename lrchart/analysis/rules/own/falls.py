@@ -1,0 +1,142 @@
+"""Find the descents of range tests: where they begin, are done, and end.
+
+Noise moves the end of a descent, so it is looked for in several smoothings and at several prices
+of a distant minimum, and the landmarks are averaged; how far they move says how sure they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from lrchart.analysis.ragged import last, pick, within
+from lrchart.analysis.rules.own.curve import MEDIAN, Curves
+from lrchart.analysis.rules.own.smooth import Binned, Smooth, binned, smooth
+from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
+
+#: kernel widths (standard deviations, in decades) in which the descent is looked for, the
+#: narrowest first; averaging over them steadies the landmarks more than any one width does
+WIDTHS = (0.1, 0.2, 0.4, 0.8)
+#: the end of a descent that is further than `NEAR` decades below the edge must be lower by so many
+#: standard errors a decade: noise makes minima anywhere, training makes them near the edge
+PRICES = (0.5, 1.0, 2.0)
+NEAR = 1.0
+#: lows that differ by less than this share are one low, and its first place counts; levels that
+#: differ by less than this share of their standard error are one level
+ROUNDING = 1e-9
+#: shares of the fall at which the descent begins and is done
+BEGUN = 0.1
+DONE = 0.8
+#: standard errors by which the start's level is moved, up and down, to see how far `done` moves
+SHAKEN = 2.0
+#: share of the fall in the first half of its decades: up to the first it speeds up, from the second
+#: on it slows down (a straight line has 0.5)
+SLOWS = (0.4, 0.5)
+
+
+@dataclass(frozen=True)
+class Falls:
+    """Descents; positions in log10 lr, all of shape (runs,)."""
+
+    begun: FloatArray
+    done: FloatArray
+    #: end of the descent: the lowest level that is worth its distance from the edge
+    minimum: FloatArray
+    #: depth of the fall in its standard errors; noise alone makes less than about 4
+    credibility: FloatArray
+    #: how far it matters for `done` whether a fall that is under way in the first steps is counted
+    #: from them or from the start's level, in decades; 0 if they do not lie above that level
+    cut: FloatArray
+    #: how far `done` moves with the price of a distant minimum, or with the start's level within
+    #: its noise, whichever is more; in decades
+    unsure: FloatArray
+
+
+class _Descent(NamedTuple):
+    """Descents as one smoothing sees them at one price."""
+
+    data: Binned
+    seen: Smooth
+    #: bin of the minimum, and the bins up to it
+    at: IntArray
+    before: BoolArray
+    depth: FloatArray
+
+    def reached(self, share: float, starts: Sequence[FloatArray]) -> list[FloatArray]:
+        """Return where `share` of the fall from each of the levels `starts` is done (log10 lr)."""
+        places = []
+        for start in starts:
+            # A level that is met to a rounding, as the floor of a curve without a fall is, counts.
+            level = start - share * (self.depth + start) + ROUNDING * self.seen.typical
+            above = self.before & (self.seen.level > level[:, np.newaxis])
+            places.append(pick(self.data.x, np.minimum(last(above) + 1, self.at)))
+        return places
+
+    def credibility(self, early: FloatArray) -> FloatArray:
+        """Return the depth in standard errors, if the start's level is the mean of `early`."""
+        highest = np.where(self.before, self.seen.level, -np.inf).max(axis=1)
+        # A curve that rises from its start lies below the start's median there, without any fall.
+        fallen = np.minimum(self.depth, highest + self.depth)
+        weight = 1 + pick(self.seen.weight, self.at) / early
+        return np.asarray(fallen / (pick(self.seen.error, self.at) * np.sqrt(weight)))
+
+
+def falls(curve: Curves, edge: FloatArray, step: float) -> FloatArray:
+    """Return the descents before `edge` as rows in the order of `Falls`.
+
+    Parameters
+    ----------
+    curve
+        The curves, of one width of bins.
+    edge
+        Where the loss rises for good, in log10 lr; shape (runs,).
+    step
+        Width of a bin, in decades.
+    """
+    data = binned(curve, edge, step)
+    seen = [smooth(data, width) for width in WIDTHS]
+    flat, top = np.zeros_like(curve.top), curve.top
+    shaken = SHAKEN * curve.noise * np.sqrt(MEDIAN / np.maximum(curve.early, 1))
+    starts = [flat, top, top + shaken, top - shaken]
+    readings = np.array([[
+        [
+            *fall.reached(BEGUN, starts[:2]), *fall.reached(DONE, starts),
+            pick(data.x, fall.at), fall.credibility(curve.early),
+        ]
+        for fall in (_descent(data, level, edge, price) for price in PRICES)
+    ] for level in seen])  # fmt: skip
+    mean = readings.mean(axis=(0, 1))
+    slows = _slows(data, seen[0], top, mean[3])
+    begun, done = (mean[k + 1] + slows * (mean[k] - mean[k + 1]) for k in (0, 2))
+    unsure = np.maximum(np.ptp(readings[:, :, 3].mean(axis=0), axis=0), mean[5] - mean[4])
+    credibility = np.median(readings[:, :, 7], axis=(0, 1))
+    return np.stack([begun, done, mean[6], credibility, mean[2] - mean[3], unsure])
+
+
+def _descent(data: Binned, seen: Smooth, edge: FloatArray, price: float) -> _Descent:
+    """Return the descents to the lowest level that is worth its price."""
+    prices = price * np.maximum(edge[:, np.newaxis] - data.x - NEAR, 0.0)
+    worth = np.where(data.inside, seen.level / seen.typical[:, np.newaxis] + prices, np.inf)
+    lowest = worth.min(axis=1, keepdims=True)
+    at = (worth <= lowest + ROUNDING * np.maximum(np.abs(lowest), 1.0)).argmax(axis=1)
+    return _Descent(data, seen, at, within(at + 1, data.x.shape[1]), -pick(seen.level, at))
+
+
+def _slows(data: Binned, seen: Smooth, top: FloatArray, done: FloatArray) -> FloatArray:
+    """Return whether a fall that is under way slows down from its first steps on: 0 (no) to 1.
+
+    One that speeds up shows its beginning, and is counted from its first steps. One that slows
+    down began before the sweep, and its first steps say nothing of how high.
+    """
+    start = data.x[:, 0]
+    middle, end = (
+        pick(seen.level, np.round((place - start) / data.step).astype(np.intp))
+        for place in ((start + done) / 2, done)
+    )
+    first = np.maximum(seen.level[:, 0], top)
+    share = (first - middle) / np.maximum(first - end, ROUNDING * seen.typical)
+    low, high = SLOWS
+    return np.clip((share - low) / (high - low), 0.0, 1.0)

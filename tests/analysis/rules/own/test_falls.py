@@ -1,0 +1,59 @@
+"""The descent of a range test: where it counts from, and how sure its end is."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lrchart.analysis.ragged import stacked
+from lrchart.analysis.rules.own.descent import UNSURE, read
+from lrchart.analysis.rules.own.falls import Falls
+from lrchart.analysis.rules.own.landmarks import landmarks
+
+X = np.linspace(-7, 1, 161)
+
+
+def fall(x: np.ndarray, loss: np.ndarray) -> Falls:
+    """Return the descent of one sweep, in arrays of one."""
+    return landmarks(*stacked([[(10.0**x, loss)]])).fall
+
+
+def speeding_up(x: np.ndarray, noise: float = 0.01) -> np.ndarray:
+    """Return losses that fall around 1e-3, slowly at first, and rise from 0.3 on."""
+    loss = 2 / (1 + np.exp((x + 3) / 0.3)) + 20 * np.clip(x + 0.5, 0, None) ** 2
+    return loss + np.random.default_rng(0).normal(0, noise, len(x))
+
+
+@pytest.mark.parametrize("start", [-4.0, -3.9, -3.8])
+def test_a_fall_that_speeds_up_is_counted_from_its_first_steps(start: float) -> None:
+    later = start <= X
+    whole, cut = (fall(x, speeding_up(X)[-len(x) :]) for x in (X, X[later]))
+    assert cut.cut > 0.05
+    assert cut.done == pytest.approx(whole.done, abs=0.1)
+
+
+def test_a_fall_that_slows_down_is_counted_from_the_level_of_its_start() -> None:
+    x = X[X >= -4]
+    loss = np.exp(-(x + 4) / 0.4) + 20 * np.clip(x + 0.5, 0, None) ** 2
+    first = fall(x, loss + np.random.default_rng(0).normal(0, 0.01, len(x)))
+    # From its first steps on, 80 % are done 0.64 decades further up.
+    assert first.done > -4 + 0.64 + 0.2
+    assert first.cut > 0.2
+
+
+def two_lows(apart: float, noise: float = 0.03) -> np.ndarray:
+    """Return losses with a low at 1e-5, and one at 0.1 that is higher by `apart`."""
+    low, high = (np.exp(-(((X - at) / 0.5) ** 2)) for at in (-5, -1))
+    loss = 2 - 0.3 * low - (0.3 - apart) * high + 20 * np.clip(X, 0, None) ** 2
+    return loss + np.random.default_rng(1).normal(0, noise, len(X))
+
+
+@pytest.mark.parametrize(
+    ("apart", "readable"), [(-0.1, True), (0.0, False), (0.02, False), (0.2, True)]
+)
+def test_of_two_lows_that_differ_by_little_noise_decides(apart: float, readable: bool) -> None:
+    loss = two_lows(apart)
+    reading = read([(10.0**X, loss)])
+    assert reading.readable is readable
+    assert reading.reason.startswith("noise decides where the descent ends") is not readable
+    assert (fall(X, loss).unsure > UNSURE) == (not readable)

@@ -36,6 +36,8 @@ EXTREME = re.compile(r"[._/](min|max|best|mean)", re.IGNORECASE)
 SEED = re.compile(r"(.*_)?(seed|seeds|random_?state|replicate|repeat|trial_seed)")
 #: which training a row of a history belongs to, best first
 RUN = ("run_id", "trial_id", "run", "id", "run_name", "name", "exp_name", "experiment")
+#: those of them that a tool gives
+IDS = ("run_id", "trial_id", "id")
 STEP = re.compile(r"_?(global_|total_)?(steps?|iterations?|iters?|training_iteration|epochs?)")
 #: words of cells in which no number stands
 EMPTY = ("", "-", "--", "#n/a", "<na>", "diverged", "n/a", "na", "nan", "none", "null")
@@ -148,6 +150,11 @@ def run(rows: pd.DataFrame) -> str | None:
     """Return the column that says which training a row belongs to, or None."""
     by_name = {plain(name): str(name) for name in rows.columns}
     named = [by_name[name] for name in RUN if name in by_name]
+    for name in (by_name[name] for name in IDS if name in by_name):
+        # A number a row is its index; names may be given twice, ids are not.
+        words = pd.to_numeric(rows[name], errors="coerce").isna().all()
+        if words and len(rows) == rows[name].nunique() > 1:
+            return name
     # One that repeats tells the trainings of a history apart; an id a row does not.
     many = [name for name in named if 0 < 2 * rows[name].nunique() <= len(rows)]
     return next(iter(many or named), None)

@@ -72,7 +72,7 @@ def interpret(source: Named, wanted: Wanted, *, alone: bool) -> tuple[pd.DataFra
         steps = columns.numbers(rows, step)
     named = [*roles.groups, *roles.over]
     taken = [*roles.names, *rates.copies(rows, roles.rate.name)]
-    names = settings.differing(rows, raw.settings, taken, named)
+    names = settings.differing(_ended(rows, raw), raw.settings, taken, named)
     settings.refuse(rows, names, ",".join(wanted.by))
     if roles.seed is None:
         keys = [roles.rate.name, *named]
@@ -103,16 +103,24 @@ def _one_a_training(
         refuse_sweep(rows, roles.rate.values(rows), step, roles.run)
     named = [name for name in (roles.seed, *roles.groups, *roles.over) if name is not None]
     constant = {*(raw.settings or ()), *named} - {lr, roles.loss, step or ""}
-    if roles.run is None or not is_history(rows, roles.run, constant, lr, step):
+    one = raw.steps is not None or roles.run is None
+    if one or not is_history(rows, str(roles.run), constant, lr, step):
         return _once(replace(raw, rows=rows.astype(object)), roles, notes)
     if raw.status is not None:
         rows = rows.assign(_status=raw.status.to_numpy())
     count = len(rows)
-    rows = reduced(rows, roles.run, lr, roles.loss, step, way, score=score)
+    rows = reduced(rows, str(roles.run), lr, roles.loss, step, way, score=score)
     if roles.run != ONE:
         notes.append(f"{counted(count, 'row')} are {len(rows):,} trainings, by {roles.run!r}")
     status = rows.pop("_status") if raw.status is not None else None
     return replace(raw, rows=rows, status=status, steps=rows["_steps"])
+
+
+def _ended(rows: pd.DataFrame, raw: Raw) -> pd.DataFrame:
+    """Return the rows of trainings that have a place on the curve; all if none has."""
+    if raw.status is None or not (ended := raw.status.isin(MEASURED).to_numpy()).any():
+        return rows
+    return rows[ended]
 
 
 def _once(raw: Raw, roles: Roles, notes: list[str]) -> Raw:

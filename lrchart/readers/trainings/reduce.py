@@ -204,6 +204,8 @@ def _stopped(rows: pd.DataFrame, runs: Runs, logged: Mask) -> Mask:
     final = np.full(runs.count, -1, dtype=np.intp)
     np.maximum.at(final, own, at)
     early = (counts >= stopped.FEWEST) & (rank[last] - final >= stopped.LATER * gaps) & (last >= 0)
+    # What all trainings log behind their losses says nothing.
+    early &= (final < final.max(initial=-1)) | (runs.count == 1)
     ends[last[early]] = True
     return ends
 

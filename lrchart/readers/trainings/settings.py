@@ -46,7 +46,9 @@ def differing(
     """
     names = [str(name) for name in rows.columns if name not in taken]
     names = [n for n in names if (n in known if known is not None else _looks(rows[n], n))]
-    varying = [name for name in names if different(rows[name]) > 1]
+    # A setting of a tool that some trainings do not have is another one for them.
+    count = different if known is None else _values
+    varying = [name for name in names if count(rows[name]) > 1]
     text = rows[[*varying, *named]].astype(str)
     for name in sorted(varying, key=_rank, reverse=True):
         others = [other for other in varying if other != name]
@@ -65,9 +67,9 @@ def repeated_by(rows: pd.DataFrame, keys: list[str], taken: Collection[str]) -> 
         return None
     for name in map(str, rows.columns):
         measured = any(pattern.fullmatch(plain(name)) for pattern in (LOSS, SCORE))
-        if name in taken or measured or not 2 <= different(rows[name]) <= len(rows) / 3:
+        if name in taken or measured or not 2 <= _values(rows[name]) <= len(rows) / 3:
             continue
-        if rows[name].notna().all() and not rows[[*keys, name]].astype(str).duplicated().any():
+        if not rows[[*keys, name]].astype(str).duplicated().any():
             return name
     return None
 
@@ -115,6 +117,12 @@ def _looks(cells: pd.Series[str], name: str) -> bool:
         return short in KNOWN
     # A measured number is different for each training, a setting is not.
     return different(cells) <= max(2, len(cells) / 3)
+
+
+def _values(cells: pd.Series[str]) -> int:
+    """Return how many different cells there are; empty ones are one, beside others."""
+    filled = different(cells)
+    return filled + bool(filled and cells.isna().any())
 
 
 def _rank(name: str) -> tuple[int, int]:

@@ -133,6 +133,17 @@ def test_settings_that_the_api_wraps_and_what_stands_beside_them() -> None:
         read_trainings(wide)
 
 
+def test_a_setting_that_some_runs_do_not_have_is_another_one() -> None:
+    def decayed(lr: float) -> dict[str, Any]:
+        return {"lr": lr, "model": {"width": 64}, "wd": 0.1}
+
+    more = [{**run, "id": f"more-{run['id']}"} for run in runs(history=steps, config=decayed)]
+    both = [*runs(history=steps), *more]
+    with pytest.raises(ValueError, match="10 trainings differ in wd besides the learning rate"):
+        read_trainings(both)
+    assert read_trainings(both, by="wd")["group"].unique().tolist() == ["none", "0.1"]
+
+
 def test_the_runs_table_with_nested_settings_and_extremes(tmp_path: Path) -> None:
     """The interface writes dots for nested settings, and .min for a summary of that kind."""
     path = tmp_path / "wandb_export.csv"

@@ -85,3 +85,10 @@ def test_whole_logarithms_of_rates_that_nobody_trains_at_tell_no_base() -> None:
 def test_a_loss_with_words_in_its_cells_is_named() -> None:
     with pytest.raises(InputError, match=r"column 'loss', row 1: '3\.7 ± 0\.1' is not a number"):
         read_trainings(table().assign(loss=[f"{x} ± 0.1" for x in LOSS]))
+
+
+def test_names_that_were_given_twice_make_no_history() -> None:
+    names = [f"sunny-{i}" for i in range(6)]
+    rows = pd.concat([table(id=[f"a{i}" for i in range(6)], name=names, _step=9),
+                      table(id=[f"b{i}" for i in range(6)], name=names, _step=9)])  # fmt: skip
+    assert len(read_trainings(rows)) == 12

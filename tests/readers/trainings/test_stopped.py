@@ -50,6 +50,19 @@ def test_of_a_run_that_logs_another_loss_the_last_one_counts(tmp_path: Path) -> 
     assert set(read_trainings(path)["status"]) == {"finished"}
 
 
+@pytest.mark.parametrize("longer", [LR, (1.0,), (1e-2,)], ids=str)
+def test_rows_behind_the_losses_of_all_trainings_say_nothing(
+    tmp_path: Path, longer: tuple[float, ...]
+) -> None:
+    path = tmp_path / "history.csv"
+    behind = [
+        {"run_id": f"r{lr}", "step": 19, "lr": lr, "runtime": 1.5}
+        for lr in longer for _ in range(20)
+    ]  # fmt: skip
+    pd.concat([histories(19), pd.DataFrame(behind)]).to_csv(path, index=False)
+    assert set(read_trainings(path)["status"]) == {"finished"}
+
+
 ENDS = [  # cells of two losses, whether the last row says nan
     (["3", "2", "1", "", ""], ["", "", "", "", ""], True),
     (["3", "2", "1", ""], ["", "", "", ""], False),  # a summary may stand behind a history

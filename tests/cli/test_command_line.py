@@ -40,6 +40,7 @@ def test_the_help_lists_the_commands_and_their_files(cli: Any) -> None:
         "screen",
         "streams",
         "tables",
+        "synonyms",
         "training_arguments",
         "without_widgets",
     } == {*COMMANDS}

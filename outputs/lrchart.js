@@ -350,10 +350,12 @@ function offerTools(figure, live, view, spec) {
  * @param {View} view
  */
 function zoomOf(view) {
-  const name = "zoom_lr";
   const scale = () => view.scale("x");
-  let whole;
+  let name, whole;
   try {
+    // Of the column along the axis: the learning rate, or the steps of a training.
+    const { signals } = view.getState({ signals: (signal) => /^zoom_(lr|step)$/.test(signal), data: () => false });
+    [name] = Object.keys(signals);
     view.signal(name);
     whole = scale().domain();
   } catch {
@@ -647,14 +649,19 @@ function copyByHand(text) {
     form.addEventListener("submit", (event) => event.preventDefault());
   }
 
-  // The caption below the heading speaks of the runs that are shown, and the words of a window that
-  // was not there get their room above the plot.
+  // The heading of a page and the caption below speak of the runs that are shown, and the words of a
+  // window that was not there get their room above the plot.
   function followRuns(figure, view, spec) {
     const has = (param) => spec.params?.some(({ name }) => name === param);
     const caption = figure.querySelector(".alone > figcaption .caption");
     const whole = caption?.textContent;
     if (caption && has("answer")) {
       view.addSignalListener("answer", (_, words) => { caption.textContent = words || whole; });
+    }
+    const heading = figure.querySelector(".alone h1");
+    // A page may have a heading of its own.
+    if (has("heading") && heading?.textContent === view.signal("heading")) {
+      view.addSignalListener("heading", (_, words) => { heading.textContent = words; });
     }
     if (!has("headroom")) return;
     view.signal("headroom", true);

@@ -11,6 +11,7 @@ from lrchart import limits
 from lrchart.errors import InputError, one_of
 from lrchart.frame.cells import check_rates, in_reach, integers, numbers, texts
 from lrchart.frame.foreign import as_table
+from lrchart.frame.one_sweep import refuse_sweep
 from lrchart.frame.rates import merge_rates
 from lrchart.frame.schema import Column, in_columns, require
 
@@ -62,8 +63,9 @@ def validate(frame: Any) -> pd.DataFrame:
     Raises
     ------
     InputError
-        A column is missing or holds a value of the wrong kind; a rate and seed stand twice in a
-        group; no group has three learning rates; finished trainings of a group differ in steps.
+        A column is missing or holds a value of the wrong kind; the rows are one range test; a rate
+        and seed stand twice in a group; no group has three learning rates; finished trainings of a
+        group differ in steps.
     """
     table = as_table(frame)
     require(table, SCHEMA, "a U-curve needs trainings at 3 learning rates")
@@ -81,6 +83,10 @@ def validate(frame: Any) -> pd.DataFrame:
         sign=integers(table, "sign", default=1),
     )
     check_rates(tidy, "lr")
+    if not {"group", "status"} & {*table.columns}:  # those only trainings have
+        refuse_sweep(
+            table, tidy["lr"], *(name if name in table else None for name in ("step", "run"))
+        )
     if "steps" in table:
         tidy["steps"] = numbers(table, "steps")
     if "replicate" in table:

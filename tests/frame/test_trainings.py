@@ -124,3 +124,12 @@ def test_the_input_is_not_changed_and_validating_twice_changes_nothing() -> None
     pd.testing.assert_frame_equal(table, before)
     pd.testing.assert_frame_equal(validate(tidy), tidy)
     assert tidy["note"].tolist() == ["c", "b", "a"]
+
+
+@pytest.mark.parametrize("columns", [{}, {"step": range(100), "schedule": "constant"}])
+def test_a_range_test_is_refused(columns: dict[str, object]) -> None:
+    sweep = pd.DataFrame({"lr": np.geomspace(1e-6, 1, 100), "loss": 1.0}).assign(**columns)
+    with pytest.raises(InputError, match="this is one range test, not many trainings"):
+        validate(sweep)
+    named = sweep.drop(columns=columns.keys()).assign(run=[f"r{i}" for i in range(100)])
+    assert len(validate(named)) == 100

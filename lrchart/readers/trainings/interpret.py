@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart.errors import InputError
+from lrchart.frame.one_sweep import refuse_sweep
 from lrchart.frame.trainings import MEASURED
 from lrchart.readers.messages import counted
 from lrchart.readers.trainings import columns, rates, settings
@@ -17,7 +18,6 @@ from lrchart.readers.trainings.raw import Raw
 from lrchart.readers.trainings.reduce import ONE, is_history, is_one, reduced
 from lrchart.readers.trainings.scores import say_score
 from lrchart.readers.trainings.sources import Named
-from lrchart.readers.trainings.sweeps import refuse_sweep
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,10 @@ def test_a_file_in_the_place_of_the_folder_is_named(tmp_path: Path, below: str) 
 def test_a_name_that_no_file_can_have_is_refused(tmp_path: Path) -> None:
     with pytest.raises(OutputError) as caught:
         files.write(tmp_path / "a\0b", "a")
-    assert str(caught.value) == f"cannot write {tmp_path}/a\0b: no name of a file holds a NUL"
+    assert (
+        str(caught.value)
+        == f"cannot write {tmp_path}/a\0b: a file name cannot contain a NUL character"
+    )
 
 
 def test_a_folder_that_may_not_be_written_is_named() -> None:

@@ -58,7 +58,7 @@ ENFORCED = [
     ("MAX_COLUMNS", 2, csv, InputError, "has 3 columns or more; the limit is 2 (MAX_COLUMNS)"),
     ("MAX_BYTES", 9, csv, InputError, "has 36 bytes or more; the limit is 9 (MAX_BYTES)"),
     ("MAX_RUNS", 1, csv, InputError, "has 2 runs or more; the limit is 1 (MAX_RUNS)"),
-    ("MAX_NAME", 0, csv, InputError, "a text has 1 characters; the limit is 0 (MAX_NAME)"),
+    ("MAX_NAME", 0, csv, InputError, "a value has 1 characters; the limit is 0 (MAX_NAME)"),
     ("MAX_NAME", 5, toml, ConfigError, "title has 10 characters; the limit is 5 (MAX_NAME)"),
     ("MAX_TEXT_BYTES", 9, toml, ConfigError, "20 bytes or more; the limit is 9 (MAX_TEXT_BYTES)"),
     ("MAX_LR", 1.5, csv, InputError, "the limits are 0.666667 and 1.5 (MAX_LR)"),
@@ -85,7 +85,7 @@ def test_a_limit_is_named(
 
 def test_a_name_of_a_megabyte_is_refused_wherever_it_comes() -> None:
     name = "A" * 1_000_000
-    with pytest.raises(InputError, match="column 'run': a text has 1,000,000 characters"):
+    with pytest.raises(InputError, match="column 'run': a value has 1,000,000 characters"):
         validate({"lr": [1, 2], "loss": [1, 2], "run": name})
     with pytest.raises(OptionError, match="title has 1,000,000 characters"):
         Options(title=name)

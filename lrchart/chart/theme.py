@@ -119,7 +119,7 @@ def config() -> dict[str, Any]:
 
 
 #: expression written by `by_theme`: the dark, print and light value
-BY_THEME = re.compile(r"theme == 'dark' \? (.+?) : theme == 'print' \? (.+?) : (.+)")
+BY_THEME = re.compile(r"theme == 'dark' \? (.+?) : theme == 'print' \? (.+?) : (\"[^\"]*\"|[^)]+)")
 
 
 COLOUR = re.compile(r"#[0-9a-f]{6}(?:[0-9a-f]{2})?")
@@ -141,16 +141,19 @@ def light_to_dark(spec: dict[str, Any]) -> dict[str, str] | None:
         elif isinstance(part, str) and COLOUR.fullmatch(part.lower()):
             literal.add(part.lower())
         elif isinstance(part, str) and "theme ==" in part:
-            match = BY_THEME.fullmatch(part)
-            if match is None:
+            choices = BY_THEME.findall(part)
+            if part.count("theme ==") != 2 * len(choices):
                 return None
-            dark, light = (json.loads(match[i]) for i in (1, 3))
-            if dark == light:
-                continue
-            if not all(
-                isinstance(value, str) and COLOUR.fullmatch(value) for value in (dark, light)
-            ):
-                return None
-            if colours.setdefault(light, dark) != dark:
+            if not all(_told(colours, *choice) for choice in choices):
                 return None
     return None if literal & colours.keys() else colours
+
+
+def _told(colours: dict[str, str], *choice: str) -> bool:
+    """Add a choice of `by_theme` to `colours`; return whether it is one colour for another."""
+    dark, light = (json.loads(choice[i]) for i in (0, 2))
+    if dark == light:
+        return True
+    if not all(isinstance(value, str) and COLOUR.fullmatch(value) for value in (dark, light)):
+        return False
+    return colours.setdefault(light, dark) == dark

@@ -42,10 +42,10 @@ def test_example_draws_its_chart_and_says_so(name, tmp_path):
     assert run.returncode == 0, run.stderr
     page = tmp_path / "finder.html"
     assert "<html" in page.read_text("utf-8")
-    wrote, suggested = run.stdout.splitlines()[-2:]
+    wrote, *answer = run.stdout.splitlines()[-3:]
     left = sorted(path.name for path in tmp_path.iterdir())
     assert wrote == f"wrote {' and '.join([*left, str(page)][1:])}"
-    lr, low, high = map(float, re.findall(r"\d\.\de[+-]\d+", suggested)[:3])
+    lr, low, high = map(float, re.findall(r"\d\.\de[+-]\d+", " ".join(answer))[:3])
     assert low <= lr <= high
     warnings = [line for line in run.stderr.splitlines() if "arning" in line]
     assert [line for line in warnings if "LeafSpec" not in line] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -84,6 +85,7 @@ def cli(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
     def run(*arguments: object, stdin: str = "") -> Result:
         monkeypatch.setattr(sys, "argv", ["lrchart", *map(str, arguments)])
+        monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # a stop silences it
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
         capsys.readouterr()
         try:
@@ -91,6 +93,8 @@ def cli(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
             code = 0
         except SystemExit as stop:
             code = int(stop.code or 0)
+        except KeyboardInterrupt:
+            code = -signal.SIGINT
         said = capsys.readouterr()
         return Result(code, said.out, said.err)
 

@@ -57,7 +57,11 @@ def main() -> None:
         finally:
             sys.stdout.flush()
     except KeyboardInterrupt:
-        _end("stopped", 130)
+        note("lrchart: stopped")
+        # Python ends by the signal then, so that a shell's loop over files ends too; it would do so
+        # after exit status 130 as well, if the signal came while a string was executed.
+        sys.excepthook = lambda *_: None
+        raise
     except BrokenPipeError:
         abandon(STDOUT)  # the reading process has ended
         sys.exit(1)

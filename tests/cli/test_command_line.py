@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -82,7 +83,7 @@ def test_a_stop_by_the_user_is_quiet(cli: Any, monkeypatch: pytest.MonkeyPatch, 
 
     monkeypatch.setattr("lrchart.readers.readings", stop)
     result = cli("suggest", "run.csv")
-    assert (result.code, result.err.strip()) == (130, "lrchart: stopped")
+    assert (result.code, result.err.strip()) == (-signal.SIGINT, "lrchart: stopped")
 
 
 def test_the_module_runs_as_a_command(as_child: dict[str, str], tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -112,6 +113,11 @@ def run(environment: dict[str, str]) -> Build:
     return build
 
 
+def heed_interrupts() -> None:
+    """Let the process end by Ctrl-C, also if the tests run in the background, which ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def begin(environment: dict[str, str]) -> Iterator[Build]:
     """Begin to build, and go on; whatever still runs at the end of the test is ended."""
@@ -125,6 +131,7 @@ def begin(environment: dict[str, str]) -> Iterator[Build]:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            preexec_fn=heed_interrupts,
         )
         begun.append(process)
         return process

@@ -45,8 +45,7 @@ def write(path: Path, content: bytes | str) -> bool:
     """
     data = content.encode() if isinstance(content, str) else content
     with _refusal(path):
-        if _is_device(path):
-            raise OSError(errno.EINVAL, "it is a device")
+        _require_replaceable(path)
         if holds(path, data):
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -61,13 +60,12 @@ def require_place(path: Path) -> None:
     ------
     OutputError
         The current folder is gone, or the folder of `path`, or the one it would be made in, is
-        read-only or none; nothing has changed.
+        read-only or none, or `path` is a folder or a device; nothing has changed.
     """
     import tempfile
 
     with _refusal(path):
-        with suppress(FileNotFoundError):
-            path.lstat()  # fails if no file can have this name
+        _require_replaceable(path)
         folder = next(place for place in path.absolute().parents if os.path.lexists(place))
         with tempfile.TemporaryFile(dir=folder):
             pass
@@ -173,13 +171,17 @@ def clean(folder: Path) -> None:
             continue  # not ours, or gone: no output depends on it
 
 
-def _is_device(path: Path) -> bool:
-    """Return whether `path` is a device, or stands among them: ``/dev/stdout`` is a link."""
-    place = path.absolute()
-    if place.parent in (DEVICES, DEVICES / "fd"):
-        return True
-    mode = place.lstat().st_mode if os.path.lexists(place) else 0
-    return stat.S_ISCHR(mode) or stat.S_ISBLK(mode)
+def _require_replaceable(path: Path) -> None:
+    """Raise `OSError` if no file can have this name, or if what has it is a folder or a device."""
+    place, mode = path.absolute(), 0
+    with suppress(FileNotFoundError):
+        mode = place.lstat().st_mode
+    # /dev/stdout is a link.
+    among_devices = place.parent in (DEVICES, DEVICES / "fd")
+    if among_devices or stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
+        raise OSError(errno.EINVAL, "it is a device")
+    if stat.S_ISDIR(mode):
+        raise OSError(errno.EISDIR, "it is a folder")
 
 
 def _is_read(path: Path, read: set[tuple[int, int]]) -> bool:

@@ -92,7 +92,7 @@ def test_a_folder_in_the_place_of_the_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.txt").mkdir()
     with pytest.raises(OutputError) as caught:
         files.write(tmp_path / "a.txt", "a")
-    assert str(caught.value) == f"cannot write {tmp_path / 'a.txt'}: Is a directory"
+    assert str(caught.value) == f"cannot write {tmp_path / 'a.txt'}: it is a folder"
     assert names(tmp_path) == ["a.txt"]
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+from lrchart import files
 from lrchart.cli.screen import note, say
 from lrchart.cli.without_widgets import without_widgets
 from lrchart.options import DEFAULTS, Options
@@ -12,10 +14,12 @@ from lrchart.render.formats import format_of
 from lrchart.text import unwrapped
 
 
-def check_formats(targets: list[str]) -> None:
-    """Refuse a file whose suffix is none of the formats, before anything is read."""
+def check_targets(targets: list[str]) -> None:
+    """Refuse a file that is of no format or cannot be written, before anything is read."""
     for target in targets:
         format_of(target)
+    for target in targets:
+        files.require_place(Path(target))
 
 
 def save_chart(

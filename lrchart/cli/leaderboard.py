@@ -6,7 +6,7 @@ from argparse import Namespace
 from typing import Any
 
 from lrchart.cli.arguments import add_output, rule_names
-from lrchart.cli.drawing import check_formats, save_chart
+from lrchart.cli.drawing import check_targets, save_chart
 from lrchart.cli.parser import Parser, path
 from lrchart.cli.screen import progress, say, say_json
 from lrchart.cli.tables import say_table
@@ -113,7 +113,7 @@ def run(given: Namespace) -> None:
 def _chart(given: Namespace) -> None:
     """Chart the trainings of one task, with the suggestion of its range test over them."""
     targets = given.outputs or [OUTPUT]
-    check_formats(targets)
+    check_targets(targets)
 
     with without_widgets():
         from lrchart.chart.trainings.pipeline import analyse_trainings, plot_trainings

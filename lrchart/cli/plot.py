@@ -16,7 +16,7 @@ from lrchart.cli.arguments import (
     check_runs,
     columns,
 )
-from lrchart.cli.drawing import words_of
+from lrchart.cli.drawing import check_targets, words_of
 from lrchart.cli.outputs import EACH, ONE, RUN, files_of_runs, outputs
 from lrchart.cli.parser import Parser
 from lrchart.cli.screen import note, read, say, show
@@ -62,7 +62,8 @@ def run(given: Namespace) -> None:
     """Draw the charts; print their titles on stderr and the written files on stdout."""
     options = Options.of(chart_options(given))
     targets = outputs(given.outputs, each=given.each)
-    html = "html" in [format_of(target) for target in targets]
+    check_targets(targets)
+    html = "html" in map(format_of, targets)
     if given.each:
         _check_apart(given)
     check_runs(given.runs)

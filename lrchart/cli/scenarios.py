@@ -31,10 +31,13 @@ def run(given: Namespace) -> None:
     from lrchart.frame.synthetic import scenarios
     from lrchart.gallery.config_file import read_config
 
-    text = scenarios(read_config(given.config).scenarios).to_csv(index=False, lineterminator="\n")
+    declared = read_config(given.config).scenarios
+    if given.output is not None:
+        files.refuse_inputs([given.output])
+        files.require_place(given.output)
+    text = scenarios(declared).to_csv(index=False, lineterminator="\n")
     if given.output is None:
         sys.stdout.write(text)
     else:
-        files.refuse_inputs([given.output])
         files.write(given.output, text)
         say(given.output)

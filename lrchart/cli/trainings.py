@@ -8,7 +8,7 @@ from typing import Any
 
 from lrchart.cli import training_arguments as arguments
 from lrchart.cli.arguments import add_chart_options, add_output, chart_options, check_runs
-from lrchart.cli.drawing import check_formats, save_chart
+from lrchart.cli.drawing import check_targets, save_chart
 from lrchart.cli.parser import Parser
 from lrchart.cli.screen import show
 from lrchart.cli.without_widgets import without_widgets
@@ -48,7 +48,7 @@ def run(given: Namespace) -> None:
     """Draw the chart, and say what it says and which files were written."""
     options = Options.of(chart_options(given))
     targets = given.outputs or [OUTPUT]
-    check_formats(targets)
+    check_targets(targets)
     if given.drift and given.range_tests:
         raise OptionError("give --drift or --range-test, not both")
     check_runs([*given.sources, *(given.range_tests or [])])

@@ -61,6 +61,8 @@ def start_saving(
     formats = tuple(format_of(path) for path in paths)
     targets = list(zip(map(Path, paths), formats, strict=True))
     files.refuse_inputs(path for path, _ in targets)
+    for path, _ in targets:
+        files.require_place(path)
     drawing = Drawing(spec_of(chart), options, fixed=fixed)
     finish = start_drawing(drawing, formats, renderers or here, tables)
 

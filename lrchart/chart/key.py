@@ -26,7 +26,7 @@ KEY = {
     "optimum": (STAR, "declared optimum"),
     "suggested": ("circle", "suggested LR"),
     "guess": (RING, "a guess, not a suggestion"),
-    "minimum": ("diamond", "lowest smoothed loss"),
+    "minimum": ("diamond", "lowest loss, rarely best LR"),
     "steepest descent": ("triangle-down", "steepest descent"),
     "at": (RULE, "suggested LR"),
     "at optimum": (RULE, "declared optimum"),

@@ -21,7 +21,7 @@ PARTS = {
     "rate": ("Solid line", "suggested LR"),
     "window": ("Window", "rates worth trying"),
     "interval": ("80 % interval", "best LR in 4 of 5 trainings"),
-    "minimum": ("Minimum", "lowest loss, not best LR"),
+    "minimum": ("Minimum", "lowest loss, rarely best LR"),
     "divergence": ("Divergence", "steps overshoot"),
     "strip": ("Dotted line", "axis compressed above"),
     "axis": ("Log axis", "each label is × 10"),

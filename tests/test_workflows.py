@@ -49,3 +49,12 @@ def test_hooks_are_targets() -> None:
     entries = re.findall(r"entry: make ([a-z]+)", text)
     assert entries
     assert {*entries} <= targets()
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)
+def test_every_action_is_pinned(workflow: Path) -> None:
+    """A tag can be moved to other code, a commit cannot; Dependabot keeps commit and comment."""
+    uses = re.findall(r"uses: (.*)", workflow.read_text("utf-8"))
+    assert uses
+    for action in uses:
+        assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}  # v\d+\.\d+\.\d+", action)

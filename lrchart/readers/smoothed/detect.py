@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lrchart.readers.smoothed import signs
+from lrchart.readers.smoothed.exact import exact_mean
 from lrchart.readers.smoothed.means import Floats, RunningMean, Start, undo, weights
 from lrchart.readers.smoothed.noise import scores
 from lrchart.readers.smoothed.rounding import rounding
@@ -38,8 +39,8 @@ _LEAD = 4.0
 #: log likelihood of Lightning's rates for its mean
 _RATES = 4.0
 
-#: log likelihood by which another factor may fit better: 100 steps hardly tell .95 from .98
-_TOLERANCE = 8.0
+#: log likelihood by which another factor may fit better: that of fastai is never changed
+_TOLERANCE = 3.0
 
 #: … and by which a mean of another factor must, if the losses are only said to be calm
 _CALM_LEAD = 2.0
@@ -71,6 +72,10 @@ class Verdict:
 def detect(lr: Floats, stored: Floats) -> Verdict:
     """Return whether `stored` is a running mean, and of which tool.
 
+    A mean stored in float64 is told exactly, by `exact_mean`. Of another, noise does not tell the
+    factor: that of Lightning or fastai is assumed, whose users cannot set it; a mean that starts at
+    the first loss has a factor that its user chose, and stays undecided.
+
     A mean can be undone into losses of which none is below 0 if none of the means is;
     measured losses cannot, unless each step changes them by less than a fiftieth. Then the
     start of the trace (half of the steps, 30 to 300) must be far likelier as the mean of a
@@ -85,6 +90,9 @@ def detect(lr: Floats, stored: Floats) -> Verdict:
     finite = np.isfinite(stored)
     if not finite.any() or np.ptp(stored[finite]) == 0:
         return Verdict(None, True, "the losses do not vary")
+    exact = exact_mean(stored, TOOLS)
+    if exact is not None:
+        return Verdict(exact, True, "undone, each loss has the few digits of a measured one")
     possible = [mean for mean in TOOLS if _possible(stored, mean)]
     if not possible and _is_calm(stored):
         return Verdict(None, False, "the losses are calmer than measured ones, as if averaged")
@@ -93,12 +101,7 @@ def detect(lr: Floats, stored: Floats) -> Verdict:
     count = int(np.isfinite(_head(stored)).sum())
     if count < FEWEST:
         return Verdict(None, False, f"{count} losses before a divergence are too few to tell")
-    verdict, lead = _likeliest(lr, stored, possible, _head(stored))
-    if not verdict.decided and 1 < lead <= _LEAD:
-        longer, _ = _likeliest(lr, stored, possible, _head(stored, 0.6))
-        if longer.mean is FINDER:
-            return longer
-    return verdict
+    return _likeliest(lr, stored, possible, _head(stored))
 
 
 def _is_calm(stored: Floats) -> bool:
@@ -139,10 +142,8 @@ def undone_error(stored: Floats, mean: RunningMean) -> Floats:
     return np.asarray(rounding(stored).unit / 2 * size + 1e-12 * np.abs(stored) * size)
 
 
-def _likeliest(
-    lr: Floats, stored: Floats, possible: list[RunningMean], head: Floats
-) -> tuple[Verdict, float]:
-    """Return the verdict on `head`, and the log likelihood by which the best mean leads."""
+def _likeliest(lr: Floats, stored: Floats, possible: list[RunningMean], head: Floats) -> Verdict:
+    """Return the verdict on `head`, from the log likelihood by which the best mean leads."""
     means = [_MEASURED, *possible, *(mean for mean in _RIVALS if _possible(stored, mean))]
     noise, follows, raws = _scores(head, means)
     if LIGHTNING in possible:
@@ -150,7 +151,7 @@ def _likeliest(
     best = 1 + int(np.argmax(noise[1 : 1 + len(possible)]))
     lead = float(noise[best] - noise[0])
     if lead <= -_LEAD and follows[0] <= _NOISY:
-        return Verdict(None, True, "the losses are as noisy as measured ones"), lead
+        return Verdict(None, True, "the losses are as noisy as measured ones")
     mean, raw = means[best], raws[best]
     fits = lead > _LEAD and max(noise) - noise[best] < max(_TOLERANCE, lead / 10)
     fits = fits and (means[-1].keep < 1 or noise[best] > noise[-1] - 4)
@@ -161,8 +162,10 @@ def _likeliest(
     start = mean is LIGHTNING and (alone or signs.ramp(head, raw))
     heard = follows[best] <= max(_NOISY, _SHARE * lead) and signs.audible(raw)
     if fits and (start or (heard and _random(lr, stored, head, mean))):
-        return Verdict(mean, True, signs.evidence(head, raw, mean)), lead
-    return Verdict(None, False, "the losses may be measured or a running mean"), lead
+        if mean is FINDER:
+            return Verdict(None, False, "the losses look like a running mean of unknown factor")
+        return Verdict(mean, True, signs.evidence(head, raw, mean))
+    return Verdict(None, False, "the losses may be measured or a running mean")
 
 
 def _random(lr: Floats, stored: Floats, head: Floats, mean: RunningMean) -> bool:

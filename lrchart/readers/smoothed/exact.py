@@ -1,0 +1,82 @@
+"""Find the running mean that, undone, leaves losses of few digits, as frameworks compute them.
+
+A loss is a float32 number (or a rounded decimal), and its mean, folded in float64, is none. Only
+the true factor and start bring the few digits back: chance does so in one row of thousands.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lrchart.readers.smoothed.means import Floats, RunningMean, Start, undo, weights
+
+#: factors that are tried: hundredths, and the two that people take beyond
+FACTORS = (*(hundredth / 100 for hundredth in range(5, 100)), 0.995, 0.999)
+STARTS: tuple[Start, ...] = ("first", "debiased", "lightning")
+
+#: half the relative distance of neighbours in float32 at least
+_SINGLE = 2.0**-24
+
+#: decimal digits that a printed loss has at most
+_DIGITS = 9
+
+#: losses that are tried with all factors, and that must fit a factor at least
+_TRIED, _FEWEST = 12, 20
+
+#: how far, relatively, the few roundings to float64 may have moved a mean
+_ROUNDING = 2.0**-51
+
+#: … at most as a share of the distance between two losses of few digits
+_FINE = 0.05
+
+#: losses that are plain averages of a few batches are on a grid so many times as fine
+_FINER = 1000.0
+
+
+def exact_mean(stored: Floats, known: tuple[RunningMean, ...]) -> RunningMean | None:
+    """Return the mean of which all of `stored`, undone, has few digits; None if there is none.
+
+    Parameters
+    ----------
+    stored
+        Shape (rows,): losses in the order in which they were recorded; only those before the first
+        that is not finite are looked at.
+    known
+        The means of tools: a match of one of them carries its name.
+    """
+    finite = np.isfinite(stored)
+    head = stored if finite.all() else stored[: int(np.argmin(finite))]
+    if len(head) < _FEWEST or _few_digits(head, _ROUNDING * np.abs(head), _FINER) > 0.5:
+        return None
+    named = {(mean.keep, mean.start): mean for mean in known}
+    for start in STARTS:
+        for keep in FACTORS:
+            mean = named.get((keep, start), RunningMean("", keep, start))
+            if _fits(head[:_TRIED], mean) and _fits(head, mean):
+                return mean
+    return None
+
+
+def _fits(stored: Floats, mean: RunningMean) -> bool:
+    """Return whether `stored`, undone, has few digits in every row."""
+    size = (1 + mean.keep) * weights(np.arange(len(stored)), mean) + 1 / (1 - mean.keep)
+    error = _ROUNDING * np.abs(stored) * size
+    # The first loss of a mean that starts at it is stored as it is.
+    return _few_digits(undo(stored, mean)[1:], error[1:]) == 1
+
+
+def _few_digits(losses: Floats, error: Floats, finer: float = 1.0) -> float:
+    """Return the share of `losses` that are float32 numbers, or decimals, up to their `error`.
+
+    `finer` parts of the distance between two such numbers count as well.
+    """
+    sizes = np.maximum(np.abs(losses), np.finfo(np.float32).tiny)
+    single = 2.0 ** np.floor(np.log2(sizes)) * 2 * _SINGLE / finer
+    decimal = 10.0 ** (np.floor(np.log10(sizes)) - _DIGITS + 1) / finer
+    return max(_on_grid(losses, unit, error) for unit in (single, decimal))
+
+
+def _on_grid(losses: Floats, unit: Floats, error: Floats) -> float:
+    with np.errstate(over="ignore", invalid="ignore"):
+        off = np.abs(np.round(losses / unit) * unit - losses)
+    return float(np.mean(off <= error)) if np.median(error / unit) < _FINE else 0.0

@@ -2,10 +2,10 @@
 
 import gc
 import os
-import signal
 import sys
 
 from lrchart.cli import main as cli
+from lrchart.cli.signals import on_end
 
 #: new objects between two garbage collections: more than a chart of a small file makes
 OBJECTS = 500_000
@@ -19,8 +19,8 @@ def main() -> None:
     """
     gc.set_threshold(OBJECTS, 50, 50)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    # SIGTERM ends as tidily as Ctrl-C: no partial file and no renderer is left.
-    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    # As tidily as on Ctrl-C: no partial file and no renderer is left.
+    on_end(lambda number, _: sys.exit(128 + number))
     try:
         cli.main()
     finally:

@@ -168,7 +168,9 @@ def serve(
     watched = Watched(path, options, **reading)
     feed = Feed()
     server = Server(port, feed, f"Watching {Path(path).name}")
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1})
+    thread = threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True
+    )
     thread.start()
     try:
         if ready is not None:

@@ -42,13 +42,15 @@ class Watched:
 
     def __init__(self, path: str | Path, options: Options = DEFAULTS, **reading: Any) -> None:
         self.path = Path(path)
+        # A training may remove the current folder and make it anew.
+        self._place = _place(self.path)
         self._options = options
         self._reading = reading
         self._state: object = None
 
     def look(self) -> Look | None:
         """Return the state of the sweep; None if the file has not changed since the last call."""
-        state = _state(self.path)
+        state = _state(self._place)
         if state == self._state:
             return None
         # Recorded before the file is read, so that a change in between counts at the next call.
@@ -68,7 +70,7 @@ class Watched:
         from lrchart.text import lr_text
 
         # Not `read`, which logs its notes: each call would log them again.
-        parts = readings(_whole_lines(self.path), growing=True, **self._reading)
+        parts = readings(_whole_lines(self._place), growing=True, **self._reading)
         frame = overlay(parts)
         # The rows of a training are sorted by rate, too.
         last = frame.iloc[-1 if self._reading.get("kind") != "training" else frame["step"].argmax()]
@@ -80,6 +82,7 @@ class Watched:
 
 def check(path: str | Path) -> None:
     """Raise `InputError` if no sweep can write to `path`: there is no folder, or no such name."""
+    _place(Path(path))
     folder = Path(path).parent
     if not folder.is_dir():
         raise InputError(f"cannot watch {path}: there is no folder {folder}")
@@ -89,6 +92,14 @@ def check(path: str | Path) -> None:
         pass  # not yet
     except OSError as error:
         raise InputError(f"cannot watch {path}: {error.strerror}") from error
+
+
+def _place(path: Path) -> Path:
+    """Return the absolute path, for which a relative one needs a current folder."""
+    try:
+        return path.absolute()
+    except FileNotFoundError as error:
+        raise InputError(f"cannot watch {path}: the current folder is gone") from error
 
 
 def _state(path: Path) -> tuple[Any, ...]:

@@ -19,6 +19,7 @@ from typing import TextIO
 from lrchart import limits
 from lrchart.errors import RenderError, shown
 from lrchart.render import vega as render
+from lrchart.render.ended import reason
 from lrchart.render.job import TEXTS, Content, Job
 
 #: program of a renderer process
@@ -57,7 +58,8 @@ class Worker:
 
         clock = threading.Timer(limits.MAX_SECONDS, give_up)
         clock.daemon = True
-        clock.start()
+        with _started():
+            clock.start()
         try:
             process.stdin.write(json.dumps(vars(job)) + "\n")
             process.stdin.flush()
@@ -111,7 +113,8 @@ class Pool:
 
     def submit(self, job: Job) -> Future[dict[str, Content]]:
         """Start drawing; the future returns format -> content, or raises `RenderError`."""
-        return self._threads.submit(self._draw, job)
+        with _started():
+            return self._threads.submit(self._draw, job)
 
     def _draw(self, job: Job) -> dict[str, Content]:
         worker = self._free.get()
@@ -141,15 +144,19 @@ def pool(count: int | None = None) -> Iterator[Pool]:
         renderers.stop()
 
 
-def _popen() -> subprocess.Popen[str]:
-    """Start a renderer process.
-
-    Raises
-    ------
-    RenderError
-        The system has no memory or no processes left.
-    """
+@contextmanager
+def _started() -> Iterator[None]:
+    """Turn the failure to start a process or a thread in the block into a `RenderError`."""
     try:
+        yield
+    except (OSError, RuntimeError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise RenderError(f"no renderer can be started: {why}") from error
+
+
+def _popen() -> subprocess.Popen[str]:
+    """Start a renderer process."""
+    with _started():
         return subprocess.Popen(
             # -P: without it the folder of START would be searched for modules first.
             [sys.executable, "-P", str(START)],
@@ -163,8 +170,6 @@ def _popen() -> subprocess.Popen[str]:
             # Ctrl-C goes to the main process only, which ends this one.
             start_new_session=True,
         )
-    except OSError as error:
-        raise RenderError(f"no renderer can be started: {error.strerror or error}") from error
 
 
 def _what_happened(code: int, *, late: bool) -> str:
@@ -173,7 +178,7 @@ def _what_happened(code: int, *, late: bool) -> str:
             f"the renderer took longer than {limits.MAX_SECONDS:g} seconds (MAX_SECONDS) and was "
             "stopped"
         )
-    return f"the renderer ended unexpectedly (code {code})"
+    return reason(code)
 
 
 def _unpack(answer: dict[str, str]) -> dict[str, Content]:
@@ -202,6 +207,8 @@ def serve(jobs: Iterable[str], answers: TextIO) -> None:
             answer = _packed(job.draw())
         except RenderError as error:
             answer = {"error": str(error)}
+        except MemoryError:
+            answer = {"error": "the renderer has no memory left; draw fewer runs or a lower dpi"}
         answers.write(json.dumps(answer) + "\n")
         answers.flush()
 

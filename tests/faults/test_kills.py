@@ -24,7 +24,11 @@ from tests.faults.conftest import POSIX, States, assert_whole, contents, declare
 
 KILLS = int(os.environ.get("LRCHART_KILLS", "5"))
 #: signal that asks for an end, the code of the process, and what it says
-ENDS = [(signal.SIGINT, -signal.SIGINT, "lrchart: stopped\n"), (signal.SIGTERM, 143, "")]
+ENDS = [
+    (signal.SIGINT, -signal.SIGINT, "lrchart: stopped\n"),
+    (signal.SIGTERM, 143, ""),
+    (getattr(signal, "SIGHUP", 1), 129, ""),
+]
 
 
 def children(parent: int) -> set[int]:

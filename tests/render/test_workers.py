@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import subprocess
 import threading
 import time
@@ -72,6 +73,11 @@ STRANGE = [
     ),
     ("print('x', end='')", "the renderer ended unexpectedly (code 0)"),
     ("raise SystemExit(7)", "the renderer ended unexpectedly (code 7)"),
+    (
+        "import os; os.kill(os.getpid(), 9)",
+        "the renderer was killed, which a system or container without free memory does; free some, "
+        "or draw fewer runs at once",
+    ),
 ]
 
 
@@ -106,6 +112,40 @@ def test_a_renderer_that_prints_beside_its_answers_is_heard(
     monkeypatch.setattr(workers, "START", start)
     with workers.pool(1) as renderers:
         assert renderers.submit(Job({})).result() == {"svg": "<svg/>"}
+
+
+def test_a_renderer_without_memory_says_so_and_draws_the_next_chart() -> None:
+    class Costly(Job):
+        def draw(self) -> Any:
+            raise MemoryError
+
+    answers = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workers.render, "warm_up", lambda: None)
+        jobs = iter([Costly, Job])
+        patch.setattr(workers, "Job", lambda **job: next(jobs)(**job))
+        patch.setattr(Job, "draw", lambda _: {"svg": "<svg/>"})
+        workers.serve(['{"spec": {}}'] * 2, answers)
+    assert [json.loads(line) for line in answers.getvalue().splitlines()] == [
+        {"error": "the renderer has no memory left; draw fewer runs or a lower dpi"},
+        {"svg": "<svg/>"},
+    ]
+
+
+def test_a_system_without_threads_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with workers.pool(1) as renderers:
+        monkeypatch.setattr(threading.Thread, "start", fail)
+        with pytest.raises(RenderError) as caught:
+            renderers.submit(Job({}))
+        monkeypatch.undo()
+    assert str(caught.value) == "no renderer can be started: can't start new thread"
+    with workers.pool(1) as renderers:
+        monkeypatch.setattr(threading.Timer, "start", fail)
+        with pytest.raises(RenderError, match="can't start new thread"):
+            renderers.submit(Job({})).result()
 
 
 def test_a_renderer_that_cannot_be_started_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,5 @@
-// lrchart: the tools below a chart, its keyboard and its touches. boot.js calls `offerTools` for a
-// chart that has been drawn; both files share one scope.
+// lrchart: the tools below a chart and its keyboard. boot.js calls `offerTools` for a chart that has
+// been drawn; all files share one scope.
 
 /**
  * @typedef {object} View A Vega view: https://vega.github.io/vega/docs/api/view/
@@ -29,7 +29,8 @@ function offerTools(figure, live, view, spec) {
   if (!bar) return;
   const axis = zoomOf(view);
   const stops = readingStops(live);
-  const answers = numbersOf(spec);
+  const answers = suggestionsOf(spec);
+  const guesses = answers.filter(({ guess }) => guess).length;
   const rows = rowsOf(spec);
   const name = figure.id.replace(/^figure-/, "");
   const actions = {
@@ -39,7 +40,7 @@ function offerTools(figure, live, view, spec) {
     png: async () => save(`${name}.png`, await blobOf(await view.toCanvas(SHARP))),
     svg: async () => save(`${name}.svg`, new Blob([withFonts(await view.toSVG())], { type: "image/svg+xml" })),
     csv: rows.length > 0 && (() => save(`${name}.csv`, new Blob([csvOf(rows, labelsOf(live))], { type: "text/csv" }))),
-    number: answers.length > 0 && ((button) => copyText(answers.join("\n"), button)),
+    number: answers.length > 0 && ((button) => copyText(textOf(answers), button, copied(answers.length, guesses))),
     spec: (button) => copyText(JSON.stringify(spec, null, 1), button),
     full: document.fullscreenEnabled
       && (() => (document.fullscreenElement ? document.exitFullscreen() : figure.requestFullscreen())),
@@ -48,6 +49,8 @@ function offerTools(figure, live, view, spec) {
     const act = actions[button.dataset.tool];
     button.disabled = !act;
     button.onclick = () => act(button);
+    if (!act) button.title ||= "Not for this chart";
+    if (button.dataset.tool === "number" && guesses) button.textContent = answers.length === 1 ? "Copy guess" : "Copy numbers";
   }
   const reading = bar.querySelector("input");
   if (reading) {
@@ -57,6 +60,7 @@ function offerTools(figure, live, view, spec) {
     reading.onkeydown = (event) => axis && press(event, axis);
   }
   keepTouches(live);
+  if (axis) pinch(live, axis);
 }
 
 /**
@@ -84,12 +88,17 @@ function zoomOf(view) {
     zoom(factor) {
       const [low, high] = ends();
       const [middle, half] = [(low + high) / 2, ((high - low) / 2) * factor];
-      const [first, last] = whole.map(into);
-      return middle - half <= first && middle + half >= last ? this.reset() : show(middle - half, middle + half);
+      return this.show(middle - half, middle + half);
     },
     pan(share) {
       const [low, high] = ends();
       return show(low + share * (high - low), high + share * (high - low));
+    },
+    ends,
+    /** Show `low` to `high`, in decades on a log axis; the whole range if that is narrower. */
+    show(low, high) {
+      const [first, last] = whole.map(into);
+      return high - low > 0.999 * (last - first) ? this.reset() : show(low, high);
     },
     reset: () => view.signal(name, null).runAsync(),
   };
@@ -143,36 +152,33 @@ function leave(live) {
   cell?.dispatchEvent(new MouseEvent("mouseout", { bubbles: true }));
 }
 
-/** A tap reads values, and they stay when the finger is lifted, until the next tap elsewhere. */
-function keepTouches(live) {
-  for (const kind of ["pointerout", "mouseout"]) {
-    live.addEventListener(kind, (event) => {
-      const touched = event.pointerType === "touch" || event.sourceCapabilities?.firesTouchEvents;
-      if (touched && event.isTrusted) event.stopPropagation();
-    }, true);
-  }
-  // Vega shows a tooltip as the pointer moves, which a finger that taps does not.
-  live.addEventListener("click", (event) => {
-    if (event.pointerType !== "touch") return;
-    const at = { bubbles: true, clientX: event.clientX, clientY: event.clientY };
-    event.target.dispatchEvent(new PointerEvent("pointermove", at));
-  });
-  addEventListener("pointerdown", (event) => {
-    if (event.pointerType === "touch" && !live.contains(event.target)) leave(live);
-  });
-}
-
-/** The suggested rates of a spec: one alone, of several runs as lines of a table. */
-function numbersOf(spec) {
+/**
+ * The suggested rates of a spec, and which of them are guesses.
+ *
+ * @param {any} spec Vega-Lite spec of a page
+ * @returns {{run?: string, lr: number, guess: boolean}[]}
+ */
+function suggestionsOf(spec) {
   // Marks that follow the smoothed line are listed by their place on it.
   const tables = Object.values(spec.datasets ?? {}).map((rows) => rows.flatMap((row) => row.marks ?? [row]));
   const marked = tables.flat().filter(({ mark, run, lr }) => run !== undefined && lr > 0 && /suggested|guess/.test(mark));
-  if (marked.length === 1) return [String(marked[0].lr)];
-  if (marked.length > 1) return marked.map(({ run, lr }) => `${run}\t${lr}`);
+  if (marked.length > 0) return marked.map(({ run, lr, mark }) => ({ run, lr, guess: mark === "guess" }));
   // The rule of a single run stands at its suggestion, unless the run declares an optimum.
   const rules = tables.find((rows) => rows.some(({ side }) => side === "at")) ?? [];
-  const declared = (rows) => rows.some(({ text }) => /^optimal/.test(text));
-  return declared(rules) ? [] : rules.filter(({ side, lr }) => side === "at" && lr > 0).map(({ lr }) => String(lr));
+  if (rules.some(({ text }) => /^optimal/.test(text))) return [];
+  return rules.filter(({ side, lr }) => side === "at" && lr > 0).map(({ lr, guess }) => ({ lr, guess }));
+}
+
+/** One rate alone, for code; those of several runs as lines of a table that names the guesses. */
+function textOf(answers) {
+  if (answers.length === 1) return String(answers[0].lr);
+  return answers.map(({ run, lr, guess }) => [run, lr, ...(guess ? ["a guess"] : [])].join("\t")).join("\n");
+}
+
+/** Words that confirm a copy, and say how many of the numbers are guesses. */
+function copied(count, guesses) {
+  if (!guesses) return "Copied";
+  return count === 1 ? "Copied: only a guess" : `Copied: ${guesses} of ${count} are guesses`;
 }
 
 /** The rows of the curves: the largest of the tables with a learning rate and a loss. */
@@ -217,15 +223,20 @@ function save(name, blob) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-async function copyText(text, button) {
-  const words = button.textContent;
+async function copyText(text, button, confirmation = "Copied") {
+  if (button.dataset.words !== undefined) return; // still confirming
+  button.dataset.words = button.textContent;
   try {
     await navigator.clipboard.writeText(text);
   } catch {
     copyByHand(text); // pages opened from disk may be refused the clipboard
   }
-  button.textContent = "Copied";
-  setTimeout(() => { button.textContent = words; }, 2000);
+  button.ariaLive = "polite";
+  button.textContent = confirmation;
+  setTimeout(() => {
+    button.textContent = button.dataset.words;
+    delete button.dataset.words;
+  }, 2000);
 }
 
 function copyByHand(text) {

@@ -57,7 +57,7 @@ def cells(part: str) -> str:
 
 def in_front() -> str:
     """Return what the page leads with: what the number is worth for longer trainings."""
-    return f"{_filled(front.summed_up())}\n\n{_filled(f'**{front.tied()}**')}\n\n{cells('judge')}"
+    return f"{_filled(front.accuracy())}\n\n{_filled(f'**{front.tie()}**')}\n\n{cells('judge')}"
 
 
 def briefly() -> str:
@@ -67,7 +67,7 @@ def briefly() -> str:
 
 def worth() -> str:
     """Return the sentences alone."""
-    return _filled(f"{front.summed_up()} {front.tied()}")
+    return _filled(f"{front.accuracy()} {front.tie()}")
 
 
 def _filled(text: str) -> str:

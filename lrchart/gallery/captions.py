@@ -25,15 +25,13 @@ TAUGHT = {
     ),
     SCENARIOS[2]: (
         "A shallower and wider descent, at higher rates: for a stable model, the exact choice "
-        "matters "
-        "less."
+        "matters less."
     ),
 }
 ANATOMY = "A recorded sweep of a real training, each part labelled in place."
 TRAINING = (
     "A training under a schedule: loss and learning rate over its steps. It is not a range test, "
-    "so "
-    "there is no suggestion."
+    "so there is no suggestion."
 )
 #: end of the caption of a range test over its trainings, if it was right and if it was not
 RIGHT = "Here the suggestion was right."
@@ -42,10 +40,10 @@ WRONG = (
     "before you rely on it."
 )
 LEADERBOARD = (
-    "Every row is a training that was run to the end at many constant rates. The bar spans "
-    "the rates that are as good as the best; points are what lrchart and another rule of your "
-    "choice suggest from three range tests of 100 steps. These tasks were not used to choose "
-    "lrchart's constants."
+    "Each row is a task that was trained to the end at many constant rates. Its bar spans the "
+    "rates as good as the best; its points are the rates that lrchart, and a rule of your choice, "
+    "suggest from three range tests of 100 steps. No constant of lrchart was chosen with these "
+    "tasks."
 )
 
 

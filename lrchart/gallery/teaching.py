@@ -12,8 +12,8 @@ from lrchart.frame.door import renamed, tidy
 from lrchart.gallery import captions
 from lrchart.gallery.entry import Entry
 from lrchart.gallery.slugs import ANATOMY, LEADERBOARD, RIGHT, WRONG
+from lrchart.leaderboard import front
 from lrchart.leaderboard.entry import TALLER, leaderboard, ranking
-from lrchart.leaderboard.front import in_short
 from lrchart.leaderboard.truth import Truth
 from lrchart.options import Options
 from lrchart.pipeline import anatomy
@@ -53,5 +53,5 @@ def teaching(options: Options) -> Iterator[Entry]:
         yield Entry(
             name, title, caption, partial(plot_trainings, findings, replace(own, title=text))
         )
-    title, caption = "Leaderboard of suggestion rules", f"{in_short()} {captions.LEADERBOARD}"
-    yield Entry(LEADERBOARD, title, caption, partial(leaderboard, own), TALLER, ranking)
+    title, text = "Leaderboard of suggestion rules", f"{front.caption()} {captions.LEADERBOARD}"
+    yield Entry(LEADERBOARD, title, text, partial(leaderboard, own), TALLER, ranking)

@@ -35,7 +35,7 @@ def ranking() -> tuple[Table, ...]:
     """Return the committed results: longer trainings, every rule, more to read, and by kind."""
     first = _table(
         "What the number is good for", [*front.HEADER], front.rows(),
-        front.summed_up(), front.tied(), front.REGIMES,
+        front.accuracy(), front.tie(), front.REGIMES,
     )  # fmt: skip
     boards = judged()
     board = boards["100"]

@@ -58,7 +58,7 @@ def rows() -> Rows:
     return [*texts, [older, "100", "55 held out", OLDER[0], "–", "82 %", OLDER[2], "–"]]
 
 
-def summed_up() -> str:
+def accuracy() -> str:
     """Return how good the suggestion is, and how often it fails."""
     new, old = _figures("judge"), _figures("dev and choose")
     return (
@@ -70,7 +70,7 @@ def summed_up() -> str:
     )
 
 
-def tied() -> str:
+def tie() -> str:
     """Return where the default rule did not win."""
     return (
         "On 55 older tasks, kept apart, with short trainings at a constant rate and sweeps of 100 "
@@ -79,15 +79,15 @@ def tied() -> str:
     )
 
 
-def in_short() -> str:
-    """Return both for a caption."""
+def caption() -> str:
+    """Return the accuracy and the tie, for the caption of the leaderboard."""
     new, old = _figures("judge"), _figures("dev and choose")
     return (
-        "For a training from scratch, 8 times as long as the benchmark's, the rate suggested after "
-        f"300 steps loses {new.loses} of the possible improvement on {new.tasks} held-out tasks "
-        f"and {old.loses} on {old.tasks} others, cross-fitted; {new.lost} and {old.lost} of the "
-        "trainings learn nothing. "
-        "On 55 older tasks, with short trainings and sweeps, it is tied with fastai-minimum."
+        f"On {new.tasks} held-out tasks, the rate suggested by a sweep of 300 steps loses "
+        f"{new.loses} of the possible improvement, and {new.lost} of the trainings learn nothing; "
+        f"on {old.tasks} other tasks, cross-fitted, it is {old.loses} and {old.lost}. These are "
+        "trainings from scratch, 8 times as long as the benchmark's. With short trainings and "
+        "sweeps, on 55 older tasks, lrchart is tied with fastai-minimum."
     )
 
 

@@ -9,8 +9,8 @@ from typing import Any
 #: moved, and on one with several runs
 MOVE = {
     "fine": "Drag to move along the axis, shift with the wheel to zoom, double-click to reset.",
-    "coarse": "Tap to read values, drag sideways to move along the axis, press + and "
-    "\N{MINUS SIGN} to zoom, double-tap to reset.",
+    "coarse": "Tap to read values, drag sideways to move along the axis, pinch the chart to zoom, "
+    "double-tap to reset.",
 }
 CHOOSE = {
     "fine": "Click the name of a run to hide it, shift-click to show it alone.",

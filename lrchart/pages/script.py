@@ -11,7 +11,7 @@ from lrchart.render.vega import vega
 #: name of the script, which lies beside the pages
 SCRIPT_FILE = "lrchart.js"
 #: lrchart's own parts, which share one scope
-PARTS = ("expressions.js", "view.js", "tools.js", "boot.js")
+PARTS = ("expressions.js", "view.js", "touch.js", "tools.js", "boot.js")
 
 
 def script(templates: Path | None = None, *, compiler: bool = True) -> str:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-#: a number that browsers could wrap after its hyphen or before its sign
-NUMBER = re.compile(r"\b\d[\d.,]*(?:e-\d+| [×%])")
+#: a number that browsers could wrap after its hyphen or before its sign, and an interval behind one
+NUMBER = re.compile(r"\b\d[\d.,]*(?:e-\d+| [×%])|\([−+]?[\d.]+ to [−+]?[\d.]+\)")
 
 
 def render(name: str, values: dict[str, Any], overrides: Path | None = None) -> str:

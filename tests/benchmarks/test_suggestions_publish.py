@@ -75,7 +75,7 @@ def test_the_pages_show_the_committed_tables(path: Path) -> None:
 
 def test_the_page_leads_with_what_the_number_is_worth_and_the_tie() -> None:
     text = " ".join(page.PAGE.read_text("utf-8").split())
-    first, tie = text.index(" ".join(front.summed_up().split())), text.index("55 older tasks")
+    first, tie = text.index(" ".join(front.accuracy().split())), text.index("55 older tasks")
     assert first < tie < text.index("**Regret** is the share")
     assert text.index("| 8× constant |") < text.index("| 1× constant |")
 
@@ -86,8 +86,8 @@ def test_the_readme_leads_with_longer_trainings_and_the_tie() -> None:
         text.index(words)
         for words in (
             "## How good is",
-            front.summed_up(),
-            front.tied(),
+            front.accuracy(),
+            front.tie(),
             "| 8× constant",
             "Measured on",
         )

@@ -178,19 +178,26 @@ def test_the_keyboard_reads_values(page: Path, visit: Any) -> None:
     seen.until("!document.querySelector('#vg-tooltip-element.visible')")
 
 
-def test_a_tap_reads_values_that_stay(page: Path, visit: Any) -> None:
-    seen = visit(page, width=380, has_touch=True, is_mobile=True)
+def test_a_guess_is_copied_as_one(visit: Any, serve: Any, tmp_path: Path) -> None:
+    rng = np.random.default_rng(1)
+    noise = sweep("noise").assign(loss=2.3 + rng.normal(0, 0.01, 100))
+    lrchart.save(lrchart.plot(noise), tmp_path / "one.html")
+    lrchart.save(lrchart.plot(pd.concat([noise, sweep("clear")])), tmp_path / "two.html")
+    home = serve(tmp_path)
+    seen = visit(f"{home}/one.html", permissions=["clipboard-read", "clipboard-write"])
     seen.wake()
-    box = seen.page.locator(".live svg").bounding_box()
-    seen.page.touchscreen.tap(box["x"] + box["width"] * 0.9, box["y"] + box["height"] / 2)
-    tip = seen.page.locator(TIP)
-    tip.wait_for()
-    seen.page.wait_for_timeout(300)
-    edges = tip.bounding_box()
-    assert edges["x"] >= 0
-    assert edges["x"] + edges["width"] <= 380
-    seen.page.touchscreen.tap(190, 40)
-    seen.until("!document.querySelector('#vg-tooltip-element.visible')")
+    assert tool(seen, "number").inner_text() == "Copy guess"
+    tool(seen, "number").click()
+    seen.page.get_by_role("button", name="Copied: only a guess").wait_for()
+    guess = float(lrchart.suggest(noise)["lr"].iloc[0])
+    assert float(seen.evaluate("navigator.clipboard.readText()")) == pytest.approx(guess, 1e-3)
+    seen.until("document.querySelector('[data-tool=number]').textContent === 'Copy guess'")
+    both = visit(f"{home}/two.html", permissions=["clipboard-read", "clipboard-write"])
+    both.wake()
+    tool(both, "number").click()
+    both.page.get_by_role("button", name="Copied: 1 of 2 are guesses").wait_for()
+    lines = both.evaluate("navigator.clipboard.readText()").splitlines()
+    assert [line.split("\t")[2:] for line in lines] == [["a guess"], []]
 
 
 def test_full_screen_shows_the_figure_alone(page: Path, visit: Any) -> None:

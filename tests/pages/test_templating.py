@@ -69,7 +69,7 @@ def test_a_source_that_is_not_there():
 def test_the_script_keeps_vegas_names_to_itself_and_ends_with_lrcharts_own():
     text = script()
     assert text.startswith("(()=>{")
-    own = "\n".join(map(source, ("expressions.js", "view.js", "tools.js", "boot.js")))
+    own = "\n".join(map(source, ("expressions.js", "view.js", "touch.js", "tools.js", "boot.js")))
     assert text.endswith("\n})();\n(()=>{" + own + "\n})();\n")
     assert "</script" not in text
 
@@ -86,6 +86,7 @@ def test_a_script_that_would_end_its_element_is_refused(tmp_path, text):
     [
         ("1.5e-4 to 2e-3", "[1.5e-4] to [2e-3]"),
         ("4.1 × lower, 280,000 × higher", "[4.1 ×] lower, [280,000 ×] higher"),
+        ("+0.02 (−0.04 to +0.1), (in 4 to 5)", "+0.02 [(−0.04 to +0.1)], (in 4 to 5)"),
         ("lowest at 1.61, resnet-50, v2e-3", "lowest at 1.61, resnet-50, v2e-3"),
         ("lowest · highest", "lowest\u00a0· highest"),
         ("<b>3e-4</b> & '3e-4'", "&lt;b&gt;[3e-4]&lt;/b&gt; &amp; &#39;[3e-4]&#39;"),

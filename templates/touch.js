@@ -1,0 +1,78 @@
+// lrchart: fingers on a chart. A tap reads values, a drag sideways pans (in the spec), a pinch zooms.
+
+/** A tap reads values, and they stay when the finger is lifted, until the next tap elsewhere. */
+function keepTouches(live) {
+  for (const kind of ["pointerout", "mouseout"]) {
+    live.addEventListener(kind, (event) => {
+      const touched = event.pointerType === "touch" || event.sourceCapabilities?.firesTouchEvents;
+      if (touched && event.isTrusted) event.stopPropagation();
+    }, true);
+  }
+  // Vega shows a tooltip as the pointer moves, which a finger that taps does not.
+  live.addEventListener("click", (event) => {
+    if (event.pointerType !== "touch") return;
+    const at = { bubbles: true, clientX: event.clientX, clientY: event.clientY };
+    event.target.dispatchEvent(new PointerEvent("pointermove", at));
+  });
+  addEventListener("pointerdown", (event) => {
+    if (event.pointerType === "touch" && !live.contains(event.target)) leave(live);
+  });
+}
+
+/**
+ * Let two fingers zoom the axis of a chart; what is between them stays between them.
+ *
+ * Elsewhere a pinch zooms the page, and it does on the chart too once the page is zoomed: a chart
+ * that fills the screen must not keep anybody from zooming out again.
+ *
+ * @param {HTMLElement} live element that holds the chart
+ * @param {ReturnType<typeof zoomOf>} axis
+ */
+function pinch(live, axis) {
+  if (window.self !== window.top) return; // a page in a frame does not know whether it is zoomed
+  let start; // of a pinch, until both fingers are lifted
+  const move = (event) => {
+    if (!start) return;
+    event.preventDefault(); // else the page scrolls
+    const pair = pairOf(event, start);
+    if (!pair) return;
+    const plot = live.querySelector(".role-frame .background").getBoundingClientRect();
+    const share = (x) => (x - plot.left) / plot.width;
+    const [low, high] = start.ends;
+    const span = ((high - low) * start.apart) / Math.max(pair.apart, 1);
+    const first = low + share(start.middle) * (high - low) - share(pair.middle) * span;
+    axis.show(first, first + span);
+  };
+  const end = ({ touches }) => {
+    if (![...touches].some(({ identifier }) => start?.fingers.includes(identifier))) start = undefined;
+  };
+  live.addEventListener("touchstart", (event) => {
+    if (start) event.preventDefault();
+    const touches = [...event.touches].filter(({ target }) => live.contains(target));
+    if (start || touches.length !== 2 || (visualViewport?.scale ?? 1) > 1.01) return;
+    event.preventDefault(); // else the page zooms
+    leave(live);
+    start = { ends: axis.ends(), fingers: touches.map(({ identifier }) => identifier) };
+    Object.assign(start, pairOf(event, start));
+    // A finger's events go to where it came down, even if a redraw has removed that.
+    for (const { target } of touches) {
+      target.addEventListener("touchmove", move, { passive: false });
+      for (const kind of ["touchend", "touchcancel"]) target.addEventListener(kind, end);
+    }
+  }, { passive: false });
+  // Meanwhile the fingers must neither pan nor read.
+  for (const kind of ["pointermove", "pointerover"]) {
+    addEventListener(kind, (event) => {
+      if (start && event.isTrusted) event.stopPropagation();
+    }, true);
+  }
+}
+
+/** Middle of the two fingers of a pinch, and the pixels between them in any direction. */
+function pairOf({ touches }, { fingers }) {
+  const [one, other] = fingers.map((finger) => [...touches].find(({ identifier }) => identifier === finger));
+  return one && other && {
+    middle: (one.clientX + other.clientX) / 2,
+    apart: Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY),
+  };
+}

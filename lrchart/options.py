@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 
 from lrchart import limits
 from lrchart.errors import OptionError, one_of, shown, spelling
+from lrchart.keywords.named import named
 from lrchart.text import is_text
 
 #: CSS pixels per inch, Vega's unit
@@ -27,6 +28,7 @@ SCHEDULES: tuple[Schedule, ...] = get_args(Schedule)
 FALLING = "; a rate that falls to (almost) 0, as cosine and linear schedules do, is a 'decay'"
 
 
+@named()
 @dataclass(frozen=True)
 class Options:
     """Options of reading and drawing a range test; the gallery shows the defaults.
@@ -61,8 +63,7 @@ class Options:
         its end; the suggestion is then its peak. None: unknown.
     palette
         Colours of the runs, as "#0068a8" or "teal": a list in the order of the runs, or a mapping
-        of runs to colours. A colour needs a contrast of 3:1 in `theme`, and is made lighter or
-        darker for the others if it must be. None takes lrchart's own.
+        of runs to colours. A colour needs a contrast of 3:1 in `theme`. None: lrchart's own.
 
     Raises
     ------

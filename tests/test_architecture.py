@@ -16,77 +16,44 @@ ROOT = Path(lrchart.__file__).parent
 #: most lines of a file
 LONGEST = 250
 
+
+def names(text: str) -> set[str]:
+    """Return the words of a text."""
+    return {*text.split()}
+
+
 #: stage -> the stages it may import; a stage stands below all that it imports
 MAY_IMPORT: dict[str, set[str]] = {
     "version": set(),
     "text": set(),
     "errors": {"text"},
+    "keywords": {"errors"},
     "limits": {"errors"},
     "files": {"errors"},
-    "options": {"errors", "limits", "text"},
-    "frame": {"errors", "limits", "options", "text"},
+    "options": {"errors", "keywords", "limits", "text"},
+    "frame": {"errors", "keywords", "limits", "options", "text"},
     "render": {"errors", "files", "limits", "options", "text"},
     "kinds": {"errors", "frame", "text"},
-    "readers": {"errors", "files", "frame", "kinds", "limits", "text"},
+    "readers": {"errors", "files", "frame", "keywords", "kinds", "limits", "text"},
     "analysis": {"errors", "frame", "kinds", "limits", "options"},
-    "recorders": {"analysis", "errors", "frame", "limits", "options"},
+    "recorders": {"analysis", "errors", "frame", "keywords", "limits", "options"},
     "report": {"analysis", "errors", "text"},
     "chart": {"analysis", "errors", "frame", "options", "report", "text"},
     "pipeline": {"analysis", "chart", "frame", "kinds", "options"},
     "pages": {"errors", "files", "limits", "render", "report"},
-    "export": {"chart", "errors", "files", "options", "pages", "render", "report", "text"},
+    "export": names("chart errors files keywords options pages render report text"),
     "leaderboard": {"analysis", "chart", "errors", "options", "report", "text"},
-    "gallery": {
-        "analysis",
-        "chart",
-        "errors",
-        "export",
-        "files",
-        "frame",
-        "kinds",
-        "leaderboard",
-        "limits",
-        "options",
-        "pages",
-        "pipeline",
-        "readers",
-        "render",
-        "report",
-    },
-    "live": {
-        "chart",
-        "errors",
-        "export",
-        "frame",
-        "limits",
-        "options",
-        "pages",
-        "pipeline",
-        "readers",
-        "text",
-    },
-    "cli": {
-        "analysis",
-        "chart",
-        "errors",
-        "export",
-        "files",
-        "frame",
-        "gallery",
-        "leaderboard",
-        "limits",
-        "live",
-        "options",
-        "pages",
-        "pipeline",
-        "readers",
-        "render",
-        "report",
-        "text",
-        "version",
-    },
+    "gallery": names(
+        "analysis chart errors export files frame keywords kinds leaderboard limits options "
+        "pages pipeline readers render report"
+    ),
+    "live": names("chart errors export frame keywords limits options pages pipeline readers text"),
+    "cli": names(
+        "analysis chart errors export files frame gallery keywords leaderboard limits live "
+        "options pages pipeline readers render report text version"
+    ),
     "__main__": {"cli"},
-    "calls": {"analysis", "chart", "errors", "export", "frame", "options", "pipeline", "readers"},
+    "calls": names("analysis chart errors export frame keywords options pipeline readers"),
 }
 
 #: package -> the stages that may import it

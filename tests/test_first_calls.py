@@ -1,4 +1,4 @@
-"""A hundred first calls, right and wrong: a chart, or a sentence that names the right call."""
+"""First calls, right and wrong: a chart, or a sentence that names the right call."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ import pandas as pd
 import pytest
 
 import lrchart
-from lrchart.cli.main import main
 from lrchart.errors import InputError, OptionError
 
 #: the files of `have`
@@ -191,52 +190,6 @@ SENTENCES: list[tuple[Callable[[Any], Any], str]] = [
 ]
 
 
-#: what is typed after ``lrchart``, and what it answers
-LINES = [
-    ("a.csv", "the command comes first: lrchart plot a.csv"),
-    ("a.csv suggest", "the command comes first: lrchart suggest a.csv"),
-    ("--theme dark plot a.csv", "no option '--theme' before the command; write lrchart plot --th"),
-    ("-o x.html plot a.csv", "no option '-o' before the command; write lrchart plot -o ..."),
-    ("plt a.csv", "no command 'plt'; did you mean 'plot'?"),
-    ("version", "did you mean '--version'?"),
-    ("plot", "the following arguments are required: RUN; see lrchart plot --help"),
-    ("plot c.csv", "c.csv: no such file"),
-    ("plot a.csv x.html", "x.html: no such file; a chart is written with -o x.html"),
-    ("plot a.csv -o x.jpg", "x.jpg: the suffix must be one of .html, .png"),
-    ("plot a.csv --out x.png", "no option '--out'; did you mean '--output'?"),
-    ("plot a.csv --size 6,4", "'6,4' is not a size like 10x6; see lrchart plot --help"),
-    ("plot a.csv --theme Dark", "got 'Dark'; did you mean 'dark'?"),
-    ("plot a.csv --marks 3e-3", "no option '--marks'; did you mean '--mark'?"),
-    ("plot a.csv --palette b=teal", "--palette names no run 'b'; allowed: a"),
-    ("plot trainings.csv", "lrchart trainings compares them, or overrule this with --kind sweep"),
-    ("trainings a.csv", "lrchart plot charts it"),
-    ("suggest *.csv --josn", "no option '--josn'; did you mean '--json'?"),
-    ("suggest a.csv --training-steps 10k", "'10k' is not a whole number"),
-    ("suggest a.csv --training_steps 9", "did you mean '--training-steps'?"),
-    ("embed a.csv", "no chart 'a.csv' in outputs; lrchart build draws the gallery"),
-]
-
-
-@pytest.mark.parametrize(("line", "sentence"), LINES, ids=[line for line, _ in LINES])
-def test_a_line(
-    line: str, sentence: str, have: Any, monkeypatch: pytest.MonkeyPatch, capsys: Any
-) -> None:
-    monkeypatch.setattr("sys.argv", ["lrchart", *line.split()])
-    with pytest.raises(SystemExit) as ended:
-        main()
-    assert ended.value.code == 2
-    assert sentence in capsys.readouterr().err
-    assert {path.name for path in have.folder.iterdir()} == HAVE
-
-
-def test_a_line_takes_a_number_as_python_writes_it(
-    have: Any, monkeypatch: pytest.MonkeyPatch, capsys: Any
-) -> None:
-    monkeypatch.setattr("sys.argv", ["lrchart", "suggest", "a.csv", "--training-steps", "1e4"])
-    main()
-    assert "For a training of 10,000 steps" in capsys.readouterr().out
-
-
 @pytest.mark.parametrize(("call", "sentence"), SENTENCES, ids=[s for _, s in SENTENCES])
 def test_a_sentence(call: Callable[[Any], Any], sentence: str, have: Any) -> None:
     with pytest.raises((InputError, OptionError)) as caught:
@@ -244,7 +197,3 @@ def test_a_sentence(call: Callable[[Any], Any], sentence: str, have: Any) -> Non
     assert sentence in str(caught.value)
     assert "\n" not in str(caught.value)
     assert not {path.name for path in have.folder.iterdir()} - HAVE
-
-
-def test_they_are_a_hundred() -> None:
-    assert len(CHARTS) + len(SENTENCES) + len(LINES) >= 100

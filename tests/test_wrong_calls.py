@@ -12,8 +12,6 @@ import pandas as pd
 import pytest
 
 import lrchart
-from lrchart.cli.main import main
-from lrchart.cli.synonyms import SYNONYMS, meant
 
 SWEEP = Path(__file__).parents[1] / "examples" / "sweeps" / "transformer_text.csv"
 FRAME = pd.DataFrame({"rate": np.logspace(-5, 0, 50), "value": np.linspace(2, 1, 50)})
@@ -29,10 +27,36 @@ def folder(inside: Path) -> Path:
 PYTHON: list[tuple[Callable[[], Any], str]] = [
     (lambda: lrchart.plot("a.csv", save="x.png"), "no keyword 'save'; save what it returns: lrcha"),
     (lambda: lrchart.plot("a.csv", show=True), 'lrchart.save(chart, "finder.html")'),
-    (lambda: lrchart.plot("a.csv", dark=True), "no keyword 'dark'; did you mean 'theme'?"),
+    (lambda: lrchart.plot("a.csv", dark=True), "no keyword 'dark'; did you mean theme='dark'?"),
     (lambda: lrchart.plot("a.csv", style="dark"), "no keyword 'style'; did you mean 'theme'?"),
     (lambda: lrchart.plot("a.csv", mark=3e-3), "no keyword 'mark'; did you mean 'marks'?"),
-    (lambda: lrchart.plot("a.csv", skip_end=5), "no keyword 'skip_end'; allowed: lr_column"),
+    (lambda: lrchart.plot("a.csv", skip_end=5), "no keyword 'skip_end'; nothing has to be cut"),
+    (lambda: lrchart.plot("a.csv", xlabel="rate"), "the axes are labelled, and title is above"),
+    (lambda: lrchart.plot("a.csv", label="A"), 'lrchart.plot({"mine": "history.csv"})'),
+    (lambda: lrchart.plot("a.csv", ["A"]), 'mapping: lrchart.plot({"A": "a.csv"})'),
+    (lambda: lrchart.plot("a.csv", "lr"), """lrchart.plot("a.csv", lr_column='lr')"""),
+    (
+        lambda: lrchart.plot("a.csv", "x.png"),
+        'what plot returns: lrchart.save(chart, "x.png")',
+    ),
+    (lambda: lrchart.plot("a.csv").savefig("x.png"), "a chart has no 'savefig': it is Altair's"),
+    (lambda: lrchart.plot("a.csv").serve(), 'lrchart.save(chart, "finder.html")'),
+    (lambda: lrchart.plot("a.csv").show(block=True), 'lrchart.save(chart, "finder.html")'),
+    (lambda: lrchart.read(path="a.csv"), "pass the history first, without a keyword, as lrchart.r"),
+    (lambda: lrchart.read("a.csv", y="loss"), "no keyword 'y'; did you mean 'loss_column'?"),
+    (lambda: lrchart.read_trainings("t.csv", group="w"), "no keyword 'group'; did you mean 'by'?"),
+    (lambda: lrchart.plot_trainings("t.csv", smoothing=0.1), "no keyword 'smoothing'; allowed"),
+    (lambda: lrchart.Options(Theme="dark"), "Options has no keyword 'Theme'; did you mean 'theme'"),
+    (lambda: lrchart.Run("a.csv", label="A"), "Run has no keyword 'label'; did you mean 'name'?"),
+    (lambda: lrchart.Scenario("x", lr=1), "no keyword 'lr'; did you mean 'optimal_lr'?"),
+    (lambda: lrchart.scenarios("Noisy batches"), "give scenarios in a list"),
+    (lambda: lrchart.build(outputs="x"), "lrchart.build(..., config=lrchart.Config(outputs=...))"),
+    (lambda: lrchart.watch("a.csv", theme="dark"), "options=lrchart.Options(theme=...))"),
+    (lambda: lrchart.enable_notebook("vscode"), "takes nothing by position; got 1 values"),
+    (lambda: lrchart.save(lrchart.plot("a.csv"), path="x.png"), "name the file alone: lrchart.sav"),
+    (lambda: lrchart.Sweep(num_iter=100), "Sweep has no keyword 'num_iter'; did you mean 'steps'?"),
+    (lambda: lrchart.Sweep(1e-7, 1, 100, "linear"), "Sweep takes start, end, steps in this order"),
+    (lambda: lrchart.Sweep().plot(), "a sweep has no 'plot': lrchart.plot(sweep) draws it"),
     (
         lambda: lrchart.plot(FRAME, "rate", "value"),
         "columns are keywords: lrchart.plot(frame, lr_column='rate', loss_column='value')",
@@ -43,6 +67,7 @@ PYTHON: list[tuple[Callable[[], Any], str]] = [
     ),
     (lambda: lrchart.suggest("a.csv", method="lrchart"), "did you mean 'rule'?"),
     (lambda: lrchart.suggest("a.csv", rule="valley"), "did you mean 'fastai-valley'?"),
+    (lambda: lrchart.suggest("a.csv", max_steps=9), "did you mean 'training_steps'?"),
     (lambda: lrchart.suggest("a.csv", steps=1000), "did you mean 'training_steps'?"),
     (lambda: lrchart.suggest("a.csv", epochs=3), "did you mean 'training_steps'?"),
     (lambda: lrchart.plot_trainings("t.csv", range_tests="a.csv"), "did you mean 'range_test'?"),
@@ -61,43 +86,7 @@ def test_a_call(call: Callable[[], Any], sentence: str, folder: Path) -> None:
     assert [path.name for path in folder.iterdir()] == ["a.csv"]
 
 
-LINES = [
-    ("plot a.csv --format png", "no option '--format'; did you mean '--output'?"),
-    ("suggest a.csv --format json", "no option '--format'; did you mean '--json'?"),
-    ("build --format png", "no option '--format'; did you mean '--formats'?"),
-    ("plot a.csv --dark", "no option '--dark'; did you mean '--theme dark'?"),
-    ("plot a.csv --log", "no option '--log'; did you mean '--view log'?"),
-    ("plot a.csv --smooth 0.1", "no option '--smooth'; did you mean '--smoothing'?"),
-    ("suggest a.csv --method valley", "no option '--method'; did you mean '--rule'?"),
-    ("suggest a.csv --steps 1000", "no option '--steps'; did you mean '--training-steps'?"),
-    ("suggest a.csv -q", "no option '-q'; did you mean '--quiet'?"),
-    ("trainings t.csv --group width", "no option '--group'; did you mean '--by'?"),
-    ("plan a.csv --n 5", "no option '--n'; did you mean '--runs'?"),
-    ("embed slope --host mkdocs", "no option '--host'; did you mean '--for'?"),
-    ("build --clean", "no option '--clean'; allowed: --config, --outputs"),
-    ("-v", "no option '-v'; did you mean '--version'?"),
-]
-
-
-@pytest.mark.parametrize(("line", "sentence"), LINES, ids=[line for line, _ in LINES])
-def test_a_line(
-    line: str, sentence: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
-) -> None:
-    monkeypatch.setattr("sys.argv", ["lrchart", *line.split()])
-    with pytest.raises(SystemExit) as ended:
-        main()
-    assert ended.value.code == 2
-    assert sentence in capsys.readouterr().err
-    assert [path.name for path in folder.iterdir()] == ["a.csv"]
-
-
-def test_every_synonym_means_an_option() -> None:
-    from importlib import import_module
-
-    from lrchart.cli.main import COMMANDS
-
-    parsers = [import_module(f"lrchart.cli.{name}").parser() for name in COMMANDS]
-    known = {name for parser in parsers for name in parser._optional._option_string_actions}
-    for names in SYNONYMS.values():
-        assert {f"--{name.split()[0]}" for name in names} <= known
-    assert meant("--dark", []) is None
+def test_a_chart_as_html_is_the_page_that_works_offline() -> None:
+    html = lrchart.plot("a.csv").to_html()
+    assert html.startswith("<!doctype html>")
+    assert "<script src" not in html

@@ -34,12 +34,32 @@ class Own(alt.TopLevelMixin):
 
         return mimebundle(self.to_dict(context={"pre_transform": False}))
 
-    def show(self) -> None:
+    def to_html(self) -> str:  # type: ignore[override]
+        """Return the page of the chart: interactive, in one file, without the network."""
+        from lrchart.export.notebook import page
+
+        return page(self.to_dict(context={"pre_transform": False}))
+
+    def show(self, *_: Any, **_more: Any) -> None:
         """Refuse to open Altair's page, which fetches its scripts from the network."""
         raise OptionError(
             "a notebook shows the chart that ends a cell; elsewhere save it: "
             'lrchart.save(chart, "finder.html")'
         )
+
+    serve = show
+
+    def __getattr__(self, name: str) -> Any:
+        """Return an attribute of Altair's; explain the lack of one that other figures have."""
+        try:
+            return super().__getattr__(name)  # type: ignore[misc]
+        except AttributeError:
+            if name.startswith("_"):
+                raise
+            raise AttributeError(
+                f"a chart has no {name!r}: it is Altair's, and lrchart.save(chart, "
+                '"finder.html") saves it; the number is that of lrchart.suggest'
+            ) from None
 
     def __or__(self, other: Any) -> Any:
         """Return the chart with `other` to its right."""

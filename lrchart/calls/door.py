@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from lrchart.calls.keywords import Reading, ReadingTrainings
-from lrchart.errors import OptionError, foreign, hint, shown
+from lrchart.calls.keywords import PlottingTrainings, Reading, ReadingTrainings
+from lrchart.calls.misplaced import check_sources
+from lrchart.errors import OptionError, foreign, shown
 from lrchart.frame.coloured import check_palette
 from lrchart.frame.door import tidy
 from lrchart.frame.replicates import as_repeats
+from lrchart.keywords.named import FIRST, unknown
 from lrchart.options import DEFAULTS, Options, require_options
 from lrchart.readers.reader import read
 from lrchart.readers.trainings.reader import read_trainings
@@ -20,38 +22,10 @@ from lrchart.readers.trainings.reader import read_trainings
 OPTIONS = tuple(field.name for field in fields(Options))
 READING = tuple(Reading.__annotations__)
 READING_TRAININGS = tuple(ReadingTrainings.__annotations__)
+DRAWING_TRAININGS = tuple(name for name in PlottingTrainings.__annotations__ if name in OPTIONS)
 
-#: keyword of another library -> what it is called here
-ELSEWHERE = {
-    "cmap": "palette",
-    "color": "palette",
-    "colors": "palette",
-    "colour": "palette",
-    "colours": "palette",
-    "dark": "theme",
-    "epochs": "training_steps",
-    "figsize": "size",
-    "height": "size",
-    "log": "view",
-    "log_loss": "view",
-    "logy": "view",
-    "max_steps": "training_steps",
-    "method": "rule",
-    "num_training_steps": "training_steps",
-    "ppi": "dpi",
-    "scale_factor": "dpi",
-    "smooth": "smoothing",
-    "smooth_f": "smoothing",
-    "steps": "training_steps",
-    "style": "theme",
-    "suggestion": "rule",
-    "width": "size",
-    "x": "lr_column",
-    "y": "loss_column",
-    "yscale": "view",
-}
-#: keywords that others have for what comes first here, without a name
-FIRST = ("data", "df", "frame", "loss", "losses", "lr", "lrs", "path")
+#: keywords that others have for the names of runs
+NAMES = ("label", "labels", "name", "names", "run", "runs")
 #: keywords that others have for what is done with the chart that is returned
 AFTERWARDS = ("ax", "fig", "file", "filename", "out", "output", "save", "savefig", "show")
 
@@ -70,6 +44,7 @@ def given(
     values: Mapping[str, Any],
     options: Options | None = None,
     reading: tuple[str, ...] = READING,
+    drawing: tuple[str, ...] = OPTIONS,
 ) -> Given:
     """Sort the arguments of the public function called `name`.
 
@@ -86,8 +61,8 @@ def given(
     if sources and isinstance(sources[-1], Options):
         *rest, options = sources
         sources = tuple(rest)
-    check_columns(name, sources)
-    check_keywords(name, values, (*reading, *OPTIONS, "options"))
+    check_sources(name, sources)
+    check_keywords(name, values, (*reading, *drawing, "options"))
     chosen = {key: value for key, value in values.items() if key in OPTIONS and value is not None}
     read_by = {key: value for key, value in values.items() if key in reading and key not in OPTIONS}
     base = DEFAULTS if options is None else options
@@ -95,35 +70,20 @@ def given(
     return Given(sources, read_by, replace(base, **chosen))
 
 
-def check_columns(name: str, sources: tuple[Any, ...]) -> None:
-    """Refuse the names of a frame's columns as further sources."""
-    frame, *others = sources or (None,)
-    if not isinstance(frame, pd.DataFrame):
-        return
-    columns = [other for other in others if isinstance(other, str) and other in frame.columns]
-    if columns:
-        keywords = zip(("lr_column", "loss_column"), columns, strict=False)
-        listed = ", ".join(f"{key}={column!r}" for key, column in keywords)
-        raise OptionError(f"columns are keywords: lrchart.{name}(frame, {listed})")
-
-
 def check_keywords(name: str, values: Mapping[str, Any], allowed: tuple[str, ...]) -> None:
     """Refuse a keyword that the function called `name` does not have."""
+    save = 'lrchart.save(chart, "finder.html")'
     for key in values:
-        if key in FIRST and key not in allowed:
-            raise OptionError(
-                f"{name} has no keyword {key!r}: pass the history first, without a keyword, as "
-                f'lrchart.{name}("history.csv") or lrchart.{name}(lrs, losses)'
-            )
-        if key in AFTERWARDS and key not in allowed:
-            raise OptionError(
-                f"{name} has no keyword {key!r}; save what it returns: "
-                'lrchart.save(chart, "finder.html")'
-            )
-        if key not in allowed:
-            meant = ELSEWHERE.get(key, "")
-            near = f"did you mean {meant!r}?" if meant in allowed else hint(key, allowed)
-            raise OptionError(f"{name} has no keyword {key!r}; {near}")
+        if key in allowed:
+            continue
+        if name == "save" and key in (*FIRST, *AFTERWARDS):
+            raise OptionError(f"save has no keyword {key!r}; name the file alone: {save}")
+        if key in AFTERWARDS:
+            raise OptionError(f"{name} has no keyword {key!r}; save what it returns: {save}")
+        if key in NAMES:
+            named = f'lrchart.{name}({{"mine": "history.csv"}})'
+            raise OptionError(f"{name} has no keyword {key!r}; name runs in a mapping: {named}")
+        raise unknown(name, key, allowed, history=name != "save")
 
 
 def admit(sources: tuple[Any, ...], reading: Mapping[str, Any]) -> Any:

@@ -40,14 +40,10 @@ class Image(TypedDict, total=False):
 
 
 class Charting(Image, total=False):
-    """Fields of `Options` as keywords."""
+    """Fields of `Options` that every chart has, as keywords."""
 
     title: str | None
-    smoothing: float | None
     rule: str
-    window_of: str | None
-    marks: Sequence[Mark]
-    view: View | None
     training_steps: int | None
     schedule: Schedule | None
     palette: Palette | None
@@ -55,6 +51,11 @@ class Charting(Image, total=False):
 
 class Plotting(Charting, Reading, total=False):
     """Options of reading and drawing range tests."""
+
+    smoothing: float | None
+    window_of: str | None
+    marks: Sequence[Mark]
+    view: View | None
 
 
 class PlottingTrainings(Charting, ReadingTrainings, total=False):

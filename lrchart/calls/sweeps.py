@@ -11,8 +11,9 @@ from lrchart.analysis import suggest as suggestion
 from lrchart.analysis.findings import Findings
 from lrchart.analysis.rules.registry import DEFAULT_RULE, names
 from lrchart.calls.chart import Chart, carrying
-from lrchart.calls.door import READING, admit, check_columns, check_keywords, check_runs, given
+from lrchart.calls.door import READING, admit, check_keywords, check_runs, given
 from lrchart.calls.keywords import Plotting, Reading
+from lrchart.calls.misplaced import check_sources
 from lrchart.errors import OptionError
 from lrchart.options import Options, Schedule
 
@@ -219,11 +220,11 @@ def suggest(
     (True, True)
     """
     allowed = (*READING, "rule", "training_steps", "schedule")
-    check_columns("suggest", sources)
     check_keywords("suggest", values, allowed)
     for source in sources[1:]:
         if isinstance(source, str) and source in (suggestion.ALL, *names()):
             raise OptionError(f"name the rule: lrchart.suggest(..., rule={source!r})")
+    check_sources("suggest", sources)
     suggestion.rules_of(rule)  # a misspelt rule is refused before anything is read
     return suggestion.suggest(
         admit(sources, dict(values)), rule, training_steps=training_steps, schedule=schedule

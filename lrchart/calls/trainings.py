@@ -10,8 +10,16 @@ from lrchart.analysis.trainings import drift as law
 from lrchart.analysis.trainings import optimum as best
 from lrchart.analysis.trainings.window import TOLERANCE
 from lrchart.calls.chart import Chart, carrying
-from lrchart.calls.door import READING_TRAININGS, admit, admit_trainings, check_keywords, given
+from lrchart.calls.door import (
+    DRAWING_TRAININGS,
+    READING_TRAININGS,
+    admit,
+    admit_trainings,
+    check_keywords,
+    given,
+)
 from lrchart.calls.keywords import PlottingTrainings, ReadingTrainings
+from lrchart.calls.misplaced import check_sources
 from lrchart.chart.trainings import pipeline
 from lrchart.options import Options
 
@@ -38,7 +46,9 @@ def plot_trainings(
         A range test of the same training, as `lrchart.read` takes it, whose suggestion is compared
         with the best rate.
     **values
-        The fields of `lrchart.Options` and the keywords of `lrchart.read_trainings`.
+        ``title``, ``palette``, ``theme``, ``size`` and ``dpi``, as in `lrchart.Options`; ``rule``,
+        ``training_steps`` and ``schedule``, for the range test; and the keywords of
+        `lrchart.read_trainings`.
 
     Returns
     -------
@@ -57,7 +67,12 @@ def plot_trainings(
     >>> chart = lrchart.plot_trainings("trainings.csv", untrained=2.31, range_test="history.csv")
     """
     sources, reading, chosen = given(
-        "plot_trainings", sources, dict(values), options, ("range_test", *READING_TRAININGS)
+        "plot_trainings",
+        sources,
+        dict(values),
+        options,
+        ("range_test", "tolerance", *READING_TRAININGS),
+        DRAWING_TRAININGS,
     )
     findings = pipeline.analyse_trainings(
         admit_trainings(sources, reading),
@@ -80,8 +95,8 @@ def plot_drift(
     options
         How the chart is drawn, as one value.
     **values
-        The fields of `lrchart.Options` and the keywords of `lrchart.read_trainings`; ``by`` names
-        the setting that the groups differ in.
+        The keywords of `lrchart.plot_trainings`; ``by`` names the setting that the groups differ
+        in.
 
     Returns
     -------
@@ -106,7 +121,7 @@ def plot_drift(
     >>> chart = lrchart.plot_drift(pd.concat(parts), by="width")
     """
     sources, reading, chosen = given(
-        "plot_drift", sources, dict(values), options, READING_TRAININGS
+        "plot_drift", sources, dict(values), options, READING_TRAININGS, DRAWING_TRAININGS
     )
     return carrying(pipeline.plot_drift(admit_trainings(sources, reading), chosen), chosen)
 
@@ -151,6 +166,7 @@ def optimum(
     >>> table[["lr", "determined"]].values.tolist()
     [[0.01, True]]
     """
+    check_sources("optimum", sources)
     check_keywords("optimum", values, (*READING_TRAININGS, "tolerance"))
     return best.optimum(admit_trainings(sources, dict(values)), tolerance=tolerance)
 
@@ -189,5 +205,6 @@ def drift(*sources: Any, **values: Unpack[ReadingTrainings]) -> law.Drift:
     >>> lrchart.drift(pd.concat(parts))
     <drift over 5 groups: exponent -1, 95 % interval -1.32 to -0.68>
     """
+    check_sources("drift", sources)
     check_keywords("drift", values, READING_TRAININGS)
     return law.drift(admit_trainings(sources, dict(values)))

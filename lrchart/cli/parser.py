@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from lrchart.cli.synonyms import meant
-from lrchart.errors import OptionError, hint
+from lrchart.errors import OptionError
+from lrchart.keywords.elsewhere import advice, written
 
 #: characters of a line of help: at most, and if there is no terminal
 WIDEST, USUAL = 100, 80
@@ -140,9 +140,8 @@ class Parser:
             option = word.partition("=")[0]
             short = word[:2] in known and not word.startswith("--")
             if option not in known and not short:
-                near = meant(option, known)
-                help_ = f"did you mean {near!r}?" if near else hint(option, known)
-                raise OptionError(f"no option {option!r}; {help_}")
+                names = {written(name): name for name in known}
+                raise OptionError(f"no option {option!r}; {advice(option, names)}")
 
 
 class _Layout(argparse.HelpFormatter):

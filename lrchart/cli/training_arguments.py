@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 #: options of a chart that one of trainings has
-CHART = ("title", "rule", "view", "theme", "size", "dpi", "palette")
+CHART = ("title", "rule", "theme", "size", "dpi", "palette")
 #: option of `lrchart.read_trainings` -> flag, placeholder, help
 READING = {
     "by": ("--by", "NAME", "Setting that splits the trainings into curves, such as width."),

@@ -13,6 +13,7 @@ from lrchart.chart.carried import carried, is_sized
 from lrchart.chart.whole_spec import spec_of
 from lrchart.errors import RenderError, one_of
 from lrchart.export.drawing import Drawing
+from lrchart.keywords.named import named
 from lrchart.options import Theme
 from lrchart.pages.html import chart_page
 
@@ -30,6 +31,7 @@ ON_PAPER = (
 )
 
 
+@named()
 def enable_notebook(
     *, interactive: bool = True, theme: Literal["auto", "light", "dark"] = "auto"
 ) -> None:
@@ -96,18 +98,24 @@ def mimebundle(
         assert isinstance(png, bytes)
         bundle["image/png"] = base64.b64encode(png).decode()
     if interactive:
-        page = chart_page(drawing.figure({}), standalone=True, theme=fixed)
-        bundle["text/html"] = frame(page, about, bundle.get("image/png"))
+        html = chart_page(drawing.figure({}), standalone=True, theme=fixed)
+        bundle["text/html"] = frame(html, about, bundle.get("image/png"))
     return bundle
 
 
-def frame(page: str, title: str, png: str | None = None) -> str:
-    """Return the HTML of a sandboxed frame that holds `page`; on paper, `png` takes its place.
+def page(spec: dict[str, Any]) -> str:
+    """Return the page of a Vega-Lite `spec`, in one file that needs no network."""
+    drawing = Drawing(spec_of(spec), carried(spec), fixed=is_sized(spec))
+    return chart_page(drawing.figure({}), standalone=True)
+
+
+def frame(html: str, title: str, png: str | None = None) -> str:
+    """Return the HTML of a sandboxed frame that holds a page; on paper, `png` takes its place.
 
     A browser prints a frame as it is on the screen, too wide for the sheet and in its theme.
     """
     screen = (
-        f'<iframe srcdoc="{escape(page)}" title="{escape(title)}" sandbox="allow-scripts" '
+        f'<iframe srcdoc="{escape(html)}" title="{escape(title)}" sandbox="allow-scripts" '
         f'style="display: block; width: 100%; height: {HEIGHT}; border: 0"></iframe>'
     )
     if png is None:

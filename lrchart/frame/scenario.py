@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 from lrchart.errors import OptionError, shown
+from lrchart.keywords.named import named
 from lrchart.text import is_text
 
 #: learning rates of every scenario: 1e-6 to 1, 250 steps
@@ -36,6 +37,7 @@ def _check(name: str, value: object) -> None:
         )
 
 
+@named()
 @dataclass(frozen=True)
 class Scenario:
     """One synthetic range test.

@@ -13,8 +13,10 @@ from lrchart.errors import OptionError
 from lrchart.frame.scenario import LR_MAX, LR_MIN, SCENARIOS, STEPS, Scenario
 from lrchart.frame.schema import TidyFrame
 from lrchart.frame.validation import validate
+from lrchart.keywords.named import named
 
 
+@named()
 def scenarios(chosen: Iterable[Scenario] = SCENARIOS) -> TidyFrame:
     """Return the tidy sweep frame of the `chosen` scenarios.
 
@@ -42,7 +44,11 @@ def scenarios(chosen: Iterable[Scenario] = SCENARIOS) -> TidyFrame:
     >>> frame.shape[0], frame["optimal_lr"].unique().tolist()
     (250, [0.001])
     """
-    listed = list(chosen)
+    listed = list(chosen) if isinstance(chosen, Iterable) else [chosen]
+    if not all(isinstance(scenario, Scenario) for scenario in listed):
+        raise OptionError(
+            "give scenarios in a list: lrchart.scenarios([lrchart.Scenario(name, optimal_lr)])"
+        )
     if not listed:
         raise OptionError("no scenario: with teaching = false, declare a [[scenario]] of your own")
     names = [scenario.name for scenario in listed]

@@ -19,10 +19,12 @@ from lrchart.frame.foreign import as_table
 from lrchart.frame.purpose import check_training
 from lrchart.frame.schema import DEFAULT_RUN, LOSSES, SCHEMA, SWEEP, TidyFrame, in_columns, require
 from lrchart.frame.seal import sealed
+from lrchart.keywords.named import named
 
 log = logging.getLogger("lrchart.frame")
 
 
+@named()
 def validate(frame: Any) -> TidyFrame:
     """Return `frame` as a tidy sweep frame, or raise an error that says what is wrong with it.
 

@@ -11,6 +11,7 @@ from lrchart.gallery.config import Config
 from lrchart.gallery.fingerprint import digest
 from lrchart.gallery.manifest import NAME, Manifest, inputs_of
 from lrchart.gallery.ownership import check_ownership
+from lrchart.keywords.named import named
 
 if TYPE_CHECKING:
     from lrchart.gallery.entries import Gallery
@@ -25,6 +26,7 @@ LEAD = (
 )
 
 
+@named(config=Config)
 def build(
     config: Config | None = None,
     *,

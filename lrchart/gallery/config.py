@@ -8,10 +8,12 @@ from pathlib import Path
 
 from lrchart.frame.scenario import SCENARIOS, Scenario
 from lrchart.gallery.trainings import TrainingsTable
+from lrchart.keywords.named import named
 from lrchart.options import DEFAULTS, Options
 from lrchart.render.formats import FORMATS
 
 
+@named()
 @dataclass(frozen=True)
 class Run:
     """One ``[[run]]`` table: the histories to chart.
@@ -46,6 +48,7 @@ class Run:
     smoothed: str | float = "auto"
 
 
+@named(options=Options)
 @dataclass(frozen=True)
 class Config:
     """Inputs, options and output folder of ``lrchart build``.

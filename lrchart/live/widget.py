@@ -11,6 +11,7 @@ import altair as alt
 
 from lrchart.chart.whole_spec import responsive
 from lrchart.errors import MissingExtraError
+from lrchart.keywords.named import named
 from lrchart.live.watched import Watched, check
 from lrchart.options import DEFAULTS, Options
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from altair import JupyterChart
 
 
+@named(options=Options)
 def watch(path: str | Path, options: Options = DEFAULTS, *, every: float = 1.0) -> JupyterChart:
     """Return a widget that redraws while a sweep appends to the file at `path`.
 

@@ -14,6 +14,7 @@ from lrchart.errors import InputError, KindError
 from lrchart.frame.door import together
 from lrchart.frame.replicates import as_repeats
 from lrchart.frame.schema import DEFAULT_RUN
+from lrchart.keywords.named import named
 from lrchart.kinds.door import AUTO, check_kind
 from lrchart.readers.checkpoints import once
 from lrchart.readers.columns import Choice
@@ -34,6 +35,7 @@ from lrchart.readers.steady import settle, steadily
 log = logging.getLogger("lrchart.readers")
 
 
+@named()
 def read(
     *sources: Any,
     lr_column: str | None = None,
@@ -179,6 +181,7 @@ def _long(files: Mapping[str, Source | InMemory]) -> dict[str, Source]:
     return parquet if is_long(list(parquet.values())) else {}
 
 
+@named()
 def from_history(
     history: Any,
     run: str = DEFAULT_RUN,

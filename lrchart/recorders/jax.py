@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from lrchart.errors import InputError
+from lrchart.keywords.named import named
 from lrchart.recorders.parts.arguments import demand, gives_batches
 from lrchart.recorders.parts.attempts import restored_by
 from lrchart.recorders.parts.batches import endless
@@ -23,6 +24,7 @@ except ImportError as error:
 Step = Callable[[Any, Any, Any], tuple[Any, Any, Any]]
 
 
+@named(Sweep)
 def range_test(
     step: Step, params: Any, opt_state: Any, batches: Iterable[Any], **options: Any
 ) -> pd.DataFrame:

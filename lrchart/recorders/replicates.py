@@ -10,10 +10,12 @@ from typing import Any
 import pandas as pd
 
 from lrchart.errors import OptionError, shown
+from lrchart.keywords.named import named
 from lrchart.recorders.parts.arguments import demand
 from lrchart.recorders.sweep import Sweep
 
 
+@named(Sweep)
 def repeat_sweep(
     train: Callable[[Sweep], object], seeds: int | Iterable[int] = 5, **options: Any
 ) -> pd.DataFrame:

@@ -10,15 +10,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lrchart.errors import InputError, OptionError
+from lrchart.errors import InputError
 from lrchart.frame.declared import COLUMN
 from lrchart.frame.schema import DEFAULT_RUN, SCHEMA
+from lrchart.keywords.named import named
 from lrchart.limits import MAX_ROWS
 from lrchart.recorders.parts.attempts import Attempts
 from lrchart.recorders.parts.checks import flag, whole
 from lrchart.recorders.parts.journal import Journal
-from lrchart.recorders.parts.messages import unexpected, unrecorded
-from lrchart.recorders.parts.names import check_metrics, is_name, not_a_name
+from lrchart.recorders.parts.messages import Explained, unexpected, unrecorded
+from lrchart.recorders.parts.names import check_metrics, run_name
 from lrchart.recorders.parts.number import means, number
 from lrchart.recorders.parts.progress import Progress
 from lrchart.recorders.parts.spacing import spaced_rates
@@ -26,7 +27,8 @@ from lrchart.recorders.parts.stop_rule import Divergence
 from lrchart.recorders.parts.training import told
 
 
-class Sweep(Iterator[float]):
+@named()
+class Sweep(Explained, Iterator[float]):
     """Iterate over learning rates, lowest first, and record the loss at each.
 
     ::
@@ -110,14 +112,12 @@ class Sweep(Iterator[float]):
         overwrite: bool = False,
         progress: bool = True,
     ) -> None:
-        if not isinstance(run, str) or not is_name(run):
-            raise OptionError(not_a_name("run", run))
         self._training = told(training_steps, schedule)
         #: lengths of the attempts, and what came of each
         self.attempts = Attempts(steps, restore)
         #: what the rates of an attempt follow from, beside their number
         self._spacing = (start, end, spacing)
-        self.run = run
+        self.run = run_name(run)
         self.replicate = whole("replicate", replicate, -(2**63), 2**63 - 1)
         self.accumulate = whole("accumulate", accumulate, 1, MAX_ROWS, " of at least 1")
         self._divergence = divergence

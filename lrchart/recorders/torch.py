@@ -9,6 +9,7 @@ from typing import Any, Self
 import pandas as pd
 
 from lrchart.errors import InputError
+from lrchart.keywords.named import named
 from lrchart.recorders.parts.arguments import demand, gives_batches
 from lrchart.recorders.parts.attempts import restored_by
 from lrchart.recorders.parts.batches import endless
@@ -19,6 +20,7 @@ from lrchart.recorders.pytorch.distributed import RankSweep
 from lrchart.recorders.pytorch.param_groups import ParamGroups
 from lrchart.recorders.pytorch.state import generators_of, keep_modes, keep_state
 from lrchart.recorders.pytorch.step import Loss, TorchStep
+from lrchart.recorders.sweep import Sweep
 
 try:
     import torch
@@ -104,6 +106,7 @@ class TorchSweep(RankSweep):
         restore_modes()
 
 
+@named(Sweep)
 def range_test(
     model: torch.nn.Module,
     optimizer: torch.optim.Optimizer,

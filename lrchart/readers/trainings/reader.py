@@ -11,6 +11,7 @@ import pandas as pd
 
 from lrchart.frame.rates import merge_rates, spelling_note
 from lrchart.frame.trainings import validate
+from lrchart.keywords.named import named
 from lrchart.readers.messages import blame
 from lrchart.readers.trainings.groups import group_columns
 from lrchart.readers.trainings.interpret import Wanted, interpret
@@ -30,6 +31,7 @@ class Trainings:
     notes: list[str] = field(default_factory=list)
 
 
+@named()
 def read_trainings(
     *sources: Any,
     by: str | Sequence[str] | None = None,

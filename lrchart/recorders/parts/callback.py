@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Self
 import pandas as pd
 
 from lrchart.errors import InputError
+from lrchart.keywords.named import named
 from lrchart.recorders.parts.attempts import restored_by
 from lrchart.recorders.parts.copies import Copies
 from lrchart.recorders.sweep import Sweep
@@ -18,6 +19,7 @@ from lrchart.recorders.sweep import Sweep
 SPENT = "this range test has already run; take it out to train, or make a new one"
 
 
+@named(Sweep)
 class Recorder:
     """Sweep that a framework's callbacks advance, with an undo of everything it changes.
 

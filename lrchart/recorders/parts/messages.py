@@ -1,8 +1,28 @@
-"""Word the errors of a loop that calls a sweep in the wrong order."""
+"""Word the errors of a loop that uses a sweep in the wrong way."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lrchart.frame.arrays import FloatArray
+
+#: attributes of other tools' finders
+FINDERS = ("history", "losses", "lrs", "plot", "results", "suggest", "suggestion")
+
+
+class Explained:
+    """Base of a sweep, which explains the lack of what other tools' finders have."""
+
+    # A type checker would take every attribute to exist.
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            if name in FINDERS:
+                raise AttributeError(
+                    f"a sweep has no {name!r}: lrchart.plot(sweep) draws it, "
+                    "lrchart.suggest(sweep) gives its number, and sweep.frame() is its table"
+                )
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
 
 def unrecorded(step: int, lr: float, parts: int, accumulate: int) -> str:

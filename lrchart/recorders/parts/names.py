@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from lrchart import limits
-from lrchart.errors import InputError, shown
+from lrchart.errors import InputError, OptionError, shown
 from lrchart.frame.schema import SCHEMA
 
 
@@ -25,6 +25,13 @@ def is_name(text: str) -> bool:
 def not_a_name(kind: str, value: object) -> str:
     """Return the sentence that refuses a `value` as the name of a `kind`."""
     return f"{kind} must be one line of text without space at its ends; got {shown(value)}"
+
+
+def run_name(run: object) -> str:
+    """Return the name of a run, or raise an `OptionError`."""
+    if not isinstance(run, str) or not is_name(run):
+        raise OptionError(not_a_name("run", run))
+    return run
 
 
 def check_metrics(names: Iterable[str]) -> None:

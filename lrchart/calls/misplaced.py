@@ -1,0 +1,62 @@
+"""Refuse what stands among the sources and is none: columns, names of runs, files to write."""
+
+from __future__ import annotations
+
+from glob import has_magic
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from lrchart.errors import OptionError
+
+#: suffixes of charts, which no history has
+CHARTS = (".html", ".pdf", ".png", ".svg")
+
+
+def check_sources(name: str, sources: tuple[Any, ...]) -> None:
+    """Refuse a source behind the first that the function called `name` takes as a keyword.
+
+    Raises
+    ------
+    OptionError
+        A source is a column of the frame, a file to write, or a word that names no file.
+    """
+    first, *others = sources or (None,)
+    if isinstance(first, pd.DataFrame):
+        _refuse_columns(name, "frame", [word for word in others if _is_column(first, word)])
+    elif isinstance(first, str | Path) and not _is_lost(first):
+        for other in others:
+            if isinstance(other, str | Path) and Path(other).suffix in CHARTS and _is_lost(other):
+                save = f'lrchart.save(chart, "{other}")'
+                raise OptionError(f"{other}: no such file; save what {name} returns: {save}")
+            if isinstance(other, list) and other and all(map(_is_word, other)):
+                raise OptionError(
+                    f"{other[0]}: no such file; name runs in a mapping: "
+                    f'lrchart.{name}({{"{other[0]}": "{first}"}})'
+                )
+        _refuse_columns(name, f'"{first}"', [word for word in others if _is_word(word)])
+
+
+def _refuse_columns(name: str, source: str, columns: list[Any]) -> None:
+    if columns:
+        keywords = zip(("lr_column", "loss_column"), columns, strict=False)
+        listed = ", ".join(f"{key}={column!r}" for key, column in keywords)
+        raise OptionError(f"columns are keywords: lrchart.{name}({source}, {listed})")
+
+
+def _is_column(frame: pd.DataFrame, word: object) -> bool:
+    return isinstance(word, str) and word in frame.columns
+
+
+def _is_word(word: object) -> bool:
+    """Return whether `word` is a bare name, not that of a file, a folder or a pattern."""
+    return isinstance(word, str) and word.replace("_", "a").isalnum() and _is_lost(word)
+
+
+def _is_lost(path: str | Path) -> bool:
+    """Return whether `path` could be a file, and there is none."""
+    try:
+        return not has_magic(str(path)) and not Path(path).exists()
+    except (OSError, ValueError):  # the content of a file, not its name
+        return False

@@ -1,0 +1,102 @@
+"""Name the keyword or option that was meant by one of another program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lrchart.errors import hint
+
+#: name here -> names in other programs; of several that fit, the first one here is meant
+ELSEWHERE = {
+    "accumulate": "accumulate_grad_batches accumulation_steps gradient_accumulation_steps",
+    "by": "facet group group_by groupby",
+    "divergence": "diverge_th early_stop early_stop_threshold stop_div",
+    "dpi": "ppi scale scale_factor",
+    "end": "end_lr final_lr final_value lr_end lr_max max_lr max_value stop_lr",
+    "every": "interval refresh",
+    "for": "host tool",
+    "force": "overwrite",
+    "formats": "f format",
+    "higher_is_better": "direction maximize mode",
+    "json": "f format",
+    "loader": "data dataloader train_data train_dataloader train_dl train_loader",
+    "loss": "criterion loss_fn loss_func",
+    "loss_column": "column loss metric y",
+    "lr_column": "lr x",
+    "marks": "vline",
+    "model": "net network",
+    "name": "label",
+    "optimal_lr": "best_lr lr",
+    "optimizer": "opt optim",
+    "output": "f file filename format out save savefig",
+    "outputs": "folder out output output_dir",
+    "palette": "cmap color colors colour colours",
+    "path": "csv file filename logfile out output",
+    "progress": "bar progress_bar show_progress tqdm verbose",
+    "quiet": "q",
+    "replicates": "seeds",
+    "rule": "method suggestion",
+    "runs": "n",
+    "size": "figsize height width",
+    "smoothing": "beta smooth smooth_f",
+    "spacing": "mode scheduler step_mode",
+    "start": "base_lr init_lr init_value initial_lr lr_min lr_start min_lr min_value start_lr",
+    "steps": "epochs iterations max_iter max_steps n_iter n_steps num_batches num_it num_iter "
+    "num_iterations num_steps num_training total_steps",
+    "theme": "style",
+    "theme dark": "dark",
+    "training_steps": "epochs max_steps num_training_steps steps total_steps",
+    "val_loader": "val_dataloader val_dl valid_loader",
+    "verbose": "v",
+    "view": "ylim",
+    "view log": "log log_loss logy yscale",
+}
+#: names in other programs of what there is no option for -> why
+NEEDLESS = {
+    "xlabel ylabel": "the axes are labelled, and {title} is above the chart",
+    "logx xscale": "the axis of learning rates is always logarithmic",
+    "xlim": "the chart spans all rates of the history, and a page zooms",
+    "skip_end skip_start": "nothing has to be cut: the view zooms to the dip, and the default rule "
+    "copes with both ends",
+    "suggest suggest_lr": "the chart shows the suggestion by itself",
+    "interactive": "the chart is interactive on a page, .html, and in a notebook",
+    "backend": "the chart is Altair's",
+}
+
+
+def written(name: str) -> str:
+    """Return an option's name as in Python: ``--training-steps`` is ``training_steps``."""
+    return name.lstrip("-").replace("-", "_")
+
+
+def advice(name: str, allowed: Mapping[str, str]) -> str:
+    """Return the end of a message about an unknown name: what was meant, or all names.
+
+    Parameters
+    ----------
+    name
+        What was given.
+    allowed
+        Each name that exists, as in Python, and how the reader of the message writes it.
+
+    Examples
+    --------
+    >>> advice("figsize", {"title": "title", "size": "size"})
+    "did you mean 'size'?"
+    >>> advice("--dark", {"theme": "--theme"})
+    "did you mean '--theme dark'?"
+    >>> advice("dark", {"theme": "theme"})
+    "did you mean theme='dark'?"
+    """
+    word = written(name)
+    for here, others in ELSEWHERE.items():
+        meant, _, value = here.partition(" ")
+        if meant in allowed and word in others.split():
+            option = allowed[meant]
+            if value and not option.startswith("-"):
+                return f"did you mean {option}={value!r}?"
+            return f"did you mean {f'{option} {value}'.rstrip()!r}?"
+    for others, reason in NEEDLESS.items():
+        if word in others.split() and "title" in allowed:
+            return reason.format(title=allowed["title"])
+    return hint(name, allowed.values())

@@ -91,7 +91,8 @@ docs: $(STAMPS)/docs  ## Build the documentation site into docs/_build/site, whe
 	@$(BIN)/python -m sphinx --quiet --fresh-env --fail-on-warning --keep-going docs docs/_build/site
 	@echo docs/_build/site/index.html
 
-leaderboard: $(STAMPS)/lrchart  ## Score every rule, and write the tables of docs/benchmark.md
+leaderboard: $(STAMPS)/lrchart  ## Score every rule, and write the tables of suggestion quality
+	@$(BIN)/python -m benchmarks.suggestions.publish_readme >/dev/null
 	@$(BIN)/python -m benchmarks.suggestions.publish
 
 speed: $(STAMPS)/dev $(STAMPS)/plain  ## Measure speed, and write the tables of docs/speed.md

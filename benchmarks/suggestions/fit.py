@@ -21,7 +21,7 @@ import pandas as pd
 
 from benchmarks.suggestions.bounds import bounds, ends, widened
 from benchmarks.suggestions.questions import AUTO, Floats, Questions, questions
-from benchmarks.suggestions.regimes import beyond
+from benchmarks.suggestions.regimes import beyond, useful
 from benchmarks.suggestions.score import TASKS
 from benchmarks.suggestions.search import FREE, NONE, RATIO, UNTOLD, answers, fit, least
 from benchmarks.suggestions.standing import references, show
@@ -57,8 +57,7 @@ def counted(asked: Questions) -> Questions:
     Neither has a longer training that overfits.
     """
     t = asked.table
-    say = ~t["overfits"] | t["regime"].str.startswith("1×")
-    say &= ~beyond(t["regime"])
+    say = useful(t) & ~beyond(t["regime"])
     return asked.of((say & ~t["sweeps"].isin(["100x3", AUTO])).to_numpy())
 
 
@@ -127,6 +126,18 @@ def uncertainty(known: Questions, law: Law) -> pd.DataFrame:
     )
 
 
+def compared(every: Questions) -> pd.DataFrame:
+    """Return every question as answered by the law, by others and by other tools' rules.
+
+    All laws are cross-fitted.
+    """
+    others = {"free": FREE, "untold": UNTOLD, "ratio": RATIO, "none": NONE}
+    parts = [cross_fitted(every)]
+    parts += [cross_fitted(every, partial(least, moves=m), name) for name, m in others.items()]
+    parts += [cross_fitted(asked, rule=name) for name, asked in anchored(every).items()]
+    return pd.concat([*parts, references(every)])
+
+
 def main() -> None:
     """Print the constants with their uncertainty, what else was fitted, and the tables."""
     parser = argparse.ArgumentParser(description=main.__doc__)
@@ -149,11 +160,7 @@ def main() -> None:
             pd.concat([answered(asked, found, told).assign(rule="lrchart"), references(asked)]),
         )
         return
-    others = {"free": FREE, "ratio": RATIO, "untold": UNTOLD, "none": NONE}
-    parts = [cross_fitted(every)]
-    parts += [cross_fitted(every, partial(least, moves=m), name) for name, m in others.items()]
-    parts += [cross_fitted(asked, rule=name) for name, asked in anchored(every).items()]
-    show("cross-fitted", pd.concat([*parts, references(every)]))
+    show("cross-fitted", compared(every))
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import pandas as pd
 
 from benchmarks.suggestions import fit
 from benchmarks.suggestions.questions import questions
+from benchmarks.suggestions.regimes import useful
 from benchmarks.suggestions.score import TASKS
 from benchmarks.suggestions.standing import attempts, kinds, references, standing
 from lrchart.analysis.rules.own.interval import BOUNDS
@@ -37,7 +38,7 @@ def committed_tables(parts: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Return the tables to commit: ``regimes``, ``kinds`` and ``attempts``, with their ``part``."""
     rows: dict[str, list[pd.DataFrame]] = {"regimes": [], "kinds": [], "attempts": []}
     for part, table in parts.items():
-        say = ~table["overfits"] | table["regime"].str.startswith("1×")
+        say = useful(table)
         for name, shown in ((part, table[say]), (f"{part}, overfitting", table[~say])):
             cells = standing(shown)
             index = pd.MultiIndex.from_tuples(cells.index, names=["regime", "sweeps"])

@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterable
 from pathlib import Path
 
-from benchmarks.suggestions import long
+from benchmarks.suggestions import constants, long
 from lrchart.analysis.rules.registry import DEFAULT_RULE
 from lrchart.leaderboard import front
 from lrchart.leaderboard.published import ELSEWHERE, elsewhere, gained, judged, smallest, trusted
@@ -112,4 +112,8 @@ TABLES = {
     "cross-fitted kinds": lambda: kinds("dev and choose"),
     "judge": lambda: cells("judge"),
     "judge attempts": lambda: attempts("judge"),
+    "constants": lambda: table(constants.CONSTANTS, constants.constants(), words=2),
+    "laws": lambda: table(constants.LAWS, constants.laws()),
+    "spread": lambda: table(constants.SPREAD, constants.apart()),
+    "widths": lambda: table(constants.WIDTHS, constants.widened()),
 }

@@ -123,6 +123,11 @@ def beyond(regimes: pd.Series) -> pd.Series:
     return regimes.str.startswith(f"{BEYOND}×")
 
 
+def useful(table: pd.DataFrame) -> pd.Series:
+    """Return which rows are of trainings that do more than overfit: all of 1× are."""
+    return ~table["overfits"] | table["regime"].str.startswith("1×")
+
+
 def load_long(tasks: Iterable[Truth], target: str = "final_loss") -> list[LongTruth]:
     """Return every regime of every task."""
     return [LongTruth(t.folder, regime, target) for t in tasks for regime in measured(t.folder)]

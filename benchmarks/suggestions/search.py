@@ -41,40 +41,41 @@ def fit(known: Questions) -> Law:
     agree more, and a wider margin.
     """
     law = least(known, MOVES, START._replace(length=shift(known)))
-    most = _cost(law, known) + SAFETY
+    most = cost(law, known) + SAFETY
     while law.dwell < descent_shift(known):
         agreeing = least(known, STILL, law._replace(dwell=round(law.dwell + 0.05, 2)))
-        if _cost(agreeing, known) > most:
+        if cost(agreeing, known) > most:
             break
         law = agreeing
-    most = _cost(law, known) + SAFETY
-    while _cost(wider := law._replace(margin=round(law.margin + 0.05, 2)), known) <= most:
+    most = cost(law, known) + SAFETY
+    while cost(wider := law._replace(margin=round(law.margin + 0.05, 2)), known) <= most:
         law = wider
     return law
 
 
 def least(known: Questions, moves: Floats = FREE, start: Law = START) -> Law:
     """Return the law of least mean regret, found by steps along `moves`."""
-    return Law(*descend(lambda values: _cost(Law(*values), known), start, moves))
+    return Law(*descend(lambda values: cost(Law(*values), known), start, moves))
 
 
-def descend(cost: Callable[[Floats], float], start: Sequence[float], moves: Floats) -> list[float]:
-    """Return the values of least `cost`, found from `start` by steps along `moves`."""
+def descend(price: Callable[[Floats], float], start: Sequence[float], moves: Floats) -> list[float]:
+    """Return the values of least `price`, found from `start` by steps along `moves`."""
     values = np.array(start)
-    least = cost(values)
+    least = price(values)
     for step in STEPS:
         moved = True
         while moved:
             moved = False
             for move in (*moves, *-moves):
-                trial = cost(values + step * move)
+                trial = price(values + step * move)
                 if trial < least - 1e-9:
                     values, least, moved = values + step * move, trial, True
     found: list[float] = np.round(values, 2).tolist()
     return found
 
 
-def _cost(law: Law, known: Questions) -> float:
+def cost(law: Law, known: Questions) -> float:
+    """Return the mean regret of the law's answers."""
     return float(known.weight @ known.regret(answers(law, known)))
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.suggestions.questions import AUTO, SWEEPS, Questions
-from benchmarks.suggestions.regimes import REGIMES, beyond
+from benchmarks.suggestions.regimes import REGIMES, beyond, useful
 from lrchart.analysis.ragged import Sweep
 from lrchart.errors import NoSuggestionError
 from lrchart.leaderboard.cases import Rule
@@ -44,6 +44,14 @@ def _asked(rule: Rule, group: list[Sweep]) -> float:
         return np.nan
 
 
+def pooled(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that a figure over all trainings counts.
+
+    Not those of `AUTO`, whose sweeps are among the others, nor of the longest trainings.
+    """
+    return table[(table["sweeps"] != AUTO) & ~beyond(table["regime"])]
+
+
 def standing(table: pd.DataFrame) -> pd.DataFrame:
     """Return one row a regime and length of sweep: how the law fares, and against `REFERENCES`.
 
@@ -55,11 +63,10 @@ def standing(table: pd.DataFrame) -> pd.DataFrame:
     groups = dict(iter(table.groupby(["regime", "sweeps"])))
     lengths = [*SWEEPS, AUTO]
     order = sorted(groups, key=lambda key: (names.index(key[0]), lengths.index(key[1])))
-    # The last row pools sweeps of a given length; those of "auto" are among them.
-    pooled = table[(table["sweeps"] != AUTO) & ~beyond(table["regime"])]
+    everything = pooled(table)
     rows = {}
     for key in [*order, ("all", "")]:
-        group = groups.get(key, pooled)
+        group = groups.get(key, everything)
         ours = group[group["rule"] == "lrchart"]
         rows[key] = {
             "tasks": ours["task"].nunique(), "mean": ours["regret"].mean(),
@@ -105,8 +112,7 @@ def kinds(table: pd.DataFrame) -> pd.DataFrame:
     One row a group: ``by``, ``group``, ``tasks``, the mean regret of every rule, and ``lost``,
     ``covered`` and ``readable`` shares of the default rule.
     """
-    long = table[~table["regime"].str.startswith("1×") & ~beyond(table["regime"])]
-    long = long[long["sweeps"] != AUTO]
+    long = pooled(table[~table["regime"].str.startswith("1×")])
     parts = []
     for column in ("optimizer", "batch", "fine-tuning"):
         means = by(long, column)
@@ -120,12 +126,11 @@ def kinds(table: pd.DataFrame) -> pd.DataFrame:
 
 def show(title: str, table: pd.DataFrame) -> None:
     """Print how the laws compare, task by task, and the standing by regime and sweep."""
-    say = ~table["overfits"] | table["regime"].str.startswith("1×")
+    say = useful(table)
     number = "{:.3f}".format
     for name, part in ((title, table[say]), (f"{title}, overfitting", table[~say])):
         if len(part):
-            print(
-                name, versus(part, "lrchart").to_string(float_format=number), sep="\n", end="\n\n"
-            )
+            laws = versus(pooled(part), "lrchart")
+            print(name, laws.to_string(float_format=number), sep="\n", end="\n\n")
     print(standing(table[say]).to_string(float_format=number), end="\n\n")
     print(attempts(table[say]).to_string(float_format=number))

@@ -16,9 +16,10 @@ import pandas as pd
 
 from benchmarks.suggestions.bounds import ENDS, MOVES, bounds
 from benchmarks.suggestions.fit import cross_fitted
-from benchmarks.suggestions.questions import AUTO, Questions, questions
-from benchmarks.suggestions.regimes import beyond
+from benchmarks.suggestions.questions import Questions, questions
+from benchmarks.suggestions.regimes import useful
 from benchmarks.suggestions.score import TASKS
+from benchmarks.suggestions.standing import pooled
 from lrchart.analysis.rules.own.interval import Bounds
 from lrchart.leaderboard.statistics import interval
 from lrchart.leaderboard.truth import load
@@ -42,9 +43,7 @@ def moves(names: tuple[str, ...]) -> np.ndarray:
 
 def scored(table: pd.DataFrame) -> dict[str, object]:
     """Return how intervals fare: coverage, mean width, score, and the cells that exclude 80 %."""
-    say = ~table["overfits"] | table["regime"].str.startswith("1×")
-    say &= ~beyond(table["regime"])
-    table = table[say & (table["sweeps"] != AUTO)]
+    table = pooled(table[useful(table)])
     apart = table["best"] - np.log10(table["lr"])
     outside = np.maximum(-table["down"] - apart, 0) + np.maximum(apart - table["up"], 0)
     cells = [

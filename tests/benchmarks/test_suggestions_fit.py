@@ -10,17 +10,15 @@ import pytest
 
 from benchmarks.suggestions import nqm
 from benchmarks.suggestions.bounds import OUTSIDE, bounds, ends, widened
-from benchmarks.suggestions.fit import counted, cross_fitted, folds, untold
-from benchmarks.suggestions.questions import AUTO, GRID, Questions, questions
+from benchmarks.suggestions.fit import counted, cross_fitted, folds
+from benchmarks.suggestions.questions import GRID, Questions, questions
 from benchmarks.suggestions.regimes import beyond
 from benchmarks.suggestions.score import TASKS
 from benchmarks.suggestions.search import NONE, RATIO, UNTOLD, answers, fit, least, shift
 from benchmarks.suggestions.standing import attempts, references, standing
 from lrchart.analysis.ragged import stacked
-from lrchart.analysis.rules.own.interval import BOUNDS
 from lrchart.analysis.rules.own.landmarks import landmarks
-from lrchart.analysis.rules.own.law import LAW, Law, Training, place
-from lrchart.leaderboard.statistics import interval as chance
+from lrchart.analysis.rules.own.law import Law, Training, place
 from lrchart.leaderboard.truth import load
 
 PLANTED = Law(level=-0.2, dwell=0.5, length=0.25, decay=0.3, margin=0.5)
@@ -214,32 +212,3 @@ def test_in_the_noisy_quadratic_model_only_the_ratio_of_the_lengths_counts() -> 
         away[300, 300] - away[3000, 300], abs=0.25
     )
     assert away[300, 3000] < away[300, 300] - 0.5
-
-
-@pytest.fixture(scope="module")
-def every() -> Questions:
-    return questions([*load(TASKS / "dev"), *load(TASKS / "own", split="choose")])
-
-
-@pytest.mark.slow
-def test_the_rule_has_the_fitted_constants(every: Questions) -> None:
-    known = counted(every)
-    law = fit(known)
-    assert tuple(law) == pytest.approx(LAW)
-    told, unnamed = bounds(known, answers(law, known)), untold(known)
-    assert tuple(told) == pytest.approx(BOUNDS[True])
-    assert tuple(widened(told, unnamed, answers(law, unnamed))) == pytest.approx(BOUNDS[False])
-
-
-@pytest.mark.slow
-def test_cross_fitted_intervals_cover_four_fifths(every: Questions) -> None:
-    table = cross_fitted(every)
-    assert len(table) == len(every.table)
-    say = ~table["overfits"] | table["regime"].str.startswith("1×")
-    single = table[say & (table["sweeps"] != AUTO) & ~beyond(table["regime"])]
-    assert 0.75 <= single["covered"].mean() <= 0.85
-    for name, cell in single.groupby(["regime", "sweeps"]):
-        low, high = chance(cell.groupby("task")["covered"].mean())
-        assert low <= 0.8 <= high, name
-    widths = single.groupby("sweeps")["width"].mean()
-    assert widths["100"] > widths["300"] > widths["1000"] > widths["3000"]

@@ -8,15 +8,18 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from benchmarks.suggestions import page, publish
+from benchmarks.suggestions import constants, page, publish
 from benchmarks.suggestions.score import TASKS
+from lrchart.analysis.rules.own.law import LAW
 from lrchart.leaderboard import front
 from lrchart.leaderboard.board import board
-from lrchart.leaderboard.published import judged
+from lrchart.leaderboard.published import judged, smallest
 from lrchart.leaderboard.results import FOLDER, INTERVAL, committed, committed_cases
 from lrchart.leaderboard.truth import LOST, load
 
 README = page.FRONT
+#: tables that `publish_readme` writes
+OF_CONSTANTS = ["constants", "laws", "spread", "widths"]
 
 
 @pytest.fixture(scope="module")
@@ -67,10 +70,22 @@ def test_the_pages_show_the_committed_tables(path: Path) -> None:
         page.PAGE: ["leaderboard", "long", "long kinds", "attempts", "cross-fitted"],
         page.FRONT: ["number"],
         page.TOPIC: ["worth"],
-        page.README: ["cross-fitted", "cross-fitted kinds", "judge"],
+        page.README: ["cross-fitted", "cross-fitted kinds", "judge", *OF_CONSTANTS],
     }
     assert named == expected[path]
     assert text.count(":begin -->") == text.count(":end -->") == len(named)
+
+
+def test_the_readme_shows_the_constants_of_the_rule() -> None:
+    table = constants.kept("constants").set_index("constant")
+    assert table["fitted"].to_dict() == LAW._asdict()
+    assert (table["low"] <= table["fitted"]).all()
+    assert (table["fitted"] <= table["high"]).all()
+
+
+def test_the_advice_on_small_batches_states_the_measured_regret() -> None:
+    regret = smallest(judged()["100"]).split("are hardest: ")[1].split(",")[0]
+    assert f"mean regret {regret} after 100 steps" in page.TOPIC.read_text("utf-8")
 
 
 def test_the_page_leads_with_what_the_number_is_worth_and_the_tie() -> None:

@@ -1,0 +1,79 @@
+"""The constants are those that the tasks give, and what is said of other laws is what they give."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from benchmarks.suggestions.bounds import bounds, widened
+from benchmarks.suggestions.constants import kept
+from benchmarks.suggestions.fit import counted, cross_fitted, untold
+from benchmarks.suggestions.questions import AUTO, Questions, questions
+from benchmarks.suggestions.regimes import useful
+from benchmarks.suggestions.score import TASKS
+from benchmarks.suggestions.search import RATIO, answers, fit, least
+from benchmarks.suggestions.spread import leaning
+from benchmarks.suggestions.standing import pooled
+from lrchart.analysis.rules.own.interval import BOUNDS
+from lrchart.analysis.rules.own.law import LAW
+from lrchart.leaderboard.statistics import interval as chance
+from lrchart.leaderboard.statistics import versus
+from lrchart.leaderboard.truth import load
+from tests.benchmarks.test_suggestions_fit import planted
+
+
+def test_figures_over_all_trainings_leave_out_auto_and_the_longest() -> None:
+    table = planted(count=40).table
+    table.loc[:9, "sweeps"] = AUTO
+    table.loc[5:19, "regime"] = "100× decay"
+    assert list(pooled(table).index) == list(range(20, 40))
+
+
+def test_a_dwell_that_counts_more_before_a_flat_end_moves_those_alone() -> None:
+    asked = planted(count=200)
+    t = asked.table
+    moved = leaning(asked, 0.2).table["done"] - t["done"]
+    flat = (t["minimum"] - t["done"] - 0.75).clip(lower=0)
+    assert moved.to_numpy() == pytest.approx(0.2 * flat * np.log10(t["dwell"] / 10))
+    assert (flat == 0).any()
+
+
+@pytest.fixture(scope="module")
+def every() -> Questions:
+    return questions([*load(TASKS / "dev"), *load(TASKS / "own", split="choose")])
+
+
+@pytest.mark.slow
+def test_the_rule_has_the_fitted_constants(every: Questions) -> None:
+    known = counted(every)
+    law = fit(known)
+    assert tuple(law) == pytest.approx(LAW)
+    told, unnamed = bounds(known, answers(law, known)), untold(known)
+    assert tuple(told) == pytest.approx(BOUNDS[True])
+    assert tuple(widened(told, unnamed, answers(law, unnamed))) == pytest.approx(BOUNDS[False])
+
+
+@pytest.mark.slow
+def test_the_readme_shows_how_another_law_compares(every: Questions) -> None:
+    ratio = cross_fitted(every, partial(least, moves=RATIO), "ratio")
+    answers = pd.concat([cross_fitted(every), ratio])
+    for part, rows in (("enough", useful(answers)), ("overfitting", ~useful(answers))):
+        found = versus(pooled(answers[rows]), "lrchart").loc["ratio"]
+        shown = kept("laws").set_index(["part", "rule"]).loc[part, "ratio"]
+        assert found.to_dict() == pytest.approx(shown.to_dict(), abs=1e-4)
+
+
+@pytest.mark.slow
+def test_cross_fitted_intervals_cover_four_fifths(every: Questions) -> None:
+    table = cross_fitted(every)
+    assert len(table) == len(every.table)
+    single = pooled(table[useful(table)])
+    assert 0.75 <= single["covered"].mean() <= 0.85
+    for name, cell in single.groupby(["regime", "sweeps"]):
+        low, high = chance(cell.groupby("task")["covered"].mean())
+        assert low <= 0.8 <= high, name
+    widths = single.groupby("sweeps")["width"].mean()
+    assert widths["100"] > widths["300"] > widths["1000"] > widths["3000"]

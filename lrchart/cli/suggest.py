@@ -70,7 +70,7 @@ def run(given: Namespace) -> None:
         if not sure:
             sys.exit(GUESS)
         return
-    from lrchart.report.suggestion_table import INTERVAL, answers, purpose, remark, table
+    from lrchart.report.suggestion_table import answers, interval_text, purpose, remark, table
 
     runs = answers(read_runs.frame, rule)
     if given.json:
@@ -78,11 +78,7 @@ def run(given: Namespace) -> None:
         read_runs.end()
         return
     say_table(*table(runs, every_rule=given.rule == "all"))
-    # Other tools' rules do not ask what is trained.
-    lines = purpose(runs) if rule in (DEFAULTS.rule, "all") else []
-    lines += [INTERVAL] if any(run["lr_low"] for run in runs) else []
-    lines += filter(None, map(remark, runs))
-    for line in ["", *lines] if lines else []:
+    for line in ["", *purpose(runs), *interval_text(runs), *filter(None, map(remark, runs))]:
         say(line)
     read_runs.end()
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart.analysis.findings import Findings
+from lrchart.analysis.rules.registry import DEFAULT_RULE
 from lrchart.analysis.zoning import zoning
 from lrchart.report.comparison import comparable, comparison
 from lrchart.report.purpose import training_text
@@ -15,7 +16,7 @@ from lrchart.text import loss_text, lr_text, span_text
 
 #: most runs that are described one by one
 SPOKEN = 5
-#: origin of the suggestion, and the training that it is for
+#: origin of the default rule's suggestion
 ORIGIN = "read at the end of the descent"
 #: explanation of the band of many runs
 BAND = "band: middle 80 %, dashes: median, shade: all"
@@ -67,9 +68,12 @@ def _answer(findings: Findings, run: str | None) -> str:
     if not plan.readable:
         return f"Hard to read: {plan.reason} · best guess {lr_text(plan.lr)}"
     # A window without width is none, and is not written.
-    parts = [f"Suggested {lr_text(plan.lr)}", *([] if window == "none" else [f"window {window}"])]
-    parts.append(_origin(answers, name))
-    return " · ".join([*parts, *([plan.reason] if plan.reason else [])])
+    rule = str(answers["rule"][name]) if "rule" in answers else DEFAULT_RULE
+    by, whose = ("", "") if rule == DEFAULT_RULE else (f" by {rule}", f"{DEFAULT_RULE}'s ")
+    parts = [f"Suggested {lr_text(plan.lr)}{by}"]
+    parts += [] if window == "none" else [f"{whose}window {window}"]
+    parts += [] if by else [ORIGIN]
+    return " · ".join(filter(None, [*parts, _training(answers, name), plan.reason]))
 
 
 def reasons(findings: Findings) -> list[str]:
@@ -109,12 +113,12 @@ def _several(findings: Findings) -> str:
     return f"Suggested: {span}, by run{f' · {count}' if guesses else ''}"
 
 
-def _origin(answers: pd.DataFrame, run: str) -> str:
-    """Return how the suggestion of `run` comes from the curve, and for what training it is."""
+def _training(answers: pd.DataFrame, run: str) -> str:
+    """Return the training that the default rule's answer for `run` is for."""
     if "schedule" not in answers:
-        return ORIGIN
-    training = training_text(float(answers["training_steps"][run]), str(answers["schedule"][run]))
-    return f"{ORIGIN} · for {training}"
+        return ""
+    steps, schedule = answers["training_steps"][run], answers["schedule"][run]
+    return f"for {training_text(float(steps), str(schedule))}"
 
 
 def _band(findings: Findings) -> list[str]:

@@ -68,18 +68,32 @@ def table(given: list[Answer], *, every_rule: bool) -> tuple[list[str], list[lis
         ]
         for one in given
     ]
-    return ["Run", "Suggested lr", "80 % interval", "All rules say", "Readable"], rows
+    interval = "80 % interval" if _is_default(given) else f"{DEFAULT_RULE}'s 80 % interval"
+    return ["Run", "Suggested lr", interval, "All rules say", "Readable"], rows
 
 
-#: what the bounds beside a suggestion are
-INTERVAL = "In four of five measured cases, the 80 % interval held the best learning rate."
+def interval_text(given: list[Answer]) -> list[str]:
+    """Return what the bounds beside the suggestions are, in a sentence.
+
+    They are the default rule's, whatever rule was asked.
+    """
+    if not any(one["lr_low"] for one in given):
+        return []
+    more = "" if _is_default(given) else f"; it says nothing about {given[0]['rule']}"
+    return [f"In four of five measured cases, the 80 % interval held the best learning rate{more}."]
 
 
 def purpose(given: list[Answer]) -> list[str]:
-    """Return the training that the default rule's suggestions are for, in a sentence or more."""
+    """Return the training that the default rule's answers are for, in a sentence or more."""
+    what = "for" if _is_default(given) else f"the 80 % interval is {DEFAULT_RULE}'s, for"
     if len({one["for"] for one in given}) == 1:
-        return [f"For a training of {given[0]['for']}."]
-    return [f"{one['run']}: for a training of {one['for']}." for one in given]
+        return [f"{what[0].upper()}{what[1:]} a training of {given[0]['for']}."]
+    return [f"{one['run']}: {what} a training of {one['for']}." for one in given]
+
+
+def _is_default(given: list[Answer]) -> bool:
+    """Return whether the default rule has answered."""
+    return given[0]["rule"] == DEFAULT_RULE
 
 
 def remark(row: Mapping[Any, Any]) -> str:

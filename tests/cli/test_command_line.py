@@ -39,9 +39,9 @@ def test_the_help_lists_the_commands_and_their_files(cli: Any) -> None:
         "outputs",
         "parser",
         "screen",
+        "signals",
         "streams",
         "tables",
-        "synonyms",
         "training_arguments",
         "without_widgets",
     } == {*COMMANDS}

@@ -133,3 +133,25 @@ def test_a_range_test_is_refused(columns: dict[str, object]) -> None:
         validate(sweep)
     named = sweep.drop(columns=columns.keys()).assign(run=[f"r{i}" for i in range(100)])
     assert len(validate(named)) == 100
+
+
+STEPS = np.arange(200)
+SCHEDULES = {
+    "cosine": 1e-3 * (1 + np.cos(np.pi * STEPS / 200)),
+    "warm-up": 1e-3 * np.minimum(STEPS + 1, 200 - STEPS),
+    "stairs": 1e-3 * 0.1 ** (STEPS // 70),
+}
+
+
+@pytest.mark.parametrize("rates", SCHEDULES.values(), ids=[*SCHEDULES])
+def test_one_training_is_refused(rates: np.ndarray) -> None:
+    training = pd.DataFrame({"step": STEPS, "lr": rates, "loss": 1.0})
+    with pytest.raises(InputError, match="this is one training under a schedule, or one range"):
+        validate(training)
+
+
+@pytest.mark.parametrize("order", [slice(None), slice(None, None, -1)], ids=["up", "down"])
+def test_trainings_that_a_column_counts_are_not(order: slice) -> None:
+    rates = np.repeat(np.geomspace(1e-4, 1, 9), 3)[order]
+    assert len(validate({"step": np.arange(27), "lr": rates, "loss": 1.0})) == 27
+    assert len(validate({"step": np.arange(27), "lr": np.tile(rates[::3], 3), "loss": 1.0})) == 27

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -180,3 +181,10 @@ def test_a_guess_and_a_missing_number_say_so_in_their_reasons() -> None:
 def test_a_window_without_width_is_not_written() -> None:
     narrow: Row = ("a", 3e-3, np.nan, np.nan, "estimated", True, "")
     assert "window" not in subtitle(findings(narrow), "a") + run_sentence(findings(narrow), "a")
+
+
+def test_the_rule_of_another_tool_is_named_and_the_window_is_not_its() -> None:
+    own = findings(ESTIMATED)
+    theirs = replace(own, suggestions=own.suggestions.assign(rule="fastai-valley"))
+    sentence = "Suggested 3e-3 by fastai-valley · lrchart's window 1e-3 to 9e-3"
+    assert subtitle(theirs, None) == sentence

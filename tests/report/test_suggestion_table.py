@@ -52,9 +52,11 @@ def test_an_unknown_rule_is_refused(frame) -> None:
 
 def test_the_table_shows_the_answer_and_how_far_the_rules_are_apart() -> None:
     given = [
-        {"run": "a", "lr": 1e-3, "lr_low": 2e-4, "lr_high": 5e-3, "readable": True, "reason": "",
+        {"run": "a", "rule": "lrchart", "lr": 1e-3,
+         "lr_low": 2e-4, "lr_high": 5e-3, "readable": True, "reason": "",
          "rules": {"one": 1e-5, "two": 0.2, "three": None}},
-        {"run": "b", "lr": None, "lr_low": None, "lr_high": None, "readable": False,
+        {"run": "b", "rule": "lrchart", "lr": None,
+         "lr_low": None, "lr_high": None, "readable": False,
          "reason": "no fall", "rules": {"one": None, "two": None, "three": None}},
     ]  # fmt: skip
     header, rows = table(given, every_rule=False)
@@ -87,7 +89,7 @@ def test_the_training_is_named_and_what_is_unknown_is_typical(
 
 
 def test_the_purpose_is_one_sentence_if_all_runs_are_for_the_same_training() -> None:
-    given = [{"run": "a", "for": "500 steps"}, {"run": "b", "for": "500 steps"}]
+    given = [{"run": run, "rule": "lrchart", "for": "500 steps"} for run in "ab"]
     assert purpose(given) == ["For a training of 500 steps."]
     given[1]["for"] = "900 steps"
     assert purpose(given) == ["a: for a training of 500 steps.", "b: for a training of 900 steps."]

@@ -7,16 +7,29 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from lrchart.errors import InputError
 from lrchart.readers.sources.small_text import json_of, text_of
 from lrchart.readers.trainings import plain_yaml
 from lrchart.readers.trainings.job_folder import CONFIGS, finals
-from lrchart.readers.trainings.rates import names_rate
+from lrchart.readers.trainings.rates import is_list, names_rate, several
 from lrchart.readers.trainings.raw import Raw, Records, flat
 
 
 def is_configured(folder: Path) -> bool:
-    """Return whether a folder holds files of settings with a learning rate among them."""
-    return any(True for _ in _jobs(folder))
+    """Return whether a folder holds files of settings with a learning rate among them.
+
+    Raises
+    ------
+    InputError
+        All of its learning rates are lists.
+    """
+    if any(True for _ in _jobs(folder)):
+        return True
+    for path, config in _configs(folder):
+        for name, value in config.items():
+            if names_rate(name) and is_list(value):
+                raise InputError(f"{path}: {several(name, value)}")
+    return False
 
 
 def read_configured(folder: Path, way: str, *, score: bool) -> Raw:
@@ -36,14 +49,20 @@ def read_configured(folder: Path, way: str, *, score: bool) -> Raw:
 
 def _jobs(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
     """Yield the folders with a learning rate in their settings, and those."""
+    for path, config in _configs(folder):
+        if any(names_rate(name) and _is_number(value) for name, value in config.items()):
+            yield path, config
+
+
+def _configs(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Yield the folders with settings, and those."""
     paths = {path.parent for path in folder.rglob("*") if path.name in CONFIGS and path.is_file()}
     for path in sorted(paths):
         config: dict[str, Any] = {}
         for name in CONFIGS:
             if (path / name).is_file():
                 config = _settings(path / name) | config
-        if any(names_rate(name) and _is_number(value) for name, value in config.items()):
-            yield path, config
+        yield path, config
 
 
 def _settings(path: Path) -> dict[str, Any]:

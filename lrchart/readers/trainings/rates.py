@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from lrchart.errors import InputError, option_text
+from lrchart.errors import InputError, option_text, shown
 from lrchart.readers.messages import listing
 from lrchart.readers.trainings.cells import alike, different
 from lrchart.readers.trainings.columns import find, numbers, plain
@@ -68,6 +69,9 @@ def rate(rows: pd.DataFrame, wanted: str | None) -> Rate:
             return Rate(name, _base(rows, name))
     named = [name for name in rows.columns if is_rate(name)]
     positive = [name for name in named if _are_rates(rows[name])]
+    for name in named:
+        if not positive and len(lists := rows[name][rows[name].map(is_list)]):
+            raise InputError(several(name, lists.iloc[0]))
     if not positive:
         raise InputError(
             f"no learning rate column among {listing(list(rows.columns))}; choose one with "
@@ -101,6 +105,19 @@ def is_rate(name: str) -> bool:
 def names_rate(name: str) -> bool:
     """Return whether a name is one that a learning rate, or its logarithm, has."""
     return is_rate(name) or _logarithm(name) is not None
+
+
+def is_list(value: Any) -> bool:
+    """Return whether a setting is a list, or the text of one."""
+    return isinstance(value, list | tuple | np.ndarray) or str(value).lstrip()[:1] in ("[", "(")
+
+
+def several(name: str, rates: Any) -> str:
+    """Return the sentence that refuses a list as the learning rate called `name`."""
+    return (
+        f"{name!r} holds several learning rates, {shown(rates)}: give each training one rate, as "
+        "that of its first group of parameters"
+    )
 
 
 def copies(rows: pd.DataFrame, name: str) -> list[str]:

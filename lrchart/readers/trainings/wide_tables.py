@@ -59,7 +59,13 @@ def lengthened(rows: pd.DataFrame, chosen: str | None) -> tuple[pd.DataFrame, li
     for seed in dict.fromkeys(seed for _, seed in seeds.values()):
         own = {name: metric for name, (metric, of) in seeds.items() if of == seed}
         parts.append(rows[[*beside, *own]].rename(columns=own).assign(seed=seed))
-    return pd.concat(parts, ignore_index=True), _notes(rows[list(seeds)])
+    cells = rows[list(seeds)]
+    whole = pd.concat(parts, ignore_index=True)
+    if not _spells_nan(cells):
+        return whole, _notes(cells, "taken as diverged; give a row a training if not trained")
+    trained = ~_empty(whole[list(metrics)]).all(axis=1)
+    notes = _notes(cells, "not trained, for a cell that diverged says so in this table")
+    return whole[trained].reset_index(drop=True), notes
 
 
 def _seeds(names: Sequence[str], pattern: re.Pattern[str]) -> Seeds:
@@ -101,15 +107,23 @@ def _refuse_steps(cells: pd.DataFrame) -> None:
         )
 
 
-def _notes(cells: pd.DataFrame) -> list[str]:
+def _notes(cells: pd.DataFrame, meaning: str) -> list[str]:
     notes = [f"{counted(cells.shape[1], 'column')} are seeds: {listing(list(cells.columns))}"]
-    empty = int((cells.isna() | (cells == "")).sum().sum())
-    if empty:
-        notes.append(
-            f"{counted(empty, 'cell')} without a number among them: taken as diverged; give a row "
-            "a training if those were not trained"
-        )
-    return notes
+    empty = int(_empty(cells).sum().sum())
+    return [*notes, f"{counted(empty, 'empty cell')} among them: {meaning}"] if empty else notes
+
+
+def _empty(cells: pd.DataFrame) -> pd.DataFrame:
+    return cells.isna() | cells.map(lambda cell: isinstance(cell, str) and not cell.strip())
+
+
+def _spells_nan(cells: pd.DataFrame) -> bool:
+    """Return whether a cell says in a word, or by an infinity, that its training diverged.
+
+    Where none does, an empty cell may be how the table's writer put down a NaN.
+    """
+    numbers = cells.apply(pd.to_numeric, errors="coerce")
+    return bool((~np.isfinite(numbers) & ~_empty(cells)).any(axis=None))
 
 
 def _follows(name: str, metrics: set[str]) -> bool:

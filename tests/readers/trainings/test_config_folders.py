@@ -145,7 +145,7 @@ def test_tables_whose_rate_follows_a_schedule_count_at_its_peak(
     frame = read_trainings(*sorted(tmp_path.glob("*.csv")))
     assert frame["lr"].tolist() == pytest.approx(LR)
     assert frame["loss"].tolist() == pytest.approx([loss_of(lr) for lr in LR])
-    with pytest.raises(InputError, match=r"this is one range test|took 1 to 23 steps"):
+    with pytest.raises(InputError, match=r"one training under a schedule|took 1 to 23 steps"):
         read_trainings(tmp_path / "run0.01.csv")
 
 
@@ -157,3 +157,21 @@ def test_grids_of_several_sources_are_no_schedules(tmp_path: Path) -> None:
         write(tmp_path / f"{name}.csv", grid.to_csv(index=False))
     frame = read_trainings(tmp_path / "adam.csv", tmp_path / "sgd.csv")
     assert frame["group"].value_counts().to_dict() == {"adam": 25, "sgd": 25}
+
+
+LIST = "'lr' holds several learning rates, '[0.001, 0.0001]': give each training one rate"
+
+
+def test_a_list_of_rates_in_the_settings_is_refused(tmp_path: Path) -> None:
+    for run in "ab":
+        (tmp_path / run).mkdir()
+        (tmp_path / run / "config.json").write_text('{"lr": [0.001, 0.0001]}')
+        (tmp_path / run / "metrics.csv").write_text("step,loss\n0,2\n1,1\n")
+    with pytest.raises(InputError) as caught:
+        read_trainings(tmp_path)
+    assert LIST in str(caught.value)
+
+
+def test_a_list_of_rates_in_a_cell_is_refused() -> None:
+    with pytest.raises(InputError, match="'lr' holds several learning rates"):
+        read_trainings(pd.DataFrame({"lr": [[1e-3, 1e-4], [1e-2, 1e-3]], "loss": [1.0, 2.0]}))

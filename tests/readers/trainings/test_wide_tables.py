@@ -72,13 +72,24 @@ def test_metrics_groups_and_summaries_beside_the_seeds(caplog: pytest.LogCapture
 def test_a_cell_without_a_number_has_diverged(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.WARNING, "lrchart.readers")
     rows = wide("seed{}").astype(object)
-    rows.loc[6, "seed1"], rows.loc[5, "seed2"] = "diverged", None
+    rows.loc[6, "seed1"], rows.loc[5, "seed2"] = None, None
     frame = read_trainings(rows)
     assert frame.groupby("lr")["status"].apply(lambda s: (s == "diverged").sum()).tolist() == [
         0, 0, 0, 0, 0, 1, 1,
     ]  # fmt: skip
-    said = "1 cell without a number among them: taken as diverged; give a row a training if"
-    assert said in caplog.text
+    assert "2 empty cells among them: taken as diverged; give a row a training if" in caplog.text
+
+
+@pytest.mark.parametrize("word", ["nan", "diverged", np.inf])
+def test_an_empty_cell_was_not_trained_if_another_says_that_it_diverged(
+    word: object, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING, "lrchart.readers")
+    rows = wide("seed{}").astype(object)
+    rows.loc[6, "seed1"], rows.loc[5, "seed2"] = word, None
+    frame = read_trainings(rows)
+    assert frame["status"].value_counts().to_dict() == {"finished": 19, "diverged": 1}
+    assert "1 empty cell among them: not trained" in caplog.text
 
 
 def test_decimal_commas_of_seeds_are_read() -> None:

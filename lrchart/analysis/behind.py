@@ -59,14 +59,30 @@ def expand(level: FloatArray, top: Any, span: Any) -> FloatArray:
         return np.asarray(np.where(above > 0, top + span * np.expm1(above), level))
 
 
-def within(line: FloatArray, loss: FloatArray) -> FloatArray:
-    """Return `line`, shape (…, n), limited to the losses of the nearest `NEAR` steps.
+def within(line: FloatArray, loss: FloatArray, end: FloatArray) -> FloatArray:
+    """Return `line`, shape (m, n), limited to the losses of the nearest `NEAR` steps.
 
-    Before a jump by many powers of ten it would dip below what was measured.
+    Before a jump by many powers of ten it would dip below what was measured. It starts no lower
+    than the line before the edge ends (`end`, shape (m,)), unless half of the near losses do.
     """
-    padded = np.pad(loss, [(0, 0)] * (loss.ndim - 1) + [(NEAR, NEAR)], mode="edge")
-    near = np.lib.stride_tricks.sliding_window_view(padded, 2 * NEAR + 1, axis=-1)
-    return np.clip(line, near.min(axis=-1), near.max(axis=-1))
+    near = _near(loss)
+    level = np.fmin(end[:, None], np.nanmedian(near, axis=-1))
+    lowest = np.fmax(np.nanmin(near, axis=-1), np.where(np.isnan(end)[:, None], np.nan, level))
+    return np.clip(line, lowest, np.nanmax(near, axis=-1))
+
+
+def below(line: FloatArray, loss: FloatArray) -> FloatArray:
+    """Return `line`, shape (m, n), no higher than the losses of the nearest `NEAR` steps.
+
+    Before the edge, where the losses behind it would lift the line.
+    """
+    return np.minimum(line, np.nanmax(_near(loss), axis=-1))
+
+
+def _near(loss: FloatArray) -> FloatArray:
+    """Return the losses of the nearest `NEAR` steps on either side, (m, n, 2 NEAR + 1)."""
+    padded = np.pad(loss, [(0, 0), (NEAR, NEAR)], constant_values=np.nan)
+    return np.lib.stride_tricks.sliding_window_view(padded, 2 * NEAR + 1, axis=-1)
 
 
 def jumps(level: FloatArray, top: FloatArray, span: FloatArray) -> BoolArray:

@@ -12,6 +12,7 @@ from lrchart.analysis.behind import (
     APART,
     BEFORE,
     BEHIND,
+    below,
     compress,
     expand,
     exploding,
@@ -97,10 +98,15 @@ def smooth(frame: pd.DataFrame, half_life: float) -> pd.DataFrame:
     side = np.where(diverged, np.where(_spread(starts, apart, loss), APART, BEHIND), BEFORE)
     parted = side == APART if half_life <= longest_joined(frame) else diverged
     line = lines(half_life, finite & ~parted, finite & parted)
+    joined = np.logical_or.reduceat(finite & diverged & ~parted, starts)
+    for batch in _batches(starts, before & _spread(starts, joined, loss)):
+        line[batch] = below(line[batch], loss[batch])
+    ends = _last(starts, line, before)
     for batch in _batches(starts, behind):
         # Without smoothing the loss itself is drawn, which compression would round.
         losses = expand(line[batch], top[batch], span[batch])
-        line[batch] = within(losses, loss[batch]) if half_life else loss[batch]
+        end = ends[_sweep(starts, batch)]
+        line[batch] = within(losses, loss[batch], end) if half_life else loss[batch]
     return frame.assign(loss_calm=calmed, loss_smooth=line, side=side)
 
 
@@ -142,6 +148,12 @@ def _batches(starts: IntArray, wanted: BoolArray) -> Iterator[IntArray]:
 def _sweep(starts: IntArray, batch: IntArray) -> IntArray:
     """Return the sweep of each line of a batch."""
     return np.searchsorted(starts, batch[:, 0], side="right") - 1
+
+
+def _last(starts: IntArray, line: FloatArray, rows: BoolArray) -> FloatArray:
+    """Return the last value of `line` among the `rows` of each sweep; NaN if it has none."""
+    last = np.maximum.reduceat(np.where(rows, np.arange(len(rows)), -1), starts)
+    return np.where(last < 0, np.nan, line[last])
 
 
 def _spread(

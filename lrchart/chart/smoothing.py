@@ -47,8 +47,16 @@ def smoothing(rows: alt.Chart, first: float, last: float, joined: float) -> alt.
         f"datum.left_sum{k} / datum.left + datum.right_sum{k} / datum.right - {term}"
         for k, term in enumerate(TERMS)
     )
-    return rows.transform_calculate(sums=f"[{sums}]").transform_calculate(
-        line=_line(),
+    # Losses behind the edge lift a line that they belong to no higher than those before it are.
+    lifted = f"datum.side == 0 && datum.beyond == 1 && smoothing <= {joined:.6g}"
+    rows = rows.transform_calculate(sums=f"[{sums}]").transform_calculate(
+        fit=_line(),
+        line=f"{lifted} ? min(datum.fit, datum.most) : datum.fit",
+        ending="datum.lr == datum.edge && isFinite(datum.line) ? datum.line : null",
+    )
+    # Where the line before the edge ends, the one behind it begins, or higher.
+    end: Any = {"end": "max(ending)"}
+    return rows.transform_joinaggregate(groupby=["id"], **end).transform_calculate(
         smooth=f"smoothing == 0 || !isFinite(datum.line) ? datum.loss : {_expanded()}",
     )
 
@@ -57,17 +65,26 @@ def _compressed(rows: alt.Chart, first: float) -> alt.Chart:
     """Add ``x`` and ``y``, to which the line is fitted, and what tells lines and sides apart."""
     spiky = any("calm" in row for row in rows.data.values)
     calm = "(isValid(datum.calm) ? datum.calm : datum.loss)" if spiky else "datum.loss"
-    ends: Any = {"top": "max(before)", "bottom": "min(before)"}
+    ends: Any = {
+        "top": "max(before)",
+        "bottom": "min(before)",
+        "edge": "max(inside)",
+        "beyond": "max(side)",
+    }
     near: Any = {"least": "min(loss)", "most": "max(loss)"}
+    middle: Any = {"middle": "median(loss)"}
     above = "datum.side > 0 && datum.loss > datum.top && datum.top > datum.bottom"
     log = "log(1 + (datum.loss - datum.top) / datum.span)"
     return (
         rows.transform_calculate(
             before=f"datum.side > 0 ? null : {calm}",
+            inside="datum.side > 0 ? null : datum.lr",
             behind="datum.side > 0",
         )
         .transform_joinaggregate(groupby=["id"], **ends)
         .transform_window(frame=[-NEAR, NEAR], groupby=["id", "behind"], sort=[UP], **near)
+        # In a window of its own: beside a median, Vega's maximum is of the whole sweep.
+        .transform_window(frame=[-NEAR, NEAR], groupby=["id", "behind"], sort=[UP], **middle)
         .transform_calculate(span="datum.top - datum.bottom")
         .transform_calculate(
             x=f"log(datum.lr) / LN10 - {math.log10(first):.9g}",
@@ -89,5 +106,6 @@ def _expanded() -> str:
     """Return the loss of the compressed ``line``, among the losses of the near steps."""
     loss = "datum.top + datum.span * (exp((datum.line - datum.top) / datum.span) - 1)"
     above = "datum.line > datum.top && datum.top > datum.bottom"
-    level = f"clamp({above} ? {loss} : datum.line, datum.least, datum.most)"
+    least = "isValid(datum.end) ? max(datum.least, min(datum.end, datum.middle)) : datum.least"
+    level = f"clamp({above} ? {loss} : datum.line, {least}, datum.most)"
     return f"(datum.side > 0 ? {level} : datum.line)"

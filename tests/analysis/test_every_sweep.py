@@ -11,6 +11,7 @@ import pytest
 
 from lrchart.analysis.batches import sweeps_of
 from lrchart.analysis.findings import Findings
+from lrchart.analysis.smooth import smooth
 from lrchart.analysis.suggest import landmarks_of, rules_of, suggestions
 from lrchart.frame.validation import validate
 from lrchart.pipeline import analyse
@@ -58,6 +59,26 @@ def test_every_window_holds_its_rate_and_has_a_width(found: Findings) -> None:
         assert (known["lr_high"] > 1.1 * known["lr_low"]).all()
     assert found.suggestions["lr"].notna().all()
     assert np.isin(found.suggestions["readable"], [True, False]).all()
+
+
+@pytest.mark.parametrize("half_life", [None, 0.2, 0.5, 1.0])
+def test_the_thick_line_has_no_jag_where_it_meets_the_divergence(
+    found: Findings, half_life: float | None
+) -> None:
+    """Across the edge the line falls only if most of the next losses lie lower than it."""
+    curve = smooth(
+        found.curve.drop(columns=["loss_calm", "loss_smooth", "side"]), half_life or 0.07
+    )
+    jags, edges = [], 0
+    for run, sweep in curve[np.isfinite(curve["loss"])].groupby("run", sort=False):
+        line, loss = sweep["loss_smooth"].to_numpy(), sweep["loss"].to_numpy()
+        edge = int((sweep["side"] > 0).to_numpy().argmax())
+        edges += edge > 0
+        if edge > 0 and line[edge] < line[edge - 1]:
+            lower = loss[edge : edge + 4] < line[edge - 1]
+            jags += [run] if lower.mean() < 0.5 else []
+    assert jags == []
+    assert edges > 800
 
 
 def answered(frame: pd.DataFrame) -> pd.DataFrame:

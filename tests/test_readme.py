@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -159,4 +160,11 @@ def test_every_make_target_it_names_is_there(page: Path) -> None:
 
 
 def test_the_readme_is_short() -> None:
-    assert len(README.read_text("utf-8").encode()) < 9_000
+    assert len(README.read_text("utf-8").encode()) < 8_200
+
+
+def test_every_extra_is_listed() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    install = (ROOT / "docs" / "index.md").read_text("utf-8").partition("The extras are")[2]
+    listed = re.findall(r"`(\w+)`", install.partition("\n\n")[0])
+    assert {*listed} == {*project["optional-dependencies"]}

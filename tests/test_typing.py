@@ -1,11 +1,14 @@
-"""A user's script with every public name passes mypy --strict; wrong choices do not."""
+"""A user's script with every public name passes mypy and pyright, strict; wrong choices do not."""
 
 from __future__ import annotations
 
 import ast
+import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,6 +41,21 @@ def mypy(script: str, folder: Path) -> str:
     return done.stdout
 
 
+def pyright(script: str, folder: Path) -> list[dict[str, Any]]:
+    """Return what pyright says of a script; Playwright's Node.js runs it, and fetches nothing."""
+    package = pytest.importorskip("pyright", reason="pyright is not installed")
+    playwright = pytest.importorskip("playwright", reason="Playwright is not installed")
+    (node,) = Path(playwright.__file__).parent.glob("driver/node*")
+    shutil.copy(SCRIPTS / script, folder / script)
+    root = str(Path(lrchart.__file__).parents[1])
+    settings = {"include": [script], "typeCheckingMode": "strict", "extraPaths": [root]}
+    (folder / "pyrightconfig.json").write_text(json.dumps(settings), "utf-8")
+    command = [node, Path(package.__file__).parent / "dist" / "index.js", "--outputjson"]
+    command += ["--pythonpath", sys.executable, "--project", folder]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
+    return [dict(each) for each in json.loads(done.stdout)["generalDiagnostics"]]
+
+
 def test_the_script_has_every_name() -> None:
     tree = ast.parse((SCRIPTS / "user.py").read_text("utf-8"))
     named = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
@@ -53,3 +71,14 @@ def test_wrong_choices_do_not(tmp_path: Path) -> None:
     lines = (SCRIPTS / "wrong.py").read_text("utf-8").splitlines()
     calls = [number for number, line in enumerate(lines, 1) if line.startswith("lrchart.")]
     assert {int(line.split(":")[1]) for line in said.splitlines() if "error:" in line} == {*calls}
+
+
+def test_it_passes_pyright(tmp_path: Path) -> None:
+    assert pyright("user.py", tmp_path) == []
+
+
+def test_wrong_choices_do_not_pass_pyright(tmp_path: Path) -> None:
+    said = pyright("wrong.py", tmp_path)
+    lines = (SCRIPTS / "wrong.py").read_text("utf-8").splitlines()
+    calls = [number for number, line in enumerate(lines) if line.startswith("lrchart.")]
+    assert {each["range"]["start"]["line"] for each in said} >= {*calls}

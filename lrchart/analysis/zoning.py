@@ -18,6 +18,9 @@ class Zoning(NamedTuple):
     #: window: the declared one, or the interval cut where the loss starts to climb
     low: float
     high: float
+    #: whether the window only begins or ends there because the sweep does
+    starts_with_sweep: bool
+    ends_with_sweep: bool
     #: the interval itself, within the sweep; NaN for a declared optimum
     interval_low: float
     interval_high: float
@@ -51,6 +54,8 @@ def zoning(findings: Findings, run: str) -> Zoning | None:
         lr=float(window["lr"]),
         low=float(low),
         high=float(high),
+        starts_with_sweep=bool(window["lr_low"] <= first),
+        ends_with_sweep=bool(window["lr_high"] >= last),
         interval_low=float(interval[0]),
         interval_high=float(interval[1]),
         climb=float(climb),

@@ -13,7 +13,7 @@ from lrchart.chart import interaction as touch
 from lrchart.chart import labels as words
 from lrchart.chart import layers
 from lrchart.chart.every_rule import rule_marks, rule_note, rule_rows
-from lrchart.chart.key import key_shape, window_kinds
+from lrchart.chart.key import key_shape, window_kinds, window_notes, worded
 from lrchart.chart.pair import BARS, interval_bars, interval_rows, standing
 from lrchart.chart.pinned import pin, pinned
 from lrchart.chart.rows import Rows, Tables, tables, values, zoned_run
@@ -50,7 +50,8 @@ def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
     rows = curve.encode(lr_axis(first, last), color=colour)
     on_curve = smoothing(curve, first, last, findings.joined)
     kinds = _kinds(data, marks, compressed=findings.limits.compressed)
-    shape = key_shape(kinds, {"suggested": BARS} if pair else {})
+    notes = window_notes(data) | ({"suggested": BARS} if pair else {})
+    shape = key_shape(kinds, notes, worded(data))
     points = layers.curve_marks(pinned(on_curve, marks), colour, shape).transform_filter(chosen)
     lines = _lines(findings, rows.encode(strokeDash=run_dash(data.labels)), chosen)
     stack = [

@@ -21,6 +21,9 @@ DOTS = "M-1.3,-.12H-1V.12H-1.3ZM-.5,-.12H-.2V.12H-.5ZM.3,-.12H.6V.12H.3ZM1.1,-.1
 BAR = "M-1.3,-.4H1.3V.4H-1.3Z"
 AREA = "M-1.3,-.9H1.3V.9H-1.3Z"
 
+#: pixels of a figure outside of its plot, by `lrchart.chart.interaction.base`
+OUTSIDE = 80
+
 #: kind of mark, rule or bar -> its symbol and its words, in the order of the legend
 KEY = {
     "optimum": (STAR, "declared optimum"),
@@ -40,10 +43,13 @@ KEY = {
 }
 
 
-def key_shape(kinds: list[str], notes: dict[str, str] | None = None) -> alt.Shape:
+def key_shape(
+    kinds: list[str], notes: dict[str, str] | None = None, worded: dict[str, str] | None = None
+) -> alt.Shape:
     """Return the shape encoding of ``mark``, with a legend entry for each of `kinds`.
 
-    `notes` are further words, by kind.
+    `notes` are further words, by kind; `worded` has the tests for kinds that are named in the plot
+    itself, and are not listed then.
     """
     listed = [kind for kind in KEY if kind in kinds]
     words = {kind: KEY[kind][1] + (notes or {}).get(kind, "") for kind in listed}
@@ -59,6 +65,7 @@ def key_shape(kinds: list[str], notes: dict[str, str] | None = None) -> alt.Shap
         symbolStrokeColor=ink("muted"),
         symbolStrokeWidth=0,
         symbolSize=80,
+        **_values(listed, worded or {}),
     )
     domain: Any = [KEY[kind][0] for kind in listed]
     return alt.Shape("mark:N", scale=alt.Scale(domain=listed, range=domain), legend=legend)
@@ -66,13 +73,40 @@ def key_shape(kinds: list[str], notes: dict[str, str] | None = None) -> alt.Shap
 
 def window_kinds(data: Tables) -> list[str]:
     """Return the kinds of the rules around a window, and of the stretch above it."""
-    sides = {row["side"] for row in data.bounds}
+    sides = {row["side"] for row in data.bounds if not row["open"]}
     kinds = ["bounds"] if {"low", "high"} & sides else []
     if "at" in sides and len(data.names) == 1:
         declared = any(row["mark"] == "optimum" for row in data.picks)
         guess = any(row["guess"] for row in data.bounds)
         kinds.append("at guess" if guess else "at optimum" if declared else "at")
     return kinds + [row["key"] for row in data.zones if row["zone"] == "climbing"]
+
+
+def window_notes(data: Tables) -> dict[str, str]:
+    """Return the further words of a window that is the whole interval."""
+    ruled = any(row["side"] in ("low", "high") and not row["open"] for row in data.bounds)
+    whole = ruled and not data.interval and not any(row["mark"] == "optimum" for row in data.picks)
+    return {"bounds": " = 80 % interval"} if whole else {}
+
+
+def worded(data: Tables) -> dict[str, str]:
+    """Return, for the stretch above a window, the test of its words having room."""
+    return {
+        row["key"]: f"(room - {OUTSIDE}) * {row['share']:.4g} >= "
+        f"{row['short_width'] - 2 * row['spare']:.4g}"
+        for row in data.zones
+        if row["zone"] == "climbing"
+    }
+
+
+def _values(listed: list[str], worded: dict[str, str]) -> dict[str, Any]:
+    """Return which entries the legend lists; all of them if none is named in the plot."""
+    named = [kind for kind in listed if kind in worded]
+    if not named:
+        return {}
+    rest = [kind for kind in listed if kind not in named]
+    test = " && ".join(f"({worded[kind]})" for kind in named)
+    return {"values": alt.ExprRef(f"{test} ? {json.dumps(rest)} : {json.dumps(listed)}")}
 
 
 def _fill() -> alt.ExprRef:

@@ -67,10 +67,12 @@ def zone_words(tables: Tables) -> alt.Chart:
 def bound_values(tables: Tables) -> list[alt.Chart]:
     """Write the window's values at the top of their rules, each joined to its rule.
 
-    The rate between the bounds stands at its rule; the values of the bounds keep clear of it.
+    The rate between the bounds stands at its rule; the values of the bounds keep clear of it. Where
+    the window goes on to an end of the sweep, that end is named instead.
     """
     texts = [_value(tables, side, align) for side, align in ALIGN.items()]
-    return [*(_joint(tables, side) for side in ALIGN), *texts]
+    joints = (_joint(tables, side) for side in ALIGN)
+    return [*joints, *texts, _open_end(tables, "low"), _open_end(tables, "high")]
 
 
 def _place(side: str) -> str:
@@ -85,7 +87,7 @@ def _place(side: str) -> str:
 
 def _visible(side: str, tables: Tables) -> tuple[alt.Chart, str]:
     """Return the rows of a value, and the test of its rule for being in the plot."""
-    rows = [row for row in tables.bounds if row["side"] == side]
+    rows = [row for row in tables.bounds if row["side"] == side and not row["open"]]
     rule = "scale('x', datum.lr)"
     return alt.Chart(values(rows)), f"({rule} >= -1 && {rule} <= width + 1)"
 
@@ -130,6 +132,32 @@ def _value(tables: Tables, side: str, align: Any) -> alt.Chart:
         clip=False,
         tooltip=False,
     ).encode(x=alt.XValue(alt.ExprRef(place)), y=alt.YValue(BOUNDS_Y), color=fill)
+
+
+def _open_end(tables: Tables, side: str) -> alt.Chart:
+    """Name the end of the sweep at the edge of the plot, if it is in view and there is room."""
+    rows = [row for row in tables.bounds if row["side"] == side and row["open"]]
+    edge, at = {"low": "0", "high": "width"}[side], "scale('x', datum.at)"
+    room = f"abs({at} - {edge}) - datum.at_width / 2 - {APART}"
+    text = (
+        f"abs(scale('x', datum.lr) - {edge}) > 1 ? '' "
+        f": {room} >= datum.text_width ? datum.text "
+        f": {room} >= datum.short_width ? datum.short : ''"
+    )
+    return (
+        alt.Chart(values(rows))
+        .mark_text(
+            text=alt.ExprRef(text),
+            align="left" if side == "low" else "right",
+            baseline="bottom",
+            fontSize=11.5,
+            fontStyle="italic",
+            fill=ink("muted"),
+            clip=False,
+            tooltip=False,
+        )
+        .encode(x=alt.XValue(alt.ExprRef(edge)), y=alt.YValue(BOUNDS_Y))
+    )
 
 
 def own_marks(tables: Tables) -> list[alt.Chart]:

@@ -99,7 +99,7 @@ def _strip_label(shown: str) -> alt.Chart:
 def window_rules(tables: Tables) -> alt.Chart:
     """Draw dashed rules at the bounds of the window and a solid one at the rate within."""
     return (
-        alt.Chart(values(tables.bounds))
+        alt.Chart(values([row for row in tables.bounds if not row["open"]]))
         .mark_rule(
             strokeDash=alt.ExprRef("datum.side == 'at' ? [1, 0] : [6, 4]"),
             strokeWidth=1.5,

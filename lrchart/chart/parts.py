@@ -11,6 +11,7 @@ from lrchart.analysis.findings import Findings
 from lrchart.analysis.zoning import Zoning, zoning
 from lrchart.chart.rows import level
 from lrchart.chart.scales import STRIP, strip_height
+from lrchart.chart.zones import is_whole_interval
 
 #: part -> (name, explanation), in the order of their numbers
 PARTS = {
@@ -120,7 +121,7 @@ def _on_rules(findings: Findings, curve: Any, plan: Zoning | None) -> dict[str, 
     if plan.readable:
         inside = [lr for lr in (plan.low, plan.high) if first < lr < last]
         points["window"] = [(lr, y) for lr in inside for y in heights[::-1]]
-    if plan.interval_low < plan.interval_high:
+    if plan.interval_low < plan.interval_high and not is_whole_interval(plan):
         width = plan.interval_high / plan.interval_low
         along = (0.2, 0.05, 0.4, 0.6, 0.8, 0.95)
         points["interval"] = [(plan.interval_low * width**share, 1 - BAR) for share in along]

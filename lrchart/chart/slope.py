@@ -10,7 +10,7 @@ from lrchart.chart import interaction as touch
 from lrchart.chart import labels as words
 from lrchart.chart import layers
 from lrchart.chart.finder import heading
-from lrchart.chart.key import key_shape, window_kinds
+from lrchart.chart.key import key_shape, window_kinds, window_notes, worded
 from lrchart.chart.rows import Tables, slope_rows, tables, values, zoned_run
 from lrchart.chart.runs import run_colour, run_dash
 from lrchart.chart.scales import loss_axis, lr_axis
@@ -41,7 +41,9 @@ def slope_chart(findings: Findings, options: Options) -> alt.LayerChart:
         of_shown(layers.window_rules(every), data),
         line,
         layers.curve_marks(
-            alt.Chart(values(data.steepest)), colour, key_shape(_kinds(data, limits.compressed))
+            alt.Chart(values(data.steepest)),
+            colour,
+            key_shape(_kinds(data, limits.compressed), window_notes(data), worded(data)),
         ).transform_filter(chosen),
         words_of_shown(words.zone_words(every), data),
         *(words_of_shown(value, data) for value in words.bound_values(every)),

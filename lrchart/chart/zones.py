@@ -25,6 +25,10 @@ ESTIMATED = ("Suggested window", "→ Rates worth trying", "Window")
 ABOVE = ("Above the window", "→ Less likely best", "Above")
 #: a climb that starts within this factor of the window's end starts there
 TOUCHING = 1.3
+#: a window and an interval whose ends differ by less than this factor are drawn once
+SAME = 1.02
+#: words where a window goes on to an end of the sweep, which is no bound: long, short
+OPEN = {"low": ("sweep starts", "from start"), "high": ("sweep ends", "to end")}
 #: pixels by which the window's words may be wider than the window, on either side
 SPARE = 12
 #: pixels that a character of a zone's words and of a value takes
@@ -35,9 +39,10 @@ def zones(findings: Findings, run: str) -> tuple[Rows, Rows, Rows]:
     """Return the zones around the window of `run`, the values of the window, and its interval.
 
     A zone is ``zone, low, high`` (learning rates) and its words; a value is ``side, lr, text``
-    with ``side`` low, at or high; the interval is ``low, high``. All are empty if the run has no
-    window. There is a zone of divergence only if the loss diverges, and one of climbing only if
-    it climbs. A sweep that is hard to read has no window: its guess is marked, nothing else.
+    with ``side`` low, at or high; the interval is ``low, high``, and is left out where the window
+    is all of it. All are empty if the run has no window. There is a zone of divergence only if the
+    loss diverges, and one of climbing only if it climbs. A sweep that is hard to read has no
+    window: its guess is marked, nothing else.
     """
     plan = zoning(findings, run)
     if plan is None:
@@ -45,9 +50,20 @@ def zones(findings: Findings, run: str) -> tuple[Rows, Rows, Rows]:
     first, last = float(findings.curve["lr"].min()), float(findings.curve["lr"].max())
     rows = _readable(plan, first, last) if plan.readable else _unreadable(plan, first, last)
     interval = [{"low": plan.interval_low, "high": plan.interval_high}]
-    wide = plan.interval_low < plan.interval_high
-    areas = [row for row in rows if row["low"] < row["high"]]
-    return _spared(areas), _bounds(plan, first, last), interval if wide else []
+    apart = plan.interval_low < plan.interval_high and not is_whole_interval(plan)
+    decades = math.log10(last / first) if last > first else 1.0
+    areas = [
+        {**row, "share": math.log10(row["high"] / row["low"]) / decades}
+        for row in rows
+        if row["low"] < row["high"]
+    ]
+    return _spared(areas), _bounds(plan, first, last), interval if apart else []
+
+
+def is_whole_interval(plan: Zoning) -> bool:
+    """Return whether the window that is drawn is the whole interval."""
+    ends = (plan.low, plan.interval_low), (plan.high, plan.interval_high)
+    return plan.readable and all(max(pair) <= SAME * min(pair) for pair in ends)
 
 
 def _spared(areas: Rows) -> Rows:
@@ -127,8 +143,29 @@ def _bounds(plan: Zoning, first: float, last: float) -> Rows:
                 "at": rates["at" if visible else others[side]],
                 "at_width": BOLD * len(at) if visible else 0,
                 "guess": not plan.readable,
+                "open": False,
             }
         )
-    shown = rows if plan.readable else rows[1:2]
-    # A window that ends with the sweep has no bound there.
-    return [row for row in shown if first < row["lr"] < last or (row["side"] == "at" and visible)]
+    if not plan.readable:
+        return rows[1:2]
+    inside = [row for row in rows if first < row["lr"] < last or (row["side"] == "at" and visible)]
+    return inside + _open_ends(plan, rows[1])
+
+
+def _open_ends(plan: Zoning, rate: dict[str, Any]) -> Rows:
+    """Return what stands where the window has no bound but goes on to an end of the sweep."""
+    ends = {"low": plan.starts_with_sweep, "high": plan.ends_with_sweep}
+    return [
+        {
+            **rate,
+            "side": side,
+            "lr": plan.low if side == "low" else plan.high,
+            "text": OPEN[side][0],
+            "short": OPEN[side][1],
+            "text_width": PLAIN * len(OPEN[side][0]),
+            "short_width": PLAIN * len(OPEN[side][1]),
+            "open": True,
+        }
+        for side, is_open in ends.items()
+        if is_open
+    ]

@@ -80,7 +80,7 @@ def mimebundle(
     """Return the representations of a Vega-Lite `spec` for a notebook, by MIME type.
 
     ``text/html`` is a sandboxed frame with the whole page, without access to the notebook or the
-    network, and the picture for its print; ``image/png``, in base64, is for papers and viewers
+    network, and a picture for print; ``image/png``, in base64, is for papers and viewers
     that show no page.
     """
     fixed = None if theme == "auto" else theme

@@ -100,7 +100,7 @@ def _overviews(
 
 
 def _zoned(options: Options, frame: pd.DataFrame, otherwise: str | None = None) -> Options:
-    """Return `options` with the window of `otherwise` if the run they name is not in `frame`."""
+    """Return `options`, with the window of `otherwise` if `frame` lacks the run they name."""
     known = options.window_of in set(frame["run"])
     return options if known else replace(options, window_of=otherwise)
 

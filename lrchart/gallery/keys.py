@@ -13,9 +13,9 @@ T = TypeVar("T")
 def known(
     table: Mapping[str, Any], allowed: Iterable[str], where: str, top: Iterable[str] = ()
 ) -> None:
-    """Refuse a key that is not `allowed`; the sentence names the most similar that is.
+    """Refuse a key that is not `allowed`; the error suggests the most similar key that is.
 
-    Of a table in the file, `top` are the keys that stand above all tables.
+    `top` are the keys that belong above all tables, for the error about one inside a table.
     """
     names = list(allowed)
     for key, value in table.items():

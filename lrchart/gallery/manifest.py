@@ -22,7 +22,7 @@ class Manifest:
     """Digests of one output folder.
 
     Timestamps are ignored: an output counts as up to date only if its content still has its
-    digest, so a deleted, damaged or foreign file is made anew.
+    digest, so a deleted, damaged or foreign file is rebuilt.
     """
 
     #: digest of everything the build depends on

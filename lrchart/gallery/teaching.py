@@ -1,4 +1,4 @@
-"""List the figures that teach with real trainings: they come with lrchart."""
+"""List the teaching figures: they draw real trainings that come with lrchart."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Charts of trainings in a gallery: ``[[trainings]]`` tables of ``lrchart.toml``."""
+"""Draw the charts that the ``[[trainings]]`` tables of ``lrchart.toml`` declare."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compare rules: the regret of each, and its difference from one of them, task by task."""
+"""Compare rules by their regret, and with a reference rule task by task."""
 
 from __future__ import annotations
 

@@ -32,9 +32,9 @@ def leaderboard(options: Options = DEFAULTS) -> alt.LayerChart:
 
 
 def ranking() -> tuple[Table, ...]:
-    """Return the committed results: longer trainings, every rule, more to read, and by kind."""
+    """Return the committed results as tables: long trainings, every rule, other tasks, kinds."""
     first = _table(
-        "What the number is good for", [*front.HEADER], front.rows(),
+        "How good the suggested rate is", [*front.HEADER], front.rows(),
         front.accuracy(), front.tie(), front.REGIMES,
     )  # fmt: skip
     boards = judged()
@@ -51,7 +51,10 @@ def ranking() -> tuple[Table, ...]:
     )
     said = covers, gained(boards), trusted(board), smallest(board)
     more = _table(
-        "More to read, other tasks, noisy quadratics", list(ELSEWHERE), [*elsewhere(boards)], *said
+        "Longer and repeated sweeps, other tasks, noisy quadratics",
+        list(ELSEWHERE),
+        [*elsewhere(boards)],
+        *said,
     )
     kinds = (
         _table(f"Mean regret by {words}", *by_kind(board, column))

@@ -150,7 +150,7 @@ def task_named(name: str, folder: Path) -> Truth:
     Raises
     ------
     InputError
-        There is none; the message names the one that was meant, or some.
+        There is no such task; the message names the most similar one, or some.
     """
     paths = {path.parent.name: path.parent for path in sorted(folder.rglob("task.json"))}
     if name not in paths:

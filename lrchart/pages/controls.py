@@ -1,4 +1,4 @@
-"""List the controls of a chart, laid out before Vega starts, and the gestures it understands."""
+"""List controls, tools and gestures of a chart; pages lay them out before Vega starts."""
 
 from __future__ import annotations
 

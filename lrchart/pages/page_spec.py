@@ -1,4 +1,4 @@
-"""Fit a spec to a page, and compile it beforehand, so that pages need no Vega-Lite."""
+"""Fit a spec to a page, and compile it in advance, so that pages need no Vega-Lite."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def compilation(spec: dict[str, Any]) -> Job:
 def with_vega(figure: Figure) -> dict[str, Any]:
     """Return the spec that the page of `figure` embeds, the compiled one in its ``usermeta``.
 
-    The compiled one has no rows: those of ``datasets`` are its tables of the same names. It is
-    missing if Vega-Lite cannot compile the spec; the page then stays a static image.
+    The compiled spec has no rows; its tables take those of ``datasets`` by their names. If
+    Vega-Lite cannot compile the spec, there is none, and the page stays a static image.
     """
     spec = page_spec(figure.spec)
     if not spec:

@@ -50,7 +50,7 @@ def rule_table(findings: Findings, zoned: str | None) -> tuple[Table, ...]:
 
 
 def rule_lines(findings: Findings, zoned: str | None) -> list[str]:
-    """Return a line for each ring; one that says where they are listed, if they are many."""
+    """Return a line for each ring; if they are many, one that says where they are listed."""
     rows = list(_from_left(findings, zoned))
     if len(rows) > LISTED:
         return [f"{len(rows)} rings; lrchart suggest {option_text('rule', 'all')} lists them"]
@@ -61,7 +61,7 @@ def rule_lines(findings: Findings, zoned: str | None) -> list[str]:
 
 
 def _from_left(findings: Findings, zoned: str | None) -> Iterator[dict[str, Any]]:
-    """Give the rings run by run, from the lowest learning rate to the highest."""
+    """Return the rings run by run, from the lowest learning rate to the highest."""
     rows = agreeing(findings, zoned)
     for run in findings.runs:
         yield from sorted((row for row in rows if row["run"] == run), key=lambda row: row["lr"])

@@ -1,4 +1,4 @@
-"""Table of the numbers behind a chart."""
+"""Tabulate the learning rates of a chart, one row a run."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 
 from lrchart.analysis.findings import Findings
 from lrchart.analysis.zoning import zoning
-from lrchart.report.sentences import reasons
+from lrchart.report.sentences import reasons, window_text
 from lrchart.report.table import Table
-from lrchart.text import lr_text, span_text
+from lrchart.text import lr_text
 
 #: difference between the optimum and the suggestion of a scenario
 TEACHING = (
@@ -69,7 +69,7 @@ def _window(findings: Findings, run: str) -> str:
     plan = zoning(findings, run)
     if plan is None or not plan.readable or not plan.low < plan.high:
         return "–"
-    return span_text(plan.low, plan.high)
+    return window_text(plan)
 
 
 def _without(row: tuple[str, ...]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from lrchart.analysis.findings import Findings
 from lrchart.analysis.rules.registry import DEFAULT_RULE
-from lrchart.analysis.zoning import zoning
+from lrchart.analysis.zoning import Zoning, zoning
 from lrchart.report.comparison import comparable, comparison
 from lrchart.report.purpose import training_text
 from lrchart.text import loss_text, lr_text, span_text
@@ -54,7 +54,7 @@ def _answer(findings: Findings, run: str | None) -> str:
     plan = zoning(findings, findings.runs[0] if run is None else run)
     if plan is None:
         return _nothing(findings)
-    window = span_text(plan.low, plan.high) if plan.low < plan.high else "none"
+    window = window_text(plan)
     answers = findings.suggestions.set_index("run")
     name = findings.runs[0] if run is None else run
     suggested = lr_text(float(answers["lr"][name]))
@@ -74,6 +74,15 @@ def _answer(findings: Findings, run: str | None) -> str:
     parts += [] if window == "none" else [f"{whose}window {window}"]
     parts += [] if by else [ORIGIN]
     return " · ".join(filter(None, [*parts, _training(answers, name), plan.reason]))
+
+
+def window_text(plan: Zoning) -> str:
+    """Return the window of `plan`; an end that only the sweep has is named as such."""
+    if not plan.low < plan.high:
+        return "none"
+    low = " (start of the sweep)" if plan.starts_with_sweep else ""
+    high = " (end of the sweep)" if plan.ends_with_sweep else ""
+    return f"{lr_text(plan.low)}{low} to {lr_text(plan.high)}{high}"
 
 
 def reasons(findings: Findings) -> list[str]:
@@ -175,7 +184,7 @@ def _window_sentence(findings: Findings, run: str) -> str:
     if not plan.readable:
         return f" Hard to read, a guess: {rate}.{reason}"
     kind = "Optimum, as declared" if plan.declared else "Suggested"
-    window = f", window {span_text(plan.low, plan.high)}" if plan.low < plan.high else ""
+    window = f", window {window_text(plan)}" if plan.low < plan.high else ""
     sentence = f" {kind}: {rate}{window}."
     if plan.declared:
         suggested = findings.suggestions.set_index("run")["lr"][run]

@@ -1,4 +1,4 @@
-"""Suggestions as JSON objects and as a table for the terminal."""
+"""Format suggestions as JSON objects and as a table for the terminal."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def answers(frame: pd.DataFrame, rule: str = DEFAULT_RULE) -> list[Answer]:
     """Return one answer a run: what `suggest` says, and what every rule would.
 
     Keys: ``run``, ``lr``, ``lr_low``, ``lr_high``, ``rule``, ``readable``, ``reason``,
-    ``training_steps`` and ``schedule`` as they were told, ``for`` (the training in words),
+    ``training_steps`` and ``schedule`` as given, ``for`` (the training in words),
     ``rules`` (name -> lr) and ``disagreement`` (decades between the lowest and the highest
     rule). A number that is not there is None, as JSON has no NaN.
     """

@@ -1,4 +1,4 @@
-"""Table of texts for the numbers behind a figure."""
+"""Hold a table of texts: the numbers behind a figure."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def _row(findings: TrainingFindings, row: dict[Any, Any]) -> tuple[str, ...]:
 
 
 def _open(low: float, high: float) -> str:
-    """Return a range of rates, of which an end may not be known."""
+    """Return a range of rates; an end may be unknown."""
     if math.isfinite(low) and math.isfinite(high):
         return span_text(low, high)
     if math.isfinite(low):

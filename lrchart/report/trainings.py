@@ -57,15 +57,15 @@ def reads(findings: TrainingFindings) -> str:
 
 
 def judgement(judged: Judged) -> str:
-    """Return how a range test does by the trainings."""
+    """Compare the suggestion of a range test with the trainings, in words."""
     if not math.isfinite(judged.lr):
         return "the range test suggests nothing"
     says = "The range test says" if judged.readable else "The range test guesses"
     said = f"{says} {lr_text(judged.lr)}"
     if not math.isfinite(judged.regret):
         return f"{said}: the trainings cannot judge it"
-    where = f"{judged.place}; it" if judged.place else "it"
-    return f"{said}: {where} gives up {share_text(judged.regret)} of what can be learned"
+    where = f", {judged.place} the good rates" if judged.place else ""
+    return f"{said}{where}: it gives up {share_text(judged.regret)} of what can be learned"
 
 
 def share_text(share: float) -> str:
@@ -94,7 +94,7 @@ def drift_sentence(drift: Drift) -> str:
 
 
 def drift_subtitle(drift: Drift) -> str:
-    """Return the basis of the law: the groups used, and those left out."""
+    """Count the groups that the law is fitted to, and those left out."""
     used = int(drift.points["used"].sum())
     left = len(drift.points) - used
     parts = [f"{used} groups", "bars: 95 % intervals"]

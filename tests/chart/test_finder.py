@@ -151,6 +151,27 @@ def test_nothing_is_smoothed_twice(taught: pd.DataFrame) -> None:
     np.testing.assert_allclose([row["loss"] for row in rows], taught["loss"], rtol=1e-5)
 
 
+def test_the_key_names_what_stands_in_the_plot_only_where_the_words_have_no_room(
+    taught: pd.DataFrame, draw: Any
+) -> None:
+    chart = plot(taught[taught["run"] == WELL])
+    for width, in_plot in ((10.0, True), (3.6, False)):
+        words = texts(draw(chart, width))
+        assert any(text.startswith("Loss climbs") for text in words) == in_plot
+        assert ("loss climbs, past the best" in words) != in_plot
+
+
+def test_an_end_that_is_only_that_of_the_sweep_is_named_and_has_no_rule(draw: Any) -> None:
+    chart = plot(AWKWARD["falls to the end"]())
+    scene = draw(chart)
+    (end,) = (mark for mark in scene if mark.text == "sweep ends")
+    assert end.x == pytest.approx(axis_width(scene))
+    assert end.y == BOUNDS_Y
+    assert len(rules(scene)) == 2
+    assert "(end of the sweep)" in "".join(chart.to_dict()["title"]["subtitle"])
+    assert "window = 80 % interval" in texts(scene)
+
+
 def test_the_key_names_the_stretch_in_which_the_loss_climbs(draw: Any) -> None:
     """The stretch is often too narrow for words above it."""
     for name, climbs in (("one run", True), ("falls to the end", False)):

@@ -30,6 +30,17 @@ COMMANDS = {
     "scenarios": "Write the synthetic scenarios as a tidy CSV.",
     "completion": "Print the code that lets bash, zsh or fish complete these commands.",
 }
+#: first word that others would type -> the command that does it
+ELSEWHERE = {
+    "anatomy": "build --only anatomy",
+    "chart": "plot",
+    "draw": "plot",
+    "drift": "trainings --drift",
+    "gallery": "build",
+    "live": "watch",
+    "serve": "watch",
+    "slope": "plot --slope",
+}
 #: level of optimisation from which Python has no docstrings
 NO_DOCSTRINGS = 2
 #: the shell sets it while it asks for the words that may follow
@@ -109,6 +120,8 @@ def _unknown(name: str, rest: list[str]) -> str:
     if not name.startswith("-") and (Path(name).suffix or Path(name).exists()):
         return f"the command comes first: lrchart {command or 'plot'} {name}"
     kind = "option" if name.startswith("-") else "command"
+    if name in ELSEWHERE:
+        return f"no {kind} {name!r}; did you mean '{ELSEWHERE[name]}'?"
     near = "--version" if name == "-v" else name
     return f"no {kind} {name!r}; {hint(near, [*COMMANDS, HELP, *OPTIONS])}"
 

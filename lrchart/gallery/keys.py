@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
-from lrchart.errors import ConfigError, OptionError, hint, shown
+from lrchart.errors import ConfigError, OptionError, shown
+from lrchart.keywords.elsewhere import advice
 
 T = TypeVar("T")
 
@@ -26,7 +27,8 @@ def known(
                 )
             if key in top:
                 raise ConfigError(f"{where}: the key {key!r} stands at the top, above all tables")
-            raise ConfigError(f"{where}: unknown key {key!r}; {hint(key, names)}")
+            near = advice(key, {name: name for name in names})
+            raise ConfigError(f"{where}: unknown key {key!r}; {near}")
 
 
 def required(table: Mapping[str, Any], keys: Iterable[str], where: str) -> None:

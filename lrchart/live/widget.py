@@ -53,12 +53,14 @@ def watch(path: str | Path, options: Options = DEFAULTS, *, every: float = 1.0) 
     check(path)
     try:
         from altair import JupyterChart
+
+        # Without anywidget, the import gives Altair's stand-in, which fails here.
+        JupyterChart.enable_offline()
     except ImportError as error:
         raise MissingExtraError(
             "a live chart needs anywidget, which cannot be imported: "
             'pip install "lrchart[notebook]"'
         ) from error
-    JupyterChart.enable_offline()
     watched = Watched(path, options)
     # Vega cannot draw an empty chart: a text takes its place.
     waiting = alt.Chart(alt.InlineData(values=[{}])).mark_text(text=f"waiting for {path}")

@@ -99,7 +99,7 @@ BAD_OPTIONS: list[tuple[tuple[str, ...], str]] = [
     (("suggest", "run.csv", "--rule", "nothing"), "nothing"),
     (("embed", "slope", "--for", "paper"), "--for must be one of"),
     (("scenarios", "-o", "run.csv/s.csv"), "run.csv is not a folder"),
-    (("draw",), "no command 'draw'; allowed: build, plot, suggest, watch, leaderboard"),
+    (("paint",), "no command 'paint'; allowed: build, plot, suggest, watch, leaderboard"),
     (("biuld",), "no command 'biuld'; did you mean 'build'?"),
     (("build", "--config", "none.toml"), "none.toml: no such file"),
     (("build", "--formats", "gif"), "format must be one of html, png, svg, pdf, vl.json"),

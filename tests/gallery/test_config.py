@@ -124,6 +124,8 @@ KEYS = (
 
 #: text of the file, and the sentence after the file's name
 REFUSED = [
+    ("figsize = [6, 4]", "unknown key 'figsize'; did you mean 'size'?"),
+    ("dark = true", "unknown key 'dark'; did you mean theme='dark'?"),
     ("theem = 1", "unknown key 'theem'; did you mean 'theme'?"),
     ('[options]\ntheme = "dark"', "unknown table [options]; its keys stand at the top of the file"),
     (

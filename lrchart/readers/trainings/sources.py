@@ -19,6 +19,7 @@ from lrchart.readers.sources.find import find
 from lrchart.readers.sources.given import spelled_out
 from lrchart.readers.sources.source import Source
 from lrchart.readers.steady import steadily
+from lrchart.readers.steady_folder import steadily_in
 from lrchart.readers.trainings import (
     config_folders,
     frameworks,
@@ -93,7 +94,8 @@ def raws(sources: Sequence[Any], way: str, *, score: bool, loss: str | None = No
     tables: list[Named] = []
     for source in spelled_out(sources):
         if isinstance(source, str | os.PathLike) and Path(source).is_dir():
-            tables += _folder(Path(source), way, score)
+            with blame(str(Path(source))):
+                tables += steadily_in(Path(source), partial(_folder, Path(source), way, score))
         else:
             tables += [_one(part, way, score, loss) for part in find([source])]
     labels = unique_labels([source.labels for source in tables])
@@ -131,16 +133,15 @@ def _of_database(source: Source, way: str, score: bool) -> Raw:
 
 def _folder(folder: Path, way: str, score: bool) -> list[Named]:
     name = str(folder)
-    with blame(name):
-        for tool in FOLDERS:
-            if tool.matches(folder):
-                raw = tool.read(folder, way, score=score)
-                if raw.rows.empty or (raw.status is not None and (raw.status == "failed").all()):
-                    what = counted(len(raw.rows), "training")
-                    raise InputError(f"is of {tool.name}, and none of {what} left a loss")
-                parts = folder.absolute().parts
-                labels = ("/".join(parts[-depth:]) for depth in range(1, len(parts)))
-                return [Named(name, tuple(labels) or (name,), raw)]
+    for tool in FOLDERS:
+        if tool.matches(folder):
+            raw = tool.read(folder, way, score=score)
+            if raw.rows.empty or (raw.status is not None and (raw.status == "failed").all()):
+                what = counted(len(raw.rows), "training")
+                raise InputError(f"is of {tool.name}, and none of {what} left a loss")
+            parts = folder.absolute().parts
+            labels = ("/".join(parts[-depth:]) for depth in range(1, len(parts)))
+            return [Named(name, tuple(labels) or (name,), raw)]
     tables, refused = [], []
     for source in find([name]):
         try:
@@ -150,7 +151,7 @@ def _folder(folder: Path, way: str, score: bool) -> list[Named]:
     if not tables:
         tools = ", ".join(tool.name for tool in FOLDERS)
         raise InputError(
-            f"{name}: holds no trainings ({counted(len(refused), 'file')}): no table that can be "
+            f"holds no trainings ({counted(len(refused), 'file')}): no table that can be "
             f"read, and no folder of {tools}; {refused[0]}"
         )
     return tables

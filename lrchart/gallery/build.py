@@ -12,6 +12,7 @@ from lrchart.gallery.fingerprint import digest
 from lrchart.gallery.manifest import NAME, Manifest, inputs_of
 from lrchart.gallery.ownership import check_ownership
 from lrchart.keywords.named import named
+from lrchart.pages.templating import folders_of
 
 if TYPE_CHECKING:
     from lrchart.gallery.entries import Gallery
@@ -123,6 +124,8 @@ def _checked(config: Any) -> Config:
             'build takes a Config, as lrchart.build(lrchart.read_config("lrchart.toml")); '
             f"got {shown(config)}"
         )
+    # Nothing in the place of a folder would count as no change.
+    folders_of(config.templates)
     return config
 
 

@@ -36,7 +36,7 @@ def render(name: str, values: dict[str, Any], overrides: Path | None = None) -> 
     TemplateError
         The template is missing or fails; the sentence names it and the line.
     """
-    folders = _folders(overrides)
+    folders = folders_of(overrides)
     try:
         return _environment(tuple(folders)).get_template(name).render(values)
     except Exception as error:  # a template is a program: it can raise anything
@@ -51,7 +51,7 @@ def source(name: str, overrides: Path | None = None) -> str:
     TemplateError
         There is no such template, or it is not UTF-8 text.
     """
-    folders = _folders(overrides)
+    folders = folders_of(overrides)
     try:
         path = next(folder / name for folder in folders if (folder / name).is_file())
         return path.read_text(encoding="utf-8")
@@ -61,11 +61,19 @@ def source(name: str, overrides: Path | None = None) -> str:
         raise TemplateError(f"template {path}: {error}") from error
 
 
-def _folders(overrides: Path | None) -> list[Path]:
+def folders_of(overrides: Path | None) -> list[Path]:
+    """Return the folders in which templates are looked for, in this order.
+
+    Raises
+    ------
+    TemplateError
+        `overrides` is no folder, or has none of the templates.
+    """
     if overrides is None:
         return [TEMPLATES]
     if not overrides.is_dir():
-        raise TemplateError(f"the template folder {overrides} does not exist")
+        why = "is not a folder" if overrides.exists() else "does not exist"
+        raise TemplateError(f"the template folder {overrides} {why}")
     names = sorted(path.name for path in TEMPLATES.iterdir() if path.is_file())
     if not any((overrides / name).is_file() for name in names):
         raise TemplateError(

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from lrchart import files
-from lrchart.errors import OutputError
+from lrchart.errors import OutputError, TemplateError
 from lrchart.gallery import entries
 from lrchart.gallery.build import build
 from lrchart.gallery.config import Config, Run
@@ -128,3 +128,18 @@ def test_a_device_is_not_replaced(
     result = cli("scenarios", "-o", name)
     assert (result.code, result.out) == (2, "")
     assert result.err == f"lrchart: cannot write {name}: it is a device\n"
+
+
+@pytest.mark.parametrize(
+    ("place", "why"), [("file", "is not a folder"), ("gone", "does not exist")]
+)
+def test_templates_in_no_folder_are_said_though_nothing_has_changed(
+    inside: Path, place: str, why: str
+) -> None:
+    Path("file").write_text("{{ title }}")
+    Path("x.csv").write_text(CSV)
+    config = small(inside, "x.csv")
+    assert build(config)
+    assert build(config) == []
+    with pytest.raises(TemplateError, match=f"^the template folder {place} {why}$"):
+        build(replace(config, templates=Path(place)))

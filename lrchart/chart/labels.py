@@ -75,9 +75,9 @@ def bound_values(tables: Tables) -> list[alt.Chart]:
     return [*joints, *texts, _open_end(tables, "low"), _open_end(tables, "high")]
 
 
-def _place(side: str) -> str:
-    """Return the expression of where the text of a value is anchored, in pixels."""
-    rule, at = "scale('x', datum.lr)", "scale('x', datum.at)"
+def _place(side: str, lr: str = "datum.lr") -> str:
+    """Return the expression of where the text of the value `lr` is anchored, in pixels."""
+    rule, at = f"scale('x', {lr})", "scale('x', datum.at)"
     return {
         "low": f"min({rule} + 3, {at} - datum.at_width / 2 - {APART})",
         "at": f"clamp({rule}, datum.at_width / 2 - 40, width + 40 - datum.at_width / 2)",
@@ -90,6 +90,21 @@ def _visible(side: str, tables: Tables) -> tuple[alt.Chart, str]:
     rows = [row for row in tables.bounds if row["side"] == side and not row["open"]]
     rule = "scale('x', datum.lr)"
     return alt.Chart(values(rows)), f"({rule} >= -1 && {rule} <= width + 1)"
+
+
+def _room(side: str, lr: str = "datum.lr") -> str:
+    """Return the expression of the pixels that the text of the value `lr` has."""
+    place = _place(side, lr)
+    return {"low": place, "at": "width", "high": f"(width - {place})"}[side]
+
+
+def _both_long(side: str) -> str:
+    """Return the test of the other bound's long text having room, or not being in the plot."""
+    other, rule = {"low": "high", "high": "low"}.get(side), "scale('x', datum.other)"
+    if other is None:
+        return "true"
+    outside = f"{rule} < -1 || {rule} > width + 1"
+    return f"({outside} || {_room(other, 'datum.other')} >= datum.other_width)"
 
 
 def _joint(tables: Tables, side: str) -> alt.Chart:
@@ -113,12 +128,11 @@ def _joint(tables: Tables, side: str) -> alt.Chart:
 
 
 def _value(tables: Tables, side: str, align: Any) -> alt.Chart:
-    place = _place(side)
-    room = {"low": place, "at": "width", "high": f"(width - {place})"}[side]
+    place, room = _place(side), _room(side)
     rows, visible = _visible(side, tables)
     text = (
         f"!{visible} ? '' "
-        f": {room} >= datum.text_width ? datum.text "
+        f": {room} >= datum.text_width && {_both_long(side)} ? datum.text "
         f": {room} >= datum.short_width ? datum.short : ''"
     )
     guess: Any = {"test": "datum.guess", "value": {"expr": ink("climbing text").expr}}

@@ -141,11 +141,15 @@ def _bounds(plan: Zoning, first: float, last: float) -> Rows:
                 "text_width": PLAIN * len(text),
                 "short_width": PLAIN * len(short),
                 "at": rates["at" if visible else others[side]],
+                "other": rates[others[side]],
+                "other_width": 0.0,
                 "at_width": BOLD * len(at) if visible else 0,
                 "guess": not plan.readable,
                 "open": False,
             }
         )
+    low, _, high = rows
+    low["other_width"], high["other_width"] = high["text_width"], low["text_width"]
     if not plan.readable:
         return rows[1:2]
     inside = [row for row in rows if first < row["lr"] < last or (row["side"] == "at" and visible)]

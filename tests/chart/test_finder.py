@@ -161,6 +161,18 @@ def test_the_key_names_what_stands_in_the_plot_only_where_the_words_have_no_room
         assert ("loss climbs, past the best" in words) != in_plot
 
 
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [(10.0, ["optimal × 3 = 6e-3", "optimal ÷ 3 = 6.7e-4"]), (3.6, ["6.7e-4", "6e-3"])],
+)
+def test_both_bounds_say_what_they_are_or_neither_does(
+    taught: pd.DataFrame, draw: Any, width: float, shown: list[str]
+) -> None:
+    scene = draw(plot(taught[taught["run"] == WELL]), width)
+    above = [mark.text for mark in scene if mark.kind == "text" and mark.y == BOUNDS_Y]
+    assert sorted(text for text in above if text != "2e-3") == shown
+
+
 def test_an_end_that_is_only_that_of_the_sweep_is_named_and_has_no_rule(draw: Any) -> None:
     chart = plot(AWKWARD["falls to the end"]())
     scene = draw(chart)

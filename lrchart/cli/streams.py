@@ -32,6 +32,11 @@ def prepare() -> None:
         sys.stdout = Closed()
     if missing[STDERR]:
         sys.stderr = io.StringIO()
+    if isinstance(sys.stdout, io.TextIOWrapper) and isinstance(sys.stdout.buffer, io.RawIOBase):
+        # With PYTHONUNBUFFERED, Python drops what does not fit on a full disk and says nothing.
+        raw, encoding = sys.stdout.buffer, sys.stdout.encoding
+        sys.stdout.detach()
+        sys.stdout = io.TextIOWrapper(io.BufferedWriter(raw), encoding, line_buffering=True)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # An ASCII terminal shows other alphabets as escapes instead of failing.

@@ -166,11 +166,17 @@ def one_of(name: str, value: object, allowed: Iterable[object]) -> OptionError:
     return OptionError(f"{spelling(name)} must be one of {choices}; {got}")
 
 
+def require(name: str, value: object, fits: bool, words: str) -> None:
+    """Refuse the `value` of a parameter that does not fit; `words` say what it must be."""
+    if not fits:
+        raise OptionError(f"{spelling(name)} must be {words}; got {shown(value)}")
+
+
 def hint(given: str, allowed: Iterable[str]) -> str:
     """Return the end of a message about an unknown name: the closest name, or all names."""
     names = list(allowed)
     near = nearest(given, names)
-    return f"did you mean {near!r}?" if near else f"allowed: {', '.join(names)}"
+    return f"did you mean {near!r}?" if near else f"allowed: {', '.join(names) or 'none'}"
 
 
 def suggestion(given: str, names: Iterable[str]) -> str:

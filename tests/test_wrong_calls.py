@@ -54,6 +54,24 @@ PYTHON: list[tuple[Callable[[], Any], str]] = [
     (lambda: lrchart.watch("a.csv", theme="dark"), "options=lrchart.Options(theme=...))"),
     (lambda: lrchart.enable_notebook("vscode"), "takes nothing by position; got 1 values"),
     (lambda: lrchart.save(lrchart.plot("a.csv"), path="x.png"), "name the file alone: lrchart.sav"),
+    (
+        lambda: lrchart.Config(formats="svg"),
+        "formats must be a list of html, png, svg, pdf",
+    ),
+    (lambda: lrchart.Config(formats=("gif",)), "vl.json; got ('gif',)"),
+    (lambda: lrchart.Config(options={"dpi": 96}), "options must be lrchart.Options(...)"),
+    (lambda: lrchart.Config(outputs=3), "outputs must be a folder; got 3"),
+    (lambda: lrchart.Config(runs="a.csv"), 'runs must be a list of lrchart.Run("history.csv")'),
+    (lambda: lrchart.Run(3), "path must be a file, folder or pattern; got 3"),
+    (lambda: lrchart.build(only="slope"), """only must be names of charts, as ("slope",)"""),
+    (lambda: lrchart.read_config(3), "path must be the file of a gallery; got 3"),
+    (lambda: lrchart.read("a.csv", lr_column=0), "lr_column must be a column's name; got 0"),
+    (lambda: lrchart.optimum("a.csv", by=3), "must be the name of a setting, or a list of them"),
+    (lambda: lrchart.watch(3), "path must be the file of a sweep; got 3"),
+    (lambda: lrchart.watch("a.csv", every=0), "every must be a number of seconds above 0; got 0"),
+    (lambda: lrchart.watch("a.csv", {"dpi": 96}), "options must be lrchart.Options(...)"),
+    (lambda: lrchart.save(lrchart.plot("a.csv"), "x.png", options={}), "must be lrchart.Options("),
+    (lambda: lrchart.plot("a.csv").to_html(inline=True), "no keyword 'inline'; allowed: none"),
     (lambda: lrchart.Sweep(num_iter=100), "Sweep has no keyword 'num_iter'; did you mean 'steps'?"),
     (lambda: lrchart.Sweep(1e-7, 1, 100, "linear"), "Sweep takes start, end, steps in this order"),
     (lambda: lrchart.Sweep().plot(), "a sweep has no 'plot': lrchart.plot(sweep) draws it"),
@@ -90,3 +108,9 @@ def test_a_chart_as_html_is_the_page_that_works_offline() -> None:
     html = lrchart.plot("a.csv").to_html()
     assert html.startswith("<!doctype html>")
     assert "<script src" not in html
+
+
+def test_folders_may_be_texts() -> None:
+    config = lrchart.Config(outputs="charts", formats=["svg"])  # type: ignore[arg-type]
+    assert config.outputs == Path("charts")
+    assert config.formats == ("svg",)

@@ -11,6 +11,7 @@ import altair as alt
 
 from lrchart.chart.carried import carry
 from lrchart.errors import OptionError
+from lrchart.keywords.named import named
 from lrchart.options import Options
 
 
@@ -34,6 +35,7 @@ class Own(alt.TopLevelMixin):
 
         return mimebundle(self.to_dict(context={"pre_transform": False}))
 
+    @named()
     def to_html(self) -> str:  # type: ignore[override]
         """Return the page of the chart: interactive, in one file, without the network."""
         from lrchart.export.notebook import page

@@ -14,7 +14,7 @@ from lrchart.chart.carried import carried, is_sized
 from lrchart.chart.whole_spec import is_chart
 from lrchart.errors import OptionError
 from lrchart.export import save as files
-from lrchart.options import Options
+from lrchart.options import Options, require_options
 
 IMAGE = tuple(Image.__annotations__)
 
@@ -64,6 +64,8 @@ def save(
     """
     check_keywords("save", values, (*IMAGE, "options"))
     _check(chart, paths)
+    if options is not None:
+        require_options(options)
     fixed = is_sized(chart)
     if fixed and "size" in values:
         raise OptionError(

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lrchart import files
-from lrchart.errors import KindError, OptionError, RenderError, shown
+from lrchart.errors import KindError, OptionError, RenderError, require, shown
 from lrchart.gallery.config import Config
 from lrchart.gallery.fingerprint import digest
 from lrchart.gallery.manifest import NAME, Manifest, inputs_of
@@ -76,6 +76,7 @@ def build(
     'slope.svg'
     """
     config = _checked(config)
+    require("only", only, isinstance(only, list | tuple), 'names of charts, as ("slope",)')
     files.clean(config.outputs)
     before = Manifest.of(config.outputs)
     inputs = inputs_of(config)

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lrchart.errors import require
 from lrchart.frame.scenario import SCENARIOS, Scenario
 from lrchart.gallery.trainings import TrainingsTable
 from lrchart.keywords.named import named
-from lrchart.options import DEFAULTS, Options
+from lrchart.options import DEFAULTS, Options, require_options
 from lrchart.render.formats import FORMATS
 
 
@@ -46,6 +47,10 @@ class Run:
     replicates: bool = False
     kind: str = "auto"
     smoothed: str | float = "auto"
+
+    def __post_init__(self) -> None:
+        require("path", self.path, isinstance(self.path, str | Path), "a file, folder or pattern")
+        object.__setattr__(self, "path", str(self.path))
 
 
 @named(options=Options)
@@ -106,3 +111,20 @@ class Config:
     runs: tuple[Run, ...] = field(default=())
     trainings: tuple[TrainingsTable, ...] = field(default=())
     folder: Path = Path()
+
+    def __post_init__(self) -> None:
+        require_options(self.options)
+        for name in ("outputs", "templates", "folder"):
+            value = getattr(self, name)
+            if value is not None or name != "templates":
+                require(name, value, isinstance(value, str | Path), "a folder")
+                object.__setattr__(self, name, Path(value))
+        for name, kind, words in (
+            ("formats", str, f"a list of {', '.join(FORMATS)}"),
+            ("scenarios", Scenario, "a list of lrchart.Scenario(...)"),
+            ("runs", Run, 'a list of lrchart.Run("history.csv")'),
+        ):
+            values = getattr(self, name)
+            fits = isinstance(values, list | tuple) and all(isinstance(v, kind) for v in values)
+            require(name, values, fits and (name != "formats" or {*values} <= {*FORMATS}), words)
+            object.__setattr__(self, name, tuple(values))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lrchart import files, limits
-from lrchart.errors import ConfigError, shown, spelled
+from lrchart.errors import ConfigError, require, shown, spelled
 from lrchart.frame.scenario import SCENARIOS, Scenario
 from lrchart.gallery.config import Config, Run
 from lrchart.gallery.keys import boolean, known, located, names_of_charts, required, tables, text
@@ -70,6 +70,7 @@ def read_config(path: str | Path | None = None) -> Config:
         path = Path(NAME)
         if not path.exists():
             return Config()
+    require("path", path, isinstance(path, str | Path), "the file of a gallery")
     path = Path(path)
     try:
         files.mark_input(path)

@@ -32,7 +32,7 @@ def named(*others: Callable[..., object], **parts: type) -> Callable[[F], F]:
         own = signature(public).parameters.values()
         every = [*own, *(p for other in others for p in signature(other).parameters.values())]
         variable = (Parameter.VAR_KEYWORD, Parameter.VAR_POSITIONAL)
-        allowed = [p.name for p in every if p.kind not in variable]
+        allowed = [p.name for p in every if p.kind not in variable and p.name != "self"]
         places = [p.name for p in own if p.kind is Parameter.POSITIONAL_OR_KEYWORD]
         endless = any(p.kind is Parameter.VAR_POSITIONAL for p in own)
 

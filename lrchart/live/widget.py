@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import altair as alt
 
 from lrchart.chart.whole_spec import responsive
-from lrchart.errors import MissingExtraError
+from lrchart.errors import MissingExtraError, require
 from lrchart.keywords.named import named
 from lrchart.live.watched import Watched, check
-from lrchart.options import DEFAULTS, Options
+from lrchart.options import DEFAULTS, Options, require_options
 
 if TYPE_CHECKING:
     from altair import JupyterChart
@@ -50,6 +50,10 @@ def watch(path: str | Path, options: Options = DEFAULTS, *, every: float = 1.0) 
     >>> widget = lrchart.watch("growing.csv")  # doctest: +SKIP
     >>> for lr in lrchart.Sweep(path="growing.csv"): ...  # doctest: +SKIP
     """
+    require("path", path, isinstance(path, str | Path), "the file of a sweep")
+    require_options(options)
+    fits = isinstance(every, int | float) and every > 0
+    require("every", every, fits, "a number of seconds above 0")
     check(path)
     try:
         from altair import JupyterChart

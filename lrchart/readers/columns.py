@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 
-from lrchart.errors import InputError, option_text, spelling, suggestion
+from lrchart.errors import InputError, option_text, require, spelling, suggestion
 from lrchart.readers.messages import listing
 from lrchart.readers.table import NotASweepError
 
@@ -83,6 +83,11 @@ class Choice:
     smoothed: str | float = "auto"
     #: whether the source is still being written
     growing: bool = False
+
+    def __post_init__(self) -> None:
+        for name in ("lr_column", "loss_column"):
+            column = getattr(self, name)
+            require(name, column, column is None or isinstance(column, str), "a column's name")
 
 
 def choose(names: Sequence[str], choice: Choice) -> Columns:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from lrchart.errors import require
 from lrchart.frame.rates import merge_rates, spelling_note
 from lrchart.frame.trainings import validate
 from lrchart.keywords.named import named
@@ -100,6 +101,8 @@ def listed(names: str | Sequence[str] | None) -> tuple[str, ...]:
     if names is None:
         return ()
     parts = names.split(",") if isinstance(names, str) else names
+    fits = isinstance(parts, list | tuple) and all(isinstance(part, str) for part in parts)
+    require("by or over", names, fits, "the name of a setting, or a list of them")
     return tuple(part.strip() for part in parts if part.strip())
 
 

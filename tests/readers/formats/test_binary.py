@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lrchart import limits
 from lrchart.errors import InputError, MissingExtraError
 from lrchart.readers import read, readings
 
@@ -140,3 +141,17 @@ def test_a_list_in_a_cell_of_parquet_is_refused(tmp_path: Path) -> None:
         read(tmp_path / "x.parquet")
     assert str(caught.value).startswith(f"{tmp_path / 'x.parquet'}: column 'loss' holds list<")
     assert str(caught.value).endswith(", not one number or text a row")
+
+
+def test_an_archive_that_unpacks_to_more_than_memory_is_meant_for_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "x.npz"
+    np.savez_compressed(path, lr=np.full(50_000, 1e-3), loss=np.zeros(50_000))
+    assert path.stat().st_size < 10_000
+    monkeypatch.setattr(limits, "MAX_WHOLE_BYTES", 100_000)
+    with pytest.raises(InputError) as caught:
+        read(path)
+    assert str(caught.value).endswith(
+        "bytes unpacked or more; the limit is 100,000 (MAX_WHOLE_BYTES)"
+    )

@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 
 from lrchart.analysis.batches import Sweeps
+from lrchart.errors import option_text
 from lrchart.frame.arrays import BoolArray
+from lrchart.kinds.stairs import WIDE
 from lrchart.kinds.warm_up import is_off_even, warm_up
 
 STILL_SMOOTHED = (
@@ -19,29 +21,42 @@ WARM_UP = (
     "loss diverges"
 )
 
+GRID = (
+    "{} rows and no step column: this may be a grid of trainings, one row each ({} says that it is "
+    "a range test)"
+)
+
 
 def doubted(readings: pd.DataFrame, sweeps: Sweeps) -> pd.DataFrame:
-    """Return `readings`, those of smoothed losses and of warm-ups as guesses.
+    """Return `readings`, those of smoothed losses, warm-ups and possible grids as guesses.
 
     Parameters
     ----------
     readings
         One row a run: ``lr``, ``readable``, ``reason``, ``smoothed``, the running mean that its
-        losses still are ("": none), and ``declared``, whether it is known to be a range test.
+        losses still are ("": none), ``declared``, whether it is known to be a range test, and
+        ``uncounted``, whether it is short and has no column of steps.
     sweeps
         The sweeps of the runs.
     """
     smoothed, warm_ups = readings["smoothed"], _warm_ups(sweeps)
     still, alike = (smoothed != "").to_numpy(), (warm_ups != "") & ~readings["declared"].to_numpy()
-    doubtful = (still | alike) & readings["lr"].notna().to_numpy()
+    # An answer that already has a reason is doubted by it.
+    plain = (readings["readable"] & (readings["reason"] == "")).to_numpy()
+    grids = plain & _grids(sweeps, readings["uncounted"].to_numpy())
+    doubtful = (still | alike | grids) & readings["lr"].notna().to_numpy()
     if not doubtful.any():
         return readings
     reasons = readings["reason"].to_numpy(dtype=object, copy=True)
     for run in np.flatnonzero(doubtful):
         if still[run]:
             reasons[run] = STILL_SMOOTHED.format(smoothed.iloc[run])
-        else:
+        elif alike[run]:
             reasons[run] = WARM_UP.format(warm_ups[run])
+        else:
+            reasons[run] = GRID.format(
+                int(sweeps.steps[sweeps.run == run].max()), option_text("kind", "sweep")
+            )
     return readings.assign(reason=reasons, readable=readings["readable"] & ~doubtful)
 
 
@@ -57,6 +72,15 @@ def _warm_ups(sweeps: Sweeps) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
         every[run] &= shape != ""
         shapes[run] = shape
     return np.where(every, shapes, "")
+
+
+def _grids(sweeps: Sweeps, uncounted: BoolArray) -> BoolArray:
+    """Return whether the rows of each run may be trainings: uncounted, over no wider a range."""
+    narrow = np.ones(len(uncounted), dtype=np.bool_)
+    last = sweeps.start + sweeps.steps - 1
+    wide = sweeps.lr[last] > sweeps.lr[sweeps.start] * 10**WIDE
+    narrow[sweeps.run[wide]] = False
+    return uncounted & narrow
 
 
 def _off_even(sweeps: Sweeps) -> BoolArray:

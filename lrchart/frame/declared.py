@@ -14,6 +14,10 @@ COLUMN = "kind"
 SWEEP = "sweep"
 #: … and for a run under a schedule, which is drawn over its steps and never read as a sweep
 TRAINING = "training"
+#: … and for a short run whose steps no column counts: its rows may be trainings
+UNCOUNTED = "uncounted"
+#: rows of such a run, at least and at most: fewer give no answer, and few people train more
+SHORT = (10, 30)
 
 
 def is_training(frame: object) -> bool:
@@ -41,6 +45,23 @@ def declared_sweeps(tidy: pd.DataFrame) -> BoolArray:
     if COLUMN not in runs:
         return np.zeros(len(runs), dtype=np.bool_)
     return (runs[COLUMN].astype(str) == SWEEP).to_numpy()
+
+
+def uncounted(tidy: pd.DataFrame) -> BoolArray:
+    """Return whether each run is short and has no column that counts its steps; shape (runs,)."""
+    runs = tidy.drop_duplicates("run")
+    if COLUMN not in runs:
+        return np.zeros(len(runs), dtype=np.bool_)
+    return (runs[COLUMN].astype(str) == UNCOUNTED).to_numpy()
+
+
+def marked(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame without a column of steps, its short runs marked as `UNCOUNTED`."""
+    rows = frame["run"].map(frame["run"].value_counts())
+    short = rows.between(*SHORT)
+    if COLUMN in frame or not short.any():
+        return frame
+    return frame.assign(**{COLUMN: np.where(short, UNCOUNTED, "")})
 
 
 def in_steps(frame: pd.DataFrame) -> pd.DataFrame:

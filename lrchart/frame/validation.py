@@ -14,7 +14,7 @@ from lrchart.frame.arrays import IntArray
 from lrchart.frame.attempts import last_attempts
 from lrchart.frame.cells import check_rates, in_reach, integers, numbers, texts
 from lrchart.frame.copies import copies, copies_text, without_twins
-from lrchart.frame.declared import is_training
+from lrchart.frame.declared import is_training, marked
 from lrchart.frame.foreign import as_table
 from lrchart.frame.purpose import check_training
 from lrchart.frame.schema import DEFAULT_RUN, LOSSES, SCHEMA, SWEEP, TidyFrame, in_columns, require
@@ -95,7 +95,7 @@ def _finish(tidy: pd.DataFrame) -> pd.DataFrame:
     begins = np.flatnonzero((run[1:] != run[:-1]) | (replicate[1:] != replicate[:-1])) + 1
     start, stop = np.append(0, begins), np.append(begins, len(tidy))
     if "step" not in tidy:
-        tidy = tidy.assign(step=np.arange(len(tidy)) - np.repeat(start, stop - start))
+        tidy = marked(tidy.assign(step=np.arange(len(tidy)) - np.repeat(start, stop - start)))
     if not training:
         _refuse_constant(tidy, start, stop)
     return without_twins(in_columns(tidy, SCHEMA))

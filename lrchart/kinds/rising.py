@@ -12,7 +12,7 @@ from lrchart.kinds.history import History
 from lrchart.kinds.kind import Kind
 from lrchart.kinds.levels import ALIKE, FEW, Levels, levels
 from lrchart.kinds.seeds import seeds_of_rates
-from lrchart.kinds.warm_up import warm_up
+from lrchart.kinds.warm_up import never_rises, warm_up
 from lrchart.text import lr_text
 
 #: a range in decades below which a rate is as good as constant
@@ -127,7 +127,9 @@ def _limit(history: History, rising_rows: int) -> float:
     """Return the largest share of the rows that may be at the last rate of a range test."""
     risen = history.part(0, max(rising_rows, 1))
     even = rising_rows > FEW and decades(risen.lr) >= DECADES and is_even_rise(risen)
-    return CAPPED if even else WARM_UP
+    # A loss that falls to the end is that of a training, however its rate rose.
+    falls = never_rises(history.loss, np.arange(len(history.lr)))
+    return CAPPED if even and not falls else WARM_UP
 
 
 def is_even_rise(history: History) -> bool:

@@ -41,7 +41,7 @@ def warm_up(lr: FloatArray, loss: FloatArray, worth: FloatArray | None = None) -
     on_line = is_on_line(rates[0], np.interp(place[-1] / 2, places, rates), rates[-1])
     # A plateau at the start moves the place of all rates but its own.
     curved = len(rates) >= LONG and not is_even(rates[1:], places[1:])
-    if not (curved or (on_line and not is_even(rates, places))) or not _never_rises(loss, place):
+    if not (curved or (on_line and not is_even(rates, places))) or not never_rises(loss, place):
         return ""
     return "along a line" if on_line else "along a curve"
 
@@ -58,9 +58,11 @@ def is_off_even(low: Any, middle: Any, high: Any) -> Any:
         return np.abs(np.log(middle / low) - span / 2) > EVEN * span
 
 
-def _never_rises(loss: FloatArray, place: FloatArray) -> bool:
+def never_rises(loss: FloatArray, place: FloatArray) -> bool:
     """Return whether the loss is lowest at the end, but for its noise."""
     measured = np.isfinite(loss)
+    if measured.sum() < FEWEST or not measured[-2:].all():
+        return False
     loss, place = loss[measured], place[measured]
     parts = min(PARTS, len(loss) // 2)
     bounds = np.searchsorted(place, np.linspace(place[0], place[-1], parts + 1)[1:-1])

@@ -27,6 +27,7 @@ NOT_FINITE = {
     "-1.#inf": -np.inf,
 }
 
+_THOUSANDS = r"[1-9]\d{0,2}(?:,\d{3})+"
 _DECIMAL_COMMA = r"[+-]?\d*,\d+(?:e[+-]?\d+)?"
 
 #: how else a number may be written, the number in it, and what is to be said of a column with some
@@ -61,8 +62,11 @@ class Numbers:
     plain: bool = False
 
 
-def to_numbers(loaded: Loaded, column: str) -> Numbers:
-    """Return a `column` as numbers; see `Numbers` for the cells that are none."""
+def to_numbers(loaded: Loaded, column: str, *, counts: bool = False) -> Numbers:
+    """Return a `column` as numbers; see `Numbers` for the cells that are none.
+
+    `counts` says that it holds whole numbers, in which a comma separates thousands.
+    """
     cells = loaded.frame[column]
     if isinstance(cells.dtype, np.dtype) and cells.dtype.kind in "iuf":
         no = np.zeros(len(cells), dtype=bool)
@@ -70,6 +74,9 @@ def to_numbers(loaded: Loaded, column: str) -> Numbers:
     words = pd.Series([_word(cell) for cell in cells], dtype=object)
     words, notes = _respelled(words)
     values, wrong = _parse(words)
+    thousands = wrong & words.str.fullmatch(_THOUSANDS).to_numpy(dtype=bool)
+    if thousands.any() and counts and not (wrong & ~thousands).any():
+        values, wrong = _parse(words.str.replace(",", "", regex=False))
     commas = wrong & words.str.fullmatch(_DECIMAL_COMMA).to_numpy(dtype=bool)
     if loaded.decimal_comma and commas.any() and not words.str.contains(".", regex=False).any():
         values, wrong = _parse(words.where(~commas, words.str.replace(",", ".", regex=False)))

@@ -131,8 +131,8 @@ def _without_cut_end(loaded: Loaded, columns: Columns, notes: list[str]) -> Load
     return Loaded(loaded.frame.iloc[:-1], loaded.notes, decimal_comma=loaded.decimal_comma)
 
 
-def _numbers(loaded: Loaded, name: str, notes: list[str]) -> Numbers:
-    numbers = to_numbers(loaded, name)
+def _numbers(loaded: Loaded, name: str, notes: list[str], *, counts: bool = False) -> Numbers:
+    numbers = to_numbers(loaded, name, counts=counts)
     _refuse(loaded, name, numbers.wrong, "is not a number")
     notes += [note.format(name) for note in numbers.notes]
     return numbers
@@ -152,7 +152,7 @@ def _whole(loaded: Loaded, name: str | None, notes: list[str]) -> Any:
     """Return a column of whole numbers, 0 if there is no column; NaN if a cell is blank."""
     if name is None:
         return 0
-    numbers = _numbers(loaded, name, notes)
+    numbers = _numbers(loaded, name, notes, counts=True)
     with np.errstate(invalid="ignore"):
         whole = (np.abs(numbers.values) < 2**53) & (numbers.values % 1 == 0)
     _refuse(loaded, name, ~whole & ~np.isnan(numbers.values), "is not a whole number")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -96,3 +98,35 @@ def test_a_run_without_an_answer_keeps_its_reason() -> None:
     answer = lrchart.suggest(frame).iloc[0]
     assert np.isnan(answer["lr"])
     assert answer["reason"].startswith("no loss is finite")
+
+
+def short(rows: int, low: float = 1e-5) -> dict[str, np.ndarray]:
+    """Return losses at `rows` rates, whose rise and fall are those of a sweep or of trainings."""
+    lr = np.geomspace(low, 1, rows)
+    x = np.log10(lr)
+    loss = 2.3 - 1.5 / (1 + np.exp(-(x + 3) / 0.2)) + 6 * np.clip(x + 1.5, 0, None) ** 2
+    return {"lr": lr, "loss": loss * (1 + 0.01 * np.cos(np.arange(rows) ** 2))}
+
+
+@pytest.mark.parametrize("rows", [16, 20, 25, 30])
+def test_few_rows_without_steps_may_be_a_grid(rows: int) -> None:
+    answer = lrchart.suggest(short(rows)).iloc[0]
+    assert answer["reason"] == (
+        f"{rows} rows and no step column: this may be a grid of trainings, one row each "
+        '(kind="sweep" says that it is a range test)'
+    )
+    assert not answer["readable"]
+    for sure in (
+        lrchart.suggest({**short(rows), "step": np.arange(rows)}),
+        lrchart.suggest(lrchart.read(short(rows), kind="sweep")),
+        lrchart.suggest(short(31)),
+        lrchart.suggest(short(rows, 1e-8)),
+    ):
+        assert sure["readable"].all() or "grid" not in sure["reason"].iloc[0]
+    assert lrchart.suggest({**short(rows), "step": np.arange(rows)})["readable"].all()
+
+
+def test_the_doubt_of_a_file_is_that_of_its_frame(tmp_path: Path) -> None:
+    pd.DataFrame(short(20)).to_csv(tmp_path / "x.csv", index=False)
+    frame = lrchart.read(tmp_path / "x.csv")
+    assert "grid of trainings" in lrchart.suggest(frame)["reason"].iloc[0]

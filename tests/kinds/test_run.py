@@ -238,3 +238,12 @@ def test_what_is_no_warm_up_needs_no_remark(lr: np.ndarray, rises: float) -> Non
     place = np.linspace(0, 1, 200)
     loss = 2.3 - place + rises * 3 * np.clip(place - 0.5, 0, None)
     assert kind_of_run(lr, loss).sure
+
+
+def test_an_exponential_warm_up_into_a_falling_loss_is_a_training() -> None:
+    lr = np.concatenate([np.geomspace(1e-6, 1e-2, 110), np.full(90, 1e-2)])
+    learning = 2.3 / (1 + np.cumsum(lr))
+    assert kind_of_run(lr, learning).kind == "training"
+    diverging = learning + np.clip(np.arange(200) - 150, 0, None)
+    assert kind_of_run(lr, diverging).kind == "sweep"
+    assert kind_of_run(lr).kind == "sweep"

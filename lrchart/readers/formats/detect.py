@@ -14,6 +14,7 @@ from lrchart.readers.formats.events import is_events, read_events
 from lrchart.readers.formats.json_text import is_json, read_json
 from lrchart.readers.formats.log_text import is_log, read_log
 from lrchart.readers.formats.parquet import is_parquet, read_parquet
+from lrchart.readers.formats.ruled_text import is_ruled, read_ruled
 from lrchart.readers.formats.tracker_databases import read_database
 from lrchart.readers.formats.unsupported import name_of
 from lrchart.readers.formats.wandb_run import is_wandb, read_wandb
@@ -45,7 +46,10 @@ def formats(choice: Choice) -> tuple[Format, ...]:
     """Return all formats, in the order in which they are tried; a log's names may be chosen."""
     log = Format("training log", partial(is_log, choice=choice), partial(read_log, choice=choice))
     json = Format("JSON", is_json, read_json)
-    return (*BINARY, log, json, Format("CSV", is_delimited, read_delimited))
+    ruled = Format(
+        "table in text", *(partial(each, choice=choice) for each in (is_ruled, read_ruled))
+    )
+    return (*BINARY, log, json, ruled, Format("CSV", is_delimited, read_delimited))
 
 
 def detect(source: Source, choice: Choice = Choice()) -> Format:  # noqa: B008 (frozen)

@@ -1,0 +1,112 @@
+"""Read tables that are drawn in text with bars and rules: Markdown's, psql's, rich's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from lrchart import limits
+from lrchart.readers.columns import Choice, means, plain
+from lrchart.readers.formats.encoding import Text, codec_of, decode, looks_like_text
+from lrchart.readers.sources.source import Source
+from lrchart.readers.table import Loaded, NotASweepError, Table
+
+#: bars of box-drawing programs
+_BARS = str.maketrans("│┃║", "|||")
+
+#: a line between header and rows, or around a table
+_RULE = re.compile(r"[\s|+:=\-─━═┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋┡┩╇┢┪╈╔╗╚╝╠╣╦╩╬╒╕╘╛╞╡╤╧╪]*")
+_DASHES = re.compile(r"-{2,}|:-|-:|={3,}|[─━═]{3,}")
+
+#: what Markdown puts around a cell: code, bold, italics
+_MARKUP = "`*_ \t"
+
+
+@dataclass
+class _Ruled:
+    """One table of a text: its header and its rows."""
+
+    names: tuple[str, ...]
+    rows: list[list[str]] = field(default_factory=list)
+
+
+def is_ruled(source: Source, choice: Choice) -> bool:
+    """Return whether a text begins with a table that names a learning rate and a loss."""
+    if not looks_like_text(source):
+        return False
+    head = source.head.decode(codec_of(source.head) or "utf-8", errors="replace")
+    return any(_is_sweeps(table, choice) for table in _tables(iter(head.splitlines())))
+
+
+def read_ruled(source: Source, choice: Choice) -> list[Table]:
+    """Return the one table of a text that names a learning rate and a loss.
+
+    Raises
+    ------
+    NotASweepError
+        There are several.
+    """
+    text = decode(source)
+    with text.lines() as lines:
+        matches = [table for table in _tables(lines) if _is_sweeps(table, choice)]
+    if len(matches) != 1:
+        raise NotASweepError(
+            f"{len(matches)} tables name a learning rate and a loss; save the one to read alone"
+        )
+    return [_table(matches[0], text)]
+
+
+def _table(ruled: _Ruled, text: Text) -> Table:
+    def load(names: Sequence[str]) -> Loaded:
+        cells = {
+            name: pd.Series([row[ruled.names.index(name)] for row in ruled.rows], dtype=object)
+            for name in names
+        }
+        return Loaded(pd.DataFrame(cells), text.notes, decimal_comma=True)
+
+    return Table(ruled.names, load)
+
+
+def _tables(lines: Iterator[str]) -> Iterator[_Ruled]:
+    """Yield the tables: a header, a rule below it, and rows with as many cells."""
+    header: list[str] = []
+    table: _Ruled | None = None
+    for line in lines:
+        rule = bool(_RULE.fullmatch(line)) and bool(_DASHES.search(line))
+        cells = [] if rule else _cells(line)
+        if table is None and rule and len(header) > 1:
+            table = _Ruled(tuple(header))
+        elif table is not None and len(cells) == len(table.names):
+            table.rows.append(cells)
+            limits.check("MAX_ROWS", len(table.rows), limits.MAX_ROWS, "rows")
+        elif table is not None and not rule:
+            yield table
+            table = None
+        header = cells
+    if table is not None:
+        yield table
+
+
+def _cells(line: str) -> list[str]:
+    """Return the cells of a line between bars; none if it has no bar."""
+    line = line.strip().translate(_BARS)
+    if "|" not in line:
+        return []
+    line = line.removeprefix("|").removesuffix("|")
+    return [cell.strip(_MARKUP) for cell in line.split("|")]
+
+
+def _is_sweeps(table: _Ruled, choice: Choice) -> bool:
+    """Return whether a table has rows, and columns of the two roles, chosen or by their names."""
+    chosen = (("lr", choice.lr_column), ("loss", choice.loss_column))
+    return bool(table.rows) and all(
+        any(means(role, name) if column is None else _is(name, column) for name in table.names)
+        for role, column in chosen
+    )
+
+
+def _is(name: str, column: str) -> bool:
+    return name == column or plain(name) == plain(column)

@@ -128,7 +128,7 @@ def _limit(history: History, rising_rows: int) -> float:
     risen = history.part(0, max(rising_rows, 1))
     even = rising_rows > FEW and decades(risen.lr) >= DECADES and is_even_rise(risen)
     # A loss that falls to the end is that of a training, however its rate rose.
-    falls = never_rises(history.loss, np.arange(len(history.lr)))
+    falls = never_rises(history.loss, np.arange(float(len(history.lr))))
     return CAPPED if even and not falls else WARM_UP
 
 

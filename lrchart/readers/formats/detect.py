@@ -46,9 +46,8 @@ def formats(choice: Choice) -> tuple[Format, ...]:
     """Return all formats, in the order in which they are tried; a log's names may be chosen."""
     log = Format("training log", partial(is_log, choice=choice), partial(read_log, choice=choice))
     json = Format("JSON", is_json, read_json)
-    ruled = Format(
-        "table in text", *(partial(each, choice=choice) for each in (is_ruled, read_ruled))
-    )
+    matches, tables = partial(is_ruled, choice=choice), partial(read_ruled, choice=choice)
+    ruled = Format("table in text", matches, tables)
     return (*BINARY, log, json, ruled, Format("CSV", is_delimited, read_delimited))
 
 

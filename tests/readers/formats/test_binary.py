@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from lrchart import limits
@@ -155,3 +156,15 @@ def test_an_archive_that_unpacks_to_more_than_memory_is_meant_for_is_refused(
     assert str(caught.value).endswith(
         "bytes unpacked or more; the limit is 100,000 (MAX_WHOLE_BYTES)"
     )
+
+
+def test_a_parquet_file_that_says_how_large_it_is_is_not_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("pyarrow")
+    path = tmp_path / "x.parquet"
+    pd.DataFrame({"lr": np.full(50_000, 1e-3), "loss": np.zeros(50_000)}).to_parquet(path)
+    assert path.stat().st_size < 10_000
+    monkeypatch.setattr(limits, "MAX_WHOLE_BYTES", 100_000)
+    with pytest.raises(InputError, match=r"bytes unpacked or more; the limit is 100,000"):
+        read(path)

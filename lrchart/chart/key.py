@@ -21,8 +21,8 @@ DOTS = "M-1.3,-.12H-1V.12H-1.3ZM-.5,-.12H-.2V.12H-.5ZM.3,-.12H.6V.12H.3ZM1.1,-.1
 BAR = "M-1.3,-.4H1.3V.4H-1.3Z"
 AREA = "M-1.3,-.9H1.3V.9H-1.3Z"
 
-#: pixels of a figure outside of its plot, by `lrchart.chart.interaction.base`
-OUTSIDE = 80
+#: zones that the key names where their words have no room in the plot
+AREAS = ("climbing", "divergence")
 
 #: kind of mark, rule or bar -> its symbol and its words, in the order of the legend
 KEY = {
@@ -38,6 +38,7 @@ KEY = {
     "interval": (BAR, "80 % interval"),
     "climbing": (AREA, "loss climbs, past the best"),
     "above": (AREA, "above the window, less likely best"),
+    "divergence": (AREA, "divergence, LR too high"),
     "strip": (DOTS, "loss axis compressed above"),
     "broken": (CROSS, "loss is NaN or infinite"),
 }
@@ -79,7 +80,7 @@ def window_kinds(data: Tables) -> list[str]:
         declared = any(row["mark"] == "optimum" for row in data.picks)
         guess = any(row["guess"] for row in data.bounds)
         kinds.append("at guess" if guess else "at optimum" if declared else "at")
-    return kinds + [row["key"] for row in data.zones if row["zone"] == "climbing"]
+    return kinds + [row["key"] for row in data.zones if row["zone"] in AREAS]
 
 
 def window_notes(data: Tables) -> dict[str, str]:
@@ -90,26 +91,28 @@ def window_notes(data: Tables) -> dict[str, str]:
 
 
 def worded(data: Tables) -> dict[str, str]:
-    """Return, for the stretch above a window, the test of its words having room."""
+    """Return, for each zone above a window, the test of its words having room."""
     return {
-        row["key"]: f"(room - {OUTSIDE}) * {row['share']:.4g} >= "
-        f"{row['short_width'] - 2 * row['spare']:.4g}"
+        row["key"]: f"width * {row['share']:.4g} >= {row['short_width'] - 2 * row['spare']:.4g}"
         for row in data.zones
-        if row["zone"] == "climbing"
+        if row["zone"] in AREAS
     }
 
 
 def _values(listed: list[str], worded: dict[str, str]) -> dict[str, Any]:
-    """Return which entries the legend lists; all of them if none is named in the plot."""
-    named = [kind for kind in listed if kind in worded]
-    if not named:
+    """Return which entries the legend lists: those that are not named in the plot."""
+    if not worded.keys() & set(listed):
         return {}
-    rest = [kind for kind in listed if kind not in named]
-    test = " && ".join(f"({worded[kind]})" for kind in named)
-    return {"values": alt.ExprRef(f"{test} ? {json.dumps(rest)} : {json.dumps(listed)}")}
+    entries = [
+        f"({worded[kind]} ? '' : '|{kind}')" if kind in worded else f"'|{kind}'" for kind in listed
+    ]
+    return {"values": alt.ExprRef(f"split(slice({' + '.join(entries)}, 1), '|')")}
 
 
 def _fill() -> alt.ExprRef:
     """Return the colour of a symbol: areas have that of their zone."""
-    area = "datum.value == 'climbing' || datum.value == 'above'"
-    return alt.ExprRef(f"{area} ? ({ink('climbing area').expr}) : ({ink('muted').expr})")
+    climbing = "datum.value == 'climbing' || datum.value == 'above'"
+    return alt.ExprRef(
+        f"{climbing} ? ({ink('climbing area').expr}) "
+        f": datum.value == 'divergence' ? ({ink('divergence area').expr}) : ({ink('muted').expr})"
+    )

@@ -24,6 +24,7 @@ INKS: dict[str, tuple[str, str, str]] = {
     "climbing": ("#e39a1122", "#f0b04024", "#ffffff00"),
     "climbing area": ("#f3cf8a", "#75602f", "#dddddd"),
     "divergence": ("#e0453822", "#f0605a2a", "#ffffff00"),
+    "divergence area": ("#f2a79e", "#7a3733", "#bbbbbb"),
     "strip": ("#5660720d", "#a3adbd14", "#00000008"),
     "too low text": ("#3f5f8f", "#9db8e0", "#444444"),
     "optimal text": ("#0f6b45", "#6fd3a3", "#000000"),

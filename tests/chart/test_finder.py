@@ -19,6 +19,7 @@ from tests.browser.awkward import AWKWARD
 from tests.chart.scenes import PHRASES, axis_width, lines, rate, rules, texts
 
 WELL = "Well-behaved model"
+CLIMBS = "loss climbs, past the best"
 
 
 @pytest.fixture(scope="module")
@@ -151,14 +152,14 @@ def test_nothing_is_smoothed_twice(taught: pd.DataFrame) -> None:
     np.testing.assert_allclose([row["loss"] for row in rows], taught["loss"], rtol=1e-5)
 
 
-def test_the_key_names_what_stands_in_the_plot_only_where_the_words_have_no_room(
-    taught: pd.DataFrame, draw: Any
+@pytest.mark.parametrize("width", [3.0, 3.6, 4.4, 5.2, 6.0, 7.2, 8.6, 10.0])
+def test_each_zone_above_the_window_is_named_once_in_the_plot_or_in_the_key(
+    taught: pd.DataFrame, draw: Any, width: float
 ) -> None:
-    chart = plot(taught[taught["run"] == WELL])
-    for width, in_plot in ((10.0, True), (3.6, False)):
-        words = texts(draw(chart, width))
-        assert any(text.startswith("Loss climbs") for text in words) == in_plot
-        assert ("loss climbs, past the best" in words) != in_plot
+    words = texts(draw(plot(taught[taught["run"] == WELL]), width))
+    for above, key in (("Loss climbs", CLIMBS), ("Diverge", "divergence, LR too high")):
+        in_plot = any(text.startswith((above, above.split()[-1].capitalize())) for text in words)
+        assert (key in words) != in_plot
 
 
 @pytest.mark.parametrize(
@@ -188,7 +189,4 @@ def test_the_key_names_the_stretch_in_which_the_loss_climbs(draw: Any) -> None:
     """The stretch is often too narrow for words above it."""
     for name, climbs in (("one run", True), ("falls to the end", False)):
         words = texts(draw(lrchart.plot(AWKWARD[name]()), width=4.0))
-        assert (
-            bool({"loss climbs, past the best", "above the window, less likely best"} & {*words})
-            == climbs
-        )
+        assert bool({CLIMBS, "above the window, less likely best"} & {*words}) == climbs

@@ -15,8 +15,8 @@ def room(runs: str, width: float) -> int:
     return legend_room(spec_of(lrchart.plot(AWKWARD[runs]())), width)
 
 
-def test_few_lines_take_no_room() -> None:
-    assert room("one run", 400) == 0  # five entries, a line each
+def test_few_lines_take_little_room() -> None:
+    assert room("one run", 400) == LINE * (6 - FREE)  # six entries, a line each
     assert room("one run", 988) == 0
     assert room("two runs", 988) == 0
 

@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class State(NamedTuple):
-    """Which file it is, how long it is, and when it was written."""
+    """Identity, length and time of the last write of a file."""
 
     device: int
     inode: int

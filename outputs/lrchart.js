@@ -283,8 +283,87 @@ function tooltip(value) {
   return title ? [Object.assign(document.createElement("h2"), { textContent: title }), table] : [table];
 }
 
-// lrchart: the tools below a chart, its keyboard and its touches. boot.js calls `offerTools` for a
-// chart that has been drawn; both files share one scope.
+// lrchart: fingers on a chart. A tap reads values, a drag sideways pans (in the spec), a pinch zooms.
+
+/** A tap reads values, and they stay when the finger is lifted, until the next tap elsewhere. */
+function keepTouches(live) {
+  for (const kind of ["pointerout", "mouseout"]) {
+    live.addEventListener(kind, (event) => {
+      const touched = event.pointerType === "touch" || event.sourceCapabilities?.firesTouchEvents;
+      if (touched && event.isTrusted) event.stopPropagation();
+    }, true);
+  }
+  // Vega shows a tooltip as the pointer moves, which a finger that taps does not.
+  live.addEventListener("click", (event) => {
+    if (event.pointerType !== "touch") return;
+    const at = { bubbles: true, clientX: event.clientX, clientY: event.clientY };
+    event.target.dispatchEvent(new PointerEvent("pointermove", at));
+  });
+  addEventListener("pointerdown", (event) => {
+    if (event.pointerType === "touch" && !live.contains(event.target)) leave(live);
+  });
+}
+
+/**
+ * Let two fingers zoom the axis of a chart; what is between them stays between them.
+ *
+ * Elsewhere a pinch zooms the page, and it does on the chart too once the page is zoomed: a chart
+ * that fills the screen must not keep anybody from zooming out again.
+ *
+ * @param {HTMLElement} live element that holds the chart
+ * @param {ReturnType<typeof zoomOf>} axis
+ */
+function pinch(live, axis) {
+  if (window.self !== window.top) return; // a page in a frame does not know whether it is zoomed
+  let start; // of a pinch, until both fingers are lifted
+  const move = (event) => {
+    if (!start) return;
+    event.preventDefault(); // else the page scrolls
+    const pair = pairOf(event, start);
+    if (!pair) return;
+    const plot = live.querySelector(".role-frame .background").getBoundingClientRect();
+    const share = (x) => (x - plot.left) / plot.width;
+    const [low, high] = start.ends;
+    const span = ((high - low) * start.apart) / Math.max(pair.apart, 1);
+    const first = low + share(start.middle) * (high - low) - share(pair.middle) * span;
+    axis.show(first, first + span);
+  };
+  const end = ({ touches }) => {
+    if (![...touches].some(({ identifier }) => start?.fingers.includes(identifier))) start = undefined;
+  };
+  live.addEventListener("touchstart", (event) => {
+    if (start) event.preventDefault();
+    const touches = [...event.touches].filter(({ target }) => live.contains(target));
+    if (start || touches.length !== 2 || (visualViewport?.scale ?? 1) > 1.01) return;
+    event.preventDefault(); // else the page zooms
+    leave(live);
+    start = { ends: axis.ends(), fingers: touches.map(({ identifier }) => identifier) };
+    Object.assign(start, pairOf(event, start));
+    // A finger's events go to where it came down, even if a redraw has removed that.
+    for (const { target } of touches) {
+      target.addEventListener("touchmove", move, { passive: false });
+      for (const kind of ["touchend", "touchcancel"]) target.addEventListener(kind, end);
+    }
+  }, { passive: false });
+  // Meanwhile the fingers must neither pan nor read.
+  for (const kind of ["pointermove", "pointerover"]) {
+    addEventListener(kind, (event) => {
+      if (start && event.isTrusted) event.stopPropagation();
+    }, true);
+  }
+}
+
+/** Middle of the two fingers of a pinch, and the pixels between them in any direction. */
+function pairOf({ touches }, { fingers }) {
+  const [one, other] = fingers.map((finger) => [...touches].find(({ identifier }) => identifier === finger));
+  return one && other && {
+    middle: (one.clientX + other.clientX) / 2,
+    apart: Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY),
+  };
+}
+
+// lrchart: the tools below a chart and its keyboard. boot.js calls `offerTools` for a chart that has
+// been drawn; all files share one scope.
 
 /**
  * @typedef {object} View A Vega view: https://vega.github.io/vega/docs/api/view/
@@ -314,7 +393,8 @@ function offerTools(figure, live, view, spec) {
   if (!bar) return;
   const axis = zoomOf(view);
   const stops = readingStops(live);
-  const answers = numbersOf(spec);
+  const answers = suggestionsOf(spec);
+  const guesses = answers.filter(({ guess }) => guess).length;
   const rows = rowsOf(spec);
   const name = figure.id.replace(/^figure-/, "");
   const actions = {
@@ -324,7 +404,7 @@ function offerTools(figure, live, view, spec) {
     png: async () => save(`${name}.png`, await blobOf(await view.toCanvas(SHARP))),
     svg: async () => save(`${name}.svg`, new Blob([withFonts(await view.toSVG())], { type: "image/svg+xml" })),
     csv: rows.length > 0 && (() => save(`${name}.csv`, new Blob([csvOf(rows, labelsOf(live))], { type: "text/csv" }))),
-    number: answers.length > 0 && ((button) => copyText(answers.join("\n"), button)),
+    number: answers.length > 0 && ((button) => copyText(textOf(answers), button, copied(answers.length, guesses))),
     spec: (button) => copyText(JSON.stringify(spec, null, 1), button),
     full: document.fullscreenEnabled
       && (() => (document.fullscreenElement ? document.exitFullscreen() : figure.requestFullscreen())),
@@ -333,6 +413,8 @@ function offerTools(figure, live, view, spec) {
     const act = actions[button.dataset.tool];
     button.disabled = !act;
     button.onclick = () => act(button);
+    if (!act) button.title ||= "Not for this chart";
+    if (button.dataset.tool === "number" && guesses) button.textContent = answers.length === 1 ? "Copy guess" : "Copy numbers";
   }
   const reading = bar.querySelector("input");
   if (reading) {
@@ -342,6 +424,7 @@ function offerTools(figure, live, view, spec) {
     reading.onkeydown = (event) => axis && press(event, axis);
   }
   keepTouches(live);
+  if (axis) pinch(live, axis);
 }
 
 /**
@@ -369,12 +452,17 @@ function zoomOf(view) {
     zoom(factor) {
       const [low, high] = ends();
       const [middle, half] = [(low + high) / 2, ((high - low) / 2) * factor];
-      const [first, last] = whole.map(into);
-      return middle - half <= first && middle + half >= last ? this.reset() : show(middle - half, middle + half);
+      return this.show(middle - half, middle + half);
     },
     pan(share) {
       const [low, high] = ends();
       return show(low + share * (high - low), high + share * (high - low));
+    },
+    ends,
+    /** Show `low` to `high`, in decades on a log axis; the whole range if that is narrower. */
+    show(low, high) {
+      const [first, last] = whole.map(into);
+      return high - low > 0.999 * (last - first) ? this.reset() : show(low, high);
     },
     reset: () => view.signal(name, null).runAsync(),
   };
@@ -428,36 +516,33 @@ function leave(live) {
   cell?.dispatchEvent(new MouseEvent("mouseout", { bubbles: true }));
 }
 
-/** A tap reads values, and they stay when the finger is lifted, until the next tap elsewhere. */
-function keepTouches(live) {
-  for (const kind of ["pointerout", "mouseout"]) {
-    live.addEventListener(kind, (event) => {
-      const touched = event.pointerType === "touch" || event.sourceCapabilities?.firesTouchEvents;
-      if (touched && event.isTrusted) event.stopPropagation();
-    }, true);
-  }
-  // Vega shows a tooltip as the pointer moves, which a finger that taps does not.
-  live.addEventListener("click", (event) => {
-    if (event.pointerType !== "touch") return;
-    const at = { bubbles: true, clientX: event.clientX, clientY: event.clientY };
-    event.target.dispatchEvent(new PointerEvent("pointermove", at));
-  });
-  addEventListener("pointerdown", (event) => {
-    if (event.pointerType === "touch" && !live.contains(event.target)) leave(live);
-  });
-}
-
-/** The suggested rates of a spec: one alone, of several runs as lines of a table. */
-function numbersOf(spec) {
+/**
+ * The suggested rates of a spec, and which of them are guesses.
+ *
+ * @param {any} spec Vega-Lite spec of a page
+ * @returns {{run?: string, lr: number, guess: boolean}[]}
+ */
+function suggestionsOf(spec) {
   // Marks that follow the smoothed line are listed by their place on it.
   const tables = Object.values(spec.datasets ?? {}).map((rows) => rows.flatMap((row) => row.marks ?? [row]));
   const marked = tables.flat().filter(({ mark, run, lr }) => run !== undefined && lr > 0 && /suggested|guess/.test(mark));
-  if (marked.length === 1) return [String(marked[0].lr)];
-  if (marked.length > 1) return marked.map(({ run, lr }) => `${run}\t${lr}`);
+  if (marked.length > 0) return marked.map(({ run, lr, mark }) => ({ run, lr, guess: mark === "guess" }));
   // The rule of a single run stands at its suggestion, unless the run declares an optimum.
   const rules = tables.find((rows) => rows.some(({ side }) => side === "at")) ?? [];
-  const declared = (rows) => rows.some(({ text }) => /^optimal/.test(text));
-  return declared(rules) ? [] : rules.filter(({ side, lr }) => side === "at" && lr > 0).map(({ lr }) => String(lr));
+  if (rules.some(({ text }) => /^optimal/.test(text))) return [];
+  return rules.filter(({ side, lr }) => side === "at" && lr > 0).map(({ lr, guess }) => ({ lr, guess }));
+}
+
+/** One rate alone, for code; those of several runs as lines of a table that names the guesses. */
+function textOf(answers) {
+  if (answers.length === 1) return String(answers[0].lr);
+  return answers.map(({ run, lr, guess }) => [run, lr, ...(guess ? ["a guess"] : [])].join("\t")).join("\n");
+}
+
+/** Words that confirm a copy, and say how many of the numbers are guesses. */
+function copied(count, guesses) {
+  if (!guesses) return "Copied";
+  return count === 1 ? "Copied: only a guess" : `Copied: ${guesses} of ${count} are guesses`;
 }
 
 /** The rows of the curves: the largest of the tables with a learning rate and a loss. */
@@ -502,15 +587,20 @@ function save(name, blob) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-async function copyText(text, button) {
-  const words = button.textContent;
+async function copyText(text, button, confirmation = "Copied") {
+  if (button.dataset.words !== undefined) return; // still confirming
+  button.dataset.words = button.textContent;
   try {
     await navigator.clipboard.writeText(text);
   } catch {
     copyByHand(text); // pages opened from disk may be refused the clipboard
   }
-  button.textContent = "Copied";
-  setTimeout(() => { button.textContent = words; }, 2000);
+  button.ariaLive = "polite";
+  button.textContent = confirmation;
+  setTimeout(() => {
+    button.textContent = button.dataset.words;
+    delete button.dataset.words;
+  }, 2000);
 }
 
 function copyByHand(text) {

@@ -24,6 +24,10 @@ AREA = "M-1.3,-.9H1.3V.9H-1.3Z"
 #: zones that the key names where their words have no room in the plot
 AREAS = ("climbing", "divergence")
 
+#: pixels of a figure outside of its plot, at most; the legend is laid out before the width of the
+#: plot is known, and a zone that may have no room for its words is listed
+OUTSIDE = 115
+
 #: kind of mark, rule or bar -> its symbol and its words, in the order of the legend
 KEY = {
     "optimum": (STAR, "declared optimum"),
@@ -93,7 +97,8 @@ def window_notes(data: Tables) -> dict[str, str]:
 def worded(data: Tables) -> dict[str, str]:
     """Return, for each zone above a window, the test of its words having room."""
     return {
-        row["key"]: f"width * {row['share']:.4g} >= {row['short_width'] - 2 * row['spare']:.4g}"
+        row["key"]: f"(room - {OUTSIDE}) * {row['share']:.4g} >= "
+        f"{row['short_width'] - 2 * row['spare']:.4g}"
         for row in data.zones
         if row["zone"] in AREAS
     }

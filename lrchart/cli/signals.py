@@ -15,3 +15,12 @@ def on_end(handler: Callable[[int, FrameType | None], object]) -> None:
     for number in (getattr(signal, name) for name in ENDS if hasattr(signal, name)):
         if signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, handler)
+
+
+def interrupt_once(*_: object) -> None:
+    """Raise `KeyboardInterrupt`, and do nothing on signals that follow: the end is under way."""
+    for name in ("SIGINT", *ENDS):
+        if hasattr(signal, name):
+            # Not SIG_IGN: Python complains about a signal that is pending and ignored.
+            signal.signal(getattr(signal, name), lambda *_: None)
+    raise KeyboardInterrupt

@@ -9,7 +9,7 @@ from argparse import Namespace
 from lrchart.cli.arguments import add_chart_options, add_columns, chart_options, columns
 from lrchart.cli.parser import Parser, integer, path
 from lrchart.cli.screen import say, show
-from lrchart.cli.signals import on_end
+from lrchart.cli.signals import interrupt_once, on_end
 from lrchart.errors import OptionError
 from lrchart.options import Options
 
@@ -49,7 +49,7 @@ def run(given: Namespace) -> None:
             show(address)
 
     options = Options.of(chart_options(given))
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGINT, interrupt_once)
     # The end of a watch in the background, or of its terminal, is as clean as Ctrl-C.
-    on_end(signal.default_int_handler)
+    on_end(interrupt_once)
     serve(given.path, port=given.port, options=options, ready=ready, **columns(given))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -14,6 +13,7 @@ from typing import Any
 import pytest
 
 from lrchart import files
+from tests.started import started
 
 CONFIG = """\
 formats = ["svg", "png", "vl.json"]
@@ -113,11 +113,6 @@ def run(environment: dict[str, str]) -> Build:
     return build
 
 
-def heed_interrupts() -> None:
-    """Let the process end by Ctrl-C, also if the tests run in the background, which ignores it."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 @pytest.fixture
 def begin(environment: dict[str, str]) -> Iterator[Build]:
     """Begin to build, and go on; whatever still runs at the end of the test is ended."""
@@ -125,13 +120,12 @@ def begin(environment: dict[str, str]) -> Iterator[Build]:
 
     def start(folder: Path) -> Any:
         process = subprocess.Popen(
-            [*COMMAND, "build"],
+            started("-m", "lrchart", "build"),
             cwd=folder,
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            preexec_fn=heed_interrupts,
         )
         begun.append(process)
         return process

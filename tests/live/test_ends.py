@@ -6,7 +6,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,11 +16,12 @@ from lrchart.errors import InputError
 from lrchart.live.server import HOST
 from lrchart.live.watched import Watched, check
 from tests.live.test_watched import ROWS
+from tests.started import started
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals are those of POSIX")
 pty = pytest.importorskip("pty")
 KINDS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
-WATCH = [sys.executable, "-m", "lrchart", "watch"]
+WATCH = ["-m", "lrchart", "watch"]
 
 
 @pytest.fixture
@@ -30,15 +30,14 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "sweep.csv"
 
 
-def begun(path: Path, as_child: dict[str, str], **more: Any) -> tuple[Any, int]:
+def begun(path: Path, as_child: dict[str, str], place: str = "") -> tuple[Any, int]:
     """Start a watch; give its process and its port once it answers."""
     process = subprocess.Popen(
-        [*WATCH, str(path)],
+        started(*WATCH, str(path), place=place),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         env=as_child,
-        **more,
     )
     assert process.stdout is not None
     return process, port_in(process.stdout.readline())
@@ -49,10 +48,13 @@ def port_in(said: str) -> int:
 
 
 def following(port: int) -> socket.socket:
-    """Return a browser that follows the page and reads no more than its first words."""
+    """Return a browser that follows the page and has its first chart: all modules are imported."""
     browser = socket.create_connection((HOST, port), timeout=60)
     browser.sendall(f"GET /events HTTP/1.1\r\nHost: {HOST}:{port}\r\n\r\n".encode())
-    assert browser.recv(12) == b"HTTP/1.0 200"
+    said = browser.recv(12)
+    assert said == b"HTTP/1.0 200"
+    while b"data:" not in said:
+        said += browser.recv(1_000)
     return browser
 
 
@@ -86,26 +88,30 @@ def test_it_goes_on_where_a_closed_terminal_is_to_be_survived(
     path: Path, as_child: dict[str, str]
 ) -> None:
     """As after ``nohup lrchart watch``."""
-    process, port = begun(
-        path, as_child, preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    )
+    process, port = begun(path, as_child, "nohup")
     process.send_signal(signal.SIGHUP)
-    with following(port) as browser:
-        assert browser.recv(100)
-    process.terminate()
+    with following(port):
+        process.terminate()
     assert process.communicate(timeout=60) == ("", "")
 
 
 def test_it_ends_with_its_terminal(path: Path, as_child: dict[str, str]) -> None:
-    pid, terminal = pty.fork()
-    if not pid:
-        os.execve(sys.executable, [*WATCH, str(path)], as_child)
+    terminal, inner = pty.openpty()
+    process = subprocess.Popen(
+        started(*WATCH, str(path), place="terminal"),
+        stdin=inner,
+        stdout=inner,
+        stderr=inner,
+        env=as_child,
+        start_new_session=True,
+    )
+    os.close(inner)
     said = b""
     while b"Ctrl-C" not in said:
         said += os.read(terminal, 1_000)
     with following(port_in(said.decode())):
         os.close(terminal)
-        assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+        assert process.wait(60) == 0
 
 
 def test_a_current_folder_that_is_gone_is_not_waited_in(

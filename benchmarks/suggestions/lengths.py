@@ -24,6 +24,7 @@ import torch
 
 from benchmarks.suggestions.generate import OWN
 from benchmarks.suggestions.measure import GRID, Row, outcomes
+from benchmarks.suggestions.regimes import overfits
 from benchmarks.suggestions.stored import sweep_rates
 from benchmarks.suggestions.task import Task
 from benchmarks.suggestions.train import Params, evaluate, pretrained, train, untrained
@@ -147,6 +148,7 @@ def main() -> None:
     parser.add_argument("--split", choices=["choose", "judge"], help="part of the tasks")
     parser.add_argument("--only", default="", help="only tasks whose id contains this")
     parser.add_argument("--kinds", nargs="+", default=[], help="only these kinds")
+    parser.add_argument("--enough", action="store_true", help="only tasks that do not overfit")
     parser.add_argument("--first", type=int, help="no more tasks than this")
     parser.add_argument("--shard", default="0/1", help="part K/N of the tasks")
     options = parser.parse_args()
@@ -158,6 +160,7 @@ def main() -> None:
         if options.only in task.id and options.split in (None, half(task.id))
         and (not options.kinds or task.kind in options.kinds)
         and (options.out / task.id / "task.json").exists()
+        and not (options.enough and overfits(Truth(options.out / task.id)))
     ]  # fmt: skip
     wanted.sort(key=lambda t: (t.kind in SLOW, hashlib.sha256(t.id.encode()).hexdigest()))
     part, parts = map(int, options.shard.split("/"))

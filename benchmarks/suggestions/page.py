@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterable
 from pathlib import Path
 
-from benchmarks.suggestions import constants, long
+from benchmarks.suggestions import constants, long, tunings_table
 from lrchart.analysis.rules.registry import DEFAULT_RULE
 from lrchart.leaderboard import front
 from lrchart.leaderboard.published import ELSEWHERE, elsewhere, gained, judged, smallest, trusted
@@ -116,4 +116,6 @@ TABLES = {
     "laws": lambda: table(constants.LAWS, constants.laws()),
     "spread": lambda: table(constants.SPREAD, constants.apart()),
     "widths": lambda: table(constants.WIDTHS, constants.widened()),
+    "tunings": lambda: table(tunings_table.TUNINGS, tunings_table.tuning_rows()),
+    "schedules": lambda: table(tunings_table.SCHEDULES, tunings_table.schedule_rows()),
 }

@@ -1,7 +1,7 @@
 """Write the tables of README.md that are not of the leaderboard.
 
 ``python -m benchmarks.suggestions.publish_readme`` (or ``make leaderboard``) says how the constants
-were chosen, and against what, from the committed tasks of dev and choose.
+were chosen, from the committed tasks of dev and choose, and how fresh fine-tunings fared.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 
 import pandas as pd
 
-from benchmarks.suggestions import spread, widths
+from benchmarks.suggestions import spread, tunings_table, widths
 from benchmarks.suggestions.constants import FOLDER
 from benchmarks.suggestions.fit import compared, counted, uncertainty
 from benchmarks.suggestions.page import README, spliced
@@ -26,6 +26,7 @@ from lrchart.leaderboard.truth import Truth, load
 
 def tables(tasks: list[Truth]) -> dict[str, pd.DataFrame]:
     """Return the tables, by the name of their file."""
+    fresh = tunings_table.cases()
     every = questions(tasks)
     known = counted(every)
     answers = compared(every)
@@ -39,6 +40,8 @@ def tables(tasks: list[Truth]) -> dict[str, pd.DataFrame]:
         "laws": pd.concat(laws, names=["part", "rule"]).reset_index(),
         "spread": spread.compared(tasks).rename_axis("place").reset_index(),
         "widths": widths.compared(every).rename_axis("depends").reset_index(),
+        "tunings": tunings_table.tunings(fresh),
+        "schedules": tunings_table.schedules(fresh),
     }
 
 

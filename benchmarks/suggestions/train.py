@@ -31,17 +31,30 @@ class Run:
 
     losses: torch.Tensor  # (steps, seeds, lrs)
     params: Params  # each (seeds, lrs, *shape)
+    watched: torch.Tensor | None = None  # like `losses`, on rows that are not trained on
 
 
-def train(task: Task, seeds: list[int], lr: torch.Tensor, start: Params | None = None) -> Run:
-    """Run ``len(lr)`` steps of `task`; `lr` is (steps, lrs), the same for every seed."""
+def train(
+    task: Task,
+    seeds: list[int],
+    lr: torch.Tensor,
+    start: Params | None = None,
+    watch: tuple[torch.Tensor, ...] | None = None,
+) -> Run:
+    """Run ``len(lr)`` steps of `task`; `lr` is (steps, lrs), the same for every seed.
+
+    The loss on the rows `watch` is measured before each step.
+    """
     steps, members = lr.shape
     params = _stack([_initial(task, seed, start) for seed in seeds], members)
     tuned = {k: p for k, p in params.items() if k.startswith(task.tuned or "")}
     optimizer, clip = _optimizer(task, tuned)
     gradient = _gradient(task)
     losses = torch.empty(steps, len(seeds), members)
+    watched = torch.empty_like(losses)
     for step, batch in enumerate(_batches(task, seeds, steps)):
+        if watch is not None:
+            watched[step] = _losses(task, params, watch)
         gradients, losses[step] = gradient(params, batch)
         before = {name: p.clone() for name, p in tuned.items()}
         for name, p in tuned.items():
@@ -52,7 +65,7 @@ def train(task: Task, seeds: list[int], lr: torch.Tensor, start: Params | None =
         for name, p in tuned.items():
             rate = lr[step].reshape(1, members, *[1] * (p.dim() - 2))
             p.sub_(before[name]).mul_(rate).add_(before[name])
-    return Run(losses, params)
+    return Run(losses, params, None if watch is None else watched)
 
 
 def evaluate(task: Task, params: Params, held_aside: bool) -> torch.Tensor:
@@ -67,10 +80,14 @@ def evaluate(task: Task, params: Params, held_aside: bool) -> torch.Tensor:
     rows = len(data[0])
     size = min(rows, task.batch_size) if task.sized_by_batch else rows
     parts = zip(*(t[: rows // size * size].split(size) for t in data), strict=True)
+    return torch.stack([_losses(task, params, part) for part in parts]).mean(0)
+
+
+def _losses(task: Task, params: Params, rows: tuple[torch.Tensor, ...]) -> torch.Tensor:
+    """Return the (seeds, lrs) loss on the same rows for all."""
     loss = _loss(task)
     with torch.no_grad():
-        losses = [vmap(vmap(lambda p, part=part: loss(p, part)))(params) for part in parts]
-    return torch.stack(losses).mean(0)
+        return torch.as_tensor(vmap(vmap(lambda p: loss(p, rows)))(params))
 
 
 def untrained(task: Task, seeds: list[int], start: Params | None) -> Params:

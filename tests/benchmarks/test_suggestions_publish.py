@@ -19,7 +19,7 @@ from lrchart.leaderboard.truth import LOST, load
 
 README = page.FRONT
 #: tables that `publish_readme` writes
-OF_CONSTANTS = ["constants", "laws", "spread", "widths"]
+OF_CONSTANTS = ["constants", "laws", "spread", "widths", "tunings", "schedules"]
 
 
 @pytest.fixture(scope="module")

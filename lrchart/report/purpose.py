@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from lrchart.analysis.rules.own.law import SCHEDULES, TYPICAL
+from lrchart.analysis.rules.own.law import LENGTHS, SCHEDULES, TYPICAL
 
 #: schedule -> in words
 WORDS = {"constant": "constant rate", "decay": "decaying rate"}
@@ -15,17 +15,20 @@ def training_text(steps: float, schedule: str) -> str:
 
     Examples
     --------
-    >>> training_text(20_000, "decay")
-    '20,000 steps, decaying rate'
+    >>> training_text(10_000, "decay")
+    '10,000 steps, decaying rate'
     >>> training_text(float("nan"), "constant")
     '2,000 steps (assumed), constant rate'
+    >>> training_text(50_000, "decay")  # the interval is wider then
+    '50,000 steps (fitted up to 13,000), decaying rate'
     """
     length = f"{steps if is_known(steps) else float(TYPICAL.steps):,.0f} steps"
     course = WORDS[schedule or SCHEDULES[int(TYPICAL.decays)]]
     if not is_known(steps) and not schedule:
         return f"{length}, {course} (both assumed)"
     mark = {True: "", False: " (assumed)"}
-    return f"{length}{mark[is_known(steps)]}, {course}{mark[bool(schedule)]}"
+    beyond = f" (fitted up to {LENGTHS[1]:,.0f})" if steps > LENGTHS[1] else ""
+    return f"{length}{beyond}{mark[is_known(steps)]}, {course}{mark[bool(schedule)]}"
 
 
 def is_known(steps: float) -> bool:

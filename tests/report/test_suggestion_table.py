@@ -75,7 +75,7 @@ def test_the_table_shows_the_answer_and_how_far_the_rules_are_apart() -> None:
 @pytest.mark.parametrize(
     ("steps", "schedule", "words"),
     [
-        (20_000.0, "decay", "20,000 steps, decaying rate"),
+        (10_000.0, "decay", "10,000 steps, decaying rate"),
         (1.0, "constant", "1 steps, constant rate"),
         (np.nan, "constant", "2,000 steps (assumed), constant rate"),
         (500.0, "", "500 steps, decaying rate (assumed)"),

@@ -153,8 +153,7 @@ def verdict(marks: Landmarks) -> tuple[BoolArray, list[str]]:
         ALREADY_FALLS: fall.cut > CUT_OFF,
         "the loss rises from the start: start at a lower learning rate": rises,
         "no fall of the loss is clearly larger than its noise: sweep with more steps "
-        "or more seeds, over a wider range, "
-        "or with a held-out loss when fine-tuning": fall.credibility < CREDIBLE,
+        "or more seeds, or over a wider range": fall.credibility < CREDIBLE,
         "noise decides where the descent ends: sweep with more steps or more seeds": (
             fall.unsure > UNSURE
         ),

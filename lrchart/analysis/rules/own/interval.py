@@ -2,13 +2,15 @@
 
 The suggestion is the rate of least expected regret, not the likeliest place of the best rate: too
 high costs more than too low, so the best rate lies above the suggestion more often than below, and
-the interval reaches further up. How far depends on four things:
+the interval reaches further up. How far depends on five things:
 
 - the flatter the end of the descent (a minimum far above it), the higher the best rate may be;
 - so it may be if the rate decays, by more than the suggestion is higher then;
 - the longer the training compared with the dwell of the sweep, the less the sweep says of how far
   up: the upper end is higher, and lower for a longer sweep;
-- if the sweep cannot be read, or the training is not known, the interval is wider.
+- if the sweep cannot be read, or the training is not known, the interval is wider;
+- if the training is longer than those that the law was fitted to, the lower end is lower: the best
+  rate goes on sinking, and nobody measured how far.
 
 ``benchmarks/suggestions/bounds.py`` fits the constants to measured trainings.
 """
@@ -59,6 +61,8 @@ BOUNDS = {
 }
 #: decades to the minimum of a usual descent, and those beyond which the interval stays as it is
 USUAL, FLATS = 0.75, (0.2, 2.0)
+#: lower end lower for a training ten times as long as the longest that was fitted
+BEYOND = 1.0
 #: the suggestion is never closer to an end than this, but to the edge, in decades
 NEAREST = 0.1
 
@@ -88,7 +92,8 @@ def reach(bounds: Bounds, case: Case, training: Training) -> tuple[FloatArray, F
     shift = bounds.flat * (np.clip(case.flat, *FLATS) - USUAL) + bounds.decay * decays
     ratio = np.log10(np.clip(length, *LENGTHS) / np.clip(case.dwell, *DWELLS) / 100)
     wider = bounds.guess * case.guess
-    down = np.maximum(bounds.below + wider - shift, NEAREST)
+    beyond = BEYOND * np.log10(np.maximum(length / LENGTHS[1], 1))
+    down = np.maximum(bounds.below + wider - shift, NEAREST) + beyond
     up = np.maximum(bounds.above + wider + shift + bounds.ratio * ratio, NEAREST)
     up = np.minimum(up, case.room)
     return np.asarray(down), np.asarray(up)

@@ -29,6 +29,7 @@ def ends(training: Training = USUALLY, bounds: Bounds = SOME, **change) -> tuple
         ({"dwell": 100.0}, (1000, 0), 0.5, 0.9, "a longer sweep: the upper end lower"),
         ({"dwell": 100.0}, (10_000, 0), 0.5, 1.2, "only the ratio of the two counts"),
         ({"room": 0.8}, (10_000, 1), 0.3, 0.8, "never beyond the edge"),
+        ({}, (130_000, 0), 1.5, 1.2 + 0.3 * np.log10(13), "beyond the fit: the lower end lower"),
         ({"flat": 9.0}, (1000, 0), NEAREST, 1.825, "nothing was measured beyond 2 decades"),
     ],
 )

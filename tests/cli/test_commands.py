@@ -127,9 +127,10 @@ def test_suggest_answers_for_a_training_that_is_told(cli: Any, run: Path) -> Non
     other = cli("suggest", "run.csv", *told, "--rule", "fastai-valley").out
     assert "lrchart's 80 % interval" in other
     assert other.splitlines()[-2:] == [
-        "The 80 % interval is lrchart's, for a training of 20,000 steps (fitted up to 13,000), decaying rate.",
-        "In four of five measured cases, the 80 % interval held the best learning rate; it says "
-        "nothing about fastai-valley.",
+        "The 80 % interval is lrchart's, for a training of 20,000 steps (fitted up to 13,000), "
+        "decaying rate.",
+        "In three of four measured trainings that long, the 80 % interval held the best learning "
+        "rate; it says nothing about fastai-valley.",
     ]
     refused = cli("suggest", "run.csv", "--schedule", "cosine")
     assert refused.code == 2

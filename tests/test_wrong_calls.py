@@ -53,7 +53,7 @@ PYTHON: list[tuple[Callable[[], Any], str]] = [
     (lambda: lrchart.build(outputs="x"), "lrchart.build(..., config=lrchart.Config(outputs=...))"),
     (lambda: lrchart.watch("a.csv", theme="dark"), "options=lrchart.Options(theme=...))"),
     (lambda: lrchart.enable_notebook("vscode"), "takes nothing by position; got 1 values"),
-    (lambda: lrchart.save(lrchart.plot("a.csv"), path="x.png"), "name the file alone: lrchart.sav"),
+    (lambda: lrchart.save(lrchart.plot("a.csv"), path="x.png"), "name the file alone: lrchart"),
     (
         lambda: lrchart.Config(formats="svg"),
         "formats must be a list of html, png, svg, pdf",

@@ -11,7 +11,7 @@ import pandas as pd
 from lrchart.analysis.spans import bounds
 from lrchart.frame.arrays import FloatArray, IntArray
 from lrchart.frame.condense import is_condensed
-from lrchart.frame.declared import declared_sweeps, uncounted
+from lrchart.frame.declared import SWEEP, UNCOUNTED, declares
 from lrchart.frame.purpose import training_of
 from lrchart.frame.reduction import INFINITE, MEASURED
 from lrchart.frame.smoothed import still_smoothed
@@ -93,8 +93,8 @@ def sweeps_of(tidy: pd.DataFrame) -> Sweeps:
         run=np.searchsorted(runs, start, side="right") - 1,
         training=training_of(first).assign(
             smoothed=still_smoothed(first),
-            declared=declared_sweeps(first),
-            uncounted=uncounted(first),
+            declared=declares(first, SWEEP),
+            uncounted=declares(first, UNCOUNTED),
         ),
     )
 

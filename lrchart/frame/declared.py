@@ -39,20 +39,12 @@ def is_training(frame: object) -> bool:
     return bool(training.all())
 
 
-def declared_sweeps(tidy: pd.DataFrame) -> BoolArray:
-    """Return whether each run is declared to be a range test; shape (runs,)."""
+def declares(tidy: pd.DataFrame, kind: str) -> BoolArray:
+    """Return whether each run is declared to be of this `kind`; shape (runs,)."""
     runs = tidy.drop_duplicates("run")
     if COLUMN not in runs:
         return np.zeros(len(runs), dtype=np.bool_)
-    return (runs[COLUMN].astype(str) == SWEEP).to_numpy()
-
-
-def uncounted(tidy: pd.DataFrame) -> BoolArray:
-    """Return whether each run is short and has no column that counts its steps; shape (runs,)."""
-    runs = tidy.drop_duplicates("run")
-    if COLUMN not in runs:
-        return np.zeros(len(runs), dtype=np.bool_)
-    return (runs[COLUMN].astype(str) == UNCOUNTED).to_numpy()
+    return (runs[COLUMN].astype(str) == kind).to_numpy()
 
 
 def marked(frame: pd.DataFrame) -> pd.DataFrame:

@@ -11,13 +11,13 @@ import pandas as pd
 
 from lrchart.frame.arrays import BoolArray, FloatArray
 
-#: rows that are looked at: a table of trainings shows its signs in the first ones
+#: number of rows inspected, from the start; a table of trainings shows its signs in them
 LOOKED = 10_000
-#: … and of which a name that two of them share is looked for first
+#: number of rows, from the start, in which a repeated name is looked for first
 FEW = 100
-#: beginnings of a column's name that mark a setting of a training
+#: prefixes of column names that mark a setting of a training
 SETTINGS = ("params_", "params.", "param_", "config/", "config.", "hparams/", "hparams.")
-#: last parts of names of columns that name a training; a step counter is none
+#: columns that name a training (last part of the column's name)
 NAMES = frozenset(
     {
         *("run_id", "run", "run_name", "runname", "name", "trial_id", "trial", "trial_name"),
@@ -33,7 +33,7 @@ NAMES = frozenset(
         *("number", "id", "uuid", "run_uuid"),
     }
 )
-#: … and of those that say how one ended, with what they hold
+#: columns that hold the final status of a training, and the values for a finished one
 ENDS = frozenset({"state", "status", "trial_status"})
 ENDED = frozenset(
     {
@@ -42,13 +42,13 @@ ENDED = frozenset(
         *("cancelled", "preempted"),
     }
 )
-#: … and of those that hold its seed
+#: columns that hold its seed
 SEEDS = frozenset({"seed", "random_seed", "rng_seed", "seeds"})
-#: … and of those with a row's step, which orders the rows of one training
+#: columns that count the steps of one training, and so order its rows
 STEPS = ("step", "global_step", "iteration", "iter", "batch", "_step", "num_updates")
-#: … of which a table of trainings may hold the last
+#: step columns that, in a table of trainings, hold the number of the last step
 LAST_STEPS = ("step", "global_step", "iteration", "training_iteration")
-#: … and of losses that are known only when a training is over
+#: loss columns that are known only when a training is over
 FINALS = ("final_loss", "best_loss", "loss_final", "final_val_loss", "best_val_loss", "min_loss")
 
 _LOOKED_AT = NAMES | ENDS | SEEDS | {*STEPS, *LAST_STEPS}
@@ -104,7 +104,7 @@ def _by_end(columns: Mapping[str, Any], rates: FloatArray) -> str:
         if last_part(name) in ENDS:
             texts = [text for text in _texts(values) if text]
             ended = sum(text.lower() in ENDED for text in texts)
-            # A history may say so in one row, its last.
+            # One such row is no sign: the last row of a history may hold a final status.
             if ended > 1 and ended >= 0.5 * len(rates):
                 return f"{name!r} says of {ended} of {len(rates)} rows how they ended"
     return ""
@@ -113,7 +113,7 @@ def _by_end(columns: Mapping[str, Any], rates: FloatArray) -> str:
 def _by_name(columns: Mapping[str, Any], rates: FloatArray) -> str:
     """Return a reason if a column names each row, and no counter does."""
     for name, values in columns.items():
-        # The rows of one run stand together as a rule: a few tell that they share a name.
+        # Rows of one run are usually adjacent, so the first few show whether they share a name.
         if last_part(name) not in NAMES or len({*_texts(values[:FEW])}) < len(values[:FEW]):
             continue
         texts = [text for text in _texts(values) if text]
@@ -140,7 +140,7 @@ def _by_seed(columns: Mapping[str, Any], rates: FloatArray) -> str:
         codes, seeds = pd.factorize(np.asarray(values))
         if len(seeds) < 2:
             continue
-        # Sweeps one after another change the seed once each; rows of trainings cycle through it.
+        # Consecutive sweeps change the seed once each; rows of trainings cycle through the seeds.
         changes = int(np.count_nonzero(np.diff(codes)))
         different = len(np.unique(rates))
         if changes >= len(seeds) and different < len(rates):

@@ -16,9 +16,9 @@ from lrchart.kinds.kind import KINDS, Kind
 from lrchart.kinds.lazy import collected
 from lrchart.kinds.table import kinds_of_runs
 
-#: the kind is detected
+#: default of the option `kind`: detect it
 AUTO = "auto"
-#: columns that tell the sweeps of a frame apart
+#: columns that together identify a sweep in a frame
 KEYS = ("run", "replicate", "attempt")
 
 
@@ -78,7 +78,7 @@ def require_range_tests(frame: Any) -> None:
             codes,
             {name: values for name, values in columns.items() if tells(name)},
         )
-    except (TypeError, ValueError):  # cells that are no numbers are named by `validate`
+    except (TypeError, ValueError):  # `validate` reports cells that are not numbers
         return
     if kinds.table is not None:
         raise refusal(kinds.table)
@@ -138,7 +138,7 @@ def _table(frame: Any) -> dict[str, Any] | None:
             return None
     if len({*native.columns}) < len(native.columns):
         return None
-    # Texts stay as the engine holds them: only those of a sentence become Python's.
+    # Keep names in the engine's string type; only those in a message become Python strings.
     return {
         str(name): native[name].to_pandas().array if name in KEYS else native[name].to_numpy()
         for name in names

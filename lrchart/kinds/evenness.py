@@ -6,11 +6,11 @@ import numpy as np
 
 from lrchart.frame.arrays import FloatArray, IntArray
 
-#: largest root-mean-square distance from the line, as a share of the range, that is still even.
-#: Rounding to one digit reaches 0.019; over two decades an inverse square root is at 0.06, a
-#: quadratic at 0.07, a line at 0.08 and a cosine at 0.11.
+#: largest RMS distance of log10(lr) from a straight line, as a fraction of its range, that still
+#: counts as even. Rounding to one digit gives 0.019; over two decades an inverse square root gives
+#: 0.06, a quadratic 0.07, a line 0.08 and a cosine 0.11.
 EVEN = 0.025
-#: levels that are looked at
+#: maximum number of rates that are fitted
 LOOKED = 512
 
 

@@ -13,21 +13,21 @@ from lrchart.kinds.levels import FEW, Levels, levels, most_held
 from lrchart.kinds.seeds import seeds_of_rates
 from lrchart.text import lr_text
 
-#: decades that a range test covers at least, if it is to be told from a decay
+#: minimum range of a falling range test, in decades; a narrower one cannot be told from a decay
 DECADES = 2.0
-#: rates that it has at least, if some are held
+#: minimum number of different rates, if some are held
 LEVELS = 8
-#: factor from one row to the next that no decay has
+#: ratio of neighbouring rates that is too coarse for a decay
 COARSE = 1.9
-#: a divergence: this many times the first loss, in the first quarter
+#: the loss diverges if, in the first quarter of the rows, it exceeds the first loss by this factor
 BLOWN = 1.5
-#: … or losses that are not finite: this share of the first fifth
+#: … or if this fraction of the losses in the first fifth of the rows is not finite
 BLOWN_SHARE = 0.25
-#: a rise of the loss towards the low rates, as a share of the loss
+#: minimum rise of the loss towards the low rates, as a fraction of the loss
 SHARE = 0.15
-#: standard deviations of the noise that the rise, and the divergence over the first loss, have
+#: minimum of that rise, and of the divergence above the first loss, in standard deviations of noise
 NOISES, FIRST_NOISES = 6.0, 3.0
-#: blocks of rows whose medians stand for the loss, and how many of them are one level of it
+#: number of blocks of rows, each reduced to its median loss, and number of medians averaged
 BLOCKS, SMOOTHED = 24, 4
 
 
@@ -88,7 +88,7 @@ def _divergence(loss: FloatArray) -> str:
     """Return how the loss diverges at the first rows, which have the highest rates; "" if not."""
     early = ~np.isfinite(loss[: max(len(loss) // 5, 1)])
     usable = loss[np.isfinite(loss)]
-    # A training skips a step now and then; a divergence lasts, or begins at the highest rate.
+    # Trainings skip single steps (NaN loss); a divergence lasts, or is there at the highest rate.
     if len(usable) >= FEW and (early[0] or early.mean() >= BLOWN_SHARE):
         return "losses at its high end are not finite"
     if len(usable) < LEVELS or not np.isfinite(loss[-LEVELS:]).all():
@@ -97,14 +97,14 @@ def _divergence(loss: FloatArray) -> str:
     length = -(-len(loss) // BLOCKS)
     blocks = loss[: len(loss) // length * length].reshape(-1, length)
     middles = np.median(blocks, axis=1)
-    # Of normal noise, neighbours differ by 0.95 standard deviations in the median.
+    # The median difference of two neighbours is 0.95 standard deviations of normal noise.
     noise = float(np.median(np.abs(np.diff(loss)))) / 0.95
     blow = middles[: max(len(middles) // 4, 1)].max() - loss[0]
     if blow > (BLOWN - 1) * abs(loss[0]) and blow > FIRST_NOISES * noise:
         return "the loss diverges at its high end"
     level = np.convolve(middles, np.full(SMOOTHED, 1 / SMOOTHED), mode="valid")
     rise = level[-1] - level.min()
-    # A median of normal noise scatters 1.25 times as much as a mean.
+    # The standard error of a median is 1.25 times that of a mean (normal noise).
     scatter = 1.25 * noise / np.sqrt(SMOOTHED * length)
     if rise > NOISES * scatter and rise > SHARE * abs(level[-1]):
         return "the loss rises again towards its low end"

@@ -12,25 +12,24 @@ from lrchart.kinds.kind import Kind
 from lrchart.kinds.levels import levels
 from lrchart.kinds.stairs import has_learned
 
-#: rates this close, as a ratio, are one rate of a grid
+#: rates within this ratio count as one rate of a grid
 SAME = 1.01
-#: rows of a table of trainings without columns that name them; longer ones are histories
+#: maximum rows of a table of trainings that no column names; a longer one is a history
 ROWS = 10_000
-#: rows of a visit, in the mean: seeds of a rate beside one another
+#: maximum mean number of consecutive rows at one rate (seeds); schedules hold rates for longer
 HELD = 10
-#: different rates of a grid; a range test has as many steps at least
+#: a grid has fewer different rates than this; a range test has at least this many steps
 GRID = 20
-#: a rate jumps if it moves by more than this many steps of the grid
+#: minimum size of a jump, in steps of the grid
 JUMP = 1.5
-#: random order: share of the rows at which the direction turns (two thirds are expected), and the
-#: mean move as a share of the range (a third is)
+#: random order: minimum fraction of rows at which the direction changes (two thirds expected), and
+#: minimum mean move as a fraction of the range (one third expected)
 TURNS, MOVE = 0.4, 0.15
-#: rows from which a random order is none by chance, and rates from which random distances are
+#: minimum number of rows to recognise random order, and of rates to recognise random spacing
 FEWEST, SCATTERED = 6, 8
-#: mean of the logarithm of the ratio of neighbouring distances, of a range test at most; of random
-#: rates it is 1.4
+#: maximum mean |log ratio| of neighbouring distances in a range test; random rates give 1.4
 UNEVEN = 0.8
-#: distances that are multiples of the smallest, within this share of it and up to so many of it
+#: distances are whole multiples of the smallest if within this fraction of it, up to this multiple
 WHOLE, MULTIPLE = 0.05, 50
 
 
@@ -43,7 +42,7 @@ def grid(history: History) -> Kind | None:
     total = len(history.lr)
     if history.stepped or not 4 <= total <= ROWS:
         return None
-    # Rows that stay at a rate are one visit: a schedule holds rates, a grid comes back to them.
+    # Consecutive rows at one rate are one visit: a schedule holds a rate, a grid returns to it.
     x = np.log(levels(history).lr)
     if total > HELD * len(x):
         return None
@@ -80,11 +79,11 @@ def scattered(history: History) -> Kind | None:
 
 def are_uneven(rates: FloatArray, bounds: IntArray) -> BoolArray:
     """Return whether the rates of each run are as uneven as `scattered` ones; shape (runs,)."""
-    with np.errstate(all="ignore"):  # rates that fall or are refused are looked at elsewhere
+    with np.errstate(all="ignore"):  # falling and invalid rates are handled elsewhere
         turns = np.abs(np.diff(np.log(np.diff(np.log(rates)))))
     sums = np.zeros(len(rates))
     sums[2:] = turns
-    for first in (0, 1):  # of each run, two rows have no distance before the one before
+    for first in (0, 1):  # the first two rows of a run have no two distances to compare
         sums[np.minimum(bounds[:-1] + first, bounds[1:] - 1)] = 0
     means = np.add.reduceat(sums, bounds[:-1]) / np.maximum(np.diff(bounds) - 2, 1)
     return np.asarray(means > UNEVEN)

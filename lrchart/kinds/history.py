@@ -11,10 +11,10 @@ import numpy.typing as npt
 
 from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
 
-#: relative change of the rate from which it has moved; below lies what float32 does to a rate.
-#: Ten million steps over a decade move by 2.3e-7 each.
+#: smallest relative change that counts as a move of the rate: above float32 rounding, and below
+#: the 2.3e-7 of ten million steps over a decade
 MOVED = 2e-7
-#: rows that are looked at together, so that what is computed of them stays in the cache
+#: rows processed at once, so that intermediate arrays fit in the CPU cache
 PIECE = 65_536
 
 
@@ -93,7 +93,7 @@ def history(
     rates = np.asarray(lr, dtype=np.float64)
     losses = np.full(len(rates), np.nan) if loss is None else np.asarray(loss, dtype=np.float64)
     rows = None
-    # One pass answers for nearly all histories: a NaN is neither below nor above.
+    # Fast check for the usual case; min() of rates with a NaN is NaN, which fails it.
     if len(rates) and not (rates.min() > 0 and rates.max() < np.inf):
         rows = np.flatnonzero((rates > 0) & (rates < np.inf))
     order = None if step is None else _order(np.asarray(step, dtype=np.float64), rows)

@@ -8,11 +8,11 @@ from typing import Any
 from lrchart.errors import InputError
 from lrchart.frame.declared import COLUMN
 
-#: most rows that are looked at as they are; of more, rows in equal distances of their steps
+#: maximum rows that are collected whole; of a longer frame, every n-th step is
 LOOKED = 20_000
-#: most rows without a column of steps that are collected to see their order
+#: maximum rows that are collected for their order if there is no step column
 ORDERED = 2_000_000
-#: engines whose rows have no order
+#: engines that do not keep the order of rows
 UNORDERED = ("pyspark", "pyspark[connect]", "sqlframe", "ibis")
 
 
@@ -38,7 +38,7 @@ def collected(lazy: Any, names: Sequence[str]) -> Any:
     if "step" in names and lazy.collect_schema()["step"].is_integer():
         every = -(-count // LOOKED)
         table = rows.filter(nw.col("step") % every == 0).collect()
-        # Steps that are numbered anew in each run, or in distances of their own, may all be left.
+        # The filter may drop every row, if steps restart in each run or are logged every k-th step.
         return table if len(table) > 1 else None
     engine = lazy.implementation.value
     if engine in UNORDERED and COLUMN not in names:

@@ -9,9 +9,9 @@ import numpy as np
 from lrchart.frame.arrays import FloatArray, IntArray
 from lrchart.kinds.history import History
 
-#: rates this close, as a ratio, are one rate that is held
+#: rates within this ratio count as one held rate
 ALIKE = 1.005
-#: rows that a rate may last without being held: "more than a few steps"
+#: maximum rows at one rate that do not yet count as holding it
 FEW = 3
 
 
@@ -36,7 +36,7 @@ class Levels:
 
 def levels(history: History) -> Levels:
     """Return the levels of a history that has a row."""
-    # Rises and falls are disjoint; most histories have one of the two only.
+    # Sorting is needed only if there are both rises and falls, which is rare.
     moves = history.rises
     if len(history.falls):
         moves = np.sort(np.concatenate([history.rises, history.falls]))

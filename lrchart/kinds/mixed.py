@@ -15,21 +15,21 @@ from lrchart.kinds.levels import FEW, levels, most_held
 from lrchart.kinds.passes import Passes, fall_after, falls_within, passes, resumes
 from lrchart.kinds.rising import is_even_rise, rising
 
-#: rows, and share of the rows, that may lie outside the passes of a range test
+#: maximum number of rows, or fraction of the rows, outside the passes of a range test
 STRAY, STRAY_SHARE = 5, 0.1
-#: share of the rows at one rate from which several passes are warm-ups of resumed trainings
+#: fraction of the rows at one rate from which passes are warm-ups of a resumed training
 HELD = 1 / 2
-#: a pass is read if it covers this share of the widest one, in decades and in rises
+#: a pass is complete if it covers this fraction of the widest one, in decades (half that in rises)
 FULL = 0.7
-#: falls from a peak that are a schedule's: a new pass begins with one jump
+#: a fall in more rows than this belongs to a schedule; between passes the rate drops in one jump
 GRADUAL = 3
-#: an exponential rise, which no schedule has: its decades and its rises
+#: minimum decades and minimum rises of an exponential rise that no schedule has
 DECADES, RISES = 1.5, 7
-#: … and if it is all that vouches for a range test in a longer history
+#: minimum rises, and fraction of the rows, if such a rise alone identifies a range test
 ALONE, ALONE_SHARE = 20, 0.25
-#: further passes that make linear rises a cyclic schedule; exponential ones are range tests
+#: further linear passes from which the rate follows a cyclic schedule; exponential ones do not
 CYCLES = 2
-#: rises of a pass below which it is no range test, unless it is exponential
+#: minimum rises of a pass that is a range test without being exponential
 SHORT = 10
 
 
@@ -104,7 +104,7 @@ def _is_wide(core: History) -> bool:
 def _gradual(history: History, stretches: Passes) -> BoolArray:
     """Return whether the rate falls gradually after each pass, not in one jump; shape (k,)."""
     falls = np.diff(np.searchsorted(history.falls, np.append(stretches.stop, len(history.lr)) - 1))
-    if falls.max(initial=0) <= GRADUAL:  # nearly all: what follows the pass is one jump
+    if falls.max(initial=0) <= GRADUAL:  # the usual case: one jump after each pass
         return falls > GRADUAL
     after = [fall_after(history, int(stop)) for stop in stretches.stop]
     counts = [

@@ -10,7 +10,7 @@ from lrchart.frame.arrays import FloatArray, IntArray
 from lrchart.kinds.history import History
 from lrchart.kinds.levels import ALIKE
 
-#: rises that a stretch has at least, if it is a pass and no stray row
+#: minimum rises of a pass; fewer are stray rows
 RISES = 3
 
 

@@ -15,21 +15,21 @@ from lrchart.kinds.seeds import seeds_of_rates
 from lrchart.kinds.warm_up import never_rises, warm_up
 from lrchart.text import lr_text
 
-#: a range in decades below which a rate is as good as constant
+#: range, in decades, below which a rate counts as constant
 NARROW = 0.1
-#: steps of a rise that has hardly begun differ by no more than this share of them
+#: maximum relative spread of the steps of a rise that has only begun
 UNIFORM = 0.01
-#: share of the rows at one rate at the end from which a linear rise is a warm-up …
+#: maximum fraction of the rows at the last rate of a range test; more is a warm-up
 WARM_UP = 1 / 3
-#: … and an exponential one over `DECADES`, which no usual warm-up is
+#: the same for an exponential rise over `DECADES`, which warm-ups rarely are
 CAPPED, DECADES = 1 / 2, 2.0
-#: share of the rows at one rate at the start, or within, up to which a rise is a range test
+#: maximum fraction of the rows of a range test at one rate: at its start, and in its middle
 WAITED, PAUSED = 0.9, 1 / 2
-#: different rates below which a long history is none
+#: minimum different rates of a range test with at least `LONG` rows
 LEVELS, LONG = 4, 20
-#: different rates of a grid of trainings, at most
+#: maximum different rates of a grid of trainings
 GRID = 60
-#: a rate at an end is a plateau if it lasts this many times as long as any rate between the ends
+#: the first or last rate is a plateau if held this many times as long as any rate between
 PLATEAU = 2
 
 
@@ -105,7 +105,7 @@ def _with_holds(history: History, first: int, last: int) -> Kind:
     unclear = _narrow(history) or seeds_of_rates(history, steps)
     if unclear is not None:
         return unclear
-    # Of a plateau, as many rows are read as the longest rate between the ends has.
+    # Keep as many rows of a plateau as the longest rate between the ends has.
     head = first - longest if first > usual else 0
     tail = last - longest if last > usual else 0
     evidence, alike = words.risen(lr[0], lr[-1], total), _may_be_trainings(history, steps)
@@ -127,7 +127,7 @@ def _limit(history: History, rising_rows: int) -> float:
     """Return the largest share of the rows that may be at the last rate of a range test."""
     risen = history.part(0, max(rising_rows, 1))
     even = rising_rows > FEW and decades(risen.lr) >= DECADES and is_even_rise(risen)
-    # A loss that falls to the end is that of a training, however its rate rose.
+    # If the loss falls to the end, it is a training, whatever the shape of the rise.
     falls = never_rises(history.loss, np.arange(float(len(history.lr))))
     return CAPPED if even and not falls else WARM_UP
 

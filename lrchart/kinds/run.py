@@ -14,9 +14,9 @@ from lrchart.kinds.mixed import mixed
 from lrchart.kinds.rising import NARROW, WARM_UP, rising
 from lrchart.kinds.words import between, steps_text
 
-#: steps of a growing history from which its kind is known
+#: minimum steps from which the kind of a growing history is known
 ENOUGH = 20
-#: stairs, and steps of each, that a growing history may have before it is a training
+#: maximum stairs, and steps on each, before a growing staircase counts as a training
 STAIRS, STAIR = 4, 50
 
 
@@ -74,7 +74,7 @@ def kind_of(run: History, *, growing: bool = False) -> Kind:
         kind = mixed(run)
     if not growing:
         return kind
-    if kind.kind == "trainings":  # which nobody watches: its stairs are those of a range test
+    if kind.kind == "trainings":  # a growing file is never a table: its stairs are a range test's
         kind = replace(kind, kind="sweep", sure=False)
     if total < ENOUGH:
         text = f"{steps_text(total)} so far: the kind is known from {ENOUGH} steps on"
@@ -95,7 +95,7 @@ def _may_begin(run: History) -> bool:
     total = len(run.lr)
     if not len(run.falls) and len(run.rises) < STAIRS and total < STAIRS * STAIR:
         return True
-    # A few steps at another rate may come before.
+    # A few steps at another rate may precede the rise.
     start = int(run.falls[-1]) + 1 if len(run.falls) else 0
     if total - start < total / 2 or run.lr[-1] >= run.lr[start] * 10**NARROW:
         return False

@@ -11,11 +11,11 @@ from lrchart.kinds.kind import Kind
 from lrchart.kinds.levels import Levels
 from lrchart.kinds.stairs import are_joined, is_ladder
 
-#: rates of such a grid, and seeds of each, at least and at most
+#: (minimum, maximum) number of rates of a grid, and of seeds at each rate
 RATES, SEEDS = (4, 20), (2, 10)
-#: most rates if each has two rows only, as one training's have whose batches are in two parts
+#: maximum rates if each has two rows: more come from one run that logs each batch in two halves
 TWICE = 19
-#: share of the rates that have all of the seeds; trainings may have failed
+#: minimum fraction of the rates that have all seeds; some trainings may have failed
 WHOLE = 0.7
 
 

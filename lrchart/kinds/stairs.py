@@ -8,18 +8,18 @@ from lrchart.frame.arrays import FloatArray
 from lrchart.kinds.history import History
 from lrchart.kinds.levels import Levels
 
-#: a grid of trainings is not wider than this, in decades
+#: maximum width of a grid of trainings, in decades
 WIDE = 6.1
-#: rates along a line miss it by no more than this share of them, which two digits leave, and begin
-#: below this share of the distance between them
+#: rates of a linear sweep are within this fraction of a line (two printed digits), and the first is
+#: below this fraction of the distance between two
 ROUNDED, BELOW = 0.05, 0.1
-#: of losses that go on from stair to stair, standard errors of the trend on the stairs, and its
-#: share of the trend between them: at least, and at most
+#: losses continue across stairs if the trend within stairs is at least this many standard errors,
+#: and between these multiples of the trend across stairs
 TREND, SHARE = 3.5, (0.25, 4.0)
-#: rates at which two passes are compared, at least; noise is seldom of one sign at all of them
+#: minimum rates at which two passes are compared; noise rarely has one sign at all of them
 FEWEST = 4
-#: share of its rates, the lowest, at which a second pass is compared with the first; and how far
-#: from it, as a share of the first pass's fall, the losses of a model that has learned lie
+#: fraction of the rates, from the lowest, at which a second pass is compared with the first; and
+#: minimum difference of their losses if the model has learned, as a fraction of the first fall
 LOWEST, LEARNED = 1 / 3, 0.5
 
 

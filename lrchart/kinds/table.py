@@ -20,7 +20,7 @@ from lrchart.kinds.rising import NARROW
 from lrchart.kinds.run import ENOUGH, kind_of_run
 from lrchart.kinds.warm_up import is_off_even
 
-#: more rates than a grid of trainings has, at least
+#: minimum rows of a run that cannot be a sorted grid of trainings
 MANY = 60
 
 
@@ -45,7 +45,7 @@ class Kinds:
         return {run: each for run, each in self.runs.items() if each.known and each.kind != kind}
 
 
-# The ratio of two rates that validation refuses may be no number.
+# Rates that validation refuses later may overflow here.
 @np.errstate(over="ignore")
 def kinds_of_runs(
     lr: npt.ArrayLike,
@@ -130,7 +130,7 @@ def _constant_runs(rates: FloatArray, bounds: IntArray) -> Kind | None:
     """
     if len(bounds) < 3:
         return None
-    # NaN or 0 in a run: its own kind says what is wrong with it.
+    # A rate of NaN or 0 fails this test; the kind of that run says what is wrong.
     low = np.minimum.reduceat(rates, bounds[:-1])
     high = np.maximum.reduceat(rates, bounds[:-1])
     if not ((low > 0) & (high <= low * ALIKE)).all() or low.max() <= low.min() * ALIKE:
@@ -173,7 +173,7 @@ def _rise_plainly(rates: FloatArray, steps: FloatArray | None, bounds: IntArray)
     plain &= ~is_off_even(low, middle, high)
     if steps is None:
         plain &= ~are_uneven(rates, bounds)
-    # Rates that creep up to one at the end, or away from one at the start, may be held there.
+    # Rates that creep near an end of the range may be held there: `kind_of_run` decides.
     near_end = rates[np.maximum(bounds[1:] - 1 - np.maximum(count // 4, FEW), bounds[:-1])]
     near_start = rates[np.minimum(bounds[:-1] + np.maximum(count // 4, FEW), bounds[1:] - 1)]
     return plain & (near_end < high / ALIKE) & (near_start > low * ALIKE)

@@ -12,12 +12,12 @@ import numpy as np
 from lrchart.frame.arrays import FloatArray
 from lrchart.kinds.evenness import EVEN, is_even
 
-#: rows from which a line is told, and from which any other curve is
+#: minimum rows to recognise a line, and minimum rates to recognise any other curve
 FEWEST, LONG = 6, 20
-#: how far the middle rate of a line may be from it, as a share of the highest
+#: maximum distance of the middle rate from the line, as a fraction of the highest rate
 LINE = 0.05
-#: parts whose medians stand for the loss, and by how much the last of them may be above the lowest
-#: if the loss does not rise: a share of its range, or standard deviations of a median
+#: number of parts, each reduced to its median loss; the loss does not rise if the last median
+#: exceeds the lowest by at most this fraction of the range, or this many standard errors
 PARTS, STILL, NOISES = 10, 0.05, 3.0
 
 
@@ -39,7 +39,7 @@ def warm_up(lr: FloatArray, loss: FloatArray, worth: FloatArray | None = None) -
     first = np.flatnonzero(np.diff(lr, prepend=-np.inf) > 0)
     rates, places = lr[first], place[first]
     on_line = is_on_line(rates[0], np.interp(place[-1] / 2, places, rates), rates[-1])
-    # A plateau at the start moves the place of all rates but its own.
+    # Skip the first rate: a plateau there moves the places of all others.
     curved = len(rates) >= LONG and not is_even(rates[1:], places[1:])
     if not (curved or (on_line and not is_even(rates, places))) or not never_rises(loss, place):
         return ""
@@ -53,7 +53,7 @@ def is_on_line(low: Any, middle: Any, high: Any) -> Any:
 
 def is_off_even(low: Any, middle: Any, high: Any) -> Any:
     """Return whether the middle rate is off an exponential rise, of one run or many."""
-    with np.errstate(all="ignore"):  # rates that validation refuses
+    with np.errstate(all="ignore"):  # rates that validation refuses later
         span = np.log(high / low)
         return np.abs(np.log(middle / low) - span / 2) > EVEN * span
 
@@ -68,8 +68,8 @@ def never_rises(loss: FloatArray, place: FloatArray) -> bool:
     bounds = np.searchsorted(place, np.linspace(place[0], place[-1], parts + 1)[1:-1])
     pieces = [piece for piece in np.split(loss, bounds) if len(piece)]
     middles = [float(np.median(piece)) for piece in pieces]
-    # Of normal noise, neighbours differ by 0.95 standard deviations in the median, and a median
-    # scatters 1.25 times as much as a mean.
+    # Normal noise: the median difference of two neighbours is 0.95 standard deviations, and the
+    # standard error of a median is 1.25 times that of a mean.
     noise = float(np.median(np.abs(np.diff(loss)))) / 0.95
     scatter = 1.25 * noise / np.sqrt(len(pieces[-1]))
     allowed = max(STILL * (max(middles) - min(middles)), NOISES * scatter)

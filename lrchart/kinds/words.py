@@ -7,7 +7,7 @@ from functools import lru_cache
 from lrchart.kinds.kind import Kind
 from lrchart.text import lr_text
 
-#: ends of a sentence about a training, and about what only looks like one
+#: endings of a sentence of evidence: for certain kinds, and (``PERHAPS``) for likely ones
 SCHEDULE = "this is a training under a schedule, not a range test"
 PERHAPS = "this looks like a training under a schedule, not a range test"
 ROWS = "these are trainings, one row each, not a range test"
@@ -42,7 +42,7 @@ def between(low: float, high: float) -> str:
     return f"between {lr_text(low)} and {lr_text(high)}"
 
 
-# Thousands of runs of one ladder share one sentence.
+# Cached: thousands of runs with the same rates share one sentence.
 @lru_cache(maxsize=16)
 def risen(low: float, high: float, count: int) -> str:
     """Return "the rate rises once, from 1e-7 to 10, in 101 steps"."""

@@ -14,7 +14,7 @@ from lrchart.readers.messages import counted, listing
 from lrchart.readers.reading import Reading
 from lrchart.readers.sources.source import Source
 
-#: how Transformers calls the folder of a checkpoint, within that of the training
+#: name of a checkpoint's folder, which Transformers writes into the folder of the training
 _FOLDER = re.compile(r"checkpoint-\d+")
 
 _LOG = ["step", "lr", "loss"]

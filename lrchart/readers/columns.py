@@ -11,8 +11,8 @@ from lrchart.errors import InputError, option_text, require, spelling, suggestio
 from lrchart.readers.messages import listing
 from lrchart.readers.table import NotASweepError
 
-#: a column's role -> the names that mean it, once lower-cased with "_" between the words;
-#: of the last four the spelling that stands first wins, while two for lr or loss are ambiguous
+#: role -> pattern of its column names (lower case, "_" between words). Two matches for lr or loss
+#: are ambiguous; for the other roles, the first alternative of the pattern wins
 SPELLINGS: dict[str, str] = {
     "lr": r"((train|training|trainer|current|cur|curr|optim\d*|optimizer|opt|x)_)?"
     r"(lrs?|learn_rate|learning_?rates?)((_group|_pg|_param_group)?_?\d+)?",
@@ -21,30 +21,30 @@ SPELLINGS: dict[str, str] = {
     r"|loss(es)?(_train|_training|_batch|_step)?(_step)?",
     "run": r"run|run_name|run_id",
     "replicate": r"replicate|seed|repeat",
-    # the optimizer's own count first: W&B's _step counts calls of its log
+    # the optimizer's own count comes first: W&B's _step counts calls of wandb.log
     "step": r"trainer_global_step|train_global_step|global_step|steps?"
     r"|iterations?|iters?|batch|batch_idx",
     "optimal_lr": r"optimal_lr",
 }
 
-#: what a role is called where no column has one of its spellings: the loss of Detectron2, which
-#: has parts, and of Megatron; what Keras logs for TensorBoard
+#: role -> fallback pattern, used if no column matches above: total_loss of Detectron2, lm_loss of
+#: Megatron, and the epoch_ names that Keras logs for TensorBoard
 OTHERWISE: dict[str, str] = {
     "lr": r"epoch_(lr|learning_rate)",
     "loss": r"(total|lm|epoch)_loss",
 }
 
-#: Lightning's LearningRateMonitor names the optimizer: lr-SGD, lr-Adam-1, lr-AdamW/pg2
+#: names from Lightning's LearningRateMonitor, such as lr-SGD, lr-Adam-1 and lr-AdamW/pg2
 _MONITORED = re.compile(r"lr-[A-Za-z]\w*(-\d+)?(/pg\d+)?(/\w+)?")
 
 _OPTIONAL = ("run", "replicate", "step", "optimal_lr")
 
-#: roles that a column fills in lrchart's own tables only: elsewhere such names mean other things
+#: roles that are read only from lrchart's own tables; elsewhere these names mean other things
 _OWN_ONLY = ("training_steps", "schedule", "attempt", "planned_steps", "kind")
 
 _MEANING = {"lr": "learning rate", "loss": "loss"}
 
-#: a table with all of these columns is lrchart's own; its other columns are not candidates
+#: a table with all of these columns was written by lrchart, and its other columns are ignored
 _OWN = ("run", "replicate", "step", "lr", "loss")
 
 
@@ -74,12 +74,12 @@ class Columns:
 class Choice:
     """Options of reading a source that the caller chose."""
 
-    #: the columns; None leaves it to their names
+    #: columns to read; None detects them by name
     lr_column: str | None = None
     loss_column: str | None = None
-    #: the kind of the history; "auto" leaves it to the rates
+    #: kind of the history; "auto" detects it from the rates
     kind: str = "auto"
-    #: the running mean that the losses are, as `lrchart.readers.smoothed.unsmooth` takes it
+    #: running mean that was applied to the losses, as `lrchart.readers.smoothed.unsmooth` takes it
     smoothed: str | float = "auto"
     #: whether the source is still being written
     growing: bool = False

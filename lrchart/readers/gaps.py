@@ -11,7 +11,7 @@ from lrchart.readers.messages import counted
 from lrchart.readers.numbers import Mask
 from lrchart.readers.table import NotASweepError
 
-#: column of the place of a row in its sweep, where rows without a loss are left out
+#: column with the row number in the sweep, added if rows without a loss are left out
 PLACE = "place"
 
 
@@ -51,7 +51,7 @@ def settle_gaps(
         notes.append(f"read the empty loss of {_rows(ends)} at the end as NaN")
     _left_out(no_loss & ~ends & ~empty, "no loss", notes)
     if "step" not in rows and (no_loss & ~ends & ~no_lr).any():
-        # A step that was not measured was a step: how long the sweep dwelt on a rate counts it.
+        # A step without a measured loss still counts in how long the sweep stayed at a rate.
         place = rows[~no_lr].groupby(SWEEP, sort=False, dropna=False).cumcount()
         rows = rows.assign(**{PLACE: place.reindex(rows.index)})
     complete = rows[~no_lr & (~no_loss | ends)]
@@ -92,14 +92,14 @@ def _ends(sweep: pd.DataFrame, blank: Mask) -> Mask:
     """Return the blanks of every sweep whose blanks all stand at its end."""
     blanks = pd.Series(blank, index=sweep.index)
     groups = blanks.groupby([sweep["run"], sweep["replicate"]], dropna=False)
-    first = groups.cummax()  # from the first blank on
+    first = groups.cummax()  # True from the first blank on
     gap = (first & ~blanks).groupby([sweep["run"], sweep["replicate"]], dropna=False)
     return np.asarray(blanks & ~gap.transform("any"), dtype=bool)
 
 
 def _numbered(rows: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
     """Give the counts their integer type, a sweep without all its steps the order of its rows."""
-    if rows["replicate"].isna().all():  # a log whose first record tells the seed, as MMCV's
+    if rows["replicate"].isna().all():  # only the first record has the seed, as in logs of MMCV
         rows = rows.assign(replicate=0)
     if rows["replicate"].isna().any():
         row = rows.index[int(rows["replicate"].isna().to_numpy().argmax())]

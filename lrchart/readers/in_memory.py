@@ -17,7 +17,7 @@ from lrchart.readers.formats.lists import is_list
 from lrchart.readers.formats.structures import tables_of
 from lrchart.readers.table import Loaded, NotASweepError, Table
 
-#: where finders, trainers and callbacks keep their history, in the order they are tried
+#: attributes in which finders, trainers and callbacks keep their history, in the order tried
 ATTRIBUTES = (
     "frame",  # lrchart's own Sweep
     "get_results",  # Ignite's FastaiLRFinder
@@ -29,8 +29,8 @@ ATTRIBUTES = (
     "history",  # torch-lr-finder; Keras' History
 )
 
-#: package -> the running mean that its finder stores (`lrchart.readers.smoothed`). That of
-#: torch-lr-finder and Ignite has a factor which the object does not tell: its trace does.
+#: package -> running mean that its finder stores (see `lrchart.readers.smoothed`). The factor of
+#: torch-lr-finder and Ignite is not in the object: it is detected from the losses
 STORED = {
     "fastai": "fastai",
     "ktrain": "ktrain",
@@ -48,7 +48,7 @@ class InMemory:
     name: str
     history: Any
     folder: str | None = None
-    #: the name that the caller gave its run, if any
+    #: name that the caller gave the run, if any
     label: str = ""
 
     @property
@@ -98,7 +98,7 @@ def _direct(history: Any) -> list[Table] | None:
         return _of_mapping(history)
     if isinstance(history, list | tuple):
         return [_in_order(table) for table in tables_of(history)]
-    if is_list(history) and not isinstance(history, pd.Series):  # a tensor
+    if is_list(history) and not isinstance(history, pd.Series):  # tensors and the like
         return of_array(np.asarray(history.tolist()))
     return _of_dataframe(history)
 

@@ -101,7 +101,7 @@ def _refuse_trainings(table: Table, choice: Choice) -> None:
     beside = [name for name in table.names if tells(name) and name not in rates]
     try:
         loaded = table.load([*beside, *rates])
-    except InputError:  # the columns themselves are at fault, and named by who reads them
+    except InputError:  # reported when the columns are read
         return
     lr = to_numbers(loaded, choice.lr_column if choice.lr_column in rates else rates[0]).values
     columns = {name: loaded.frame[name].to_numpy() for name in beside}

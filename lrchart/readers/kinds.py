@@ -22,13 +22,13 @@ from lrchart.readers.columns import Choice, Columns
 class Refusal:
     """A run that is not answered, and why."""
 
-    #: its name
+    #: name of the run
     run: str
     #: its replicate; 0 if there is one
     replicate: int
     #: "training" or "trainings"
     kind: str
-    #: the sentence of evidence and what to do about it
+    #: sentence with the evidence, and what to do about it
     reason: str
 
 
@@ -87,7 +87,7 @@ def keep_range_tests(
         growing=choice.growing,
     )
     if choice.kind != AUTO:
-        # The caller knows: nothing is doubtful about it.
+        # The caller stated the kind: nothing is doubtful.
         kinds = Kinds(
             {
                 code: replace(kind, sure=True, known=True)
@@ -100,7 +100,7 @@ def keep_range_tests(
         raise refusal(kinds.table)
     unknown = [kind.evidence for kind in kinds.runs.values() if not kind.known]
     if choice.growing and unknown:
-        # Drawn as a range test until its kind is known.
+        # Draw it as a range test until its kind is known.
         rows = rows.assign(**{COLUMN: "sweep"})
         notes.append(unknown[0])
     keep, refused = _sorted_out(rows, sweep, kinds, notes)

@@ -11,11 +11,11 @@ import pandas as pd
 from lrchart.readers.columns import means
 from lrchart.readers.table import Loaded, Table
 
-#: Weights & Biases names a column "run - metric", and adds its range within a pixel of the plot
+#: W&B exports name a column "run - metric", with columns for the range in each pixel of the plot
 _OF_RUN = re.compile(r"(?P<run>.+) - (?P<metric>.+)")
 _RANGE = ("__MIN", "__MAX")
 
-#: MLflow, Comet and Aim write one metric value a row: names of the columns in their exports
+#: names of the columns in exports of MLflow, Comet and Aim, which have one metric value per row
 _KEYS, _VALUES = ("key", "metric", "metricname", "metric.name"), ("value", "metricvalue")
 _RUNS = ("run", "group", "run_id", "run id", "experimentkey", "run.hash")
 
@@ -46,7 +46,7 @@ def by_metric(long: pd.DataFrame, kind: str, notes: Sequence[str] = ()) -> list[
 
 
 def _wide(run: str, long: pd.DataFrame, kind: str, notes: Sequence[str]) -> Table:
-    # a metric may be logged twice at a step: the first pairs with the first, and so on
+    # If metrics are logged twice at a step, pair the first values, then the second ones.
     nth = long.groupby(["key", "step"], sort=False).cumcount()
     cells = long.assign(nth=nth).set_index(["step", "nth", "key"])["value"]
     wide = cells.unstack("key", fill_value="").reset_index("step")
@@ -69,7 +69,7 @@ def _mlflow(table: Table) -> list[Table]:
     names = [key, plain["step"], cell] + ([run] if run else [])
     loaded = table.load(names)
     long = loaded.frame.set_axis(["key", "step", "value", "run"][: len(names)], axis=1)
-    # a metric's own history leaves its run empty, which is null in JSON
+    # The run is empty (null in JSON) in the history of a single metric.
     long = long.assign(run=long["run"].fillna("") if run else "")
     parts = by_metric(
         long, f"{table.kind or 'table'} (one metric a row, as MLflow exports)", loaded.notes
@@ -116,5 +116,5 @@ def _ranges(names: Sequence[str]) -> bool:
     return any(name.endswith(_RANGE) for name in names)
 
 
-#: layout -> its tables, or none if the table is laid out another way
+#: functions that return the tables of a layout, or none if the table has another layout
 LAYOUTS: tuple[Callable[[Table], list[Table]], ...] = (_mlflow, _wandb)

@@ -16,7 +16,7 @@ from lrchart.readers.kinds import Refusal
 if TYPE_CHECKING:
     from lrchart.readers.long_parquet import Part
 
-#: rows that are looked at: of longer files, rows in equal distances
+#: maximum number of rows inspected; of a longer file, every n-th row is
 LOOKED = 2_000_000
 
 
@@ -64,7 +64,7 @@ def _rows(connection: Any, part: Part, every: int) -> pd.DataFrame:
         f"SELECT {picked} FROM read_parquet({part.name}, file_row_number = true) "
         f"WHERE file_row_number % {every} = 0 AND {quoted(columns.lr)} IS NOT NULL"
     )
-    # DuckDB keeps the order of one file. In Arrow's memory a million names are no Python texts.
+    # DuckDB keeps the order of rows in one file. Via Arrow, names stay out of Python strings.
     rows = table.to_arrow_table().to_pandas()
     label = pd.Categorical.from_codes(np.zeros(len(rows), dtype=np.intp), pd.Index([part.label]))
     missing = {"step": np.nan, "run": label}

@@ -25,9 +25,9 @@ from lrchart.readers.sources.locations import address_of, reached
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import NotASweepError
 
-#: types of Parquet columns that DuckDB counts and compares as numbers
+#: prefixes of DuckDB's numeric types
 NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "FLOAT", "DOUBLE", "DECIMAL", "U", "HUGE")
-#: characters that DuckDB would take for a pattern
+#: characters of a path that DuckDB would read as a glob pattern
 PATTERN = frozenset("*?[]{}")
 EXTRA = "pip install 'lrchart[scale]'"
 
@@ -37,7 +37,7 @@ class Part:
     """One file of a stream."""
 
     source: Source
-    #: the curve's name, where no column holds one
+    #: name of the run if no column holds one
     label: str
     columns: Columns
 
@@ -141,7 +141,7 @@ def _parts(
 def _connection(sources: Iterable[Source]) -> Any:
     import duckdb
 
-    # No extension is fetched: what lies elsewhere is read by the packages that found it.
+    # DuckDB must not download extensions: fsspec reads remote files.
     settings: dict[str, Any] = {
         "memory_limit": limits.STREAM_MEMORY,
         "temp_directory": tempfile.gettempdir(),

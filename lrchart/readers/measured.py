@@ -64,7 +64,7 @@ def _unsmoothed(lr: Any, loss: Any, how: str | float, choice: Choice) -> Unsmoot
     except InputError as error:
         if choice.smoothed != "auto":
             raise
-        # Known from the object alone: its losses are read as they are, as a guess.
+        # The mean is only assumed from the type of the object: read the losses as they are.
         return Unsmoothed(loss, "refused", mean_of(how, loss), str(error))
 
 

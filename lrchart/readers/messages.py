@@ -16,11 +16,11 @@ def blame(source: str) -> Iterator[None]:
         yield
     except LrchartError as error:
         raise type(error)(f"{source}: {error}") from error
-    except UnicodeEncodeError as error:  # JSON can name one half
+    except UnicodeEncodeError as error:  # JSON can escape half of a surrogate pair
         raise InputError(
             f"{source}: holds an unpaired surrogate, which is not valid Unicode"
         ) from error
-    except OSError as error:  # in the middle of a file
+    except OSError as error:  # raised while a file is read
         raise InputError(f"{source}: cannot be read: {error.strerror or error}") from error
     except RecursionError as error:
         raise InputError(f"{source}: is nested too deep for a history") from error

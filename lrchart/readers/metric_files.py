@@ -11,7 +11,7 @@ from lrchart.limits import MAX_NAME
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import Loaded, Table
 
-#: words of a file's name that say what it measures, or that it is a history at all
+#: words in a file's name that name its metric or mark it as a history
 METRIC_WORDS = frozenset(
     {
         *("", "lr", "lrs", "learn", "learning", "rate", "rates", "loss", "losses", "train"),
@@ -24,16 +24,16 @@ METRIC_WORDS = frozenset(
 class Tool:
     """Layout of a tool's files of metrics."""
 
-    #: what its file is called in `Reading.format`
+    #: name of its format in `Reading.format`
     kind: str
-    #: where it puts a file: patterns of the groups metric and, where the name tells it, run
+    #: pattern of its paths, with the group ``metric`` and, if the path contains it, ``run``
     path: re.Pattern[str]
-    #: names of the columns, each a pattern
+    #: patterns of the column names
     columns: Sequence[str]
-    #: which of the columns hold the step and the value
+    #: indices of the columns with the step and the value
     step: int
     value: int
-    #: the file in the folder of a run that holds its name, where the folder is called otherwise
+    #: file in the folder of a run that holds its name, if the folder is not named after the run
     title: str = ""
 
     def wrote(self, table: Table, path: str) -> re.Match[str] | None:
@@ -43,7 +43,7 @@ class Tool:
         return self.path.fullmatch(path) if same else None
 
 
-#: a file that is called after its metric
+#: a file named after its metric
 _NAMED = re.compile(r"(.*/)?(?P<metric>[^/]+?)(\.\w+)?")
 
 TOOLS = (
@@ -70,7 +70,7 @@ TOOLS = (
         value=1,
     ),
     Tool("table of one metric", _NAMED, ("step", "value", "timestamp"), step=0, value=1),
-    # as pandas writes what Neptune's fetch_values returns
+    # Neptune's fetch_values, saved with pandas
     Tool("table of one metric", _NAMED, ("", "step", "value", "timestamp"), step=1, value=2),
 )
 
@@ -134,7 +134,7 @@ def _title(source: Source, metric: str, file: str) -> str | None:
     """Return the name of a run that stands in a `file` of its folder, if there is one."""
     try:
         path = source.path.parents[metric.count("/") + 1] / file
-        if not path.is_file():  # a pipe would be waited for
+        if not path.is_file():  # opening a pipe would block
             return None
         with path.open(encoding="utf-8") as text:
             return text.read(MAX_NAME).strip() or None

@@ -17,10 +17,10 @@ from lrchart.readers.table import Loaded
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
 
-#: how programs write "nothing was measured here"
+#: spellings of a missing value
 BLANKS = frozenset({"", "none", "null", "na", "n/a", "#n/a", "<na>"})
 
-#: how C, C++ and Windows write what is not finite, beside what float() knows
+#: spellings of NaN and infinity in C, C++ and on Windows that float() does not accept
 NOT_FINITE = {
     **dict.fromkeys(("nan", "+nan", "-nan", "nan(ind)", "-nan(ind)", "-1.#ind", "1.#qnan"), np.nan),
     "1.#inf": np.inf,
@@ -30,7 +30,7 @@ NOT_FINITE = {
 _THOUSANDS = r"[1-9]\d{0,2}(?:,\d{3})+"
 _DECIMAL_COMMA = r"[+-]?\d*,\d+(?:e[+-]?\d+)?"
 
-#: how else a number may be written, the number in it, and what is to be said of a column with some
+#: (pattern of an unusual spelling, function to a number's usual one, note about the column)
 _SPELLINGS: tuple[tuple[str, Callable[[re.Match[str]], str], str], ...] = (
     (
         r"(?:tensor|array|(?:np|numpy|jnp)\.\w+)\(\[?([^,()\[\]]+)\]?(?:, *\w+=.*)?\)"
@@ -39,7 +39,7 @@ _SPELLINGS: tuple[tuple[str, Callable[[re.Match[str]], str], str], ...] = (
         "read the numbers in column {!r} as Python printed them, such as tensor(0.5)",
     ),
     (
-        # without a point after them, three digits may as well be decimals
+        # The decimal point is required: in "1,234" the comma may be a decimal comma.
         r"[+-]?\d{1,3}(?:,\d{3})+\.\d*(?:e[+-]?\d+)?",
         lambda match: match[0].replace(",", ""),
         "read the commas in column {!r} as thousands separators",
@@ -52,13 +52,13 @@ class Numbers:
     """A column of a source as float64, with the cells that hold no number marked."""
 
     values: Floats
-    #: cells with nothing in them; a measured NaN is not blank
+    #: empty cells; a measured NaN is not empty
     blank: Mask
-    #: cells that hold something else than a number
+    #: cells with something other than a number
     wrong: Mask
-    #: how the column is written, where that is unusual; {!r} stands for its name
+    #: notes on an unusual spelling; {!r} stands for the column's name
     notes: tuple[str, ...] = ()
-    #: whether the source holds plain floats, in which a missing value is a NaN too
+    #: whether the source holds floats, in which a missing value and a measured NaN are the same
     plain: bool = False
 
 
@@ -88,7 +88,7 @@ def _respelled(words: pd.Series[Any]) -> tuple[pd.Series[Any], list[str]]:
     """Return the words with the numbers that are written in another way, and what to say of it."""
     notes = []
     for pattern, number, note in _SPELLINGS:
-        # a number as usual has none of these characters, and looking for them is quick
+        # Quick test: numbers in the usual spelling have none of these characters.
         if words.str.contains("[(,\\[]", regex=True).any():
             matches = words.str.fullmatch(pattern)
             if matches.any():
@@ -98,8 +98,8 @@ def _respelled(words: pd.Series[Any]) -> tuple[pd.Series[Any], list[str]]:
 
 
 def _parse(words: pd.Series[Any]) -> tuple[Floats, Mask]:
-    # to_numeric refuses 1_000, which float() takes; float() reads a repr back to the bit, which
-    # to_numeric does not before pandas 3.
+    # float() parses what to_numeric does not (1_000), and is exact: to_numeric before pandas 3 may
+    # be off in the last bit.
     values = pd.to_numeric(words, errors="coerce").to_numpy(dtype="float64", na_value=np.nan).copy()
     known = ~np.isnan(values)
     values[known] = words[known].to_numpy(dtype=object).astype("float64")
@@ -112,15 +112,15 @@ def _parse(words: pd.Series[Any]) -> tuple[Floats, Mask]:
 
 def _word(cell: Any) -> str:
     """Return a cell as the text of a number: lower case, no space around it."""
-    if getattr(cell, "ndim", None) == 0:  # a NumPy scalar, or a loss that was left a tensor
+    if getattr(cell, "ndim", None) == 0:  # a NumPy scalar, or a tensor
         cell = cell.item()
     if cell is None or cell is pd.NA or cell is pd.NaT:
         return ""
     if isinstance(cell, str):
         word = cell.strip().casefold()
-        # MLflow puts a ' before a leading minus, lest a spreadsheet take the cell for a formula
+        # MLflow puts a ' before a leading minus, so that no spreadsheet reads it as a formula.
         return word[1:] if word.startswith(("'-", "'+")) else word
-    # True is no learning rate, though float(True) is 1.0
+    # Booleans are not numbers here, although float(True) is 1.0.
     if isinstance(cell, float | Decimal):
         return repr(cell) if isinstance(cell, float) else str(cell).casefold()
     if isinstance(cell, int) and not isinstance(cell, bool):

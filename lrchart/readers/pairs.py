@@ -27,7 +27,7 @@ class Half:
     label: str
     source: Source
     run: str
-    #: what tells the run apart from others, which may have its name
+    #: unique key of the run; several runs may have one name
     key: str
     role: str
     column: str

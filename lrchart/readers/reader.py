@@ -126,7 +126,7 @@ def readings(
     named = dict(zip(unique_labels([file.labels for file in files]), files, strict=True))
     by_label: dict[str, Reading] = {}
     refused: dict[str, Refused] = {}
-    # A training is drawn step by step: it is never condensed over its rates.
+    # Only range tests are condensed by rate; a training is drawn by step.
     long = {} if choice.kind == "training" else _long(named)
     if long:
         by_label[next(iter(long))] = stream(long, choice)

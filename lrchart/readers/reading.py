@@ -26,15 +26,15 @@ class Reading:
     frame: TidyFrame
     #: the source as it was given
     source: str
-    #: what the source was detected to be
+    #: detected format
     format: str
-    #: role (lr, loss, run, replicate, step, optimal_lr) -> name of the column that was used
+    #: role (lr, loss, run, replicate, step, optimal_lr) -> name of its column
     columns: dict[str, str]
-    #: one sentence for everything that is not plain: rows left out, joined or out of order
+    #: one sentence per irregularity: rows left out, joined or reordered
     notes: tuple[str, ...] = field(default=())
-    #: the runs that are no range tests, and why; they are not in the frame
+    #: runs that are not range tests, and why; they are not in the frame
     refused: tuple[Refusal, ...] = field(default=())
-    #: the names of all runs, those that are refused too, in the order of the source
+    #: names of all runs, refused ones included, in the order of the source
     every_run: tuple[str, ...] = field(default=())
 
     @property

@@ -31,7 +31,7 @@ def refuse_schedules(table: Table, choice: Choice) -> None:
         return
     try:
         loaded = table.load(rates)
-    except InputError:  # damage, which whoever reads the columns names
+    except InputError:  # damaged: reported when the columns are read
         return
     kinds = [kind_of_run(to_numbers(loaded, name).values) for name in rates]
     if all(kind.kind == "training" and kind.known and kind.sure for kind in kinds):

@@ -15,7 +15,7 @@ from lrchart.readers.sources.source import Source, from_file
 
 T = TypeVar("T")
 
-#: how often a source is read that changes each time
+#: maximum attempts to read a source that keeps changing
 TRIES = 3
 
 
@@ -38,7 +38,7 @@ def steadily(source: Source | InMemory, read: Callable[[Source | InMemory], T]) 
 
 def settle(source: Source | InMemory) -> None:
     """Raise `ChangedError` if a file was replaced, or written anew, since it was first opened."""
-    # SQLite reads one state by itself, while others write to the file.
+    # SQLite isolates its reads from writers by itself.
     if isinstance(source, Source) and not is_database(source):
         with blame(source.name):
             source.settle()

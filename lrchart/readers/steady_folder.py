@@ -75,9 +75,9 @@ def _is_same(before: State, after: State | None, growing: bool) -> bool:
 def _states(folder: Path) -> dict[Path, State]:
     """Return the state of each file in a folder, and in the folders in it."""
     states = {}
-    with suppress(OSError):  # a folder is being removed
+    with suppress(OSError):  # the folder was removed meanwhile
         for path in folder.rglob("*"):
-            with suppress(OSError):  # a file is, or a link leads nowhere
+            with suppress(OSError):  # the file was removed, or is a broken link
                 status = path.stat()
                 if not stat.S_ISDIR(status.st_mode):
                     identity = status.st_dev, status.st_ino

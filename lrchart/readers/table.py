@@ -22,15 +22,15 @@ class Loaded:
     """
 
     frame: pd.DataFrame
-    #: what the user should know about how it was read
+    #: notes for the user on how it was read
     notes: tuple[str, ...] = ()
-    #: whether the source stops in mid-line, so that its last row may be cut short
+    #: whether the source ends within a line, so that the last row may be incomplete
     open_end: bool = False
-    #: whether a comma inside a number can only be a decimal comma
+    #: whether a comma in a number must be a decimal comma
     decimal_comma: bool = False
-    #: whether the source writes a NaN as such, so that an empty cell was never measured
+    #: whether the source writes NaN explicitly, so that an empty cell was not measured
     writes_nan: bool = False
-    #: the running mean that the losses are known to be; "auto" if nothing is known
+    #: running mean that is known to have been applied to the losses; "auto" if nothing is known
     smoothed: str | float = "auto"
 
 
@@ -40,11 +40,11 @@ class Table:
 
     names: tuple[str, ...]
     load: Callable[[Sequence[str]], Loaded]
-    #: the curve's name, where the source gives it outside the columns
+    #: name of the run, if the source gives it outside the columns
     run: str | None = None
-    #: the format or the layout, where it is more telling than the file's
+    #: format or layout, if it says more than that of the file
     kind: str | None = None
-    #: what to say of columns that have no names, if they have none
+    #: sentence about the columns, if they have no names
     nameless: str = ""
 
     def named(self, run: str | None = None, kind: str | None = None) -> Table:

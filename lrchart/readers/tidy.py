@@ -31,13 +31,13 @@ ANY = Choice()
 class Part:
     """Range tests of one table, with notes on them."""
 
-    #: the tidy frame; empty if every run was refused
+    #: tidy frame; empty if every run was refused
     frame: TidyFrame
-    #: one sentence for each thing a reader of the chart should know
+    #: one sentence per irregularity
     notes: tuple[str, ...]
-    #: the runs that are no range tests
+    #: runs that are not range tests
     refused: tuple[Refusal, ...] = ()
-    #: the names of all runs, in the order of the source
+    #: names of all runs, in the order of the source
     runs: tuple[str, ...] = ()
 
 
@@ -89,7 +89,7 @@ def tidy(loaded: Loaded, columns: Columns, run: str, choice: Choice = ANY) -> Pa
     }
     rows = measured(rows, loaded.smoothed, choice, notes)
     rows, refused = keep_range_tests(rows, beside, columns, choice, notes)
-    if PLACE in rows:  # not before: a step column would vouch for the order of the rows
+    if PLACE in rows:  # only now: `keep_range_tests` takes a column "step" as recorded
         rows = rows.astype({PLACE: "int64"}).rename(columns={PLACE: "step"})
     _check_lr(rows, columns.lr)
     if choice.kind != "training":
@@ -212,7 +212,7 @@ def _describe_order(rows: pd.DataFrame, notes: list[str]) -> None:
     """Note a sweep that is not one rise of the learning rate, or holds values that blew up."""
     for (run, _), sweep in sweeps(rows):
         twice = int(sweep["step"].duplicated().sum()) if "step" in sweep else 0
-        # a count that starts again with every epoch is no order
+        # Steps that restart in every epoch do not give an order.
         if "step" in sweep and not twice:
             sweep = sweep.sort_values("step", kind="stable")
         falls = (sweep["lr"].diff() < 0).to_numpy()

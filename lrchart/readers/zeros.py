@@ -9,9 +9,9 @@ import pandas as pd
 
 from lrchart.readers.messages import counted
 
-#: a number with a fixed number of decimals, as ``%.6f`` prints it
+#: a number with a fixed number of decimals, as ``%.6f`` prints
 FIXED = re.compile(r"\s*\d+\.(\d+)\s*")
-#: a rounded column goes on, above its zeros, with rates of so few units of its last decimal
+#: in a rounded column, the lowest rate above 0 is below this many units of the last decimal
 UNITS = 20
 
 

@@ -16,7 +16,7 @@ from lrchart.readers.formats.structures import tables_of
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import NotASweepError, Table
 
-#: what NumPy and zipfile raise for damaged bytes
+#: exceptions that NumPy and zipfile raise for damaged files
 _DAMAGE = (
     ValueError, OSError, EOFError, KeyError, TypeError, SyntaxError, MemoryError, OverflowError,
     NotImplementedError, RuntimeError, zipfile.BadZipFile, tokenize.TokenError,

@@ -14,10 +14,10 @@ from lrchart.readers.sources.source import Source
 if TYPE_CHECKING:
     import sqlite3
 
-#: what every SQLite file starts with
+#: first bytes of every SQLite file
 SIGNATURE = b"SQLite format 3\x00"
-#: steps of SQLite's machine between two looks at the budget, and how many looks there are: a view
-#: in a hostile file may never end
+#: virtual-machine steps between two calls of the progress handler, and maximum number of calls:
+#: a view in a malicious file may never end
 STEPS, LOOKS = 1_000_000, 2_000
 
 
@@ -76,7 +76,7 @@ def _connected(source: Source | Path) -> sqlite3.Connection:
         address = f"{path.absolute().as_uri()}?mode=ro"
         return sqlite3.connect(address, uri=True, isolation_level=None)
     data = bytearray(source.whole()) if isinstance(source, Source) else bytearray()
-    # The journal of a database that is packed or piped is not here: read it without.
+    # Switch off write-ahead logging: a compressed or piped database comes without its log file.
     data[18:20] = b"\1\1"
     connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.deserialize(bytes(data))

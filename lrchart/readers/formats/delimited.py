@@ -15,8 +15,8 @@ from lrchart.readers.messages import counted
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import Loaded, NotASweepError, Table
 
-# Read with the csv module rather than pandas.read_csv: given usecols, pandas cuts a row that is
-# too long without a word, so that "0,001,2,3" under "lr,loss" becomes lr 0 and loss 1.
+# The csv module instead of pandas.read_csv: with usecols, pandas silently truncates a row with too
+# many cells, so that "0,001,2,3" under "lr,loss" becomes lr 0 and loss 1.
 
 
 def is_delimited(source: Source) -> bool:

@@ -31,7 +31,7 @@ class Format:
     tables: Callable[[Source], list[Table]]
 
 
-#: what has a signature; tried before text
+#: binary formats, which have a signature; tried before text formats
 BINARY = (
     Format("Parquet", is_parquet, read_parquet),
     Format(".npy", is_npy, read_npy),

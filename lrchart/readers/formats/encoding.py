@@ -14,7 +14,7 @@ from lrchart.limits import MAX_LINE
 from lrchart.readers.messages import counted
 from lrchart.readers.sources.source import HEAD, Source
 
-#: byte-order mark -> codec; UTF-32's begins with UTF-16's, so it stands first
+#: byte-order mark -> codec; UTF-32 comes before UTF-16, whose mark is a prefix of its own
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -23,13 +23,13 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
-#: control characters that no text holds; tab, line ends and form feed are layout, and backspace and
-#: escape a terminal's moves and colours
+#: control characters that do not occur in text; allowed are tab, line ends and form feed, and
+#: backspace and escape, which terminal output contains
 _CONTROLS = re.compile(r"[\x00-\x07\x0e-\x1a\x1c-\x1f]")
 
 _CHUNK = 1 << 22
 
-#: end of half a line, which a recorder that was killed or had no room has left
+#: mark that a recorder puts after an incomplete line, left when it was killed or the disk was full
 CUT = "#cut\n"
 
 
@@ -90,7 +90,7 @@ def decode(source: Source) -> Text:
         return Text(source, codec, (f"the text is {codec.upper()}",))
     if _is_utf8(source):
         return Text(source, "utf-8-sig", _note_on_cuts(source))
-    # digits and signs are the same in every 8-bit encoding, only names can come out wrong
+    # Digits and signs are the same in every 8-bit encoding; only names can be misread.
     return Text(source, "latin-1", ("the text is not UTF-8; read as Latin-1",))
 
 
@@ -102,7 +102,7 @@ def whole_lines(data: bytes) -> bytes:
         codec += "-le" if little else "-be"
     newline = "\n".encode(codec.removesuffix("-sig"))
     end = data.rfind(newline)
-    while end % len(newline) and end > 0:  # the second half of one character, the first of another
+    while end % len(newline) and end > 0:  # a match that straddles two characters
         end = data.rfind(newline, 0, end + len(newline) - 1)
     return data[: end + len(newline)] if end >= 0 else b""
 

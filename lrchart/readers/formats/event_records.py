@@ -11,13 +11,13 @@ from lrchart.errors import InputError, MissingExtraError
 from lrchart.readers.formats.protobuf import WireError, fields
 from lrchart.readers.sources.source import Source
 
-#: bytes before a payload: its length and the length's checksum; bytes after it: its own checksum
+#: bytes before a payload (its length, and a checksum of the length) and after it (its checksum)
 _BEFORE, _AFTER = 12, 4
 
-#: bytes of a payload that is read whatever it holds, and of a tensor that may be one number
+#: maximum bytes of a payload that is parsed without a check, and of a tensor with one number
 _SHORT = 1_024
 
-#: numbers of the fields that lead to a scalar: Event.summary, Summary.value, Value's two kinds
+#: numbers of the fields on the way to a scalar: summary, value, then simple_value or tensor
 _SUMMARY, _VALUE, _SIMPLE, _TENSOR = 5, 1, 2, 8
 
 

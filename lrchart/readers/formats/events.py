@@ -69,7 +69,7 @@ def _number(value: Any) -> float | None:
     if value.HasField("simple_value"):
         return float(value.simple_value)
     scalar = value.metadata.plugin_data.plugin_name == "scalars" and value.HasField("tensor")
-    # Looked at first: a tensor of two bytes can say that it is as large as a disk.
+    # Check the shape before decoding: a few bytes can declare a tensor of terabytes.
     if not scalar or any(side.size != 1 for side in value.tensor.tensor_shape.dim):
         return None
     try:

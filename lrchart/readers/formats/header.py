@@ -12,7 +12,7 @@ from lrchart.readers.columns import means, recognised
 from lrchart.readers.formats.encoding import Text
 from lrchart.readers.table import NotASweepError
 
-#: lines below the header that show whether a text is a table
+#: lines below the header that are inspected to decide whether a text is a table
 LOOKED = 50
 
 #: separator -> name of the format
@@ -31,7 +31,7 @@ class Layout:
 
     separator: str
     names: tuple[str, ...]
-    #: lines above the first row of cells
+    #: number of lines above the first row of cells
     skip: int
 
 
@@ -104,12 +104,12 @@ def _split(header: str) -> tuple[str, tuple[str, ...]]:
 
     def sense(separator: str) -> tuple[bool, int, int]:
         cells = splits[separator]
-        # names may have spaces in them, so a space separates only where nothing else does
+        # A name may contain spaces, so a space is a separator only if nothing else is.
         return separator != " " and len(cells) > 1, recognised(cells), len(cells)
 
     best = max(SEPARATORS, key=sense)
     names = splits[best]
-    while names and not names[-1]:  # a separator at the end of every line
+    while names and not names[-1]:  # every line ends with a separator
         names = names[:-1]
     return best, tuple(names)
 

@@ -14,12 +14,12 @@ from lrchart.readers.messages import listing
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import Table
 
-#: how an object or an array starts; a log may begin with "[2024-05-01 …]" or "[0] loss"
+#: start of a JSON document, but not of a log that begins with "[2024-05-01 …]" or "[0] loss"
 _START = re.compile(
     r"\{|\[\s*($|[\[\]{\"']|-?(\d[\d.eE+-]*|Infinity)\s*($|,|\]\s*($|,))|(NaN|null|true|false)\b)"
 )
 
-#: how a dictionary starts that Python printed
+#: start of a dictionary that Python printed
 _PRINTED = re.compile(r"\s*\[?\{'")
 
 
@@ -100,5 +100,5 @@ def _parse(text: str) -> Any:
         where = f"line {error.lineno}, column {error.colno}"
         hint = "; write what Python printed with json.dump" if _PRINTED.match(text) else ""
         raise InputError(f"not valid JSON: {error.msg.lower()} at {where}{hint}") from error
-    except (ValueError, RecursionError) as error:  # a number of 5000 digits, 1000 brackets
+    except (ValueError, RecursionError) as error:  # too many digits, or nested too deeply
         raise InputError(f"not JSON that can be read: {error}") from error

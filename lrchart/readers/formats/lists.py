@@ -29,7 +29,7 @@ def of_records(records: Sequence[Mapping[Any, Any]]) -> Table:
             name: pd.Series([record.get(name) for record in records], dtype=object)
             for name in wanted
         }
-        # pandas writes a NaN as null; a key that is not there was not measured
+        # pandas writes NaN as null, so a null may be a measured NaN; an absent key never is.
         null = any(name in record and record[name] is None for record in records for name in wanted)
         return Loaded(pd.DataFrame(cells), writes_nan=not null)
 
@@ -64,7 +64,7 @@ def of_columns(columns: Mapping[str, Any]) -> Table:
 def _flat(name: str, column: Any) -> list[tuple[str, Any]]:
     """Return a column, or one for each parameter group where its cells are lists of rates."""
     if isinstance(column, np.ndarray) and column.dtype.kind != "O":
-        # A number in a list takes up to forty times as much: only what is asked for is listed.
+        # Keep arrays: as a list, a number takes up to forty times the memory.
         if column.ndim == 1:
             return [(name, column)]
         limits.check("MAX_ROWS", column.size, limits.MAX_ROWS, "cells")

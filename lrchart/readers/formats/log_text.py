@@ -17,41 +17,41 @@ from lrchart.readers.messages import counted
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import Loaded, Table
 
-#: lines within which two with a learning rate and a loss make a text a log
+#: a text is a log if two of this many lines have a learning rate and a loss
 _LOOK = 100_000
 
-#: characters of the longest line that is taken for a step
+#: maximum characters of a line that is parsed
 _LONG = 20_000
 
-#: how JSON starts, whose lines may look as a log's do
+#: start of JSON, whose lines may look like those of a log
 _JSON = re.compile(r'\{\s*("|$)|\[\s*([\[{"]|$|-?\d[\d.eE+-]*,)')
 
-#: a whole object on a line: JSON Lines, unless there are other lines between them
+#: a whole object on one line: JSON Lines, unless other lines stand between such lines
 _OBJECT = re.compile(r'\{\s*".*\}')
 
-#: a dictionary in a dictionary, whose names say only with its own what they are
+#: a nested dictionary, whose names mean nothing without the name of their parent
 _NESTED = re.compile(r"\{[^{}]*:\s*\{")
 
-#: what says of a line, beside the names in it, that its loss is no training step's
+#: words that mark a line as one of validation or test, not of a training step
 _ASIDE = re.compile(
     r"\b(val|valid|validation|validate|eval|evaluation|test|testing)\b", re.IGNORECASE
 )
 
-#: what a terminal takes for a colour or for a move of its cursor
+#: terminal escape sequences (colours, cursor moves) and backspaces
 _CONTROLS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x08")
 
-#: numbers in brackets after the name of their group, as in icefall's tot_loss[loss=0.3, …]
+#: group of numbers in brackets after its name, such as tot_loss[loss=0.3, …] of icefall
 _GROUP = re.compile(r"(?<![\w./-])([A-Za-z_]\w*)\[([^\[\]]*=[^\[\]]*)\]")
 _MEMBER = re.compile(r"(?<![\w./-])([A-Za-z_][\w./]*)=")
 
-#: what a line with a learning rate has in it, and can be looked for quickly
+#: quick test: every line with a learning rate matches
 _HINT = re.compile("lr|learn", re.IGNORECASE)
 
-#: nothing is chosen: the names tell
+#: the choice of nothing: columns are detected by name
 _ANY = Choice()
 
-#: up to four words, without the level of a logger, and the number that follows them; each part is
-#: taken whole or not at all, so that no text is gone over again and no number is read in part
+#: a name of up to four words (without the log level) and its number; the atomic groups rule out
+#: backtracking and numbers that are read in part
 _PAIR = re.compile(
     r"""
     (?<![\w./-]) (?:(?:debug|info|warning)\s+)?

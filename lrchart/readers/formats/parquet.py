@@ -15,7 +15,7 @@ from lrchart.readers.table import Loaded, Table
 
 T = TypeVar("T")
 
-#: bytes of a cell in memory: a number, or where its text stands
+#: bytes of a cell in memory: a number, or a pointer to a text
 CELL = 8
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import BinaryIO
 
-#: wire types, as the format numbers them, and the bytes of those that have a fixed number
+#: wire types of the format, and the size in bytes of those with a fixed size
 _VARINT, _LENGTH = 0, 2
 _FIXED = {1: 8, 5: 4}
 
-#: bytes of the longest number: 64 bits, seven in each
+#: maximum bytes of a varint: 64 bits, seven in each byte
 _LONGEST = 10
 
 

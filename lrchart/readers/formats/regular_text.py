@@ -16,12 +16,12 @@ from lrchart.readers.formats.header import SEPARATORS, Layout, find_header
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import Loaded
 
-#: bytes of the shortest text that is worth a look
+#: minimum size, in bytes, of a text for which this faster reader pays off
 LONG = 1_000_000
-#: bytes that are looked at together
+#: bytes that are checked at once
 CHUNK = 1 << 24
 NEWLINE, RETURN = b"\n", b"\r"
-#: what needs a closer look: quotes, lines that are marked as cut, bytes that no text has
+#: texts with any of these are left to the slower reader: quotes, incomplete lines, NUL bytes
 ODD = (b'"', CUT.encode(), b"\0")
 
 
@@ -45,7 +45,7 @@ def regular(source: Source, texts: Collection[str] = ()) -> tuple[Loaded, str] |
         return None
     try:
         layout = find_header(text)
-    except InputError:  # which the reader of cells raises again, with its notes
+    except InputError:  # the slower reader raises it again, with its notes
         return None
     if len(set(layout.names)) < max(2, len(layout.names)) or not _is_regular(source, layout):
         return None

@@ -14,14 +14,14 @@ from lrchart.readers.formats.encoding import Text, codec_of, decode, looks_like_
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import Loaded, NotASweepError, Table
 
-#: bars of box-drawing programs
+#: vertical box-drawing characters -> "|"
 _BARS = str.maketrans("│┃║", "|||")
 
-#: a line between header and rows, or around a table
+#: a rule below the header or around the table
 _RULE = re.compile(r"[\s|+:=\-─━═┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋┡┩╇┢┪╈╔╗╚╝╠╣╦╩╬╒╕╘╛╞╡╤╧╪]*")
 _DASHES = re.compile(r"-{2,}|:-|-:|={3,}|[─━═]{3,}")
 
-#: what Markdown puts around a cell: code, bold, italics
+#: characters around a cell in Markdown: code, bold, italics
 _MARKUP = "`*_ \t"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from lrchart.readers.formats.lists import is_list, of_records
 from lrchart.readers.table import Table
 
-#: graphs in a mapping, and series in a graph
+#: maximum nesting: a mapping of graphs, each a mapping of series
 _DEEP = 2
 
 

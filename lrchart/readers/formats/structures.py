@@ -15,13 +15,13 @@ from lrchart.readers.formats.series import table_of_series
 from lrchart.readers.messages import blame, counted, listing
 from lrchart.readers.table import NotASweepError, Table
 
-#: keys under which tools wrap the history that they save
+#: keys under which tools save a history
 WRAPPERS = ("history", "results")
 
-#: what the log of Transformers' Trainer is called
+#: name of the format of Transformers' Trainer
 TRAINER = "Transformers trainer state"
 
-#: seconds since 1970 that no step and no rate reaches, in 2001
+#: numbers from here on are Unix timestamps (2001 or later), not steps or rates
 EPOCH = 1e9
 
 _DEEP = 4
@@ -132,7 +132,7 @@ def _of_mapping(data: Mapping[Any, Any], depth: int) -> list[Table]:
         if isinstance(data.get(name), Mapping | list) and data[name]:
             return tables_of(data[name], depth + 1)
     indexed = {str(name): cells for name, cells in data.items() if isinstance(cells, Mapping)}
-    if recognised(list(indexed)):  # pandas, orient="columns"
+    if recognised(list(indexed)):  # to_json(orient="columns") of pandas
         return [of_records(pd.DataFrame(indexed).astype(object).to_dict("records"))]
     if _is_step(data):
         return [of_records([data])]

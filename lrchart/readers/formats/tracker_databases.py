@@ -19,7 +19,7 @@ from lrchart.readers.messages import listing
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import Loaded, NotASweepError, Table
 
-#: tables of a storage of Optuna, which holds no history
+#: tables of an Optuna storage, which holds no histories
 OPTUNA = {"studies", "study_directions", "trials", "trial_params", "trial_values"}
 
 
@@ -54,7 +54,7 @@ def trackio_steps(database: Database) -> dict[tuple[str, str], list[dict[str, An
         A step is no JSON.
     """
     columns = {str(row[1]) for row in database.rows("PRAGMA table_info(metrics)")}
-    run = "run_id" if "run_id" in columns else "run_name"  # before 0.12 a run had no id
+    run = "run_id" if "run_id" in columns else "run_name"  # Trackio before 0.12 had no run ids
     rows = database.rows(f"SELECT {run}, run_name, step, metrics FROM metrics ORDER BY id")
     runs = defaultdict(list)
     for key, name, step, logged in rows:
@@ -110,7 +110,7 @@ def _titles(names: dict[str, str]) -> dict[str, str]:
     }
 
 
-#: tables that tell a tracker's database -> what reads it
+#: (tables that identify a tracker's database, its reader)
 TRACKERS: tuple[tuple[set[str], Callable[[Database], list[Table]]], ...] = (
     ({"metrics", "configs"}, _trackio),
     ({"metrics", "runs", "params", "latest_metrics"}, _mlflow),

@@ -7,7 +7,7 @@ from lrchart.readers.sources.source import Source
 _PICKLE = "a pickle, which could run code when it is loaded"
 _SAVE = "save the history as CSV, JSON Lines, Parquet or .npz"
 
-#: what a file starts with -> what it is and what helps; the longest start is first
+#: first bytes of a file -> what it is, and what to do instead; longer prefixes first
 SIGNATURES = (
     (b"\x89HDF\r\n\x1a\n", f"an HDF5 file; {_SAVE}"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook; save its sheet as CSV"),
@@ -16,7 +16,7 @@ SIGNATURES = (
     *((b"\x80" + bytes([version]), f"{_PICKLE}; {_SAVE}") for version in range(2, 6)),
 )
 
-#: a name within a zip archive -> what the archive is and what helps
+#: prefix of a name in a zip archive -> what the archive is, and what to do instead
 _ARCHIVES = (
     (b"xl/", "an Excel workbook; save its sheet as CSV"),
     (b"[Content_Types].xml", "an Office document; save its table as CSV"),

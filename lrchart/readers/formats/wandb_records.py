@@ -16,18 +16,18 @@ from lrchart.readers.messages import counted
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import NotASweepError
 
-#: what a run file starts with: a name, a number and the version of the format
+#: header of a run file: identifier, magic number, version of the format
 HEADER = struct.Struct("<4sHB")
 NAME, MAGIC, VERSION = b":W&B", 0xBEE1, 0
 
-#: before each part of a record: checksum, length, and which part it is
+#: header of each part of a record: checksum, length, type
 _PART = struct.Struct("<IHB")
 _FULL, _FIRST, _MIDDLE, _LAST = 1, 2, 3, 4
 
-#: a part never crosses the end of a block
+#: bytes of a block; no part crosses its end
 _BLOCK = 32_768
 
-#: bytes of the longest record that is kept; a step takes a few hundred
+#: maximum bytes of a record that is read; a step takes a few hundred
 _LONGEST = 10_000_000
 
 

@@ -15,14 +15,14 @@ from lrchart.readers.formats.wandb_records import NAME, records
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import Loaded, NotASweepError, Table
 
-#: numbers of the fields that are read: of a record, of its step, of its run, of a cell
+#: numbers of the fields that are read: of a record, of a step, of a run, of a cell
 _HISTORY, _CONFIG, _RUN, _EXIT = 2, 5, 17, 18
 _ITEM, _STEP = 1, 2
 _ID, _RUN_CONFIG, _DISPLAY_NAME = 1, 4, 8
 _KEY, _NESTED_KEY = 1, 2
 _INTEGER, _NUMBER, _TEXTS = 5, 6, (7, 8, 16)
 
-#: bytes of the text of one number; longer cells are pictures, tables and histograms
+#: maximum bytes of a number as text; longer cells are images, tables or histograms
 _LONG = 100
 
 KIND = "W&B run file"
@@ -33,7 +33,7 @@ class Run:
     """Name, settings and state of a run, as its file states them beside the history."""
 
     name: str = ""
-    #: setting -> its value, as JSON writes it
+    #: setting -> its value as JSON text
     config: dict[str, str] = field(default_factory=dict)
     #: its exit code; None if the run has not ended
     code: int | None = None

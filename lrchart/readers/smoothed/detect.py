@@ -12,7 +12,7 @@ from lrchart.readers.smoothed.means import Floats, RunningMean, Start, undo, wei
 from lrchart.readers.smoothed.noise import scores
 from lrchart.readers.smoothed.rounding import rounding
 
-#: the means that tools take unless they are told otherwise
+#: running means that tools apply by default
 LIGHTNING = RunningMean("Lightning's", 0.98, "lightning")
 FASTAI = RunningMean("fastai's", 0.98, "debiased")
 FINDER = RunningMean("torch-lr-finder's or Ignite's", 0.95, "first")
@@ -20,43 +20,43 @@ TOOLS = (LIGHTNING, FASTAI, FINDER)
 
 _MEASURED = RunningMean("", 0.0, "first")
 
-#: other factors: if one of them fits far better, the trace is none of the tools'
+#: other factors: if one fits far better, no default mean was applied
 _RIVALS = (
     *(RunningMean("", keep, "debiased") for keep in (0.8, 0.9, 0.95, 0.99)),
     *(RunningMean("", keep, "first") for keep in (0.8, 0.9, 0.98, 0.99)),
     RunningMean("", 1.0, "debiased"),
 )
 
-#: finite losses below which nothing is decided
+#: minimum number of finite losses for a verdict
 FEWEST = 25
 
-#: losses that are looked at
+#: maximum number of losses inspected
 _LONGEST = 20_000
 
-#: log likelihood (nats) by which a mean must beat measured losses
+#: minimum lead of a mean over "measured", in nats of log likelihood
 _LEAD = 4.0
 
-#: log likelihood of Lightning's rates for its mean
+#: bonus for Lightning's mean if the rates are spaced as Lightning spaces them
 _RATES = 4.0
 
-#: log likelihood by which another factor may fit better: that of fastai is never changed
+#: maximum lead of another factor over a default one; users of fastai never change its factor
 _TOLERANCE = 3.0
 
-#: … and by which a mean of another factor must, if the losses are only said to be calm
+#: minimum lead of another factor, if the verdict is only that the losses are smooth
 _CALM_LEAD = 2.0
 
-#: factors below those of the tools
+#: means with factors below the default ones
 _OTHERS = tuple(
     RunningMean("", keep, start) for keep in (0.5, 0.7, 0.8, 0.9) for start in ("first", "debiased")
 )
 
-#: gain of a level that follows every step, from which the losses are no noise
+#: largest gain of a fast-following level at which the losses still count as noise
 _NOISY = 3.0
 
-#: how much the signs of white noise may miss their limits in the first half alone
+#: how far the tests of white noise may miss their limits in the first half of the losses
 _SHORT = 0.09
 
-#: the same as a share of the lead, whichever is larger: a steep descent is followed, too
+#: the same as a fraction of the lead (the larger counts); a steep descent has such a gain, too
 _SHARE = 0.3
 
 
@@ -128,7 +128,7 @@ def _possible(stored: Floats, mean: RunningMean) -> bool:
     """Return whether undoing `mean` leaves no loss below 0, if `stored` has none there."""
     finite = np.isfinite(stored)
     if mean.start != "lightning" and np.any(np.diff(finite.astype(int)) > 0):
-        return False  # only Lightning's mean comes back after a NaN
+        return False  # only Lightning's mean is finite again after a NaN
     if np.any(stored[finite] <= 0):
         return True
     raw = undo(stored, mean)[finite]
@@ -156,7 +156,7 @@ def _likeliest(lr: Floats, stored: Floats, possible: list[RunningMean], head: Fl
     fits = lead > _LEAD and max(noise) - noise[best] < max(_TOLERANCE, lead / 10)
     fits = fits and (means[-1].keep < 1 or noise[best] > noise[-1] - 4)
     if mean.start == "debiased":
-        # its first steps are noisier than any level can follow
+        # The first steps of a debiased mean are too noisy for any level to follow.
         fits = fits and lead > follows[0]
     alone = np.sort(noise)[-1] - np.sort(noise)[-2] > _LEAD
     start = mean is LIGHTNING and (alone or signs.ramp(head, raw))

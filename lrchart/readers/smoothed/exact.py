@@ -10,26 +10,26 @@ import numpy as np
 
 from lrchart.readers.smoothed.means import Floats, RunningMean, Start, undo, weights
 
-#: factors that are tried: hundredths, and the two that people take beyond
+#: factors that are tried: all hundredths, and two that are common above 0.99
 FACTORS = (*(hundredth / 100 for hundredth in range(5, 100)), 0.995, 0.999)
 STARTS: tuple[Start, ...] = ("first", "debiased", "lightning")
 
-#: half the relative distance of neighbours in float32 at least
+#: minimum relative rounding error of float32
 _SINGLE = 2.0**-24
 
-#: decimal digits that a printed loss has at most
+#: maximum decimal digits of a printed loss
 _DIGITS = 9
 
-#: losses that are tried with all factors, and that must fit a factor at least
+#: losses that every factor is tried on first, and minimum number of losses for an answer
 _TRIED, _FEWEST = 12, 20
 
-#: how far, relatively, the few roundings to float64 may have moved a mean
+#: maximum relative error of a mean from its few roundings to float64
 _ROUNDING = 2.0**-51
 
-#: … at most as a share of the distance between two losses of few digits
+#: maximum of that error as a fraction of the grid on which the measured losses lie
 _FINE = 0.05
 
-#: losses that are plain averages of a few batches are on a grid so many times as fine
+#: averages of a few batches lie on a grid that is finer by up to this factor
 _FINER = 1000.0
 
 
@@ -61,7 +61,7 @@ def _fits(stored: Floats, mean: RunningMean) -> bool:
     """Return whether `stored`, undone, has few digits in every row."""
     size = (1 + mean.keep) * weights(np.arange(len(stored)), mean) + 1 / (1 - mean.keep)
     error = _ROUNDING * np.abs(stored) * size
-    # The first loss of a mean that starts at it is stored as it is.
+    # Skip the first loss: a mean with start "first" stores it unchanged.
     return _few_digits(undo(stored, mean)[1:], error[1:]) == 1
 
 

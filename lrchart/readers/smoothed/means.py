@@ -102,7 +102,7 @@ def _share(steps: NDArray[Any], keep: float) -> Floats:
     """Return ``1 + keep + keep² + …``, of so many terms."""
     if keep in (0, 1):
         return np.where(keep == 1, steps, 1.0)
-    # expm1 keeps the digits of 1 - keep**steps
+    # expm1 avoids cancellation in 1 - keep**steps.
     return np.asarray(-np.expm1(steps * math.log(keep)) / (1 - keep))
 
 

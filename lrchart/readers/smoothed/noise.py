@@ -9,17 +9,17 @@ import numpy as np
 
 from lrchart.readers.smoothed.means import Floats
 
-#: (share of an error that moves the level, share of that which moves the slope)
+#: (fraction of an error that is added to the level, fraction of that added to the slope)
 _SLOW = tuple((gain, turn) for gain in (0.05, 0.1, 0.2, 0.3) for turn in (0.0, 0.1, 0.3))
 _FAST = tuple((gain, turn) for gain in (0.5, 0.7, 1.0) for turn in (0.0, 0.1, 0.3, 1.0))
 
-#: what the scale of the noise keeps of itself from step to step
+#: factor of the exponential average of the noise scale
 _KEEP_SCALE = 0.97
 
-#: degrees of freedom of the t distribution of the errors: outliers are no proof
+#: degrees of freedom of the errors' t distribution; few, so that outliers decide little
 _FREEDOM = 8.0
 
-#: steps at the end that settle the level before an error counts
+#: steps at the end that initialise the level; their errors do not count
 _SETTLING = 12
 
 
@@ -27,9 +27,9 @@ _SETTLING = 12
 class Scores:
     """Log likelihoods of the rows of a table of losses, in nats."""
 
-    #: as noise around a level that moves slowly
+    #: log likelihood as noise around a level that moves slowly
     noise: Floats
-    #: what a level that may follow every step gains on that: large for a smooth curve
+    #: gain in log likelihood if the level may follow every step; large for a smooth curve
     follows: Floats
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from lrchart.readers.smoothed.means import Floats
 
-#: float64 and float32: half the distance between neighbours, relative
+#: relative rounding error of float64 and float32
 _DOUBLE, _SINGLE = 2.0**-53, 2.0**-24
 
 #: binary formats of losses -> bits of the mantissa
@@ -48,7 +48,7 @@ def rounding(values: Floats) -> Rounding:
 
 def _tolerance(values: Floats) -> Floats:
     """Return how far a rounded value may lie from its decimal, being stored in binary."""
-    with np.errstate(over="ignore"):  # beyond float32: infinite there, and not equal
+    with np.errstate(over="ignore"):  # too large for float32: becomes inf, which is not equal
         single = bool(np.all(values.astype(np.float32) == values))
     return np.abs(values) * (1.01 * _SINGLE if single else 4 * _DOUBLE)
 

@@ -8,10 +8,10 @@ import numpy as np
 
 from lrchart.readers.smoothed.means import Floats, RunningMean
 
-#: correlation of neighbours: of the changes of white noise at most, of white noise at least
+#: lag-1 correlation: maximum for differences of white noise, minimum for white noise itself
 _ALTERNATING = (-0.22, -0.3)
 
-#: noise that batches have at least, as a share of their loss
+#: minimum noise of batch losses, as a fraction of the loss
 _FAINT = 0.002
 
 

@@ -14,7 +14,7 @@ from lrchart.readers.smoothed import detect as traces
 from lrchart.readers.smoothed.means import Floats, RunningMean, undo
 from lrchart.readers.smoothed.rounding import rounding
 
-#: value of the option -> the mean that the tool stores with its defaults
+#: value of the option -> mean that the tool stores by default
 TOOLS: Mapping[str, RunningMean] = {
     "lightning": traces.LIGHTNING,
     "fastai": traces.FASTAI,
@@ -23,7 +23,7 @@ TOOLS: Mapping[str, RunningMean] = {
     "ignite": replace(traces.FINDER, tool="Ignite's"),
 }
 
-#: largest share of the recovered step-to-step change that may be the rounding's
+#: maximum rounding error, as a fraction of the recovered step-to-step change
 _COARSE = 0.01
 
 Outcome = Literal["measured", "undone", "undecided", "refused"]
@@ -33,12 +33,12 @@ Outcome = Literal["measured", "undone", "undecided", "refused"]
 class Unsmoothed:
     """The losses to read, and what was done to get them."""
 
-    #: the measured losses if `outcome` is "undone", else the stored ones
+    #: measured losses if `outcome` is "undone", else the stored ones
     loss: Floats
     outcome: Outcome
-    #: the mean that was undone, or (refused) would have been
+    #: mean that was undone or, if `outcome` is "refused", would have been
     mean: RunningMean | None
-    #: one sentence for the reader of the chart; empty if there is nothing to say
+    #: one sentence for the subtitle; empty if there is nothing to say
     note: str
 
 
@@ -123,7 +123,7 @@ def _with_factor(how: str, mean: RunningMean) -> RunningMean:
         choice = "has no factor to set" if mean.start == "lightning" else "is from 0 up to 1"
         raise OptionError(f"the factor of {mean.tool} mean {choice}; got {shown(how)}")
     if mean.start == "first":
-        # smooth_f is the share of the new loss, and 0 switches the smoothing off
+        # smooth_f is the weight of the new loss; 0 disables smoothing.
         factor = 1 - factor if factor else 0.0
     return replace(mean, keep=factor)
 

@@ -46,7 +46,7 @@ def find(given: Sequence[Any]) -> list[Source | InMemory]:
             )
         if isinstance(item, str | os.PathLike):
             sources = expand(os.fspath(item))
-            # Several files of one name keep their own.
+            # A label names a single file; several files keep their own names.
             files += (
                 [replace(one, label=label) for one in sources] if len(sources) == 1 else sources
             )
@@ -94,7 +94,7 @@ def _names(name: str) -> tuple[list[str], bool]:
         else:
             files = matching(name) if is_address(name) else _matching(name)
             fault = "no file matches this pattern"
-    except (OSError, ValueError) as error:  # a name with a NUL, or longer than names may be
+    except (OSError, ValueError) as error:  # a name with a NUL byte, or one that is too long
         if is_address(name):
             raise
         raise InputError(f"is not a file name: {error}") from error
@@ -104,7 +104,7 @@ def _names(name: str) -> tuple[list[str], bool]:
 
 
 def _matching(pattern: str) -> list[str]:
-    # not Path.glob, which takes no absolute pattern
+    # Path.glob does not accept absolute patterns.
     matches = glob.glob(pattern, recursive=True)  # noqa: PTH207
     return sorted(match for match in matches if Path(match).is_file())
 

@@ -50,7 +50,7 @@ def _listed(item: Any) -> Any:
 
     Paths are sorted: the order of ``Path.glob`` is that of the disk.
     """
-    # A recorder is an iterator as well, of its rates.
+    # Not every iterator is refused: a recorder iterates over its rates.
     iterates = isinstance(item, Iterator) and type(item).__module__ in ("builtins", "itertools")
     if not (iterates or isinstance(item, Set)):
         return item

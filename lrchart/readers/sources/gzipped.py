@@ -9,7 +9,7 @@ import zlib
 from lrchart import limits
 from lrchart.errors import InputError
 
-#: what such a file starts with
+#: first bytes of a gzip file
 GZIP = b"\x1f\x8b"
 
 

@@ -10,11 +10,11 @@ from typing import Any
 
 from lrchart.errors import InputError, LrchartError, MissingExtraError
 
-#: what an address starts with; one letter before a colon is a drive
+#: start of an address; a single letter before the colon is a Windows drive instead
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 EXTRA = "pip install 'lrchart[remote]'"
 
-#: a `pathlib.Path`, or what universal-pathlib has for an address: the same methods
+#: a `pathlib.Path` or, for an address, a `UPath` with the same methods
 Location = Any
 
 

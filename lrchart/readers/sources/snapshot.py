@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from lrchart.errors import InputError
 
-#: bytes at either end of a file that are compared if its time has changed
+#: bytes compared at each end of a file if its modification time has changed
 ENDS = 4_096
 
 
@@ -66,7 +66,7 @@ def check(handle: io.FileIO, state: Snapshot) -> None:
     """Raise `ChangedError` unless a file still begins with what it was in a `state`."""
     now = os.fstat(handle.fileno())
     same = (now.st_dev, now.st_ino) == (state.device, state.inode) and now.st_size >= state.size
-    # Whoever appends changes the time, too.
+    # Appending changes the time as well, so compare the bytes.
     if same and now.st_mtime_ns != state.time:
         same = _ends(handle, state.size) == state.ends
     if not same:

@@ -17,10 +17,10 @@ from lrchart.readers.sources import snapshot
 from lrchart.readers.sources.gzipped import GZIP, unpacked
 from lrchart.readers.sources.locations import Location, locate, reached
 
-#: bytes from which a format is told
+#: bytes from which the format is detected
 HEAD = 65_536
 
-#: what a Parquet file starts with
+#: first bytes of a Parquet file
 PARQUET = b"PAR1"
 
 STDIN = "-"
@@ -31,13 +31,13 @@ class Source:
     """A file, or the bytes of one."""
 
     name: str
-    #: where it lies; None for a stream
+    #: its path; None for a stream
     path: Location = None
-    #: its bytes, where they are held already
+    #: its bytes, if they are in memory
     data: bytes | None = None
-    #: the folder that was given, for a file that was found there; others there are not runs
+    #: folder in which it was found, if a folder was given: other files there need not be runs
     folder: str | None = None
-    #: the name that the caller gave its run, if any
+    #: name that the caller gave the run, if any
     label: str = ""
 
     def open(self) -> BinaryIO:
@@ -105,7 +105,7 @@ class Source:
         if not self.parts:
             return ["stdin" if self.name == STDIN else self.name]
         *folders, name = self.parts
-        # some loggers call every run's file the same, and name the run by its folder
+        # Some loggers give every run's file the same name; then the folder names the run.
         stem = Path(name.removesuffix(".gz")).stem
         own = [] if name == "trainer_state.json" or ".tfevents" in name else [stem]
         names = folders + own or [name]
@@ -115,7 +115,7 @@ class Source:
     def parts(self) -> list[str]:
         """The folders that a file lies in, from the top, and its name."""
         if isinstance(self.path, Path):
-            # A name on disk is bytes: those that are no UTF-8 become text as \xff.
+            # File names are bytes on disk: show those that are not UTF-8 as \xff.
             name = os.fsencode(self.path.absolute()).decode("utf-8", "backslashreplace")
             return list(Path(name).parts[1:])
         return [] if self.path is None else [part.strip("/") for part in self.path.parts]
@@ -134,7 +134,7 @@ def from_file(name: str) -> Source:
         if not isinstance(path, Path):
             return _fetched(name, path)
         try:
-            if path.is_fifo():  # the shell's <(command)
+            if path.is_fifo():  # process substitution: <(command)
                 with path.open("rb") as pipe:
                     return Source(name, data=_content(pipe))
             size, regular = path.stat().st_size, path.is_file()
@@ -145,7 +145,7 @@ def from_file(name: str) -> Source:
         if not regular:
             raise InputError("is not a regular file")
         source = Source(name, path)
-        # Of a Parquet file the rows are counted: many are condensed where they lie.
+        # Parquet files are limited by rows, not bytes: long ones are condensed in place.
         if size > limits.MAX_BYTES and not source.head.startswith(PARQUET):
             limits.check("MAX_BYTES", size, limits.MAX_BYTES, "bytes")
         if source.head.startswith(GZIP):

@@ -22,7 +22,7 @@ def codes_of(cells: pd.Series[Any]) -> tuple[Codes, pd.Series[Any]]:
     """Return the place of each cell among the different ones (-1 if it is empty), and those."""
     try:
         codes, values = pd.factorize(cells)
-    except TypeError:  # lists and mappings have no hash
+    except TypeError:  # lists and mappings are not hashable
         codes, values = pd.factorize(cells.astype(str))
     return codes, pd.Series(values)
 
@@ -32,7 +32,7 @@ def respelled(
 ) -> pd.Series[Any]:
     """Return `spell` of the cells as lower-case words, called once with all different words."""
     codes, values = codes_of(cells)
-    # The last word is that of an empty cell, whose place is -1.
+    # Empty cells have code -1, which selects the last word.
     words = pd.Series([*(str(value).strip().casefold() for value in values), "nan"], dtype="str")
     return pd.Series(spell(words).to_numpy()[codes], index=cells.index)
 

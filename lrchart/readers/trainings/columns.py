@@ -13,7 +13,7 @@ from lrchart.errors import InputError, option_text, spelling
 from lrchart.readers.messages import listing
 from lrchart.readers.trainings.cells import different, respelled
 
-#: a spread of the loss, its fall, its time, the loss before training, and settings of it, are none
+#: names that contain "loss" but are not one: its spread, fall or time, its start, its settings
 NO_LOSS = (
     r"(.*_)?(initial|init|start|first|untrained|before|delta|gap)_.*"
     r"|.*_(std|stdev|stddev|std_dev|stderr|sem|var|variance|weight|coef|scale|fn|function|type|name"
@@ -29,17 +29,17 @@ SCORE = re.compile(
     r"(.*_)?(acc|accuracy|f1|auc|auroc|bleu|rouge|map|miou|iou|score|reward|return|r2|precision"
     r"|recall|top_?1|top_?5|psnr|ssim|elo)(_\w+)?"
 )
-#: losses on data that was held out, which are read rather than those on what was trained
+#: losses on held-out data, which are preferred to training losses
 HELD_OUT = re.compile(r"(.*_)?(val|valid|validation|eval|test|held_?out|dev|final)(_\w+)?")
-#: what W&B and others put behind a metric for its best value: val/loss.min beside val/loss
+#: suffixes of summaries that W&B and others add to a metric: val/loss.min beside val/loss
 EXTREME = re.compile(r"[._/](min|max|best|mean)", re.IGNORECASE)
 SEED = re.compile(r"(.*_)?(seed|seeds|random_?state|replicate|repeat|trial_seed)")
-#: which training a row of a history belongs to, best first
+#: columns that name the training of a row, in order of preference
 RUN = ("run_id", "trial_id", "run", "id", "run_name", "name", "exp_name", "experiment")
-#: those of them that a tool gives
+#: those that a tool generates, which are unique
 IDS = ("run_id", "trial_id", "id")
 STEP = re.compile(r"_?(global_|total_)?(steps?|iterations?|iters?|training_iteration|epochs?)")
-#: words of cells in which no number stands
+#: contents of cells without a number
 EMPTY = ("", "-", "--", "#n/a", "<na>", "diverged", "n/a", "na", "nan", "none", "null")
 
 
@@ -105,7 +105,7 @@ def loss(rows: pd.DataFrame, wanted: str | None, score: bool) -> tuple[str, str]
     scores = [n for n in names if SCORE.fullmatch(plain(n)) and _is_filled(rows[n])]
     losses = [n for n in names if LOSS.fullmatch(plain(n)) and _is_filled(rows[n])]
     losses = [name for name in losses if name not in scores]
-    if not losses and not scores:  # one whose cells are not numbers says which
+    if not losses and not scores:  # a column without numbers: the error names its cells
         losses = [n for n in names if LOSS.fullmatch(plain(n)) and rows[n].notna().any()]
     listed = (scores or losses) if score else losses
     if not listed and scores:
@@ -151,11 +151,11 @@ def run(rows: pd.DataFrame) -> str | None:
     by_name = {plain(name): str(name) for name in rows.columns}
     named = [by_name[name] for name in RUN if name in by_name]
     for name in (by_name[name] for name in IDS if name in by_name):
-        # A number a row is its index; names may be given twice, ids are not.
+        # An id column: unique in each row, and not numbers, which may be row numbers.
         words = pd.to_numeric(rows[name], errors="coerce").isna().all()
         if words and len(rows) == rows[name].nunique() > 1:
             return name
-    # One that repeats tells the trainings of a history apart; an id a row does not.
+    # In a history each training has several rows, so its name repeats.
     many = [name for name in named if 0 < 2 * rows[name].nunique() <= len(rows)]
     return next(iter(many or named), None)
 

@@ -68,7 +68,7 @@ def _configs(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
 def _settings(path: Path) -> dict[str, Any]:
     if path.suffix != ".json":
         given = plain_yaml.settings(text_of(path))
-        # W&B writes each setting with its description.
+        # W&B writes each setting as a value and a description.
         return {n.removesuffix("/value"): v for n, v in given.items() if not n.endswith("/desc")}
     given = json_of(path)
     return flat(given) if isinstance(given, dict) else {}

@@ -101,7 +101,7 @@ def _finals(
         nulls = _pandas(table.select(nw.col("value").null_count()))["value"].iloc[0]
         fewest = 1 if nulls else FEWEST
         table = table.filter(~nw.col("value").is_null())
-    # Not is_nan: of a Parquet file whose statistics leave NaN out, DuckDB says that none is there.
+    # is_finite instead of is_nan: DuckDB trusts Parquet statistics, which may omit NaN.
     finite = nw.col("value").is_finite() & ~nw.col("value").is_null()
     known, unknown = table.filter(finite), table.filter(~finite)
     best = nw.col("value").max() if score else nw.col("value").min()

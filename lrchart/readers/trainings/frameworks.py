@@ -18,9 +18,9 @@ from lrchart.readers.trainings.rates import RATE
 from lrchart.readers.trainings.raw import Raw, Records, of_records
 from lrchart.readers.trainings.reduce import final
 
-#: what Lightning writes beside the logs of each version
+#: file of settings that Lightning writes beside the logs of each version
 HPARAMS = "hparams.yaml"
-#: what Trainer writes at the end of, and within, each training
+#: file that Trainer writes at each checkpoint and at the end
 STATE = "trainer_state.json"
 
 
@@ -51,7 +51,7 @@ def read_trainer(folder: Path, way: str, *, score: bool) -> Raw:
     settings = {"learning_rate"}
     for run, (_, path, state) in longest.items():
         config = spelled(run.relative_to(folder).as_posix()) if run != folder else {}
-        # Names round the rate, the log does not.
+        # Ignore rates in folder names, which are rounded: the log has the exact ones.
         config = {name: value for name, value in config.items() if not RATE.fullmatch(plain(name))}
         settings |= config.keys()
         records.append({**config, **_of_state(path, state, way, score)})

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-#: what groups several sources that nobody grouped otherwise
+#: name of the grouping by source, used if the user gives none
 SOURCE = "source"
-#: numbers from here on are shortened: 8e9 tokens
+#: numbers from here on are shortened, such as 8e9
 LARGE = 1e6
-#: letters behind the number of a group, as in 125M
+#: suffix of a number, as in 125M -> factor
 UNITS = {"k": 1e3, "K": 1e3, "M": 1e6, "B": 1e9, "G": 1e9, "T": 1e12}
 
 

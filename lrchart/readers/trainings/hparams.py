@@ -13,9 +13,9 @@ from lrchart.readers.sources.source import Source, from_file
 from lrchart.readers.trainings.job_folder import finals
 from lrchart.readers.trainings.raw import Raw, Records
 
-#: bytes of a record that may hold settings
+#: maximum bytes of a record that is searched for settings
 LONGEST = 1_000_000
-#: status of a session in hparams -> ours
+#: status of a session in hparams -> status in lrchart
 ENDED = {1: "finished", 2: "failed", 3: "running"}
 EVENTS = "*tfevents*"
 

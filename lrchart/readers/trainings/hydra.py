@@ -9,7 +9,7 @@ from lrchart.readers.trainings import plain_yaml
 from lrchart.readers.trainings.job_folder import finals
 from lrchart.readers.trainings.raw import Raw, Records
 
-#: what each job of a multirun was told to change
+#: file with the overrides of each job of a multirun
 OVERRIDES = ".hydra/overrides.yaml"
 
 

@@ -19,18 +19,18 @@ from lrchart.readers.trainings.raw import flat
 from lrchart.readers.trainings.reduce import final
 from lrchart.readers.trainings.stopped import stopped
 
-#: files that hold a history, the likelier ones first
+#: names of files that may hold a history, likeliest first
 FILES = ("metrics.csv", "progress.csv", "result.json", "results.json", "metrics.json",
          "metrics.jsonl", "*.csv", "*.jsonl", "*.json", "*.parquet", "*.tfevents.*",
          "events.out.tfevents.*")  # fmt: skip
-#: names of files that hold the settings of a training, the likelier ones first
+#: names of files that may hold the settings of a training, likeliest first
 CONFIGS = tuple(
     f"{name}.{suffix}"
     for name in ("config", "args", "params", "hparams", "hyperparameters", "hyperparams",
                  "settings", "options", "run_config", "train_config", "training_args")
     for suffix in ("json", "yaml", "yml")
 )  # fmt: skip
-#: files that hold something else than a history
+#: files that hold something other than a history
 OTHERS = (*CONFIGS, "trainer_state.json", "tokenizer.json", "tokenizer_config.json")
 
 
@@ -105,7 +105,7 @@ def _json(data: bytes) -> pd.DataFrame | None:
         return pd.DataFrame(lists, dtype=object)
     entries = [flat(entry) for entry in entries if isinstance(entry, dict)]
     names = list(dict.fromkeys(name for entry in entries for name in entry))
-    # None, not NaN, for what an entry does not have: a NaN was measured.
+    # A missing key becomes None: NaN means that NaN was measured.
     columns = {name: [entry.get(name) for entry in entries] for name in names}
     return pd.DataFrame(columns, dtype=object) if entries else None
 

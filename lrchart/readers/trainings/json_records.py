@@ -15,7 +15,7 @@ from lrchart.readers.trainings.nested_cells import HISTORIES
 from lrchart.readers.trainings.rates import is_rate
 from lrchart.readers.trainings.raw import flat
 
-#: fewest trainings that a mapping of their names holds
+#: minimum number of trainings in a mapping from names to trainings
 FEWEST = 3
 
 
@@ -64,7 +64,7 @@ def _named(data: dict[str, Any]) -> list[dict[str, Any]] | None:
     parts = [without_history(entry) for entry in data.values()]
     lists = {name for part in parts for name, value in part.items() if isinstance(value, list)}
     if any(is_rate(name) or LOSS.fullmatch(plain(name)) for name in lists):
-        return None  # those are histories of a rate
+        return None  # lists of rates or losses are a history
     keys = [frozenset(flat(part)) for part in parts]
     nested = all(map(_is_nested, data.values()))
     if len(frozenset.intersection(*keys)) < (1 if nested else 2):

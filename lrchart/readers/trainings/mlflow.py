@@ -17,9 +17,9 @@ from lrchart.readers.trainings.raw import Raw, of_records
 from lrchart.readers.trainings.reduce import final
 from lrchart.readers.trainings.statuses import WORDS
 
-#: tables that tell a database of MLflow from others
+#: tables that identify a database of MLflow
 TABLES = {"runs", "params", "latest_metrics"}
-#: status in a ``meta.yaml`` -> its word
+#: number of a status in ``meta.yaml`` -> status
 NUMBERS = {1: "running", 2: "running", 3: "finished", 4: "failed", 5: "failed"}
 
 

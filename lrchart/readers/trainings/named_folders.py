@@ -27,7 +27,7 @@ def spelled(name: str) -> dict[str, Any]:
     at = 0
     while match := _PAIR.search(name, at):
         settings[match["name"].strip("_.")] = float(match["value"])
-        # The separator that ends one pair begins the next.
+        # Do not consume the separator: it may also start the next pair.
         at = match.end()
     return settings
 

@@ -20,14 +20,14 @@ from lrchart.readers.trainings.rates import is_rate
 from lrchart.readers.trainings.raw import flat
 from lrchart.readers.trainings.stopped import measured
 
-#: characters of the longest cell that is unfolded
+#: maximum characters of a cell that is parsed
 LONGEST = 1_000_000
-#: names that Python, or JSON, prints for values
+#: literals that Python and JSON print -> value
 NAMES = {"nan": float("nan"), "NaN": float("nan"), "inf": float("inf"), "Infinity": float("inf"),
          "null": None, "true": True, "false": False}  # fmt: skip
 
 
-#: names of columns that hold the history of each training
+#: columns that hold the whole history of a training in each cell
 HISTORIES = ("history", "histories", "log", "logs", "log_history", "metrics", "scan_history")
 
 
@@ -62,7 +62,7 @@ def unfolded(rows: pd.DataFrame, way: str, *, score: bool) -> pd.DataFrame:
     whole = pd.concat(columns, axis=1)
     within = [str(name) for part in finals.values() for name in part.columns]
     needless = {f"summary/{name.partition('/')[2]}" for name in within}
-    # The rate of a setting goes before the peak of a schedule.
+    # A rate among the settings takes precedence over the peak of a schedule.
     rates = [name for name in within if is_rate(name)]
     if any(is_rate(name) for name in whole.columns if name not in rates):
         needless |= set(rates)

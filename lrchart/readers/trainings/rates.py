@@ -15,23 +15,23 @@ from lrchart.readers.messages import listing
 from lrchart.readers.trainings.cells import alike, different
 from lrchart.readers.trainings.columns import find, numbers, plain
 
-#: names that a learning rate has, once lower-cased with "_" between the words
+#: names of a learning rate (lower case, "_" between words)
 RATE = re.compile(r"(.*_)?(lr|lrs|learning_?rate|learn_?rate|eta|step_?size)(_\w+)?")
-#: names with such a word that are something else
+#: names that match but are something else
 NO_RATE = re.compile(
     r".*(sched|decay|warm|gamma|factor|mult|ratio|policy|type|final|end|plateau|log|exponent).*"
     r"|(.*_)?(ln|inv|inverse|neg)_.*"
 )
-#: logarithms of rates: name -> base; None if the name does not tell
+#: pattern of names of log rates -> base of the logarithm; None if the name does not say
 LOGARITHMS = {
     r"log_?2_?(lr|learning_?rate)": 2.0,
     r"log_?10_?(lr|learning_?rate)": 10.0,
     r"(ln|log_?e)_?(lr|learning_?rate)": math.e,
     r"log_?(lr|learning_?rate)": None,
 }
-#: logarithms that are multiples of this, and of no smaller rates than people train at, are decimal
+#: logarithms of unknown base are decimal if multiples of this, and not below this exponent
 TICK, SMALLEST = 0.25, -8
-#: a factor in a name, as in "lr (1e-3)": of what, and which way, it does not tell
+#: a factor in a name, such as "lr (1e-3)"; whether to multiply or divide by it is not clear
 FACTOR = re.compile(
     r"[(\[{]\s*[x×*]?\s*(1e-?\d+|10\s*(\^|\*\*)?\s*[-⁻]?[\d⁰-⁹¹²³]+)\s*[)\]}]"
     r"|[_\s.x×*/]1?e-?\d+$|[×*]\s*\d+$"

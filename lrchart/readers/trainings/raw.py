@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-#: what tools put before the name of a setting, and of a metric
+#: prefixes that tools add to the names of settings, and to those of metrics
 SETTING = ("params_", "params.", "params/", "param.", "config/", "config.", "hparams/", "hparams.")
 OTHER = ("user_attrs_", "metrics.", "metrics/", "summary.", "summary/", "history/")
 

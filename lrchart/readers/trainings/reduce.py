@@ -15,18 +15,18 @@ from lrchart.readers.trainings import stopped
 from lrchart.readers.trainings.cells import Codes, codes_of
 from lrchart.readers.trainings.stopped import any_number, losses_of
 
-#: numbers before a NaN that make it a loss that blew up, where a gap is written as NaN, too
+#: minimum losses before a final NaN that counts as a divergence if gaps are written as NaN, too
 FEWEST = 2
 
-#: fewest steps that show a schedule
+#: minimum steps that show a schedule
 LONG = 20
-#: column that names the one training of a history
+#: column added to a history of a single training, to name it
 ONE = "_training"
-#: rows of a training that may have one step: of each metric one
+#: maximum rows of a training with the same step, one per metric
 SAME_STEP = 3
-#: ways to make one number of a history
+#: choices for the loss of a training: its last, or its lowest
 WAYS = ("last", "lowest")
-#: words of losses that are not finite
+#: spellings of losses that are not finite
 BLOWN = ("nan", "inf", "-inf", "infinity")
 
 Mask = NDArray[np.bool_]
@@ -151,7 +151,7 @@ class Runs:
 
     def _placed(self, places: Codes) -> Codes:
         row = np.full(self.count, -1, dtype=np.intp)
-        row[self.codes[places]] = places  # of several, the last one stays
+        row[self.codes[places]] = places  # the last of several wins
         return row
 
 
@@ -179,7 +179,7 @@ def _logged(cells: pd.Series[Any], runs: Runs) -> tuple[NDArray[np.float64], Mas
     logged, blown = number.copy(), np.zeros(len(cells), dtype=bool)
     rest = cells.iloc[left]
     logged[left] = [isinstance(cell, str) and cell.strip().casefold() in BLOWN for cell in rest]
-    # A float NaN is also what pandas puts where nothing was logged, as it has no other word.
+    # A float NaN is ambiguous: pandas also uses it where nothing was logged.
     blown[left] = [isinstance(cell, float) and cell != cell for cell in rest]
     nulls = np.count_nonzero(rest.isna()) > np.count_nonzero(blown)
     logged |= _at_the_end(blown, number, runs, 1 if nulls else FEWEST)
@@ -204,7 +204,7 @@ def _stopped(rows: pd.DataFrame, runs: Runs, logged: Mask) -> Mask:
     final = np.full(runs.count, -1, dtype=np.intp)
     np.maximum.at(final, own, at)
     early = (counts >= stopped.FEWEST) & (rank[last] - final >= stopped.LATER * gaps) & (last >= 0)
-    # What all trainings log behind their losses says nothing.
+    # No evidence if all trainings have rows after their last loss (a summary, say).
     early &= (final < final.max(initial=-1)) | (runs.count == 1)
     ends[last[early]] = True
     return ends

@@ -11,13 +11,13 @@ from lrchart.errors import InputError, option_text
 from lrchart.frame.rates import merge_rates
 from lrchart.readers.trainings.columns import LOSS, plain
 
-#: names that tuners give to whatever was minimised or maximised
+#: names that tuners give to an objective, whether it was minimised or maximised
 UNTOLD = re.compile(r"value|values_\d+|objective")
-#: fewest rates, and fewest on either side of the highest value, that show a shape
+#: minimum number of rates, and minimum on each side of the highest value, to judge the shape
 FEWEST, BESIDE = 6, 2
-#: least correlation of the ranks of the values with the distance from the highest, on each side.
-#: On 219 tables of this project, at grids of 1/3, 2/3 and 1 decade, 0.3 % of the losses are taken
-#: for scores (all of one table) and 83 % of the negated losses.
+#: minimum rank correlation, on each side, of the values with their distance from the highest. On
+#: 219 tables of this project, with grids of 1/3, 2/3 and 1 decade, 0.3 % of the losses (all from
+#: one table) and 83 % of the negated losses pass for scores
 STEADY = 0.8
 
 

@@ -12,14 +12,14 @@ from lrchart.readers.messages import counted
 from lrchart.readers.trainings.cells import different
 from lrchart.readers.trainings.columns import LOSS, SCORE, STEP, plain
 
-#: columns that describe a training and set nothing
+#: columns that describe a training but are not settings
 DESCRIBING = re.compile(
     r"(.*_)?(id|ids|name|uuid|number|time|times|timestamp|date|datetime|duration|runtime|created"
     r"|started|ended|start|complete|hostname|host|node_ip|ip|pid|uri|path|dir|logdir|url|user"
     r"|sweep|tags?|notes?|done|checkpoint|status|state|seconds|hours|flops|diverged|untrained"
     r"|git|commit|version|device|gpus?|node|machine|index|job|num|restore|s|ti)(_\w+)?|unnamed_\d+|"
 )
-#: names of settings that a sentence names first: the others mostly follow from them
+#: settings that a message names first; most others follow from them
 KNOWN = ("width", "d_model", "n", "d", "tokens", "params", "depth", "layers", "batch_size", "bs",
          "batch", "weight_decay", "wd", "optimizer", "model", "schedule")  # fmt: skip
 
@@ -46,7 +46,7 @@ def differing(
     """
     names = [str(name) for name in rows.columns if name not in taken]
     names = [n for n in names if (n in known if known is not None else _looks(rows[n], n))]
-    # A setting of a tool that some trainings do not have is another one for them.
+    # A missing value counts as a value of its own if the settings are known from a tool.
     count = different if known is None else _values
     varying = [name for name in names if count(rows[name]) > 1]
     text = rows[[*varying, *named]].astype(str)
@@ -115,7 +115,7 @@ def _looks(cells: pd.Series[str], name: str) -> bool:
     short = plain(name)
     if any(pattern.fullmatch(short) for pattern in (DESCRIBING, LOSS, SCORE, STEP)):
         return short in KNOWN
-    # A measured number is different for each training, a setting is not.
+    # Measured numbers differ in nearly every row; settings repeat.
     return different(cells) <= max(2, len(cells) / 3)
 
 

@@ -53,7 +53,7 @@ def _holding(pattern: str) -> Callable[[Path], bool]:
     return lambda folder: next(folder.rglob(pattern), None) is not None
 
 
-#: tried in this order: the folder of one tool may hold that of another
+#: in the order tried: the folder of one tool may contain that of another
 FOLDERS = (
     Tool("MLflow", mlflow.is_mlruns, mlflow.read_mlruns),
     Tool("Hydra", _holding(hydra.OVERRIDES), hydra.read_hydra),

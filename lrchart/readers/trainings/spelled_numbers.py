@@ -12,7 +12,7 @@ from lrchart.readers.trainings.cells import codes_of
 from lrchart.readers.trainings.rates import is_rate
 
 COMMA = re.compile(r"[+-]?\d*,\d+(?:e[+-]?\d+)?", re.IGNORECASE)
-#: where a comma may part thousands: then the column stays as it is
+#: a comma that may separate thousands: the column is left as it is
 THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+")
 PERCENT = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)\s*%")
 
@@ -24,7 +24,7 @@ def respelled_numbers(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
         respell, note = _spelling(rows[name], rate=is_rate(str(name)))
         if respell is not None:
             codes, words = codes_of(rows[name])
-            spelled = [*map(respell, words), None]  # the last one is that of an empty cell
+            spelled = [*map(respell, words), None]  # code -1 (an empty cell) selects the last
             cells = pd.Series(spelled, dtype=object).to_numpy()[codes]
             rows = rows.assign(**{str(name): pd.Series(cells, index=rows.index, dtype=object)})
             notes.append(f"read {note.format(repr(str(name)))}")
@@ -41,7 +41,7 @@ def _spelling(cells: pd.Series[Any], *, rate: bool) -> tuple[Callable[[str], str
         return lambda word: str(word).replace(",", "."), "the commas in column {} as decimal commas"
     percentages = [word for word in words if PERCENT.fullmatch(word)]
     if percentages and len(percentages) >= len(words) - words.count("nan"):
-        if rate:  # a loss of 3 % may be written as 3, a rate of 0.1 % is 0.001
+        if rate:  # 0.1 % of a rate is 0.001, but a loss of 3 % may be meant as 3
             return _share, "the percentages in column {} as shares"
         return lambda word: str(word).strip().removesuffix("%"), "the percentages in column {}"
     return None, ""

@@ -10,7 +10,7 @@ from lrchart.errors import InputError
 from lrchart.frame.trainings import STATUSES
 from lrchart.readers.trainings.cells import respelled
 
-#: status -> its words, in lower case with "_" between them
+#: status -> its spellings in tools (lower case, "_" between words)
 SPELLED = {
     "finished": "complete completed done finished ok succeeded success successful terminated",
     "failed": "abort aborted cancelled canceled crash crashed error errored exception fail failed "
@@ -21,7 +21,7 @@ SPELLED = {
     "diverged": "blew_up diverged divergent exploded",
 }
 WORDS = {word: status for status, words in SPELLED.items() for word in words.split()}
-#: columns that may hold them
+#: columns that may hold a status
 NAMES = ("status", "state")
 
 

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from lrchart.readers.trainings.columns import LOSS, plain
 
-#: fewest rows with a loss that show how far apart they lie, if the others are empty or NaN
+#: minimum rows with a loss to know the usual gap, if the rows between are empty, or NaN
 FEWEST, FEWEST_NAN = 3, 2
-#: times the widest gap between rows with a loss, beyond which rows without one say that it blew up;
-#: a summary may stand behind a history
+#: the loss diverged if the rows after the last loss exceed the widest gap by this factor; fewer
+#: rows may be a summary
 LATER = 2
 
 Mask = NDArray[np.bool_]

@@ -98,7 +98,7 @@ def of_rows(
     names = [str(name) for name in rows.columns]
     settings = are_settings(names) or None
     if settings is not None:
-        # What else has a setting's name is one, wherever it stands.
+        # Columns with the name of a known setting are settings, whatever their prefix.
         settings |= {name for name in names if plain(name) in KNOWN}
     kind = next((tool for tool, marks in TOOLS.items() if _has(names, marks)), kind)
     rows = rows.rename(columns=bare(names))
@@ -109,7 +109,7 @@ def of_rows(
     if (flags := flagged(rows)) is not None:
         status = pd.Series("finished", rows.index, dtype="str") if status is None else status
         status = status.mask(flags & (status == "finished"), "diverged")
-    if steps is not None and steps.isna().any():  # a history without a row is no divergence
+    if steps is not None and steps.isna().any():  # an empty history is no divergence
         status = pd.Series("finished", rows.index, dtype="str") if status is None else status
         status = status.mask(steps.isna() & (status == "finished"), "failed")
     return Raw(rows, kind, settings, status, steps, notes=(*notes, *seeds, *respelled))
@@ -121,7 +121,7 @@ def _has(names: Sequence[str], marks: Sequence[str]) -> bool:
     return begun and set(marks) - set(prefixes) <= set(names)
 
 
-#: tool -> the columns, or beginnings of columns, that its export has
+#: tool -> columns of its export, or their prefixes
 TOOLS = {
     "Optuna": ("number", "state", "params_"),
     "MLflow": ("run_id", "status", "params."),

@@ -14,7 +14,7 @@ from lrchart.readers.sources.source import Source
 from lrchart.readers.trainings.job_folder import metrics_of
 from lrchart.readers.trainings.raw import Raw, Records, flat
 
-#: tables that tell a database of Trackio from others
+#: tables that identify a database of Trackio
 TABLES = {"metrics", "configs"}
 
 

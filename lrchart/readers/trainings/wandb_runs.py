@@ -15,7 +15,7 @@ from lrchart.readers.trainings.columns import LOSS, SCORE, STEP, plain
 from lrchart.readers.trainings.job_folder import metrics_of
 from lrchart.readers.trainings.raw import Raw, of_records
 
-#: run files in a folder ``wandb``
+#: pattern of run files in a folder ``wandb``
 RUNS = "*.wandb"
 
 

@@ -12,24 +12,24 @@ from lrchart.errors import InputError, option_text
 from lrchart.readers.messages import counted, listing
 from lrchart.readers.trainings.columns import LOSS, SCORE, SEED, plain
 
-#: a name with a seed in it, as seed0, val_loss_seed_0 and seed_0/val_loss
+#: a column name with a seed, such as seed0, val_loss_seed_0 or seed_0/val_loss
 SEEDED = re.compile(
     r"(?P<before>.*?)_?(?<![a-z])(seed|replicate|repeat|rep|run|trial)_?(?P<seed>\d+)_?(?P<after>.*)"
 )
-#: a metric with a number behind it, as val_loss_0, or the number alone
+#: a metric with a number, such as val_loss_0, or a number alone
 NUMBERED = re.compile(r"(?P<before>.*?)_?(?P<seed>\d{1,2})(?P<after>)")
-#: what stands beside the seeds and follows from them
+#: summary columns, which are computed from the seeds
 SUMMARIES = re.compile(
     r"((?P<before>.*)_)?(mean|avg|average|median|std|stdev|sd|sem|stderr|min|max|best|worst)"
 )
-#: the metric if no column names it
+#: name of the metric if no column names it
 UNNAMED = "value"
-#: share of the rates at which numbered columns lie in one order, from which on they are no seeds
+#: numbered columns are not seeds if their order is the same at this fraction of the rates
 STEADY = 0.8
-#: fewest rates that show it
+#: minimum number of rates for this test
 FEWEST = 4
 
-#: column -> its metric and its seed
+#: column -> (metric, seed)
 Seeds = dict[str, tuple[str, int]]
 
 
@@ -97,7 +97,7 @@ def _refuse_steps(cells: pd.DataFrame) -> None:
     numbers = cells.apply(pd.to_numeric, errors="coerce").to_numpy(dtype="float64")
     finite = numbers[np.isfinite(numbers).all(axis=1)]
     _, counts = np.unique(np.argsort(finite, axis=1), axis=0, return_counts=True)
-    # Two seeds lie in one order at most of a few rates by chance.
+    # Two seeds may have one order at most rates by chance: require it at all of them.
     share = STEADY if numbers.shape[1] > 2 else 1.0
     if len(finite) >= FEWEST and counts.max() >= share * len(finite):
         raise InputError(
@@ -133,7 +133,7 @@ def _follows(name: str, metrics: set[str]) -> bool:
 
 
 def _is_metric(name: str) -> bool:
-    # Optuna numbers its objectives.
+    # "value" with a number is an objective of Optuna, not a seed.
     numbered = name in ("value", "values")
     return not numbered and any(pattern.fullmatch(name) for pattern in (LOSS, SCORE))
 

@@ -27,24 +27,22 @@ from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
 from lrchart.report.sentences import description
 
-#: Vega tests: is there room for the names of the parts? Numbers take their place otherwise, which
-#: a legend explains: not by `width` or `height`, which change once more while it is fitted. And is
-#: there room for the explanations, too?
+#: Vega tests: do the names of the parts fit (otherwise numbers with a legend), and do the
+#: explanations? NAMED avoids `width` and `height`, which the layout of the legend itself changes.
 NAMED = "room >= 560"
 EXPLAINED = f"(room >= {WIDTH + 80:.0f} && height >= {HEIGHT - 15:.0f})"
-#: pixels a character of a label's bold name and of its explanation takes, and height of a line
+#: pixels: character of a label's bold name, character of its explanation, height of a line
 BOLD, PLAIN, LINE = 6.9, 6.3, 14
-#: Vega expressions of a label: its centre, and half its width and height. The box around the name
-#: alone is smaller, and so is the way to its side.
+#: Vega expressions of a label: centre, half width, half height (smaller without the explanation)
 X, Y = "datum.x * width", "datum.y * height"
 HALF = f"({EXPLAINED} ? datum.half : datum.half_name)"
 TALL = f"({EXPLAINED} ? {LINE} : {LINE / 2:.0f})"
-#: order in which labels are placed: parts of the descent have least room
+#: order in which labels are placed: those with the least room first
 ORDER = (
     "interval", "axis", "steepest", "minimum", "strip", "plateau", "thick", "thin", "divergence",
     "rate", "window",
 )  # fmt: skip
-#: plot of a phone, in pixels, and distance between its numbers
+#: pixels: size of the plot on a phone, and minimum distance between its numbers
 PHONE, APART = (270.0, 225.0), 22.0
 
 
@@ -215,14 +213,14 @@ def _badges(findings: Findings, named: list[Part]) -> list[alt.Chart]:
 def _numbered(named: list[Part]) -> alt.Shape:
     """Return the shape of the numbers, whose legend lists the parts."""
     lines = {str(i): f"{i}  {part.name}: {part.text}" for i, part in enumerate(named, 1)}
-    # A legend without values is not drawn, and takes the whole chart with it.
+    # One empty value: without any, Vega draws nothing of the chart.
     listed, text = json.dumps(list(lines)), f"({json.dumps(lines)}[datum.value] || '')"
     legend = alt.Legend(
         title=None,
         orient="bottom",
         columns=alt.ExprRef("room > 440 ? 2 : 1"),
         values=alt.ExprRef(f"{NAMED} ? [''] : {listed}"),
-        # On the narrowest screens only the names fit.
+        # The narrowest screens have room for the names alone.
         labelExpr=f"room > 330 ? {text} : split({text}, ':')[0]",
         labelLimit=alt.ExprRef(f"room - {BESIDE - 30}"),
         symbolSize=0,

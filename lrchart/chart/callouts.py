@@ -9,22 +9,22 @@ import numpy as np
 
 from lrchart.frame.arrays import BoolArray, FloatArray
 
-#: smallest plot with labels, in pixels: places found in it hold in every larger one
+#: smallest plot with labels, in pixels; labels placed in it also fit in every larger plot
 WIDTH, HEIGHT = 590.0, 270.0
-#: pixels around a label that stay free of lines, and pixels between places that are tried
+#: pixels: free margin around a label, and step of the grid of places that are tried
 MARGIN, STEP = 5.0, 9.0
-#: pixels of leader that a label goes further to avoid: a rule or the thin line through it, a line
-#: that its leader crosses, the leader of another label, a dot beside that of another label
+#: costs, in pixels of leader length: a rule through the label, the thin line through it, a curve
+#: crossed by its leader, another leader crossed, a dot too close to another dot
 RULE, THIN, CROSSING, LEADER, TOGETHER = 300.0, 200.0, 400.0, 400.0, 60.0
-#: pixels between the dots of two leaders
+#: minimum pixels between the dots of two leaders
 APART = 16.0
-#: times that every label is placed, beside those that have a place
+#: rounds in which every label is placed anew beside the others
 ROUNDS = 3
-#: leaders of more pixels than this cost more than their length
+#: length, in pixels, at which the cost of a leader is twice its length
 LONG = 80.0
 #: cost of a place that is not allowed
 NEVER = 1e5
-#: cheapest places of each target whose leaders are followed
+#: number of cheapest places per target whose leaders are checked for crossings
 FOLLOWED = 200
 
 
@@ -58,7 +58,7 @@ class Figure:
 
     thick: FloatArray
     thin: FloatArray
-    #: x of vertical rules, and y of horizontal ones
+    #: x of the vertical rules, and y of the horizontal ones
     rules: list[float]
     levels: list[float]
 
@@ -149,7 +149,7 @@ def _led(
     total = total + CROSSING * _crossed(start, target, inked)
     total += LEADER * _crossed(start, target, led)
     for other in others:
-        # In a larger plot a leader starts nearer to the centre of its label.
+        # Check both: in a larger plot, the leader starts closer to the centre of its label.
         for origin in (start, centres):
             total += NEVER * _through(origin, target, other.centre, other.half)
     chosen = int(total.argmin())
@@ -163,7 +163,7 @@ def spread(points: FloatArray, size: tuple[float, float], apart: float) -> Float
     for _ in range(60):
         gap = moved[:, None] - moved
         far = np.linalg.norm(gap, axis=2) + 1e9 * np.eye(len(moved))
-        # Points in one place part along a direction of their own.
+        # Coinciding points are pushed in different directions.
         turn = np.arange(len(moved)) * 2.4
         gap = np.where(
             far[..., None] < 1e-6, np.stack([np.cos(turn), np.sin(turn)], 1)[:, None], gap

@@ -12,10 +12,10 @@ from lrchart.chart.whole_spec import is_chart
 from lrchart.errors import OptionError
 from lrchart.options import DEFAULTS, THEMES, Options
 
-#: parameter of a spec that holds size and resolution, if they are not the defaults
+#: parameter of a spec with the size and resolution, if not the defaults
 IMAGE = "image"
 NAMES = ("size", "dpi")
-#: pixels of the plot of every chart as it is built; pages and pictures choose their own
+#: size of the plot, in pixels, in a chart as built; pages and images set their own
 WIDTH, HEIGHT = 800, 380
 
 
@@ -47,7 +47,7 @@ def carried(chart: Any) -> Options:
         chosen["theme"] = values["theme"]
     try:
         return replace(DEFAULTS, **chosen)
-    except OptionError:  # a parameter of that name that is someone else's
+    except OptionError:  # a parameter of the user that happens to have this name
         return DEFAULTS
 
 

@@ -28,9 +28,9 @@ from lrchart.report.comparison import comparable
 from lrchart.report.sentences import description, subtitle, title
 from lrchart.text import line
 
-#: characters of a subtitle that fit on one line of a phone
+#: maximum characters of a subtitle on one line of a phone
 LINE = 48
-#: characters at which a sentence of it breaks
+#: characters at which a sentence of the subtitle wraps
 WRAPPED = 60
 
 
@@ -68,7 +68,7 @@ def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
         *([] if data.curve else [layers.no_loss()]),
         *_above(every, data),
     ]
-    # The key of rules and bars belongs to the layer of points, even if it has none.
+    # Keep the layer of points if it is empty, because it holds the legend of rules and bars.
     always = [*lines, *([points] if kinds else [])]
     return alt.LayerChart(
         layer=[layer for layer in stack if layer in always or layer.data.values],
@@ -139,7 +139,7 @@ def _marked(data: Tables, *, pair: bool) -> set[str]:
 def _kinds(data: Tables, marks: Rows, *, compressed: bool) -> list[str]:
     """Return the kinds of marks that the key explains."""
     kinds = [row["mark"] for row in marks]
-    # A guess is a point on the curve, too.
+    # A guess is drawn as a mark, so `marks` already has it.
     kinds += [kind for kind in window_kinds(data) if kind != "at guess"]
     kinds += ["interval"] if data.interval else []
     kinds += ["broken"] if data.broken else []
@@ -157,7 +157,7 @@ def heading(text: str, below: str, *, alarm: bool = False) -> alt.TitleParams:
             lines[-1] += f" · {part}"
         else:
             *before, last = wrap(line(part), WRAPPED) or [""]
-            # A line that goes on in the next one ends in a blank (see `lrchart.text.unwrapped`).
+            # A trailing space marks a wrapped line for `lrchart.text.unwrapped`.
             lines += [*(f"{begun} " for begun in before), last]
     colour: Any = {"subtitleColor": ink("climbing text")} if alarm else {}
     return alt.TitleParams(

@@ -17,17 +17,17 @@ from lrchart.chart.theme import ink
 from lrchart.options import VIEWS, Options
 from lrchart.text import line, shortened
 
-#: runs listed in the crosshair's tooltip; more would not fit beside the pointer
+#: maximum runs in the crosshair's tooltip; more do not fit beside the pointer
 LISTED = 12
-#: a zero-width space: it keeps vega-tooltip from giving a heading a meaning (``title`` is bold)
+#: zero-width space, which keeps vega-tooltip from treating a key such as ``title`` specially
 INERT = "\u200b"
-#: places along the learning-rate axis where the crosshair stops
+#: number of stops of the crosshair along the learning-rate axis
 STOPS = 90
 
 
 def settings(options: Options, findings: Findings, views: tuple[str, ...] = VIEWS) -> list[Any]:
     """Return the parameters of the finder chart; `views` are the scales on offer."""
-    # Steps finer than a tenth of the default change nothing visible.
+    # Steps finer than a tenth of the default make no visible difference.
     step = float(f"{findings.half_life / 10 or 0.01:.1g}")
     most = max(100 * step, findings.half_life)
     slider = alt.binding_range(min=0, max=most, step=step, name="Smoothing (decades) ")
@@ -52,7 +52,7 @@ def common(options: Options, limits: Limits, views: tuple[str, ...] = VIEWS) -> 
 def base(options: Options, *own: alt.Parameter) -> list[Any]:
     """Return the parameters that a chart of any kind has, and its `own`."""
     theme = alt.param(name="theme", value=options.theme)
-    # Width of the whole figure, set by the page or the picture; legends wrap by it.
+    # Width of the whole figure, set by the page or the image; legends wrap to it.
     room = alt.param(name="room", expr="width + 80")
     return [param.param for param in (theme, room, *own)]
 
@@ -77,7 +77,7 @@ def chosen_runs(names: list[str]) -> alt.Parameter:
         fields=["id"],
         toggle="!event.shiftKey || length(data('runs_store')) == 1 && "
         "data('runs_store')[0].values[0] == runs_id_legend",
-        # Vega-Lite takes an event that clears only beside one that selects: this one never comes.
+        # Vega-Lite accepts `clear` only together with `on`; this event never fires.
         on="click[false]",
         clear="dblclick",
         value=[{"id": run} for run in ids(names)],
@@ -118,7 +118,7 @@ def crosshair(
     extra = {f"more{i}": text for i, text in enumerate((more or {}).values())}
     listed = data.names[:LISTED]
     number = "replace(format(datum.{0}, '.4~g'), 'e+', 'e')".format
-    # Thinned rows are extremes mostly: their mean is not a loss that was measured.
+    # Not for thinned rows: most are extremes, so their mean is no measured loss.
     raw = f" + ' (raw ' + {number('loss')} + ')'"
     table = (
         curve.transform_aggregate(loss="mean(loss)", smooth="mean(smooth)", groupby=["stop", "id"])
@@ -167,5 +167,5 @@ def tooltip(names: list[str]) -> dict[str, str]:
 
 
 def _part(key: str, head: str) -> str:
-    # Nearest-point selection wraps each row in a Voronoi cell, which is unwrapped.
+    # Nearest-point selection wraps each row in a Voronoi cell: its row is in `datum.datum`.
     return f"{{{json.dumps(head + INERT)}: (datum.datum || datum).{key}}}"

@@ -11,7 +11,7 @@ from lrchart.chart.rows import Tables
 from lrchart.chart.runs import AROUND, BESIDE, CHARACTER
 from lrchart.chart.theme import ink
 
-#: outlines within a square from -1 to 1, as Vega takes them
+#: SVG paths of symbols, in Vega's square from -1 to 1
 STAR = "M0,-1.5L.4,-.5L1.5,-.45L.6,.2L.9,1.25L0,.65L-.9,1.25L-.6,.2L-1.5,-.45L-.4,-.5Z"
 RING = "M-1,0A1,1,0,1,1,1,0A1,1,0,1,1,-1,0ZM-.55,0A.55,.55,0,1,0,.55,0A.55,.55,0,1,0,-.55,0Z"
 CROSS = "M-.7,-.9L0,-.2L.7,-.9L.9,-.7L.2,0L.9,.7L.7,.9L0,.2L-.7,.9L-.9,.7L-.2,0L-.9,-.7Z"
@@ -21,14 +21,14 @@ DOTS = "M-1.3,-.12H-1V.12H-1.3ZM-.5,-.12H-.2V.12H-.5ZM.3,-.12H.6V.12H.3ZM1.1,-.1
 BAR = "M-1.3,-.4H1.3V.4H-1.3Z"
 AREA = "M-1.3,-.9H1.3V.9H-1.3Z"
 
-#: zones that the key names where their words have no room in the plot
+#: zones that the key names if their labels do not fit in the plot
 AREAS = ("climbing", "divergence")
 
-#: pixels of a figure outside of its plot, at most; the legend is laid out before the width of the
-#: plot is known, and a zone that may have no room for its words is listed
+#: maximum pixels of a figure outside its plot. The legend is laid out before the width of the plot
+#: is known, so the key lists every zone whose label may not fit
 OUTSIDE = 115
 
-#: kind of mark, rule or bar -> its symbol and its words, in the order of the legend
+#: kind of mark, rule or bar -> (symbol, text), in the order of the legend
 KEY = {
     "optimum": (STAR, "declared optimum"),
     "suggested": ("circle", "suggested LR"),

@@ -9,16 +9,16 @@ import altair as alt
 from lrchart.chart.rows import Tables, values
 from lrchart.chart.theme import ink
 
-#: rows of text above the plot, in pixels from its top: words of the zones, values of the bounds
+#: y, in pixels from the top of the plot: names of zones, values of the window, value at its rate
 WORDS_Y, BOUNDS_Y, OWN_Y = -52, -7, -58
 
-#: pixels between two values of the window
+#: minimum pixels between two values of the window
 APART = 6
 
-#: value of the window -> alignment of its text at its rule
+#: value of the window -> alignment of its text with its rule
 ALIGN = {"low": "right", "at": "center", "high": "left"}
 
-#: zone -> role of its words' colour, if it is not the zone's own
+#: zone -> role of its text colour, if not named after the zone
 TEXT = {"unreadable": "climbing"}
 
 
@@ -110,7 +110,7 @@ def _both_long(side: str) -> str:
 def _joint(tables: Tables, side: str) -> alt.Chart:
     """Join the top of a rule to its value, which may have had to move aside."""
     rows, visible = _visible(side, tables)
-    # The text begins or ends 3 pixels beyond the rule that it stands at.
+    # The text is 3 pixels beside its rule.
     shift = {"low": -3, "at": 0, "high": 3}[side]
     rule = "scale('x', datum.lr)"
     return rows.mark_rule(

@@ -10,7 +10,7 @@ from lrchart.chart.rows import Tables, values
 from lrchart.chart.scales import STRIP, strip_shown
 from lrchart.chart.theme import ink
 
-#: zone -> role of its tint, if it is not that of the low rates
+#: zone -> role of its tint; "too low" for all others
 TINTS = {
     "optimal": "optimal",
     "climbing": "climbing",
@@ -61,7 +61,7 @@ def _strip(shown: str) -> alt.Chart:
 
 
 def _strip_border(shown: str) -> alt.Chart:
-    # Transparent, not moved: a rule moved out of the plot would take room in a static image.
+    # Hide it by opacity: a rule moved out of the plot would enlarge a static image.
     opacity = alt.ExprRef(f"{shown} ? 1 : 0")
     return (
         alt.Chart(values([{}]))
@@ -156,7 +156,7 @@ def crowd_band(tables: Tables) -> list[alt.Chart]:
     )
     median = rows.mark_line(stroke=ink("muted"), strokeWidth=2, strokeDash=[6, 4], tooltip=False)
     return [
-        # Short runs leave gaps; the shade spans them.
+        # Drop gaps of short runs, so that the band spans them.
         shade.encode(alt.Y("lowest:Q"), alt.Y2("highest")).transform_filter(
             "isValid(datum.lowest)"
         ),

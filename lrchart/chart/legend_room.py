@@ -6,9 +6,9 @@ import math
 import re
 from typing import Any
 
-#: columns of a legend: the width of the figure by that of an entry
+#: expression of a legend's columns, with the margin and the width of an entry
 COLUMNS = re.compile(r"room - (\d+)\) / (\d+)")
-#: pixels of a line, and lines for which a picture has room
+#: pixels of a line, and number of lines that fit without a taller picture
 LINE, FREE = 16, 5
 
 

@@ -10,7 +10,7 @@ from lrchart.analysis.findings import Findings
 from lrchart.chart.rows import Rows, level
 from lrchart.chart.runs import ids
 
-#: legend text of the bars
+#: legend text of the bars, added to a run's name
 BARS = ", bar: its 80 % interval"
 
 

@@ -10,9 +10,9 @@ from lrchart.chart.theme import INKS, RUN_COLOURS, by_theme
 from lrchart.errors import OptionError
 from lrchart.options import THEMES, Options, Theme, rgb
 
-#: lowest contrast of a line with the paper, as WCAG 2.2 asks of graphics (criterion 1.4.11)
+#: minimum contrast of a line with the paper (WCAG 2.2, criterion 1.4.11)
 LINE = 3.0
-#: steps in which a colour is mixed with black or white until its contrast suffices
+#: number of steps in which a colour is mixed with black or white to reach that contrast
 STEPS = 50
 
 Channels = tuple[float, float, float]

@@ -9,12 +9,12 @@ from typing import Any
 Spec = dict[str, Any]
 
 CONCATS = ("hconcat", "vconcat", "concat")
-#: names in an expression that differ from panel to panel
+#: names in an expression that mean something else in each panel
 SIDES = re.compile(r"(?<![\w.'])(width|height|room)\b")
 SCALES = re.compile(r"\bscale\('([xy])'")
-#: pixels beside the plot, for its axis and its labels
+#: pixels beside the plot, for axis and labels
 BESIDE = 80
-#: selection -> kind of mark whose layer it belongs to
+#: selection -> mark of the layer that holds it
 HOMES = {"hover": "rule", "runs": "line", "zoom": "line"}
 
 
@@ -38,7 +38,7 @@ def _settled(node: Spec, prefix: str) -> Spec:
     for key in CONCATS:
         if key in node:
             kids = [_settled(kid, f"{prefix}concat_{i}_") for i, kid in enumerate(node[key])]
-            # r0 is a different run in every panel.
+            # Panels do not share these scales: "r0" is a different run in each.
             apart = dict.fromkeys(("color", "strokeDash", "shape"), "independent")
             return {**node, key: kids, "resolve": {"scale": apart, **node.get("resolve", {})}}
     width, height = node.get("width", 800), node.get("height", 380)

@@ -13,7 +13,7 @@ from lrchart.chart.rows import level
 from lrchart.chart.scales import STRIP, strip_height
 from lrchart.chart.zones import is_whole_interval
 
-#: part -> (name, explanation), in the order of their numbers
+#: part -> (name, explanation), in the order of numbering
 PARTS = {
     "thin": ("Thin line", "loss of each batch"),
     "thick": ("Thick line", "smoothed: read this"),
@@ -27,13 +27,13 @@ PARTS = {
     "strip": ("Dotted line", "axis compressed above"),
     "axis": ("Log axis", "each label is × 10"),
 }
-#: learning rates and heights
+#: (learning rate, height) pairs
 Points = list[tuple[float, float]]
 
-#: places of the thin line that may be named
+#: maximum points of the thin line that a label may point to
 NOISY = 8
 
-#: pixels between the interval's bar and the axis, as a share of the plot
+#: distance between the interval's bar and the axis, as a fraction of the plot
 BAR = 0.012
 
 
@@ -81,7 +81,7 @@ def _on_curve(findings: Findings, curve: Any, plan: Zoning | None) -> dict[str, 
     raw = np.where(np.isfinite(curve["loss"]), curve["loss"], smooth)
     end = plan.low if plan is not None and plan.low > lr[0] else lr[-1]
     flat = np.flatnonzero(lr <= lr[0] * (end / lr[0]) ** 0.45)
-    # Where the thin line leaves the thick one, the furthest first.
+    # Points where the thin line is furthest from the thick one.
     noisy = flat[np.argsort(-np.abs(raw - smooth)[flat], kind="stable")[:NOISY]]
 
     def plateau(shares: list[float]) -> Points:

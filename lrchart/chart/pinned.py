@@ -41,7 +41,7 @@ def pinned(smoothed: alt.Chart, marks: Rows) -> alt.Chart:
     groups: dict[int, Rows] = defaultdict(list)
     for row in values(marks).values:
         groups[row["pin"]].append(row)
-    # A lookup joins one row only, so rows of the same step travel as a list.
+    # A Vega lookup joins a single row, so rows of the same step are packed into a list.
     table = alt.InlineData([{"pin": key, "marks": rows} for key, rows in groups.items()])
     names = dict.fromkeys(name for row in marks for name in row)
     own = {name: f"datum.marks.{name}" for name in names if name not in ("id", "loss", "pin")}
@@ -50,7 +50,7 @@ def pinned(smoothed: alt.Chart, marks: Rows) -> alt.Chart:
         smoothed.transform_window(groupby=["id"], sort=[alt.SortField("lr")], **after)
         .transform_filter("isValid(datum.pin)")
         .transform_lookup("pin", alt.LookupData(table, "pin", ["marks"]))
-        # A step can be the pin of other marks only.
+        # Drop steps to which only other layers pin marks.
         .transform_filter("isValid(datum.marks)")
         .transform_flatten(["marks"])
         .transform_calculate(

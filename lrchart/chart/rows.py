@@ -20,10 +20,10 @@ from lrchart.text import line, lr_text, shortened
 
 Rows = list[dict[str, Any]]
 
-#: significant digits of the numbers in a spec: a 3,000-pixel picture shows four. Numbers close
-#: together and far from zero get as many more as it takes, up to those of a float
+#: significant digits of numbers in a spec (a 3,000-pixel image shows four), and their maximum, for
+#: numbers that differ little and are far from zero
 DIGITS, MOST = 6, 15
-#: crosses a decade: more would only be drawn over each other
+#: maximum crosses per decade; more would overlap
 PLACES = 50
 
 
@@ -36,14 +36,14 @@ class Tables:
     """
 
     names: list[str]
-    #: their names in the legend
+    #: names in the legend
     labels: list[str]
     curve: Rows
-    #: quantiles of many runs
+    #: quantiles over many runs
     band: Rows
     zones: Rows
     bounds: Rows
-    #: the interval of the zoned run
+    #: interval of the run whose zones are drawn
     interval: Rows
     picks: Rows
     steepest: Rows
@@ -137,9 +137,9 @@ def _curve(findings: Findings, ids: dict[str, str]) -> Rows:
         "lr": curve["lr"],
         "loss": curve["loss"],
     }
-    # The spec smooths a curve itself, either side of its edge; one that was thinned it cannot.
+    # The spec smooths a complete curve itself, which needs `side`; a thinned curve comes smoothed.
     columns |= {"smooth": curve["loss_smooth"]} if findings.thinned else {"side": curve["side"]}
-    # Spikes are drawn as measured, and smoothed as if they were not there.
+    # A spike is drawn as measured, but smoothed with its calm value.
     spikes = np.isfinite(curve["loss"]) & (curve["loss_calm"] != curve["loss"])
     if spikes.any() and not findings.thinned:
         columns["calm"] = curve["loss_calm"].where(spikes)

@@ -12,11 +12,11 @@ from lrchart.chart.theme import run_dashes
 from lrchart.options import Options
 from lrchart.text import line
 
-#: average width of a legend character, and space around the text, in pixels
+#: pixels: average width of a legend character, and space around the text
 CHARACTER, AROUND = 6.9, 44
 #: pixels left of the plot, outside the legend
 BESIDE = 64
-#: longest name the legend shows in full, in pixels
+#: maximum width, in pixels, of a name that the legend shows in full
 LONGEST = 280
 
 

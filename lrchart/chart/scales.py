@@ -10,12 +10,12 @@ import numpy as np
 
 from lrchart.analysis.axis_limits import Limits
 
-#: share of the plot's height that the compressed strip takes
+#: fraction of the plot's height that the compressed strip takes
 STRIP = 0.16
-#: corners of the piecewise linear curve that approximates the logarithm inside the strip
+#: corners of the piecewise linear approximation of the logarithm in the strip
 CORNERS = 16
 
-#: Vega expression: a tick value as people type it, 1e-4 or 10
+#: Vega expressions: a tick value as text, such as 1e-4 or 10
 LR_LABEL = (
     "datum.value >= 0.999 && datum.value < 10000 ? format(datum.value, '~g') "
     ": replace(format(datum.value, '~e'), '+', '')"
@@ -25,7 +25,7 @@ LOSS_LABEL = (
     "? format(datum.value, abs(datum.value) < 10000 ? '.4~g' : '.5~g') "
     ": replace(format(datum.value, '.3~e'), '+', '')"
 )
-#: pixels that the label of a decade takes, those at the ends of the axis with it
+#: minimum pixels between two labelled decades, with room for the labels at the ends of the axis
 APART = 42
 #: Vega test: is this tick a power of ten?
 IS_DECADE = "abs(log(datum.value) / LN10 - round(log(datum.value) / LN10)) < 1e-6"
@@ -37,7 +37,7 @@ def lr_axis(low: float, high: float, along: str = "x") -> alt.X:
     `along` is the channel that takes it.
     """
     decades = range(math.floor(math.log10(low) + 1e-9), math.ceil(math.log10(high) - 1e-9) + 1)
-    # The lines between decades show what "log" means; past eight decades they are a haze.
+    # Minor grid lines show that the scale is logarithmic; beyond eight decades they are too dense.
     digits = range(1, 10) if len(decades) <= 9 else [1]
     ticks = [digit * 10.0**decade for decade in decades for digit in digits]
     ticks = [float(f"{tick:.6g}") for tick in ticks if low * 0.999 <= tick <= high * 1.001]
@@ -93,11 +93,11 @@ def loss_axis(limits: Limits, title: str = "Loss") -> alt.Y:
         axis=alt.Axis(
             title=title,
             values=alt.ExprRef(_by_view(_ticks(limits, log_low))),
-            # Vega-Lite would drop every second value of many, whatever room there is.
+            # By default, Vega-Lite drops every second of many values, even if they fit.
             tickCount=100,
             labelExpr=LOSS_LABEL,
             labelOverlap="greedy",
-            # Room for the widest label, so that the plot does not move when the view changes.
+            # Fixed width, enough for every label: the plot does not move when the view changes.
             minExtent=44,
             maxExtent=44,
             titleAnchor="middle",
@@ -139,13 +139,12 @@ def _strip(limits: Limits) -> tuple[list[float], list[str]]:
     reach = (top - limits.top) / span
     bend = _bend(reach)
     corners = np.expm1(np.linspace(0, math.log1p(bend * reach), CORNERS)) / bend
-    # Twelve digits: a dip of 0.01 may lie at a loss of 10,000; one that lies higher is coarser.
+    # Twelve digits suffice for a dip of 0.01 at a loss of 10,000.
     knots = [float(f"{limits.top + span * corner:.12g}") for corner in corners[1:-1]]
     knots = [limits.top, *(min(max(knot, limits.top), top) for knot in knots), top]
     shares = np.linspace(STRIP, 0, CORNERS)
     pixels = [f"height * {share:.6g}" for share in shares]
-    # Without a strip the domain has two ends, and the second is the top of the plot; with that of
-    # the logarithm it has three.
+    # In views without the strip, its border is at the top of the plot (y = 0).
     pixels[0] = f"{strip_shown(limits)} ? {pixels[0]} : 0"
     if limits.towering:
         pixels[1] = f"view == 'log' ? 0 : {pixels[1]}"

@@ -15,11 +15,12 @@ from lrchart.chart.zones import zones
 from lrchart.report.sentences import subtitle, title, title_of
 from lrchart.text import line, lr_text, shortened
 
-#: most runs whose windows and answers a chart carries
+#: maximum runs whose windows and suggestions a chart carries
 FOLLOWED = 12
-#: ids of the runs that are shown; empty for all (see `lrchart.chart.interaction.chosen_runs`)
+#: Vega expression: ids of the visible runs; empty if all (see
+#: `lrchart.chart.interaction.chosen_runs`)
 SHOWN = "(isArray(runs.id) ? runs.id : [])"
-#: a row belongs to the only run that is shown, or to the requested one among several
+#: Vega test: does a row belong to the only visible run, or to the requested one of several?
 WINDOWED = (
     f"length({SHOWN}) == 1 ? datum.id == {SHOWN}[0] "
     f": datum.requested && (length({SHOWN}) == 0 || indexof({SHOWN}, datum.id) >= 0)"

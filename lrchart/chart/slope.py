@@ -49,7 +49,7 @@ def slope_chart(findings: Findings, options: Options) -> alt.LayerChart:
         *(words_of_shown(value, data) for value in words.bound_values(every)),
     ]
     return alt.LayerChart(
-        # The line has the selections that the others follow, even if no run has a slope.
+        # Keep the line even if it is empty, because it holds the selections of the other layers.
         layer=[layer for layer in stack if layer.data.values or layer is line],
         title=heading(options.title or "Slope of the loss per decade", _answer(findings)),
         description=_description(findings),

@@ -9,9 +9,9 @@ import altair as alt
 
 from lrchart.analysis.behind import NEAR
 
-#: one line a run, and another one behind a jump (see `lrchart.analysis.behind`)
+#: keys of a line: the run, and before or behind a jump (see `lrchart.analysis.behind`)
 LINES = ["id", "apart"]
-#: what is summed with weights: 1, x, x², y, xy
+#: terms of the weighted sums: 1, x, x², y, xy
 TERMS = ("1", "datum.x", "datum.x * datum.x", "datum.y", "datum.x * datum.y")
 UP, DOWN = alt.SortField("lr"), alt.SortField("lr", order="descending")
 
@@ -37,7 +37,7 @@ def smoothing(rows: alt.Chart, first: float, last: float, joined: float) -> alt.
         right=f"pow(2, -datum.x / {half})",
     )
     for side, sort in {"left": UP, "right": DOWN}.items():
-        # A window notices a change of whole columns only, not inside of lists.
+        # A column per term: a Vega window does not notice changes inside a list.
         terms = {f"{side}{k}": f"datum.{side} * {term}" for k, term in enumerate(TERMS)}
         running: Any = {f"{side}_sum{k}": f"sum({side}{k})" for k in range(len(TERMS))}
         rows = rows.transform_calculate(**terms).transform_window(
@@ -47,14 +47,14 @@ def smoothing(rows: alt.Chart, first: float, last: float, joined: float) -> alt.
         f"datum.left_sum{k} / datum.left + datum.right_sum{k} / datum.right - {term}"
         for k, term in enumerate(TERMS)
     )
-    # Losses behind the edge lift a line that they belong to no higher than those before it are.
+    # If losses behind the edge share the line, they must not lift it above those before the edge.
     lifted = f"datum.side == 0 && datum.beyond == 1 && smoothing <= {joined:.6g}"
     rows = rows.transform_calculate(sums=f"[{sums}]").transform_calculate(
         fit=_line(),
         line=f"{lifted} ? min(datum.fit, datum.most) : datum.fit",
         ending="datum.lr == datum.edge && isFinite(datum.line) ? datum.line : null",
     )
-    # Where the line before the edge ends, the one behind it begins, or higher.
+    # The line behind the edge does not start below the end of the one before it.
     end: Any = {"end": "max(ending)"}
     return rows.transform_joinaggregate(groupby=["id"], **end).transform_calculate(
         smooth=f"smoothing == 0 || !isFinite(datum.line) ? datum.loss : {_expanded()}",
@@ -83,7 +83,7 @@ def _compressed(rows: alt.Chart, first: float) -> alt.Chart:
         )
         .transform_joinaggregate(groupby=["id"], **ends)
         .transform_window(frame=[-NEAR, NEAR], groupby=["id", "behind"], sort=[UP], **near)
-        # In a window of its own: beside a median, Vega's maximum is of the whole sweep.
+        # A separate window: next to a median, Vega computes the maximum over the whole sweep.
         .transform_window(frame=[-NEAR, NEAR], groupby=["id", "behind"], sort=[UP], **middle)
         .transform_calculate(span="datum.top - datum.bottom")
         .transform_calculate(

@@ -10,7 +10,7 @@ import altair as alt
 
 FONT = "LRChart Sans, Inter, Helvetica Neue, Arial, sans-serif"
 
-#: role -> colour in (light, dark, print); texts reach 4.5:1 and lines 3:1 on `paper`
+#: role -> (light, dark, print) colour; contrast with `paper` is 4.5:1 for text, 3:1 for lines
 INKS: dict[str, tuple[str, str, str]] = {
     "paper": ("#ffffff", "#12161c", "#ffffff"),
     "text": ("#1c2430", "#e8ecf2", "#000000"),
@@ -18,7 +18,7 @@ INKS: dict[str, tuple[str, str, str]] = {
     "axis": ("#8a94a6", "#6d788a", "#666666"),
     "grid": ("#dfe4ec", "#2a313c", "#e2e2e2"),
     "rule": ("#3d4757", "#b9c3d3", "#333333"),
-    # Zones are veils over the grid: colours with their opacity in the last two digits.
+    # Zones are translucent: the last two digits are the opacity.
     "too low": ("#4f7cc40f", "#6f9be01a", "#ffffff00"),
     "optimal": ("#12a5641f", "#2fd08a24", "#00000014"),
     "climbing": ("#e39a1122", "#f0b04024", "#ffffff00"),
@@ -32,7 +32,7 @@ INKS: dict[str, tuple[str, str, str]] = {
     "divergence text": ("#a8332a", "#f29a91", "#444444"),
 }
 
-#: colours of the runs in (light, dark, print); distinct in the common colour-vision deficiencies
+#: (light, dark, print) colours of runs, distinct with the common colour-vision deficiencies
 RUN_COLOURS: tuple[tuple[str, str, str], ...] = (
     ("#0068a8", "#4fb3f0", "#000000"),
     ("#c9510c", "#f59a4b", "#5a5a5a"),
@@ -46,7 +46,7 @@ RUN_COLOURS: tuple[tuple[str, str, str], ...] = (
     ("#6b5b53", "#cdb9ad", "#636363"),
 )
 
-#: dash patterns: the next one when the colours are used up; in print, the next one each run
+#: dash patterns; a new one after each cycle of colours or, in print, for each run
 DASHES: tuple[tuple[int, ...], ...] = ((1, 0), (6, 3), (2, 2), (8, 3, 2, 3))
 
 
@@ -71,7 +71,7 @@ def run_dashes(count: int) -> list[alt.ExprRef]:
     dashes = []
     for i in range(count):
         later = list(DASHES[i // len(RUN_COLOURS) % len(DASHES)])
-        # Shifted by one at the twentieth run, from which greys and dashes would repeat.
+        # Shift by one every 20 runs, where the pairs of grey and dash would repeat.
         dashes.append(by_theme(later, later, list(DASHES[(i + i // 20) % len(DASHES)])))
     return dashes
 
@@ -103,7 +103,7 @@ def config() -> dict[str, Any]:
             "titleColor": muted,
             "symbolStrokeWidth": 2.5,
             "rowPadding": 4,
-            # Vega takes an object here too, but Vega-Lite's schema an expression only.
+            # An expression, because Vega-Lite's schema rejects the object that Vega accepts.
             "layout": {"expr": "{bottom: {direction: 'vertical', anchor: 'start', offset: 8}}"},
         },
         "title": {
@@ -119,7 +119,7 @@ def config() -> dict[str, Any]:
     }
 
 
-#: expression written by `by_theme`: the dark, print and light value
+#: expression that `by_theme` returns; the groups are the dark, print and light value
 BY_THEME = re.compile(r"theme == 'dark' \? (.+?) : theme == 'print' \? (.+?) : (\"[^\"]*\"|[^)]+)")
 
 

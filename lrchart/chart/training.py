@@ -21,13 +21,13 @@ from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
 from lrchart.text import line, lr_text, span_text
 
-#: shares of the height at which the loss ends and the learning rate begins
+#: height at which the panel of the loss ends and that of the rate begins, as fractions of the plot
 LOSS_ENDS, RATE_BEGINS = 0.64, 0.74
-#: half-life of the smoothing, as a share of the training
+#: half-life of the smoothing, as a fraction of the training
 HALF_LIFE = 0.004
-#: factor between the highest and the lowest value from which an axis is logarithmic
+#: ratio of the highest to the lowest value from which an axis is logarithmic
 LOG_FROM = 30.0
-#: Vega: about how many steps are labelled
+#: Vega expression: approximate number of labelled steps
 STEPS = "max(2, floor(width / 60))"
 
 

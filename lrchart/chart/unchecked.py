@@ -40,7 +40,7 @@ def unchecked(build: Callable[P, alt.LayerChart]) -> Callable[P, alt.LayerChart]
     def quick(*args: P.args, **kwargs: P.kwargs) -> alt.LayerChart:
         with unvalidated():
             chart = build(*args, **kwargs)
-        # Not a chart property: charts derived from this one do not inherit it.
+        # Bypass Altair's properties, so that charts derived from this one do not inherit the mark.
         object.__setattr__(chart, OURS, True)
         return chart
 

@@ -21,7 +21,7 @@ Spec = dict[str, Any]
 PADDING = 14
 #: selections that follow the pointer (see `lrchart.chart.interaction`)
 POINTER = ("zoom", "hover")
-#: a second layout pass, without which a tall legend pushes the title out of the picture
+#: `resize` adds a second layout pass; without it, a tall legend pushes the title out of the image
 FIT = {"type": "fit", "contains": "padding", "resize": True}
 
 
@@ -29,10 +29,10 @@ def spec_of(chart: Any) -> Spec:
     """Return `chart` (an Altair chart or a Vega-Lite spec) as a spec with lrchart's config."""
     spec = side_by_side(copy.deepcopy(chart) if isinstance(chart, dict) else _to_dict(chart))
     own = spec.get("config", {})
-    # Altair's default theme sets this config; anything else was set by the user and wins.
+    # This config is Altair's default; any other was set by the user and takes precedence.
     theme_default = {"view": {"continuousWidth": 300, "continuousHeight": 300}}
     spec["config"] = _merged(config(), {} if own == theme_default else own)
-    # The config's colours follow this parameter; charts not made by lrchart lack it.
+    # The colours of the config depend on this parameter, which other charts lack.
     if not any(param.get("name") == "theme" for param in spec.get("params", [])):
         spec["params"] = [{"name": "theme", "value": "light"}, *spec.get("params", [])]
     spec.setdefault("padding", PADDING)
@@ -42,7 +42,7 @@ def spec_of(chart: Any) -> Spec:
 def _to_dict(chart: Any) -> Spec:
     ours = is_ours(chart)
     with warnings.catch_warnings(), unvalidated() if ours else nullcontext():
-        # Concatenated charts share their settings: see `lrchart.chart.panels`.
+        # Concatenated charts share parameters on purpose: see `lrchart.chart.panels`.
         warnings.filterwarnings("ignore", "Automatically deduplicated selection parameter")
         return dict(chart.to_dict(validate=not ours))
 
@@ -94,7 +94,7 @@ def _without_pointer(spec: Spec) -> Spec:
     still = [layer for layer in spec.get("layer", []) if layer not in follows]
     params = [param for param in spec.get("params", []) if param.get("name") not in POINTER]
     bare = {**spec, "params": params, **({"layer": still} if "layer" in spec else {})}
-    # A layer added by the user may use them for something visible.
+    # Keep them if a layer that the user added refers to them.
     return spec if _mentions(bare, POINTER) else bare
 
 

@@ -11,7 +11,7 @@ from lrchart.text import lr_text
 
 Rows = list[dict[str, Any]]
 
-#: zone -> (name, consequence, one or two words for a narrow screen)
+#: zone -> (name, consequence, short name for narrow screens)
 WORDS = {
     "too low": ("Too Low LR", "→ Slow training", "Too low"),
     "optimal": ("Optimal LR region", "→ Steepest loss decline", "Optimal"),
@@ -19,19 +19,19 @@ WORDS = {
     "divergence": ("Divergence", "→ LR too high", "Diverges"),
     "unreadable": ("Hard to read", "→ Best guess only", "Hard to read"),
 }
-#: words of the window of a real sweep, which is estimated
+#: the same for an estimated window, of a real sweep
 ESTIMATED = ("Suggested window", "→ Rates worth trying", "Window")
-#: words of the stretch above a window that ends before the loss climbs
+#: the same for the rates between the window and the climb of the loss
 ABOVE = ("Above the window", "→ Less likely best", "Above")
-#: a climb that starts within this factor of the window's end starts there
+#: a climb that starts within this factor of the window's end is drawn from that end
 TOUCHING = 1.3
-#: a window and an interval whose ends differ by less than this factor are drawn once
+#: a window and an interval are drawn once if their ends differ by less than this factor
 SAME = 1.02
-#: words where a window goes on to an end of the sweep, which is no bound: long, short
+#: (long, short) text at an end of the window that is only the end of the sweep
 OPEN = {"low": ("sweep starts", "from start"), "high": ("sweep ends", "to end")}
-#: pixels by which the window's words may be wider than the window, on either side
+#: pixels by which the window's label may extend beyond the window on each side
 SPARE = 12
-#: pixels that a character of a zone's words and of a value takes
+#: width, in pixels, of a character of a zone's label, and of a value
 BOLD, PLAIN = 6.8, 6.3
 
 
@@ -125,7 +125,7 @@ def _bounds(plan: Zoning, first: float, last: float) -> Rows:
     at = lr_text(plan.lr) if plan.readable else f"guess {lr_text(plan.lr)}"
     rates = {"low": plan.low, "at": plan.lr, "high": plan.high}
     named = {"low": "optimal ÷ 3 = ", "high": "optimal × 3 = "} if plan.declared else {}
-    # If the rate itself is not shown, the bounds keep clear of each other.
+    # The texts of the bounds avoid that of the rate or, if it is not visible, each other.
     visible = first <= plan.lr <= last
     others = {"low": "high", "at": "at", "high": "low"}
     rows: Rows = []

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-#: pointer ("fine" for a mouse, "coarse" for a finger) -> gestures on a chart whose axis can be
-#: moved, and on one with several runs
+#: pointer ("fine": mouse, "coarse": finger) -> help on the gestures that move the axis
 MOVE = {
     "fine": "Drag to move along the axis, shift with the wheel to zoom, double-click to reset.",
     "coarse": "Tap to read values, drag sideways to move along the axis, pinch the chart to zoom, "
@@ -16,7 +15,7 @@ CHOOSE = {
     "fine": "Click the name of a run to hide it, shift-click to show it alone.",
     "coarse": "Tap the name of a run to hide it.",
 }
-#: key of a tool in tools.js, its label, and what it does if the label does not say so
+#: (key of a tool in tools.js, label, tooltip if the label is a symbol)
 ZOOMS = (
     ("closer", "+", "Zoom in"),
     ("wider", "\N{MINUS SIGN}", "Zoom out"),
@@ -38,9 +37,9 @@ class Control:
 
     #: "range", "radio", "select" or "checkbox"
     kind: str
-    #: name of the parameter
+    #: name of the Vega parameter
     signal: str
-    #: text beside it
+    #: text beside the control
     label: str
     value: Any
     #: (value, label) of each option, for radio and select

@@ -12,23 +12,23 @@ from lrchart.report.table import Table
 class Figure:
     """One chart as pages show it; every text is plain, never markup."""
 
-    #: stem of its files, safe as a file name
+    #: stem of the names of its files
     name: str
     #: heading
     title: str
-    #: what to see in it, one or two sentences
+    #: one or two sentences on what it shows
     caption: str
     #: alt text
     description: str
     #: Vega-Lite spec that fills its container, config included
     spec: dict[str, Any]
-    #: key of `lrchart.pages.stills.STILLS` -> static image as SVG text
+    #: key of `lrchart.pages.stills.STILLS` -> static image, as SVG text
     stills: dict[str, str] = field(default_factory=dict)
     #: whether the caption is a warning
     alarm: bool = False
-    #: tables that its page shows below it
+    #: tables below it on its page
     tables: tuple[Table, ...] = ()
-    #: whether it is too tall for the index, which links to its page instead
+    #: whether it is too tall for the index, which then only links to its page
     apart: bool = False
     #: `spec` compiled to Vega, as JSON (see `lrchart.pages.page_spec`); empty if not done yet
     vega: str = ""

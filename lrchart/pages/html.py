@@ -21,9 +21,9 @@ from lrchart.pages.templating import render, source
 from lrchart.render.formats import FORMATS
 from lrchart.render.vega import font_faces
 
-#: characters that could end the ``<script>`` element that holds a spec
+#: escapes of characters that could end the ``<script>`` element around a spec
 ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
-#: suffix -> name of the format
+#: suffix -> name of its format, if not the suffix in capitals
 FORMAT_NAMES = {"vl.json": "Vega-Lite"}
 
 

@@ -15,9 +15,9 @@ class Link:
 
     #: address, relative to the index
     href: str
-    #: name of the link
+    #: text of the link
     label: str
-    #: what the file holds, in a few words
+    #: a few words on what the file holds
     note: str = ""
 
 
@@ -31,7 +31,7 @@ class Index:
     #: the first one is the main figure
     figures: tuple[Figure, ...]
     table: Table
-    #: suffixes of the files that stand beside the page for each figure
+    #: suffixes of the files beside the page, for each figure
     formats: tuple[str, ...] = FORMATS
     #: files that concern all figures
     files: tuple[Link, ...] = ()

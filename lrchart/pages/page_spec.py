@@ -18,9 +18,9 @@ def page_spec(spec: dict[str, Any]) -> dict[str, Any]:
     """
     embedded = {key: value for key, value in spec.items() if key not in ("title", "usermeta")}
     if "layer" not in spec and "mark" not in spec:
-        return embedded  # only a single or layered chart can follow its container
+        return embedded  # only single and layered charts can fit their container
     if isinstance(spec.get("width"), int | float):
-        return embedded  # the size of its plot was set with Altair
+        return embedded  # the user set the size of the plot with Altair
     fit = {"type": "fit", "contains": "padding"}
     return {**embedded, "width": "container", "height": "container", "autosize": fit}
 
@@ -41,7 +41,7 @@ def with_vega(figure: Figure) -> dict[str, Any]:
     """
     spec = page_spec(figure.spec)
     if not spec:
-        return spec  # the page waits for its first chart
+        return spec  # a live page before its first chart
     with suppress(RenderError):
         compiled = figure.vega or here.submit(compilation(figure.spec)).result()["vega"]
         return {**spec, "usermeta": {"vega": json.loads(compiled)}}

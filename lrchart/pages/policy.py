@@ -28,7 +28,7 @@ def policy(
     live
         Whether the page may connect to its own server for updates.
     """
-    # A page opened from disk has no origin, and browsers disagree on what 'self' means then.
+    # Browsers disagree on 'self' in a page opened from disk, which has no origin.
     beside = [] if standalone else ["'self'", "file:"]
     rules = {
         "default-src": ["'none'"],

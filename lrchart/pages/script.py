@@ -8,9 +8,9 @@ from lrchart.errors import TemplateError
 from lrchart.pages.templating import source
 from lrchart.render.vega import vega
 
-#: name of the script, which lies beside the pages
+#: file name of the script, which is beside the pages
 SCRIPT_FILE = "lrchart.js"
-#: lrchart's own parts, which share one scope
+#: lrchart's own scripts, which share one scope
 PARTS = ("expressions.js", "view.js", "touch.js", "tools.js", "boot.js")
 
 
@@ -33,7 +33,7 @@ def script(templates: Path | None = None, *, compiler: bool = True) -> str:
         One of them is missing, or would end the ``<script>`` element that carries it.
     """
     own = "\n".join(_own(name, templates) for name in PARTS)
-    # The bundle declares names like `t` at its top level; the function keeps them out of the page.
+    # Functions limit the scope: the Vega bundle declares names such as `t` at its top level.
     return f"(()=>{{{vega(compiler=compiler)}\n}})();\n(()=>{{{own}\n}})();\n"
 
 

@@ -13,14 +13,14 @@ class Host:
     """A kind of page that can hold a chart."""
 
     label: str
-    #: how to use the snippet; {name} is the name of the chart
+    #: instructions; {name} is the name of the chart
     how: str
-    #: the snippet; {name} is the name of the chart, {html}, {markdown} and {line} its alt text,
+    #: snippet; {name} is the name of the chart, and {html}, {markdown} and {line} are its alt text,
     #: escaped for that syntax
     template: str
 
 
-#: name for ``--for`` -> host
+#: choice of ``--for`` -> host
 HOSTS = {
     "html": Host(
         "HTML",

@@ -12,7 +12,7 @@ from lrchart.pages.figure import Figure
 class Still:
     """A static image, shown until the interactive chart is ready, or instead of it."""
 
-    #: theme of its colours
+    #: colour theme
     theme: str
     #: width and height in CSS pixels
     size: tuple[int, int]
@@ -20,7 +20,7 @@ class Still:
     widest: int | None = None
 
 
-#: key in `Figure.stills` -> static image that a page expects, narrow windows first
+#: key in `Figure.stills` -> static image that a page needs, narrow windows first
 STILLS = {
     "light-narrow": Still("light", (400, 500), widest=640),
     "dark-narrow": Still("dark", (400, 500), widest=640),
@@ -35,10 +35,10 @@ def still_path(name: str, key: str) -> str:
 
 
 SIZE = re.compile(r'<svg\b[^>]*?\bwidth="([\d.]+)"[^>]*?\bheight="([\d.]+)"')
-#: tag of an SVG, and the attributes of one that an ``<img>`` neither draws nor reads out
+#: a tag of an SVG, and its attributes that have no effect in an ``<img>``
 TAG = re.compile(r"<\w[^>]*>")
 UNUSED = re.compile(r' (?:aria-[a-z]+|role|class|pointer-events)="[^"]*"')
-#: characters that end a data address, or mean something in it or in HTML -> their escapes
+#: escapes of characters that end a data URL or have a meaning in URLs or HTML
 ESCAPES = {ord(char): f"%{ord(char):02X}" for char in "%#<>&\"'{}|\\^` \t\r\n"}
 
 
@@ -50,7 +50,7 @@ class Picture:
     width: int
     height: int
     theme: str
-    #: media query; "all" for the last source, which print uses too
+    #: media query; "all" for the last source, which is also used in print
     media: str
 
 
@@ -93,5 +93,5 @@ def _media(still: Still, theme: str | None) -> str:
 
 def _data(svg: str) -> str:
     lean = TAG.sub(lambda tag: UNUSED.sub("", tag[0]), svg)
-    # A sixth shorter than in base64; a space would end an address of ``srcset``.
+    # A sixth shorter than base64. Spaces are escaped, too: one ends a URL in ``srcset``.
     return f"data:image/svg+xml;charset=utf-8,{lean.translate(ESCAPES)}"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-#: a number that browsers could wrap after its hyphen or before its sign, and an interval behind one
+#: number with an exponent or unit, or interval, within which browsers must not wrap a line
 NUMBER = re.compile(r"\b\d[\d.,]*(?:e-\d+| [×%])|\([−+]?[\d.]+ to [−+]?[\d.]+\)")
 
 
@@ -39,7 +39,7 @@ def render(name: str, values: dict[str, Any], overrides: Path | None = None) -> 
     folders = folders_of(overrides)
     try:
         return _environment(tuple(folders)).get_template(name).render(values)
-    except Exception as error:  # a template is a program: it can raise anything
+    except Exception as error:  # a template is code and can raise anything
         raise TemplateError(_sentence(name, error, folders)) from error
 
 
@@ -113,7 +113,7 @@ def _sentence(name: str, error: Exception, folders: list[Path]) -> str:
         return _missing(str(error.name or name), folders)
     if isinstance(error, TemplateSyntaxError):
         return f"template {error.name or name}, line {error.lineno}: {error.message}"
-    # Jinja rewrites the stack so that frames inside a template carry its file and line.
+    # Jinja rewrites tracebacks, so that frames in a template carry its file and line.
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if Path(frame.filename).parent in folders:
             return f"template {Path(frame.filename).name}, line {frame.lineno}: {error}"

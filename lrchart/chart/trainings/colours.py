@@ -12,15 +12,15 @@ from lrchart.chart.runs import ids, legend, run_colour, run_dash
 from lrchart.chart.theme import by_theme
 from lrchart.options import Options
 
-#: colours that a sequence passes, from the lowest number to the highest, for (light, dark, print);
-#: each reaches 3:1 on its paper
+#: colour ramps from the lowest number to the highest in (light, dark, print), each colour with a
+#: contrast of 3:1 on its paper
 SEQUENCE = (
     ("#c57a00", "#c4512c", "#a8386a", "#76359a", "#4035a0", "#142c74"),
     ("#f7e463", "#fbb04f", "#f5826a", "#de79b4", "#a98fe0", "#78b2f7"),
     ("#8c8c8c", "#000000"),
 )
 
-#: most ordered groups that the legend names
+#: maximum ordered groups that the legend lists
 NAMED = 12
 
 

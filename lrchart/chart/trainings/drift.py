@@ -20,13 +20,13 @@ from lrchart.options import Options
 from lrchart.report.trainings import drift_sentence, drift_subtitle
 from lrchart.text import line, lr_text, span_text
 
-#: characters of a name on an axis or in a tooltip
+#: maximum characters of a name on an axis or in a tooltip
 LONGEST = 60
-#: places along the band
+#: number of points along the band
 PLACES = 40
-#: factor by which the axes reach beyond what is drawn
+#: factor by which the axes extend beyond the data
 BEYOND = 1.3
-#: Vega expression: a group's number, large ones with a prefix, as 1.07G
+#: Vega expression: the number of a group as text; large ones with an SI prefix, such as 1.07G
 NUMBER = "format(datum.value, datum.value < 10000 && datum.value >= 0.001 ? '.5~g' : '.3~s')"
 LINE = by_theme(*RUN_COLOURS[0])
 
@@ -39,7 +39,7 @@ def drift_chart(drift: Drift, options: Options) -> alt.LayerChart:
     law = alt.Chart(values(_law(drift) if drift.fitted else [])).encode(x, y("rate"))
     marks = alt.Chart(values(points)).encode(x, y("rate"))
     stack = [*_band(law, y("low")), *_optima(marks, drift)]
-    # The font has no sign for it.
+    # The bundled font lacks this character.
     title = options.title or drift_sentence(drift).replace("∝", "goes as")
     return alt.LayerChart(
         layer=[layer for layer in stack if layer.data.values],

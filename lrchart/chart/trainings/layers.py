@@ -12,11 +12,11 @@ from lrchart.chart.theme import by_theme, ink
 from lrchart.chart.trainings.rows import Rows, TrainingRows
 from lrchart.text import lr_text, span_text
 
-#: colours of a range test over the curve, apart from those of groups
+#: colours of a range test drawn over the curve, distinct from those of the groups
 RANGE_TEST = by_theme("#b35900", "#ffb35c", "#555555")
-#: groups beyond which marks are drawn smaller, and the sizes of an optimum, in square pixels
+#: number of groups beyond which an optimum is smaller, and its sizes in square pixels
 MANY, LARGE, SMALL = 8, 110, 60
-#: pixels from the top of the plot at which the crosses and the range test's interval are drawn
+#: y, in pixels from the top of the plot, of the crosses and of the range test's interval
 CROSSES, ABOVE = 7, -6
 
 
@@ -139,7 +139,7 @@ def optima(rows: TrainingRows, colour: alt.Color) -> list[alt.Chart]:
     open_ = [row for row in rows.optima if row["determined"] != "best"]
     size = LARGE if len(rows.optima) <= MANY else SMALL
     disc = {"filled": True, "stroke": ink("paper"), "strokeWidth": 1.6}
-    # A fill of the paper's colour, so that the line does not show through.
+    # Fill it with the colour of the paper, so that the line does not show through.
     ring = {"filled": False, "fill": ink("paper"), "strokeWidth": 2.4}
     return [
         _optimum(known, colour, {"size": size, **disc}, ("best learning rate", "interval")),

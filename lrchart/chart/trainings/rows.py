@@ -14,7 +14,7 @@ from lrchart.text import line, loss_text, lr_text, shortened, span_text
 
 Rows = list[dict[str, Any]]
 
-#: characters of a group's name in a tooltip
+#: maximum characters of a group's name in a tooltip
 LONGEST = 60
 
 
@@ -59,7 +59,7 @@ def training_rows(findings: TrainingFindings) -> TrainingRows:
     return TrainingRows(
         seeds=[row for i, curve in every for row in _seeds(i, curve)] if several else [],
         means=[row for i, curve in every for row in _means(i, curve, names, sign)],
-        # Those from which a group diverges come last, on top of others at the same rate.
+        # Sorted so that the first divergence of a group is drawn on top of others at that rate.
         crosses=sorted((row for i, curve in every for row in _crosses(i, curve, names)),
                        key=lambda row: row["from"]),
         optima=[_optimum(i, row, names, sign, (first, last)) for i, row in enumerate(best)
@@ -80,7 +80,7 @@ def _seeds(number: int, curve: Curve) -> Rows:
 
 def _means(number: int, curve: Curve, names: list[str], sign: int) -> Rows:
     rows, part = [], 0
-    # Of several groups, the crosses alone show where all seeds diverged.
+    # With several groups, a line breaks where all seeds diverged; crosses mark the rate.
     broken = curve.parted | ((curve.diverged == curve.seeds) & (len(names) > 1))
     for i, lr in enumerate(curve.lr):
         if not np.isfinite(curve.mean[i]) or broken[i]:

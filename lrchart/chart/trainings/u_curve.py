@@ -23,13 +23,13 @@ from lrchart.options import Options
 from lrchart.report.trainings import description, subtitle, title
 from lrchart.text import line
 
-#: most groups that one chart draws
+#: maximum groups of one chart
 MOST = 40
-#: groups beyond which bands, and means beyond which large points, would cover each other
+#: number of groups beyond which bands, and of means beyond which large points, would overlap
 BANDS, LARGE = 4, 120
-#: characters of the title of the loss axis
+#: maximum characters of the title of the loss axis
 TITLE = 60
-#: factor by which the rates' axis reaches beyond the trained ones
+#: factor by which the axis extends beyond the rates that were trained
 BEYOND = 1.25
 
 
@@ -101,7 +101,7 @@ def _loss_axis(findings: TrainingFindings) -> alt.Y:
     axis = loss_axis(findings.limits, f"{name[:1].upper()}{name[1:]}"[:TITLE])
     if findings.sign > 0:
         return axis
-    # A score was negated so that lower is better; it is written as it was measured.
+    # A score is negated internally, so that lower is better: show it as measured.
     label = LOSS_LABEL.replace("datum.value", "(-datum.value)")
     spec: Any = axis.to_dict()
     spec["axis"]["labelExpr"] = label

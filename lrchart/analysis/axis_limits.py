@@ -12,16 +12,16 @@ from lrchart.analysis.noise import running_median
 from lrchart.frame.arrays import FloatArray
 from lrchart.frame.reduction import HIGHEST, LOWEST
 
-#: room left below the lowest and above the highest loss in focus, as a share of their distance
+#: margin below the lowest and above the highest loss in focus, as a fraction of their distance
 MARGIN = 0.06
 
-#: rise above the start that stays in focus, as a share of the fall
+#: rise above the start that stays in focus, as a fraction of the fall
 CLIMB = 0.35
 
-#: losses above the focus by at most this share of it are shown in it, without a strip
+#: no strip if losses exceed the focus by at most this fraction: the focus is extended instead
 STRAY = 0.6
 
-#: runs that stay within this share of the axis look flat
+#: runs within this fraction of the axis look flat
 FLAT = 1 / 30
 
 
@@ -35,9 +35,9 @@ class Limits:
     low: float
     top: float
     high: float
-    #: lowest loss if every finite loss is positive; else None, and there is no log view
+    #: lowest loss, if every finite loss is positive; else None, and there is no log view
     positive: float | None
-    #: whether half of the runs would look flat beside the highest
+    #: whether half of the runs would look flat next to the highest
     apart: bool = False
 
     @property
@@ -69,7 +69,7 @@ def loss_limits(curve: pd.DataFrame) -> Limits:
     low = min(low, float(loss.min()))
     span = (top - low) or abs(top) or 1.0
     low, top, high = low - MARGIN * span, top + MARGIN * span, float(loss.max())
-    # A strip for a few noisy steps would be confusing.
+    # No strip for a few noisy steps.
     if top < high <= top + STRAY * span:
         top = high = high + MARGIN * span
     positive = float(loss.min()) if loss.min() > 0 else None

@@ -16,7 +16,7 @@ from lrchart.frame.purpose import training_of
 from lrchart.frame.reduction import INFINITE, MEASURED
 from lrchart.frame.smoothed import still_smoothed
 
-#: numbers in one matrix: few enough to stay in the processor's cache
+#: maximum numbers in a matrix, so that it stays in the CPU cache
 CELLS = 1 << 17
 
 
@@ -26,20 +26,20 @@ class Sweeps:
 
     #: names of the runs, in the order of the frame
     names: list[str]
-    #: learning rate and loss of every step of the frame; shape (rows,)
+    #: learning rate and loss of each row of the frame; shape (rows,)
     lr: FloatArray
     loss: FloatArray
-    #: optimizer steps that a row stands for; shape (rows,)
+    #: number of optimizer steps of a row; shape (rows,)
     worth: FloatArray
-    #: finite losses that a row is the mean of; shape (rows,)
+    #: number of finite losses averaged in a row; shape (rows,)
     count: FloatArray
-    #: first row, number of steps and run of every sweep; shape (sweeps,)
+    #: first row, number of rows and run of each sweep; shape (sweeps,)
     start: IntArray
     steps: IntArray
     run: IntArray
-    #: ``run``, ``training_steps`` and ``schedule`` of the training to come, ``smoothed``, the
-    #: running mean that the losses still are, and ``declared``, whether the run is known to be a
-    #: range test; one row a run
+    #: one row per run: ``run``, ``training_steps`` and ``schedule`` of the training to come,
+    #: ``smoothed`` (running mean that the losses still are), and ``declared`` (whether the run is
+    #: known to be a range test)
     training: pd.DataFrame
 
     def sweep(self, at: int) -> tuple[FloatArray, FloatArray]:
@@ -56,7 +56,7 @@ class Sweeps:
         repeats = np.bincount(self.run)
         first = np.searchsorted(self.run, np.arange(len(repeats)))
         longest = np.maximum.reduceat(self.steps, first)
-        # Runs of similar length go together, so that less is padded with NaN.
+        # Batch runs of similar length, to pad less with NaN.
         order = np.lexsort([longest, repeats])
         for number in np.unique(repeats):
             alike = order[repeats[order] == number]

@@ -9,15 +9,15 @@ import numpy as np
 from lrchart.analysis.noise import noise_level
 from lrchart.frame.arrays import BoolArray, FloatArray
 
-#: sides of the edge: before it, behind it, and behind a jump, where the line begins anew
+#: sides of the edge: before it, behind it, or behind a jump, where a new line begins
 BEFORE, BEHIND, APART = 0, 1, 2
-#: standard deviations of the noise by which losses behind the edge may move the line in the dip
+#: maximum shift of the line in the dip by losses behind the edge, in standard deviations of noise
 LEAK = 0.25
-#: compressed ranges by which a jump exceeds the losses before the edge: a factor of about 150
+#: minimum jump at the edge, in compressed ranges of the losses before it: a factor of about 150
 JUMP = 5.0
-#: fewest steps before the edge whose line may be moved at all
+#: minimum steps before the edge for this limit; with fewer, the losses behind it may join the line
 FEWEST = 5
-#: steps on either side whose losses bound the line behind the edge
+#: number of steps on either side whose losses bound the line behind the edge
 NEAR = 3
 
 
@@ -105,7 +105,7 @@ def leaks(joined: FloatArray, apart: FloatArray, before: FloatArray) -> BoolArra
     """
     if before.shape[1] < FEWEST:
         return True
-    # What lies between the dip and the edge climbs already.
+    # Only the steps up to the dip count: between it and the edge, the loss already climbs.
     dip = np.arange(before.shape[1]) <= apart.argmin(axis=1)[:, None]
     moved = np.where(dip, np.abs(joined - apart), 0.0).max(axis=1)
     return np.asarray(moved > LEAK * noise_level(before))

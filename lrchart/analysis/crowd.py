@@ -12,9 +12,9 @@ from lrchart.analysis.spans import bounds
 from lrchart.frame.arrays import FloatArray, IntArray
 from lrchart.frame.reduction import HIGHEST, LOWEST
 
-#: places along the axis at which the runs are compared
+#: number of learning rates at which the runs are compared
 PLACES = 200
-#: the band holds the middle 80 % of the runs
+#: quantiles of the band, which holds the middle 80 % of the runs
 SHARES = (0.1, 0.5, 0.9)
 
 
@@ -24,9 +24,8 @@ class Crowd:
 
     #: number of runs
     count: int
-    #: lr; low, middle, high: the 10 %, 50 % and 90 % quantile of the smoothed losses, infinite
-    #: if so many have blown up; lowest, highest: of all losses as measured,
-    #: finite; NaN where there is no step
+    #: lr; low, middle, high (10 %, 50 % and 90 % quantiles of the smoothed losses, inf if that many
+    #: runs have diverged); lowest, highest (of the measured finite losses). NaN without a step
     band: pd.DataFrame
     #: run -> what is notable about it
     notable: dict[str, str]
@@ -46,12 +45,12 @@ def extend(limits: Limits, crowd: Crowd) -> Limits:
     """Return the limits of the notable runs extended to hold all runs."""
     band = crowd.band
     lowest, highest = float(band["lowest"].min()), float(band["highest"].max())
-    # High losses before the minimum of the median run are starts, not divergences.
+    # Before the minimum of the median run, high losses are starts, not divergences.
     falling = band.iloc[: int(band["middle"].argmin()) + 1].replace(np.inf, np.nan)
     starts = falling["high"].max()
     top = limits.top if np.isnan(starts) else max(limits.top, float(starts))
     positive = min(limits.positive, lowest) if limits.positive and lowest > 0 else None
-    # The notable runs are few, and may all be among the lowest.
+    # The notable runs alone do not decide: all of them may be among the lowest.
     apart = limits.apart or bool(falling["middle"].max() < FLAT * top)
     return Limits(min(limits.low, lowest), top, max(limits.high, highest, top), positive, apart)
 
@@ -59,7 +58,7 @@ def extend(limits: Limits, crowd: Crowd) -> Limits:
 def _band(curve: pd.DataFrame, starts: IntArray) -> pd.DataFrame:
     x = np.log10(curve["lr"].to_numpy())
     grid = np.linspace(x.min(), x.max(), PLACES)
-    # NaN (a run has no step there) sorts last.
+    # NaN (a run without a step there) sorts last.
     levels = np.sort(_at(curve, starts, x, grid), axis=0)
     known = np.isfinite(levels).sum(axis=0) + np.isposinf(levels).sum(axis=0)
     band = {"lr": 10.0**grid}
@@ -79,7 +78,7 @@ def _band(curve: pd.DataFrame, starts: IntArray) -> pd.DataFrame:
 def _at(curve: pd.DataFrame, starts: IntArray, x: FloatArray, grid: FloatArray) -> FloatArray:
     """Return every run's smoothed loss at each place: NaN outside it, inf where it blew up."""
     level = np.where(np.isfinite(curve["loss"]), curve["loss_smooth"], np.inf)
-    # A single non-finite step is a bad batch; a blow-up is marked as diverged.
+    # A single non-finite step is a bad batch: only a divergence counts as infinite.
     level = np.where(np.isinf(level) & ~curve["diverged"], np.nan, level)
     rows = np.flatnonzero(~np.isnan(level))
     first = np.searchsorted(rows, starts)

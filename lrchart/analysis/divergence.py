@@ -13,7 +13,7 @@ from lrchart.analysis.rules.own.landmarks import Landmarks
 from lrchart.analysis.spans import bounds
 from lrchart.frame.arrays import FloatArray, IntArray
 
-#: learning rates this close to each other are the same, in decades
+#: learning rates within this distance, in decades, are equal
 NEAR = 1e-9
 
 

@@ -41,7 +41,7 @@ def doubted(readings: pd.DataFrame, sweeps: Sweeps) -> pd.DataFrame:
     """
     smoothed, warm_ups = readings["smoothed"], _warm_ups(sweeps)
     still, alike = (smoothed != "").to_numpy(), (warm_ups != "") & ~readings["declared"].to_numpy()
-    # An answer that already has a reason is doubted by it.
+    # A reading with a reason needs no second one.
     plain = (readings["readable"] & (readings["reason"] == "")).to_numpy()
     grids = plain & _grids(sweeps, readings["uncounted"].to_numpy())
     doubtful = (still | alike | grids) & readings["lr"].notna().to_numpy()

@@ -11,7 +11,7 @@ import pandas as pd
 from lrchart.analysis.axis_limits import Limits
 from lrchart.analysis.crowd import Crowd
 
-#: runs that a repr names
+#: maximum runs named in a repr
 SHOWN = 3
 
 
@@ -19,17 +19,17 @@ SHOWN = 3
 class Findings:
     """The tables behind a chart; each names its run in the column ``run``."""
 
-    #: one sweep a run: lr, loss, loss_low, loss_high, loss_smooth, slope_per_decade, diverged
+    #: one sweep per run: lr, loss, loss_low, loss_high, loss_smooth, slope_per_decade, diverged
     curve: pd.DataFrame
     #: run, lr, lr_low, lr_high, source, readable, reason; the bounds are those of the window, which
-    #: ends where the loss begins to climb
+    #: ends at the latest where the loss begins to climb
     windows: pd.DataFrame
-    #: run, rule, lr, lr_low, lr_high, readable, reason: the rule's answer, even if an optimum is
-    #: declared; the bounds are those of the 80 % interval
+    #: run, rule, lr, lr_low, lr_high, readable, reason: the suggestion of the rule, even if an
+    #: optimum is declared; the bounds are those of the 80 % interval
     suggestions: pd.DataFrame
     #: run, mark, lr, loss, slope
     landmarks: pd.DataFrame
-    #: run -> learning rate at which the loss diverges; none is inside a window or an interval
+    #: run -> learning rate at which the loss diverges; windows and intervals end below it
     edges: pd.Series[float]
     #: half-life of the smoothing, in decades of lr
     half_life: float
@@ -37,14 +37,14 @@ class Findings:
     limits: Limits
     #: run -> learning rate at which the loss begins to climb from its minimum for good
     climbs: pd.Series[float] = field(default_factory=lambda: pd.Series(dtype=float))
-    #: half-life up to which losses behind an edge may join the line
+    #: maximum half-life with which losses behind an edge may join the line
     joined: float = 2.0
-    #: whether `curve` holds only the rows that a chart needs (see `lrchart.analysis.thin`)
+    #: whether `curve` was reduced to what a chart needs (see `lrchart.analysis.thin`)
     thinned: bool = False
-    #: the answers of every rule, as `suggestions`; None if one rule was chosen
+    #: suggestions of every rule, like `suggestions`; None if one rule was chosen
     every_rule: pd.DataFrame | None = None
-    #: summary of all runs if they are too many to be drawn one by one; the tables above then
-    #: hold the notable runs only
+    #: summary of all runs, if they are too many to draw each; the tables above then hold only the
+    #: notable runs
     crowd: Crowd | None = None
 
     def __repr__(self) -> str:

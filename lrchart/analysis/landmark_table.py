@@ -33,7 +33,7 @@ def landmark_table(curve: pd.DataFrame, marks: Landmarks) -> pd.DataFrame:
             ("minimum", marks.minimum[i], marks.lowest[i], 0.0),
         ):
             if len(known) and np.isfinite(at):
-                # Between two measured rates, the one that is not in the climb.
+                # Choose among measured rates below the climb, if there are any.
                 calm = known[x[known] <= marks.climb[i]]
                 choice = calm if len(calm) else known
                 nearest = choice[np.abs(x[choice] - at).argmin()]

@@ -6,7 +6,7 @@ import numpy as np
 
 from lrchart.frame.arrays import FloatArray
 
-#: longest stretch of lr handled with one set of weights, in half-lives: 2**600 is finite
+#: maximum width of a sweep in half-lives: the weights, up to 2**600, must be finite
 REACH = 600.0
 
 
@@ -28,18 +28,18 @@ def local_line(x: FloatArray, y: FloatArray, half_life: float) -> FloatArray:
     """
     if half_life <= 0 or x.shape[-1] < 3:
         return y.copy()
-    # Centred, because large offsets would cost digits.
+    # Centre both, because large offsets would lose digits.
     x, centre = x - x[..., :1], np.median(y, axis=-1, keepdims=True)
     half = np.maximum(half_life, x[..., -1:] / REACH)
     z = y - centre
     weight, moment, square, level, slope = (
         _weighted(x, values, half) for values in (np.ones_like(x), x, x * x, z, x * z)
     )
-    # The sums above are about the first step; these are about each step.
+    # The moments above are about the first step; shift them to each step.
     first = moment - x * weight
     second = square - 2 * x * moment + x * x * weight
     tilt = slope - x * level
-    # If no neighbour has a weight that counts, there is no line, and the loss stays as it is.
+    # Without a neighbour of noticeable weight there is no line: keep the loss.
     with np.errstate(divide="ignore", invalid="ignore"):
         line = centre + (second * level - first * tilt) / (second * weight - first**2)
     return np.where(np.isfinite(line), line, y)

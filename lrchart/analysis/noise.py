@@ -32,7 +32,7 @@ def noise_level(
     apart = np.abs(np.diff(loss))
     if weight is not None:
         shares = 1 / np.maximum(weight, 1)
-        # Of two means of n and m losses, the variance of the difference is 1/n + 1/m of one's.
+        # The difference of means of n and m losses has the variance (1/n + 1/m) of a single loss.
         apart = apart * np.sqrt(2 / (shares[..., 1:] + shares[..., :-1]))
     jumps = median(apart, np.maximum(steps - 1, 0))
     return np.asarray(1.4826 / np.sqrt(2) * jumps)

@@ -9,9 +9,9 @@ from lrchart.analysis.spans import spans
 from lrchart.frame.condense import is_condensed
 from lrchart.frame.reduction import FIRST, HIGHEST, LAST, LOWEST
 
-#: columns that are drawn as lines through the middles of the axis columns
+#: columns whose lines are drawn through the middles of the axis columns
 LINES = ("loss_smooth", "slope_per_decade")
-#: index of the mean loss among the five losses of an axis column
+#: index of the mean among the five losses of an axis column
 OWN = 3
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from lrchart.analysis.divergence import blow_up
 from lrchart.analysis.spans import bounds, spans
 
-#: learning rates this close to each other are the same, in decades
+#: learning rates within this distance, in decades, are equal
 NEAR = 1e-9
 
 
@@ -34,7 +34,7 @@ def _pool_run(rows: pd.DataFrame, alone: pd.DataFrame) -> pd.DataFrame:
     longest = max(groups, key=len)
     losses = np.stack([_at(sweep, longest["lr"].to_numpy()) for sweep in groups])
     finite = np.ma.masked_invalid(losses)
-    # If a replicate blew up at some rate, the mean there is not finite.
+    # If a replicate diverged at some rate, the mean there is not finite.
     broken = np.isinf(losses).any(axis=0)
     return longest.assign(
         replicate=0,

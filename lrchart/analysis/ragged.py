@@ -49,7 +49,7 @@ def median(values: FloatArray, count: IntArray) -> FloatArray:
 
 def first(where: BoolArray, otherwise: IntArray) -> IntArray:
     """Return the index of the first True of every row; `otherwise` if there is none."""
-    # Contiguous, because argmax is many times slower on a strided view.
+    # Contiguous, because argmax is many times slower on strided views.
     where = np.ascontiguousarray(where)
     return np.where(where.any(axis=-1), where.argmax(axis=-1), otherwise)
 

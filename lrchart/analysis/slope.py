@@ -9,7 +9,7 @@ from lrchart.analysis.local_line import local_line
 from lrchart.analysis.spans import spans
 from lrchart.frame.arrays import FloatArray
 
-#: how much wider than the loss the slope is smoothed: differencing brings the noise back
+#: half-life of the slope relative to that of the loss, because differences amplify the noise
 WIDER = 3.0
 
 
@@ -31,7 +31,7 @@ def add_slope(curve: pd.DataFrame, half_life: float) -> pd.DataFrame:
 
 
 def _slope(x: FloatArray, y: FloatArray, half_life: float) -> FloatArray:
-    # Steps at one lr are averaged: over no distance there is no slope.
+    # Average steps at the same lr, between which there is no slope.
     places, which = np.unique(x, return_inverse=True)
     if len(places) < 2:
         return np.full(len(x), np.nan)

@@ -25,14 +25,14 @@ from lrchart.analysis.spans import bounds
 from lrchart.analysis.spikes import calm
 from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
 
-#: most losses smoothed at once: many runs go together, and the sums stay in the processor's cache
+#: maximum losses smoothed at once, so that the sums stay in the CPU cache
 BATCH = 50_000
-#: the default half-life: in steps of the sweep (1.4 average about eight losses), and at least
-#: this share of the swept range, so that very long sweeps are smoothed as well
+#: default half-life in steps (1.4 averages about eight losses), but at least this fraction of the
+#: swept range, so that very long sweeps are smoothed as well
 STEPS, SHARE = 1.4, 1 / 120
-#: up to this many default half-lives the losses behind the edge may join the line
+#: maximum half-life, in default ones, with which losses behind the edge may join the line
 JOINED = 2.0
-#: sweeps of fewer steps than this are smoothed less, so that the line stays with its few points
+#: sweeps with fewer steps are smoothed less, so that the line follows its few points
 MANY = 40
 
 
@@ -89,7 +89,7 @@ def smooth(frame: pd.DataFrame, half_life: float) -> pd.DataFrame:
                 line[batch] = local_line(x[batch], level[batch], half_life)
         return line
 
-    # How a step is smoothed does not depend on the half-life in use.
+    # Always the default half-life: the slider must not change which steps share a line.
     usual = default_half_life(frame)
     apart = _apart(starts, lines(usual, before), lines(usual, before | behind), level, before)
     for batch in _batches(starts, behind):
@@ -103,7 +103,7 @@ def smooth(frame: pd.DataFrame, half_life: float) -> pd.DataFrame:
         line[batch] = below(line[batch], loss[batch])
     ends = _last(starts, line, before)
     for batch in _batches(starts, behind):
-        # Without smoothing the loss itself is drawn, which compression would round.
+        # Without smoothing use the loss itself: compressing and expanding would round it.
         losses = expand(line[batch], top[batch], span[batch])
         end = ends[_sweep(starts, batch)]
         line[batch] = within(losses, loss[batch], end) if half_life else loss[batch]

@@ -7,11 +7,11 @@ import numpy as np
 from lrchart.analysis.noise import noise_level, running_median
 from lrchart.frame.arrays import FloatArray
 
-#: steps of the running median that a loss is compared with: spikes of up to four steps show
+#: steps of the running median, which detects spikes of up to four steps
 WIDTH = 9
-#: a spike lies this many times the range of the running median away from it, …
+#: minimum distance of a spike from the running median, in ranges of that median …
 RANGES = 3.0
-#: … and this many standard deviations of the sweep's noise
+#: … and in standard deviations of the noise
 ERRORS = 12.0
 
 

@@ -20,7 +20,7 @@ from lrchart.frame.replicates import as_repeats
 from lrchart.kinds.door import require_range_tests
 from lrchart.options import Options, Schedule
 
-#: stands for every rule
+#: choice of every rule
 ALL = "all"
 
 COLUMNS = [
@@ -75,7 +75,7 @@ def suggestions(sweeps: Sweeps, marks: Landmarks, rules: list[Rule]) -> pd.DataF
         readings if rule.name == DEFAULT_RULE else _answers(rule, sweeps, readings)
         for rule in rules
     ]
-    # One row a rule, rule by rule within each run.
+    # One row per rule; a stable sort groups them by run.
     table = pd.concat(a.assign(rule=rule.name) for rule, a in zip(rules, answers, strict=True))
     return table[COLUMNS].sort_index(kind="stable").reset_index(drop=True)
 
@@ -83,7 +83,7 @@ def suggestions(sweeps: Sweeps, marks: Landmarks, rules: list[Rule]) -> pd.DataF
 def _answers(rule: Rule, sweeps: Sweeps, readings: pd.DataFrame) -> pd.DataFrame:
     """Return the answers of another rule beside the intervals of the default one."""
     rates, reasons = readings["lr"].to_numpy(copy=True), readings["reason"].tolist()
-    # Of a run without a finite loss no rule knows anything, whatever number it would give.
+    # Runs without a finite loss have no rate: no rule is asked.
     for run in np.flatnonzero(~np.isnan(rates)):
         rates[run], refusal = _answer(rule, sweeps, int(run))
         reasons[run] = refusal or reasons[run]
@@ -101,5 +101,5 @@ def _answer(rule: Rule, sweeps: Sweeps, run: int) -> tuple[float, str]:
     rates = [rate for rate in rates if not np.isnan(rate)]
     if len(rates) < 2:
         return (rates[0], "") if rates else (np.nan, refusal)
-    # Rates differ by factors, so that their mean is the geometric one.
+    # Geometric mean: rates differ by factors.
     return float(np.exp(np.mean(np.log(rates)))), ""

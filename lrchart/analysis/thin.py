@@ -13,14 +13,14 @@ from lrchart.analysis.points import points
 from lrchart.analysis.spans import spans
 from lrchart.frame.arrays import FloatArray, IntArray
 
-#: most rows that a spec carries, of which most for the curves; a browser draws so many in about
-#: a second, and answers in a quarter of one (benchmarks/browser.py)
+#: maximum rows of a spec, and of its curves; a browser draws them in about a second and responds in
+#: a quarter of one (benchmarks/browser.py)
 ROWS, CURVE_ROWS = 10_000, 9_000
-#: most rows of one curve: the four that matter in each of 240 columns, a few pixels wide
+#: maximum rows of one curve: four in each of 240 columns of a few pixels
 ROWS_PER_RUN = 1_000
-#: runs that can be told apart; more are drawn as a band
+#: maximum runs that are drawn as lines; more are drawn as a band
 CROWD = 40
-#: rows that are always kept: ends, edge, breaks, minimum, steepest descent, chosen rate
+#: room for rows that are always kept: ends, edge, breaks, minimum, steepest descent, chosen rate
 RESERVED = 17
 
 
@@ -36,7 +36,7 @@ def reduce(findings: Findings) -> Findings:
     sweeps = spans(curve, ["run"])
     most = min(ROWS_PER_RUN, CURVE_ROWS // len(sweeps))
     if len(curve) == len(findings.curve) and all(s.stop - s.start <= most for s in sweeps):
-        # A band cannot follow the smoothing slider, so the lines in it must not either.
+        # A band cannot follow the smoothing slider; `thinned` keeps its lines from doing so.
         return replace(findings, thinned=findings.crowd is not None)
     marks = _marks(findings)
     rows = [

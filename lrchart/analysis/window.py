@@ -9,7 +9,7 @@ import pandas as pd
 
 from lrchart.analysis.rules.own.descent import NARROW
 
-#: a declared optimum's window is optimal_lr / SPREAD to optimal_lr * SPREAD
+#: the window of a declared optimum is optimal_lr / SPREAD to optimal_lr * SPREAD
 SPREAD = 3.0
 
 COLUMNS = ["run", "lr", "lr_low", "lr_high", "source", "readable", "reason"]

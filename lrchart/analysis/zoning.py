@@ -15,13 +15,13 @@ class Zoning(NamedTuple):
 
     #: the declared optimum or the suggestion
     lr: float
-    #: window: the declared one, or the interval cut where the loss starts to climb
+    #: ends of the window: the declared one, or the interval up to where the loss starts to climb
     low: float
     high: float
-    #: whether the window only begins or ends there because the sweep does
+    #: whether the window begins or ends there only because the sweep does
     starts_with_sweep: bool
     ends_with_sweep: bool
-    #: the interval itself, within the sweep; NaN for a declared optimum
+    #: the whole interval, within the sweep; NaN for a declared optimum
     interval_low: float
     interval_high: float
     #: start of the climb, which ends at the divergence or with the sweep
@@ -48,7 +48,7 @@ def zoning(findings: Findings, run: str) -> Zoning | None:
     if not declared:
         interval = max(answer["lr_low"], first), min(answer["lr_high"], last)
     elif math.isfinite(climb) or math.isfinite(edge):
-        # Whatever lies between a declared window and the divergence is named, too.
+        # The zone between a declared window and the divergence is labelled as well.
         climb = high
     return Zoning(
         lr=float(window["lr"]),

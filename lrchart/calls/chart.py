@@ -84,7 +84,7 @@ class Column(Own, alt.VConcatChart):
     """Charts one below the other, the first of them lrchart's."""
 
 
-#: chart of Altair's -> the class of lrchart's with the same parts
+#: Altair's class -> lrchart's subclass
 OWN: dict[type, type[Own]] = {
     alt.LayerChart: Chart,
     alt.HConcatChart: Row,
@@ -102,7 +102,7 @@ def carrying(chart: alt.LayerChart, options: Options) -> Chart:
 def _joined(join: Callable[[Any], Any], other: Any) -> Any:
     """Return `join(other)`, whose panels share their settings on purpose, without a warning."""
     with warnings.catch_warnings():
-        # See `lrchart.chart.panels`.
+        # Concatenated charts share parameters on purpose: see `lrchart.chart.panels`.
         warnings.filterwarnings("ignore", "Automatically deduplicated selection parameter")
         return _owned(join(other))
 
@@ -111,7 +111,7 @@ def _owned(chart: Any) -> Any:
     """Return a chart of Altair's that was just built as one of lrchart's."""
     if type(chart) not in OWN:
         return chart
-    # Not a copy: copying a chart takes longer than building it.
+    # Reuse its attributes: copying a chart takes longer than building it.
     kind = OWN[type(chart)]
     own = kind.__new__(kind)
     vars(own).update(vars(chart))

@@ -24,9 +24,9 @@ READING = tuple(Reading.__annotations__)
 READING_TRAININGS = tuple(ReadingTrainings.__annotations__)
 DRAWING_TRAININGS = tuple(name for name in PlottingTrainings.__annotations__ if name in OPTIONS)
 
-#: keywords that others have for the names of runs
+#: keywords of other libraries for the names of runs
 NAMES = ("label", "labels", "name", "names", "run", "runs")
-#: keywords that others have for what is done with the chart that is returned
+#: keywords of other libraries for what a user does with the returned chart
 AFTERWARDS = ("ax", "fig", "file", "filename", "out", "output", "save", "savefig", "show")
 
 

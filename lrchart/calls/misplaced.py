@@ -10,7 +10,7 @@ import pandas as pd
 
 from lrchart.errors import OptionError
 
-#: suffixes of charts, which no history has
+#: suffixes of charts, which are no input
 CHARTS = (".html", ".pdf", ".png", ".svg")
 
 
@@ -58,5 +58,5 @@ def _is_lost(path: str | Path) -> bool:
     """Return whether `path` could be a file, and there is none."""
     try:
         return not has_magic(str(path)) and not Path(path).exists()
-    except (OSError, ValueError):  # the content of a file, not its name
+    except (OSError, ValueError):  # the content of a file instead of its name
         return False

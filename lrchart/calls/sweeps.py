@@ -225,7 +225,7 @@ def suggest(
         if isinstance(source, str) and source in (suggestion.ALL, *names()):
             raise OptionError(f"name the rule: lrchart.suggest(..., rule={source!r})")
     check_sources("suggest", sources)
-    suggestion.rules_of(rule)  # a misspelt rule is refused before anything is read
+    suggestion.rules_of(rule)  # report a misspelt rule before reading anything
     return suggestion.suggest(
         admit(sources, dict(values)), rule, training_steps=training_steps, schedule=schedule
     )

@@ -15,9 +15,9 @@ from lrchart.options import CSS_PPI, DEFAULTS, SCHEDULES, THEMES, VIEWS
 if TYPE_CHECKING:
     from argparse import Namespace
 
-#: files of a folder that are compared with a missing one
+#: maximum files of a folder whose names are compared with that of a missing file
 MOST = 1_000
-#: suffixes of charts, which no history has
+#: suffixes of charts, which are no input
 CHARTS = (".html", ".png", ".svg", ".pdf")
 
 
@@ -28,7 +28,7 @@ def rule_names() -> list[str]:
     return names()
 
 
-#: field of `Options` -> its flag and argparse settings; `Options` checks ranges and choices
+#: field of `Options` -> (flag, argparse settings); `Options` checks ranges and choices
 OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "title": ("--title", {"metavar": "TEXT", "help": "Title above the chart."}),
     "smoothing": (
@@ -115,7 +115,7 @@ OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
-#: options of a chart that say what training a suggestion is for
+#: options that describe the training to come
 TRAINING = ("training_steps", "schedule")
 
 
@@ -209,7 +209,7 @@ def _similar(missing: Path) -> str:
     """
     try:
         beside = islice(missing.parent.iterdir(), MOST)
-        # A link to nothing is missing itself.
+        # Leave out broken links.
         siblings = {path.stem: path for path in beside if path.exists()}
     except (OSError, ValueError):
         return ""

@@ -53,7 +53,7 @@ def answer(commands: dict[str, str]) -> None:
     branches = whole.add_subparsers()
     line = os.environ.get("COMP_LINE", "").split()
     for name, about in commands.items():
-        # Only the command of the line is imported: the shell waits.
+        # Import only the command on the line, because the shell waits.
         parts = import_module(f"lrchart.cli.{name}").parser().parts if name in line[1:2] else []
         branches.add_parser(name, help=about, parents=parts)
     _argcomplete().autocomplete(whole, always_complete_options="long")

@@ -13,7 +13,7 @@ from lrchart.cli.tables import say_table
 from lrchart.cli.without_widgets import without_widgets
 from lrchart.errors import OptionError, one_of
 
-#: file of a task's chart
+#: default file for the chart of a task
 OUTPUT = "task.html"
 
 

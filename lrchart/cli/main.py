@@ -13,10 +13,10 @@ from lrchart.errors import LrchartError, OptionError, hint, spelled
 from lrchart.text import shortened
 from lrchart.version import __version__
 
-#: maximum length of an error message: it may quote a whole file
+#: maximum characters of an error message, which may quote a whole file
 LONGEST = 2_000
 
-#: command -> summary; each command is the module of that name in this folder
+#: command -> summary; each command is a module of that name in this folder
 COMMANDS = {
     "build": "Write the gallery: every chart in every format, and outputs/index.html.",
     "plot": "Chart recorded sweeps: files, folders, patterns, or - for standard input.",
@@ -30,7 +30,7 @@ COMMANDS = {
     "scenarios": "Write the synthetic scenarios as a tidy CSV.",
     "completion": "Print the code that lets bash, zsh or fish complete these commands.",
 }
-#: first word that others would type -> the command that does it
+#: word that users of other tools may type -> command that does it
 ELSEWHERE = {
     "anatomy": "build --only anatomy",
     "chart": "plot",
@@ -41,9 +41,9 @@ ELSEWHERE = {
     "serve": "watch",
     "slope": "plot --slope",
 }
-#: level of optimisation from which Python has no docstrings
+#: optimisation level (-OO) from which Python drops docstrings
 NO_DOCSTRINGS = 2
-#: the shell sets it while it asks for the words that may follow
+#: environment variable that the shell sets to request completions
 COMPLETION = "_ARGCOMPLETE"
 HELP = "help"
 OPTIONS = {
@@ -69,8 +69,7 @@ def main() -> None:
             sys.stdout.flush()
     except KeyboardInterrupt:
         note("lrchart: stopped")
-        # Python ends by the signal then, so that a shell's loop over files ends too; it would do so
-        # after exit status 130 as well, if the signal came while a string was executed.
+        # Let Python end by the signal, which also ends a loop in the shell, but print no traceback.
         sys.excepthook = lambda *_: None
         raise
     except BrokenPipeError:
@@ -78,7 +77,7 @@ def main() -> None:
         sys.exit(1)
     except LrchartError as error:
         _end(str(error), 2)
-    except OSError as error:  # e.g. disk full, if stdout is a file; it has no name, others do
+    except OSError as error:  # no file name means stdout, for example on a full disk
         abandon(STDOUT)
         what = f"{error.filename}: " if error.filename else "cannot write the answer: "
         _end(f"{what}{error.strerror or error}", 2)

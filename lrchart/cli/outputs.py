@@ -11,13 +11,13 @@ from pathlib import Path
 from lrchart.cli.screen import UNPRINTABLE
 from lrchart.errors import OptionError, OutputError
 
-#: stands for the name of the run in an output of ``--each``
+#: placeholder for the name of the run in an output of ``--each``
 RUN = "{run}"
-#: default output: of one chart, and of a chart of each run
+#: default outputs: for one chart, and for a chart of each run
 ONE, EACH = "lr_finder.html", f"{RUN}.html"
-#: characters that some system does not take in the name of a file
+#: characters that some operating system rejects in file names
 UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
-#: characters and bytes of a run's name in the name of a file, at most
+#: maximum characters, and bytes, of a run's name in a file name
 LONGEST, MOST_BYTES = 120, 200
 
 
@@ -68,7 +68,7 @@ def _entry(path: Path) -> str:
     """Return the name of a file, the same for names that some system does not tell apart."""
     try:
         place = os.path.realpath(path)
-    except OSError:  # the current folder is gone
+    except OSError:  # the current folder was removed
         place = str(path)
     return unicodedata.normalize("NFC", place).casefold()
 
@@ -76,5 +76,5 @@ def _entry(path: Path) -> str:
 def file_name(run: str) -> str:
     """Return the name of a run as part of the name of a file."""
     name = UNPRINTABLE.sub("-", UNSAFE.sub("-", run))[:LONGEST]
-    # A file system counts bytes.
+    # File systems limit bytes, not characters.
     return name.encode()[:MOST_BYTES].decode(errors="ignore").strip(" .") or "run"

@@ -13,12 +13,12 @@ from typing import Any, NoReturn
 from lrchart.errors import OptionError
 from lrchart.keywords.elsewhere import advice, written
 
-#: characters of a line of help: at most, and if there is no terminal
+#: characters of a line of help: maximum, and without a terminal
 WIDEST, USUAL = 100, 80
 HELP = ("-h", "--help")
-#: all words after it are positional arguments
+#: the words after it are positional arguments
 END = "--"
-#: lists the values of an argument, when a shell asks for them
+#: function that lists the values of an argument for shell completion
 Words = Callable[[], Iterable[str]]
 
 
@@ -108,7 +108,7 @@ class Parser:
         if not {*HELP}.isdisjoint(before):
             sys.stdout.write(self.help())
             sys.exit()
-        # A misspelt option comes first: all other complaints may follow from it.
+        # Report a misspelt option first, because it may cause all other errors.
         self._check_known(word for word in before if word.startswith("--"))
         given, words = self._optional.parse_known_args(before)
         self._check_known(word for word in words if word.startswith("-") and word != "-")

@@ -8,7 +8,7 @@ from lrchart.cli.arguments import add_runs, check_runs, columns
 from lrchart.cli.parser import Parser, integer
 from lrchart.cli.screen import note, read, say
 
-#: rates and seeds if none are asked for
+#: default numbers of rates and of seeds
 RUNS, SEEDS = 7, 2
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from lrchart.render.job import Renderers
     from lrchart.report.table import Table
 
-#: charts that are drawn or wait for a renderer while the next one is built
+#: maximum charts in rendering or waiting for it while the next one is built
 AHEAD = 4
 
 
@@ -71,7 +71,7 @@ def run(given: Namespace) -> None:
     from lrchart.render.job import LEAN_SCRIPT, keep_script
     from lrchart.render.workers import pool
 
-    # Renderers start while the runs are read; bundling a page's script takes one as long again.
+    # Start the renderers while the runs are read: bundling the script of a page also takes long.
     with pool(2 if html or given.each else 1) as renderers:
         script = renderers.submit(LEAN_SCRIPT) if html else None
         runs = read(given.runs, columns(given), replicates=given.replicates)
@@ -115,7 +115,7 @@ def _parts(
 
     rows = validated(frame)
     files = files_of_runs(frame["run"].unique(), targets)
-    # Nothing is written if one of the later files is an input.
+    # Check all files first, so that nothing is written if a later one is an input.
     refuse_inputs(path for paths in files.values() for path in paths)
     return [(of_runs(rows, [run]), paths) for run, paths in files.items()]
 
@@ -171,7 +171,7 @@ def _drawn(
         findings = drawn(tidy(frame), options)
         remarks = reasons(findings) if len(findings.runs) > 1 else []
         chart, table = chart_of(findings, options, slope=slope), table_of(findings)
-        if slope:  # it has no rings
+        if slope:  # the slope view does not mark other rules
             return chart, (table,), remarks
         rings = rule_table(findings, options.window_of)
         return chart, (table, *rings), [*remarks, *rule_lines(findings, options.window_of)]

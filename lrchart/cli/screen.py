@@ -14,18 +14,18 @@ from lrchart.errors import KindError
 if TYPE_CHECKING:
     import pandas as pd
 
-#: characters that a terminal obeys or hides, that end a line, or that cannot be encoded
+#: characters that control a terminal, are invisible, end a line, or cannot be encoded
 UNPRINTABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f"  # controls
-    "\xad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0"  # drawn as nothing
-    "\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"  # without width; turning text round
+    "\xad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0"  # invisible
+    "\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"  # zero width; text direction
     "\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"  # annotations, shorthand, beams
     "\ud800-\udfff\U000e0000-\U000e0fff]"  # surrogates; tags
-    # Joiners and variants belong to emoji and to some scripts, one after each character.
+    # Joiners and variation selectors are allowed once after a character (emoji, some scripts).
     "|(?<![^\x00-\x7f\u200c\u200d])[\u200c\u200d]"
     "|(?<![^\x00-\x7f\u200c\u200d\ufe00-\ufe0f])[\ufe00-\ufe0f]"
 )
-#: version of the JSON documents: a changed meaning of a field raises it; see docs/json.md
+#: version of the JSON documents, raised if the meaning of a field changes; see docs/json.md
 SCHEMA = 1
 #: escape sequences that every terminal understands
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
@@ -79,9 +79,9 @@ class Runs(NamedTuple):
     """Runs that were read, and those that are no range tests."""
 
     frame: pd.DataFrame
-    #: the names of all runs in the order in which they were given
+    #: names of all runs, in the order given
     names: list[str]
-    #: a sentence for each run that is refused
+    #: one sentence per refused run
     refused: list[str]
 
     def end(self) -> None:
@@ -116,7 +116,7 @@ def read(
             note(reading.describe())
             for remark in reading.notes:
                 note(f"{reading.source}: note: {remark}")
-    # The first one ends the command.
+    # The first one is raised instead, and ends the command.
     for line in refused[1:]:
         note(line)
     frame = overlay(sources, replicates=replicates)

@@ -6,7 +6,7 @@ import signal
 from collections.abc import Callable
 from types import FrameType
 
-#: Windows has no SIGHUP
+#: signals that end a process (Windows has no SIGHUP)
 ENDS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
@@ -20,6 +20,6 @@ def on_end(handler: Callable[[int, FrameType | None], object]) -> None:
 def interrupt_once(*_: object) -> None:
     """Raise `KeyboardInterrupt`, and do nothing on signals that follow: the end is under way."""
     for number in (signal.SIGINT, *ENDS):
-        # Not SIG_IGN: Python complains about a signal that is pending and ignored.
+        # Not SIG_IGN: Python prints an error if an ignored signal is pending.
         signal.signal(number, lambda *_: None)
     raise KeyboardInterrupt

@@ -33,13 +33,13 @@ def prepare() -> None:
     if missing[STDERR]:
         sys.stderr = io.StringIO()
     if isinstance(sys.stdout, io.TextIOWrapper) and isinstance(sys.stdout.buffer, io.RawIOBase):
-        # With PYTHONUNBUFFERED, Python drops what does not fit on a full disk and says nothing.
+        # With PYTHONUNBUFFERED, Python silently drops output on a full disk: add a buffer.
         raw, encoding = sys.stdout.buffer, sys.stdout.encoding
         sys.stdout.detach()
         sys.stdout = io.TextIOWrapper(io.BufferedWriter(raw), encoding, line_buffering=True)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            # An ASCII terminal shows other alphabets as escapes instead of failing.
+            # Print escapes instead of failing on characters that the terminal cannot encode.
             stream.reconfigure(errors="backslashreplace")
 
 

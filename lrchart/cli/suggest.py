@@ -23,7 +23,7 @@ from lrchart.options import DEFAULTS, Options
 if TYPE_CHECKING:
     from lrchart.cli.screen import Runs
 
-#: exit status if a rate is missing or a guess
+#: exit status if a suggestion is missing or a guess
 GUESS = 3
 
 
@@ -92,7 +92,7 @@ def _numbers(runs: Runs, rule: str, *, allow_guess: bool) -> bool:
     from lrchart.analysis.suggest import ALL, suggest
     from lrchart.report.suggestion_table import remark
 
-    # Only one rule is applied: with thousands of runs the others take most of the time.
+    # Only the default rule: with thousands of runs, the others take most of the time.
     suggestions = suggest(runs.frame, DEFAULTS.rule if rule == ALL else rule)
     rows = {row["run"]: row for row in suggestions.to_dict("records")}
     for name in runs.names:

@@ -10,7 +10,7 @@ from textwrap import wrap
 
 from lrchart.cli.screen import printable, say
 
-#: blanks between two columns: if whole cells fit, and if only their words do
+#: spaces between two columns: if whole cells fit on a line, and if cells are wrapped
 GAP, TIGHT = 2, 1
 
 Cells = list[list[str]]
@@ -28,7 +28,7 @@ def say_table(header: list[str], rows: list[list[str]]) -> None:
     if _total(whole, GAP) <= room:
         _say_columns(cells, whole, GAP)
     elif (spare := room - _total(words, TIGHT)) >= 0:
-        # Headings are wrapped before numbers are.
+        # Wrap headings before numbers.
         _say_columns(cells, _grown(words, [_widths(cells[1:], _length), whole], spare), TIGHT)
     else:
         _say_blocks(cells, room)

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-#: options of a chart that one of trainings has
+#: chart options that also apply to charts of trainings
 CHART = ("title", "rule", "theme", "size", "dpi", "palette")
-#: option of `lrchart.read_trainings` -> flag, placeholder, help
+#: option of `lrchart.read_trainings` -> (flag, placeholder, help)
 READING = {
     "by": ("--by", "NAME", "Setting that splits the trainings into curves, such as width."),
     "over": ("--over", "NAME", "Settings, separated by commas: at each rate the best is taken, "

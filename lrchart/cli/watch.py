@@ -50,6 +50,6 @@ def run(given: Namespace) -> None:
 
     options = Options.of(chart_options(given))
     signal.signal(signal.SIGINT, interrupt_once)
-    # The end of a watch in the background, or of its terminal, is as clean as Ctrl-C.
+    # Stop as cleanly as with Ctrl-C if the process is terminated or its terminal is closed.
     on_end(interrupt_once)
     serve(given.path, port=given.port, options=options, ready=ready, **columns(given))

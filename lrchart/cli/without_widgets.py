@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-#: package with which Altair turns charts into Jupyter widgets, if it is installed
+#: package that Altair imports, if installed, to make charts Jupyter widgets
 WIDGETS = "anywidget"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-#: column with the number of the attempt, from 1
+#: column with the number of the attempt, counted from 1
 ATTEMPT = "attempt"
 
 

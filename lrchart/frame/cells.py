@@ -8,7 +8,7 @@ import pandas as pd
 from lrchart import limits
 from lrchart.errors import InputError
 
-#: what a learning rate must be, as messages say it
+#: requirement on a learning rate, as worded in messages
 POSITIVE = "it must be finite and greater than 0"
 
 
@@ -70,7 +70,7 @@ def texts(table: pd.DataFrame, name: str, default: str) -> pd.Series[str]:
         column = table[name].astype("str")
         different = column.unique()
         for text in different:
-            text.encode()  # pandas 2 took them all
+            text.encode()  # pandas 2 accepts unpaired surrogates
     except UnicodeEncodeError as error:
         raise InputError(
             f"column {name!r} holds an unpaired surrogate, which is not valid Unicode"

@@ -29,9 +29,9 @@ from lrchart.frame.reduction import (
 )
 from lrchart.frame.schema import DEFAULT_RUN, SWEEP
 
-#: most steps of one sweep, and most rows of a frame, that are read without condensing
+#: maximum steps of a sweep, and maximum rows of a frame, that are read without condensing
 LONG, LARGE = 10_000, 200_000
-#: with more sweeps, which are drawn as a band, first and last losses are not kept
+#: maximum sweeps of which first and last losses are kept; more are drawn as a band
 ORDERED = 100
 
 
@@ -66,7 +66,7 @@ def condense(frame: Any) -> Any:
     cut = partial(columns, lazy, per_decade(decades, len(sweeps)))
     try:
         reduction = cut(ordered=len(sweeps) <= ORDERED)
-    except NotImplementedError:  # the engine has no first and no last
+    except NotImplementedError:  # the engine has neither first() nor last()
         reduction = cut(ordered=False)
     return _tidy(reduction.collect().to_pandas(), _runs_in_order(frame))
 

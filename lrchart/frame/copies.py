@@ -16,7 +16,7 @@ import pandas as pd
 log = logging.getLogger("lrchart.frame")
 
 _SWEEP = ["run", "replicate"]
-#: repeated pairs of learning rate and loss from which rows without steps count as copies
+#: minimum repeated (lr, loss) pairs from which rows without steps count as copies
 FEWEST = 8
 
 Mask = npt.NDArray[np.bool_]

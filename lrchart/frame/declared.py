@@ -8,15 +8,15 @@ import pandas as pd
 from lrchart.errors import KindError
 from lrchart.frame.arrays import BoolArray
 
-#: column of a frame whose kind the caller decided
+#: column with the kind that the caller stated
 COLUMN = "kind"
-#: its value for a run that is known to be a range test
+#: value for a run that is known to be a range test
 SWEEP = "sweep"
-#: … and for a run under a schedule, which is drawn over its steps and never read as a sweep
+#: value for a run under a schedule, which is drawn by step and never read as a sweep
 TRAINING = "training"
-#: … and for a short run whose steps no column counts: its rows may be trainings
+#: value for a short run without a step column, whose rows may be trainings
 UNCOUNTED = "uncounted"
-#: rows of such a run, at least and at most: fewer give no answer, and few people train more
+#: (minimum, maximum) rows of such a run; fewer give no answer, and more trainings are rare
 SHORT = (10, 30)
 
 

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from lrchart.errors import InputError, call_text
 from lrchart.frame.arrays import IntArray
 
-#: fewest rows that make a range test
+#: minimum rows of a range test
 FEWEST = 20
-#: … if no column counts its steps: a grid of trainings has fewer rates
+#: the same without a step column: a grid of trainings has fewer rates
 FEWEST_UNCOUNTED = 61
-#: most trainings that repeat one rate
+#: maximum mean number of trainings per rate
 REPEATS = 10
 
 
@@ -76,5 +76,5 @@ def _counted(steps: pd.Series[Any]) -> IntArray | None:
     """Return the order of rows that `steps` counts; None if a step repeats, as a length does."""
     count = pd.to_numeric(steps, errors="coerce").to_numpy(dtype="float64")
     order = np.argsort(count, kind="stable")
-    with np.errstate(invalid="ignore"):  # a step may be infinite in several rows
+    with np.errstate(invalid="ignore"):  # several steps may be infinite
         return order if bool((np.diff(count[order]) > 0).all()) else None

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-#: rates within this factor of each other are one rate
+#: rates within this factor are one rate
 SAME_RATE = 1.01
-#: closer than this, two floats are one number that was computed in two ways
+#: floats within this factor are the same number, computed in two ways
 SAME_NUMBER = 1 + 1e-6
 
 
@@ -42,7 +42,7 @@ def merge_rates(lr: pd.Series[float], tests: pd.DataFrame | None = None) -> pd.S
 
 def spelling_note(lr: pd.Series[float], merged: pd.Series[float]) -> str:
     """Return a sentence on how many spellings became how many rates; empty if all are floats."""
-    # A rate of 0, or none, is refused when the whole frame is looked at.
+    # Validation refuses rates that are 0 or missing.
     with np.errstate(all="ignore"):
         moved = np.abs(np.log(merged.to_numpy() / lr.to_numpy())) > np.log(SAME_NUMBER)
     if not moved.any():

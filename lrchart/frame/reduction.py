@@ -13,19 +13,19 @@ from typing import Any
 from lrchart import limits
 from lrchart.frame.schema import SWEEP
 
-#: columns of a decade, within which the default rule merges the steps of every sweep
+#: columns per decade in which the default rule merges the steps of each sweep
 CELLS = 512
-#: a rate that close below the border of two columns, in columns, belongs to the upper one
+#: a rate within this distance below a border, in columns, belongs to the column above
 BORDER = 1e-9
-#: columns of a frame over few decades, a pixel each or two, and at most of one over many
+#: columns of a frame (a pixel or two each), and maximum for one over many decades
 COLUMNS, MOST = 2_048, 8_192
-#: … fewer for many sweeps, so that about `COLLECTED` rows are collected, but at least `FEWEST`
+#: with many sweeps, fewer columns: about this many rows in all, but at least `FEWEST` columns
 COLLECTED, FEWEST = 1_000_000, 100
-#: columns that are the same for a whole run
+#: columns that are constant in a run
 CONSTANT = ("optimal_lr", "training_steps", "schedule", "planned_steps")
-#: columns of a condensed frame, beside those of a sweep frame
+#: columns of a condensed frame, in addition to those of a sweep frame
 FIRST, LAST, LOWEST, HIGHEST = "loss_first", "loss_last", "loss_lowest", "loss_highest"
-#: … and the numbers of finite and of infinite losses
+#: likewise, the numbers of finite and of infinite losses
 MEASURED, INFINITE = "finite_losses", "infinite_losses"
 
 
@@ -59,7 +59,7 @@ def _rows(lazy: Any, names: list[str], per_decade: float) -> Any:
     import narwhals as nw
 
     loss, log = nw.col("loss").cast(nw.Float64), nw.col("lr").cast(nw.Float64).log()
-    # Some engines sort NaN above all numbers; with two bounds it is outside on all of them.
+    # Test both bounds: some engines order NaN above all numbers.
     reach = (loss <= limits.MAX_LOSS) & (loss >= -limits.MAX_LOSS)
     beyond = ((loss > limits.MAX_LOSS) | (loss < -limits.MAX_LOSS)) & ~loss.is_nan()
     known = {"known_step": nw.when(reach | beyond).then(nw.col("step"))} if "step" in names else {}
@@ -81,7 +81,7 @@ def _aggregates(names: list[str], *, ordered: bool) -> dict[str, Any]:
     aggregates = {
         "steps": nw.len(),
         MEASURED: loss.count(),
-        # Counted, not summed: a sum of DuckDB has 128 bits, which pandas holds as Python's numbers.
+        # Count instead of sum: DuckDB sums to 128-bit integers, which pandas stores as objects.
         INFINITE: nw.col("infinite").count(),
         "lr_low": rate.min(),
         "lr_high": rate.max(),

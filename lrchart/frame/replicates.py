@@ -10,7 +10,7 @@ from lrchart.frame.copies import without_twins
 from lrchart.frame.schema import SWEEP, TidyFrame
 from lrchart.frame.seal import sealed
 
-#: end of a repeat's name, once its number is cut off: ``cnn_seed``, ``adam-run-``
+#: suffix of a repeat's name without its number, such as ``_seed`` of ``cnn_seed``
 _COUNTED = re.compile(r"[\W_]*(seed|run|repeat|replicate|trial|fold)?[\W_]*$", re.IGNORECASE)
 
 

@@ -8,10 +8,10 @@ from lrchart.errors import OptionError, shown
 from lrchart.keywords.named import named
 from lrchart.text import is_text
 
-#: learning rates of every scenario: 1e-6 to 1, 250 steps
+#: range of learning rates, and number of steps, of every scenario
 LR_MIN, LR_MAX, STEPS = 1e-6, 1.0, 250
 
-#: parameter -> (lowest, highest) value with which the curve stays a range test
+#: parameter -> (lowest, highest) value for which the curve is that of a range test
 RANGES = {
     "optimal_lr": (LR_MIN * 1.01, LR_MAX * 0.99),
     "base_loss": (1e-9, 1e9),
@@ -22,7 +22,7 @@ RANGES = {
     "noise_scale": (0.0, 10.0),
     "seed": (0, 2**63 - 1),
 }
-#: parameter -> its unit, if an error has to explain it
+#: parameter -> its unit, if an error must explain it
 UNITS = {"curve_smoothness": " decades, the width of the descent"}
 
 

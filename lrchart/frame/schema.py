@@ -20,7 +20,7 @@ class Column:
     required: bool = False
 
 
-#: column -> dtype and meaning; other columns are kept as they are
+#: column -> dtype and meaning; other columns are kept unchanged
 SCHEMA: dict[str, Column] = {
     "run": Column("str", "the curve's name"),
     "replicate": Column("int64", "repeat of the same run with another seed; 0 if there is one"),
@@ -40,16 +40,16 @@ SCHEMA: dict[str, Column] = {
     "planned_steps": Column("float64", "steps that the sweep was to have, or NaN"),
 }
 
-#: a frame as `validate` returns it; the type says that nothing needs to be checked again
+#: a validated frame, which needs no further checks
 TidyFrame = NewType("TidyFrame", pd.DataFrame)
 
-#: columns of a condensed frame, whose rows stand for many steps
+#: columns that only a condensed frame has
 LOSSES = {"loss_lowest", "loss_highest"}
 
-#: columns that identify one sweep: one pass over the learning rates
+#: columns that identify a sweep: one pass over the learning rates
 SWEEP = ["run", "replicate"]
 
-#: name of the run in a frame that names none
+#: name of the run in a frame without names
 DEFAULT_RUN = "run"
 
 

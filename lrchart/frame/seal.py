@@ -9,7 +9,7 @@ import pandas as pd
 
 from lrchart.frame.schema import SCHEMA, TidyFrame
 
-#: key in `pandas.DataFrame.attrs` of the seal on a tidy frame
+#: key of the seal in `pandas.DataFrame.attrs`
 SEAL = "lrchart"
 
 
@@ -29,7 +29,7 @@ def _seal(frame: pd.DataFrame) -> str:
     digest = blake2b(repr([*frame.columns]).encode(errors="replace"), digest_size=16)
     for name in frame.columns:
         if name == "run":
-            # Runs stand together: their names and where they begin say all.
+            # Rows are grouped by run, so their names and bounds suffice.
             keys = frame["run"].array
             ends = np.flatnonzero(np.asarray(keys[1:] != keys[:-1], dtype=bool))
             ends = np.append(ends, len(frame) - 1) if len(frame) else ends

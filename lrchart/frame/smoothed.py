@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-#: column of the running mean that losses still are
+#: column with the running mean that was not removed from the losses
 COLUMN = "smoothed"
-#: in the name of every such mean; a table may have a column ``smoothed`` of its own
+#: part of every value; other contents belong to a column ``smoothed`` of the user's own
 MEAN = "running mean"
 
 

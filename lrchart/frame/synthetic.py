@@ -69,8 +69,8 @@ def expected_loss(scenario: Scenario, lr: np.ndarray) -> np.ndarray:
 
 def _sweep(scenario: Scenario) -> pd.DataFrame:
     lr = np.logspace(math.log10(LR_MIN), math.log10(LR_MAX), STEPS)
-    # The name is part of the seed, so that curves do not share their wiggles and a scenario
-    # added beside others changes none of them.
+    # The name is part of the seed: noise differs between scenarios, and does not change if others
+    # are added.
     rng = np.random.default_rng([scenario.seed, zlib.crc32(scenario.name.encode())])
     noise = rng.normal(0.0, scenario.noise_scale * scenario.base_loss, STEPS)
     return pd.DataFrame(
@@ -81,7 +81,7 @@ def _sweep(scenario: Scenario) -> pd.DataFrame:
             "lr": lr,
             "loss": expected_loss(scenario, lr) + noise,
             "optimal_lr": scenario.optimal_lr,
-            # The training it is for: at a constant rate, as long as its sweep.
+            # The training in question: a constant rate, as many steps as the sweep.
             "training_steps": float(STEPS),
             "schedule": "constant",
         }

@@ -15,11 +15,11 @@ from lrchart.frame.one_sweep import refuse_sweep
 from lrchart.frame.rates import merge_rates
 from lrchart.frame.schema import Column, in_columns, require
 
-#: how a training ended; only the first two have a place on the curve
+#: statuses of a training; only those in `MEASURED` have a point on the curve
 STATUSES = ("finished", "diverged", "failed", "pruned", "running")
 MEASURED = ("finished", "diverged")
 
-#: column -> dtype and meaning; other columns ride along untouched
+#: column -> dtype and meaning; other columns are kept unchanged
 SCHEMA: dict[str, Column] = {
     "group": Column("str", "the curve's name"),
     "at": Column("float64", "the group's number (width, tokens, batch size), or NaN"),
@@ -39,7 +39,7 @@ SCHEMA: dict[str, Column] = {
 }
 
 DEFAULT_GROUP = "trainings"
-#: steps of finished trainings of one group may differ by this factor
+#: maximum ratio between the steps of finished trainings in a group
 SAME_STEPS = 1.1
 
 
@@ -83,7 +83,7 @@ def validate(frame: Any) -> pd.DataFrame:
         sign=integers(table, "sign", default=1),
     )
     check_rates(tidy, "lr")
-    if not {"group", "status"} & {*table.columns}:  # those only trainings have
+    if not {"group", "status"} & {*table.columns}:  # columns that only trainings have
         refuse_sweep(
             table, tidy["lr"], *(name if name in table else None for name in ("step", "run"))
         )

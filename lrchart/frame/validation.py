@@ -85,7 +85,7 @@ def _finish(tidy: pd.DataFrame) -> pd.DataFrame:
     training = is_training(tidy)
     if "step" in tidy:
         tidy = tidy.assign(step=integers(tidy, "step", default=0))
-    elif training:  # once sorted by rate, its rows would have lost their order
+    elif training:  # number the rows now: sorting by rate loses their order
         tidy = tidy.assign(step=tidy.groupby(SWEEP, sort=False).cumcount())
     run, names = pd.factorize(tidy["run"])
     limits.check("MAX_RUNS", len(names), limits.MAX_RUNS, "runs")
@@ -104,7 +104,7 @@ def _finish(tidy: pd.DataFrame) -> pd.DataFrame:
 def _refuse_constant(tidy: pd.DataFrame, start: IntArray, stop: IntArray) -> None:
     """Refuse sweeps of one learning rate; `start` and `stop` say where each sweep stands."""
     lr = tidy["lr"].to_numpy()
-    # Rates are sorted. Rates that agree in six digits are one place on any axis.
+    # Rates are sorted. Those that agree in six digits are equal on any axis.
     constant = lr[stop - 1] / lr[start] < 1 + 1e-6
     if constant.any():
         sweep = tidy.iloc[start[constant.argmax()]]
@@ -124,7 +124,7 @@ def _sorted(tidy: pd.DataFrame, keys: list[Any]) -> tuple[pd.DataFrame, list[Any
 
 def _once(tidy: pd.DataFrame, keys: list[Any]) -> tuple[pd.DataFrame, list[Any]]:
     """Return the rows that are no copies (see `copies`), and their keys."""
-    if LOSSES & {*tidy.columns}:  # rows that stand for many steps
+    if LOSSES & {*tidy.columns}:  # condensed rows are never copies
         return tidy, keys
     again = copies(tidy)
     if not again.any():

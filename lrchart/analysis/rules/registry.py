@@ -26,7 +26,7 @@ from lrchart.errors import OptionError, one_of
 __all__ = ["DEFAULT_RULE", "GROUP", "RULES", "Rule", "find", "names"]
 
 DEFAULT_RULE = "lrchart"
-#: entry-point group in which other packages offer rules
+#: entry-point group of rules in other packages
 GROUP = "lrchart.rules"
 
 TOOLS = (
@@ -42,7 +42,7 @@ TOOLS = (
     smith,
 )
 
-#: name -> built-in rule, the default first
+#: name -> built-in rule; the default comes first
 RULES: dict[str, Rule] = {rule.name: rule for tool in TOOLS for rule in tool.RULES}
 
 

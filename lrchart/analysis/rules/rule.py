@@ -17,11 +17,11 @@ class Rule:
     `lrchart.errors.NoSuggestionError` with the reason if it has no answer.
     """
 
-    #: key in the table of rules and on the command line, such as ``fastai-minimum``
+    #: name in Python and on the command line, such as ``fastai-minimum``
     name: str
-    #: name in charts and tables, such as ``fastai minimum / 10``
+    #: label in charts and tables, such as ``fastai minimum / 10``
     label: str
-    #: the tool and the version whose answers it gives
+    #: tool, with its version, that it reproduces
     source: str
     function: Callable[[FloatArray, FloatArray], float]
 

@@ -10,7 +10,7 @@ import pandas as pd
 from lrchart.analysis.trainings.curve import Curve, curves
 from lrchart.analysis.trainings.window import learnable, regret
 
-#: rates that are tried, a decade
+#: rates tried per decade
 PER_DECADE = 60
 
 
@@ -37,7 +37,7 @@ def common_rate(tidy: pd.DataFrame) -> pd.DataFrame:
 
 def _least(every: list[Curve], low: float, high: float) -> float:
     tried = np.geomspace(low, high, max(2, int(math.log10(high / low) * PER_DECADE)))
-    # At measured rates the curve has its corners, one of which is the lowest.
+    # Try the measured rates, too: the lowest point of a polyline is one of its corners.
     own = np.concatenate([curve.lr for curve in every])
     tried = np.unique(np.concatenate([tried, own[(own >= low) & (own <= high)]]))
     worst = [max(_known(regret(curve, lr)) for curve in every) for lr in tried]

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from lrchart.frame.trainings import measured
 
-#: share of what can be learned within which a loss is no better than untrained
+#: a loss counts as untrained if it is lower by at most this fraction of what can be learned
 SAME_LEVEL = 0.01
-#: times the fall of the means up to the best, above which no training is taken to have trained
+#: if the untrained loss is unknown, a loss above the best by this multiple of the fall has diverged
 BEYOND = 1000.0
-#: share of the means' range by which seeds that lie farther apart have parted
+#: seeds have parted if they differ by more than this fraction of the range of the means
 PARTED = 0.5
 
 Floats = NDArray[np.float64]

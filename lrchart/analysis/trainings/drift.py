@@ -13,10 +13,10 @@ from lrchart.analysis.trainings.optimum import optima
 from lrchart.errors import InputError, option_text
 from lrchart.frame.trainings import validate
 
-#: 97.5 % quantile of Student's t -> by degrees of freedom from 1 on; beyond, see `_quantile`
+#: 97.5 % quantiles of Student's t for 1, 2, … degrees of freedom; for more, see `_quantile`
 QUANTILES = (12.71, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228)
 NORMAL = 1.96
-#: a drift whose interval holds none is said to be none if it is within this factor either way
+#: an interval around "no drift" shows that there is none if it is within this factor either way
 NARROW = 2.0
 
 

@@ -15,16 +15,15 @@ from lrchart.analysis.trainings.optimum import optima
 from lrchart.analysis.trainings.range_test import Judged
 from lrchart.analysis.trainings.window import TOLERANCE
 
-#: share of a curve's means, up to the best rate, that are drawn in scale; what lies above goes
-#: into the strip
+#: fraction of the means of a curve, up to the best rate, that fit below the strip
 SCALED = 0.75
-#: a curve's highest mean up to the best rate is drawn in scale if it is at most this much higher
+#: the highest mean up to the best rate fits as well if it is higher by at most this factor
 FALL = 2.0
-#: fewest rates up to the best by which the axis is fitted; else by half of all rates
+#: minimum rates up to the best by which the axis is fitted; if fewer, by half of all rates
 FEWEST = 4
 
 
-#: groups that a repr names
+#: maximum groups named in a repr
 SHOWN = 3
 
 
@@ -137,7 +136,7 @@ def _top(curve: Curve) -> float:
     level = float(np.quantile(left if sided else calm, SCALED if sided else 0.5))
     if sided and left.max() - left.min() <= FALL * (level - left.min()):
         level = float(left.max())
-    # A seed that lies above the mean of a rate in the bowl belongs to it.
+    # Seeds in the bowl may be above its highest mean.
     seeds = curve.loss[(curve.mean <= level) & (curve.diverged == 0)]
     top = max(level, float(np.nanmax(seeds)))
     known = math.isfinite(curve.untrained) and curve.untrained < top + STRAY * (top - calm.min())

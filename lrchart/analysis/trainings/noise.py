@@ -6,12 +6,12 @@ import numpy as np
 
 from lrchart.analysis.trainings.curve import Curve, Floats
 
-#: orders of the differences that show the noise of single trainings: each is blind to a
-#: polynomial of the degree below it
+#: orders of the differences from which the noise of single trainings is estimated; order n removes
+#: a polynomial of degree n − 1
 ORDERS = (2, 3, 4)
-#: share of the lowest places on the curve whose differences are read
+#: fraction of the differences that are used, from the lowest part of the curve
 SHARE = 1 / 3
-#: median of the size of a standard normal number
+#: median of the absolute value of a standard normal variable
 MEDIAN = 0.6745
 
 
@@ -36,12 +36,12 @@ def _from_seeds(curve: Curve) -> float:
     lowest = max(3, int((mean <= level).sum()))
     bowl = curve.finite[np.argsort(mean, kind="stable")[:lowest]]
     off = curve.loss[bowl] - curve.mean[bowl, None]
-    # The median: one training that almost diverged is no offset.
+    # The median, so that one training that almost diverged does not shift its seed.
     off = off - np.nanmedian(np.where(np.isnan(off), 0.0, off), axis=0)
     off = off - np.nanmean(off, axis=1, keepdims=True)
     squares = np.nansum(off**2, axis=1)
     freedom = float(np.maximum(curve.seeds[bowl] - 1, 0).sum())
-    # The offsets took as many numbers as one rate has.
+    # The offsets used up the degrees of freedom of one rate.
     freedom *= (len(bowl) - 1) / len(bowl)
     return float(np.sqrt(squares.sum() / freedom)) if freedom > 0 else _from_curve(curve)
 

@@ -13,19 +13,19 @@ from lrchart.analysis.trainings.noise import noise
 from lrchart.analysis.trainings.window import TOLERANCE, check_tolerance, diverges_from, good
 from lrchart.frame.trainings import validate
 
-#: columns of `optimum`; those behind `seeds` are for the chart and the drift
+#: columns of `optimum`; those after `seeds` are for the chart and the drift
 COLUMNS = (
     "group", "lr", "lr_low", "lr_high", "loss", "determined", "reason", "good_low", "good_high",
     "diverges_from", "rates", "seeds", "at", "lowest_lr", "edge", "step",
 )  # fmt: skip
 
-#: seeds -> standard errors of a difference within which two rates cannot be told apart; fitted on
-#: the "choose" half of the benchmark's trainings (`python -m benchmarks.trainings.coverage`)
+#: seeds -> standard errors within which two rates are equally good; fitted on the "choose" half of
+#: the benchmark's trainings (`python -m benchmarks.trainings.coverage`)
 FACTORS = {1: 2.5, 2: 1.75, 3: 1.4}
-#: seeds -> how much the range of equally good means may exceed its 95 % quantile, since the noise
-#: is an estimate: of curves of nothing but noise, 2 to 13 % pass for bowls
+#: seeds -> factor on the 95 % quantile of the range of equally good means, since the noise is an
+#: estimate; 2 to 13 % of curves of pure noise still pass for bowls
 FLAT = {1: 2.0, 2: 1.75, 3: 1.25}
-#: fewest finite rates between which an optimum can be determined
+#: minimum rates with a finite loss to determine an optimum
 FEWEST = 4
 
 
@@ -82,7 +82,7 @@ def vertex(curve: Curve) -> float:
     left, right = (y[0] - y[1]) / before, (y[2] - y[1]) / after
     if left + right <= 0:  # three equal losses
         return float(curve.lr[at])
-    # Slopes rise evenly from -left midway below to right midway above: 0 lies between.
+    # The slope of a parabola rises linearly, from -left to right between the midpoints: find its 0.
     step = (before + after) / 2 * left / (left + right) - before / 2
     return float(10 ** (x[1] + step))
 
@@ -113,7 +113,7 @@ def interval(curve: Curve) -> tuple[float | None, float | None]:
     rates = alike(curve)
     first, last = int(rates[0]), int(rates[-1])
     low = None if first == curve.finite[0] else _halfway(curve, first - 1, first)
-    # Above the last finite rate something diverged, which bounds the best rate as well.
+    # A divergence above the last finite rate bounds the best rate as well.
     high = None if last == len(curve.lr) - 1 else _halfway(curve, last, last + 1)
     return low, high
 

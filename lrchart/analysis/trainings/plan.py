@@ -10,11 +10,11 @@ import pandas as pd
 from lrchart.analysis.trainings.optimum import FEWEST
 from lrchart.errors import OptionError
 
-#: fewest rates of a plan: the lowest needs two neighbours on each side to be told apart
+#: minimum and maximum rates of a plan: the best one needs two neighbours on each side
 LEAST, MOST = FEWEST + 1, 60
-#: most seeds of a plan
+#: maximum seeds of a plan
 SEEDS = 100
-#: decades between two rates beyond which the interval of the optimum is a guess
+#: maximum decades between two rates; beyond, the interval of the optimum would be a guess
 WIDEST = 2 / 3
 
 

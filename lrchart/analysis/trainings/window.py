@@ -9,7 +9,7 @@ import numpy as np
 from lrchart.analysis.trainings.curve import Curve
 from lrchart.errors import OptionError, shown, spelling
 
-#: share of what can be learned that a rate of the good window gives up at most
+#: maximum excess loss of a rate in the good window, as a fraction of what can be learned
 TOLERANCE = 0.05
 
 
@@ -58,7 +58,7 @@ def regret(curve: Curve, lr: float) -> float:
     x0, x1 = curve.log_lr[after - 1 : after + 1]
     y0, y1 = curve.mean[after - 1 : after + 1]
     share = min(max((x - x0) / (x1 - x0), 0.0), 1.0)
-    # At a measured rate its neighbour does not matter, even one that diverged.
+    # At a measured rate, ignore its neighbour, which may have diverged.
     if share < 1e-6 or share > 1 - 1e-6:
         y0 = y1 = y0 if share < 1e-6 else y1
     loss = y0 + share * (y1 - y0) if math.isfinite(y0 + y1) else math.inf

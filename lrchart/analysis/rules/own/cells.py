@@ -20,11 +20,11 @@ class Steps(NamedTuple):
 
     #: learning rates, sorted; NaN beyond the end of a sweep
     lr: FloatArray
-    #: losses, means where several steps are merged; they may hold NaN and ±inf
+    #: losses (means of merged steps); may be NaN or ±inf
     loss: FloatArray
-    #: optimizer steps that an entry stands for
+    #: number of optimizer steps of an entry
     worth: FloatArray
-    #: finite losses that an entry is the mean of
+    #: number of finite losses averaged in an entry
     behind: FloatArray
 
 
@@ -51,7 +51,7 @@ def merged(
         order = np.argsort(lr, axis=-1, kind="stable")
         steps = Steps(*(np.take_along_axis(values, order, axis=-1) for values in steps))
     cell = np.floor(np.log10(steps.lr) * CELLS + BORDER)
-    again = cell[..., 1:] == cell[..., :-1]  # beyond the end, NaN equals nothing
+    again = cell[..., 1:] == cell[..., :-1]  # padding is NaN, which never compares equal
     if not again.any():
         return steps
     new = np.isfinite(cell)
@@ -81,7 +81,7 @@ def _of_cells(steps: Steps, place: IntArray) -> Steps:
     count, weight = total(steps.behind), np.where(finite, steps.behind, 0.0)
     share = np.maximum(total(weight), 1.0)
     first, last = end(steps.lr), end(steps.lr, last=True)
-    # Where the losses were measured; a cell without a finite one has its middle.
+    # Mean rate of the finite losses; for a cell without any, its middle.
     middle = np.where(total(weight) > 0, total(weight * np.log(steps.lr)) / share, np.nan)
     lr = np.where(np.isnan(middle), np.sqrt(first * last), np.exp(middle))
     loss = total(weight * np.where(finite, steps.loss, 0.0)) / share

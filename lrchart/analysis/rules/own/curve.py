@@ -19,19 +19,20 @@ from lrchart.analysis.rules.own.cells import Steps
 from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
 from lrchart.limits import MAX_LOSS
 
-#: fewest points that are read as a curve; of fewer, no spike can be told from the curve
+#: minimum points of a curve; with fewer, spikes cannot be told from the curve
 FEWEST = 8
-#: width of the running median that removes spikes, in decades; three steps or more
+#: width of the running median that removes spikes, in decades; at least three steps
 SPIKE_WIDTH = 0.2
-#: stretch at the start that gives the level and the noise, in decades; five steps or more
+#: stretch at the start from which its level and the noise are estimated, in decades; at least
+#: `START_STEPS`
 START = 1.2
 START_STEPS = 5
-#: stretch at the start that gives its highest level, in decades; three steps or more
+#: stretch at the start from which `top` is estimated, in decades; at least `TOP_STEPS`
 TOP = 0.2
 TOP_STEPS = 3
-#: standard errors above `base` from which the first steps count as a fall under way
+#: standard errors above `base` at which the loss counts as already falling in the first steps
 UNDER_WAY = 2.0
-#: variance of the median of Gaussian values, as a multiple of that of their mean
+#: variance of the median of normal values, relative to that of their mean
 MEDIAN = np.pi / 2
 
 
@@ -41,28 +42,28 @@ class Curves:
 
     #: log10 lr of every point, sorted, then inf; shape (runs, n)
     x: FloatArray
-    #: loss above `base`, without spikes and without the height of the blow-up
+    #: loss above `base`, with spikes removed and the divergence clipped
     y: FloatArray
-    #: finite losses that each point is the mean of
+    #: number of finite losses averaged in each point
     weight: FloatArray
     #: number of points; this and all that follows has shape (runs,)
     points: IntArray
-    #: finite losses behind all of them
+    #: number of finite losses in all points
     measured: FloatArray
     #: lowest and highest learning rate, and their log10
     lr_first: FloatArray
     lr_last: FloatArray
     start: FloatArray
     end: FloatArray
-    #: where the loss stops being finite for good, in log10 lr; inf where it never does
+    #: log10 lr from which the loss is no longer finite; inf if it always is
     broken: FloatArray
-    #: robust standard deviation of the batch noise, in the loss's unit; never quite zero
+    #: robust standard deviation of the batch noise, in the unit of the loss; always above 0
     noise: FloatArray
-    #: finite losses behind the level of the start
+    #: number of finite losses from which the level of the start is estimated
     early: FloatArray
-    #: loss at the start, the mean over the repeats
+    #: loss at the start, averaged over the repeats
     base: FloatArray
-    #: loss of the first steps above `base` if the loss already falls there; else 0
+    #: loss of the first steps above `base`, if it already falls there; else 0
     top: FloatArray
 
     @property
@@ -148,7 +149,7 @@ def _finite(steps: Steps) -> tuple[FloatArray, FloatArray, FloatArray, IntArray,
     end = np.where(_is_skipped(finite, rows), rows, last(finite) + 1)
     stop = np.minimum(end, first(np.isinf(loss) & there, rows))
     keep = finite & within(stop, x.shape[-1])
-    # One entry more, so that a sweep that never breaks down has its stop at inf.
+    # One entry more: a sweep that stays finite stops at inf.
     broken = pick(np.concatenate([x, np.full_like(x[..., :1], np.inf)], axis=-1), stop)
     x, y = np.where(keep, x, np.inf), np.where(keep, loss, 0.0)
     weight = np.where(keep, steps.behind, 0.0)
@@ -171,7 +172,7 @@ def _noise(y: FloatArray, weight: FloatArray, points: IntArray, early: IntArray)
     """Return the batch noise at the start of sweeps, which is never below what digits resolve."""
     head = np.maximum(early, points // 3)
     largest = np.where(within(head, y.shape[-1]), np.abs(y), 0.0).max(axis=-1)
-    # A loss that starts at exactly 0 has no last digit: no loss is finer than the smallest one.
+    # Rounding is relative to the largest loss, or to the smallest allowed one if all are 0.
     rounding = np.spacing(np.maximum(largest, 1 / MAX_LOSS))
     return np.maximum(noise_level(y, head, weight), 8 * rounding)
 
@@ -201,7 +202,7 @@ def _tamed(
     """
     ends = np.maximum(points - 1, 0)
     y = np.where(within(points, y.shape[-1]), y, pick(y, ends)[:, np.newaxis])
-    with np.errstate(invalid="ignore"):  # of no point at all, inf − inf
+    with np.errstate(invalid="ignore"):  # inf − inf for a sweep without points
         per_decade = ends / np.fmax(pick(x, ends) - x[:, 0], SPIKE_WIDTH)
     half = np.minimum(np.maximum(1, (SPIKE_WIDTH * per_decade).astype(int) // 2), ends // 2)
     half[points < FEWEST] = 0

@@ -28,21 +28,21 @@ from lrchart.analysis.rules.rule import Rule
 from lrchart.errors import NoSuggestionError
 from lrchart.frame.arrays import BoolArray, FloatArray
 
-#: standard errors that a fall must measure to be believed
+#: minimum depth of a fall, in standard errors, to be more than noise
 CREDIBLE = 5.0
-#: and to be clear: a short sweep that is less so is worth a longer one (``steps="auto"``)
+#: the same to be clear: below it, a longer sweep is recommended (``steps="auto"``)
 CLEAR = 7.0
-#: a minimum this close to an end of the sweep is cut off by it, in decades
+#: distance to an end of the sweep, in decades, within which a minimum is cut off
 ROOM = 0.5
-#: an edge this close to the start leaves no room for a descent, in decades
+#: distance of the edge from the start, in decades, within which there is no room for a descent
 RISES = 1.5
-#: how far the first steps may move the end of the descent (see `Falls.cut`) before the reason says
-#: that the loss already falls, and before that makes the sweep unreadable; in decades
+#: limits of `Falls.cut`, in decades: beyond the first, the reason says that the loss already falls
+#: at the start; beyond the second, the sweep is unreadable
 FALLS, CUT_OFF = 0.1, 0.2
-#: how far noise may move the end of the descent (see `Falls.unsure`) before the sweep is
-#: unreadable, in decades: of those beyond, the regret is as high as of those without a fall
+#: limit of `Falls.unsure`, in decades, beyond which the sweep is unreadable: the regret of such
+#: sweeps is as high as that of sweeps without a fall
 UNSURE = 0.4
-#: intervals narrower than this say nothing, in decades
+#: minimum width of an interval, in decades
 NARROW = 0.05
 
 ALREADY_FALLS = "the loss already falls at the lowest learning rate: start lower"
@@ -58,7 +58,7 @@ class Reading(NamedTuple):
     lr_low: float
     lr_high: float
     readable: bool
-    #: what limits the sweep, and what would help; empty if nothing does
+    #: problem of the sweep, and what would help; empty if there is none
     reason: str
 
 
@@ -102,16 +102,16 @@ def of_landmarks(marks: Landmarks, training: Training = UNKNOWN) -> list[Reading
     edge = np.where(marks.diverges, marks.edge, np.inf)
     at = place(marks.fall.done, edge, marks.dwell, training)
     told = ~np.isnan(training.steps) & ~np.isnan(training.decays) & np.full(len(at), True)
-    # No rate at which the sweep itself blew up is suggested.
+    # Never suggest a rate at which the sweep itself diverged.
     room = room_above(marks, at)
     case = Case(marks.fall.minimum - marks.fall.done, marks.dwell, ~readable, room)
     known, unknown = (reach(BOUNDS[known], case, training) for known in (True, False))
     down, up = np.where(told, known, unknown)
     ends = np.clip([at, at - down, at + up], marks.start, marks.end)
-    # Of no finite loss, no rate is guessed; an interval without width is none.
+    # No rate without a finite loss, and no interval without a width.
     finite = marks.points > 0
     wide = finite & (ends[2] - ends[1] >= NARROW)
-    # A power of a logarithm may lie a rounding beyond the sweep.
+    # 10 ** log10(lr) may be beyond the sweep by a rounding error.
     rates = np.clip(10.0**ends, marks.lr_first, marks.lr_last)
     rates = np.where([finite, wide, wide], rates, np.nan)
     return list(map(Reading, *rates.tolist(), readable.tolist(), reasons))

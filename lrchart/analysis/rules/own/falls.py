@@ -17,23 +17,23 @@ from lrchart.analysis.rules.own.curve import MEDIAN, Curves
 from lrchart.analysis.rules.own.smooth import Binned, Smooth, binned, smooth
 from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
 
-#: kernel widths (standard deviations, in decades) in which the descent is looked for, the
-#: narrowest first; averaging over them steadies the landmarks more than any one width does
+#: standard deviations of the kernels, in decades, narrowest first: the landmarks are averages over
+#: them, which vary less than those of any single width
 WIDTHS = (0.1, 0.2, 0.4, 0.8)
-#: the end of a descent that is further than `NEAR` decades below the edge must be lower by so many
-#: standard errors a decade: noise makes minima anywhere, training makes them near the edge
+#: standard errors per decade by which a minimum more than `NEAR` decades below the edge must be
+#: lower than one near it: noise makes minima anywhere, training makes them near the edge
 PRICES = (0.5, 1.0, 2.0)
 NEAR = 1.0
-#: lows that differ by less than this share are one low, and its first place counts; levels that
-#: differ by less than this share of their standard error are one level
+#: relative tolerance for equal minima, of which the first counts, and for equal levels (relative to
+#: their standard error)
 ROUNDING = 1e-9
-#: shares of the fall at which the descent begins and is done
+#: fractions of the fall at which the descent begins and is done
 BEGUN = 0.1
 DONE = 0.8
-#: standard errors by which the start's level is moved, up and down, to see how far `done` moves
+#: standard errors by which the level of the start is shifted, to estimate how far `done` moves
 SHAKEN = 2.0
-#: share of the fall in the first half of its decades: up to the first it speeds up, from the second
-#: on it slows down (a straight line has 0.5)
+#: fraction of the fall in the first half of its decades: below the first limit the fall speeds up,
+#: above the second it slows down (0.5 for a straight line)
 SLOWS = (0.4, 0.5)
 
 
@@ -43,15 +43,15 @@ class Falls:
 
     begun: FloatArray
     done: FloatArray
-    #: end of the descent: the lowest level that is worth its distance from the edge
+    #: end of the descent: the lowest level, less the price of its distance from the edge
     minimum: FloatArray
-    #: depth of the fall in its standard errors; noise alone makes less than about 4
+    #: depth of the fall in standard errors; noise alone gives less than about 4
     credibility: FloatArray
-    #: how far it matters for `done` whether a fall that is under way in the first steps is counted
-    #: from them or from the start's level, in decades; 0 if they do not lie above that level
+    #: difference of `done`, in decades, between a fall counted from the first steps and one counted
+    #: from the level of the start; 0 if the first steps are not above that level
     cut: FloatArray
-    #: how far `done` moves with the price of a distant minimum, or with the start's level within
-    #: its noise, whichever is more; in decades
+    #: how far `done` moves, in decades, with the price of a distant minimum or with the noise of the
+    #: start, whichever is more
     unsure: FloatArray
 
 
@@ -60,7 +60,7 @@ class _Descent(NamedTuple):
 
     data: Binned
     seen: Smooth
-    #: bin of the minimum, and the bins up to it
+    #: bin of the minimum, and mask of the bins up to it
     at: IntArray
     before: BoolArray
     depth: FloatArray
@@ -69,7 +69,7 @@ class _Descent(NamedTuple):
         """Return where `share` of the fall from each of the levels `starts` is done (log10 lr)."""
         places = []
         for start in starts:
-            # A level that is met to a rounding, as the floor of a curve without a fall is, counts.
+            # With a tolerance, so that a curve without a fall reaches its own floor.
             level = start - share * (self.depth + start) + ROUNDING * self.seen.typical
             above = self.before & (self.seen.level > level[:, np.newaxis])
             places.append(pick(self.data.x, np.minimum(last(above) + 1, self.at)))
@@ -78,7 +78,7 @@ class _Descent(NamedTuple):
     def credibility(self, early: FloatArray) -> FloatArray:
         """Return the depth in standard errors, if the start's level is the mean of `early`."""
         highest = np.where(self.before, self.seen.level, -np.inf).max(axis=1)
-        # A curve that rises from its start lies below the start's median there, without any fall.
+        # A curve that only rises starts below its start level (a median), but does not fall.
         fallen = np.minimum(self.depth, highest + self.depth)
         weight = 1 + pick(self.seen.weight, self.at) / early
         return np.asarray(fallen / (pick(self.seen.error, self.at) * np.sqrt(weight)))

@@ -28,16 +28,16 @@ from lrchart.frame.arrays import BoolArray, FloatArray
 class Bounds(NamedTuple):
     """The constants, all in decades of the learning rate."""
 
-    #: below and above the suggestion, for a usual descent and a training of 100 dwells
+    #: decades below and above the suggestion, for a usual descent and a training of 100 dwells
     below: float
     above: float
-    #: further on either side if the sweep cannot be read
+    #: decades added on either side if the sweep cannot be read
     guess: float
-    #: both ends higher for a minimum one decade further above the end of the descent
+    #: shift of both ends upwards per decade from the end of the descent to its minimum
     flat: float
-    #: both ends higher if the rate decays
+    #: shift of both ends upwards if the rate decays
     decay: float
-    #: upper end higher for a training ten times as long, or a dwell of a tenth
+    #: shift of the upper end upwards for a training ten times as long, or a dwell a tenth as long
     ratio: float
 
 
@@ -46,24 +46,24 @@ class Case(NamedTuple):
 
     #: decades from the end of the descent to its minimum
     flat: FloatArray
-    #: steps that the sweep dwelt at the end of the descent
+    #: number of steps that the sweep spent near the end of the descent
     dwell: FloatArray
     #: whether the sweep cannot be read
     guess: BoolArray
-    #: decades from the suggestion up to the edge of the divergence; inf: there is none
+    #: decades from the suggestion to the edge of the divergence; inf if there is none
     room: FloatArray
 
 
-#: is the training known -> the constants, fitted to the tasks of dev and choose
+#: whether the training is known -> constants, fitted to the tasks of dev and choose
 BOUNDS = {
     True: Bounds(below=0.45, above=1.15, guess=0.4, flat=0.75, decay=0.2, ratio=0.25),
     False: Bounds(below=0.8, above=1.0, guess=0.4, flat=0.75, decay=0.2, ratio=0.25),
 }
-#: decades to the minimum of a usual descent, and those beyond which the interval stays as it is
+#: decades to the minimum in a usual descent, and the range to which they are clipped
 USUAL, FLATS = 0.75, (0.2, 2.0)
-#: lower end lower for a training ten times as long as the longest that was fitted
+#: shift of the lower end downwards for a training ten times as long as the longest fitted one
 BEYOND = 1.0
-#: the suggestion is never closer to an end than this, but to the edge, in decades
+#: minimum distance of the suggestion from an end of the interval other than the edge, in decades
 NEAREST = 0.1
 
 

@@ -20,21 +20,21 @@ from lrchart.analysis.rules.own.law import dwell
 from lrchart.analysis.rules.own.smooth import Binned, Smooth, bin_width, binned, smooth
 from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
 
-#: kernel width in which the edge is looked for, in decades
+#: kernel width for the edge, in decades
 EDGE_WIDTH = 0.15
-#: kernel widths in which the minimum and the steepest descent are looked for, in decades
+#: kernel widths for the minimum and for the steepest descent, in decades
 MINIMUM_WIDTH, SLOPE_WIDTH = 0.1, 0.2
-#: the edge is where the loss rises above its start by this share of its fall …
+#: the edge is where the loss rises above its start by this fraction of its fall …
 RISE = 0.3
 #: … and by this many standard errors …
 RISE_ERRORS = 6.0
-#: … over this stretch, in decades
+#: … and stays there over this stretch, in decades
 HOLD = 0.3
-#: the climb begins where the loss is above its minimum by this share of its fall and by this many
-#: standard errors, for good or over `HOLD`
+#: the climb begins where the loss exceeds its minimum by this fraction of its fall, and this many
+#: standard errors, to the end of the sweep or over `HOLD`
 CLIMB = 0.1
 CLIMB_ERRORS = 4.0
-#: a slope flatter than this share of the loss a decade is rounding
+#: slopes flatter than this fraction of the loss per decade are rounding errors
 FLAT = 1e-12
 
 
@@ -47,12 +47,12 @@ class Landmarks:
     lr_last: FloatArray
     start: FloatArray
     end: FloatArray
-    #: where the loss rises above its start for good or stops being finite; `end` if it never does
+    #: where the loss rises above its start for good, or is no longer finite; `end` if neither
     edge: FloatArray
     diverges: BoolArray
     #: the descent
     fall: Falls
-    #: the lowest point before the edge, and its loss; NaN if no loss is finite
+    #: lowest point before the edge, and its loss; NaN if no loss is finite
     minimum: FloatArray
     lowest: FloatArray
     #: where the loss begins to climb from its minimum for good; `end` if it never does
@@ -64,9 +64,9 @@ class Landmarks:
     slope: FloatArray
     #: loss of the first steps
     begins: FloatArray
-    #: finite losses before the first non-finite one that stays
+    #: number of finite losses before the loss is no longer finite
     points: IntArray
-    #: steps that the sweep dwelt at the end of its descent (see `lrchart.analysis.rules.own.law`)
+    #: number of steps near the end of the descent (see `lrchart.analysis.rules.own.law`)
     dwell: FloatArray
 
 
@@ -107,7 +107,7 @@ def joined(parts: Sequence[Landmarks], order: IntArray) -> Landmarks:
 
 def of_curves(curve: Curves) -> Landmarks:
     """Return the landmarks of curves, with a dwell of one step."""
-    # A curve of fewer than three points has its landmarks at the end of the sweep.
+    # With fewer than three points, the landmarks are at the end of the sweep.
     limit, nothing = curve.limit, np.full_like(curve.limit, np.nan)
     edge, climb = limit.copy(), limit.copy()
     fall = np.stack([limit] * 3 + [np.zeros_like(limit)] * 3)
@@ -141,9 +141,9 @@ def _edge(curve: Curves, data: Binned, seen: Smooth) -> FloatArray:
     lowest = np.where(inside, seen.level, 0.0).min(axis=1)[:, np.newaxis]
     rise = np.maximum(RISE * (start - lowest), RISE_ERRORS * seen.error)
     above = seen.level > start + rise
-    # Before the first point that is finite there is nothing to rise.
+    # Ignore bins before the first finite point.
     risen = inside & (data.x + step / 2 >= curve.x[:, :1]) & _held(above, inside, step)
-    # A loss above its start that has not fallen yet, but will, is noise, or a start cut off.
+    # A loss above its start before the fall is noise, or a start that is cut off.
     fallen = inside & (seen.level < start - rise)
     began = first(fallen, np.zeros(len(fallen), dtype=np.intp))
     risen &= np.arange(risen.shape[1]) >= began[:, np.newaxis]
@@ -164,7 +164,7 @@ def _points(curve: Curves, edge: FloatArray, step: float) -> FloatArray:
     seen, inside = smooth(data, MINIMUM_WIDTH), data.inside
     at = np.where(inside, seen.level, np.inf).argmin(axis=1)
     slope = np.gradient(smooth(data, SLOPE_WIDTH).level, step, axis=1)
-    # The last bin has no neighbour to fall to.
+    # Exclude the last bin, which has no next one.
     both = inside & np.pad(inside[:, 1:], ((0, 0), (0, 1)))
     steep = np.where(both, slope, np.inf).argmin(axis=1)
     falls = pick(slope, steep) < -FLAT * (np.abs(curve.base) + np.abs(pick(seen.level, at)))

@@ -21,44 +21,44 @@ import numpy as np
 
 from lrchart.frame.arrays import FloatArray
 
-#: schedules of a training: one rate throughout, or one that falls to (almost) 0 by its end
+#: schedules of a training: a constant rate, or one that decays to (almost) 0
 SCHEDULES = ("constant", "decay")
 
 
 class Law(NamedTuple):
     """The constants, all in decades of the learning rate."""
 
-    #: above the end of the descent, for a dwell of 10 steps and a training of 1,000
+    #: decades above the end of the descent, for a dwell of 10 steps and a training of 1,000
     level: float
-    #: higher for ten times the dwell of the sweep
+    #: decades higher for a dwell ten times as long
     dwell: float
-    #: lower for ten times the steps of the training
+    #: decades lower for a training ten times as long
     length: float
-    #: higher for the peak of a rate that decays
+    #: decades higher for the peak of a decaying rate
     decay: float
-    #: below the edge of a divergence, at least
+    #: minimum distance below the edge of the divergence, in decades
     margin: float
 
 
 class Training(NamedTuple):
     """The training that a rate is for; an array holds one value a run."""
 
-    #: optimizer steps; NaN: unknown
+    #: number of optimizer steps; NaN if unknown
     steps: FloatArray | float
-    #: 1 if the rate decays, 0 if it is constant; NaN: unknown
+    #: 1 if the rate decays, 0 if it is constant, NaN if unknown
     decays: FloatArray | float
 
 
-#: nothing is known of the training
+#: a training of which nothing is known
 UNKNOWN = Training(np.nan, np.nan)
-#: what stands for what is unknown: of all, it has the least mean regret over trainings eight
-#: times as long as those of the benchmark and longer
+#: values used for what is unknown: those with the least mean regret over trainings at least eight
+#: times as long as those of the benchmark
 TYPICAL = Training(2000.0, 1.0)
 #: fitted to the tasks of dev and choose
 LAW = Law(level=-0.45, dwell=0.65, length=0.34, decay=0.3, margin=0.8)
-#: how far around a rate the steps of a sweep are counted, in decades
+#: distance from a rate, in decades, within which the steps of a sweep are counted
 AROUND = 0.5
-#: dwells and training steps that were measured; beyond them the law stays at its edge
+#: ranges of dwells and training steps that were measured; values beyond are clipped to them
 DWELLS = (5.0, 170.0)
 LENGTHS = (100.0, 13_000.0)
 
@@ -97,7 +97,7 @@ def dwell(lr: FloatArray, at: FloatArray, steps: FloatArray | float = 1.0) -> Fl
     below, above = (np.sign(u) * (np.abs(u) - u**2 / 2) for u in np.clip([*ends], -1, 1))
     repeats = np.isfinite(lr).any(axis=-1).sum(axis=-1)
     weight = AROUND * np.maximum(above - below, 1e-9) * np.maximum(repeats, 1)
-    # Rounded, so that the order of the rows does not show in the last digits of the sum.
+    # Rounded, because the last digits of the sum depend on the order of the rows.
     return np.asarray(np.maximum(np.round(near.sum(axis=(1, 2)) / weight / np.log(10), 6), 1.0))
 
 

@@ -11,12 +11,12 @@ from lrchart.analysis.ragged import median, within
 from lrchart.analysis.rules.own.curve import Curves
 from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
 
-#: width of a bin of the even grid, in decades, and how many bins there may be before it is doubled
+#: width of a bin, in decades, and maximum number of bins, beyond which the width is doubled
 BIN = 0.05
 MOST_BINS = 600
-#: multiplications of one product that OpenBLAS does on its own
+#: maximum multiplications of a matrix product for which OpenBLAS uses a single thread
 PRODUCT = 500_000
-#: part of a bin that a sweep may end short of one: rates of 32 bits are rounded
+#: fraction of a bin by which a sweep may miss the last bin: float32 rates are rounded
 ROUNDED = 1e-5
 
 
@@ -30,13 +30,13 @@ class Binned:
 
     #: log10 lr of the bins; shape (runs, bins)
     x: FloatArray
-    #: sum of the losses in every bin; shape (runs, bins)
+    #: sum of the losses in each bin; shape (runs, bins)
     total: FloatArray
-    #: number of losses in every bin; shape (patterns, bins)
+    #: number of losses in each bin; shape (patterns, bins)
     count: FloatArray
-    #: number of bins up to the end that was asked for; shape (patterns,)
+    #: number of bins up to the requested end; shape (patterns,)
     bins: IntArray
-    #: row of `count` and `bins` that belongs to a run; shape (runs,)
+    #: row of `count` and `bins` for each run; shape (runs,)
     pattern: IntArray
     #: width of a bin, in decades
     step: float
@@ -53,13 +53,13 @@ class Binned:
 class Smooth:
     """Kernel means on an even grid; what is beyond the end of a curve has no meaning."""
 
-    #: loss above the start's level; shape (runs, bins)
+    #: loss above the level of the start; shape (runs, bins)
     level: FloatArray
-    #: standard error of `level`, in the loss's unit; shape (runs, bins)
+    #: standard error of `level`, in the unit of the loss; shape (runs, bins)
     error: FloatArray
     #: median of `error`; shape (runs,)
     typical: FloatArray
-    #: effective number of points behind each mean; shape (runs, bins)
+    #: effective number of points in each mean; shape (runs, bins)
     weight: FloatArray
 
 
@@ -103,7 +103,7 @@ def smooth(data: Binned, width: float) -> Smooth:
     neighbours. `width` is the standard deviation of the kernel, in decades.
     """
     bins = data.count.shape[1]
-    # Cut from one of few sizes, which are kept.
+    # Slice a cached kernel whose size is a power of two.
     kernel, squared = (k[:bins, :bins] for k in _kernels(width / data.step, 1 << bins.bit_length()))
     mass, square = _product(data.count, kernel), _product(data.count, squared)
     inside = within(data.bins, bins)
@@ -157,6 +157,6 @@ def _kernels(width: float, bins: int) -> tuple[FloatArray, FloatArray]:
     """Return the kernel between all pairs of `bins` bins, and its square; the width is in bins."""
     apart = np.subtract.outer(np.arange(bins), np.arange(bins))
     kernel = np.exp(-0.5 * (apart / width) ** 2)
-    # Too small to be seen in a sum, and slow to multiply with below the smallest normal number.
+    # Negligible in a sum, and subnormal numbers are slow to multiply.
     kernel[kernel < 1e-30] = 0.0
     return kernel, kernel**2

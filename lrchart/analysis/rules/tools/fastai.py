@@ -60,7 +60,7 @@ def valley_index(curve: Float32Array | FloatArray) -> int:
     With d the length of the longest falling subsequence, e the index where it ends and s = e − d
     (0 where nothing falls), it is s + ⌊(e − s)/3⌋ + ⌊(e − s)/6⌋ in integer steps.
     """
-    # Patience sorting: tails[k] is the (negated) end of the best chain of k + 1 links so far.
+    # Patience sorting: tails[k] is the (negated) end of the best chain of k + 1 losses so far.
     tails: list[float] = []
     links = []
     for value in (-curve.astype(float)).tolist():

@@ -13,7 +13,7 @@ from lrchart.analysis.rules.tools.signal import lowest, until_above_earlier
 from lrchart.frame.arrays import FloatArray
 
 SKIPPED = slice(10, -5)
-#: steps that are watched without a stopping test
+#: number of first steps that the stopping test ignores
 UNWATCHED = 6
 
 

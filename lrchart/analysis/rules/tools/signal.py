@@ -13,8 +13,8 @@ from lrchart.frame.arrays import FloatArray
 
 Float32Array = npt.NDArray[np.float32]
 
-#: learning rate at which most tools' sweeps end; only used to compute how long a sweep that
-#: stopped at a non-finite loss would have been
+#: learning rate at which sweeps of most tools end; used to compute how many steps a sweep that
+#: stopped at a non-finite loss would have had
 END_LR = 10.0
 
 

@@ -7,7 +7,7 @@ import sys
 from lrchart.cli import main as cli
 from lrchart.cli.signals import on_end
 
-#: new objects between two garbage collections: more than a chart of a small file makes
+#: new objects between two garbage collections: enough for a chart of a small file to need none
 OBJECTS = 500_000
 
 
@@ -19,12 +19,12 @@ def main() -> None:
     """
     gc.set_threshold(OBJECTS, 50, 50)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    # As tidily as on Ctrl-C: no partial file and no renderer is left.
+    # Exit as cleanly as on Ctrl-C, without partial files or running renderers.
     on_end(lambda number, _: sys.exit(128 + number))
     try:
         cli.main()
     finally:
-        # DuckDB complains at exit if its objects are frozen.
+        # DuckDB prints an error at exit if its objects are frozen.
         if "duckdb" not in sys.modules:
             gc.freeze()
 

@@ -20,9 +20,9 @@ from contextvars import ContextVar
 
 from lrchart.text import shortened
 
-#: characters of a name that is compared with others
+#: maximum characters of a name that is compared
 LONGEST = 100
-#: least similarity of a name that is suggested, from 0 to 1
+#: minimum similarity, from 0 to 1, of a name that is suggested
 SIMILAR = 0.7
 
 
@@ -75,7 +75,7 @@ class MissingExtraError(LrchartError, ImportError):
     """An optional package that is not installed; the message says how to get it."""
 
 
-#: parameter -> how whoever reads the messages writes it; empty in Python
+#: parameter -> its spelling in messages, such as the flag on the command line; empty in Python
 _spellings: ContextVar[Mapping[str, str]] = ContextVar("spellings", default={})  # noqa: B039
 
 
@@ -148,9 +148,9 @@ def shown(value: object) -> str:
     """Return the repr of `value`, shortened for a message."""
     try:
         text = repr(value)
-    except (ValueError, RecursionError):  # an integer of 5000 digits, 1000 brackets
+    except (ValueError, RecursionError):  # too many digits, or nested too deeply
         return f"a long {type(value).__name__}"
-    except Exception:  # whatever its own method raises
+    except Exception:  # a user's __repr__ can raise anything
         return f"a {type(value).__name__}"
     if "\n" in text:
         text = " ".join(text.split())
@@ -189,7 +189,7 @@ def nearest(given: str, names: Iterable[str]) -> str | None:
     """Return the one of `names` that holds `given` or is most similar to it, if any is."""
     from difflib import get_close_matches
 
-    # Leading dashes are common to all options and would distort the similarity.
+    # Remove leading dashes, which all options share, before comparing.
     bare = {name.lstrip("-").lower(): name for name in names}
     word = given[:LONGEST].lstrip("-").lower()
     near = [name for name in bare if len(word) > 2 and word in name]

@@ -12,20 +12,20 @@ from pathlib import Path
 
 from lrchart.errors import OutputError
 
-#: age in seconds from which a temporary file is taken to be left by a killed process
+#: age, in seconds, from which a temporary file is considered left by a killed process
 STALE = 600.0
 SUFFIX = ".lrchart-tmp"
-#: folder of devices: root may replace them, and the machine is broken
+#: folder of devices, which must never be replaced; root could
 DEVICES = Path("/dev")
-#: first bytes of pages and pictures, and the schema of a Vega-Lite spec
+#: first bytes of our outputs (pages and images), and the schema in a Vega-Lite spec
 STARTS = (b"<!doctype html", b"<svg", b"\x89png", b"%pdf")
 SCHEMA = b"vega.github.io/schema/vega-lite"
 
-#: files that this process has read: histories, gallery files
+#: files that this process has read
 _inputs: set[Path] = set()
 
 PACKAGE = Path(__file__).parent
-#: the templates lie inside the package in a wheel, beside it in a checkout
+#: folder of templates: inside the package in a wheel, beside it in a checkout
 TEMPLATES = next(
     (place for place in (PACKAGE / "templates", PACKAGE.parent / "templates") if place.is_dir()),
     PACKAGE / "templates",
@@ -161,14 +161,14 @@ def clean(folder: Path) -> None:
     have other suffixes.
     """
     paths: list[Path] = []
-    with suppress(OSError):  # no folder has this name
+    with suppress(OSError):  # no such folder
         paths = [*folder.glob(f".*{SUFFIX}"), *folder.glob(f"*/.*{SUFFIX}")]
     for path in paths:
         try:
             if path.is_file() and time.time() - path.stat().st_mtime > STALE:
                 path.unlink()
         except OSError:
-            continue  # not ours, or gone: no output depends on it
+            continue  # not ours, or gone: harmless
 
 
 def _require_replaceable(path: Path) -> None:
@@ -176,7 +176,7 @@ def _require_replaceable(path: Path) -> None:
     place, mode = path.absolute(), 0
     with suppress(FileNotFoundError):
         mode = place.lstat().st_mode
-    # /dev/stdout is a link.
+    # By folder, because /dev/stdout is a link.
     among_devices = place.parent in (DEVICES, DEVICES / "fd")
     if among_devices or stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
         raise OSError(errno.EINVAL, "it is a device")
@@ -185,7 +185,7 @@ def _require_replaceable(path: Path) -> None:
 
 
 def _is_read(path: Path, read: set[tuple[int, int]]) -> bool:
-    # Among the files of a folder, earlier outputs are looked at too, but are no histories.
+    # Reading a folder also opens earlier outputs in it, which may be overwritten.
     return bool(_identities([path]) & read) and not _is_output(path)
 
 
@@ -194,7 +194,7 @@ def _identities(paths: Iterable[Path]) -> set[tuple[int, int]]:
     identities = set()
     for path in paths:
         with suppress(OSError, ValueError):
-            # new/../run.csv exists as soon as the folder "new" is made.
+            # Resolve new/../run.csv, which will exist once the folder "new" does.
             place = path if path.exists() else Path(os.path.realpath(path))
             status = place.stat()
             identities.add((status.st_dev, status.st_ino))
@@ -212,7 +212,7 @@ def _is_output(path: Path) -> bool:
 
 
 def _replace(path: Path, data: bytes) -> None:
-    import tempfile  # imported late: slow compared to a build without changes
+    import tempfile  # slow to import, and not needed for a build without changes
 
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=SUFFIX, dir=path.parent)
     try:

@@ -9,40 +9,40 @@ from pathlib import Path
 
 from lrchart.errors import InputError, LrchartError
 
-#: bytes of a file that is streamed column by column (CSV, event files)
+#: maximum bytes of a file that is read in pieces (CSV, event files)
 MAX_BYTES = 5_000_000_000
 
-#: bytes of a file that is held in memory (NumPy arrays, standard input)
+#: maximum bytes of a file that is read whole (NumPy arrays, standard input)
 MAX_WHOLE_BYTES = 500_000_000
 
-#: bytes of JSON, which takes up to 25 times as much memory
+#: maximum bytes of JSON, which takes up to 25 times as much memory
 MAX_JSON_BYTES = 100_000_000
 
-#: bytes of a gallery file, a template or a spec
+#: maximum bytes of a gallery file, a template or a spec
 MAX_TEXT_BYTES = 50_000_000
 
-#: steps of one source that is held in memory; a range test has a few hundred
+#: maximum steps of one source that is read whole; a range test has a few hundred
 MAX_ROWS = 5_000_000
 
-#: memory limit of DuckDB while it condenses longer Parquet files; the rest spills to disk
+#: memory limit of DuckDB while it condenses longer Parquet files; beyond, it spills to disk
 STREAM_MEMORY = "1GB"
 
-#: columns of one source
+#: maximum columns of one source
 MAX_COLUMNS = 10_000
 
-#: runs of one frame
+#: maximum runs of one frame
 MAX_RUNS = 100_000
 
-#: characters of one line of text
+#: maximum characters of one line of text
 MAX_LINE = 10_000_000
 
-#: characters of the name of a run or a column, of a title or of a mark
+#: maximum characters of the name of a run or a column, of a title or of a mark
 MAX_NAME = 2_000
 
-#: files of one folder or pattern
+#: maximum files of one folder or pattern
 MAX_FILES = 1_000
 
-#: bytes of one page; browsers fail on larger ones
+#: maximum bytes of one page; browsers fail on larger ones
 MAX_PAGE_BYTES = 200_000_000
 
 #: learning rates lie between 1 / MAX_LR and MAX_LR, so that their products are finite
@@ -51,7 +51,7 @@ MAX_LR = 1e100
 #: magnitude from which a loss counts as infinite; below 1 / MAX_LOSS it counts as 0
 MAX_LOSS = 1e100
 
-#: seconds to draw one picture
+#: maximum seconds to draw one picture
 MAX_SECONDS = 120.0
 
 

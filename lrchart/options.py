@@ -139,7 +139,7 @@ def _number(low: float, high: float, unit: str) -> Callable[[str, object], None]
 def _is_real(value: object) -> bool:
     if not isinstance(value, Real) or isinstance(value, bool):
         return False
-    # To Python, numpy.timedelta64 is a whole number.
+    # numpy.timedelta64 registers as an integer.
     return getattr(getattr(value, "dtype", None), "kind", "") != "m"
 
 
@@ -215,7 +215,7 @@ def _palette(name: str, value: object) -> None:
 
 def rgb(colour: object) -> tuple[int, int, int]:
     """Return the red, green and blue (0 to 255) of a colour as CSS writes it, without opacity."""
-    # Pillow is not imported unless a colour is given.
+    # Import Pillow only if a colour is given.
     from PIL.ImageColor import getrgb
 
     try:

@@ -54,7 +54,7 @@ def anatomy(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
     """Return the teaching chart of one run of a sweep frame; see `lrchart.anatomy`."""
     rows = _admitted(frame, options)
     run = options.window_of or rows["run"].iloc[0]
-    # A name that no run has is refused with the names of all.
+    # Keep all runs if none has this name: the error lists their names.
     chosen = of_runs(rows, [run]) if (rows["run"] == run).any() else rows
     return anatomy_chart(drawn(chosen, options), options)
 
@@ -94,7 +94,7 @@ def sweep_findings(frame: TidyFrame, options: Options = DEFAULTS) -> Findings:
     half_life = _half_life(frame, options)
     curve = add_slope(smooth(_pooled(frame, marks), half_life), half_life)
     every_rule = suggestions(sweeps, marks, rules_of(options.rule))
-    # The default rule is the first, and the window is its.
+    # The default rule comes first; charts and windows use it.
     picks = every_rule.drop_duplicates("run", ignore_index=True)
     climb = climbs(sweeps.names, marks)
     return Findings(

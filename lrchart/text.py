@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-#: characters that XML forbids: one of them in a text crashes Vega's renderer
+#: characters that XML forbids; they crash the renderer
 UNDRAWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-#: properties of every JavaScript object; Vega takes a text of that name for a known value
+#: properties of every JavaScript object; Vega mistakes a category of that name for a known one
 INHERITED = {
     "__defineGetter__",
     "__defineSetter__",
@@ -28,7 +28,7 @@ INHERITED = {
 def line(text: str) -> str:
     """Return `text` as one line that Vega can draw and that looks the same."""
     flat = drawable(" ".join(text.split()))
-    # A zero-width space makes it a different text that looks the same.
+    # Add a zero-width space: a different text that looks the same.
     return f"{flat}\u200b" if flat in INHERITED else flat
 
 
@@ -60,7 +60,7 @@ def lr_text(lr: float) -> str:
     """Return a learning rate to two digits, as one types it: ``6.7e-4``, ``2e-2``, ``0.5``."""
     if not math.isfinite(lr):
         return "–"
-    # Rounded first: 0.0999 is 0.1, and 999.4 is 1e3.
+    # Round first: 0.0999 is 0.1, and 999.4 is 1e3.
     lr = float(f"{lr:.2g}")
     if 0.1 <= lr < 1000:
         return f"{lr:g}"

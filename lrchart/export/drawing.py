@@ -16,7 +16,7 @@ from lrchart.pages.stills import STILLS
 from lrchart.render.job import Job
 from lrchart.text import unwrapped
 
-#: formats that are pictures; the others are made from the spec
+#: formats that a renderer draws; the others need the spec alone
 PICTURES = ("png", "svg", "pdf")
 
 
@@ -26,9 +26,9 @@ class Drawing:
 
     spec: Spec
     options: Options
-    #: extra height of its pictures, in inches
+    #: additional height of its images, in inches
     taller: float = 0.0
-    #: whether the plot keeps its own width and height, whatever the options and the page say
+    #: whether the plot keeps its own size, whatever the options and the page say
     fixed: bool = False
 
     def picture(self, formats: tuple[str, ...]) -> Job:
@@ -87,7 +87,7 @@ class Drawing:
         text, below = (_joined(parts.get(key, "")) for key in ("text", "subtitle"))
         about = str(self.spec.get("description", ""))
         spec = self._on_page()
-        # Only a heading that warns has a colour of its own (see `lrchart.chart.finder.heading`).
+        # Only a warning has a coloured subtitle (see `lrchart.chart.finder.heading`).
         alarm = not caption and "subtitleColor" in parts
         return Figure(name, title or text or "Chart", caption or below, about, spec, stills, alarm)
 

@@ -19,11 +19,11 @@ from lrchart.pages.html import chart_page
 
 NAME = "lrchart"
 THEMES = ("auto", "light", "dark")
-#: pixels per inch of the picture beside a chart: sharp on high-resolution screens
+#: pixels per inch of the static image: sharp on high-resolution screens
 DPI = 192
-#: height of the frame of a chart in a notebook, in pixels: a rem is 10 of them in the classic one
+#: height of a chart's frame in a notebook; not in rem, which the classic notebook redefines
 HEIGHT = "608px"
-#: swaps the frame of a chart for its picture when the notebook is printed
+#: style sheet that replaces the frame of a chart with its static image in print
 ON_PAPER = (
     f"@media print {{ .{NAME}-output {{ break-inside: avoid }} "
     f".{NAME}-output iframe {{ display: none !important }} "
@@ -93,7 +93,7 @@ def mimebundle(
     try:
         png = replace(drawing.picture(("png",)), dpi=DPI).draw()["png"]
     except RenderError:
-        pass  # the spec may name the address of its data, which nothing here fetches
+        pass  # for example, a spec with the URL of its data, which is not fetched
     else:
         assert isinstance(png, bytes)
         bundle["image/png"] = base64.b64encode(png).decode()
@@ -120,7 +120,7 @@ def frame(html: str, title: str, png: str | None = None) -> str:
     )
     if png is None:
         return screen
-    # Hosts that drop the style sheet show the frame alone.
+    # Hidden by default, for hosts that drop the style sheet.
     return (
         f'<div class="{NAME}-output"><style>{ON_PAPER}</style>{screen}'
         f'<img src="data:image/png;base64,{png}" alt="{escape(title)}" '

@@ -93,7 +93,7 @@ def start_drawing(
     def contents() -> dict[str, Content]:
         made: dict[str, Content] = {}
         if compiled:
-            # A picture needs no templates, which take a while to import.
+            # Imported only for pages: templates take a while to import.
             from lrchart.pages.html import chart_page
 
             images = {

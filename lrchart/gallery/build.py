@@ -83,13 +83,13 @@ def build(
     if not only and before.holds(config.outputs, inputs):
         return []
     files.require_place(config.outputs / NAME)
-    # Imported only if there is something to draw: importing the renderers takes longer than
-    # a build without changes.
+    # Imported only if there is something to draw: the import takes longer than a build without
+    # changes.
     from lrchart.render.job import LEAN_SCRIPT, SCRIPT, keep_script
     from lrchart.render.workers import pool
 
     with pool() as renderers:
-        # The renderers are idle until the first chart is ready.
+        # Bundle the scripts first: the renderers are idle until the first chart is ready.
         wanted = (SCRIPT, LEAN_SCRIPT) if config.standalone else (SCRIPT,)
         scripts = [renderers.submit(job) for job in wanted if "html" in config.formats]
         from lrchart.gallery.entries import chosen, gallery
@@ -100,7 +100,7 @@ def build(
         pictures = Pictures(config, before, renderers).draw(entries, progress)
         if len(pictures.failed) == len(entries):
             raise _failure(pictures.failed)
-        # What is not whole is not recorded as up to date: the next build says it again.
+        # An incomplete build is not recorded as up to date, so that the next one reports it again.
         whole = not only and not pictures.failed and not declared.refused
         for script in scripts:
             keep_script(script)
@@ -125,7 +125,7 @@ def _checked(config: Any) -> Config:
             'build takes a Config, as lrchart.build(lrchart.read_config("lrchart.toml")); '
             f"got {shown(config)}"
         )
-    # Nothing in the place of a folder would count as no change.
+    # Check the folder now: the fingerprint cannot tell a missing folder from an empty one.
     folders_of(config.templates)
     return config
 
@@ -195,7 +195,7 @@ def _write(folder: Path, made: dict[str, Content], before: Manifest, after: Mani
         folder / name for name, content in made.items() if files.write(folder / name, content)
     ]
     for name in before.outputs.keys() - after.outputs.keys():
-        # Remove only unchanged outputs: a file that a user edited is theirs, or has become a run.
+        # Remove only unchanged outputs: the user may have edited a file, or made it an input.
         path = folder / name
         if before.read(folder, name) is not None and not files.is_input(path):
             files.remove(path)

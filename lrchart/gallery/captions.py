@@ -10,7 +10,7 @@ from lrchart.analysis.trainings.findings import TrainingFindings
 from lrchart.frame.scenario import SCENARIOS, Scenario
 from lrchart.report.trainings import judgement
 
-#: numbers that are written as words
+#: numbers as words, from 0
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 
 #: built-in scenario -> caption of its chart
@@ -33,7 +33,7 @@ TRAINING = (
     "A training under a schedule: loss and learning rate over its steps. It is not a range test, "
     "so there is no suggestion."
 )
-#: end of the caption of a range test over its trainings, if it was right and if it was not
+#: end of the caption of a range test over its trainings, if it was right, and if it was wrong
 RIGHT = "Here the suggestion was right."
 WRONG = (
     "The curve is clear, but the suggestion was wrong: train at a few rates around a suggestion "

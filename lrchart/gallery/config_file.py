@@ -33,7 +33,7 @@ TOP = {
     "run": "[[run]] tables",
     "trainings": "[[trainings]] tables",
 }
-#: keys that stand above all tables
+#: keys that must come before all tables
 ABOVE = (*(option.name for option in fields(Options)), *TOP)
 
 
@@ -83,9 +83,9 @@ def read_config(path: str | Path | None = None) -> Config:
         raise ConfigError(f"{path}: not UTF-8 text at byte {error.start}") from error
     except ConfigError as error:
         raise ConfigError(f"{path}: {error}") from error
-    except (ValueError, RecursionError) as error:  # an integer of 5000 digits, 1000 brackets
+    except (ValueError, RecursionError) as error:  # too many digits, or nested too deeply
         raise ConfigError(f"{path}: not TOML: {error}") from error
-    # On the command line too, its mistakes are those of a file, which has keys, not flags.
+    # Messages about a file name its keys, also on the command line.
     with spelled({}):
         return _config(path, values)
 

@@ -35,7 +35,7 @@ class Gallery:
     #: tidy sweep frame: scenarios first, then recorded runs
     frame: TidyFrame
     entries: tuple[Entry, ...]
-    #: a sentence for each run that is no range test, and is not drawn
+    #: one sentence for each run that is not a range test, and so not drawn
     refused: tuple[str, ...] = ()
 
 

@@ -18,7 +18,7 @@ class Entry:
     caption: str
     #: returns an `altair.LayerChart`
     draw: Callable[[], Any]
-    #: extra height of its pictures, in inches
+    #: additional height of its images, in inches
     taller: float = 0.0
     #: returns the tables below the chart on its page
     tables: Callable[[], tuple[Table, ...]] = tuple

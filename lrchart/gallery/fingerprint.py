@@ -65,7 +65,7 @@ def digest_of(path: Path) -> str:
 def _names(place: str) -> list[str]:
     try:
         entries = os.scandir(place or ".")
-    except OSError:  # a zip file, or missing
+    except OSError:  # missing, or inside a zip file
         return []
     with entries:
         return sorted(entry.name for entry in entries if entry.name.endswith(".dist-info"))

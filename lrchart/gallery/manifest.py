@@ -29,7 +29,7 @@ class Manifest:
     inputs: str = ""
     #: output -> digest of its content
     outputs: dict[str, str] = field(default_factory=dict)
-    #: picture -> digest of the job it was drawn from
+    #: image -> digest of the job that drew it
     sources: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -38,7 +38,7 @@ class Manifest:
         try:
             values = json.loads(files.read_regular(folder / NAME, limits.MAX_TEXT_BYTES))
             manifest = cls(str(values["inputs"]), dict(values["outputs"]), dict(values["sources"]))
-            # Files named in a manifest may be removed: refuse one that leads outside the folder.
+            # Outputs in a manifest may be deleted: reject paths that lead outside the folder.
             return manifest if _inside(folder, manifest.outputs) else cls()
         except (OSError, RecursionError, ValueError, KeyError, TypeError):
             return cls()
@@ -74,8 +74,8 @@ def _inside(folder: Path, names: Iterable[str]) -> bool:
 
 def inputs_of(config: Config) -> str:
     """Return the digest of everything a build of `config` depends on."""
-    # Paths do not affect the outputs: the contents of the files are digested below. And the
-    # repr of a path changes once fastai is imported.
+    # Leave out paths: the contents of their files are digested below. (Besides, fastai changes the
+    # repr of paths.)
     places = ("outputs", "folder", "templates")
     values = {key.name: getattr(config, key.name) for key in fields(config)}
     declared = {name: value for name, value in values.items() if name not in places}
@@ -101,7 +101,7 @@ def _named(folder: Path, pattern: str) -> list[Path]:
         if path.is_dir():
             paths = path.rglob("*")
         elif not path.exists():
-            # Path.glob refuses absolute patterns.
+            # Path.glob does not accept absolute patterns.
             paths = map(Path, iglob(str(path), recursive=True))  # noqa: PTH207
         return sorted(islice(filter(Path.is_file, paths), limits.MAX_FILES + 1))
     except (OSError, ValueError):

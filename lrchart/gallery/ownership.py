@@ -13,9 +13,9 @@ from lrchart.gallery.manifest import NAME, Manifest
 if TYPE_CHECKING:
     from lrchart.render.job import Content
 
-#: mark of lrchart's pages, see templates/base.html
+#: tag that identifies lrchart's pages; see templates/base.html
 GENERATOR = b'<meta name="generator" content="lrchart">'
-#: bytes of a page within which the mark stands
+#: bytes from the start of a page that are searched for it
 HEAD = 65_536
 
 

@@ -17,7 +17,7 @@ from lrchart.pages.stills import STILLS, still_path
 from lrchart.render.job import Content, Job, Renderers
 from lrchart.report.table import Table
 
-#: called before each chart with the charts done, the charts in all, and its title
+#: function called before each chart with the number of charts done, the total, and the title
 Progress = Callable[[int, int, str], None]
 
 
@@ -39,7 +39,7 @@ class Pictures:
         """Draw all `entries` in parallel and return self."""
         begun = [(entry, *self._begin(entry)) for entry in entries]
         compiled = [self._compile(drawing) for _, drawing, _ in begun]
-        # Computed while the renderers draw.
+        # Meanwhile, the renderers draw.
         tables = [entry.tables() if "html" in self.config.formats else () for entry in entries]
         for done, (entry, drawing, pictures) in enumerate(begun):
             if progress:

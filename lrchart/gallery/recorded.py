@@ -20,11 +20,11 @@ from lrchart.readers import overlay, readings
 class Recorded:
     """The histories of the ``[[run]]`` tables."""
 
-    #: the range tests; None if there is none
+    #: range tests; None if there is none
     sweeps: TidyFrame | None
-    #: a frame for each run that is declared to be a training
+    #: one frame for each run that is declared a training
     trainings: tuple[TidyFrame, ...] = ()
-    #: a sentence for each run that is no range test and was not declared to be none
+    #: one sentence for each undeclared run that is not a range test
     refused: tuple[str, ...] = ()
 
 

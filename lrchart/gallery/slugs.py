@@ -8,14 +8,14 @@ from collections.abc import Iterable
 
 #: names that Windows reserves for devices
 DEVICES = {"con", "prn", "aux", "nul", *(f"{d}{i}" for d in ("com", "lpt") for i in range(10))}
-#: stems of the gallery's own files that are no charts
+#: stems of files of the gallery other than charts
 RESERVED = {"index", "sweeps", "lrchart", "manifest"}
 #: names of the charts of several runs
 MAIN, RUNS = "learning_rate_finder_visualizations", "runs"
 SLOPE, ANATOMY, LEADERBOARD = "slope", "anatomy", "leaderboard"
-#: range tests over the trainings that they predict
+#: names of the charts of a range test over the trainings that it predicts
 RIGHT, WRONG = "range-test-right", "range-test-wrong"
-#: the overviews that come last, in their order
+#: charts that come last, in their order
 LAST = (SLOPE, ANATOMY, RIGHT, WRONG, LEADERBOARD)
 CHARTS = (MAIN, RUNS, *LAST)
 #: maximum length of a stem

@@ -23,8 +23,8 @@ ASSETS = Path(__file__).parents[1] / "assets"
 #: recorded sweep of a real training, for the anatomy: a small CNN on digits, Adam, batch 64
 SWEEP = ASSETS / "sweeps" / "cnn_digits_adam.csv"
 ANATOMY_RUN = "CNN on digits, Adam"
-#: tasks of the benchmark: name of the chart -> folder, titles of the figure and of the chart, and
-#: the end of the caption
+#: name of a chart -> (folder of its benchmark task, title of the figure, title of the chart, end of
+#: the caption)
 TASKS = {
     RIGHT: (
         "digits_cnn_px255_adamw_b32",

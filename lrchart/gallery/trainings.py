@@ -19,7 +19,7 @@ class TrainingsTable:
 
     #: table, database, folder or pattern, relative to the config file
     path: str
-    #: title of the chart, and the name of its files; None takes the name of the file
+    #: title of the chart and name of its files; by default that of the source
     name: str | None = None
     by: str | None = None
     over: str | None = None
@@ -30,7 +30,7 @@ class TrainingsTable:
     higher_is_better: bool = False
     untrained: float | None = None
     tolerance: float | None = None
-    #: whether the drift of the best rate is a chart as well
+    #: whether to draw a chart of the drift of the best rate as well
     drift: bool = False
 
     @property
@@ -39,9 +39,9 @@ class TrainingsTable:
         return self.name or Path(self.path).stem or "trainings"
 
 
-#: keys that are no texts -> what they are
+#: keys whose values are not texts
 BOOLEANS, NUMBERS = ("higher_is_better", "drift"), ("untrained", "tolerance")
-#: keys of a table that `lrchart.read_trainings` takes
+#: keys that are passed to `lrchart.read_trainings`
 READING = ("by", "over", "loss_column", "lr_column", "seed", "reduce", "higher_is_better",
            "untrained")  # fmt: skip
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from lrchart.errors import hint
 
-#: name here -> names in other programs; of several that fit, the first one here is meant
+#: name in lrchart -> names in other programs; if several match, the first one is suggested
 ELSEWHERE = {
     "accumulate": "accumulate_grad_batches accumulation_steps gradient_accumulation_steps",
     "by": "facet group group_by groupby",
@@ -53,7 +53,7 @@ ELSEWHERE = {
     "view": "ylim",
     "view log": "log log_loss logy yscale",
 }
-#: names in other programs of what there is no option for -> why
+#: names in other programs without an option here -> why there is none
 NEEDLESS = {
     "xlabel ylabel": "the axes are labelled, and {title} is above the chart",
     "logx xscale": "the axis of learning rates is always logarithmic",

@@ -12,7 +12,7 @@ from lrchart.keywords.elsewhere import advice
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-#: keywords that others have for what comes first here, without a name
+#: keywords of other libraries for what is the first positional argument here
 FIRST = ("data", "df", "file", "filename", "frame", "loss", "losses", "lr", "lrs", "path")
 
 

@@ -16,7 +16,7 @@ from lrchart.leaderboard.results import FOLDER, committed_cases
 from lrchart.leaderboard.statistics import summary, versus
 from lrchart.leaderboard.truth import load
 
-#: the tasks of a checkout
+#: folder of the tasks in a checkout
 TASKS = FOLDER.parents[2] / "benchmarks" / "suggestions" / "tasks"
 #: parts of the tasks; the default rule was fitted on "dev" and "choose"
 SPLITS = ("all", "dev", "choose", "judge")
@@ -28,13 +28,13 @@ REFERENCE = "fastai-minimum"
 class Board:
     """Scores of rules on the same cases."""
 
-    #: one row a case and rule (see `lrchart.leaderboard.cases.cases`)
+    #: one row per case and rule (see `lrchart.leaderboard.cases.cases`)
     cases: pd.DataFrame
     sweeps: str
     split: str
-    #: reference of the comparisons
+    #: rule that the others are compared with
     reference: str
-    #: source: "committed" results, or fresh answers on the tasks of a "checkout" or a "folder"
+    #: source: "committed" results, or new results on the tasks of a "checkout" or a "folder"
     source: str
 
     @property

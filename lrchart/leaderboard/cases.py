@@ -19,10 +19,10 @@ from lrchart.analysis.rules.own.law import Training
 from lrchart.leaderboard.truth import WORST
 
 Rule = Callable[..., Any]
-#: called before each task with the number done, the number of all, and its name
+#: function called before each task with the number of tasks done, the total, and the name
 Progress = Callable[[int, int, str], None]
 
-#: the range tests that a task offers: each of three seeds alone, the three together, a longer one
+#: range tests of a task: three seeds alone, the three seeds together, a longer one
 SWEEPS = ("100", "100x3", "300")
 #: largest batch size -> the name of its class
 BATCHES = ((8, "1-8"), (16, "16"), (32, "32"), (64, "64"))

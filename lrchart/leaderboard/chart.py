@@ -19,20 +19,20 @@ from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
 from lrchart.text import lr_text, span_text
 
-#: family of optimizers, by colour -> its members
+#: family of optimizers, which share a colour -> members
 FAMILIES = {
     "SGD": ("sgd", "momentum", "nesterov"),
     "Adam": ("adam", "adamax", "adamw", "nadam", "radam"),
     "Adagrad, RMSprop": ("adagrad", "adadelta", "rmsprop"),
     "Lion, sign": ("lion", "signsgd"),
 }
-#: kind of point -> its shape
+#: kind of point -> shape
 SHAPES = {"readable": "circle", "guess": "circle", "peer": "diamond"}
-#: height of a task in pixels; task names are shown if the figure is wider than `NAMED`
+#: pixels: height of a task, and minimum width of the figure with names of tasks
 ROW, NAMED = 12, 620
-#: columns of `answers` other than rules
+#: columns of `answers` that are not rules
 KEYS = ("task", "seed", "readable")
-#: range of the rates swept and measured
+#: range of rates that were swept and measured
 SWEPT = (1e-7, 10.0)
 
 
@@ -140,7 +140,7 @@ def _marks(points: alt.Chart) -> alt.Chart:
             alt.X("lr:Q", axis=None),
             shape=alt.Shape("kind:N", scale=_scale(list(SHAPES.values())), legend=legend),
             fill=alt.Fill("kind:N", scale=_scale(fills), legend=legend),
-            # One colour for all kinds, encoded anyway: the legend shows it only then.
+            # The same colour for all kinds, but encoded, because the legend shows it only then.
             stroke=alt.Stroke("kind:N", scale=_scale([text] * len(SHAPES)), legend=legend),
             tooltip=_tips(task="task", who="rule", seed="sweep", text="rate"),
         )

@@ -21,7 +21,7 @@ from lrchart.leaderboard.published import (
 from lrchart.options import DEFAULTS, Options
 from lrchart.report.table import Table
 
-#: extra height in inches, so that the rows do not touch
+#: additional height, in inches, so that the rows do not touch
 TALLER = 7.5
 
 
@@ -39,7 +39,7 @@ def ranking() -> tuple[Table, ...]:
     )  # fmt: skip
     boards = judged()
     board = boards["100"]
-    # The last note is advice for the command line.
+    # Drop the last note, which is for the command line.
     by_rule = _table(
         "Every rule on short trainings (1×), best first",
         *texts.standings(board),

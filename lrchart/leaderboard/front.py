@@ -9,9 +9,9 @@ import pandas as pd
 from lrchart.leaderboard.results import committed
 from lrchart.leaderboard.tables import REFERENCES, Rows, difference, number, percent
 
-#: trainings that the sentences are about: both parts have them
+#: trainings that the sentences describe; both parts have them
 LONG = ("8× constant", "8× decay")
-#: cells of the table: regime, sweep, part
+#: rows of the table: (regime, sweep, part)
 SHOWN = (
     *((regime, "300", "judge") for regime in LONG),
     *((regime, "300", "dev and choose") for regime in ("32× constant", "32× decay")),
@@ -21,10 +21,10 @@ HEADER = (
     "Training", "Sweep", "Tasks", "Mean regret", "Lost", "Covered",
     *(f"Against {name}" for name in REFERENCES),
 )  # fmt: skip
-#: part -> what the table says of it
+#: part -> its name in the table
 PARTS = {"judge": "held out", "dev and choose": "cross-fitted"}
-#: mean regrets on a set of tasks that is not committed, of the rule before it knew of lengths and
-#: of fastai-minimum, and their difference
+#: on older tasks, which are not committed: mean regret of an earlier version of the rule (without
+#: lengths of trainings), that of fastai-minimum, and their difference
 OLDER = ("0.172", "0.149", "+0.023 (−0.042 to +0.102)")
 #: note below the table
 REGIMES = (

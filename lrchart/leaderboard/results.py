@@ -32,7 +32,7 @@ INTERVAL = ["covered", "width"]
 
 def committed(name: str) -> pd.DataFrame:
     """Return the committed table called `name`, such as ``tasks``."""
-    # Some classes of batches look like numbers; all are text.
+    # Batch classes are text, although some look like numbers.
     return pd.read_csv(FOLDER / f"{name}.csv", dtype={"batch": str, "sweeps": str})
 
 

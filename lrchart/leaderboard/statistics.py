@@ -21,7 +21,7 @@ def summary(table: pd.DataFrame) -> pd.DataFrame:
     decades; the share of intervals that ``covered`` the best rate.
     """
     rows = {}
-    # The median of an empty column warns with pandas 2; its quantile is NaN without a warning.
+    # quantile(0.5) instead of median(), which warns about empty columns with pandas 2.
     for name, group in table.groupby("rule", sort=False):
         per_task = group.groupby("task")["regret"].mean()
         low, high = interval(per_task)

@@ -14,9 +14,9 @@ from lrchart.text import or_none
 
 Rows = list[list[str]]
 
-#: rules that the suggestion is compared with in each kind of training
+#: rules that the default rule is compared with for each kind of training
 REFERENCES = ("fastai-minimum", "fastai-valley")
-#: column of `Board.standing` -> key in the JSON; a missing number is None
+#: columns of `Board.standing` in the JSON document; a missing number is null
 KEYS = (
     "mean", "low", "high", "median", "p90", "good", "lost", "failed",
     "difference", "difference_low", "difference_high", "covered", "width",
@@ -27,7 +27,7 @@ CASES = {
     "100x3": "cases of three range tests of 100 steps read together",
     "300": "range tests of 300 steps, one a case",
 }
-#: part of the tasks -> remark on the default rule there
+#: part of the tasks -> remark on the default rule
 PARTS = {
     "judge": f"These tasks were not used to choose the constants of {DEFAULT_RULE}.",
     "choose": f"These tasks were used to choose the constants of {DEFAULT_RULE}: its figures are "

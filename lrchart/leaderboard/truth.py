@@ -16,15 +16,15 @@ from numpy.typing import NDArray
 from lrchart.analysis.rules.own.law import Training
 from lrchart.errors import InputError
 
-#: cap of the regret; a rule without an answer gets it too
+#: maximum regret, which a rule without an answer also gets
 WORST = 1.5
-#: a learning rate with at most this regret is as good as the best
+#: a learning rate with at most this regret is as good as the best one
 GOOD = 0.05
-#: from this regret on, a training has learned nothing or made the model worse
+#: with at least this regret, a training has learned nothing or made the model worse
 LOST = 1.0
 
 
-#: folder of the tasks that predate the rule: all of them were used to choose it
+#: folder of the tasks that were all used to choose the rule
 DEV = "dev"
 
 

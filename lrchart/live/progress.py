@@ -8,7 +8,7 @@ import pandas as pd
 from lrchart.frame.condense import is_condensed
 from lrchart.frame.schema import SWEEP
 
-#: losses at the end, of which most are no numbers once a sweep has blown up
+#: number of last losses; the sweep has diverged if most of them are not finite
 RECENT = 5
 
 

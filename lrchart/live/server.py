@@ -19,13 +19,13 @@ from lrchart.pages.html import chart_page
 from lrchart.pages.page_spec import page_spec
 from lrchart.pages.script import SCRIPT_FILE, script
 
-#: the loopback address: only this machine can connect
+#: loopback address: only this machine can connect
 HOST = "127.0.0.1"
-#: port that a Host header leaves out
+#: default port of HTTP, which browsers omit in the Host header
 HTTP_PORT = 80
 #: seconds between two checks of the file
 EVERY = 0.5
-#: seconds between two keep-alive comments on a silent stream
+#: seconds between two keep-alive comments on an idle stream
 PULSE = 5.0
 
 
@@ -96,12 +96,12 @@ class Handler(BaseHTTPRequestHandler):
     """Answer one request."""
 
     server: Server
-    #: seconds that a browser may block a thread before or during its request
+    #: timeout, in seconds, of a connection that sends nothing
     timeout = 30.0
 
     def do_GET(self) -> None:
         """Send a file, or stream updates until the browser disconnects."""
-        # DNS rebinding: another site's page that resolves to this address must not read the sweep.
+        # Prevent DNS rebinding, by which the page of another site could read the sweep.
         if self.headers.get("Host", "").lower() not in self.server.names:
             self.send_error(403)
         elif self.path == "/events":

@@ -11,9 +11,9 @@ from lrchart import limits
 from lrchart.errors import InputError, LrchartError
 from lrchart.options import DEFAULTS, Options
 
-#: suffixes of files that grow by one line a step, whose last line may be incomplete
+#: suffixes of files that grow line by line, so that the last line may be incomplete
 BY_LINES = (".csv", ".tsv", ".txt", ".log", ".jsonl", ".ndjson")
-#: in a remark of the readers on a history whose kind is not known yet
+#: part of a reader's note about a history of unknown kind
 SO_FAR = "so far"
 
 
@@ -42,7 +42,7 @@ class Watched:
 
     def __init__(self, path: str | Path, options: Options = DEFAULTS, **reading: Any) -> None:
         self.path = Path(path)
-        # A training may remove the current folder and make it anew.
+        # Resolve it now: a training may delete and recreate the current folder.
         self._place = _place(self.path)
         self._options = options
         self._reading = reading
@@ -53,7 +53,7 @@ class Watched:
         state = _state(self._place)
         if state == self._state:
             return None
-        # Recorded before the file is read, so that a change in between counts at the next call.
+        # Set before the file is read, so that the next call notices changes in between.
         self._state = state
         if not state:
             return Look(f"Waiting for {self.path}.")
@@ -69,10 +69,10 @@ class Watched:
         from lrchart.readers import overlay, readings
         from lrchart.text import lr_text
 
-        # Not `read`, which logs its notes: each call would log them again.
+        # Not `read`, which would log its notes at each call.
         parts = readings(_whole_lines(self._place), growing=True, **self._reading)
         frame = overlay(parts)
-        # The rows of a training are sorted by rate, too.
+        # Rows are sorted by rate: the last step of a training may be anywhere.
         last = frame.iloc[-1 if self._reading.get("kind") != "training" else frame["step"].argmax()]
         remarks = [remark for part in parts for remark in part.notes if SO_FAR in remark]
         counted = remarks[0] if remarks else progress(frame)
@@ -89,7 +89,7 @@ def check(path: str | Path) -> None:
     try:
         Path(path).stat()
     except FileNotFoundError:
-        pass  # not yet
+        pass  # not written yet
     except OSError as error:
         raise InputError(f"cannot watch {path}: {error.strerror}") from error
 
@@ -127,5 +127,5 @@ def _whole_lines(path: Path) -> Any:
     from lrchart.readers.formats.encoding import whole_lines
 
     stream = io.BytesIO(whole_lines(data))
-    stream.name = path.stem  # the name in messages, and of a run without one
+    stream.name = path.stem  # shown in messages, and as the name of the run
     return stream

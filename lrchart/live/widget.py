@@ -58,7 +58,7 @@ def watch(path: str | Path, options: Options = DEFAULTS, *, every: float = 1.0) 
     try:
         from altair import JupyterChart
 
-        # Without anywidget, the import gives Altair's stand-in, which fails here.
+        # Without anywidget, JupyterChart is a placeholder that fails here.
         JupyterChart.enable_offline()
     except ImportError as error:
         raise MissingExtraError(
@@ -66,7 +66,7 @@ def watch(path: str | Path, options: Options = DEFAULTS, *, every: float = 1.0) 
             'pip install "lrchart[notebook]"'
         ) from error
     watched = Watched(path, options)
-    # Vega cannot draw an empty chart: a text takes its place.
+    # A text, because Vega cannot draw an empty chart.
     waiting = alt.Chart(alt.InlineData(values=[{}])).mark_text(text=f"waiting for {path}")
     widget = JupyterChart(waiting, embed_options={"actions": False, "renderer": "svg"})
     widget.layout.width = "100%"
@@ -77,7 +77,7 @@ def watch(path: str | Path, options: Options = DEFAULTS, *, every: float = 1.0) 
         while True:
             look = watched.look()
             if look is not None and look.spec is not None:
-                # Not as its chart: the widget would set the chart's parameters in the one before.
+                # Set the spec: setting the chart would set its parameters in the previous chart.
                 widget.spec = json.loads(json.dumps(responsive(look.spec)))
             if ended.wait(every):
                 return

@@ -53,9 +53,9 @@ class RangeTest(TorchRecorder, Callback):
         Options of `Sweep`; `accumulate` is the callback's to say.
     """
 
-    #: what fastai calls its own finder: beside it, trackers of the validation and loggers rest
+    #: name of fastai's own finder, for which its trackers and loggers pause
     name = "lr_finder"
-    #: before the callbacks that change the loss or skip a step
+    #: runs before callbacks that change the loss or skip a step
     order = -20
     run_valid = False
 
@@ -67,14 +67,14 @@ class RangeTest(TorchRecorder, Callback):
         self._begin()
         self._keep([self.learn.model], [optimizer], [], generators)
         for loader in loaders:
-            if isinstance(own := getattr(loader, "rng", None), Random):  # shuffles fastai's loader
+            if isinstance(own := getattr(loader, "rng", None), Random):  # shuffles the loader
                 self._undo(setattr, loader, "rng", copy(own))
         self._steer([optimizer])
         schedules = _schedules(self.learn.cbs)
         if len(schedules) == 1:
             self._tell(schedules[0].scheds)
         for callback in schedules:
-            callback.run = False  # until the fit ends: it would overrule the rate of each step
+            callback.run = False  # until the fit ends: it would overwrite the rate
         self._own_metrics = deepcopy(list(self.learn.metrics))
 
     def before_batch(self) -> None:
@@ -121,7 +121,7 @@ class RangeTest(TorchRecorder, Callback):
 
 def _schedules(callbacks: Iterable[Any]) -> list[Any]:
     """Return the callbacks that schedule hyperparameters."""
-    # To import their module would give every learner a progress bar.
+    # Do not import the module, which would give every learner a progress bar.
     home = sys.modules.get("fastai.callback.schedule")
     return (
         [] if home is None else [one for one in callbacks if isinstance(one, home.ParamScheduler)]
@@ -130,6 +130,6 @@ def _schedules(callbacks: Iterable[Any]) -> list[Any]:
 
 def _as_torch(optimizer: Any) -> Any:
     """Return an optimizer with the ``state`` and ``param_groups`` of one of PyTorch's."""
-    if hasattr(optimizer, "opt"):  # OptimWrapper, around one of PyTorch's
+    if hasattr(optimizer, "opt"):  # OptimWrapper around an optimizer of PyTorch
         return optimizer.opt
     return SimpleNamespace(state=optimizer.state, param_groups=list(optimizer.hypers))

@@ -100,7 +100,7 @@ class RangeTest(TorchRecorder):
             name: dict(value) if isinstance(value, dict) else value for name, value in state.items()
         }
         self._undo(state.update, counts)
-        self._undo(state.clear)  # undone in reverse order: first cleared, then filled
+        self._undo(state.clear)  # undone in reverse order: clear, then update
 
     def _complete(self) -> None:
         self._parts.append(number("loss", self._loss_of(self._trainer.state.output)))

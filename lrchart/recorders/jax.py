@@ -118,7 +118,7 @@ class InjectedRates:
                 "optax.inject_hyperparams(optax.adam)(learning_rate=…)"
             )
         highest = max(float(rate) for _path, rate in rates)
-        #: (place in the state, ratio to the highest rate, dtype)
+        #: (path in the state, ratio to the highest rate, dtype) of each rate
         self._places = [
             (path, float(rate) / highest if highest > 0 else 1.0, rate.dtype)
             for path, rate in rates
@@ -127,7 +127,7 @@ class InjectedRates:
     def set(self, opt_state: Any, lr: float) -> Any:
         """Return the state with `lr` in force."""
         for place, ratio, dtype in self._places:
-            # a number of another dtype would make a jitted step compile again
+            # Keep the dtype: another one would recompile a jitted step.
             rate = jax.numpy.asarray(lr * ratio, dtype=dtype)
             opt_state = optax.tree_utils.tree_set(
                 opt_state, lambda path, _old, place=place: path == place, learning_rate=rate

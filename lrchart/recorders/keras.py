@@ -20,7 +20,7 @@ from lrchart.recorders.parts.course import POINTS, schedule_of
 from lrchart.recorders.parts.number import numbers_in
 from lrchart.recorders.parts.rng import keep_rng
 
-#: schedules that state where they end
+#: schedules that know their number of steps
 ENDING = (keras.optimizers.schedules.CosineDecay, keras.optimizers.schedules.PolynomialDecay)
 
 
@@ -104,7 +104,7 @@ class RangeTest(Recorder, keras.callbacks.Callback):
             from lrchart.recorders.pytorch.state import keep_torch_rng
 
             stack.callback(keep_torch_rng())
-        # the model's hold its seed generators; keras.random's own one belongs to no model
+        # Those of the model include its seed generators, but not the global one of keras.random.
         seeds = keras.src.random.seed_generator.global_seed_generator().state
         variables = [*self.model.variables, *self.model.optimizer.variables, seeds]
         for variable in variables:

@@ -24,7 +24,7 @@ from lrchart.recorders.pytorch.callback import TorchRecorder
 from lrchart.recorders.pytorch.schedule import scheduled
 from lrchart.recorders.pytorch.state import generators_of
 
-#: epochs of a trainer that was given no limit
+#: number of epochs of a trainer without a limit
 UNLIMITED = 1000
 
 
@@ -61,7 +61,7 @@ class RangeTest(TorchRecorder, Callback):
         Options of `Sweep`; `accumulate` is the trainer's to say.
     """
 
-    # Called at every batch otherwise, to do nothing, which takes as long as the recording.
+    # Disable empty hooks, whose calls at every batch take as long as the recording.
     on_before_zero_grad = on_before_optimizer_step = None
     on_before_backward = on_after_backward = None
 
@@ -70,11 +70,11 @@ class RangeTest(TorchRecorder, Callback):
 
         A trainer that has reached its limits would not begin.
         """
-        # either may ask for a metric of the validation, and a checkpoint would hold a wreck
+        # Both may need a metric of the validation, and a checkpoint would store a diverged model.
         awake = [
             one for one in trainer.callbacks if not isinstance(one, EarlyStopping | Checkpoint)
         ]
-        # before the loop draws from the loaders that ``fit`` was given
+        # Copy before the loop draws from the loaders that ``fit`` received.
         source = getattr(trainer.fit_loop, "_data_source", None)
         given = getattr(source, "instance", None)
         loaders = CombinedLoader(given).flattened
@@ -99,7 +99,7 @@ class RangeTest(TorchRecorder, Callback):
         stateful += [] if scaler is None else [scaler]
         self._keep([], trainer.optimizers, stateful)
         self._tell(trainer, pl_module)
-        for config in trainer.lr_scheduler_configs:  # one may be shorter than the sweep
+        for config in trainer.lr_scheduler_configs:  # no scheduler steps during the sweep
             self._change(config, "frequency", sys.maxsize)
         self._undo(setattr, trainer.fit_loop, "restarting", False)
         self._undo(trainer.fit_loop.load_state_dict, deepcopy(trainer.fit_loop.state_dict()))
@@ -115,7 +115,7 @@ class RangeTest(TorchRecorder, Callback):
     ) -> None:
         """Record the loss if a step ends."""
         loss = outputs["loss"] if isinstance(outputs, dict) and outputs else outputs
-        # the trainer has divided it, and returns nothing for a batch that the module skipped
+        # The trainer has divided the loss by `parts`; a batch that the module skipped has none.
         parts = trainer.accumulate_grad_batches if pl_module.automatic_optimization else 1
         skipped = loss is None or isinstance(loss, dict)
         self._parts.append(float("nan") if skipped else loss.item() * parts)
@@ -130,7 +130,7 @@ class RangeTest(TorchRecorder, Callback):
         """Restore everything."""
         self._end()
 
-    #: a trainer that stops before its first step skips the end of the training
+    #: called instead of `on_train_end` if the trainer stops before its first step
     on_fit_end = on_train_end
 
     def on_exception(self, *_: Any) -> None:

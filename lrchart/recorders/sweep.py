@@ -113,9 +113,9 @@ class Sweep(Explained, Iterator[float]):
         progress: bool = True,
     ) -> None:
         self._training = told(training_steps, schedule)
-        #: lengths of the attempts, and what came of each
+        #: lengths and outcomes of the attempts
         self.attempts = Attempts(steps, restore)
-        #: what the rates of an attempt follow from, beside their number
+        #: arguments from which the rates of an attempt are computed
         self._spacing = (start, end, spacing)
         self.run = run_name(run)
         self.replicate = whole("replicate", replicate, -(2**63), 2**63 - 1)
@@ -124,9 +124,9 @@ class Sweep(Explained, Iterator[float]):
         self._shown = flag("progress", progress)
         self._start_attempt()
         self._journal = None if path is None else Journal(path, run, self.replicate, overwrite)
-        #: whether this process writes the file and draws the bar
+        #: whether this process writes the file and shows the bar
         self._publishes = True
-        #: names that `record` has taken as metrics
+        #: names of the metrics recorded so far
         self._metrics: set[str] = set()
         self._parts: list[dict[str, float]] = []
         self._waiting = False
@@ -204,9 +204,9 @@ class Sweep(Explained, Iterator[float]):
 
     def _start_attempt(self) -> None:
         start, end, spacing = self._spacing
-        #: every rate of the sweep, or of the attempt in force; shape (steps,)
+        #: rates of the sweep, or of the current attempt; shape (steps,)
         self.rates = spaced_rates(start, end, self.attempts.steps, spacing)
-        #: whether the loss climbed so far that the sweep, or this attempt, stopped
+        #: whether the sweep, or the current attempt, stopped because the loss diverged
         self.diverged = False
         self._rule = None if self._divergence is None else Divergence(self._divergence)
         self._progress = Progress(len(self.rates), self._shown)

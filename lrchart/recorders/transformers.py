@@ -73,7 +73,7 @@ class RangeTest(TorchRecorder, TrainerCallback):
         stateful = [trainer.lr_scheduler, trainer.accelerator.scaler]
         self._begin()
         self._keep([trainer.model], optimizers, [thing for thing in stateful if thing is not None])
-        self._change(trainer, "optimizer", trainer.optimizer)  # one made for the sweep goes again
+        self._change(trainer, "optimizer", trainer.optimizer)  # drops one created for the sweep
         self._change(trainer, "lr_scheduler", trainer.lr_scheduler)
         self._change(trainer, "training_step", self._listening(trainer.training_step))
         clip = trainer.accelerator.clip_grad_norm_
@@ -83,7 +83,7 @@ class RangeTest(TorchRecorder, TrainerCallback):
         self._change(args, "eval_strategy", IntervalStrategy.NO)
         self._change(args, "save_strategy", SaveStrategy.NO)
         handler = trainer.callback_handler
-        # it asks for an evaluation, which is left out
+        # It needs an evaluation, which the sweep skips.
         self._varies = any(isinstance(one, EarlyStoppingCallback) for one in handler.callbacks)
         awake = [one for one in handler.callbacks if not isinstance(one, EarlyStoppingCallback)]
         self._change(handler, "callbacks", awake)
@@ -95,7 +95,7 @@ class RangeTest(TorchRecorder, TrainerCallback):
         self, _args: Any, state: Any, _control: Any, *, optimizer: Any, **more: Any
     ) -> None:
         """Take charge of the optimizer, which the trainer may just have made."""
-        if not self._given:  # made for the sweep
+        if not self._given:  # created for the sweep
             self._keep([], [optimizer])
         self._steer([optimizer])
         steps = self._length(more.get("train_dataloader"))

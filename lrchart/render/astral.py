@@ -9,11 +9,11 @@ import json
 import re
 from typing import Any
 
-#: characters that are two halves in UTF-16
+#: characters that are surrogate pairs in UTF-16
 ASTRAL = re.compile("[\U00010000-\U0010ffff]")
-#: such a character in the text of an expression, whose own escapes are escaped in JSON
+#: such a character in an expression, whose escapes are escaped again in JSON
 ESCAPED = re.compile(r"(?<!\\)\\\\u(d[89ab][0-9a-f]{2})\\\\u(d[c-f][0-9a-f]{2})")
-#: characters without a meaning, which stand in for them
+#: private-use characters, which replace them temporarily
 PRIVATE = range(0xE000, 0xF900)
 
 

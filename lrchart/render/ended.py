@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-#: exit code of a process that was killed; a system without memory does that
+#: exit code of a killed process, for example by a system that is out of memory
 KILLED = -9
 
 

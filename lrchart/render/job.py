@@ -27,7 +27,7 @@ class Job:
     spec: dict[str, Any]
     formats: tuple[str, ...] = ("svg",)
     dpi: int = 300
-    #: light colour -> dark colour, for the format "dark": the same SVG in the other theme
+    #: light colour -> dark colour, for the format "dark" (the SVG in the dark theme)
     colours: dict[str, str] = field(default_factory=dict)
 
     def draw(self) -> dict[str, Content]:
@@ -48,9 +48,9 @@ class Job:
         return contents
 
 
-#: format of a script for pages, which a renderer bundles too -> whether it can compile specs
+#: format of a page script -> whether it includes the compiler of Vega-Lite
 SCRIPTS = {"js": True, "lean.js": False}
-#: the script that pages share, and that of a page which is one file
+#: jobs for the script that pages share, and for that of a self-contained page
 SCRIPT, LEAN_SCRIPT = Job({}, ("js",)), Job({}, ("lean.js",))
 
 
@@ -79,5 +79,5 @@ class _Here:
         return done
 
 
-#: draws in this process
+#: renderer in this process
 here: Renderers = _Here()

@@ -18,18 +18,18 @@ SAMPLE = (
 )
 #: font family of charts
 OWN = "LRChart Sans, sans-serif"
-#: system families with many scripts, in the order they are tried
+#: system fonts that cover many scripts, in the order tried
 FAMILIES = (
     *("Noto Sans", "Noto Sans CJK SC", "DejaVu Sans", "Arial", "Helvetica Neue", "Segoe UI"),
     *("PingFang SC", "Hiragino Sans", "Microsoft YaHei", "Yu Gothic", "Malgun Gothic"),
 )
-#: a text element of an SVG: before its families, the families, and after them
+#: text element of an SVG; the groups are the font families and the parts around them
 TEXT = re.compile(r'(<text\b[^>]*\bfont-family=")([^"]*)("[^>]*>.*?</text>)', re.DOTALL)
-#: a code point that is never a character: every font draws its missing-glyph box for it
+#: code point that is never a character, so that every font draws its missing-glyph box
 NOTHING = "\U0010fffe"
-#: replacement for characters drawn as such a box
+#: replacement for characters without a glyph
 STAND_IN = "?"
-#: Unicode categories without a glyph of their own: marks, controls, spaces
+#: Unicode categories that need no glyph: marks, controls, spaces
 UNSEEN = ("Cc", "Cf", "Mc", "Me", "Mn", "Zl", "Zp", "Zs")
 
 

@@ -10,9 +10,9 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     import PIL.Image
 
-#: colours of a palette, and the number of most frequent colours kept exactly
+#: number of colours in a palette, and of most frequent colours that are kept exactly
 COLOURS, EXACT = 256, 24
-#: weight of the most frequent colour among those that are merged
+#: maximum weight of a colour among those that are merged
 MOST = 400
 
 
@@ -28,7 +28,7 @@ def reduce_colours(image: PIL.Image.Image) -> PIL.Image.Image:
 
     rgba = image if image.mode == "RGBA" else image.convert("RGBA")
     pixels = np.asarray(rgba).view(np.uint32).ravel()
-    # A chart is mostly flat: it has a twentieth as many stretches of one colour as pixels.
+    # Count runs of one colour instead of pixels: a chart has a twentieth as many.
     starts = np.append(0, np.flatnonzero(pixels[1:] != pixels[:-1]) + 1)
     lengths = np.diff(np.append(starts, pixels.size))
     colours, which = _distinct(pixels[starts])
@@ -58,7 +58,7 @@ def _distinct(
 ) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.intp]]:
     """Return the sorted colours of RGBA `pixels`, shape (n, 3), and the index of each pixel's."""
     codes, which = np.unique(pixels, return_inverse=True)
-    # Sort by red, green, blue: the order of the codes depends on the byte order of the machine.
+    # Sort by (red, green, blue), because the codes depend on the byte order of the machine.
     colours = codes.view(np.uint8).reshape(-1, 4)[:, :3]
     order = np.lexsort(colours.T[::-1])
     place = np.empty_like(order)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-#: colours of an SVG; texts cannot match, as their quotes are escaped
+#: colours of an SVG; texts cannot match, because their quotes are escaped
 PAINT = re.compile(r'((?:fill|stroke|stop-color)=")(#[0-9a-f]+)(?=")')
 
 

@@ -22,13 +22,13 @@ Spec = dict[str, Any]
 FONTS = Path(__file__).parents[1] / "assets" / "fonts"
 #: points per inch, the unit of a PDF
 POINTS_PPI = 72
-#: width and height of an SVG: the first two attributes of these names
+#: width and height of an SVG, which are the first two matches
 SIDES = re.compile(r'\b(width|height)="([\d.]+)"')
-#: horizontal or vertical line
+#: a horizontal or vertical line
 ALONG_AN_AXIS = re.compile(r'<line (?=[^>]*\b[xy]2="0")')
-#: empty text that Vega draws for a tick without a label: most elements of a log axis
+#: empty text, which Vega draws for each tick without a label (most ticks of a log axis)
 EMPTY = re.compile(r"<text\b[^>]*/>")
-#: address of a picture that is not inside the SVG
+#: URL of an image that is not embedded in the SVG
 ADDRESS = re.compile(r'(<image\b[^<]*?\bhref=")(?!data:)[^"]*(?=")')
 VEGA_LITE = "6.4"
 
@@ -54,7 +54,7 @@ def svg(spec: Spec, *, embed_fonts: bool = True) -> str:
         if not astral:
             raise
         picture = _converted(converter, plain).translate(astral)
-    # Whoever opens the SVG, or makes a PNG or PDF of it, would fetch what an image mark names.
+    # Remove URLs of images: viewers and converters of the SVG would fetch them.
     picture = ADDRESS.sub(r"\1data:,", EMPTY.sub("", picture))
     return _described(picture, spec, font_faces() if embed_fonts else "")
 
@@ -64,7 +64,7 @@ def _converted(converter: Any, spec: Spec) -> str:
         picture: str = converter.vegalite_to_svg(
             spec, vl_version=VEGA_LITE, **_nothing_fetched(converter)
         )
-    except (ValueError, PermissionError) as error:  # the latter from vl-convert 2
+    except (ValueError, PermissionError) as error:  # vl-convert 2 raises PermissionError
         raise RenderError(f"the chart could not be drawn: {_reason(error)}") from error
     return picture
 
@@ -108,11 +108,11 @@ def pdf(svg_text: str) -> bytes:
     import pikepdf
 
     svg_text = mended(svg_text, _converter().svg_to_png)
-    # vl-convert takes a CSS pixel for a point, which is a third larger.
+    # vl-convert treats CSS pixels as points, which are a third larger.
     points = SIDES.sub(
         lambda side: f'{side[1]}="{float(side[2]) * POINTS_PPI / CSS_PPI:g}"', svg_text, 2
     )
-    # vl-convert writes the objects of a PDF in random order, pikepdf in page order.
+    # vl-convert writes PDF objects in random order; pikepdf sorts them.
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(_converter().svg_to_pdf(points))) as document:
         document.save(out, deterministic_id=True, recompress_flate=False)
@@ -146,7 +146,7 @@ def vega(made: str | None = None, *, compiler: bool = True) -> str:
         Whether to add vega-embed with Vega-Lite, for specs that are not compiled beforehand.
     """
     if compiler not in _vega:
-        # Imported here: it would delay the start of every renderer.
+        # Imported here, because it would delay the start of every renderer.
         from importlib.metadata import version
 
         engine = version("vl-convert-python")
@@ -159,7 +159,7 @@ _vega: dict[bool, str] = {}
 
 
 def _bundle(*, compiler: bool) -> str:
-    # vl-convert 1.9 leaves its own `vega` empty; it has the module by the name that it bundles.
+    # vl-convert 1.9 exports an empty `vega`: import the module by its internal name.
     module = f"/npm/vega@{_converter().get_vega_version()}/+esm"
     embed = "window.vegaEmbed = vegaEmbed;" if compiler else ""
     snippet = f'import * as all from "{module}"; window.vega = all; {embed}'
@@ -218,7 +218,7 @@ def _data_address(part: Any) -> Any:
         data = part.get("data")
         if isinstance(data, dict) and "url" in data:
             return data["url"]
-        # Rows of data may have any keys.
+        # Skip rows of data, which may have any keys.
         parts = [value for key, value in part.items() if key not in ("values", "datasets")]
     return next(filter(None, map(_data_address, parts)), None)
 

@@ -32,7 +32,7 @@ class Worker:
 
     process: subprocess.Popen[str] | None = field(default=None)
     stopped: bool = field(default=False)
-    #: held while the process is started or ended, so that none starts during shutdown
+    #: held while the process starts or ends, so that none starts during shutdown
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def start(self) -> subprocess.Popen[str]:
@@ -74,7 +74,7 @@ class Worker:
         try:
             return _unpack(json.loads(line))
         except (ValueError, AttributeError, TypeError) as error:
-            process.kill()  # its next line may be the answer to this job
+            process.kill()  # its next line may be a late answer to this job
             process.wait()
             raise RenderError(f"the renderer answered {shown(line)}, not a picture") from error
 
@@ -92,7 +92,7 @@ class Worker:
             return
         self.process.wait()
         for pipe in (self.process.stdin, self.process.stdout):
-            with suppress(OSError):  # unwritten data
+            with suppress(OSError):  # data that could not be written
                 pipe.close()  # type: ignore[union-attr]
         self.process = None
 
@@ -158,16 +158,16 @@ def _popen() -> subprocess.Popen[str]:
     """Start a renderer process."""
     with _started():
         return subprocess.Popen(
-            # -P: without it the folder of START would be searched for modules first.
+            # -P keeps the folder of START off the module search path.
             [sys.executable, "-P", str(START)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             encoding="utf-8",
             errors="replace",
-            # Vega prints stack traces and texts of the spec there; the answer carries its reason.
+            # Vega prints stack traces and parts of the spec; the reason is in the answer.
             stderr=subprocess.DEVNULL,
-            # Ctrl-C goes to the main process only, which ends this one.
+            # Ctrl-C must reach the main process only, which ends this one.
             start_new_session=True,
         )
 
@@ -199,7 +199,7 @@ def _packed(contents: dict[str, Content]) -> dict[str, str]:
 
 def serve(jobs: Iterable[str], answers: TextIO) -> None:
     """Answer each line, a job as JSON, with its contents as JSON, binary ones in base64."""
-    # Starting the engine takes most of a second: do it before the first job comes.
+    # Start the engine, which takes most of a second, before the first job arrives.
     render.warm_up()
     for line in jobs:
         job = Job(**json.loads(line))

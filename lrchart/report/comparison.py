@@ -7,9 +7,9 @@ import math
 from lrchart.analysis.findings import Findings
 from lrchart.text import loss_text, lr_text, shortened
 
-#: most characters of a run's name in a sentence
+#: maximum characters of a run's name in a sentence
 NAME = 40
-#: factors below this are no difference
+#: factors below this count as no difference
 SAME = 1.05
 
 
@@ -56,7 +56,7 @@ def _losses(findings: Findings) -> list[str]:
     if not set(findings.runs) <= set(lowest.index):
         return []
     before, after = (float(lowest[run]) for run in findings.runs)
-    # If a loss can be zero or less, a ratio says nothing.
+    # Ratios are meaningless if a loss is zero or less.
     if min(before, after) > 0:
         apart = factor(before, after)
     else:

@@ -11,7 +11,7 @@ from lrchart.errors import option_text
 from lrchart.report.table import Table
 from lrchart.text import lr_text
 
-#: most rings that are listed on a terminal
+#: maximum suggestions of other rules that are listed on a terminal
 LISTED = 30
 
 

@@ -91,7 +91,7 @@ def _yaml(lr: float) -> str:
     return text.replace("e", ".0e") if "e" in text and "." not in text else text
 
 
-#: name of a tool -> what writes its configuration
+#: tool -> function that writes its configuration
 TOOLS: dict[str, Callable[[Rates, list[int]], str]] = {
     "shell": _shell,
     "hydra": _hydra,

@@ -6,7 +6,7 @@ import math
 
 from lrchart.analysis.rules.own.law import LENGTHS, SCHEDULES, TYPICAL
 
-#: schedule -> in words
+#: schedule -> its name in sentences
 WORDS = {"constant": "constant rate", "decay": "decaying rate"}
 
 

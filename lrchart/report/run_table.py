@@ -11,14 +11,14 @@ from lrchart.report.sentences import reasons, window_text
 from lrchart.report.table import Table
 from lrchart.text import lr_text
 
-#: difference between the optimum and the suggestion of a scenario
+#: note on the difference between optimum and suggestion of a scenario
 TEACHING = (
     "A scenario declares its optimum, where its loss falls fastest. The suggestion is read off the "
     "noisy curve, for a training at a constant rate as long as the sweep; both lie in the window."
 )
 
 HEADER = ("Run", "Optimum", "Suggested", "Window", "Lowest loss at", "Diverges from")
-#: index of the column of the optimum, which only scenarios declare
+#: index of the column with the optimum, which only scenarios have
 OPTIMUM = 1
 
 

@@ -14,11 +14,11 @@ from lrchart.report.comparison import comparable, comparison
 from lrchart.report.purpose import training_text
 from lrchart.text import loss_text, lr_text, span_text
 
-#: most runs that are described one by one
+#: maximum runs that are described individually
 SPOKEN = 5
-#: origin of the default rule's suggestion
+#: explanation of the default rule's suggestion
 ORIGIN = "read at the end of the descent"
-#: explanation of the band of many runs
+#: explanation of the band for many runs
 BAND = "band: middle 80 %, dashes: median, shade: all"
 
 
@@ -67,7 +67,7 @@ def _answer(findings: Findings, run: str | None) -> str:
         return f"Optimum {lr_text(plan.lr)} · window {window} · suggested {suggested}"
     if not plan.readable:
         return f"Hard to read: {plan.reason} · best guess {lr_text(plan.lr)}"
-    # A window without width is none, and is not written.
+    # Leave out a window without a width.
     rule = str(answers["rule"][name]) if "rule" in answers else DEFAULT_RULE
     by, whose = ("", "") if rule == DEFAULT_RULE else (f" by {rule}", f"{DEFAULT_RULE}'s ")
     parts = [f"Suggested {lr_text(plan.lr)}{by}"]

@@ -15,7 +15,7 @@ from lrchart.report.purpose import is_known, training_text
 from lrchart.text import lr_text, or_none, span_text
 
 Answer = dict[str, Any]
-#: most runs for which every rule is asked, unless `rule` is "all": the others take most of the time
+#: maximum runs for which every rule is applied, which takes long, unless `rule` is "all"
 FEW = 100
 
 
@@ -81,7 +81,7 @@ def interval_text(given: list[Answer]) -> list[str]:
     if not any(one["lr_low"] for one in given):
         return []
     more = "" if _is_default(given) else f"; it says nothing about {given[0]['rule']}"
-    # Of trainings longer than any fitted, it holds 70 to 84 %: benchmarks/suggestions/README.md.
+    # For such trainings the coverage is 70 to 84 % (benchmarks/suggestions/README.md).
     beyond = any((one["training_steps"] or 0) > LENGTHS[1] for one in given)
     cases = (
         "three of four measured trainings that long" if beyond else "four of five measured cases"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 _QUANTITY = r"[-−+~<>≈]?\s?\d[\d.,]*(e[-−+]?\d+)?"
-#: a cell that lines up on the right: a number, perhaps with a unit, a span of two, or a dash
+#: a right-aligned cell: a number, perhaps with a unit, a range, or a dash
 NUMBER = re.compile(rf"{_QUANTITY}(\s?(to|–|…|±)\s?{_QUANTITY}|\s\S+)?|[-−–—]?", re.IGNORECASE)
 
 

@@ -12,7 +12,7 @@ from lrchart.text import loss_text, lr_text, or_none, span_text
 
 HEADER = ("Group", "Rates", "Seeds", "Best lr", "95 % interval", "Loss there", "Good window",
           "Diverges from")  # fmt: skip
-#: columns of `lrchart.optimum` that are for everybody
+#: columns that `lrchart.optimum` returns
 PUBLIC = ("group", "lr", "lr_low", "lr_high", "loss", "determined", "reason", "good_low",
           "good_high", "diverges_from", "rates", "seeds")  # fmt: skip
 

@@ -11,9 +11,9 @@ from lrchart.analysis.trainings.findings import TrainingFindings
 from lrchart.analysis.trainings.range_test import Judged
 from lrchart.text import loss_text, lr_text, span_text
 
-#: groups that are described one by one
+#: maximum groups that are described individually
 SPOKEN = 5
-#: groups whose reason a subtitle gives
+#: maximum groups whose reason the subtitle gives
 REASONS = 2
 
 

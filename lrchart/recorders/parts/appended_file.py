@@ -9,14 +9,14 @@ from typing import Any
 
 from lrchart.recorders.parts.shared_file import write_all
 
-#: ends a file that is about to be replaced; no row and no line that was cut contains it
+#: marks the end of a file that is about to be replaced; does not occur in rows
 END = b"\n\n"
-#: ends half a line, whose last number would otherwise be taken for a whole one
+#: marks an incomplete line, whose last number would otherwise be read as complete
 CUT = b"#cut"
 
 _FLAGS = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
 
-#: files that are open, which a forked process may not write through
+#: open files; a forked process must not write to them
 _OPEN: weakref.WeakSet[AppendedFile] = weakref.WeakSet()
 
 
@@ -35,10 +35,10 @@ class AppendedFile:
         self.path = path
         self._prefix = b"\n" + prefix.encode()
         self._descriptor: int | None = None
-        #: where the last append begins in the open file, and its length until it is known to stay
+        #: start of the last append in the open file, and its length until it is confirmed
         self._start = 0
         self._loose = 0
-        #: up to where the file is known to hold nothing but whole lines
+        #: offset up to which the file is known to consist of whole lines
         self.end = 0
 
     def __getstate__(self) -> dict[str, Any]:
@@ -52,7 +52,7 @@ class AppendedFile:
         if not self.in_place():
             self.release()
             self._descriptor = os.open(self.path, _FLAGS, 0o666)
-            # a loop that fails and drops its sweep closes the file too
+            # Also close the file if a loop fails and drops its sweep.
             self._closer = weakref.finalize(self, os.close, self._descriptor)
             _OPEN.add(self)
         assert self._descriptor is not None
@@ -105,7 +105,7 @@ class AppendedFile:
             file.seek(max(self._start - 1, 0))
             joined = self._start > 0 and file.read(1) != b"\n"
             if joined and size < len(CUT) + 1:
-                return  # still half a line, which the next writer mends
+                return  # still incomplete: the next writer repairs it
             file.seek(self._start)
             file.write((CUT if joined else b"").ljust(size, b"\n"))
         self._start = 0
@@ -132,7 +132,7 @@ class AppendedFile:
 
     def _undisturbed(self, descriptor: int, before: int) -> bool:
         """Return whether what has come between the last two appends is whole lines of others."""
-        if self._start < before:  # somebody has emptied the file
+        if self._start < before:  # the file was truncated
             return False
         os.lseek(descriptor, before, os.SEEK_SET)
         between = os.read(descriptor, self._start - before)

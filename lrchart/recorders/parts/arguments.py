@@ -12,7 +12,7 @@ def attribute(owner: Any, name: str, default: Any = None) -> Any:
     """Return an attribute of somebody else's object, `default` if it is missing or raises."""
     try:
         return getattr(owner, name, default)
-    except Exception:  # whatever a property of the object's own raises
+    except Exception:  # a property can raise anything
         return default
 
 

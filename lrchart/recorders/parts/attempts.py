@@ -8,9 +8,9 @@ from typing import Any
 from lrchart.errors import OptionError, shown
 from lrchart.frame.arrays import FloatArray
 
-#: in place of a number of steps: as many as it takes
+#: choice of `steps`: as many as needed
 AUTO = "auto"
-#: steps of one attempt after the other
+#: steps of the consecutive attempts
 LADDER = (100, 300, 1000)
 
 
@@ -32,7 +32,7 @@ class Attempts:
     """
 
     def __init__(self, steps: Any, restore: Callable[[], object] | None) -> None:
-        #: whether there may be several
+        #: whether there may be several attempts
         self.several = isinstance(steps, str) and steps == AUTO
         if self.several and restore is None:
             raise OptionError(
@@ -46,7 +46,7 @@ class Attempts:
         self._restore = restore
         #: steps of each attempt
         self.lengths: tuple[Any, ...] = LADDER if self.several else (steps,)
-        #: the attempt in force, from 1
+        #: current attempt, counted from 1
         self.number = 1
         self._verdicts: list[str] = []
 
@@ -74,7 +74,7 @@ class Attempts:
         """Return whether another attempt follows the one that has ended with these losses."""
         if not self.several:
             return False
-        # The second costs little and decides more surely; the third costs more than both.
+        # Require a clear fall in the first attempt only: the second costs little, the third a lot.
         reason = _unreadable(lr, loss, clear=self.number == 1)
         self._verdicts.append(f"{self.steps} steps: {reason or 'readable'}")
         return bool(reason) and self.number < len(self.lengths)
@@ -102,7 +102,7 @@ def restored_by(restore: Callable[[], object], options: dict[str, Any]) -> dict[
 
 def _unreadable(lr: FloatArray, loss: FloatArray, *, clear: bool) -> str:
     """Return why a sweep cannot be read, or if it has to be `clear` only barely; "" if it can."""
-    # Not needed by a sweep of a given length.
+    # Imported only if the number of steps is "auto".
     from lrchart.analysis.ragged import stacked
     from lrchart.analysis.rules.own.descent import is_clear, verdict
     from lrchart.analysis.rules.own.landmarks import landmarks

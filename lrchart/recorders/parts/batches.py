@@ -22,7 +22,7 @@ def endless(loader: Iterable[Any]) -> Iterator[Any]:
     while True:
         empty = True
         reshuffle = attribute(attribute(loader, "sampler"), "set_epoch")
-        if reshuffle is not None:  # a DistributedSampler repeats its order otherwise
+        if reshuffle is not None:  # otherwise a DistributedSampler repeats its order
             reshuffle(epoch)
         for batch in loader:
             empty = False

@@ -15,7 +15,7 @@ from lrchart.recorders.parts.attempts import restored_by
 from lrchart.recorders.parts.copies import Copies
 from lrchart.recorders.sweep import Sweep
 
-#: a callback that meets a second training
+#: error of a callback that is used for a second training
 SPENT = "this range test has already run; take it out to train, or make a new one"
 
 
@@ -35,9 +35,9 @@ class Recorder:
 
     def __init__(self, **options: Any) -> None:
         super().__init__()
-        #: the `Sweep` behind the callback
+        #: `Sweep` that the callback fills
         self.sweep = self._kind(**{"progress": False} | restored_by(self._restart, options))
-        #: what puts everything back; None before the training and after it
+        #: restores the training; None before it starts and after it ends
         self._kept: ExitStack | None = None
         self._copies = Copies()
 

@@ -38,7 +38,7 @@ def whole(name: str, value: Any, least: int, most: int, words: str = "") -> int:
     checked: int | None
     try:
         checked = operator.index(value)
-    except Exception:  # whatever the value's own method raises
+    except Exception:  # a user's method can raise anything
         checked = _whole_float(name, value)
     if checked is None or not least <= checked <= most:
         raise OptionError(f"{name} must be a whole number{words}; got {shown(value)}")
@@ -55,7 +55,7 @@ def flag(name: str, value: Any) -> bool:
     """
     try:
         return bool(value)
-    except Exception as error:  # whatever the value's own method raises
+    except Exception as error:  # a user's method can raise anything
         raise OptionError(f"{name} must be True or False; got {shown(value)}") from error
 
 

@@ -30,6 +30,6 @@ class Copies:
         self._put_back()
 
     def _put_back(self) -> None:
-        with ExitStack() as everything:  # the rest is put back even if one part fails
+        with ExitStack() as everything:  # restores the rest even if one part fails
             while self._stacks:
-                everything.callback(self._stacks.pop(0).close)  # called in reverse order
+                everything.callback(self._stacks.pop(0).close)  # last in, first out

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-#: share of its peak at which a rate counts as (almost) 0
+#: fraction of its peak below which a rate counts as (almost) 0
 ALMOST_ZERO = 0.05
-#: rates that differ by less than this share are the same
+#: relative difference below which rates are equal
 SAME = 1e-6
-#: points of a training at which a schedule that is a function is asked
+#: number of steps at which a schedule given as a function is evaluated
 POINTS = 201
 
 

@@ -131,7 +131,7 @@ class JsonLines:
             row = json.loads(line)
         except (ValueError, RecursionError):
             return True
-        return row.keys() >= set(REQUIRED)  # nothing but its end is missing
+        return row.keys() >= set(REQUIRED)  # only the end of the line is missing
 
     def widen(self, line: str, _number: int) -> str:
         """See `Format`."""
@@ -147,7 +147,7 @@ def _is_ended_early(line: str) -> bool:
 
 
 def _json_cell(cell: object) -> object:
-    # JSON has no NaN and no infinity; as text they stay valid JSON and are still told apart
+    # JSON has neither NaN nor infinity: write them as text.
     return repr(cell) if isinstance(cell, float) and not math.isfinite(cell) else cell
 
 
@@ -200,7 +200,7 @@ def parse(text: str, layout: Format, own: Collection[str] = ()) -> History:
     if columns is None:
         return _body(lines, History(), layout, bool(own))
     if own and all(line in own or line.isspace() for line in lines):
-        return History(damaged=lines)  # somebody has emptied the file, and with it the header
+        return History(damaged=lines)  # the file was truncated, and the header is lost
     if (
         not lines[0].endswith("\n")
         or set(REQUIRED) - set(columns)

@@ -65,17 +65,17 @@ class Journal:
     def __init__(self, path: str | Path, run: str, replicate: int, overwrite: bool = False) -> None:
         self.path = _checked(path)
         self._format = FORMATS[self.path.suffix]
-        # the same file whatever links lead to it and whatever becomes the current folder
+        # Resolved, so that links and a change of the current folder make no difference.
         real = Path(os.path.realpath(self.path))
         self._file = AppendedFile(real, self._format.prefix(run, replicate))
         self._key = (run, str(replicate))
         self._overwrite = flag("overwrite", overwrite)
         self._columns: list[str] = []
         self._known: frozenset[str] = frozenset()
-        #: rows of this sweep, and how many of them this journal has tried to write
+        #: rows of this sweep, and how many of them were passed to the file
         self._rows: list[Row] = []
         self._tried = 0
-        #: whether all of them are known to be in the file
+        #: whether all of them are confirmed to be in the file
         self._settled = False
         self._look()
 
@@ -160,7 +160,7 @@ class Journal:
         if not data or self._file.append(data):
             return True
         if not text:
-            self._file.empty()  # half a header is no history
+            self._file.empty()  # an incomplete header is useless
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return False
 
@@ -182,7 +182,7 @@ class Journal:
         present = [_facts(row) for _line, row in lines if self._owns(row)]
         if present == [_facts(row) for row in self._rows[: len(present)]]:
             missing = self._rows[len(present) :]
-        else:  # to be overwritten, or some before the last are missing
+        else:  # overwrite, or rows before the last are missing
             lines = [(line, row) for line, row in lines if not self._owns(row)]
         names = (name for row in missing for name in row)
         self._columns = list(dict.fromkeys([*history.columns, *names]))

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from lrchart.frame.arrays import FloatArray
 
-#: attributes of other tools' finders
+#: attributes of finders in other tools, which users may try
 FINDERS = ("history", "losses", "lrs", "plot", "results", "suggest", "suggestion")
 
 
 class Explained:
     """Base of a sweep, which explains the lack of what other tools' finders have."""
 
-    # A type checker would take every attribute to exist.
+    # Hide it from type checkers, for which every attribute would exist.
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> object:

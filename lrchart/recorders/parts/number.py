@@ -14,7 +14,7 @@ from lrchart.errors import InputError, shown
 from lrchart.frame.schema import SCHEMA
 from lrchart.recorders.parts.names import is_name
 
-#: types of NumPy's values, and of texts, which Python would make numbers of
+#: NumPy types, and text types, which float() would parse
 NUMPY, TEXTS = (np.generic, np.ndarray), (str, bytes, bytearray)
 
 
@@ -30,7 +30,7 @@ def number(name: str, value: Any) -> float:
         if type(value) is float:
             return value
         return _converted(value)
-    except Exception as error:  # also whatever a method of the value's own raises
+    except Exception as error:  # a user's method can raise anything
         raise InputError(f"{name} must be one number; got {_described(value)}") from error
 
 

@@ -7,7 +7,7 @@ import time
 import weakref
 from typing import Any
 
-#: seconds between two drawings of the bar
+#: seconds between two updates of the bar
 REFRESH = 0.1
 
 
@@ -25,7 +25,7 @@ class Progress:
     def __init__(self, total: int, shown: bool) -> None:
         self._total = total
         self._bar: Any = None
-        #: whether anything is drawn
+        #: whether the bar is shown
         self.wanted = shown and _interactive()
         self._drawn = 0.0
 
@@ -36,7 +36,7 @@ class Progress:
         if self._bar is None:
             self._start()
         now = time.monotonic()
-        # drawn from here instead of from a thread, which would take time from the training
+        # Refresh here instead of in a thread, which would slow down the training.
         if now - self._drawn >= REFRESH or done == self._total:
             self._drawn = now
             self._bar.update(0, completed=done, lr=f"{lr:.2e}", loss=f"{loss:.4g}")
@@ -65,7 +65,7 @@ class Progress:
         )
         self._bar.add_task("range test", total=self._total, lr="", loss="")
         self._bar.start()
-        # a loop that is left by an exception never closes the bar, and the cursor stays hidden
+        # Stop it after an exception, too; otherwise the cursor stays hidden.
         weakref.finalize(self, self._bar.stop)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-#: restores the state that was saved when the function was made
+#: function that restores a saved state
 Undo = Callable[[], None]
 
 

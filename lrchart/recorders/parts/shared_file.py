@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-#: seconds to wait for another writer, which holds the lock for some milliseconds
+#: maximum seconds to wait for another writer, which usually holds the lock for milliseconds
 PATIENCE = 300.0
 
 
@@ -23,9 +23,9 @@ def locked(path: Path) -> Iterator[None]:
     OSError
         The folder cannot be written.
     """
-    import filelock  # not needed before the first row
+    import filelock  # imported at the first write
 
-    path.parent.stat()  # filelock would make a folder that is gone
+    path.parent.stat()  # raises if the folder was removed, which filelock would create
     name = _beside(path, "lock")
     lock = filelock.FileLock(name, timeout=PATIENCE)
     try:
@@ -37,9 +37,10 @@ def locked(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        # While it is locked, or it would be another process's. Windows removes it by itself.
+        # Delete the lock while holding it; later, it may be that of another process. (On Windows,
+        # filelock deletes it.)
         with suppress(OSError):
-            _beside(path, "part").unlink(missing_ok=True)  # of a process that was killed
+            _beside(path, "part").unlink(missing_ok=True)  # left by a killed process
             name.unlink()
         lock.release()
 
@@ -92,5 +93,5 @@ def _copy_owner(path: Path, descriptor: int) -> None:
 
 
 def _beside(path: Path, suffix: str) -> Path:
-    # short, as a name has at most 255 bytes; histories that share a name share the lock as well
+    # Cut, because file names are limited to 255 bytes; files may share a lock.
     return path.with_name(f".{path.name[:50]}.lrchart-{suffix}")

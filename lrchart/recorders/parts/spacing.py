@@ -14,8 +14,7 @@ from lrchart.recorders.parts.checks import positive, whole
 Rates = npt.NDArray[np.float64]
 Spacing = Callable[[float, float, int], Rates]
 
-#: how the rates between the ends are spaced -> numpy's function that spaces them so;
-#: both set the first and the last value exactly
+#: spacing of the rates -> NumPy function for it; both keep the first and last value exactly
 SPACINGS: dict[str, Spacing] = {"exponential": np.geomspace, "linear": np.linspace}
 
 
@@ -47,7 +46,7 @@ def spaced_rates(start: float, end: float, steps: int, spacing: str) -> Rates:
         raise OptionError(
             f"start and end must lie between {1 / MAX_LR:g} and {MAX_LR:g} (MAX_LR); got {ends}"
         )
-    if last / first < 1 + 1e-6:  # one rate for whoever reads the frame
+    if last / first < 1 + 1e-6:  # validation of a frame treats these as one rate
         raise OptionError(f"start and end must differ in their first six digits; got {ends}")
     count = whole("steps", steps, 2, MAX_ROWS, f' from 2 to {MAX_ROWS:,} (MAX_ROWS) or "auto"')
     return SPACINGS[spacing](first, last, count)

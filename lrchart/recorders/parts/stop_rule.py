@@ -14,13 +14,13 @@ from statistics import median
 
 from lrchart.recorders.parts.checks import positive
 
-#: losses whose median is the level the sweep started from
+#: number of first losses whose median is the starting level
 FIRST = 10
-#: losses whose running median is compared with that level; two wild batches cannot move it
+#: number of losses in the running median compared with it, which ignores two outliers
 WINDOW = 5
-#: a rise smaller than this many times the batch-to-batch noise is not a divergence
+#: minimum rise of a divergence, in multiples of the batch-to-batch noise …
 NOISE = 6.0
-#: nor is one below this part of the starting level: a half-precision loss is no finer than that
+#: … and as a fraction of the starting level, the resolution of half precision
 GRAIN = 0.01
 
 

@@ -32,7 +32,7 @@ class TorchRecorder(Recorder):
         super().__init__(**options)
         self._groups: ParamGroups
         self._models: list[Any] = []
-        #: losses of the step's batches so far
+        #: losses of the batches in the current step
         self._parts: list[float] = []
         self._logged: list[dict[str, float]] = []
 

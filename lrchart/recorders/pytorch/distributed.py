@@ -13,7 +13,7 @@ try:
 except ImportError as error:
     raise missing("PyTorch", "torch") from error
 
-#: whether this torch was built with process groups
+#: whether torch was built with process groups
 AVAILABLE = dist.is_available()
 
 

@@ -30,7 +30,7 @@ class ParamGroups:
         for group, ratio in zip(self._groups(), self._ratios, strict=True):
             old = group["lr"]
             if not isinstance(old, float) and hasattr(old, "fill_"):
-                old.fill_(lr * ratio)  # a tensor that a captured graph reads
+                old.fill_(lr * ratio)  # in place, because a captured graph reads the tensor
             else:
                 group["lr"] = lr * ratio
 

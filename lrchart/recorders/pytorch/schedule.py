@@ -9,7 +9,7 @@ from typing import Any
 
 from lrchart.recorders.parts.course import schedule_of
 
-#: steps that a scheduler is followed for; about a second
+#: maximum steps for which a scheduler is simulated; about a second
 MOST = 100_000
 
 
@@ -30,15 +30,15 @@ def scheduled(scheduler: Any, steps: int) -> str | None:
         return None
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # that no optimizer steps in between
+            warnings.simplefilter("ignore")  # schedulers warn if no optimizer steps
             return schedule_of(_course(scheduler, steps))
-    except Exception:  # whatever somebody else's scheduler raises
+    except Exception:  # a user's scheduler can raise anything
         return None
 
 
 def _course(scheduler: Any, steps: int) -> list[float]:
     """Return the highest group's rate in each of so many steps of the scheduler."""
-    # The copy gets groups without parameters, so that no model is copied with it.
+    # Copy the groups without their parameters, so as not to copy the model.
     groups = [
         {name: value for name, value in group.items() if name != "params"}
         | {"lr": float(group["lr"])}

@@ -98,7 +98,7 @@ def _keep_module(module: torch.nn.Module) -> Undo:
 
 
 def _keep_optimizer(optimizer: torch.optim.Optimizer) -> Undo:
-    # not through load_state_dict, which casts the moments to the dtype of their parameters
+    # Not through load_state_dict, which casts the moments to the dtype of the parameters.
     states = {
         parameter: (state, _keep_entries(state)) for parameter, state in optimizer.state.items()
     }
@@ -109,7 +109,7 @@ def _keep_optimizer(optimizer: torch.optim.Optimizer) -> Undo:
         for parameter, (state, put_back) in states.items():
             put_back()
             optimizer.state[parameter] = state
-        # load_state_dict, which some frameworks call in passing, replaces the groups
+        # Restore the original dicts: some frameworks call load_state_dict, which replaces them.
         optimizer.param_groups[:] = [group for group, _put_back in groups]
         for _group, put_back in groups:
             put_back()
@@ -119,7 +119,7 @@ def _keep_optimizer(optimizer: torch.optim.Optimizer) -> Undo:
 
 def _keep_entries(live: dict[str, Any]) -> Undo:
     """Keep a dict of tensors and other values; the tensors get their bits back in place."""
-    # "params" are a group's own tensors, which their module keeps
+    # Do not copy "params", which their module restores.
     entries = {
         name: (value, value if name == "params" else _copy(value)) for name, value in live.items()
     }

@@ -53,7 +53,7 @@ class TorchStep:
         """Return the mean loss over `loader`, weighted by batch size; nothing else is changed."""
         restore_modes = keep_modes([self.model])
         total, count = 0.0, 0
-        # a loader draws from the random state even if it does not shuffle
+        # Loaders use the random state even if they do not shuffle.
         with keep_state([], [], generators=generators_of(loader)):
             self.model.eval()
             for batch in loader:

@@ -50,8 +50,8 @@ class Falls:
     #: difference of `done`, in decades, between a fall counted from the first steps and one counted
     #: from the level of the start; 0 if the first steps are not above that level
     cut: FloatArray
-    #: how far `done` moves, in decades, with the price of a distant minimum or with the noise of the
-    #: start, whichever is more
+    #: how far `done` moves, in decades, with the price of a distant minimum, or with the noise of
+    #: the start, whichever is more
     unsure: FloatArray
 
 

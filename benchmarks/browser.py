@@ -33,10 +33,10 @@ import lrchart
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-#: runs and steps of what is charted
+#: (runs, steps) of the charts
 SHAPES = ((4, 250), (10, 900), (10, 1_000), (10, 10_000))
 
-#: runs before the page's own scripts: notes when a figure has come to life
+#: script that runs before those of the page, and notes when a chart becomes interactive
 WATCH = """
 new MutationObserver((_, observer) => {
   if (!document.querySelector(".alive")) return;
@@ -44,7 +44,7 @@ new MutationObserver((_, observer) => {
   requestAnimationFrame(() => { window.drawn = performance.now(); });
 }).observe(document, { subtree: true, childList: true, attributes: true });
 """
-#: when the page painted anything, and its first figure; empty until both are known
+#: script that returns the times of the first paint and of the first figure
 PAINTED = """
 () => new Promise((done) => {
   const [first] = performance.getEntriesByName("first-contentful-paint");
@@ -55,7 +55,7 @@ PAINTED = """
   setTimeout(() => done([]), 100);
 })
 """
-#: gives an input another value and returns the milliseconds until its chart has changed
+#: script that changes an input and returns the milliseconds until its chart has changed
 ANSWER = """
 ([selector, value]) => new Promise((done) => {
   const input = document.querySelector(selector);
@@ -99,7 +99,7 @@ def visit(browser: Any, page: Path) -> dict[str, float | None]:
     tab.goto(page.as_uri())
     tab.locator(".alive").wait_for(timeout=60_000)
     found = {"first chart": tab.evaluate("window.drawn")}
-    # The first answer compiles what later ones reuse: a person meets the later ones.
+    # The median: the first response compiles code that later ones reuse.
     moved = [tab.evaluate(ANSWER, [SLIDER, share]) for share in (0.2, 0.4, 0.6, 0.3, 0.5)]
     found["slider"] = None if None in moved else median(moved)
     found["scale"] = tab.evaluate(ANSWER, [SCALE, None])

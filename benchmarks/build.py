@@ -22,11 +22,11 @@ from measure import FOLDER, HEADER, Contestant, Cost, processor, race, table, ve
 
 PYTHON = sys.executable
 LRCHART = (PYTHON, "-m", "lrchart")
-#: runs that are drawn one by one
+#: number of runs in one chart
 MANY = 20
-#: folder of the user's cache while this runs
+#: cache folder during the measurement
 CACHE = "cache"
-#: what no tool that draws with vl-convert can be faster than
+#: program that only draws with vl-convert: a lower bound for every tool that uses it
 ALONE = """
 import pathlib, sys, vl_convert
 spec, png = map(pathlib.Path, sys.argv[1:])

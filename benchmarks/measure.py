@@ -20,9 +20,9 @@ class Cost:
 
     #: seconds from start to end
     wall: float
-    #: seconds of processor time, its children's included
+    #: seconds of CPU time, including child processes
     cpu: float
-    #: resident megabytes of the largest process, the children included
+    #: peak resident memory, in megabytes, of the largest process, including children
     memory: float
 
 

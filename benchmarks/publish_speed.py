@@ -20,10 +20,10 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 ROOT = FOLDER.parent
-#: benchmarks whose tables stand in docs/speed.md, each between marks of its own
+#: benchmarks whose tables are in docs/speed.md, each between its own marks
 OTHERS = ("timeline", "browser", "scale", "histories", "suggest", "recorder_overhead")
-#: … and those that run in each plain environment: the commands against matplotlib and a bare
-#: Python, and (in benchmarks/README.md) where the time of one chart goes
+#: benchmarks that run in every plain environment: the commands compared with matplotlib and bare
+#: Python, and (in benchmarks/README.md) the stages of drawing one chart
 COMMANDS, STAGES = "build", "stages"
 NAMES = (COMMANDS, *OTHERS, STAGES)
 
@@ -42,7 +42,7 @@ def output(name: str, python: str = sys.executable, *arguments: str) -> str | No
         print(f"{name}: left out: {done.stderr.strip()[-300:]}", file=sys.stderr)
         return None
     printed = done.stdout.strip()
-    # A table that is drawn with lines keeps them.
+    # Keep the layout of output that is not a Markdown table.
     return printed if "| --- |" in printed else f"```\n{printed}\n```"
 
 

@@ -50,7 +50,7 @@ def data(steps: int) -> DataLoader:
     generator = torch.Generator().manual_seed(0)
     inputs = torch.randn(steps, BATCH, 20, generator=generator)
     batches = [(batch, batch[:, :4].argmax(1)) for batch in inputs]
-    return DataLoader(batches, batch_size=None)  # torch-lr-finder takes nothing but a DataLoader
+    return DataLoader(batches, batch_size=None)  # torch-lr-finder requires a DataLoader
 
 
 def model() -> nn.Module:
@@ -154,7 +154,7 @@ def lightning_lr_find(steps: int) -> None:
         )
 
 
-#: bare loop -> what is measured against it, by the name in the table
+#: bare loop -> name in the table -> recorder that is compared with it
 CONTESTS: dict[Callable[[int], None], dict[str, Callable[[int], None]]] = {
     bare: {
         "lrchart TorchSweep": lrchart_loop,
@@ -182,7 +182,7 @@ def measure(bare_run: Callable[[int], None], steps: int, repeats: int) -> dict[s
     runs = {"bare": bare_run, **CONTESTS[bare_run]}
     names = list(runs)
     times: dict[str, list[float]] = {name: [] for name in names}
-    for name in names:  # imports and caches
+    for name in names:  # warm up imports and caches
         seconds(runs[name], 10)
     for repeat in range(repeats):
         turn = repeat % len(names)

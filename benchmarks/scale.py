@@ -24,7 +24,7 @@ from lrchart.limits import STREAM_MEMORY
 
 PYTHON = sys.executable
 LRCHART = (PYTHON, "-m", "lrchart")
-#: rows of one row group of the files
+#: rows per row group of the files
 CHUNK = 1_000_000
 
 GROUP = """
@@ -89,7 +89,7 @@ def contestants(home: Path, *, large: bool) -> list[Contestant]:
             command = (*LRCHART, "plot", str(path), "-o", str(home / f"chart.{kind}"))
             found.append(Contestant(f"{kind} {name}", command))
         suggest = (*LRCHART, "suggest", str(path), "--quiet")
-        # 3: some of the runs are hard to read.
+        # Exit code 3 means that some runs are hard to read.
         found.append(Contestant(f"suggest {name}", suggest, codes=(0, 3)))
     for kind in ("png", "html"):
         command = (*LRCHART, "plot", str(short), "-o", str(home / f"chart.{kind}"))

@@ -21,7 +21,7 @@ from typing import Any
 
 from measure import table
 
-#: stage -> the process it runs in
+#: stage -> process that runs it
 STAGES = {
     "Python, command line": "command",
     "import pandas": "command",

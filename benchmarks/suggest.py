@@ -27,14 +27,14 @@ from lrchart.analysis.rules.registry import RULES
 from lrchart.analysis.rules.tools.fastai import recorded
 from lrchart.frame.validation import validate
 
-#: rules of both kinds, as the tools name them
+#: rules that are timed
 SHOWN = (
     "fastai-valley", "fastai-minimum", "fastai-steep", "fastai-slide", "torch-lr-finder", "lrchart",
 )  # fmt: skip
-#: runs of which the loops are timed; their time is scaled up
+#: number of runs for which loops are timed, and their minimum
 FEW, FEWEST = 1000, 50
 
-#: name -> what is timed, and how many of the runs it answers
+#: name -> (timed function, number of runs that it answers)
 Contestants = dict[str, tuple[Callable[[], Any], int]]
 
 
@@ -98,7 +98,7 @@ def race(runners: Contestants, rounds: int) -> dict[str, float]:
         for name, (call, runs) in runners.items():
             start = time.process_time()
             call()
-            if turn:  # the first fills the caches
+            if turn:  # the first call fills caches
                 found[name].append((time.process_time() - start) / runs * 1e6)
     return {name: median(times) for name, times in found.items()}
 

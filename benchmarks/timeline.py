@@ -19,9 +19,9 @@ import lrchart
 from lrchart.render.job import Content, Job
 from lrchart.render.workers import Worker
 
-#: characters of a line
+#: characters per line
 COLUMNS = 84
-#: format that a job is known by -> letter and words
+#: format of a job -> (letter, description)
 KINDS = {
     "js": ("s", "script of the pages"),
     "png": ("P", "pictures of a chart: PNG, PDF, SVG"),

@@ -8,7 +8,7 @@ import lrchart
 from lrchart.recorders.torch import range_test
 
 torch.manual_seed(0)
-torch.set_num_threads(1)  # a model as small as this is fastest on one
+torch.set_num_threads(1)  # fastest for such a small model
 inputs = torch.randn(2048, 20)
 targets = (inputs[:, :4] * inputs[:, 4:8]).argmax(1)
 train, val = (

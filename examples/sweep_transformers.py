@@ -9,7 +9,7 @@ import lrchart
 from lrchart.recorders.transformers import RangeTest
 
 torch.manual_seed(0)
-torch.set_num_threads(1)  # a model as small as this is fastest on one
+torch.set_num_threads(1)  # fastest for such a small model
 config = BertConfig(
     vocab_size=50,
     hidden_size=32,
@@ -24,7 +24,7 @@ data = [
     {"input_ids": row, "attention_mask": torch.ones_like(row), "labels": label}
     for row, label in zip(tokens, labels, strict=True)
 ]
-with TemporaryDirectory() as folder:  # a trainer makes one, though a sweep saves nothing there
+with TemporaryDirectory() as folder:  # the trainer needs one, although a sweep saves nothing in it
     arguments = TrainingArguments(
         output_dir=folder,
         per_device_train_batch_size=16,

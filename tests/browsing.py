@@ -17,7 +17,7 @@ import pytest
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
-#: runs in every page before its own scripts: what the policy refused, and what moved
+#: script that runs before those of a page, and notes violations of the policy and layout shifts
 WATCH = """
 window.refused = [];
 addEventListener("securitypolicyviolation", (event) =>

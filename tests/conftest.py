@@ -18,10 +18,10 @@ from hypothesis import settings
 
 from tests.browsing import chromium, serve, try_again, visit
 
-# Fixtures that live in a file of their own.
+# Fixtures defined in other files.
 __all__ = ["chromium", "serve", "visit"]
 
-# A busy machine is slow, not wrong; and what fails in one run has to fail in the next.
+# No deadline, because the machine may be busy; derandomised, so that failures are reproducible.
 settings.register_profile("lrchart", deadline=None, derandomize=True, max_examples=60)
 settings.load_profile("lrchart")
 
@@ -85,7 +85,7 @@ def cli(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
     def run(*arguments: object, stdin: str = "") -> Result:
         monkeypatch.setattr(sys, "argv", ["lrchart", *map(str, arguments)])
-        monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # a stop silences it
+        monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # `main` replaces it if interrupted
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
         capsys.readouterr()
         try:

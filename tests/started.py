@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-#: resets the signals that a background job or ``nohup`` ignores; execv keeps the process
+#: program that resets signals ignored in background jobs and by ``nohup``, then runs a command
 START = """
 import os, signal, sys
 for kind in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

@@ -13,7 +13,7 @@ import lrchart
 
 ROOT = Path(lrchart.__file__).parent
 
-#: most lines of a file
+#: maximum lines of a file
 LONGEST = 250
 
 
@@ -22,7 +22,7 @@ def names(text: str) -> set[str]:
     return {*text.split()}
 
 
-#: stage -> the stages it may import; a stage stands below all that it imports
+#: stage -> the stages it may import, all of which stand above it
 MAY_IMPORT: dict[str, set[str]] = {
     "version": set(),
     "text": set(),
@@ -156,7 +156,7 @@ def test_the_package_uses_every_module() -> None:
         if isinstance(node, ast.ImportFrom)
         for dot in ("", *(f".{alias.name}" for alias in node.names))
     }
-    # A command and a recorder are imported by name, by the dispatcher or by the user.
+    # Commands are imported by the dispatcher, and recorders by users.
     by_name = {"lrchart.cli", "lrchart.recorders"}
     names = [".".join(path.relative_to(ROOT.parent).with_suffix("").parts) for _, path in modules()]
     unused = [
@@ -164,7 +164,7 @@ def test_the_package_uses_every_module() -> None:
         for name in names
         if name not in used and "__" not in name and name.rpartition(".")[0] not in by_name
     ]
-    assert unused == ["lrchart.render.start"]  # run by the path of its file
+    assert unused == ["lrchart.render.start"]  # run by its path
 
 
 def test_files_are_short() -> None:

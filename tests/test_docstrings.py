@@ -17,7 +17,7 @@ import lrchart
 
 ROOT = Path(__file__).parents[1]
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-#: the public names that are called
+#: public functions and classes
 CALLABLES = [name for name in lrchart.__all__ if name != "LrchartError"]
 
 

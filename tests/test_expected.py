@@ -81,12 +81,12 @@ class Case:
 
     make: Callable[[], pd.DataFrame]
     code: int
-    #: in what is printed, on either stream
+    #: texts that must be printed, on either stream
     says: tuple[str, ...]
-    #: range of the number; None: there is none
+    #: range of the suggested rate; None if there must be none
     number: tuple[float, float] | None = None
     options: tuple[str, ...] = ()
-    #: never printed
+    #: texts that must not be printed
     never: tuple[str, ...] = field(default=("rises from the start",))
 
 

@@ -115,7 +115,7 @@ def test_a_name_that_no_file_can_have_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_may_not_be_written_is_named() -> None:
-    # Root may write where the permissions say no, but not into the kernel's own folders.
+    # In /proc, because root may write to other folders whatever their permissions.
     path = Path("/proc/lrchart/a.txt")
     if not Path("/proc/self").exists():
         pytest.skip("no /proc on this system")

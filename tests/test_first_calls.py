@@ -18,7 +18,7 @@ import pytest
 import lrchart
 from lrchart.errors import InputError, OptionError
 
-#: the files of `have`
+#: files created by the fixture `have`
 HAVE = {"a.csv", "b.csv", "runs.zip", "trainings.csv"}
 EXAMPLES = Path(__file__).parents[1] / "examples"
 

@@ -44,7 +44,7 @@ def page(folder: Path) -> Any:
     return chart_page(Figure("x", "", "", "", {}))
 
 
-#: limit, what it is set to, what exceeds it, the class and the end of the sentence
+#: (limit, its value, call that exceeds it, class of the error, end of its message)
 ENFORCED = [
     ("MAX_ROWS", 3, csv, InputError, "x.csv: has 4 rows or more; the limit is 3 (MAX_ROWS)"),
     ("MAX_ROWS", 9, blank, InputError, "has 10 blank rows or more; the limit is 9 (MAX_ROWS)"),

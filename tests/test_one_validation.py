@@ -45,7 +45,7 @@ def test_the_gallery_validates_once_a_source(count: list[int]) -> None:
     for entry in gallery(Config()).entries:
         entry.draw()
         entry.tables()
-    # The scenarios, the sweep of the anatomy, and two range tests over their trainings.
+    # One each for the scenarios, the sweep of the anatomy, and two range tests over trainings.
     assert len(count) == 4
 
 

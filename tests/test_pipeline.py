@@ -23,7 +23,7 @@ def test_the_findings_of_the_scenarios(findings: Any, taught: pd.DataFrame) -> N
     np.testing.assert_array_equal(curve["loss"], taught["loss"])
     assert {"loss_smooth", "slope_per_decade", "diverged", "replicates"} <= set(curve)
     lowest = findings.landmarks[findings.landmarks["mark"] == "minimum"]
-    # The minimum lies above the declared optimum, where the loss falls fastest.
+    # The declared optimum is where the loss falls fastest, below the minimum.
     factors = lowest["lr"].to_numpy() / [2e-3, 1e-3, 7e-3]
     assert factors.min() > 1.5
     assert factors.max() < 5

@@ -21,12 +21,12 @@ from lrchart.pages.snippets import HOSTS
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 PAGES = [README, *sorted((ROOT / "docs").glob("*.md"))]
-#: a block of code, after a mark if it is not run here: `not run`, `sample: FILE`, `from EXAMPLE`
+#: block of code, perhaps with a mark above it: `not run`, `sample: FILE` or `from EXAMPLE`
 BLOCK = re.compile(
     r"(?P<mark><!-- (not run|sample: \S+|from \S+) -->\s*\n)?^```(?P<kind>\w+)\n(?P<code>.*?)^```",
     re.M | re.S,
 )
-#: a printed value, as the comment behind a call of print shows it
+#: expected output, in a comment behind a call of print
 PRINTED = re.compile(r"^print\(.*\)  # (.*)$", re.M)
 
 
@@ -88,7 +88,7 @@ def test_there_is_something_to_run() -> None:
 def test_the_python_runs(block: Block, checkout: Path) -> None:
     for module in re.findall(r"^(?:import|from) (\w+)", block.code, re.M):
         pytest.importorskip(module, reason=f"{module} is not installed")
-    # Altair warns that composed charts share the settings of one name.
+    # Allow Altair's warning about parameters that composed charts share.
     shared = "ignore:Automatically deduplicated selection parameter:UserWarning"
     warnings = ["-W", "error", "-W", shared]
     done = run([sys.executable, *warnings, "-c", block.code], checkout)
@@ -97,7 +97,7 @@ def test_the_python_runs(block: Block, checkout: Path) -> None:
         assert done.stdout.splitlines() == expected
 
 
-#: a command after its prompt, and the output shown below it
+#: command after a prompt, and its output
 SHOWN = re.compile(r"^\$ (?P<command>.*)\n(?P<printed>(?:(?!\$ ).*\n)*)", re.M)
 COMMANDS = [
     (f"{block.page}:{block.line + block.code[: match.start()].count(chr(10))}", *match.groups())
@@ -112,7 +112,7 @@ COMMANDS = [
 def test_the_commands_run_and_print_what_is_shown(
     place: str, command: str, printed: str, checkout: Path
 ) -> None:
-    # Both streams in one, as a terminal shows them.
+    # Merge both streams, as in a terminal.
     done = run(["bash", "-ec", command], checkout, stderr=subprocess.STDOUT)
     assert done.returncode == 0, done.stdout
     assert printed in ("", done.stdout)

@@ -21,9 +21,9 @@ build(Config(
     scenarios=(Scenario("naïve → b", 1e-3), Scenario("a", 1e-2)),
 ), only=("a", "slope"))
 """
-#: where fonts of the machine are found
+#: folders of system fonts
 FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts")
-#: hides them from one command, and says how many are left
+#: hides them from a command, and prints how many fonts are left
 HIDE = f"""
 for folder in {" ".join(FOLDERS)}; do [ -d $folder ] && mount -t tmpfs none $folder; done
 find {" ".join(FOLDERS)} -name '*.[to]tf' 2>/dev/null | wc -l

@@ -60,7 +60,7 @@ def test_the_drawn_envelope_is_that_of_the_full_data(
     for where, height in spikes:
         frame.loc[int(where * (steps - 1)), "loss"] = height
     drawn = curve_of(spec_of(plot(frame)))
-    # Drawn in 240 columns: each reaches as far up and down as the losses in it and beside it.
+    # Each of the 240 columns covers the range of its own losses and its neighbours'.
     edges = np.geomspace(1e-6, 1, 241)
     for low, high in pairwise(edges):
         inside = frame["loss"][frame["lr"].between(low, high)]
@@ -114,7 +114,7 @@ def test_a_crowd_names_its_notable_runs_only() -> None:
     assert spec["title"]["subtitle"][0].endswith("notable runs of 300")
     drawn = curve_of(spec)
     assert 2 <= drawn["id"].nunique() <= 4
-    # Notable runs are drawn with every step they have.
+    # Notable runs keep all their steps.
     assert len(drawn) == 100 * drawn["id"].nunique()
 
 
@@ -130,5 +130,5 @@ def test_a_lazy_frame_is_drawn_like_an_eager_one() -> None:
     frame = many(1, 3 * LONG)
     lazy = polars.from_pandas(frame).lazy()
     one, other = (curve_of(spec_of(plot(rows))).drop(columns="id") for rows in (frame, lazy))
-    # Sums may be taken in another order.
+    # Sums may be computed in a different order.
     pd.testing.assert_frame_equal(one, other, rtol=1e-5)

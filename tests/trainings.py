@@ -35,7 +35,7 @@ def u_curves(
     return pd.concat(parts, ignore_index=True).assign(measure="val_loss (last value)")
 
 
-#: what charts of trainings are tried with: name -> frame
+#: name -> frame of trainings for tests of charts
 SHAPES = {
     "one curve": lambda: u_curves(by="").assign(untrained=7.0),
     "one seed": lambda: u_curves(seeds=1, rates=8),

@@ -25,7 +25,7 @@ from lrchart.kinds.kind import Kind
 from lrchart.kinds.run import kind_of_run
 from lrchart.kinds.table import kinds_of_runs
 
-#: tables of trainings of each order
+#: number of tables of trainings for each order
 TRAININGS = 500
 Counts = Counter[tuple[str, str, int]]
 

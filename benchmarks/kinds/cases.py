@@ -19,15 +19,15 @@ from benchmarks.kinds.oddities import ODDITIES
 from benchmarks.kinds.schedules import SCHEDULES
 from benchmarks.kinds.sweeps import SWEEPS
 
-#: steps of a training or a range test
+#: numbers of steps of a training or range test
 LENGTHS = (20, 40, 100, 300, 1_000, 10_000, 100_000)
-#: every how many steps a row is logged
+#: steps between two logged rows
 EVERY = (1, 10, 100)
-#: digits to which a rate is logged; None: all
+#: digits of a logged rate; None for all
 DIGITS = (None, 4, 3, 2)
-#: rows below which a history is too short to have a kind
+#: minimum rows of a history
 FEWEST = 20
-#: histories of each name, length, logging and rounding
+#: histories per name, length, logging and rounding
 REPEATS = 6
 
 
@@ -78,7 +78,7 @@ def _of_each(
         lr, loss = rounded(lr[every - 1 :: every], digits), loss[every - 1 :: every]
         yield Case(name, "training", oddity, steps, every, digits, lr, loss, _steps(lr, rng))
     for name, sweep in SWEEPS.items():
-        # A range test is recorded by each of its steps, or by every so many of a longer one.
+        # A range test logs each step, or is longer and logs every n-th.
         lr = sweep(steps, rng)
         noise = float(rng.choice(NOISES))
         downward = name == "reversed" and rng.random() < 0.5

@@ -62,7 +62,7 @@ def sorted_search(rng: np.random.Generator) -> Trainings:
     return Trainings(table.lr[order], table.loss[order], {"seed": table.columns["seed"][order]})
 
 
-#: name in the table -> table of trainings
+#: name in the table -> function that makes a table of trainings
 TABLES: dict[str, Callable[[np.random.Generator], Trainings]] = {
     "sorted by rate": by_rate,
     "seed after seed": by_seed,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 Array = np.ndarray
-#: scatter of a loss, as a share of its level
+#: standard deviations of the noise, as fractions of the loss
 NOISES = (0.01, 0.05, 0.2)
 
 

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from style import SIZE
 
 HOME = Path(__file__).parents[2] / "lrchart/assets/leaderboard"
-#: what is compared, and the inches by which the picture is higher than the others
+#: rules that are compared, and additional height of the picture in inches
 OURS, PEER, TALLER = "lrchart", "fastai-minimum", 7.5
 FAMILIES = {
     "#0068a8": ("sgd", "momentum", "nesterov"),

@@ -15,7 +15,7 @@ ZONES = (
     ("Optimal LR region\n→ Steepest loss decline", "#12a564", 0.12),
     ("Divergence\n→ LR too high", "#e04538", 0.08),
 )
-#: name, optimal_lr, descent_depth, curve_smoothness, divergence_scale, divergence_power, noise
+#: (name, optimal_lr, descent_depth, curve_smoothness, divergence_scale, divergence_power, noise)
 SCENARIOS = (
     ("Well-behaved model", 2e-3, 1.9, 0.28, 14.0, 2.3, 0.012),
     ("Noisy batches", 1e-3, 1.6, 0.33, 11.0, 2.3, 0.05),

@@ -9,14 +9,14 @@ from benchmarks.suggestions.search import descend
 from lrchart.analysis.rules.own.interval import Bounds, Case, reach
 from lrchart.analysis.rules.own.law import Training
 
-#: share of best rates left outside on either side of the interval
+#: fraction of the best rates that may be outside the interval on each side
 OUTSIDE = 0.09
-#: where the search begins
+#: start of the search
 START = Bounds(below=0.5, above=1.2, guess=0.2, flat=0.5, decay=0.0, ratio=0.0)
-#: constants alone, and pairs of them against each other
+#: directions of the search: single constants, and differences of two
 _ONE = np.eye(len(Bounds._fields))
 MOVES = np.vstack([_ONE, *(_ONE[i] - _ONE[i + 1 :] for i in range(len(_ONE) - 1))])
-#: the same if only the distances below and above are looked for
+#: the same if only `below` and `above` are fitted
 ENDS = _ONE[:2]
 
 

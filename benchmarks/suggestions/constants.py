@@ -8,7 +8,7 @@ import pandas as pd
 
 from lrchart.leaderboard.tables import Rows, difference, percent, span
 
-#: what `benchmarks.suggestions.publish_readme` writes
+#: tables written by `benchmarks.suggestions.publish_readme`
 FOLDER = Path(__file__).parent / "results"
 CONSTANTS = ("Constant", "Meaning", "Decades", "Standard error", "95 % interval")
 MEANINGS = {
@@ -26,7 +26,7 @@ WIDTHS = (
 )  # fmt: skip
 
 
-#: lengths of sweep, in the order of the last columns of `WIDTHS`
+#: lengths of sweeps, in the order of the last columns of `WIDTHS`
 LENGTHS = ("100", "100x3", "300", "1000", "3000")
 
 

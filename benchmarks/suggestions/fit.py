@@ -29,12 +29,12 @@ from lrchart.analysis.rules.own.interval import Bounds
 from lrchart.analysis.rules.own.law import SCHEDULES, TYPICAL, Law
 from lrchart.leaderboard.truth import load
 
-#: what finds a law for questions
+#: function that fits a law to questions
 Fitting = Callable[[Questions], Law]
-#: what finds the bounds of the interval for questions and their answers
+#: function that fits the bounds of the interval to questions and their answers
 Bounding = Callable[[Questions, Floats], Bounds]
 FOLDS = 10
-#: resamples of families behind the uncertainty of the constants
+#: bootstrap resamples of families for the uncertainty of the constants
 RESAMPLES = 100
 
 

@@ -36,7 +36,7 @@ def main() -> None:
     from benchmarks.suggestions.catalogue import TASKS
 
     wanted = [task for task in TASKS if options.only in task.id]
-    # mixed, so that a run cut short leaves some of every kind; recurrences are slow: last
+    # Shuffled, so that an interrupted run has tasks of every kind; slow recurrent networks last.
     wanted.sort(key=lambda t: (t.kind == "sequence", hashlib.sha256(t.id.encode()).hexdigest()))
     columns = (*Progress.get_default_columns(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns) as progress:

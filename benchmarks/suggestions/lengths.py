@@ -30,13 +30,13 @@ from benchmarks.suggestions.task import Task
 from benchmarks.suggestions.train import Params, evaluate, pretrained, train, untrained
 from lrchart.leaderboard.truth import Truth, half
 
-#: repeats of a training
+#: seeds of each training
 SEEDS = [0, 1]
-#: share of the steps over which the rate of a decaying training rises
+#: fraction of a decaying training that is its warm-up
 WARMUP = 0.05
-#: decades below and above the best rate at 1× that are measured, three rates a decade …
+#: range in decades below and above the best rate at 1×, measured at three rates per decade …
 BELOW, ABOVE = 2.0, 0.7
-#: … and six between these
+#: … and at six per decade from this distance below to `ABOVE`
 NEAR_BELOW = 1.0
 #: key of sweeps.npz -> number of seeds
 SWEEPS = {
@@ -44,7 +44,7 @@ SWEEPS = {
     "linear300": 1, "linear1000": 1,
 }  # fmt: skip
 HEADER = ("steps", "schedule", "lr", "seed", "final_loss", "diverged", "train_loss")
-#: kinds whose steps cost most, measured last
+#: kinds with the slowest steps, measured last
 SLOW = ("cnn", "sequence")
 
 

@@ -16,7 +16,7 @@ from lrchart.analysis.rules.own.interval import BOUNDS
 from lrchart.analysis.rules.own.law import LAW
 from lrchart.leaderboard.truth import load
 
-#: part whose answers are cross-fitted, and the part that no constant was chosen with
+#: part with cross-fitted answers, and held-out part
 CROSS_FITTED, JUDGE = "dev and choose", "judge"
 
 

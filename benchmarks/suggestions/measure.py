@@ -13,14 +13,14 @@ from benchmarks.suggestions.task import Task
 from benchmarks.suggestions.train import Params, evaluate, train
 
 SEEDS = [0, 1, 2]
-#: the range tests: exponential from the first to the last learning rate
+#: first and last learning rate of the exponential range tests
 SWEEP = (1e-7, 10.0)
-#: three learning rates a decade
+#: learning rates of the trainings, three per decade
 GRID = 10.0 ** (np.arange(-18, 4) / 3)
-#: an interval whose ends differ by more than this share of L0 − L* is halved, twice over
+#: intervals whose losses differ by more than this fraction of L0 − L* are halved, at most twice
 STEEP = 0.1
 FINE_POINTS = 8
-#: one row of a CSV file
+#: row of a CSV file
 Row = tuple[Any, ...]
 
 

@@ -21,9 +21,9 @@ from numpy.typing import NDArray
 from lrchart.analysis.rules.own.law import Training
 
 Floats = NDArray[np.float64]
-#: the range tests of the trained tasks: exponential between these, in 100 steps
+#: range test as in the trained tasks: (first rate, last rate, steps)
 SWEEP = (1e-7, 10.0, 100)
-#: largest number that a training in single precision can report
+#: largest loss in single precision
 FLOAT32_MAX = float(np.finfo(np.float32).max)
 GOLDEN = (np.sqrt(5) - 1) / 2
 
@@ -99,7 +99,7 @@ class Quadratics:
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             shrink = (1 - rate * h) ** 2
             power = shrink**budget
-            lost = rate * h * (2 - rate * h)  # 1 − shrink, without cancellation
+            lost = rate * h * (2 - rate * h)  # 1 − shrink without cancellation
             total = np.where(np.abs(lost) > 1e-12, (1 - power) / lost, budget)
             moments = power * self.start[:, None] ** 2 + rate**2 * (
                 self._gradient_variance[:, None] * total
@@ -153,7 +153,7 @@ def draw(cases: int, seed: int = 0, dimensions: int = 64) -> Quadratics:
     used = index <= np.round(dimensions ** rng.random((cases, 1)))
     largest = 2 / 10 ** rng.uniform(-5, 0, (cases, 1))
     curvature = np.where(used, largest * index ** -rng.uniform(0, 2.5, (cases, 1)), 0)
-    # between equal energy in every coordinate and equal distance
+    # from equal energy in every coordinate to equal distance
     tilt = rng.uniform(0, 1, (cases, 1))
     start = rng.standard_normal((cases, dimensions)) * (index**tilt)
     energy = (curvature * start**2).sum(1, keepdims=True) / used.sum(1, keepdims=True)

@@ -73,7 +73,7 @@ def mae(net: Net, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
 
 def huber(net: Net, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
     size = (net(x) - y).abs()
-    # F.huber_loss has no rule for nested vmap
+    # F.huber_loss does not support nested vmap
     return torch.where(size < 1, size.square() / 2, size - 0.5).mean()
 
 

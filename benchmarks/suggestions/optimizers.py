@@ -59,7 +59,7 @@ OPTIMIZERS: dict[str, Callable[..., torch.optim.Optimizer]] = {
     "signsgd": SignSGD,
 }
 
-#: word in a task's id -> optimizer and its options; `clip_norm` is the engine's, not PyTorch's
+#: word in a task's id -> (optimizer, options); `clip_norm` is an option of the training loop
 RECIPES: dict[str, tuple[str, dict[str, Any]]] = {
     "sgd": ("sgd", {}),
     "sgdm": ("sgd", {"momentum": 0.9}),

@@ -100,7 +100,7 @@ def table(header: Iterable[str], rows: Iterable[list[str]], words: int = 1) -> s
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-#: marker in a page -> what stands there
+#: marker in a page -> function that returns its content
 TABLES = {
     "leaderboard": markdown,
     "number": briefly,

@@ -29,9 +29,9 @@ from lrchart.leaderboard.truth import Truth, load
 
 #: key columns of regret.csv
 KEYS = ["sweeps", "task", "seed"]
-#: noisy quadratics that are scored
+#: number of noisy quadratics that are scored
 QUADRATICS = 2000
-#: file -> how its numbers are written: a regret of 0.9999 is not yet 1, which counts as lost
+#: file -> format of its numbers; precise enough to tell a regret of 0.9999 from 1 ("lost")
 DIGITS = {"tasks": "%.4g", "regret": "%.5f", "lr": "%.3g", "fitted": "%.4f", "nqm": "%.4f"}
 DIGITS |= dict.fromkeys(("regimes", "kinds", "attempts"), "%.5f")
 

@@ -22,14 +22,14 @@ from lrchart.leaderboard.truth import Truth
 
 Floats = NDArray[np.float64]
 
-#: name of a length -> the range tests that are read; a task without them is asked less
+#: name of a length -> its range tests, of which a task may lack some
 SWEEPS = {
     "100": ("100",), "100x3": ("100",), "300": ("exponential300", "300"),
     "1000": ("exponential1000",), "3000": ("exponential3000",),
 }  # fmt: skip
-#: name of the answers of a sweep that goes on until it can be read, and the sweeps that it tries
+#: name of the answers of ``steps="auto"``, and the sweeps that it tries in turn
 AUTO, TRIED = "auto", ("100", "exponential300", "exponential1000")
-#: log10 of the learning rates at which every regret is known
+#: log10 of the learning rates at which regrets are tabulated
 GRID = np.round(np.arange(-9.0, 2.001, 0.02), 2)
 
 
@@ -110,7 +110,7 @@ def _read(task: Truth) -> Iterator[dict[str, Any]]:
         for key, tests in zip(TRIED, tried, strict=True):
             found = _landmarks([tests[min(seed, len(tests) - 1)]])
             steps += int(key.removeprefix("exponential"))
-            # The first attempt has to be clear, as in the recorders.
+            # As in the recorders, the first attempt must be clear.
             if found["clear" if key == TRIED[0] else "readable"]:
                 break
         yield found | {"sweeps": AUTO, "seed": seed, "steps": steps}

@@ -29,10 +29,10 @@ class Regime(NamedTuple):
         return f"{self.times}× {self.schedule}"
 
 
-#: what truth.csv measures
+#: regime of truth.csv
 SHORT = Regime(1, "constant")
 REGIMES = tuple(Regime(times, name) for times in (1, 8, 32, 100) for name in SCHEDULES)
-#: the longest trainings, in which the law stays at its edge: no constant is fitted to them
+#: multiple of the longest trainings, to which no constant is fitted (the law is clipped there)
 BEYOND = 100
 
 
@@ -76,7 +76,7 @@ class LongTruth(Truth):
     def _extend(self, short: Truth) -> None:
         """Add the rates of the short training beyond those that were trained longer."""
         regret = self.relative(self.log_lr)
-        # Half of a decaying schedule is spent below half its peak.
+        # A decaying schedule is below half of its peak for half of the time.
         shift = np.log10(2) if self.regime.schedule == "decay" else 0.0
         above = short.log_lr[short.log_lr > self.log_lr[-1]]
         below = short.log_lr[short.log_lr < self.log_lr[0]]

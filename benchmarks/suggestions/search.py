@@ -9,27 +9,27 @@ import numpy as np
 from benchmarks.suggestions.questions import Floats, Questions
 from lrchart.analysis.rules.own.law import Law, Training, place
 
-#: steps in which the constants are looked for, in decades; again from where the first round ends
+#: step sizes of the search, in decades, in two rounds
 STEPS = 2 * (0.2, 0.1, 0.05)
-#: directions of the steps, in the order of `Law`: the constants one by one, and some together
-#: because the regret hardly changes along such lines
+#: directions of the steps, in the order of `Law`: single constants, and combinations along which
+#: the regret hardly changes
 FREE = np.array([
     (1, 0, 0, 0, 0), (0, 1, 0, 0, 0), (0, 0, 1, 0, 0), (0, 0, 0, 1, 0), (0, 0, 0, 0, 1),
     (1, 1, 0, 0, 0), (1, -1, 0, 0, 0), (0, 1, 1, 0, 0), (1, 0, 1, 0, 0), (-1, 0, 1, 0, 0),
     (-1, 0, 0, 1, 0), (0, 0, 1, 1, 0),
 ])  # fmt: skip
-#: the same if the length is `shift`, or if there is no law of length and schedule, or none at all
+#: the same with a given length, without length and schedule, and without the dwell as well
 MOVES, UNTOLD, NONE = (FREE[FREE[:, 2] == 0], FREE[[0, 1, 4, 5, 6]], FREE[[0, 4]])
-#: the same if the dwell stands fast
+#: the same with a fixed dwell
 STILL = MOVES[MOVES[:, 1] == 0]
-#: a law in the ratio of training to dwell
+#: directions for a law in the ratio of training to dwell
 RATIO = np.array([
     (1, 0, 0, 0, 0), (0, 1, 1, 0, 0), (0, 0, 0, 1, 0), (0, 0, 0, 0, 1), (1, 1, 1, 0, 0),
     (-1, 0, 0, 1, 0),
 ])  # fmt: skip
-#: regret that answers may cost which agree more, or lie further below the edge
+#: regret that may be given up for answers that agree more, or are further below the edge
 SAFETY = 0.001
-#: where the search begins
+#: start of the search
 START = Law(level=-0.3, dwell=0.0, length=0.0, decay=0.0, margin=0.3)
 
 

@@ -26,13 +26,13 @@ from lrchart.leaderboard.statistics import interval
 from lrchart.leaderboard.truth import Truth, load
 
 LENGTHS = ("100", "300", "1000", "3000")
-#: lengths with several seeds; sweeps of 3,000 steps have one, and count like those of 1,000
+#: length -> length whose seeds give its spread; sweeps of 3,000 steps have a single seed
 REPEATED = {"100": "100", "300": "300", "1000": "1000", "3000": "1000"}
-#: shares of the fall at which the descent could be called done
+#: alternatives to `DONE`, the fraction of the fall at which the descent is done
 SHARES = (0.5, 0.6, 0.7, 0.9)
-#: how much larger a dwell could be for each decade, beyond `USUAL`, to the minimum of the descent
+#: alternatives: decades added to the dwell per decade, beyond `USUAL`, to the minimum
 LEANS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3)
-#: random draws of four answers a task
+#: random draws of four answers per task
 DRAWS = 500
 
 

@@ -16,7 +16,7 @@ from lrchart.leaderboard.entrants import contestants
 from lrchart.leaderboard.statistics import by, interval, versus
 from lrchart.leaderboard.truth import LOST, WORST
 
-#: rules that the law is compared with
+#: rules with which the law is compared
 REFERENCES = ("fastai-minimum", "fastai-valley")
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from lrchart.analysis.ragged import Sweep
 from lrchart.leaderboard.truth import Truth
 
-#: range tests kept in ``sweeps.npz``: the shape of the schedule, then the number of steps
+#: range tests in ``sweeps.npz``: spacing of the rates, then number of steps
 STORED = ("exponential300", "exponential1000", "exponential3000", "linear300", "linear1000")
 
 
@@ -25,7 +25,7 @@ def sweeps_of(task: Truth, key: str) -> list[Sweep]:
     with np.load(path) as archive:
         lr = sweep_rates(key, float(archive["linear_top"]))
         losses = archive[key].astype(float)
-    # argmin finds the first non-finite loss, which is kept; the appended one ends all others
+    # Keep the first non-finite loss; the appended False ends rows without one.
     ended = [int(np.argmin([*np.isfinite(row), False])) + 1 for row in losses]
     return [(lr[:end], row[:end]) for row, end in zip(losses, ended, strict=True)]
 

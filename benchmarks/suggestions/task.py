@@ -12,7 +12,7 @@ from torch import nn
 
 from benchmarks.suggestions.optimizers import RECIPES
 
-#: training tensors and held-aside tensors, each a tuple whose items share their first axis
+#: (training tensors, held-out tensors); the tensors of each share their first axis
 Data = tuple[tuple[torch.Tensor, ...], tuple[torch.Tensor, ...]]
 #: (network, *batch) -> scalar loss
 Objective = Callable[..., torch.Tensor]
@@ -29,19 +29,19 @@ class Task:
     network: Callable[[], nn.Module]
     objective: Objective
     recipe: str
-    #: rows a step; None takes all of them
+    #: rows per step; None for all
     batch: int | None
     steps: int = 250
     tags: tuple[str, ...] = ()
-    #: standard-normal numbers a row that a stochastic objective consumes, as one more tensor
+    #: standard normal numbers per row for a stochastic objective, passed as an additional tensor
     noise: int = 0
-    #: where fine-tuning starts from: another data set, fitted with Adam before the task begins
+    #: data for pretraining with Adam, if the task is a fine-tuning
     pretrain: Callable[[], Data] | None = None
     pretrain_steps: int = 400
-    #: prefixes of the parameters that are trained, and of those started anew; () trains all
+    #: prefixes of the parameters that are trained (() for all), and of those that are reinitialised
     tuned: tuple[str, ...] = ()
     fresh: tuple[str, ...] = ()
-    #: network that is fitted before the task begins, if it lacks some parameters of the task's
+    #: network for pretraining, if it lacks some parameters of the task's network
     source: Callable[[], nn.Module] | None = None
 
     @property

@@ -19,9 +19,9 @@ from benchmarks.suggestions.optimizers import OPTIMIZERS
 from benchmarks.suggestions.task import Task
 
 Params = dict[str, torch.Tensor]
-#: seed of everything that the repeats of a task share: the start of fine-tuning, evaluation noise
+#: seed of what all seeds of a task share: pretraining, evaluation noise
 SHARED_SEED = 4242
-#: rows of the training data on which `train_loss` is measured
+#: number of training rows on which `train_loss` is measured
 TRAIN_SAMPLE = 512
 
 
@@ -31,7 +31,7 @@ class Run:
 
     losses: torch.Tensor  # (steps, seeds, lrs)
     params: Params  # each (seeds, lrs, *shape)
-    watched: torch.Tensor | None = None  # like `losses`, on rows that are not trained on
+    watched: torch.Tensor | None = None  # like `losses`, on held-out rows
 
 
 def train(

@@ -30,19 +30,20 @@ from lrchart.analysis.rules.own.descent import read
 FOLDER = Path(__file__).parent / "fine_tunings"
 Array = np.ndarray[Any, Any]
 
-#: multiples of the task's steps, and schedules: "warm" rises over a tenth, and is then constant
+#: multiples of the task's steps, and schedules; "warm" rises over the first tenth (`RISE`), then is
+#: constant
 TIMES = (1, 8)
 SCHEDULES = ("constant", "warm", "decay")
 RISE = 0.1
-#: repeats of a training, and rates below which none of them learns
+#: seeds of each training, and a rate below which none of them learns
 REPEATS = SEEDS[:2]
 LOWEST = 3e-6
 STEPS = (100, 300)
-#: rows held aside that a sweep is measured on
+#: number of held-out rows on which a sweep is measured
 WATCHED = 256
-#: share of a sweep's steps in which the rate rises to a share of what the plain one suggests
+#: warm-up of a sweep: fraction of its steps, and final rate as a fraction of the plain suggestion
 WARM, UP_TO = 0.2, 0.1
-#: the bisection: rates half a decade apart, so that four rounds of so many steps suffice
+#: rates of the bisection, half a decade apart, so that four rounds of `ROUND` steps suffice
 EDGES = 10.0 ** np.arange(-6.5, 0.75, 0.5)
 ROUND = 23
 

@@ -23,14 +23,14 @@ from lrchart.leaderboard.tables import Rows, difference, number, percent
 from lrchart.leaderboard.truth import LOST, WORST
 
 FOLDER = Path(__file__).parent / "fine_tunings"
-#: what was trained, in the order of the rows of ``final``
+#: (multiple of the steps, schedule) for each row of ``final``
 REGIMES = [(times, name) for times in (1, 8) for name in ("constant", "warm", "decay")]
-#: name of a sweep in the archives -> in the table
+#: name of a sweep in the archives -> its name in the table
 SWEEPS = {
     "plain": "training batch", "held": "rows held aside", "warm": "training batch, after a warm-up"
 }  # fmt: skip
 STEPS = (100, 300)
-#: the largest stable rate, divided by this
+#: divisor of the largest stable rate
 SHARE = 5.6
 STABLE, MINIMUM = f"largest stable rate / {SHARE}", "fastai-minimum"
 TUNINGS = (

@@ -25,7 +25,7 @@ from lrchart.leaderboard.statistics import interval
 from lrchart.leaderboard.truth import load
 
 NOMINAL = 0.8
-#: what the width may depend on, beside whether the sweep can be read -> its constants
+#: quantities that the width may depend on (besides readability) -> constants
 DEPENDENCES = {
     "flatness, training, sweep": ("flat", "decay", "ratio"),
     "nothing": (),

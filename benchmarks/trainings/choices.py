@@ -18,7 +18,7 @@ from lrchart.analysis.trainings.curve import Curve
 from lrchart.analysis.trainings.optimum import interval, verdict, vertex
 from lrchart.leaderboard.truth import load
 
-#: name -> how a rate is chosen from one curve
+#: name -> function that chooses a rate from one curve
 WAYS: dict[str, Callable[[Curve], float]] = {
     "lowest measured mean": lambda curve: float(curve.lr[curve.lowest]),
     "three points": vertex,
@@ -54,7 +54,7 @@ def judged(one: World, step: int, choose: Callable[[Curve], float]) -> Iterator[
             if curve.lowest < 0:
                 continue
             others = np.delete(one.measured, seed, axis=1)
-            # A training that diverged is no better than untrained.
+            # A diverged training counts as untrained.
             loss = np.minimum(others, untrained).mean(axis=1)
             there = np.interp(np.log10(choose(curve)), one.log_lr, loss)
             yield float((there - loss.min()) / (untrained - loss.min()))

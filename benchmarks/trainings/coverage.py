@@ -17,11 +17,11 @@ from benchmarks.trainings.worlds import World, worlds
 from lrchart.analysis.trainings.curve import Curve
 from lrchart.analysis.trainings.optimum import interval, verdict
 
-#: curves that are drawn for a world and a way to sweep
+#: random curves per world and grid
 DRAWS = 20
-#: rates within this many decades of an end are that end (1 %)
+#: distance from an end, in decades, within which a rate counts as that end (1 %)
 SAME = 0.0044
-#: name -> grid of rates: all of the sweep's, or as many as given around the best
+#: name -> grid: (step in the measured rates, number of rates around the best; None for all)
 GRIDS = {
     "1/3 decade": (1, None),
     "2/3 decade": (2, None),

@@ -26,12 +26,12 @@ import pandas as pd
 import lrchart
 from lrchart.analysis.trainings.drift import _fit, _quantile
 
-#: width -> best rate, of standard parametrisation and of µP
+#: parametrisation (standard, µP) -> best rate for each width
 MEGATRON = {
     "SP": [9.77e-4, 4.88e-4, 2.44e-4, 1.22e-4, 6.10e-5],
     "µP": [9.77e-4, 9.77e-4, 9.77e-4, 9.77e-4, 1.95e-3],
 }
-#: what is read of DeepOBS -> sign that makes a loss of it
+#: measure in DeepOBS -> sign that turns it into a loss
 MEASURES = {"test_losses": 1, "train_losses": 1, "test_accuracies": -1, "train_accuracies": -1}
 
 

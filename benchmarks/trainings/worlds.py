@@ -20,7 +20,7 @@ from lrchart.analysis.trainings.curve import Curve
 from lrchart.leaderboard.truth import Truth, load
 
 TASKS = Path(__file__).parents[1] / "suggestions" / "tasks"
-#: the rates that every task was measured at: three a decade
+#: log10 of the rates at which every task was measured, three per decade
 GRID = np.arange(-18, 4) / 3
 
 

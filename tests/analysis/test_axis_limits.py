@@ -67,8 +67,8 @@ def test_a_few_noisy_steps_need_no_strip() -> None:
         ([1.0, 20.0], False),
         ([1.0, 40.0], True),
         ([0.01, 1.0, 100.0], True),
-        ([1.0, 1.0, 1.0, 0.01], False),  # one flat line beside three dips
-        ([1.0, 1.0, 1.0, 100.0], True),  # three flat lines beside one dip
+        ([1.0, 1.0, 1.0, 0.01], False),  # one flat line and three dips
+        ([1.0, 1.0, 1.0, 100.0], True),  # three flat lines and one dip
     ],
 )
 def test_losses_are_apart_where_half_of_the_runs_would_look_flat(sizes, apart) -> None:
@@ -112,7 +112,7 @@ def test_there_is_always_an_axis(loss: np.ndarray, why: str) -> None:
     assert limits.low < limits.top <= limits.high, why
 
 
-# Beyond 1e100 a loss is as good as infinite, and differences may overflow.
+# Losses beyond 1e100 count as infinite, and differences may overflow.
 @given(st.lists(st.floats(-1e100, 1e100) | st.just(np.nan), min_size=2, max_size=40))
 def test_no_loss_is_outside(loss: list[float]) -> None:
     with np.errstate(all="ignore"):

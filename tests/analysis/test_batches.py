@@ -11,7 +11,7 @@ from lrchart.analysis.batches import Sweeps, sweeps_of
 from lrchart.frame.reduction import INFINITE, LOWEST, MEASURED
 from lrchart.frame.validation import validate
 
-#: run, replicate, steps
+#: (run, replicate, steps)
 SIZES = [("b", 0, 5), ("a", 0, 3), ("a", 1, 4), ("c", 0, 3), ("d", 0, 2), ("d", 3, 2)]
 
 
@@ -50,13 +50,13 @@ def test_repeats_of_a_run_stand_together_and_end_in_nan(found) -> None:
 
 
 CONDENSED = {LOWEST: 1.0, "steps": 11, MEASURED: 10, INFINITE: 0}
-#: columns of one sweep of four rows, and the optimizer steps that each row stands for
+#: (columns of a sweep with four rows, optimizer steps of each row)
 WORTH = [
     ({}, 1),
     ({"step": [0, 1, 2, 3]}, 1),
     ({"step": [7, 27, 47, 67]}, 20),
-    ({"step": [0, 0, 1, 1]}, 1 / 3),  # two micro-batches a step
-    ({"step": [5, 5, 5, 5]}, 1),  # says nothing
+    ({"step": [0, 0, 1, 1]}, 1 / 3),  # two micro-batches per step
+    ({"step": [5, 5, 5, 5]}, 1),  # no information
     ({"loss": [4, np.nan, 2, 1], "step": [0, 10, 20, 30]}, [15, 0, 15, 15]),  # one not measured
     (CONDENSED, 10),
     (CONDENSED | {"step_low": [0, 5, 10, 15], "step_high": [5, 10, 15, 19]}, 190 / 39),

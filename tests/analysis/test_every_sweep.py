@@ -97,7 +97,7 @@ def before(steps: pd.DataFrame) -> pd.DataFrame:
     return answered(steps)
 
 
-#: what must not change the answer -> by how much it multiplies the rates
+#: (name, change that must not matter, factor on the rates)
 HARMLESS: list[tuple[str, Any, float]] = [
     ("permuted", lambda frame: frame.sample(frac=1, random_state=1), 1.0),
     ("twice", lambda frame: pd.concat([frame, frame]), 1.0),
@@ -121,7 +121,7 @@ def test_what_must_not_matter(
     same = after["readable"] == before["readable"]
     for name in ("lr", "lr_low", "lr_high"):
         same &= np.isclose(after[name] / factor, before[name], rtol=1e-6, equal_nan=True)
-    # A comparison hangs on the last digit of a rate, in one sweep.
+    # In one sweep, a comparison depends on the last digit of a rate.
     assert (~same).sum() <= (factor != 1)
 
 

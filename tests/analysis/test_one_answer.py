@@ -15,7 +15,7 @@ from lrchart.live.watched import Watched
 from lrchart.pipeline import analyse
 from lrchart.readers import read
 
-#: digits that agree: what sums in another order leave of a float64
+#: relative tolerance for float64 sums in a different order
 SAME = 1e-9
 LENGTHS = [100, 2_000, 9_999, 10_001, 30_000]
 
@@ -73,7 +73,7 @@ def test_every_engine_agrees(name: str, tmp_path: Path) -> None:
 def test_two_steps_more_hardly_move_the_answer(spacing: str) -> None:
     """At 10,000 steps a frame begins to be condensed."""
     before, after = (answer(recorded(steps, spacing)) for steps in (9_999, 10_001))
-    # The noise of the two is another.
+    # The two sweeps have different noise.
     assert np.abs(np.log10(np.divide(after, before))).max() < 0.05
 
 

@@ -47,7 +47,7 @@ def test_unequal_lengths_meet_at_the_rates_of_the_longest() -> None:
     short = ([1e-4, 1e-2], [0.0, 2.0])
     pooled = pool(frame(short, long))
     np.testing.assert_allclose(pooled["lr"], long[0])
-    # Linear in log lr: 1.0 at 1e-3; and nothing is made up beyond the short one's end.
+    # Interpolated linearly in log lr (1.0 at 1e-3), not extrapolated beyond the shorter sweep.
     np.testing.assert_allclose(pooled["loss"], [2.0, 2.5, 3.0, 4.0])
     np.testing.assert_allclose(pooled["loss_low"], [0.0, 1.0, 2.0, 4.0])
 

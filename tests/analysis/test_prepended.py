@@ -14,7 +14,7 @@ from lrchart.analysis.rules.own.descent import of_landmarks
 from lrchart.analysis.rules.own.landmarks import Landmarks, landmarks
 
 TASKS = Path(__file__).parents[2] / "benchmarks" / "suggestions" / "tasks"
-#: share of the descent that is cut off, and decades that are put in its place
+#: fraction of the descent that is cut off, and decades of flat loss put in its place
 CUT, FLAT = 0.15, 2.0
 
 

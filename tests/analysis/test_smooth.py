@@ -31,7 +31,7 @@ def by_brute_force(x: np.ndarray, y: np.ndarray, half_life: float) -> np.ndarray
     fitted = []
     for at in x:
         weight = 2.0 ** (-np.abs(x - at) / half_life)
-        # polyfit squares its weights.
+        # np.polyfit squares its weights.
         _, level = np.polyfit(x - at, y, 1, w=np.sqrt(weight))
         fitted.append(level)
     return np.array(fitted)
@@ -102,7 +102,7 @@ def test_noise_shrinks_and_the_minimum_stays_where_it_is(sweep: Any) -> None:
     fitted = local_line(x, clean + noise, half)
     middle = slice(40, -40)
     assert np.std((fitted - clean)[middle]) < 0.4 * 0.3
-    # A causal average of the same weight would put the minimum 0.2 decade higher or more.
+    # A causal average of the same weight would shift the minimum up by at least 0.2 decades.
     assert x[local_line(x, clean, half).argmin()] == pytest.approx(-3.0, abs=1e-9)
 
 
@@ -129,7 +129,7 @@ def test_a_blow_up_does_not_leak_into_the_dip(
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
 def test_what_is_no_number_takes_no_part(sweep: Any, dip: np.ndarray, bad: float) -> None:
-    # The frame is marked by hand: a single +inf would itself be the edge.
+    # Mark the frame by hand, because a single +inf would become the edge.
     loss = dip.copy()
     loss[30] = bad
     frame = sweep(loss).assign(diverged=False)

@@ -20,7 +20,7 @@ LOSSES = st.floats(-1e6, 1e6, allow_nan=False)
 def test_m4_keeps_four_of_each_column() -> None:
     x = np.arange(10.0)
     y = np.array([1.0, 5, 0, 2, 3, 9, 9, 4, 8, 6])
-    # Columns 0 to 4 and 5 to 9: first, highest, lowest, last of either.
+    # Rows 0 to 4 and 5 to 9: first, highest, lowest and last of each.
     assert m4(x, y, 2).tolist() == [0, 1, 2, 4, 5, 7, 9]
 
 
@@ -33,7 +33,7 @@ def test_m4_draws_the_same_envelope(y: Any, columns: int) -> None:
     rows = m4(x, y, columns)
     assert len(rows) <= 4 * columns
     assert (np.diff(rows) > 0).all()
-    # A row on the border of two columns belongs to the right one.
+    # A row on a border belongs to the column on the right.
     place = np.searchsorted(np.linspace(x[0], x[-1], columns + 1)[1:-1], x, side="right")
     whole, kept = (
         pd.Series(y[r]).groupby(place[r]).agg(["first", "last", "min", "max"])

@@ -22,7 +22,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> list[Case]:
 
 def test_every_schedule_and_every_range_test_is_there_at_each_logging(short: list[Case]) -> None:
     assert len(SCHEDULES) >= 14
-    # 40 steps logged each, 300 steps logged each and every tenth; four roundings.
+    # 40 steps, all logged, and 300 steps, all or every tenth logged; four roundings each.
     assert len(short) == 3 * 4 * (len(SCHEDULES) + len(SWEEPS))
     assert {case.name for case in short if case.kind == "training"} == set(SCHEDULES)
     assert {case.name for case in short if case.kind == "sweep"} == set(SWEEPS)

@@ -29,7 +29,7 @@ def test_a_task_trains_and_its_description_is_the_measured_one(task: Task) -> No
     assert torch.isfinite(run.losses).all()
     assert math.isfinite(evaluate(task, run.params, held_aside=True).item())
     measured = json.loads((OWN / task.id / "task.json").read_text())
-    assert min(measured["initial_loss_per_seed"]) > 0  # twice it is the cap
+    assert min(measured["initial_loss_per_seed"]) > 0  # losses are capped at twice this
     start = untrained(task, [0], None)
     initial = [torch.ones(1), torch.ones(1)]
     described = describe(task, initial, start, measured["truth_lrs"])

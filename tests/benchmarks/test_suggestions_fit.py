@@ -33,7 +33,7 @@ def planted(law: Law = PLANTED, count: int = 600) -> Questions:
     steps = 10 ** rng.uniform(0.75, 2.2, count)
     best = place(task / 40 - 3.5, np.full(count, np.inf), np.full(count, 10.0), training, law)
     offset = place(np.zeros(count), np.full(count, np.inf), steps, training, law)
-    near = rng.random(count) < 0.3  # so near a cliff that the margin counts
+    near = rng.random(count) < 0.3  # close enough to a divergence for the margin to matter
     schedule = np.where(decays, "decay", "constant")
     table = pd.DataFrame(
         {
@@ -131,8 +131,8 @@ def test_the_longer_trainings_of_a_task_that_overfits_have_no_say() -> None:
     asked = planted(count=60)
     asked.table["overfits"] = np.arange(60) < 30
     asked.table.loc[:9, "regime"] = "8× decay"
-    asked.table.loc[50:54, "regime"] = "100× decay"  # no constant is fitted to the longest
-    asked.table.loc[55:, "sweeps"] = "100x3"  # a sweep has its say once
+    asked.table.loc[50:54, "regime"] = "100× decay"  # the longest trainings are not used in the fit
+    asked.table.loc[55:, "sweeps"] = "100x3"  # "100x3" repeats the sweeps of "100"
     left = counted(asked).table
     assert set(left["regime"]) == {"1× constant", "1× decay"}
     assert (left["overfits"].sum(), (~left["overfits"]).sum()) == (20, 20)

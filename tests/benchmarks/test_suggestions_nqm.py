@@ -25,7 +25,7 @@ def test_the_expected_sweep_is_the_mean_of_simulated_ones(batch: int) -> None:
     many = Quadratics(*(np.repeat(x, copies, 0) for x in vars(case).values()))
     sampled = many.sampled_sweep(LR, seed=3)
     error = sampled.std(0) / np.sqrt(copies)
-    # the noise is heavy-tailed past the stability limit: five standard errors there is loose
+    # Five standard errors, because the noise is heavy-tailed beyond the stability limit.
     assert np.all(np.abs(sampled.mean(0) - case.expected_sweep(LR)[0]) < 5 * error)
 
 
@@ -49,7 +49,7 @@ def test_without_noise_one_coordinate_is_solved_by_the_inverse_curvature() -> No
 
 
 def test_without_noise_two_coordinates_balance_at_two_over_their_sum() -> None:
-    # for many steps the best rate makes |1 − αh| equal at both ends: α = 2 / (h₁ + h₂)
+    # After many steps, the best rate makes |1 − αh| equal at both ends: α = 2 / (h₁ + h₂).
     assert one([3.0, 1.0], [1.0, 1.0], [0, 0], 1, 500).best_lr == pytest.approx(0.5, rel=0.01)
 
 

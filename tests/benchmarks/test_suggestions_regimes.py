@@ -14,7 +14,7 @@ from lrchart.leaderboard.truth import Truth, load
 from tests.leaderboard.test_scoring import TASKS, write
 
 EIGHT = Regime(8, "constant")
-#: lr -> held-aside and training loss after eight times the steps; the best short rate is 1e-2
+#: lr -> (held-out loss, training loss) after eight times the steps; the best short rate is 1e-2
 LONG = {1e-3: (2.0, 2.0), 1e-2: (6.0, 1.0), 1e-1: (10.0, 1.0)}
 
 
@@ -44,8 +44,8 @@ def test_the_measured_regimes_begin_with_the_short_one(tmp_path: Path) -> None:
         (1e-2, 0.5),
         (10**-1.5, 0.75),
         (1e-1, 1.0),
-        (1.0, 1.5),  # not trained longer: what the short training says there
-        (1e-4, 0.5 + 0.5 * (1 - np.log10(8))),  # the short training at eight times the rate
+        (1.0, 1.5),  # only the short training was measured here
+        (1e-4, 0.5 + 0.5 * (1 - np.log10(8))),  # that of the short training at eight times the rate
     ],
 )
 def test_regret_of_a_longer_training(tmp_path: Path, lr: float, regret: float) -> None:

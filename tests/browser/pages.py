@@ -7,7 +7,7 @@ from typing import Any
 from lrchart.pages.figure import Figure
 from lrchart.pages.stills import STILLS, Still
 
-#: would run, close an element or break a script if any layer forgot to escape it
+#: runs, closes an element or breaks a script if any layer fails to escape it
 HOSTILE = (
     "</script><script>pwned=1</script><img src=x onerror=pwned=1>"
     "\"'`${pwned=1}&lt;\u2028\u2029{{7}}"

@@ -10,11 +10,11 @@ import pytest
 
 from lrchart.export.save import save
 
-#: the row that the expressions are about
+#: row on which the expressions are evaluated
 ROW = {"a": 3, "b": [3, 1, 2], "text": " Loss ", "none": None, "at": 86_400_000}
 
 CASES: list[tuple[str, Any]] = [
-    # every function that needs no view
+    # functions without a view
     ("isNaN(0 / 0)", True),
     ("isFinite(1 / 0)", False),
     ("abs(-2)", 2),
@@ -75,7 +75,7 @@ CASES: list[tuple[str, Any]] = [
     ("atob(btoa('x'))", "x"),
     ("test(/^a/, 'ab')", True),
     ("test(regexp('^A', 'i'), 'ab')", True),
-    # functions of the view
+    # functions that need the view
     ("format(0.0123, '.1e')", "1.2e-2"),
     ("pad('7', 3, '0', 'left')", "007"),
     ("join(extent([3, 1, 2]), ' ')", "1 3"),

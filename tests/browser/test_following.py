@@ -10,7 +10,7 @@ import pytest
 import lrchart
 
 RUNS = ("Well-behaved model", "Noisy batches", "Stable / wider optimum")
-#: marks on the curves, and the height of the smoothed line of their run there, in pixels
+#: marks on the curves, with the y of the smoothed line of their run there, in pixels
 MARKS = """() => {
   const lines = {};
   for (const path of document.querySelectorAll(".live .mark-line path")) {
@@ -26,7 +26,7 @@ MARKS = """() => {
       return { mark: datum.mark, run: datum.run, x, y, line };
     });
 }"""
-#: learning rates of the rules of the window that is drawn, and the words above the plot
+#: learning rates of the visible window's rules, and the texts above the plot
 RULES = """[...document.querySelectorAll(".live .mark-rule line")]
   .map(({ __data__: item }) => item)
   .filter(({ datum, y, y2 }) => datum.side && Math.abs(y2 - y) > 100)
@@ -100,7 +100,7 @@ def test_the_window_is_that_of_the_run_shown_alone(folder: Path, visit: Any) -> 
     legend(seen, "Noisy batches", "Shift")
     assert runs_drawn(seen) == set(RUNS)
     assert (seen.evaluate(RULES), seen.evaluate(WORDS), caption(seen)) == (whole, words, said)
-    # So does a double-click; a window whose run is hidden has gone with it.
+    # So does a double-click. A window is hidden together with its run.
     legend(seen, "Well-behaved model")
     assert runs_drawn(seen) == set(RUNS[1:])
     assert seen.evaluate(RULES) == []
@@ -120,7 +120,7 @@ def test_a_run_shown_alone_gets_its_window(folder: Path, visit: Any) -> None:
     plot = seen.evaluate(top)
     legend(seen, "Noisy batches", "Shift")
     assert sorted(seen.evaluate(RULES)) == pytest.approx([1e-3 / 3, 1e-3, 3e-3], rel=1e-3)
-    # Its words have room above the plot, and leave it again.
+    # Its texts get room above the plot, and free it again.
     frame = seen.page.locator(".live svg").bounding_box()
     for text in seen.page.locator(".live .mark-text text", has_text="optimal").all():
         assert text.bounding_box()["y"] >= frame["y"]

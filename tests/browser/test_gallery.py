@@ -53,7 +53,7 @@ def test_everything_else_waits_for_the_first_figure(built, visit, serve):
     served = {name.rsplit("/")[-1]: start for name, start in asked if name.startswith("http")}
     assert len(served) > figures
     assert next(iter(served)) == "learning_rate_finder_visualizations.light.svg"
-    # The second picture may be near enough to be asked for once the first is there.
+    # The second image may be close enough to be requested once the first is loaded.
     assert all(served[name] >= loaded for name in ("lrchart.js", "anatomy.light.svg"))
 
 
@@ -89,7 +89,7 @@ def test_every_figure_is_painted_before_anyone_scrolls(built, visit, scheme, scr
     for box in boxes:
         left, top, width, height = (round(box[side]) for side in ("x", "y", "width", "height"))
         part = whole.crop((left, top, left + width, top + height))
-        # Zones, lines and letters with soft edges; paper alone has one colour.
+        # Many colours (antialiasing): something was drawn; blank paper has one.
         assert len(part.convert("RGB").getcolors(width * height)) > 50
 
 
@@ -99,7 +99,7 @@ def test_paper_shows_no_dark_picture(built, visit, tmp_path):
     asked = len(seen.requests)
     seen.page.pdf(path=tmp_path / "paper.pdf")
     printed = [url for url in seen.requests[asked:] if url.endswith(".light.svg")]
-    # The leaderboard has its picture on its own page.
+    # The image of the leaderboard is on its own page.
     assert len(printed) == len(list(built.glob("*.png"))) - 1
 
 
@@ -128,7 +128,7 @@ def test_keys_hide_a_run_and_the_legend_tells_them_so(built, visit):
     seen.page.keyboard.press("Space")
     seen.until(f"{drawn} < {before} && document.querySelectorAll('.runs :checked').length === 2")
     assert runs.evaluate_all("all => all.map((box) => box.checked)") == [True, False, True]
-    # The pointer, on the legend itself, brings it back.
+    # A click in the legend shows it again.
     seen.page.locator(".live .role-legend-label", has_text="Noisy batches").click(force=True)
     seen.until(f"{drawn} === {before} && document.querySelectorAll('.runs :checked').length === 3")
     assert runs.evaluate_all("all => all.map((box) => box.checked)") == [True] * 3

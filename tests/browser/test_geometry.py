@@ -71,7 +71,7 @@ def problems(draw: Draw, spec: dict[str, Any]) -> list[str]:
             seen = page.evaluate(AUDIT)
             assert seen["lines"] > 0, "nothing was drawn"
             found += [f"{width} px, {view}: {problem}" for problem in seen["problems"]]
-        if not views(spec):  # a chart without a loss axis, and without lines
+        if not views(spec):  # a chart without a loss axis and lines
             seen = page.evaluate(AUDIT)
             assert seen["points"] > 0, "nothing was drawn"
             found += [f"{width} px: {problem}" for problem in seen["problems"]]
@@ -91,7 +91,7 @@ def test_nothing_covers_anything_in_the_slope_view(draw: Draw, name: str) -> Non
 def test_nothing_covers_anything_in_the_gallery(draw: Draw) -> None:
     for entry in gallery(Config()).entries:
         seen = problems(draw, spec_of(entry.draw()))
-        # A numbered badge of the anatomy stands on its part, whose line its disc covers.
+        # The numbered badges of the anatomy cover the lines that they mark.
         badges = re.compile(r".*line through text: \d+")
         assert [text for text in seen if not badges.fullmatch(text)] == [], entry.name
 

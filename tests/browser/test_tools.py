@@ -158,7 +158,7 @@ def test_panels_come_alive_without_a_common_zoom(visit: Any, tmp_path: Path) -> 
     seen.wake()
     assert seen.complaints == []
     assert tool(seen, "csv").is_enabled()
-    # Each panel has an axis of its own, which only the pointer moves.
+    # Every panel has its own axis, which only the pointer moves.
     assert not any(button.is_enabled() for button in seen.page.get_by_label("Zoom in").all())
 
 

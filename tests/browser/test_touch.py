@@ -58,7 +58,7 @@ def touch(seen: Any, *steps: list[dict[str, float]]) -> None:
     seen.page.wait_for_timeout(200)
 
 
-#: zoom of the page by fingers
+#: expression: pinch zoom of the page
 SCALE = "visualViewport.scale"
 
 
@@ -116,7 +116,7 @@ def test_a_pinch_beside_the_chart_zooms_the_page(phone: Any) -> None:
     touch(phone, *steps)
     assert phone.evaluate(SCALE) > 1.5
     assert rates(phone) == whole
-    # And then on the chart as well: one that fills the screen keeps nobody from zooming out.
+    # On the chart as well: a chart that fills the screen must not prevent zooming out.
     phone.page.locator(".live svg").scroll_into_view_if_needed()
     gaps = np.linspace(120, 20, 9)
     touch(phone, *[[{"x": 190 + s * gap, "y": 400, "id": s} for s in (-1, 1)] for gap in gaps])

@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-#: a sweep that pauses for a line on its standard input after a part of its steps
+#: program: a sweep that waits for a line on stdin after some of its steps
 SWEEP = """
 import sys, lrchart
 sweep = lrchart.Sweep(start=1e-6, end=1.0, steps=60, path=sys.argv[1], progress=False)

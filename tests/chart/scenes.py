@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-#: names of the zones, as they are drawn
+#: names of the zones in a chart
 PHRASES = (
     "Too Low LR\n→ Slow training",
     "Optimal LR region\n→ Steepest loss decline",

@@ -17,7 +17,7 @@ from lrchart.pipeline import analyse, anatomy
 from lrchart.readers import read
 
 NAMES = {name for name, _ in PARTS.values()}
-#: half of a label's height, and pixels by which boxes may touch
+#: pixels: half of a label's height, and tolerated overlap of boxes
 HALF, SLACK = 14, 1
 SIZE = np.array([WIDTH, HEIGHT])
 ROOT = Path(__file__).parents[2]
@@ -92,7 +92,7 @@ def _cross(a: Any, b: Any, c: Any, d: Any) -> bool:
 
 def test_a_phone_gets_numbers_and_a_list_without_dots(phone: Any) -> None:
     assert list(numbers(phone)) == [str(i) for i in range(1, len(PARTS) + 1)]
-    # Two zones are called so, too.
+    # These are also names of zones.
     assert NAMES & set(texts(phone)) <= {"Divergence", "Window"}
     listed = [m.text for m in phone if m.role == "legend-label"]
     lines = [f"{i}  {name}: {text}" for i, (name, text) in enumerate(PARTS.values(), 1)]
@@ -104,7 +104,7 @@ def test_a_phone_gets_numbers_and_a_list_without_dots(phone: Any) -> None:
 def test_the_numbers_keep_clear_of_each_other(phone: Any) -> None:
     places = np.array([(mark.x, mark.y) for mark in numbers(phone).values()])
     apart = np.linalg.norm(places[:, None] - places, axis=2) + 1e3 * np.eye(len(places))
-    # A disc of 330 square pixels is 20.5 pixels wide.
+    # Discs of 330 square pixels are 20.5 pixels wide.
     assert apart.min() > 20
 
 
@@ -116,7 +116,7 @@ def test_it_is_told_in_words_too(charts: dict[str, Any]) -> None:
 def test_a_scenario_has_an_anatomy_of_its_own(taught: Any, draw: Any) -> None:
     chart, first = anatomy(taught), taught["run"].iloc[0]
     named = set(texts(draw(chart)))
-    # Its window is declared: there is no interval.
+    # A declared window has no interval.
     assert named & NAMES == NAMES - {"80 % interval"}
     assert "declared optimum" in named
     assert chart.to_dict()["title"]["subtitle"][0] == first

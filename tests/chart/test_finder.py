@@ -62,7 +62,7 @@ def test_words_stand_above_the_plot_in_the_middle_of_their_zone(
 
 def test_a_phone_gets_the_short_words(chart: alt.LayerChart, draw: Any) -> None:
     narrow = texts(draw(chart, width=4.0))
-    # The first zone is wide enough for its words on a phone too; the others are not.
+    # On a phone, only the first zone is wide enough for its name.
     assert set(PHRASES) & set(narrow) == {PHRASES[0]}
     assert {"Optimal", "Climbs"} & set(narrow) == {"Optimal"}
 
@@ -76,7 +76,7 @@ def test_the_rate_is_always_written_and_the_bounds_keep_clear_of_it(
     assert (at.text, at.item["align"]) == ("2e-3", "center")
     assert low.text.endswith("6.7e-4")
     assert high.text.endswith("6e-3")
-    half = 6 * len(at.text) / 2  # digits of this size are 5.9 to 6.6 pixels wide, a dash less
+    half = 6 * len(at.text) / 2  # a character is about 6 pixels wide
     assert low.item["align"] == "right"
     assert low.x < at.x - half
     assert high.item["align"] == "left"

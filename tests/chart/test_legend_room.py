@@ -16,7 +16,7 @@ def room(runs: str, width: float) -> int:
 
 
 def test_few_lines_take_little_room() -> None:
-    assert room("one run", 400) == LINE * (6 - FREE)  # six entries, a line each
+    assert room("one run", 400) == LINE * (6 - FREE)  # six entries, one per line
     assert room("one run", 988) == 0
     assert room("two runs", 988) == 0
 

@@ -98,7 +98,7 @@ def test_a_line_bends_at_the_strip_without_a_kink(low: float, reach: float) -> N
 @given(
     st.floats(-1e9, 1e9),
     st.floats(1e-6, 1e9),
-    # A strip starts at a good half of the focus; see `lrchart.analysis.axis_limits`.
+    # There is a strip from 0.6 of the focus on; see `lrchart.analysis.axis_limits`.
     st.just(0.0) | st.floats(0.6, 1e12),
 )
 def test_ticks_lie_on_their_axis(low: float, span: float, above: float) -> None:
@@ -108,7 +108,7 @@ def test_ticks_lie_on_their_axis(low: float, span: float, above: float) -> None:
     ticks = loss_ticks(limits)
     for view in ("focus", "full"):
         assert ticks[view] == sorted(set(ticks[view])), view
-        # Ticks are written with twelve digits.
+        # Ticks have twelve digits.
         slack = 1e-11 * max(abs(low), abs(limits.high))
         high = round_top(limits) if view == "focus" and limits.compressed else limits.high
         assert all(low - slack <= tick <= high + slack for tick in ticks[view]), view
@@ -143,7 +143,7 @@ def test_focus_is_linear_below_and_logarithmic_in_the_strip(places: Any) -> None
     assert found[1.0] == pytest.approx(1.0, abs=1e-4)
     assert found[1.5] == pytest.approx((1 + STRIP) / 2, abs=1e-4)
     assert found[2.0] == pytest.approx(STRIP, abs=1e-4)
-    # The strip's logarithm is drawn as a chain of straight pieces, which lie below it.
+    # The piecewise linear approximation of the strip is below the logarithm.
     for loss in losses[2:]:
         exact = STRIP * (1 - strip_height(DIP, loss))
         assert found[loss] == pytest.approx(exact, abs=0.01)

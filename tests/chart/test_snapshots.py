@@ -21,7 +21,7 @@ from lrchart.render.vega import svg
 from tests.trainings import SHAPES, u_curves
 
 FOLDER = Path(__file__).parents[1] / "snapshots"
-#: inches; small, so that a picture is read in one look
+#: size in inches, small enough to check a picture at a glance
 SIZE = (7.0, 4.5)
 NUMBER = re.compile(r"-?\d+\.\d{2,}")
 
@@ -56,7 +56,7 @@ def _replicates() -> Any:
     return pd.concat(parts)
 
 
-#: chart that the gallery does not hold -> how to draw it
+#: name of a chart that is not in the gallery -> function that draws it
 OTHERS: dict[str, Callable[[], Any]] = {
     "one-run": lambda: lrchart.plot(_sweep()),
     "two-runs": lambda: lrchart.plot(_pair()),

@@ -13,7 +13,7 @@ from lrchart.options import THEMES
 SCREENS = ("light", "dark")
 TEXTS = ("text", "muted", "rule", "too low text", "optimal text", "divergence text")
 
-#: linear RGB as seen without one kind of cone (Machado, Oliveira and Fernandes 2009, severity 1)
+#: colour-vision deficiency -> matrix on linear RGB (Machado, Oliveira, Fernandes 2009, severity 1)
 DEFICIENCIES = {
     "none": np.eye(3),
     "protanopia": np.array(
@@ -98,7 +98,7 @@ def test_the_first_four_runs_are_told_apart(theme: str, deficiency: str) -> None
         lab(DEFICIENCIES[deficiency] @ linear(in_theme(colours, theme)))
         for colours in RUN_COLOURS[:4]
     ]
-    # 2.3 is a just noticeable difference; thin lines apart from each other need several.
+    # 2.3 is just noticeable; thin lines at a distance need several times that.
     assert min(float(np.linalg.norm(a - b)) for a, b in combinations(seen, 2)) >= 12
 
 

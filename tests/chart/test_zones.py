@@ -85,7 +85,7 @@ def test_the_stretch_above_an_estimated_window_has_a_name() -> None:
     ]
     assert [row["name"] for row in areas[1:3]] == ["Suggested window", "Above the window"]
     assert [row["text"] for row in bounds] == ["1e-3", "3e-3", "9e-3"]
-    assert interval == []  # the window is all of it, and the key says so
+    assert interval == []  # same as the window, which the key says
 
 
 def test_the_window_ends_where_the_loss_climbs_and_the_interval_goes_on() -> None:

@@ -36,7 +36,7 @@ def complete(tmp_path: Path) -> Any:
     ).stdout
 
     def words(line: str) -> list[str]:
-        # What bash does at Tab: it calls the function that is registered, with its variables set.
+        # As bash does at Tab: set its variables and call the registered function.
         script = (
             f"{code}\nCOMP_LINE={line!r} COMP_POINT={len(line)} COMP_TYPE=9\n"
             'registered=$(complete -p lrchart | sed "s/.*-F //; s/ .*//")\n'

@@ -21,7 +21,7 @@ TABLES = {
     "test.csv": "lr,loss\n" + "".join(f"{10 ** (i / 10 - 6)},{2 - i / 99}\n" for i in range(60)),
 }
 
-#: the call, the same on the command line, and what either sentence has in it
+#: (call in Python, the same on the command line, text in the message of each)
 DOORS: list[tuple[Callable[[], Any], str, str, str]] = [
     (
         lambda: lrchart.suggest("odd.csv"),
@@ -116,7 +116,7 @@ def test_an_option_is_named_as_its_reader_writes_it(
     assert python not in result.err.replace(flag, "")
 
 
-#: the command line itself, what only it reaches, and lines of other tools' commands
+#: modules that may contain flags: the command line, what only it calls, commands of other tools
 FLAGS = {"cli", "leaderboard", "report/plan.py"}
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.conftest import files
 
-#: content of bad.csv (None: there is no such file), and words that the sentence must have
+#: (content of bad.csv, None if it does not exist; text in the message)
 BAD_RUNS = [
     (None, "bad.csv"),
     (b"", "bad.csv"),
@@ -49,7 +49,7 @@ def assert_refused(result: Any, words: str) -> None:
 
 
 ONE = ("--only", "slope")
-#: arguments, and words that the sentence must have
+#: (arguments, text in the message)
 BAD_OPTIONS: list[tuple[tuple[str, ...], str]] = [
     (("plot", "run.csv", "-o", "out.gif"), "out.gif: the suffix must be one of .html, .png"),
     (("plot", "run.csv", "-o", "out.svg", "--dpi", "5"), "dpi must be 18 to 1200"),
@@ -119,7 +119,7 @@ def test_a_bad_option_is_refused(
     result = cli(*arguments)
     assert result.code == 2
     assert result.out == ""
-    # Reading a run says on stderr how it was read; the refusal comes last.
+    # stderr has notes on how the run was read, then the error.
     *said, refusal = result.err.splitlines()
     assert all(line.startswith("run.csv: ") for line in said)
     assert refusal.startswith("lrchart: ")

@@ -66,7 +66,7 @@ def test_the_optimum_is_a_table_or_json(runs: Path, cli: Any) -> None:
     assert all(group["lr_low"] < group["lr"] < group["lr_high"] for group in answer["groups"])
 
 
-REFUSED = [  # arguments, what the sentence says
+REFUSED = [  # arguments, text in the message
     ((), "differ in width besides the learning rate: name it with --by"),
     (("--by", "depth"), "by 'depth' is not there"),
     (("--by", "width", "--reduce", "mean"), "reduce must be one of 'last', 'lowest'"),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-#: file in the current folder -> the example that it is
+#: file in the current folder -> example that is copied to it
 HAVE = {
     "a.csv": "sweeps/transformer_text.csv",
     "b.csv": "sweeps/cnn_digits_seed0.csv",
@@ -25,7 +25,7 @@ def folder(inside: Path) -> Path:
     return inside
 
 
-#: what is typed after ``lrchart``, and what it answers
+#: (arguments of ``lrchart``, message)
 LINES = [
     ("a.csv", "the command comes first: lrchart plot a.csv"),
     ("a.csv suggest", "the command comes first: lrchart suggest a.csv"),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 NOTEBOOK = Path(__file__).parents[2] / "docs" / "tutorial.ipynb"
-#: printed by a last cell: whether the interval holds the best rate, and what there is to see
+#: code of an added last cell, which prints the results to check
 PROBE = """\
 best = lrchart.optimum(table).iloc[0]
 print(answer.lr_low[0] < best.lr < answer.lr_high[0], *both.run.unique(), sep="|")

@@ -16,7 +16,7 @@ import pytest
 from lrchart.chart.theme import RUN_COLOURS
 from lrchart.pages.snippets import snippets
 
-#: the chart that is embedded everywhere
+#: chart that is embedded
 NAME = "learning_rate_finder_visualizations"
 LINES = "svg.marks .mark-line path"
 
@@ -25,12 +25,12 @@ LINES = "svg.marks .mark-line path"
 class Kit:
     """What a reader of the embedding instructions has in hand for one host."""
 
-    #: what to paste, and the part of it that goes into a config file, where there is one
+    #: snippet for a page, and the part for a config file, if any
     page: str
     config: str
-    #: names of the files that the instructions say to copy
+    #: files that the instructions say to copy
     files: tuple[str, ...]
-    #: the gallery that they are copied from
+    #: gallery from which they are copied
     gallery: Path
 
     def copy_to(self, folder: Path) -> None:
@@ -61,7 +61,7 @@ def run(as_child: dict[str, str]) -> Callable[..., None]:
 
     def call(module: str, *arguments: object, cwd: Path, **environment: str) -> None:
         pytest.importorskip(module, reason=f"{module} is not installed")
-        # The tool's own warnings are not ours to fail for.
+        # Ignore warnings of the tool itself.
         env = {**as_child, "PYTHONWARNINGS": "ignore", **environment}
         command = [sys.executable, "-m", module, *map(str, arguments)]
         done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True)
@@ -89,7 +89,7 @@ def is_drawn(seen: Any, theme: str = "light", known: Sequence[str] = ()) -> None
     colour = RUN_COLOURS[0][("light", "dark").index(theme)]
     drawn = seen.page.locator(f"{LINES}[stroke='{colour}']").first
     drawn.wait_for(state="attached", timeout=30_000)
-    assert seen.page.locator(LINES).count() == 6  # measured and smoothed, of three runs
+    assert seen.page.locator(LINES).count() == 6  # measured and smoothed loss of three runs
     is_quiet(seen, known)
 
 

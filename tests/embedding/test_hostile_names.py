@@ -15,7 +15,7 @@ from lrchart.pages.snippets import embed_snippet
 from tests.embedding.conftest import LINES, Kit
 from tests.hostile.texts import AWAY, TEXTS
 
-#: those that end what they stand in come first: a description names the first runs
+#: texts that end their element first, because a description names the first runs
 NAMES = [
     TEXTS[why]
     for why in (
@@ -24,7 +24,7 @@ NAMES = [
         *("constructor", "Jinja", "entities", "javascript link", "right to left"),
     )
 ]
-#: what no text may become, in a host that has scripts and frames of its own
+#: markup that must not come from a text, in a host with scripts and frames of its own
 FOREIGN = (
     "img[src=x], [onerror*=pwned], [onload*=pwned], [onfocus*=pwned], [onmouseover*=pwned], "
     f"[src^='{AWAY}'], [href^='{AWAY}'], a[href^='javascript:window.pwned'], base[href^='{AWAY}']"

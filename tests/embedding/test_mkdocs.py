@@ -70,16 +70,16 @@ def test_the_settings_are_dressed_and_work(docs, site):
 
 
 def test_a_page_that_is_put_into_another_one_has_its_chart(docs, site, tmp_path):
-    # Instant navigation works on the address that the site was built for only.
+    # Instant navigation works only at the URL that the site was built for.
     folder = docs("navigation.instant")
     seen = site(folder, "words/")
     address = seen.page.url.removesuffix("words/")
     later = time.time() + 2
     for page in (folder / "sitemap.xml", *folder.rglob("*.html")):
         page.write_text(page.read_text("utf-8").replace("http://127.0.0.1/", address), "utf-8")
-        # A server tells changes by the second, and the browser has seen these pages already.
+        # Change the modification time: the server compares seconds, and the browser caches pages.
         os.utime(page, (later, later))
-    # ... and only once the theme knows which pages there are.
+    # It also needs the sitemap.
     with seen.page.expect_response("**/sitemap.xml") as sitemap_read:
         seen.page.reload()
     sitemap_read.value.finished()

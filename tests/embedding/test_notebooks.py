@@ -42,7 +42,7 @@ def executed(tmp_path_factory):
         cell = nbformat.v4.new_code_cell(CELL.format(theme=theme))
         notebook = nbformat.v4.new_notebook(cells=[cell])
         nbclient.NotebookClient(notebook, timeout=300, kernel_name="python3").execute()
-        # Its pages link to these for formulas, which there are none of.
+        # Leave out scripts for formulas, which would be loaded from the network.
         offline = {"mathjax_url": "", "require_js_url": "", "jquery_url": ""}
         exporter = nbconvert.HTMLExporter(theme=theme, template_name=template, **offline)
         target = folder / f"{template}-{theme}.html"

@@ -6,7 +6,7 @@ import pytest
 
 from tests.embedding.conftest import fits, is_drawn
 
-#: host -> suffix, heading and list of pages in its markup
+#: host -> (suffix, heading, list of pages) in its markup
 MARKUP = {
     "sphinx": (".rst", "Finder\n======\n", "\n.. toctree::\n\n   deep/page\n"),
     "myst": (".md", "# Finder\n", "\n```{toctree}\ndeep/page\n```\n"),

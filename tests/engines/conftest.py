@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-#: what the engines say of versions of pandas and Narwhals to come; none of it is about lrchart
+#: warnings of the engines about future versions of pandas and Narwhals
 WARNINGS = (
     "ignore:PySpark does not yet fully support pandas:FutureWarning",
     "ignore:Dask support is moving out of Narwhals:FutureWarning",
@@ -69,7 +69,7 @@ def engine(request: pytest.FixtureRequest, parquet: Path, monkeypatch: pytest.Mo
     if request.param == "dask":
         dask = pytest.importorskip("dask.dataframe", reason="Dask is not installed")
         config = pytest.importorskip("dask.config").config
-        # Two workers, each a process.
+        # Two worker processes.
         monkeypatch.setitem(config, "scheduler", "processes")
         monkeypatch.setitem(config, "num_workers", 2)
         return dask.read_parquet(parquet, split_row_groups=True)

@@ -16,9 +16,9 @@ from lrchart.frame.reduction import FIRST, LAST
 from lrchart.pipeline import analyse
 
 BY = ["run", "replicate", "lr"]
-#: columns of both sweeps of `large`, which span six decades
+#: columns of both sweeps of `large`, over six decades
 COLUMNS = 2 * (6 * 512 + 1)
-#: columns that an engine which cannot order the steps of a group leaves out
+#: columns that are missing if an engine cannot order the steps of a group
 ORDERED = {FIRST, LAST}
 
 
@@ -63,7 +63,7 @@ def test_a_suggestion_collects_no_more(
     found = lrchart.suggest(engine).sort_values("run", ignore_index=True)
     lazy = isinstance(nw.from_native(engine), nw.LazyFrame)
     assert sorted(collected) == sorted([*counted(engine), 2, COLUMNS])
-    # What is held is read step by step; the columns of the axis hardly change the answer.
+    # Frames in memory are read step by step; condensing hardly changes the suggestion.
     same = lrchart.suggest(condense(large) if lazy else large)
     wanted = same.sort_values("run", ignore_index=True)
     pd.testing.assert_frame_equal(found, wanted, check_dtype=False, rtol=1e-9)

@@ -29,7 +29,7 @@ def histories(steps: int = STEPS) -> pd.DataFrame:
             "loss": loss, "val_loss": held, "note": "x",
         }))  # fmt: skip
     table = pd.concat(parts, ignore_index=True)
-    # Nothing was logged there: null, which is not NaN.
+    # Nothing was logged: null, not NaN.
     table["val_loss"] = pd.Series(
         [None if loss == -1 else loss for loss in table["val_loss"]], dtype=object
     )
@@ -94,7 +94,7 @@ def test_every_engine_says_what_pandas_says(
     assert len(frame) == 18
     alone = lrchart.read_trainings(histories(), **options)
     common = [name for name in alone if name not in ("group", "by")]
-    # Dask holds a loss that was not logged and one that is NaN alike.
+    # Dask does not distinguish null from NaN.
     blind = "dask" in type(engine).__module__ and "loss_column" not in options
     rows = slice(0, 16 if blind else 18)
     mine, other = frame[common].iloc[rows], alone[common].iloc[rows]

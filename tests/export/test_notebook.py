@@ -103,7 +103,7 @@ def test_a_chart_shows_itself_offline_without_a_call(taught):
 def test_panels_join_without_a_warning_and_show_themselves_offline(taught):
     alt.renderers.enable("default")
     chart, slope = lrchart.plot(taught), lrchart.slope(taught)
-    # Warnings fail: Altair's of shared settings would.
+    # Altair's warning about shared parameters would fail the test.
     for panels in (chart | slope, chart & slope, chart | slope | chart, chart & (slope | slope)):
         bundle = panels._repr_mimebundle_()
         assert Frame(bundle["text/html"]).attributes["sandbox"] == "allow-scripts"

@@ -23,7 +23,7 @@ from lrchart.gallery.config_file import read_config
 from tests.faults.conftest import POSIX, States, assert_whole, contents, declare, leftovers
 
 KILLS = int(os.environ.get("LRCHART_KILLS", "5"))
-#: signal that asks for an end, the code of the process, and what it says
+#: (signal, exit code, message)
 ENDS = [
     (signal.SIGINT, -signal.SIGINT, "lrchart: stopped\n"),
     (signal.SIGTERM, 143, ""),
@@ -64,7 +64,7 @@ def test_killed_at_any_moment(
         theme = "light" if theme == "dark" else "dark"
         declare(gallery, theme)
         process = begin(gallery)
-        # Files are written in the last moments: half of the kills come then.
+        # Files are written at the end of a build, so half of the kills come then.
         share = dice.uniform(0.8, 1.02) if dice.random() < 0.5 else dice.uniform(0, 0.8)
         time.sleep(share * whole)
         renderers = children(process.pid)
@@ -94,7 +94,7 @@ def killed_at(number: int, config: Any, monkeypatch: pytest.MonkeyPatch) -> bool
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", die)
-        # A process that is killed does not tidy up.
+        # A killed process does not clean up.
         patch.setattr(Path, "unlink", lambda self, missing_ok=False: None)
         try:
             build(config)

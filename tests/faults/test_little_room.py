@@ -25,7 +25,7 @@ try:
 except OutputError as error:
     sys.exit(str(error))
 """
-#: a command that writes to a file, and that file
+#: (command, file that it writes)
 WRITERS = [
     ([*COMMAND, "plot", "one.csv", "-o", "out.png"], "out.png"),
     ([*COMMAND, "plot", "one.csv", "--slope", "-o", "out.html"], "out.html"),
@@ -33,7 +33,7 @@ WRITERS = [
     ([*COMMAND, "scenarios", "-o", "out.csv", "--config", "own.toml"], "out.csv"),
     ([sys.executable, "-c", SAVE], "out.svg"),
 ]
-#: environment variables of a build, beside the path
+#: environment variables of a build, in addition to PATH
 ODD: list[dict[str, str]] = [
     {"LANG": "C"},
     {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
@@ -100,7 +100,7 @@ def test_a_history_that_has_no_room_ends_with_a_whole_line(
     *rows, end = (folder / name).read_text().split("\n")
     assert len(rows) > 20
     assert end == ""
-    # A blank line may stand where half a line was cut.
+    # An incomplete line may have become a blank one.
     assert len({line.count(",") for line in rows if line}) == 1
 
 

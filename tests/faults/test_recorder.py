@@ -42,9 +42,9 @@ def test_killed_while_recording(
         process.kill()
         process.wait()
         process.stdout.close()
-        # Not yet two steps are no sweep; the sentence says so.
+        # Fewer than two steps are refused.
         lines = path.read_text().split("\n") if path.exists() else []
-        # A blank line ends a file that was about to be replaced.
+        # Skip blank lines, which mark a file about to be replaced.
         steps = sum(map(bool, lines)) - (suffix == "csv")
         if steps < 2:
             with pytest.raises(InputError):

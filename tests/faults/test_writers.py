@@ -23,7 +23,7 @@ from tests.faults.conftest import POSIX
 KILLS = 2 * int(os.environ.get("LRCHART_KILLS", "5"))
 WRITERS = 8
 
-#: records one run after the other, and says when each is begun and each row is recorded
+#: program that records one run after another, and reports every start and every row
 RECORD = """
 import os, sys, time
 from itertools import count
@@ -47,13 +47,13 @@ class Writers:
     def __init__(self, path: Path, environment: dict[str, str]) -> None:
         self._path, self._environment = path, environment
         self.alive = [self._start(place) for place in range(WRITERS)]
-        #: run -> rows that its writer has said to be recorded
+        #: run -> number of rows that its writer reported
         self.recorded: dict[str, int] = {}
 
     def _start(self, place: int, life: int = 0) -> subprocess.Popen[bytes]:
-        # a line that a killed writer has cut is warned of
+        # ignore warnings about incomplete lines of killed writers
         python = [sys.executable, "-W", "ignore", "-c", RECORD]
-        # a pipe would fill up
+        # a file, because a pipe would fill up
         log = self._path.parent / f"log{place}-{life}"
         with log.open("wb") as file:
             return subprocess.Popen(
@@ -112,7 +112,7 @@ def test_killed_while_others_write(writers: Writers, tmp_path: Path, dice: rando
     for place in range(WRITERS):
         writers.kill(place, lives[place], replace=False)
     (path,) = tmp_path.glob("history.*")
-    # the last word of a writer that was killed may be half a line; the next one cuts it
+    # A killed writer may leave an incomplete line, which the next one removes.
     last = Sweep(1e-5, 1.0, 2, path=path, run="last", progress=False)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -123,6 +123,6 @@ def test_killed_while_others_write(writers: Writers, tmp_path: Path, dice: rando
     for run, count in {**writers.recorded, "last": 2}.items():
         steps = [step for name, step in rows if name == run]
         assert steps == list(range(len(steps))), run
-        # one more may have been written and not yet said
+        # One more row may have been written, but not yet reported.
         assert count <= len(steps) <= count + 1, run
     assert len(writers.recorded) >= KILLS

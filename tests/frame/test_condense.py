@@ -27,7 +27,7 @@ def test_each_column_says_what_its_steps_say(large: pd.DataFrame) -> None:
     for name, column in (("min", LOWEST), ("max", HIGHEST), ("mean", "loss")):
         np.testing.assert_allclose(found[column][finite], wanted[name][finite], rtol=1e-12)
     np.testing.assert_array_equal(found["steps"], wanted["size"])
-    # The first and the last are those of all steps; where one is no number, it is not drawn.
+    # First and last loss are those of all steps; NaN is not drawn.
     for name, column in (("first", FIRST), ("last", LAST)):
         known = np.isfinite(found[column].to_numpy()) & finite
         np.testing.assert_array_equal(found[column][known], wanted[name][known])

@@ -20,7 +20,7 @@ LR = np.geomspace(1e-5, 1, 40)
 LOSS = 2 - np.sin(np.arange(40)) / 9
 FRAME = pd.DataFrame({"run": "a", "replicate": 0, "step": range(40), "lr": LR, "loss": LOSS})
 
-#: what two loggers make of 40 steps -> how many rows are copies
+#: (name, rows that several loggers write for 40 steps, number of copies)
 CASES: list[tuple[str, Callable[[Rows], Rows], int]] = [
     ("one logger", lambda rows: rows, 0),
     ("one after the other", lambda rows: pd.concat([rows, rows]), 40),
@@ -127,7 +127,7 @@ def test_a_file_is_read_once_and_it_is_said(
     repeat(rows).to_csv(tmp_path / "a.csv", index=False)
     (reading,) = readings(str(tmp_path / "a.csv"))
     assert reading.notes == (NOTE,)
-    # the reader has said it: validation finds no copies any more
+    # The reader has removed the copies, so validation has nothing to report.
     assert caplog.messages == []
     pd.testing.assert_frame_equal(reading.frame, once)
     pd.testing.assert_frame_equal(from_history(repeat(rows)), once)
@@ -148,7 +148,7 @@ def test_replicates_that_are_copies_are_left_out(caplog: pytest.LogCaptureFixtur
     pd.testing.assert_frame_equal(validate(pd.concat([FRAME, other, third])), once)
     said = "left out 1 replicate exactly like earlier ones"
     assert caplog.record_tuples == [("lrchart.frame", logging.WARNING, said)]
-    # Runs of other names may be alike.
+    # Runs with different names may be equal.
     both = validate(pd.concat([FRAME, FRAME.assign(run="b")]))
     assert both["run"].nunique() == 2
 

@@ -7,12 +7,12 @@ import pytest
 
 from lrchart.frame.rates import merge_rates
 
-#: rates, and the number of different rates among them
+#: (rates, number of different ones)
 RATES = [
     ([0.00098, 2**-10, 1e-3], 2),
     ([1.0, 1.009], 1),
     ([1.0, 1.011], 2),
-    # Each is within 1 % of the next, but the last not of the first.
+    # Each is within 1 % of the next, but the last is not within 1 % of the first.
     ([1.0, 1.008, 1.016, 1.024], 2),
 ]
 

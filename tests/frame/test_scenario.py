@@ -21,7 +21,7 @@ DECLARED = [
     ("Stable / wider optimum", 7e-3, 3.0, 1.3, 0.45, 14.0, 3.3, 0.01, 42),
 ]
 
-#: losses of steps 0, 1, 125 and 249, to nine digits, as first published
+#: losses at steps 0, 1, 125 and 249, to nine digits, as first published
 PUBLISHED = {
     "Well-behaved model": [2.97586186, 2.99188325, 2.55266406, 15.103656],
     "Noisy batches": [3.03511772, 3.06500109, 2.0352307, 12.4106463],
@@ -78,7 +78,7 @@ def test_the_plateau_and_the_end_are_the_declared_ones() -> None:
 def test_the_noise_has_the_declared_size(taught: pd.DataFrame, scenario: Scenario) -> None:
     rows = taught[taught["run"] == scenario.name]
     noise = rows["loss"] - expected_loss(scenario, rows["lr"].to_numpy())
-    # 250 draws tell a standard deviation to about 5 %, three of which are allowed.
+    # The standard error of a standard deviation from 250 draws is about 5 %; allow three.
     sigma = scenario.noise_scale * scenario.base_loss
     assert noise.std() == pytest.approx(sigma, rel=0.15)
     assert abs(noise.mean()) < 3 * sigma / math.sqrt(250)
@@ -101,7 +101,7 @@ def test_curves_do_not_share_their_noise(taught: pd.DataFrame) -> None:
         (rows["loss"] - expected_loss(s, rows["lr"].to_numpy())).to_numpy()
         for s, (_, rows) in zip(SCENARIOS, taught.groupby("run", sort=False), strict=True)
     ]
-    # 250 independent pairs correlate by 0.06 at random.
+    # The correlation of 250 independent pairs has a standard error of 0.06.
     assert np.abs(np.corrcoef(noise) - np.eye(3)).max() < 0.25
 
 

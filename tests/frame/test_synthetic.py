@@ -14,7 +14,7 @@ from lrchart.frame.scenario import SCENARIOS, Scenario
 from lrchart.frame.synthetic import expected_loss
 
 WELL, NOISY, STABLE = SCENARIOS
-#: 3,000 rates a decade
+#: 3,000 rates per decade
 LR = np.logspace(-6, 0, 18_001)
 
 each = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda s: s.name)

@@ -82,7 +82,7 @@ def test_merging_moves_no_rate_by_more_than_one_percent(rates: list[float]) -> N
     assert merged.nunique() <= lr.nunique()
 
 
-REFUSED = [  # table, what the sentence says
+REFUSED = [  # table, text in the message
     ({"loss": [1]}, "no column 'lr' (constant or peak learning rate; greater than 0)"),
     ({"lr": [1.0], "mse": [1]}, "no column 'loss'"),
     ({"lr": [], "loss": []}, "the table has no rows; a U-curve needs trainings at 3"),

@@ -120,7 +120,7 @@ def test_the_dtypes_are_those_of_the_schema() -> None:
     tidy = validate(
         {**TWO, **told, "lr": ["0.1", " 1e0 "], "optimal_lr": [0.5, 0.5], "run": [1, 1]}
     )
-    # What "str" is, pandas 2 and 3 see differently.
+    # The dtype "str" differs between pandas 2 and 3.
     assert dict(tidy.dtypes) == {name: pd.Series(dtype=SCHEMA[name].dtype).dtype for name in SCHEMA}
     assert tidy["lr"].tolist() == [0.1, 1.0]
     assert tidy["run"].tolist() == ["1", "1"]

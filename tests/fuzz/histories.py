@@ -15,12 +15,12 @@ from lrchart.recorders.parts.history_text import FORMATS, parse
 from lrchart.recorders.sweep import Sweep
 
 RUNS = ("¹", "²")
-#: suffix -> a history of one row
+#: suffix -> history with one row
 BEGUN = {
     ".csv": b"run,replicate,step,lr,loss\na,0,0,1e-5,2.0\n",
     ".jsonl": b'{"run": "a", "replicate": 0, "step": 0, "lr": 1e-5, "loss": 2.0}\n',
 }
-#: share of the training done -> share of the highest rate
+#: fraction of the training done -> fraction of the peak rate
 SCHEDULES: list[Callable[[np.ndarray], np.ndarray]] = [
     np.ones_like,
     lambda done: 1 - 0.99 * done,
@@ -51,11 +51,11 @@ def journal(path: Path) -> None:
     """Let two writers continue a file of any bytes: it is left alone, or every row is there."""
     kind, content = path.read_bytes()[:1], path.read_bytes()[1:]
     path = path.with_suffix((".csv", ".jsonl")[ord(kind or b"a") % 2])
-    if ord(kind or b"a") % 3:  # most begin as histories
+    if ord(kind or b"a") % 3:  # two of three start with a valid history
         content = BEGUN[path.suffix] + content
     path.write_bytes(content)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # lines that are not whole are warned of
+        warnings.simplefilter("ignore")  # about incomplete lines
         try:
             both = [Sweep(1e-5, 1.0, 3, path=path, run=run, progress=False) for run in RUNS]
         except OutputError:

@@ -27,7 +27,7 @@ with atheris.instrument_imports(include=["lrchart"]):
     from tests.fuzz.histories import journal, schedule
 
 warnings.simplefilter("error")
-logging.disable()  # what is unusual about a file is no finding
+logging.disable()  # notes about a file are not findings
 
 
 def history(path: Path) -> None:
@@ -42,7 +42,7 @@ def trainings(path: Path) -> None:
     assert (read_trainings(path, by=(), untrained=2.3)["lr"] > 0).all()
 
 
-#: what is fuzzed -> the name of its file, and who opens it
+#: target -> (name of its file, function that opens it)
 TARGETS: dict[str, tuple[str, Callable[[Path], None]]] = {
     "histories": ("x.csv", history),
     "trainings": ("x.csv", trainings),

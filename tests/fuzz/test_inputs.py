@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 5
-#: a process counts the memory of the one that started it as its own: let that be a small one
+#: starts the fuzzer from a small process, because a child's peak memory includes its parent's
 ALONE = [sys.executable, "-c", "import subprocess, sys; sys.exit(subprocess.call(sys.argv[1:]))"]
 TOML = """\
 title = "a"

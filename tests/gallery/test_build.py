@@ -41,7 +41,7 @@ CHARTS = (
 )
 STILLS = ("light", "dark", "light-narrow", "dark-narrow")
 
-#: one small scenario in small pictures: what a test that builds again can afford
+#: one scenario in small pictures, for tests that build several times
 SMALL = Config(
     options=Options(size=(4, 3), dpi=72),
     formats=("svg", "vl.json"),
@@ -97,7 +97,7 @@ def test_the_csv_is_the_frame(built: Path, taught: pd.DataFrame) -> None:
 def test_the_index_leads_to_every_chart(built: Path) -> None:
     index = (built / "index.html").read_text("utf-8")
     for name in CHARTS:
-        # The leaderboard has its numbers on a page of its own, which the index links to.
+        # The index links only to the page of the leaderboard.
         for suffix in ("html",) if name == "leaderboard" else FORMATS:
             assert f'"{name}.{suffix}"' in index
 
@@ -145,7 +145,7 @@ def test_one_chart_alone_leaves_the_others(outputs: Path) -> None:
     changed = {name for name in before if before[name] != after[name]}
     assert changed <= {"mine.svg", "mine.vl.json", "manifest.json"}
     assert "mine.svg" in changed
-    # A partial build is no answer to what the whole one asks.
+    # A partial build does not make the whole one up to date.
     assert build(replace(SMALL, outputs=outputs)) != []
     assert contents(outputs) == before
 

@@ -122,7 +122,7 @@ KEYS = (
     "leave_out, scenario, run, trainings"
 )
 
-#: text of the file, and the sentence after the file's name
+#: (content of the file, message after the file's name)
 REFUSED = [
     ("figsize = [6, 4]", "unknown key 'figsize'; did you mean 'size'?"),
     ("dark = true", "unknown key 'dark'; did you mean theme='dark'?"),

@@ -82,7 +82,7 @@ def test_a_window_of_no_run_is_refused() -> None:
 
 def test_runs_join_the_scenarios(recorded: Path) -> None:
     config = Config(runs=(Run("*.csv"),), folder=recorded)
-    # "index" is a page of the gallery's own.
+    # "index" is reserved for the gallery's own page.
     own = ["first", "index-run", "second"]
     assert names(config) == [MAIN, "runs", *BUILT_IN[1:4], *own, *BUILT_IN[4:]]
 

@@ -22,12 +22,12 @@ from tests.hostile.texts import RUN, TEXTS
 
 RATES = [10 ** (-5 + i / 4) for i in range(21)]
 CSV = "lr,loss\n" + "".join(f"{lr!r},{2 - i / 20}\n" for i, lr in enumerate(RATES))
-#: names that a file system of POSIX takes, beside those that differ by their case alone
+#: file names that POSIX allows, and two that differ only in case
 NAMES = [
     *(text for text in TEXTS.values() if "/" not in text and len(text.encode()) < 250),
     *("Case", "case", "CASE", "trailing.", "trailing ", "com1", "a" * 251, "é" * 125),
 ]
-#: what a picture's file may be called
+#: allowed names of output files
 PLAIN = re.compile(r"[a-z0-9][a-z0-9_-]*(\.vl)?\.(json|csv)")
 
 
@@ -58,7 +58,7 @@ def assert_plain(outputs: Path, count: int) -> None:
 @pytest.mark.parametrize("names", [NAMES[:30], NAMES[28:]])
 def test_files_of_any_name_become_charts_of_plain_names(tmp_path: Path, names: list[str]) -> None:
     histories(tmp_path / "runs", names)
-    # A folder's hidden files are not read.
+    # Hidden files are not read.
     shown = [name for name in names if not name.startswith(".")]
     assert_plain(drawn(tmp_path, "runs"), len(shown) + 1)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["outputs", "runs"]
@@ -76,7 +76,7 @@ def test_scenarios_of_any_name_become_charts_of_plain_names(tmp_path: Path) -> N
     head = f'title = {quoted(TEXTS["expression"])}\nmarks = [{marks}]\nformats = ["vl.json"]\n'
     (tmp_path / "lrchart.toml").write_text(f"{head}teaching = false\n{''.join(tables)}", "utf-8")
     build(read_config(tmp_path / "lrchart.toml"))
-    # The overview and the slope come on top.
+    # Plus the overview and the slope view.
     assert_plain(tmp_path / "outputs", len(names) + 2)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["lrchart.toml", "outputs"]
 

@@ -64,10 +64,10 @@ def frames(draw: Any) -> pd.DataFrame:
     frame = pd.DataFrame(table)
     kind = draw(st.sampled_from(KINDS))
     try:
-        # What NumPy says of a loss too large for the type is said to the test, not by lrchart.
+        # Overflow warnings come from this cast, not from lrchart.
         with np.errstate(all="ignore"):
             return frame.astype({"loss": kind})
-    except (ValueError, TypeError):  # no such conversion: as it was
+    except (ValueError, TypeError):  # not convertible: unchanged
         return frame
 
 
@@ -108,7 +108,7 @@ def assert_true(frame: pd.DataFrame, spec: dict[str, Any]) -> None:
         told_rates = told_rates.dropna()
         assert ((told_rates >= low) & (told_rates <= high)).all()
     if (tidy["replicate"] != tidy["replicate"].iloc[0]).any():
-        return  # several sweeps are drawn as their mean
+        return  # several sweeps: the chart shows their mean
     measured = {(plain(lr), plain(loss)) for lr, loss in zip(tidy["lr"], tidy["loss"], strict=True)}
     for rows in spec["datasets"].values():
         for row in rows:
@@ -116,17 +116,17 @@ def assert_true(frame: pd.DataFrame, spec: dict[str, Any]) -> None:
                 assert (plain(row["lr"]), plain(row["loss"])) in measured
 
 
-#: a declared optimum that no sweep reaches
+#: a declared optimum far outside the sweep
 AWAY = pd.DataFrame({"lr": np.geomspace(1e-6, 1, 24), "loss": 0.0, "optimal_lr": 1e-100})
-#: rates whose ratio is no number, falling
+#: falling rates whose ratio overflows
 APART = pd.DataFrame({"lr": [1.0, 5e-324], "loss": math.nan})
 
 
-#: a loss so far off the others that a line to it would have 10^14 pixels
+#: an outlier so far away that the line to it would be 10^14 pixels long
 FAR = pd.DataFrame({"lr": np.geomspace(1e-6, 1, 5), "loss": [-5.0, math.nan, 2.3e16, 0.0, 2.0]})
-#: names that are cut in a legend, between the halves of a character in UTF-16
+#: names that the legend cuts within a UTF-16 surrogate pair
 HALVES = pd.DataFrame({"lr": [1e-6, 1e-3, 1.0] * 2, "loss": math.nan, "run": ["a"] * 3 + ["b"] * 3})
-#: two runs of which neither has a slope
+#: two runs without a slope
 FLAT = HALVES.assign(run=HALVES["run"] + "|", loss=[0.0, math.nan, math.nan] + [math.nan] * 3)
 HALVES["run"] += "0000000000000 \U000aa8d6\U000fc475" + "\U0001f9ea" * 40
 
@@ -199,7 +199,7 @@ def test_any_options(given: dict[str, Any]) -> None:
 @given(st.lists(NAMES, min_size=1, max_size=12))
 def test_files_of_any_runs_stay_apart_and_in_their_folder(names: list[str]) -> None:
     stems = slugs(names)
-    # Windows and macOS do not tell cases apart.
+    # Windows and macOS ignore case.
     assert len({stem.casefold() for stem in stems}) == len(names)
     for stem in stems:
         assert (Path("outputs") / f"{stem}.html").resolve().parent == Path("outputs").resolve()

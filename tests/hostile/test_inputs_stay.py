@@ -25,7 +25,7 @@ from tests.hostile.test_files import CSV
 
 ROOT = Path(lrchart.__file__).parents[1]
 OPTIONS = Options(size=(4, 3), dpi=72)
-#: names of one and the same file
+#: different names of the same file
 ALIASES: list[tuple[str, Callable[[Path], Any]]] = [
     ("run.vl.json", lambda alias: None),
     ("./deep/../run.vl.json", lambda alias: None),
@@ -94,7 +94,7 @@ def test_save_never_replaces_what_was_read(history: Path) -> None:
         lrchart.save(chart, "new.vl.json", history)
     assert not Path("new.vl.json").exists()
     assert history.read_bytes() == before
-    # A file of that name is another one once somebody has replaced it.
+    # Once replaced, a file of this name is no longer the input.
     history.unlink()
     lrchart.save(chart, history)
 

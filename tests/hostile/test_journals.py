@@ -87,7 +87,7 @@ def do(deed: str, sweeps: list[Sweep], who: int, how: Any, path: Path) -> None:
         record(sweep, **{how: float(sweep.step)})
     elif deed == "full disk":
         with full_disk(how):
-            for step in range(9):  # by turns
+            for step in range(9):  # alternately
                 try:
                     record(sweeps[(who + step // 3) % len(sweeps)])
                 except OutputError as error:
@@ -99,7 +99,7 @@ def do(deed: str, sweeps: list[Sweep], who: int, how: Any, path: Path) -> None:
     elif deed == "pickle":
         sweeps[who] = pickle.loads(pickle.dumps(sweep))
     elif path.exists() and path.stat().st_size:
-        # half a line, or a file that was about to be replaced
+        # an incomplete line, or a file marked as about to be replaced
         torn = '{"run": "killed", "replicate": 0' if path.suffix == ".jsonl" else "killed,0,1,2e-3"
         content = path.read_bytes()
         end = b"\n\n" if content.endswith(b"\n") else b"#cut\n\n"
@@ -119,7 +119,7 @@ def test_every_row_is_there_in_order_once(suffix: str, deeds: list[Any]) -> None
         ]
         for ((deed, who, how),) in deeds:
             do(deed, sweeps, who, how, path)
-        for sweep in sweeps:  # there is room again
+        for sweep in sweeps:  # the disk has room again
             record(sweep)
             record(sweep)
             sweep.close()

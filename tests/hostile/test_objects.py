@@ -69,7 +69,7 @@ def lazy() -> Any:
     return polars.LazyFrame({"lr": [1.0], "loss": [1.0]}).select("none")
 
 
-#: what is read -> how each way to read it refuses it
+#: (object, message of every function that reads it)
 READ: list[tuple[str, Callable[[], Any], str]] = [
     ("attributes", Raises, "this Raises cannot be read: no way (RuntimeError)"),
     ("a property", Holder, "this Holder cannot be read: 'boom' (KeyError)"),
@@ -102,7 +102,7 @@ def test_what_cannot_be_read_is_refused(
     assert "\n" not in str(caught.value)
 
 
-#: what is no frame -> how a frame of it is refused
+#: (object that is not a frame, message)
 FRAMES: list[tuple[str, Callable[[], Any], str]] = [
     ("attributes", Raises, "expected a dataframe or a mapping of columns; got Raises"),
     ("items", lambda: Items(lr=1), "the frame cannot be read: "),
@@ -158,7 +158,7 @@ def test_a_path_is_a_text(path: Any) -> None:
         lrchart.save(lrchart.plot(FRAME), path)
 
 
-#: paths of histories -> how they are refused
+#: (path of a history, error, message)
 PATHS: list[tuple[Any, type[LrchartError], str]] = [
     (5, OptionError, "path must name a .csv or .jsonl file; got 5"),
     (b"a.csv", OptionError, "path must name a .csv or .jsonl file; got b'a.csv'"),

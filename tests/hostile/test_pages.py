@@ -27,7 +27,7 @@ from lrchart.report.table import Table
 from tests.hostile.texts import TEXTS
 
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
-#: elements and attributes that no page of lrchart's has: if they are there, a text became markup
+#: elements and attributes that lrchart's pages never contain: text that became markup
 FOREIGN = (
     "iframe, object, embed, base, link[rel=stylesheet], meta[http-equiv=refresh], form[action], "
     "animate, img[src=x], a[href^='javascript'], [onerror], [onload], [onfocus], [ontoggle], "
@@ -54,10 +54,10 @@ def figure(name: str, texts: list[str]) -> Any:
     return drawing.figure({}, name, every, every)
 
 
-#: five at a time: as many runs of a chart, and side by side in its words
+#: five texts for one chart, as names of its runs and in its sentences
 GROUPS = [list(TEXTS.values())[i : i + 5] for i in range(0, len(TEXTS), 5)]
 
-#: as many as a chart draws one by one
+#: as many as a chart draws as single lines
 SOME = list(
     dict.fromkeys(
         [*TEXTS.values()][::7] + [TEXTS[why] for why in ("control", "constructor", "proto")]
@@ -158,7 +158,7 @@ def test_a_page_holds_the_texts_as_they_are() -> None:
         assert json.loads(inside[1])["data"] == spec["data"]
         heading = re.search(r'<h1 id="title">(.*?)</h1>', page, re.DOTALL)
         assert heading is not None
-        # What html.unescape leaves out, a browser does not show either.
+        # Compare unescaped: html.unescape drops what browsers do not show.
         assert unescape(heading[1]) == unescape(escape(text))
 
 
@@ -180,7 +180,7 @@ def test_an_expression_never_gets_hold_of_a_function(
     page = tmp_path / "own.html"
     save(spec, page)
     if not compiled:
-        # As in a host's page: the shared script compiles the spec.
+        # As in pages of other hosts, where the shared script compiles the spec.
         (tmp_path / SCRIPT_FILE).write_text(script(), "utf-8")
         whole = chart_page(Figure("x", "", "", "", spec))
         page.write_text(re.sub(r',"usermeta":.*?(?=</script>)', "}", whole), "utf-8")
@@ -189,5 +189,5 @@ def test_an_expression_never_gets_hold_of_a_function(
     (diameter,) = seen.evaluate(
         "[...document.querySelectorAll('.live .mark-symbol path')].map((p) => p.getBBox().width)"
     )
-    # The diameter is the root of the size: the object can be reached, its function cannot.
+    # sqrt(size) = 20: the expression reached the object, but not its function.
     assert diameter == pytest.approx(20, abs=0.5)

@@ -13,13 +13,13 @@ import pytest
 import lrchart
 from tests.hostile.test_files import CSV
 
-#: names of installed packages and of lrchart itself, beside those of the standard library
+#: names of modules: installed packages, lrchart, standard library
 PACKAGES = (
     *("PIL", "altair", "anywidget", "duckdb", "jinja2", "lrchart", "narwhals", "numpy", "pandas"),
     *("pikepdf", "platformdirs", "pyarrow", "rich", "sitecustomize", "usercustomize"),
     *("tensorboard", "torch", "vl_convert"),
 )
-#: what each of the files does: leave a trace, and say something that is no answer
+#: content of each file: leaves a trace, and prints something that is not an answer
 TRAP = "print('trapped'); open(__file__ + '.ran', 'w').close(); raise ImportError('trapped')\n"
 SMALL = ("--size", "4x3", "--dpi", "72")
 COMMANDS = [
@@ -32,7 +32,7 @@ COMMANDS = [
     ("scenarios", "--config", "all.toml"),
     ("--help",),
 ]
-#: the installed command, and an own program, neither of which lies in the current folder
+#: the installed command, and a program; neither is in the current folder
 COMMAND = "from lrchart.__main__ import main; main()"
 PROGRAM = """
 import lrchart
@@ -83,7 +83,7 @@ def test_no_command_runs_a_file_of_the_current_folder(
 ) -> None:
     process = start(script, COMMAND, *command)
     out, err = process.communicate(timeout=300)
-    # A chart that was never built has no snippet.
+    # embed fails, because the chart was not built.
     assert process.returncode == (2 if command[0] == "embed" else 0), err
     assert "trapped" not in out + err
     assert_nothing_ran(traps)

@@ -16,7 +16,7 @@ FULL = Path("/dev/full")
 pytestmark = pytest.mark.skipif(not FULL.exists(), reason="needs the devices and shell of Linux")
 LRCHART = f"{sys.executable} -m lrchart"
 
-#: a shell command, its exit code, its stdout, and how its stderr ends
+#: (shell command, exit code, stdout, end of stderr)
 CASES = [
     ("suggest - <&-", 2, "", "lrchart: -: standard input is closed"),
     ("suggest x.csv --quiet <&-", 0, "NUMBER", ""),

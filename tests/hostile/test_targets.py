@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs the links and 
 TRAININGS = "lr,final_loss\n" + "".join(
     f"{10 ** (k / 4 - 5)},{2 + (k - 8) ** 2}\n" for k in range(17)
 )
-#: commands that write the output "{}"
+#: commands that write an output, "{}"
 COMMANDS = [
     ("plot", "x.csv", "-o", "ok.png", "-o", "{}.png"),
     ("plot", "x.csv", "--slope", "-o", "{}.html"),
@@ -28,7 +28,7 @@ COMMANDS = [
     ("leaderboard", "--task", "any", "-o", "{}.png"),
     ("scenarios", "-o", "{}.csv"),
 ]
-#: what stands in the way, and how the sentence ends
+#: (unusable path, end of the message)
 PLACES = [
     ("file/x", "file is not a folder"),
     ("loop/x", "Too many levels of symbolic links"),

@@ -19,7 +19,7 @@ from lrchart.cli.screen import printable
 from tests.hostile.test_files import CSV
 from tests.hostile.texts import TEXTS
 
-#: what ends lines, moves the cursor, renames windows, or turns text around
+#: characters that end lines, control the terminal, or change the direction of text
 OBEYED = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\U000e0000-\U000e0fff]"
@@ -40,7 +40,7 @@ PRINTED = [
     ("é – 学習率 \U0001f9ea C:\\x", "é – 学習率 \U0001f9ea C:\\x"),
 ]
 
-#: a command about files and folders of hostile names, and how it ends
+#: (command with hostile file or folder names, exit code)
 COMMANDS: list[tuple[tuple[str, ...], int]] = [
     (("suggest", f"{TERMINAL}.csv"), 0),
     (("suggest", f"{TERMINAL}.csv", "--rule", "all"), 0),
@@ -137,7 +137,7 @@ def test_half_a_surrogate_pair_is_refused(inside: Path, cli: Any) -> None:
     (inside / "x.json").write_text(json.dumps(rows))
     result = cli("suggest", "x.json")
     assert result.code == 2
-    # Which of the two sentences depends on how the release of pandas keeps text.
+    # Which of the two messages depends on the string type of the pandas version.
     assert re.fullmatch(
         r"lrchart: x\.json: (column 'run' )?holds an unpaired surrogate, which is not valid "
         r"Unicode\n",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-#: sets ``pwned`` if anything runs it
+#: sets ``pwned`` if executed
 RUN = "window.pwned=1"
-#: an address that nobody answers: asking for it is the offence
+#: a URL that must never be requested
 AWAY = "http://away.invalid/x"
 
-#: why it is hostile -> the text
+#: what it attacks -> text
 TEXTS: dict[str, str] = {
-    # HTML: leave the element, or the attribute, that the text stands in
+    # HTML: leave the element or attribute around the text
     "ends the script": f"</script><script>{RUN}</script>",
     "ends the script, cased": f"</ScRiPt ><script>{RUN}</script>",
     "opens a comment": "<!--<script>",
@@ -38,7 +38,7 @@ TEXTS: dict[str, str] = {
     "javascript address": f"javascript:{RUN}",
     "data address": f"data:text/html,<script>{RUN}</script>",
     "address": AWAY,
-    # Vega and JavaScript: end the string that an expression holds, or name what objects inherit
+    # Vega and JavaScript: end the string in an expression, or name an inherited property
     "expression": f"' + ({RUN}) + '",
     "expression, double": f'" + ({RUN}) + "',
     "array": f'"][0] + ({RUN}) + ["',

@@ -6,7 +6,7 @@ import pytest
 
 from lrchart.kinds.columns import signs
 
-#: cells of a column ``status``, whether they are those of a table of trainings
+#: (cells of a column ``status``, whether they mark a table of trainings)
 STATUSES = [
     (["finished", "failed", "finished"], True),
     (["finished", "crashed", ""], True),

@@ -33,7 +33,7 @@ BEGINNINGS = [  # the first rows of a longer range test
 @pytest.mark.parametrize("rates", BEGINNINGS)
 def test_the_beginning_of_a_range_test_is_not_called_a_training(rates: np.ndarray) -> None:
     assert not kind_of_run(rates, growing=True).known
-    # As a whole history it is none, or only perhaps one.
+    # As a complete history, it is a training or doubtful.
     whole = kind_of_run(rates)
     assert whole.kind == "training" or not whole.sure
 

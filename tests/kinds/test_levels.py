@@ -11,7 +11,7 @@ from lrchart.kinds.levels import ALIKE, most_held
 @pytest.mark.parametrize("shift", np.linspace(0, 1, 9))
 def test_a_rate_on_a_border_is_one_rate(shift: float) -> None:
     held = 1e-3 * ALIKE**shift
-    # A float32 schedule writes one rate in slightly different ways.
+    # A float32 schedule logs one rate with slightly different values.
     lr = np.concatenate([np.logspace(-6, -4, 30), held * (1 + 1e-4 * np.cos(np.arange(50)))])
     rate, count = most_held(lr)
     assert count == 50

@@ -8,7 +8,7 @@ import pytest
 from lrchart.kinds.history import history
 from lrchart.kinds.passes import passes, resumes
 
-#: log10 of the first and the last rate of the second pass, whether it resumes 1e-6 to 1e-2
+#: (log10 of the first and last rate of a second pass, whether it resumes a pass from 1e-6 to 1e-2)
 SECOND = [
     (-3.0, 0.0, True),
     (-3.9, 0.0, True),

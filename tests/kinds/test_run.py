@@ -90,7 +90,7 @@ def test_logging_seldom_and_rounding_hide_no_schedule(
     assert kind_of_run(logged).kind == "training"
 
 
-SWEEPS = [  # rates, rows that are left out, what is said of them, why
+SWEEPS = [  # rates, rows that are left out, note on them, why
     (SWEEP, [], "", "exponential"),
     (np.linspace(1e-6, 1, 100), [], "", "linear"),
     (np.array([1e-4, 1e-3, 1e-2, 1e-1]), [], "", "four points"),
@@ -174,9 +174,9 @@ DOWNWARDS = [  # losses from the highest rate down, kind, part of the evidence
         "the loss diverges at its high end",
     ),
     (2.3 / (1 + np.arange(101) / 10), "training", "the loss shows no divergence"),
-    # A loss that climbs by a fifth at first has not diverged.
+    # A rise by a fifth at first is no divergence.
     (np.interp(np.arange(101), [0, 15, 100], [2.3, 2.8, 0.5]), "training", "no divergence"),
-    # A training that skipped two steps has not, either.
+    # Nor are two skipped steps.
     (
         np.where(np.isin(np.arange(101), [4, 60]), np.nan, 2.3 / (1 + np.arange(101) / 10)),
         "training",

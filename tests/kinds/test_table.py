@@ -38,7 +38,7 @@ def test_columns_tell_trainings(
     assert kinds.table.kind == "trainings"
     assert kinds.table.evidence.endswith(f": {ROWS}")
     assert set(kinds.runs.values()) == {kinds.table}
-    # The rates alone are those of a short range test.
+    # Without the columns, the rates are those of a short range test.
     assert kind_of_run(GRID).kind == "sweep"
 
 

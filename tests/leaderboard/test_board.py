@@ -75,7 +75,7 @@ def test_rules_of_other_packages_are_ranked(few: Path, cli, monkeypatch) -> None
     rule = Rule("third", "a third", "nowhere", lambda lr, loss: float(lr[len(lr) // 3]))
     point = SimpleNamespace(name="third", load=lambda: rule)
     monkeypatch.setattr(known, "_offered", lambda: {"third": point})
-    assert EntryPoint.load  # what a plug-in is asked for
+    assert EntryPoint.load  # the method that the stand-in above replaces
     assert "third" in board(few).standing().index
     listed = json.loads(cli("leaderboard", "--tasks", few, "--rule", "third", "--json").out)
     assert {row["rule"] for row in listed["rules"]} == {"third", "fastai-minimum"}

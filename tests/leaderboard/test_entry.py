@@ -20,7 +20,7 @@ def test_longer_trainings_and_the_tie_stand_first(ranked: tuple[Table, ...]) -> 
     first = ranked[0]
     assert [row[0].split()[0] for row in first.rows] == ["8×", "8×", "32×", "32×", "1×", "1×"]
     assert "older tasks" in first.rows[-1][0]
-    assert first.rows[-1][6].startswith("+")  # not in lrchart's favour, beside the wins
+    assert first.rows[-1][6].startswith("+")  # an unfavourable result is shown as well
     assert first.notes[:2] == (front.accuracy(), front.tie())
 
 

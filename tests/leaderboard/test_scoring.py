@@ -19,7 +19,7 @@ from lrchart.leaderboard.truth import Truth, half, load
 
 TASKS = Path(__file__).parents[2] / "benchmarks" / "suggestions" / "tasks"
 
-#: lr -> seed-mean final loss; untrained loss 10, so regret = (L − 2) / 8
+#: lr -> mean final loss over seeds; the untrained loss is 10, so regret = (L − 2) / 8
 MEASURED = {1e-4: 10.0, 1e-3: 6.0, 1e-2: 2.0, 1e-1: 2.0, 1.0: 20.0}
 
 
@@ -53,10 +53,10 @@ def write(folder: Path, name: str = "one", **about: Any) -> Path:
         (1e-2, 0.0),
         (1e-3, 0.5),
         (1e-4, 1.0),
-        (10**-2.5, 0.25),  # halfway in log lr
+        (10**-2.5, 0.25),  # in the middle of two rates, in log lr
         (10**-0.5, 9 / 8),
         (1.0, 1.5),  # 18/8, clipped
-        (1e-9, 1.0),  # below the grid: its end
+        (1e-9, 1.0),  # below the grid: that of its end
         (1e3, 1.5),
     ],
 )
@@ -71,7 +71,7 @@ def test_regret_is_the_lost_share_of_what_could_be_learned(
     [(1e-2, 0), (3e-2, 0), (1e-3, -0.9), (1e-4, -1.9), (1.0, 1 - 0.4 / 18)],
 )
 def test_distance_is_signed_from_the_good_window(tmp_path: Path, lr: float, decades: float) -> None:
-    # the window reaches where the regret is .05: a tenth of a decade below 1e-2, 0.4/18 above 1e-1
+    # The window ends where the regret is 0.05: 0.1 decades below 1e-2, and 0.4/18 above 1e-1.
     assert Truth(write(tmp_path)).distance(lr) == pytest.approx(decades, abs=2e-3)
 
 

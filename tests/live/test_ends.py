@@ -73,7 +73,7 @@ def test_a_signal_ends_it_while_a_browser_follows(watching: Any, kind: int) -> N
     process.send_signal(kind)
     assert process.communicate(timeout=60) == ("", "")
     assert process.returncode == 0
-    while browser.recv(10_000):  # the stream has an end
+    while browser.recv(10_000):  # until the stream ends
         pass
 
 

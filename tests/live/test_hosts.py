@@ -10,7 +10,7 @@ import pytest
 
 from lrchart.live import server as live
 
-#: value of the Host header, "{port}" for the server's own -> status, and status if that port is 80
+#: (Host header with "{port}" for the server's port, status, status if that port is 80)
 HOSTS = [
     ("127.0.0.1:{port}", 200, 200),
     ("localhost:{port}", 200, 200),
@@ -58,7 +58,7 @@ def test_names_of_this_machine_alone_are_answered(
 ) -> None:
     head = f"Host: {host.format(port=server.server_port)}\r\n"
     assert status(server, head) == usual
-    # Binding port 80 takes rights that tests do not have: take the free one for it.
+    # Tests may not bind port 80, so pretend that this port is the default one.
     monkeypatch.setattr(live, "HTTP_PORT", server.server_port)
     assert status(server, head) == on_80
 

@@ -13,7 +13,7 @@ from lrchart.errors import InputError, OptionError
 from lrchart.live.server import HOST, Feed, Handler, Server, serve
 from lrchart.live.watched import Watched
 
-#: what is said of a history that is too short for its kind
+#: note on a history that is too short to know its kind
 UNKNOWN = "steps so far: the kind is known from 20 steps on"
 ROWS = "lr,loss\n1e-4,2.0\n1e-3,1.5\n1e-2,1.0\n"
 

@@ -14,7 +14,7 @@ import lrchart
 from lrchart.errors import InputError
 from lrchart.render.vega import svg
 
-#: a Python without anywidget, as Altair asks for it
+#: program that hides anywidget from Altair
 WITHOUT = """
 import importlib.util, lrchart
 usual = importlib.util.find_spec
@@ -58,7 +58,7 @@ def test_the_widget_says_what_it_waits_for_and_then_fills_the_cell(tmp_path):
     assert _steps(widget, 9) == 9
     assert widget.spec["width"] == "container"
     assert widget.layout.width == "100%"
-    # Altair's script would set them in the text before, which has none, and complain.
+    # Altair's script would set parameters in the placeholder, which has none.
     assert widget._params == {}
     widget.close()
 

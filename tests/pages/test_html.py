@@ -116,12 +116,12 @@ def test_a_picture_asks_for_the_colours_of_the_system_and_the_width_of_the_windo
         (dark, still_path("one", "dark")),
         (f"screen and {narrow}", still_path("one", "light-narrow")),
     ]
-    # On screen and on paper.
+    # One for the screen, and one for print.
     light = re.findall(r'<img (?:class="paper" )?src="([^"]+)" width="988" height="556"', page)
     assert light == [still_path("one", "light")] * 2
 
 
-FIXED = {  # theme -> themes of the pictures that a page of that theme holds
+FIXED = {  # theme of a page -> themes of its static images
     "light": ["light-narrow"],
     "dark": ["dark-narrow", "dark", "light-narrow"],
 }
@@ -142,7 +142,7 @@ def test_a_figure_without_stills_has_no_picture():
     assert "<img" not in page
 
 
-CELLS = [  # cells of a column, does it line up as numbers, why
+CELLS = [  # cells of a column, whether it is aligned like numbers, why
     (("2e-3", "6.7e-4"), True, "exponents"),
     (("12.6", "−0.5", "–"), True, "signs and a dash for nothing"),
     (("6.7e-4 to 6e-3", ""), True, "spans"),

@@ -25,7 +25,7 @@ def test_nothing_unsafe_is_allowed(standalone):
     assert "unsafe" not in text
     assert "*" not in text
     assert "http" not in text
-    # What default-src does not stand for has to be named.
+    # default-src does not cover these two.
     for name in ("default-src", "base-uri", "form-action"):
         assert rules(text)[name] == ["'none'"]
 
@@ -46,7 +46,7 @@ def test_the_policy_names_exactly_the_inline_code_of_the_page(standalone):
     assert [s for s in found["script-src"] if "sha" in s] == list(map(digest, scripts))
     assert found["style-src"] == list(map(digest, styles))
     assert len(scripts) == (2 if standalone else 1)
-    # Attributes with code would need 'unsafe-inline'.
+    # Event-handler attributes would need 'unsafe-inline'.
     assert (
         re.findall(
             r"<[^>]*\s(?:style|on\w+)=", re.sub(r"<script.*?</script>", "", page, flags=re.S)

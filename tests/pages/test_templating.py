@@ -13,7 +13,7 @@ from lrchart.pages.templating import render, source
 
 FIGURE = Figure("f", "F", "", "", {"mark": "point"})
 
-BROKEN = [  # text of chart.html, the sentence without its folder
+BROKEN = [  # content of chart.html, message without the folder
     ("a\nb {{ figure.nothing }}", "template chart.html, line 2: .* has no attribute 'nothing'"),
     ("{{ stranger }}", "template chart.html, line 1: 'stranger' is undefined"),
     ("a\n\n{% if %}", "template chart.html, line 3: Expected an expression"),

@@ -40,7 +40,7 @@ def test_other_columns(name: str) -> None:
 
 
 def test_the_first_spelling_of_a_step_and_a_run_wins() -> None:
-    # W&B's _step counts calls of its log; rate and loss of one optimizer step may be two calls
+    # W&B's _step counts calls of wandb.log, of which one optimizer step may have two.
     names = ["run_id", "Run", "_step", "trainer/global_step", "lr", "loss", "seed"]
     columns = Columns("lr", "loss", "Run", "seed", "trainer/global_step", None)
     assert choose(names, Choice()) == columns

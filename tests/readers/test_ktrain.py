@@ -61,7 +61,7 @@ def test_a_saved_sweep_is_read_and_drawn(tmp_path: Path) -> None:
     saved = json.loads(SAVED.read_text())
     (found,) = readings(SAVED)
     assert found.frame["lr"].tolist() == saved["history"]["lrs"]
-    # ktrain stores a running mean: what it was given comes back.
+    # ktrain stores a running mean, which the reader undoes.
     assert found.frame["loss"].tolist() == pytest.approx(saved["given"], rel=1e-9)
     assert found.runs == ["ktrain_lr_find"]
     lrchart.save(lrchart.plot(found.frame), tmp_path / "ktrain.svg")
@@ -71,7 +71,7 @@ def test_a_saved_sweep_is_read_and_drawn(tmp_path: Path) -> None:
 def test_the_rules_answer_as_ktrain_did() -> None:
     saved = json.loads(SAVED.read_text())
     answers = _answers(saved["history"]["lrs"], saved["given"])
-    # ktrain keeps its rates as float32
+    # ktrain stores rates as float32.
     assert answers == pytest.approx(saved["lr_estimate"], rel=1e-6)
 
 

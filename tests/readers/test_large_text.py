@@ -54,4 +54,4 @@ def test_a_large_log_takes_the_memory_of_its_two_columns(write: Write) -> None:
     finally:
         tracemalloc.stop()
     assert len(frame) == steps
-    assert peak < 3 * size  # all that the lines name takes seven times as much
+    assert peak < 3 * size  # reading all columns takes seven times as much

@@ -60,7 +60,7 @@ def test_mlflow_metric_history_of_a_run_that_is_not_named(write: Write) -> None:
 
 
 def test_mlflow_chart_data(write: Write) -> None:
-    # the chart's export names the run, and puts ' before a minus
+    # The export of a chart names the run, and puts ' before a minus.
     rows = ["Run,Run ID,metric,step,timestamp,value"]
     rows += [f'"fox","f1","train_loss","{i}","17","{v}"' for i, v in enumerate(["2", "1", "'-3"])]
     rows += [f'"fox","f1","learning_rate","{i}","17","1e-{3 - i}"' for i in range(3)]
@@ -86,7 +86,7 @@ def test_wandb_columns_of_several_runs(write: Write) -> None:
 
 
 def test_wandb_over_the_learning_rate(write: Write) -> None:
-    # the rows are those of all runs, so a run's empty cells are another run's rates
+    # The rows are those of all runs: a run has empty cells at the rates of others.
     text = (
         '"lr","fox - loss","hen - loss"\n"0.1","3",""\n"0.2","","5"\n"0.3","2",""\n"0.4","","4"\n'
     )
@@ -98,7 +98,7 @@ def test_wandb_over_the_learning_rate(write: Write) -> None:
 
 
 def test_wandb_over_another_metric_brings_its_own_step(write: Write) -> None:
-    # an axis that is not Step makes W&B add each run's _step, here with a run of fewer rows
+    # With an axis other than Step, W&B adds each run's _step; here, one run has fewer rows.
     ends = "", "__MIN", "__MAX"
     metrics = [f"{run} - {metric}{end}" for run in ("bs: 8, lr: up", "hen")
                for metric in ("_step", "train/loss") for end in ends]  # fmt: skip

@@ -41,7 +41,7 @@ def steps(seed: int = 0, **more: Any) -> pd.DataFrame:
 
 
 def test_a_long_file_is_what_memory_would_make_of_it(tmp_path: Path) -> None:
-    order = range(STEPS)  # of shuffled rows, the steps are the order in which they were recorded
+    order = range(STEPS)  # steps keep the order of shuffled rows
     runs = [steps(0, run="a", step=order), steps(1, run="b", step=order)]
     both = pd.concat(runs).sample(frac=1, random_state=3)
     both.to_parquet(tmp_path / "both.parquet")

@@ -82,7 +82,7 @@ def _archive(name: str) -> bytes:
     return path.read_bytes()
 
 
-FOREIGN = [  # content, what is said of it
+FOREIGN = [  # content, message
     (lambda: _archive("xl/workbook.xml"), "is an Excel workbook; save its sheet as CSV"),
     (lambda: _archive("model/data.pkl"), "is a checkpoint of PyTorch, a pickle, which could run "
      "code when it is loaded; save the history as CSV, JSON Lines, Parquet or .npz"),

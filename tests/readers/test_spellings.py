@@ -77,7 +77,7 @@ def test_one_metric_a_row_as_aim_lists_them(write: Write) -> None:
     np.testing.assert_allclose(frame["loss"], LOSS)
 
 
-OTHERS = {  # what it is -> its content, and what is said
+OTHERS = {  # name -> content, text in the message
     "summary": ({"_step": 9, "train/loss": 0.5, "_wandb": {"runtime": 1}}, "one value of each"),
     "notebook": ({"cells": [], "metadata": {}, "nbformat": 4}, "a notebook, not a history"),
 }

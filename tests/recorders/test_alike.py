@@ -98,9 +98,9 @@ def by_transformers(toys, model, folder, **options):
 
 def by_fastai(toys, model, folder, **options):
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # fastai sets a pandas option that is on its way out
+        warnings.simplefilter("ignore")  # fastai sets a deprecated pandas option
         learner = pytest.importorskip("fastai.learner", reason="fastai is not installed")
-        pytest.importorskip("fastai.callback.progress")  # gives a learner its `no_bar`
+        pytest.importorskip("fastai.callback.progress")  # adds `no_bar` to learners
         from fastai.data.core import DataLoaders
         from fastai.data.load import DataLoader
         from fastai.optimizer import OptimWrapper

@@ -92,7 +92,7 @@ def test_earlier_attempts_stay_in_the_file_and_the_last_is_read(tmp_path, suffix
     read = lrchart.read(path)
     pd.testing.assert_frame_equal(validate(raw), frame)
     pd.testing.assert_frame_equal(read[list(frame)], frame)
-    # The file as it stands is a frame as well.
+    # The raw table is a valid frame as well.
     assert lrchart.suggest(raw)["lr"].tolist() == lrchart.suggest(frame)["lr"].tolist()
     lrchart.plot(raw)
 

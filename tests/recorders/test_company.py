@@ -129,10 +129,10 @@ def test_the_trainer_s_early_stopping_rests(toys, tmp_path):
 @pytest.mark.parametrize("fit", ["fit", "fit_one_cycle", "fit_flat_cos"])
 def test_in_fastai_the_sweep_s_rates_are_in_force_whatever_the_schedule(toys, tmp_path, fit):
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # fastai sets a pandas option that is on its way out
+        warnings.simplefilter("ignore")  # fastai sets a deprecated pandas option
         learner = pytest.importorskip("fastai.learner", reason="fastai is not installed")
-        pytest.importorskip("fastai.callback.progress")  # gives a learner its `no_bar`
-        from fastai.callback import schedule  # noqa: F401  gives a learner its fits
+        pytest.importorskip("fastai.callback.progress")  # adds `no_bar` to learners
+        from fastai.callback import schedule  # noqa: F401  adds the fit methods to learners
         from fastai.callback.core import Callback
         from fastai.callback.tracker import EarlyStoppingCallback, SaveModelCallback
         from fastai.data.core import DataLoaders

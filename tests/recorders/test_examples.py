@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 
-#: example -> the packages it needs
+#: example -> required packages
 EXAMPLES = {
     "sweep_any_loop": [],
     "sweep_replicates": [],

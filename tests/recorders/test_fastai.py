@@ -9,7 +9,7 @@ from lrchart.frame.validation import validate
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # fastai sets a pandas option that is on its way out
+    warnings.simplefilter("ignore")  # fastai sets a deprecated pandas option
     fastai = pytest.importorskip("fastai.learner", reason="fastai is not installed")
     from fastai.callback.training import GradientAccumulation
     from fastai.data.core import DataLoaders
@@ -129,7 +129,7 @@ def test_accumulated_batches_are_one_step_with_their_mean_loss(toys, learner):
         del learn.model[3]
         return sweep(learn, *callbacks, start=1e-9, end=1e-8, steps=steps).frame()
 
-    # batches of eight, a step after every 40 samples: one step an epoch
+    # batches of eight, and a step after 40 samples: one step per epoch
     joined, single = frozen(GradientAccumulation(40), steps=3), frozen(steps=15)
     means = single["loss"].to_numpy().reshape(3, 5).mean(axis=1)
     np.testing.assert_allclose(joined["loss"], means, rtol=1e-5)

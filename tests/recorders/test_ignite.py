@@ -52,7 +52,7 @@ def test_frame_equals_a_loop_by_hand(toys):
     pd.testing.assert_frame_equal(validate(frame), frame)
     model = toys.model()
     toys.seed()
-    # Ignite seeds itself before it draws the order of the first epoch, so the twin runs in it too
+    # Ignite reseeds before it shuffles the first epoch, so the twin uses Ignite as well.
     losses, optimizer, rates = [], adam(model), iter(np.geomspace(1e-4, 1.0, 30))
     twin = trainer_of(toys, model, optimizer)
 
@@ -81,7 +81,7 @@ def test_everything_is_put_back(toys, assert_same_bits, fail_at):
     assert_same_bits(before, toys.state(model, optimizer, scheduler))
     assert len(test.frame()) == (fail_at - 1 if fail_at else test.sweep.step)
     steps = test.sweep.step
-    trainer.run(toys.loader(), max_epochs=1, epoch_length=3)  # the handlers are gone
+    trainer.run(toys.loader(), max_epochs=1, epoch_length=3)  # the handlers have been removed
     assert test.sweep.step == steps
 
 

@@ -66,7 +66,7 @@ def test_every_attempt_begins_from_the_same_values(monkeypatch):
     monkeypatch.setattr(attempts, "LADDER", (5, 15))
     monkeypatch.setattr(attempts, "_unreadable", lambda *_, clear: next(verdicts))
     ends = {"start": 1e-4, "end": 1.0, "divergence": None}
-    frame = range_test(*task(), steps="auto", **ends)  # the second attempt begins with batch 0 too
+    frame = range_test(*task(), steps="auto", **ends)  # the second attempt also starts with batch 0
     alone = range_test(*task(), steps=15, **ends)
     pd.testing.assert_frame_equal(frame.drop(columns="attempt"), alone)
     assert set(frame["attempt"]) == {2}

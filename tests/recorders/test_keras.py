@@ -193,7 +193,7 @@ def test_a_metric_with_the_name_of_a_column_is_left_out(data):
 
 def test_losses_that_are_not_finite_are_kept_and_stop_the_sweep(data):
     inputs = data[0].copy()
-    inputs[32:] = np.nan  # the fifth batch of eight, and the weights after it
+    inputs[32:] = np.nan  # the fifth batch, after which the weights are NaN
     options = {"batch_size": 8, "epochs": 9, "shuffle": False, "verbose": 0}
     with RangeTest(**RANGE) as test:
         model_of().fit(inputs, data[1], callbacks=[test], **options)

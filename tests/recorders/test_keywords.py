@@ -10,7 +10,7 @@ from lrchart.recorders.replicates import repeat_sweep
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 
-#: name in another framework's finder -> name here
+#: keyword of another framework's finder -> keyword here
 ELSEWHERE = {
     "start_lr": "start",
     "min_lr": "start",
@@ -59,7 +59,7 @@ def test_a_keyword_of_another_finder(toys, name, here):
 @pytest.mark.parametrize("framework", ["lightning", "fastai", "keras"])
 def test_a_keyword_of_another_finder_in_a_callback(framework):
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the framework's own, on being imported
+        warnings.simplefilter("ignore")  # warnings of the framework at import
         try:
             recorder = import_module(f"lrchart.recorders.{framework}").RangeTest
         except MissingExtraError as error:

@@ -112,7 +112,7 @@ def test_a_sweep_in_mid_training_starts_from_the_checkpoint(toys, fit, assert_sa
     trainer = fit(trained, max_epochs=2, limit_val_batches=0)
     trainer.save_checkpoint(path)
     before = toys.state(trained, trainer.optimizers[0], trainer.lr_scheduler_configs[0].scheduler)
-    del before["rng"], before["grads"]  # no part of a checkpoint
+    del before["rng"], before["grads"]  # not part of a checkpoint
 
     module, test = module_of(toys), RangeTest(**RANGE)
     resumed = fit(module, test, ckpt_path=path, accumulate_grad_batches=2)
@@ -147,7 +147,7 @@ def test_accumulated_batches_are_one_step_with_their_mean_loss(toys, fit):
         return test.frame()
 
     single, double = sweep(steps=10), sweep(steps=6, accumulate_grad_batches=2)
-    # epochs of five batches: the last step of an epoch has one batch alone
+    # An epoch has five batches, so its last step has only one.
     losses = single["loss"].to_numpy()[:5]
     expected = [losses[0:2].mean(), losses[2:4].mean(), losses[4]] * 2
     np.testing.assert_allclose(double["loss"], expected, rtol=1e-5)

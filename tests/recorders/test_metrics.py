@@ -67,7 +67,7 @@ def by_lightning(toys, model, folder):
         def training_step(self, batch):
             output = self.model(*batch)
             self.log("accuracy", accuracy(output["logits"], batch[1]))
-            self.log("lr", 7.0)  # a name that the frame has itself
+            self.log("lr", 7.0)  # the name of a column of the frame
             return output["loss"]
 
         def configure_optimizers(self):
@@ -110,9 +110,9 @@ def by_transformers(toys, model, folder):
 
 def by_fastai(toys, model, folder):
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # fastai sets a pandas option that is on its way out
+        warnings.simplefilter("ignore")  # fastai sets a deprecated pandas option
         learner = pytest.importorskip("fastai.learner", reason="fastai is not installed")
-        pytest.importorskip("fastai.callback.progress")  # gives a learner its `no_bar`
+        pytest.importorskip("fastai.callback.progress")  # adds `no_bar` to learners
         from fastai.callback.training import GradientAccumulation
         from fastai.data.core import DataLoaders
         from fastai.data.load import DataLoader

@@ -21,7 +21,7 @@ class Rude:
         raise RuntimeError("no repr")
 
 
-#: what may stand where something else should
+#: values of wrong types
 ODD = [
     None, True, "a", "1e-3", b"1", [], [1, 2], {}, {"a": 1}, set(), object(), Rude(), Rude, print,
     math.nan, math.inf, -1, 0, 10**400, 1j, np.array([1.0, 2.0]), np.array("a"), np.ma.masked,

@@ -73,7 +73,7 @@ def by_lightning(toys, model, optimizer, loader, folder):
 
 
 def by_fastai(toys, model, optimizer, loader, folder):
-    import fastai.callback.progress  # noqa: F401  (gives a learner its `no_bar`)
+    import fastai.callback.progress  # noqa: F401  (adds `no_bar` to learners)
     from fastai.data.core import DataLoaders
     from fastai.learner import Learner
     from fastai.optimizer import OptimWrapper
@@ -86,7 +86,7 @@ def by_fastai(toys, model, optimizer, loader, folder):
         learn.fit(100, cbs=test)
 
 
-#: what has to be there -> the sweep
+#: required package -> function that runs a sweep
 RECORDERS = {
     "torch": by_pytorch,
     "ignite.engine": by_ignite,
@@ -98,7 +98,7 @@ RECORDERS = {
 def load(package):
     """Import a framework before anything is compared: some draw random numbers as they start."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # fastai sets a pandas option that is on its way out
+        warnings.simplefilter("ignore")  # fastai sets a deprecated pandas option
         pytest.importorskip(package, reason=f"{package} is not installed")
 
 

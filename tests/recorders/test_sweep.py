@@ -131,7 +131,7 @@ def test_a_loss_that_is_not_one_number(loss, came):
     with pytest.raises(InputError) as caught:
         sweep.record(loss)
     assert str(caught.value) == f"loss must be one number; got {came}"
-    sweep.record(1.0)  # the step is still open
+    sweep.record(1.0)  # the step can still be recorded
 
 
 def before(sweep):

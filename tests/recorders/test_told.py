@@ -68,7 +68,7 @@ def lightning(toys, tmp_path):
             **quiet, **options,
         )  # fmt: skip
         module = Module(schedule, interval)
-        trainer.fit(module, toys.loader())  # 5 batches an epoch
+        trainer.fit(module, toys.loader())  # 5 batches per epoch
         if schedule is not None and schedule is not on_plateau:
             assert trainer.lr_scheduler_configs[0].scheduler.last_epoch == 0
         return told(test.frame())

@@ -54,7 +54,7 @@ def test_keras(toys, rate, expected, why):
 )
 def test_fastai(toys, tmp_path, fit, expected, why):
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # fastai sets a pandas option that is on its way out
+        warnings.simplefilter("ignore")  # fastai sets a deprecated pandas option
         learner = pytest.importorskip("fastai.learner", reason="fastai is not installed")
         pytest.importorskip("fastai.callback.schedule")
         pytest.importorskip("fastai.callback.progress")

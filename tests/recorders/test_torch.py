@@ -33,7 +33,7 @@ def test_frame_equals_a_loop_by_hand_bit_for_bit(toys):
 
 def test_parameter_groups_keep_their_ratios(toys):
     model = toys.model()
-    tensor = torch.tensor(1e-3)  # as a captured graph needs it
+    tensor = torch.tensor(1e-3)  # as captured graphs require
     rates = [1e-4, 1e-3, tensor]
     parts = [model[0], model[1], model[4]]
     optimizer = torch.optim.Adam(
@@ -66,7 +66,7 @@ def test_ratios_are_right_in_the_middle_of_a_warm_up_from_zero(toys):
 
 def test_accumulated_batches_are_one_step_with_their_mean_loss(toys):
     model = toys.model()
-    del model[3], model[1]  # dropout and batch norm tell two batches of 8 from one of 16
+    del model[3], model[1]  # with dropout or batch norm, two batches of 8 differ from one of 16
     twin = torch.nn.Sequential(*[torch.nn.Linear(5, 16), torch.nn.ReLU(), torch.nn.Linear(16, 3)])
     twin.load_state_dict(model.state_dict())
     batches = list(toys.loader())[:4]
@@ -107,7 +107,7 @@ def test_validation_loss_rides_along_and_leaves_the_training_alone(toys, assert_
     model.eval()
     inputs, targets = toys.data().tensors
     untrained = toys.loss(model(inputs), targets).item()
-    # after one step at 1e-4 hardly anything has been learnt
+    # One step at 1e-4 hardly changes the model.
     assert with_val["val_loss"].iloc[0] == pytest.approx(untrained, rel=0.05)
     assert with_val["val_loss"].min() < 0.8 * untrained
 

@@ -106,7 +106,7 @@ def test_frame_equals_a_bare_loop_over_the_same_batches(toys, make_trainer):
             return super().forward(inputs, labels)
 
     seen, model = [], Noting(toys)
-    del model.net[3]  # its dropout would draw from the random state at another point
+    del model.net[3]  # dropout would change the random state
     trainer = make_trainer(model, optim="adamw_torch")
     with RangeTest(trainer, **RANGE) as test:
         trainer.train()

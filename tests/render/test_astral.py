@@ -10,7 +10,7 @@ import pytest
 from lrchart.render.astral import PRIVATE, stood_in
 from lrchart.render.vega import svg
 
-#: names of runs, too long for a legend
+#: names of runs that are too long for a legend
 NAMES = ["\U0001f9ea" * 60, "a" + "\U0001f9ea" * 60, "\ue000" + "\U0001f9ea" * 60]
 
 

@@ -9,7 +9,7 @@ import pytest
 from lrchart.render import missing_glyphs as glyphs
 from lrchart.render import vega as render
 
-#: never assigned to a character, so no font has it
+#: a code point that no font has, because it is never assigned
 NOWHERE = "\U0010fffd"
 
 

@@ -41,7 +41,7 @@ def test_colours_are_read_from_the_spec() -> None:
 @pytest.mark.parametrize(
     "mark",
     [
-        {"fill": by_theme("#ffffff", "#111111", "#000000")},  # white is the paper's too
+        {"fill": by_theme("#ffffff", "#111111", "#000000")},  # white is also the paper
         {"fill": "#FFFFFF"},  # white in both themes
         {"size": by_theme(10, 20, 30)},
         {"size": alt.ExprRef("theme == 'dark' ? 10 : 20")},

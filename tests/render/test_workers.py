@@ -61,7 +61,7 @@ def test_no_renderer_is_started_while_all_are_ended(monkeypatch: pytest.MonkeyPa
         worker.start()
 
 
-#: a renderer that prints something before, or in place of, an answer, and what is said of it
+#: (renderer that prints something before or instead of an answer, message)
 STRANGE = [
     ("print('Welcome!')", "the renderer answered 'Welcome!\\n', not a picture"),
     ("print('[1]')", "the renderer answered '[1]\\n', not a picture"),

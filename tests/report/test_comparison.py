@@ -41,7 +41,7 @@ def test_the_second_run_is_told_by_the_first(sweep: Any, dip: Any) -> None:
     assert words.startswith("Optimum of other: 2e-4 against 1e-3, 5 × lower · Lowest loss: ")
     assert words.endswith(", 4 × lower")
     assert subtitle(found, None) == words
-    # One run's window stays the answer where it was asked for.
+    # If the window of one run is requested, it stays in the subtitle.
     assert subtitle(found, "plain").startswith("Window of plain")
     assert "Optimum of other: 2e-4 against 1e-3, 5 × lower. Lowest loss" in description(found)
 

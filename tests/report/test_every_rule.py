@@ -33,7 +33,7 @@ def test_several_runs_are_named_and_the_requested_one_stands_alone(frame: pd.Dat
     assert table.header == ("Run", "Learning rate", "Rules")
     assert {row[0] for row in table.rows} == {"a", "b", "c", "d"}
     assert len(table.rows) > LISTED
-    with spelled({"rule": "--rule"}):  # as on the command line
+    with spelled({"rule": "--rule"}):  # as with the command line
         lines = rule_lines(findings, None)
     assert lines == [f"{len(table.rows)} rings; lrchart suggest --rule all lists them"]
     (alone,) = rule_table(findings, "b")

@@ -15,7 +15,7 @@ from lrchart.readers import read
 from lrchart.readers.trainings.reader import read_trainings
 from lrchart.report.plan import plan_text
 
-#: a real training, of the weights of noisy least squares by gradient descent
+#: program of a real training: noisy least squares by gradient descent
 MODEL = """
 import math, sys
 import numpy as np

@@ -18,7 +18,7 @@ from benchmarks.suggestions.catalogue.tuning import FEW, ROWS, STEPS
 from benchmarks.suggestions.data import indices, regressions, sequences, tables, unlabelled
 from benchmarks.suggestions.task import Task
 
-#: rows of the tunings on little data: 300 to train with, 300 held aside
+#: rows of fine-tunings on little data: 300 for training, 300 held out
 LITTLE = 600
 
 CLASSES = tables.drawn("classification", ROWS, n_features=12, n_informative=6, n_classes=3, class_sep=1.2)

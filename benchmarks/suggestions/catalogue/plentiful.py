@@ -20,7 +20,7 @@ from benchmarks.suggestions.data import (
 )
 from benchmarks.suggestions.task import Task
 
-#: rows that are drawn; an eighth of them is held aside
+#: number of generated rows, an eighth of them held out
 ROWS = 12_000
 CLUSTERS = tables.drawn("classification", ROWS, n_features=16, n_informative=8, n_classes=4, class_sep=1.0)
 

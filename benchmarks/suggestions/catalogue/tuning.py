@@ -13,9 +13,9 @@ from benchmarks.suggestions import objectives as o
 from benchmarks.suggestions.data import regressions, sequences, tables, unlabelled
 from benchmarks.suggestions.task import Task
 
-#: rows of the start's data, and of the tuning's
+#: rows for pretraining, and for fine-tuning
 ROWS, FEW = 24_000, 2_400
-#: steps of 32 rows that the start is trained for
+#: steps of pretraining, with 32 rows each
 STEPS = 5000
 
 CLUSTERS = tables.drawn("classification", ROWS, n_features=16, n_informative=8, n_classes=4, class_sep=1.0)

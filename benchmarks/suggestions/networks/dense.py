@@ -19,7 +19,7 @@ def mlp(
     return scaled(nn.Sequential(*layers, nn.Linear(*sizes[-2:])), gain)
 
 
-#: batch statistics are never averaged: the held-aside set is normalised by its own
+#: normalisations; none keeps running averages: held-out data is normalised by its own statistics
 NORMS = {
     "": lambda _: [],
     "bn": lambda width: [nn.BatchNorm1d(width, track_running_stats=False)],

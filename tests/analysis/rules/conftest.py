@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 DATA = Path(__file__).parents[2] / "data"
-#: the curves of Lightning issue 21141
+#: curves of Lightning issue 21141
 KNOWN = DATA / "known_answer"
 DEV = Path(__file__).parents[3] / "benchmarks" / "suggestions" / "tasks" / "dev"
 

@@ -61,5 +61,5 @@ def test_too_little_to_read_is_a_reason_not_a_crash(name, loss) -> None:
         answer = RULES[name](np.array([1e-5, 1e-4]), np.array(loss))
     except NoSuggestionError:
         return
-    # fastai's float32, and ktrain's tenth of the first NaN: what the tools would do.
+    # As in the tools: fastai uses float32, and ktrain divides by ten at the first NaN.
     assert answer == pytest.approx(1e-5) or answer == pytest.approx(1e-6)

@@ -48,7 +48,7 @@ def test_minimum_is_a_tenth_of_where_the_average_is_lowest() -> None:
     lr, loss = LADDER, bowl()
     lowest = 10 * RULES["fastai-minimum"](lr, loss)
     assert np.abs(np.log10(lr / lowest)).min() < 1e-6
-    # The causal average lags behind the true minimum at 1e-2.
+    # The causal average lags behind the true minimum, at 1e-2.
     assert 1e-2 < lowest < 1
 
 
@@ -103,7 +103,7 @@ def test_ignite_needs_a_descent() -> None:
 
 def test_ktrain_is_32_steps_too_low() -> None:
     x = np.log10(LADDER)
-    loss = 2 - np.clip(2 * (x + 3), 0, 1)  # one fall, from 1e-3 on
+    loss = 2 - np.clip(2 * (x + 3), 0, 1)  # a single fall, from 1e-3 on
     report = RULES["ktrain-steep"](LADDER, loss)
     assert np.log10(report) + 32 * (x[1] - x[0]) == pytest.approx(-2.6, abs=0.3)
     with pytest.raises(NoSuggestionError, match="a slope needs two points; 0 left"):
@@ -118,7 +118,7 @@ def test_a_sweep_that_broke_off_would_have_gone_on_to_ten() -> None:
     rates, losses = run_on(lr, loss)
     np.testing.assert_allclose(rates, LADDER)
     assert np.isnan(losses[59:]).all()
-    loss[-1] = np.inf  # trips every tool's own test
+    loss[-1] = np.inf  # triggers the stop rule of every tool
     assert len(run_on(lr, loss)[0]) == 60
 
 

@@ -79,7 +79,7 @@ def test_fastai_average(name, measured) -> None:
         average.accumulate(SimpleNamespace(loss=torch.tensor(value, dtype=torch.float32)))
         theirs.append(float(average.value))
     curve = fastai_recorded(lr, loss)[1]
-    # Processors that fuse multiplication and addition round once where others round twice.
+    # CPUs with fused multiply-add round once instead of twice.
     np.testing.assert_array_max_ulp(curve, np.float32(theirs)[10 : 10 + len(curve)], maxulp=2)
 
 

@@ -56,7 +56,7 @@ def test_what_is_said_follows_from_the_interval() -> None:
 
 
 def test_a_group_on_the_edge_is_left_out_and_kept_as_a_point() -> None:
-    # The best rate of the widest lies below the sweep.
+    # The best rate of the widest group is below the sweep.
     law = drift(widths(-2.0, (64, 128, 256, 64 * 10**3)))
     assert law.points["used"].tolist() == [True, True, True, False]
     assert law.exponent == pytest.approx(-2.0, abs=0.1)
@@ -115,7 +115,7 @@ def test_one_rate_for_all_costs_the_outer_groups_alike(exponent: float) -> None:
     table = validate(widths(exponent, noise=0.0).assign(untrained=10.0))
     cost = common_rate(table)
     assert cost["common_lr"].nunique() == 1
-    # Half the drift away from both: log10(8 ** exponent) / 2 decades of a parabola.
+    # The common rate is half the drift away from both optima: log10(8 ** exponent) / 2 decades.
     away = (0.5 * abs(exponent) * math.log10(8)) ** 2 / 9
     assert cost["regret"].max() == pytest.approx(away, abs=0.004)
     assert (cost["regret"] >= 0).all()
@@ -128,7 +128,7 @@ def test_without_a_rate_that_serves_all_there_is_no_cost() -> None:
     assert common_rate(validate(apart))["regret"].isna().all()
 
 
-PUBLISHED = [  # optima at widths 128 to 2048 on a grid of factors of 2; exponent, its half-width
+PUBLISHED = [  # optima at widths 128 to 2048 (grid: factors of 2), exponent, its half width
     ([9.77e-4, 4.88e-4, 2.44e-4, 1.22e-4, 6.10e-5], -1.00, 0.29),
     ([9.77e-4, 9.77e-4, 9.77e-4, 9.77e-4, 1.95e-3], 0.20, 0.37),
 ]
@@ -138,7 +138,7 @@ PUBLISHED = [  # optima at widths 128 to 2048 on a grid of factors of 2; exponen
 def test_the_optima_of_a_published_table(optima: list[float], exponent: float, half: float) -> None:
     """Two sweeps of Megatron-LM's pull request 3058: whether one grid step is a drift."""
     widths_ = [128.0 * 2**k for k in range(5)]
-    # Of the optima nothing is known but the grid: half a step over √3.
+    # The error of an optimum on a grid: half a step over √3.
     error = math.log10(2) / 2 / math.sqrt(3)
     points = pd.DataFrame({"at": widths_, "lr": optima, "error": error, "used": True})
     law = _fit("width", points, points)

@@ -62,10 +62,10 @@ def test_the_table_says_all_there_is_to_a_curve() -> None:
     assert row["reason"] == ""
     assert row["lr_low"] < row["lr"] < row["lr_high"]
     assert row["lr_low"] < 3e-3 < row["lr_high"]
-    # A regret of 5 % of the fall from 5 to 1 is a loss of 0.2, reached sqrt(0.2) decades away.
+    # 5 % of the fall from 5 to 1 is 0.2, which the parabola reaches sqrt(0.2) decades away.
     assert math.log10(row["good_high"] / row["good_low"]) == pytest.approx(2 * 0.2**0.5, abs=0.15)
     assert (row["rates"], row["seeds"]) == (16, 3)
-    # Above a tenth, the loss of the parabola exceeds that of an untrained model.
+    # Above 0.1, the loss of the parabola exceeds that of an untrained model.
     assert row["diverges_from"] > 0.2
 
 
@@ -109,7 +109,7 @@ def test_not_determined_has_a_reason(losses: list[float], edge: str, reason: str
         pd.DataFrame({"lr": np.logspace(-4, 1, 6), "loss": losses, "replicate": seed})
         for seed in range(3)
     )
-    # Every rate's seeds lie as far apart as any other's, so that its mean is what is given.
+    # Seeds with the same spread at every rate, which does not change the means.
     seeds["loss"] += 0.05 * np.resize([1, -2, 1, 1, 1, -2], len(seeds)) * (seeds["replicate"] - 1)
     row = optimum(seeds).iloc[0]
     assert row["determined"] == (not reason)

@@ -58,7 +58,7 @@ def histogram() -> Any:
     return event
 
 
-#: what is no scalar of a sweep, however large it says that it is
+#: records that are not scalars of a sweep, whatever size they declare
 PASSED_OVER = {
     "a tensor as large as a disk": scalar(dtype=1, float_val=[1.0], sides=[2**50]),
     "a tensor of negative size": scalar(dtype=1, float_val=[1.0], sides=[-1, -1]),
@@ -79,7 +79,7 @@ def test_tensorboard() -> None:
     assert found.format == "TensorBoard"
     assert found.runs == ["version_0"]
     assert found.columns == {"lr": "lr-SGD", "loss": "train_loss", "step": "step"}
-    # Lightning wrote the same training to both; an event holds float32
+    # Lightning wrote the same training to both files; events hold float32.
     known = read(DATA / "lightning_metrics.csv")
     np.testing.assert_allclose(found.frame["lr"], known["lr"], rtol=1e-6)
     np.testing.assert_allclose(found.frame["loss"], known["loss"], rtol=1e-6)
@@ -174,7 +174,7 @@ def test_a_long_record_that_is_no_event_is_refused(write: Write, start: bytes) -
 
 def test_an_image_takes_no_memory(write: Write) -> None:
     name = write(EVENTS.read_bytes() + record(image(2_000_000)), "events.tfevents")
-    read(name)  # what is imported for it
+    read(name)  # imports modules, so that they do not count below
     tracemalloc.start()
     found = read(name)
     _, peak = tracemalloc.get_traced_memory()

@@ -70,7 +70,7 @@ def test_a_cut_last_line_is_left_out(write: Write) -> None:
 def test_transformers_trainer_state() -> None:
     (found,) = readings(DATA / "trainer_state.json")
     assert found.format == "Transformers trainer state"
-    assert found.runs == ["readers"]  # the folder, since every such file has the same name
+    assert found.runs == ["readers"]  # the folder, because every such file has the same name
     assert found.columns == {"lr": "learning_rate", "loss": "loss", "step": "step"}
     assert found.frame["step"].tolist() == list(range(1, 41))
     np.testing.assert_allclose(found.frame["lr"], 1e-4 * 1.3 ** np.arange(40), rtol=1e-12)

@@ -18,7 +18,7 @@ Write = Callable[..., str]
 
 LR, LOSS = [1e-5, 2.5e-4, 0.03], [2.5, -0.25, 1e3]
 
-LINES = {  # who prints a step so
+LINES = {  # tool -> one line of its log
     "Transformers 4": "{{'loss': {loss}, 'grad_norm': 1.2, 'learning_rate': {lr}, 'epoch': 0.1}}",
     "Transformers 5": "{{'loss': '{loss}', 'grad_norm': '1.2', 'learning_rate': '{lr}'}}",
     "torchtune": "Step {step} | loss:{loss} lr:{lr} tokens_per_second_per_gpu:123.4 ",
@@ -62,7 +62,7 @@ def test_what_transformers_printed() -> None:
     (found,) = readings(DATA / "transformers_output.log", kind="sweep")
     warm_up, decay = np.arange(1, 31) / 300, np.arange(1, 10) / 100
     known = np.sort(np.concatenate([warm_up, decay]))
-    np.testing.assert_allclose(found.frame["lr"], known, rtol=1e-3)  # four digits are printed
+    np.testing.assert_allclose(found.frame["lr"], known, rtol=1e-3)  # printed with four digits
     assert found.frame["loss"].iloc[:2].tolist() == [1.285, 1.097]
     assert found.notes[:2] == (
         "left out 63 lines without the rate of a training step",

@@ -130,7 +130,7 @@ def test_trainings_of_trackio(write: Write, caplog: pytest.LogCaptureFixture) ->
     assert frame["steps"].tolist() == [2] * 4
 
 
-SAID = [  # SQL, what is said
+SAID = [  # SQL, message
     ("CREATE TABLE cats (name)", "a database without a run of Trackio or MLflow; it has the tables "
      "'cats'; save the history as CSV"),
     ("CREATE TABLE metrics (id, run_id, run_name, step, metrics); CREATE TABLE configs (id);"

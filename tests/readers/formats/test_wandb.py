@@ -122,7 +122,7 @@ def test_a_flipped_bit_is_refused(write: Write, place: int) -> None:
     reading, said = attempt(write(bytes(data), "x.wandb"))
     if reading is None:
         assert "is damaged" in said
-    else:  # the length of a part, which then goes beyond the end
+    else:  # the damaged byte was a length, which now exceeds the file
         np.testing.assert_array_equal(reading.frame["loss"], LOSS[: len(reading.frame)])
 
 
@@ -131,7 +131,7 @@ def test_records_across_blocks_and_padding(write: Write) -> None:
     (reading,) = readings(write(file([*run("long"), *steps]), "x.wandb"), kind="sweep")
     assert len(reading.frame) == 1_200
     assert reading.runs == ["long"]
-    for size in range(32_735, 32_775):  # a record that ends at each place around a block's end
+    for size in range(32_735, 32_775):  # records that end at every offset around the end of a block
         data = file([message((9, b"x" * size)), *history()])
         frame = read(write(data, "x.wandb"))
         assert len(frame) == 30

@@ -69,7 +69,7 @@ def test_most_means_of_losses_of_any_digits_are_undone(
         result = unsmooth(lr, smooth(loss, kind, keep).astype(precision))
         undone += result.outcome == "undone"
         if result.outcome == "undone":
-            # Lightning's and fastai's differ in the first steps alone.
+            # The means of Lightning and fastai differ only in the first steps.
             error = np.abs(result.loss - loss) / np.maximum.accumulate(loss)
             assert np.max(error[10:]) < (tolerance if result.mean.start == kind else 0.05)
             assert result.note.startswith("the losses look like")

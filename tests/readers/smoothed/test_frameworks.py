@@ -8,7 +8,7 @@ import pytest
 from lrchart.readers.smoothed.means import RunningMean
 from lrchart.readers.smoothed.unsmooth import unsmooth
 
-#: stored in float64, and in float32: about 100 roundings, amplified 50 times and more
+#: tolerances for losses stored in float64 and float32: about 100 roundings, amplified 50 times
 DOUBLE, SINGLE = 1e-6, 100 * 2.0**-24
 
 

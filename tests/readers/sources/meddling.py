@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-#: audited calls that look at a file or a folder
+#: audit events of access to a file or folder
 LOOKS = {"open", "os.scandir", "os.listdir", "sqlite3.connect"}
 
 
@@ -45,7 +45,7 @@ def put(tree: dict[str, bytes], folder: Path) -> None:
         (folder / name).write_bytes(content)
         os.utime(
             folder / name, (0, 0)
-        )  # whatever is written later is newer, however coarse the clock
+        )  # older than anything written later, even with a coarse clock
 
 
 def swap(folder: Path, other: Path) -> None:

@@ -74,7 +74,7 @@ def log(state: int) -> bytes:
     return "".join(f"step {step} {text}\n" for step, text in enumerate(texts)).encode()
 
 
-#: name of a file -> its bytes in one state and another
+#: name of a file -> its content in each state
 SWEEPS: dict[str, Callable[[int], bytes]] = {
     "x.csv": csv,
     "x.csv.gz": lambda state: gzip.compress(csv(state)),
@@ -149,7 +149,7 @@ def study(state: int) -> Tree:
     return {"study.db": optuna(Path("made.db"), direction).read_bytes()}
 
 
-#: kind of a source of trainings -> its files in one state and another
+#: kind of a source of trainings -> its files in each state
 TRAININGS: dict[str, Callable[[int], Tree]] = {
     "a table": lambda state: {
         "t.csv": "\n".join(["lr,final_loss", *(f"{r},{v}" for _, r, v in trials(state))]).encode()

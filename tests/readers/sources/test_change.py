@@ -175,7 +175,7 @@ def test_a_handle_has_the_first_bytes_only(write: Write) -> None:
         assert handle.read() == b"789"
     assert source.whole() == b"0123456789"
     source.settle()
-    os.utime(name, (0, 0))  # a clock that goes back
+    os.utime(name, (0, 0))  # the clock was set back
     source.settle()
     Path(name).write_text("0123456780")
     with pytest.raises(snapshot.ChangedError):

@@ -19,7 +19,7 @@ from tests.readers.sources.meddling import Meddler
 from tests.readers.sources.states import SWEEPS, TRAININGS, Tree, csv, lines
 
 pytestmark = pytest.mark.slow
-#: what is read of a source that is refused because it has changed
+#: result for a source that is refused because it changed
 CHANGED = "changed"
 
 
@@ -75,10 +75,10 @@ def attack(
     """Do `act` once at each moment: what is read is that of before or after."""
     before = still(folder, tree, idle, reading)
     assert not before.startswith("refused")
-    # A file that is listed and then gone is refused.
+    # A file that is listed but then gone is refused.
     allowed = {before, still(folder, tree, act, reading), "refused in 1 line"}
     changed = 0
-    # What grows is read training by training: each is what it was before or after.
+    # A growing source is read training by training, each as before or after the change.
     parts = {row for text in allowed for row in text.split("\n")} if grows else set()
     meddler.read(folder, 0, idle, reading)
     for at in moments(meddler.looks):
@@ -87,7 +87,7 @@ def attack(
             shutil.rmtree(folder.with_name(rest), ignore_errors=True)
         meddling.put(tree, folder)
         result = meddler.read(folder, at, act, reading)
-        if result == CHANGED:  # the first looks tell what file it is: they are not repeated
+        if result == CHANGED:  # the first accesses, which detect the format, are not repeated
             changed += 1
             continue
         assert result in allowed or parts >= {*result.split("\n")}, f"look {at}"

@@ -15,7 +15,7 @@ from lrchart.errors import InputError
 from lrchart.readers.trainings.reader import read_trainings
 
 RUNS = [(1e-3, 2.0), (1e-2, 1.0), (1e-1, 3.0), (1.0, float("nan"))]
-#: what every source below comes to
+#: expected result of every source below
 LR, STATUS = [1e-3, 1e-2, 1e-1, 1.0], ["finished"] * 3 + ["diverged"]
 
 
@@ -64,7 +64,7 @@ def test_mlruns(tmp_path: Path) -> None:
         run = tmp_path / "7" / f"run{number}"
         write(run / "meta.yaml", "experiment_id: '7'\nlifecycle_stage: active\nstatus: 3\n")
         write(run / "params" / "lr", str(lr))
-        # Steps out of order, as several workers write them.
+        # Steps are out of order, as if written by several workers.
         write(run / "metrics" / "val_loss", f"9 {loss} 2\n7 {loss + 2} 0\n8 {loss - 0.5} 1\n")
     gone = tmp_path / "7" / "gone"
     write(gone / "meta.yaml", "lifecycle_stage: deleted\nstatus: 3\n")
@@ -105,7 +105,7 @@ def optuna(path: Path, direction: str = "MINIMIZE") -> Path:
             "INSERT INTO studies VALUES (1, 'lr');"
             f"INSERT INTO study_directions VALUES ('{direction}', 1, 0);"
         )
-        # The rate is an index into the choices of a categorical parameter.
+        # The value of a categorical parameter is the index of its choice.
         choices = {"name": "CategoricalDistribution", "attributes": {"choices": LR}}
         for number, (_, loss) in enumerate(RUNS):
             blown = loss != loss

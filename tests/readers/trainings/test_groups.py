@@ -51,7 +51,7 @@ def test_over_takes_the_best_setting_after_the_mean_over_seeds() -> None:
         for bs in (1, 2)
         for seed in (0, 1)
     )
-    # The mean over seeds is loss - bs / 4: 2 is better, though 1 has the better first seed.
+    # The mean over seeds is loss - bs / 4: bs 2 is better, although bs 1 has the better first seed.
     frame = read_trainings(rows, over="bs")
     assert sorted(frame[frame["lr"] == 1e-3]["loss"]) == [1 - 3.0, 1 + 2.0]
     with pytest.raises(

@@ -15,7 +15,7 @@ from lrchart.readers.trainings.reader import read_trainings
 
 RATES = np.geomspace(1e-4, 1, 9).tolist()
 STEPS = 40
-#: row of a training -> a loss that was measured, or None where nothing was logged
+#: rows of trainings, with None where nothing was logged
 Rows = list[dict[str, Any]]
 
 
@@ -89,7 +89,7 @@ def test_a_history_has_the_numbers_of_a_loop_over_its_rows(
     assert set(frame["steps"]) == {STEPS - 1}
 
 
-LINES = [  # what a line becomes, why it is read cell by cell
+LINES = [  # line, its replacement, why it is read cell by cell
     ("1e-3,2,x", "1e-3,2,x", None),
     ("1e-3,2,x", '1e-3,2,"x"', "quoted"),
     ("1e-3,2,x", "1e-3,2", "short"),
@@ -114,7 +114,7 @@ def test_irregular_text_is_left_to_the_reader_of_cells(
     text = "lr,loss,note\n" + f"{line.rstrip()}\n" * 20 + line.rstrip() + "\n"
     place = text.rindex(line)
     odd_text = text[:place] + odd + text[place + len(line) :]
-    if why == "long":  # as many separators as rows of the header's width have
+    if why == "long":  # keep the total number of separators
         odd_text = odd_text.replace("1e-3,2,x\n", "1e-3,2\n", 1)
     path.write_bytes(odd_text.encode("latin-1"))
     assert (regular_text.regular(from_file(str(path))) is None) == (why is not None)

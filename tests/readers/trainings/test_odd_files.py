@@ -14,7 +14,7 @@ from tests.cli.conftest import files as contents
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs pipes and devices that are files")
 
-#: a file that tells the folder of a tool, and the files that lie beside it
+#: tool -> (file that identifies its folder, other files in it)
 FOLDERS = {
     "Hydra": ("0/.hydra/overrides.yaml", []),
     "Hydra's configuration": ("0/.hydra/config.yaml", ["0/.hydra/overrides.yaml"]),

@@ -24,7 +24,7 @@ def table(**more: Any) -> pd.DataFrame:
     return pd.DataFrame({"lr": LR, "loss": LOSS, **more})
 
 
-READ = [  # columns, what is said of them
+READ = [  # columns, note
     ({"lr": ["1,0e-4", "1,0e-3", "0,01", "0,1"], "loss": ["3,0", "1", "2", "4"]}, "decimal commas"),
     ({"ln_lr": np.log(LR), "loss": LOSS}, "lr = e ** ln_lr"),
     ({"log_lr": [-4.0, -3.0, -2.0, -1.0], "loss": LOSS}, "lr = 10 ** log_lr"),
@@ -43,7 +43,7 @@ def test_numbers_that_are_written_otherwise_are_read(
     assert note in caplog.text
 
 
-REFUSED = [  # columns, the sentence
+REFUSED = [  # columns, message
     (
         {"log_lr": [-9.21, -6.91, -4.61, -2.3], "loss": LOSS},
         "column 'log_lr' does not tell the base of its logarithms; call it log10_lr, log2_lr or "

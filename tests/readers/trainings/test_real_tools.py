@@ -22,7 +22,7 @@ from tests.readers.trainings.writers.curve import LR, loss_of
 
 TRACKERS = Path(sys.prefix) / "trackers"
 WRITERS = Path(__file__).parent / "writers"
-#: nothing is sent, and Trackio and MLflow write into the working directory
+#: environment in which nothing is sent, and Trackio and MLflow write to the current folder
 SETTINGS = {
     "HF_HUB_OFFLINE": "1",
     "MLFLOW_ALLOW_FILE_STORE": "true",
@@ -60,7 +60,7 @@ def test_optuna(tmp_path: Path) -> None:
     write("optuna", tmp_path, "write_optuna.py", ".")
     stored = read_trainings(tmp_path / "study.db")
     assert losses(stored) == EXPECTED
-    # The table has no intermediate values: there a NaN objective has failed, as Optuna says.
+    # The table has no intermediate values; a NaN objective is failed there, as in Optuna.
     assert stored["status"].tolist() == ["finished"] * 4 + ["diverged"]
     table = read_trainings(tmp_path / "trials.csv")
     assert losses(table) == EXPECTED

@@ -19,7 +19,7 @@ def write(path: Path, text: str) -> Path:
     return path
 
 
-REFUSED = [  # columns, options, sentence
+REFUSED = [  # columns, options, message
     ({"rate": LR, "loss": LOSS}, {}, "no learning rate column among 'rate', 'loss'"),
     (
         {"lr": LR, "width": [1] * 4},

@@ -63,12 +63,12 @@ def test_rows_behind_the_losses_of_all_trainings_say_nothing(
     assert set(read_trainings(path)["status"]) == {"finished"}
 
 
-ENDS = [  # cells of two losses, whether the last row says nan
+ENDS = [  # cells of two losses, whether the last row becomes nan
     (["3", "2", "1", "", ""], ["", "", "", "", ""], True),
-    (["3", "2", "1", ""], ["", "", "", ""], False),  # a summary may stand behind a history
+    (["3", "2", "1", ""], ["", "", "", ""], False),  # the last row may be a summary
     (["3", "", "1", "", "0", "", "", ""], [""] * 8, False),
     (["3", "2", "1", "", ""], ["", "", "", "", "1"], False),
-    (["3", "2", "", "", "", ""], [""] * 6, False),  # two show no rhythm
+    (["3", "2", "", "", "", ""], [""] * 6, False),  # two losses do not show the usual gap
     (["3", "2", "1", "", "nan"], [""] * 5, False),
 ]
 

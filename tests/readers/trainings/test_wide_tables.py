@@ -128,7 +128,7 @@ def test_columns_of_seeds_without_a_metric_give_way_to_a_loss() -> None:
     assert len(frame) == len(LR)
 
 
-NO_SEEDS = [  # columns beside the rate, what is said
+NO_SEEDS = [  # columns other than the rate, message
     ({"values_0": losses(0), "values_1": losses(1)}, "2 columns could be the loss"),
     ({"loss_1": losses(0), "loss_5": losses(1)}, "2 columns could be the loss"),
     ({"64": losses(0), "128": losses(1)}, "no loss column among '64', '128'"),

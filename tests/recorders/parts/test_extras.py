@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-#: recorder -> (package that is not there, its name in the sentence)
+#: recorder -> (missing package, its name in the message)
 RECORDERS = {
     "torch": ("torch", "PyTorch"),
     "lightning": ("lightning", "Lightning"),

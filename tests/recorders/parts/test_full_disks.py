@@ -96,7 +96,7 @@ def test_no_row_stays_joined_to_half_a_line_on_a_full_disk(path, monkeypatch, cu
         for sweep in (two, three, one, two):
             with pytest.raises(OutputError, match="No space left on device"):
                 record(sweep, 1)
-    # Whatever happens now, nobody takes half a line and a row for a row.
+    # An incomplete line joined with a row must not pass for a row.
     *whole, _last = path.read_bytes().split(b"\n")
     assert {line for line in whole if line and not line.endswith(b"#cut")} == set(lines)
     assert set(lrchart.read(str(path))["run"]) == {"one", "two", "three"}

@@ -13,7 +13,7 @@ import pytest
 from lrchart.errors import OptionError, OutputError
 from lrchart.recorders.sweep import Sweep
 
-#: pandas 2 reads numbers to the last bit where it is told to, pandas 3 in any case
+#: pandas 2 parses floats exactly only with this option; pandas 3 always does
 EXACT: Any = {"float_precision": "round_trip"} if pd.__version__.startswith("2.") else {}
 LOSSES = [2.0, 0.1 + 0.2, math.nan, math.inf, -1.5]
 

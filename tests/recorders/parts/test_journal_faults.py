@@ -38,7 +38,7 @@ def test_a_copy_of_a_running_sweep_opens_the_file_for_itself(path, tmp_path, dup
     record(sweep, 5)
     other = duplicate(sweep)
     sweep.close()
-    # whatever is opened next gets the number of the descriptor that was closed
+    # The next files to be opened get the number of the closed descriptor.
     files = [(tmp_path / f"other{k}").open("wb") for k in range(3)]
     record(other, 5)
     for file in files:
@@ -67,7 +67,7 @@ def test_an_original_notices_what_its_copy_has_written(path):
     other.record(7.0)
     with pytest.raises(OutputError, match="another process records run 'run', replicate 0"):
         record(sweep, 1)
-    assert steps_in(path) == list(range(6))  # the row of the original is taken back
+    assert steps_in(path) == list(range(6))  # the row of the original is removed
     record(other, 3)
     assert steps_in(path) == list(range(9))
     assert len(other.frame()) == 9
@@ -93,7 +93,7 @@ def test_a_sweep_that_has_not_begun_is_pickled_with_its_history(path):
     assert steps_in(path) == list(range(20))
 
 
-#: in a process of its own, as one with threads had better not fork
+#: program for a separate process, because forking with threads is unsafe
 FORK = """
 import os, sys
 from lrchart.errors import OutputError

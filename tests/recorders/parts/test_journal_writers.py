@@ -12,7 +12,7 @@ import pytest
 from lrchart.errors import OutputError
 from lrchart.recorders.sweep import Sweep
 
-#: records one run, with a metric that first appears in mid-sweep
+#: program that records a run, with a metric that first appears in the middle
 WRITER = """
 import sys
 from lrchart.recorders.sweep import Sweep
@@ -49,7 +49,7 @@ def assert_complete(path, runs, steps=20):
     assert sorted(frame["run"].unique()) == sorted(runs)
     for _run, rows in frame.groupby("run"):
         assert rows["step"].tolist() == list(range(steps))
-    assert list(path.parent.glob(".*")) == []  # neither a lock nor a part is left behind
+    assert list(path.parent.glob(".*")) == []  # no lock or temporary file is left
 
 
 def test_sweeps_made_first_and_run_one_after_the_other(path):

@@ -30,7 +30,7 @@ def on_a_terminal(progress=True, last=50):
     try:
         while chunk := os.read(ours, 65536):
             text += chunk
-    except OSError:  # Linux ends a terminal that nobody writes to any more with EIO
+    except OSError:  # Linux raises EIO when the last writer closes a terminal
         pass
     os.close(ours)
     return text.decode()

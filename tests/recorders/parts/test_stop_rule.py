@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lrchart.errors import OptionError
 from lrchart.recorders.parts.stop_rule import Divergence
 
-#: level 2, down to 1 by step 60, up through the ceiling of 3
+#: starts at 2, falls to 1 by step 60, then rises through the limit of 3
 CURVE = np.concatenate([np.full(20, 2.0), np.linspace(2, 1, 41)[1:], np.linspace(1, 9, 81)[1:]])
 
 
@@ -18,7 +18,7 @@ def stopped_at(losses, rise=1.0):
 
 
 def test_stops_where_the_running_median_has_risen_as_far_as_it_fell():
-    # the median of five is the loss of two steps ago, its lowest is 1.05; the ceiling is 2.95
+    # The running median is the loss two steps ago, and its minimum is 1.05, so the limit is 2.95.
     step = stopped_at(CURVE)
     assert CURVE[step - 3] <= 2.95 < CURVE[step - 2]
 

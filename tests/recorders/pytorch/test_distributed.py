@@ -13,7 +13,7 @@ torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 if not torch.distributed.is_available():
     pytest.skip("this PyTorch has no torch.distributed", allow_module_level=True)
 
-#: each rank has half of the data, and notes its own losses
+#: program of each rank, which trains on half of the data and prints its losses
 START = """
 import os, sys
 import torch
@@ -159,7 +159,7 @@ with RangeTest(trainer, **options) as test:
 frame = test.frame()
 """
 
-#: recorder -> (its framework, what each rank runs)
+#: recorder -> (framework, program of each rank)
 RECORDERS = {
     "TorchSweep": ("torch", LOOP),
     "range_test": ("torch", RANGE_TEST),

@@ -20,7 +20,7 @@ def warmed_up(toys):
     optimizer = adam(model)
     toys.seed()
     toys.by_hand(model, optimizer, toys.epochs(toys.loader()), [1e-3] * 7)
-    model[1].eval()  # a frozen layer
+    model[1].eval()  # one layer in evaluation mode
     return model, optimizer
 
 

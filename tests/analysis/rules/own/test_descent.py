@@ -13,7 +13,7 @@ from tests.analysis.rules.own.curves import LADDER, curve
 
 
 def test_the_answer_is_below_the_end_of_the_descent() -> None:
-    # 80 % of the fall from 1e-5 to 1e-2 is done at 10**-2.6, and the answer 0.35 decade below.
+    # 80 % of the fall from 1e-5 to 1e-2 is done at 10**-2.6; the suggestion is 0.35 decades below.
     found = read([(LADDER, curve())])
     assert found.readable
     assert found.reason == ""
@@ -37,7 +37,7 @@ def test_whatever_comes_is_answered_inside_the_sweep(losses, top) -> None:
     lr = np.logspace(-6, top, len(losses))
     found = read([(lr, np.array(losses))])
     assert found.readable or found.reason
-    # From the first infinity on, a sweep is lost.
+    # Losses from the first infinite one on are ignored.
     stop = np.flatnonzero(np.isinf(losses))
     if not np.isfinite(losses[: stop[0] if len(stop) else None]).any():
         assert np.isnan(found.lr)

@@ -36,7 +36,7 @@ def test_a_fall_that_slows_down_is_counted_from_the_level_of_its_start() -> None
     x = X[X >= -4]
     loss = np.exp(-(x + 4) / 0.4) + 20 * np.clip(x + 0.5, 0, None) ** 2
     first = fall(x, loss + np.random.default_rng(0).normal(0, 0.01, len(x)))
-    # From its first steps on, 80 % are done 0.64 decades further up.
+    # Counted from its first steps, 80 % of the fall is done 0.64 decades later.
     assert first.done > -4 + 0.64 + 0.2
     assert first.cut > 0.2
 

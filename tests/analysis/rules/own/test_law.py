@@ -32,7 +32,7 @@ def test_an_exponential_sweep_dwells_its_steps_per_decade_over_ln_10(per_decade:
 
 def test_a_linear_sweep_dwells_as_many_steps_as_it_took_to_get_there() -> None:
     lr = np.linspace(0.001, 1, 1000)[np.newaxis, np.newaxis]
-    # as many a decade, over ln 10, as an exponential sweep with the same step at that rate
+    # as many steps per decade / ln 10 as an exponential sweep with the same step at that rate
     mean = 2 * (np.cosh(a := AROUND * np.log(10)) - 1) / a**2  # of the density, over the triangle
     assert dwell(lr, np.log10([0.2])) == pytest.approx(200 * mean, rel=0.01)
     assert dwell(lr, np.log10([0.05])) == pytest.approx(50 * mean, rel=0.02)
@@ -50,7 +50,7 @@ def test_dwell_counts_optimizer_steps_and_not_rows() -> None:
         dwell(rows, np.array([-2.0]), per) for rows, per in ((lr, 1), (lr[..., ::2], 2))
     )
     assert second == pytest.approx(every, rel=0.06)
-    repeated = np.repeat(lr, 4, axis=2)  # four accumulated batches a step
+    repeated = np.repeat(lr, 4, axis=2)  # four accumulated batches per step
     assert dwell(repeated, np.array([-2.0]), 0.25) == pytest.approx(every)
 
 

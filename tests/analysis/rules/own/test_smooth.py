@@ -36,7 +36,7 @@ def test_the_standard_error_is_that_of_a_weighted_mean() -> None:
         at = int(np.argmin(np.abs(x + 3)))
         errors.append(seen.error[0, at])
         levels.append(seen.level[0, at])
-    # The running median before it makes neighbours alike, and the start's level is noisy too.
+    # Loosely: the running median correlates neighbours, and the level of the start is noisy.
     assert np.std(levels) == pytest.approx(np.mean(errors), rel=0.6)
     # Σk² over (Σk)² of a Gaussian kernel: √(1 / (2 √π · width · points per decade))
     assert np.mean(errors) == pytest.approx(np.sqrt(1 / (2 * np.sqrt(np.pi) * 0.3 * 50)), rel=0.1)

@@ -126,8 +126,8 @@
     form.addEventListener("submit", (event) => event.preventDefault());
   }
 
-  // The heading of a page and the caption below speak of the runs that are shown, and the words of a
-  // window that was not there get their room above the plot.
+  // The heading and the caption describe the visible runs, and the texts of a window that appears get
+  // room above the plot.
   function followRuns(figure, view, spec) {
     const has = (param) => spec.params?.some(({ name }) => name === param);
     const caption = figure.querySelector(".alone > figcaption .caption");
@@ -136,7 +136,7 @@
       view.addSignalListener("answer", (_, words) => { caption.textContent = words || whole; });
     }
     const heading = figure.querySelector(".alone h1");
-    // A page may have a heading of its own.
+    // Leave a heading that the page chose itself.
     if (has("heading") && heading?.textContent === view.signal("heading")) {
       view.addSignalListener("heading", (_, words) => { heading.textContent = words; });
     }
@@ -172,7 +172,7 @@
       const shown = chosen();
       for (const [box, id] of boxes) box.checked = shown.includes(id);
     };
-    // Vega shows all runs if none is chosen, and would then show alone the one that is clicked.
+    // If none is chosen, Vega shows all runs, and a click would leave only the clicked one.
     const every = view.data("runs_store").map(({ unit, fields, values }) => ({ unit, fields, values }));
     const choose = () => {
       if (chosen().length === 0) view.data("runs_store", every.map((run) => ({ ...run }))).runAsync();
@@ -198,7 +198,7 @@
     }
   }
 
-  // One chart after another, each in its own task, so that the page stays responsive.
+  // Draw one chart after another, each in its own task, so that the page stays responsive.
   let queue = Promise.resolve();
   function wakeWhenSeen(figures) {
     const observer = new IntersectionObserver((entries) => {
@@ -329,7 +329,7 @@
     form.className = "lrchart-form";
     wear();
     element.append(live, form);
-    // Transparent: the chart stands on the background of the page.
+    // Transparent, to show the background of the page.
     const spec = { ...await response.json(), background: "transparent" };
     await draw(live, spec, { bind: form, tooltip: { theme: themeAt(element) } });
     settle(form);

@@ -1,5 +1,5 @@
-// lrchart: Vega's expressions as closures. A page's policy forbids to compile them to code, and an
-// interpreter that walks the syntax tree for every row takes several times as long.
+// lrchart: Vega expressions as closures. The policy of a page forbids compiling them to code, and
+// interpreting the syntax tree for every row takes several times as long.
 
 const CONSTANTS = {
   NaN, E: Math.E, LN2: Math.LN2, LN10: Math.LN10, LOG2E: Math.LOG2E, LOG10E: Math.LOG10E, PI: Math.PI,
@@ -8,7 +8,7 @@ const CONSTANTS = {
 
 const UNARY = { "+": (a) => +a, "-": (a) => -a, "~": (a) => ~a, "!": (a) => !a };
 
-/** Operator -> closure of two closures; one function each, which is faster than one for all. */
+/** Operator -> function that combines two closures; a function each is faster than one for all. */
 const BINARY = {
   "+": (a, b) => (d, s, e, i) => a(d, s, e, i) + b(d, s, e, i),
   "-": (a, b) => (d, s, e, i) => a(d, s, e, i) - b(d, s, e, i),
@@ -35,7 +35,7 @@ const MATHS = [
   "abs", "acos", "asin", "atan", "atan2", "ceil", "cos", "exp", "floor", "hypot", "log", "max", "min", "pow",
   "random", "round", "sin", "sqrt", "tan",
 ];
-/** Name of a function of Vega's -> part of a Date that it returns. */
+/** Vega function -> part of a Date that it returns. */
 const PARTS = {
   date: "Date", day: "Day", year: "FullYear", month: "Month", hours: "Hours", minutes: "Minutes",
   seconds: "Seconds", milliseconds: "Milliseconds",
@@ -78,12 +78,12 @@ const FUNCTIONS = Object.assign(Object.create(null), Object.fromEntries([
   test: (pattern, text) => new RegExp(pattern).test(text),
 });
 
-/** Functions that concern the event of a handler. */
+/** Functions of an event handler, which use its event. */
 const OF_EVENT = new Set(["view", "item", "group", "xy", "x", "y"]);
 
 /**
- * Type of a node -> its closure. `of` turns a child into a closure; `functions` are the view's. The
- * four arguments of each closure are a row, the signals, an event and an item.
+ * Type of a node -> function that returns its closure. `of` turns a child into a closure;
+ * `functions` are those of the view. Closures take a row, the signals, an event and an item.
  */
 const NODES = {
   Literal: ({ value }) => () => value,
@@ -145,7 +145,7 @@ function choice(test, yes, no) {
   return (d, s, e, i) => (test(d, s, e, i) ? yes(d, s, e, i) : no(d, s, e, i));
 }
 
-/** A member of an object, unless it is a function: through one an expression could reach the page. */
+/** A member of an object, unless it is a function, by which an expression could reach the page. */
 function withoutFunctions(member) {
   return typeof member === "function" ? undefined : member;
 }
@@ -160,10 +160,10 @@ function closure(node, functions) {
   return of(node);
 }
 
-/** Names of what places an item: both edges, its size and its centre. */
+/** Properties that place an item: both edges, size and centre. */
 const [ACROSS, DOWN] = [["x", "x2", "width", "xc"], ["y", "y2", "height", "yc"]];
 
-/** Set the left edge and the width of an item, or the upper edge and the height, from what is given. */
+/** Set the left edge and width (or the upper edge and height) of an item from what is given. */
 function fit(item, given, swapped, [start, end, size, centre]) {
   if (given[end]) {
     if (given[start]) {
@@ -176,7 +176,7 @@ function fit(item, given, swapped, [start, end, size, centre]) {
   if (given[centre]) item[start] = item[centre] - (item[size] || 0) / 2;
 }
 
-/** What Vega asks for in its option `expr`: for each kind of expression the function that it calls. */
+/** Interpreter for Vega's option `expr`: a function for each kind of expression. */
 const expressions = {
   operator({ functions }, { ast }) {
     const value = closure(ast, functions);

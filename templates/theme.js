@@ -1,5 +1,5 @@
-// Before the first paint: the reader's theme, whether the page is framed, and the font. After it:
-// the charts' script, which is large and would delay the first figure.
+// Before the first paint, set the reader's theme, note whether the page is framed, and load the
+// font. After it, load the script of the charts, which is large and would delay the first figure.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -12,7 +12,7 @@
   // The font is embedded in this page: decode it before layout, so that no line shifts.
   for (const weight of [400, 700]) document.fonts.load(`${weight} 1em "LRChart Sans"`);
 
-  // Two frames: the second starts only once the first is on the screen.
+  // Wait for two frames: the second starts once the first is on the screen.
   const { src } = document.currentScript.dataset;
   if (src) addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(() => {
     document.body.append(Object.assign(document.createElement("script"), { src }));

@@ -1,5 +1,5 @@
-// lrchart: the tools below a chart and its keyboard. boot.js calls `offerTools` for a chart that has
-// been drawn; all files share one scope.
+// lrchart: tools below a chart, and its keyboard controls. boot.js calls `offerTools` for each chart
+// that was drawn; all files share one scope.
 
 /**
  * @typedef {object} View A Vega view: https://vega.github.io/vega/docs/api/view/
@@ -13,11 +13,11 @@
 
 /** Pixels of a saved PNG per CSS pixel: 300 dots per inch. */
 const SHARP = 300 / 96;
-/** Decades per width that one press of a zoom button, or of an arrow with shift, moves or keeps. */
+/** Fraction of the visible range that a zoom button keeps, and that shift with an arrow moves. */
 const [CLOSER, ASIDE] = [0.6, 0.2];
 
 /**
- * Let the buttons, the slider and the keys of `figure` work on its chart.
+ * Connect the buttons, the slider and the keys of `figure` to its chart.
  *
  * @param {HTMLElement} figure
  * @param {HTMLElement} live element that holds the chart
@@ -72,7 +72,7 @@ function zoomOf(view) {
   const scale = () => view.scale("x");
   let name, whole;
   try {
-    // Of the column along the axis: the learning rate, or the steps of a training.
+    // The signal is named after the column of the axis: learning rate, or step of a training.
     const { signals } = view.getState({ signals: (signal) => /^zoom_(lr|step)$/.test(signal), data: () => false });
     [name] = Object.keys(signals);
     view.signal(name);
@@ -104,7 +104,7 @@ function zoomOf(view) {
   };
 }
 
-/** Keys on the reading slider, which moves by arrows itself. */
+/** Handle keys on the reading slider, which handles plain arrows itself. */
 function press(event, axis) {
   const keys = {
     "+": () => axis.zoom(CLOSER), "=": () => axis.zoom(CLOSER), "-": () => axis.zoom(1 / CLOSER), 0: () => axis.reset(),
@@ -116,7 +116,7 @@ function press(event, axis) {
 }
 
 /**
- * The places where the crosshair stops, from left to right: cells around the points of the chart.
+ * The stops of the crosshair, from left to right: cells around the points of the chart.
  *
  * @param {HTMLElement} live
  */
@@ -139,13 +139,13 @@ function read(stops, share, slider) {
   slider.setAttribute("aria-valuetext", [...(tip?.querySelectorAll("tr") ?? [])].map((row) => row.innerText.replace(/[\s\u200b]+/g, " ")).join(", "));
 }
 
-/** The pixel of a cell's point: Vega keeps it on the item that the cell stands for. */
+/** The pixel of a cell's point, which Vega stores in the item of the cell. */
 function placeOf(cell) {
   const frame = cell.ownerSVGElement.querySelector(".role-frame .background").getBoundingClientRect();
   return frame.left + cell.__data__.datum.x;
 }
 
-/** Take the pointer off the chart: Vega hides a tooltip as the pointer leaves what shows one. */
+/** Move the pointer off the chart, at which Vega hides the tooltip. */
 function leave(live) {
   const [cell] = readingStops(live)();
   cell?.dispatchEvent(new PointerEvent("pointerout", { bubbles: true }));
@@ -159,17 +159,17 @@ function leave(live) {
  * @returns {{run?: string, lr: number, guess: boolean}[]}
  */
 function suggestionsOf(spec) {
-  // Marks that follow the smoothed line are listed by their place on it.
+  // Marks that follow the smoothed line are in lists, by their place on it.
   const tables = Object.values(spec.datasets ?? {}).map((rows) => rows.flatMap((row) => row.marks ?? [row]));
   const marked = tables.flat().filter(({ mark, run, lr }) => run !== undefined && lr > 0 && /suggested|guess/.test(mark));
   if (marked.length > 0) return marked.map(({ run, lr, mark }) => ({ run, lr, guess: mark === "guess" }));
-  // The rule of a single run stands at its suggestion, unless the run declares an optimum.
+  // The rule of a single run is at its suggestion, unless the run declares an optimum.
   const rules = tables.find((rows) => rows.some(({ side }) => side === "at")) ?? [];
   if (rules.some(({ text }) => /^optimal/.test(text))) return [];
   return rules.filter(({ side, lr }) => side === "at" && lr > 0).map(({ lr, guess }) => ({ lr, guess }));
 }
 
-/** One rate alone, for code; those of several runs as lines of a table that names the guesses. */
+/** A single rate as a number, for code; several as a table that marks the guesses. */
 function textOf(answers) {
   if (answers.length === 1) return String(answers[0].lr);
   return answers.map(({ run, lr, guess }) => [run, lr, ...(guess ? ["a guess"] : [])].join("\t")).join("\n");
@@ -195,7 +195,7 @@ function labelsOf(live) {
 }
 
 function csvOf(rows, labels) {
-  // A text that a spreadsheet would take for a formula is kept as text by an apostrophe.
+  // An apostrophe keeps a spreadsheet from reading a text as a formula.
   const cell = (text) => {
     const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
     return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
@@ -204,7 +204,7 @@ function csvOf(rows, labels) {
   return [labels.size ? "run,lr,loss" : "lr,loss", ...rows.map(line), ""].join("\n");
 }
 
-/** An SVG that brings the page's fonts along. */
+/** An SVG with the fonts of the page embedded. */
 function withFonts(svg) {
   const faces = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules])
     .filter((rule) => rule instanceof CSSFontFaceRule).map((rule) => rule.cssText).join("");

@@ -1,6 +1,6 @@
-// lrchart: fingers on a chart. A tap reads values, a drag sideways pans (in the spec), a pinch zooms.
+// lrchart: touch. A tap reads values, a drag sideways pans (see the spec), a pinch zooms.
 
-/** A tap reads values, and they stay when the finger is lifted, until the next tap elsewhere. */
+/** Keep the values that a tap reads visible until the next tap elsewhere. */
 function keepTouches(live) {
   for (const kind of ["pointerout", "mouseout"]) {
     live.addEventListener(kind, (event) => {
@@ -8,7 +8,7 @@ function keepTouches(live) {
       if (touched && event.isTrusted) event.stopPropagation();
     }, true);
   }
-  // Vega shows a tooltip as the pointer moves, which a finger that taps does not.
+  // Vega shows tooltips when the pointer moves, which it does not in a tap.
   live.addEventListener("click", (event) => {
     if (event.pointerType !== "touch") return;
     const at = { bubbles: true, clientX: event.clientX, clientY: event.clientY };
@@ -20,7 +20,7 @@ function keepTouches(live) {
 }
 
 /**
- * Let two fingers zoom the axis of a chart; what is between them stays between them.
+ * Let two fingers zoom the axis of a chart; the rates under the fingers stay under them.
  *
  * Elsewhere a pinch zooms the page, and it does on the chart too once the page is zoomed: a chart
  * that fills the screen must not keep anybody from zooming out again.

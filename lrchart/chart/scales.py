@@ -25,6 +25,8 @@ LOSS_LABEL = (
     "? format(datum.value, abs(datum.value) < 10000 ? '.4~g' : '.5~g') "
     ": replace(format(datum.value, '.3~e'), '+', '')"
 )
+#: approximate number of ticks of a linear axis
+TICKS = 6
 #: minimum pixels between two labelled decades, with room for the labels at the ends of the axis
 APART = 42
 #: Vega test: is this tick a power of ten?
@@ -174,10 +176,10 @@ def _ticks(limits: Limits, log_low: float) -> dict[str, list[float]]:
     }
 
 
-def _even(low: float, high: float, about: int = 6) -> list[float]:
-    """Return about `about` round, evenly spaced numbers in [low, high]."""
-    step = 10.0 ** math.floor(math.log10((high - low) / about))
-    step *= min((1, 2, 5, 10), key=lambda m: abs((high - low) / (m * step) - about))
+def _even(low: float, high: float) -> list[float]:
+    """Return about `TICKS` round, evenly spaced numbers in [low, high]."""
+    step = 10.0 ** math.floor(math.log10((high - low) / TICKS))
+    step *= min((1, 2, 5, 10), key=lambda m: abs((high - low) / (m * step) - TICKS))
     first = math.ceil(low / step - 1e-9)
     ticks = [(first + i) * step for i in range(int((high - low) / step) + 2)]
     return [float(f"{tick:.12g}") for tick in ticks if low <= tick <= high]

@@ -40,9 +40,9 @@ class Kinds:
     runs: dict[Hashable, Kind]
     table: Kind | None = None
 
-    def others(self, kind: str = "sweep") -> dict[Hashable, Kind]:
-        """Return the runs that are known to be something else than a `kind`."""
-        return {run: each for run, each in self.runs.items() if each.known and each.kind != kind}
+    def others(self) -> dict[Hashable, Kind]:
+        """Return the runs that are known not to be range tests."""
+        return {run: kind for run, kind in self.runs.items() if kind.known and kind.kind != "sweep"}
 
 
 # Rates that validation refuses later may overflow here.

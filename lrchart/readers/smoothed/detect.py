@@ -175,9 +175,9 @@ def _random(lr: Floats, stored: Floats, head: Floats, mean: RunningMean) -> bool
     return white and signs.steady(lr, raw)
 
 
-def _head(stored: Floats, share: float = 0.5) -> Floats:
+def _head(stored: Floats) -> Floats:
     """Return the steps before a divergence, if there is one: 30 to 300 of the first half."""
-    return stored[: int(np.clip(share * len(stored), 30, 300))]
+    return stored[: int(np.clip(len(stored) / 2, 30, 300))]
 
 
 def _scores(head: Floats, means: list[RunningMean]) -> tuple[Floats, Floats, list[Floats]]:

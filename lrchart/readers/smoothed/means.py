@@ -45,7 +45,7 @@ _STARTS: dict[Start, str] = {
 }
 
 
-def undo(loss: ArrayLike, mean: RunningMean, steps: ArrayLike | None = None) -> Floats:
+def undo(loss: ArrayLike, mean: RunningMean) -> Floats:
     """Return the losses that `mean` was taken of.
 
     Parameters
@@ -54,16 +54,13 @@ def undo(loss: ArrayLike, mean: RunningMean, steps: ArrayLike | None = None) -> 
         The stored means in the order in which they were recorded; NaN and ±inf are allowed.
     mean : RunningMean
         The mean they are.
-    steps : array of n ints, optional
-        The number of losses recorded before each row, rising, if rows are left out;
-        0, 1, 2, … if not given.
 
     Returns
     -------
     ndarray of n float64
         ``(m_k - keep * m_(k-1)) / (1 - keep)``, where m is the mean without its
-        correction. If g losses lie between a row and the one before, their weighted mean
-        ``(m_k - keep**g * m_(k-g)) / (1 - keep**g)``. The first ±inf stays one; a mean
+        correction; after rows that were lost, the weighted mean of the g losses since the finite row
+        before, ``(m_k - keep**g * m_(k-g)) / (1 - keep**g)``. The first ±inf stays one; a mean
         that is NaN or infinite says nothing of the losses after it, which are NaN until
         the mean is finite again. Lightning stores NaN for a batch without a loss and takes it
         into no mean, but counts the step; in the other kinds a NaN between finite
@@ -75,7 +72,7 @@ def undo(loss: ArrayLike, mean: RunningMean, steps: ArrayLike | None = None) -> 
     [4.0, 2.0, 2.0]
     """
     stored = np.asarray(loss, dtype=np.float64)
-    count = np.arange(len(stored)) if steps is None else np.asarray(steps, dtype=np.int64)
+    count = np.arange(len(stored))
     raw = np.full(len(stored), np.nan)
     rows = np.flatnonzero(np.isfinite(stored))
     if mean.keep == 0:

@@ -46,7 +46,6 @@ def unsmooth(
     lr: ArrayLike,
     loss: ArrayLike,
     how: str | float | RunningMean = "auto",
-    steps: ArrayLike | None = None,
 ) -> Unsmoothed:
     """Return the losses that were measured, if `loss` is a running mean of them.
 
@@ -63,9 +62,6 @@ def unsmooth(
         first loss, whichever the trace shows (bias-corrected if it shows neither);
         ``"no"``: the losses are read as they are; ``"auto"``: detected from the trace, and read
         as they are if it does not decide.
-    steps : array of n ints, optional
-        How many losses were recorded before each row, if rows were left out. The
-        losses between two rows come back as their weighted mean. Not with "auto".
 
     Raises
     ------
@@ -85,17 +81,17 @@ def unsmooth(
         return Unsmoothed(stored, "measured", None, "")
     if how != "auto":
         mean = mean_of(how, stored)
-        refusal = _refusal(stored, mean, steps)
+        refusal = _refusal(stored, mean)
         if refusal:
             raise InputError(refusal)
-        return _undone(stored, mean, steps, "")
+        return _undone(stored, mean, "")
     verdict = traces.detect(np.asarray(lr, dtype=np.float64), stored)
     if verdict.mean is None:
         return _as_stored(stored, verdict)
-    refusal = _refusal(stored, verdict.mean, None)
+    refusal = _refusal(stored, verdict.mean)
     if refusal:
         return Unsmoothed(stored, "refused", verdict.mean, refusal)
-    return _undone(stored, verdict.mean, None, verdict.evidence)
+    return _undone(stored, verdict.mean, verdict.evidence)
 
 
 def mean_of(how: str | float | RunningMean, stored: Floats) -> RunningMean:
@@ -136,12 +132,12 @@ def _number(value: object) -> float | None:
     return number if 0 <= number < 1 and not isinstance(value, bool) else None
 
 
-def _refusal(stored: Floats, mean: RunningMean, steps: ArrayLike | None) -> str:
+def _refusal(stored: Floats, mean: RunningMean) -> str:
     """Return why `mean` cannot be undone, empty if it can."""
     if mean.keep == 0:
         return ""
     finite = np.isfinite(stored)
-    raw = undo(stored, mean, steps)[finite]
+    raw = undo(stored, mean)[finite]
     change = float(np.median(np.abs(np.diff(raw)))) if len(raw) > 1 else 0.0
     error = float(np.median(traces.undone_error(stored[finite], mean))) if len(raw) > 1 else 0.0
     if error <= _COARSE * change or error < 1e-4 * float(np.median(np.abs(raw))):
@@ -152,10 +148,8 @@ def _refusal(stored: Floats, mean: RunningMean, steps: ArrayLike | None) -> str:
     )
 
 
-def _undone(
-    stored: Floats, mean: RunningMean, steps: ArrayLike | None, evidence: str
-) -> Unsmoothed:
-    raw = undo(stored, mean, steps)
+def _undone(stored: Floats, mean: RunningMean, evidence: str) -> Unsmoothed:
+    raw = undo(stored, mean)
     unknown = len(stored) - 1 - max(np.flatnonzero(np.isfinite(stored)), default=-1) - 1
     note = f"the losses were {mean.label}: restored to the measured ones"
     if evidence:

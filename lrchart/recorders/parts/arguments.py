@@ -8,12 +8,12 @@ from typing import Any
 from lrchart.errors import InputError
 
 
-def attribute(owner: Any, name: str, default: Any = None) -> Any:
-    """Return an attribute of somebody else's object, `default` if it is missing or raises."""
+def attribute(owner: Any, name: str) -> Any:
+    """Return an attribute of somebody else's object; None if it is missing or raises."""
     try:
-        return getattr(owner, name, default)
+        return getattr(owner, name, None)
     except Exception:  # a property can raise anything
-        return default
+        return None
 
 
 def gives_batches(loader: Any) -> bool:

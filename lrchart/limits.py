@@ -55,16 +55,15 @@ MAX_LOSS = 1e100
 MAX_SECONDS = 120.0
 
 
-def check(
-    name: str, amount: int, limit: int, unit: str, error: type[LrchartError] = InputError
-) -> None:
-    """Refuse an `amount` above the `limit`; the message names the constant `name`.
+def check(name: str, amount: int, unit: str, error: type[LrchartError] = InputError) -> None:
+    """Refuse an `amount` above the constant `name`, which the message names.
 
     Raises
     ------
     LrchartError
-        ``amount > limit``; of the class `error`.
+        The amount is above the limit; of the class `error`.
     """
+    limit: int = globals()[name]
     if amount > limit:
         raise error(f"has {amount:,} {unit} or more; the limit is {limit:,} ({name})")
 
@@ -82,5 +81,5 @@ def text_of(path: Path, error: type[LrchartError] = InputError) -> str:
     with path.open("rb") as file:
         data = file.read(MAX_TEXT_BYTES + 1)
     # A device or FIFO reports a size of 0 and may never end.
-    check("MAX_TEXT_BYTES", max(len(data), path.stat().st_size), MAX_TEXT_BYTES, "bytes", error)
+    check("MAX_TEXT_BYTES", max(len(data), path.stat().st_size), "bytes", error)
     return data.decode("utf-8")

@@ -49,7 +49,7 @@ def together(frames: Sequence[TidyFrame]) -> TidyFrame:
     runs = sum(frame["run"].nunique() for frame in frames)
     if table["run"].nunique() < runs:
         return validate(table)
-    limits.check("MAX_RUNS", runs, limits.MAX_RUNS, "runs")
+    limits.check("MAX_RUNS", runs, "runs")
     return sealed(in_columns(table, SCHEMA))
 
 

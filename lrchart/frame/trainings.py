@@ -124,7 +124,7 @@ def _finish(tidy: pd.DataFrame) -> pd.DataFrame:
     order = tidy.assign(_place=tidy["group"].map(place))
     order = order.sort_values(["at", "_place", "lr", "replicate"], kind="stable")
     tidy = order.drop(columns="_place").reset_index(drop=True)
-    limits.check("MAX_RUNS", len(place), limits.MAX_RUNS, "groups")
+    limits.check("MAX_RUNS", len(place), "groups")
     counted = measured(tidy)
     _check_repeats(counted)
     _check_count(tidy, counted)

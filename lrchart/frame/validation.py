@@ -88,7 +88,7 @@ def _finish(tidy: pd.DataFrame) -> pd.DataFrame:
     elif training:  # number the rows now: sorting by rate loses their order
         tidy = tidy.assign(step=tidy.groupby(SWEEP, sort=False).cumcount())
     run, names = pd.factorize(tidy["run"])
-    limits.check("MAX_RUNS", len(names), limits.MAX_RUNS, "runs")
+    limits.check("MAX_RUNS", len(names), "runs")
     keys = [tidy[name].to_numpy() for name in ("replicate", "lr", "step") if name in tidy]
     tidy, keys = _sorted(*_once(tidy, [run, *keys]))
     run, replicate = keys[:2]

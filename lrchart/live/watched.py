@@ -123,7 +123,7 @@ def _whole_lines(path: Path) -> Any:
             data = file.read(limits.MAX_WHOLE_BYTES + 1)
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from error
-    limits.check("MAX_WHOLE_BYTES", len(data), limits.MAX_WHOLE_BYTES, "bytes")
+    limits.check("MAX_WHOLE_BYTES", len(data), "bytes")
     from lrchart.readers.formats.encoding import whole_lines
 
     stream = io.BytesIO(whole_lines(data))

@@ -148,7 +148,7 @@ def _of_pandas(frame: pd.DataFrame) -> Table:
     named = [name for name in frame.index.names if name is not None]
     flat = frame.reset_index(level=named) if named else frame
     names = tuple(str(name) for name in flat.columns)
-    limits.check("MAX_ROWS", len(flat), limits.MAX_ROWS, "rows")
+    limits.check("MAX_ROWS", len(flat), "rows")
 
     def load(wanted: Sequence[str]) -> Loaded:
         picked = flat.iloc[:, [names.index(name) for name in wanted]]
@@ -168,7 +168,7 @@ def _of_dataframe(history: Any) -> list[Table] | None:
 
     def load(wanted: Sequence[str]) -> Loaded:
         part = lazy.select(*wanted).head(limits.MAX_ROWS + 1).collect()
-        limits.check("MAX_ROWS", len(part), limits.MAX_ROWS, "rows")
+        limits.check("MAX_ROWS", len(part), "rows")
         return Loaded(pd.DataFrame({name: cells_of(part[name]) for name in wanted}))
 
     return [Table(tuple(lazy.collect_schema().names()), load)]

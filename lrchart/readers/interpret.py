@@ -76,7 +76,7 @@ def _tables(source: Source | InMemory, choice: Choice) -> list[Table]:
 
 
 def _part(table: Table, label: str, choice: Choice) -> tuple[Part, Columns]:
-    limits.check("MAX_COLUMNS", len(table.names), limits.MAX_COLUMNS, "columns")
+    limits.check("MAX_COLUMNS", len(table.names), "columns")
     try:
         names, copies = _distinct(table, choice)
         columns = choose(names, choice)

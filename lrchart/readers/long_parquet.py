@@ -158,7 +158,7 @@ def _connection(sources: Iterable[Source]) -> Any:
 def _columns(connection: Any, source: Source, choice: Choice) -> Columns:
     table = connection.sql(f"SELECT * FROM read_parquet({_text(address_of(source.path))})")
     types = dict(zip(table.columns, map(str, table.types), strict=True))
-    limits.check("MAX_COLUMNS", len(types), limits.MAX_COLUMNS, "columns")
+    limits.check("MAX_COLUMNS", len(types), "columns")
     columns = replace(choose(list(types), choice), kind=None)
     for role, name in columns.used().items():
         if role not in ("run", "schedule") and not types[name].startswith(NUMBERS):

@@ -46,7 +46,7 @@ def read_npz(source: Source) -> list[Table]:
             size = sum(member.file_size for member in archive.infolist())
     except _DAMAGE as error:
         raise InputError(f"is a damaged archive of arrays: {error}") from error
-    limits.check("MAX_WHOLE_BYTES", size, limits.MAX_WHOLE_BYTES, "bytes unpacked")
+    limits.check("MAX_WHOLE_BYTES", size, "bytes unpacked")
     if len(set(names)) < len(names):
         raise InputError("holds two arrays of one name")
     archive = _load(source)
@@ -71,7 +71,7 @@ def of_array(array: Any) -> list[Table]:
             f"an array of shape {array.shape} has no columns for a learning rate and a loss"
         )
     columns = array if array.shape[0] < array.shape[1] else array.T
-    limits.check("MAX_COLUMNS", len(columns), limits.MAX_COLUMNS, "columns")
+    limits.check("MAX_COLUMNS", len(columns), "columns")
     return [of_columns({str(i): column for i, column in enumerate(columns)})]
 
 

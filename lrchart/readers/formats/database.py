@@ -35,7 +35,7 @@ class Database:
         """Return the rows of a query."""
         cursor = self._connection.execute(query)
         rows = cursor.fetchmany(limits.MAX_ROWS + 1)
-        limits.check("MAX_ROWS", len(rows), limits.MAX_ROWS, "rows")
+        limits.check("MAX_ROWS", len(rows), "rows")
         return rows
 
     def _over(self) -> bool:

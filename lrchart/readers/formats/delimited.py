@@ -85,12 +85,12 @@ def _rows(text: Text, layout: Layout) -> Iterator[list[str]]:
             for row in reader:
                 if not any(cell.strip() for cell in row):
                     blank += 1
-                    limits.check("MAX_ROWS", blank, limits.MAX_ROWS, "blank rows")
+                    limits.check("MAX_ROWS", blank, "blank rows")
                     continue
                 count += 1
                 if any(cell.strip() for cell in row[width:]):
                     raise InputError(f"row {count} has {len(row)} cells, the header has {width}")
-                limits.check("MAX_ROWS", count, limits.MAX_ROWS, "rows")
+                limits.check("MAX_ROWS", count, "rows")
                 yield row
         except csv.Error as error:
             line = layout.skip + reader.line_num

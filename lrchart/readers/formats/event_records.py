@@ -54,7 +54,7 @@ def scalar_records(source: Source, whole: int) -> Iterator[bytes]:
             sound = _is_sound(head[:8], head[8:])
             start, end = start + _BEFORE, start + _BEFORE + _length(head)
             if sound and (end - start <= _SHORT or _may_hold_scalar(handle, start, end)):
-                limits.check("MAX_WHOLE_BYTES", end - start, limits.MAX_WHOLE_BYTES, "bytes")
+                limits.check("MAX_WHOLE_BYTES", end - start, "bytes")
                 handle.seek(start)
                 payload = handle.read(end - start)
                 sound = _is_sound(payload, handle.read(_AFTER))

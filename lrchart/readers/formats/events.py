@@ -36,11 +36,11 @@ def read_events(source: Source) -> list[Table]:
     """
     notes = []
     whole, end = complete(source)
-    limits.check("MAX_ROWS", whole, limits.MAX_ROWS, "events")
+    limits.check("MAX_ROWS", whole, "events")
     rows: list[tuple[str, int, str]] = []
     for record in scalar_records(source, whole):
         rows += _scalars(record)
-        limits.check("MAX_ROWS", len(rows), limits.MAX_ROWS, "values")
+        limits.check("MAX_ROWS", len(rows), "values")
     if rest := source.size - end:
         notes.append(f"cut or damaged after record {whole}: left out the {rest} bytes that follow")
     if not rows:

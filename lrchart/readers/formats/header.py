@@ -54,7 +54,7 @@ def find_header(text: Text) -> Layout:
             elif content and not content.casefold().startswith("sep="):
                 break
             skip += 1
-            limits.check("MAX_ROWS", skip, limits.MAX_ROWS, "lines above the first cell")
+            limits.check("MAX_ROWS", skip, "lines above the first cell")
         else:
             raise NotASweepError("the file has no rows")
     if not _all_numbers(content):
@@ -100,7 +100,7 @@ def _is_row(line: str, layout: Layout) -> bool:
 def _split(header: str) -> tuple[str, tuple[str, ...]]:
     """Return the separator that makes the most sense of a header, and its cells."""
     splits = {separator: _cells(header, separator) for separator in SEPARATORS}
-    limits.check("MAX_COLUMNS", max(map(len, splits.values())), limits.MAX_COLUMNS, "columns")
+    limits.check("MAX_COLUMNS", max(map(len, splits.values())), "columns")
 
     def sense(separator: str) -> tuple[bool, int, int]:
         cells = splits[separator]

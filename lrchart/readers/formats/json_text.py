@@ -40,7 +40,7 @@ def read_json(source: Source) -> list[Table]:
     InputError
         The text is not valid JSON; a last line that is cut short is left out with a note.
     """
-    limits.check("MAX_JSON_BYTES", source.size, limits.MAX_JSON_BYTES, "bytes of JSON")
+    limits.check("MAX_JSON_BYTES", source.size, "bytes of JSON")
     text = decode(source)
     with text.lines() as pieces:
         lines = "".join(pieces).splitlines(keepends=True)

@@ -22,7 +22,7 @@ def of_records(records: Sequence[Mapping[Any, Any]]) -> Table:
         There are more than ``MAX_ROWS``.
     """
     names = dict.fromkeys(str(name) for record in records for name in record)
-    limits.check("MAX_ROWS", len(records), limits.MAX_ROWS, "rows")
+    limits.check("MAX_ROWS", len(records), "rows")
 
     def load(wanted: Sequence[str]) -> Loaded:
         cells = {
@@ -48,7 +48,7 @@ def of_columns(columns: Mapping[str, Any]) -> Table:
         There are more than ``MAX_ROWS``, or, on loading, the columns differ in length.
     """
     flat = {new: cells for name, column in columns.items() for new, cells in _flat(name, column)}
-    limits.check("MAX_ROWS", max(map(len, flat.values()), default=0), limits.MAX_ROWS, "rows")
+    limits.check("MAX_ROWS", max(map(len, flat.values()), default=0), "rows")
 
     def load(wanted: Sequence[str]) -> Loaded:
         sizes = {name: len(flat[name]) for name in wanted}
@@ -67,7 +67,7 @@ def _flat(name: str, column: Any) -> list[tuple[str, Any]]:
         # Keep arrays: as a list, a number takes up to forty times the memory.
         if column.ndim == 1:
             return [(name, column)]
-        limits.check("MAX_ROWS", column.size, limits.MAX_ROWS, "cells")
+        limits.check("MAX_ROWS", column.size, "cells")
     cells = _listed(column)
     if not cells or not all(isinstance(cell, list | tuple) and cell for cell in cells):
         return [(name, cells)]

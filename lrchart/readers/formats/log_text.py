@@ -100,7 +100,7 @@ def read_log(source: Source, choice: Choice = _ANY) -> list[Table]:
     names: dict[str, None] = {}
     for step in _steps(text, Counter(), choice):
         names |= dict.fromkeys(step)
-        limits.check("MAX_COLUMNS", len(names), limits.MAX_COLUMNS, "columns")
+        limits.check("MAX_COLUMNS", len(names), "columns")
     return [Table(tuple(names), lambda wanted: _load(text, wanted, choice))]
 
 
@@ -136,7 +136,7 @@ def _steps(text: Text, seen: Counter[str], choice: Choice) -> Iterator[dict[str,
                 seen["again"] += 1
             else:
                 seen["steps"] += 1
-                limits.check("MAX_ROWS", seen["steps"], limits.MAX_ROWS, "steps")
+                limits.check("MAX_ROWS", seen["steps"], "steps")
                 yield step
             over, last = line.endswith("\r"), step
     seen["open"] = bool(last) and not line.endswith(("\n", "\r"))

@@ -51,11 +51,11 @@ def read_parquet(source: Source) -> list[Table]:
     def load(names: Sequence[str]) -> Loaded:
         _opened(source, lambda file: _refuse_nested(file.schema_arrow, names))
         size = _opened(source, lambda file: _unpacked(file.metadata, names))
-        limits.check("MAX_WHOLE_BYTES", size, limits.MAX_WHOLE_BYTES, "bytes unpacked")
+        limits.check("MAX_WHOLE_BYTES", size, "bytes unpacked")
         table = _opened(source, lambda file: file.read(columns=list(names)), names)
         return Loaded(pd.DataFrame({name: _cells(table[name]) for name in names}))
 
-    limits.check("MAX_ROWS", rows_of(source), limits.MAX_ROWS, "rows")
+    limits.check("MAX_ROWS", rows_of(source), "rows")
     return [Table(_opened(source, lambda file: tuple(file.schema_arrow.names)), load)]
 
 
@@ -116,7 +116,7 @@ def _texts(chunk: Any) -> Any:
     texts = np.array([*chunk.dictionary.to_pylist(), None], dtype=object)
     cells = chunk.indices.fill_null(len(texts) - 1).to_numpy(zero_copy_only=False)
     size = int(np.array([len(str(text)) for text in texts])[cells].sum())
-    limits.check("MAX_WHOLE_BYTES", size, limits.MAX_WHOLE_BYTES, "characters unpacked")
+    limits.check("MAX_WHOLE_BYTES", size, "characters unpacked")
     return texts[cells]
 
 

@@ -113,7 +113,7 @@ def _is_regular(source: Source, layout: Layout) -> bool:
         if not ((grid[:, 0] > starts) & (grid[:, -1] < ends)).all():
             return False
         rows += len(ends)
-        limits.check("MAX_ROWS", rows, limits.MAX_ROWS, "rows")
+        limits.check("MAX_ROWS", rows, "rows")
     return rows > 0
 
 

@@ -81,7 +81,7 @@ def _tables(lines: Iterator[str]) -> Iterator[_Ruled]:
             table = _Ruled(tuple(header))
         elif table is not None and len(cells) == len(table.names):
             table.rows.append(cells)
-            limits.check("MAX_ROWS", len(table.rows), limits.MAX_ROWS, "rows")
+            limits.check("MAX_ROWS", len(table.rows), "rows")
         elif table is not None and not rule:
             yield table
             table = None

@@ -184,7 +184,7 @@ def _of_runs(data: Mapping[Any, Any], depth: int) -> list[Table]:
         raise NotASweepError("one value of each metric; a range test needs many steps")
     if not nested or len(nested) < len(data):
         raise NotASweepError(_no_columns(data))
-    limits.check("MAX_FILES", len(nested), limits.MAX_FILES, "runs")
+    limits.check("MAX_FILES", len(nested), "runs")
     tables = []
     for name, part in nested.items():
         with blame(f"run {name!r}"):

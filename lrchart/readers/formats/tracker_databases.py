@@ -63,7 +63,7 @@ def trackio_steps(database: Database) -> dict[tuple[str, str], list[dict[str, An
 
 
 def _scalars(text: Any) -> dict[str, Any]:
-    limits.check("MAX_JSON_BYTES", len(text or ""), limits.MAX_JSON_BYTES, "bytes of JSON")
+    limits.check("MAX_JSON_BYTES", len(text or ""), "bytes of JSON")
     try:
         logged = json.loads(text)
     except (TypeError, ValueError, RecursionError) as error:

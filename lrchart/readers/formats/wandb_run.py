@@ -58,7 +58,7 @@ def read_wandb(source: Source) -> list[Table]:
     run, names = Run(), dict[str, None]()
     for step in steps(source, run):
         names |= dict.fromkeys(step)
-        limits.check("MAX_COLUMNS", len(names), limits.MAX_COLUMNS, "columns")
+        limits.check("MAX_COLUMNS", len(names), "columns")
     if not names:
         raise NotASweepError("the run of W&B has logged no numbers")
 
@@ -82,7 +82,7 @@ def steps(source: Source, run: Run) -> Iterator[dict[str, str]]:
             for number, value in values(record):
                 if number == _HISTORY and isinstance(value, bytes):
                     count += 1
-                    limits.check("MAX_ROWS", count, limits.MAX_ROWS, "steps")
+                    limits.check("MAX_ROWS", count, "steps")
                     yield _history(value)
                 elif isinstance(value, bytes):
                     _fill(run, number, value)

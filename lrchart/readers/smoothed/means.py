@@ -59,7 +59,7 @@ def undo(loss: ArrayLike, mean: RunningMean) -> Floats:
     -------
     ndarray of n float64
         ``(m_k - keep * m_(k-1)) / (1 - keep)``, where m is the mean without its
-        correction; after rows that were lost, the weighted mean of the g losses since the finite row
+        correction; after lost rows, the weighted mean of the g losses since the finite row
         before, ``(m_k - keep**g * m_(k-g)) / (1 - keep**g)``. The first ±inf stays one; a mean
         that is NaN or infinite says nothing of the losses after it, which are NaN until
         the mean is finite again. Lightning stores NaN for a batch without a loss and takes it

@@ -77,7 +77,7 @@ def expand(name: str) -> list[Source]:
         return [from_stdin()]
     with blame(name), reached(name):
         files, in_folder = _names(name)
-        limits.check("MAX_FILES", len(files), limits.MAX_FILES, "files")
+        limits.check("MAX_FILES", len(files), "files")
     folder = name if in_folder else None
     return [replace(from_file(file), folder=folder) for file in files]
 

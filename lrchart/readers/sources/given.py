@@ -55,7 +55,7 @@ def _listed(item: Any) -> Any:
     if not (iterates or isinstance(item, Set)):
         return item
     parts = list(islice(item, limits.MAX_ROWS + 1))
-    limits.check("MAX_ROWS", len(parts), limits.MAX_ROWS, "items")
+    limits.check("MAX_ROWS", len(parts), "items")
     is_path = isinstance(item, Set) or all(isinstance(part, os.PathLike) for part in parts)
     return sorted(parts) if is_path else parts
 

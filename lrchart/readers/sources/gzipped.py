@@ -28,5 +28,5 @@ def unpacked(data: bytes) -> bytes:
             content = handle.read(limits.MAX_WHOLE_BYTES + 1)
     except (OSError, EOFError, zlib.error) as error:
         raise InputError(f"is a cut or damaged gzip file: {error}") from error
-    limits.check("MAX_WHOLE_BYTES", len(content), limits.MAX_WHOLE_BYTES, "bytes unpacked")
+    limits.check("MAX_WHOLE_BYTES", len(content), "bytes unpacked")
     return content

@@ -79,7 +79,7 @@ class Source:
         InputError
             There are more than ``MAX_WHOLE_BYTES``.
         """
-        limits.check("MAX_WHOLE_BYTES", self.size, limits.MAX_WHOLE_BYTES, "bytes")
+        limits.check("MAX_WHOLE_BYTES", self.size, "bytes")
         with self.open() as handle:
             return handle.read()
 
@@ -147,7 +147,7 @@ def from_file(name: str) -> Source:
         source = Source(name, path)
         # Parquet files are limited by rows, not bytes: long ones are condensed in place.
         if size > limits.MAX_BYTES and not source.head.startswith(PARQUET):
-            limits.check("MAX_BYTES", size, limits.MAX_BYTES, "bytes")
+            limits.check("MAX_BYTES", size, "bytes")
         if source.head.startswith(GZIP):
             return Source(name, path, unpacked(source.whole()))
         return source
@@ -158,9 +158,9 @@ def _fetched(name: str, path: Location) -> Source:
     store, key = path.fs, path.path
     if store.cat_file(key, start=0, end=len(PARQUET)).startswith(PARQUET):
         return Source(name, path)
-    limits.check("MAX_WHOLE_BYTES", store.size(key) or 0, limits.MAX_WHOLE_BYTES, "bytes")
+    limits.check("MAX_WHOLE_BYTES", store.size(key) or 0, "bytes")
     data = store.cat_file(key)
-    limits.check("MAX_WHOLE_BYTES", len(data), limits.MAX_WHOLE_BYTES, "bytes")
+    limits.check("MAX_WHOLE_BYTES", len(data), "bytes")
     return Source(name, path, unpacked(data))
 
 
@@ -189,5 +189,5 @@ def from_stdin() -> Source:
 def _content(stream: Any) -> bytes:
     data = stream if isinstance(stream, bytes) else stream.read(limits.MAX_WHOLE_BYTES + 1)
     data = data.encode() if isinstance(data, str) else data
-    limits.check("MAX_WHOLE_BYTES", len(data), limits.MAX_WHOLE_BYTES, "bytes")
+    limits.check("MAX_WHOLE_BYTES", len(data), "bytes")
     return unpacked(bytes(data))

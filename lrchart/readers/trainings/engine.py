@@ -59,7 +59,7 @@ def reduce_there(history: Any, way: str, *, score: bool, chosen: str | None) -> 
     rows, runs = int(counts["rows"]), int(counts["runs"])
     if rows < 2 * runs or int(counts["steps"]) < FEWEST:
         return None
-    limits.check("MAX_ROWS", runs, limits.MAX_ROWS, "trainings")
+    limits.check("MAX_ROWS", runs, "trainings")
     simple = [name for name, kind in schema.items() if _is_simple(kind)]
     metrics = [name for name in simple if schema[name].is_numeric() and _is_metric(name, chosen)]
     others = [name for name in simple if name not in (run, step, *metrics)]

@@ -89,7 +89,7 @@ def _history(path: Path) -> pd.DataFrame | None:
 
 
 def _json(data: bytes) -> pd.DataFrame | None:
-    limits.check("MAX_JSON_BYTES", len(data), limits.MAX_JSON_BYTES, "bytes of JSON")
+    limits.check("MAX_JSON_BYTES", len(data), "bytes of JSON")
     text = data.decode("utf-8", "replace")
     try:
         whole = json.loads(text)

@@ -25,7 +25,7 @@ def json_records(source: Source) -> pd.DataFrame | None:
     Read are a list of objects, an object a line, a list under one key, and a mapping of names to
     objects that are alike.
     """
-    limits.check("MAX_JSON_BYTES", source.size, limits.MAX_JSON_BYTES, "bytes of JSON")
+    limits.check("MAX_JSON_BYTES", source.size, "bytes of JSON")
     text = source.whole()
     try:
         data = json.loads(text)

@@ -57,8 +57,7 @@ def unfolded(rows: pd.DataFrame, way: str, *, score: bool) -> pd.DataFrame:
         rows[[name]] if part is None else part
         for name, part in zip(rows.columns, parts, strict=True)
     ]
-    limits.check("MAX_COLUMNS", sum(part.shape[1] for part in columns), limits.MAX_COLUMNS,
-                 "columns")  # fmt: skip
+    limits.check("MAX_COLUMNS", sum(part.shape[1] for part in columns), "columns")
     whole = pd.concat(columns, axis=1)
     within = [str(name) for part in finals.values() for name in part.columns]
     needless = {f"summary/{name.partition('/')[2]}" for name in within}

@@ -72,7 +72,7 @@ def _loaded(source: Source | InMemory) -> tuple[pd.DataFrame, str, tuple[str, ..
 def _once(table: Table) -> list[str]:
     """Return the names of the columns; pandas writes the index as one without a name."""
     names = [name for name in table.names if name]
-    limits.check("MAX_COLUMNS", len(names), limits.MAX_COLUMNS, "columns")
+    limits.check("MAX_COLUMNS", len(names), "columns")
     twice = [name for i, name in enumerate(names) if name in names[:i]]
     if twice:
         raise InputError(f"column {listing(twice[:1])} appears twice; keep one")

@@ -12,9 +12,7 @@ import pandas as pd
 from lrchart.analysis.rules.own.landmarks import Landmarks
 from lrchart.analysis.spans import bounds
 from lrchart.frame.arrays import FloatArray, IntArray
-
-#: learning rates within this distance, in decades, are equal
-NEAR = 1e-9
+from lrchart.frame.rates import NEAR
 
 
 def mark_divergence(curve: pd.DataFrame, marks: Landmarks) -> pd.DataFrame:

@@ -63,6 +63,11 @@ class Findings:
         return list(dict.fromkeys(self.curve["run"]))
 
     @cached_property
+    def ends(self) -> tuple[float, float]:
+        """The lowest and the highest learning rate of all runs."""
+        return float(self.curve["lr"].min()), float(self.curve["lr"].max())
+
+    @cached_property
     def window_of(self) -> dict[str, dict[Any, Any]]:
         """The row of each run in `windows`."""
         return {row["run"]: row for row in self.windows.to_dict("records")}

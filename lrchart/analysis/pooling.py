@@ -7,9 +7,7 @@ import pandas as pd
 
 from lrchart.analysis.divergence import blow_up
 from lrchart.analysis.spans import bounds, spans
-
-#: learning rates within this distance, in decades, are equal
-NEAR = 1e-9
+from lrchart.frame.rates import NEAR
 
 
 def pool(frame: pd.DataFrame) -> pd.DataFrame:

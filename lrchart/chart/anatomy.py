@@ -51,7 +51,7 @@ def anatomy_chart(findings: Findings, options: Options) -> alt.LayerChart:
     """Return the layered teaching chart of `findings`, which hold one run."""
     data = tables(findings, options)
     colour = run_colour(data.names, options)
-    first, last = float(findings.curve["lr"].min()), float(findings.curve["lr"].max())
+    first, last = findings.ends
     rows = alt.Chart(values(data.curve)).encode(lr_axis(first, last), color=colour)
     smoothed = smoothing(rows.encode(alt.Y("smooth:Q")), first, last, findings.joined)
     named = parts(findings)
@@ -79,7 +79,7 @@ def anatomy_chart(findings: Findings, options: Options) -> alt.LayerChart:
 
 
 def _share(findings: Findings, lr: float) -> float:
-    first, last = findings.curve["lr"].min(), findings.curve["lr"].max()
+    first, last = findings.ends
     return math.log(lr / first) / math.log(last / first)
 
 

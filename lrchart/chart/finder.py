@@ -13,7 +13,7 @@ from lrchart.chart import interaction as touch
 from lrchart.chart import labels as words
 from lrchart.chart import layers
 from lrchart.chart.every_rule import rule_marks, rule_note, rule_rows
-from lrchart.chart.key import key_shape, window_kinds, window_notes, worded
+from lrchart.chart.key import declared, key_shape, window_kinds, window_notes, worded
 from lrchart.chart.pair import BARS, interval_bars, interval_rows, standing
 from lrchart.chart.pinned import pin, pinned
 from lrchart.chart.rows import Rows, Tables, tables, values, zoned_run
@@ -39,7 +39,7 @@ def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
     """Return the layered chart of `findings`."""
     data = tables(findings, options)
     colour = run_colour(data.names, options, data.labels)
-    first, last = float(findings.curve["lr"].min()), float(findings.curve["lr"].max())
+    first, last = findings.ends
     chosen = touch.chosen_runs(data.names)
     zoned = zoned_run(findings, options)
     every = with_other_windows(data, findings, zoned)
@@ -85,7 +85,7 @@ def _lines(findings: Findings, rows: alt.Chart, chosen: alt.Parameter) -> list[a
 
     Both lines stay even if no loss is finite: the axis and the legend's selection belong to them.
     """
-    first, last = float(findings.curve["lr"].min()), float(findings.curve["lr"].max())
+    first, last = findings.ends
     raw = rows.encode(loss_axis(findings.limits)).transform_filter(chosen)
     smoothed = smoothing(rows.encode(alt.Y("smooth:Q")), first, last, findings.joined)
     smoothed = smoothed.transform_filter(chosen).add_params(chosen, touch.zoom())
@@ -132,8 +132,7 @@ def _marked(data: Tables, *, pair: bool) -> set[str]:
     """
     if pair or len(data.names) > 1:
         return {"optimum", "suggested", "guess"} | ({"minimum"} if pair else set())
-    declared = any(row["mark"] == "optimum" for row in data.picks)
-    return {"minimum", "guess"} | ({"suggested"} if declared else set())
+    return {"minimum", "guess"} | ({"suggested"} if declared(data) else set())
 
 
 def _kinds(data: Tables, marks: Rows, *, compressed: bool) -> list[str]:

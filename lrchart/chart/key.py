@@ -76,21 +76,25 @@ def key_shape(
     return alt.Shape("mark:N", scale=alt.Scale(domain=listed, range=domain), legend=legend)
 
 
+def declared(data: Tables) -> bool:
+    """Return whether a run declares its optimum."""
+    return any(row["mark"] == "optimum" for row in data.picks)
+
+
 def window_kinds(data: Tables) -> list[str]:
     """Return the kinds of the rules around a window, and of the stretch above it."""
     sides = {row["side"] for row in data.bounds if not row["open"]}
     kinds = ["bounds"] if {"low", "high"} & sides else []
     if "at" in sides and len(data.names) == 1:
-        declared = any(row["mark"] == "optimum" for row in data.picks)
         guess = any(row["guess"] for row in data.bounds)
-        kinds.append("at guess" if guess else "at optimum" if declared else "at")
+        kinds.append("at guess" if guess else "at optimum" if declared(data) else "at")
     return kinds + [row["key"] for row in data.zones if row["zone"] in AREAS]
 
 
 def window_notes(data: Tables) -> dict[str, str]:
     """Return the further words of a window that is the whole interval."""
     ruled = any(row["side"] in ("low", "high") and not row["open"] for row in data.bounds)
-    whole = ruled and not data.interval and not any(row["mark"] == "optimum" for row in data.picks)
+    whole = ruled and not data.interval and not declared(data)
     return {"bounds": " = 80 % interval"} if whole else {}
 
 

@@ -16,7 +16,7 @@ BARS = ", bar: its 80 % interval"
 
 def interval_rows(findings: Findings) -> Rows:
     """Return each run's interval, with the rate ``at`` which it stands on the curve."""
-    first, last = findings.curve["lr"].min(), findings.curve["lr"].max()
+    first, last = findings.ends
     answers = findings.suggestions.to_dict("records")
     rows: Rows = [
         {

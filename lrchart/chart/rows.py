@@ -88,7 +88,7 @@ def zoned_run(findings: Findings, options: Options) -> str | None:
 
 def own_rows(findings: Findings, options: Options) -> Rows:
     """Return the user's own marks within the swept range, lowest first, with the next one's lr."""
-    first, last = float(findings.curve["lr"].min()), float(findings.curve["lr"].max())
+    first, last = findings.ends
     marks = sorted(map(own_mark, options.marks))
     inside = [(lr, name) for lr, name in marks if first <= lr <= last]
     ends = [*(lr for lr, _ in inside), last][1:]

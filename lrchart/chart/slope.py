@@ -27,7 +27,7 @@ def slope_chart(findings: Findings, options: Options) -> alt.LayerChart:
     limits = slope_limits(findings.curve)
     colour = run_colour(data.names, options, data.labels)
     dash = run_dash(data.labels)
-    first, last = float(findings.curve["lr"].min()), float(findings.curve["lr"].max())
+    first, last = findings.ends
     every = with_other_windows(data, findings, zoned_run(findings, options))
     chosen = touch.chosen_runs(data.names)
     axis = loss_axis(limits, "Slope (loss per decade)")

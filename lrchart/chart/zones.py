@@ -47,7 +47,7 @@ def zones(findings: Findings, run: str) -> tuple[Rows, Rows, Rows]:
     plan = zoning(findings, run)
     if plan is None:
         return [], [], []
-    first, last = float(findings.curve["lr"].min()), float(findings.curve["lr"].max())
+    first, last = findings.ends
     rows = _readable(plan, first, last) if plan.readable else _unreadable(plan, first, last)
     interval = [{"low": plan.interval_low, "high": plan.interval_high}]
     apart = plan.interval_low < plan.interval_high and not is_whole_interval(plan)

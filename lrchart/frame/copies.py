@@ -10,19 +10,18 @@ import logging
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
+
+from lrchart.frame.arrays import BoolArray
+from lrchart.frame.schema import SWEEP
 
 log = logging.getLogger("lrchart.frame")
 
-_SWEEP = ["run", "replicate"]
 #: minimum repeated (lr, loss) pairs from which rows without steps count as copies
 FEWEST = 8
 
-Mask = npt.NDArray[np.bool_]
 
-
-def copies(rows: pd.DataFrame) -> Mask:
+def copies(rows: pd.DataFrame) -> BoolArray:
     """Return which rows repeat an earlier row of their sweep.
 
     Parameters
@@ -40,7 +39,7 @@ def copies(rows: pd.DataFrame) -> Mask:
     """
     if _rises(rows):
         return np.zeros(len(rows), dtype=np.bool_)
-    measured = [*_SWEEP, "lr", "loss"]
+    measured = [*SWEEP, "lr", "loss"]
     again = rows.duplicated(measured).to_numpy()
     if not again.any():
         return again
@@ -75,17 +74,17 @@ def without_twins(tidy: pd.DataFrame) -> pd.DataFrame:
     again = _twins(tidy)
     if not again.any():
         return tidy
-    count = len(tidy.loc[again, _SWEEP].drop_duplicates())
+    count = len(tidy.loc[again, SWEEP].drop_duplicates())
     log.warning(f"left out {count:,} replicate{'s' * (count > 1)} exactly like earlier ones")
     return tidy[~again].reset_index(drop=True)
 
 
-def _twins(tidy: pd.DataFrame) -> Mask:
+def _twins(tidy: pd.DataFrame) -> BoolArray:
     """Return which rows belong to such a replicate."""
     again = np.zeros(len(tidy), dtype=np.bool_)
     known: set[tuple[Any, bytes]] = set()
     run, pairs = tidy["run"].to_numpy(), tidy[["lr", "loss"]].to_numpy()
-    for places in tidy.groupby(_SWEEP, sort=False).indices.values():
+    for places in tidy.groupby(SWEEP, sort=False).indices.values():
         sweep = pairs[places]
         key = run[places[0]], sweep[np.lexsort(sweep.T)].tobytes()
         again[places] = key in known
@@ -93,30 +92,30 @@ def _twins(tidy: pd.DataFrame) -> Mask:
     return again
 
 
-def copies_text(again: Mask) -> str:
+def copies_text(again: BoolArray) -> str:
     """Return the note on rows that are left out because they are copies."""
     count = int(np.count_nonzero(again))
     return f"left out {count:,} row{'s' * (count > 1)} exactly like earlier ones"
 
 
-def _same_losses(rows: pd.DataFrame, measured: list[str]) -> Mask:
+def _same_losses(rows: pd.DataFrame, measured: list[str]) -> BoolArray:
     """Return which rows are copies because no repeated learning rate has two losses."""
     rate = [rows[name] for name in measured[:-1]]
     later = rows.groupby(measured, sort=False, dropna=False).cumcount() > 0
     losses = (~later).groupby(rate, sort=False, dropna=False).transform("sum")
     repeated = later.groupby(rate, sort=False, dropna=False).transform("any")
-    sweep = [rows[name] for name in _SWEEP]
+    sweep = [rows[name] for name in SWEEP]
     mixed = (repeated & (losses > 1)).groupby(sweep, sort=False, dropna=False).transform("any")
     count = (repeated & ~later).groupby(sweep, sort=False, dropna=False).transform("sum")
     return np.asarray(later & ~mixed & (count >= FEWEST), dtype=np.bool_)
 
 
-def _multiples(rows: pd.DataFrame, measured: list[str]) -> Mask:
+def _multiples(rows: pd.DataFrame, measured: list[str]) -> BoolArray:
     """Return which rows are copies because all rows of their sweep are there k times."""
     pairs = rows.groupby(measured, sort=False, dropna=False)
     number: Any = pairs["lr"].transform("size")
     first = pairs.cumcount() == 0
-    sweep = [rows[name] for name in _SWEEP]
+    sweep = [rows[name] for name in SWEEP]
     times = number.groupby(sweep, sort=False, dropna=False).transform(np.gcd.reduce)
     enough = first.groupby(sweep, sort=False, dropna=False).transform("sum") >= FEWEST
     return np.asarray(enough & (pairs.cumcount() >= number // times), dtype=np.bool_)

@@ -7,6 +7,8 @@ import pandas as pd
 
 #: rates within this factor are one rate
 SAME_RATE = 1.01
+#: distance, in decades, within which two rates are at one place of a curve
+NEAR = 1e-9
 #: floats within this factor are the same number, computed in two ways
 SAME_NUMBER = 1 + 1e-6
 

@@ -22,7 +22,7 @@ def agreeing(findings: Findings, zoned: str | None) -> list[dict[str, Any]]:
     """
     if findings.every_rule is None:
         return []
-    first, last = findings.curve["lr"].min(), findings.curve["lr"].max()
+    first, last = findings.ends
     inside = findings.every_rule[findings.every_rule["lr"].between(first, last)]
     rows: dict[tuple[str, str], dict[str, Any]] = {}
     for run, rule, lr in zip(inside["run"], inside["rule"], inside["lr"], strict=True):

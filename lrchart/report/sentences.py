@@ -139,7 +139,7 @@ def _band(findings: Findings) -> list[str]:
 
 def description(findings: Findings) -> str:
     """Return the alt text of the chart, a few sentences."""
-    low, high = findings.curve["lr"].min(), findings.curve["lr"].max()
+    low, high = findings.ends
     runs = findings.runs
     first = (
         f"Loss against learning rate, {span_text(low, high)} on a log axis, "

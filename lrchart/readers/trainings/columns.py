@@ -49,6 +49,11 @@ def plain(name: object) -> str:
     return re.sub(r"[^0-9a-z]+", "_", words.strip().casefold()).strip("_")
 
 
+def is_metric(name: object) -> bool:
+    """Return whether a name is that of a loss or of a score."""
+    return any(pattern.fullmatch(plain(name)) for pattern in (LOSS, SCORE))
+
+
 def numbers(rows: pd.DataFrame, name: str) -> pd.Series[float]:
     """Return a column as float64, empty cells as NaN.
 

@@ -15,7 +15,7 @@ from lrchart.errors import foreign
 from lrchart.readers.in_memory import cells_of
 from lrchart.readers.messages import counted
 from lrchart.readers.trainings import columns
-from lrchart.readers.trainings.columns import LOSS, SCORE, plain
+from lrchart.readers.trainings.columns import is_metric, plain
 from lrchart.readers.trainings.reduce import FEWEST
 
 
@@ -128,9 +128,7 @@ def _is_simple(kind: Any) -> bool:
 
 
 def _is_metric(name: str, chosen: str | None) -> bool:
-    if chosen is not None and plain(name).endswith(plain(chosen)):
-        return True
-    return any(pattern.fullmatch(plain(name)) for pattern in (LOSS, SCORE))
+    return is_metric(name) or (chosen is not None and plain(name).endswith(plain(chosen)))
 
 
 def _pandas(frame: nw.LazyFrame[Any]) -> pd.DataFrame:

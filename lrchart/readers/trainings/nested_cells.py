@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from lrchart import limits
-from lrchart.readers.trainings.columns import LOSS, SCORE, plain
+from lrchart.readers.trainings.columns import is_metric, plain
 from lrchart.readers.trainings.job_folder import metrics_of
 from lrchart.readers.trainings.rates import is_rate
 from lrchart.readers.trainings.raw import flat
@@ -76,7 +76,7 @@ def _finals(cells: pd.Series[Any], name: str, way: str, *, score: bool) -> pd.Da
     if plain(name) in HISTORIES:
         histories = [history_of(cell) for cell in cells]
         histories = [each if each is None else measured(each) for each in histories]
-    elif any(pattern.fullmatch(plain(name)) for pattern in (LOSS, SCORE)):
+    elif is_metric(name):
         histories = [_numbers(cell, name) for cell in cells]
     else:
         return None

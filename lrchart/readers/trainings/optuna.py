@@ -12,8 +12,6 @@ from lrchart.readers.sources.source import Source
 from lrchart.readers.trainings.raw import Raw, of_records
 from lrchart.readers.trainings.statuses import WORDS
 
-#: tables that identify an Optuna storage
-TABLES = {"studies", "study_directions", "trials", "trial_params", "trial_values"}
 #: Optuna's names of infinite values, which SQLite cannot store
 INFINITE = {"INF_POS": math.inf, "INF_NEG": -math.inf}
 

@@ -10,7 +10,7 @@ import pandas as pd
 from lrchart.errors import InputError, option_text
 from lrchart.readers.messages import counted
 from lrchart.readers.trainings.cells import different
-from lrchart.readers.trainings.columns import LOSS, SCORE, STEP, plain
+from lrchart.readers.trainings.columns import LOSS, SCORE, STEP, is_metric, plain
 
 #: columns that describe a training but are not settings
 DESCRIBING = re.compile(
@@ -66,8 +66,7 @@ def repeated_by(rows: pd.DataFrame, keys: list[str], taken: Collection[str]) -> 
     if not rows.duplicated(keys).any():
         return None
     for name in map(str, rows.columns):
-        measured = any(pattern.fullmatch(plain(name)) for pattern in (LOSS, SCORE))
-        if name in taken or measured or not 2 <= _values(rows[name]) <= len(rows) / 3:
+        if name in taken or is_metric(name) or not 2 <= _values(rows[name]) <= len(rows) / 3:
             continue
         if not rows[[*keys, name]].astype(str).duplicated().any():
             return name

@@ -11,6 +11,7 @@ from typing import Any
 
 from lrchart.errors import InputError
 from lrchart.readers.formats.database import is_database, opened
+from lrchart.readers.formats.tracker_databases import OPTUNA
 from lrchart.readers.formats.wandb_run import is_wandb
 from lrchart.readers.in_memory import InMemory
 from lrchart.readers.messages import blame, counted, listing
@@ -119,7 +120,7 @@ def _named(source: Source | InMemory, way: str, score: bool, loss: str | None) -
 def _of_database(source: Source, way: str, score: bool) -> Raw:
     with opened(source) as database:
         tables = database.tables
-    if tables >= optuna.TABLES:
+    if tables >= OPTUNA:
         return optuna.read_optuna(source)
     if tables >= mlflow.TABLES:
         return mlflow.read_mlflow_db(source, way, score=score)

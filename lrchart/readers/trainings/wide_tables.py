@@ -10,7 +10,7 @@ import pandas as pd
 
 from lrchart.errors import InputError, option_text
 from lrchart.readers.messages import counted, listing
-from lrchart.readers.trainings.columns import LOSS, SCORE, SEED, plain
+from lrchart.readers.trainings.columns import SEED, is_metric, plain
 
 #: a column name with a seed, such as seed0, val_loss_seed_0 or seed_0/val_loss
 SEEDED = re.compile(
@@ -135,7 +135,7 @@ def _follows(name: str, metrics: set[str]) -> bool:
 def _is_metric(name: str) -> bool:
     # "value" with a number is an objective of Optuna, not a seed.
     numbered = name in ("value", "values")
-    return not numbered and any(pattern.fullmatch(name) for pattern in (LOSS, SCORE))
+    return not numbered and is_metric(name)
 
 
 def _has_numbers(cells: pd.Series[float]) -> bool:

@@ -27,13 +27,17 @@ from lrchart.options import Options
 from lrchart.render.formats import format_of
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     import pandas as pd
 
-    from lrchart.render.job import Renderers
+    from lrchart.render.job import Content, Renderers
     from lrchart.report.table import Table
 
 #: maximum charts in rendering or waiting for it while the next one is built
 AHEAD = 4
+#: lines about a chart, its files, and the function that writes them
+Begun = tuple[list[str], list[Path], Callable[[], list[Path]]]
 
 
 def parser() -> Parser:
@@ -68,7 +72,7 @@ def run(given: Namespace) -> None:
         _check_apart(given)
     check_runs(given.runs)
     from lrchart.frame.coloured import check_palette
-    from lrchart.render.job import LEAN_SCRIPT, keep_script
+    from lrchart.render.job import LEAN_SCRIPT
     from lrchart.render.workers import pool
 
     # Start the renderers while the runs are read: bundling the script of a page also takes long.
@@ -78,19 +82,7 @@ def run(given: Namespace) -> None:
         check_palette(options, runs.frame["run"].unique())
         parts = _parts(runs.frame, targets, each=given.each)
         charts = _start(parts, options, renderers, slope=given.slope)
-        failed: dict[str, RenderError] = {}
-        for (title, *remarks), (first, *_), write in ahead(charts, AHEAD if given.each else 0):
-            if script:
-                keep_script(script)
-            try:
-                written = write()
-            except RenderError as error:
-                failed[str(first)] = error
-                continue
-            for line in (title, *remarks):
-                note(line)
-            for path in written:
-                say(path)
+        failed = _write(ahead(charts, AHEAD if given.each else 0), script)
     if failed:
         raise _failure(failed, each=given.each)
     if given.open:
@@ -126,14 +118,36 @@ def _start(
     renderers: Renderers,
     *,
     slope: bool,
-) -> Iterator[tuple[list[str], list[Path], Callable[[], list[Path]]]]:
-    """Start drawing chart after chart; give the words of each, its files, and what writes them."""
+) -> Iterator[Begun]:
+    """Start drawing chart after chart."""
     for frame, paths in parts:
         chart, tables, remarks = _drawn(frame, options, slope=slope)
         with without_widgets():
             from lrchart.export.save import start_saving
         write = start_saving(chart, *paths, options=options, renderers=renderers, tables=tables)
         yield [words_of(chart), *remarks], paths, write
+
+
+def _write(
+    charts: Iterable[Begun], script: Future[dict[str, Content]] | None
+) -> dict[str, RenderError]:
+    """Write each chart and say so; return the error of each that could not be drawn, by file."""
+    from lrchart.render.job import keep_script
+
+    failed: dict[str, RenderError] = {}
+    for lines, (first, *_), write in charts:
+        if script:
+            keep_script(script)
+        try:
+            written = write()
+        except RenderError as error:
+            failed[str(first)] = error
+            continue
+        for line in lines:
+            note(line)
+        for path in written:
+            say(path)
+    return failed
 
 
 def ahead(items: Iterable[Any], count: int) -> Iterator[Any]:

@@ -16,7 +16,7 @@ from lrchart.pages.templating import folders_of
 
 if TYPE_CHECKING:
     from lrchart.gallery.entries import Gallery
-    from lrchart.gallery.pictures import Progress
+    from lrchart.gallery.pictures import Pictures, Progress
     from lrchart.pages.figure import Figure
     from lrchart.render.job import Content
 
@@ -83,6 +83,24 @@ def build(
     if not only and before.holds(config.outputs, inputs):
         return []
     files.require_place(config.outputs / NAME)
+    declared, pictures, pages = _drawn(config, before, only, progress)
+    made = pictures.made | {"sweeps.csv": _csv(declared)} | pages
+    # An incomplete build is not recorded as up to date, so that the next one reports it again.
+    whole = not only and not pictures.failed and not declared.refused
+    after = _manifest(before, inputs, made, pictures.sources, whole=whole)
+    check_ownership(config.outputs, made, before, config.templates, force=force)
+    written = _write(config.outputs, made, before, after)
+    if pictures.failed:
+        raise _failure(pictures.failed)
+    if declared.refused:
+        raise KindError(_not_drawn(declared.refused))
+    return written
+
+
+def _drawn(
+    config: Config, before: Manifest, only: tuple[str, ...], progress: Progress | None
+) -> tuple[Gallery, Pictures, dict[str, Content]]:
+    """Draw the gallery; return its entries, its pictures and its pages."""
     # Imported only if there is something to draw: the import takes longer than a build without
     # changes.
     from lrchart.render.job import LEAN_SCRIPT, SCRIPT, keep_script
@@ -100,21 +118,10 @@ def build(
         pictures = Pictures(config, before, renderers).draw(entries, progress)
         if len(pictures.failed) == len(entries):
             raise _failure(pictures.failed)
-        # An incomplete build is not recorded as up to date, so that the next one reports it again.
-        whole = not only and not pictures.failed and not declared.refused
         for script in scripts:
             keep_script(script)
-        index = not only and not pictures.failed
-        pages = _pages(config, declared, pictures.figures, whole=index)
-    made = pictures.made | {"sweeps.csv": _csv(declared)} | pages
-    after = _manifest(before, inputs, made, pictures.sources, whole=whole)
-    check_ownership(config.outputs, made, before, config.templates, force=force)
-    written = _write(config.outputs, made, before, after)
-    if pictures.failed:
-        raise _failure(pictures.failed)
-    if declared.refused:
-        raise KindError(_not_drawn(declared.refused))
-    return written
+        whole = not only and not pictures.failed
+        return declared, pictures, _pages(config, declared, pictures.figures, whole=whole)
 
 
 def _checked(config: Any) -> Config:

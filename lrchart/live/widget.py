@@ -55,6 +55,17 @@ def watch(path: str | Path, options: Options = DEFAULTS, *, every: float = 1.0) 
     fits = isinstance(every, int | float) and every > 0
     require("every", every, fits, "a number of seconds above 0")
     check(path)
+    widget = _waiting(path)
+    ended = threading.Event()
+    widget.observe(lambda change: ended.set() if change.new is None else None, "comm")
+    watching = (widget, Watched(path, options), ended, every)
+    name = f"lrchart watches {path}"
+    threading.Thread(target=_follow, args=watching, name=name, daemon=True).start()
+    return widget
+
+
+def _waiting(path: str | Path) -> JupyterChart:
+    """Return a widget with a text in place of the chart, because Vega cannot draw an empty one."""
     try:
         from altair import JupyterChart
 
@@ -65,22 +76,18 @@ def watch(path: str | Path, options: Options = DEFAULTS, *, every: float = 1.0) 
             "a live chart needs anywidget, which cannot be imported: "
             'pip install "lrchart[notebook]"'
         ) from error
-    watched = Watched(path, options)
-    # A text, because Vega cannot draw an empty chart.
-    waiting = alt.Chart(alt.InlineData(values=[{}])).mark_text(text=f"waiting for {path}")
-    widget = JupyterChart(waiting, embed_options={"actions": False, "renderer": "svg"})
+    text = alt.Chart(alt.InlineData(values=[{}])).mark_text(text=f"waiting for {path}")
+    widget = JupyterChart(text, embed_options={"actions": False, "renderer": "svg"})
     widget.layout.width = "100%"
-    ended = threading.Event()
-    widget.observe(lambda change: ended.set() if change.new is None else None, "comm")
-
-    def follow() -> None:
-        while True:
-            look = watched.look()
-            if look is not None and look.spec is not None:
-                # Set the spec: setting the chart would set its parameters in the previous chart.
-                widget.spec = json.loads(json.dumps(responsive(look.spec)))
-            if ended.wait(every):
-                return
-
-    threading.Thread(target=follow, name=f"lrchart watches {path}", daemon=True).start()
     return widget
+
+
+def _follow(widget: JupyterChart, watched: Watched, ended: threading.Event, every: float) -> None:
+    """Redraw the widget whenever the file has changed, until `ended` is set."""
+    while True:
+        look = watched.look()
+        if look is not None and look.spec is not None:
+            # Set the spec: setting the chart would set its parameters in the previous chart.
+            widget.spec = json.loads(json.dumps(responsive(look.spec)))
+        if ended.wait(every):
+            return

@@ -87,14 +87,7 @@ def keep_range_tests(
         growing=choice.growing,
     )
     if choice.kind != AUTO:
-        # The caller stated the kind: nothing is doubtful.
-        kinds = Kinds(
-            {
-                code: replace(kind, sure=True, known=True)
-                for code, kind in kinds.runs.items()
-                if kind.kind == "sweep"
-            }
-        )
+        kinds = _stated(kinds)
         rows = rows.assign(**{COLUMN: choice.kind})
     elif kinds.table is not None:
         raise refusal(kinds.table)
@@ -105,6 +98,12 @@ def keep_range_tests(
         notes.append(unknown[0])
     keep, refused = _sorted_out(rows, sweep, kinds, notes)
     return rows[keep], refused
+
+
+def _stated(kinds: Kinds) -> Kinds:
+    """Return the range tests among `kinds`, without a doubt: the caller stated that they are."""
+    sweeps = {run: kind for run, kind in kinds.runs.items() if kind.kind == "sweep"}
+    return Kinds({run: replace(kind, sure=True, known=True) for run, kind in sweeps.items()})
 
 
 def _sorted_out(

@@ -51,12 +51,15 @@ def _answer(findings: Findings, run: str | None) -> str:
         return comparison(findings)
     if run is None and len(findings.runs) > 1:
         return _several(findings)
-    plan = zoning(findings, findings.runs[0] if run is None else run)
-    if plan is None:
-        return _nothing(findings)
+    name = findings.runs[0] if run is None else run
+    plan = zoning(findings, name)
+    return _nothing(findings) if plan is None else _of_run(findings, name, plan)
+
+
+def _of_run(findings: Findings, name: str, plan: Zoning) -> str:
+    """Return the sentence about the window and the suggestion of one run."""
     window = window_text(plan)
     answers = findings.suggestions.set_index("run")
-    name = findings.runs[0] if run is None else run
     suggested = lr_text(float(answers["lr"][name]))
     if not answers["readable"][name]:
         suggested += " (a guess)"
@@ -67,10 +70,10 @@ def _answer(findings: Findings, run: str | None) -> str:
         return f"Optimum {lr_text(plan.lr)} · window {window} · suggested {suggested}"
     if not plan.readable:
         return f"Hard to read: {plan.reason} · best guess {lr_text(plan.lr)}"
-    # Leave out a window without a width.
     rule = str(answers["rule"][name]) if "rule" in answers else DEFAULT_RULE
     by, whose = ("", "") if rule == DEFAULT_RULE else (f" by {rule}", f"{DEFAULT_RULE}'s ")
     parts = [f"Suggested {lr_text(plan.lr)}{by}"]
+    # A window without a width is left out.
     parts += [] if window == "none" else [f"{whose}window {window}"]
     parts += [] if by else [ORIGIN]
     return " · ".join(filter(None, [*parts, _training(answers, name), plan.reason]))

@@ -107,17 +107,7 @@ def loss(rows: pd.DataFrame, wanted: str | None, score: bool) -> tuple[str, str]
         name = find(names, wanted, "loss_column")
         _refuse_score(name, score)
         return name, ""
-    scores = [n for n in names if SCORE.fullmatch(plain(n)) and _is_filled(rows[n])]
-    losses = [n for n in names if LOSS.fullmatch(plain(n)) and _is_filled(rows[n])]
-    losses = [name for name in losses if name not in scores]
-    if not losses and not scores:  # a column without numbers: the error names its cells
-        losses = [n for n in names if LOSS.fullmatch(plain(n)) and rows[n].notna().any()]
-    listed = (scores or losses) if score else losses
-    if not listed and scores:
-        _refuse_score(scores[0], score)
-    if not listed:
-        option = option_text("loss_column")
-        raise InputError(f"no loss column among {listing(names)}; choose one with {option}")
+    listed = _losses(rows, names, score)
     extremes = [n for n in listed if any(EXTREME.fullmatch(n.removeprefix(o)) for o in listed)]
     listed = [name for name in listed if name not in extremes]
     held = [name for name in listed if HELD_OUT.fullmatch(plain(name))]
@@ -132,6 +122,22 @@ def loss(rows: pd.DataFrame, wanted: str | None, score: bool) -> tuple[str, str]
         return chosen[0], ""
     also = f"there is also {listing(others)} ({option_text('loss_column')})"
     return chosen[0], f"reads {chosen[0]!r}; {also}"
+
+
+def _losses(rows: pd.DataFrame, names: list[str], score: bool) -> list[str]:
+    """Return the columns that may be the loss or, if `score` asks for it, the score."""
+    scores = [n for n in names if SCORE.fullmatch(plain(n)) and _is_filled(rows[n])]
+    losses = [n for n in names if LOSS.fullmatch(plain(n)) and _is_filled(rows[n])]
+    losses = [name for name in losses if name not in scores]
+    if not losses and not scores:  # a column without numbers: the error names its cells
+        losses = [n for n in names if LOSS.fullmatch(plain(n)) and rows[n].notna().any()]
+    listed = (scores or losses) if score else losses
+    if not listed and scores:
+        _refuse_score(scores[0], score)
+    if not listed:
+        option = option_text("loss_column")
+        raise InputError(f"no loss column among {listing(names)}; choose one with {option}")
+    return listed
 
 
 def _is_filled(cells: pd.Series[Any]) -> bool:

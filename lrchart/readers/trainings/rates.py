@@ -67,22 +67,7 @@ def rate(rows: pd.DataFrame, wanted: str | None) -> Rate:
     for name in rows.columns:
         if _logarithm(name) is not None:
             return Rate(name, _base(rows, name))
-    named = [name for name in rows.columns if is_rate(name)]
-    positive = [name for name in named if _are_rates(rows[name])]
-    for name in named:
-        if not positive and len(lists := rows[name][rows[name].map(is_list)]):
-            raise InputError(several(name, lists.iloc[0]))
-    if not positive:
-        raise InputError(
-            f"no learning rate column among {listing(list(rows.columns))}; choose one with "
-            f"{option_text('lr_column')}"
-        )
-    changing = [name for name in positive if different(rows[name]) > 1] or positive
-    distinct = [
-        name
-        for i, name in enumerate(changing)
-        if not any(alike(rows[name], rows[other]) for other in changing[:i])
-    ]
+    distinct = _distinct_rates(rows)
     if len(distinct) > 1:
         raise InputError(
             f"{len(distinct)} columns could be the learning rate: {listing(distinct)}; choose one "
@@ -95,6 +80,26 @@ def rate(rows: pd.DataFrame, wanted: str | None) -> Rate:
             f"{option_text('lr_column')} if they are"
         )
     return Rate(distinct[0])
+
+
+def _distinct_rates(rows: pd.DataFrame) -> list[str]:
+    """Return the columns that may be the learning rate, without constants and copies."""
+    named = [name for name in rows.columns if is_rate(name)]
+    positive = [name for name in named if _are_rates(rows[name])]
+    for name in named:
+        if not positive and len(lists := rows[name][rows[name].map(is_list)]):
+            raise InputError(several(name, lists.iloc[0]))
+    if not positive:
+        raise InputError(
+            f"no learning rate column among {listing(list(rows.columns))}; choose one with "
+            f"{option_text('lr_column')}"
+        )
+    changing = [name for name in positive if different(rows[name]) > 1] or positive
+    return [
+        name
+        for i, name in enumerate(changing)
+        if not any(alike(rows[name], rows[other]) for other in changing[:i])
+    ]
 
 
 def is_rate(name: str) -> bool:

@@ -69,7 +69,9 @@ def once() -> dict[str, float]:
     from lrchart.export.drawing import Drawing
     from lrchart.frame.door import tidy
 
-    findings = lap("read, analyse", lambda: pipeline.drawn(tidy(lrchart.scenarios()), options))
+    findings = lap(
+        "read, analyse", lambda: pipeline.thinned_findings(tidy(lrchart.scenarios()), options)
+    )
     chart = lap("build the chart", lambda: finder_chart(findings, options))
     spec = lap("make the spec", lambda: Drawing(spec_of(chart), options).picture(("png",)).spec)
     _draw(spec, options.dpi, lap)

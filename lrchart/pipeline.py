@@ -42,12 +42,12 @@ def plot(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
     """Return the finder chart of a sweep frame, or the chart of trainings; see `lrchart.plot`."""
     if is_training(frame):
         return training_chart(in_steps(validated(frame)), options)
-    return chart_of(drawn(_admitted(frame, options), options), options)
+    return chart_of(thinned_findings(_admitted(frame, options), options), options)
 
 
 def slope(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
     """Return the slope view of a sweep frame; see `lrchart.slope`."""
-    return chart_of(drawn(_admitted(frame, options), options), options, slope=True)
+    return chart_of(thinned_findings(_admitted(frame, options), options), options, slope=True)
 
 
 def anatomy(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
@@ -56,7 +56,7 @@ def anatomy(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
     run = options.window_of or rows["run"].iloc[0]
     # Keep all runs if none has this name: the error lists their names.
     chosen = of_runs(rows, [run]) if (rows["run"] == run).any() else rows
-    return anatomy_chart(drawn(chosen, options), options)
+    return anatomy_chart(thinned_findings(chosen, options), options)
 
 
 def _admitted(frame: Any, options: Options) -> TidyFrame:
@@ -66,7 +66,7 @@ def _admitted(frame: Any, options: Options) -> TidyFrame:
     return tidy(frame)
 
 
-def drawn(frame: TidyFrame, options: Options = DEFAULTS) -> Findings:
+def thinned_findings(frame: TidyFrame, options: Options = DEFAULTS) -> Findings:
     """Return the findings that a chart of `frame` draws, thinned to what a spec can carry.
 
     Of more than `lrchart.analysis.thin.CROWD` runs, only the notable ones are drawn one by one.
@@ -83,7 +83,7 @@ def drawn(frame: TidyFrame, options: Options = DEFAULTS) -> Findings:
 def chart_of(
     findings: Findings, options: Options = DEFAULTS, *, slope: bool = False
 ) -> alt.LayerChart:
-    """Return the finder chart, or the slope view, of findings that `drawn` returned."""
+    """Return the finder chart, or the slope view, of findings that `thinned_findings` returned."""
     return (slope_chart if slope else finder_chart)(findings, options)
 
 

@@ -176,13 +176,13 @@ def _drawn(
     with without_widgets():
         from lrchart.frame.declared import is_training
         from lrchart.frame.door import tidy
-        from lrchart.pipeline import chart_of, drawn, plot
+        from lrchart.pipeline import chart_of, plot, thinned_findings
         from lrchart.report.every_rule import rule_lines, rule_table
         from lrchart.report.run_table import table_of
         from lrchart.report.sentences import reasons
 
     if not is_training(frame):
-        findings = drawn(tidy(frame), options)
+        findings = thinned_findings(tidy(frame), options)
         remarks = reasons(findings) if len(findings.runs) > 1 else []
         chart, table = chart_of(findings, options, slope=slope), table_of(findings)
         if slope:  # the slope view does not mark other rules

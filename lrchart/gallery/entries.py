@@ -23,7 +23,7 @@ from lrchart.gallery.slugs import CHARTS, LAST, MAIN, RUNS, SLOPE, slugs
 from lrchart.gallery.teaching import teaching
 from lrchart.gallery.trainings import training_charts
 from lrchart.options import Options
-from lrchart.pipeline import drawn, plot, slope
+from lrchart.pipeline import plot, slope, thinned_findings
 from lrchart.report.run_table import table_of
 from lrchart.report.table import Table
 
@@ -76,7 +76,7 @@ def gallery(config: Config) -> Gallery:
 def numbers(frame: TidyFrame, options: Options) -> Table:
     """Return the table of the gallery: one row per run, or per notable run of a crowd."""
     options = replace(options, window_of=None)
-    return table_of(drawn(frame, options))
+    return table_of(thinned_findings(frame, options))
 
 
 def _overviews(
@@ -124,7 +124,7 @@ def _trainings(config: Config, taken: list[str]) -> list[Entry]:
 def _notable(frame: TidyFrame, options: Options) -> TidyFrame:
     """Return the runs with a chart of their own: all, or the notable ones of a crowd."""
     few = frame["run"].nunique() <= CROWD
-    return frame if few else of_runs(frame, drawn(frame, options).runs)
+    return frame if few else of_runs(frame, thinned_findings(frame, options).runs)
 
 
 def _singles(frame: TidyFrame, options: Options, declared: tuple[Scenario, ...]) -> Iterator[Entry]:

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from lrchart.frame.door import tidy
-from lrchart.pipeline import drawn
+from lrchart.pipeline import thinned_findings
 from lrchart.report.run_table import HEADER, table_of
 
 
@@ -33,7 +33,7 @@ def test_the_table_of_numbers(findings: Any) -> None:
 
 
 def test_a_run_without_a_truth_has_no_optimum(sweep: Any, dip: Any) -> None:
-    table = table_of(drawn(sweep(dip, run="mine")))
+    table = table_of(thinned_findings(sweep(dip, run="mine")))
     (row,) = table.rows
     assert "Optimum" not in table.header
     assert (row[0], row[3]) == ("mine", "1.2e-2")
@@ -49,7 +49,7 @@ def test_of_a_crowd_the_notable_runs_are_told() -> None:
         )
         for i, o in enumerate(optima)
     ]
-    table = table_of(drawn(tidy(pd.concat(runs))))
+    table = table_of(thinned_findings(tidy(pd.concat(runs))))
     names = [row[0] for row in table.rows]
     assert names[0] == "run 0 (first to diverge)"
     assert any(name.startswith("run 49 (") for name in names)
@@ -70,6 +70,6 @@ def test_the_page_of_a_plot_has_its_numbers(
 
 def test_the_rate_of_a_sweep_that_is_hard_to_read_is_called_a_guess(sweep: Any) -> None:
     noise = np.random.default_rng(1).normal(2.3, 0.01, 100)
-    table = table_of(drawn(sweep(noise, run="mine")))
+    table = table_of(thinned_findings(sweep(noise, run="mine")))
     assert table.rows[0][1].endswith(" (guess)")
     assert 1 in table.numeric

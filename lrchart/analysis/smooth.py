@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -71,43 +73,92 @@ def smooth(frame: pd.DataFrame, half_life: float) -> pd.DataFrame:
     column ``side`` (int) is its ``BEHIND`` or ``APART`` there. NaN and ±inf take no part, and stay
     NaN.
     """
+    rows = _prepared(frame)
+    # Always the default half-life: the slider must not change which steps share a line.
+    side = _sides(rows, default_half_life(frame))
+    parted = side == APART if half_life <= longest_joined(frame) else rows.diverged
+    line = _lines(rows, half_life, rows.finite & ~parted, rows.finite & parted)
+    joined = np.logical_or.reduceat(rows.behind & ~parted, rows.starts)
+    for batch in _batches(rows.starts, rows.before & _spread(rows.starts, joined, rows.loss)):
+        line[batch] = below(line[batch], rows.loss[batch])
+    ends = _last(rows.starts, line, rows.before)
+    for batch in _batches(rows.starts, rows.behind):
+        # Without smoothing use the loss itself: compressing and expanding would round it.
+        losses = expand(line[batch], rows.top[batch], rows.span[batch])
+        end = ends[_sweep(rows.starts, batch)]
+        line[batch] = within(losses, rows.loss[batch], end) if half_life else rows.loss[batch]
+    return frame.assign(loss_calm=rows.calmed, loss_smooth=line, side=side)
+
+
+@dataclass(frozen=True, eq=False)
+class _Rows:
+    """Rows of all sweeps, with the losses that lines are fitted to; shape (rows,)."""
+
+    #: first row of each sweep; shape (sweeps,)
+    starts: IntArray
+    #: log10 lr
+    x: FloatArray
+    loss: FloatArray
+    finite: BoolArray
+    #: rows behind the edge of their sweep
+    diverged: BoolArray
+    #: loss without spikes
+    calmed: FloatArray
+    #: highest loss before the edge of the sweep, and range of the losses there
+    top: FloatArray
+    span: FloatArray
+
+    @cached_property
+    def before(self) -> BoolArray:
+        """Finite losses before the edge."""
+        return self.finite & ~self.diverged
+
+    @cached_property
+    def behind(self) -> BoolArray:
+        """Finite losses behind the edge."""
+        return self.finite & self.diverged
+
+    @cached_property
+    def level(self) -> FloatArray:
+        """Loss without spikes, compressed behind the edge."""
+        return np.where(self.diverged, compress(self.loss, self.top, self.span), self.calmed)
+
+
+def _prepared(frame: pd.DataFrame) -> _Rows:
+    """Return the rows of a frame; losses that explode just before an edge count as diverged."""
     loss, diverged = frame["loss"].to_numpy(dtype="float64"), frame["diverged"].to_numpy().copy()
     x, starts = np.log10(frame["lr"].to_numpy(dtype="float64")), np.array(bounds(frame)[0])
     finite = np.isfinite(loss)
     edged = _spread(starts, np.logical_or.reduceat(diverged, starts), loss)
     for batch in _batches(starts, finite & ~diverged & edged):
         diverged[batch] = exploding(loss[batch])
-    before, behind = finite & ~diverged, finite & diverged
-    calmed, top, span = _scaled(starts, loss, before)
-    level = np.where(diverged, compress(loss, top, span), calmed)
+    return _Rows(starts, x, loss, finite, diverged, *_scaled(starts, loss, finite & ~diverged))
 
-    def lines(half_life: float, *groups: BoolArray) -> FloatArray:
-        """Return a line through each of the `groups` of rows of every sweep, NaN at other rows."""
-        line = np.full(len(level), np.nan)
-        for rows in groups:
-            for batch in _batches(starts, rows):
-                line[batch] = local_line(x[batch], level[batch], half_life)
-        return line
 
-    # Always the default half-life: the slider must not change which steps share a line.
-    usual = default_half_life(frame)
-    apart = _apart(starts, lines(usual, before), lines(usual, before | behind), level, before)
-    for batch in _batches(starts, behind):
-        jumping = jumps(level[batch], top[batch[:, 0]], span[batch[:, 0]])
-        apart[_sweep(starts, batch)] |= jumping
-    side = np.where(diverged, np.where(_spread(starts, apart, loss), APART, BEHIND), BEFORE)
-    parted = side == APART if half_life <= longest_joined(frame) else diverged
-    line = lines(half_life, finite & ~parted, finite & parted)
-    joined = np.logical_or.reduceat(finite & diverged & ~parted, starts)
-    for batch in _batches(starts, before & _spread(starts, joined, loss)):
-        line[batch] = below(line[batch], loss[batch])
-    ends = _last(starts, line, before)
-    for batch in _batches(starts, behind):
-        # Without smoothing use the loss itself: compressing and expanding would round it.
-        losses = expand(line[batch], top[batch], span[batch])
-        end = ends[_sweep(starts, batch)]
-        line[batch] = within(losses, loss[batch], end) if half_life else loss[batch]
-    return frame.assign(loss_calm=calmed, loss_smooth=line, side=side)
+def _lines(rows: _Rows, half_life: float, *groups: BoolArray) -> FloatArray:
+    """Return a line through each of the `groups` of rows of every sweep, NaN at other rows."""
+    line = np.full(len(rows.loss), np.nan)
+    for group in groups:
+        for batch in _batches(rows.starts, group):
+            line[batch] = local_line(rows.x[batch], rows.level[batch], half_life)
+    return line
+
+
+def _sides(rows: _Rows, half_life: float) -> IntArray:
+    """Return the side of the edge on which each row is (see `lrchart.analysis.behind`).
+
+    Rows behind the edge are apart if they jump, or if they would leak into the dip.
+    """
+    alone, joined = (_lines(rows, half_life, part) for part in (rows.before, rows.finite))
+    apart = np.ones(len(rows.starts), dtype=bool)
+    for batch in _batches(rows.starts, rows.before):
+        leaking = leaks(joined[batch], alone[batch], rows.level[batch])
+        apart[_sweep(rows.starts, batch)] = leaking
+    for batch in _batches(rows.starts, rows.behind):
+        jumping = jumps(rows.level[batch], rows.top[batch[:, 0]], rows.span[batch[:, 0]])
+        apart[_sweep(rows.starts, batch)] |= jumping
+    behind = np.where(_spread(rows.starts, apart, rows.loss), APART, BEHIND)
+    return np.where(rows.diverged, behind, BEFORE)
 
 
 def _scaled(
@@ -120,19 +171,6 @@ def _scaled(
         sweep = _sweep(starts, batch)
         top[sweep], span[sweep] = level.max(axis=1), np.ptp(level, axis=1)
     return calmed, _spread(starts, top, loss), _spread(starts, span, loss)
-
-
-def _apart(
-    starts: IntArray, alone: FloatArray, joined: FloatArray, level: FloatArray, before: BoolArray
-) -> BoolArray:
-    """Return whether the losses behind the edge would leak into the dip, by sweep.
-
-    `alone` and `joined` are the lines without them and with them.
-    """
-    leaking = np.ones(len(starts), dtype=bool)
-    for batch in _batches(starts, before):
-        leaking[_sweep(starts, batch)] = leaks(joined[batch], alone[batch], level[batch])
-    return leaking
 
 
 def _batches(starts: IntArray, wanted: BoolArray) -> Iterator[IntArray]:

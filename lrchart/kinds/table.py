@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -94,18 +95,28 @@ def kinds_of_runs(
     constant = _constant_runs(rates, bounds)
     if constant is not None:
         return Kinds(dict.fromkeys(names, constant), constant)
-    plain = _rise_plainly(rates, steps, bounds)
-    kinds: dict[Hashable, Kind] = {}
-    for place, name in enumerate(names):
-        start, stop = int(bounds[place]), int(bounds[place + 1])
-        if plain[place]:
-            evidence = words.risen(rates[start], rates[stop - 1], stop - start)
-            kinds[name] = Kind("sweep", evidence)
-            continue
-        parts = [None if each is None else each[start:stop] for each in (losses, steps)]
-        kinds[name] = kind_of_run(rates[start:stop], *parts, growing=growing)
+    each = _of_each_run(rates, losses, steps, bounds, growing=growing)
+    kinds = dict(zip(names, each, strict=True))
     tables = [kind for kind in kinds.values() if kind.kind == "trainings"]
     return Kinds(kinds, tables[0] if len(kinds) == len(tables) == 1 else None)
+
+
+def _of_each_run(
+    rates: FloatArray,
+    losses: FloatArray | None,
+    steps: FloatArray | None,
+    bounds: IntArray,
+    *,
+    growing: bool,
+) -> Iterator[Kind]:
+    """Yield the kind of each run; run i has the rows from `bounds`[i] up to `bounds`[i + 1]."""
+    plain = _rise_plainly(rates, steps, bounds)
+    for i, (start, stop) in enumerate(pairwise(bounds.tolist())):
+        if plain[i]:
+            yield Kind("sweep", words.risen(rates[start], rates[stop - 1], stop - start))
+        else:
+            parts = (None if column is None else column[start:stop] for column in (losses, steps))
+            yield kind_of_run(rates[start:stop], *parts, growing=growing)
 
 
 def _codes(run: npt.ArrayLike | None, rows: int) -> tuple[IntArray, list[Hashable]]:

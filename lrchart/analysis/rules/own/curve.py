@@ -97,11 +97,7 @@ def curves(steps: Steps) -> Curves:
     level = median(y, early)
     base = np.where(there, level, 0.0).sum(axis=-1) / np.maximum(there.sum(axis=-1), 1)
     behind = np.where(within(early, x.shape[-1]), weight, 0.0).sum(axis=(1, 2))
-    x, y = x.reshape(runs, -1), (y - level[..., np.newaxis]).reshape(runs, -1)
-    weight = weight.reshape(runs, -1)
-    if repeats > 1:
-        order = np.argsort(x, axis=-1, kind="stable")
-        x, y, weight = (np.take_along_axis(values, order, axis=-1) for values in (x, y, weight))
+    x, y, weight = _overlaid(x, y - level[..., np.newaxis], weight)
     points = (x <= np.minimum(broken, np.finfo(float).max)[:, np.newaxis]).sum(axis=-1)
     inside = within(points, x.shape[-1])
     top = _top(x, y, weight, points, noise, behind)
@@ -132,6 +128,15 @@ def _ends(steps: Steps) -> tuple[FloatArray, FloatArray]:
         for end, values in ((np.fmin, measured), (np.fmin, steps.lr), (np.fmax, steps.lr))
     )
     return np.where(np.isnan(known), lowest, known), highest
+
+
+def _overlaid(*columns: FloatArray) -> tuple[FloatArray, ...]:
+    """Return the points of all repeats of a run as one row, sorted by the first of `columns`."""
+    joined = tuple(values.reshape(len(values), -1) for values in columns)
+    if columns[0].shape[1] == 1:
+        return joined
+    order = np.argsort(joined[0], axis=-1, kind="stable")
+    return tuple(np.take_along_axis(values, order, axis=-1) for values in joined)
 
 
 def _finite(steps: Steps) -> tuple[FloatArray, FloatArray, FloatArray, IntArray, FloatArray]:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart.analysis.batches import Sweeps
+from lrchart.analysis.rules.own.descent import ALREADY_FALLS
 from lrchart.errors import option_text
 from lrchart.frame.arrays import BoolArray
 from lrchart.kinds.stairs import WIDE
@@ -20,7 +21,6 @@ WARM_UP = (
     "the rate rises {} and the loss only falls, as in a training's warm-up: sweep on until the "
     "loss diverges"
 )
-
 GRID = (
     "{} rows and no step column: this may be a grid of trainings, one row each ({} says that it is "
     "a range test)"
@@ -52,7 +52,8 @@ def doubted(readings: pd.DataFrame, sweeps: Sweeps) -> pd.DataFrame:
         if still[run]:
             reasons[run] = STILL_SMOOTHED.format(smoothed.iloc[run])
         elif alike[run]:
-            reasons[run] = WARM_UP.format(warm_ups[run])
+            lower = [ALREADY_FALLS] if ALREADY_FALLS in reasons[run] else []
+            reasons[run] = "; ".join([WARM_UP.format(warm_ups[run]), *lower])
         else:
             reasons[run] = GRID.format(
                 int(sweeps.steps[sweeps.run == run].max()), option_text("kind", "sweep")

@@ -79,6 +79,13 @@ def test_a_curve_that_only_learns_may_be_a_warm_up_of_a_one_cycle() -> None:
     assert "the rate rises along a curve and the loss only falls" in answer["reason"]
 
 
+def test_a_warm_up_whose_loss_falls_at_once_says_both() -> None:
+    lr = 1e-6 * np.arange(6.0, 37.0)
+    reason = lrchart.suggest({"lr": lr, "loss": 0.6 + 2 * (lr / 6e-6) ** -0.9})["reason"].iloc[0]
+    assert reason.startswith("the rate rises along a line and the loss only falls")
+    assert reason.endswith("; the loss already falls at the lowest learning rate: start lower")
+
+
 @pytest.mark.parametrize("end", [9.0, np.nan])
 def test_a_line_that_ends_in_a_divergence_is_no_warm_up(end: float) -> None:
     frame = warm_up(300)

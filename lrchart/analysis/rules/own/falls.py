@@ -35,6 +35,10 @@ SHAKEN = 2.0
 #: fraction of the fall in the first half of its decades: below the first limit the fall speeds up,
 #: above the second it slows down (0.5 for a straight line)
 SLOWS = (0.4, 0.5)
+#: standard errors up to which noise alone makes a fall, and how far below a divergence such a fall
+#: is done, in decades: no further than this, and than so much for each further standard error
+CHANCE = 2.0
+FAR, FARTHER = 2.25, 2.0
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,7 @@ class _Descent(NamedTuple):
         return np.asarray(fallen / (pick(self.seen.error, self.at) * np.sqrt(weight)))
 
 
-def falls(curve: Curves, edge: FloatArray, step: float) -> FloatArray:
+def falls(curve: Curves, edge: FloatArray, diverges: BoolArray, step: float) -> FloatArray:
     """Return the descents before `edge` as rows in the order of `Falls`.
 
     Parameters
@@ -92,7 +96,9 @@ def falls(curve: Curves, edge: FloatArray, step: float) -> FloatArray:
     curve
         The curves, of one width of bins.
     edge
-        Where the loss rises for good, in log10 lr; shape (runs,).
+        Where the loss rises for good, in log10 lr; shape (runs,). The end, if it never does.
+    diverges
+        Whether it does; shape (runs,).
     step
         Width of a bin, in decades.
     """
@@ -113,7 +119,18 @@ def falls(curve: Curves, edge: FloatArray, step: float) -> FloatArray:
     begun, done = (mean[k + 1] + slows * (mean[k] - mean[k + 1]) for k in (0, 2))
     unsure = np.maximum(np.ptp(readings[:, :, 3].mean(axis=0), axis=0), mean[5] - mean[4])
     credibility = np.median(readings[:, :, 7], axis=(0, 1))
-    return np.stack([begun, done, mean[6], credibility, mean[2] - mean[3], unsure])
+    done = np.where(diverges, np.maximum(done, _lowest(edge, credibility)), done)
+    minimum = np.maximum(mean[6], done)
+    return np.stack([begun, done, minimum, credibility, mean[2] - mean[3], unsure])
+
+
+def _lowest(edge: FloatArray, credibility: FloatArray) -> FloatArray:
+    """Return the lowest rate (log10 lr) at which a descent before a divergence may be done.
+
+    A descent that noise alone could make, as that of a model that is trained already, ends anywhere
+    below the edge. Those that were measured are done within `FAR` decades of it.
+    """
+    return np.asarray(edge - FAR - FARTHER * np.maximum(credibility - CHANCE, 0.0))
 
 
 def _descent(data: Binned, seen: Smooth, edge: FloatArray, price: float) -> _Descent:

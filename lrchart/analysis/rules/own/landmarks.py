@@ -122,7 +122,7 @@ def of_curves(curve: Curves) -> Landmarks:
         at = _edge(part, data, seen)
         edge[rows] = np.where(np.isnan(at), part.limit, at)
         diverges[rows] |= ~np.isnan(at)
-        fall[:, rows] = falls(part, edge[rows], step)
+        fall[:, rows] = falls(part, edge[rows], diverges[rows], step)
         point[:, rows] = _points(part, edge[rows], step)
         climb[rows] = _climb(part, data, seen, point[0, rows], edge[rows])
     minimum, lowest, steepest, midway, slope = point

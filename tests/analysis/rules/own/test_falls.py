@@ -7,7 +7,7 @@ import pytest
 
 from lrchart.analysis.ragged import stacked
 from lrchart.analysis.rules.own.descent import UNSURE, read
-from lrchart.analysis.rules.own.falls import Falls
+from lrchart.analysis.rules.own.falls import CHANCE, FAR, Falls
 from lrchart.analysis.rules.own.landmarks import landmarks
 
 X = np.linspace(-7, 1, 161)
@@ -57,3 +57,38 @@ def test_of_two_lows_that_differ_by_little_noise_decides(apart: float, readable:
     assert reading.readable is readable
     assert reading.reason.startswith("noise decides where the descent ends") is not readable
     assert (fall(X, loss).unsure > UNSURE) == (not readable)
+
+
+def trained_already(seed: int, credible: float = 0.0) -> np.ndarray:
+    """Return noise at the level of a fitted model, a dip of `credible` noises, a divergence."""
+    dip = credible * 0.03 * np.exp(-(((X + 5) / 0.5) ** 2))
+    loss = 0.13 - dip + 20 * np.clip(X + 0.8, 0, None) ** 2
+    return loss + np.random.default_rng(seed).normal(0, 0.03, len(X))
+
+
+def test_the_chance_fall_of_a_trained_model_is_done_near_the_divergence() -> None:
+    """Noise has its minimum anywhere: the guess is at rates at which models were seen to learn."""
+    lows = []
+    for seed in range(40):
+        marks = landmarks(*stacked([[(10.0**X, trained_already(seed))]]))
+        assert marks.diverges[0]
+        assert marks.fall.minimum[0] >= marks.fall.done[0] >= marks.fall.begun[0]
+        if marks.fall.credibility[0] <= CHANCE:
+            lows.append(marks.edge[0] - marks.fall.done[0])
+    assert len(lows) > 20
+    assert max(lows) == pytest.approx(FAR)
+
+
+def test_a_clear_fall_is_done_where_it_is_seen() -> None:
+    marks = landmarks(*stacked([[(10.0**X, trained_already(0, credible=4.0))]]))
+    assert marks.fall.credibility[0] > 5
+    assert marks.edge[0] - marks.fall.done[0] > FAR + 1
+
+
+def test_without_a_divergence_nothing_says_where_a_chance_fall_is_done() -> None:
+    """Measured fine-tunings whose loss stays level to the end: a higher guess was worse."""
+    rng = np.random.default_rng(3)
+    level = [(10.0**X, rng.normal(2, 0.03, len(X))) for _ in range(40)]
+    marks = landmarks(*stacked([[sweep] for sweep in level]))
+    assert not marks.diverges.any()
+    assert (marks.end - marks.fall.done).max() > FAR + 0.5

@@ -9,13 +9,17 @@ from lrchart.analysis.batches import Sweeps
 from lrchart.analysis.rules.own.descent import ALREADY_FALLS
 from lrchart.errors import option_text
 from lrchart.frame.arrays import BoolArray
+from lrchart.frame.smoothed import PERHAPS
 from lrchart.kinds.stairs import WIDE
 from lrchart.kinds.warm_up import is_off_even, warm_up
 
 STILL_SMOOTHED = (
     "the losses are {}, rounded too coarsely to be restored, and this can raise the answer "
-    "tenfold: "
-    "save the losses with all their digits"
+    "tenfold: save the losses with all their digits"
+)
+PERHAPS_SMOOTHED = (
+    "the losses may be a running mean, which can raise the answer tenfold ({} undoes one, {} says "
+    "that there is none)"
 )
 WARM_UP = (
     "the rate rises {} and the loss only falls, as in a training's warm-up: sweep on until the "
@@ -34,17 +38,19 @@ def doubted(readings: pd.DataFrame, sweeps: Sweeps) -> pd.DataFrame:
     ----------
     readings
         One row a run: ``lr``, ``readable``, ``reason``, ``smoothed``, the running mean that its
-        losses still are ("": none), ``declared``, whether it is known to be a range test, and
-        ``uncounted``, whether it is short and has no column of steps.
+        losses still are ("": none) or `PERHAPS` are, ``declared``, whether it is known to be a
+        range test, and ``uncounted``, whether it is short and has no column of steps.
     sweeps
         The sweeps of the runs.
     """
     smoothed, warm_ups = readings["smoothed"], _warm_ups(sweeps)
-    still, alike = (smoothed != "").to_numpy(), (warm_ups != "") & ~readings["declared"].to_numpy()
-    # A reading with a reason needs no second one.
+    perhaps = (smoothed == PERHAPS).to_numpy() & readings["readable"].to_numpy()
+    still = (~smoothed.isin(["", PERHAPS])).to_numpy()
+    alike = (warm_ups != "") & ~readings["declared"].to_numpy()
+    # An answer that already has a reason is doubted by it.
     plain = (readings["readable"] & (readings["reason"] == "")).to_numpy()
     grids = plain & _grids(sweeps, readings["uncounted"].to_numpy())
-    doubtful = (still | alike | grids) & readings["lr"].notna().to_numpy()
+    doubtful = (still | alike | perhaps | grids) & readings["lr"].notna().to_numpy()
     if not doubtful.any():
         return readings
     reasons = readings["reason"].to_numpy(dtype=object, copy=True)
@@ -54,6 +60,9 @@ def doubted(readings: pd.DataFrame, sweeps: Sweeps) -> pd.DataFrame:
         elif alike[run]:
             lower = [ALREADY_FALLS] if ALREADY_FALLS in reasons[run] else []
             reasons[run] = "; ".join([WARM_UP.format(warm_ups[run]), *lower])
+        elif perhaps[run]:
+            doubt = PERHAPS_SMOOTHED.format(*(option_text("smoothed", x) for x in ("NAME", "no")))
+            reasons[run] = "; ".join(filter(None, [reasons[run], doubt]))
         else:
             reasons[run] = GRID.format(
                 int(sweeps.steps[sweeps.run == run].max()), option_text("kind", "sweep")

@@ -9,6 +9,8 @@ import pandas as pd
 COLUMN = "smoothed"
 #: part of every value; other contents belong to a column ``smoothed`` of the user's own
 MEAN = "running mean"
+#: … and of losses of which nobody knows whether they are one
+PERHAPS = "perhaps a running mean"
 
 
 def still_smoothed(tidy: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.object_]]:

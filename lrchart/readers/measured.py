@@ -9,7 +9,7 @@ import pandas as pd
 
 from lrchart.errors import InputError
 from lrchart.frame.schema import SWEEP
-from lrchart.frame.smoothed import COLUMN
+from lrchart.frame.smoothed import COLUMN, PERHAPS
 from lrchart.readers.columns import Choice
 from lrchart.readers.smoothed.detect import FEWEST
 from lrchart.readers.smoothed.unsmooth import Unsmoothed, mean_of, unsmooth
@@ -51,8 +51,11 @@ def measured(
         loss[places] = result.loss
         if result.outcome == "refused" and result.mean is not None:
             still[code] = result.mean.label
+        undecided = result.outcome == "undecided"
         few = np.isfinite(loss[places]).sum() < FEWEST
-        results.append("" if few and result.outcome == "undecided" else result.note)
+        if undecided and not few:
+            still[code] = PERHAPS
+        results.append("" if few and undecided else result.note)
     notes += _few(results)
     rows = rows.assign(loss=loss)
     return rows.assign(**{COLUMN: [still.get(int(code), "") for code in sweep]}) if still else rows

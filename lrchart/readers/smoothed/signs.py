@@ -88,5 +88,6 @@ def evidence(head: Floats, raw: Floats, mean: RunningMean) -> str:
     undone = float(np.median(changes(raw)))
     return (
         f"it changes by {early:.2g} a step at first and by {late:.2g} later; "
-        f"undone, by {undone:.2g} throughout; another factor would look alike"
+        f"undone, by {undone:.2g} throughout; the factor is the tool's own, for another one would "
+        "look alike"
     )

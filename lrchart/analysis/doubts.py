@@ -10,6 +10,7 @@ from lrchart.analysis.rules.own.descent import ALREADY_FALLS
 from lrchart.errors import option_text
 from lrchart.frame.arrays import BoolArray
 from lrchart.frame.smoothed import PERHAPS
+from lrchart.kinds.scatter import scatters
 from lrchart.kinds.stairs import WIDE
 from lrchart.kinds.warm_up import is_off_even, warm_up
 
@@ -25,10 +26,12 @@ WARM_UP = (
     "the rate rises {} and the loss only falls, as in a training's warm-up: sweep on until the "
     "loss diverges"
 )
-GRID = (
+PERHAPS_A_GRID = (
     "{} rows and no step column: this may be a grid of trainings, one row each ({} says that it is "
     "a range test)"
 )
+#: rows beyond which most tables are no grid: the scatter of batches settles it
+MANY = 30
 
 
 def doubted(readings: pd.DataFrame, sweeps: Sweeps) -> pd.DataFrame:
@@ -43,31 +46,34 @@ def doubted(readings: pd.DataFrame, sweeps: Sweeps) -> pd.DataFrame:
     sweeps
         The sweeps of the runs.
     """
-    smoothed, warm_ups = readings["smoothed"], _warm_ups(sweeps)
-    perhaps = (smoothed == PERHAPS).to_numpy() & readings["readable"].to_numpy()
-    still = (~smoothed.isin(["", PERHAPS])).to_numpy()
-    alike = (warm_ups != "") & ~readings["declared"].to_numpy()
-    # An answer that already has a reason is doubted by it.
-    plain = (readings["readable"] & (readings["reason"] == "")).to_numpy()
-    grids = plain & _grids(sweeps, readings["uncounted"].to_numpy())
-    doubtful = (still | alike | perhaps | grids) & readings["lr"].notna().to_numpy()
+    smoothed = readings["smoothed"].to_numpy(dtype=object)
+    shapes = np.where(readings["declared"], "", _warm_ups(sweeps))
+    grids = _grids(sweeps, readings["uncounted"].to_numpy())
+    doubtful = ((smoothed != "") | (shapes != "") | grids) & readings["lr"].notna().to_numpy()
     if not doubtful.any():
         return readings
     reasons = readings["reason"].to_numpy(dtype=object, copy=True)
+    readable = readings["readable"].to_numpy(copy=True)
     for run in np.flatnonzero(doubtful):
-        if still[run]:
-            reasons[run] = STILL_SMOOTHED.format(smoothed.iloc[run])
-        elif alike[run]:
+        if smoothed[run] not in ("", PERHAPS):
+            reasons[run] = STILL_SMOOTHED.format(smoothed[run])
+        elif shapes[run]:
             lower = [ALREADY_FALLS] if ALREADY_FALLS in reasons[run] else []
-            reasons[run] = "; ".join([WARM_UP.format(warm_ups[run]), *lower])
-        elif perhaps[run]:
-            doubt = PERHAPS_SMOOTHED.format(*(option_text("smoothed", x) for x in ("NAME", "no")))
+            reasons[run] = "; ".join([WARM_UP.format(shapes[run]), *lower])
+        elif readable[run]:  # a guess has its reason
+            rows = int(sweeps.steps[sweeps.run == run].max())
+            doubt = _perhaps_smoothed() if smoothed[run] else _perhaps_a_grid(rows)
             reasons[run] = "; ".join(filter(None, [reasons[run], doubt]))
-        else:
-            reasons[run] = GRID.format(
-                int(sweeps.steps[sweeps.run == run].max()), option_text("kind", "sweep")
-            )
-    return readings.assign(reason=reasons, readable=readings["readable"] & ~doubtful)
+    return readings.assign(reason=reasons, readable=readable & ~doubtful)
+
+
+def _perhaps_smoothed() -> str:
+    undoes, believes = (option_text("smoothed", value) for value in ("NAME", "no"))
+    return PERHAPS_SMOOTHED.format(undoes, believes)
+
+
+def _perhaps_a_grid(rows: int) -> str:
+    return PERHAPS_A_GRID.format(rows, option_text("kind", "sweep"))
 
 
 def _warm_ups(sweeps: Sweeps) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
@@ -85,12 +91,18 @@ def _warm_ups(sweeps: Sweeps) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
 
 
 def _grids(sweeps: Sweeps, uncounted: BoolArray) -> BoolArray:
-    """Return whether the rows of each run may be trainings: uncounted, over no wider a range."""
-    narrow = np.ones(len(uncounted), dtype=np.bool_)
-    last = sweeps.start + sweeps.steps - 1
-    wide = sweeps.lr[last] > sweeps.lr[sweeps.start] * 10**WIDE
-    narrow[sweeps.run[wide]] = False
-    return uncounted & narrow
+    """Return whether the rows of each run may be trainings.
+
+    No column counts them, they reach no further than trainings do, and if they are many, their
+    losses lack the scatter of batches.
+    """
+    alike = uncounted.copy()
+    for at in np.flatnonzero(uncounted[sweeps.run]):
+        rows = slice(sweeps.start[at], sweeps.start[at] + sweeps.steps[at])
+        lr = sweeps.lr[rows]
+        batches = len(lr) > MANY and scatters(sweeps.loss[rows])
+        alike[sweeps.run[at]] &= lr[-1] <= lr[0] * 10**WIDE and not batches
+    return alike
 
 
 def _off_even(sweeps: Sweeps) -> BoolArray:

@@ -16,8 +16,8 @@ SWEEP = "sweep"
 TRAINING = "training"
 #: value for a short run without a step column, whose rows may be trainings
 UNCOUNTED = "uncounted"
-#: (minimum, maximum) rows of such a run; fewer give no answer, and more trainings are rare
-SHORT = (10, 30)
+#: rows of such a run, at least and at most: fewer give no answer, and few people train more
+SHORT = (10, 60)
 
 
 def is_training(frame: object) -> bool:

@@ -11,6 +11,7 @@ from lrchart.errors import InputError
 from lrchart.frame.schema import SWEEP
 from lrchart.frame.smoothed import COLUMN, PERHAPS
 from lrchart.readers.columns import Choice
+from lrchart.readers.gaps import PLACE
 from lrchart.readers.smoothed.detect import FEWEST
 from lrchart.readers.smoothed.unsmooth import Unsmoothed, mean_of, unsmooth
 
@@ -31,6 +32,12 @@ def measured(
     notes
         Gets a sentence if a mean was undone, or could not be.
 
+    Returns
+    -------
+    pandas.DataFrame
+        The rows, with ``step`` if running means vouch for their order, and ``smoothed`` if losses
+        still are one, or may be.
+
     Raises
     ------
     OptionError
@@ -45,12 +52,14 @@ def measured(
     loss = rows["loss"].to_numpy(dtype="float64", copy=True)
     still: dict[int, str] = {}
     results: list[str] = []
+    outcomes: set[str] = set()
     for code in range(int(sweep.max(initial=-1)) + 1):
         places = np.flatnonzero(sweep == code)
         result = _unsmoothed(rows["lr"].to_numpy()[places], loss[places], how, choice)
         loss[places] = result.loss
         if result.outcome == "refused" and result.mean is not None:
             still[code] = result.mean.label
+        outcomes.add(result.outcome)
         undecided = result.outcome == "undecided"
         few = np.isfinite(loss[places]).sum() < FEWEST
         if undecided and not few:
@@ -58,6 +67,10 @@ def measured(
         results.append("" if few and undecided else result.note)
     notes += _few(results)
     rows = rows.assign(loss=loss)
+    if outcomes == {"undone"} and "step" not in rows:
+        # Only the steps of one run, in their order, have a running mean.
+        place = rows[PLACE] if PLACE in rows else rows.groupby(sweep).cumcount()
+        rows = rows.assign(step=place.astype("int64"))
     return rows.assign(**{COLUMN: [still.get(int(code), "") for code in sweep]}) if still else rows
 
 

@@ -12,6 +12,7 @@ from lrchart.errors import InputError
 from lrchart.frame.attempts import last_attempts
 from lrchart.frame.cells import POSITIVE
 from lrchart.frame.copies import copies, copies_text
+from lrchart.frame.declared import marked
 from lrchart.frame.schema import SWEEP, TidyFrame, sweeps
 from lrchart.frame.validation import validate
 from lrchart.kinds.columns import tells
@@ -89,8 +90,9 @@ def tidy(loaded: Loaded, columns: Columns, run: str, choice: Choice = ANY) -> Pa
     }
     rows = measured(rows, loaded.smoothed, choice, notes)
     rows, refused = keep_range_tests(rows, beside, columns, choice, notes)
-    if PLACE in rows:  # only now: `keep_range_tests` takes a column "step" as recorded
-        rows = rows.astype({PLACE: "int64"}).rename(columns={PLACE: "step"})
+    if PLACE in rows:  # not before: a step column would vouch for the order of the rows
+        numbered = rows.astype({PLACE: "int64"}).rename(columns={PLACE: "step"})
+        rows = rows.drop(columns=PLACE) if "step" in rows else marked(numbered)
     _check_lr(rows, columns.lr)
     if choice.kind != "training":
         _describe_order(rows, notes)

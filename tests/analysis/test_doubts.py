@@ -115,7 +115,7 @@ def short(rows: int, low: float = 1e-5) -> dict[str, np.ndarray]:
     return {"lr": lr, "loss": loss * (1 + 0.01 * np.cos(np.arange(rows) ** 2))}
 
 
-@pytest.mark.parametrize("rows", [16, 20, 25, 30])
+@pytest.mark.parametrize("rows", [16, 20, 25, 30, 40, 60])
 def test_few_rows_without_steps_may_be_a_grid(rows: int) -> None:
     answer = lrchart.suggest(short(rows)).iloc[0]
     assert answer["reason"] == (
@@ -126,11 +126,43 @@ def test_few_rows_without_steps_may_be_a_grid(rows: int) -> None:
     for sure in (
         lrchart.suggest({**short(rows), "step": np.arange(rows)}),
         lrchart.suggest(lrchart.read(short(rows), kind="sweep")),
-        lrchart.suggest(short(31)),
+        lrchart.suggest(short(61)),
         lrchart.suggest(short(rows, 1e-8)),
     ):
         assert sure["readable"].all() or "grid" not in sure["reason"].iloc[0]
     assert lrchart.suggest({**short(rows), "step": np.arange(rows)})["readable"].all()
+
+
+@pytest.mark.parametrize(("noise", "sure"), [(0.02, False), (0.3, True)])
+def test_of_more_rows_the_scatter_of_batches_settles_it(noise: float, sure: bool) -> None:
+    table = short(45)
+    scatter = np.random.default_rng(4).normal(0, noise, 45)
+    answer = lrchart.suggest(table | {"loss": table["loss"] + scatter}).iloc[0]
+    assert answer["readable"] == sure
+    assert ("grid of trainings" in answer["reason"]) != sure
+
+
+def test_a_loss_that_falls_to_the_end_of_a_possible_grid_is_a_guess_too() -> None:
+    falling = {name: values[:26] for name, values in short(40).items()}
+    answer = lrchart.suggest(falling).iloc[0]
+    assert "widen the range upwards; 26 rows and no step column" in answer["reason"]
+    assert not answer["readable"]
+
+
+def test_trainings_that_failed_do_not_number_the_others(tmp_path: Path) -> None:
+    table = pd.DataFrame(short(24))
+    table.loc[[5, 11], "loss"] = np.nan
+    table.to_csv(tmp_path / "grid.csv", index=False)
+    answer = lrchart.suggest(lrchart.read(tmp_path / "grid.csv")).iloc[0]
+    assert "22 rows and no step column" in answer["reason"]
+
+
+def test_a_running_mean_vouches_for_the_order_of_its_steps() -> None:
+    means = np.array(rounded(None))[:40]
+    assert not lrchart.suggest({"lr": LR[:40], "loss": means})["readable"].iloc[0]
+    frame = lrchart.read({"lr": LR[:40], "loss": means}, smoothed="fastai")
+    assert "grid of trainings" not in lrchart.suggest(frame)["reason"].iloc[0]
+    assert list(frame["step"]) == list(range(40))
 
 
 def test_the_doubt_of_a_file_is_that_of_its_frame(tmp_path: Path) -> None:

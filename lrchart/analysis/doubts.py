@@ -31,7 +31,7 @@ PERHAPS_A_GRID = (
     "a range test)"
 )
 #: rows beyond which most tables are no grid: the scatter of batches settles it
-MANY = 30
+MANY = 40
 
 
 def doubted(readings: pd.DataFrame, sweeps: Sweeps) -> pd.DataFrame:

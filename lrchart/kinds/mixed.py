@@ -47,7 +47,8 @@ def mixed(history: History) -> Kind:
     if inner.kind != "sweep" or not _is_sweep(history, stretches, start, stop):
         return _schedule(history)
     again, core = _restarts(stretches, chosen), history.part(start, stop)
-    even = len(stretches) == 1 or _is_wide(core) or (again < CYCLES and is_even_rise(core))
+    few = again < CYCLES and len(core.rises) >= RISES
+    even = len(stretches) == 1 or _is_wide(core) or (few and is_even_rise(core))
     if not even and (again >= CYCLES or len(core.rises) < SHORT):
         return _schedule(history, sure=False)
     keep = kept(history, stretches, chosen, inner)
@@ -115,12 +116,12 @@ def _gradual(history: History, stretches: Passes) -> BoolArray:
 
 
 def _mirrored(history: History, core: History, stop: int) -> bool:
-    """Return whether the rate falls as it rose: exponentially, over as many decades."""
+    """Return whether the rate falls as it rose: exponentially, over as many decades and rates."""
     rows = fall_after(history, stop)
     if rows < FEW:
         return False
     down = levels(history.part(stop - 1, stop + rows))
-    wide = decades(down.lr) >= 0.5 * decades(core.lr)
+    wide = decades(down.lr) >= 0.5 * decades(core.lr) and len(down.lr) >= 0.5 * len(core.rises)
     return wide and is_even(down.lr[1:], down.start[1:])
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from lrchart import limits
 from lrchart.errors import InputError
 from lrchart.frame.door import together
@@ -21,7 +23,7 @@ from lrchart.readers.reading import Reading
 from lrchart.readers.schedules import refuse_schedules
 from lrchart.readers.sources.locations import reached
 from lrchart.readers.sources.source import Source
-from lrchart.readers.table import NotASweepError, Table
+from lrchart.readers.table import Loaded, NotASweepError, Table
 from lrchart.readers.tidy import Part, tidy
 
 
@@ -117,15 +119,29 @@ def _final(names: Sequence[str]) -> str:
 def _distinct(table: Table, choice: Choice) -> tuple[list[str], list[str]]:
     """Return the columns without copies of the learning rate or the loss, and what was left out.
 
-    Loggers write the rate of each parameter group, though all may have the same.
+    Loggers write the rate of each parameter group, though all may have the same, or some of them
+    one that does not move.
     """
     names, notes = list(table.names), []
     for role, chosen in (("lr", choice.lr_column), ("loss", choice.loss_column)):
         first, *others = matches = candidates(role, names) or [""]
         if chosen is not None or not others or len(set(matches)) < len(matches):
             continue
-        cells = table.load(matches).frame
-        if all(cells[other].equals(cells[first]) for other in others):
+        loaded = table.load(matches)
+        held = [name for name in matches if role == "lr" and _is_held(loaded, name)]
+        if held and len(held) < len(matches):
+            first, *others = [name for name in matches if name not in held]
+            names = [name for name in names if name not in held]
+            verb = "stays" if len(held) == 1 else "stay"
+            notes.append(f"left out {listing(held)}, which {verb} at one learning rate")
+        cells = loaded.frame
+        if others and all(cells[other].equals(cells[first]) for other in others):
             names = [name for name in names if name not in others]
-            notes.append(f"columns {listing(matches)} are all the same; the first is read")
+            notes.append(f"columns {listing([first, *others])} are all the same; the first is read")
     return names, notes
+
+
+def _is_held(loaded: Loaded, name: str) -> bool:
+    """Return whether a column holds one number, again and again."""
+    values = to_numbers(loaded, name).values
+    return len(values) > 1 and len(np.unique(values[np.isfinite(values)])) == 1

@@ -44,6 +44,11 @@ _SPELLINGS: tuple[tuple[str, Callable[[re.Match[str]], str], str], ...] = (
         lambda match: match[0].replace(",", ""),
         "read the commas in column {!r} as thousands separators",
     ),
+    (
+        r"([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?) ?%",
+        lambda match: str(Decimal(match[1]).scaleb(-2)),
+        "read the percentages in column {!r} as hundredths",
+    ),
 )
 
 
@@ -88,8 +93,8 @@ def _respelled(words: pd.Series[Any]) -> tuple[pd.Series[Any], list[str]]:
     """Return the words with the numbers that are written in another way, and what to say of it."""
     notes = []
     for pattern, number, note in _SPELLINGS:
-        # Quick test: numbers in the usual spelling have none of these characters.
-        if words.str.contains("[(,\\[]", regex=True).any():
+        # a number as usual has none of these characters, and looking for them is quick
+        if words.str.contains("[(,%\\[]", regex=True).any():
             matches = words.str.fullmatch(pattern)
             if matches.any():
                 words = words.where(~matches, words.str.replace(pattern, number, regex=True))

@@ -134,7 +134,7 @@ def test_few_rows_without_steps_may_be_a_grid(rows: int) -> None:
 
 
 @pytest.mark.parametrize(("noise", "sure"), [(0.02, False), (0.3, True)])
-def test_of_more_rows_the_scatter_of_batches_settles_it(noise: float, sure: bool) -> None:
+def test_of_more_than_40_rows_the_scatter_of_batches_settles_it(noise: float, sure: bool) -> None:
     table = short(45)
     scatter = np.random.default_rng(4).normal(0, noise, 45)
     answer = lrchart.suggest(table | {"loss": table["loss"] + scatter}).iloc[0]

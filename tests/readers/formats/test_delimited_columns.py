@@ -38,6 +38,17 @@ def test_the_rates_of_parameter_groups_that_are_the_same_are_one(write: Write) -
         read(write("lr_0,lr_1,loss\n" + rows + "0.3,0.4,3\n"))
 
 
+def test_the_rate_of_a_frozen_parameter_group_is_not_asked_about(write: Write) -> None:
+    (found,) = readings(write("lr_0,lr_1,lr_2,loss\n1e-4,0.1,0.1,2\n,,,\n1e-4,0.2,0.2,3\n"))
+    assert found.columns["lr"] == "lr_1"
+    assert found.notes[:2] == (
+        "left out 'lr_0', which stays at one learning rate",
+        "columns 'lr_1', 'lr_2' are all the same; the first is read",
+    )
+    (other,) = readings(write("lr_0,lr_1,lr_2,loss\n1e-4,0.1,0,2\n1e-4,0.2,0,3\n"))
+    assert other.notes[0] == "left out 'lr_0', 'lr_2', which stay at one learning rate"
+
+
 def test_a_header_is_not_needed_where_the_columns_are_chosen(write: Write) -> None:
     frame = read(write("0.1,2\n0.2,3\n"), lr_column="0", loss_column="1")
     assert frame["loss"].tolist() == [2, 3]

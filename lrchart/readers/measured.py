@@ -55,14 +55,16 @@ def measured(
     outcomes: set[str] = set()
     for code in range(int(sweep.max(initial=-1)) + 1):
         places = np.flatnonzero(sweep == code)
-        result = _unsmoothed(rows["lr"].to_numpy()[places], loss[places], how, choice)
+        lr = rows["lr"].to_numpy()[places]
+        result = _unsmoothed(lr, loss[places], how, choice)
         loss[places] = result.loss
         if result.outcome == "refused" and result.mean is not None:
             still[code] = result.mean.label
         outcomes.add(result.outcome)
         undecided = result.outcome == "undecided"
         few = np.isfinite(loss[places]).sum() < FEWEST
-        if undecided and not few:
+        # A tool that stores a mean does so at every step, and sweeps upwards.
+        if undecided and not few and lr[0] <= lr[-1] and PLACE not in rows:
             still[code] = PERHAPS
         results.append("" if few and undecided else result.note)
     notes += _few(results)

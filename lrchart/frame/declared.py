@@ -16,7 +16,7 @@ SWEEP = "sweep"
 TRAINING = "training"
 #: value for a short run without a step column, whose rows may be trainings
 UNCOUNTED = "uncounted"
-#: rows of such a run, at least and at most: fewer give no answer, and few people train more
+#: (minimum, maximum) rows of such a run; fewer give no answer, and more trainings are rare
 SHORT = (10, 60)
 
 
@@ -48,11 +48,14 @@ def declares(tidy: pd.DataFrame, kind: str) -> BoolArray:
 
 
 def marked(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame without a column of steps, its short runs marked as `UNCOUNTED`."""
-    rows = frame["run"].map(frame["run"].value_counts())
-    short = rows.between(*SHORT)
+    """Return a frame whose rows were numbered for want of steps, short runs as `UNCOUNTED`.
+
+    Rows without a loss, which are left out, count as well.
+    """
+    short = frame["run"].map(frame["run"].value_counts()).between(*SHORT)
     if COLUMN in frame or not short.any():
         return frame
+    short &= frame["step"].groupby(frame["run"]).transform("max") < SHORT[1]
     return frame.assign(**{COLUMN: np.where(short, UNCOUNTED, "")})
 
 

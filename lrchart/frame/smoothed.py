@@ -9,7 +9,7 @@ import pandas as pd
 COLUMN = "smoothed"
 #: part of every value; other contents belong to a column ``smoothed`` of the user's own
 MEAN = "running mean"
-#: … and of losses of which nobody knows whether they are one
+#: value for losses that may be one or not
 PERHAPS = "perhaps a running mean"
 
 

@@ -68,22 +68,6 @@ def test_a_schedule_is_a_training(rates: np.ndarray, reason: str, why: str) -> N
     assert kind.known
 
 
-def test_the_rates_of_layers_one_after_another_are_no_range_test() -> None:
-    """In the warm-up, each step's rates begin beyond the middle of those of the first step."""
-    layers = 0.6 ** np.arange(6)[::-1]
-    kind = kind_of_run((1e-3 * WARM * COSINE + 1e-9).repeat(6) * np.tile(layers, 200))
-    assert kind.kind == "training"
-    assert "the rate turns 398 times" in kind.evidence
-
-
-def test_an_exponential_rise_that_is_halved_again_and_again_is_a_schedule() -> None:
-    """A bold driver raises its rate until the loss rises; a range test falls as it rose."""
-    rise = 1e-4 * 1.05 ** np.arange(121)
-    halved = rise[-1] * 0.5 ** (1 + np.arange(280) // 20)
-    assert kind_of_run(np.append(rise, halved)).kind == "training"
-    assert kind_of_run(np.append(rise, rise[-2::-1])).kind == "sweep"
-
-
 def test_a_sawtooth_of_lines_is_a_cyclic_schedule_and_one_of_exponentials_is_not() -> None:
     line, curve = np.linspace(1e-5, 1e-2, 50), np.geomspace(1e-5, 1e-2, 50)
     answers = {count: kind_of_run(np.tile(line, count)) for count in (1, 2, 3)}

@@ -1,0 +1,26 @@
+"""Schedules that rise and fall many times, or fall unlike a range test does."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lrchart.kinds.run import kind_of_run
+
+T = np.linspace(0, 1, 200, endpoint=False)
+ONE_CYCLE = 1e-3 * np.minimum((T + 0.005) / 0.1, 1) * (1 + np.cos(np.pi * T)) / 2 + 1e-9
+
+
+def test_the_rates_of_layers_one_after_another_are_no_range_test() -> None:
+    """In the warm-up, each step's rates begin beyond the middle of those of the first step."""
+    layers = 0.6 ** np.arange(6)[::-1]
+    kind = kind_of_run(ONE_CYCLE.repeat(6) * np.tile(layers, 200))
+    assert kind.kind == "training"
+    assert "the rate turns 398 times" in kind.evidence
+
+
+def test_an_exponential_rise_that_is_halved_again_and_again_is_a_schedule() -> None:
+    """A bold driver raises its rate until the loss rises; a range test falls as it rose."""
+    rise = 1e-4 * 1.05 ** np.arange(121)
+    halved = rise[-1] * 0.5 ** (1 + np.arange(280) // 20)
+    assert kind_of_run(np.append(rise, halved)).kind == "training"
+    assert kind_of_run(np.append(rise, rise[-2::-1])).kind == "sweep"

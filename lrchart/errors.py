@@ -111,6 +111,12 @@ def option_text(name: str, value: str | bool = "") -> str:
     return f'{name}="{value}"' if value and not flag else f"{name}={value}"
 
 
+def is_offered(name: str) -> bool:
+    """Return whether the reader of a message can give the option called `name`."""
+    spellings = _spellings.get()
+    return not spellings or name in spellings
+
+
 def call_text(name: str) -> str:
     """Return the call ``plot`` or ``trainings`` as the reader of a message makes it.
 
@@ -119,7 +125,7 @@ def call_text(name: str) -> str:
     >>> call_text("trainings")
     'lrchart.plot_trainings'
     """
-    if _spellings.get():
+    if any(written.startswith("--") for written in _spellings.get().values()):
         return f"lrchart {name}"
     return {"trainings": "lrchart.plot_trainings"}.get(name, f"lrchart.{name}")
 

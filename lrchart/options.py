@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from numbers import Real
 from typing import Any, Literal, get_args
 
 from lrchart import limits
 from lrchart.errors import OptionError, one_of, shown, spelling
 from lrchart.keywords.named import named
+from lrchart.keywords.values import in_range, whole_in_range
 from lrchart.text import is_text
 
 #: CSS pixels per inch, Vega's unit
@@ -127,31 +127,11 @@ def _text(name: str, value: object) -> None:
 
 
 def _number(low: float, high: float, unit: str) -> Callable[[str, object], None]:
-    def check(name: str, value: object) -> None:
-        if not _is_real(value) or not low <= value <= high:  # type: ignore[operator]
-            raise OptionError(
-                f"{spelling(name)} must be {low:g} to {high:g} {unit}; got {shown(value)}"
-            )
-
-    return check
-
-
-def _is_real(value: object) -> bool:
-    if not isinstance(value, Real) or isinstance(value, bool):
-        return False
-    # numpy.timedelta64 registers as an integer.
-    return getattr(getattr(value, "dtype", None), "kind", "") != "m"
+    return lambda name, value: in_range(name, value, low, high, unit)
 
 
 def _whole(low: int, high: int, unit: str) -> Callable[[str, object], None]:
-    def check(name: str, value: object) -> None:
-        _number(low, high, unit)(name, value)
-        if value != int(value):  # type: ignore[call-overload]
-            raise OptionError(
-                f"{spelling(name)} must be a whole number of {unit}; got {shown(value)}"
-            )
-
-    return check
+    return lambda name, value: whole_in_range(name, value, low, high, unit)
 
 
 def _maybe(check: Callable[[str, object], None]) -> Callable[[str, object], None]:
@@ -173,7 +153,7 @@ def _size(name: str, value: object) -> None:
             f"got {shown(value)}"
         )
     for side in value:
-        _number(1, 100, "inches")(name, side)
+        in_range(name, side, 1, 100, "inches")
 
 
 def own_mark(mark: Mark) -> tuple[float, str]:

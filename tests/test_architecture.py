@@ -35,7 +35,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "render": {"errors", "files", "limits", "options", "text"},
     "kinds": {"errors", "frame", "text"},
     "readers": {"errors", "files", "frame", "keywords", "kinds", "limits", "text"},
-    "analysis": {"errors", "frame", "kinds", "limits", "options"},
+    "analysis": {"errors", "frame", "keywords", "kinds", "limits", "options"},
     "recorders": {"analysis", "errors", "frame", "keywords", "limits", "options"},
     "report": {"analysis", "errors", "text"},
     "chart": {"analysis", "errors", "frame", "options", "report", "text"},
@@ -44,7 +44,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "export": names("chart errors files keywords options pages render report text"),
     "leaderboard": {"analysis", "chart", "errors", "options", "report", "text"},
     "gallery": names(
-        "analysis chart errors export files frame keywords kinds leaderboard limits options "
+        "analysis chart errors export files frame keywords leaderboard limits options "
         "pages pipeline readers render report"
     ),
     "live": names("chart errors export frame keywords limits options pages pipeline readers text"),

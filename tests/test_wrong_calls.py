@@ -24,6 +24,23 @@ def folder(inside: Path) -> Path:
     return inside
 
 
+def trainings() -> pd.DataFrame:
+    """Return trainings at ten rates with three seeds."""
+    lr = np.repeat(np.logspace(-5, 0, 10), 3)
+    rows = {"lr": lr, "final_loss": np.log10(lr * 100) ** 2, "seed": [0, 1, 2] * 10}
+    return lrchart.read_trainings(pd.DataFrame(rows))
+
+
+def drift() -> Any:
+    """Return the drift of three widths."""
+    lr = np.logspace(-5, 0, 16)
+    widths = [
+        pd.DataFrame({"lr": lr, "loss": np.log10(lr * width) ** 2, "width": width})
+        for width in (64, 128, 256)
+    ]
+    return lrchart.drift(pd.concat(widths), by="width")
+
+
 PYTHON: list[tuple[Callable[[], Any], str]] = [
     (lambda: lrchart.plot("a.csv", save="x.png"), "no keyword 'save'; save what it returns: lrcha"),
     (lambda: lrchart.plot("a.csv", show=True), 'lrchart.save(chart, "finder.html")'),
@@ -53,6 +70,19 @@ PYTHON: list[tuple[Callable[[], Any], str]] = [
     (lambda: lrchart.build(outputs="x"), "lrchart.build(..., config=lrchart.Config(outputs=...))"),
     (lambda: lrchart.watch("a.csv", theme="dark"), "options=lrchart.Options(theme=...))"),
     (lambda: lrchart.enable_notebook("vscode"), "takes nothing by position; got 1 values"),
+    (lambda: lrchart.analyse("a.csv").plot(), "findings have no 'plot': lrchart.plot of the same"),
+    (lambda: lrchart.analyse("a.csv").to_csv("x.csv"), "findings.suggestions and findings.curve"),
+    (lambda: lrchart.analyse("a.csv").suggestion, "no 'suggestion'; did you mean 'suggestions'?"),
+    (lambda: drift().plot(), "a drift has no 'plot': lrchart.plot_drift of the same trainings"),
+    (lambda: drift().save("x.png"), "drift.points is the dataframe of its groups"),
+    (lambda: lrchart.save({}, "x.png"), "expected an Altair chart or a Vega-Lite spec; got {}"),
+    (lambda: lrchart.save({"$schema": "v"}, "x.vl.json"), "Vega-Lite spec; got {'$schema': 'v'}"),
+    (lambda: lrchart.save({"mark": "no"}, "x.svg"), "the chart could not be drawn: "),
+    (lambda: lrchart.save({"layer": []}, "x.png"), "the chart could not be drawn: it is empty"),
+    (
+        lambda: lrchart.plot_trainings(trainings(), range_test=trainings()),
+        "one row each, not a range test; lrchart.plot_trainings compares them",
+    ),
     (lambda: lrchart.save(lrchart.plot("a.csv"), path="x.png"), "name the file alone: lrchart"),
     (
         lambda: lrchart.Config(formats="svg"),
@@ -101,6 +131,7 @@ def test_a_call(call: Callable[[], Any], sentence: str, folder: Path) -> None:
         call()
     assert sentence in str(caught.value)
     assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 400
     assert [path.name for path in folder.iterdir()] == ["a.csv"]
 
 

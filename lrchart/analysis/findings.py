@@ -10,14 +10,21 @@ import pandas as pd
 
 from lrchart.analysis.axis_limits import Limits
 from lrchart.analysis.crowd import Crowd
+from lrchart.keywords.lacking import Lacking
 
 #: maximum runs named in a repr
 SHOWN = 3
 
 
 @dataclass(frozen=True, repr=False)
-class Findings:
+class Findings(Lacking):
     """The tables behind a chart; each names its run in the column ``run``."""
+
+    _subject = "findings have"
+    _instead = (
+        "lrchart.plot of the same history draws them, and their tables, as findings.suggestions "
+        "and findings.curve, are dataframes"
+    )
 
     #: one sweep per run: lr, loss, loss_low, loss_high, loss_smooth, slope_per_decade, diverged
     curve: pd.DataFrame

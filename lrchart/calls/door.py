@@ -15,6 +15,7 @@ from lrchart.frame.coloured import check_palette
 from lrchart.frame.door import tidy
 from lrchart.frame.replicates import as_repeats
 from lrchart.keywords.named import FIRST, unknown
+from lrchart.keywords.values import flag
 from lrchart.options import DEFAULTS, Options, require_options
 from lrchart.readers.reader import read
 from lrchart.readers.trainings.reader import read_trainings
@@ -94,7 +95,7 @@ def admit(sources: tuple[Any, ...], reading: Mapping[str, Any]) -> Any:
     InputError
         A source holds no range test.
     """
-    replicates = bool(reading.get("replicates"))
+    replicates = flag("replicates", reading.get("replicates", False))
     choices = {key: value for key, value in reading.items() if key != "replicates"}
     if len(sources) == 1 and not choices and is_frame(sources[0]):
         return as_repeats(tidy(sources[0])) if replicates else sources[0]

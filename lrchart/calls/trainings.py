@@ -21,6 +21,7 @@ from lrchart.calls.door import (
 from lrchart.calls.keywords import PlottingTrainings, ReadingTrainings
 from lrchart.calls.misplaced import check_sources
 from lrchart.chart.trainings import pipeline
+from lrchart.errors import spelled
 from lrchart.options import Options
 
 
@@ -74,12 +75,11 @@ def plot_trainings(
         ("range_test", "tolerance", *READING_TRAININGS),
         DRAWING_TRAININGS,
     )
-    findings = pipeline.analyse_trainings(
-        admit_trainings(sources, reading),
-        chosen,
-        tolerance=tolerance,
-        range_test=None if range_test is None else admit((range_test,), {}),
-    )
+    frame = admit_trainings(sources, reading)
+    # There is no keyword here to overrule what the range test is.
+    with spelled({"range_test": "range_test"}):
+        sweep = None if range_test is None else admit((range_test,), {})
+        findings = pipeline.analyse_trainings(frame, chosen, tolerance=tolerance, range_test=sweep)
     return carrying(pipeline.plot_trainings(findings, chosen), chosen)
 
 

@@ -19,6 +19,8 @@ Spec = dict[str, Any]
 
 #: pixels around the figure
 PADDING = 14
+#: what a Vega-Lite spec draws: marks, or other charts
+PARTS = ("mark", "layer", "concat", "hconcat", "vconcat", "spec")
 #: selections that follow the pointer (see `lrchart.chart.interaction`)
 POINTER = ("zoom", "hover")
 #: `resize` adds a second layout pass; without it, a tall legend pushes the title out of the image
@@ -112,5 +114,7 @@ def _merged(below: Spec, above: Spec) -> Spec:
 
 
 def is_chart(chart: Any) -> bool:
-    """Return whether `spec_of` accepts `chart`."""
-    return isinstance(chart, dict | alt.TopLevelMixin)
+    """Return whether `spec_of` accepts `chart`; a spec has at least one of `PARTS`."""
+    if isinstance(chart, dict):
+        return any(part in chart for part in PARTS)
+    return isinstance(chart, alt.TopLevelMixin)

@@ -14,6 +14,7 @@ from lrchart.chart.whole_spec import spec_of
 from lrchart.errors import RenderError, one_of
 from lrchart.export.drawing import Drawing
 from lrchart.keywords.named import named
+from lrchart.keywords.values import flag
 from lrchart.options import Theme
 from lrchart.pages.html import chart_page
 
@@ -52,7 +53,7 @@ def enable_notebook(
     Raises
     ------
     OptionError
-        `theme` is none of these.
+        `theme` is none of these, or `interactive` neither true nor false.
 
     Examples
     --------
@@ -64,6 +65,7 @@ def enable_notebook(
     'lrchart'
     >>> _ = altair.renderers.enable("default")
     """
+    flag("interactive", interactive)
     if theme not in THEMES:
         raise one_of("theme", theme, THEMES)
     alt.renderers.register(NAME, mimebundle)

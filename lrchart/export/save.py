@@ -9,7 +9,7 @@ from typing import Any
 
 from lrchart import files
 from lrchart.chart.whole_spec import is_chart, spec_of
-from lrchart.errors import OptionError
+from lrchart.errors import OptionError, shown
 from lrchart.export.drawing import PICTURES, Drawing
 from lrchart.options import DEFAULTS, Options, require_options
 from lrchart.render.formats import format_of
@@ -56,7 +56,7 @@ def start_saving(
     are started before the first is written.
     """
     if not is_chart(chart):
-        raise OptionError(f"expected an Altair chart or a Vega-Lite spec; got {chart!r:.80}")
+        raise OptionError(f"expected an Altair chart or a Vega-Lite spec; got {shown(chart)}")
     require_options(options)
     formats = tuple(format_of(path) for path in paths)
     targets = list(zip(map(Path, paths), formats, strict=True))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from numbers import Integral
 
-from lrchart.errors import OptionError, shown
+from lrchart.errors import OptionError, require, shown
 from lrchart.keywords.named import named
+from lrchart.keywords.values import is_real
 from lrchart.text import is_text
 
 #: range of learning rates, and number of steps, of every scenario
@@ -28,13 +30,10 @@ UNITS = {"curve_smoothness": " decades, the width of the descent"}
 
 def _check(name: str, value: object) -> None:
     low, high = RANGES[name]
-    kinds = (int,) if name == "seed" else (int, float)
-    if isinstance(value, bool) or not isinstance(value, kinds) or not low <= value <= high:
-        kind = "a whole number" if name == "seed" else "a number"
-        unit = UNITS.get(name, "")
-        raise OptionError(
-            f"{name} must be {kind} from {low:g} to {high:g}{unit}; got {shown(value)}"
-        )
+    whole = name == "seed"
+    kind, unit = "a whole number" if whole else "a number", UNITS.get(name, "")
+    fits = is_real(value) and low <= value <= high and (not whole or isinstance(value, Integral))
+    require(name, value, fits, f"{kind} from {low:g} to {high:g}{unit}")
 
 
 @named()

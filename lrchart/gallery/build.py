@@ -12,6 +12,7 @@ from lrchart.gallery.fingerprint import digest
 from lrchart.gallery.manifest import NAME, Manifest, inputs_of
 from lrchart.gallery.ownership import check_ownership
 from lrchart.keywords.named import named
+from lrchart.keywords.values import flag
 from lrchart.pages.templating import folders_of
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def build(
     """
     config = _checked(config)
     require("only", only, isinstance(only, list | tuple), 'names of charts, as ("slope",)')
+    flag("force", force)
     files.clean(config.outputs)
     before = Manifest.of(config.outputs)
     inputs = inputs_of(config)

@@ -10,6 +10,7 @@ from lrchart.errors import require
 from lrchart.frame.scenario import SCENARIOS, Scenario
 from lrchart.gallery.trainings import TrainingsTable
 from lrchart.keywords.named import named
+from lrchart.keywords.values import flag, is_real
 from lrchart.options import DEFAULTS, Options, require_options
 from lrchart.render.formats import FORMATS
 
@@ -51,6 +52,13 @@ class Run:
     def __post_init__(self) -> None:
         require("path", self.path, isinstance(self.path, str | Path), "a file, folder or pattern")
         object.__setattr__(self, "path", str(self.path))
+        flag("replicates", self.replicates)
+        for name in ("name", "lr_column", "loss_column"):
+            value = getattr(self, name)
+            require(name, value, value is None or isinstance(value, str), "a string")
+        require("kind", self.kind, isinstance(self.kind, str), "a string")
+        fits = isinstance(self.smoothed, str) or is_real(self.smoothed)
+        require("smoothed", self.smoothed, fits, "the name of a tool, or a factor from 0 up to 1")
 
 
 @named(options=Options)
@@ -114,6 +122,8 @@ class Config:
 
     def __post_init__(self) -> None:
         require_options(self.options)
+        flag("standalone", self.standalone)
+        flag("teaching", self.teaching)
         for name in ("outputs", "templates", "folder"):
             value = getattr(self, name)
             if value is not None or name != "templates":

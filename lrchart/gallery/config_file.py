@@ -13,7 +13,9 @@ from lrchart.frame.scenario import SCENARIOS, Scenario
 from lrchart.gallery.config import Config, Run
 from lrchart.gallery.keys import boolean, known, located, names_of_charts, required, tables, text
 from lrchart.gallery.trainings import KEYS, TrainingsTable, check_table
+from lrchart.keywords.values import is_real
 from lrchart.options import Options
+from lrchart.readers.choices import check_choices
 from lrchart.render.formats import FORMATS, formats_of
 
 NAME = "lrchart.toml"
@@ -137,25 +139,11 @@ def _run(table: dict[str, Any], where: str) -> Run:
     for key, value in table.items():
         if key == "replicates":
             boolean(where, table, key, False)
-        elif key != "smoothed" or type(value) not in (int, float):
+        elif key != "smoothed" or not is_real(value):
             text(where, table, key)
-    run = Run(**table)
-    located(where, _check_reading, run)
+    run = located(where, lambda: Run(**table))
+    located(where, check_choices, run.kind, run.smoothed)
     return run
-
-
-def _check_reading(run: Run) -> None:
-    """Raise `OptionError` if the kind or the running mean of a run is none of the choices."""
-    if run.kind != Run.kind:
-        from lrchart.kinds.door import check_kind
-
-        check_kind(run.kind)
-    if run.smoothed not in (Run.smoothed, "no"):
-        import numpy as np
-
-        from lrchart.readers.smoothed.unsmooth import mean_of
-
-        mean_of(run.smoothed, np.ones(2))
 
 
 def _trainings(table: dict[str, Any], where: str) -> TrainingsTable:

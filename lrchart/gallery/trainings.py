@@ -8,8 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from lrchart.errors import ConfigError, shown
 from lrchart.gallery.entry import Entry
+from lrchart.gallery.keys import boolean, located, text
+from lrchart.keywords.values import finite, in_range
 from lrchart.options import Options
 
 
@@ -39,8 +40,8 @@ class TrainingsTable:
         return self.name or Path(self.path).stem or "trainings"
 
 
-#: keys whose values are not texts
-BOOLEANS, NUMBERS = ("higher_is_better", "drift"), ("untrained", "tolerance")
+#: keys whose values are true or false
+BOOLEANS = ("higher_is_better", "drift")
 #: keys that are passed to `lrchart.read_trainings`
 READING = ("by", "over", "loss_column", "lr_column", "seed", "reduce", "higher_is_better",
            "untrained")  # fmt: skip
@@ -52,18 +53,21 @@ def check_table(table: Mapping[str, Any], where: str) -> TrainingsTable:
     Raises
     ------
     ConfigError
-        A value is of the wrong kind; the sentence names the key and the table.
+        A value is of the wrong kind or out of range; the sentence names the key and the table.
     """
     for key, value in table.items():
         if key in BOOLEANS:
-            expected, fits = "true or false", isinstance(value, bool)
-        elif key in NUMBERS:
-            number = isinstance(value, int | float) and not isinstance(value, bool)
-            expected, fits = "a number", number
+            boolean(where, table, key, False)
+        elif key == "untrained":
+            located(where, finite, key, value)
+        elif key == "tolerance":
+            located(where, in_range, key, value, 0, 1)
         else:
-            expected, fits = "a string", isinstance(value, str)
-        if not fits:
-            raise ConfigError(f"{where}: {key} must be {expected}; got {shown(value)}")
+            text(where, table, key)
+    if "reduce" in table:
+        from lrchart.readers.trainings.reduce import check_way
+
+        located(where, check_way, table["reduce"])
     return TrainingsTable(**table)
 
 

@@ -1,1 +1,1 @@
-"""Keywords and options: which exist, and which was meant by one that does not."""
+"""Keywords and options: which exist, what kind of value each takes, and which was meant."""

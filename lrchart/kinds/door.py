@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lrchart.errors import KindError, call_text, foreign, one_of, option_text
+from lrchart.errors import KindError, call_text, foreign, is_offered, one_of, option_text
 from lrchart.frame.arrays import BoolArray, IntArray
 from lrchart.frame.condense import is_condensed
 from lrchart.frame.declared import COLUMN
@@ -104,9 +104,10 @@ def _declared(values: Any) -> BoolArray:
 
 def _advice(kind: Kind) -> str:
     sweep, training = option_text("kind", "sweep"), option_text("kind", "training")
+    what, choices = "record a range test", f"{sweep} or {training}"
     if kind.kind == "trainings":
-        return f"{call_text('trainings')} compares them, or overrule this with {sweep}"
-    return f"record a range test, or overrule this with {sweep} or {training}"
+        what, choices = f"{call_text('trainings')} compares them", sweep
+    return f"{what}, or overrule this with {choices}" if is_offered("kind") else what
 
 
 def _columns(frame: Any) -> dict[str, Any] | None:

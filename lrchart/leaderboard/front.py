@@ -18,7 +18,7 @@ SHOWN = (
     ("1× constant", "100", "judge"),
 )
 HEADER = (
-    "Training", "Sweep", "Tasks", "Mean regret", "Lost", "Covered",
+    "Training", "Sweep steps", "Tasks", "Mean regret", "Lost", "Covered",
     *(f"Against {name}" for name in REFERENCES),
 )  # fmt: skip
 #: part -> its name in the table

@@ -10,6 +10,7 @@ from typing import Any
 from lrchart import limits
 from lrchart.errors import InputError, LrchartError
 from lrchart.options import DEFAULTS, Options
+from lrchart.readers.choices import check_choices
 
 #: suffixes of files that grow line by line, so that the last line may be incomplete
 BY_LINES = (".csv", ".tsv", ".txt", ".log", ".jsonl", ".ndjson")
@@ -46,6 +47,7 @@ class Watched:
         self._place = _place(self.path)
         self._options = options
         self._reading = reading
+        check_choices(**reading)
         self._state: object = None
 
     def look(self) -> Look | None:

@@ -12,6 +12,7 @@ import altair as alt
 from lrchart.chart.whole_spec import responsive
 from lrchart.errors import MissingExtraError, require
 from lrchart.keywords.named import named
+from lrchart.keywords.values import is_real
 from lrchart.live.watched import Watched, check
 from lrchart.options import DEFAULTS, Options, require_options
 
@@ -52,8 +53,7 @@ def watch(path: str | Path, options: Options = DEFAULTS, *, every: float = 1.0) 
     """
     require("path", path, isinstance(path, str | Path), "the file of a sweep")
     require_options(options)
-    fits = isinstance(every, int | float) and every > 0
-    require("every", every, fits, "a number of seconds above 0")
+    require("every", every, is_real(every) and every > 0, "a number of seconds above 0")
     check(path)
     widget = _waiting(path)
     ended = threading.Event()

@@ -15,6 +15,7 @@ from lrchart.frame.door import together
 from lrchart.frame.replicates import as_repeats
 from lrchart.frame.schema import DEFAULT_RUN
 from lrchart.keywords.named import named
+from lrchart.keywords.values import flag
 from lrchart.kinds.door import AUTO, check_kind
 from lrchart.readers.checkpoints import once
 from lrchart.readers.columns import Choice
@@ -98,6 +99,7 @@ def read(
     >>> frame["loss"].tolist()
     [2.3, 1.1, 2.9]
     """
+    flag("replicates", replicates)
     parts = readings(
         *sources, lr_column=lr_column, loss_column=loss_column, kind=kind, smoothed=smoothed
     )

@@ -121,7 +121,7 @@ class Sweep(Explained, Iterator[float]):
         self.replicate = whole("replicate", replicate, -(2**63), 2**63 - 1)
         self.accumulate = whole("accumulate", accumulate, 1, MAX_ROWS, " of at least 1")
         self._divergence = divergence
-        self._shown = flag("progress", progress)
+        self._shown, overwrite = flag("progress", progress), flag("overwrite", overwrite)
         self._start_attempt()
         self._journal = None if path is None else Journal(path, run, self.replicate, overwrite)
         #: whether this process writes the file and shows the bar

@@ -31,6 +31,8 @@ EMPTY = re.compile(r"<text\b[^>]*/>")
 #: URL of an image that is not embedded in the SVG
 ADDRESS = re.compile(r'(<image\b[^<]*?\bhref=")(?!data:)[^"]*(?=")')
 VEGA_LITE = "6.4"
+#: message of an error in JavaScript, and the whole spec that Vega-Lite puts behind it
+MESSAGE, SPEC = re.compile(r"(?:Uncaught )?\w*Error: (.+)"), re.compile(r"\s*\{.*")
 
 
 def svg(spec: Spec, *, embed_fonts: bool = True) -> str:
@@ -60,13 +62,11 @@ def svg(spec: Spec, *, embed_fonts: bool = True) -> str:
 
 
 def _converted(converter: Any, spec: Spec) -> str:
+    allowed = _nothing_fetched(converter)
     try:
-        picture: str = converter.vegalite_to_svg(
-            spec, vl_version=VEGA_LITE, **_nothing_fetched(converter)
-        )
+        return str(converter.vegalite_to_svg(spec, vl_version=VEGA_LITE, **allowed))
     except (ValueError, PermissionError) as error:  # vl-convert 2 raises PermissionError
         raise RenderError(f"the chart could not be drawn: {_reason(error)}") from error
-    return picture
 
 
 def warm_up() -> None:
@@ -87,6 +87,7 @@ def png(svg_text: str, dpi: int) -> bytes:
     from lrchart.render.png_palette import reduce_colours
 
     to_png = _converter().svg_to_png
+    _require_size(svg_text)
     raster = to_png(mended(sharp(svg_text), to_png), scale=dpi / CSS_PPI)
     with Image.open(io.BytesIO(raster)) as image:
         flat = reduce_colours(image)
@@ -103,10 +104,16 @@ def sharp(svg_text: str) -> str:
     return ALONG_AN_AXIS.sub('<line shape-rendering="crispEdges" ', svg_text)
 
 
+def _require_size(svg_text: str) -> None:
+    if not all(float(side) for _, side in SIDES.findall(svg_text)[:2]):
+        raise RenderError("the chart could not be drawn: it is empty")
+
+
 def pdf(svg_text: str) -> bytes:
     """Return the SVG `svg_text` as a one-page PDF of the same physical size."""
     import pikepdf
 
+    _require_size(svg_text)
     svg_text = mended(svg_text, _converter().svg_to_png)
     # vl-convert treats CSS pixels as points, which are a third larger.
     points = SIDES.sub(
@@ -236,7 +243,7 @@ def _described(svg_text: str, spec: Spec, style: str) -> str:
 
 
 def _reason(error: Exception) -> str:
-    """Return Vega's own message, without vl-convert's heading and stack trace."""
+    """Return Vega's own message, without vl-convert's heading, the stack trace and the spec."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    messages = [line for line in lines if line.startswith("Error: ")] or lines[:1]
-    return messages[0].removeprefix("Error: ") if messages else "no reason was given"
+    messages = [match[1] for line in lines if (match := MESSAGE.match(line))] or lines[:1]
+    return SPEC.sub("", messages[0]) if messages else "no reason was given"

@@ -12,6 +12,7 @@ import pandas as pd
 from lrchart.analysis.trainings.optimum import optima
 from lrchart.errors import InputError, option_text
 from lrchart.frame.trainings import validate
+from lrchart.keywords.lacking import Lacking
 
 #: 97.5 % quantiles of Student's t for 1, 2, … degrees of freedom; for more, see `_quantile`
 QUANTILES = (12.71, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228)
@@ -21,7 +22,7 @@ NARROW = 2.0
 
 
 @dataclass(frozen=True, repr=False)
-class Drift:
+class Drift(Lacking):
     """The power law lr* = scale · at ** exponent, fitted to the optima of the groups.
 
     Attributes
@@ -41,6 +42,12 @@ class Drift:
         log10 of the number at which the law is surest, log10 of the rate there, and the standard
         errors of level and exponent times the quantile: what the band is drawn from.
     """
+
+    _subject = "a drift has"
+    _instead = (
+        "lrchart.plot_drift of the same trainings draws it, and drift.points is the dataframe of "
+        "its groups"
+    )
 
     by: str
     points: pd.DataFrame

@@ -14,6 +14,7 @@ from lrchart.analysis.trainings.curve import Curve, curves
 from lrchart.analysis.trainings.optimum import optima
 from lrchart.analysis.trainings.range_test import Judged
 from lrchart.analysis.trainings.window import TOLERANCE
+from lrchart.keywords.lacking import Lacking
 
 #: fraction of the means of a curve, up to the best rate, that fit below the strip
 SCALED = 0.75
@@ -28,7 +29,7 @@ SHOWN = 3
 
 
 @dataclass(frozen=True, repr=False)
-class TrainingFindings:
+class TrainingFindings(Lacking):
     """The findings that a chart of trainings, its sentences and its tables read.
 
     Attributes
@@ -46,6 +47,12 @@ class TrainingFindings:
     judged
         A range test over the curve, or None.
     """
+
+    _subject = "findings have"
+    _instead = (
+        "lrchart.plot_trainings of the same trainings draws them, and lrchart.optimum is their "
+        "table"
+    )
 
     frame: pd.DataFrame
     curves: list[Curve]

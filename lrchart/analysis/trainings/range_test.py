@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
+from lrchart.analysis.batches import sweeps_of
+from lrchart.analysis.suggest import landmarks_of, rules_of, suggestions
 from lrchart.analysis.trainings.curve import Curve
 from lrchart.analysis.trainings.window import good, regret
+from lrchart.frame.door import tidy
+from lrchart.frame.purpose import for_training
+from lrchart.frame.replicates import as_repeats
+from lrchart.kinds.door import require_range_tests
+from lrchart.options import Options
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,19 @@ class Judged:
     readable: bool
     regret: float
     place: str
+
+
+def answer_of(sweep: Any, options: Options) -> pd.Series:
+    """Return the row of `lrchart.suggest` for the runs of a sweep frame, read as replicates.
+
+    Raises
+    ------
+    KindError
+        A run is a training, or the rows are trainings.
+    """
+    require_range_tests(sweep)
+    sweeps = sweeps_of(for_training(as_repeats(tidy(sweep)), options))
+    return suggestions(sweeps, landmarks_of(sweeps), rules_of(options.rule)).iloc[0]
 
 
 def judge(suggestion: pd.Series, curve: Curve) -> Judged:

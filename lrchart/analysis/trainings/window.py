@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from lrchart.analysis.trainings.curve import Curve
-from lrchart.errors import OptionError, shown, spelling
+from lrchart.keywords.values import in_range
 
 #: maximum excess loss of a rate in the good window, as a fraction of what can be learned
 TOLERANCE = 0.05
@@ -21,9 +21,7 @@ def check_tolerance(value: object) -> None:
     OptionError
         It is no number from 0 to 1.
     """
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not 0 <= value <= 1:  # type: ignore[operator]
-        raise OptionError(f"{spelling('tolerance')} must be 0 to 1; got {shown(value)}")
+    in_range("tolerance", value, 0, 1)
 
 
 def learnable(curve: Curve) -> float:

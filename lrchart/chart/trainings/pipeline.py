@@ -6,18 +6,13 @@ from typing import Any
 
 import altair as alt
 
-from lrchart.analysis.batches import sweeps_of
-from lrchart.analysis.suggest import landmarks_of, rules_of, suggestions
 from lrchart.analysis.trainings.drift import drift
 from lrchart.analysis.trainings.findings import TrainingFindings, findings_of
-from lrchart.analysis.trainings.range_test import judge
+from lrchart.analysis.trainings.range_test import answer_of, judge
 from lrchart.analysis.trainings.window import TOLERANCE, check_tolerance
 from lrchart.chart.trainings.drift import drift_chart
 from lrchart.chart.trainings.u_curve import u_curve_chart
 from lrchart.errors import InputError
-from lrchart.frame.door import tidy
-from lrchart.frame.purpose import for_training
-from lrchart.frame.replicates import as_repeats
 from lrchart.frame.trainings import validate as validate_trainings
 from lrchart.options import DEFAULTS, Options
 
@@ -43,9 +38,7 @@ def analyse_trainings(
             f"a range test is judged by one curve of trainings; there are {len(findings.curves)}: "
             "leave the other groups out"
         )
-    sweeps = sweeps_of(for_training(as_repeats(tidy(range_test)), options))
-    answer = suggestions(sweeps, landmarks_of(sweeps), rules_of(options.rule)).iloc[0]
-    return findings.judged_by(judge(answer, findings.curves[0]))
+    return findings.judged_by(judge(answer_of(range_test, options), findings.curves[0]))
 
 
 def plot_trainings(

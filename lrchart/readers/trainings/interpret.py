@@ -11,6 +11,7 @@ import pandas as pd
 from lrchart.errors import InputError
 from lrchart.frame.one_sweep import refuse_sweep
 from lrchart.frame.trainings import MEASURED
+from lrchart.keywords.values import finite, flag
 from lrchart.readers.messages import counted
 from lrchart.readers.trainings import columns, rates, settings
 from lrchart.readers.trainings.groups import SOURCE, group_columns, seeds
@@ -32,6 +33,11 @@ class Wanted:
     reduce: str = "last"
     higher_is_better: bool = False
     untrained: float | None = None
+
+    def __post_init__(self) -> None:
+        flag("higher_is_better", self.higher_is_better)
+        if self.untrained is not None:
+            finite("untrained", self.untrained)
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,8 @@ class Records:
 def flat(settings: Mapping[str, Any], above: str = "") -> dict[str, Any]:
     """Return nested settings as one mapping, ``model: {width: 8}`` as ``model/width: 8``.
 
-    W&B writes ``lr: {desc: null, value: 0.1}`` to files, which is ``lr: 0.1``.
+    W&B writes ``lr: {desc: null, value: 0.1}`` to files, which is ``lr: 0.1``. A list of one value
+    is that value, one of several its text.
     """
     plain: dict[str, Any] = {}
     for name, value in settings.items():
@@ -110,6 +111,8 @@ def flat(settings: Mapping[str, Any], above: str = "") -> dict[str, Any]:
             value = value["value"]
         if isinstance(value, Mapping):
             plain |= flat(value, f"{above}{name}/")
-        else:
-            plain[f"{above}{name}"] = str(value) if isinstance(value, list) else value
+            continue
+        if isinstance(value, list) and len(value) == 1 and not isinstance(value[0], list | Mapping):
+            value = value[0]
+        plain[f"{above}{name}"] = str(value) if isinstance(value, list) else value
     return plain

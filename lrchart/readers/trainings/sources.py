@@ -57,7 +57,7 @@ def _holding(pattern: str) -> Callable[[Path], bool]:
 #: in the order tried: the folder of one tool may contain that of another
 FOLDERS = (
     Tool("MLflow", mlflow.is_mlruns, mlflow.read_mlruns),
-    Tool("Hydra", _holding(hydra.OVERRIDES), hydra.read_hydra),
+    Tool("Hydra", hydra.is_hydra, hydra.read_hydra),
     Tool("Ray Tune", ray_tune.is_ray, ray_tune.read_ray),
     Tool("W&B", _holding(wandb_runs.RUNS), wandb_runs.read_wandb_folder),
     Tool("Lightning", _holding(frameworks.HPARAMS), frameworks.read_lightning),

@@ -1,4 +1,4 @@
-"""Respell the numbers of text columns: decimal commas, and percentages."""
+"""Respell the numbers of text columns: decimal commas, percentages, and lists of one rate."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from lrchart.readers.trainings.rates import is_rate
 COMMA = re.compile(r"[+-]?\d*,\d+(?:e[+-]?\d+)?", re.IGNORECASE)
 #: a comma that may separate thousands: the column is left as it is
 THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+")
+#: a list of one number
+ALONE = re.compile(r"[\[(]\s*([^][(),\s]+)\s*,?\s*[\])]")
 PERCENT = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)\s*%")
 
 
@@ -36,6 +38,8 @@ def _spelling(cells: pd.Series[Any], *, rate: bool) -> tuple[Callable[[str], str
     if cells.dtype != object and cells.dtype != "str":
         return None, ""
     words = [word.strip() for word in codes_of(cells)[1] if isinstance(word, str) and word.strip()]
+    if rate and words and all(map(ALONE.fullmatch, words)):
+        return lambda word: ALONE.sub(r"\1", str(word)), "the only rate of each list in column {}"
     commas = [word for word in words if COMMA.fullmatch(word)]
     if any(not THOUSANDS.fullmatch(word) for word in commas) and not any("." in w for w in words):
         return lambda word: str(word).replace(",", "."), "the commas in column {} as decimal commas"

@@ -1,4 +1,4 @@
-"""Check the arguments of a sweep: numbers, whole numbers, flags."""
+"""Check the arguments of a sweep: numbers and whole numbers, also those of tensors."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import operator
 from typing import Any
 
 from lrchart.errors import InputError, OptionError, shown
+from lrchart.keywords.values import flag as flag
 from lrchart.recorders.parts.number import number
 
 
@@ -22,7 +23,7 @@ def positive(name: str, value: Any, more: str = "") -> float:
         checked = number(name, value)
     except InputError:
         checked = math.nan
-    if not 0 < checked < math.inf:
+    if isinstance(value, bool) or not 0 < checked < math.inf:
         raise OptionError(f"{name} must be a number above 0{more}; got {shown(value)}")
     return checked
 
@@ -40,23 +41,9 @@ def whole(name: str, value: Any, least: int, most: int, words: str = "") -> int:
         checked = operator.index(value)
     except Exception:  # a user's method can raise anything
         checked = _whole_float(name, value)
-    if checked is None or not least <= checked <= most:
+    if checked is None or isinstance(value, bool) or not least <= checked <= most:
         raise OptionError(f"{name} must be a whole number{words}; got {shown(value)}")
     return checked
-
-
-def flag(name: str, value: Any) -> bool:
-    """Return an option that is true or false.
-
-    Raises
-    ------
-    OptionError
-        It is neither, as an array is; the message calls it `name`.
-    """
-    try:
-        return bool(value)
-    except Exception as error:  # a user's method can raise anything
-        raise OptionError(f"{name} must be True or False; got {shown(value)}") from error
 
 
 def _whole_float(name: str, value: Any) -> int | None:

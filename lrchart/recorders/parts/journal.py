@@ -30,7 +30,6 @@ from pathlib import Path
 
 from lrchart.errors import OptionError, OutputError, one_of, shown
 from lrchart.recorders.parts.appended_file import AppendedFile, encoded
-from lrchart.recorders.parts.checks import flag
 from lrchart.recorders.parts.history_text import FORMATS, History, Row, parse
 from lrchart.recorders.parts.shared_file import locked, replace
 
@@ -69,7 +68,7 @@ class Journal:
         real = Path(os.path.realpath(self.path))
         self._file = AppendedFile(real, self._format.prefix(run, replicate))
         self._key = (run, str(replicate))
-        self._overwrite = flag("overwrite", overwrite)
+        self._overwrite = overwrite
         self._columns: list[str] = []
         self._known: frozenset[str] = frozenset()
         #: rows of this sweep, and how many of them were passed to the file

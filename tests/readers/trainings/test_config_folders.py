@@ -163,9 +163,12 @@ LIST = "'lr' holds several learning rates, '[0.001, 0.0001]': give each training
 
 
 def test_a_list_of_rates_in_the_settings_is_refused(tmp_path: Path) -> None:
-    for run in "ab":
+    for run, name, text in (
+        ("a", "config.json", '{"lr": [0.001, 0.0001]}'),
+        ("b", "config.yaml", "lr:\n  - 0.001\n  - 0.0001\n"),
+    ):
         (tmp_path / run).mkdir()
-        (tmp_path / run / "config.json").write_text('{"lr": [0.001, 0.0001]}')
+        (tmp_path / run / name).write_text(text)
         (tmp_path / run / "metrics.csv").write_text("step,loss\n0,2\n1,1\n")
     with pytest.raises(InputError) as caught:
         read_trainings(tmp_path)
@@ -175,3 +178,22 @@ def test_a_list_of_rates_in_the_settings_is_refused(tmp_path: Path) -> None:
 def test_a_list_of_rates_in_a_cell_is_refused() -> None:
     with pytest.raises(InputError, match="'lr' holds several learning rates"):
         read_trainings(pd.DataFrame({"lr": [[1e-3, 1e-4], [1e-2, 1e-3]], "loss": [1.0, 2.0]}))
+
+
+@pytest.mark.parametrize("cells", [[[1e-3], [1e-2], [1e-1]], ["[1e-3]", "(0.01,)", "[ 0.1 ]"]])
+def test_a_list_of_one_rate_in_a_cell_is_that_rate(cells: list[object]) -> None:
+    frame = read_trainings(pd.DataFrame({"lr": cells, "loss": [2.0, 1.0, 2.0]}))
+    assert frame["lr"].tolist() == [1e-3, 1e-2, 1e-1]
+
+
+@pytest.mark.parametrize("rates", ["{}", "[{}]", "\n  - {}", "\n- {}"])
+def test_a_hydra_folder_has_its_whole_configuration_without_overrides(
+    tmp_path: Path, rates: str
+) -> None:
+    for number, lr in enumerate(LR):
+        job = tmp_path / "multirun" / str(number)
+        write(job / ".hydra" / "config.yaml", f"lr: {rates.format(lr)}\nwidth: 8\n")
+        write(job / "metrics.csv", f"step,val_loss\n0,9\n1,{loss_of(lr)}\n")
+    frame = read_trainings(tmp_path / "multirun")
+    assert frame["lr"].tolist() == pytest.approx(LR)
+    assert frame["loss"].tolist() == pytest.approx([loss_of(lr) for lr in LR])

@@ -33,3 +33,21 @@ def test_plain_yaml_reads_values_and_builds_nothing() -> None:
     assert found["e"] is None
     assert found["f"] is True
     assert plain_yaml.items("- lr=0.1\n- '+w=2'\n# no\n") == ["lr=0.1", "+w=2"]
+
+
+LISTS = [
+    ("lr:\n  - 1e-3\n", {"lr": 1e-3}, "of one value"),
+    ("lr:\n- 1e-3\n- 1e-4  # last\nw: 8\n", {"lr": "[0.001, 0.0001]", "w": 8}, "of several"),
+    ("optim:\n  lr:\n  - 0.5\n  name: sgd\n", {"optim/lr": 0.5, "optim/name": "sgd"}, "nested"),
+    ("lr: [1e-3]\nsizes: [8, 16]\n", {"lr": 1e-3, "sizes": "[8, 16]"}, "on one line"),
+    ("groups:\n- lr: 1e-3\n  wd: 0\n- lr: 1e-2\n",
+     {"groups/lr": "[0.001, 0.01]", "groups/wd": 0}, "of mappings"),
+    ("groups:\n  - lr: 1e-3\nlr: 1\n", {"groups/lr": 1e-3, "lr": 1}, "of one mapping"),
+    ("- lr: 1\n", {"lr": 1}, "at the top"),
+    ("note: |\n  lr: 5\n\n  - lr: 6\nlr: 1\n", {"lr": 1}, "within a text"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "settings"), [c[:2] for c in LISTS], ids=[c[2] for c in LISTS])
+def test_a_list_of_one_value_is_that_value(text: str, settings: dict[str, object]) -> None:
+    assert plain_yaml.settings(text) == settings

@@ -15,7 +15,9 @@ ConfigStore.instance().store("config", {"optim": {"lr": 0.1}, "width": 8})
 
 @hydra.main(version_base=None, config_name="config")
 def main(config: DictConfig) -> None:
-    losses = [loss_of(float(config.optim.lr), step) for step in range(3)]
+    rate = config.optim.lr
+    lr = float(rate if isinstance(rate, int | float) else rate[0])
+    losses = [loss_of(lr, step) for step in range(3)]
     rows = "".join(f"{step},{loss}\n" for step, loss in enumerate(losses))
     folder = Path(HydraConfig.get().runtime.output_dir)
     (folder / "metrics.csv").write_text(f"step,val_loss\n{rows}")

@@ -1,0 +1,70 @@
+"""Check the kind of an option's value: a number, a whole number, true or false."""
+
+from __future__ import annotations
+
+import math
+from numbers import Real
+from typing import Any, TypeGuard
+
+from lrchart.errors import OptionError, require, shown, spelling
+
+
+def is_real(value: object) -> TypeGuard[float]:
+    """Return whether a value is a real number, and neither a truth value nor a time."""
+    if not isinstance(value, Real) or isinstance(value, bool):
+        return False
+    # To Python, numpy.timedelta64 is a whole number.
+    return getattr(getattr(value, "dtype", None), "kind", "") != "m"
+
+
+def in_range(name: str, value: object, low: float, high: float, unit: str = "") -> None:
+    """Refuse an option that is no number from `low` to `high`, in its `unit`.
+
+    Raises
+    ------
+    OptionError
+        It is none; the message calls it `name`.
+    """
+    words = f"{low:g} to {high:g} {unit}".rstrip()
+    require(name, value, is_real(value) and low <= value <= high, words)
+
+
+def finite(name: str, value: object) -> None:
+    """Refuse an option that is no finite number.
+
+    Raises
+    ------
+    OptionError
+        It is none; the message calls it `name`.
+    """
+    require(name, value, is_real(value) and math.isfinite(value), "a number")
+
+
+def whole_in_range(name: str, value: object, low: int, high: int, unit: str) -> None:
+    """Refuse an option that is no whole number from `low` to `high`, of a `unit`.
+
+    Raises
+    ------
+    OptionError
+        It is none; the message calls it `name`.
+    """
+    in_range(name, value, low, high, unit)
+    whole = value == int(value)  # type: ignore[call-overload]
+    require(name, value, whole, f"a whole number of {unit}")
+
+
+def flag(name: str, value: Any) -> bool:
+    """Return an option that is true or false, Python's or NumPy's.
+
+    Raises
+    ------
+    OptionError
+        It is neither: of the text "no", Python would make true.
+    """
+    try:
+        numpy = value.dtype.kind == "b" and value.ndim == 0
+    except Exception:  # whatever an attribute of the value's own raises
+        numpy = False
+    if not isinstance(value, bool) and not numpy:
+        raise OptionError(f"{spelling(name)} must be True or False; got {shown(value)}")
+    return bool(value)

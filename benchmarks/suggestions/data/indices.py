@@ -9,12 +9,6 @@ from benchmarks.suggestions.data.parts import rng, split, tensor
 from benchmarks.suggestions.task import Data
 
 
-def modular(p: int = 13) -> Data:
-    """(a + b) mod p for every pair, a fifth of them held aside."""
-    a, b = np.divmod(np.arange(p * p), p)
-    return split(np.c_[a, b], (a + b) % p, held=p * p // 5)
-
-
 def reviews(raw: bool = False, rows: int = 4000) -> Data:
     """Scores of 80 users for 60 items, 1 to 5, from taste factors; minus 3 unless raw."""
     g = rng(51)

@@ -14,11 +14,6 @@ def diabetes(scale: float = 1.0) -> Data:
     return split(standard(x), standard(y)[:, None] * scale, held=120)
 
 
-def linnerud() -> Data:
-    x, y = bundled.load_linnerud(return_X_y=True)
-    return split(standard(x), standard(y), held=6)
-
-
 def friedman2(raw: bool = True, rows: int = 1400) -> Data:
     """Impedance of a circuit: raw inputs reach 1760, the raw target 1800 (Friedman 1991)."""
     x, y = bundled.make_friedman2(rows, noise=20, random_state=0)

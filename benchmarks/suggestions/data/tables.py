@@ -90,11 +90,3 @@ def mixed_units(rows: int = 1300) -> Data:
         rows, 12, n_informative=8, n_classes=4, class_sep=1.5, random_state=8
     )
     return split(x * np.logspace(-2, 3, 12), y)
-
-
-def sensors() -> Data:
-    """Three classes of 16 readings around 1000 with a spread of about 30."""
-    g = rng(9)
-    y = g.integers(3, size=1300)
-    centres = g.normal(size=(3, 16)) * 18
-    return split(1000 + centres[y] + g.normal(size=(1300, 16)) * 30, y)

@@ -62,8 +62,6 @@ class Landmarks:
     steepest: FloatArray
     midway: FloatArray
     slope: FloatArray
-    #: loss of the first steps
-    begins: FloatArray
     #: number of finite losses before the loss is no longer finite
     points: IntArray
     #: number of steps near the end of the descent (see `lrchart.analysis.rules.own.law`)
@@ -126,10 +124,9 @@ def of_curves(curve: Curves) -> Landmarks:
         point[:, rows] = _points(part, edge[rows], step)
         climb[rows] = _climb(part, data, seen, point[0, rows], edge[rows])
     minimum, lowest, steepest, midway, slope = point
-    begins = np.where(curve.points > 0, curve.base + curve.top, np.nan)
     return Landmarks(
         curve.lr_first, curve.lr_last, curve.start, curve.end, edge, diverges, Falls(*fall),
-        minimum, lowest, climb, steepest, midway, slope, begins, curve.measured.astype(np.intp),
+        minimum, lowest, climb, steepest, midway, slope, curve.measured.astype(np.intp),
         np.ones_like(limit),
     )  # fmt: skip
 

@@ -92,7 +92,13 @@ def sweep_findings(frame: TidyFrame, options: Options = DEFAULTS) -> Findings:
     sweeps = sweeps_of(for_training(frame, options))
     marks = landmarks_of(sweeps)
     half_life = _half_life(frame, options)
-    curve = add_slope(smooth(_pooled(frame, marks), half_life), half_life)
+    curve = _smoothed(frame, marks, half_life)
+    # Where the loss is lowest does not depend on the smoothing that is drawn.
+    usual = (
+        _smoothed(frame, marks, default_half_life(frame))
+        if options.smoothing is not None
+        else curve
+    )
     every_rule = suggestions(sweeps, marks, rules_of(options.rule))
     # The default rule comes first; charts and windows use it.
     picks = every_rule.drop_duplicates("run", ignore_index=True)
@@ -101,7 +107,7 @@ def sweep_findings(frame: TidyFrame, options: Options = DEFAULTS) -> Findings:
         curve=curve,
         windows=windows(frame, picks, climb),
         suggestions=picks,
-        landmarks=landmark_table(curve, marks),
+        landmarks=landmark_table(usual, marks),
         edges=edges(curve),
         climbs=climb,
         half_life=half_life,
@@ -109,6 +115,10 @@ def sweep_findings(frame: TidyFrame, options: Options = DEFAULTS) -> Findings:
         limits=loss_limits(curve),
         every_rule=every_rule if options.rule == ALL else None,
     )
+
+
+def _smoothed(frame: TidyFrame, marks: Landmarks, half_life: float) -> pd.DataFrame:
+    return add_slope(smooth(_pooled(frame, marks), half_life), half_life)
 
 
 def _pooled(frame: TidyFrame, marks: Landmarks) -> pd.DataFrame:

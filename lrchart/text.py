@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
+from textwrap import wrap
 from typing import Any
 
 #: characters that XML forbids; they crash the renderer
@@ -49,6 +50,22 @@ def is_text(name: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def wrapped(text: str, joined: int, most: int) -> list[str]:
+    """Return the parts of a heading as lines, short parts on one of up to `joined` characters.
+
+    A longer part is broken after `most` characters.
+    """
+    lines: list[str] = []
+    for part in text.split(" · "):
+        if lines and len(f"{lines[-1]} · {part}") <= joined:
+            lines[-1] += f" · {part}"
+        else:
+            *before, last = wrap(line(part), most) or [""]
+            # A line that goes on in the next one ends in a blank.
+            lines += [*(f"{begun} " for begun in before), last]
+    return lines
 
 
 def unwrapped(lines: Iterable[str]) -> str:

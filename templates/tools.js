@@ -40,7 +40,10 @@ function offerTools(figure, live, view, spec) {
     png: async () => save(`${name}.png`, await blobOf(await view.toCanvas(SHARP))),
     svg: async () => save(`${name}.svg`, new Blob([withFonts(await view.toSVG())], { type: "image/svg+xml" })),
     csv: rows.length > 0 && (() => save(`${name}.csv`, new Blob([csvOf(rows, labelsOf(live))], { type: "text/csv" }))),
-    number: answers.length > 0 && ((button) => copyText(textOf(answers), button, copied(answers.length, guesses))),
+    number: answers.length > 0 && ((button) => {
+      const shown = answers.filter(({ id }) => isShown(view, id));
+      copyText(textOf(shown), button, copied(shown.length, shown.filter(({ guess }) => guess).length));
+    }),
     spec: (button) => copyText(JSON.stringify(spec, null, 1), button),
     full: document.fullscreenEnabled
       && (() => (document.fullscreenElement ? document.exitFullscreen() : figure.requestFullscreen())),
@@ -153,20 +156,31 @@ function leave(live) {
 }
 
 /**
- * The suggested rates of a spec, and which of them are guesses.
+ * The suggested rates of a spec, the ids of their runs, and which of them are guesses.
  *
  * @param {any} spec Vega-Lite spec of a page
- * @returns {{run?: string, lr: number, guess: boolean}[]}
+ * @returns {{id?: string, run?: string, lr: number, guess: boolean}[]}
  */
 function suggestionsOf(spec) {
   // Marks that follow the smoothed line are in lists, by their place on it.
   const tables = Object.values(spec.datasets ?? {}).map((rows) => rows.flatMap((row) => row.marks ?? [row]));
   const marked = tables.flat().filter(({ mark, run, lr }) => run !== undefined && lr > 0 && /suggested|guess/.test(mark));
-  if (marked.length > 0) return marked.map(({ run, lr, mark }) => ({ run, lr, guess: mark === "guess" }));
+  if (marked.length > 0) return marked.map(({ id, run, lr, mark }) => ({ id, run, lr, guess: mark === "guess" }));
   // The rule of a single run is at its suggestion, unless the run declares an optimum.
   const rules = tables.find((rows) => rows.some(({ side }) => side === "at")) ?? [];
   if (rules.some(({ text }) => /^optimal/.test(text))) return [];
   return rules.filter(({ side, lr }) => side === "at" && lr > 0).map(({ lr, guess }) => ({ lr, guess }));
+}
+
+/** Whether the legend shows the run `id`; it shows every run if none is chosen. */
+function isShown(view, id) {
+  let chosen;
+  try {
+    chosen = view.data("runs_store").map(({ values }) => values[0]);
+  } catch {
+    return true; // a chart without a legend of runs
+  }
+  return chosen.length === 0 || id === undefined || chosen.includes(id);
 }
 
 /** A single rate as a number, for code; several as a table that marks the guesses. */

@@ -109,3 +109,15 @@ def leaks(joined: FloatArray, apart: FloatArray, before: FloatArray) -> BoolArra
     dip = np.arange(before.shape[1]) <= apart.argmin(axis=1)[:, None]
     moved = np.where(dip, np.abs(joined - apart), 0.0).max(axis=1)
     return np.asarray(moved > LEAK * noise_level(before))
+
+
+def lifts(joined: FloatArray, loss: FloatArray, before: FloatArray) -> BoolArray | bool:
+    """Return whether the losses behind the edge lift the line above all near losses before it.
+
+    By more than noise does: `below` would cut the line to shelves there. Parameters as in `leaks`;
+    `loss` has the losses as measured.
+    """
+    if before.shape[1] < FEWEST:
+        return True
+    above = (joined - below(joined, loss)).max(axis=1)
+    return np.asarray(above > noise_level(before))

@@ -7,39 +7,48 @@ import pandas as pd
 
 from lrchart.analysis.rules.own.landmarks import Landmarks
 from lrchart.analysis.spans import spans
+from lrchart.frame.arrays import FloatArray, IntArray
 
 
 def landmark_table(curve: pd.DataFrame, marks: Landmarks) -> pd.DataFrame:
     """Return ``run, mark, lr, loss, slope``: the minimum and the steepest descent of each run.
 
-    ``mark`` is "minimum" or "steepest descent", ``lr`` the nearest measured rate before the
-    divergence, ``loss`` the level there, and ``slope`` its change per decade (0 at a minimum). A
-    run without a finite loss, or one that never falls, has no such row.
+    ``mark`` is "minimum" or "steepest descent", ``lr`` the measured rate before the climb at which
+    the smoothed line is lowest or falls fastest, so that the mark stands where a reader sees it;
+    ``loss`` is the level there, and ``slope`` its change per decade (0 at a minimum). A run
+    without a finite loss, or one that never falls, has no such row.
 
     Parameters
     ----------
     curve
-        One sweep a run, with the column ``diverged``.
+        One sweep a run, with the columns ``diverged``, ``loss_smooth`` and ``slope_per_decade``,
+        smoothed by default, whatever is drawn.
     marks
         The landmarks of the same runs, in the order of the frame.
     """
-    x, run = np.log10(curve["lr"].to_numpy()), curve["run"].to_numpy()
-    usable = (np.isfinite(curve["loss"]) & ~curve["diverged"]).to_numpy()
+    columns = ["lr", "loss", "loss_smooth", "slope_per_decade"]
+    lr, loss, smooth, slope = (curve[name].to_numpy(dtype="float64") for name in columns)
+    usable, run = np.isfinite(loss) & ~curve["diverged"].to_numpy(), curve["run"].to_numpy()
     rows: list[tuple[object, ...]] = []
     for i, rows_of_run in enumerate(spans(curve, ["run"])):
         known = rows_of_run.start + np.flatnonzero(usable[rows_of_run])
-        for mark, at, loss, slope in (
-            ("steepest descent", marks.steepest[i], marks.midway[i], marks.slope[i]),
-            ("minimum", marks.minimum[i], marks.lowest[i], 0.0),
-        ):
-            if len(known) and np.isfinite(at):
-                # Choose among measured rates below the climb, if there are any.
-                calm = known[x[known] <= marks.climb[i]]
-                choice = calm if len(calm) else known
-                nearest = choice[np.abs(x[choice] - at).argmin()]
-                rows.append((run[nearest], mark, curve["lr"].iloc[nearest], loss, slope))
+        calm = known[np.log10(lr[known]) <= marks.climb[i]]
+        choice = calm if len(calm) else known
+        if len(choice) and np.isfinite(marks.steepest[i]):
+            row = _lowest(slope, choice)
+            rows.append((run[row], "steepest descent", lr[row], marks.midway[i], marks.slope[i]))
+            # Noise before the descent is no minimum.
+            choice = choice[choice >= row]
+        if len(choice) and np.isfinite(marks.minimum[i]):
+            row = _lowest(smooth, choice)
+            rows.append((run[row], "minimum", lr[row], marks.lowest[i], 0.0))
     table = pd.DataFrame(rows, columns=["run", "mark", "lr", "loss", "slope"])
     return table.astype({"lr": float, "loss": float, "slope": float})
+
+
+def _lowest(values: FloatArray, rows: IntArray) -> int:
+    """Return the one of `rows` at which `values` are lowest; the first if none is a number."""
+    return int(rows[np.where(np.isnan(values[rows]), np.inf, values[rows]).argmin()])
 
 
 def edges(curve: pd.DataFrame) -> pd.Series[float]:

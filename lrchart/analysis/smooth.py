@@ -20,6 +20,7 @@ from lrchart.analysis.behind import (
     exploding,
     jumps,
     leaks,
+    lifts,
     within,
 )
 from lrchart.analysis.local_line import local_line
@@ -67,8 +68,8 @@ def smooth(frame: pd.DataFrame, half_life: float) -> pd.DataFrame:
     is a line, it also follows a curve that falls or climbs to its end.
 
     A blow-up must not leak back into the dip: if the losses behind the edge (column ``diverged``)
-    would move the line in the dip by more than noise does, either side has a line of its own, as it
-    has at half-lives beyond `longest_joined`.
+    would move the line in the dip by more than noise does, or lift it above the climb,
+    either side has a line of its own, as it has at half-lives beyond `longest_joined`.
     Behind the edge the line is fitted to compressed losses (see `lrchart.analysis.behind`), and the
     column ``side`` (int) is its ``BEHIND`` or ``APART`` there. NaN and ±inf take no part, and stay
     NaN.
@@ -147,13 +148,14 @@ def _lines(rows: _Rows, half_life: float, *groups: BoolArray) -> FloatArray:
 def _sides(rows: _Rows, half_life: float) -> IntArray:
     """Return the side of the edge on which each row is (see `lrchart.analysis.behind`).
 
-    Rows behind the edge are apart if they jump, or if they would leak into the dip.
+    Rows behind the edge are apart if they jump, leak into the dip, or lift the climb.
     """
     alone, joined = (_lines(rows, half_life, part) for part in (rows.before, rows.finite))
     apart = np.ones(len(rows.starts), dtype=bool)
     for batch in _batches(rows.starts, rows.before):
-        leaking = leaks(joined[batch], alone[batch], rows.level[batch])
-        apart[_sweep(rows.starts, batch)] = leaking
+        level = rows.level[batch]
+        lifted = lifts(joined[batch], rows.loss[batch], level)
+        apart[_sweep(rows.starts, batch)] = leaks(joined[batch], alone[batch], level) | lifted
     for batch in _batches(rows.starts, rows.behind):
         jumping = jumps(rows.level[batch], rows.top[batch[:, 0]], rows.span[batch[:, 0]])
         apart[_sweep(rows.starts, batch)] |= jumping

@@ -39,8 +39,8 @@ HALF = f"({EXPLAINED} ? datum.half : datum.half_name)"
 TALL = f"({EXPLAINED} ? {LINE} : {LINE / 2:.0f})"
 #: order in which labels are placed: those with the least room first
 ORDER = (
-    "interval", "axis", "steepest", "minimum", "strip", "plateau", "thick", "thin", "divergence",
-    "rate", "window",
+    "interval", "axis", "steepest", "minimum", "climbing", "strip", "plateau", "thick", "thin",
+    "divergence", "rate", "window",
 )  # fmt: skip
 #: pixels: size of the plot on a phone, and minimum distance between its numbers
 PHONE, APART = (270.0, 225.0), 22.0

@@ -53,4 +53,4 @@ def rule_note(rows: Rows) -> str:
     if not rows:
         return ""
     rates = [row["lr"] for row in rows]
-    return f" · ○ every rule: {span_text(min(rates), max(rates))}"
+    return f" · rings: every rule, {span_text(min(rates), max(rates))}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
 from typing import Any
 
 import altair as alt
@@ -26,7 +25,7 @@ from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
 from lrchart.report.comparison import comparable
 from lrchart.report.sentences import description, subtitle, title
-from lrchart.text import line
+from lrchart.text import line, wrapped
 
 #: maximum characters of a subtitle on one line of a phone
 LINE = 48
@@ -132,7 +131,10 @@ def _marked(data: Tables, *, pair: bool) -> set[str]:
     """
     if pair or len(data.names) > 1:
         return {"optimum", "suggested", "guess"} | ({"minimum"} if pair else set())
-    return {"minimum", "guess"} | ({"suggested"} if declared(data) else set())
+    # The lowest loss of an unreadable sweep is noise.
+    if any(row["mark"] == "guess" for row in data.picks):
+        return {"guess"}
+    return {"minimum"} | ({"suggested"} if declared(data) else set())
 
 
 def _kinds(data: Tables, marks: Rows, *, compressed: bool) -> list[str]:
@@ -150,18 +152,10 @@ def heading(text: str, below: str, *, alarm: bool = False) -> alt.TitleParams:
 
     With `alarm` the subtitle has the colour of a warning.
     """
-    lines: list[str] = []
-    for part in below.split(" · "):
-        if lines and len(f"{lines[-1]} · {part}") <= LINE:
-            lines[-1] += f" · {part}"
-        else:
-            *before, last = wrap(line(part), WRAPPED) or [""]
-            # A trailing space marks a wrapped line for `lrchart.text.unwrapped`.
-            lines += [*(f"{begun} " for begun in before), last]
     colour: Any = {"subtitleColor": ink("climbing text")} if alarm else {}
     return alt.TitleParams(
         line(text),
-        subtitle=lines,
+        subtitle=wrapped(below, LINE, WRAPPED),
         anchor="start",
         frame="bounds",
         offset=10,

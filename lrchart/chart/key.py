@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 
 from lrchart.chart.rows import Tables
-from lrchart.chart.runs import AROUND, BESIDE, CHARACTER
+from lrchart.chart.runs import columns
 from lrchart.chart.theme import ink
 
 #: SVG paths of symbols, in Vega's square from -1 to 1
@@ -24,9 +24,13 @@ AREA = "M-1.3,-.9H1.3V.9H-1.3Z"
 #: zones that the key names if their labels do not fit in the plot
 AREAS = ("climbing", "divergence")
 
-#: maximum pixels of a figure outside its plot. The legend is laid out before the width of the plot
-#: is known, so the key lists every zone whose label may not fit
-OUTSIDE = 115
+#: maximum pixels of a figure outside its plot, and how many fewer they may be. The legend is laid
+#: out before the width of the plot is known, so the key lists every zone whose label may not fit
+OUTSIDE, FEWER = 115, 25
+#: width, in pixels, of a character of the key, and space around its text
+CHARACTER, AROUND = 6.2, 40
+#: width of a figure from which the rate in the window is named in the plot
+NAMED_FROM = 560
 
 #: kind of mark, rule or bar -> (symbol, text), in the order of the legend
 KEY = {
@@ -58,12 +62,12 @@ def key_shape(
     """
     listed = [kind for kind in KEY if kind in kinds]
     words = {kind: KEY[kind][1] + (notes or {}).get(kind, "") for kind in listed}
-    widest = max(map(len, words.values()), default=0) * CHARACTER + AROUND
+    widths = [len(words[kind]) * CHARACTER + AROUND for kind in listed]
     legend = alt.Legend(
         title=None,
         orient="bottom",
         direction="horizontal",
-        columns=alt.ExprRef(f"max(1, floor((room - {BESIDE}) / {widest:.0f}))"),
+        columns=columns(widths, [(worded or {}).get(kind, "") for kind in listed]),
         labelExpr=f"{json.dumps(words)}[datum.value]",
         labelLimit=0,
         symbolFillColor=_fill(),
@@ -99,18 +103,26 @@ def window_notes(data: Tables) -> dict[str, str]:
 
 
 def worded(data: Tables) -> dict[str, str]:
-    """Return, for each zone above a window, the test of its words having room."""
-    return {
-        row["key"]: f"(room - {OUTSIDE}) * {row['share']:.4g} >= "
-        f"{row['short_width'] - 2 * row['spare']:.4g}"
+    """Return the tests for what is named in the plot: zones above a window, and the rate in it."""
+    zones = {
+        row["key"]: has_room(
+            f"{row['share']:.6g}", f"{row['short_width']:.6g}", f"({row['spare']})"
+        )
         for row in data.zones
         if row["zone"] in AREAS
     }
+    return zones | dict.fromkeys(("at", "at optimum"), f"room >= {NAMED_FROM}")
+
+
+def has_room(share: str, width: str, spare: str) -> str:
+    """Return the test of a zone having room for its short name, which the key leaves out then."""
+    return f"(room - {OUTSIDE}) * {share} + 2 * {spare} >= {width}"
 
 
 def _values(listed: list[str], worded: dict[str, str]) -> dict[str, Any]:
     """Return which entries the legend lists: those that are not named in the plot."""
-    if not worded.keys() & set(listed):
+    # A legend without entries would take the whole chart with it.
+    if not worded.keys() & set(listed) or not set(listed) - worded.keys():
         return {}
     entries = [
         f"({worded[kind]} ? '' : '|{kind}')" if kind in worded else f"'|{kind}'" for kind in listed

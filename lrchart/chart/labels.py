@@ -6,6 +6,7 @@ from typing import Any
 
 import altair as alt
 
+from lrchart.chart.key import AREAS, FEWER, NAMED_FROM, has_room
 from lrchart.chart.rows import Tables, values
 from lrchart.chart.theme import ink
 
@@ -14,6 +15,10 @@ WORDS_Y, BOUNDS_Y, OWN_Y = -52, -7, -58
 
 #: minimum pixels between two values of the window
 APART = 6
+#: Vega expressions: may the rate between the bounds be named, not only written? And its pixels. Not
+#: by `width`: the key, which is laid out before that is known, names the rate otherwise
+NAMED = f"room >= {NAMED_FROM}"
+AT_WIDTH = f"({NAMED} ? datum.at_width : datum.at_short_width)"
 
 #: value of the window -> alignment of its text with its rule
 ALIGN = {"low": "right", "at": "center", "high": "left"}
@@ -28,7 +33,10 @@ def zone_words(tables: Tables) -> alt.Chart:
     A zone has two lines, its name, or its short name: what fits. The lowest line stays where it is.
     """
     left, right = (f"clamp(scale('x', datum.{end}), 0, width)" for end in ("low", "high"))
-    room = f"({right} - {left} + 2 * datum.spare)"
+    # A zone that the key names is named here only if the reader zooms in.
+    named = has_room("datum.share", "datum.short_width", "datum.spare")
+    in_key = f"indexof({list(AREAS)}, datum.zone) >= 0 && !({named})"
+    room = f"({right} - {left} + 2 * datum.spare - ({in_key} ? {FEWER} * datum.share : 0))"
     text = (
         f"{room} >= datum.long_width ? split(datum.long, '\\n') "
         f": {room} >= datum.name_width ? datum.name "
@@ -79,9 +87,9 @@ def _place(side: str, lr: str = "datum.lr") -> str:
     """Return the expression of where the text of the value `lr` is anchored, in pixels."""
     rule, at = f"scale('x', {lr})", "scale('x', datum.at)"
     return {
-        "low": f"min({rule} + 3, {at} - datum.at_width / 2 - {APART})",
-        "at": f"clamp({rule}, datum.at_width / 2 - 40, width + 40 - datum.at_width / 2)",
-        "high": f"max({rule} - 3, {at} + datum.at_width / 2 + {APART})",
+        "low": f"min({rule} + 3, {at} - {AT_WIDTH} / 2 - {APART})",
+        "at": f"clamp({rule}, {AT_WIDTH} / 2 - 40, width + 40 - {AT_WIDTH} / 2)",
+        "high": f"max({rule} - 3, {at} + {AT_WIDTH} / 2 + {APART})",
     }[side]
 
 
@@ -98,13 +106,14 @@ def _room(side: str, lr: str = "datum.lr") -> str:
     return {"low": place, "at": "width", "high": f"(width - {place})"}[side]
 
 
-def _both_long(side: str) -> str:
-    """Return the test of the other bound's long text having room, or not being in the plot."""
-    other, rule = {"low": "high", "high": "low"}.get(side), "scale('x', datum.other)"
-    if other is None:
-        return "true"
+def _is_long(side: str) -> str:
+    """Return the test for the long text of a value, which both bounds have, or neither has."""
+    if side == "at":
+        return NAMED
+    other, rule = {"low": "high", "high": "low"}[side], "scale('x', datum.other)"
     outside = f"{rule} < -1 || {rule} > width + 1"
-    return f"({outside} || {_room(other, 'datum.other')} >= datum.other_width)"
+    others = f"({outside} || {_room(other, 'datum.other')} >= datum.other_width)"
+    return f"{_room(side)} >= datum.text_width && {others}"
 
 
 def _joint(tables: Tables, side: str) -> alt.Chart:
@@ -132,7 +141,7 @@ def _value(tables: Tables, side: str, align: Any) -> alt.Chart:
     rows, visible = _visible(side, tables)
     text = (
         f"!{visible} ? '' "
-        f": {room} >= datum.text_width && {_both_long(side)} ? datum.text "
+        f": {_is_long(side)} ? datum.text "
         f": {room} >= datum.short_width ? datum.short : ''"
     )
     guess: Any = {"test": "datum.guess", "value": {"expr": ink("climbing text").expr}}
@@ -152,7 +161,7 @@ def _open_end(tables: Tables, side: str) -> alt.Chart:
     """Name the end of the sweep at the edge of the plot, if it is in view and there is room."""
     rows = [row for row in tables.bounds if row["side"] == side and row["open"]]
     edge, at = {"low": "0", "high": "width"}[side], "scale('x', datum.at)"
-    room = f"abs({at} - {edge}) - datum.at_width / 2 - {APART}"
+    room = f"abs({at} - {edge}) - {AT_WIDTH} / 2 - {APART}"
     text = (
         f"abs(scale('x', datum.lr) - {edge}) > 1 ? '' "
         f": {room} >= datum.text_width ? datum.text "

@@ -11,7 +11,7 @@ from lrchart.analysis.findings import Findings
 from lrchart.analysis.zoning import Zoning, zoning
 from lrchart.chart.rows import level
 from lrchart.chart.scales import STRIP, strip_height
-from lrchart.chart.zones import is_whole_interval
+from lrchart.chart.zones import is_whole_interval, words_above
 
 #: part -> (name, explanation), in the order of numbering
 PARTS = {
@@ -20,9 +20,10 @@ PARTS = {
     "plateau": ("Plateau", "steps too small"),
     "steepest": ("Steepest descent", "learns fastest here"),
     "rate": ("Solid line", "suggested LR"),
-    "window": ("Window", "rates worth trying"),
+    "window": ("Window", "also worth trying"),
     "interval": ("80 % interval", "best LR in 4 of 5 trainings"),
     "minimum": ("Minimum", "lowest loss, rarely best LR"),
+    "climbing": ("Loss climbs", "past the best"),
     "divergence": ("Divergence", "steps overshoot"),
     "strip": ("Dotted line", "axis compressed above"),
     "axis": ("Log axis", "each label is × 10"),
@@ -32,6 +33,9 @@ Points = list[tuple[float, float]]
 
 #: maximum points of the thin line that a label may point to
 NOISY = 8
+
+#: heights that a label of a rule or a zone may point to, as fractions of the plot from its top
+HEIGHTS = (0.3, 0.5, 0.65, 0.78, 0.4, 0.9, 0.22)
 
 #: distance between the interval's bar and the axis, as a fraction of the plot
 BAR = 0.012
@@ -56,11 +60,15 @@ def parts(findings: Findings) -> list[Part]:
         return []
     plan = zoning(findings, findings.runs[0])
     points = {**_on_curve(findings, curve, plan), **_on_rules(findings, curve, plan)}
+    points["climbing"] = _on_climb(plan, float(curve["lr"].iloc[-1]))
     words = dict(PARTS)
     if plan is not None and plan.declared:
         words["rate"] = ("Solid line", "declared optimum")
     elif plan is not None and not plan.readable:
         words["rate"] = ("Solid line", "a guess, not a suggestion")
+    if plan is not None:
+        name, consequence, _ = words_above(plan)
+        words["climbing"] = (name, consequence.removeprefix("→ ").lower())
     finite = {
         key: [point for point in points.get(key, []) if math.isfinite(sum(point))] for key in PARTS
     }
@@ -106,6 +114,14 @@ def _on_curve(findings: Findings, curve: Any, plan: Zoning | None) -> dict[str, 
     return points
 
 
+def _on_climb(plan: Zoning | None, last: float) -> Points:
+    """Return points between the window and the divergence, if that is a zone."""
+    if plan is None or not plan.readable or not math.isfinite(plan.climb):
+        return []
+    way = (plan.edge if math.isfinite(plan.edge) else last) / plan.high
+    return [(plan.high * way**0.5, y) for y in HEIGHTS] if way > 1 else []
+
+
 def _on_rules(findings: Findings, curve: Any, plan: Zoning | None) -> dict[str, Points]:
     first, last = float(curve["lr"].iloc[0]), float(curve["lr"].iloc[-1])
     decades = range(math.floor(math.log10(first)) + 1, math.ceil(math.log10(last)))
@@ -115,12 +131,11 @@ def _on_rules(findings: Findings, curve: Any, plan: Zoning | None) -> dict[str, 
         points["strip"] = [(first * (last / first) ** share, STRIP) for share in shares]
     if plan is None:
         return points
-    heights = (0.3, 0.5, 0.65, 0.78, 0.4, 0.9, 0.22)
     if first < plan.lr < last:
-        points["rate"] = [(plan.lr, y) for y in heights]
+        points["rate"] = [(plan.lr, y) for y in HEIGHTS]
     if plan.readable:
         inside = [lr for lr in (plan.low, plan.high) if first < lr < last]
-        points["window"] = [(lr, y) for lr in inside for y in heights[::-1]]
+        points["window"] = [(lr, y) for lr in inside for y in HEIGHTS[::-1]]
     if plan.interval_low < plan.interval_high and not is_whole_interval(plan):
         width = plan.interval_high / plan.interval_low
         along = (0.2, 0.05, 0.4, 0.6, 0.8, 0.95)

@@ -47,15 +47,28 @@ def name_expression(names: list[str]) -> str:
     return json.dumps([line(name) for name in names])
 
 
+def columns(widths: list[float], left_out: list[str] | None = None) -> alt.ExprRef:
+    """Return the columns of a legend with entries of `widths` pixels: one row, if they fit.
+
+    `left_out` has the Vega test, for each entry, of its being left out; empty for those that stay.
+    """
+    tests = left_out or [""] * len(widths)
+    entries = zip(widths, tests, strict=True)
+    row = " + ".join(f"({test} ? 0 : {w:.0f})" if test else f"{w:.0f}" for w, test in entries)
+    return alt.ExprRef(
+        f"room - {BESIDE} >= {row or 0} ? {len(widths)} "
+        f": max(1, floor((room - {BESIDE}) / {max(widths, default=AROUND):.0f}))"
+    )
+
+
 def legend(names: list[str], title: str | None = None) -> alt.Legend | None:
     """Return the legend shared by colour and dash; None for one run."""
     if len(names) == 1:
         return None
-    widest = min(max(map(len, names)) * CHARACTER, LONGEST) + AROUND
     return alt.Legend(
         title=title,
         orient="bottom",
-        columns=alt.ExprRef(f"max(1, floor((room - {BESIDE}) / {widest:.0f}))"),
+        columns=columns([*(min(len(name) * CHARACTER, LONGEST) + AROUND for name in names)]),
         labelExpr=f"{name_expression(names)}[toNumber(slice(datum.value, 1))]",
         labelLimit=alt.ExprRef(f"min({LONGEST}, room - {BESIDE + AROUND})"),
         symbolType="stroke",

@@ -43,10 +43,13 @@ def lr_axis(low: float, high: float, along: str = "x") -> alt.X:
     digits = range(1, 10) if len(decades) <= 9 else [1]
     ticks = [digit * 10.0**decade for decade in decades for digit in digits]
     ticks = [float(f"{tick:.6g}") for tick in ticks if low * 0.999 <= tick <= high * 1.001]
-    if not any(abs(math.log10(t) - round(math.log10(t))) < 1e-6 for t in ticks):
-        ticks, label = [float(f"{v:.3g}") for v in np.geomspace(low, high, 4)], LR_LABEL
-    else:
-        label = f"{IS_DECADE} && {_labelled(along)} ? ({LR_LABEL}) : ''"
+    label = f"{IS_DECADE} && {_labelled(along)} ? ({LR_LABEL}) : ''"
+    if sum(_is_decade(tick) for tick in ticks) < 2:
+        # 1, 2 and 5 times it have a label, or every digit, or round numbers between two digits.
+        ticks = ticks if len(ticks) > 1 else _even(low, high)
+        round_ones = [tick for tick in ticks if f"{tick:e}"[0] in "125"]
+        listed = json.dumps(round_ones if len(round_ones) > 1 else ticks)
+        label = f"indexof({listed}, datum.value) >= 0 ? ({LR_LABEL}) : ''"
     return alt.X(
         "lr:Q",
         scale=alt.Scale(type="log", domain=[low, high], nice=False),
@@ -61,6 +64,10 @@ def lr_axis(low: float, high: float, along: str = "x") -> alt.X:
             tickSize={"condition": {"test": IS_DECADE, "value": 6}, "value": 3},
         ),
     )
+
+
+def _is_decade(tick: float) -> bool:
+    return abs(math.log10(tick) - round(math.log10(tick))) < 1e-6
 
 
 def _labelled(along: str) -> str:
@@ -162,9 +169,10 @@ def _ticks(limits: Limits, log_low: float) -> dict[str, list[float]]:
     above = []
     if limits.compressed:
         top = round_top(limits)
-        marks = [mark for mark in _nice(limits.top, top) if strip_height(limits, mark) > 0.3]
-        room = [mark for mark in marks if strip_height(limits, mark) < 0.7]
-        above = [*room[-1:], top]
+        # The round number nearest to the middle of the strip keeps clear of both ends.
+        aside = {mark: abs(strip_height(limits, mark) - 0.5) for mark in _nice(limits.top, top)}
+        middle = min(aside, key=aside.__getitem__, default=top)
+        above = [middle, top] if aside.get(middle, 1.0) < 0.2 else [top]
     focus = [tick for tick in _even(limits.low, limits.top) if tick < limits.top]
     log = []
     if log_low > 0:

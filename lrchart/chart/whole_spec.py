@@ -14,6 +14,7 @@ from lrchart.chart.panels import side_by_side
 from lrchart.chart.theme import config
 from lrchart.chart.unchecked import is_ours, unvalidated
 from lrchart.options import CSS_PPI
+from lrchart.text import unwrapped, wrapped
 
 Spec = dict[str, Any]
 
@@ -21,6 +22,8 @@ Spec = dict[str, Any]
 PADDING = 14
 #: what a Vega-Lite spec draws: marks, or other charts
 PARTS = ("mark", "layer", "concat", "hconcat", "vconcat", "spec")
+#: pixels of a subtitle's character, and most characters of a line that is easily read
+CHARACTER, LONGEST = 6.6, 100
 #: selections that follow the pointer (see `lrchart.chart.interaction`)
 POINTER = ("zoom", "hover")
 #: `resize` adds a second layout pass; without it, a tall legend pushes the title out of the image
@@ -68,7 +71,21 @@ def still(spec: Spec, size: tuple[float, float] | None, theme: str) -> Spec:
         return spec
     width, height = (round(side * CSS_PPI) for side in size)
     fit = {"width": width, "height": height, "autosize": FIT}
-    return _with_param({**spec, **fit}, "room", {"value": width - 2 * PADDING})
+    spec = _with_param({**spec, **fit}, "room", {"value": width - 2 * PADDING})
+    return _wrapped(spec, width - 2 * PADDING)
+
+
+def _wrapped(spec: Spec, room: float) -> Spec:
+    """Return `spec` with the subtitle of its heading in as few lines as `room` allows."""
+    title = spec.get("title")
+    # A heading that somebody else wrote keeps its lines (see `lrchart.chart.finder.heading`).
+    if not isinstance(title, dict) or title.get("limit") != {"expr": "room"}:
+        return spec
+    most = min(int(room / CHARACTER), LONGEST)
+    return {
+        **spec,
+        "title": {**title, "subtitle": wrapped(unwrapped(title["subtitle"]), most, most)},
+    }
 
 
 def _is_single(spec: Spec) -> bool:

@@ -19,8 +19,8 @@ WORDS = {
     "divergence": ("Divergence", "→ LR too high", "Diverges"),
     "unreadable": ("Hard to read", "→ Best guess only", "Hard to read"),
 }
-#: the same for an estimated window, of a real sweep
-ESTIMATED = ("Suggested window", "→ Rates worth trying", "Window")
+#: the same for an estimated window, of a real sweep, in which the suggestion is named apart
+ESTIMATED = ("Window", "→ Also worth trying", "Window")
 #: the same for the rates between the window and the climb of the loss
 ABOVE = ("Above the window", "→ Less likely best", "Above")
 #: a climb that starts within this factor of the window's end is drawn from that end
@@ -80,17 +80,20 @@ def _spared(areas: Rows) -> Rows:
 
 
 def _readable(plan: Zoning, first: float, last: float) -> Rows:
-    climbs = math.isfinite(plan.climb)
     edge = plan.edge if math.isfinite(plan.edge) else last
-    touching = plan.declared or plan.climb <= plan.high * TOUCHING
-    above = WORDS["climbing"] if touching else ABOVE
     rows = [
         _zone("too low", first, plan.low, WORDS["too low"]),
         _zone("optimal", plan.low, plan.high, WORDS["optimal"] if plan.declared else ESTIMATED),
     ]
-    if climbs:
-        rows.append(_zone("climbing", plan.high, max(edge, plan.high), above))
+    if math.isfinite(plan.climb):
+        rows.append(_zone("climbing", plan.high, max(edge, plan.high), words_above(plan)))
     return [*rows, *_divergence(plan, last)]
+
+
+def words_above(plan: Zoning) -> tuple[str, str, str]:
+    """Return the words of the stretch between the window of `plan` and the divergence."""
+    touching = plan.declared or plan.climb <= plan.high * TOUCHING
+    return WORDS["climbing"] if touching else ABOVE
 
 
 def _unreadable(plan: Zoning, first: float, last: float) -> Rows:
@@ -122,20 +125,16 @@ def _zone(zone: str, low: float, high: float, words: tuple[str, str, str]) -> di
 
 def _bounds(plan: Zoning, first: float, last: float) -> Rows:
     """Return the values of a window; of a guess only the guess."""
-    at = lr_text(plan.lr) if plan.readable else f"guess {lr_text(plan.lr)}"
-    rates = {"low": plan.low, "at": plan.lr, "high": plan.high}
-    named = {"low": "optimal ÷ 3 = ", "high": "optimal × 3 = "} if plan.declared else {}
     # The texts of the bounds avoid that of the rate or, if it is not visible, each other.
     visible = first <= plan.lr <= last
+    rates = {"low": plan.low, "at": plan.lr, "high": plan.high}
     others = {"low": "high", "at": "at", "high": "low"}
     rows: Rows = []
-    for side, lr in rates.items():
-        short = at if side == "at" else lr_text(lr)
-        text = f"{named.get(side, '')}{short}"
+    for side, (text, short) in _values(plan).items():
         rows.append(
             {
                 "side": side,
-                "lr": lr,
+                "lr": rates[side],
                 "text": text,
                 "short": short,
                 "text_width": PLAIN * len(text),
@@ -143,17 +142,34 @@ def _bounds(plan: Zoning, first: float, last: float) -> Rows:
                 "at": rates["at" if visible else others[side]],
                 "other": rates[others[side]],
                 "other_width": 0.0,
-                "at_width": BOLD * len(at) if visible else 0,
                 "guess": not plan.readable,
                 "open": False,
             }
         )
-    low, _, high = rows
+    low, at, high = rows
     low["other_width"], high["other_width"] = high["text_width"], low["text_width"]
+    for row in rows:
+        row["at_width"], row["at_short_width"] = (
+            BOLD * len(at[key]) if visible else 0 for key in ("text", "short")
+        )
     if not plan.readable:
         return rows[1:2]
     inside = [row for row in rows if first < row["lr"] < last or (row["side"] == "at" and visible)]
     return inside + _open_ends(plan, rows[1])
+
+
+def _values(plan: Zoning) -> dict[str, tuple[str, str]]:
+    """Return, by side, the long and the short text of a value of the window."""
+    low, at, high = map(lr_text, (plan.low, plan.lr, plan.high))
+    if not plan.readable:
+        return {"low": (low, low), "at": (f"guess {at}", f"guess {at}"), "high": (high, high)}
+    if not plan.declared:
+        return {"low": (low, low), "at": (f"suggested {at}", at), "high": (high, high)}
+    return {
+        "low": (f"optimal ÷ 3 = {low}", low),
+        "at": (f"optimal {at}", at),
+        "high": (f"optimal × 3 = {high}", high),
+    }
 
 
 def _open_ends(plan: Zoning, rate: dict[str, Any]) -> Rows:

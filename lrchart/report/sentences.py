@@ -17,7 +17,7 @@ from lrchart.text import loss_text, lr_text, span_text
 #: maximum runs that are described individually
 SPOKEN = 5
 #: explanation of the default rule's suggestion
-ORIGIN = "read at the end of the descent"
+ORIGIN = "set by the end of the descent"
 #: explanation of the band for many runs
 BAND = "band: middle 80 %, dashes: median, shade: all"
 

@@ -111,6 +111,19 @@ def test_number_and_spec_are_copied(page: Path, pair_page: Path, visit: Any, ser
     assert [line.split("\t")[0] for line in lines] == ["=first", "second"]
 
 
+def test_only_the_numbers_of_the_runs_that_are_shown_are_copied(
+    pair_page: Path, visit: Any, serve: Any
+) -> None:
+    rights = ["clipboard-read", "clipboard-write"]
+    seen = visit(f"{serve(pair_page.parent)}/{pair_page.name}", permissions=rights)
+    seen.wake()
+    seen.page.locator(".live .id_legend_labels text").nth(0).click()
+    tool(seen, "number").click()
+    seen.page.get_by_role("button", name="Copied").wait_for()
+    expected = float(lrchart.suggest(sweep("second", -0.5))["lr"].iloc[0])
+    assert float(seen.evaluate("navigator.clipboard.readText()")) == pytest.approx(expected, 1e-3)
+
+
 def test_a_declared_optimum_is_no_suggestion(visit: Any, serve: Any, tmp_path: Path) -> None:
     frame = lrchart.scenarios()
     frame = frame[frame["run"] == SCENARIOS[0].name]

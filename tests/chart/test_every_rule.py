@@ -66,6 +66,6 @@ def test_rings_are_drawn_on_request_alone_and_the_subtitle_says_what_they_are(fr
     assert len(rings(every)) > 5
     rates = [row["lr"] for row in rings(every)]
     below = every["title"]["subtitle"][-1]
-    assert below.endswith(f"○ every rule: {lr_text(min(rates))} to {lr_text(max(rates))}")
+    assert below.endswith(f"rings: every rule, {lr_text(min(rates))} to {lr_text(max(rates))}")
     assert not any("every rule" in line for line in plain["title"]["subtitle"])
     assert rule_note([]) == ""

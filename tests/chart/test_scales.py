@@ -52,7 +52,8 @@ LR_TICKS = [
     (1e-6, 1.0, 55, "seven powers of ten and what lies between"),
     (1e-12, 1.0, 13, "powers of ten only"),
     (0.5, 20.0, 16, "across one"),
-    (2e-3, 8e-3, 4, "no power of ten: ends and two between"),
+    (2e-3, 8e-3, 7, "no power of ten: the digits"),
+    (2.05e-3, 2.95e-3, 9, "no digit: round numbers"),
 ]
 
 
@@ -67,7 +68,7 @@ def test_lr_ticks(low: float, high: float, count: int, why: str) -> None:
 
 def test_the_loss_ticks_of_a_dip() -> None:
     ticks = loss_ticks(DIP)
-    assert ticks["focus"] == [1.0, 1.2, 1.4, 1.6, 1.8, 50.0, 1500.0]
+    assert ticks["focus"] == [1.0, 1.2, 1.4, 1.6, 1.8, 10.0, 1500.0]
     assert ticks["full"] == [200.0, 400.0, 600.0, 800.0, 1000.0]
     assert ticks["log"] == [1.0, 10.0, 100.0, 1000.0]
 
@@ -191,7 +192,10 @@ def labels(scene: Any) -> list[str]:
 LABELS = [
     (1e-6, 1.0, ["1e-6", "1e-5", "1e-4", "1e-3", "1e-2", "1e-1", "1"]),
     (1e-3, 1e3, ["1e-3", "1e-2", "1e-1", "1", "10", "100", "1000"]),
-    (2e-3, 8e-3, ["2e-3", "3.17e-3", "5.04e-3", "8e-3"]),
+    (5e-4, 8e-3, ["5e-4", "1e-3", "2e-3", "5e-3"]),
+    (2e-3, 8e-3, ["2e-3", "5e-3"]),
+    (2.1e-3, 4.9e-3, ["3e-3", "4e-3"]),
+    (2.05e-3, 2.45e-3, ["2.1e-3", "2.2e-3", "2.3e-3", "2.4e-3"]),
 ]
 
 

@@ -69,7 +69,7 @@ def test_a_declared_window_divides_the_sweep_in_four() -> None:
     ]
     assert [(row["side"], row["text"]) for row in bounds] == [
         ("low", "optimal ÷ 3 = 1e-3"),
-        ("at", "3e-3"),
+        ("at", "optimal 3e-3"),
         ("high", "optimal × 3 = 9e-3"),
     ]
     assert interval == []
@@ -83,8 +83,8 @@ def test_the_stretch_above_an_estimated_window_has_a_name() -> None:
         ("climbing", 9e-3, 0.1),
         ("divergence", 0.1, 1.0),
     ]
-    assert [row["name"] for row in areas[1:3]] == ["Suggested window", "Above the window"]
-    assert [row["text"] for row in bounds] == ["1e-3", "3e-3", "9e-3"]
+    assert [row["name"] for row in areas[1:3]] == ["Window", "Above the window"]
+    assert [row["text"] for row in bounds] == ["1e-3", "suggested 3e-3", "9e-3"]
     assert interval == []  # same as the window, which the key says
 
 

@@ -59,7 +59,7 @@ ONE = [
     (DECLARED, "Optimum 2e-3 · window 6.7e-4 to 6e-3 · suggested 1.5e-3"),
     (
         ESTIMATED,
-        "Suggested 3e-3 · window 1e-3 to 9e-3 · read at the end of the descent",
+        "Suggested 3e-3 · window 1e-3 to 9e-3 · set by the end of the descent",
     ),
     (GUESSED, "Hard to read: too noisy · best guess 3e-3"),
     (NOTHING, "No learning rate stands out"),

@@ -1,24 +1,16 @@
-"""Declare the arguments that several commands share: chart options, runs and columns."""
+"""Declare the options that several commands share: of charts, their files and the gallery file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from glob import has_magic
-from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lrchart.cli.parser import Parser, filename, integer, number, palette, path, size
-from lrchart.errors import InputError, OptionError, nearest
+from lrchart.errors import OptionError
 from lrchart.options import CSS_PPI, DEFAULTS, SCHEDULES, THEMES, VIEWS
 
 if TYPE_CHECKING:
     from argparse import Namespace
-
-#: maximum files of a folder whose names are compared with that of a missing file
-MOST = 1_000
-#: suffixes of charts, which are no input
-CHARTS = (".html", ".png", ".svg", ".pdf")
 
 
 def rule_names() -> list[str]:
@@ -169,79 +161,3 @@ def add_config(parser: Parser) -> None:
         type=path,
         help="Gallery file (default lrchart.toml in the current folder, if it exists).",
     )
-
-
-def add_runs(parser: Parser) -> None:
-    """Add the runs to read, and the options of reading them, to a command."""
-    parser.argument(
-        "runs",
-        metavar="RUN",
-        nargs="+",
-        type=filename,
-        help="File, folder, glob pattern, URL, or - for standard input.",
-    )
-    parser.group("Input")
-    parser.flag("--replicates", help="Treat the inputs as repeats of one run with different seeds.")
-    add_columns(parser)
-
-
-def check_runs(runs: list[str]) -> None:
-    """Refuse a missing file before pandas is imported.
-
-    The readers refuse it in the same words, but importing them takes longer.
-
-    Raises
-    ------
-    InputError
-        A name is neither a pattern, a URL nor standard input, and no such file exists.
-    """
-    for run in runs:
-        if run != "-" and "://" not in run and not has_magic(run) and not Path(run).exists():
-            if Path(run).suffix in CHARTS:
-                raise InputError(f"{run}: no such file; a chart is written with -o {run}")
-            raise InputError(f"{run}: no such file{_similar(Path(run))}")
-
-
-def _similar(missing: Path) -> str:
-    """Return a question about the file of the same folder that may have been meant.
-
-    Stems are compared: with their suffixes, all names in a folder would be alike.
-    """
-    try:
-        beside = islice(missing.parent.iterdir(), MOST)
-        # Leave out broken links.
-        siblings = {path.stem: path for path in beside if path.exists()}
-    except (OSError, ValueError):
-        return ""
-    near = nearest(missing.stem, siblings)
-    return f"; did you mean {str(siblings[near])!r}?" if near else ""
-
-
-def add_columns(parser: Parser) -> None:
-    """Add the options that choose columns to a command."""
-    parser.group("Input")
-    parser.option("--lr-column", metavar="NAME", help="Learning-rate column, if not recognised.")
-    parser.option("--loss-column", metavar="NAME", help="Loss column, if not recognised.")
-    parser.option(
-        "--kind",
-        metavar="KIND",
-        help="What the history is: sweep, training or trainings (default auto: detect it, and "
-        "refuse anything but a range test).",
-    )
-    parser.option(
-        "--smoothed",
-        metavar="NAME",
-        help="Undo the running mean of this tool: lightning, fastai, ktrain, torch-lr-finder or "
-        "ignite (fastai:0.9 sets its factor), or of a factor alone; no keeps the losses (default "
-        "auto: detect it).",
-    )
-
-
-def columns(given: Namespace) -> dict[str, Any]:
-    """Return the options of reading as keyword arguments of the readers."""
-    return {
-        "lr_column": given.lr_column,
-        "loss_column": given.loss_column,
-        "kind": given.kind or "auto",
-        "smoothed": given.smoothed or "auto",
-    }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 
 from lrchart.cli import training_arguments as arguments
-from lrchart.cli.arguments import check_runs
 from lrchart.cli.parser import Parser
+from lrchart.cli.run_arguments import check_runs
 from lrchart.cli.screen import say, say_json
 from lrchart.cli.tables import say_table
 

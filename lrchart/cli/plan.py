@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from lrchart.cli.arguments import add_runs, check_runs, columns
 from lrchart.cli.parser import Parser, integer
+from lrchart.cli.run_arguments import add_runs, check_runs, columns
 from lrchart.cli.screen import note, read, say
 
 #: default numbers of rates and of seeds

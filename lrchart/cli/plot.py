@@ -8,17 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lrchart.cli.arguments import (
-    add_chart_options,
-    add_output,
-    add_runs,
-    chart_options,
-    check_runs,
-    columns,
-)
+from lrchart.cli.arguments import add_chart_options, add_output, chart_options
 from lrchart.cli.drawing import check_targets, words_of
 from lrchart.cli.outputs import EACH, ONE, RUN, files_of_runs, outputs
 from lrchart.cli.parser import Parser
+from lrchart.cli.run_arguments import add_runs, check_runs, columns
 from lrchart.cli.screen import note, read, say, show
 from lrchart.cli.without_widgets import without_widgets
 from lrchart.errors import OptionError, RenderError

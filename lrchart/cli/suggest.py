@@ -6,15 +6,9 @@ import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from lrchart.cli.arguments import (
-    TRAINING,
-    add_options,
-    add_runs,
-    check_runs,
-    columns,
-    rule_names,
-)
+from lrchart.cli.arguments import TRAINING, add_options, rule_names
 from lrchart.cli.parser import Parser
+from lrchart.cli.run_arguments import add_runs, check_runs, columns
 from lrchart.cli.screen import note, read, say, say_json
 from lrchart.cli.tables import say_table
 from lrchart.errors import OptionError

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from lrchart.cli import training_arguments as arguments
-from lrchart.cli.arguments import add_chart_options, add_output, chart_options, check_runs
+from lrchart.cli.arguments import add_chart_options, add_output, chart_options
 from lrchart.cli.drawing import check_targets, save_chart
 from lrchart.cli.parser import Parser
+from lrchart.cli.run_arguments import check_runs
 from lrchart.cli.screen import show
 from lrchart.cli.without_widgets import without_widgets
 from lrchart.errors import OptionError

@@ -6,8 +6,9 @@ import signal
 import sys
 from argparse import Namespace
 
-from lrchart.cli.arguments import add_chart_options, add_columns, chart_options, columns
+from lrchart.cli.arguments import add_chart_options, chart_options
 from lrchart.cli.parser import Parser, integer, path
+from lrchart.cli.run_arguments import add_columns, columns
 from lrchart.cli.screen import say, show
 from lrchart.cli.signals import interrupt_once, on_end
 from lrchart.errors import OptionError

@@ -38,6 +38,7 @@ def test_the_help_lists_the_commands_and_their_files(cli: Any) -> None:
         "main",
         "outputs",
         "parser",
+        "run_arguments",
         "screen",
         "signals",
         "streams",

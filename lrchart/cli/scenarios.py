@@ -28,10 +28,12 @@ def parser() -> Parser:
 def run(given: Namespace) -> None:
     """Write the scenarios as CSV."""
     from lrchart import files
+    from lrchart.frame.scenario import SCENARIOS
     from lrchart.frame.synthetic import scenarios
     from lrchart.gallery.config_file import read_config
 
-    declared = read_config(given.config).scenarios
+    # A gallery that teaches nothing has none of its own.
+    declared = read_config(given.config).scenarios or SCENARIOS
     if given.output is not None:
         files.refuse_inputs([given.output])
         files.require_place(given.output)

@@ -50,7 +50,7 @@ def scenarios(chosen: Iterable[Scenario] = SCENARIOS) -> TidyFrame:
             "give scenarios in a list: lrchart.scenarios([lrchart.Scenario(name, optimal_lr)])"
         )
     if not listed:
-        raise OptionError("no scenario: with teaching = false, declare a [[scenario]] of your own")
+        raise OptionError("no scenario: give at least one, as lrchart.Scenario(name, optimal_lr)")
     names = [scenario.name for scenario in listed]
     for name in names:
         if names.count(name) > 1:

@@ -31,7 +31,7 @@ from lrchart.readers.run_names import name_apart, unique_labels
 from lrchart.readers.sources.find import find
 from lrchart.readers.sources.locations import reached
 from lrchart.readers.sources.source import Source
-from lrchart.readers.steady import settle, steadily
+from lrchart.readers.steady import steadily, steadily_together
 
 log = logging.getLogger("lrchart.readers")
 
@@ -131,9 +131,7 @@ def readings(
     # Only range tests are condensed by rate; a training is drawn by step.
     long = {} if choice.kind == "training" else _long(named)
     if long:
-        by_label[next(iter(long))] = stream(long, choice)
-        for part in long.values():
-            settle(part)
+        by_label[next(iter(long))] = steadily_together(long, partial(stream, choice=choice))
     for label, file in named.items():
         if label in long:
             continue
@@ -178,9 +176,10 @@ def _long(files: Mapping[str, Source | InMemory]) -> dict[str, Source]:
     parquet = {}
     for label, file in files.items():
         with blame(file.name), reached(file.name):
-            if isinstance(file, Source) and file.data is None and is_parquet(file):
+            if isinstance(file, Source) and file.data is None and steadily(file, is_parquet):
                 parquet[label] = file
-    return parquet if is_long(list(parquet.values())) else {}
+    many = steadily_together(parquet, lambda files: is_long(list(files.values())))
+    return parquet if many else {}
 
 
 @named()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -10,16 +10,14 @@ from lrchart.errors import InputError
 from lrchart.readers.formats.database import is_database
 from lrchart.readers.in_memory import InMemory
 from lrchart.readers.messages import blame
-from lrchart.readers.sources.snapshot import ChangedError
+from lrchart.readers.sources.snapshot import TRIES, ChangedError
 from lrchart.readers.sources.source import Source, from_file
 
 T = TypeVar("T")
-
-#: maximum attempts to read a source that keeps changing
-TRIES = 3
+S = TypeVar("S", bound=Source | InMemory)
 
 
-def steadily(source: Source | InMemory, read: Callable[[Source | InMemory], T]) -> T:
+def steadily(source: S, read: Callable[[S], T]) -> T:
     """Return `read(source)` for one state of the source: read again if it changed meanwhile.
 
     Raises
@@ -27,28 +25,41 @@ def steadily(source: Source | InMemory, read: Callable[[Source | InMemory], T]) 
     ChangedError
         The source was replaced, or written anew, during each of `TRIES` readings.
     """
+    return steadily_together({"": source}, lambda sources: read(sources[""]))
+
+
+def steadily_together(sources: Mapping[str, S], read: Callable[[Mapping[str, S]], T]) -> T:
+    """Return `read(sources)` for one state of each source; the errors are those of `steadily`."""
     for _ in range(TRIES - 1):
         try:
-            return _settled(source, read)
+            return _settled(sources, read)
         except ChangedError:
-            if isinstance(source, Source):
-                source = replace(from_file(source.name), folder=source.folder)
-    return _settled(source, read)
+            sources = {label: _again(source) for label, source in sources.items()}
+    return _settled(sources, read)
 
 
-def settle(source: Source | InMemory) -> None:
-    """Raise `ChangedError` if a file was replaced, or written anew, since it was first opened."""
-    # SQLite isolates its reads from writers by itself.
-    if isinstance(source, Source) and not is_database(source):
-        with blame(source.name):
-            source.settle()
+def _again(source: S) -> S:
+    """Return a source in its present state."""
+    if not isinstance(source, Source):
+        return source
+    fresh = from_file(source.name)
+    return replace(source, path=fresh.path, data=fresh.data)
 
 
-def _settled(source: Source | InMemory, read: Callable[[Source | InMemory], T]) -> T:
+def _settled(sources: Mapping[str, S], read: Callable[[Mapping[str, S]], T]) -> T:
     try:
-        result = read(source)
+        result = read(sources)
     except InputError:
-        settle(source)
+        _settle(sources)
         raise
-    settle(source)
+    _settle(sources)
     return result
+
+
+def _settle(sources: Mapping[str, Source | InMemory]) -> None:
+    """Raise `ChangedError` if a file was replaced, or written anew, since it was first opened."""
+    for source in sources.values():
+        # SQLite isolates its reads from writers by itself.
+        if isinstance(source, Source) and not is_database(source):
+            with blame(source.name):
+                source.settle()

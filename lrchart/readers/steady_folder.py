@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from lrchart.errors import InputError, LrchartError
-from lrchart.readers.sources.snapshot import ChangedError
-from lrchart.readers.steady import TRIES
+from lrchart.readers.sources.snapshot import TRIES, ChangedError
 
 T = TypeVar("T")
 

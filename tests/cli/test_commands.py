@@ -156,6 +156,18 @@ def test_the_scenarios_are_a_tidy_csv(cli: Any, inside: Path, taught: pd.DataFra
     pd.testing.assert_frame_equal(validate(pd.read_csv(io.StringIO(printed))), taught)
     assert cli("scenarios", "-o", "s.csv").out == "s.csv\n"
     assert Path("s.csv").read_text() == printed
+    Path("lrchart.toml").write_text("teaching = false")
+    assert cli("scenarios").out == printed
+
+
+def test_the_scenarios_of_a_gallery_that_leaves_out_the_built_in_ones(
+    cli: Any, inside: Path
+) -> None:
+    Path("lrchart.toml").write_text(
+        "teaching = false\n[[scenario]]\nname = 'mine'\noptimal_lr = 1e-3\n"
+    )
+    runs = {line.split(",")[0] for line in cli("scenarios").out.splitlines()[1:]}
+    assert runs == {"mine"}
 
 
 def test_a_snippet_to_embed_says_what_to_copy(cli: Any, run: Path) -> None:

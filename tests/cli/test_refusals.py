@@ -138,11 +138,6 @@ BAD_CONFIGS = [
 ]
 
 
-def test_a_gallery_without_scenarios_has_none_to_write(cli: Any, inside: Path) -> None:
-    Path("lrchart.toml").write_text("teaching = false")
-    assert_refused(cli("scenarios"), "no scenario: with teaching = false, declare a [[scenario]]")
-
-
 @pytest.mark.parametrize(("text", "words"), BAD_CONFIGS, ids=[w for _, w in BAD_CONFIGS])
 def test_a_bad_config_is_refused(cli: Any, run: Path, inside: Path, text: str, words: str) -> None:
     Path("lrchart.toml").write_text(text)

@@ -17,6 +17,9 @@ from lrchart.errors import InputError
 #: bytes compared at each end of a file if its modification time has changed
 ENDS = 4_096
 
+#: maximum attempts to read a source that keeps changing
+TRIES = 3
+
 
 class ChangedError(InputError):
     """A file that was replaced or written anew while it was read."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -122,13 +123,22 @@ class Source:
 
 
 def from_file(name: str) -> Source:
-    """Return the source of a file.
+    """Return the source of a file, looked at again if it changed at the first looks.
 
     Raises
     ------
     InputError
         There is no such file, or it is larger than ``MAX_BYTES`` and not Parquet.
+    ChangedError
+        It was replaced, or written anew, each of `TRIES` times.
     """
+    for _ in range(snapshot.TRIES - 1):
+        with suppress(snapshot.ChangedError):
+            return _from_file(name)
+    return _from_file(name)
+
+
+def _from_file(name: str) -> Source:
     with blame(name), reached(name):
         path = locate(name)
         if not isinstance(path, Path):

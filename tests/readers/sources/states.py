@@ -149,6 +149,53 @@ def study(state: int) -> Tree:
     return {"study.db": optuna(Path("made.db"), direction).read_bytes()}
 
 
+def lightning(state: int) -> Tree:
+    tree = {}
+    for number, lr, loss in trials(state):
+        tree[f"logs/version_{number}/hparams.yaml"] = f"lr: {lr}\nwidth: 8\n".encode()
+        tree[f"logs/version_{number}/metrics.csv"] = history(loss)
+    return tree
+
+
+def wandb_folder(state: int) -> Tree:
+    tree = {}
+    for number, lr, loss in trials(state):
+        steps = [test_wandb.step(k, val_loss=repr(loss + 2 - k)) for k in range(3)]
+        records = [*test_wandb.run(f"r{number}", lr=lr), *steps]
+        tree[f"wandb/offline-run-{number}/run-{number}.wandb"] = test_wandb.file(records)
+    return tree
+
+
+def trainer(state: int) -> Tree:
+    tree = {}
+    for number, lr, loss in trials(state):
+        log = [{"step": 1, "learning_rate": lr, "loss": 9.0}, {"step": 2, "eval_loss": loss}]
+        content = {"global_step": 2, "max_steps": 2, "log_history": log}
+        tree[f"{number}/trainer_state.json"] = json.dumps(content).encode()
+    return tree
+
+
+def sessions(state: int) -> Tree:
+    """Return what ``add_hparams`` writes: the settings of each run beside its scalars."""
+    from tensorboard.plugins.hparams.plugin_data_pb2 import HParamsPluginData
+
+    tree = {}
+    for number, lr, loss in trials(state):
+        settings = HParamsPluginData()
+        settings.session_start_info.hparams["lr"].number_value = lr
+        begun = test_events.Event()
+        value = begun.summary.value.add(tag="_hparams_/session_start_info")
+        value.metadata.plugin_data.plugin_name = "hparams"
+        value.metadata.plugin_data.content = settings.SerializeToString()
+        events = [test_events.Event(file_version="brain.Event:2"), begun]
+        for step in range(3):
+            events.append(test_events.Event(step=step))
+            events[-1].summary.value.add(tag="val_loss", simple_value=loss + 2 - step)
+        content = b"".join(map(test_events.record, events))
+        tree[f"{number}/events.out.tfevents.1.h.1.0"] = content
+    return tree
+
+
 #: kind of a source of trainings -> its files in each state
 TRAININGS: dict[str, Callable[[int], Tree]] = {
     "a table": lambda state: {
@@ -163,4 +210,8 @@ TRAININGS: dict[str, Callable[[int], Tree]] = {
         f"lr{lr!r}/metrics.csv": history(loss) for _, lr, loss in trials(state)
     },
     "JSON files": objects,
+    "Lightning": lightning,
+    "W&B": wandb_folder,
+    "Trainer": trainer,
+    "TensorBoard hparams": sessions,
 }

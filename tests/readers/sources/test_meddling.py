@@ -72,12 +72,11 @@ def attack(
     reading: Callable[[], str],
     grows: bool = False,
 ) -> None:
-    """Do `act` once at each moment: what is read is that of before or after."""
+    """Do `act` once at each moment: what is read is that of before or after, without a refusal."""
     before = still(folder, tree, idle, reading)
     assert not before.startswith("refused")
     # A file that is listed but then gone is refused.
     allowed = {before, still(folder, tree, act, reading), "refused in 1 line"}
-    changed = 0
     # A growing source is read training by training, each as before or after the change.
     parts = {row for text in allowed for row in text.split("\n")} if grows else set()
     meddler.read(folder, 0, idle, reading)
@@ -87,11 +86,7 @@ def attack(
             shutil.rmtree(folder.with_name(rest), ignore_errors=True)
         meddling.put(tree, folder)
         result = meddler.read(folder, at, act, reading)
-        if result == CHANGED:  # the first accesses, which detect the format, are not repeated
-            changed += 1
-            continue
         assert result in allowed or parts >= {*result.split("\n")}, f"look {at}"
-    assert changed <= 3
 
 
 ACTS = [meddling.replace, meddling.cut, meddling.rewrite, meddling.append, meddling.delete]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ import pandas as pd
 
 from lrchart.errors import InputError
 from lrchart.frame.declared import COLUMN
-from lrchart.frame.schema import DEFAULT_RUN, SCHEMA
+from lrchart.frame.schema import DEFAULT_RUN
 from lrchart.keywords.named import named
 from lrchart.limits import MAX_ROWS
 from lrchart.recorders.parts.attempts import Attempts
@@ -22,6 +21,7 @@ from lrchart.recorders.parts.messages import Explained, unexpected, unrecorded
 from lrchart.recorders.parts.names import check_metrics, run_name
 from lrchart.recorders.parts.number import means, number
 from lrchart.recorders.parts.progress import Progress
+from lrchart.recorders.parts.rows import frame_of
 from lrchart.recorders.parts.spacing import spaced_rates
 from lrchart.recorders.parts.stop_rule import Divergence
 from lrchart.recorders.parts.training import told
@@ -122,14 +122,13 @@ class Sweep(Explained, Iterator[float]):
         self.accumulate = whole("accumulate", accumulate, 1, MAX_ROWS, " of at least 1")
         self._divergence = divergence
         self._shown, overwrite = flag("progress", progress), flag("overwrite", overwrite)
+        self._rows: list[dict[str, float]] = []
+        self._earlier = 0  # rows of earlier attempts
         self._start_attempt()
         self._journal = None if path is None else Journal(path, run, self.replicate, overwrite)
-        #: whether this process writes the file and shows the bar
-        self._publishes = True
-        #: names of the metrics recorded so far
-        self._metrics: set[str] = set()
-        self._parts: list[dict[str, float]] = []
-        self._waiting = False
+        self._publishes = True  # whether this process writes the file and shows the bar
+        self._metrics: set[str] = set()  # names of the metrics recorded so far
+        self._parts: list[dict[str, float]] = []  # of the micro-batches of the current step
 
     @property
     def finished(self) -> bool:
@@ -147,15 +146,16 @@ class Sweep(Explained, Iterator[float]):
 
     def __next__(self) -> float:
         """Return the next learning rate, once the last one has its loss."""
-        if self._waiting:
+        if self._handed > self.step:
             lr = float(self.rates[self.step])
             raise InputError(unrecorded(self.step, lr, len(self._parts), self.accumulate))
         if self._goes_on:
             self.attempts.advance()
             self._start_attempt()
         if self.finished:
+            self.close()  # unless Ctrl-C came in between, it is
             raise StopIteration
-        self._waiting = True
+        self._parts, self._handed = [], self.step + 1
         return float(self.rates[self.step])
 
     def record(self, loss: Any, **metrics: Any) -> None:
@@ -174,7 +174,7 @@ class Sweep(Explained, Iterator[float]):
         InputError
             No step is waiting for a loss, or a value is not one number.
         """
-        if not self._waiting:
+        if self._handed == self.step:
             raise InputError(unexpected(self.rates[: self.step], self.finished))
         values = {"loss": number("loss", loss)}
         if metrics:
@@ -182,25 +182,25 @@ class Sweep(Explained, Iterator[float]):
                 check_metrics(metrics)
                 self._metrics.update(metrics)
             values |= {name: number(name, value) for name, value in metrics.items()}
-        self._parts.append(values)
-        if len(self._parts) == self.accumulate:
-            self._close_step()
+        parts = [*self._parts, values]
+        if len(parts) == self.accumulate:
+            self._close_step(parts)
+        else:
+            self._parts = parts
 
     def frame(self) -> pd.DataFrame:
         """Return the steps of the last attempt so far as a tidy frame, one row a step, raw."""
-        names = dict.fromkeys(["loss", *(name for row in self._rows for name in row)])
-        values = {name: [row.get(name, math.nan) for row in self._rows] for name in names}
-        steps = range(self.step)
-        key = {"run": [self.run] * len(steps), "replicate": self.replicate, "step": steps}
-        known = {**key, "lr": self.rates[: len(steps)], "loss": values.pop("loss")}
-        frame = pd.DataFrame({**known, **self._constants(), **values})
-        return frame.astype({name: SCHEMA[name].dtype for name in frame if name in SCHEMA})
+        key = {"run": self.run, "replicate": self.replicate}
+        return frame_of(self._rows, self.rates, key, self._constants())
 
     def close(self) -> None:
         """Close the file and leave the bar as it stands. The end of the sweep does so by itself."""
         self._progress.close()
         if self._journal is not None:
-            self._journal.close()
+            try:
+                self._publish()
+            finally:
+                self._journal.close()
 
     def _start_attempt(self) -> None:
         start, end, spacing = self._spacing
@@ -210,8 +210,9 @@ class Sweep(Explained, Iterator[float]):
         self.diverged = False
         self._rule = None if self._divergence is None else Divergence(self._divergence)
         self._progress = Progress(len(self.rates), self._shown)
-        self._rows: list[dict[str, float]] = []
-        self._goes_on = False
+        self._rows, self._earlier = [], self._earlier + len(self._rows)
+        #: rates handed out: one more than the rows if a step waits for its loss
+        self._handed, self._goes_on = 0, False
 
     @property
     def _ended(self) -> bool:
@@ -221,28 +222,27 @@ class Sweep(Explained, Iterator[float]):
         """Return the step's values as every process sees them; one process sees its own."""
         return values
 
-    def _close_step(self) -> None:
-        values = self._agree(self._parts[0] if self.accumulate == 1 else means(self._parts))
-        self._rows.append(values)
-        self._parts, self._waiting = [], False
+    def _close_step(self, parts: list[dict[str, float]]) -> None:
+        values = self._agree(parts[0] if self.accumulate == 1 else means(parts))
+        self._rows.append(values)  # from here on it is recorded, at whatever line Ctrl-C comes
         self.diverged = self._rule is not None and self._rule.update(values["loss"])
-        if self._publishes and (self._journal is not None or self._progress.wanted):
-            self._publish(values)
+        self._publish()
+        if self._publishes and self._progress.wanted:
+            self._progress.update(self.step, float(self.rates[self.step - 1]), values["loss"])
         if self._ended:
             loss = np.array([row["loss"] for row in self._rows])
             self._goes_on = self.attempts.goes_on(self.rates[: self.step], loss)
             self._progress.say(self.attempts.story)
             self.close()
 
-    def _publish(self, values: dict[str, float]) -> None:
-        """Put the step that was recorded last into the file and on the screen."""
-        step = self.step - 1
-        lr = float(self.rates[step])
-        if self._journal is not None:
-            key = {"run": self.run, "replicate": self.replicate, "step": step, "lr": lr}
-            self._journal.append({**key, **values, **self._constants()})
-        if self._progress.wanted:
-            self._progress.update(self.step, lr, values["loss"])
+    def _publish(self) -> None:
+        """Put the steps into the file that it has not been given yet."""
+        if self._journal is None or not self._publishes:
+            return
+        for step in range(len(self._journal.rows) - self._earlier, self.step):
+            key = {"run": self.run, "replicate": self.replicate, "step": step}
+            known = {**key, "lr": float(self.rates[step])}
+            self._journal.append({**known, **self._rows[step], **self._constants()})
 
     def _constants(self) -> dict[str, Any]:
         """Return the columns that have one value a sweep or attempt."""

@@ -51,10 +51,11 @@ class AppendedFile:
         """Return the descriptor of the file at the path, opened again if it is another one."""
         if not self.in_place():
             self.release()
-            self._descriptor = os.open(self.path, _FLAGS, 0o666)
+            descriptor = os.open(self.path, _FLAGS, 0o666)
             # Also close the file if a loop fails and drops its sweep.
-            self._closer = weakref.finalize(self, os.close, self._descriptor)
+            self._closer = weakref.finalize(self, os.close, descriptor)
             _OPEN.add(self)
+            self._descriptor = descriptor
         assert self._descriptor is not None
         return self._descriptor
 
@@ -69,9 +70,10 @@ class AppendedFile:
 
     def release(self) -> None:
         """Close the file."""
-        if self._descriptor is not None:
-            self._closer()
+        is_open = self._descriptor is not None
         self._descriptor, self._start, self._loose = None, 0, 0
+        if is_open:
+            self._closer()
 
     def append(self, data: bytes) -> bool:
         """Append whole lines; return whether they are known to be in the file as such."""

@@ -1,12 +1,16 @@
-"""Check the arguments of a sweep: numbers and whole numbers, also those of tensors."""
+"""Check the arguments of a sweep: numbers, also those of tensors, and names of files."""
 
 from __future__ import annotations
 
 import math
 import operator
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
-from lrchart.errors import InputError, OptionError, shown
+from lrchart.errors import InputError, OptionError, one_of, shown
 from lrchart.keywords.values import flag as flag
 from lrchart.recorders.parts.number import number
 
@@ -44,6 +48,25 @@ def whole(name: str, value: Any, least: int, most: int, words: str = "") -> int:
     if checked is None or isinstance(value, bool) or not least <= checked <= most:
         raise OptionError(f"{name} must be a whole number{words}; got {shown(value)}")
     return checked
+
+
+def file_name(name: str, value: Any, suffixes: Iterable[str]) -> Path:
+    """Return an option that names a file with one of the `suffixes`.
+
+    Raises
+    ------
+    OptionError
+        It does not; the message calls it `name`.
+    """
+    if isinstance(value, str | Path):
+        checked = Path(value)
+        if checked.suffix not in suffixes:
+            raise one_of(f"the suffix of {name}", checked.suffix, suffixes)
+        with suppress(UnicodeEncodeError):
+            if b"\0" not in os.fsencode(checked):
+                return checked
+    kinds = " or ".join(suffixes)
+    raise OptionError(f"{name} must name a {kinds} file; got {shown(value)}")
 
 
 def _whole_float(name: str, value: Any) -> int | None:

@@ -25,11 +25,11 @@ import errno
 import os
 import warnings
 from collections import Counter
-from contextlib import suppress
 from pathlib import Path
 
-from lrchart.errors import OptionError, OutputError, one_of, shown
+from lrchart.errors import OutputError, shown
 from lrchart.recorders.parts.appended_file import AppendedFile, encoded
+from lrchart.recorders.parts.checks import file_name
 from lrchart.recorders.parts.history_text import FORMATS, History, Row, parse
 from lrchart.recorders.parts.shared_file import locked, replace
 
@@ -62,7 +62,7 @@ class Journal:
     """
 
     def __init__(self, path: str | Path, run: str, replicate: int, overwrite: bool = False) -> None:
-        self.path = _checked(path)
+        self.path = file_name("path", path, FORMATS)
         self._format = FORMATS[self.path.suffix]
         # Resolved, so that links and a change of the current folder make no difference.
         real = Path(os.path.realpath(self.path))
@@ -72,10 +72,12 @@ class Journal:
         self._columns: list[str] = []
         self._known: frozenset[str] = frozenset()
         #: rows of this sweep, and how many of them were passed to the file
-        self._rows: list[Row] = []
+        self.rows: list[Row] = []
         self._tried = 0
-        #: whether all of them are confirmed to be in the file
+        #: whether all of them are confirmed to be in the file, which is open
         self._settled = False
+        #: whether some may be missing, and whether that has been said
+        self._pending = self._said = False
         self._look()
 
     def append(self, row: Row) -> None:
@@ -87,26 +89,35 @@ class Journal:
             The file cannot be written, or another process records the same sweep. A row that a
             full disk refused is written with the next one.
         """
-        self._rows.append(row)
+        # Until the end of this, as it may be left at any line by Ctrl-C.
+        settled, self._settled, self._pending = self._settled, False, True
+        self.rows.append(row)
         try:
-            if not (self._settled and row.keys() <= self._known and self._write(row)):
+            if settled and row.keys() <= self._known and self._write(row):
+                self._settled = True
+            else:
                 self._settle()
         except OSError as error:
+            self._said = True
             raise self._failure(error) from error
+        self._pending = self._said = False
 
     def close(self) -> None:
-        """Close the file; a later `append` opens it again.
+        """Write what is missing and close the file; a later `append` opens it again.
 
         Raises
         ------
         OutputError
-            The file has been moved or removed, and its rows cannot be written anew.
+            The file has been moved or removed, and its rows cannot be written anew, or some could
+            not be written and `append` has not said so.
         """
         try:
-            if self._settled and not self._file.in_place():
+            if self._pending or (self._settled and not self._file.in_place()):
                 self._settle()
+                self._pending = False
         except OSError as error:
-            raise self._failure(error) from error
+            if not self._said:
+                raise self._failure(error) from error
         finally:
             self._file.release()
             self._settled = False
@@ -127,7 +138,7 @@ class Journal:
 
     def _write(self, row: Row) -> bool:
         """Append a line; return whether it is known to be in the file."""
-        self._tried = len(self._rows)
+        self._tried = len(self.rows)
         return self._file.append(self._format.line(row, self._columns).encode())
 
     def _settle(self) -> None:
@@ -154,7 +165,7 @@ class Journal:
 
     def _extend(self, text: str, wanted: str) -> bool:
         """Append what is missing; return whether that is known to be in the file."""
-        self._tried, self._file.end = len(self._rows), len(encoded(text))
+        self._tried, self._file.end = len(self.rows), len(encoded(text))
         data = encoded(wanted[len(text) :])
         if not data or self._file.append(data):
             return True
@@ -167,9 +178,10 @@ class Journal:
         """Replace the file by one with all rows and columns, as described for the module."""
         stop = self._file.finish(whole)
         data = encoded(self._wanted(self._file.read(stop), warn=not self._tried))
+        self._tried = len(self.rows)
         replace(self._file.path, data)
         self._file.open()
-        self._tried, self._file.end = len(self._rows), len(data)
+        self._file.end = len(data)
 
     def _wanted(self, text: str, warn: bool = False) -> str:
         """Return the new text of the file, given its present `text`."""
@@ -177,10 +189,10 @@ class Journal:
         self._refuse_strangers(history)
         if warn and history.damaged:
             self._warn(history.damaged)
-        lines, missing = history.lines, self._rows
+        lines, missing = history.lines, self.rows
         present = [_facts(row) for _line, row in lines if self._owns(row)]
-        if present == [_facts(row) for row in self._rows[: len(present)]]:
-            missing = self._rows[len(present) :]
+        if present == [_facts(row) for row in self.rows[: len(present)]]:
+            missing = self.rows[len(present) :]
         else:  # overwrite, or rows before the last are missing
             lines = [(line, row) for line, row in lines if not self._owns(row)]
         names = (name for row in missing for name in row)
@@ -194,18 +206,18 @@ class Journal:
     def _refuse_strangers(self, history: History) -> None:
         """Refuse a file that holds rows of this sweep which this journal has not written."""
         present = Counter(_facts(row) for _line, row in history.lines if self._owns(row))
-        if present - Counter(map(_facts, self._rows[: self._tried])):
-            run, replicate = self._key
-            if self._tried:
-                raise OutputError(
-                    f"another process records run {run!r}, replicate {replicate} in {self.path}; "
-                    "give each sweep another run= or replicate="
-                )
-            if not self._overwrite:
-                raise OutputError(
-                    f"{self.path} already holds run {run!r}, replicate {replicate}; give another "
-                    "run=, replicate= or path=, or overwrite=True"
-                )
+        if self._overwrite or not present - Counter(map(_facts, self.rows[: self._tried])):
+            return
+        run, replicate = self._key
+        if self._tried:
+            raise OutputError(
+                f"another process records run {run!r}, replicate {replicate} in {self.path}; "
+                "give each sweep another run= or replicate="
+            )
+        raise OutputError(
+            f"{self.path} already holds run {run!r}, replicate {replicate}; give another "
+            "run=, replicate= or path=, or overwrite=True"
+        )
 
     def _owns(self, row: Row) -> bool:
         return (str(row["run"]), str(row["replicate"])) == self._key
@@ -217,7 +229,7 @@ class Journal:
         )
 
     def _parse(self, text: str) -> History:
-        own = {self._format.line(row, self._columns) for row in self._rows[: self._tried]}
+        own = {self._format.line(row, self._columns) for row in self.rows[: self._tried]}
         try:
             return parse(text, self._format, own)
         except ValueError as error:
@@ -231,17 +243,6 @@ class Journal:
         if isinstance(error, OutputError):
             return error
         return OutputError(f"cannot write {self.path}: {error.strerror or error}")
-
-
-def _checked(path: object) -> Path:
-    if isinstance(path, str | Path):
-        checked = Path(path)
-        if checked.suffix not in FORMATS:
-            raise one_of("the suffix of path", checked.suffix, FORMATS)
-        with suppress(UnicodeEncodeError):
-            if b"\0" not in os.fsencode(checked):
-                return checked
-    raise OptionError(f"path must name a .csv or .jsonl file; got {shown(path)}")
 
 
 def _facts(row: Row) -> tuple[str, ...]:

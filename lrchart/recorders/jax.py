@@ -13,6 +13,7 @@ from lrchart.recorders.parts.arguments import demand, gives_batches
 from lrchart.recorders.parts.attempts import restored_by
 from lrchart.recorders.parts.batches import endless
 from lrchart.recorders.parts.extras import missing
+from lrchart.recorders.parts.unwritten import kept
 from lrchart.recorders.sweep import Sweep
 
 try:
@@ -58,7 +59,8 @@ def range_test(
         Batches of any form; a list or loader is gone through as often as the sweep needs.
     **options
         Options of `Sweep`. ``accumulate=k`` calls ``step`` k times a rate, for an optimizer in
-        ``optax.MultiSteps``. With ``path`` a test that fails leaves its steps in that file.
+        ``optax.MultiSteps``. With ``path`` a test that fails leaves its steps in that file; if
+        only the file fails, at the end, it warns.
 
     Raises
     ------
@@ -77,15 +79,16 @@ def range_test(
     sweep = Sweep(**restored_by(restore, options))
     rates, stream = InjectedRates(opt_state), endless(batches)
     restore()
-    for lr in sweep:
-        opt_state = rates.set(opt_state, lr)
-        for _ in range(sweep.accumulate):
-            returned = step(params, opt_state, next(stream))
-            fits = isinstance(returned, tuple | list) and len(returned) == 3
-            demand(fits, "step", "return params, opt_state and loss", returned)
-            params, opt_state, loss = returned
-            loss, metrics = loss if isinstance(loss, tuple) else (loss, {})
-            sweep.record(loss, **metrics)
+    with kept(sweep):
+        for lr in sweep:
+            opt_state = rates.set(opt_state, lr)
+            for _ in range(sweep.accumulate):
+                returned = step(params, opt_state, next(stream))
+                fits = isinstance(returned, tuple | list) and len(returned) == 3
+                demand(fits, "step", "return params, opt_state and loss", returned)
+                params, opt_state, loss = returned
+                loss, metrics = loss if isinstance(loss, tuple) else (loss, {})
+                sweep.record(loss, **metrics)
     return sweep.frame()
 
 

@@ -123,7 +123,8 @@ class Sweep(Explained, Iterator[float]):
         self._divergence = divergence
         self._shown, overwrite = flag("progress", progress), flag("overwrite", overwrite)
         self._rows: list[dict[str, float]] = []
-        self._earlier = 0  # rows of earlier attempts
+        #: rows of earlier attempts, and rates of this one that were handed out
+        self._earlier = self._handed = 0
         self._start_attempt()
         self._journal = None if path is None else Journal(path, run, self.replicate, overwrite)
         self._publishes = True  # whether this process writes the file and shows the bar
@@ -190,8 +191,7 @@ class Sweep(Explained, Iterator[float]):
 
     def frame(self) -> pd.DataFrame:
         """Return the steps of the last attempt so far as a tidy frame, one row a step, raw."""
-        key = {"run": self.run, "replicate": self.replicate}
-        return frame_of(self._rows, self.rates, key, self._constants())
+        return frame_of(self.run, self.replicate, self._rows, self.rates, self._constants())
 
     def close(self) -> None:
         """Close the file and leave the bar as it stands. The end of the sweep does so by itself."""
@@ -211,8 +211,8 @@ class Sweep(Explained, Iterator[float]):
         self._rule = None if self._divergence is None else Divergence(self._divergence)
         self._progress = Progress(len(self.rates), self._shown)
         self._rows, self._earlier = [], self._earlier + len(self._rows)
-        #: rates handed out: one more than the rows if a step waits for its loss
-        self._handed, self._goes_on = 0, False
+        self._handed = 0
+        self._goes_on = False
 
     @property
     def _ended(self) -> bool:

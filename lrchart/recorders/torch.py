@@ -15,6 +15,7 @@ from lrchart.recorders.parts.attempts import restored_by
 from lrchart.recorders.parts.batches import endless
 from lrchart.recorders.parts.copies import Copies
 from lrchart.recorders.parts.extras import missing
+from lrchart.recorders.parts.unwritten import kept
 from lrchart.recorders.pytorch.arguments import models_of, optimizers_of
 from lrchart.recorders.pytorch.distributed import RankSweep
 from lrchart.recorders.pytorch.param_groups import ParamGroups
@@ -143,7 +144,7 @@ def range_test(
         Largest gradient norm; the norm before clipping becomes the column ``grad_norm``.
     **options
         Options of `Sweep`; ``accumulate=k`` makes one step of k batches. With ``path`` a test
-        that fails leaves its steps in that file.
+        that fails leaves its steps in that file; if only the file fails, at the end, it warns.
 
     Returns
     -------
@@ -162,7 +163,7 @@ def range_test(
     stateful = [] if scaler is None else [scaler]
     sweep = TorchSweep(model, optimizer, stateful=stateful, generators=generators, **options)
     batches = endless(loader)
-    with sweep:
+    with kept(sweep), sweep:
         model.train()
         for _lr in sweep:
             losses, metrics = step([next(batches) for _ in range(sweep.accumulate)])

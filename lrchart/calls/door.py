@@ -14,6 +14,7 @@ from lrchart.errors import OptionError, foreign, shown
 from lrchart.frame.coloured import check_palette
 from lrchart.frame.door import tidy
 from lrchart.frame.replicates import as_repeats
+from lrchart.frame.trainings import SCHEMA
 from lrchart.keywords.named import FIRST, unknown
 from lrchart.keywords.values import flag
 from lrchart.options import DEFAULTS, Options, require_options
@@ -109,22 +110,33 @@ def check_runs(frame: Any, options: Options) -> None:
 
 
 def admit_trainings(sources: tuple[Any, ...], reading: Mapping[str, Any]) -> Any:
-    """Return trainings of any sources as one frame; what is a frame of trainings is not read."""
-    if len(sources) == 1 and not reading and is_frame(sources[0]):
-        return sources[0]
+    """Return trainings of any sources as one frame; what is a frame of trainings is not read.
+
+    One that has no groups may differ in its other columns, which are read as settings.
+    """
+    if len(sources) == 1 and not reading:
+        columns = columns_of(sources[0])
+        if {"lr", "loss"} <= columns and ("group" in columns or columns <= {*SCHEMA}):
+            return sources[0]
     return read_trainings(*sources, **reading)
 
 
 def is_frame(source: Any) -> bool:
     """Return whether a source is a table with the columns ``lr`` and ``loss``."""
+    return {"lr", "loss"} <= columns_of(source)
+
+
+def columns_of(source: Any) -> set[Any]:
+    """Return the columns of a source that is a table; of any other none."""
     if isinstance(source, pd.DataFrame):
-        return {"lr", "loss"} <= {*source.columns}
+        return {*source.columns}
     if isinstance(source, Mapping):
-        return not any(isinstance(source.get(name, {}), Mapping) for name in ("lr", "loss"))
+        nested = any(isinstance(source.get(name, {}), Mapping) for name in ("lr", "loss"))
+        return set() if nested else {*source}
     import narwhals as nw
 
     with foreign(f"this {type(source).__name__}"):
         table = nw.from_native(source, pass_through=True)
         if not isinstance(table, nw.DataFrame | nw.LazyFrame):
-            return False
-        return {"lr", "loss"} <= {*table.collect_schema().names()}
+            return set()
+        return {*table.collect_schema().names()}

@@ -28,6 +28,11 @@ FLAT = {1: 2.0, 2: 1.75, 3: 1.25}
 #: minimum rates with a finite loss to determine an optimum
 FEWEST = 4
 
+#: numbers that loggers write for no loss
+PLACEHOLDERS = (0.0, -1.0)
+#: such a number is doubted if all other means are above this share of their median
+NEAR = 0.25
+
 
 def optimum(frame: Any, *, tolerance: float = TOLERANCE) -> pd.DataFrame:
     """Return the best learning rate of every group of trainings; see `lrchart.optimum`."""
@@ -118,6 +123,19 @@ def interval(curve: Curve) -> tuple[float | None, float | None]:
     return low, high
 
 
+def beyond_placeholder(curve: Curve) -> float:
+    """Return the lowest other mean if the lowest may stand for a loss that was not logged, else 0.
+
+    Some loggers write 0 or -1 then. A loss that a training reached has neighbours on its way.
+    """
+    means = curve.mean[curve.finite]
+    others = means[means != curve.mean[curve.lowest]]
+    if curve.mean[curve.lowest] not in PLACEHOLDERS or not len(others):
+        return 0.0
+    lowest = float(others.min())
+    return lowest if lowest > NEAR * float(np.median(others)) else 0.0
+
+
 def grid_step(curve: Curve) -> float:
     """Return the mean step of the grid on both sides of the lowest mean, in decades."""
     if curve.lowest < 0:
@@ -155,6 +173,13 @@ def verdict(curve: Curve, low: float | None, high: float | None) -> tuple[str, s
     if low is None and high is None:
         return "", f"flat: no rate from {ends} can be distinguished from the best"
     cliff = finite[-1] < len(curve.lr) - 1
+    if elsewhere := beyond_placeholder(curve):
+        where, loss = _text(curve.lr[at]), curve.mean[at]
+        return (
+            "",
+            f"the loss is exactly {loss:g} at {where} and at least {elsewhere:.3g} elsewhere: "
+            "leave that out if no loss was logged",
+        )
     if at == finite[0]:
         return "low", f"the lowest rate is the best; try below {_text(curve.lr[at])}"
     if at == finite[-1] and cliff:

@@ -19,7 +19,8 @@ from lrchart.readers.trainings.columns import find, numbers, plain
 RATE = re.compile(r"(.*_)?(lr|lrs|learning_?rate|learn_?rate|eta|step_?size)(_\w+)?")
 #: names that match but are something else
 NO_RATE = re.compile(
-    r".*(sched|decay|warm|gamma|factor|mult|ratio|policy|type|final|end|plateau|log|exponent).*"
+    r".*(sched|decay|warm|gamma|factor|mult|ratio|policy|type|final|end|plateau|log|exponent"
+    r"|relative|normali[sz]ed).*"
     r"|(.*_)?(ln|inv|inverse|neg)_.*"
 )
 #: pattern of names of log rates -> base of the logarithm; None if the name does not say

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from typing import Any
 
 import pandas as pd
 
-from lrchart.errors import InputError, option_text
+from lrchart.errors import InputError, option_text, shown
 from lrchart.readers.messages import counted
 from lrchart.readers.trainings.cells import different
 from lrchart.readers.trainings.columns import LOSS, SCORE, STEP, is_metric, plain
@@ -19,6 +20,8 @@ DESCRIBING = re.compile(
     r"|sweep|tags?|notes?|done|checkpoint|status|state|seconds|hours|flops|diverged|untrained"
     r"|git|commit|version|device|gpus?|node|machine|index|job|num|restore|s|ti)(_\w+)?|unnamed_\d+|"
 )
+#: a number within a name, and the rate there once numbers are replaced by #
+NUMBER, SPELLED = r"\d+(?:\.\d+)?(?:e[+-]?\d+)?", r"(?i)(?:lr|learning_?rate)[=_-]*#"
 #: settings that a message names first; most others follow from them
 KNOWN = ("width", "d_model", "n", "d", "tokens", "params", "depth", "layers", "batch_size", "bs",
          "batch", "weight_decay", "wd", "optimizer", "model", "schedule")  # fmt: skip
@@ -66,11 +69,22 @@ def repeated_by(rows: pd.DataFrame, keys: list[str], taken: Collection[str]) -> 
     if not rows.duplicated(keys).any():
         return None
     for name in map(str, rows.columns):
-        if name in taken or is_metric(name) or not 2 <= _values(rows[name]) <= len(rows) / 3:
+        if name in taken or is_metric(name):
             continue
-        if not rows[[*keys, name]].astype(str).duplicated().any():
+        if _tells_apart(rows[keys], rows[name]):
+            return name
+        # Names that spell the rate spell other settings too: resnet_lr1e-3, vit_lr1e-3.
+        stems = rows[name].astype(str).str.replace(NUMBER, "#", regex=True)
+        if stems.str.contains(SPELLED).all() and _tells_apart(rows[keys], stems):
             return name
     return None
+
+
+def _tells_apart(places: pd.DataFrame, cells: pd.Series[Any]) -> bool:
+    """Return whether `cells` has few values, each at most once at a place."""
+    if not 2 <= _values(cells) <= len(cells) / 3:
+        return False
+    return not places.astype(str).assign(_cells=cells.astype(str)).duplicated().any()
 
 
 def refuse_repeats(rows: pd.DataFrame, name: str | None) -> None:
@@ -81,6 +95,14 @@ def refuse_repeats(rows: pd.DataFrame, name: str | None) -> None:
     InputError
         `name` is not None.
     """
+    if name is not None and different(rows[name]) > len(rows) / 3:
+        first, last = rows[name].astype(str).iloc[[0, -1]]
+        raise InputError(
+            f"the {len(rows):,} trainings repeat their rates under names of two kinds in "
+            f"{name!r}, as {shown(first)} and {shown(last)}: name it with {option_text('seed')} if "
+            f"they are repeats, otherwise add a column for what differs and name that with "
+            f"{option_text('by')}"
+        )
     if name is not None:
         raise InputError(
             f"the {len(rows):,} trainings repeat their rates once for each {name!r}: name it with "

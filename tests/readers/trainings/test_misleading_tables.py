@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+import lrchart
 from lrchart.errors import InputError
 from lrchart.readers.trainings.reader import read_trainings
 
@@ -35,6 +36,55 @@ def test_repeats_that_a_column_tells_apart_are_asked_about(name: str) -> None:
     assert read_trainings(rows, by=name)["group"].unique().tolist() == ["a", "b"]
     assert len(read_trainings(rows, over=name)) == 6
     assert len(read_trainings(rows.assign(seed=[0] * 6 + [1] * 6))) == 12
+
+
+def test_names_of_two_kinds_that_spell_the_rate_are_asked_about() -> None:
+    names = [[f"{model}_lr{lr:g}" for lr in LR] for model in ("resnet", "vit")]
+    rows = pd.concat([table(run_name=names[0]), table(run_name=names[1])])
+    sentence = (
+        "the 12 trainings repeat their rates under names of two kinds in 'run_name', as "
+        "'resnet_lr1e-05' and 'vit_lr1': name it with seed= if they are repeats, otherwise add a "
+        "column for what differs and name that with by="
+    )
+    with pytest.raises(InputError, match=f"{re.escape(sentence)}$"):
+        read_trainings(rows)
+    assert len(read_trainings(rows, seed="run_name")) == 12
+
+
+def test_a_relative_rate_is_no_rate() -> None:
+    with pytest.raises(InputError, match="no learning rate column among 'relative_lr', 'loss'"):
+        read_trainings(pd.DataFrame({"relative_lr": LR, "loss": LOSS}))
+
+
+@pytest.mark.parametrize("number", [0.0, -1.0])
+def test_a_number_that_stands_for_no_loss_determines_nothing(number: float) -> None:
+    losses = [number if lr == 1e-4 else loss for lr, loss in zip(LR, LOSS, strict=True)]
+    best = lrchart.optimum(pd.DataFrame({"lr": LR, "loss": losses})).iloc[0]
+    assert not best["determined"]
+    assert best["reason"] == (
+        f"the loss is exactly {number:g} at 0.0001 and at least 1 elsewhere: leave that out if no "
+        "loss was logged"
+    )
+
+
+def test_a_loss_of_0_with_neighbours_on_its_way_is_the_best() -> None:
+    losses = [1.0, 0.6, 0.1, 0.0, 0.1, 0.6]
+    best = lrchart.optimum(pd.DataFrame({"lr": LR, "loss": losses})).iloc[0]
+    assert best["determined"]
+    assert best["lr"] == pytest.approx(1e-2)
+
+
+def test_a_frame_of_other_columns_is_read_like_a_table() -> None:
+    """Its settings are never averaged, and its histories are reduced."""
+    rows = pd.concat([table(optimizer="adam"), table(optimizer="sgd")])
+    for call in (lrchart.optimum, lrchart.plot_trainings):
+        with pytest.raises(InputError, match="12 trainings differ in optimizer besides the learni"):
+            call(rows)
+    steps = [table(step=step, run=[f"r{i}" for i in range(6)]) for step in range(4)]
+    history = pd.concat(steps).assign(loss=lambda rows: rows["loss"] + 3 - rows["step"])
+    best = lrchart.optimum(history).iloc[0]
+    assert best["seeds"] == 1
+    assert best["loss"] == pytest.approx(1.0)
 
 
 def test_repeats_that_nothing_tells_apart_are_repeats() -> None:

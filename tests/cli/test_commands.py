@@ -17,7 +17,7 @@ from tests.cli.conftest import SMALL
 def test_plot_writes_and_says_what_it_wrote(cli: Any, run: Path) -> None:
     result = cli("plot", "run.csv", "-o", "a.svg", "-o", "deep/b.vl.json", *SMALL)
     assert (result.code, result.out) == (0, "a.svg\ndeep/b.vl.json\n")
-    read, _, said = result.err.splitlines()
+    read, said = result.err.splitlines()
     assert read.startswith("run.csv: ")
     assert re.fullmatch("Learning-rate range test: run · Suggested .+ · window .+ to .+", said)
     assert Path("a.svg").read_text().startswith("<svg")

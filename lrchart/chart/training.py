@@ -28,7 +28,7 @@ HALF_LIFE = 0.004
 #: ratio of the highest to the lowest value from which an axis is logarithmic
 LOG_FROM = 30.0
 #: Vega expression: approximate number of labelled steps
-STEPS = "max(2, floor(width / 60))"
+STEPS = "clamp(floor(width / 60), 2, 10)"
 
 
 @unchecked

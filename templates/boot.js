@@ -228,14 +228,16 @@
           await new Promise((done) => setTimeout(done, 100));
           continue;
         }
-        const { spec, title, caption, description } = next;
+        const { spec, title, caption, alarm, description } = next;
         next = undefined;
         const chosen = view && choices(view, shown);
         const focused = [...controls.querySelectorAll("input")].indexOf(document.activeElement);
         const drawn = await wake(figure, structuredClone(spec));
         if (!drawn) continue;
         figure.querySelector("h1").textContent = document.title = title;
-        figure.querySelector(".caption").textContent = caption;
+        const words = figure.querySelector(".caption");
+        words.textContent = caption.replaceAll(" ·", "\u00a0·"); // a line does not begin with a dot
+        words.classList.toggle("alarm", alarm);
         document.querySelector(".words p").textContent = description;
         for (const [name, value] of Object.entries(chosen ?? {})) drawn.signal(name, value);
         drawn.runAsync();

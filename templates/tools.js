@@ -15,6 +15,8 @@
 const SHARP = 300 / 96;
 /** Fraction of the visible range that a zoom button keeps, and that shift with an arrow moves. */
 const [CLOSER, ASIDE] = [0.6, 0.2];
+/** Title of a button that has no use for a chart. */
+const UNUSED = "Not for this chart";
 
 /**
  * Connect the buttons, the slider and the keys of `figure` to its chart.
@@ -52,8 +54,9 @@ function offerTools(figure, live, view, spec) {
     const act = actions[button.dataset.tool];
     button.disabled = !act;
     button.onclick = () => act(button);
-    if (!act) button.title ||= "Not for this chart";
-    if (button.dataset.tool === "number" && guesses) button.textContent = answers.length === 1 ? "Copy guess" : "Copy numbers";
+    if (!act) button.title ||= UNUSED;
+    else if (button.title === UNUSED) button.title = "";
+    if (button.dataset.tool === "number") button.textContent = labelOf(answers.length, guesses);
   }
   const reading = bar.querySelector("input");
   if (reading) {
@@ -187,6 +190,12 @@ function isShown(view, id) {
 function textOf(answers) {
   if (answers.length === 1) return String(answers[0].lr);
   return answers.map(({ run, lr, guess }) => [run, lr, ...(guess ? ["a guess"] : [])].join("\t")).join("\n");
+}
+
+/** Label of the button that copies: a guess is not called a number. */
+function labelOf(count, guesses) {
+  if (count > 1) return "Copy numbers";
+  return guesses ? "Copy guess" : "Copy number";
 }
 
 /** Words that confirm a copy, and say how many of the numbers are guesses. */

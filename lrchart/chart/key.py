@@ -26,7 +26,7 @@ AREAS = ("climbing", "divergence")
 
 #: maximum pixels of a figure outside its plot, and how many fewer they may be. The legend is laid
 #: out before the width of the plot is known, so the key lists every zone whose label may not fit
-OUTSIDE, FEWER = 115, 25
+OUTSIDE, FEWER = 115, 50
 #: width, in pixels, of a character of the key, and space around its text
 CHARACTER, AROUND = 6.2, 40
 #: width of a figure from which the rate in the window is named in the plot

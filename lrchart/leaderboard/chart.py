@@ -28,8 +28,8 @@ FAMILIES = {
 }
 #: kind of point -> shape
 SHAPES = {"readable": "circle", "guess": "circle", "peer": "diamond"}
-#: pixels: height of a task, and minimum width of the figure with names of tasks
-ROW, NAMED = 12, 620
+#: pixels: height of a task, and minimum width of the figure and height of a task with its name
+ROW, NAMED, LEGIBLE = 12, 620, 9
 #: columns of `answers` that are not rules
 KEYS = ("task", "seed", "readable")
 #: range of rates that were swept and measured
@@ -87,7 +87,7 @@ def _rows(order: list[str]) -> alt.Y:
         ticks=False,
         domain=False,
         labelFontSize=10,
-        labelExpr=f"room > {NAMED} ? datum.label : ''",
+        labelExpr=f"room > {NAMED} && height >= {LEGIBLE * len(order)} ? datum.label : ''",
         labelOverlap=False,
         labelLimit=220,
     )

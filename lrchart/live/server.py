@@ -198,6 +198,7 @@ def message(look: Look, options: Options) -> str:
             "note": look.note,
             "title": figure.title,
             "caption": figure.caption,
+            "alarm": figure.alarm,
             "description": figure.description,
             "spec": page_spec(figure.spec),
         }

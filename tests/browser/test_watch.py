@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -115,3 +116,17 @@ def test_it_answers_this_machine_only_and_only_what_it_has(watching, host, path,
     asked.request("GET", path, headers={"Host": host or where})
     assert asked.getresponse().status == status
     asked.close()
+
+
+def test_an_unreadable_sweep_warns_until_it_can_be_read(watching, visit):
+    _, address, path = watching
+    rows = (Path(__file__).parents[2] / "examples/sweeps/cnn_digits_seed0.csv").read_text()
+    half = rows.splitlines(keepends=True)[:50]
+    path.write_text("".join(half), encoding="utf-8")
+    seen = visit(address)
+    button = seen.page.locator("[data-tool=number]")
+    seen.page.locator(".caption.alarm", has_text="Hard to read").wait_for(timeout=30_000)
+    assert button.inner_text() == "Copy guess"
+    path.write_text(rows, encoding="utf-8")
+    seen.page.locator(".caption:not(.alarm)", has_text="Suggested").wait_for(timeout=30_000)
+    assert button.inner_text() == "Copy number"

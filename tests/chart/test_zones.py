@@ -14,6 +14,8 @@ from lrchart.analysis.axis_limits import Limits
 from lrchart.analysis.findings import Findings
 from lrchart.analysis.window import COLUMNS
 from lrchart.chart.zones import zones
+from lrchart.pipeline import plot
+from tests.browser.awkward import AWKWARD
 
 RATES = np.logspace(-6, 0, 61)
 
@@ -159,3 +161,21 @@ def test_the_zones_meet_without_a_gap() -> None:
         areas, _, _ = zones(found, "a")
         ends = [(row["low"], row["high"]) for row in areas]
         assert [high for _, high in ends[:-1]] == pytest.approx([low for low, _ in ends[1:]])
+
+
+@pytest.mark.parametrize("sweep", ["one run", "NaN from the divergence on", "negative losses"])
+@pytest.mark.parametrize("width", np.linspace(3.3, 10, 15).round(2))
+def test_the_plot_or_the_key_names_a_zone_above_the_window(
+    draw: Any, sweep: str, width: float
+) -> None:
+    scene = draw(plot(AWKWARD[sweep]()), width=width)
+    listed = {mark.text for mark in scene if mark.role == "legend-label"}
+    drawn = {mark.text.split("\n")[0] for mark in scene if mark.kind == "text" and mark.y < -30}
+    zones_above = {
+        "above the window, less likely best": {"Above the window", "Above"},
+        "loss climbs, past the best": {"Loss climbs", "Climbs"},
+        "divergence, LR too high": {"Divergence", "Diverges"},
+    }
+    named = [(key in listed) + len(names & drawn) for key, names in zones_above.items()]
+    # The divergence, and either the climb or what is above the window.
+    assert sorted(named) == [0, 1, 1]

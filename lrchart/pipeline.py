@@ -93,7 +93,7 @@ def sweep_findings(frame: TidyFrame, options: Options = DEFAULTS) -> Findings:
     marks = landmarks_of(sweeps)
     half_life = _half_life(frame, options)
     curve = _smoothed(frame, marks, half_life)
-    # Where the loss is lowest does not depend on the smoothing that is drawn.
+    # Find the minimum with the default smoothing, so that it does not depend on what is drawn.
     usual = (
         _smoothed(frame, marks, default_half_life(frame))
         if options.smoothing is not None

@@ -63,7 +63,7 @@ def wrapped(text: str, joined: int, most: int) -> list[str]:
             lines[-1] += f" · {part}"
         else:
             *before, last = wrap(line(part), most) or [""]
-            # A line that goes on in the next one ends in a blank.
+            # A trailing space marks a wrapped line for `unwrapped`.
             lines += [*(f"{begun} " for begun in before), last]
     return lines
 

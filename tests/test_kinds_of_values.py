@@ -18,14 +18,14 @@ SWEEP = str(EXAMPLES / "sweeps" / "transformer_text.csv")
 TRAININGS = str(EXAMPLES / "trainings" / "cnn_digits.csv")
 
 NAN = float("nan")
-#: annotation -> values of another kind
+#: annotation -> values of wrong types
 WRONG: dict[str, tuple[Any, ...]] = {
     "bool": ("yes", "false", 1, 0.0, None, [True]),
     "int": ("2", "x", True, [1], NAN, 1.5),
     "float": ("2.3", "x", True, [1.0], NAN),
     "str | float": (True, [0.5], NAN, "x"),
 }
-#: public name -> the arguments before the keyword
+#: public name -> positional arguments
 FIRST: dict[str, tuple[Any, ...]] = {
     "Config": (),
     "Options": (),
@@ -41,7 +41,7 @@ FIRST: dict[str, tuple[Any, ...]] = {
         ("drift", "optimum", "plot_drift", "plot_trainings", "read_trainings"), (TRAININGS,)
     ),
 }
-#: (keyword, value) that is in order, or is checked as it is used
+#: (class, keyword, value) that is valid, or is checked when used
 LATER = [("Run", "smoothed", "x"), ("Run", "smoothed", NAN)]
 FRACTIONS = [("dpi", 1.5)]
 
@@ -87,14 +87,14 @@ def test_a_value_of_another_kind_is_one_sentence(
     assert not list(inside.iterdir())
 
 
-#: table of lrchart.toml -> the classes that its keys are the fields of, and the keys it needs
+#: table of lrchart.toml -> (classes whose fields are its keys, required keys)
 TABLES: dict[str, tuple[tuple[type, ...], str]] = {
     "": ((lrchart.Config, lrchart.Options), ""),
     "[[run]]": ((lrchart.Run,), f"path = '{SWEEP}'"),
     "[[trainings]]": ((TrainingsTable,), f"path = '{TRAININGS}'"),
     "[[scenario]]": ((lrchart.Scenario,), "name = 'mine'\noptimal_lr = 1e-3"),
 }
-#: annotation -> values of another kind, as TOML writes them
+#: annotation -> values of wrong types, in TOML
 WRITTEN = {
     "bool": ("'yes'", "1", "[true]"),
     "int": ("'2'", "true", "[1]", "nan"),

@@ -30,7 +30,7 @@ PERHAPS_A_GRID = (
     "{} rows and no step column: this may be a grid of trainings, one row each ({} says that it is "
     "a range test)"
 )
-#: rows beyond which most tables are no grid: the scatter of batches settles it
+#: rows beyond which few tables are grids, so that noise as of batches rules a grid out
 MANY = 40
 
 
@@ -60,7 +60,7 @@ def doubted(readings: pd.DataFrame, sweeps: Sweeps) -> pd.DataFrame:
         elif shapes[run]:
             lower = [ALREADY_FALLS] if ALREADY_FALLS in reasons[run] else []
             reasons[run] = "; ".join([WARM_UP.format(shapes[run]), *lower])
-        elif readable[run]:  # a guess has its reason
+        elif readable[run]:  # a guess already has a reason
             rows = int(sweeps.steps[sweeps.run == run].max())
             doubt = _perhaps_smoothed() if smoothed[run] else _perhaps_a_grid(rows)
             reasons[run] = "; ".join(filter(None, [reasons[run], doubt]))

@@ -37,7 +37,7 @@ def landmark_table(curve: pd.DataFrame, marks: Landmarks) -> pd.DataFrame:
         if len(choice) and np.isfinite(marks.steepest[i]):
             row = _lowest(slope, choice)
             rows.append((run[row], "steepest descent", lr[row], marks.midway[i], marks.slope[i]))
-            # Noise before the descent is no minimum.
+            # Ignore minima in the noise before the descent.
             choice = choice[choice >= row]
         if len(choice) and np.isfinite(marks.minimum[i]):
             row = _lowest(smooth, choice)

@@ -76,7 +76,7 @@ def plot_trainings(
         DRAWING_TRAININGS,
     )
     frame = admit_trainings(sources, reading)
-    # There is no keyword here to overrule what the range test is.
+    # Errors name `range_test`, since this function has no keyword to overrule its kind.
     with spelled({"range_test": "range_test"}):
         sweep = None if range_test is None else admit((range_test,), {})
         findings = pipeline.analyse_trainings(frame, chosen, tolerance=tolerance, range_test=sweep)

@@ -131,7 +131,7 @@ def _marked(data: Tables, *, pair: bool) -> set[str]:
     """
     if pair or len(data.names) > 1:
         return {"optimum", "suggested", "guess"} | ({"minimum"} if pair else set())
-    # The lowest loss of an unreadable sweep is noise.
+    # In an unreadable sweep, the lowest loss is noise.
     if any(row["mark"] == "guess" for row in data.picks):
         return {"guess"}
     return {"minimum"} | ({"suggested"} if declared(data) else set())

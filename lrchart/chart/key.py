@@ -24,12 +24,12 @@ AREA = "M-1.3,-.9H1.3V.9H-1.3Z"
 #: zones that the key names if their labels do not fit in the plot
 AREAS = ("climbing", "divergence")
 
-#: maximum pixels of a figure outside its plot, and how many fewer they may be. The legend is laid
+#: maximum pixels of a figure outside its plot, and how many fewer there may be. The legend is laid
 #: out before the width of the plot is known, so the key lists every zone whose label may not fit
 OUTSIDE, FEWER = 115, 50
 #: width, in pixels, of a character of the key, and space around its text
 CHARACTER, AROUND = 6.2, 40
-#: width of a figure from which the rate in the window is named in the plot
+#: minimum width of a figure in whose plot the rate in the window is named
 NAMED_FROM = 560
 
 #: kind of mark, rule or bar -> (symbol, text), in the order of the legend
@@ -121,7 +121,7 @@ def has_room(share: str, width: str, spare: str) -> str:
 
 def _values(listed: list[str], worded: dict[str, str]) -> dict[str, Any]:
     """Return which entries the legend lists: those that are not named in the plot."""
-    # A legend without entries would take the whole chart with it.
+    # Keep an entry: with an empty legend, Vega draws nothing of the chart.
     if not worded.keys() & set(listed) or not set(listed) - worded.keys():
         return {}
     entries = [

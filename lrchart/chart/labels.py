@@ -15,8 +15,8 @@ WORDS_Y, BOUNDS_Y, OWN_Y = -52, -7, -58
 
 #: minimum pixels between two values of the window
 APART = 6
-#: Vega expressions: may the rate between the bounds be named, not only written? And its pixels. Not
-#: by `width`: the key, which is laid out before that is known, names the rate otherwise
+#: Vega expressions: whether the rate between the bounds has a name, and the pixels of its text. By
+#: `room` instead of `width`, as in the key, which names the rate otherwise
 NAMED = f"room >= {NAMED_FROM}"
 AT_WIDTH = f"({NAMED} ? datum.at_width : datum.at_short_width)"
 
@@ -33,7 +33,7 @@ def zone_words(tables: Tables) -> alt.Chart:
     A zone has two lines, its name, or its short name: what fits. The lowest line stays where it is.
     """
     left, right = (f"clamp(scale('x', datum.{end}), 0, width)" for end in ("low", "high"))
-    # A zone that the key names is named here only if the reader zooms in.
+    # A zone in the key has its name in the plot only after zooming in.
     named = has_room("datum.share", "datum.short_width", "datum.spare")
     in_key = f"indexof({list(AREAS)}, datum.zone) >= 0 && !({named})"
     room = f"({right} - {left} + 2 * datum.spare - ({in_key} ? {FEWER} * datum.share : 0))"

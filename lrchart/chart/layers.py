@@ -19,7 +19,7 @@ TINTS = {
 }
 #: pixels between the axis and the bar of an interval
 ABOVE_AXIS = 4
-#: pixels that the strip's label is tall
+#: height of the strip's label, in pixels
 LABEL = 60
 #: tooltip of the strip's label
 COMPRESSED = "Above the dotted line the loss axis is compressed, so that the dip keeps its height."
@@ -93,7 +93,7 @@ def _strip_label(shown: str) -> alt.Chart:
         )
         .encode(
             x=alt.XValue(alt.ExprRef("width + 5")),
-            # In a low plot it is taller than the strip, and must not reach the values above.
+            # If the label is taller than the strip, move it down, clear of the values above.
             y=alt.YValue(alt.ExprRef(f"max(height * {STRIP / 2}, {LABEL / 2})")),
         )
     )

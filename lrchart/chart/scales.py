@@ -45,7 +45,7 @@ def lr_axis(low: float, high: float, along: str = "x") -> alt.X:
     ticks = [float(f"{tick:.6g}") for tick in ticks if low * 0.999 <= tick <= high * 1.001]
     label = f"{IS_DECADE} && {_labelled(along)} ? ({LR_LABEL}) : ''"
     if sum(_is_decade(tick) for tick in ticks) <= 2:
-        # Label 1, 2 and 5 times a decade; if they are few, each digit, or numbers between two.
+        # Label 1, 2 and 5 times a power of ten; if too few, every digit; else round numbers.
         ticks = ticks if len(ticks) > 1 else _even(low, high)
         round_ones = [tick for tick in ticks if f"{tick:e}"[0] in "125"]
         listed = json.dumps(round_ones if len(round_ones) > 2 else ticks)

@@ -20,9 +20,9 @@ Spec = dict[str, Any]
 
 #: pixels around the figure
 PADDING = 14
-#: what a Vega-Lite spec draws: marks, or other charts
+#: keys of which a Vega-Lite spec has at least one
 PARTS = ("mark", "layer", "concat", "hconcat", "vconcat", "spec")
-#: pixels of a subtitle's character, and most characters of a line that is easily read
+#: width, in pixels, of a character of the subtitle, and maximum characters of a readable line
 CHARACTER, LONGEST = 6.6, 100
 #: selections that follow the pointer (see `lrchart.chart.interaction`)
 POINTER = ("zoom", "hover")
@@ -78,7 +78,7 @@ def still(spec: Spec, size: tuple[float, float] | None, theme: str) -> Spec:
 def _wrapped(spec: Spec, room: float) -> Spec:
     """Return `spec` with the subtitle of its heading in as few lines as `room` allows."""
     title = spec.get("title")
-    # A heading that somebody else wrote keeps its lines (see `lrchart.chart.finder.heading`).
+    # Do not wrap a heading that the user set (see `lrchart.chart.finder.heading`).
     if not isinstance(title, dict) or title.get("limit") != {"expr": "room"}:
         return spec
     most = min(int(room / CHARACTER), LONGEST)

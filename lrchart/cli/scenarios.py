@@ -32,7 +32,7 @@ def run(given: Namespace) -> None:
     from lrchart.frame.synthetic import scenarios
     from lrchart.gallery.config_file import read_config
 
-    # A gallery that teaches nothing has none of its own.
+    # A gallery may have no scenarios.
     declared = read_config(given.config).scenarios or SCENARIOS
     if given.output is not None:
         files.refuse_inputs([given.output])

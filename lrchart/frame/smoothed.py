@@ -9,7 +9,7 @@ import pandas as pd
 COLUMN = "smoothed"
 #: part of every value; other contents belong to a column ``smoothed`` of the user's own
 MEAN = "running mean"
-#: value for losses that may be one or not
+#: value for losses that may or may not be a running mean
 PERHAPS = "perhaps a running mean"
 
 

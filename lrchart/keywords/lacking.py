@@ -10,12 +10,12 @@ from lrchart.errors import suggestion
 class Lacking:
     """Base of a result whose unknown attributes are answered with what to do instead."""
 
-    #: the result with its verb, as "findings have"
+    #: subject and verb of the error, such as "findings have"
     _subject: ClassVar[str]
-    #: the calls that do what an attribute of another program's result would
+    #: calls that replace what users look for in such a result
     _instead: ClassVar[str]
 
-    # A type checker would take every attribute to exist.
+    # Hide it from type checkers, for which every attribute would exist.
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> object:

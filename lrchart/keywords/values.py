@@ -13,7 +13,7 @@ def is_real(value: object) -> TypeGuard[float]:
     """Return whether a value is a real number, and neither a truth value nor a time."""
     if not isinstance(value, Real) or isinstance(value, bool):
         return False
-    # To Python, numpy.timedelta64 is a whole number.
+    # numpy.timedelta64 registers as an integer.
     return getattr(getattr(value, "dtype", None), "kind", "") != "m"
 
 
@@ -63,7 +63,7 @@ def flag(name: str, value: Any) -> bool:
     """
     try:
         numpy = value.dtype.kind == "b" and value.ndim == 0
-    except Exception:  # whatever an attribute of the value's own raises
+    except Exception:  # an attribute can raise anything
         numpy = False
     if not isinstance(value, bool) and not numpy:
         raise OptionError(f"{spelling(name)} must be True or False; got {shown(value)}")

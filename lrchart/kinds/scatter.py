@@ -6,11 +6,11 @@ import numpy as np
 
 from lrchart.frame.arrays import FloatArray
 
-#: rows at the lowest rates that are looked at, as a share of all, and at least
+#: rows that are inspected, at the lowest rates: fraction of all, and minimum
 HEAD, FEWEST = 1 / 3, 8
-#: share of the rows there at which the loss turns (of noise, two thirds are expected)
+#: minimum fraction of these rows at which the direction changes (two thirds expected for noise)
 TURNS = 0.4
-#: median distance from the middle of the neighbours, as a share of the fall
+#: minimum of the median distance from the mean of the neighbours, as a fraction of the fall
 SHARE = 0.05
 
 

@@ -63,14 +63,14 @@ def measured(
         outcomes.add(result.outcome)
         undecided = result.outcome == "undecided"
         few = np.isfinite(loss[places]).sum() < FEWEST
-        # A tool that stores a mean does so at every step, and sweeps upwards.
+        # Tools that store a mean do so at every step, and sweep upwards.
         if undecided and not few and lr[0] <= lr[-1] and PLACE not in rows:
             still[code] = PERHAPS
         results.append("" if few and undecided else result.note)
     notes += _few(results)
     rows = rows.assign(loss=loss)
     if outcomes == {"undone"} and "step" not in rows:
-        # Only the steps of one run, in their order, have a running mean.
+        # A running mean follows the steps of one run, in order.
         place = rows[PLACE] if PLACE in rows else rows.groupby(sweep).cumcount()
         rows = rows.assign(step=place.astype("int64"))
     return rows.assign(**{COLUMN: [still.get(int(code), "") for code in sweep]}) if still else rows

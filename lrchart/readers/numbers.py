@@ -93,7 +93,7 @@ def _respelled(words: pd.Series[Any]) -> tuple[pd.Series[Any], list[str]]:
     """Return the words with the numbers that are written in another way, and what to say of it."""
     notes = []
     for pattern, number, note in _SPELLINGS:
-        # a number as usual has none of these characters, and looking for them is quick
+        # Quick test: numbers in the usual spelling have none of these characters.
         if words.str.contains("[(,%\\[]", regex=True).any():
             matches = words.str.fullmatch(pattern)
             if matches.any():

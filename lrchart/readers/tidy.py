@@ -90,7 +90,7 @@ def tidy(loaded: Loaded, columns: Columns, run: str, choice: Choice = ANY) -> Pa
     }
     rows = measured(rows, loaded.smoothed, choice, notes)
     rows, refused = keep_range_tests(rows, beside, columns, choice, notes)
-    if PLACE in rows:  # not before: a step column would vouch for the order of the rows
+    if PLACE in rows:  # only now: `keep_range_tests` takes a column "step" as recorded
         numbered = rows.astype({PLACE: "int64"}).rename(columns={PLACE: "step"})
         rows = rows.drop(columns=PLACE) if "step" in rows else marked(numbered)
     _check_lr(rows, columns.lr)

@@ -123,13 +123,13 @@ class Sweep(Explained, Iterator[float]):
         self._divergence = divergence
         self._shown, overwrite = flag("progress", progress), flag("overwrite", overwrite)
         self._rows: list[dict[str, float]] = []
-        #: rows of earlier attempts, and rates of this one that were handed out
+        #: number of rows of earlier attempts, and of rates that this one has yielded
         self._earlier = self._handed = 0
         self._start_attempt()
         self._journal = None if path is None else Journal(path, run, self.replicate, overwrite)
         self._publishes = True  # whether this process writes the file and shows the bar
         self._metrics: set[str] = set()  # names of the metrics recorded so far
-        self._parts: list[dict[str, float]] = []  # of the micro-batches of the current step
+        self._parts: list[dict[str, float]] = []  # metrics of the micro-batches in the current step
 
     @property
     def finished(self) -> bool:
@@ -154,7 +154,7 @@ class Sweep(Explained, Iterator[float]):
             self.attempts.advance()
             self._start_attempt()
         if self.finished:
-            self.close()  # unless Ctrl-C came in between, it is
+            self.close()  # already closed, except after Ctrl-C
             raise StopIteration
         self._parts, self._handed = [], self.step + 1
         return float(self.rates[self.step])
@@ -224,7 +224,7 @@ class Sweep(Explained, Iterator[float]):
 
     def _close_step(self, parts: list[dict[str, float]]) -> None:
         values = self._agree(parts[0] if self.accumulate == 1 else means(parts))
-        self._rows.append(values)  # from here on it is recorded, at whatever line Ctrl-C comes
+        self._rows.append(values)  # recorded from here on, even if Ctrl-C follows
         self.diverged = self._rule is not None and self._rule.update(values["loss"])
         self._publish()
         if self._publishes and self._progress.wanted:

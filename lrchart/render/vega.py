@@ -31,7 +31,7 @@ EMPTY = re.compile(r"<text\b[^>]*/>")
 #: URL of an image that is not embedded in the SVG
 ADDRESS = re.compile(r'(<image\b[^<]*?\bhref=")(?!data:)[^"]*(?=")')
 VEGA_LITE = "6.4"
-#: message of an error in JavaScript, and the whole spec that Vega-Lite puts behind it
+#: message of a JavaScript error, and the spec that Vega-Lite appends to it
 MESSAGE, SPEC = re.compile(r"(?:Uncaught )?\w*Error: (.+)"), re.compile(r"\s*\{.*")
 
 

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
-#: command, with the list in its answer
+#: command -> (arguments, key of the list in its answer)
 COMMANDS = {
     "suggest": (["suggest", str(EXAMPLES / "sweeps" / "cnn_digits_seed0.csv")], "runs"),
     "optimum": (["optimum", str(EXAMPLES / "trainings" / "cnn_digits.csv")], "groups"),

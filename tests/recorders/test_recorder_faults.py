@@ -21,7 +21,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:The number of training batches"),
     pytest.mark.filterwarnings("ignore:.*LeafSpec:FutureWarning"),
     pytest.mark.filterwarnings("ignore:.*in eval mode at the start of training"),
-    # of a fit that Ctrl-C ends
+    # from a fit that Ctrl-C ends
     pytest.mark.filterwarnings("ignore:training ended after"),
 ]
 
@@ -54,7 +54,7 @@ def by_keras(toys, model, _folder, **options):
 
     class Acting(keras.callbacks.Callback):
         def on_train_batch_begin(self, *_, **_more):
-            model(torch.zeros(2, 5))  # counts the batches, and acts
+            model(torch.zeros(2, 5))  # counts the batches, and triggers the fault
 
     before = toys._frozen([variable.value for variable in net.variables])
     test = RangeTest(**options)
@@ -85,7 +85,7 @@ def by_jax(toys, model, _folder, **options):
     return range_test(step, params, optimizer.init(params), [1.0, 2.0], **options)
 
 
-#: callbacks of a framework, and functions that return the frame
+#: functions that run a callback of a framework and return the frame
 CALLBACKS = [*alike.RECORDERS[1:], by_keras]
 FUNCTIONS = [alike.by_pytorch, by_jax]
 
@@ -111,7 +111,7 @@ def run(toys, tmp_path, monkeypatch):
         path.parent.mkdir()
         with monkeypatch.context() as patch:
             model = Broken(toys, lambda: act(path, patch))
-            net = model.net.train()  # as the loops of Keras and JAX leave it
+            net = model.net.train()  # as after the loops of Keras and JAX
             before = model.kept() if record in alike.RECORDERS else None
             frame = error = None
             try:
@@ -129,7 +129,7 @@ def run(toys, tmp_path, monkeypatch):
 def test_a_full_disk_ends_the_training_in_a_sentence(run, record):
     path, _frame, error = run(record, fill)
     assert isinstance(error, OutputError)
-    # fastai puts a line of its own before it.
+    # fastai prepends a line.
     assert str(error).endswith(f"cannot write {path}: No space left on device")
     assert pd.read_csv(path)["step"].tolist() == list(range(AT - 1))
 
@@ -137,7 +137,7 @@ def test_a_full_disk_ends_the_training_in_a_sentence(run, record):
 @pytest.mark.parametrize("record", [*CALLBACKS, *FUNCTIONS])
 def test_ctrl_c_leaves_every_row_that_was_recorded(run, record):
     path, _frame, error = run(record, interrupt)
-    # Lightning makes an exit of it.
+    # Lightning raises SystemExit instead.
     assert isinstance(error, KeyboardInterrupt | SystemExit)
     assert pd.read_csv(path)["step"].tolist() == list(range(AT - 1))
 

@@ -28,9 +28,9 @@ FLAT = {1: 2.0, 2: 1.75, 3: 1.25}
 #: minimum rates with a finite loss to determine an optimum
 FEWEST = 4
 
-#: numbers that loggers write for no loss
+#: numbers that loggers write if there is no loss
 PLACEHOLDERS = (0.0, -1.0)
-#: such a number is doubted if all other means are above this share of their median
+#: such a number is doubted if all other means exceed this fraction of their median
 NEAR = 0.25
 
 

@@ -11,7 +11,7 @@ from lrchart.readers.trainings import plain_yaml
 from lrchart.readers.trainings.job_folder import finals
 from lrchart.readers.trainings.raw import Raw, Records
 
-#: folder of each job with its whole configuration, and what was overridden in it
+#: in the folder of each job: subfolder, file of the whole configuration, file of the overrides
 JOB, CONFIG, OVERRIDES = ".hydra", "config.yaml", "overrides.yaml"
 
 

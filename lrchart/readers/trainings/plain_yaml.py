@@ -14,9 +14,9 @@ _KEY = re.compile(
     r"""(?P<indent> *)(?P<key>'[^']*'|"[^"]*"|[^\s#'"-][^:#]*?)\s*:(?:\s+(?P<value>.*))?$"""
 )
 _ITEM = re.compile(r"(?P<indent> *)-\s+(?P<value>.*)$")
-#: what announces a text of several lines
+#: start of a text of several lines
 _TEXT = re.compile(r"[|>][-+\d]*(\s+#.*)?")
-#: a list of one value, on one line
+#: a list with one value, on one line
 _LISTED = re.compile(r"\[([^][{},]+)\]")
 
 
@@ -31,7 +31,7 @@ def settings(text: str) -> dict[str, Any]:
     lists: set[str] = set()
     for line in _lines(text):
         if item := _ITEM.match(line):
-            # A list may stand as far to the left as its key.
+            # A list may have the same indentation as its key.
             above = [(depth, name) for depth, name in above if depth <= len(item["indent"])]
             lists.add(_path(above))
             if above and not _KEY.match(item["value"]):

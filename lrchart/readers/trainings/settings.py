@@ -20,7 +20,7 @@ DESCRIBING = re.compile(
     r"|sweep|tags?|notes?|done|checkpoint|status|state|seconds|hours|flops|diverged|untrained"
     r"|git|commit|version|device|gpus?|node|machine|index|job|num|restore|s|ti)(_\w+)?|unnamed_\d+|"
 )
-#: a number within a name, and the rate there once numbers are replaced by #
+#: patterns of a number in a name, and of the rate once numbers are replaced by #
 NUMBER, SPELLED = r"\d+(?:\.\d+)?(?:e[+-]?\d+)?", r"(?i)(?:lr|learning_?rate)[=_-]*#"
 #: settings that a message names first; most others follow from them
 KNOWN = ("width", "d_model", "n", "d", "tokens", "params", "depth", "layers", "batch_size", "bs",
@@ -73,7 +73,7 @@ def repeated_by(rows: pd.DataFrame, keys: list[str], taken: Collection[str]) -> 
             continue
         if _tells_apart(rows[keys], rows[name]):
             return name
-        # Names that spell the rate spell other settings too: resnet_lr1e-3, vit_lr1e-3.
+        # Names with the rate may contain other settings as well: resnet_lr1e-3, vit_lr1e-3.
         stems = rows[name].astype(str).str.replace(NUMBER, "#", regex=True)
         if stems.str.contains(SPELLED).all() and _tells_apart(rows[keys], stems):
             return name

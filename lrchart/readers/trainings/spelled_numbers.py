@@ -14,7 +14,7 @@ from lrchart.readers.trainings.rates import is_rate
 COMMA = re.compile(r"[+-]?\d*,\d+(?:e[+-]?\d+)?", re.IGNORECASE)
 #: a comma that may separate thousands: the column is left as it is
 THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+")
-#: a list of one number
+#: a list with one number
 ALONE = re.compile(r"[\[(]\s*([^][(),\s]+)\s*,?\s*[\])]")
 PERCENT = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)\s*%")
 

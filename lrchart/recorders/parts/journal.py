@@ -74,9 +74,9 @@ class Journal:
         #: rows of this sweep, and how many of them were passed to the file
         self.rows: list[Row] = []
         self._tried = 0
-        #: whether all of them are confirmed to be in the file, which is open
+        #: whether all of them are confirmed to be in the file, and it is open
         self._settled = False
-        #: whether some may be missing, and whether that has been said
+        #: whether some may be missing, and whether an error has reported it
         self._pending = self._said = False
         self._look()
 
@@ -89,7 +89,7 @@ class Journal:
             The file cannot be written, or another process records the same sweep. A row that a
             full disk refused is written with the next one.
         """
-        # Until the end of this, as it may be left at any line by Ctrl-C.
+        # Pending until the end: Ctrl-C may interrupt at any line.
         settled, self._settled, self._pending = self._settled, False, True
         self.rows.append(row)
         try:

@@ -49,7 +49,7 @@ def test_hardly_an_answer_from_a_running_mean_is_sure_and_wrong(
     }
     found = answers(means)
     moved = np.abs(np.log10(found["lr"] / right["lr"])) > 0.3
-    # A full batch has no noise to tell by.
+    # Full batches have no noise to decide by.
     assert (found["readable"] & moved).sum() <= 2
     if start == "debiased" and keep >= 0.98:
         assert found["readable"].sum() >= 0.6 * right["readable"].sum()

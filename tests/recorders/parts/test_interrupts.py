@@ -43,7 +43,7 @@ def recorded(path, step, at):
     while sweep.step < 6:
         number = sweep.step
         next(sweep)
-        # A metric that comes late makes the file anew.
+        # A metric that appears late rewrites the file.
         metrics = {"accuracy": 0.5} if number >= 4 else {}
         with suppress(KeyboardInterrupt), interrupt if number == step else nullcontext():
             sweep.record(2.0 - number / 100, **metrics)

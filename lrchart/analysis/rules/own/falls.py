@@ -35,8 +35,8 @@ SHAKEN = 2.0
 #: fraction of the fall in the first half of its decades: below the first limit the fall speeds up,
 #: above the second it slows down (0.5 for a straight line)
 SLOWS = (0.4, 0.5)
-#: standard errors up to which noise alone makes a fall, and how far below a divergence such a fall
-#: is done, in decades: no further than this, and than so much for each further standard error
+#: a fall of up to this many standard errors may be noise alone; it is done at most `FAR` decades
+#: below the divergence, and `FARTHER` more for each standard error beyond `CHANCE`
 CHANCE = 2.0
 FAR, FARTHER = 2.25, 2.0
 

@@ -21,7 +21,7 @@ def train(config: dict[str, float]) -> None:
 
 space = {"lr": tune.grid_search([*LR, 10.0]), "model": {"width": 8}}
 run = tune.RunConfig(storage_path=folder, name="exp", verbose=0)
-# One process runs all trials: to start one takes longer than they do.
+# One process for all trials, because starting one takes longer than a trial.
 alone = tune.TuneConfig(reuse_actors=True)
 with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as sessions:
     ray.init(num_cpus=1, include_dashboard=False, log_to_driver=False, _temp_dir=sessions)

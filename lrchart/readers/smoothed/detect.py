@@ -101,13 +101,16 @@ def detect(lr: Floats, stored: Floats) -> Verdict:
     count = int(np.isfinite(_head(stored)).sum())
     if count < FEWEST:
         return Verdict(None, False, f"{count} losses before a divergence are too few to tell")
-    return _likeliest(lr, stored, possible, _head(stored))
+    verdict = _likeliest(lr, stored, possible, _head(stored))
+    if verdict.decided or signs.smooth(_head(stored)):
+        return verdict
+    return Verdict(None, True, "the losses alternate as measured ones do, or hardly scatter")
 
 
 def _is_calm(stored: Floats) -> bool:
     """Return whether the losses, if no tool's mean, are rather another mean of noise."""
     head, means = _head(stored), [mean for mean in _OTHERS if _possible(stored, mean)]
-    if not means or np.isfinite(head).sum() < FEWEST:
+    if not means or np.isfinite(head).sum() < FEWEST or not signs.smooth(head):
         return False
     noise, _, raws = _scores(head, [_MEASURED, *means])
     best = 1 + int(np.argmax(noise[1:]))

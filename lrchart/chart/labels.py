@@ -42,16 +42,6 @@ def zone_words(tables: Tables) -> alt.Chart:
         f": {room} >= datum.name_width ? datum.name "
         f": {room} >= datum.short_width ? datum.short : ''"
     )
-    colour = alt.ColorValue(
-        ink("too low text"),
-        condition=[
-            {
-                "test": f"datum.zone == '{zone}'",
-                "value": {"expr": ink(f"{TEXT.get(zone, zone)} text").expr},
-            }
-            for zone in ("optimal", "climbing", "divergence", "unreadable")
-        ],
-    )
     return (
         alt.Chart(values(tables.zones))
         .mark_text(
@@ -67,8 +57,22 @@ def zone_words(tables: Tables) -> alt.Chart:
         .encode(
             x=alt.XValue(alt.ExprRef(f"({left} + {right}) / 2")),
             y=alt.YValue(alt.ExprRef(f"{room} >= datum.long_width ? {WORDS_Y} : {WORDS_Y + 14}")),
-            color=colour,
+            color=_zone_colour(),
         )
+    )
+
+
+def _zone_colour() -> alt.ColorValue:
+    """Return the colour of a zone's text."""
+    return alt.ColorValue(
+        ink("too low text"),
+        condition=[
+            {
+                "test": f"datum.zone == '{zone}'",
+                "value": {"expr": ink(f"{TEXT.get(zone, zone)} text").expr},
+            }
+            for zone in ("optimal", "climbing", "divergence", "unreadable")
+        ],
     )
 
 

@@ -158,45 +158,50 @@ def verdict(curve: Curve, low: float | None, high: float | None) -> tuple[str, s
 
     The reason is empty if the optimum is determined.
     """
+    reason = _obstacle(curve, flat=low is None and high is None)
+    return ("", reason) if reason else _edge(curve, low, high)
+
+
+def _obstacle(curve: Curve, *, flat: bool) -> str:
+    """Return why the means show no optimum; empty if they do."""
     finite, at = curve.finite, curve.lowest
     if not len(finite):
-        return "", "every rate has a training that diverged"
+        return "every rate has a training that diverged"
     if len(finite) < FEWEST:
         return (
-            "",
             f"a finite loss at only {len(finite)} of {len(curve.lr)} rates; at least {FEWEST} "
-            "are needed",
+            "are needed"
         )
     if curve.untrained <= curve.mean[at]:
-        return "", "no rate does better than an untrained model"
-    ends = f"{_text(curve.lr[finite[0]])} to {_text(curve.lr[finite[-1]])}"
-    if low is None and high is None:
-        return "", f"flat: no rate from {ends} can be distinguished from the best"
-    cliff = finite[-1] < len(curve.lr) - 1
+        return "no rate does better than an untrained model"
+    if flat:
+        ends = f"{_text(curve.lr[finite[0]])} to {_text(curve.lr[finite[-1]])}"
+        return f"flat: no rate from {ends} can be distinguished from the best"
     if elsewhere := beyond_placeholder(curve):
         where, loss = _text(curve.lr[at]), curve.mean[at]
         return (
-            "",
             f"the loss is exactly {loss:g} at {where} and at least {elsewhere:.3g} elsewhere: "
-            "leave that out if no loss was logged",
+            "leave that out if no loss was logged"
         )
-    if at == finite[0]:
+    return ""
+
+
+def _edge(curve: Curve, low: float | None, high: float | None) -> tuple[str, str]:
+    """Return the edge of the measured rates on which the best one may lie, and what to try."""
+    at, lowest, highest = curve.lowest, curve.finite[0], curve.finite[-1]
+    if at == lowest:
         return "low", f"the lowest rate is the best; try below {_text(curve.lr[at])}"
-    if at == finite[-1] and cliff:
+    if at == highest < len(curve.lr) - 1:
         above = _text(curve.lr[at + 1])
         return "cliff", f"above it trainings diverge: try between {_text(curve.lr[at])} and {above}"
-    if at == finite[-1]:
+    if at == highest:
         return "high", f"the highest rate is the best; try above {_text(curve.lr[at])}"
     if low is None:
-        return (
-            "low",
-            f"{_text(curve.lr[finite[0]])}, the lowest rate, is as good as the best; try below it",
-        )
+        rate = _text(curve.lr[lowest])
+        return "low", f"{rate}, the lowest rate, is as good as the best; try below it"
     if high is None:
-        return (
-            "high",
-            f"{_text(curve.lr[-1])}, the highest rate, is as good as the best; try above it",
-        )
+        rate = _text(curve.lr[-1])
+        return "high", f"{rate}, the highest rate, is as good as the best; try above it"
     return "", ""
 
 

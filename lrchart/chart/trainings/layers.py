@@ -198,8 +198,17 @@ def range_test(judged: Judged | None, ends: tuple[float, float]) -> list[alt.Cha
     bar = chart.mark_rule(
         stroke=RANGE_TEST, strokeWidth=5, strokeOpacity=0.75, strokeCap="round", clip=False
     )
+    return [
+        rule.encode(alt.X("lr:Q"), tooltip=tip),
+        bar.encode(alt.X("low:Q"), alt.X2("high"), y=alt.YValue(ABOVE), tooltip=tip),
+        _range_test_text(chart),
+    ]
+
+
+def _range_test_text(chart: alt.Chart) -> alt.Chart:
+    """Name the range test above its rule; near the right end, the text is to the left of it."""
     right = "scale('x', datum.lr) > width - 90"
-    words = chart.mark_text(
+    return chart.mark_text(
         text=alt.ExprRef("datum.text"),
         align=alt.ExprRef(f"{right} ? 'right' : 'left'"),
         baseline="bottom",
@@ -209,9 +218,4 @@ def range_test(judged: Judged | None, ends: tuple[float, float]) -> list[alt.Cha
         fontWeight="bold",
         clip=False,
         tooltip=False,
-    )
-    return [
-        rule.encode(alt.X("lr:Q"), tooltip=tip),
-        bar.encode(alt.X("low:Q"), alt.X2("high"), y=alt.YValue(ABOVE), tooltip=tip),
-        words.encode(alt.X("lr:Q"), y=alt.YValue(ABOVE - 6)),
-    ]
+    ).encode(alt.X("lr:Q"), y=alt.YValue(ABOVE - 6))

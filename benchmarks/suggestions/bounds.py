@@ -12,7 +12,7 @@ from lrchart.analysis.rules.own.law import Training
 #: fraction of the best rates that may be outside the interval on each side
 OUTSIDE = 0.09
 #: start of the search
-START = Bounds(below=0.5, above=1.2, guess=0.2, flat=0.5, decay=0.0, ratio=0.0)
+START = Bounds(below=0.5, above=1.2, guess=0.2, flat=0.5, decay=0.0, ratio=0.0, sink=0.0)
 #: directions of the search: single constants, and differences of two
 _ONE = np.eye(len(Bounds._fields))
 MOVES = np.vstack([_ONE, *(_ONE[i] - _ONE[i + 1 :] for i in range(len(_ONE) - 1))])

@@ -52,17 +52,28 @@ def anchored(asked: Questions) -> dict[str, Questions]:
 
 
 def counted(asked: Questions) -> Questions:
-    """Return the questions that have a say: single sweeps, no training of `BEYOND` times the steps.
+    """Return the questions that the interval is fitted to: single sweeps.
 
-    Neither has a longer training that overfits.
+    Longer trainings that overfit have no say.
     """
     t = asked.table
-    say = useful(t) & ~beyond(t["regime"])
-    return asked.of((say & ~t["sweeps"].isin(["100x3", AUTO])).to_numpy())
+    return asked.of((useful(t) & ~t["sweeps"].isin(["100x3", AUTO])).to_numpy())
+
+
+def of_law(asked: Questions) -> Questions:
+    """Return the questions that the law is fitted to: of `counted`, all but the longest trainings.
+
+    With these it would be the same but for the noise of the fit, and no better.
+    """
+    known = counted(asked)
+    return known.of(~beyond(known.table["regime"]).to_numpy())
 
 
 def untold(asked: Questions) -> Questions:
-    """Return the questions as of a training of which nothing is known."""
+    """Return the questions as of a training of which nothing is known.
+
+    Its interval is fitted to those that the law is fitted to: one of the longest would be named.
+    """
     typical = {"training_steps": TYPICAL.steps, "schedule": SCHEDULES[int(TYPICAL.decays)]}
     return Questions(asked.table.assign(**typical), asked.regrets)
 
@@ -90,11 +101,11 @@ def cross_fitted(
     """
     parts = []
     for known, left_out in folds(every):
+        law = fitting(of_law(known))
         known = counted(known)
-        law = fitting(known)
         constants = bounding(known, answers(law, known))
         if not named:
-            known, left_out = untold(known), untold(left_out)
+            known, left_out = untold(of_law(known)), untold(left_out)
             constants = widened(constants, known, answers(law, known))
         parts.append(answered(left_out, law, constants))
     return pd.concat(parts, ignore_index=True).assign(rule=rule)
@@ -145,14 +156,14 @@ def main() -> None:
     options = parser.parse_args()
     every = questions([*load(TASKS / "dev"), *load(TASKS / "own", split="choose")])
     known = counted(every)
-    found = fit(known)
+    found = fit(of_law(every))
     at = answers(found, known)
     told = bounds(known, at)
     print(f"{every.table['task'].nunique()} tasks, {len(known.table)} questions that count")
     print(f"{found}\ninterval: {told}")
-    unnamed = untold(known)
+    unnamed = untold(of_law(every))
     print(f"if the training is not known: {widened(told, unnamed, answers(found, unnamed))}")
-    print(uncertainty(known, found).to_string(float_format="{:.2f}".format), end="\n\n")
+    print(uncertainty(of_law(every), found).to_string(float_format="{:.2f}".format), end="\n\n")
     if options.judge:
         asked = questions(load(TASKS / "own", split="judge"))
         show(

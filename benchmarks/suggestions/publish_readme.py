@@ -12,7 +12,7 @@ import pandas as pd
 
 from benchmarks.suggestions import spread, tunings_table, widths
 from benchmarks.suggestions.constants import FOLDER
-from benchmarks.suggestions.fit import compared, counted, uncertainty
+from benchmarks.suggestions.fit import compared, of_law, uncertainty
 from benchmarks.suggestions.page import README, spliced
 from benchmarks.suggestions.questions import questions
 from benchmarks.suggestions.regimes import useful
@@ -28,7 +28,7 @@ def tables(tasks: list[Truth]) -> dict[str, pd.DataFrame]:
     """Return the tables, by the name of their file."""
     fresh = tunings_table.cases()
     every = questions(tasks)
-    known = counted(every)
+    known = of_law(every)
     answers = compared(every)
     enough = useful(answers)
     laws = {

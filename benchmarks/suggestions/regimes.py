@@ -32,7 +32,7 @@ class Regime(NamedTuple):
 #: regime of truth.csv
 SHORT = Regime(1, "constant")
 REGIMES = tuple(Regime(times, name) for times in (1, 8, 32, 100) for name in SCHEDULES)
-#: multiple of the longest trainings, to which no constant is fitted (the law is clipped there)
+#: multiple of the longest trainings, to which the law is not fitted (it is clipped there)
 BEYOND = 100
 
 

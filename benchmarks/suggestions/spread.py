@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from benchmarks.suggestions.fit import anchored, answered, counted, cross_fitted, folds
+from benchmarks.suggestions.fit import anchored, answered, cross_fitted, folds, of_law
 from benchmarks.suggestions.questions import Questions, questions
 from benchmarks.suggestions.regimes import SHORT, useful
 from benchmarks.suggestions.score import TASKS
@@ -98,7 +98,7 @@ def leaned(every: Questions) -> pd.DataFrame:
     """
     parts = []
     for known, left_out in folds(every):
-        known = counted(known)
+        known = of_law(known)
         most, best = cost(fit(known), known) + SAFETY, (np.inf, 0.0)
         for lean in LEANS:
             seen = leaning(known, lean)

@@ -16,10 +16,9 @@ import pandas as pd
 
 from benchmarks.suggestions.bounds import ENDS, MOVES, bounds
 from benchmarks.suggestions.fit import cross_fitted
-from benchmarks.suggestions.questions import Questions, questions
+from benchmarks.suggestions.questions import AUTO, Questions, questions
 from benchmarks.suggestions.regimes import useful
 from benchmarks.suggestions.score import TASKS
-from benchmarks.suggestions.standing import pooled
 from lrchart.analysis.rules.own.interval import Bounds
 from lrchart.leaderboard.statistics import interval
 from lrchart.leaderboard.truth import load
@@ -27,10 +26,10 @@ from lrchart.leaderboard.truth import load
 NOMINAL = 0.8
 #: quantities that the width may depend on (besides readability) -> constants
 DEPENDENCES = {
-    "flatness, training, sweep": ("flat", "decay", "ratio"),
+    "flatness, training, sweep": ("flat", "decay", "ratio", "sink"),
     "nothing": (),
     "flatness": ("flat",),
-    "training, sweep": ("decay", "ratio"),
+    "training, sweep": ("decay", "ratio", "sink"),
 }
 
 
@@ -43,7 +42,7 @@ def moves(names: tuple[str, ...]) -> np.ndarray:
 
 def scored(table: pd.DataFrame) -> dict[str, object]:
     """Return how intervals fare: coverage, mean width, score, and the cells that exclude 80 %."""
-    table = pooled(table[useful(table)])
+    table = table[useful(table) & (table["sweeps"] != AUTO)]
     apart = table["best"] - np.log10(table["lr"])
     outside = np.maximum(-table["down"] - apart, 0) + np.maximum(apart - table["up"], 0)
     cells = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from lrchart.analysis.rules.own.law import LENGTHS, SCHEDULES, TYPICAL
+from lrchart.analysis.rules.own.law import MEASURED, SCHEDULES, TYPICAL
 
 #: schedule -> its name in sentences
 WORDS = {"constant": "constant rate", "decay": "decaying rate"}
@@ -20,14 +20,14 @@ def training_text(steps: float, schedule: str) -> str:
     >>> training_text(float("nan"), "constant")
     '2,000 steps (assumed), constant rate'
     >>> training_text(50_000, "decay")  # the interval is wider then
-    '50,000 steps (fitted up to 13,000), decaying rate'
+    '50,000 steps (measured up to 40,000), decaying rate'
     """
     length = f"{steps if is_known(steps) else float(TYPICAL.steps):,.0f} steps"
     course = WORDS[schedule or SCHEDULES[int(TYPICAL.decays)]]
     if not is_known(steps) and not schedule:
         return f"{length}, {course} (both assumed)"
     mark = {True: "", False: " (assumed)"}
-    beyond = f" (fitted up to {LENGTHS[1]:,.0f})" if steps > LENGTHS[1] else ""
+    beyond = f" (measured up to {MEASURED:,.0f})" if steps > MEASURED else ""
     return f"{length}{beyond}{mark[is_known(steps)]}, {course}{mark[bool(schedule)]}"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from lrchart.analysis.rules.own.law import LENGTHS
+from lrchart.analysis.rules.own.law import MEASURED
 from lrchart.analysis.rules.registry import DEFAULT_RULE, find
 from lrchart.analysis.suggest import ALL, suggest
 from lrchart.report.purpose import is_known, training_text
@@ -81,11 +81,8 @@ def interval_text(given: list[Answer]) -> list[str]:
     if not any(one["lr_low"] for one in given):
         return []
     more = "" if _is_default(given) else f"; it says nothing about {given[0]['rule']}"
-    # For such trainings the coverage is 70 to 84 % (benchmarks/suggestions/README.md).
-    beyond = any((one["training_steps"] or 0) > LENGTHS[1] for one in given)
-    cases = (
-        "three of four measured trainings that long" if beyond else "four of five measured cases"
-    )
+    beyond = any((one["training_steps"] or 0) > MEASURED for one in given)
+    cases = f"four of five measured cases{', none of them this long' if beyond else ''}"
     return [f"In {cases}, the 80 % interval held the best learning rate{more}."]
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.suggestions import nqm
 from benchmarks.suggestions.bounds import OUTSIDE, bounds, ends, widened
-from benchmarks.suggestions.fit import counted, cross_fitted, folds
+from benchmarks.suggestions.fit import counted, cross_fitted, folds, of_law
 from benchmarks.suggestions.questions import GRID, Questions, questions
 from benchmarks.suggestions.regimes import beyond
 from benchmarks.suggestions.score import TASKS
@@ -106,21 +106,27 @@ def test_the_interval_holds_four_fifths_of_the_best_rates() -> None:
 
 
 def test_the_bounds_find_what_the_best_rates_depend_on() -> None:
-    """Best rates spread around where a flat end and decay shift them, more for a short sweep."""
+    """Best rates spread around where a flat end and decay shift them, more for a short sweep.
+
+    They spread further down for longer trainings at a constant rate.
+    """
     asked = planted(count=2400)
     t = asked.table
     rng = np.random.default_rng(5)
     ratio = np.log10(t["training_steps"] / t["dwell"] / 100)
-    shift = 0.5 * (t["minimum"] - t["done"] - 0.75) + 0.2 * (t["schedule"] == "decay")
+    decays = t["schedule"] == "decay"
+    shift = 0.5 * (t["minimum"] - t["done"] - 0.75) + 0.2 * decays
+    lower = 0.9 + 0.3 * np.log10(t["training_steps"] / 1000) * ~decays
     upper = 0.9 + 0.3 * ratio
     spread = rng.random(len(t))
     at = t["best"].to_numpy()
     t["edge"] = np.inf
-    t["best"] = at + shift - 0.9 + spread * (0.9 + upper)
+    t["best"] = at + shift - lower + spread * (lower + upper)
     found = bounds(asked, at)
     assert found.flat == pytest.approx(0.5, abs=0.1)
     assert found.decay == pytest.approx(0.2, abs=0.1)
     assert found.ratio == pytest.approx(0.3 * (1 - OUTSIDE), abs=0.1)
+    assert found.sink == pytest.approx(0.3 * (1 - OUTSIDE), abs=0.1)
     wider = widened(found, asked, at - 0.4)
     assert wider[2:] == found[2:]
     assert wider.below < found.below
@@ -131,11 +137,13 @@ def test_the_longer_trainings_of_a_task_that_overfits_have_no_say() -> None:
     asked = planted(count=60)
     asked.table["overfits"] = np.arange(60) < 30
     asked.table.loc[:9, "regime"] = "8× decay"
-    asked.table.loc[50:54, "regime"] = "100× decay"  # the longest trainings are not used in the fit
+    asked.table.loc[50:54, "regime"] = "100× decay"
     asked.table.loc[55:, "sweeps"] = "100x3"  # "100x3" repeats the sweeps of "100"
-    left = counted(asked).table
-    assert set(left["regime"]) == {"1× constant", "1× decay"}
-    assert (left["overfits"].sum(), (~left["overfits"]).sum()) == (20, 20)
+    left, law = counted(asked).table, of_law(asked).table
+    assert (left["overfits"].sum(), (~left["overfits"]).sum()) == (20, 25)
+    assert set(left["regime"]) == {"1× constant", "1× decay", "100× decay"}
+    assert set(law["regime"]) == {"1× constant", "1× decay"}, "the law is not fitted to the longest"
+    assert len(law) == 40
 
 
 @pytest.fixture(scope="module")

@@ -115,11 +115,11 @@ def test_a_number_alone_is_on_stdout_and_what_is_wrong_with_it_on_stderr(
 
 
 def test_suggest_answers_for_a_training_that_is_told(cli: Any, run: Path) -> None:
-    told = ("--training-steps", "20000", "--schedule", "decay")
+    told = ("--training-steps", "50000", "--schedule", "decay")
     lines = cli("suggest", *told, "run.csv").out.splitlines()
-    assert lines[-2] == "For a training of 20,000 steps (fitted up to 13,000), decaying rate."
+    assert lines[-2] == "For a training of 50,000 steps (measured up to 40,000), decaying rate."
     long = json.loads(cli("suggest", "run.csv", "--json", *told).out)["runs"][0]
-    assert (long["training_steps"], long["schedule"]) == (20000, "decay")
+    assert (long["training_steps"], long["schedule"]) == (50000, "decay")
     short = json.loads(cli("suggest", "run.csv", "--json", "--training-steps", "100").out)["runs"][
         0
     ]
@@ -127,10 +127,10 @@ def test_suggest_answers_for_a_training_that_is_told(cli: Any, run: Path) -> Non
     other = cli("suggest", "run.csv", *told, "--rule", "fastai-valley").out
     assert "lrchart's 80 % interval" in other
     assert other.splitlines()[-2:] == [
-        "The 80 % interval is lrchart's, for a training of 20,000 steps (fitted up to 13,000), "
+        "The 80 % interval is lrchart's, for a training of 50,000 steps (measured up to 40,000), "
         "decaying rate.",
-        "In three of four measured trainings that long, the 80 % interval held the best learning "
-        "rate; it says nothing about fastai-valley.",
+        "In four of five measured cases, none of them this long, the 80 % interval held the best "
+        "learning rate; it says nothing about fastai-valley.",
     ]
     refused = cli("suggest", "run.csv", "--schedule", "cosine")
     assert refused.code == 2

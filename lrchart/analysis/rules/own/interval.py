@@ -9,8 +9,9 @@ the interval reaches further up. How far depends on five things:
 - the longer the training compared with the dwell of the sweep, the less the sweep says of how far
   up: the upper end is higher, and lower for a longer sweep;
 - if the sweep cannot be read, or the training is not known, the interval is wider;
-- if the training is longer than those that the law was fitted to, the lower end is lower: the best
-  rate goes on sinking, and nobody measured how far.
+- the longer a training at a constant rate, the lower the lower end: its best rate falls faster than
+  the suggestion, as only a lower rate reduces the noise that is left at the end. With a decaying
+  rate, the lower end is lower only for trainings longer than any measured.
 
 ``benchmarks/suggestions/bounds.py`` fits the constants to measured trainings.
 """
@@ -21,7 +22,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lrchart.analysis.rules.own.law import DWELLS, LENGTHS, Training, typical
+from lrchart.analysis.rules.own.law import DWELLS, LENGTHS, MEASURED, Training, typical
 from lrchart.frame.arrays import BoolArray, FloatArray
 
 
@@ -39,6 +40,8 @@ class Bounds(NamedTuple):
     decay: float
     #: shift of the upper end upwards for a training ten times as long, or a dwell a tenth as long
     ratio: float
+    #: shift of the lower end downwards for a training ten times as long, at a constant rate
+    sink: float
 
 
 class Case(NamedTuple):
@@ -56,13 +59,11 @@ class Case(NamedTuple):
 
 #: whether the training is known -> constants, fitted to the tasks of dev and choose
 BOUNDS = {
-    True: Bounds(below=0.45, above=1.15, guess=0.4, flat=0.75, decay=0.2, ratio=0.25),
-    False: Bounds(below=0.8, above=1.0, guess=0.4, flat=0.75, decay=0.2, ratio=0.25),
+    True: Bounds(below=0.5, above=1.1, guess=0.5, flat=0.8, decay=0.2, ratio=0.25, sink=0.35),
+    False: Bounds(below=0.8, above=0.95, guess=0.5, flat=0.8, decay=0.2, ratio=0.25, sink=0.35),
 }
 #: decades to the minimum in a usual descent, and the range to which they are clipped
 USUAL, FLATS = 0.75, (0.2, 2.0)
-#: shift of the lower end downwards for a training ten times as long as the longest fitted one
-BEYOND = 1.0
 #: minimum distance of the suggestion from an end of the interval other than the edge, in decades
 NEAREST = 0.1
 
@@ -81,19 +82,22 @@ def reach(bounds: Bounds, case: Case, training: Training) -> tuple[FloatArray, F
 
     Examples
     --------
-    >>> bounds = Bounds(below=0.5, above=1.2, guess=0.2, flat=0.5, decay=0.2, ratio=0.3)
+    >>> bounds = Bounds(below=0.5, above=1.2, guess=0.2, flat=0.5, decay=0.2, ratio=0.3, sink=0.4)
     >>> sweep = Case(*map(np.array, ([0.75], [10.0], [False], [np.inf])))
     >>> [end.round(2).item() for end in reach(bounds, sweep, Training(1_000, 0))]
     [0.5, 1.2]
+    >>> [end.round(2).item() for end in reach(bounds, sweep, Training(10_000, 0))]
+    [0.9, 1.5]
     >>> [end.round(2).item() for end in reach(bounds, sweep, Training(10_000, 1))]
     [0.3, 1.7]
     """
     length, decays = typical(training)
     shift = bounds.flat * (np.clip(case.flat, *FLATS) - USUAL) + bounds.decay * decays
     ratio = np.log10(np.clip(length, *LENGTHS) / np.clip(case.dwell, *DWELLS) / 100)
+    shortest, usual = np.where(decays, MEASURED, LENGTHS[0]), np.where(decays, MEASURED, 1000)
+    sunk = bounds.sink * np.log10(np.maximum(length, shortest) / usual)
     wider = bounds.guess * case.guess
-    beyond = BEYOND * np.log10(np.maximum(length / LENGTHS[1], 1))
-    down = np.maximum(bounds.below + wider - shift, NEAREST) + beyond
+    down = np.maximum(bounds.below + wider - shift + sunk, NEAREST)
     up = np.maximum(bounds.above + wider + shift + bounds.ratio * ratio, NEAREST)
     up = np.minimum(up, case.room)
     return np.asarray(down), np.asarray(up)

@@ -58,9 +58,11 @@ TYPICAL = Training(2000.0, 1.0)
 LAW = Law(level=-0.45, dwell=0.65, length=0.34, decay=0.3, margin=0.8)
 #: distance from a rate, in decades, within which the steps of a sweep are counted
 AROUND = 0.5
-#: ranges of dwells and training steps that were measured; values beyond are clipped to them
+#: ranges of dwells and training steps that the law is fitted to; values beyond are clipped to them
 DWELLS = (5.0, 170.0)
 LENGTHS = (100.0, 13_000.0)
+#: longest training that was measured, in steps: up to it, the clip at `LENGTHS` costs no regret
+MEASURED = 40_000.0
 
 
 def dwell(lr: FloatArray, at: FloatArray, steps: FloatArray | float = 1.0) -> FloatArray:

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 from lrchart.analysis.rules.own.interval import BOUNDS, NEAREST, Bounds, Case, reach
-from lrchart.analysis.rules.own.law import TYPICAL, UNKNOWN, Training
+from lrchart.analysis.rules.own.law import LENGTHS, MEASURED, TYPICAL, UNKNOWN, Training
 
-SOME = Bounds(below=0.5, above=1.2, guess=0.25, flat=0.5, decay=0.2, ratio=0.3)
+SOME = Bounds(below=0.5, above=1.2, guess=0.25, flat=0.5, decay=0.2, ratio=0.3, sink=0.4)
 USUALLY = Training(1000.0, 0.0)
+#: how far up the interval of `SOME` reaches for the longest training that the law is fitted to
+LONGEST = 1.2 + 0.3 * np.log10(LENGTHS[1] / 1000)
 USUAL = {"flat": 0.75, "dwell": 10.0, "guess": False, "room": np.inf}
 
 
@@ -25,16 +27,26 @@ def ends(training: Training = USUALLY, bounds: Bounds = SOME, **change) -> tuple
         ({"guess": True}, (1000, 0), 0.75, 1.45, "wider on either side"),
         ({"flat": 1.15}, (1000, 0), 0.3, 1.4, "a flat end: both ends higher"),
         ({}, (1000, 1), 0.3, 1.4, "a rate that decays: both ends higher"),
-        ({}, (10_000, 0), 0.5, 1.5, "a longer training: the upper end higher"),
+        ({}, (10_000, 0), 0.9, 1.5, "a longer training: both ends further away"),
+        ({}, (10_000, 1), 0.3, 1.7, "if the rate decays, the upper end alone"),
         ({"dwell": 100.0}, (1000, 0), 0.5, 0.9, "a longer sweep: the upper end lower"),
-        ({"dwell": 100.0}, (10_000, 0), 0.5, 1.2, "only the ratio of the two counts"),
+        ({"dwell": 100.0}, (10_000, 0), 0.9, 1.2, "there, only the ratio of the two counts"),
+        ({}, (1, 0), 0.1, 0.9, "shorter than any measured: as the shortest"),
         ({"room": 0.8}, (10_000, 1), 0.3, 0.8, "never beyond the edge"),
-        ({}, (130_000, 0), 1.5, 1.2 + 0.3 * np.log10(13), "beyond the fit: the lower end lower"),
+        ({}, (1e6, 0), 1.7, LONGEST, "the lower end goes on sinking"),
+        ({}, (4e4, 1), 0.3, LONGEST + 0.2, "the longest that was measured"),
+        ({}, (4e5, 1), 0.7, LONGEST + 0.2, "longer than any measured: the lower end lower"),
         ({"flat": 9.0}, (1000, 0), NEAREST, 1.825, "nothing was measured beyond 2 decades"),
     ],
 )
 def test_what_the_interval_depends_on(case, training, below, above, why) -> None:
     assert ends(Training(*map(float, training)), **case) == pytest.approx((below, above)), why
+
+
+@pytest.mark.parametrize("decays", [0.0, 1.0])
+def test_no_end_jumps_where_the_training_becomes_longer_than_any_measured(decays: float) -> None:
+    before, after = (ends(Training(MEASURED * part, decays)) for part in (0.999, 1.001))
+    assert before == pytest.approx(after, abs=0.001)
 
 
 def test_an_unknown_training_is_typical_and_its_interval_wider() -> None:

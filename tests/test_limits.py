@@ -16,6 +16,8 @@ from lrchart.options import Options
 from lrchart.pages.figure import Figure
 from lrchart.pages.html import chart_page
 from lrchart.readers import read
+from lrchart.readers.formats import encoding
+from lrchart.readers.sources.source import from_file
 
 CSV = "lr,loss,run\n1,2,a\n2,1,a\n1,2,b\n2,1,b\n"
 
@@ -81,6 +83,36 @@ def test_a_limit_is_named(
     with pytest.raises(error) as caught:
         make(tmp_path)
     assert str(caught.value).endswith(end)
+
+
+@pytest.mark.parametrize("depth", [5, 900, 100_000])
+@pytest.mark.parametrize(("start", "end"), ["[]", ('{"a":', "}")], ids=["lists", "objects"])
+def test_data_that_is_nested_too_deep_is_refused(
+    tmp_path: Path, depth: int, start: str, end: str
+) -> None:
+    path = tmp_path / "x.json"
+    path.write_text(start * depth + '{"lr": [1, 2], "loss": [2, 1]}' + end * depth)
+    with pytest.raises(InputError) as caught:
+        read(path)
+    said = str(caught.value)
+    assert len(said.splitlines()) == 1
+    assert start == "[" or "nested too deep" in said or "not JSON that can be read" in said
+
+
+def test_a_gallery_file_that_is_nested_too_deep_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "lrchart.toml").write_text("order = " + "[" * 100_000)
+    with pytest.raises(ConfigError, match=r"^.*lrchart\.toml: not TOML: "):
+        read_config(tmp_path / "lrchart.toml")
+
+
+def test_a_line_without_an_end_comes_in_pieces(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encoding, "MAX_LINE", 1_000)
+    path = tmp_path / "x.log"
+    path.write_text("x" * 100_000)
+    with encoding.glance(from_file(str(path))).lines() as lines:
+        assert max(map(len, lines)) == 1_000
 
 
 def test_a_name_of_a_megabyte_is_refused_wherever_it_comes() -> None:

@@ -15,7 +15,7 @@ ROOT = Path(lrchart.__file__).parent
 #: functions that the package never calls, and modules that it never imports
 CALLS = {"eval", "exec", "compile", "__import__", "system", "popen", "mktemp", "read_pickle"}
 MODULES = {"pickle", "cPickle", "marshal", "shelve", "dill", "joblib", "telnetlib", "ftplib"}
-NETWORK = {"requests", "urllib.request", "http.client", "httpx", "aiohttp", "smtplib"}
+NETWORK = {"requests", "urllib.request", "http.client", "httpx", "aiohttp", "smtplib", "socket"}
 
 
 @cache
@@ -43,7 +43,11 @@ def test_nothing_is_evaluated() -> None:
         if isinstance(node, ast.Call)
         and name_of(node) in CALLS
         and not (name_of(node) == "compile" and receiver(node) == "re")
-        and not (name_of(node) in ("eval", "compile") and isinstance(node.func, ast.Attribute))
+        and not (
+            name_of(node) in ("eval", "compile")
+            and isinstance(node.func, ast.Attribute)
+            and receiver(node) not in ("builtins", "__builtins__")
+        )
     ]
     assert found == []
 

@@ -25,10 +25,14 @@ CSV = "lr,loss\n" + "".join(f"{lr!r},{2 - i / 20}\n" for i, lr in enumerate(RATE
 #: file names that POSIX allows, and two that differ only in case
 NAMES = [
     *(text for text in TEXTS.values() if "/" not in text and len(text.encode()) < 250),
-    *("Case", "case", "CASE", "trailing.", "trailing ", "com1", "a" * 251, "é" * 125),
+    *("Case", "case", "CASE", "trailing.", "trailing ", "com1", "LPT9", "AUX", "Index"),
+    *("a" * 251, "é" * 125),
 ]
 #: allowed names of output files
 PLAIN = re.compile(r"[a-z0-9][a-z0-9_-]*(\.vl)?\.(json|csv)")
+
+#: names that Windows reserves, with any suffix
+DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)\d")
 
 
 def histories(folder: Path, names: list[str]) -> list[Path]:
@@ -52,7 +56,11 @@ def assert_plain(outputs: Path, count: int) -> None:
     names = [path.name for path in outputs.iterdir()]
     assert [name for name in names if not PLAIN.fullmatch(name)] == []
     assert len({name.casefold() for name in names}) == len(names)
-    assert len([name for name in names if name.endswith(".vl.json")]) == count
+    charts = [name.removesuffix(".vl.json") for name in names if name.endswith(".vl.json")]
+    assert len(charts) == count
+    assert [name for name in charts if DEVICE.fullmatch(name)] == []
+    # Its page would be the index.
+    assert not {*charts} & {"index", "sweeps", "lrchart", "manifest"}
 
 
 @pytest.mark.parametrize("names", [NAMES[:30], NAMES[28:]])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
@@ -110,6 +111,8 @@ def test_a_notebook_fetches_no_data(
     assert set(bundle) == {"text/plain", "text/html"}
     page = bundle["text/html"] if policy else bundle["text/html"].replace("default-src", "x-src")
     Path("x.html").write_text(page, "utf-8")
+    # Without an origin of its own the page could read the notebook around it.
+    assert re.findall(r'sandbox="([^"]*)"', page) == ["allow-scripts"]
     frame = Visit(visit(inside / "x.html").page.frames[1])
     frame.until("refused.length || performance.getEntriesByType('resource').length")
     assert asked == ([] if policy else ["/data.csv"])
@@ -122,6 +125,21 @@ def test_a_gallery_file_names_no_address(inside: Path, cli: Any, address: str) -
     assert (result.code, result.out) == (2, "")
     assert len(result.err.splitlines()) == 1
     assert sorted(path.name for path in inside.iterdir()) == ["lrchart.toml"]
+
+
+@pytest.mark.parametrize("table", ["run", "trainings"])
+def test_a_gallery_file_asks_no_server(
+    inside: Path, cli: Any, server: tuple[str, Asked], table: str
+) -> None:
+    address, asked = server
+    lines = ["teaching = false", "[[scenario]]", 'name = "a"', "optimal_lr = 1e-3"]
+    Path("lrchart.toml").write_text(
+        "\n".join([*lines, f"[[{table}]]", f'path = "{address}/x.csv"']), "utf-8"
+    )
+    result = cli("build", "--formats", "vl.json")
+    assert result.code == 2
+    assert "no such file" in result.err
+    assert asked == []
 
 
 def test_rows_may_have_any_names(inside: Path) -> None:

@@ -162,18 +162,24 @@ def test_a_page_holds_the_texts_as_they_are() -> None:
         assert unescape(heading[1]) == unescape(escape(text))
 
 
+#: ways to name the function `finalize` of an object
+MEMBERS = ["{}.finalize", "{}['finalize']", "{}[lower('FINALIZE')]", "{{f: {}}}.f.finalize"]
+
+
+@pytest.mark.parametrize("member", MEMBERS)
 @pytest.mark.parametrize("compiled", [True, False])
 def test_an_expression_never_gets_hold_of_a_function(
-    tmp_path: Path, visit: Any, compiled: bool
+    tmp_path: Path, visit: Any, compiled: bool, member: str
 ) -> None:
     """A chart composed by its user may hold any expression; these reached the page before."""
     reach = "item.mark.group.context.dataflow"
+    function = member.format(reach)
     spec = {
         "data": {"values": [{"x": 1}]},
         "mark": {
             "type": "point",
             "filled": True,
-            "size": {"expr": f"isDefined({reach}.finalize) ? 2500 : isObject({reach}) ? 400 : 100"},
+            "size": {"expr": f"isDefined({function}) ? 2500 : isObject({reach}) ? 400 : 100"},
         },
         "encoding": {"x": {"field": "x", "type": "quantitative"}},
     }
@@ -190,4 +196,18 @@ def test_an_expression_never_gets_hold_of_a_function(
         "[...document.querySelectorAll('.live .mark-symbol path')].map((p) => p.getBBox().width)"
     )
     # sqrt(size) = 20: the expression reached the object, but not its function.
+    assert diameter == pytest.approx(20, abs=0.5)
+
+
+def test_a_row_gives_no_function_that_it_inherits(tmp_path: Path, visit: Any) -> None:
+    size = {"expr": "isDefined(datum.valueOf) || isDefined(datum['valueOf']) ? 2500 : 400"}
+    x = {"x": {"field": "x", "type": "quantitative"}}
+    mark = {"type": "point", "filled": True, "size": size}
+    page = tmp_path / "own.html"
+    save({"data": {"values": [{"x": 1}]}, "mark": mark, "encoding": x}, page)
+    seen = visit(page)
+    assert seen.wake() == 1
+    (diameter,) = seen.evaluate(
+        "[...document.querySelectorAll('.live .mark-symbol path')].map((p) => p.getBBox().width)"
+    )
     assert diameter == pytest.approx(20, abs=0.5)

@@ -63,5 +63,9 @@ def test_names_of_this_machine_alone_are_answered(
     assert status(server, head) == on_80
 
 
+def test_it_listens_on_this_machine_alone(server: live.Server) -> None:
+    assert server.socket.getsockname()[0] == "127.0.0.1"
+
+
 def test_a_request_without_a_host_is_refused(server: live.Server) -> None:
     assert status(server, "") == 403

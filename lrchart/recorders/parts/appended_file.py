@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import weakref
 from pathlib import Path
 from typing import Any
@@ -48,12 +50,18 @@ class AppendedFile:
         return state
 
     def open(self) -> int:
-        """Return the descriptor of the file at the path, opened again if it is another one."""
+        """Return the descriptor of the file at the path, opened again if it is another one.
+
+        A pipe or device that has taken its place is refused: reading it could never end.
+        """
         if not self.in_place():
             self.release()
             descriptor = os.open(self.path, _FLAGS, 0o666)
             # Also close the file if a loop fails and drops its sweep.
             self._closer = weakref.finalize(self, os.close, descriptor)
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                self._closer()
+                raise OSError(errno.EINVAL, "it is not a regular file")
             _OPEN.add(self)
             self._descriptor = descriptor
         assert self._descriptor is not None

@@ -182,6 +182,21 @@ def test_a_pipe_is_no_history(path):
 
 
 @POSIX
+@pytest.mark.parametrize("place", ["pipe", "device", "folder"])
+def test_what_takes_the_place_of_a_history_is_not_waited_for(path, place):
+    sweep = quiet_sweep(path)
+    record(sweep, 5)
+    path.unlink()
+    make = {"pipe": os.mkfifo, "device": lambda to: to.symlink_to("/dev/null"), "folder": os.mkdir}
+    make[place](path)
+    reason = "Is a directory" if place == "folder" else "it is not a regular file"
+    with pytest.raises(OutputError, match=f"^cannot write {path}: {reason}$"):
+        record(sweep, 5, accuracy=1.0)
+    assert len(sweep.frame()) == 6
+    sweep.close()
+
+
+@POSIX
 def test_a_history_that_is_taken_away_is_written_anew(path):
     sweep = quiet_sweep(path)
     record(sweep, 5)

@@ -1,6 +1,9 @@
 // lrchart: touch. A tap reads values, a drag sideways pans (see the spec), a pinch zooms.
 
-/** Keep the values that a tap reads visible until the next tap elsewhere. */
+/** Pixels from which a touch is a drag. */
+const DRAG = 10;
+
+/** Keep the values that a tap reads visible until the next tap elsewhere, or a drag. */
 function keepTouches(live) {
   for (const kind of ["pointerout", "mouseout"]) {
     live.addEventListener(kind, (event) => {
@@ -14,9 +17,16 @@ function keepTouches(live) {
     const at = { bubbles: true, clientX: event.clientX, clientY: event.clientY };
     event.target.dispatchEvent(new PointerEvent("pointermove", at));
   });
+  let down; // where the last finger touched the page
   addEventListener("pointerdown", (event) => {
-    if (event.pointerType === "touch" && !live.contains(event.target)) leave(live);
+    down = event.pointerType === "touch" ? event : undefined;
+    if (down && !live.contains(event.target)) leave(live);
   });
+  // A drag moves the chart or the page away from the values that were read.
+  live.addEventListener("pointerup", ({ clientX, clientY }) => {
+    if (down && Math.hypot(clientX - down.clientX, clientY - down.clientY) > DRAG) leave(live);
+  });
+  addEventListener("scroll", () => down && leave(live), { passive: true });
 }
 
 /**

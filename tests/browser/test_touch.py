@@ -87,6 +87,19 @@ def test_a_pinch_on_the_chart_zooms_its_axis_and_not_the_page(phone: Any) -> Non
     assert phone.complaints == []
 
 
+@pytest.mark.parametrize("way", [(0.04, 0.0), (0.0, -0.04)])
+def test_values_stay_until_the_finger_moves_the_chart_or_the_page(
+    phone: Any, way: tuple[float, float]
+) -> None:
+    [start] = fingers(phone, (0.5, 0.4))
+    phone.page.touchscreen.tap(start["x"], start["y"])
+    tip = phone.page.locator(TIP)
+    tip.wait_for()
+    touch(phone, *[fingers(phone, (0.5 + i * way[0], 0.4 + i * way[1])) for i in range(9)])
+    tip.wait_for(state="hidden")
+    assert phone.complaints == []
+
+
 def test_what_is_under_a_finger_stays_there(phone: Any) -> None:
     def pixel(rate: str) -> float:
         label = phone.page.locator(".live .role-axis-label text", has_text=re.compile(f"^{rate}$"))

@@ -14,6 +14,9 @@ from lrchart.keywords.values import flag, is_real
 from lrchart.options import DEFAULTS, Options, require_options
 from lrchart.render.formats import FORMATS
 
+#: what an option of words must be
+TEXT = "a string"
+
 
 @named()
 @dataclass(frozen=True)
@@ -55,8 +58,8 @@ class Run:
         flag("replicates", self.replicates)
         for name in ("name", "lr_column", "loss_column"):
             value = getattr(self, name)
-            require(name, value, value is None or isinstance(value, str), "a string")
-        require("kind", self.kind, isinstance(self.kind, str), "a string")
+            require(name, value, isinstance(value, str | None), TEXT)
+        require("kind", self.kind, isinstance(self.kind, str), TEXT)
         fits = isinstance(self.smoothed, str) or is_real(self.smoothed)
         require("smoothed", self.smoothed, fits, "the name of a tool, or a factor from 0 up to 1")
 
@@ -129,10 +132,17 @@ class Config:
             if value is not None or name != "templates":
                 require(name, value, isinstance(value, str | Path), "a folder")
                 object.__setattr__(self, name, Path(value))
+        require("introduction", self.introduction, isinstance(self.introduction, str | None), TEXT)
+        captions = self.captions
+        texts = isinstance(captions, Mapping) and all(isinstance(v, str) for v in captions.values())
+        require("captions", captions, texts, "a mapping of names of charts to texts")
         for name, kind, words in (
             ("formats", str, f"a list of {', '.join(FORMATS)}"),
             ("scenarios", Scenario, "a list of lrchart.Scenario(...)"),
             ("runs", Run, 'a list of lrchart.Run("history.csv")'),
+            ("trainings", TrainingsTable, "those of [[trainings]] tables, as read_config returns"),
+            ("order", str, 'names of charts, as ("slope",)'),
+            ("leave_out", str, 'names of charts, as ("slope",)'),
         ):
             values = getattr(self, name)
             fits = isinstance(values, list | tuple) and all(isinstance(v, kind) for v in values)

@@ -35,6 +35,8 @@ def named(*others: Callable[..., object], **parts: type) -> Callable[[F], F]:
         allowed = [p.name for p in every if p.kind not in variable and p.name != "self"]
         places = [p.name for p in own if p.kind is Parameter.POSITIONAL_OR_KEYWORD]
         endless = any(p.kind is Parameter.VAR_POSITIONAL for p in own)
+        needed = [p.name for p in own if p.name in places and p.default is Parameter.empty]
+        needed = [each for each in needed if each != "self"]
 
         def check(name: str, count: int, keywords: Mapping[str, Any]) -> None:
             for key in keywords:
@@ -42,6 +44,9 @@ def named(*others: Callable[..., object], **parts: type) -> Callable[[F], F]:
                     if call := _inside(name, key, parts):
                         raise OptionError(f"{name} has no keyword {key!r}; did you mean {call}?")
                     raise unknown(name, key, allowed, history=endless)
+            if missing := [each for each in needed[count:] if each not in keywords]:
+                call = f"{name}({', '.join(needed)})"
+                raise OptionError(f"{name} needs {' and '.join(missing)}: {call}")
             if count > len(places) and not endless:
                 order = f"{', '.join(places)} in this order" if places else "nothing by position"
                 raise OptionError(f"{name} takes {order}; got {count} values: name the others")

@@ -34,6 +34,7 @@ from lrchart.readers.trainings import (
     trackio,
     wandb_runs,
 )
+from lrchart.readers.trainings.api_runs import recorded
 from lrchart.readers.trainings.raw import Raw
 from lrchart.readers.trainings.tables import read_table
 
@@ -93,7 +94,7 @@ def raws(sources: Sequence[Any], way: str, *, score: bool, loss: str | None = No
     if not sources:
         raise InputError("nothing to read: name at least one source")
     tables: list[Named] = []
-    for source in spelled_out(sources):
+    for source in spelled_out([recorded(source) for source in sources]):
         if isinstance(source, str | os.PathLike) and Path(source).is_dir():
             with blame(str(Path(source))):
                 tables += steadily_in(Path(source), partial(_folder, Path(source), way, score))

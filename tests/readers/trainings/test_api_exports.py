@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import math
+from collections import UserDict
+from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from lrchart.errors import InputError
 from lrchart.readers.trainings.reader import read_trainings
 
 LR = (1e-4, 1e-3, 1e-2, 1e-1, 1.0)
@@ -156,3 +160,41 @@ def test_the_runs_table_with_nested_settings_and_extremes(tmp_path: Path) -> Non
         "train/loss": 1.0, "val/loss": last, "val/loss.min": 0.5, "loss": "mse",
     }).to_csv(path, index=False)  # fmt: skip
     check(read_trainings(path), "val/loss")
+
+
+class Run:
+    """A run as ``wandb.Api().runs()`` returns it; its summary is a mapping of another kind."""
+
+    def __init__(self, number: int, lr: float) -> None:
+        self.id, self.name, self.state = f"1a2b{number}", f"sunny-{number}", "finished"
+        self.config = {"lr": lr, "model": {"width": 64}, "_wandb": {}}
+        self.summary = UserDict({"val/loss": loss_of(lr) if lr < 1 else "NaN", "_step": 8})
+
+
+class Runs:
+    """The pages of runs, which are fetched as one iterates over them."""
+
+    def __iter__(self) -> Iterator[Run]:
+        return iter([Run(number, lr) for number, lr in enumerate(LR)])
+
+
+for kind in (Run, Runs):
+    kind.__module__ = "wandb.apis.public.runs"
+
+
+@pytest.mark.parametrize("given", [Runs(), [*Runs()], SimpleNamespace(runs=Runs())])
+def test_runs_of_the_api(given: Any) -> None:
+    if isinstance(given, SimpleNamespace):  # a sweep, of a class of W&B's too
+        given = type("Sweep", (SimpleNamespace,), {"__module__": "wandb.x"})(runs=given.runs)
+    frame = read_trainings(given)
+    check(frame, "val/loss", last=0.0)
+
+
+def test_an_api_that_fails_is_one_sentence() -> None:
+    class Gone(Runs):
+        def __iter__(self) -> Iterator[Run]:
+            raise ConnectionError("no network")
+
+    Gone.__module__ = "wandb.apis.public.runs"
+    with pytest.raises(InputError, match=r"^this Gone of W&B cannot be read: no network \(Conn"):
+        read_trainings(Gone())

@@ -84,5 +84,5 @@ def test_a_crowd_lies_apart_where_the_median_would_look_flat_beside_the_band(
     sweep: Any, dip: Any, size: float, apart: bool
 ) -> None:
     runs = [sweep(dip * (size if i % 5 == 0 else 1), run=f"run {i}") for i in range(60)]
-    found = analyse(pd.concat(runs))
-    assert found.limits.apart == apart
+    findings = analyse(pd.concat(runs))
+    assert findings.limits.apart == apart

@@ -50,10 +50,10 @@ def test_a_run_without_a_number_has_no_landmarks(sweep: Any, dip: np.ndarray) ->
 
 
 def test_four_points_are_read_where_they_are(sweep: Any) -> None:
-    found = analyse(sweep([2.1, 1.9, 1.4, 9.0], 1e-4, 1e-1))
-    lowest = found.landmarks.set_index("mark").loc["minimum"]
+    findings = analyse(sweep([2.1, 1.9, 1.4, 9.0], 1e-4, 1e-1))
+    lowest = findings.landmarks.set_index("mark").loc["minimum"]
     assert lowest[["lr", "loss"]].tolist() == pytest.approx([1e-2, 1.4])
-    np.testing.assert_allclose(found.curve["loss_smooth"], [2.1, 1.9, 1.4, 9.0], rtol=0.02)
+    np.testing.assert_allclose(findings.curve["loss_smooth"], [2.1, 1.9, 1.4, 9.0], rtol=0.02)
 
 
 def test_the_climb_begins_between_the_minimum_and_the_edge(findings: Any) -> None:
@@ -63,6 +63,6 @@ def test_the_climb_begins_between_the_minimum_and_the_edge(findings: Any) -> Non
 
 
 def test_a_loss_that_never_rises_has_neither_climb_nor_edge(sweep: Any) -> None:
-    found = analyse(sweep(np.linspace(3, 1, 100)))
-    assert found.climbs.empty
-    assert found.edges.empty
+    findings = analyse(sweep(np.linspace(3, 1, 100)))
+    assert findings.climbs.empty
+    assert findings.edges.empty

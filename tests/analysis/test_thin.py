@@ -50,9 +50,9 @@ def noisy(dip: Any, steps: int, seed: int = 0) -> Any:
 
 
 def test_a_short_sweep_stays_as_it_is(sweep: Any, dip: Any) -> None:
-    found = analyse(sweep(noisy(dip, ROWS_PER_RUN)))
-    assert reduce(found).curve is found.curve
-    assert not reduce(found).thinned
+    findings = analyse(sweep(noisy(dip, ROWS_PER_RUN)))
+    assert reduce(findings).curve is findings.curve
+    assert not reduce(findings).thinned
 
 
 @pytest.mark.parametrize("steps", [ROWS_PER_RUN + 1, 5_000, 10_000])
@@ -61,27 +61,27 @@ def test_a_long_sweep_is_thinned_around_what_matters(sweep: Any, dip: Any, steps
     loss[steps // 7] = 50.0
     loss[steps // 5] = -3.0
     loss[-steps // 50 :] = np.inf
-    found = analyse(sweep(loss))
-    drawn = reduce(found)
+    findings = analyse(sweep(loss))
+    drawn = reduce(findings)
     assert drawn.thinned
     assert len(drawn.curve) <= ROWS_PER_RUN
-    whole, kept = found.curve, drawn.curve
+    whole, kept = findings.curve, drawn.curve
     finite = np.isfinite(whole["loss"])
     assert {50.0, -3.0, loss[finite].max()} <= set(kept["loss"])
     assert kept["lr"].iloc[[0, -1]].tolist() == whole["lr"].iloc[[0, -1]].tolist()
-    assert kept.loc[kept["diverged"], "lr"].iloc[0] == found.edges.iloc[0]
+    assert kept.loc[kept["diverged"], "lr"].iloc[0] == findings.edges.iloc[0]
     assert kept.loc[~np.isfinite(kept["loss"]), "lr"].iloc[0] == whole.loc[~finite, "lr"].iloc[0]
-    for mark in found.landmarks.to_dict("records"):
+    for mark in findings.landmarks.to_dict("records"):
         assert mark["lr"] in set(kept["lr"])
     assert kept["slope_per_decade"].min() == whole["slope_per_decade"].min()
 
 
 def test_the_tables_beside_the_curve_do_not_change(sweep: Any, dip: Any) -> None:
-    found = analyse(sweep(noisy(dip, 3_000)))
-    drawn = reduce(found)
-    assert drawn.limits == found.limits
+    findings = analyse(sweep(noisy(dip, 3_000)))
+    drawn = reduce(findings)
+    assert drawn.limits == findings.limits
     for name in ("windows", "suggestions", "landmarks"):
-        assert getattr(drawn, name) is getattr(found, name)
+        assert getattr(drawn, name) is getattr(findings, name)
 
 
 def test_many_runs_share_the_rows(sweep: Any, dip: Any) -> None:
@@ -93,8 +93,8 @@ def test_many_runs_share_the_rows(sweep: Any, dip: Any) -> None:
 
 def test_the_spread_of_replicates_is_kept(sweep: Any, dip: Any) -> None:
     seeds = [sweep(noisy(dip, 2_000, seed=i), replicate=i) for i in range(3)]
-    found = analyse(pd.concat(seeds))
-    drawn = reduce(found)
+    findings = analyse(pd.concat(seeds))
+    drawn = reduce(findings)
     assert len(drawn.curve) <= ROWS_PER_RUN
-    assert drawn.curve["loss_low"].min() == found.curve["loss_low"].min()
-    assert drawn.curve["loss_high"].max() == found.curve["loss_high"].max()
+    assert drawn.curve["loss_low"].min() == findings.curve["loss_low"].min()
+    assert drawn.curve["loss_high"].max() == findings.curve["loss_high"].max()

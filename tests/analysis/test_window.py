@@ -19,9 +19,9 @@ PICKS = pd.DataFrame(
 
 
 def test_a_declared_optimum_has_a_third_to_three_times_of_it(sweep: Any) -> None:
-    found = windows(sweep([3, 2, 1], run="a", optimal_lr=6e-3), PICKS, NO_CLIMB)
-    assert list(found) == COLUMNS
-    row = found.iloc[0]
+    table = windows(sweep([3, 2, 1], run="a", optimal_lr=6e-3), PICKS, NO_CLIMB)
+    assert list(table) == COLUMNS
+    row = table.iloc[0]
     assert (row["run"], row["source"], row["readable"], row["reason"]) == (
         "a",
         "declared",
@@ -34,8 +34,8 @@ def test_a_declared_optimum_has_a_third_to_three_times_of_it(sweep: Any) -> None
 @pytest.mark.parametrize("optimum", [None, np.nan, 1e-100, 9e-7, 1.1])
 def test_where_none_is_declared_in_reach_it_is_estimated(sweep: Any, optimum: float | None) -> None:
     declared = {} if optimum is None else {"optimal_lr": optimum}
-    found = windows(sweep([3, 2, 1], run="a", **declared), PICKS, NO_CLIMB)
-    assert found.to_numpy().tolist() == [["a", 1e-3, 5e-4, 2e-3, "estimated", False, "noisy"]]
+    table = windows(sweep([3, 2, 1], run="a", **declared), PICKS, NO_CLIMB)
+    assert table.to_numpy().tolist() == [["a", 1e-3, 5e-4, 2e-3, "estimated", False, "noisy"]]
 
 
 def test_a_run_without_either_has_no_window(sweep: Any) -> None:
@@ -68,5 +68,5 @@ def test_a_window_ends_where_the_loss_begins_to_climb(
 
 def test_a_window_without_width_is_none(sweep: Any) -> None:
     narrow = PICKS.assign(lr_low=PICKS["lr"], lr_high=PICKS["lr"])
-    found = windows(sweep([3, 2, 1], run="a"), narrow, NO_CLIMB)
-    assert found[["lr_low", "lr_high"]].isna().all(axis=None)
+    table = windows(sweep([3, 2, 1], run="a"), narrow, NO_CLIMB)
+    assert table[["lr_low", "lr_high"]].isna().all(axis=None)

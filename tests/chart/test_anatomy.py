@@ -71,9 +71,9 @@ SWEEPS += [f"benchmarks/suggestions/tasks/dev/{task}/sweep_seed0.csv" for task i
 
 @pytest.mark.parametrize("path", SWEEPS)
 def test_every_part_of_a_real_sweep_finds_a_place_and_its_leader_crosses_nothing(path: str) -> None:
-    found = analyse(read(str(ROOT / path)))
-    named = parts(found)
-    rows = _labels(found, named)
+    findings = analyse(read(str(ROOT / path)))
+    named = parts(findings)
+    rows = _labels(findings, named)
     assert {row["name"] for row in rows} == {part.name for part in named}
     ways = [[np.array([row["x"], row["y"]]) * SIZE + [row["dx"], row["dy"]],
              np.array([row["target_x"], row["target_y"]]) * SIZE] for row in rows]  # fmt: skip

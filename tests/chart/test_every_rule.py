@@ -35,11 +35,11 @@ def rings(spec: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def test_every_rate_within_the_sweep_has_a_ring_that_names_its_rules(frame) -> None:
-    found = analyse(frame[frame["run"] == "a"], ALL)
-    rows = rule_rows(found, "a")
+    findings = analyse(frame[frame["run"] == "a"], ALL)
+    rows = rule_rows(findings, "a")
     labels = [label for row in rows for label in row["rule"].split(", ")]
     assert len(set(labels)) == len(labels)
-    asked = found.every_rule.set_index("rule")["lr"]
+    asked = findings.every_rule.set_index("rule")["lr"]
     inside = asked[asked.between(1e-7, 10)]
     assert set(labels) == {RULES[name].label for name in inside.index}
     assert {row["lr_text"] for row in rows} == {lr_text(lr) for lr in inside}
@@ -54,9 +54,9 @@ def test_the_window_and_the_suggestion_stay_those_of_the_default_rule(frame) -> 
 
 
 def test_the_run_with_the_window_is_ringed_and_without_one_all_are(frame) -> None:
-    found = analyse(frame, ALL)
-    assert {row["id"] for row in rule_rows(found, "b")} == {"r1"}
-    assert {row["id"] for row in rule_rows(found, None)} == {"r0", "r1"}
+    findings = analyse(frame, ALL)
+    assert {row["id"] for row in rule_rows(findings, "b")} == {"r1"}
+    assert {row["id"] for row in rule_rows(findings, None)} == {"r0", "r1"}
 
 
 def test_rings_are_drawn_on_request_alone_and_the_subtitle_says_what_they_are(frame) -> None:

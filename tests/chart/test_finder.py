@@ -146,8 +146,8 @@ def test_it_says_what_it_shows(findings: Any) -> None:
 
 def test_nothing_is_smoothed_twice(taught: pd.DataFrame) -> None:
     """The spec carries the measured loss; smoothing is done where it is drawn."""
-    found = analyse(taught)
-    spec = finder_chart(found, Options()).to_dict()
+    findings = analyse(taught)
+    spec = finder_chart(findings, Options()).to_dict()
     rows = max(spec["datasets"].values(), key=len)
     np.testing.assert_allclose([row["loss"] for row in rows], taught["loss"], rtol=1e-5)
 

@@ -40,9 +40,9 @@ def test_long_files_of_a_bucket(
     for module in ("readers.long_parquet.LARGE", "frame.condense.LARGE", "frame.condense.LONG"):
         monkeypatch.setattr(f"lrchart.{module}", 2_000)
     s3fs.S3FileSystem().put(str(parquet), f"{bucket}/long/all.parquet")
-    found = read(f"{bucket}/long/*.parquet")
-    assert is_condensed(found)
-    pd.testing.assert_frame_equal(found, read(parquet))
+    frame = read(f"{bucket}/long/*.parquet")
+    assert is_condensed(frame)
+    pd.testing.assert_frame_equal(frame, read(parquet))
 
 
 def test_a_short_history_of_a_bucket(bucket: str) -> None:

@@ -35,9 +35,9 @@ def test_each_column_says_what_its_steps_say(large: pd.DataFrame) -> None:
 
 
 def test_blow_ups_stay_blow_ups(large: pd.DataFrame) -> None:
-    found = condense(large)
-    assert np.isposinf(found[found["run"] == "b"]["loss"].iloc[-1])
-    assert np.isnan(found[found["run"] == "a"]["loss"].iloc[-1])
+    frame = condense(large)
+    assert np.isposinf(frame[frame["run"] == "b"]["loss"].iloc[-1])
+    assert np.isnan(frame[frame["run"] == "a"]["loss"].iloc[-1])
     edges = analyse(large).edges
     start = large.loc[large["step"] == 10_900, "lr"].iloc[0]
     assert (edges <= start * 1.01).all()
@@ -97,8 +97,8 @@ def test_a_rate_that_is_none_is_left_to_validate(wrong: float) -> None:
 def test_a_narrow_sweep_among_wide_ones_keeps_its_two_ends() -> None:
     wide = pd.DataFrame({"run": "wide", "lr": np.geomspace(1e-9, 1, LARGE + 1), "loss": 1.0})
     narrow = pd.DataFrame({"run": "narrow", "lr": [0.1, 0.1002], "loss": [1.0, 2.0]})
-    found = validate(condense(pd.concat([wide, narrow])))
-    assert found[found["run"] == "narrow"]["lr"].tolist() == [0.1, 0.1002]
+    frame = validate(condense(pd.concat([wide, narrow])))
+    assert frame[frame["run"] == "narrow"]["lr"].tolist() == [0.1, 0.1002]
 
 
 def test_the_declared_optimum_rides_along() -> None:

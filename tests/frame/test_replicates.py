@@ -40,11 +40,11 @@ def test_every_sweep_becomes_a_replicate_of_one_run() -> None:
         for seed, (run, replicate) in enumerate((("a1", 0), ("a1", 1), ("a2", 0)))
     ]
     tidy = validate(pd.concat(each))
-    found = as_repeats(tidy)
-    assert found["run"].unique().tolist() == ["a"]
-    assert found["replicate"].tolist() == [0] * 5 + [1] * 5 + [2] * 5
-    pd.testing.assert_frame_equal(found[["lr", "loss"]], tidy[["lr", "loss"]])
-    pd.testing.assert_frame_equal(validate(found), found)
+    frame = as_repeats(tidy)
+    assert frame["run"].unique().tolist() == ["a"]
+    assert frame["replicate"].tolist() == [0] * 5 + [1] * 5 + [2] * 5
+    pd.testing.assert_frame_equal(frame[["lr", "loss"]], tidy[["lr", "loss"]])
+    pd.testing.assert_frame_equal(validate(frame), frame)
 
 
 @pytest.fixture

@@ -89,11 +89,11 @@ def test_runs_join_the_scenarios(recorded: Path) -> None:
 
 def test_runs_alone(recorded: Path) -> None:
     config = Config(scenarios=(), runs=(Run("first.csv", name="mine"),), folder=recorded)
-    found = gallery(config)
-    assert [(entry.name, entry.title) for entry in found.entries] == [("mine", "mine")]
-    assert found.frame["run"].unique().tolist() == ["mine"]
-    assert "optimal_lr" not in found.frame
-    assert found.entries[0].draw().to_dict()["title"]["text"].endswith(": mine")
+    declared = gallery(config)
+    assert [(entry.name, entry.title) for entry in declared.entries] == [("mine", "mine")]
+    assert declared.frame["run"].unique().tolist() == ["mine"]
+    assert "optimal_lr" not in declared.frame
+    assert declared.entries[0].draw().to_dict()["title"]["text"].endswith(": mine")
 
 
 def test_a_scenario_more_is_a_chart_more() -> None:
@@ -205,12 +205,12 @@ def test_of_a_crowd_the_notable_runs_have_a_chart_of_their_own(tmp_path: Path) -
         for i, o in enumerate(rng.uniform(-3, -1, 60))
     ]
     pd.concat(frames).to_csv(tmp_path / "many.csv", index=False)
-    found = gallery(Config(scenarios=(), runs=(Run("many.csv"),), folder=tmp_path))
-    names = [entry.name for entry in found.entries]
+    declared = gallery(Config(scenarios=(), runs=(Run("many.csv"),), folder=tmp_path))
+    names = [entry.name for entry in declared.entries]
     assert names[0] == "runs"
     assert 2 <= len(names) - 1 <= 4
-    assert found.frame["run"].nunique() == 60
-    assert len(numbers(found.frame, Options()).rows) == len(names) - 1
+    assert declared.frame["run"].nunique() == 60
+    assert len(numbers(declared.frame, Options()).rows) == len(names) - 1
 
 
 def histories(folder: Path) -> None:
@@ -224,19 +224,19 @@ def histories(folder: Path) -> None:
 def test_a_training_that_is_declared_is_drawn_beside_the_range_tests(tmp_path: Path) -> None:
     histories(tmp_path)
     runs = (Run("sweep.csv"), Run("decay.csv", name="mine", kind="training"))
-    found = gallery(Config(scenarios=(), runs=runs, folder=tmp_path))
-    assert [entry.name for entry in found.entries] == ["sweep", "mine"]
-    chart = found.entries[1].draw().to_dict()
+    declared = gallery(Config(scenarios=(), runs=runs, folder=tmp_path))
+    assert [entry.name for entry in declared.entries] == ["sweep", "mine"]
+    chart = declared.entries[1].draw().to_dict()
     assert "no suggestion" in chart["title"]["subtitle"][0]
-    assert set(found.frame["run"]) == {"sweep"}
-    assert found.refused == ()
+    assert set(declared.frame["run"]) == {"sweep"}
+    assert declared.refused == ()
 
 
 def test_a_training_that_is_not_declared_is_named_and_the_rest_is_drawn(tmp_path: Path) -> None:
     histories(tmp_path)
     config = Config(scenarios=(), runs=(Run("sweep.csv"), Run("decay.csv")), folder=tmp_path)
-    found = gallery(config)
-    assert [entry.name for entry in found.entries] == ["sweep"]
-    assert "decay.csv: the rate only falls" in found.refused[0]
+    declared = gallery(config)
+    assert [entry.name for entry in declared.entries] == ["sweep"]
+    assert "decay.csv: the rate only falls" in declared.refused[0]
     with pytest.raises(KindError, match="the rate only falls"):
         gallery(replace(config, runs=(Run("decay.csv"),)))

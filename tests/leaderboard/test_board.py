@@ -18,12 +18,12 @@ from lrchart.leaderboard.board import board
 
 
 def test_every_rule_answers_every_case(few: Path) -> None:
-    found = board(few)
-    counts = found.cases.groupby("rule").size()
+    scores = board(few)
+    counts = scores.cases.groupby("rule").size()
     assert set(counts.index) == set(RULES)
     assert counts.nunique() == 1
-    assert counts.iloc[0] == 3 * found.tasks
-    assert (found.split, found.source) == ("all", "folder")
+    assert counts.iloc[0] == 3 * scores.tasks
+    assert (scores.split, scores.source) == ("all", "folder")
 
 
 def test_the_standing_joins_the_summary_with_the_paired_difference(few: Path) -> None:
@@ -37,8 +37,8 @@ def test_the_standing_joins_the_summary_with_the_paired_difference(few: Path) ->
 
 
 def test_three_sweeps_are_one_case(few: Path) -> None:
-    found = board(few, sweeps="100x3", rules=["lrchart"])
-    assert found.cases.groupby(["rule", "task"]).size().eq(1).all()
+    scores = board(few, sweeps="100x3", rules=["lrchart"])
+    assert scores.cases.groupby(["rule", "task"]).size().eq(1).all()
 
 
 @pytest.mark.usefixtures("no_tasks")

@@ -37,11 +37,11 @@ def training(write: Write) -> None:
 
 @pytest.mark.usefixtures("training")
 def test_the_checkpoints_of_a_training_are_charted_once() -> None:
-    (found,) = readings("run")
-    assert found.source == "run/checkpoint-100/trainer_state.json"
-    assert found.runs == ["checkpoint-100"]
-    assert len(found.frame) == 100
-    assert found.notes[-1] == (
+    (reading,) = readings("run")
+    assert reading.source == "run/checkpoint-100/trainer_state.json"
+    assert reading.runs == ["checkpoint-100"]
+    assert len(reading.frame) == 100
+    assert reading.notes[-1] == (
         "2 other files hold the beginning of this log, which is charted once: "
         "'run/checkpoint-10/trainer_state.json', 'run/checkpoint-20/trainer_state.json'"
     )
@@ -52,10 +52,10 @@ def test_the_log_of_the_whole_training_comes_first(write: Write) -> None:
     log = [*_log(100), {"step": 100, "epoch": 1.0, "train_loss": 1.5, "train_runtime": 3.0}]
     write(_state(log), "run/trainer_state.json")
     write("lr,loss\n", "run/empty.csv")
-    (found,) = readings("run")
-    assert found.runs == ["run"]
-    assert found.notes[-2].startswith("3 other files hold the beginning of this log")
-    assert found.notes[-1].endswith("'run/empty.csv'")
+    (reading,) = readings("run")
+    assert reading.runs == ["run"]
+    assert reading.notes[-2].startswith("3 other files hold the beginning of this log")
+    assert reading.notes[-1].endswith("'run/empty.csv'")
 
 
 @pytest.mark.usefixtures("training")
@@ -76,5 +76,5 @@ def test_what_a_training_saved(write: Write) -> None:
     log = whole["log_history"]
     write(json.dumps(whole), "run/checkpoint-40/trainer_state.json")
     write(_state(log[: len(log) // 2]), "run/checkpoint-20/trainer_state.json")
-    (found,) = readings("run/*/trainer_state.json")
-    assert np.array_equal(found.frame["loss"], read(DATA / "trainer_state.json")["loss"])
+    (reading,) = readings("run/*/trainer_state.json")
+    assert np.array_equal(reading.frame["loss"], read(DATA / "trainer_state.json")["loss"])

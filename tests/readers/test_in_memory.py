@@ -56,8 +56,8 @@ def test_gaps_of_a_float_table_are_no_nan_losses() -> None:
     frame = pd.DataFrame(
         {"step": [0, 0, 1, 1], "lr": [0.1, np.nan, 0.2, np.nan], "loss": [np.nan, 3, np.nan, 2]}
     )
-    (found,) = readings(frame)
-    assert found.frame["loss"].tolist() == [3, 2]
+    (reading,) = readings(frame)
+    assert reading.frame["loss"].tolist() == [3, 2]
 
 
 def test_the_input_is_not_changed() -> None:
@@ -80,9 +80,9 @@ def test_other_dataframes_tell_null_from_nan(library: str) -> None:
     table = module.table(columns) if library == "pyarrow" else module.DataFrame(columns)
     frames = [table, table.lazy()] if library == "polars" else [table]
     for frame in frames:
-        (found,) = readings(frame)
-        np.testing.assert_array_equal(found.frame["loss"], [1, np.nan, 4])
-        assert found.notes[0] == "left out 1 row with no loss"
+        (reading,) = readings(frame)
+        np.testing.assert_array_equal(reading.frame["loss"], [1, np.nan, 4])
+        assert reading.notes[0] == "left out 1 row with no loss"
 
 
 def test_no_framework_is_imported() -> None:
@@ -236,6 +236,6 @@ def test_transformers(training: Any, tmp_path: Path) -> None:
         trainer.train()
         trainer.save_state()
     for holder in (trainer, trainer.state, tmp_path / "trainer_state.json"):
-        (found,) = readings(holder)
-        np.testing.assert_allclose(found.frame["lr"], 1e-4 * 1.3 ** np.arange(20), rtol=1e-9)
-        assert found.format == "Transformers trainer state"
+        (reading,) = readings(holder)
+        np.testing.assert_allclose(reading.frame["lr"], 1e-4 * 1.3 ** np.arange(20), rtol=1e-9)
+        assert reading.format == "Transformers trainer state"

@@ -59,12 +59,12 @@ def _answers(lr: Any, loss: Any) -> list[float]:
 
 def test_a_saved_sweep_is_read_and_drawn(tmp_path: Path) -> None:
     saved = json.loads(SAVED.read_text())
-    (found,) = readings(SAVED)
-    assert found.frame["lr"].tolist() == saved["history"]["lrs"]
+    (reading,) = readings(SAVED)
+    assert reading.frame["lr"].tolist() == saved["history"]["lrs"]
     # ktrain stores a running mean, which the reader undoes.
-    assert found.frame["loss"].tolist() == pytest.approx(saved["given"], rel=1e-9)
-    assert found.runs == ["ktrain_lr_find"]
-    lrchart.save(lrchart.plot(found.frame), tmp_path / "ktrain.svg")
+    assert reading.frame["loss"].tolist() == pytest.approx(saved["given"], rel=1e-9)
+    assert reading.runs == ["ktrain_lr_find"]
+    lrchart.save(lrchart.plot(reading.frame), tmp_path / "ktrain.svg")
     assert "ktrain_lr_find" in (tmp_path / "ktrain.svg").read_text()
 
 
@@ -81,10 +81,10 @@ def test_a_live_learner() -> None:
         learner, given = sweep()
     finder = learner.lr_finder
     for holder in (learner, finder):
-        (found,) = readings(holder)
-        assert found.frame["lr"].tolist() == [float(lr) for lr in finder.lrs]
-        assert found.frame["loss"].tolist() == pytest.approx(given, rel=1e-9)
-        assert found.notes[0] == "ktrain keeps the loss smoothed (0.98)"
+        (reading,) = readings(holder)
+        assert reading.frame["lr"].tolist() == [float(lr) for lr in finder.lrs]
+        assert reading.frame["loss"].tolist() == pytest.approx(given, rel=1e-9)
+        assert reading.notes[0] == "ktrain keeps the loss smoothed (0.98)"
     assert _answers(finder.lrs, given) == pytest.approx(learner.lr_estimate(), rel=1e-6)
 
 

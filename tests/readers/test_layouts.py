@@ -29,21 +29,21 @@ b2,loss,'-0.5,1,18
 
 
 def test_mlflow_metric_history(write: Write) -> None:
-    (found,) = readings(write(MLFLOW))
-    assert found.runs == ["a1", "b2"]
-    np.testing.assert_array_equal(found.frame["loss"], [2.5, 1.5, np.nan, -0.25, -0.5])
-    assert found.frame["lr"].tolist() == [0.001, 0.01, 0.1, 0.001, 0.01]
-    assert found.format == "CSV (one metric a row, as MLflow exports)"
+    (reading,) = readings(write(MLFLOW))
+    assert reading.runs == ["a1", "b2"]
+    np.testing.assert_array_equal(reading.frame["loss"], [2.5, 1.5, np.nan, -0.25, -0.5])
+    assert reading.frame["lr"].tolist() == [0.001, 0.01, 0.1, 0.001, 0.01]
+    assert reading.format == "CSV (one metric a row, as MLflow exports)"
 
 
 def test_mlflow_metric_history_as_its_client_gives_it() -> None:
     """MLflow 3.17: ``get_metric_history`` of two runs logged to SQLite, through pandas' to_csv."""
-    (found,) = readings(DATA / "mlflow_metric_history.csv")
-    assert len(found.runs) == 2
-    assert found.columns == {"lr": "lr", "loss": "train_loss", "step": "step"}
-    for _run, rows in found.frame.groupby("run"):
+    (reading,) = readings(DATA / "mlflow_metric_history.csv")
+    assert len(reading.runs) == 2
+    assert reading.columns == {"lr": "lr", "loss": "train_loss", "step": "step"}
+    for _run, rows in reading.frame.groupby("run"):
         np.testing.assert_allclose(rows["lr"], np.geomspace(1e-5, 1, 24), rtol=1e-12)
-    assert found.frame["loss"].tolist()[:2] == [2.280249, 2.294064]
+    assert reading.frame["loss"].tolist()[:2] == [2.280249, 2.294064]
 
 
 def test_mlflow_metric_history_of_a_run_that_is_not_named(write: Write) -> None:
@@ -54,9 +54,9 @@ def test_mlflow_metric_history_of_a_run_that_is_not_named(write: Write) -> None:
         for step, value in enumerate(values)
     ]
     for history in (write(json.dumps(entries)), pd.DataFrame(entries)):
-        (found,) = readings(history)
-        assert found.frame["lr"].tolist() == [0.001, 0.01, 0.1]
-        assert found.frame["loss"].tolist() == [2.5, 1.5, 9.0]
+        (reading,) = readings(history)
+        assert reading.frame["lr"].tolist() == [0.001, 0.01, 0.1]
+        assert reading.frame["loss"].tolist() == [2.5, 1.5, 9.0]
 
 
 def test_mlflow_chart_data(write: Write) -> None:
@@ -64,9 +64,9 @@ def test_mlflow_chart_data(write: Write) -> None:
     rows = ["Run,Run ID,metric,step,timestamp,value"]
     rows += [f'"fox","f1","train_loss","{i}","17","{v}"' for i, v in enumerate(["2", "1", "'-3"])]
     rows += [f'"fox","f1","learning_rate","{i}","17","1e-{3 - i}"' for i in range(3)]
-    (found,) = readings(write("\n".join(rows) + "\n"))
-    assert found.runs == ["fox"]
-    assert found.frame["loss"].tolist() == [2, 1, -3]
+    (reading,) = readings(write("\n".join(rows) + "\n"))
+    assert reading.runs == ["fox"]
+    assert reading.frame["loss"].tolist() == [2, 1, -3]
 
 
 def test_wandb_columns_of_several_runs(write: Write) -> None:
@@ -77,12 +77,12 @@ def test_wandb_columns_of_several_runs(write: Write) -> None:
         '"1","0.2","0.2","0.2","2","2","2","0.4","4"\n'
         '"2","","","","","","","0.8","6"\n'
     )
-    (found,) = readings(write(text))
-    assert found.runs == ["fox-1", "hen"]
-    assert found.frame["loss"].tolist() == [3, 2, 5, 4, 6]
-    assert found.frame["step"].tolist() == [0, 1, 0, 1, 2]
-    assert found.format == "CSV (one column a run and metric, as W&B exports)"
-    assert found.notes == ()
+    (reading,) = readings(write(text))
+    assert reading.runs == ["fox-1", "hen"]
+    assert reading.frame["loss"].tolist() == [3, 2, 5, 4, 6]
+    assert reading.frame["step"].tolist() == [0, 1, 0, 1, 2]
+    assert reading.format == "CSV (one column a run and metric, as W&B exports)"
+    assert reading.notes == ()
 
 
 def test_wandb_over_the_learning_rate(write: Write) -> None:
@@ -110,10 +110,10 @@ def test_wandb_over_another_metric_brings_its_own_step(write: Write) -> None:
     text = "".join(
         ",".join(f'"{cell}"' for cell in row) + "\n" for row in [["lr", *metrics], *rows]
     )
-    (found,) = readings(write(text))
-    assert found.runs == ["bs: 8, lr: up", "hen"]
-    assert found.columns == {"lr": "lr", "loss": "train/loss", "step": "_step"}
-    assert found.frame[["step", "lr", "loss"]].to_numpy().tolist() == [
+    (reading,) = readings(write(text))
+    assert reading.runs == ["bs: 8, lr: up", "hen"]
+    assert reading.columns == {"lr": "lr", "loss": "train/loss", "step": "_step"}
+    assert reading.frame[["step", "lr", "loss"]].to_numpy().tolist() == [
         [0, 0.1, 3], [1, 0.2, 2], [0, 0.2, 5], [1, 0.3, 4],
     ]  # fmt: skip
 
@@ -138,8 +138,8 @@ def test_wandb_s_history_of_a_lightning_run(write: Write) -> None:
         "train_loss": [np.nan, 3, np.nan, 2],
     })  # fmt: skip
     for history in (frame, write(frame.to_csv()), write(frame.to_csv(index=False), "y.csv")):
-        (found,) = readings(history)
-        assert found.frame[["step", "lr", "loss"]].to_numpy().tolist() == [
+        (reading,) = readings(history)
+        assert reading.frame[["step", "lr", "loss"]].to_numpy().tolist() == [
             [9, 0.1, 3],
             [19, 0.2, 2],
         ]
@@ -160,26 +160,26 @@ def test_wandb_s_history_of_a_transformers_run(write: Write) -> None:
     ]
     records.append({"_step": 2, "train/global_step": 10, "eval/loss": 4.0, **step})
     for history in (records, write(json.dumps(records)), pd.DataFrame(records)):
-        (found,) = readings(history)
-        assert found.frame["lr"].tolist() == [0.1, 0.2]
-        np.testing.assert_array_equal(found.frame["loss"], [3, np.nan])
-        assert found.notes[0] == "left out 1 row with neither a learning rate nor a loss"
+        (reading,) = readings(history)
+        assert reading.frame["lr"].tolist() == [0.1, 0.2]
+        np.testing.assert_array_equal(reading.frame["loss"], [3, np.nan])
+        assert reading.notes[0] == "left out 1 row with neither a learning rate nor a loss"
 
 
 def test_wandb_of_one_run(write: Write) -> None:
     text = (
         '"Step","lr","train_loss","train_loss__MIN","train_loss__MAX"\n0,0.1,3,3,3\n1,0.2,2,2,2\n'
     )
-    (found,) = readings(write(text))
-    assert found.runs == ["x"]
-    assert found.frame["loss"].tolist() == [3, 2]
+    (reading,) = readings(write(text))
+    assert reading.runs == ["x"]
+    assert reading.frame["loss"].tolist() == [3, 2]
 
 
 def test_lightning_csv_logger_joins_rate_and_loss_by_step() -> None:
-    (found,) = readings(DATA / "lightning_metrics.csv")
-    assert len(found.frame) == 40
-    assert found.columns == {"lr": "lr-SGD", "loss": "train_loss", "step": "step"}
-    assert found.notes[0] == (
+    (reading,) = readings(DATA / "lightning_metrics.csv")
+    assert len(reading.frame) == 40
+    assert reading.columns == {"lr": "lr-SGD", "loss": "train_loss", "step": "step"}
+    assert reading.notes[0] == (
         "joined the learning rate and the loss, which are in separate rows, by step"
     )
-    np.testing.assert_allclose(found.frame["lr"], 1e-4 * 1.3 ** np.arange(40), rtol=1e-12)
+    np.testing.assert_allclose(reading.frame["lr"], 1e-4 * 1.3 ** np.arange(40), rtol=1e-12)

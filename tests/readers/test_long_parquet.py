@@ -45,15 +45,15 @@ def test_a_long_file_is_what_memory_would_make_of_it(tmp_path: Path) -> None:
     runs = [steps(0, run="a", step=order), steps(1, run="b", step=order)]
     both = pd.concat(runs).sample(frac=1, random_state=3)
     both.to_parquet(tmp_path / "both.parquet")
-    (found,) = readings(tmp_path / "both.parquet")
+    (reading,) = readings(tmp_path / "both.parquet")
     wanted = condense(both).sort_values(["run", "lr"]).reset_index(drop=True)
     pd.testing.assert_frame_equal(
-        found.frame[wanted.columns], wanted, check_dtype=False, rtol=1e-9, atol=1e-12
+        reading.frame[wanted.columns], wanted, check_dtype=False, rtol=1e-9, atol=1e-12
     )
-    assert found.describe().endswith(
+    assert reading.describe().endswith(
         "both.parquet: 6000 steps of 2 runs ('a', 'b') from Parquet columns lr, loss, run, step"
     )
-    assert found.notes == (
+    assert reading.notes == (
         "condensed to the first, last, lowest, highest and mean loss of each pixel column",
     )
 
@@ -114,12 +114,12 @@ def test_gaps_are_said(tmp_path: Path) -> None:
     rows = steps().astype("Float64")
     rows.loc[4, "lr"] = rows.loc[[7, 8], "loss"] = pd.NA
     rows.to_parquet(tmp_path / "gaps.parquet")
-    (found,) = readings(tmp_path / "gaps.parquet")
-    assert found.notes[1:] == (
+    (reading,) = readings(tmp_path / "gaps.parquet")
+    assert reading.notes[1:] == (
         "left out 1 row without a learning rate",
         "read the empty loss of 2 rows as NaN",
     )
-    assert found.frame["steps"].sum() == STEPS - 1
+    assert reading.frame["steps"].sum() == STEPS - 1
 
 
 @pytest.mark.parametrize(
@@ -169,8 +169,8 @@ def test_what_else_lies_in_a_folder_is_left_out_and_said(
     Path("runs").mkdir()
     steps().to_parquet("runs/run.parquet")
     pd.DataFrame({"a": range(100)}).to_parquet("runs/other.parquet")
-    (found,) = readings("runs")
-    assert found.notes[0] == "left out 1 file without a range test: 'runs/other.parquet'"
+    (reading,) = readings("runs")
+    assert reading.notes[0] == "left out 1 file without a range test: 'runs/other.parquet'"
 
 
 def test_a_crowd_that_never_fits_in_memory_is_drawn(tmp_path: Path) -> None:

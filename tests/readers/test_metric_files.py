@@ -32,14 +32,14 @@ def _mlflow(write: Write, run: str, name: str, loss: str = "loss") -> None:
 def test_runs_of_mlflow(write: Write) -> None:
     _mlflow(write, FOX, "fox")
     _mlflow(write, HEN, "", loss="train/loss")
-    found = readings("mlruns")
-    assert [reading.runs for reading in found] == [["fox"], [HEN]]
-    for reading in found:
+    histories = readings("mlruns")
+    assert [reading.runs for reading in histories] == [["fox"], [HEN]]
+    for reading in histories:
         assert reading.frame["lr"].tolist() == LR
         np.testing.assert_array_equal(reading.frame["loss"], LOSS)
         assert reading.format == "MLflow file store (one metric a file)"
-    assert found[1].columns == {"lr": "lr", "loss": "train/loss", "step": "Step"}
-    assert any("left out 9 files of the folder" in note for note in found[0].notes)
+    assert histories[1].columns == {"lr": "lr", "loss": "train/loss", "step": "Step"}
+    assert any("left out 9 files of the folder" in note for note in histories[0].notes)
 
 
 def test_runs_of_mlflow_that_share_a_name_stay_two(write: Write) -> None:
@@ -78,14 +78,16 @@ def test_runs_of_dvclive(write: Write, folder: str, run: str, rate: str, loss: s
         rows = "".join(f"{step}\t{value}\n" for step, value in enumerate(values))
         write(f"step\t{metric.split('/')[-1]}\n{rows}", f"{folder}/plots/metrics/{metric}.tsv")
     write('{"lr": 0.1, "train": {"loss": 2.5}, "step": 2}', f"{folder}/metrics.json")
-    (found,) = readings(folder)
-    assert found.runs == [run]
-    assert found.columns == {"lr": rate, "loss": loss, "step": "Step"}
-    np.testing.assert_array_equal(found.frame["loss"], LOSS)
+    (reading,) = readings(folder)
+    assert reading.runs == [run]
+    assert reading.columns == {"lr": rate, "loss": loss, "step": "Step"}
+    np.testing.assert_array_equal(reading.frame["loss"], LOSS)
 
 
 def test_an_empty_file_of_a_folder_is_left_out(write: Write) -> None:
     write("lr,loss\n0.1,2\n0.2,3\n", "runs/adam.csv")
     write("", "runs/killed.csv")
-    (found,) = readings("runs")
-    assert found.notes == ("left out 1 file of the folder without a range test: 'runs/killed.csv'",)
+    (reading,) = readings("runs")
+    assert reading.notes == (
+        "left out 1 file of the folder without a range test: 'runs/killed.csv'",
+    )

@@ -38,11 +38,11 @@ SPELLINGS = [  # cells of the loss, their values, the note
 def test_numbers_in_other_spellings(
     write: Write, cells: list[str], values: list[float], note: str
 ) -> None:
-    (found,) = readings(write(f'lr,loss\n0.1,"{cells[0]}"\n0.2,"{cells[1]}"\n'))
-    assert found.frame["loss"].tolist() == values
-    assert found.notes[0].startswith("read the ")
-    assert "column 'loss'" in found.notes[0]
-    assert note in found.notes[0]
+    (reading,) = readings(write(f'lr,loss\n0.1,"{cells[0]}"\n0.2,"{cells[1]}"\n'))
+    assert reading.frame["loss"].tolist() == values
+    assert reading.notes[0].startswith("read the ")
+    assert "column 'loss'" in reading.notes[0]
+    assert note in reading.notes[0]
 
 
 AMBIGUOUS = ["1,234", "%", "1,5%", "12,34.5", "tensor([0.5, 0.6])", "[0.5, 0.6]", "f(0.5)"]
@@ -57,9 +57,9 @@ def test_what_may_be_another_number_is_not_guessed(write: Write, cell: str) -> N
 
 @pytest.mark.parametrize("name", ["adam.csv.gz", "adam.gz", "adam.csv"])
 def test_a_packed_file_is_read_and_named_by_its_content(write: Write, name: str) -> None:
-    (found,) = readings(write(gzip.compress(TEXT.encode()), f"runs/{name}"))
-    assert found.runs == ["adam"]
-    assert found.frame["loss"].tolist() == [2, 3]
+    (reading,) = readings(write(gzip.compress(TEXT.encode()), f"runs/{name}"))
+    assert reading.runs == ["adam"]
+    assert reading.frame["loss"].tolist() == [2, 3]
     assert read(gzip.compress(b'{"lr": 0.1, "loss": 2}\n{"lr": 0.2, "loss": 3}\n')).shape[0] == 2
 
 
@@ -107,9 +107,11 @@ def test_a_file_of_another_kind_is_named(
 
 
 def test_a_header_for_every_run_that_was_appended(write: Write) -> None:
-    (found,) = readings(write("seed,lr,loss\n0,0.1,2\n0,0.2,3\nseed, lr, loss\n1,0.1,4\n1,0.2,5\n"))
-    assert found.frame["loss"].tolist() == [2, 3, 4, 5]
-    assert found.notes == ("left out a repeated header at 1 place",)
+    (reading,) = readings(
+        write("seed,lr,loss\n0,0.1,2\n0,0.2,3\nseed, lr, loss\n1,0.1,4\n1,0.2,5\n")
+    )
+    assert reading.frame["loss"].tolist() == [2, 3, 4, 5]
+    assert reading.notes == ("left out a repeated header at 1 place",)
 
 
 def test_decimals_and_dictionaries_of_parquet(tmp_path: Path) -> None:

@@ -28,12 +28,12 @@ def wandb(metric: str, **runs: list[str]) -> str:
 
 def test_two_tags_of_tensorboard_are_one_sweep(write: Write) -> None:
     names = [write(RATES, "run-fox-tag-lr-SGD.csv"), write(LOSSES, "run-fox-tag-train_loss.csv")]
-    (found,) = readings(*names)
-    assert found.runs == ["fox"]
-    assert found.frame["lr"].tolist() == [0.001, 0.01, 0.1]
-    np.testing.assert_array_equal(found.frame["loss"], [3.5, 2.5, np.nan])
-    assert found.columns == {"lr": "lr-SGD", "loss": "train_loss", "step": "Step"}
-    assert found.describe() == (
+    (reading,) = readings(*names)
+    assert reading.runs == ["fox"]
+    assert reading.frame["lr"].tolist() == [0.001, 0.01, 0.1]
+    np.testing.assert_array_equal(reading.frame["loss"], [3.5, 2.5, np.nan])
+    assert reading.columns == {"lr": "lr-SGD", "loss": "train_loss", "step": "Step"}
+    assert reading.describe() == (
         "run-fox-tag-lr-SGD.csv and run-fox-tag-train_loss.csv: 3 steps of run 'fox' from "
         "TensorBoard download (one metric a file) columns lr-SGD, train_loss, Step"
     )
@@ -56,9 +56,9 @@ def test_tables_of_one_metric_are_joined_by_their_files(write: Write, index: boo
             firsts = ["", *map(str, range(len(rows)))]
             lines = [f"{first},{line}" for first, line in zip(firsts, lines, strict=True)]
         write("\n".join(lines) + "\n", f"run-7/train_{metric}.csv")
-    (found,) = readings("run-7")
-    assert found.runs == ["run-7"]
-    assert found.frame[["lr", "loss"]].to_numpy().tolist() == [
+    (reading,) = readings("run-7")
+    assert reading.runs == ["run-7"]
+    assert reading.frame[["lr", "loss"]].to_numpy().tolist() == [
         [0.001, 3.5],
         [0.01, 2.5],
         [0.1, 4.5],
@@ -70,9 +70,9 @@ def test_tags_of_several_runs_in_a_folder(write: Write) -> None:
         write(RATES, f"runs/run-{run}-tag-lr.csv")
         write(LOSSES, f"runs/run-{run}-tag-loss.csv")
     write(LOSSES, "runs/run-fox-tag-accuracy.csv")
-    found = readings("runs")
-    assert [reading.runs for reading in found] == [["fox"], ["hen"]]
-    assert found[0].notes[-1] == (
+    histories = readings("runs")
+    assert [reading.runs for reading in histories] == [["fox"], ["hen"]]
+    assert histories[0].notes[-1] == (
         "left out 1 file of the folder without a range test: 'runs/run-fox-tag-accuracy.csv'"
     )
 
@@ -89,9 +89,9 @@ def test_files_that_were_renamed_are_told_apart_by_their_folder(write: Write) ->
 def test_two_panels_of_wandb_are_one_sweep_a_run(write: Write) -> None:
     rates = wandb("train/lr", fox=["0.001", "0.01", "0.1"], hen=["0.002", "", "0.2"])
     losses = wandb("train/loss", fox=["3", "2", "5"], hen=["4", "", "6"])
-    (found,) = readings(write(losses, "loss.csv"), write(rates, "lr.csv"))
+    (reading,) = readings(write(losses, "loss.csv"), write(rates, "lr.csv"))
     by_run = {
-        run: rows[["lr", "loss"]].to_numpy().tolist() for run, rows in found.frame.groupby("run")
+        run: rows[["lr", "loss"]].to_numpy().tolist() for run, rows in reading.frame.groupby("run")
     }
     assert by_run == {
         "fox": [[0.001, 3], [0.01, 2], [0.1, 5]],

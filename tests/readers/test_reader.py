@@ -53,9 +53,9 @@ def test_replicates_of_a_run_in_several_files_stay_one_run(write: Write) -> None
 
 def test_two_files_with_a_run_of_one_name_are_told_apart(write: Write) -> None:
     text = "run,lr,loss\nadam,0.1,2\nadam,0.2,3\n"
-    found = readings(write(text, "a.csv"), write(text, "b.csv"))
-    assert [reading.runs for reading in found] == [["a: adam"], ["b: adam"]]
-    assert found[0].notes == ("named run 'adam' 'a: adam', as another source has a run 'adam'",)
+    histories = readings(write(text, "a.csv"), write(text, "b.csv"))
+    assert [reading.runs for reading in histories] == [["a: adam"], ["b: adam"]]
+    assert histories[0].notes == ("named run 'adam' 'a: adam', as another source has a run 'adam'",)
 
 
 def test_the_recorder_s_default_name_gives_way_to_the_file_s(write: Write) -> None:
@@ -75,9 +75,9 @@ def test_a_folder_of_runs_says_what_it_left_out(write: Write) -> None:
     write('{"seed": 1}', "runs/adam/options.json")
     write(b"\x89PNG\r\n\x1a\n\0", "runs/plot.png")
     write(TEXT, "runs/.hidden/sweep.csv")
-    found = readings("runs")
-    assert [reading.runs for reading in found] == [["adam/sweep"], ["sgd/sweep"]]
-    assert found[0].notes == (
+    histories = readings("runs")
+    assert [reading.runs for reading in histories] == [["adam/sweep"], ["sgd/sweep"]]
+    assert histories[0].notes == (
         "left out 2 files of the folder without a range test: 'runs/adam/options.json', "
         "'runs/plot.png'",
     )
@@ -117,9 +117,9 @@ def test_missing(write: Write, tmp_path: Path, sources: tuple[object, ...], mess
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     stdin = io.TextIOWrapper(io.BytesIO(TEXT.encode()))
     monkeypatch.setattr("sys.stdin", stdin)
-    (found,) = readings("-")
-    assert found.source == "-"
-    assert found.runs == ["stdin"]
+    (reading,) = readings("-")
+    assert reading.source == "-"
+    assert reading.runs == ["stdin"]
 
 
 def test_open_files_and_bytes(write: Write) -> None:
@@ -159,8 +159,8 @@ def test_the_way_of_reading_is_logged(write: Write, caplog: pytest.LogCaptureFix
 
 
 def test_overlay_keeps_the_order_of_the_readings(write: Write) -> None:
-    found = readings(write(TEXT, "b.csv"), write(TEXT, "a.csv"))
-    assert overlay(found)["run"].tolist() == ["b", "b", "a", "a"]
+    histories = readings(write(TEXT, "b.csv"), write(TEXT, "a.csv"))
+    assert overlay(histories)["run"].tolist() == ["b", "b", "a", "a"]
 
 
 def test_objects_are_numbered_and_named(write: Write) -> None:

@@ -176,10 +176,10 @@ def test_the_noise_is_about_what_was_added(seeds: int) -> None:
 def test_groups_have_a_row_each_and_failed_trainings_none() -> None:
     table = pd.concat([trainings(1e-3, group="64"), trainings(1e-2, group="8")])
     failed = table.head(4).assign(status="failed", loss=0.0, replicate=9)
-    found = optimum(pd.concat([table.assign(status="finished"), failed]))
-    assert found["group"].tolist() == ["8", "64"]
-    assert found["lr"].iloc[0] > found["lr"].iloc[1]
-    assert found["seeds"].tolist() == [3, 3]
+    best = optimum(pd.concat([table.assign(status="finished"), failed]))
+    assert best["group"].tolist() == ["8", "64"]
+    assert best["lr"].iloc[0] > best["lr"].iloc[1]
+    assert best["seeds"].tolist() == [3, 3]
 
 
 REGRETS = [(1e-3, 0.0), (1e-2, 1 / 3), (10**-2.5, 1 / 6), (1.0, math.nan), (1e-6, math.nan)]

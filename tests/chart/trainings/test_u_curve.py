@@ -149,13 +149,13 @@ def _sweep() -> pd.DataFrame:
 
 
 def test_a_cross_in_its_own_colour_stands_where_each_group_begins_to_diverge(draw: Any) -> None:
-    found = findings_of(validate(SHAPES["five widths"]()))
-    scene = draw(plot_trainings(found))
+    findings = findings_of(validate(SHAPES["five widths"]()))
+    scene = draw(plot_trainings(findings))
     large = [m for m in scene if m.kind == "symbol" and m.item.get("size") == 60]
     crosses = [m for m in large if m.role == "mark" and m.item.get("shape") == "cross"]
     assert len({round(m.x, 1) for m in crosses}) == len({m.item["fill"] for m in crosses}) == 5
-    places = {float(f"{row['lr']:.4g}") for row in training_rows(found).crosses if row["from"]}
-    assert places == {float(f"{lr:.4g}") for lr in found.optima["diverges_from"]}
+    places = {float(f"{row['lr']:.4g}") for row in training_rows(findings).crosses if row["from"]}
+    assert places == {float(f"{lr:.4g}") for lr in findings.optima["diverges_from"]}
 
 
 def test_a_range_test_is_judged_by_the_curve(draw: Any) -> None:
@@ -169,10 +169,10 @@ def test_a_range_test_is_judged_by_the_curve(draw: Any) -> None:
 
 def test_a_range_test_is_asked_for_the_training_that_is_named() -> None:
     options = Options(training_steps=20_000, schedule="constant")
-    found = analyse_trainings(u_curves(by=""), options, range_test=_sweep())
+    findings = analyse_trainings(u_curves(by=""), options, range_test=_sweep())
     answer = lrchart.suggest(_sweep(), training_steps=20_000, schedule="constant")
-    assert found.judged is not None
-    assert found.judged.lr == answer["lr"].iloc[0] < lrchart.suggest(_sweep())["lr"].iloc[0]
+    assert findings.judged is not None
+    assert findings.judged.lr == answer["lr"].iloc[0] < lrchart.suggest(_sweep())["lr"].iloc[0]
 
 
 def test_a_range_test_is_for_one_curve() -> None:
@@ -188,9 +188,9 @@ def test_it_is_drawn_in_every_theme(theme: str, draw: Any) -> None:
 
 
 def test_the_findings_can_be_drawn_as_they_are() -> None:
-    found = findings_of(validate(u_curves()))
-    assert plot_trainings(found).to_dict() == plot_trainings(u_curves()).to_dict()
-    assert math.isfinite(found.optima["lr"].iloc[0])
+    findings = findings_of(validate(u_curves()))
+    assert plot_trainings(findings).to_dict() == plot_trainings(u_curves()).to_dict()
+    assert math.isfinite(findings.optima["lr"].iloc[0])
 
 
 def test_many_ordered_groups_have_a_legend_that_reads_as_a_scale() -> None:

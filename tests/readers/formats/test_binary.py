@@ -40,9 +40,9 @@ def test_structured_npy(write: Write) -> None:
 
 
 def test_npz(write: Write) -> None:
-    (found,) = readings(write(_npz(lrs=LR, losses=LOSS), "x.bin"))
-    assert found.format == ".npz"
-    np.testing.assert_array_equal(found.frame["loss"], LOSS)
+    (reading,) = readings(write(_npz(lrs=LR, losses=LOSS), "x.bin"))
+    assert reading.format == ".npz"
+    np.testing.assert_array_equal(reading.frame["loss"], LOSS)
 
 
 @pytest.mark.parametrize("array", [np.array([LR, LOSS]), np.array([LR, LOSS]).T])
@@ -99,10 +99,10 @@ def test_parquet(tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     table = pyarrow.table({"lr": LR, "loss": LOSS, "note": ["a", "b", "c"]})
     parquet.write_table(table, tmp_path / "finder.csv")  # the suffix does not matter
-    (found,) = readings(tmp_path / "finder.csv")
-    assert found.format == "Parquet"
-    assert found.runs == ["finder"]
-    np.testing.assert_array_equal(found.frame["loss"], LOSS)
+    (reading,) = readings(tmp_path / "finder.csv")
+    assert reading.format == "Parquet"
+    assert reading.runs == ["finder"]
+    np.testing.assert_array_equal(reading.frame["loss"], LOSS)
     content = (tmp_path / "finder.csv").read_bytes()
     (tmp_path / "finder.csv").write_bytes(content[:-100])
     with pytest.raises(InputError, match=r"finder.csv: is not a whole Parquet file: "):
@@ -114,9 +114,9 @@ def test_parquet_nulls_are_not_nan(tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     table = pyarrow.table({"lr": [0.1, 0.2, 0.3, 0.4], "loss": [1.0, None, float("nan"), 4.0]})
     parquet.write_table(table, tmp_path / "x.parquet")
-    (found,) = readings(tmp_path / "x.parquet")
-    np.testing.assert_array_equal(found.frame["loss"], [1, np.nan, 4])
-    assert found.notes[0] == "left out 1 row with no loss"
+    (reading,) = readings(tmp_path / "x.parquet")
+    np.testing.assert_array_equal(reading.frame["loss"], [1, np.nan, 4])
+    assert reading.notes[0] == "left out 1 row with no loss"
 
 
 def test_a_missing_package_is_named(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:

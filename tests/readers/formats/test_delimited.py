@@ -191,9 +191,9 @@ SAFE = [  # text, losses, notes
 def test_reads_safely_and_says_so(
     write: Write, text: str, loss: list[float], notes: list[str]
 ) -> None:
-    (found,) = readings(write(text))
-    np.testing.assert_array_equal(found.frame["loss"], loss)
-    assert list(found.notes) == notes
+    (reading,) = readings(write(text))
+    np.testing.assert_array_equal(reading.frame["loss"], loss)
+    assert list(reading.notes) == notes
 
 
 def test_recorded_sweeps_are_read_as_pandas_reads_them() -> None:

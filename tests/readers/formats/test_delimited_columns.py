@@ -28,10 +28,10 @@ def test_columns_are_chosen(write: Write) -> None:
 
 def test_the_rates_of_parameter_groups_that_are_the_same_are_one(write: Write) -> None:
     rows = "0.1,0.1,2\n,,\n0.2,0.2,3\n"
-    (found,) = readings(write("lr-AdamW/pg1,lr-AdamW/pg2,loss\n" + rows))
-    assert found.frame["lr"].tolist() == [0.1, 0.2]
-    assert found.columns == {"lr": "lr-AdamW/pg1", "loss": "loss"}
-    assert found.notes[0] == (
+    (reading,) = readings(write("lr-AdamW/pg1,lr-AdamW/pg2,loss\n" + rows))
+    assert reading.frame["lr"].tolist() == [0.1, 0.2]
+    assert reading.columns == {"lr": "lr-AdamW/pg1", "loss": "loss"}
+    assert reading.notes[0] == (
         "columns 'lr-AdamW/pg1', 'lr-AdamW/pg2' are all the same; the first is read"
     )
     with pytest.raises(InputError, match="2 columns could be the learning rate: 'lr_0', 'lr_1'"):
@@ -39,9 +39,9 @@ def test_the_rates_of_parameter_groups_that_are_the_same_are_one(write: Write) -
 
 
 def test_the_rate_of_a_frozen_parameter_group_is_not_asked_about(write: Write) -> None:
-    (found,) = readings(write("lr_0,lr_1,lr_2,loss\n1e-4,0.1,0.1,2\n,,,\n1e-4,0.2,0.2,3\n"))
-    assert found.columns["lr"] == "lr_1"
-    assert found.notes[:2] == (
+    (reading,) = readings(write("lr_0,lr_1,lr_2,loss\n1e-4,0.1,0.1,2\n,,,\n1e-4,0.2,0.2,3\n"))
+    assert reading.columns["lr"] == "lr_1"
+    assert reading.notes[:2] == (
         "left out 'lr_0', which stays at one learning rate",
         "columns 'lr_1', 'lr_2' are all the same; the first is read",
     )
@@ -73,10 +73,10 @@ def test_runs_replicates_and_steps_are_kept(write: Write) -> None:
         f"{run},{seed},{step},{0.1 * (step + 1)},{step + seed}\n"
         for run in "ba" for seed in (3, 4) for step in range(2)
     )  # fmt: skip
-    (found,) = readings(write(text))
-    assert found.runs == ["b", "a"]
-    assert found.frame["replicate"].tolist() == [3, 3, 4, 4] * 2
-    assert found.describe() == (
+    (reading,) = readings(write(text))
+    assert reading.runs == ["b", "a"]
+    assert reading.frame["replicate"].tolist() == [3, 3, 4, 4] * 2
+    assert reading.describe() == (
         "x.csv: 8 steps of 2 runs ('b', 'a') in 4 replicates from CSV columns lr, loss, run, seed, "
         "step"
     )

@@ -75,23 +75,23 @@ DAMAGED = {
 
 
 def test_tensorboard() -> None:
-    (found,) = readings(EVENTS)
-    assert found.format == "TensorBoard"
-    assert found.runs == ["version_0"]
-    assert found.columns == {"lr": "lr-SGD", "loss": "train_loss", "step": "step"}
+    (reading,) = readings(EVENTS)
+    assert reading.format == "TensorBoard"
+    assert reading.runs == ["version_0"]
+    assert reading.columns == {"lr": "lr-SGD", "loss": "train_loss", "step": "step"}
     # Lightning wrote the same training to both files; events hold float32.
     known = read(DATA / "lightning_metrics.csv")
-    np.testing.assert_allclose(found.frame["lr"], known["lr"], rtol=1e-6)
-    np.testing.assert_allclose(found.frame["loss"], known["loss"], rtol=1e-6)
+    np.testing.assert_allclose(reading.frame["lr"], known["lr"], rtol=1e-6)
+    np.testing.assert_allclose(reading.frame["loss"], known["loss"], rtol=1e-6)
 
 
 def test_a_cut_event_file_keeps_its_whole_records(write: Write) -> None:
     whole = EVENTS.read_bytes()
-    (found,) = readings(write(whole[: len(whole) // 2], "run/events.tfevents"))
-    assert 0 < len(found.frame) < 40
-    assert any(note.startswith("cut or damaged after record ") for note in found.notes)
+    (reading,) = readings(write(whole[: len(whole) // 2], "run/events.tfevents"))
+    assert 0 < len(reading.frame) < 40
+    assert any(note.startswith("cut or damaged after record ") for note in reading.notes)
     known = read(EVENTS)
-    pd.testing.assert_series_equal(found.frame["loss"], known["loss"].iloc[: len(found.frame)])
+    pd.testing.assert_series_equal(reading.frame["loss"], known["loss"].iloc[: len(reading.frame)])
 
 
 def test_a_damaged_event_file_is_refused(write: Write) -> None:
@@ -112,8 +112,8 @@ def test_a_series_without_a_rate_lists_its_tags(write: Write) -> None:
 
 @pytest.mark.parametrize("event", PASSED_OVER.values(), ids=PASSED_OVER)
 def test_what_is_no_scalar_is_passed_over(write: Write, event: Any) -> None:
-    found = read(write(EVENTS.read_bytes() + record(event), "events.tfevents"))
-    pd.testing.assert_frame_equal(found.drop(columns="run"), read(EVENTS).drop(columns="run"))
+    frame = read(write(EVENTS.read_bytes() + record(event), "events.tfevents"))
+    pd.testing.assert_frame_equal(frame.drop(columns="run"), read(EVENTS).drop(columns="run"))
 
 
 @pytest.mark.parametrize("event", DAMAGED.values(), ids=DAMAGED)
@@ -129,9 +129,9 @@ def test_a_scalar_that_is_no_number_is_refused(write: Write, event: Any) -> None
 def test_a_record_that_says_it_is_longer_than_the_file_is_left_out(
     write: Write, length: int
 ) -> None:
-    (found,) = readings(write(EVENTS.read_bytes() + record(Event(), length), "events.tfevents"))
-    assert "cut or damaged after record 121: left out the 16 bytes that follow" in found.notes
-    assert len(found.frame) == len(read(EVENTS))
+    (reading,) = readings(write(EVENTS.read_bytes() + record(Event(), length), "events.tfevents"))
+    assert "cut or damaged after record 121: left out the 16 bytes that follow" in reading.notes
+    assert len(reading.frame) == len(read(EVENTS))
 
 
 def image(size: int, **scalars: float) -> Any:
@@ -148,9 +148,9 @@ def image(size: int, **scalars: float) -> Any:
 def test_scalars_beside_an_image_are_read(write: Write) -> None:
     """TensorFlow 1 merged all summaries of a step into one event."""
     event = image(5_000, train_loss=0.25, **{"lr-SGD": 9.0})
-    found = read(write(EVENTS.read_bytes() + record(event), "events.tfevents"))
-    assert len(found) == len(read(EVENTS)) + 1
-    assert found[found["step"] == 40][["lr", "loss"]].to_numpy().tolist() == [[9.0, 0.25]]
+    frame = read(write(EVENTS.read_bytes() + record(event), "events.tfevents"))
+    assert len(frame) == len(read(EVENTS)) + 1
+    assert frame[frame["step"] == 40][["lr", "loss"]].to_numpy().tolist() == [[9.0, 0.25]]
 
 
 def test_a_damaged_long_record_with_a_scalar_is_refused(write: Write) -> None:
@@ -176,11 +176,11 @@ def test_an_image_takes_no_memory(write: Write) -> None:
     name = write(EVENTS.read_bytes() + record(image(2_000_000)), "events.tfevents")
     read(name)  # imports modules, so that they do not count below
     tracemalloc.start()
-    found = read(name)
+    frame = read(name)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 1_000_000
-    assert len(found) == len(read(EVENTS))
+    assert len(frame) == len(read(EVENTS))
 
 
 def test_an_event_file_in_memory(write: Write) -> None:

@@ -62,20 +62,21 @@ def test_lrchart_s_own_lines(write: Write) -> None:
 
 def test_a_cut_last_line_is_left_out(write: Write) -> None:
     lines = LAYOUTS["lines"].strip() + '\n{"lr": 0.8, "lo'
-    (found,) = readings(write(lines, "x.jsonl"))
-    assert found.frame["loss"].tolist() == LOSS
-    assert found.notes == ("left out line 4, the last, which is cut short",)
+    (reading,) = readings(write(lines, "x.jsonl"))
+    assert reading.frame["loss"].tolist() == LOSS
+    assert reading.notes == ("left out line 4, the last, which is cut short",)
 
 
 def test_transformers_trainer_state() -> None:
-    (found,) = readings(DATA / "trainer_state.json")
-    assert found.format == "Transformers trainer state"
-    assert found.runs == ["readers"]  # the folder, because every such file has the same name
-    assert found.columns == {"lr": "learning_rate", "loss": "loss", "step": "step"}
-    assert found.frame["step"].tolist() == list(range(1, 41))
-    np.testing.assert_allclose(found.frame["lr"], 1e-4 * 1.3 ** np.arange(40), rtol=1e-12)
+    (reading,) = readings(DATA / "trainer_state.json")
+    assert reading.format == "Transformers trainer state"
+    assert reading.runs == ["readers"]  # the folder, because every such file has the same name
+    assert reading.columns == {"lr": "learning_rate", "loss": "loss", "step": "step"}
+    assert reading.frame["step"].tolist() == list(range(1, 41))
+    np.testing.assert_allclose(reading.frame["lr"], 1e-4 * 1.3 ** np.arange(40), rtol=1e-12)
     assert (
-        "left out 3 entries of the log without a training loss (evaluation, summary)" in found.notes
+        "left out 3 entries of the log without a training loss (evaluation, summary)"
+        in reading.notes
     )
 
 
@@ -87,11 +88,11 @@ def test_a_log_of_mmcv(write: Write) -> None:
         for i, (lr, loss) in enumerate(zip(LR, LOSS, strict=True))
     ]
     records += [{"mode": "val", "epoch": 1, "iter": 99, "lr": 0.4, "bbox_mAP": 0.1}]
-    (found,) = readings(write("".join(json.dumps(record) + "\n" for record in records), "x.json"))
-    assert found.frame[["replicate", "step", "loss"]].to_numpy().tolist() == [
+    (reading,) = readings(write("".join(json.dumps(record) + "\n" for record in records), "x.json"))
+    assert reading.frame[["replicate", "step", "loss"]].to_numpy().tolist() == [
         [0, 0, 3.0], [0, 50, 2.0], [0, 100, 5.0],
     ]  # fmt: skip
-    assert found.notes == (
+    assert reading.notes == (
         "left out 1 row with neither a learning rate nor a loss",
         "left out 1 row with no loss",
     )
@@ -99,9 +100,9 @@ def test_a_log_of_mmcv(write: Write) -> None:
 
 def test_the_zero_rates_of_a_warm_up_are_left_out(write: Write) -> None:
     log = [{"step": i, "learning_rate": lr, "loss": 1.0} for i, lr in enumerate([0.0, 0.1, 0.2])]
-    (found,) = readings(write(json.dumps({"log_history": log}), "trainer_state.json"))
-    assert found.frame["lr"].tolist() == [0.1, 0.2]
-    assert found.notes == ("left out 1 step at learning rate 0 (warm-up or decay)",)
+    (reading,) = readings(write(json.dumps({"log_history": log}), "trainer_state.json"))
+    assert reading.frame["lr"].tolist() == [0.1, 0.2]
+    assert reading.notes == ("left out 1 step at learning rate 0 (warm-up or decay)",)
 
 
 REFUSED = [

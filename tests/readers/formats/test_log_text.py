@@ -45,26 +45,26 @@ def test_a_line_of_a_step(write: Write, line: str) -> None:
         line.format(step=step, lr=lr, loss=loss) + "\n"
         for step, (lr, loss) in enumerate(zip(LR, LOSS, strict=True), 1)
     )
-    (found,) = readings(write("Loading 3 files\n" + text + "done, best loss: 0.1\n", "adam.log"))
-    assert found.frame["lr"].tolist() == LR
-    assert found.frame["loss"].tolist() == LOSS
-    assert found.format == "training log"
-    assert found.runs == ["adam"]
-    assert "left out 2 lines without the rate of a training step" in found.notes
-    if "step" in found.columns:
-        assert found.frame["step"].tolist() == [1, 2, 3]
+    (reading,) = readings(write("Loading 3 files\n" + text + "done, best loss: 0.1\n", "adam.log"))
+    assert reading.frame["lr"].tolist() == LR
+    assert reading.frame["loss"].tolist() == LOSS
+    assert reading.format == "training log"
+    assert reading.runs == ["adam"]
+    assert "left out 2 lines without the rate of a training step" in reading.notes
+    if "step" in reading.columns:
+        assert reading.frame["step"].tolist() == [1, 2, 3]
 
 
 def test_what_transformers_printed() -> None:
     """Transformers 5.23: the output of a training, with its progress bar and two evaluations."""
     with pytest.raises(KindError, match="training under a schedule"):
         readings(DATA / "transformers_output.log")
-    (found,) = readings(DATA / "transformers_output.log", kind="sweep")
+    (reading,) = readings(DATA / "transformers_output.log", kind="sweep")
     warm_up, decay = np.arange(1, 31) / 300, np.arange(1, 10) / 100
     known = np.sort(np.concatenate([warm_up, decay]))
-    np.testing.assert_allclose(found.frame["lr"], known, rtol=1e-3)  # printed with four digits
-    assert found.frame["loss"].iloc[:2].tolist() == [1.285, 1.097]
-    assert found.notes[:2] == (
+    np.testing.assert_allclose(reading.frame["lr"], known, rtol=1e-3)  # printed with four digits
+    assert reading.frame["loss"].iloc[:2].tolist() == [1.285, 1.097]
+    assert reading.notes[:2] == (
         "left out 63 lines without the rate of a training step",
         "left out 1 step at learning rate 0 (warm-up or decay)",
     )
@@ -77,9 +77,9 @@ def test_a_progress_bar_that_is_printed_over_itself(write: Write) -> None:
         for step, (lr, loss) in enumerate(zip(LR, LOSS, strict=True), 1)
         for again in range(2)
     )
-    (found,) = readings(write(text + "\n"))
-    assert found.frame["loss"].tolist() == LOSS
-    assert found.notes == ("left out 3 lines of a progress bar printed again",)
+    (reading,) = readings(write(text + "\n"))
+    assert reading.frame["loss"].tolist() == LOSS
+    assert reading.notes == ("left out 3 lines of a progress bar printed again",)
 
 
 def test_equal_steps_on_lines_of_their_own_are_kept(write: Write) -> None:
@@ -111,9 +111,9 @@ SAFE = [  # text, losses, notes, why
 def test_reads_safely_and_says_so(
     write: Write, text: str, loss: list[float], notes: list[str], why: str
 ) -> None:
-    (found,) = readings(write(text))
-    assert found.frame["loss"].tolist() == loss
-    assert list(found.notes) == notes
+    (reading,) = readings(write(text))
+    assert reading.frame["loss"].tolist() == loss
+    assert list(reading.notes) == notes
 
 
 REFUSED = [
@@ -166,9 +166,9 @@ def test_json_lines_with_other_lines_between_them_are_a_log(write: Write) -> Non
              for i, (lr, loss) in enumerate(zip(LR, LOSS, strict=True))]  # fmt: skip
     lines.insert(2, "train.py:3: UserWarning: the loss is large")
     lines.append('{"eval": {"loss": 9.0}, "lr": 0.5}')
-    (found,) = readings(write("\n".join(lines) + "\nKeyboardInterrupt\n", "x.jsonl"))
-    assert found.frame[["step", "loss"]].to_numpy().tolist() == [[0, 2.5], [1, -0.25], [2, 1e3]]
-    assert found.notes == ("left out 3 lines without the rate of a training step",)
+    (reading,) = readings(write("\n".join(lines) + "\nKeyboardInterrupt\n", "x.jsonl"))
+    assert reading.frame[["step", "loss"]].to_numpy().tolist() == [[0, 2.5], [1, -0.25], [2, 1e3]]
+    assert reading.notes == ("left out 3 lines without the rate of a training step",)
 
 
 def test_too_many_steps_are_refused(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:

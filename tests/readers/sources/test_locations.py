@@ -67,9 +67,9 @@ def test_long_files_are_condensed_where_they_lie(
             tmp_path / f"{name}.parquet"
         )
         store.put(str(tmp_path / f"{name}.parquet"), f"/runs/{name}.parquet")
-    found = read("memory://runs/*.parquet")
-    pd.testing.assert_frame_equal(found, read(str(tmp_path / "*.parquet")))
-    assert found["steps"].sum() == 6_000
+    frame = read("memory://runs/*.parquet")
+    pd.testing.assert_frame_equal(frame, read(str(tmp_path / "*.parquet")))
+    assert frame["steps"].sum() == 6_000
 
 
 REFUSED = [

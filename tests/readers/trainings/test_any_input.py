@@ -101,15 +101,15 @@ def test_whatever_was_read_can_be_charted_and_said(frame: pd.DataFrame) -> None:
     except InputError:
         return
     assert set(tidy.columns) <= {*SCHEMA}
-    found = findings_of(tidy)
-    for row in found.optima.to_dict("records"):
+    findings = findings_of(tidy)
+    for row in findings.optima.to_dict("records"):
         assert row["determined"] == (row["reason"] == "")
         if row["determined"]:
             assert row["lr_low"] < row["lr"] < row["lr_high"]
-    assert subtitle(found)
-    assert description(found)
-    assert len(optimum_table(found).rows) == len(records(found))
-    u_curve_chart(found, Options()).to_dict(validate=False)
+    assert subtitle(findings)
+    assert description(findings)
+    assert len(optimum_table(findings).rows) == len(records(findings))
+    u_curve_chart(findings, Options()).to_dict(validate=False)
     try:
         assert drift_sentence(drift_of(tidy))
     except InputError:

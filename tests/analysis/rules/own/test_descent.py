@@ -14,17 +14,17 @@ from tests.analysis.rules.own.curves import LADDER, curve
 
 def test_the_answer_is_below_the_end_of_the_descent() -> None:
     # 80 % of the fall from 1e-5 to 1e-2 is done at 10**-2.6; the suggestion is 0.35 decades below.
-    found = read([(LADDER, curve())])
-    assert found.readable
-    assert found.reason == ""
-    assert np.log10(found.lr) == pytest.approx(-2.95, abs=0.25)
-    assert found.lr_low < found.lr < found.lr_high
+    reading = read([(LADDER, curve())])
+    assert reading.readable
+    assert reading.reason == ""
+    assert np.log10(reading.lr) == pytest.approx(-2.95, abs=0.25)
+    assert reading.lr_low < reading.lr < reading.lr_high
 
 
 @pytest.mark.parametrize(("begins", "ends"), [(-6.0, -4.0), (-5.0, -3.0), (-3.0, -1.5)])
 def test_the_answer_follows_the_descent(begins, ends) -> None:
-    found = read([(LADDER, curve(begins=begins, ends=ends, diverges=ends + 1))])
-    assert np.log10(found.lr) == pytest.approx(ends - 0.2 * (ends - begins) - 0.35, abs=0.35)
+    reading = read([(LADDER, curve(begins=begins, ends=ends, diverges=ends + 1))])
+    assert np.log10(reading.lr) == pytest.approx(ends - 0.2 * (ends - begins) - 0.35, abs=0.35)
 
 
 @given(
@@ -35,26 +35,26 @@ def test_the_answer_follows_the_descent(begins, ends) -> None:
 )
 def test_whatever_comes_is_answered_inside_the_sweep(losses, top) -> None:
     lr = np.logspace(-6, top, len(losses))
-    found = read([(lr, np.array(losses))])
-    assert found.readable or found.reason
+    reading = read([(lr, np.array(losses))])
+    assert reading.readable or reading.reason
     # Losses from the first infinite one on are ignored.
     stop = np.flatnonzero(np.isinf(losses))
     if not np.isfinite(losses[: stop[0] if len(stop) else None]).any():
-        assert np.isnan(found.lr)
+        assert np.isnan(reading.lr)
     else:
-        assert lr.min() <= found.lr <= lr.max()
-    if np.isfinite(found.lr_low):
-        assert lr.min() <= found.lr_low <= found.lr <= found.lr_high <= lr.max()
-        assert found.lr_high > 1.1 * found.lr_low
+        assert lr.min() <= reading.lr <= lr.max()
+    if np.isfinite(reading.lr_low):
+        assert lr.min() <= reading.lr_low <= reading.lr <= reading.lr_high <= lr.max()
+        assert reading.lr_high > 1.1 * reading.lr_low
 
 
 @pytest.mark.parametrize("blow_up", [np.nan, np.inf, -np.inf])
 def test_a_blow_up_ends_the_sweep_where_it_happens(blow_up) -> None:
     loss = curve(diverges=9)
     loss[70:] = blow_up  # at 4.5e-2
-    found = read([(LADDER, loss)])
-    assert found.readable
-    assert np.log10(found.lr) == pytest.approx(-2.95, abs=0.3)
+    reading = read([(LADDER, loss)])
+    assert reading.readable
+    assert np.log10(reading.lr) == pytest.approx(-2.95, abs=0.3)
 
 
 @pytest.mark.parametrize("blow_up", [np.inf, -np.inf])
@@ -68,18 +68,18 @@ def test_an_infinity_in_the_middle_ends_the_sweep_whatever_follows(blow_up) -> N
 def test_a_fall_right_after_a_start_of_nan_is_answered(drop) -> None:
     loss = np.full(100, np.nan)
     loss[40:] = np.where(np.arange(60) < drop, 3.0, 1.0)
-    found = read([(LADDER, loss)])
-    assert LADDER[0] <= found.lr_low <= found.lr <= found.lr_high <= LADDER[-1]
+    reading = read([(LADDER, loss)])
+    assert LADDER[0] <= reading.lr_low <= reading.lr <= reading.lr_high <= LADDER[-1]
 
 
 def test_noise_alone_is_unreadable_and_the_guess_is_below_the_edge() -> None:
     loss = curve(fall=0.0, noise=0.5, diverges=-1.5)
-    found = read([(LADDER, loss)])
-    assert not found.readable
-    assert found.reason.startswith(
+    reading = read([(LADDER, loss)])
+    assert not reading.readable
+    assert reading.reason.startswith(
         "no fall of the loss is clearly larger than its noise: sweep with more"
     )
-    assert -5 < np.log10(found.lr) < -1
+    assert -5 < np.log10(reading.lr) < -1
 
 
 def test_more_seeds_make_a_noisy_sweep_readable() -> None:
@@ -91,15 +91,15 @@ def test_more_seeds_make_a_noisy_sweep_readable() -> None:
 
 def test_repeats_may_differ_in_length_and_in_what_they_start_from() -> None:
     short = LADDER[:85]
-    found = read([(LADDER, curve(seed=1)), (short, curve(short, seed=2) + 0.4)])
-    assert found.readable
-    assert np.log10(found.lr) == pytest.approx(-2.95, abs=0.3)
+    reading = read([(LADDER, curve(seed=1)), (short, curve(short, seed=2) + 0.4)])
+    assert reading.readable
+    assert np.log10(reading.lr) == pytest.approx(-2.95, abs=0.3)
 
 
 def test_one_repeat_that_is_lost_does_not_spoil_the_others() -> None:
     tests = [(LADDER, curve(seed=seed)) for seed in (1, 2)]
-    found = read([*tests, (LADDER, np.full(100, np.nan))])
-    assert np.log10(found.lr / read(tests).lr) == pytest.approx(0, abs=0.05)
+    reading = read([*tests, (LADDER, np.full(100, np.nan))])
+    assert np.log10(reading.lr / read(tests).lr) == pytest.approx(0, abs=0.05)
 
 
 @pytest.mark.parametrize(
@@ -116,33 +116,33 @@ def test_one_repeat_that_is_lost_does_not_spoil_the_others() -> None:
     ids=["nan", "inf", "five", "constant", "zero", "rise", "steep rise"],
 )
 def test_what_cannot_be_read_says_why(losses, reason) -> None:
-    found = read([(LADDER, losses)])
-    assert not found.readable
-    assert found.reason.startswith(reason)
+    reading = read([(LADDER, losses)])
+    assert not reading.readable
+    assert reading.reason.startswith(reason)
     if np.isfinite(losses).any():
-        assert LADDER[0] <= found.lr <= LADDER[-1]
+        assert LADDER[0] <= reading.lr <= LADDER[-1]
     else:
-        assert np.isnan([found.lr, found.lr_low, found.lr_high]).all()
+        assert np.isnan([reading.lr, reading.lr_low, reading.lr_high]).all()
 
 
 @pytest.mark.parametrize("noise", [0.0, 0.02])
 def test_a_fall_to_the_very_end_asks_for_a_wider_range(noise) -> None:
     loss = curve(begins=-3, ends=1, diverges=9, noise=noise)
-    found = read([(LADDER, loss)])
-    assert found.readable
-    assert found.reason == "the loss still falls at the end of the sweep: widen the range upwards"
+    reading = read([(LADDER, loss)])
+    assert reading.readable
+    assert reading.reason == "the loss still falls at the end of the sweep: widen the range upwards"
 
 
 def test_a_plateau_after_the_fall_does_not_draw_the_answer_to_its_end() -> None:
-    found = read([(LADDER, curve(begins=-6, ends=-4, diverges=0))])
-    assert np.log10(found.lr) == pytest.approx(-4.75, abs=0.5)
+    reading = read([(LADDER, curve(begins=-6, ends=-4, diverges=0))])
+    assert np.log10(reading.lr) == pytest.approx(-4.75, abs=0.5)
 
 
 def test_a_linear_ladder_is_read_in_decades() -> None:
     lr = np.linspace(1e-4, 0.1, 200)
-    found = read([(lr, curve(lr, begins=-2.5, ends=-1.5, diverges=-1.2))])
-    assert found.readable
-    assert np.log10(found.lr) == pytest.approx(-2.05, abs=0.5)
+    reading = read([(lr, curve(lr, begins=-2.5, ends=-1.5, diverges=-1.2))])
+    assert reading.readable
+    assert np.log10(reading.lr) == pytest.approx(-2.05, abs=0.5)
 
 
 def test_a_ladder_of_six_hundred_decades_is_no_trouble() -> None:
@@ -152,11 +152,11 @@ def test_a_ladder_of_six_hundred_decades_is_no_trouble() -> None:
 
 @pytest.mark.parametrize("name", ["issue21141_clean", "issue21141_noisy"])
 def test_the_curve_of_lightning_issue_21141(name, measured) -> None:
-    found = read([measured[name]])
-    assert found.readable
-    assert "widen the range" in found.reason
-    assert 1e-2 < found.lr < 1
-    assert found.lr == pytest.approx(read([measured["issue21141_clean"]]).lr, rel=0.3)
+    reading = read([measured[name]])
+    assert reading.readable
+    assert "widen the range" in reading.reason
+    assert 1e-2 < reading.lr < 1
+    assert reading.lr == pytest.approx(read([measured["issue21141_clean"]]).lr, rel=0.3)
 
 
 @pytest.mark.parametrize(

@@ -61,9 +61,9 @@ def test_a_spike_early_in_the_sweep_does_not_matter(seed) -> None:
     for value in (1e3, -1e3, np.nan):
         spiked = loss.copy()
         spiked[12] = value
-        found = read([(LADDER, spiked)])
-        assert found.readable
-        assert np.log10(found.lr / expected.lr) == pytest.approx(0, abs=0.1)
+        reading = read([(LADDER, spiked)])
+        assert reading.readable
+        assert np.log10(reading.lr / expected.lr) == pytest.approx(0, abs=0.1)
 
 
 @pytest.mark.parametrize("base", [1e9, -1e9])

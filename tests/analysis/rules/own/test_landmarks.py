@@ -26,13 +26,13 @@ def fallen(noise: float, seed: int, rise: float = -1.0) -> np.ndarray:
 
 @pytest.mark.parametrize("seed", range(5))
 def test_the_descent_is_found_where_it_is(seed) -> None:
-    found = landmarks([(LADDER, fallen(0.03, seed))])
-    assert found.diverges
-    assert found.edge == pytest.approx(-0.8, abs=0.2)
-    assert found.fall.begun == pytest.approx(-4.8, abs=0.4)
-    assert found.fall.done == pytest.approx(-3.4, abs=0.3)
-    assert found.fall.done <= found.fall.minimum <= found.edge
-    assert found.fall.credibility > 20
+    marks = landmarks([(LADDER, fallen(0.03, seed))])
+    assert marks.diverges
+    assert marks.edge == pytest.approx(-0.8, abs=0.2)
+    assert marks.fall.begun == pytest.approx(-4.8, abs=0.4)
+    assert marks.fall.done == pytest.approx(-3.4, abs=0.3)
+    assert marks.fall.done <= marks.fall.minimum <= marks.edge
+    assert marks.fall.credibility > 20
 
 
 @pytest.mark.parametrize("rise", [-2.0, -1.0, 0.0])
@@ -41,9 +41,9 @@ def test_the_edge_follows_the_blow_up(rise) -> None:
 
 
 def test_a_sweep_that_never_rises_has_its_end_for_an_edge() -> None:
-    found = landmarks([(LADDER, fallen(0.03, 0, rise=9))])
-    assert not found.diverges
-    assert found.edge == found.end == pytest.approx(1)
+    marks = landmarks([(LADDER, fallen(0.03, 0, rise=9))])
+    assert not marks.diverges
+    assert marks.edge == marks.end == pytest.approx(1)
 
 
 def test_a_single_high_batch_is_no_edge() -> None:
@@ -64,6 +64,6 @@ def test_a_rise_from_the_start_is_no_fall() -> None:
 
 @pytest.mark.parametrize("loss", [[np.nan] * 3, [1, np.nan, np.nan], [np.inf, 1, 2]])
 def test_two_points_or_fewer_have_no_landmarks(loss) -> None:
-    found = landmarks([(LADDER[:3], np.array(loss, dtype=float))])
-    assert found.fall.credibility == 0
-    assert found.start <= found.edge <= found.end
+    marks = landmarks([(LADDER[:3], np.array(loss, dtype=float))])
+    assert marks.fall.credibility == 0
+    assert marks.start <= marks.edge <= marks.end

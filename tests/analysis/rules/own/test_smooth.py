@@ -16,8 +16,8 @@ LADDER = np.logspace(-6, 0, 301)
 
 def smooth(lr: np.ndarray, loss: np.ndarray, width: float) -> tuple[np.ndarray, Smooth]:
     """Return the even grid of log10 lr, and the means of one sweep on it in rows of one."""
-    found = curves(merged(*stacked([[(lr, loss)]])))
-    data = binned(found, found.end, bin_width(found).item())
+    curve = curves(merged(*stacked([[(lr, loss)]])))
+    data = binned(curve, curve.end, bin_width(curve).item())
     return data.x[0], _smooth.smooth(data, width)
 
 

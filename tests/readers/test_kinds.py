@@ -149,7 +149,8 @@ def test_on_the_command_line_a_training_has_no_number_and_status_2(tmp_path: Pat
     assert f"t.csv: 40 of 60 steps are {SAID}" in among.stderr
     plot = lrchart_of(tmp_path, "plot", "a.csv", "t.csv", "-o", "x.vl.json")
     assert (plot.returncode, plot.stdout) == (2, "x.vl.json\n")
-    overruled = lrchart_of(tmp_path, "suggest", "--quiet", "--kind", "sweep", "t.csv")
+    believed = ("--kind", "sweep", "--smoothed", "no")
+    overruled = lrchart_of(tmp_path, "suggest", "--quiet", *believed, "t.csv")
     assert (overruled.returncode, len(overruled.stdout.split())) == (0, 1)
 
 

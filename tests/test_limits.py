@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from lrchart import limits
@@ -37,6 +41,32 @@ def comments(folder: Path) -> Any:
     return read(folder / "x.csv")
 
 
+def array(folder: Path) -> Any:
+    np.save(folder / "x.npy", np.rec.fromrecords([(1.0, 2.0), (2.0, 1.0)], names="lr,loss"))
+    return read(folder / "x.npy")
+
+
+def packed(folder: Path) -> Any:
+    (folder / "x.csv.gz").write_bytes(gzip.compress(("#\n" * 2000 + CSV).encode()))
+    return read(folder / "x.csv.gz")
+
+
+def stream(_: Path) -> Any:
+    return read(CSV.encode())
+
+
+def json_of_runs(folder: Path) -> Any:
+    run = {"lr": [1, 2], "loss": [2, 1]}
+    (folder / "x.json").write_text(json.dumps({"a": run, "b": run}))
+    return read(folder / "x.json")
+
+
+def pattern(folder: Path) -> Any:
+    for name in "ab":
+        (folder / f"{name}.csv").write_text("lr,loss\n1,2\n2,1\n")
+    return read(f"{folder}/*.csv")
+
+
 def toml(folder: Path) -> Any:
     (folder / "lrchart.toml").write_text("title = 'a long one'")
     return read_config(folder / "lrchart.toml")
@@ -59,6 +89,18 @@ ENFORCED = [
     ),
     ("MAX_COLUMNS", 2, csv, InputError, "has 3 columns or more; the limit is 2 (MAX_COLUMNS)"),
     ("MAX_BYTES", 9, csv, InputError, "has 36 bytes or more; the limit is 9 (MAX_BYTES)"),
+    ("MAX_WHOLE_BYTES", 99, array, InputError, "bytes or more; the limit is 99 (MAX_WHOLE_BYTES)"),
+    (
+        "MAX_WHOLE_BYTES",
+        999,
+        packed,
+        InputError,
+        "has 1,000 bytes unpacked or more; the limit is 999 (MAX_WHOLE_BYTES)",
+    ),
+    ("MAX_WHOLE_BYTES", 9, stream, InputError, "bytes or more; the limit is 9 (MAX_WHOLE_BYTES)"),
+    ("MAX_JSON_BYTES", 9, json_of_runs, InputError, "the limit is 9 (MAX_JSON_BYTES)"),
+    ("MAX_FILES", 1, json_of_runs, InputError, "has 2 runs or more; the limit is 1 (MAX_FILES)"),
+    ("MAX_FILES", 1, pattern, InputError, "has 2 files or more; the limit is 1 (MAX_FILES)"),
     ("MAX_RUNS", 1, csv, InputError, "has 2 runs or more; the limit is 1 (MAX_RUNS)"),
     ("MAX_NAME", 0, csv, InputError, "a value has 1 characters; the limit is 0 (MAX_NAME)"),
     ("MAX_NAME", 5, toml, ConfigError, "title has 10 characters; the limit is 5 (MAX_NAME)"),
@@ -113,6 +155,15 @@ def test_a_line_without_an_end_comes_in_pieces(
     path.write_text("x" * 100_000)
     with encoding.glance(from_file(str(path))).lines() as lines:
         assert max(map(len, lines)) == 1_000
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs links to folders")
+def test_a_pattern_does_not_go_round_in_circles(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text(CSV)
+    (tmp_path / "here").symlink_to(".")
+    (tmp_path / "there").symlink_to(".")
+    with pytest.raises(InputError, match=r"has 1,001 files or more; the limit is 1,000 \(MAX_"):
+        read(f"{tmp_path}/**/*.csv")
 
 
 def test_a_name_of_a_megabyte_is_refused_wherever_it_comes() -> None:

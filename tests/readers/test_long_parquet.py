@@ -15,7 +15,7 @@ from lrchart import limits
 from lrchart.errors import InputError, MissingExtraError
 from lrchart.frame.condense import condense, is_condensed
 from lrchart.pipeline import plot
-from lrchart.readers import read, readings
+from lrchart.readers import long_parquet, read, readings
 from lrchart.readers.formats.parquet import rows_of
 from lrchart.readers.sources.source import from_file
 
@@ -212,3 +212,24 @@ def test_nothing_is_said_but_the_number(tmp_path: Path) -> None:
     said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert 1e-5 < float(said.stdout) < 1e-2
     assert said.stderr == ""
+
+
+def test_a_long_file_that_is_replaced_meanwhile_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, other = tmp_path / "x.parquet", tmp_path / "other.parquet"
+    steps(0).to_parquet(path)
+    steps(1).to_parquet(other)
+    expected = read(other)["loss"].tolist()
+    whole, calls = long_parquet.condense, []
+
+    def meddled(rows: Any) -> Any:
+        result = whole(rows)
+        calls.append(1)
+        if len(calls) == 1:
+            other.replace(path)
+        return result
+
+    monkeypatch.setattr(long_parquet, "condense", meddled)
+    assert read(path)["loss"].tolist() == expected
+    assert len(calls) == 2

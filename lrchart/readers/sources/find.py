@@ -6,7 +6,7 @@ import glob
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
+from itertools import islice
 from typing import Any
 
 from lrchart import limits
@@ -105,8 +105,9 @@ def _names(name: str) -> tuple[list[str], bool]:
 
 def _matching(pattern: str) -> list[str]:
     # Path.glob does not accept absolute patterns.
-    matches = glob.glob(pattern, recursive=True)  # noqa: PTH207
-    return sorted(match for match in matches if Path(match).is_file())
+    matches = filter(os.path.isfile, glob.iglob(pattern, recursive=True))  # noqa: PTH207
+    # Two links to folders above them have more paths through them than can be listed.
+    return sorted(islice(matches, limits.MAX_FILES + 1))
 
 
 def _in_folder(folder: Location) -> Iterator[str]:

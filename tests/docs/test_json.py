@@ -25,7 +25,7 @@ def sections() -> Iterator[tuple[str, str]]:
     page = (ROOT / "docs" / "json.md").read_text("utf-8")
     for part in page.split("\n## ")[1:]:
         heading, _, text = part.partition("\n")
-        if match := re.fullmatch(r"lrchart (\w+) --json", heading):
+        if match := re.fullmatch(r"`lrchart (\w+) --json`", heading):
             yield match[1], text
 
 

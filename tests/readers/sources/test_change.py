@@ -14,8 +14,9 @@ import pytest
 from lrchart.errors import InputError
 from lrchart.readers import interpret, read, readings
 from lrchart.readers.sources import snapshot
-from lrchart.readers.sources.source import from_file
-from lrchart.readers.trainings import tables
+from lrchart.readers.sources.source import Source, from_file
+from lrchart.readers.steady import steadily
+from lrchart.readers.trainings import sources, tables
 from lrchart.readers.trainings.reader import read_trainings
 
 Write = Callable[..., str]
@@ -195,3 +196,36 @@ def test_a_folder_of_growing_files(write: Write, monkeypatch: pytest.MonkeyPatch
     counts = read("runs").groupby("run").size()
     assert counts["a"] == 25
     np.testing.assert_array_less(counts.to_numpy(), 28)
+
+
+def test_a_folder_of_trainings_that_grow_during_every_reading(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for run, lr in enumerate((1e-4, 1e-3, 1e-2)):
+        write(f'{{"lr": {lr}}}', f"runs/{run}/config.json")
+        write(f"step,val_loss\n0,3\n1,{2 + run}\n", f"runs/{run}/metrics.csv")
+    whole, count = sources._folder, 0
+
+    def growing(*given: object) -> object:
+        nonlocal count
+        result, count = whole(*given), count + 1  # type: ignore[arg-type]
+        for run in range(3):
+            with Path(f"runs/{run}/metrics.csv").open("a") as file:
+                file.write(f"{count + 1},{9 + count + run}\n")
+        return result
+
+    monkeypatch.setattr(sources, "_folder", growing)
+    assert read_trainings("runs")["loss"].tolist() == [11, 12, 13]
+    assert count == 3
+
+
+def test_a_change_after_the_last_look_at_a_file(write: Write) -> None:
+    name, contents = write("old\n"), []
+
+    def content(source: Source) -> bytes:
+        contents.append(source.whole())
+        if len(contents) == 1:
+            replaced(name, "newer\n")
+        return contents[-1]
+
+    assert steadily(from_file(name), content) == b"newer\n"

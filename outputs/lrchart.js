@@ -566,10 +566,10 @@ function textOf(answers) {
   return answers.map(({ run, lr, guess }) => [run, lr, ...(guess ? ["a guess"] : [])].join("\t")).join("\n");
 }
 
-/** Label of the button that copies: a guess is not called a number. */
+/** Label of the button that copies: a guess is not called a number. Usually as written, so that nothing moves. */
 function labelOf(count, guesses) {
-  if (count > 1) return "Copy numbers";
-  return guesses ? "Copy guess" : "Copy number";
+  if (!guesses) return "Copy number";
+  return count > 1 ? "Copy numbers" : "Copy guess";
 }
 
 /** Words that confirm a copy, and say how many of the numbers are guesses. */

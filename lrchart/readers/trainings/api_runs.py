@@ -21,10 +21,13 @@ def recorded(source: Any) -> Any:
     Raises
     ------
     InputError
-        The API fails while its runs are read.
+        The source, or the API, fails while it is read.
     """
     if isinstance(source, list | tuple):
-        return [_record(run) for run in source] if source and all(map(_is_own, source)) else source
+        with foreign(f"this {type(source).__name__}"):
+            runs = [item for item in source if _is_own(item)]
+            alone = 0 < len(runs) == len(source)
+        return [_record(run) for run in runs] if alone else source
     if not _is_own(source):
         return source
     with foreign(f"this {type(source).__name__} of W&B"):

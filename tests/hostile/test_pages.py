@@ -200,7 +200,8 @@ def test_an_expression_never_gets_hold_of_a_function(
 
 
 def test_a_row_gives_no_function_that_it_inherits(tmp_path: Path, visit: Any) -> None:
-    size = {"expr": "isDefined(datum.valueOf) || isDefined(datum['valueOf']) ? 2500 : 400"}
+    # Vega itself cannot draw a member of this name that is written out.
+    size = {"expr": "isDefined(datum['value' + 'Of']) ? 2500 : 400"}
     x = {"x": {"field": "x", "type": "quantitative"}}
     mark = {"type": "point", "filled": True, "size": size}
     page = tmp_path / "own.html"

@@ -21,7 +21,7 @@ from tests.hostile.test_pages import POLICY, assert_harmless
 from tests.hostile.texts import RUN, TEXTS
 
 RATES = [10 ** (-5 + i / 4) for i in range(21)]
-CSV = "lr,loss\n" + "".join(f"{lr!r},{2 - i / 20}\n" for i, lr in enumerate(RATES))
+CSV = "step,lr,loss\n" + "".join(f"{i},{lr!r},{2 - i / 20}\n" for i, lr in enumerate(RATES))
 #: file names that POSIX allows, and two that differ only in case
 NAMES = [
     *(text for text in TEXTS.values() if "/" not in text and len(text.encode()) < 250),

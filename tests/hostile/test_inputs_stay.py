@@ -118,7 +118,7 @@ def small(folder: Path, **changes: Any) -> Config:
 def test_a_build_never_replaces_its_run(tmp_path: Path) -> None:
     """A folder with a sweeps.csv of the user's, which has a column more than lrchart's own."""
     rows = [f"{line},{i}" for i, line in enumerate(CSV.splitlines()[1:])]
-    (tmp_path / "sweeps.csv").write_text("\n".join(["lr,loss,extra", *rows]))
+    (tmp_path / "sweeps.csv").write_text("\n".join(["step,lr,loss,extra", *rows]))
     before = contents(tmp_path)
     for force in (False, True):
         with pytest.raises(OutputError, match=r"sweeps\.csv: it is an input"):

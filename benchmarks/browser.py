@@ -98,13 +98,13 @@ def visit(browser: Any, page: Path) -> dict[str, float | None]:
     tab.add_init_script(WATCH)
     tab.goto(page.as_uri())
     tab.locator(".alive").wait_for(timeout=60_000)
-    found = {"first chart": tab.evaluate("window.drawn")}
+    times = {"first chart": tab.evaluate("window.drawn")}
     # The median: the first response compiles code that later ones reuse.
     moved = [tab.evaluate(ANSWER, [SLIDER, share]) for share in (0.2, 0.4, 0.6, 0.3, 0.5)]
-    found["slider"] = None if None in moved else median(moved)
-    found["scale"] = tab.evaluate(ANSWER, [SCALE, None])
+    times["slider"] = None if None in moved else median(moved)
+    times["scale"] = tab.evaluate(ANSWER, [SCALE, None])
     context.close()
-    return found
+    return times
 
 
 def glance(browser: Any, index: Path) -> tuple[float, float, float]:
@@ -161,9 +161,9 @@ def _median(times: list[float | None]) -> str:
 def main(rounds: int, galleries: list[Path]) -> None:
     from playwright.sync_api import sync_playwright
 
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUMS)))
+    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUMS)))
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as scratch:
-        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         print(f"Chromium {browser.version}, headless; medians of {rounds} fresh pages", end="\n\n")
         folders = galleries or [Path(scratch, "built-in gallery")]
         if not galleries:

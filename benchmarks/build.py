@@ -43,7 +43,7 @@ def contestants(home: Path) -> list[Contestant]:
     run((*LRCHART, "plot", str(sweeps), "-o", str(spec)))
     runs = write_runs(home / "runs", sweeps)
     peers = FOLDER / "peers"
-    one = ("--window-of", "Well-behaved model")
+    options = ("--window-of", "Well-behaved model")
     return [
         Contestant(
             "build",
@@ -59,7 +59,7 @@ def contestants(home: Path) -> list[Contestant]:
             lambda: forget(pictures),
         ),
         Contestant("gallery", (PYTHON, str(peers / "gallery.py"), str(home / "gallery"))),
-        Contestant("plot", (*LRCHART, "plot", str(sweeps), "-o", str(home / "plot.png"), *one)),
+        Contestant("plot", (*LRCHART, "plot", str(sweeps), "-o", str(home / "plot.png"), *options)),
         Contestant("figure", (PYTHON, str(peers / "one_figure.py"), str(home / "figure.png"))),
         Contestant(
             "read figure",
@@ -75,7 +75,9 @@ def contestants(home: Path) -> list[Contestant]:
             (PYTHON, str(peers / "many_figures.py"), str(runs), str(home / "many")),
         ),
         Contestant("vl-convert", (PYTHON, "-c", ALONE, str(spec), str(home / "alone.png"))),
-        Contestant("html", (*LRCHART, "plot", str(sweeps), "-o", str(home / "plot.html"), *one)),
+        Contestant(
+            "html", (*LRCHART, "plot", str(sweeps), "-o", str(home / "plot.html"), *options)
+        ),
         Contestant("warm", (*LRCHART, "build", "--outputs", str(warm))),
         Contestant("help", (*LRCHART, "--help")),
         Contestant("build help", (*LRCHART, "build", "--help")),
@@ -157,8 +159,8 @@ def sizes(home: Path) -> str:
     ]
     rows = []
     for title, mine, theirs in pairs:
-        one, other = mine.stat().st_size, theirs.stat().st_size
-        rows.append([title, f"{one:,}", f"{other:,}", f"**{one / other:.2f}**", "≤ 1"])
+        size, other = mine.stat().st_size, theirs.stat().st_size
+        rows.append([title, f"{size:,}", f"{other:,}", f"**{size / other:.2f}**", "≤ 1"])
     return table(("PNG, 10 × 6 inches, 300 DPI", "lrchart", "matplotlib", "ratio", "goal"), rows)
 
 

@@ -59,13 +59,13 @@ def race(contestants: Sequence[Contestant], rounds: int) -> dict[str, Cost]:
     """
     for contestant in contestants:
         run(contestant)
-    found: dict[str, list[Cost]] = {one.name: [] for one in contestants}
+    trials: dict[str, list[Cost]] = {one.name: [] for one in contestants}
     for _ in range(rounds):
         for contestant in contestants:
-            found[contestant.name].append(run(contestant))
+            trials[contestant.name].append(run(contestant))
     return {
         name: Cost(*(median(getattr(c, key) for c in costs) for key in ("wall", "cpu", "memory")))
-        for name, costs in found.items()
+        for name, costs in trials.items()
     }
 
 
@@ -77,14 +77,14 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def versus(title: str, costs: dict[str, Cost], mine: str, theirs: str, goal: str) -> list[str]:
     """Return the row of a table that holds `mine` against `theirs`."""
-    one, other = costs[mine], costs[theirs]
+    cost, other = costs[mine], costs[theirs]
     return [
         title,
-        f"{one.wall:.3f} s",
+        f"{cost.wall:.3f} s",
         f"{other.wall:.3f} s",
-        f"**{one.wall / other.wall:.2f}**",
-        f"{one.cpu / other.cpu:.2f}",
-        f"{one.memory:.0f} / {other.memory:.0f} MB",
+        f"**{cost.wall / other.wall:.2f}**",
+        f"{cost.cpu / other.cpu:.2f}",
+        f"{cost.memory:.0f} / {other.memory:.0f} MB",
         goal,
     ]
 

@@ -81,21 +81,21 @@ def contestants(home: Path, *, large: bool) -> list[Contestant]:
     loss = losses(x, -2.5, np.random.default_rng(2))
     lines = (f"{lr!r},{y!r}" for lr, y in zip((10.0**x).tolist(), loss.tolist(), strict=True))
     short.write_text("lr,loss\n" + "\n".join(lines) + "\n")
-    found = []
+    entrants = []
     for name, (path, key, columns) in files.items():
         query = GROUP.format(path=path, key=key, columns=columns)
-        found.append(Contestant(f"group {name}", (PYTHON, "-c", query)))
+        entrants.append(Contestant(f"group {name}", (PYTHON, "-c", query)))
         for kind in ("png", "html"):
             command = (*LRCHART, "plot", str(path), "-o", str(home / f"chart.{kind}"))
-            found.append(Contestant(f"{kind} {name}", command))
+            entrants.append(Contestant(f"{kind} {name}", command))
         suggest = (*LRCHART, "suggest", str(path), "--quiet")
         # Exit code 3 means that some runs are hard to read.
-        found.append(Contestant(f"suggest {name}", suggest, codes=(0, 3)))
+        entrants.append(Contestant(f"suggest {name}", suggest, codes=(0, 3)))
     for kind in ("png", "html"):
         command = (*LRCHART, "plot", str(short), "-o", str(home / f"chart.{kind}"))
-        found.append(Contestant(f"{kind} floor", command))
-    found.append(Contestant("suggest floor", (*LRCHART, "suggest", str(short), "--quiet")))
-    return found
+        entrants.append(Contestant(f"{kind} floor", command))
+    entrants.append(Contestant("suggest floor", (*LRCHART, "suggest", str(short), "--quiet")))
+    return entrants
 
 
 def row(name: str, kind: str, costs: dict[str, Cost]) -> list[str]:

@@ -42,12 +42,12 @@ STAGES = {
 
 def once() -> dict[str, float]:
     """Do every stage, and return the processor seconds of each."""
-    found: dict[str, float] = {"Python, command line": 0.0}
+    seconds: dict[str, float] = {"Python, command line": 0.0}
 
     def lap(name: str, work: Callable[[], Any]) -> Any:
         start = time.process_time()
         result = work()
-        found[name] = time.process_time() - start
+        seconds[name] = time.process_time() - start
         return result
 
     import gc
@@ -58,7 +58,7 @@ def once() -> dict[str, float]:
     from lrchart.options import Options
 
     gc.set_threshold(OBJECTS, 50, 50)
-    found["Python, command line"] = time.process_time()
+    seconds["Python, command line"] = time.process_time()
     options = Options(window_of="Well-behaved model")
     lap("import pandas", lambda: __import__("pandas"))
     with without_widgets():
@@ -76,7 +76,7 @@ def once() -> dict[str, float]:
     spec = lap("make the spec", lambda: Drawing(spec_of(chart), options).picture(("png",)).spec)
     _draw(spec, options.dpi, lap)
     lap("compile the page's spec", Drawing(spec_of(chart), options).compilation().draw)
-    return found
+    return seconds
 
 
 def _draw(spec: dict[str, Any], dpi: int, lap: Callable[..., Any]) -> None:

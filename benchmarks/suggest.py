@@ -56,11 +56,11 @@ def contestants(data: pd.DataFrame) -> Contestants:
     sweeps = sweeps_of(validate(data))
     runs = len(sweeps.names)
     few = min(FEW, runs)
-    found: Contestants = {}
+    runners: Contestants = {}
     for name in SHOWN:
-        found[f"loop {name}"] = (lambda name=name: loop(RULES[name], sweeps, few)), few
-    found["suggest"] = (lambda: suggest(data)), runs
-    return found | package(sweeps)
+        runners[f"loop {name}"] = (lambda name=name: loop(RULES[name], sweeps, few)), few
+    runners["suggest"] = (lambda: suggest(data)), runs
+    return runners | package(sweeps)
 
 
 def loop(rule: Callable[..., float], sweeps: Sweeps, runs: int) -> list[float]:
@@ -93,14 +93,14 @@ def package(sweeps: Sweeps) -> Contestants:
 
 def race(runners: Contestants, rounds: int) -> dict[str, float]:
     """Return the median microseconds a run of every contestant, all taking turns."""
-    found: dict[str, list[float]] = {name: [] for name in runners}
+    laps: dict[str, list[float]] = {name: [] for name in runners}
     for turn in range(rounds + 1):
         for name, (call, runs) in runners.items():
             start = time.process_time()
             call()
             if turn:  # the first call fills caches
-                found[name].append((time.process_time() - start) / runs * 1e6)
-    return {name: median(times) for name, times in found.items()}
+                laps[name].append((time.process_time() - start) / runs * 1e6)
+    return {name: median(times) for name, times in laps.items()}
 
 
 def rows(costs: dict[str, float]) -> list[list[str]]:
@@ -110,8 +110,8 @@ def rows(costs: dict[str, float]) -> list[list[str]]:
         for name in SHOWN:
             if f"{kind} {name}" not in costs:
                 continue
-            one = costs[f"{kind} {name}"]
-            lines.append([f"{name}, {by}", f"{one:.1f}", f"**{one / whole:.1f}**"])
+            cost = costs[f"{kind} {name}"]
+            lines.append([f"{name}, {by}", f"{cost:.1f}", f"**{cost / whole:.1f}**"])
     return lines
 
 

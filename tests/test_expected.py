@@ -57,11 +57,11 @@ def smoothed(beta: float, power: int) -> pd.DataFrame:
     fastai corrects by beta ** k with k from 1, Lightning by one more.
     """
     frame = sweep(-8, 0, 100, noise=0.02, at=-2.2, rise=-0.6)
-    mean, kept = 0.0, []
+    mean, losses = 0.0, []
     for k, loss in enumerate(frame["loss"], 1):
         mean = beta * mean + (1 - beta) * loss
-        kept.append(mean / (1 - beta ** (k + power)))
-    return frame.assign(loss=kept)
+        losses.append(mean / (1 - beta ** (k + power)))
+    return frame.assign(loss=losses)
 
 
 def blanks() -> pd.DataFrame:

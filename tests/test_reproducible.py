@@ -63,8 +63,10 @@ def here(make: Build, tmp_path_factory: pytest.TempPathFactory) -> dict[str, byt
     return made
 
 
-def differing(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
-    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+def differing(files: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
+    return sorted(
+        name for name in files.keys() | other.keys() if files.get(name) != other.get(name)
+    )
 
 
 ELSEWHERE = {

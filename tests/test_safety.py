@@ -36,7 +36,7 @@ def receiver(call: ast.Call) -> str:
 
 
 def test_nothing_is_evaluated() -> None:
-    found = [
+    calls = [
         (path, name_of(node))
         for path, node in nodes()
         # Allow eval() of a model, and re.compile.
@@ -49,18 +49,18 @@ def test_nothing_is_evaluated() -> None:
             and receiver(node) not in ("builtins", "__builtins__")
         )
     ]
-    assert found == []
+    assert calls == []
 
 
 def test_no_shell_is_asked() -> None:
-    found = [
+    paths = [
         path
         for path, node in nodes()
         if isinstance(node, ast.keyword)
         and node.arg == "shell"
         and not (isinstance(node.value, ast.Constant) and node.value.value is False)
     ]
-    assert found == []
+    assert paths == []
 
 
 def test_nothing_is_unpickled() -> None:
@@ -76,10 +76,10 @@ def test_nothing_is_unpickled() -> None:
 
 @pytest.mark.parametrize("module", sorted(MODULES | NETWORK))
 def test_a_module_is_not_imported(module: str) -> None:
-    found = []
+    paths = []
     for path, node in nodes():
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         if isinstance(node, ast.ImportFrom):
             names = [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
-        found += [path for name in names if name == module or name.startswith(f"{module}.")]
-    assert found == []
+        paths += [path for name in names if name == module or name.startswith(f"{module}.")]
+    assert paths == []

@@ -59,16 +59,16 @@ def test_the_drawn_envelope_is_that_of_the_full_data(
     frame = many(1, steps, seed)
     for where, height in spikes:
         frame.loc[int(where * (steps - 1)), "loss"] = height
-    drawn = curve_of(spec_of(plot(frame)))
+    curve = curve_of(spec_of(plot(frame)))
     # Each of the 240 columns covers the range of its own losses and its neighbours'.
     edges = np.geomspace(1e-6, 1, 241)
     for low, high in pairwise(edges):
         inside = frame["loss"][frame["lr"].between(low, high)]
-        near = drawn["loss"][drawn["lr"].between(low * 0.94, high / 0.94)]
+        near = curve["loss"][curve["lr"].between(low * 0.94, high / 0.94)]
         assert near.min() <= inside.min() + 1e-3
         assert near.max() >= inside.max() - 1e-3
-    assert drawn["loss"].min() == pytest.approx(frame["loss"].min(), rel=1e-4)
-    assert drawn["loss"].max() == pytest.approx(frame["loss"].max(), rel=1e-4)
+    assert curve["loss"].min() == pytest.approx(frame["loss"].min(), rel=1e-4)
+    assert curve["loss"].max() == pytest.approx(frame["loss"].max(), rel=1e-4)
 
 
 def curve_of(spec: dict[str, Any]) -> pd.DataFrame:
@@ -82,8 +82,8 @@ def test_a_thinned_curve_comes_smoothed_and_without_its_slider() -> None:
     assert "smoothing" in names(short)
     assert "smoothing" not in names(long)
     assert "smoothing" not in json.dumps({**long, "datasets": None})
-    drawn = curve_of(long)
-    whole = drawn["smooth"].to_numpy()
+    curve = curve_of(long)
+    whole = curve["smooth"].to_numpy()
     assert np.isfinite(whole.astype(float)).all()
     assert "smooth" not in curve_of(short)
 
@@ -92,19 +92,19 @@ def test_the_smoothed_line_is_that_of_the_full_data() -> None:
     frame = many(1, 5_000)
     from lrchart.pipeline import analyse
 
-    found = analyse(frame).curve
-    drawn = curve_of(spec_of(plot(frame)))
-    whole = np.interp(np.log(drawn["lr"]), np.log(found["lr"]), found["loss_smooth"])
-    np.testing.assert_allclose(drawn["smooth"].astype(float), whole, rtol=1e-4)
+    curve = analyse(frame).curve
+    line = curve_of(spec_of(plot(frame)))
+    whole = np.interp(np.log(line["lr"]), np.log(curve["lr"]), curve["loss_smooth"])
+    np.testing.assert_allclose(line["smooth"].astype(float), whole, rtol=1e-4)
 
 
 @pytest.mark.parametrize(("runs", "steps"), [(1, 20_000), (100, 200)])
 def test_large_charts_are_drawn(runs: int, steps: int) -> None:
-    drawn = svg(still(spec_of(plot(many(runs, steps))), (10, 6), "light"), embed_fonts=False)
-    assert drawn.startswith("<svg")
+    picture = svg(still(spec_of(plot(many(runs, steps))), (10, 6), "light"), embed_fonts=False)
+    assert picture.startswith("<svg")
     if runs > CROWD:
-        assert f"{runs} runs" in drawn
-        assert "lowest loss" in drawn
+        assert f"{runs} runs" in picture
+        assert "lowest loss" in picture
 
 
 def test_a_crowd_names_its_notable_runs_only() -> None:
@@ -112,10 +112,10 @@ def test_a_crowd_names_its_notable_runs_only() -> None:
     spec = spec_of(plot(frame))
     assert spec["title"]["text"] == "Learning-rate range test: 300 runs"
     assert spec["title"]["subtitle"][0].endswith("notable runs of 300")
-    drawn = curve_of(spec)
-    assert 2 <= drawn["id"].nunique() <= 4
+    curve = curve_of(spec)
+    assert 2 <= curve["id"].nunique() <= 4
     # Notable runs keep all their steps.
-    assert len(drawn) == 100 * drawn["id"].nunique()
+    assert len(curve) == 100 * curve["id"].nunique()
 
 
 def test_a_run_can_be_asked_for_in_a_crowd() -> None:
@@ -129,6 +129,6 @@ def test_a_lazy_frame_is_drawn_like_an_eager_one() -> None:
     polars = pytest.importorskip("polars")
     frame = many(1, 3 * LONG)
     lazy = polars.from_pandas(frame).lazy()
-    one, other = (curve_of(spec_of(plot(rows))).drop(columns="id") for rows in (frame, lazy))
+    curve, other = (curve_of(spec_of(plot(rows))).drop(columns="id") for rows in (frame, lazy))
     # Sums may be computed in a different order.
-    pd.testing.assert_frame_equal(one, other, rtol=1e-5)
+    pd.testing.assert_frame_equal(curve, other, rtol=1e-5)

@@ -19,9 +19,9 @@ LINES = [
 ]
 
 
-@pytest.mark.parametrize(("name", "drawn"), LINES)
-def test_a_name_becomes_one_line_that_can_be_drawn(name: str, drawn: str) -> None:
-    assert line(name) == drawn
+@pytest.mark.parametrize(("name", "expected"), LINES)
+def test_a_name_becomes_one_line_that_can_be_drawn(name: str, expected: str) -> None:
+    assert line(name) == expected
 
 
 RATES = [

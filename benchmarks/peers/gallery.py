@@ -37,14 +37,14 @@ PARTS = (
 
 
 def overview() -> Figure:
-    found = curves()
+    runs = curves()
     fig, axes = figure("Learning-rate range test: 3 runs", "Window of Well-behaved model")
-    for (name, _, loss), colour in zip(found, COLOURS, strict=True):
+    for (name, _, loss), colour in zip(runs, COLOURS, strict=True):
         draw_curve(axes, LR, loss, name, colour)
         best = smoothed(loss)[:200].argmin()
         axes.scatter(LR[best], smoothed(loss)[best], s=60, color=colour, edgecolor="w", zorder=3)
-    draw_zones(axes, found[0][1] / 3, found[0][1] * 3, LR)
-    frame_dip(axes, [loss for _, _, loss in found])
+    draw_zones(axes, runs[0][1] / 3, runs[0][1] * 3, LR)
+    frame_dip(axes, [loss for _, _, loss in runs])
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=3, frameon=False)
     return fig
 
@@ -62,12 +62,12 @@ def single(name: str, optimum: float, loss: np.ndarray) -> Figure:
 
 def slopes() -> Figure:
     fig, axes = figure("Slope of the loss per decade", "Below zero the loss falls")
-    found = curves()
-    for (name, _, loss), colour in zip(found, COLOURS, strict=True):
+    runs = curves()
+    for (name, _, loss), colour in zip(runs, COLOURS, strict=True):
         slope = smoothed(np.gradient(smoothed(loss), np.log10(LR)), 9.0)
         axes.plot(LR, slope, color=colour, linewidth=2, label=name)
     axes.axhline(0, color="#566072", linewidth=0.8)
-    draw_zones(axes, found[0][1] / 3, found[0][1] * 3, LR)
+    draw_zones(axes, runs[0][1] / 3, runs[0][1] * 3, LR)
     axes.set_ylim(-1.5, 1.5)
     axes.set_ylabel("Slope (loss per decade)", fontweight="bold")
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=3, frameon=False)

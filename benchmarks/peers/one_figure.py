@@ -13,12 +13,12 @@ from style import COLOURS, DPI, LR, curves, draw_curve, draw_zones, figure, fram
 
 
 def main(path: str, table: str | None = None) -> None:
-    found = curves() if table is None else read(table)
+    runs = curves() if table is None else read(table)
     fig, axes = figure("Learning-rate range test: 3 runs", "Window of Well-behaved model")
-    for (name, _, loss), colour in zip(found, COLOURS, strict=True):
+    for (name, _, loss), colour in zip(runs, COLOURS, strict=True):
         draw_curve(axes, LR, loss, name, colour)
-    draw_zones(axes, found[0][1] / 3, found[0][1] * 3, LR)
-    frame_dip(axes, [loss for _, _, loss in found])
+    draw_zones(axes, runs[0][1] / 3, runs[0][1] * 3, LR)
+    frame_dip(axes, [loss for _, _, loss in runs])
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=3, frameon=False)
     fig.savefig(path, dpi=DPI)
 

@@ -29,14 +29,14 @@ def curves() -> list[tuple[str, float, np.ndarray]]:
     """Return name, optimum and losses of the three scenarios."""
     rng = np.random.default_rng(42)
     x = np.log10(LR)
-    found = []
+    runs = []
     for name, optimum, depth, smoothness, scale, power, noise in SCENARIOS:
         o = np.log10(optimum)
         fall = 1 / (1 + np.exp(-(x - o) / smoothness))
         climb = np.clip((x - o) / (x[-1] - o), 0, None) ** power
         loss = BASE_LOSS - depth * fall + scale * climb + rng.normal(0, noise * BASE_LOSS, len(x))
-        found.append((name, optimum, loss))
-    return found
+        runs.append((name, optimum, loss))
+    return runs
 
 
 def read(path: str) -> list[tuple[str, float, np.ndarray]]:

@@ -128,8 +128,8 @@ def uncertainty(known: Questions, law: Law) -> pd.DataFrame:
     fits = []
     for _ in range(RESAMPLES):
         rows = np.concatenate([groups[i] for i in rng.integers(0, len(groups), len(groups))])
-        drawn = Questions(known.table.iloc[rows].reset_index(drop=True), known.regrets[rows])
-        fits.append(fit(drawn))
+        sample = Questions(known.table.iloc[rows].reset_index(drop=True), known.regrets[rows])
+        fits.append(fit(sample))
     low, high = np.percentile(fits, [2.5, 97.5], axis=0)
     return pd.DataFrame(
         {"fitted": law, "error": np.std(fits, axis=0), "low": low, "high": high},
@@ -156,19 +156,19 @@ def main() -> None:
     options = parser.parse_args()
     every = questions([*load(TASKS / "dev"), *load(TASKS / "own", split="choose")])
     known = counted(every)
-    found = fit(of_law(every))
-    at = answers(found, known)
+    law = fit(of_law(every))
+    at = answers(law, known)
     told = bounds(known, at)
     print(f"{every.table['task'].nunique()} tasks, {len(known.table)} questions that count")
-    print(f"{found}\ninterval: {told}")
+    print(f"{law}\ninterval: {told}")
     unnamed = untold(of_law(every))
-    print(f"if the training is not known: {widened(told, unnamed, answers(found, unnamed))}")
-    print(uncertainty(of_law(every), found).to_string(float_format="{:.2f}".format), end="\n\n")
+    print(f"if the training is not known: {widened(told, unnamed, answers(law, unnamed))}")
+    print(uncertainty(of_law(every), law).to_string(float_format="{:.2f}".format), end="\n\n")
     if options.judge:
         asked = questions(load(TASKS / "own", split="judge"))
         show(
             "judge",
-            pd.concat([answered(asked, found, told).assign(rule="lrchart"), references(asked)]),
+            pd.concat([answered(asked, law, told).assign(rule="lrchart"), references(asked)]),
         )
         return
     show("cross-fitted", compared(every))

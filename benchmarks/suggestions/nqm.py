@@ -170,10 +170,10 @@ class Quadratic:
     split = "nqm"
 
     def __init__(self, cases: Quadratics, row: int, sampled: Floats, best: float) -> None:
-        one = slice(row, row + 1)
+        span = slice(row, row + 1)
         self.case = Quadratics(
-            cases.curvature[one], cases.start[one], cases.noise[one], cases.batch[one],
-            cases.budget[one],
+            cases.curvature[span], cases.start[span], cases.noise[span], cases.batch[span],
+            cases.budget[span],
         )  # fmt: skip
         self.id, self.best_lr, self._sampled = f"nqm{row}", best, sampled
         self.about: dict[str, Any] = {
@@ -208,6 +208,6 @@ class Quadratic:
 
 def tasks(cases: int, seed: int = 0) -> list[Quadratic]:
     """Return `cases` noisy quadratics with one sampled range test each."""
-    drawn = draw(cases, seed)
-    sampled, best = drawn.sampled_sweep(np.geomspace(*SWEEP), seed), drawn.best_lr
-    return [Quadratic(drawn, row, sampled[row], float(best[row])) for row in range(cases)]
+    quadratics = draw(cases, seed)
+    sampled, best = quadratics.sampled_sweep(np.geomspace(*SWEEP), seed), quadratics.best_lr
+    return [Quadratic(quadratics, row, sampled[row], float(best[row])) for row in range(cases)]

@@ -149,16 +149,16 @@ def elbo(net: Net, x: torch.Tensor, noise: torch.Tensor) -> torch.Tensor:
 def info_nce(temperature: float) -> Callable[..., torch.Tensor]:
     """Match two views of a row among the rows of the batch (van den Oord et al. 2018)."""
 
-    def loss(net: Net, one: torch.Tensor, two: torch.Tensor) -> torch.Tensor:
-        a, b = F.normalize(net(one), dim=-1), F.normalize(net(two), dim=-1)
+    def loss(net: Net, view: torch.Tensor, two: torch.Tensor) -> torch.Tensor:
+        a, b = F.normalize(net(view), dim=-1), F.normalize(net(two), dim=-1)
         return F.cross_entropy(a @ b.T / temperature, torch.arange(len(a)))
 
     return loss
 
 
-def siamese(net: Net, one: torch.Tensor, two: torch.Tensor, same: torch.Tensor) -> torch.Tensor:
+def siamese(net: Net, anchor: torch.Tensor, two: torch.Tensor, same: torch.Tensor) -> torch.Tensor:
     """Pull equal pairs together, push others at least 1 apart (Hadsell et al. 2006)."""
-    distance = ((net(one) - net(two)).square().sum(1) + 1e-8).sqrt()
+    distance = ((net(anchor) - net(two)).square().sum(1) + 1e-8).sqrt()
     return (same * distance.square() + (1 - same) * torch.relu(1 - distance).square()).mean()
 
 
@@ -167,17 +167,17 @@ def triplet(net: Net, anchor: torch.Tensor, near: torch.Tensor, far: torch.Tenso
     return torch.relu((a - n).square().sum(1) - (a - f).square().sum(1) + 1).mean()
 
 
-def decorrelation(net: Net, one: torch.Tensor, two: torch.Tensor) -> torch.Tensor:
+def decorrelation(net: Net, view: torch.Tensor, two: torch.Tensor) -> torch.Tensor:
     """Make two views' features agree and differ from one another (arXiv:2103.03230)."""
-    a, b = (F.layer_norm(net(v).T, (len(v),)) for v in (one, two))
-    error = (a @ b.T / len(one) - torch.eye(len(a))).square()
+    a, b = (F.layer_norm(net(v).T, (len(v),)) for v in (view, two))
+    error = (a @ b.T / len(view) - torch.eye(len(a))).square()
     diagonal = error.diagonal().sum()
     return diagonal + 0.05 * (error.sum() - diagonal)
 
 
-def pairwise_rank(net: Net, one: torch.Tensor, two: torch.Tensor) -> torch.Tensor:
-    """The logistic loss of ranking `one` above `two`."""
-    return F.softplus(net(two) - net(one)).mean()
+def pairwise_rank(net: Net, winner: torch.Tensor, two: torch.Tensor) -> torch.Tensor:
+    """The logistic loss of ranking `winner` above `two`."""
+    return F.softplus(net(two) - net(winner)).mean()
 
 
 def negative_sampling(net: Net, pair: torch.Tensor, y: torch.Tensor) -> torch.Tensor:

@@ -33,19 +33,19 @@ def spliced(text: str) -> str:
 def markdown() -> str:
     """Return both tables and the sentences that state figures."""
     boards = judged()
-    one = boards["100"]
-    header, rows = standings(one)
+    board = boards["100"]
+    header, rows = standings(board)
     return "\n\n".join(
         [
-            f"On {one.tasks} held-out tasks (no constant of {DEFAULT_RULE} was chosen with them), "
-            "each swept three times in 100 steps:",
+            f"On {board.tasks} held-out tasks (no constant of {DEFAULT_RULE} was chosen with "
+            "them), each swept three times in 100 steps:",
             table(header, ([f"`{row[0]}`", *row[1:]] for row in rows)),
             "With longer or repeated sweeps, on the tasks that the constants were chosen with "
             "(cross-fitted: each family of tasks is answered with constants chosen "
             "without it), and on noisy quadratics. *Covered* is how often the window holds the "
             "best rate, *width* its median width in decades:",
             table(ELSEWHERE, elsewhere(boards)),
-            f"{gained(boards)} {trusted(one)} {smallest(one)}",
+            f"{gained(boards)} {trusted(board)} {smallest(board)}",
         ]
     )
 

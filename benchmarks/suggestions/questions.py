@@ -82,10 +82,10 @@ def questions(tasks: list[Truth], target: str = "final_loss") -> Questions:
         }  # fmt: skip
         sweeps = list(_read(task))
         for truth in load_long([task], target):
-            found = np.asarray(truth.relative(GRID), dtype=float)
+            regret = np.asarray(truth.relative(GRID), dtype=float)
             for sweep in sweeps:
                 rows.append(about | sweep | _training(truth))
-                regrets.append(found)
+                regrets.append(regret)
     return Questions(pd.DataFrame(rows), np.array(regrets))
 
 
@@ -108,12 +108,12 @@ def _read(task: Truth) -> Iterator[dict[str, Any]]:
     for seed in range(len(tried[0]) if all(tried) else 0):
         steps = 0
         for key, tests in zip(TRIED, tried, strict=True):
-            found = _landmarks([tests[min(seed, len(tests) - 1)]])
+            marks = _landmarks([tests[min(seed, len(tests) - 1)]])
             steps += int(key.removeprefix("exponential"))
             # As in the recorders, the first attempt must be clear.
-            if found["clear" if key == TRIED[0] else "readable"]:
+            if marks["clear" if key == TRIED[0] else "readable"]:
                 break
-        yield found | {"sweeps": AUTO, "seed": seed, "steps": steps}
+        yield marks | {"sweeps": AUTO, "seed": seed, "steps": steps}
 
 
 def _landmarks(group: list[Sweep]) -> dict[str, Any]:

@@ -70,8 +70,8 @@ def descend(price: Callable[[Floats], float], start: Sequence[float], moves: Flo
                 trial = price(values + step * move)
                 if trial < least - 1e-9:
                     values, least, moved = values + step * move, trial, True
-    found: list[float] = np.round(values, 2).tolist()
-    return found
+    optimum: list[float] = np.round(values, 2).tolist()
+    return optimum
 
 
 def cost(law: Law, known: Questions) -> float:

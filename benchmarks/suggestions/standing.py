@@ -119,8 +119,8 @@ def kinds(table: pd.DataFrame) -> pd.DataFrame:
         ours = long[long["rule"] == "lrchart"]
         ours = ours.assign(lost=ours["regret"] >= LOST)
         shares = ours.groupby(column)[["lost", "covered", "readable"]].mean()
-        found = means.join(shares).rename_axis("group").reset_index()
-        parts.append(found.assign(by=column))
+        summary = means.join(shares).rename_axis("group").reset_index()
+        parts.append(summary.assign(by=column))
     return pd.concat(parts, ignore_index=True)
 
 

@@ -139,8 +139,8 @@ def _loss(task: Task) -> Any:
 
 
 def _gradient(task: Task) -> Any:
-    one = grad_and_value(_loss(task))
-    return vmap(vmap(one, in_dims=(0, None)), in_dims=(0, 0))
+    gradient = grad_and_value(_loss(task))
+    return vmap(vmap(gradient, in_dims=(0, None)), in_dims=(0, 0))
 
 
 def _batches(task: Task, seeds: list[int], steps: int) -> Iterator[tuple[torch.Tensor, ...]]:

@@ -107,14 +107,14 @@ def edges(task: Task, start: Params | None) -> Array:
     lrs = torch.tensor([0.0, *EDGES], dtype=torch.float32)
     mean = train(task, SEEDS, lrs.repeat(ROUND, 1), start).losses.mean(0)
     stable = (mean[:, 1:] <= mean[:, :1]).numpy()
-    found = []
+    rates = []
     for row in stable:
         low, high = -1, len(EDGES)
         while high - low > 1:
             middle = (low + high) // 2
             low, high = (middle, high) if row[middle] else (low, middle)
-        found.append(EDGES[0] * 10 ** (low / 2 + 0.25))
-    return np.array(found)
+        rates.append(EDGES[0] * 10 ** (low / 2 + 0.25))
+    return np.array(rates)
 
 
 def measure(task: Task) -> dict[str, Array]:
@@ -124,10 +124,10 @@ def measure(task: Task) -> dict[str, Array]:
     start = pretrained(task)
     task = replace(task, data=lambda: (tuned, tuple(t[::2] for t in held)))
     lr, final, initial = finals(task, start)
-    kept = {"lr": lr, "final": final, "untrained": np.float32(initial), "steps": task.steps}
+    record = {"lr": lr, "final": final, "untrained": np.float32(initial), "steps": task.steps}
     for steps in STEPS:
-        kept |= sweeps(task, steps, start, watch)
-    return kept | {"edge": edges(task, start).astype(np.float32)}
+        record |= sweeps(task, steps, start, watch)
+    return record | {"edge": edges(task, start).astype(np.float32)}
 
 
 def main() -> None:

@@ -57,14 +57,14 @@ def cases(folder: Path = FOLDER) -> pd.DataFrame:
         for sweep, steps, seed in _sweeps(task):
             for row, (times, schedule) in enumerate(REGIMES):
                 training = Training(times * float(task["steps"]), float(schedule == "decay"))
-                found = _answer(task, sweep, steps, seed, training)
+                answer = _answer(task, sweep, steps, seed, training)
                 best = float(np.log10(task["lr"][task["final"][row].argmin()]))
                 rows.append(
                     {
                         "task": path.stem, "sweep": sweep, "steps": steps, "seed": seed,
                         "times": times, "schedule": schedule, "best": best,
-                        "regret": _regret(task, row, found.at), **found._asdict(),
-                        "covered": float(found.low <= best <= found.high),
+                        "regret": _regret(task, row, answer.at), **answer._asdict(),
+                        "covered": float(answer.low <= best <= answer.high),
                     }
                 )  # fmt: skip
     return pd.DataFrame(rows)

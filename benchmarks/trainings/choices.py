@@ -45,31 +45,31 @@ def main() -> None:
         sys.stdout.write(f"  {count} x {reason}\n")
 
 
-def judged(one: World, step: int, choose: Callable[[Curve], float]) -> Iterator[float]:
+def judged(record: World, step: int, choose: Callable[[Curve], float]) -> Iterator[float]:
     """Give the regret, by two seeds, of the rate that the third chooses."""
-    untrained = float(one.task.about["initial_loss"])
-    for seed in range(one.measured.shape[1]):
+    untrained = float(record.task.about["initial_loss"])
+    for seed in range(record.measured.shape[1]):
         for phase in range(step):
-            curve = one.curve(one.measured[:, [seed]], one.grid(step, phase))
+            curve = record.curve(record.measured[:, [seed]], record.grid(step, phase))
             if curve.lowest < 0:
                 continue
-            others = np.delete(one.measured, seed, axis=1)
+            others = np.delete(record.measured, seed, axis=1)
             # A diverged training counts as untrained.
             loss = np.minimum(others, untrained).mean(axis=1)
-            there = np.interp(np.log10(choose(curve)), one.log_lr, loss)
+            there = np.interp(np.log10(choose(curve)), record.log_lr, loss)
             yield float((there - loss.min()) / (untrained - loss.min()))
 
 
-def chosen(one: World) -> dict[str, object]:
+def chosen(record: World) -> dict[str, object]:
     """Return what all the trainings of a task say."""
-    curve = one.curve(one.measured, np.arange(len(one.log_lr)))
+    curve = record.curve(record.measured, np.arange(len(record.log_lr)))
     low, high = interval(curve)
     reason = verdict(curve, low, high)[1]
     best = float(curve.lr[curve.lowest])
     return {
         "reason": reason,
         "width": np.log10(high / low) if low and high else np.nan,
-        "same": abs(np.log10(best / one.task.best_lr)) < 1e-6,
+        "same": abs(np.log10(best / record.task.best_lr)) < 1e-6,
         "moved": abs(np.log10(vertex(curve) / best)),
     }
 

@@ -61,9 +61,9 @@ def shades(colour: str, theme: Theme) -> tuple[str, str, str]:
     return light, dark, print_
 
 
-def contrast(one: Channels, other: Channels) -> float:
+def contrast(colour: Channels, other: Channels) -> float:
     """Return the contrast of two colours, 1 to 21 (WCAG 2.2, "contrast ratio")."""
-    low, high = sorted([_luminance(one), _luminance(other)])
+    low, high = sorted([_luminance(colour), _luminance(other)])
     return (high + 0.05) / (low + 0.05)
 
 

@@ -97,9 +97,9 @@ def headings(findings: Findings) -> list[Any]:
         return []
     count, runs = len(findings.runs), ids(findings.runs)
     alone = {run: title_of(line(name)) for run, name in zip(runs, findings.runs, strict=True)}
-    some = f"replace({json.dumps(title_of(f'# of {count} runs'))}, '#', length({SHOWN}))"
+    tally = f"replace({json.dumps(title_of(f'# of {count} runs'))}, '#', length({SHOWN}))"
     text = (
         f"length({SHOWN}) == 0 || length({SHOWN}) == {count} ? {json.dumps(title(findings))} "
-        f": length({SHOWN}) == 1 ? {json.dumps(alone)}[{SHOWN}[0]] : {some}"
+        f": length({SHOWN}) == 1 ? {json.dumps(alone)}[{SHOWN}[0]] : {tally}"
     )
     return [alt.param(name="heading", expr=text).param]

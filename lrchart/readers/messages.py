@@ -33,6 +33,6 @@ def listing(names: Sequence[object], most: int = 12) -> str:
     return ", ".join(shown) + (f" and {rest} more" if rest > 0 else "") if shown else "none"
 
 
-def counted(number: int, one: str, many: str = "") -> str:
+def counted(number: int, noun: str, many: str = "") -> str:
     """Return a number with its noun: 1 row, 2 rows."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return f"{number:,} {noun if number == 1 else many or noun + 's'}"

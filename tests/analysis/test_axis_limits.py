@@ -45,8 +45,8 @@ def test_the_dip_fills_the_axis_and_the_divergence_the_strip() -> None:
 @pytest.mark.parametrize("scale", [1e-9, 1.0, 1e9])
 def test_only_differences_decide_what_is_in_focus(shift: float, scale: float) -> None:
     moved = loss_limits(curve(scale * (DIP + shift)))
-    found = [side / scale - shift for side in (moved.low, moved.top, moved.high)]
-    assert found == pytest.approx([1 - MARGIN, 2 + MARGIN, 101.0], abs=1e-6)
+    sides = [side / scale - shift for side in (moved.low, moved.top, moved.high)]
+    assert sides == pytest.approx([1 - MARGIN, 2 + MARGIN, 101.0], abs=1e-6)
     assert (moved.positive is None) == (shift <= -1)
 
 

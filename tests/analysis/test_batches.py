@@ -26,26 +26,26 @@ def tidy() -> pd.DataFrame:
 
 
 @pytest.fixture(params=[1, 1 << 17], ids=["one a part", "all together"])
-def found(tidy, monkeypatch, request) -> Sweeps:
+def sweeps(tidy, monkeypatch, request) -> Sweeps:
     monkeypatch.setattr(module, "CELLS", request.param)
     return sweeps_of(tidy)
 
 
-def test_runs_are_named_in_the_order_of_the_frame(found) -> None:
-    assert found.names == list("bacd")
-    assert found.run.tolist() == [0, 1, 1, 2, 3, 3]
-    assert found.sweep(2)[1].tolist() == [8, 9, 10, 11]
+def test_runs_are_named_in_the_order_of_the_frame(sweeps) -> None:
+    assert sweeps.names == list("bacd")
+    assert sweeps.run.tolist() == [0, 1, 1, 2, 3, 3]
+    assert sweeps.sweep(2)[1].tolist() == [8, 9, 10, 11]
 
 
-def test_repeats_of_a_run_stand_together_and_end_in_nan(found) -> None:
+def test_repeats_of_a_run_stand_together_and_end_in_nan(sweeps) -> None:
     seen = {}
-    for runs, lr, loss, *others in found.of_runs():
+    for runs, lr, loss, *others in sweeps.of_runs():
         np.testing.assert_array_equal(np.isnan(lr), np.isnan(loss))
         for values in others:
             np.testing.assert_array_equal(np.isnan(lr), np.isnan(values))
         seen |= dict(zip(runs.tolist(), loss, strict=True))
     losses = [[row[~np.isnan(row)].tolist() for row in seen[run]] for run in range(4)]
-    sweep = [found.sweep(at)[1].tolist() for at in range(6)]
+    sweep = [sweeps.sweep(at)[1].tolist() for at in range(6)]
     assert losses == [sweep[:1], sweep[1:3], sweep[3:4], sweep[4:]]
 
 

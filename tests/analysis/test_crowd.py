@@ -61,8 +61,8 @@ def test_who_diverges_first_and_who_last(crowd_curve: pd.DataFrame) -> None:
 
 
 def test_a_run_without_any_number_changes_no_band(crowd_curve: pd.DataFrame) -> None:
-    one = crowd_curve[crowd_curve["run"] == "run 50"]
-    empty = one.assign(run="empty", loss=np.nan, loss_smooth=np.nan, diverged=False)
+    rows = crowd_curve[crowd_curve["run"] == "run 50"]
+    empty = rows.assign(run="empty", loss=np.nan, loss_smooth=np.nan, diverged=False)
     crowd, more = crowd_of(crowd_curve), crowd_of(pd.concat([empty, crowd_curve]))
     assert more.count == crowd.count + 1
     assert more.notable == crowd.notable

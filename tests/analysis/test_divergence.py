@@ -38,8 +38,8 @@ def test_a_loss_breaks_at_its_first_bad_batch_and_at_its_end(
 def test_all_rows_from_the_edge_on_are_marked(sweep: Any) -> None:
     frame = pd.concat([sweep(np.ones(7), run=run) for run in "ab"], ignore_index=True)
     marks = landmarks_of(sweeps_of(frame))
-    found = replace(marks, edge=np.array([-2.0, 0.0]), diverges=np.array([True, False]))
-    marked = mark_divergence(frame, found)
+    landmarks = replace(marks, edge=np.array([-2.0, 0.0]), diverges=np.array([True, False]))
+    marked = mark_divergence(frame, landmarks)
     assert marked["diverged"].tolist() == [False] * 4 + [True] * 3 + [False] * 7
     pd.testing.assert_frame_equal(marked.drop(columns="diverged"), frame)
 

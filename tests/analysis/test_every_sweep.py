@@ -28,7 +28,7 @@ def frame() -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def found(frame: pd.DataFrame) -> Findings:
+def analysis(frame: pd.DataFrame) -> Findings:
     return analyse(frame)
 
 
@@ -36,38 +36,38 @@ def test_there_are_as_many_as_were_measured(frame: pd.DataFrame) -> None:
     assert frame["run"].nunique() > 850
 
 
-def test_no_window_and_no_interval_reaches_beyond_the_divergence(found: Findings) -> None:
-    for table in (found.windows, found.suggestions):
-        edge = table["run"].map(found.edges)
+def test_no_window_and_no_interval_reaches_beyond_the_divergence(analysis: Findings) -> None:
+    for table in (analysis.windows, analysis.suggestions):
+        edge = table["run"].map(analysis.edges)
         assert not (table["lr_high"] > edge).any()
         assert not (table["lr"] > edge).any()
 
 
-def test_landmarks_stand_in_their_order(found: Findings) -> None:
-    lowest = found.landmarks.query("mark == 'minimum'").set_index("run")["lr"]
-    for after in (found.climbs, found.edges):
+def test_landmarks_stand_in_their_order(analysis: Findings) -> None:
+    lowest = analysis.landmarks.query("mark == 'minimum'").set_index("run")["lr"]
+    for after in (analysis.climbs, analysis.edges):
         both = pd.concat([lowest, after], axis=1, keys=["lowest", "after"]).dropna()
         assert (both["lowest"] <= both["after"] * (1 + 1e-9)).all()
-    assert set(lowest.index) == set(found.runs)
+    assert set(lowest.index) == set(analysis.runs)
 
 
-def test_every_window_holds_its_rate_and_has_a_width(found: Findings) -> None:
-    for table in (found.windows, found.suggestions):
+def test_every_window_holds_its_rate_and_has_a_width(analysis: Findings) -> None:
+    for table in (analysis.windows, analysis.suggestions):
         known = table.dropna(subset=["lr_low", "lr_high"])
         assert (known["lr_low"] <= known["lr"]).all()
         assert (known["lr"] <= known["lr_high"]).all()
         assert (known["lr_high"] > 1.1 * known["lr_low"]).all()
-    assert found.suggestions["lr"].notna().all()
-    assert np.isin(found.suggestions["readable"], [True, False]).all()
+    assert analysis.suggestions["lr"].notna().all()
+    assert np.isin(analysis.suggestions["readable"], [True, False]).all()
 
 
 @pytest.mark.parametrize("half_life", [None, 0.2, 0.5, 1.0])
 def test_the_thick_line_has_no_jag_where_it_meets_the_divergence(
-    found: Findings, half_life: float | None
+    analysis: Findings, half_life: float | None
 ) -> None:
     """Across the edge the line falls only if most of the next losses lie lower than it."""
     curve = smooth(
-        found.curve.drop(columns=["loss_calm", "loss_smooth", "side"]), half_life or 0.07
+        analysis.curve.drop(columns=["loss_calm", "loss_smooth", "side"]), half_life or 0.07
     )
     jags, edges = [], 0
     for run, sweep in curve[np.isfinite(curve["loss"])].groupby("run", sort=False):

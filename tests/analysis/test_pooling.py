@@ -25,9 +25,9 @@ def column(table: pd.DataFrame, name: str) -> list[Any]:
 
 
 def test_one_replicate_is_kept_as_it_is() -> None:
-    one = frame(([1e-3, 1e-2, 1e-1], [3.0, np.nan, 1.0]))
-    pooled = pool(one)
-    pd.testing.assert_frame_equal(pooled[list(one)], one)
+    replicate = frame(([1e-3, 1e-2, 1e-1], [3.0, np.nan, 1.0]))
+    pooled = pool(replicate)
+    pd.testing.assert_frame_equal(pooled[list(replicate)], replicate)
     assert pooled["replicates"].tolist() == [1, 1, 1]
     assert pooled[["loss_low", "loss_high"]].isna().all(axis=None)
 

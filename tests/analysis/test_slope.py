@@ -39,18 +39,18 @@ def test_steps_at_one_rate_are_one_point() -> None:
 def test_nothing_is_said_from_the_edge_on() -> None:
     lr = np.geomspace(1e-4, 1, 30)
     diverged = np.arange(30) >= 20
-    found = slopes(lr, np.where(diverged, 1e9, -np.log10(lr)), diverged=diverged)
-    np.testing.assert_allclose(found[:20], -1.0)
-    assert np.isnan(found[20:]).all()
+    slope = slopes(lr, np.where(diverged, 1e9, -np.log10(lr)), diverged=diverged)
+    np.testing.assert_allclose(slope[:20], -1.0)
+    assert np.isnan(slope[20:]).all()
 
 
 def test_what_is_no_number_is_left_out() -> None:
     lr = np.geomspace(1e-4, 1, 30)
     loss = -np.log10(lr)
     loss[7] = np.nan
-    found = slopes(lr, loss)
-    assert np.isnan(found[7])
-    np.testing.assert_allclose(np.delete(found, 7), -1.0)
+    slope = slopes(lr, loss)
+    assert np.isnan(slope[7])
+    np.testing.assert_allclose(np.delete(slope, 7), -1.0)
 
 
 def test_one_rate_has_no_slope() -> None:
@@ -66,5 +66,5 @@ def test_the_steepest_place_is_found_under_noise() -> None:
 
     smoothed = local_line(x, loss, 0.1)
     frame = pd.DataFrame({"run": "a", "lr": lr, "loss_smooth": smoothed, "diverged": False})
-    found = add_slope(frame, 0.1)["slope_per_decade"]
-    assert x[found.idxmin()] == pytest.approx(-3, abs=0.15)
+    slope = add_slope(frame, 0.1)["slope_per_decade"]
+    assert x[slope.idxmin()] == pytest.approx(-3, abs=0.15)

@@ -84,9 +84,9 @@ def test_it_follows_a_shift_and_a_scale(y: np.ndarray, shift: float, scale: floa
 )
 def test_where_no_line_can_be_fitted_the_loss_stays(x: list[float], half_life: float) -> None:
     y = np.arange(len(x), dtype=float)
-    kept = local_line(np.array(x), y, half_life)
-    np.testing.assert_array_equal(kept, y)
-    assert kept is not y
+    line = local_line(np.array(x), y, half_life)
+    np.testing.assert_array_equal(line, y)
+    assert line is not y
 
 
 def test_a_tiny_half_life_over_a_long_sweep_stays_finite() -> None:
@@ -140,11 +140,11 @@ def test_what_is_no_number_takes_no_part(sweep: Any, dip: np.ndarray, bad: float
 
 
 def test_every_sweep_is_smoothed_on_its_own(sweep: Any, dip: np.ndarray) -> None:
-    one, two = sweep(dip, run="a"), sweep(dip * 5, run="b")
-    together = smooth(marked(pd.concat([one, two], ignore_index=True)), 0.1)
+    neighbour, two = sweep(dip, run="a"), sweep(dip * 5, run="b")
+    together = smooth(marked(pd.concat([neighbour, two], ignore_index=True)), 0.1)
     alone = smooth(marked(two), 0.1)
-    found = together[together["run"] == "b"]["loss_smooth"]
-    np.testing.assert_array_equal(found, alone["loss_smooth"])
+    line = together[together["run"] == "b"]["loss_smooth"]
+    np.testing.assert_array_equal(line, alone["loss_smooth"])
 
 
 HALF_LIVES = [
@@ -203,11 +203,11 @@ def test_the_chart_computes_the_same(taught: pd.DataFrame, half_life: float, jum
         .add_params(alt.param(name="smoothing", value=half_life))
         .to_dict()
     )
-    drawn = re.findall(r"<text[^>]*>([\d.e+-]+)\|([\d.e+-]+)</text>", render.svg(spec))
-    found = pd.DataFrame(drawn, dtype=float).sort_values(0)
-    assert len(found) == len(frame)
-    np.testing.assert_allclose(found[0], frame["lr"])
-    np.testing.assert_allclose(found[1], frame["loss_smooth"], rtol=1e-7)
+    matches = re.findall(r"<text[^>]*>([\d.e+-]+)\|([\d.e+-]+)</text>", render.svg(spec))
+    points = pd.DataFrame(matches, dtype=float).sort_values(0)
+    assert len(points) == len(frame)
+    np.testing.assert_allclose(points[0], frame["lr"])
+    np.testing.assert_allclose(points[1], frame["loss_smooth"], rtol=1e-7)
 
 
 def test_a_step_far_from_every_other_keeps_its_loss() -> None:

@@ -80,8 +80,8 @@ def test_replicates_pools_runs_that_are_repeats_of_one() -> None:
     runs = pd.concat([sweep("cnn_seed1", 1), sweep("cnn_seed2", 2)])
     pooled = suggest(runs, replicates=True)
     assert list(pooled["run"]) == ["cnn"]
-    one = pd.concat([sweep("cnn", 1, 0), sweep("cnn", 2, 1)])
-    pd.testing.assert_frame_equal(pooled, suggest(one))
+    repeats = pd.concat([sweep("cnn", 1, 0), sweep("cnn", 2, 1)])
+    pd.testing.assert_frame_equal(pooled, suggest(repeats))
 
 
 def test_a_replicate_without_an_answer_is_left_out() -> None:

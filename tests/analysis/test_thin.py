@@ -35,11 +35,11 @@ def test_m4_draws_the_same_envelope(y: Any, columns: int) -> None:
     assert (np.diff(rows) > 0).all()
     # A row on a border belongs to the column on the right.
     place = np.searchsorted(np.linspace(x[0], x[-1], columns + 1)[1:-1], x, side="right")
-    whole, kept = (
+    whole, part = (
         pd.Series(y[r]).groupby(place[r]).agg(["first", "last", "min", "max"])
         for r in (slice(None), rows)
     )
-    pd.testing.assert_frame_equal(whole.loc[kept.index.intersection(whole.index)], kept)
+    pd.testing.assert_frame_equal(whole.loc[part.index.intersection(whole.index)], part)
     assert (y[rows].min(), y[rows].max()) == (y.min(), y.max())
 
 
@@ -62,39 +62,39 @@ def test_a_long_sweep_is_thinned_around_what_matters(sweep: Any, dip: Any, steps
     loss[steps // 5] = -3.0
     loss[-steps // 50 :] = np.inf
     findings = analyse(sweep(loss))
-    drawn = reduce(findings)
-    assert drawn.thinned
-    assert len(drawn.curve) <= ROWS_PER_RUN
-    whole, kept = findings.curve, drawn.curve
+    excerpt = reduce(findings)
+    assert excerpt.thinned
+    assert len(excerpt.curve) <= ROWS_PER_RUN
+    whole, part = findings.curve, excerpt.curve
     finite = np.isfinite(whole["loss"])
-    assert {50.0, -3.0, loss[finite].max()} <= set(kept["loss"])
-    assert kept["lr"].iloc[[0, -1]].tolist() == whole["lr"].iloc[[0, -1]].tolist()
-    assert kept.loc[kept["diverged"], "lr"].iloc[0] == findings.edges.iloc[0]
-    assert kept.loc[~np.isfinite(kept["loss"]), "lr"].iloc[0] == whole.loc[~finite, "lr"].iloc[0]
+    assert {50.0, -3.0, loss[finite].max()} <= set(part["loss"])
+    assert part["lr"].iloc[[0, -1]].tolist() == whole["lr"].iloc[[0, -1]].tolist()
+    assert part.loc[part["diverged"], "lr"].iloc[0] == findings.edges.iloc[0]
+    assert part.loc[~np.isfinite(part["loss"]), "lr"].iloc[0] == whole.loc[~finite, "lr"].iloc[0]
     for mark in findings.landmarks.to_dict("records"):
-        assert mark["lr"] in set(kept["lr"])
-    assert kept["slope_per_decade"].min() == whole["slope_per_decade"].min()
+        assert mark["lr"] in set(part["lr"])
+    assert part["slope_per_decade"].min() == whole["slope_per_decade"].min()
 
 
 def test_the_tables_beside_the_curve_do_not_change(sweep: Any, dip: Any) -> None:
     findings = analyse(sweep(noisy(dip, 3_000)))
-    drawn = reduce(findings)
-    assert drawn.limits == findings.limits
+    excerpt = reduce(findings)
+    assert excerpt.limits == findings.limits
     for name in ("windows", "suggestions", "landmarks"):
-        assert getattr(drawn, name) is getattr(findings, name)
+        assert getattr(excerpt, name) is getattr(findings, name)
 
 
 def test_many_runs_share_the_rows(sweep: Any, dip: Any) -> None:
     runs = [sweep(noisy(dip, 400, seed=i), run=f"run {i}") for i in range(40)]
-    drawn = reduce(analyse(pd.concat(runs)))
-    assert len(drawn.curve) <= CURVE_ROWS
-    assert drawn.runs == [f"run {i}" for i in range(40)]
+    excerpt = reduce(analyse(pd.concat(runs)))
+    assert len(excerpt.curve) <= CURVE_ROWS
+    assert excerpt.runs == [f"run {i}" for i in range(40)]
 
 
 def test_the_spread_of_replicates_is_kept(sweep: Any, dip: Any) -> None:
     seeds = [sweep(noisy(dip, 2_000, seed=i), replicate=i) for i in range(3)]
     findings = analyse(pd.concat(seeds))
-    drawn = reduce(findings)
-    assert len(drawn.curve) <= ROWS_PER_RUN
-    assert drawn.curve["loss_low"].min() == findings.curve["loss_low"].min()
-    assert drawn.curve["loss_high"].max() == findings.curve["loss_high"].max()
+    excerpt = reduce(findings)
+    assert len(excerpt.curve) <= ROWS_PER_RUN
+    assert excerpt.curve["loss_low"].min() == findings.curve["loss_low"].min()
+    assert excerpt.curve["loss_high"].max() == findings.curve["loss_high"].max()

@@ -48,10 +48,10 @@ def test_runs_keep_their_order(sweep: Any) -> None:
 
 
 def test_the_windows_of_the_scenarios(findings: Any) -> None:
-    found = findings.windows
-    np.testing.assert_allclose(found["lr_low"], [2e-3 / 3, 1e-3 / 3, 7e-3 / 3])
-    np.testing.assert_allclose(found["lr_high"], [6e-3, 3e-3, 2.1e-2])
-    assert (found["source"] == "declared").all()
+    rows = findings.windows
+    np.testing.assert_allclose(rows["lr_low"], [2e-3 / 3, 1e-3 / 3, 7e-3 / 3])
+    np.testing.assert_allclose(rows["lr_high"], [6e-3, 3e-3, 2.1e-2])
+    assert (rows["source"] == "declared").all()
 
 
 @pytest.mark.parametrize(

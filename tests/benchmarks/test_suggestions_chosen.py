@@ -61,9 +61,9 @@ def test_the_readme_shows_how_another_law_compares(every: Questions) -> None:
     ratio = cross_fitted(every, partial(least, moves=RATIO), "ratio")
     answers = pd.concat([cross_fitted(every), ratio])
     for part, rows in (("enough", useful(answers)), ("overfitting", ~useful(answers))):
-        found = versus(pooled(answers[rows]), "lrchart").loc["ratio"]
+        comparison = versus(pooled(answers[rows]), "lrchart").loc["ratio"]
         shown = kept("laws").set_index(["part", "rule"]).loc[part, "ratio"]
-        assert found.to_dict() == pytest.approx(shown.to_dict(), abs=1e-4)
+        assert comparison.to_dict() == pytest.approx(shown.to_dict(), abs=1e-4)
 
 
 @pytest.mark.slow

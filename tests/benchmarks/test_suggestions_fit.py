@@ -97,12 +97,12 @@ def test_the_interval_holds_four_fifths_of_the_best_rates() -> None:
     asked.table["best"] += np.where(asked.table["readable"], 0.3, 0.9) * noise
     asked.table["edge"] = np.inf
     at = answers(PLANTED, asked)
-    found = bounds(asked, at)
-    down, up = ends(found, asked, at)
+    margins = bounds(asked, at)
+    down, up = ends(margins, asked, at)
     apart = asked.table["best"] - at
     inside = (-down <= apart) & (apart <= up)
     assert inside.mean() == pytest.approx(1 - 2 * OUTSIDE, abs=0.03)
-    assert found.guess > 0.3
+    assert margins.guess > 0.3
 
 
 def test_the_bounds_find_what_the_best_rates_depend_on() -> None:
@@ -122,15 +122,15 @@ def test_the_bounds_find_what_the_best_rates_depend_on() -> None:
     at = t["best"].to_numpy()
     t["edge"] = np.inf
     t["best"] = at + shift - lower + spread * (lower + upper)
-    found = bounds(asked, at)
-    assert found.flat == pytest.approx(0.5, abs=0.1)
-    assert found.decay == pytest.approx(0.2, abs=0.1)
-    assert found.ratio == pytest.approx(0.3 * (1 - OUTSIDE), abs=0.1)
-    assert found.sink == pytest.approx(0.3 * (1 - OUTSIDE), abs=0.1)
-    wider = widened(found, asked, at - 0.4)
-    assert wider[2:] == found[2:]
-    assert wider.below < found.below
-    assert wider.above > found.above
+    margins = bounds(asked, at)
+    assert margins.flat == pytest.approx(0.5, abs=0.1)
+    assert margins.decay == pytest.approx(0.2, abs=0.1)
+    assert margins.ratio == pytest.approx(0.3 * (1 - OUTSIDE), abs=0.1)
+    assert margins.sink == pytest.approx(0.3 * (1 - OUTSIDE), abs=0.1)
+    wider = widened(margins, asked, at - 0.4)
+    assert wider[2:] == margins[2:]
+    assert wider.below < margins.below
+    assert wider.above > margins.above
 
 
 def test_the_longer_trainings_of_a_task_that_overfits_have_no_say() -> None:
@@ -197,10 +197,12 @@ def test_a_sweep_is_repeated_until_it_can_be_read(asked: Questions) -> None:
 def test_attempts_are_compared_on_the_tasks_that_have_all(asked: Questions) -> None:
     regret = asked.table["sweeps"].map({"100": 0.5, "300": 0.2, "1000": 0.1, "auto": 0.3})
     table = asked.table.assign(rule="lrchart", regret=regret)
-    found = attempts(table[(table["sweeps"] != "1000") | (table["task"] != table["task"].iloc[0])])
-    assert found["tasks"].tolist() == [2, 2, 2, 2]
-    assert found["difference"].tolist() == pytest.approx([0.2, -0.1, -0.2, 0.0])
-    assert found["steps"].tolist()[:3] == [100, 300, 1000]
+    comparison = attempts(
+        table[(table["sweeps"] != "1000") | (table["task"] != table["task"].iloc[0])]
+    )
+    assert comparison["tasks"].tolist() == [2, 2, 2, 2]
+    assert comparison["difference"].tolist() == pytest.approx([0.2, -0.1, -0.2, 0.0])
+    assert comparison["steps"].tolist()[:3] == [100, 300, 1000]
 
 
 def test_in_the_noisy_quadratic_model_only_the_ratio_of_the_lengths_counts() -> None:

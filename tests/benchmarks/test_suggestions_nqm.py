@@ -62,8 +62,8 @@ def test_the_stability_limit_parts_bounded_from_growing(factor: float, grows: bo
 def test_no_rate_on_a_fine_grid_beats_the_best() -> None:
     cases = draw(100, seed=2)
     grid = cases.stability_limit[:, None] * np.logspace(-6, 0.5, 3000)
-    found = cases.final_loss(cases.best_lr)
-    assert np.all(found <= cases.final_loss(grid).min(1) * (1 + 1e-9))
+    losses = cases.final_loss(cases.best_lr)
+    assert np.all(losses <= cases.final_loss(grid).min(1) * (1 + 1e-9))
 
 
 def test_drawn_cases_spread_repeat_and_have_something_to_learn() -> None:

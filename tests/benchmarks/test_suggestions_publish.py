@@ -31,10 +31,10 @@ def fresh() -> dict[str, pd.DataFrame]:
 def test_the_committed_table_is_what_scoring_gives(fresh, name: str) -> None:
     written = io.StringIO(publish.text(fresh[name], name))
     expected = pd.read_csv(written, dtype={"batch": str, "sweeps": str})
-    found = committed(name)
-    keys = [key for key in ("sweeps", "task", "seed") if key in found]
-    kept = expected[keys].merge(found, on=keys)
-    pd.testing.assert_frame_equal(kept, expected, rtol=1e-3, atol=2e-4, check_dtype=False)
+    table = committed(name)
+    keys = [key for key in ("sweeps", "task", "seed") if key in table]
+    rows = expected[keys].merge(table, on=keys)
+    pd.testing.assert_frame_equal(rows, expected, rtol=1e-3, atol=2e-4, check_dtype=False)
 
 
 def test_every_task_and_kind_of_sweep_is_committed() -> None:
@@ -138,14 +138,14 @@ def short(value: float) -> str:
 
 
 def test_the_figures_of_the_readme_are_those_of_the_committed_results() -> None:
-    one = judged()["100"]
-    standing = one.standing()
-    ours = one.cases[one.cases["rule"] == "lrchart"]
+    leaderboard = judged()["100"]
+    standing = leaderboard.standing()
+    ours = leaderboard.cases[leaderboard.cases["rule"] == "lrchart"]
     verdicts = ours.merge(committed("lr")[["task", "seed", "readable"]], on=["task", "seed"])
     regret = verdicts.groupby("readable")["regret"].mean()
     means = standing["mean"].map(short)
     expected = [
-        f"Measured on {one.tasks} small trainings",
+        f"Measured on {leaderboard.tasks} small trainings",
         f"**Mean regret is {means['lrchart']}**, the lowest of {len(standing)} rules",
         f"`ktrain-valley` with {means['ktrain-valley']}",
         f"with {means['fastai-valley']} and {means['fastai-minimum']}",

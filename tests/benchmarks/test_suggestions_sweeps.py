@@ -66,14 +66,14 @@ def test_the_repeats_of_one_sweep_lie_as_far_apart_as_its_lengths() -> None:
 def test_accumulated_batches_get_about_the_same_answer() -> None:
     cases = nqm.draw(60, seed=7)
     lr = np.geomspace(1e-7, 10, 300)
-    found = []
+    answers = []
     for batches in (1, 4):
         tests = replace(cases, batch=cases.batch * batches).sampled_sweep(lr, seed=1)
         stack = stacked([[(lr, loss)] for loss in tests])
         readings_ = readings(*stack, training=Training(1000.0, 0.0))
-        found.append(np.array([[reading.lr, reading.readable] for reading in readings_]))
-    both = (found[0][:, 1] * found[1][:, 1]) > 0
-    away = np.log10(found[1][both, 0] / found[0][both, 0])
+        answers.append(np.array([[reading.lr, reading.readable] for reading in readings_]))
+    both = (answers[0][:, 1] * answers[1][:, 1]) > 0
+    away = np.log10(answers[1][both, 0] / answers[0][both, 0])
     assert both.sum() > 25
     assert abs(np.median(away)) < 0.2
 

@@ -45,23 +45,23 @@ def plain(task: Task, seed: int, lr: float) -> list[float]:
 
 @pytest.mark.parametrize("recipe", RECIPES)
 def test_every_recipe_follows_the_ordinary_loop(recipe: str) -> None:
-    one = task(recipe)
-    run = train(one, SEEDS, torch.tensor(LRS).repeat(one.steps, 1))
-    expected = torch.tensor([[plain(one, seed, lr) for lr in LRS] for seed in SEEDS])
+    problem = task(recipe)
+    run = train(problem, SEEDS, torch.tensor(LRS).repeat(problem.steps, 1))
+    expected = torch.tensor([[plain(problem, seed, lr) for lr in LRS] for seed in SEEDS])
     torch.testing.assert_close(run.losses.permute(1, 2, 0), expected, rtol=2e-4, atol=1e-5)
 
 
 def test_a_schedule_of_rates_is_followed_step_by_step() -> None:
-    one = task("nesterov")
-    lr = torch.logspace(-4, -1, one.steps)[:, None]
-    run = train(one, [0], lr)
+    problem = task("nesterov")
+    lr = torch.logspace(-4, -1, problem.steps)[:, None]
+    run = train(problem, [0], lr)
     torch.manual_seed(0)
-    network = one.network()
+    network = problem.network()
     optimizer = torch.optim.SGD(network.parameters(), lr=1.0, momentum=0.9, nesterov=True)
-    for step, (x, y) in enumerate(_batches(one, [0], one.steps)):
+    for step, (x, y) in enumerate(_batches(problem, [0], problem.steps)):
         optimizer.param_groups[0]["lr"] = float(lr[step])
         optimizer.zero_grad()
-        loss = one.objective(network, x[0], y[0])
+        loss = problem.objective(network, x[0], y[0])
         loss.backward()
         optimizer.step()
         assert float(run.losses[step, 0, 0]) == pytest.approx(loss.item(), rel=1e-4)

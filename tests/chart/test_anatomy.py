@@ -77,8 +77,8 @@ def test_every_part_of_a_real_sweep_finds_a_place_and_its_leader_crosses_nothing
     assert {row["name"] for row in rows} == {part.name for part in named}
     ways = [[np.array([row["x"], row["y"]]) * SIZE + [row["dx"], row["dy"]],
              np.array([row["target_x"], row["target_y"]]) * SIZE] for row in rows]  # fmt: skip
-    for i, one in enumerate(ways):
-        assert not any(_cross(*one, *other) for other in ways[:i])
+    for i, way in enumerate(ways):
+        assert not any(_cross(*way, *other) for other in ways[:i])
 
 
 def _cross(a: Any, b: Any, c: Any, d: Any) -> bool:

@@ -47,10 +47,10 @@ def test_every_rate_within_the_sweep_has_a_ring_that_names_its_rules(frame) -> N
 
 
 def test_the_window_and_the_suggestion_stay_those_of_the_default_rule(frame) -> None:
-    one, every = analyse(frame), analyse(frame, ALL)
-    pd.testing.assert_frame_equal(one.windows, every.windows)
-    pd.testing.assert_frame_equal(one.suggestions, every.suggestions)
-    assert one.every_rule is None
+    default, every = analyse(frame), analyse(frame, ALL)
+    pd.testing.assert_frame_equal(default.windows, every.windows)
+    pd.testing.assert_frame_equal(default.suggestions, every.suggestions)
+    assert default.every_rule is None
 
 
 def test_the_run_with_the_window_is_ringed_and_without_one_all_are(frame) -> None:

@@ -115,8 +115,8 @@ def test_the_theme_colours_everything(chart: alt.LayerChart, draw: Any, theme: s
     from lrchart.chart.theme import INKS
     from lrchart.options import THEMES
 
-    drawn = draw(chart, theme=theme)
-    title = next(mark for mark in drawn if mark.role == "title-text")
+    marks = draw(chart, theme=theme)
+    title = next(mark for mark in marks if mark.role == "title-text")
     assert title.item["fill"] == INKS["text"][THEMES.index(theme)]
 
 

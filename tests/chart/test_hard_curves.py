@@ -35,10 +35,10 @@ def test_hard_curves_are_drawn_inside_the_plot(
 ) -> None:
     frame = sweep(HARD[why](dip))
     scene = draw(plot(frame, Options(view=view)))
-    drawn = [m for m in scene if m.kind == "line" and m.item["strokeWidth"] == 1]
-    assert len(drawn) == np.isfinite(frame["loss"]).sum()
+    segments = [m for m in scene if m.kind == "line" and m.item["strokeWidth"] == 1]
+    assert len(segments) == np.isfinite(frame["loss"]).sum()
     height = max(
         abs(m.item["y"] - m.item["y2"]) for m in scene if m.role == "axis-domain" and "y2" in m.item
     )
-    assert all(-0.5 <= mark.y <= height + 0.5 for mark in drawn)
+    assert all(-0.5 <= mark.y <= height + 0.5 for mark in segments)
     assert all(math.isfinite(mark.x) and math.isfinite(mark.y) for mark in scene)

@@ -113,9 +113,9 @@ def test_a_selection_is_on_one_layer_of_each_panel(all_runs: Any, slopes: Any) -
 def test_layers_of_one_s_own_join(all_runs: Any, draw: Any) -> None:
     rows = alt.Data(values=[{"lr": 1e-4}])
     mine = alt.Chart(rows).mark_rule(stroke="#123456").encode(x="lr:Q")
-    found = [m for m in draw(all_runs + mine) if m.item.get("stroke") == "#123456"]
+    rules = [m for m in draw(all_runs + mine) if m.item.get("stroke") == "#123456"]
     width = next(m.item["x2"] for m in draw(all_runs + mine) if m.role == "axis-domain")
-    assert [m.x / width for m in found] == pytest.approx([1 / 3], abs=1e-3)
+    assert [m.x / width for m in rules] == pytest.approx([1 / 3], abs=1e-3)
 
 
 def test_a_chart_can_be_dressed_further(all_runs: Any, draw: Any) -> None:

@@ -24,37 +24,37 @@ def test_numbers_are_cut_to_six_digits_and_nan_is_null() -> None:
 
 @pytest.mark.parametrize("offset", [-1e9, -1e5, 0.0, 1e5, 1e9])
 def test_a_dip_far_from_zero_keeps_its_shape(sweep: Any, dip: Any, offset: float) -> None:
-    drawn = tables(analyse(sweep(dip + offset)), Options())
-    losses = [row["loss"] for row in values(drawn.curve).to_dict()["values"]]
+    rows = tables(analyse(sweep(dip + offset)), Options())
+    losses = [row["loss"] for row in values(rows.curve).to_dict()["values"]]
     np.testing.assert_allclose(np.array(losses) - offset, dip, atol=1e-4)
 
 
 def test_runs_go_by_ids(findings: Any) -> None:
-    drawn = tables(findings, Options())
-    assert drawn.names == ["Well-behaved model", "Noisy batches", "Stable / wider optimum"]
-    assert [row["id"] for row in drawn.curve] == ["r0"] * 250 + ["r1"] * 250 + ["r2"] * 250
-    assert set(drawn.curve[0]) == {"id", "lr", "loss", "side"}
+    rows = tables(findings, Options())
+    assert rows.names == ["Well-behaved model", "Noisy batches", "Stable / wider optimum"]
+    assert [row["id"] for row in rows.curve] == ["r0"] * 250 + ["r1"] * 250 + ["r2"] * 250
+    assert set(rows.curve[0]) == {"id", "lr", "loss", "side"}
 
 
 def test_every_finite_loss_is_drawn_and_the_broken_ones_are_marked(sweep: Any, dip: Any) -> None:
     loss = dip.copy()
     loss[50], loss[110:] = np.nan, np.inf
-    drawn = tables(analyse(sweep(loss)), Options())
-    assert len(drawn.curve) == 109
-    assert {row["id"] for row in drawn.broken} == {"r0"}
+    rows = tables(analyse(sweep(loss)), Options())
+    assert len(rows.curve) == 109
+    assert {row["id"] for row in rows.broken} == {"r0"}
     rates = [10 ** (-6 + 6 * step / 119) for step in (50, *range(110, 120))]
-    assert [row["lr"] for row in drawn.broken] == pytest.approx(rates)
-    assert [row["lr_text"] for row in drawn.broken] == ["at 3.3e-4", *["from 0.35"] * 10]
+    assert [row["lr"] for row in rows.broken] == pytest.approx(rates)
+    assert [row["lr_text"] for row in rows.broken] == ["at 3.3e-4", *["from 0.35"] * 10]
 
 
 def test_a_sweep_that_is_thinned_is_marked_where_it_breaks(sweep: Any, dip: Any) -> None:
     loss = np.interp(np.linspace(0, 1, 5000), np.linspace(0, 1, len(dip)), dip)
     loss[1000:1003], loss[4321:] = np.nan, np.nan
     frame = sweep(loss)
-    drawn = tables(reduce(analyse(frame)), Options())
-    assert drawn.thinned
+    rows = tables(reduce(analyse(frame)), Options())
+    assert rows.thinned
     rates = frame["lr"].iloc[[1000, 4321]].tolist()
-    assert [row["lr"] for row in drawn.broken][:2] == rates
+    assert [row["lr"] for row in rows.broken][:2] == rates
 
 
 def test_the_spread_is_carried_only_where_there_are_replicates(sweep: Any, dip: Any) -> None:
@@ -68,12 +68,12 @@ def test_the_spread_is_carried_only_where_there_are_replicates(sweep: Any, dip: 
 
 
 def test_the_marks_lie_on_the_smoothed_curve(findings: Any) -> None:
-    drawn = tables(findings, Options())
+    rows = tables(findings, Options())
     kinds = ["optimum"] * 3 + ["suggested"] * 3 + ["minimum"] * 3
-    assert [row["mark"] for row in drawn.picks] == kinds
-    for row in drawn.picks[:6]:
+    assert [row["mark"] for row in rows.picks] == kinds
+    for row in rows.picks[:6]:
         assert row["loss"] == level(findings, row["run"], row["lr"])
-    assert [row["lr"] for row in drawn.picks[:3]] == [2e-3, 1e-3, 7e-3]
+    assert [row["lr"] for row in rows.picks[:3]] == [2e-3, 1e-3, 7e-3]
 
 
 def test_the_level_is_that_of_the_nearest_step(findings: Any) -> None:
@@ -116,15 +116,15 @@ def test_own_marks_know_their_room(findings: Any) -> None:
 
 def test_a_long_name_is_cut_in_the_tooltip_only(sweep: Any, dip: Any) -> None:
     name = "word " * 40
-    drawn = tables(analyse(sweep(dip, run=name)), Options())
-    assert drawn.names == [name]
-    assert all(len(row["run"]) == 80 and row["run"].endswith("…") for row in drawn.picks)
+    rows = tables(analyse(sweep(dip, run=name)), Options())
+    assert rows.names == [name]
+    assert all(len(row["run"]) == 80 and row["run"].endswith("…") for row in rows.picks)
 
 
 def test_the_rows_are_plain_json(findings: Any) -> None:
-    drawn = tables(findings, Options(window_of="Noisy batches"))
+    rows = tables(findings, Options(window_of="Noisy batches"))
     for name in ("curve", "zones", "bounds", "interval", "picks", "steepest", "broken"):
-        json.dumps(values(getattr(drawn, name)).to_dict(), allow_nan=False)
+        json.dumps(values(getattr(rows, name)).to_dict(), allow_nan=False)
 
 
 def test_a_spike_is_drawn_as_measured_and_smoothed_as_if_it_were_not_there(

@@ -140,20 +140,20 @@ def places(draw: Any) -> Any:
 
 def test_focus_is_linear_below_and_logarithmic_in_the_strip(places: Any) -> None:
     losses = [1.0, 1.5, 2.0, 11.0, 101.0, 1001.0, 1500.0]
-    found = places(DIP, losses, "focus")
-    assert found[1.0] == pytest.approx(1.0, abs=1e-4)
-    assert found[1.5] == pytest.approx((1 + STRIP) / 2, abs=1e-4)
-    assert found[2.0] == pytest.approx(STRIP, abs=1e-4)
+    positions = places(DIP, losses, "focus")
+    assert positions[1.0] == pytest.approx(1.0, abs=1e-4)
+    assert positions[1.5] == pytest.approx((1 + STRIP) / 2, abs=1e-4)
+    assert positions[2.0] == pytest.approx(STRIP, abs=1e-4)
     # The piecewise linear approximation of the strip is below the logarithm.
     for loss in losses[2:]:
         exact = STRIP * (1 - strip_height(DIP, loss))
-        assert found[loss] == pytest.approx(exact, abs=0.01)
-    assert found[1500.0] == pytest.approx(0.0, abs=1e-4)
+        assert positions[loss] == pytest.approx(exact, abs=0.01)
+    assert positions[1500.0] == pytest.approx(0.0, abs=1e-4)
 
 
 def test_full_is_linear(places: Any) -> None:
-    found = places(DIP, [1.0, 501.0, 1001.0], "full")
-    assert list(found.values()) == pytest.approx([1.0, 0.5, 0.0], abs=1e-4)
+    positions = places(DIP, [1.0, 501.0, 1001.0], "full")
+    assert list(positions.values()) == pytest.approx([1.0, 0.5, 0.0], abs=1e-4)
 
 
 @pytest.mark.parametrize("limits", [replace(TOWER, apart=False), replace(TOWER, high=1e5)])
@@ -163,26 +163,26 @@ def test_the_logarithm_has_a_strip_only_where_it_is_needed(limits: Limits) -> No
 
 
 def test_a_divergence_of_more_decades_than_all_else_is_compressed_in_log_too(places: Any) -> None:
-    found = places(TOWER, [0.1, 1.0, 10.0, 100.0, 1e16, 1e30], "log")
-    below = np.diff(list(found.values())[:4])
-    assert found[0.1] == pytest.approx(1.0, abs=0.02)
+    positions = places(TOWER, [0.1, 1.0, 10.0, 100.0, 1e16, 1e30], "log")
+    below = np.diff(list(positions.values())[:4])
+    assert positions[0.1] == pytest.approx(1.0, abs=0.02)
     assert below == pytest.approx(below.mean(), rel=0.01)
-    assert list(found.values())[3:] == pytest.approx([STRIP, STRIP / 2, 0.0], abs=1e-3)
+    assert list(positions.values())[3:] == pytest.approx([STRIP, STRIP / 2, 0.0], abs=1e-3)
     ticks = loss_ticks(TOWER)["log"]
     assert ticks[:3] == [0.1, 1.0, 10.0]
     assert [tick for tick in ticks if tick > TOWER.top] == loss_ticks(TOWER)["focus"][-2:]
 
 
 def test_log_is_logarithmic(places: Any) -> None:
-    found = places(DIP, [1.0, 10.0, 100.0, 1000.0], "log")
-    steps = np.diff(list(found.values()))
+    positions = places(DIP, [1.0, 10.0, 100.0, 1000.0], "log")
+    steps = np.diff(list(positions.values()))
     np.testing.assert_allclose(steps, steps[0], rtol=0.01)
     assert steps[0] == pytest.approx(-1 / math.log10(1001 / 0.9), rel=0.01)
 
 
 def test_without_a_divergence_there_is_no_strip(places: Any) -> None:
-    found = places(CALM, [1.0, 1.5, 2.0], "focus")
-    assert list(found.values()) == pytest.approx([1.0, 0.5, 0.0], abs=1e-4)
+    positions = places(CALM, [1.0, 1.5, 2.0], "focus")
+    assert list(positions.values()) == pytest.approx([1.0, 0.5, 0.0], abs=1e-4)
 
 
 def labels(scene: Any) -> list[str]:

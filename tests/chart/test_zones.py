@@ -157,8 +157,8 @@ def test_words_come_with_the_room_they_need() -> None:
 
 
 def test_the_zones_meet_without_a_gap() -> None:
-    for found in (DECLARED, ESTIMATED, replace(ESTIMATED, edges=pd.Series(dtype="float64"))):
-        areas, _, _ = zones(found, "a")
+    for case in (DECLARED, ESTIMATED, replace(ESTIMATED, edges=pd.Series(dtype="float64"))):
+        areas, _, _ = zones(case, "a")
         ends = [(row["low"], row["high"]) for row in areas]
         assert [high for _, high in ends[:-1]] == pytest.approx([low for low, _ in ends[1:]])
 
@@ -170,12 +170,12 @@ def test_the_plot_or_the_key_names_a_zone_above_the_window(
 ) -> None:
     scene = draw(plot(AWKWARD[sweep]()), width=width)
     listed = {mark.text for mark in scene if mark.role == "legend-label"}
-    drawn = {mark.text.split("\n")[0] for mark in scene if mark.kind == "text" and mark.y < -30}
+    labels = {mark.text.split("\n")[0] for mark in scene if mark.kind == "text" and mark.y < -30}
     zones_above = {
         "above the window, less likely best": {"Above the window", "Above"},
         "loss climbs, past the best": {"Loss climbs", "Climbs"},
         "divergence, LR too high": {"Divergence", "Diverges"},
     }
-    named = [(key in listed) + len(names & drawn) for key, names in zones_above.items()]
+    named = [(key in listed) + len(names & labels) for key, names in zones_above.items()]
     # The divergence, and either the climb or what is above the window.
     assert sorted(named) == [0, 1, 1]

@@ -16,21 +16,21 @@ from lrchart.pipeline import analyse
 
 
 def test_each_column_says_what_its_steps_say(large: pd.DataFrame) -> None:
-    found = condense(large)
+    frame = condense(large)
     place = np.floor(np.log10(large["lr"]) * per_decade(6, 2) + 1e-9).astype(int)
     rows = large.assign(loss=large["loss"].where(np.isfinite(large["loss"]))).sort_values("lr")
     wanted = rows.groupby(["run", "replicate", place], sort=True)["loss"].agg(
         ["mean", "min", "max", "first", "last", "size"]
     )
-    found = found.sort_values(["run", "replicate", "lr"])
-    finite = np.isfinite(found["loss"].to_numpy())
+    frame = frame.sort_values(["run", "replicate", "lr"])
+    finite = np.isfinite(frame["loss"].to_numpy())
     for name, column in (("min", LOWEST), ("max", HIGHEST), ("mean", "loss")):
-        np.testing.assert_allclose(found[column][finite], wanted[name][finite], rtol=1e-12)
-    np.testing.assert_array_equal(found["steps"], wanted["size"])
+        np.testing.assert_allclose(frame[column][finite], wanted[name][finite], rtol=1e-12)
+    np.testing.assert_array_equal(frame["steps"], wanted["size"])
     # First and last loss are those of all steps; NaN is not drawn.
     for name, column in (("first", FIRST), ("last", LAST)):
-        known = np.isfinite(found[column].to_numpy()) & finite
-        np.testing.assert_array_equal(found[column][known], wanted[name][known])
+        known = np.isfinite(frame[column].to_numpy()) & finite
+        np.testing.assert_array_equal(frame[column][known], wanted[name][known])
         assert known.sum() > 1_900
 
 
@@ -117,12 +117,12 @@ def test_losses_out_of_reach_have_blown_up(name: str) -> None:
     x = np.linspace(-6, 0, LONG + 1)
     loss = np.where(x < -1, 2.0, 1e300)
     loss[[0, 20]] = -1e300, np.nan
-    found = validate(condense(engine(pd.DataFrame({"lr": 10.0**x, "loss": loss}))))
-    start = found["lr"] < 10**-1.02
-    assert np.isinf(found["loss"][start].iloc[0])
-    assert (found["loss"][start].iloc[1:] == 2.0).all()
-    assert np.isposinf(found["loss"][found["lr"] > 10**-0.98]).all()
-    assert found[HIGHEST].max() == 2.0
+    table = validate(condense(engine(pd.DataFrame({"lr": 10.0**x, "loss": loss}))))
+    start = table["lr"] < 10**-1.02
+    assert np.isinf(table["loss"][start].iloc[0])
+    assert (table["loss"][start].iloc[1:] == 2.0).all()
+    assert np.isposinf(table["loss"][table["lr"] > 10**-0.98]).all()
+    assert table[HIGHEST].max() == 2.0
 
 
 def test_extremes_are_drawn_where_a_loss_blew_up_beside_them() -> None:

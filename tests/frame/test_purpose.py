@@ -48,9 +48,9 @@ def test_what_is_no_training_is_refused_in_one_sentence(columns: Any, sentence: 
 
 
 def test_a_frame_without_the_columns_is_for_an_unknown_training() -> None:
-    found = training_of(validate(THREE)).to_dict("records")
-    assert [(row["run"], row["schedule"]) for row in found] == [("run", "")]
-    assert np.isnan(found[0]["training_steps"])
+    rows = training_of(validate(THREE)).to_dict("records")
+    assert [(row["run"], row["schedule"]) for row in rows] == [("run", "")]
+    assert np.isnan(rows[0]["training_steps"])
 
 
 def test_what_is_given_stands_in_place_of_the_columns() -> None:

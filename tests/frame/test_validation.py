@@ -200,9 +200,9 @@ def test_a_tidy_frame_is_left_as_it_is(lr: list[float]) -> None:
 
 def test_a_loss_that_cannot_be_squared_has_blown_up_or_vanished() -> None:
     losses = [1e300, -1e300, 1e100, 5e-324, -1e-101, 1e-100, np.nan]
-    kept = validate({"lr": range(1, 8), "loss": losses})["loss"]
-    assert kept[:6].tolist() == [np.inf, -np.inf, 1e100, 0.0, 0.0, 1e-100]
-    assert np.isnan(kept[6])
+    column = validate({"lr": range(1, 8), "loss": losses})["loss"]
+    assert column[:6].tolist() == [np.inf, -np.inf, 1e100, 0.0, 0.0, 1e-100]
+    assert np.isnan(column[6])
     assert losses[0] == 1e300
 
 

@@ -69,9 +69,9 @@ def test_the_window_is_that_of_the_run_named_wherever_it_is(
     recorded: Path, named: str | None, main: str, runs: str | None
 ) -> None:
     config = Config(Options(window_of=named), runs=(Run("*.csv"),), folder=recorded)
-    drawn = {entry.name: entry.draw for entry in gallery(config).entries}
+    draws = {entry.name: entry.draw for entry in gallery(config).entries}
     for name, zoned in ((MAIN, main), ("runs", runs)):
-        said = drawn[name]().to_dict()["title"]["subtitle"]
+        said = draws[name]().to_dict()["title"]["subtitle"]
         assert any(f"indow of {zoned}" in line for line in said) == (zoned is not None), said
 
 

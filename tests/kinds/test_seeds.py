@@ -94,9 +94,9 @@ def test_a_sorted_random_search_is_one_of_trainings(rates: int, digits: int) -> 
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
 @pytest.mark.parametrize("rates", [SWEEP, np.linspace(1e-5, 1, 100), searched(0, 60)])
 def test_a_range_test_of_which_rows_are_missing_is_one(rates: np.ndarray, share: float) -> None:
-    kept = np.random.default_rng(3).random(len(rates)) < share
-    step = np.flatnonzero(kept) if len(rates) == 60 else None
-    assert kinds_of_runs(rates[kept], step=step).table is None
+    mask = np.random.default_rng(3).random(len(rates)) < share
+    step = np.flatnonzero(mask) if len(rates) == 60 else None
+    assert kinds_of_runs(rates[mask], step=step).table is None
 
 
 def test_the_order_of_seeds_is_no_trend() -> None:

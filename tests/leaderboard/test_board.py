@@ -94,12 +94,12 @@ def test_a_plug_in_that_breaks_has_failed_and_spoils_nothing(few: Path, monkeypa
 
 def test_the_json_has_no_nan_and_holds_the_groups(few: Path, cli) -> None:
     said = cli("leaderboard", "--tasks", few, "--json", "--by", "optimizer", "--by", "batch").out
-    found = json.loads(said, parse_constant=lambda name: pytest.fail(name))
-    assert found["rules"] == sorted(found["rules"], key=lambda row: row["mean"])
-    reference = next(row for row in found["rules"] if row["rule"] == "fastai-minimum")
+    report = json.loads(said, parse_constant=lambda name: pytest.fail(name))
+    assert report["rules"] == sorted(report["rules"], key=lambda row: row["mean"])
+    reference = next(row for row in report["rules"] if row["rule"] == "fastai-minimum")
     assert reference["difference"] is None
-    assert sum(group["tasks"] for group in found["by"]["batch"]) == found["tasks"]
-    assert set(found["by"]["optimizer"][0]["mean"]) == set(RULES)
+    assert sum(group["tasks"] for group in report["by"]["batch"]) == report["tasks"]
+    assert set(report["by"]["optimizer"][0]["mean"]) == set(RULES)
 
 
 @pytest.mark.usefixtures("no_tasks")

@@ -108,15 +108,15 @@ def table(tmp_path: Path) -> pd.DataFrame:
 
 
 def test_the_summary_holds_one_row_a_rule_best_first(table: pd.DataFrame) -> None:
-    found = summary(table)
-    assert found.index[0] == "right"
-    assert dict(found["n"]) == dict.fromkeys(RULES, 6)
-    low = found.loc["low"]
+    standings = summary(table)
+    assert standings.index[0] == "right"
+    assert dict(standings["n"]) == dict.fromkeys(RULES, 6)
+    low = standings.loc["low"]
     assert (low["mean"], low["median"], low["p90"]) == pytest.approx((0.5, 0.5, 0.5))
     assert (low["low"], low["high"]) == pytest.approx((0.5, 0.5))
     assert low["distance"] == pytest.approx(-0.9, abs=2e-3)
     for name in ("raises", "nan", "negative"):
-        assert tuple(found.loc[name, ["mean", "failed", "lost"]]) == (1.5, 6, 1.0)
+        assert tuple(standings.loc[name, ["mean", "failed", "lost"]]) == (1.5, 6, 1.0)
 
 
 def test_a_failure_keeps_its_reason(table: pd.DataFrame) -> None:

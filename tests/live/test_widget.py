@@ -86,8 +86,8 @@ def _steps(widget, wanted):
     """Return how many steps the widget draws, once it is `wanted` or ten seconds are over."""
     end = time.monotonic() + 10
     while time.monotonic() < end:
-        drawn = max((len(rows) for rows in widget.spec.get("datasets", {}).values()), default=0)
-        if drawn == wanted:
+        count = max((len(rows) for rows in widget.spec.get("datasets", {}).values()), default=0)
+        if count == wanted:
             break
         time.sleep(0.05)
-    return drawn
+    return count

@@ -40,11 +40,11 @@ def test_a_standalone_page_may_load_nothing_but_its_own_data():
 @pytest.mark.parametrize("standalone", [False, True])
 def test_the_policy_names_exactly_the_inline_code_of_the_page(standalone):
     page = chart_page(Figure("f", "F", "", "", {"mark": "point"}), standalone=standalone)
-    found = rules(re.search(r'Policy" content="([^"]+)"', page)[1].replace("&#39;", "'"))
+    directives = rules(re.search(r'Policy" content="([^"]+)"', page)[1].replace("&#39;", "'"))
     scripts = re.findall(r"<script(?: data-src=\S+)?>(.*?)</script>", page, re.DOTALL)
     styles = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
-    assert [s for s in found["script-src"] if "sha" in s] == list(map(digest, scripts))
-    assert found["style-src"] == list(map(digest, styles))
+    assert [s for s in directives["script-src"] if "sha" in s] == list(map(digest, scripts))
+    assert directives["style-src"] == list(map(digest, styles))
     assert len(scripts) == (2 if standalone else 1)
     # Event-handler attributes would need 'unsafe-inline'.
     assert (

@@ -109,5 +109,5 @@ WHOLE = {
 def test_damaged_files(tmp_path: Path, suffix: str, at: float, byte: int, cut: float) -> None:
     content = bytearray(WHOLE[suffix])
     content[min(int(at * len(content)), len(content) - 1)] = byte
-    kept = content if cut > 0.5 else content[: int(2 * cut * len(content))]
-    _frame_or_sentence(bytes(kept), tmp_path / f"x.{suffix}")
+    part = content if cut > 0.5 else content[: int(2 * cut * len(content))]
+    _frame_or_sentence(bytes(part), tmp_path / f"x.{suffix}")

@@ -66,8 +66,8 @@ OTHERWISE = [  # names, rate, loss
 def test_other_names_count_where_no_column_has_a_usual_one(
     names: list[str], lr: str, loss: str
 ) -> None:
-    found = choose(names, Choice())
-    assert (found.lr, found.loss) == (lr, loss)
+    columns = choose(names, Choice())
+    assert (columns.lr, columns.loss) == (lr, loss)
 
 
 def test_two_other_names_are_ambiguous() -> None:

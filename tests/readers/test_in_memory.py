@@ -116,9 +116,9 @@ def _check(finder: object, lr: Any, loss: Any, tool: str) -> None:
     undone = unsmooth(list(lr), stored, tool.lower()).loss
     assert reading.frame["loss"].tolist() == pytest.approx(list(undone), rel=1e-9)
     assert any(f"{tool}'s" in note and "restored" in note for note in reading.notes)
-    (kept,) = readings(finder, smoothed="no")
-    assert kept.frame["loss"].tolist() == pytest.approx(stored, rel=0)
-    assert kept.notes == ()
+    (original,) = readings(finder, smoothed="no")
+    assert original.frame["loss"].tolist() == pytest.approx(stored, rel=0)
+    assert original.notes == ()
 
 
 def test_torch_lr_finder(training: Any) -> None:

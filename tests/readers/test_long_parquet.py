@@ -73,10 +73,10 @@ def test_a_run_of_several_files_is_one(tmp_path: Path) -> None:
     whole.iloc[::2].to_parquet(tmp_path / "part-0.parquet")
     whole.iloc[1::2].to_parquet(tmp_path / "part-1.parquet")
     frame = read(tmp_path)
-    one = tmp_path / "one"
-    one.mkdir()
-    whole.to_parquet(one / "whole.parquet")
-    pd.testing.assert_frame_equal(frame, read(one), rtol=1e-9)
+    folder = tmp_path / "one"
+    folder.mkdir()
+    whole.to_parquet(folder / "whole.parquet")
+    pd.testing.assert_frame_equal(frame, read(folder), rtol=1e-9)
 
 
 def test_no_file_of_rows_that_are_condensed_is_too_large(

@@ -22,10 +22,12 @@ def test_long_names_of_emoji_are_drawn(name: str) -> None:
         "mark": "point",
         "encoding": {"x": {"field": "x"}, "color": {"field": "run", "legend": {"labelLimit": 90}}},
     }
-    drawn = svg(spec, embed_fonts=False)
-    assert "\U0001f9ea…</text>" in drawn
-    assert "\U0001f9eb…</text>" in drawn
-    assert [code for code in PRIVATE if chr(code) in drawn] == [ord("\ue000")] * ("\ue000" in name)
+    picture = svg(spec, embed_fonts=False)
+    assert "\U0001f9ea…</text>" in picture
+    assert "\U0001f9eb…</text>" in picture
+    assert [code for code in PRIVATE if chr(code) in picture] == [ord("\ue000")] * (
+        "\ue000" in name
+    )
 
 
 def test_stand_ins_are_one_for_each_character_and_come_back() -> None:

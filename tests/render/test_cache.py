@@ -17,9 +17,9 @@ from lrchart.render.cache import cached
 
 @pytest.fixture
 def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    found = tmp_path / "cache"
-    monkeypatch.setattr(cache, "_folder", lambda: found)
-    return found
+    path = tmp_path / "cache"
+    monkeypatch.setattr(cache, "_folder", lambda: path)
+    return path
 
 
 @pytest.fixture

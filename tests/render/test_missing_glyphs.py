@@ -58,9 +58,9 @@ def test_the_picture_is_that_of_the_question_mark():
 
 
 def test_no_name_in_any_script_draws_a_box():
-    drawn = drawable("学習率 학습률 معدل скорость 😀🚀 ñ")
+    picture = drawable("学習率 학습률 معدل скорость 😀🚀 ñ")
     to_png = render._converter().svg_to_png
-    assert glyphs.mended(drawn, to_png) == drawn
+    assert glyphs.mended(picture, to_png) == picture
 
 
 @pytest.mark.parametrize("words", ["שלום", "run א: 2", "<tspan>Հայաստան</tspan>"])

@@ -22,8 +22,8 @@ def worst(image: PIL.Image.Image) -> np.ndarray:
     flat = reduce_colours(image)
     assert flat.mode == "P"
     assert len(flat.getcolors(1 << 24) or []) <= COLOURS
-    kept = np.asarray(flat.convert("RGB")).astype(int)
-    return np.abs(kept - np.asarray(image).astype(int)).max(axis=2)
+    pixels = np.asarray(flat.convert("RGB")).astype(int)
+    return np.abs(pixels - np.asarray(image).astype(int)).max(axis=2)
 
 
 def test_few_colours_are_kept_exactly() -> None:
@@ -47,8 +47,8 @@ def test_a_chart_looks_the_same(theme: str) -> None:
     from lrchart.chart.whole_spec import spec_of, still
     from lrchart.render import vega as render
 
-    drawn = render.svg(still(spec_of(lrchart.plot(lrchart.scenarios())), (10, 6), theme))
-    image = PIL.Image.open(io.BytesIO(vl_convert.svg_to_png(drawn, scale=2))).convert("RGB")
+    svg = render.svg(still(spec_of(lrchart.plot(lrchart.scenarios())), (10, 6), theme))
+    image = PIL.Image.open(io.BytesIO(vl_convert.svg_to_png(svg, scale=2))).convert("RGB")
     off = worst(image)
     assert (off > 24).mean() < 1e-5
     assert (off > 8).mean() < 3e-3

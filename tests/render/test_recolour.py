@@ -22,8 +22,8 @@ def test_every_chart_comes_out_as_vega_draws_it(specs: dict[str, Any]) -> None:
 
 
 def test_texts_are_not_recoloured() -> None:
-    drawn = '<path fill="#ffffff" stroke="#ffffff"/><text fill="#000001">fill="#ffffff"</text>'
-    escaped = drawn.replace('>fill="#ffffff"<', ">fill=&quot;#ffffff&quot;<")
+    picture = '<path fill="#ffffff" stroke="#ffffff"/><text fill="#000001">fill="#ffffff"</text>'
+    escaped = picture.replace('>fill="#ffffff"<', ">fill=&quot;#ffffff&quot;<")
     assert recolour(escaped, {"#ffffff": "#12161c"}) == escaped.replace('"#ffffff"', '"#12161c"')
 
 
@@ -33,9 +33,9 @@ def spec(**mark: Any) -> dict[str, Any]:
 
 
 def test_colours_are_read_from_the_spec() -> None:
-    found = light_to_dark(spec(fill=ink("text")))
-    assert found is not None
-    assert found["#1c2430"] == "#e8ecf2"
+    colours = light_to_dark(spec(fill=ink("text")))
+    assert colours is not None
+    assert colours["#1c2430"] == "#e8ecf2"
 
 
 @pytest.mark.parametrize(

@@ -20,13 +20,13 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def chunks(png: bytes) -> dict[bytes, bytes]:
     """Return the first chunk of each type."""
-    found: dict[bytes, bytes] = {}
+    parts: dict[bytes, bytes] = {}
     at = 8
     while at < len(png):
         (length,) = struct.unpack(">I", png[at : at + 4])
-        found.setdefault(png[at + 4 : at + 8], png[at + 8 : at + 8 + length])
+        parts.setdefault(png[at + 4 : at + 8], png[at + 8 : at + 8 + length])
         at += 12 + length
-    return found
+    return parts
 
 
 @pytest.fixture(scope="module")
@@ -35,17 +35,17 @@ def spec(specs: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def drawn(spec: dict[str, Any]) -> str:
+def picture(spec: dict[str, Any]) -> str:
     return render.svg(still(spec, (10.0, 6.0), "light"))
 
 
-def test_a_png_is_3000_by_1800_at_300_dpi(drawn: str) -> None:
-    found = chunks(render.png(drawn, 300))
-    width, height, depth, kind = struct.unpack(">IIBB", found[b"IHDR"][:10])
+def test_a_png_is_3000_by_1800_at_300_dpi(picture: str) -> None:
+    parts = chunks(render.png(picture, 300))
+    width, height, depth, kind = struct.unpack(">IIBB", parts[b"IHDR"][:10])
     assert (width, height) == (3000, 1800)
     assert (depth, kind) == (8, 3), "a palette of 256 colours"
     # Pixels per metre, unit metre: 300 / 0.0254.
-    assert struct.unpack(">IIB", found[b"pHYs"]) == (11811, 11811, 1)
+    assert struct.unpack(">IIB", parts[b"pHYs"]) == (11811, 11811, 1)
 
 
 @pytest.mark.parametrize(
@@ -61,12 +61,12 @@ def test_other_sizes_follow(
         assert image.info["dpi"] == pytest.approx((dpi, dpi), abs=0.05)
 
 
-def test_the_palette_loses_nothing_that_can_be_seen(drawn: str) -> None:
+def test_the_palette_loses_nothing_that_can_be_seen(picture: str) -> None:
     to_png = render._converter().svg_to_png
-    whole = Image.open(io.BytesIO(to_png(render.sharp(drawn), scale=1))).convert("RGB")
-    kept = Image.open(io.BytesIO(render.png(drawn, 96))).convert("RGB")
-    assert whole.size == kept.size
-    pairs = zip(whole.tobytes(), kept.tobytes(), strict=True)
+    whole = Image.open(io.BytesIO(to_png(render.sharp(picture), scale=1))).convert("RGB")
+    image = Image.open(io.BytesIO(render.png(picture, 96))).convert("RGB")
+    assert whole.size == image.size
+    pairs = zip(whole.tobytes(), image.tobytes(), strict=True)
     far = sum(abs(a - b) > 24 for a, b in pairs)
     assert far / len(whole.tobytes()) < 1e-3
 
@@ -89,15 +89,15 @@ def test_only_lines_along_an_axis_end_at_whole_pixels() -> None:
     assert tones(SLANTED) > 2
 
 
-def test_a_pdf_page_is_720_by_432_points(drawn: str) -> None:
-    with pikepdf.open(io.BytesIO(render.pdf(drawn))) as document:
+def test_a_pdf_page_is_720_by_432_points(picture: str) -> None:
+    with pikepdf.open(io.BytesIO(render.pdf(picture))) as document:
         assert len(document.pages) == 1
         left, bottom, right, top = map(float, document.pages[0].mediabox)
     assert (right - left, top - bottom) == pytest.approx((720, 432), abs=0.5)
 
 
-def test_a_pdf_holds_text_that_can_be_searched(drawn: str) -> None:
-    with pikepdf.open(io.BytesIO(render.pdf(drawn))) as document:
+def test_a_pdf_holds_text_that_can_be_searched(picture: str) -> None:
+    with pikepdf.open(io.BytesIO(render.pdf(picture))) as document:
         assert any("/Font" in page.resources for page in document.pages) or any(
             "/Font" in form.get("/Resources", {})
             for page in document.pages
@@ -105,8 +105,8 @@ def test_a_pdf_holds_text_that_can_be_searched(drawn: str) -> None:
         )
 
 
-def test_an_svg_says_what_it_shows_and_carries_its_font(drawn: str, spec: Any) -> None:
-    root = ET.fromstring(drawn)
+def test_an_svg_says_what_it_shows_and_carries_its_font(picture: str, spec: Any) -> None:
+    root = ET.fromstring(picture)
     assert root.tag == f"{SVG}svg"
     assert root.get("role") == "img"
     assert (root.get("width"), root.get("height")) == ("960", "576")
@@ -147,11 +147,11 @@ def test_a_title_of_several_lines_is_one() -> None:
 @pytest.mark.parametrize("kind", ["svg", "png", "pdf"])
 def test_the_same_chart_is_the_same_bytes(spec: dict[str, Any], kind: str) -> None:
     def once() -> str | bytes:
-        drawn = render.svg(still(spec, (4.0, 3.0), "light"))
+        text = render.svg(still(spec, (4.0, 3.0), "light"))
         return {
-            "svg": lambda: drawn,
-            "png": lambda: render.png(drawn, 96),
-            "pdf": lambda: render.pdf(drawn),
+            "svg": lambda: text,
+            "png": lambda: render.png(text, 96),
+            "pdf": lambda: render.pdf(text),
         }[kind]()
 
     assert once() == once()
@@ -173,7 +173,7 @@ def test_a_spec_cannot_make_this_machine_ask_for_anything(url: str) -> None:
         "encoding": {"text": {"field": "a"}},
     }
     try:
-        drawn = render.svg(spec)
+        text = render.svg(spec)
     except RenderError:
         return
-    assert "root:" not in drawn
+    assert "root:" not in text

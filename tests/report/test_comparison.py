@@ -34,27 +34,27 @@ def pair(sweep: Any, first: Any, second: Any, *optima: float) -> Any:
 
 
 def test_the_second_run_is_told_by_the_first(sweep: Any, dip: Any) -> None:
-    found = pair(sweep, dip, dip / 4, 1e-3, 2e-4)
-    lowest = found.landmarks.query("mark == 'minimum'").set_index("run")["loss"]
+    analysis = pair(sweep, dip, dip / 4, 1e-3, 2e-4)
+    lowest = analysis.landmarks.query("mark == 'minimum'").set_index("run")["loss"]
     assert lowest["plain"] / lowest["other"] == pytest.approx(4, rel=0.01)
-    words = comparison(found)
+    words = comparison(analysis)
     assert words.startswith("Optimum of other: 2e-4 against 1e-3, 5 × lower · Lowest loss: ")
     assert words.endswith(", 4 × lower")
-    assert subtitle(found, None) == words
+    assert subtitle(analysis, None) == words
     # If the window of one run is requested, it stays in the subtitle.
-    assert subtitle(found, "plain").startswith("Window of plain")
-    assert "Optimum of other: 2e-4 against 1e-3, 5 × lower. Lowest loss" in description(found)
+    assert subtitle(analysis, "plain").startswith("Window of plain")
+    assert "Optimum of other: 2e-4 against 1e-3, 5 × lower. Lowest loss" in description(analysis)
 
 
 def test_losses_below_zero_have_a_difference_instead(sweep: Any, dip: Any) -> None:
-    found = pair(sweep, dip - 30, dip - 31)
-    assert comparison(found).endswith(", 1 lower")
+    analysis = pair(sweep, dip - 30, dip - 31)
+    assert comparison(analysis).endswith(", 1 lower")
 
 
 def test_suggestions_that_are_guesses_are_called_so(sweep: Any, dip: Any) -> None:
-    found = pair(sweep, dip, dip[::-1])
-    assert not found.windows["readable"].all()
-    assert re.match("Best guess for other: [^ ]+ against [^ ]+, ", comparison(found))
+    analysis = pair(sweep, dip, dip[::-1])
+    assert not analysis.windows["readable"].all()
+    assert re.match("Best guess for other: [^ ]+ against [^ ]+, ", comparison(analysis))
     turned = pair(sweep, dip[::-1], dip)
     assert re.match(r"Suggested for other: [^ ]+ against [^ ]+ \(a guess\), ", comparison(turned))
 

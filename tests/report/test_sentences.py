@@ -68,25 +68,27 @@ ONE = [
 
 @pytest.mark.parametrize(("window", "sentence"), ONE)
 def test_the_answer_for_one_run(window: Row, sentence: str) -> None:
-    found = findings(window)
-    assert title(found) == "Learning-rate range test: a"
-    assert subtitle(found, "a") == sentence
+    analysis = findings(window)
+    assert title(analysis) == "Learning-rate range test: a"
+    assert subtitle(analysis, "a") == sentence
 
 
 def test_the_answer_for_several_runs() -> None:
-    found = findings(DECLARED, named("b", ESTIMATED), named("c", NOTHING))
-    assert title(found) == "Learning-rate range test: 3 runs"
-    assert subtitle(found, "a") == "Window of a: 6.7e-4 to 6e-3 · optimum 2e-3 · suggested 1.5e-3"
-    assert subtitle(found, "c") == "No learning rate stands out"
-    assert subtitle(found, None) == "Suggested: 1.5e-3 to 3e-3, by run"
+    analysis = findings(DECLARED, named("b", ESTIMATED), named("c", NOTHING))
+    assert title(analysis) == "Learning-rate range test: 3 runs"
+    assert (
+        subtitle(analysis, "a") == "Window of a: 6.7e-4 to 6e-3 · optimum 2e-3 · suggested 1.5e-3"
+    )
+    assert subtitle(analysis, "c") == "No learning rate stands out"
+    assert subtitle(analysis, None) == "Suggested: 1.5e-3 to 3e-3, by run"
 
 
 def test_guesses_are_counted_and_left_out() -> None:
     guess = ("g", 0.5, 0.2, 0.9, "estimated", False, "too noisy")
-    some = findings(ESTIMATED, named("b", DECLARED), guess, named("h", guess))
-    assert subtitle(some, None) == "Suggested: 1.5e-3 to 3e-3, by run · 2 guesses left out"
-    one = findings(ESTIMATED, guess, named("c", NOTHING))
-    assert subtitle(one, None) == "Suggested: 3e-3, by run · 1 guess left out"
+    pair = findings(ESTIMATED, named("b", DECLARED), guess, named("h", guess))
+    assert subtitle(pair, None) == "Suggested: 1.5e-3 to 3e-3, by run · 2 guesses left out"
+    single = findings(ESTIMATED, guess, named("c", NOTHING))
+    assert subtitle(single, None) == "Suggested: 3e-3, by run · 1 guess left out"
     none = findings(guess, named("h", guess), named("i", guess))
     assert subtitle(none, None) == "Hard to read: 3 guesses"
 
@@ -100,9 +102,9 @@ BANDS = [
 
 @pytest.mark.parametrize(("counts", "sentence"), BANDS)
 def test_a_band_of_replicates_is_explained(counts: list[int], sentence: str) -> None:
-    found = findings(ESTIMATED)
-    found.curve["replicates"] = counts
-    assert subtitle(found, "a") == f"{ONE[1][1]}{sentence}"
+    analysis = findings(ESTIMATED)
+    analysis.curve["replicates"] = counts
+    assert subtitle(analysis, "a") == f"{ONE[1][1]}{sentence}"
 
 
 SENTENCES = [
@@ -147,8 +149,8 @@ def test_a_run_without_a_number() -> None:
 
 def test_a_run_s_name_is_no_query() -> None:
     name = 'it\'s "a" & `b`'
-    found = findings(named(name, DECLARED))
-    assert run_sentence(found, name).startswith(f"{name} starts at a loss of 3, is lowest at")
+    analysis = findings(named(name, DECLARED))
+    assert run_sentence(analysis, name).startswith(f"{name} starts at a loss of 3, is lowest at")
 
 
 def test_the_description_sums_up_what_it_does_not_tell() -> None:
@@ -164,9 +166,9 @@ def test_the_description_sums_up_what_it_does_not_tell() -> None:
 
 def test_a_reason_stands_beside_the_number_of_a_readable_run() -> None:
     limited: Row = ("a", 3e-3, 1e-3, 9e-3, "estimated", True, "widen the range upwards")
-    found = findings(limited)
-    assert run_sentence(found, "a").endswith("9e-3. Widen the range upwards.")
-    assert reasons(found) == ["a: widen the range upwards"]
+    analysis = findings(limited)
+    assert run_sentence(analysis, "a").endswith("9e-3. Widen the range upwards.")
+    assert reasons(analysis) == ["a: widen the range upwards"]
 
 
 def test_a_guess_and_a_missing_number_say_so_in_their_reasons() -> None:

@@ -28,17 +28,17 @@ def frame() -> pd.DataFrame:
 
 @pytest.mark.parametrize("rule", ["lrchart", "ignite"])
 def test_an_answer_says_what_suggest_does_and_what_every_rule_would(frame, rule) -> None:
-    found = answers(frame, rule)
-    assert json.loads(json.dumps(found, allow_nan=False)) == found
+    entries = answers(frame, rule)
+    assert json.loads(json.dumps(entries, allow_nan=False)) == entries
     every = suggest(frame, rule="all").set_index(["run", "rule"])["lr"]
-    for one, row in zip(found, suggest(frame, rule=rule).to_dict("records"), strict=True):
+    for entry, row in zip(entries, suggest(frame, rule=rule).to_dict("records"), strict=True):
         for key in ("run", "rule", "lr_low", "lr_high", "readable", "reason"):
-            assert one[key] == row[key], key
-        assert one["lr"] == (None if math.isnan(row["lr"]) else row["lr"])
-        assert list(one["rules"]) == list(RULES)
+            assert entry[key] == row[key], key
+        assert entry["lr"] == (None if math.isnan(row["lr"]) else row["lr"])
+        assert list(entry["rules"]) == list(RULES)
         expected = every[row["run"]].dropna()
-        assert {name: lr for name, lr in one["rules"].items() if lr is not None} == dict(expected)
-        assert one["disagreement"] == pytest.approx(np.log10(expected.max() / expected.min()))
+        assert {name: lr for name, lr in entry["rules"].items() if lr is not None} == dict(expected)
+        assert entry["disagreement"] == pytest.approx(np.log10(expected.max() / expected.min()))
 
 
 def test_all_is_answered_by_the_default_rule_beside_the_others(frame) -> None:

@@ -109,8 +109,8 @@ def _one_a_training(
         refuse_sweep(rows, roles.rate.values(rows), step, roles.run)
     named = [name for name in (roles.seed, *roles.groups, *roles.over) if name is not None]
     constant = {*(raw.settings or ()), *named} - {lr, roles.loss, step or ""}
-    one = raw.steps is not None or roles.run is None
-    if one or not is_history(rows, str(roles.run), constant, lr, step):
+    summaries = raw.steps is not None or roles.run is None
+    if summaries or not is_history(rows, str(roles.run), constant, lr, step):
         return _once(replace(raw, rows=rows.astype(object)), roles, notes)
     if raw.status is not None:
         rows = rows.assign(_status=raw.status.to_numpy())

@@ -27,8 +27,8 @@ def measured() -> dict[str, Sweep]:
 @pytest.fixture(scope="session")
 def every_sweep() -> dict[str, Sweep]:
     """Name -> (lr, loss) of every range test in the benchmark's tasks that were there first."""
-    found = {f"{path.parent.name}/{path.stem}": _read(path) for path in DEV.glob("*/sweep*.csv")}
-    return {path.stem: _read(path) for path in KNOWN.glob("*.csv")} | found
+    sweeps = {f"{path.parent.name}/{path.stem}": _read(path) for path in DEV.glob("*/sweep*.csv")}
+    return {path.stem: _read(path) for path in KNOWN.glob("*.csv")} | sweeps
 
 
 @pytest.fixture(scope="session")

@@ -10,9 +10,9 @@ from lrchart.analysis.ragged import Sweep, stacked
 from lrchart.analysis.rules.own.descent import Reading, read, readings
 
 
-def same(one: Reading, other: Reading) -> None:
-    assert one[3:] == other[3:]
-    np.testing.assert_allclose(one[:3], other[:3], rtol=1e-9)
+def same(reading: Reading, other: Reading) -> None:
+    assert reading[3:] == other[3:]
+    np.testing.assert_allclose(reading[:3], other[:3], rtol=1e-9)
 
 
 @st.composite
@@ -38,8 +38,8 @@ def sweep(draw: st.DrawFn, most: int = 120) -> Sweep:
 @given(runs=st.lists(st.lists(sweep(), min_size=1, max_size=3), min_size=2, max_size=6))
 @settings(max_examples=150)
 def test_runs_of_any_length_and_number_of_repeats_are_read_as_if_alone(runs) -> None:
-    for one, sweeps in zip(readings(*_padded(runs)), runs, strict=True):
-        same(one, read(sweeps))
+    for reading, sweeps in zip(readings(*_padded(runs)), runs, strict=True):
+        same(reading, read(sweeps))
 
 
 def _padded(runs: list[list[Sweep]]) -> tuple[np.ndarray, np.ndarray]:
@@ -56,5 +56,5 @@ def _padded(runs: list[list[Sweep]]) -> tuple[np.ndarray, np.ndarray]:
 
 def test_measured_sweeps_of_every_length_are_read_as_if_alone(measured) -> None:
     together = readings(*stacked([[one] for one in measured.values()]))
-    for one, sweep_ in zip(together, measured.values(), strict=True):
-        same(one, read([sweep_]))
+    for reading, sweep_ in zip(together, measured.values(), strict=True):
+        same(reading, read([sweep_]))

@@ -29,10 +29,10 @@ def package(name: str, needs: str = "") -> object:
 def answer(tool: Tool, lr: np.ndarray, loss: np.ndarray) -> float:
     """Return what a rule or a tool says; NaN where it says nothing, in whatever way."""
     try:
-        found = tool(lr, loss)
+        rate = tool(lr, loss)
     except Exception:
         return math.nan
-    return math.nan if found is None else float(found)
+    return math.nan if rate is None else float(rate)
 
 
 @pytest.fixture

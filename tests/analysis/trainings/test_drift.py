@@ -100,8 +100,8 @@ def test_the_band_holds_the_law_and_is_narrowest_amid_the_groups() -> None:
 def test_more_scatter_than_the_intervals_allow_widens_the_interval() -> None:
     table = widths(-1.0, (64, 96, 128, 192, 256, 384, 512))
     shaken = table.assign(lr=table["lr"] * np.where(table["group"].isin(["96", "256"]), 8, 1))
-    one, other = drift(table), drift(shaken)
-    assert other.exponent_high - other.exponent_low > 1.5 * (one.exponent_high - one.exponent_low)
+    law, other = drift(table), drift(shaken)
+    assert other.exponent_high - other.exponent_low > 1.5 * (law.exponent_high - law.exponent_low)
 
 
 def test_the_quantiles_are_those_of_student() -> None:

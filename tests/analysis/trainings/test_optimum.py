@@ -47,8 +47,8 @@ def test_of_a_parabola_the_optimum_is_exact(log_best: float, curvature: float) -
 @given(st.lists(st.floats(0.1, 10), min_size=5, max_size=12, unique=True), st.integers(0, 99))
 def test_the_optimum_lies_within_half_a_step_of_the_lowest(losses: list[float], seed: int) -> None:
     lr = np.sort(10 ** np.random.default_rng(seed).uniform(-5, 0, len(losses)))
-    one = curve(lr, np.array(losses))
-    at, best = one.lowest, vertex(one)
+    line = curve(lr, np.array(losses))
+    at, best = line.lowest, vertex(line)
     low = math.sqrt(lr[at] * lr[max(at - 1, 0)])
     high = math.sqrt(lr[at] * lr[min(at + 1, len(lr) - 1)])
     assert low * (1 - 1e-9) <= best <= high * (1 + 1e-9)
@@ -147,30 +147,30 @@ def test_divergence_is_what_happens_above_the_optimum_only() -> None:
 def test_what_a_seed_is_off_everywhere_is_no_noise() -> None:
     calm = trainings(3e-3)
     apart = calm.assign(loss=calm["loss"] + calm["replicate"])
-    one, other = (optimum(table).iloc[0] for table in (calm, apart))
-    assert other["lr"] == pytest.approx(one["lr"])
-    assert (other["lr_low"], other["lr_high"]) == (one["lr_low"], one["lr_high"])
+    row, other = (optimum(table).iloc[0] for table in (calm, apart))
+    assert other["lr"] == pytest.approx(row["lr"])
+    assert (other["lr_low"], other["lr_high"]) == (row["lr_low"], row["lr_high"])
 
 
 @given(st.floats(-1e3, 1e3), st.floats(1e-3, 1e3), st.floats(1e-3, 1e3))
 def test_units_do_not_matter(shift: float, scale: float, faster: float) -> None:
     table = trainings(3e-3)
     moved = table.assign(loss=table["loss"] * scale + shift, lr=table["lr"] * faster)
-    one, other = (optimum(given).iloc[0] for given in (table, moved))
+    row, other = (optimum(given).iloc[0] for given in (table, moved))
     for name in ("lr", "lr_low", "lr_high"):
-        assert other[name] == pytest.approx(one[name] * faster, rel=1e-5)
+        assert other[name] == pytest.approx(row[name] * faster, rel=1e-5)
 
 
 @pytest.mark.parametrize("seeds", [1, 2, 3, 8])
 def test_the_noise_is_about_what_was_added(seeds: int) -> None:
     rng = np.random.default_rng(1)
     lr = np.logspace(-5, 0, 31)
-    found = [
+    levels = [
         noise(curve(lr, bowl(1e-3, lr)[:, None] + rng.normal(0, 0.1, (31, seeds))))
         for _ in range(40)
     ]
     low, high = (0.02, 0.12) if seeds == 1 else (0.085, 0.115)
-    assert low < np.median(found) < high
+    assert low < np.median(levels) < high
 
 
 def test_groups_have_a_row_each_and_failed_trainings_none() -> None:
@@ -187,18 +187,18 @@ REGRETS = [(1e-3, 0.0), (1e-2, 1 / 3), (10**-2.5, 1 / 6), (1.0, math.nan), (1e-6
 
 @pytest.mark.parametrize(("lr", "share"), REGRETS)
 def test_a_rate_gives_up_a_share_of_what_can_be_learned(lr: float, share: float) -> None:
-    one = curve(np.logspace(-4, -1, 4), np.array([3.0, 1.0, 2.0, np.inf]), untrained=4.0)
-    assert regret(one, lr) == pytest.approx(share, nan_ok=True)
+    line = curve(np.logspace(-4, -1, 4), np.array([3.0, 1.0, 2.0, np.inf]), untrained=4.0)
+    assert regret(line, lr) == pytest.approx(share, nan_ok=True)
 
 
 @pytest.mark.parametrize(("untrained", "fall"), [(5.0, 4.0), (1.0, math.nan), (0.5, math.nan)])
 def test_only_a_loss_below_the_untrained_one_shows_what_can_be_learned(
     untrained: float, fall: float
 ) -> None:
-    one = curve(np.logspace(-5, 1, 13), (np.arange(13) / 2 - 3) ** 2 + 1, untrained)
-    assert learnable(one) == pytest.approx(fall, nan_ok=True)
-    assert math.isnan(regret(one, 1e-2)) == math.isnan(fall)
-    assert np.isnan(good(one)).tolist() == [math.isnan(fall)] * 2
-    row = optimum({"lr": one.lr, "loss": one.loss[:, 0], "untrained": untrained}).iloc[0]
+    line = curve(np.logspace(-5, 1, 13), (np.arange(13) / 2 - 3) ** 2 + 1, untrained)
+    assert learnable(line) == pytest.approx(fall, nan_ok=True)
+    assert math.isnan(regret(line, 1e-2)) == math.isnan(fall)
+    assert np.isnan(good(line)).tolist() == [math.isnan(fall)] * 2
+    row = optimum({"lr": line.lr, "loss": line.loss[:, 0], "untrained": untrained}).iloc[0]
     reason = "no rate does better than an untrained model" if math.isnan(fall) else ""
     assert (row["determined"], row["reason"]) == (not reason, reason)

@@ -98,13 +98,13 @@ def test_ordered_groups_have_a_sequence_of_colours_and_others_have_hues() -> Non
     assert '"title": "width"' in ordered
 
 
-def _contrast(one: str, other: str) -> float:
+def _contrast(ink: str, other: str) -> float:
     def luminance(colour: str) -> float:
         parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
         linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
         return float(np.dot(linear, [0.2126, 0.7152, 0.0722]))
 
-    low, high = sorted([luminance(one), luminance(other)])
+    low, high = sorted([luminance(ink), luminance(other)])
     return (high + 0.05) / (low + 0.05)
 
 
@@ -121,8 +121,8 @@ def test_names_are_data_and_never_keys() -> None:
     for layer in spec["layer"]:
         for row in layer.get("data", {}).get("values", []):
             assert not {"constructor", "__proto__", "toString"} & set(row)
-    drawn = [r["id"] for r in rows(SHAPES["hostile"]()).optima]
-    assert drawn == ["r0", "r1", "r2", "r3"]
+    ids = [r["id"] for r in rows(SHAPES["hostile"]()).optima]
+    assert ids == ["r0", "r1", "r2", "r3"]
 
 
 def test_a_score_is_written_as_it_was_measured() -> None:
@@ -216,16 +216,16 @@ def test_lines_of_several_groups_end_where_all_seeds_diverged() -> None:
     assert last <= plateau
 
 
-@pytest.mark.parametrize(("levels", "drawn"), [((3.0, 3.0), 1), ((3.0, 2.9), 0), ((50.0, 50.0), 0)])
+@pytest.mark.parametrize(("levels", "count"), [((3.0, 3.0), 1), ((3.0, 2.9), 0), ((50.0, 50.0), 0)])
 def test_the_untrained_level_is_drawn_if_groups_share_it_and_only_then_said(
-    levels: tuple[float, float], drawn: int
+    levels: tuple[float, float], count: int
 ) -> None:
     parts = [
         u_curves(by="").assign(group=str(i), untrained=level) for i, level in enumerate(levels)
     ]
     findings = findings_of(validate(pd.concat(parts)))
-    assert len(training_rows(findings).untrained) == drawn
-    assert ("untrained" in subtitle(findings)) == bool(drawn)
+    assert len(training_rows(findings).untrained) == count
+    assert ("untrained" in subtitle(findings)) == bool(count)
 
 
 def test_no_window_is_drawn_around_a_rate_that_is_not_determined() -> None:

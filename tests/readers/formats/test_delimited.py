@@ -55,9 +55,9 @@ def test_reads_any_unicode(write: Write, encoding: str) -> None:
 
 
 def test_says_that_latin_1_is_a_guess(write: Write) -> None:
-    found = readings(write("lr,loss,run\n0.1,2,größe\n0.2,3,größe\n", encoding="latin-1"))[0]
-    assert found.runs == ["größe"]
-    assert found.notes == ("the text is not UTF-8; read as Latin-1",)
+    reading = readings(write("lr,loss,run\n0.1,2,größe\n0.2,3,größe\n", encoding="latin-1"))[0]
+    assert reading.runs == ["größe"]
+    assert reading.notes == ("the text is not UTF-8; read as Latin-1",)
 
 
 REFUSED = [  # bytes or text, the whole message

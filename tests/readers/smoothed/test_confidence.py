@@ -47,12 +47,12 @@ def test_hardly_an_answer_from_a_running_mean_is_sure_and_wrong(
         name: table.assign(loss=smooth(table["loss"].to_numpy(), start, keep).astype(np.float32))
         for name, table in measured().items()
     }
-    found = answers(means)
-    moved = np.abs(np.log10(found["lr"] / right["lr"])) > 0.3
+    suggestions = answers(means)
+    moved = np.abs(np.log10(suggestions["lr"] / right["lr"])) > 0.3
     # Full batches have no noise to decide by.
-    assert (found["readable"] & moved).sum() <= 2
+    assert (suggestions["readable"] & moved).sum() <= 2
     if start == "debiased" and keep >= 0.98:
-        assert found["readable"].sum() >= 0.6 * right["readable"].sum()
+        assert suggestions["readable"].sum() >= 0.6 * right["readable"].sum()
 
 
 def test_the_doubt_names_both_ways_out(smooth) -> None:
@@ -65,7 +65,7 @@ def test_the_doubt_names_both_ways_out(smooth) -> None:
         'the losses may be a running mean, which can raise the answer tenfold (smoothed="NAME" '
         'undoes one, smoothed="no" says that there is none)'
     )
-    found = lrchart.suggest(lrchart.read(table.to_dict("list"))).iloc[0]
-    assert (found["readable"], doubt in found["reason"]) == (False, True)
+    suggestion = lrchart.suggest(lrchart.read(table.to_dict("list"))).iloc[0]
+    assert (suggestion["readable"], doubt in suggestion["reason"]) == (False, True)
     believed = lrchart.read(table.to_dict("list"), smoothed="no")
     assert "running mean" not in lrchart.suggest(believed)["reason"].iloc[0]

@@ -25,9 +25,9 @@ TEXT = b"lr,loss\n0.1,2\n0.2,3\n"
 @pytest.fixture
 def store() -> Iterator[Any]:
     """A store in this process, at memory://."""
-    found = fsspec.filesystem("memory")
-    yield found
-    found.rm("/", recursive=True)
+    filesystem = fsspec.filesystem("memory")
+    yield filesystem
+    filesystem.rm("/", recursive=True)
 
 
 @pytest.fixture

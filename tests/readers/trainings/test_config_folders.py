@@ -110,11 +110,11 @@ def test_json_files_of_one_training_each(tmp_path: Path, kind: str) -> None:
     for lr in LR:
         for seed in (0, 1):
             rows = history(lr, seed)
-            found = {"history": rows.to_dict("records")}
+            results = {"history": rows.to_dict("records")}
             if kind == "numbers":
-                found = {"val_loss": rows["val_loss"].iloc[-1]}
+                results = {"val_loss": rows["val_loss"].iloc[-1]}
             config = {"config": {"lr": lr, "seed": seed}}
-            write(tmp_path / f"{lr}-{seed}.json", json.dumps(config | found))
+            write(tmp_path / f"{lr}-{seed}.json", json.dumps(config | results))
     check(read_trainings(tmp_path))
 
 

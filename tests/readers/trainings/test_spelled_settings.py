@@ -26,12 +26,12 @@ def test_plain_yaml_reads_values_and_builds_nothing() -> None:
     text = (
         "a: 1e-3\nb:\n  c: 'x: y'  \n  d: !!python/object/apply:os.system [ls]\ne: null\nf: true\n"
     )
-    found = plain_yaml.settings(text)
-    assert found["a"] == 1e-3
-    assert found["b/c"] == "x: y"
-    assert found["b/d"] == "!!python/object/apply:os.system [ls]"
-    assert found["e"] is None
-    assert found["f"] is True
+    values = plain_yaml.settings(text)
+    assert values["a"] == 1e-3
+    assert values["b/c"] == "x: y"
+    assert values["b/d"] == "!!python/object/apply:os.system [ls]"
+    assert values["e"] is None
+    assert values["f"] is True
     assert plain_yaml.items("- lr=0.1\n- '+w=2'\n# no\n") == ["lr=0.1", "+w=2"]
 
 

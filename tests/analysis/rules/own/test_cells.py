@@ -34,12 +34,12 @@ def test_steps_of_a_usual_sweep_stay_as_they_are() -> None:
     ids=["mean", "one not measured", "blown up", "none measured"],
 )
 def test_those_of_one_cell_are_their_mean(loss: list[float], first: float, count: int) -> None:
-    found = cells(loss)
-    np.testing.assert_array_equal(found["loss"], [first, 7, 8])
-    assert found["behind"] == [count, 1, 1]
-    assert found["worth"] == [6, 2, 2]
-    assert found["lr"][1:] == [2e-3, 5e-3]
-    assert LR[0] <= found["lr"][0] <= LR[2]
+    columns = cells(loss)
+    np.testing.assert_array_equal(columns["loss"], [first, 7, 8])
+    assert columns["behind"] == [count, 1, 1]
+    assert columns["worth"] == [6, 2, 2]
+    assert columns["lr"][1:] == [2e-3, 5e-3]
+    assert LR[0] <= columns["lr"][0] <= LR[2]
 
 
 def test_cells_can_be_merged_again() -> None:
@@ -53,5 +53,5 @@ def test_cells_can_be_merged_again() -> None:
 
 
 def test_no_order_is_needed() -> None:
-    found = cells([8, 6, 7, 1, 2], LR[[4, 2, 3, 0, 1]])
-    assert found["loss"] == [3, 7, 8]
+    columns = cells([8, 6, 7, 1, 2], LR[[4, 2, 3, 0, 1]])
+    assert columns["loss"] == [3, 7, 8]

@@ -40,9 +40,9 @@ def test_a_sweep_breaks_down_at_infinity_or_where_nan_goes_on(tail, broken) -> N
 
 def test_repeats_are_laid_over_one_another() -> None:
     fall = 1 - np.clip(np.log10(LADDER) + 4, 0, None)
-    found = curve([(LADDER, fall), (LADDER, fall + 7)])
-    assert found.points == 602
-    y = found.y[0]
+    overlay = curve([(LADDER, fall), (LADDER, fall + 7)])
+    assert overlay.points == 602
+    y = overlay.y[0]
     assert y[:2] == pytest.approx(0)
     assert y[-2] == pytest.approx(y[-1], abs=0.05)
 

@@ -12,11 +12,11 @@ from lrchart.analysis.rules.own.descent import Reading, read, readings
 from tests.analysis.rules.own.curves import LADDER, curve
 
 
-def same(one: Reading, other: Reading, factor: float = 1.0) -> None:
-    assert other.readable is one.readable
-    assert other.reason == one.reason
+def same(reading: Reading, other: Reading, factor: float = 1.0) -> None:
+    assert other.readable is reading.readable
+    assert other.reason == reading.reason
     for name in ("lr", "lr_low", "lr_high"):
-        assert getattr(other, name) == pytest.approx(factor * getattr(one, name), rel=1e-6)
+        assert getattr(other, name) == pytest.approx(factor * getattr(reading, name), rel=1e-6)
 
 
 @given(scale=st.floats(1e-6, 1e6), seed=st.integers(0, 50))
@@ -49,9 +49,9 @@ def test_the_order_of_the_rows_does_not_matter(seed) -> None:
 @given(seed=st.integers(0, 50))
 def test_twice_the_rows_of_as_many_steps_give_the_same_answer_within_noise(seed) -> None:
     fine = np.logspace(-7, 1, 200)
-    one = read([(LADDER, curve(seed=seed))])
+    reading = read([(LADDER, curve(seed=seed))])
     (two,) = readings(*stacked([[(fine, curve(fine, seed=seed + 1000))]]), 0.5)
-    assert np.log10(two.lr / one.lr) == pytest.approx(0, abs=0.25)
+    assert np.log10(two.lr / reading.lr) == pytest.approx(0, abs=0.25)
 
 
 @pytest.mark.parametrize("seed", range(5))

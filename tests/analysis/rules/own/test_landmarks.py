@@ -54,8 +54,10 @@ def test_a_single_high_batch_is_no_edge() -> None:
 
 def test_noise_is_rarely_credible() -> None:
     rng = np.random.default_rng(3)
-    found = [landmarks([(LADDER, rng.normal(0, 1, 100))]).fall.credibility for _ in range(200)]
-    assert np.mean(np.array(found) > 5) <= 0.03
+    credibilities = [
+        landmarks([(LADDER, rng.normal(0, 1, 100))]).fall.credibility for _ in range(200)
+    ]
+    assert np.mean(np.array(credibilities) > 5) <= 0.03
 
 
 def test_a_rise_from_the_start_is_no_fall() -> None:

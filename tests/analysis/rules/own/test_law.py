@@ -26,8 +26,8 @@ NOWHERE = np.array([np.inf])
 def test_an_exponential_sweep_dwells_its_steps_per_decade_over_ln_10(per_decade: float) -> None:
     lr = np.geomspace(1e-7, 10, round(8 * per_decade) + 1)
     for at in (-5.0, -2.345, 0.4, 0.9):
-        found = dwell(lr[np.newaxis, np.newaxis], np.array([at]))
-        assert found == pytest.approx(per_decade / np.log(10), rel=0.1)
+        stay = dwell(lr[np.newaxis, np.newaxis], np.array([at]))
+        assert stay == pytest.approx(per_decade / np.log(10), rel=0.1)
 
 
 def test_a_linear_sweep_dwells_as_many_steps_as_it_took_to_get_there() -> None:
@@ -40,8 +40,8 @@ def test_a_linear_sweep_dwells_as_many_steps_as_it_took_to_get_there() -> None:
 
 def test_the_dwell_changes_smoothly_with_the_rate() -> None:
     lr = np.geomspace(1e-7, 10, 100)[np.newaxis, np.newaxis]
-    found = [float(dwell(lr, np.array([at]))[0]) for at in np.arange(-6, 0, 0.01)]
-    assert np.ptp(found) < 0.03 * np.mean(found)
+    stays = [float(dwell(lr, np.array([at]))[0]) for at in np.arange(-6, 0, 0.01)]
+    assert np.ptp(stays) < 0.03 * np.mean(stays)
 
 
 def test_dwell_counts_optimizer_steps_and_not_rows() -> None:
@@ -64,12 +64,12 @@ def test_dwell_does_not_depend_on_order_or_on_what_is_missing() -> None:
 def test_the_dwell_of_repeats_is_their_mean() -> None:
     lr = np.geomspace(1e-6, 1, 301)
     short = np.append(np.geomspace(1e-6, 1, 101), np.full(200, np.nan))
-    one, other, both = (
+    stay, other, both = (
         dwell(np.array([repeats]), np.array([-2.0])) for repeats in ([lr], [short], [lr, short])
     )
-    assert both == pytest.approx((one + other) / 2)
+    assert both == pytest.approx((stay + other) / 2)
     missing = np.full(301, np.nan)
-    assert dwell(np.array([[lr, missing]]), np.array([-2.0])) == pytest.approx(one)
+    assert dwell(np.array([[lr, missing]]), np.array([-2.0])) == pytest.approx(stay)
 
 
 def test_nothing_before_the_sweep_is_one_step() -> None:

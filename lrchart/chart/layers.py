@@ -201,9 +201,11 @@ def curve_marks(rows: alt.Chart, colour: alt.Color, shape: alt.Shape) -> alt.Cha
 
 def broken_marks(tables: Tables, colour: alt.Color) -> alt.Chart:
     """Mark every loss that is NaN or infinite with a cross at the top."""
+    # A zoom clips marks: a cross at the last rate would lose its half.
+    size = alt.ExprRef("inrange(datum.lr, domain('x')) ? 45 : 0")
     return (
         alt.Chart(values(tables.broken))
-        .mark_point(shape=CROSS, size=45, filled=True, opacity=1)
+        .mark_point(shape=CROSS, size=size, filled=True, opacity=1, clip=False)
         .encode(
             alt.X("lr:Q"),
             y=alt.YValue(6),

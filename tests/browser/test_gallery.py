@@ -26,6 +26,19 @@ def test_the_index_fits_and_nothing_moves(built, visit, width):
     assert seen.evaluate("shifts") == 0
 
 
+def test_the_parts_of_an_interval_stay_together_on_a_phone(built, visit):
+    seen = visit(built / "index.html", width=380)
+    cells = seen.page.locator(".numbers td[data-label=Window]").all()
+    gaps = [
+        cell.evaluate("""(cell) => [...cell.querySelectorAll(".unbroken")]
+            .map((part) => part.getBoundingClientRect())
+            .reduce((left, right) => right.left - left.right)""")
+        for cell in cells
+    ]
+    assert len(gaps) == 3
+    assert max(gaps) < 40
+
+
 @pytest.mark.parametrize(
     ("device", "told"),
     [({}, "shift-click"), ({"has_touch": True, "is_mobile": True}, "double-tap")],

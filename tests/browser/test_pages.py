@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+import lrchart
 from lrchart.pages.html import chart_page
 from lrchart.pages.stills import still_path
 from tests.browser.pages import HOSTILE, PAGES, make_figure
@@ -171,3 +173,18 @@ def test_axe_finds_nothing_serious(folder, visit, page, width, scheme):
         if rule["impact"] in ("serious", "critical")
         for node in rule["nodes"]
     ] == []
+
+
+def test_the_cross_of_the_last_rate_is_whole(tmp_path, visit):
+    lr = np.logspace(-6, 0, 120)
+    noise = np.random.default_rng(0).normal(0, 0.05, 120)
+    loss = 3 - 1.5 / (1 + (1e-3 / lr) ** 2) + (lr / 0.03) ** 3 + noise
+    path = tmp_path / "broken.html"
+    lrchart.plot((lr, np.append(loss[:-1], np.nan))).save(path)
+    seen = visit(path, width=380)
+    seen.wake()
+    crosses = """[...document.querySelectorAll(".live .mark-symbol path")].filter((path) =>
+        path.__data__.datum?.lr === 1 && path.getBBox().width > 0)"""
+    assert seen.evaluate(f"{crosses}.map((path) => path.closest('[clip-path]'))") == [None]
+    seen.page.locator("button", has_text="+").first.click()
+    seen.until(f"{crosses}.length === 0")

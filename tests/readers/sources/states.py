@@ -122,20 +122,21 @@ def mlruns(state: int) -> Tree:
     return tree
 
 
-def hydra(state: int) -> Tree:
+def jobs(state: int, folder: str, name: str, settings: str) -> Tree:
+    """Return a folder for each training: its settings in a file `name`, its losses in another."""
     tree = {}
     for number, lr, loss in trials(state):
-        tree[f"{number}/.hydra/overrides.yaml"] = f"- lr={lr}\n".encode()
-        tree[f"{number}/metrics.csv"] = history(loss)
+        tree[f"{folder}{number}/{name}"] = (settings % lr).encode()
+        tree[f"{folder}{number}/metrics.csv"] = history(loss)
     return tree
+
+
+def hydra(state: int) -> Tree:
+    return jobs(state, "", ".hydra/overrides.yaml", "- lr=%s\n")
 
 
 def configs(state: int) -> Tree:
-    tree = {}
-    for number, lr, loss in trials(state):
-        tree[f"{number}/config.json"] = json.dumps({"lr": lr}).encode()
-        tree[f"{number}/metrics.csv"] = history(loss)
-    return tree
+    return jobs(state, "", "config.json", '{"lr": %s}')
 
 
 def objects(state: int) -> Tree:
@@ -150,11 +151,7 @@ def study(state: int) -> Tree:
 
 
 def lightning(state: int) -> Tree:
-    tree = {}
-    for number, lr, loss in trials(state):
-        tree[f"logs/version_{number}/hparams.yaml"] = f"lr: {lr}\nwidth: 8\n".encode()
-        tree[f"logs/version_{number}/metrics.csv"] = history(loss)
-    return tree
+    return jobs(state, "logs/version_", "hparams.yaml", "lr: %s\nwidth: 8\n")
 
 
 def wandb_folder(state: int) -> Tree:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import fields
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -85,6 +86,11 @@ def test_a_value_of_another_kind_is_one_sentence(
     assert name in str(caught.value)
     assert "\n" not in str(caught.value)
     assert not list(inside.iterdir())
+
+
+def test_a_fraction_is_refused_where_a_frame_cannot_hold_it() -> None:
+    with pytest.raises(lrchart.LrchartError, match="optimal_lr must be a number from"):
+        lrchart.Scenario("mine", Fraction(1, 100))
 
 
 #: table of lrchart.toml -> (classes whose fields are its keys, required keys)

@@ -10,11 +10,12 @@ from lrchart.errors import OptionError, require, shown, spelling
 
 
 def is_real(value: object) -> TypeGuard[float]:
-    """Return whether a value is a real number, and neither a truth value nor a time."""
-    if not isinstance(value, Real) or isinstance(value, bool):
-        return False
-    # numpy.timedelta64 registers as an integer.
-    return getattr(getattr(value, "dtype", None), "kind", "") != "m"
+    """Return whether a value is a real number of Python or NumPy, no truth value and no time."""
+    if isinstance(value, int | float):
+        return not isinstance(value, bool)
+    # A fraction is no cell of a frame; numpy.timedelta64 registers as an integer.
+    kind = getattr(getattr(value, "dtype", None), "kind", None)
+    return isinstance(value, Real) and kind in ("i", "u", "f")
 
 
 def in_range(name: str, value: object, low: float, high: float, unit: str = "") -> None:

@@ -53,12 +53,13 @@ def watch(path: str | Path, options: Options = DEFAULTS, *, every: float = 1.0) 
     """
     require("path", path, isinstance(path, str | Path), "the file of a sweep")
     require_options(options)
-    require("every", every, is_real(every) and every > 0, "a number of seconds above 0")
+    fits = is_real(every) and 0 < every < threading.TIMEOUT_MAX
+    require("every", every, fits, "a number of seconds above 0")
     check(path)
     widget = _waiting(path)
     ended = threading.Event()
     widget.observe(lambda change: ended.set() if change.new is None else None, "comm")
-    watching = (widget, Watched(path, options), ended, every)
+    watching = (widget, Watched(path, options), ended, float(every))
     name = f"lrchart watches {path}"
     threading.Thread(target=_follow, args=watching, name=name, daemon=True).start()
     return widget

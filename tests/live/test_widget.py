@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import lrchart
@@ -52,7 +53,7 @@ def test_a_watch_in_no_folder_is_refused(tmp_path):
 def test_the_widget_says_what_it_waits_for_and_then_fills_the_cell(tmp_path):
     pytest.importorskip("anywidget", reason="anywidget is not installed")
     path = tmp_path / "sweep.csv"
-    widget = lrchart.watch(path, every=0.05)
+    widget = lrchart.watch(path, every=np.float32(0.05))
     assert f"waiting for {path}" in svg(widget.spec)
     path.write_text("lr,loss\n" + "".join(f"{10.0**-k},{k}\n" for k in range(9, 0, -1)))
     assert _steps(widget, 9) == 9

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Any
@@ -25,8 +25,10 @@ class Arrays(dict[str, list[Any]]):
     """The columns ``lr`` and ``loss`` of a run that was given as two arrays."""
 
 
-def spelled_out(given: Sequence[Any]) -> list[Any]:
-    """Return the single sources among the arguments of `read`.
+def spelled_out(
+    given: Sequence[Any], converted: Callable[[Any], Any] = lambda source: source
+) -> list[Any]:
+    """Return the single sources among the arguments of `read`, each `converted` first.
 
     Two arrays are the learning rates and the losses of one run, and so is a mapping of rates to
     losses; a list of paths, dataframes or recorders is as many sources, and a mapping of names to
@@ -39,7 +41,7 @@ def spelled_out(given: Sequence[Any]) -> list[Any]:
     """
     names = ", ".join(dict.fromkeys(type(item).__name__ for item in given))
     with foreign(f"this {names}"):
-        items = [_listed(item) for item in given]
+        items = [converted(_listed(item)) for item in given]
         if items and all(map(is_numbers, items)):
             return [columns_of(items)]
         return [source for item in items for source in _sources(item)]

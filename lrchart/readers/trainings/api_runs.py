@@ -8,6 +8,7 @@ from typing import Any
 
 from lrchart import limits
 from lrchart.errors import foreign
+from lrchart.readers.trainings.raw import flat
 
 
 def recorded(source: Any) -> Any:
@@ -21,13 +22,10 @@ def recorded(source: Any) -> Any:
     Raises
     ------
     InputError
-        The source, or the API, fails while it is read.
+        The API fails while its runs are read.
     """
     if isinstance(source, list | tuple):
-        with foreign(f"this {type(source).__name__}"):
-            runs = [item for item in source if _is_own(item)]
-            alone = 0 < len(runs) == len(source)
-        return [_record(run) for run in runs] if alone else source
+        return [_record(run) for run in source] if source and all(map(_is_own, source)) else source
     if not _is_own(source):
         return source
     with foreign(f"this {type(source).__name__} of W&B"):
@@ -46,6 +44,13 @@ def _record(run: Any) -> dict[str, Any]:
     with foreign(f"this {type(run).__name__} of W&B"):
         settings = {name: value for name, value in run.config.items() if name[:1] != "_"}
         return {
-            "id": run.id, "name": run.name, "state": run.state, "config": settings,
-            "summary": dict(run.summary),
+            "id": run.id, "name": run.name, "state": run.state, "config": flat(settings),
+            "summary": _plain(run.summary),
         }  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    """Return a summary as dictionaries; parts of it are no mappings, but have keys."""
+    if not hasattr(value, "keys"):
+        return value
+    return {name: _plain(value[name]) for name in value.keys()}  # noqa: SIM118

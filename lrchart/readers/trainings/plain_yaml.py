@@ -88,8 +88,13 @@ def _lines(text: str) -> Iterator[str]:
         if key_at is not None and (not line.strip() or indent > key_at):
             continue
         key_at = None
-        match = _KEY.match(line)
-        if match and _TEXT.fullmatch((match["value"] or "").strip()):
+        # Of an item of a list, the text is its value, or that of its first key.
+        value = line.strip()
+        while value.startswith("- "):
+            value = value[2:].lstrip()
+        if match := _KEY.match(value):
+            value = (match["value"] or "").strip()
+        if _TEXT.fullmatch(value):
             key_at = indent
         else:
             yield line

@@ -74,6 +74,8 @@ def repeated_by(rows: pd.DataFrame, keys: list[str], taken: Collection[str]) -> 
         if _tells_apart(rows[keys], rows[name]):
             return name
         # Names with the rate may contain other settings as well: resnet_lr1e-3, vit_lr1e-3.
+        if not re.search(SPELLED, re.sub(NUMBER, "#", str(rows[name].iloc[0]))):
+            continue
         stems = rows[name].astype(str).str.replace(NUMBER, "#", regex=True)
         if stems.str.contains(SPELLED).all() and _tells_apart(rows[keys], stems):
             return name

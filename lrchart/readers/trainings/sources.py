@@ -94,7 +94,7 @@ def raws(sources: Sequence[Any], way: str, *, score: bool, loss: str | None = No
     if not sources:
         raise InputError("nothing to read: name at least one source")
     tables: list[Named] = []
-    for source in spelled_out([recorded(source) for source in sources]):
+    for source in spelled_out(sources, recorded):
         if isinstance(source, str | os.PathLike) and Path(source).is_dir():
             with blame(str(Path(source))):
                 tables += steadily_in(Path(source), partial(_folder, Path(source), way, score))

@@ -162,13 +162,24 @@ def test_the_runs_table_with_nested_settings_and_extremes(tmp_path: Path) -> Non
     check(read_trainings(path), "val/loss")
 
 
+class Part:
+    """A part of a summary, which has keys but is no mapping."""
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self.keys, self._values = values.keys, values
+
+    def __getitem__(self, name: str) -> Any:
+        return self._values[name]
+
+
 class Run:
     """A run as ``wandb.Api().runs()`` returns it; its summary is a mapping of another kind."""
 
     def __init__(self, number: int, lr: float) -> None:
         self.id, self.name, self.state = f"1a2b{number}", f"sunny-{number}", "finished"
-        self.config = {"lr": lr, "model": {"width": 64}, "_wandb": {}}
-        self.summary = UserDict({"val/loss": loss_of(lr) if lr < 1 else "NaN", "_step": 8})
+        self.config = {"lr": lr, "model": {"width": 64}, "betas": [0.9, 0.99], "_wandb": {}}
+        loss = loss_of(lr) if lr < 1 else "NaN"
+        self.summary = UserDict({"val": Part({"loss": loss}), "_step": 8})
 
 
 class Runs:
@@ -182,12 +193,15 @@ for kind in (Run, Runs):
     kind.__module__ = "wandb.apis.public.runs"
 
 
-@pytest.mark.parametrize("given", [Runs(), [*Runs()], SimpleNamespace(runs=Runs())])
+@pytest.mark.parametrize(
+    "given", [Runs(), [*Runs()], iter([*Runs()]), SimpleNamespace(runs=Runs())]
+)
 def test_runs_of_the_api(given: Any) -> None:
     if isinstance(given, SimpleNamespace):  # a sweep, of a class of W&B's too
         given = type("Sweep", (SimpleNamespace,), {"__module__": "wandb.x"})(runs=given.runs)
-    frame = read_trainings(given)
+    frame = read_trainings(given, by="betas")
     check(frame, "val/loss", last=0.0)
+    assert set(frame["group"]) == {"[0.9, 0.99]"}
 
 
 def test_an_api_that_fails_is_one_sentence() -> None:

@@ -45,6 +45,7 @@ LISTS = [
     ("groups:\n  - lr: 1e-3\nlr: 1\n", {"groups/lr": 1e-3, "lr": 1}, "of one mapping"),
     ("- lr: 1\n", {"lr": 1}, "at the top"),
     ("note: |\n  lr: 5\n\n  - lr: 6\nlr: 1\n", {"lr": 1}, "within a text"),
+    ("notes:\n  - |\n    lr: 5\n  - last: >-\n      lr: 6\nlr: 1\n", {"lr": 1}, "of texts"),
 ]  # fmt: skip
 
 

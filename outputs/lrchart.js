@@ -311,7 +311,11 @@ function keepTouches(live) {
   live.addEventListener("pointerup", ({ clientX, clientY }) => {
     if (down && Math.hypot(clientX - down.clientX, clientY - down.clientY) > DRAG) leave(live);
   });
-  addEventListener("scroll", () => down && leave(live), { passive: true });
+  // A wide chart scrolls within the page: such an event does not bubble.
+  addEventListener("scroll", () => {
+    if (down) leave(live);
+    down = undefined;
+  }, { capture: true, passive: true });
 }
 
 /**
@@ -574,6 +578,7 @@ function labelOf(count, guesses) {
 
 /** Words that confirm a copy, and say how many of the numbers are guesses. */
 function copied(count, guesses) {
+  if (count === 0) return "No number is shown";
   if (!guesses) return "Copied";
   return count === 1 ? "Copied: only a guess" : `Copied: ${guesses} of ${count} are guesses`;
 }
@@ -624,7 +629,7 @@ async function copyText(text, button, confirmation = "Copied") {
   if (button.dataset.words !== undefined) return; // still confirming
   button.dataset.words = button.textContent;
   try {
-    await navigator.clipboard.writeText(text);
+    if (text) await navigator.clipboard.writeText(text);
   } catch {
     copyByHand(text); // pages opened from disk may be refused the clipboard
   }

@@ -200,6 +200,7 @@ function labelOf(count, guesses) {
 
 /** Words that confirm a copy, and say how many of the numbers are guesses. */
 function copied(count, guesses) {
+  if (count === 0) return "No number is shown";
   if (!guesses) return "Copied";
   return count === 1 ? "Copied: only a guess" : `Copied: ${guesses} of ${count} are guesses`;
 }
@@ -250,7 +251,7 @@ async function copyText(text, button, confirmation = "Copied") {
   if (button.dataset.words !== undefined) return; // still confirming
   button.dataset.words = button.textContent;
   try {
-    await navigator.clipboard.writeText(text);
+    if (text) await navigator.clipboard.writeText(text);
   } catch {
     copyByHand(text); // pages opened from disk may be refused the clipboard
   }

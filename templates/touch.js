@@ -26,7 +26,11 @@ function keepTouches(live) {
   live.addEventListener("pointerup", ({ clientX, clientY }) => {
     if (down && Math.hypot(clientX - down.clientX, clientY - down.clientY) > DRAG) leave(live);
   });
-  addEventListener("scroll", () => down && leave(live), { passive: true });
+  // A wide chart scrolls within the page: such an event does not bubble.
+  addEventListener("scroll", () => {
+    if (down) leave(live);
+    down = undefined;
+  }, { capture: true, passive: true });
 }
 
 /**

@@ -54,6 +54,15 @@ def whole_in_range(name: str, value: object, low: int, high: int, unit: str) -> 
     require(name, value, whole, f"a whole number of {unit}")
 
 
+def is_flag(value: Any) -> bool:
+    """Return whether a value is true or false, Python's or NumPy's."""
+    try:
+        numpy = value.dtype.kind == "b" and value.ndim == 0
+    except Exception:  # an attribute can raise anything
+        numpy = False
+    return isinstance(value, bool) or bool(numpy)
+
+
 def flag(name: str, value: Any) -> bool:
     """Return an option that is true or false, Python's or NumPy's.
 
@@ -62,10 +71,6 @@ def flag(name: str, value: Any) -> bool:
     OptionError
         It is neither: of the text "no", Python would make true.
     """
-    try:
-        numpy = value.dtype.kind == "b" and value.ndim == 0
-    except Exception:  # an attribute can raise anything
-        numpy = False
-    if not isinstance(value, bool) and not numpy:
+    if not is_flag(value):
         raise OptionError(f"{spelling(name)} must be True or False; got {shown(value)}")
     return bool(value)

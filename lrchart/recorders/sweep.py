@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from lrchart.errors import InputError
@@ -136,6 +135,11 @@ class Sweep(Explained, Iterator[float]):
         """True if no rate is left: the last one is recorded, or the loss diverged."""
         return self._ended and not self._goes_on
 
+    @property
+    def _goes_on(self) -> bool:
+        """Whether another attempt follows the one that has ended."""
+        return self._ended and self.attempts.goes_on(self.rates, self._rows)
+
     def tell(self, training_steps: float | None = None, schedule: str | None = None) -> None:
         """Add what is known of the training to come (None: nothing); what was told stays."""
         self._training = told(training_steps, schedule) | self._training
@@ -165,8 +169,7 @@ class Sweep(Explained, Iterator[float]):
         Parameters
         ----------
         loss
-            The loss as measured: a number, or an array or tensor that holds one. NaN and
-            infinities are kept.
+            The loss as measured: a number, or an array or tensor of one; NaN and inf are kept.
         **metrics
             More numbers of the same step (``val_loss``, ``grad_norm``, …): columns of the frame.
 
@@ -212,7 +215,6 @@ class Sweep(Explained, Iterator[float]):
         self._progress = Progress(len(self.rates), self._shown)
         self._rows, self._earlier = [], self._earlier + len(self._rows)
         self._handed = 0
-        self._goes_on = False
 
     @property
     def _ended(self) -> bool:
@@ -229,9 +231,7 @@ class Sweep(Explained, Iterator[float]):
         self._publish()
         if self._publishes and self._progress.wanted:
             self._progress.update(self.step, float(self.rates[self.step - 1]), values["loss"])
-        if self._ended:
-            loss = np.array([row["loss"] for row in self._rows])
-            self._goes_on = self.attempts.goes_on(self.rates[: self.step], loss)
+        if self._goes_on or self.finished:
             self._progress.say(self.attempts.story)
             self.close()
 

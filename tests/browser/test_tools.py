@@ -124,6 +124,17 @@ def test_only_the_numbers_of_the_runs_that_are_shown_are_copied(
     assert float(seen.evaluate("navigator.clipboard.readText()")) == pytest.approx(expected, 1e-3)
 
 
+def test_nothing_is_copied_if_no_run_with_a_number_is_shown(visit: Any, tmp_path: Path) -> None:
+    path = tmp_path / "lost.html"
+    lost = sweep("lost").assign(loss=np.nan)
+    lrchart.save(lrchart.plot(pd.concat([sweep("a run"), lost])), path)
+    seen = visit(path)
+    seen.wake()
+    seen.page.locator(".live .id_legend_labels text").nth(0).click()
+    tool(seen, "number").click()
+    seen.page.get_by_role("button", name="No number is shown").wait_for()
+
+
 def test_a_declared_optimum_is_no_suggestion(visit: Any, serve: Any, tmp_path: Path) -> None:
     frame = lrchart.scenarios()
     frame = frame[frame["run"] == SCENARIOS[0].name]

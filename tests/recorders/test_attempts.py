@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import nullcontext, suppress
 
 import numpy as np
 import pandas as pd
 import pytest
 
 import lrchart
-from lrchart.errors import OptionError
+from lrchart.errors import OptionError, OutputError
 from lrchart.frame.attempts import last_attempts
 from lrchart.frame.condense import LONG, condense
 from lrchart.frame.validation import validate
+from lrchart.recorders.parts.unwritten import kept
 from lrchart.recorders.replicates import repeat_sweep
 from lrchart.recorders.sweep import Sweep
+from tests.recorders.parts.test_interrupts import Interrupt
 
 NOISE = "no fall of the loss is clearly larger than its noise"
 
@@ -61,6 +64,44 @@ def test_it_goes_on_until_the_sweep_can_be_read(noise: float, attempts: int, sto
     np.testing.assert_allclose(frame["lr"], np.geomspace(1e-5, 10, steps)[: len(frame)])
     assert bool(lrchart.suggest(frame)["readable"].all()) == story.endswith(": readable")
     pd.testing.assert_frame_equal(validate(frame), frame)
+
+
+def test_a_disk_that_is_full_at_the_end_of_an_attempt_is_not_the_end(tmp_path, monkeypatch) -> None:
+    """What warns of a finished sweep's file must not take the first attempt for the whole."""
+    sweep = Sweep(1e-5, 10, steps="auto", restore=lambda: None, path=tmp_path / "h.csv")
+    write = sweep._journal.append
+
+    def full(row):
+        if row["step"] == 99:
+            raise OutputError("no space")
+        write(row)
+
+    monkeypatch.setattr(sweep._journal, "append", full)
+    for _ in sweep.rates[:-1]:
+        next(sweep)
+        sweep.record(2.0)
+    next(sweep)
+    with pytest.raises(OutputError, match="no space"), kept(sweep):
+        sweep.record(2.0)
+    assert (sweep.step, sweep.finished) == (100, False)
+
+
+def test_ctrl_c_at_any_line_of_the_last_step_does_not_end_the_attempts() -> None:
+    at, interrupted = 0, True
+    while interrupted:
+        at += 1
+        descent = Descent(1e4)
+        sweep = Sweep(1e-5, 10, steps="auto", restore=descent.restore, divergence=None)
+        interrupt = Interrupt(at)
+        while next(sweep) and sweep.attempts.number == 1:
+            step = sweep.step
+            with suppress(KeyboardInterrupt), interrupt if step == 99 else nullcontext():
+                sweep.record(descent.rng.normal())
+            if sweep.step == step:
+                sweep.record(descent.rng.normal())
+        interrupted = interrupt.lines >= at
+        assert (len(sweep.rates), descent.restored) == (300, 1), at
+    assert at > 20
 
 
 def test_a_sweep_of_a_given_length_has_one_attempt_and_no_column() -> None:

@@ -200,7 +200,7 @@ def test_a_seed_may_be_numpys(tmp_path):
     assert list(sweep.frame()["replicate"]) == [3, 3]
 
 
-@pytest.mark.parametrize("accumulate", [0, -1, 1.5])
+@pytest.mark.parametrize("accumulate", [0, -1, 1.5, True, np.True_])
 def test_accumulate_must_be_a_count(accumulate):
     with pytest.raises(OptionError) as caught:
         Sweep(accumulate=accumulate)

@@ -129,7 +129,7 @@ def beyond_placeholder(curve: Curve) -> float:
     Some loggers write 0 or -1 then. A loss that a training reached has neighbours on its way.
     """
     means = curve.mean[curve.finite]
-    others = means[means != curve.mean[curve.lowest]]
+    others = means[~np.isin(means, PLACEHOLDERS)]
     if curve.mean[curve.lowest] not in PLACEHOLDERS or not len(others):
         return 0.0
     lowest = float(others.min())

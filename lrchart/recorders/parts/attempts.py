@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+
+import numpy as np
 
 from lrchart.errors import OptionError, shown
 from lrchart.frame.arrays import FloatArray
@@ -48,7 +50,8 @@ class Attempts:
         self.lengths: tuple[Any, ...] = LADDER if self.several else (steps,)
         #: current attempt, counted from 1
         self.number = 1
-        self._verdicts: list[str] = []
+        #: why each attempt that has ended cannot be read; "": it can
+        self._reasons: list[str] = []
 
     @property
     def steps(self) -> Any:
@@ -68,16 +71,21 @@ class Attempts:
     @property
     def story(self) -> str:
         """The attempts in a sentence, each with what its answer was worth."""
-        return "; then ".join(self._verdicts)
+        known = zip(self.lengths, self._reasons, strict=False)
+        return "; then ".join(f"{steps} steps: {reason or 'readable'}" for steps, reason in known)
 
-    def goes_on(self, lr: FloatArray, loss: FloatArray) -> bool:
-        """Return whether another attempt follows the one that has ended with these losses."""
+    def goes_on(self, rates: FloatArray, rows: Sequence[Mapping[str, float]]) -> bool:
+        """Return whether another attempt follows the one that has ended with these rows.
+
+        The attempt is read once; asked again, as after Ctrl-C, the answer is the same.
+        """
         if not self.several:
             return False
-        # Require a clear fall in the first attempt only: the second costs little, the third a lot.
-        reason = _unreadable(lr, loss, clear=self.number == 1)
-        self._verdicts.append(f"{self.steps} steps: {reason or 'readable'}")
-        return bool(reason) and self.number < len(self.lengths)
+        if len(self._reasons) < self.number:
+            loss = np.array([row["loss"] for row in rows])
+            # Only the first has to be clear: a second costs little, a third a lot.
+            self._reasons.append(_unreadable(rates[: len(rows)], loss, clear=self.number == 1))
+        return bool(self._reasons[-1]) and self.number < len(self.lengths)
 
     def advance(self) -> None:
         """Put everything back for the next attempt."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from lrchart.errors import InputError, OptionError, one_of, shown
 from lrchart.keywords.values import flag as flag
+from lrchart.keywords.values import is_flag
 from lrchart.recorders.parts.number import number
 
 
@@ -27,7 +28,7 @@ def positive(name: str, value: Any, more: str = "") -> float:
         checked = number(name, value)
     except InputError:
         checked = math.nan
-    if isinstance(value, bool) or not 0 < checked < math.inf:
+    if is_flag(value) or not 0 < checked < math.inf:
         raise OptionError(f"{name} must be a number above 0{more}; got {shown(value)}")
     return checked
 
@@ -45,7 +46,7 @@ def whole(name: str, value: Any, least: int, most: int, words: str = "") -> int:
         checked = operator.index(value)
     except Exception:  # a user's method can raise anything
         checked = _whole_float(name, value)
-    if checked is None or isinstance(value, bool) or not least <= checked <= most:
+    if checked is None or is_flag(value) or not least <= checked <= most:
         raise OptionError(f"{name} must be a whole number{words}; got {shown(value)}")
     return checked
 

@@ -117,6 +117,17 @@ def test_not_determined_has_a_reason(losses: list[float], edge: str, reason: str
     assert row["edge"] == edge
 
 
+@pytest.mark.parametrize("missing", [{2: 0.0}, {9: -1.0}, {2: 0.0, 9: -1.0}])
+def test_losses_that_were_not_logged_are_not_the_best(missing: dict[int, float]) -> None:
+    frame = trainings(3e-3, 1, 0.0)
+    lr = frame["lr"].unique()
+    for at, loss in missing.items():
+        frame.loc[frame["lr"] == lr[at], "loss"] = loss
+    (row,) = optimum(frame).to_dict("records")
+    assert not row["determined"]
+    assert row["reason"].endswith("leave that out if no loss was logged")
+
+
 def test_the_interval_of_an_edge_is_open() -> None:
     row = optimum({"lr": GRID, "loss": bowl(1e-7)}).iloc[0]
     assert not row["determined"]

@@ -137,7 +137,7 @@ class Sweep(Explained, Iterator[float]):
 
     @property
     def _goes_on(self) -> bool:
-        """Whether another attempt follows the one that has ended."""
+        """True if the current attempt has ended and another one follows."""
         return self._ended and self.attempts.goes_on(self.rates, self._rows)
 
     def tell(self, training_steps: float | None = None, schedule: str | None = None) -> None:

@@ -13,9 +13,10 @@ def is_real(value: object) -> TypeGuard[float]:
     """Return whether a value is a real number of Python or NumPy, no truth value and no time."""
     if isinstance(value, int | float):
         return not isinstance(value, bool)
+    if not isinstance(value, Real):
+        return False
     # A fraction is no cell of a frame; numpy.timedelta64 registers as an integer.
-    kind = getattr(getattr(value, "dtype", None), "kind", None)
-    return isinstance(value, Real) and kind in ("i", "u", "f")
+    return getattr(getattr(value, "dtype", None), "kind", None) in ("i", "u", "f")
 
 
 def in_range(name: str, value: object, low: float, high: float, unit: str = "") -> None:

@@ -10,6 +10,8 @@ cross-fitted on dev and choose.
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pandas as pd
 
@@ -42,6 +44,16 @@ def spread(table: pd.DataFrame) -> pd.Series:
     first = table[table["seed"] == 0].pivot(index="task", columns="sweeps", values="at")
     four = first[list(LENGTHS)].dropna()
     return four.max(axis=1) - four.min(axis=1)
+
+
+def pairs(table: pd.DataFrame) -> pd.Series:
+    """Return how far apart the answers to two lengths are, in decades: the median over tasks."""
+    first = _short(table[table["seed"] == 0]).pivot(index="task", columns="sweeps", values="at")
+    apart = {
+        f"{short} and {long}": (first[short] - first[long]).abs().median()
+        for short, long in combinations(LENGTHS, 2)
+    }
+    return pd.Series(apart)
 
 
 def floor(table: pd.DataFrame) -> pd.Series:
@@ -129,10 +141,11 @@ def _done_at(share: float, tasks: list[Truth]) -> Questions:
 
 
 def main() -> None:
-    """Print the trend with the law's constants on choose, then the table."""
+    """Print the trend with the law's constants on choose, the pairs of lengths, then the table."""
     tasks = [*load(TASKS / "dev"), *load(TASKS / "own", split="choose")]
     choose = questions([task for task in tasks if task.split == "choose"])
     print(trend(answered(choose, LAW, BOUNDS[True])).to_string(float_format="{:.3f}".format))
+    print(pairs(cross_fitted(questions(tasks))).to_string(float_format="{:.3f}".format))
     print(compared(tasks).to_string(float_format="{:.3f}".format))
 
 

@@ -15,7 +15,7 @@ Codes = NDArray[np.intp]
 def different(cells: pd.Series[Any]) -> int:
     """Return how many different cells a column holds, as they are written; empty ones aside."""
     _, values = codes_of(cells)
-    return int(values.nunique() if _is_number(values) else values.astype(str).nunique())
+    return int(values.nunique() if is_number(values) else values.astype(str).nunique())
 
 
 def codes_of(cells: pd.Series[Any]) -> tuple[Codes, pd.Series[Any]]:
@@ -46,5 +46,15 @@ def alike(first: pd.Series[Any], second: pd.Series[Any]) -> bool:
     return np.array_equal(numbers[0], numbers[1], equal_nan=True)
 
 
-def _is_number(cells: pd.Series[Any]) -> bool:
+def has_numbers(cells: pd.Series[Any]) -> bool:
+    """Return whether a column holds a number, or a text that pandas reads as one."""
+    if is_number(cells):
+        return bool(cells.notna().any())
+    # Words repeat in histories: the different ones are enough.
+    _, values = codes_of(cells)
+    return bool(pd.to_numeric(values, errors="coerce").notna().any())
+
+
+def is_number(cells: pd.Series[Any]) -> bool:
+    """Return whether the dtype of a column is one of NumPy's numbers."""
     return isinstance(cells.dtype, np.dtype) and cells.dtype.kind in "iuf"

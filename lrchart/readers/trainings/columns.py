@@ -11,7 +11,7 @@ import pandas as pd
 
 from lrchart.errors import InputError, option_text, spelling
 from lrchart.readers.messages import listing
-from lrchart.readers.trainings.cells import different, respelled
+from lrchart.readers.trainings.cells import different, has_numbers, respelled
 
 #: names that contain "loss" but are not one: its spread, fall or time, its start, its settings
 NO_LOSS = (
@@ -142,7 +142,7 @@ def _losses(rows: pd.DataFrame, names: list[str], score: bool) -> list[str]:
 
 def _is_filled(cells: pd.Series[Any]) -> bool:
     """Return whether a column holds a number, or a word for none: not the name of a loss."""
-    if pd.to_numeric(cells, errors="coerce").notna().any():
+    if has_numbers(cells):
         return True
     filled = cells.dropna()
     return len(filled) > 0 and bool(respelled(filled, lambda words: words.isin(EMPTY)).any())
@@ -163,8 +163,7 @@ def run(rows: pd.DataFrame) -> str | None:
     named = [by_name[name] for name in RUN if name in by_name]
     for name in (by_name[name] for name in IDS if name in by_name):
         # An id column: unique in each row, and not numbers, which may be row numbers.
-        words = pd.to_numeric(rows[name], errors="coerce").isna().all()
-        if words and len(rows) == rows[name].nunique() > 1:
+        if len(rows) == rows[name].nunique() > 1 and not has_numbers(rows[name]):
             return name
     # In a history each training has several rows, so its name repeats.
     many = [name for name in named if 0 < 2 * rows[name].nunique() <= len(rows)]

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from lrchart import limits
+from lrchart.readers.trainings.cells import is_number
 from lrchart.readers.trainings.columns import is_metric, plain
 from lrchart.readers.trainings.job_folder import metrics_of
 from lrchart.readers.trainings.rates import is_rate
@@ -73,6 +74,8 @@ def _finals(cells: pd.Series[Any], name: str, way: str, *, score: bool) -> pd.Da
 
     Lists of the numbers of one metric are histories, too.
     """
+    if is_number(cells):
+        return None
     if plain(name) in HISTORIES:
         histories = [history_of(cell) for cell in cells]
         histories = [each if each is None else measured(each) for each in histories]

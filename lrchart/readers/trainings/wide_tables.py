@@ -10,6 +10,7 @@ import pandas as pd
 
 from lrchart.errors import InputError, option_text
 from lrchart.readers.messages import counted, listing
+from lrchart.readers.trainings.cells import has_numbers
 from lrchart.readers.trainings.columns import SEED, is_metric, plain
 
 #: a column name with a seed, such as seed0, val_loss_seed_0 or seed_0/val_loss
@@ -44,7 +45,7 @@ def lengthened(rows: pd.DataFrame, chosen: str | None) -> tuple[pd.DataFrame, li
     InputError
         Numbered columns lie in the same order at most rates, as steps do.
     """
-    names = [str(name) for name in rows.columns if _has_numbers(rows[name])]
+    names = [str(name) for name in rows.columns if has_numbers(rows[name])]
     seeds = _seeds(names, SEEDED)
     if not seeds and (seeds := _numbered(names)) and chosen not in seeds:
         _refuse_steps(rows[list(seeds)])
@@ -136,7 +137,3 @@ def _is_metric(name: str) -> bool:
     # "value" with a number is an objective of Optuna, not a seed.
     numbered = name in ("value", "values")
     return not numbered and is_metric(name)
-
-
-def _has_numbers(cells: pd.Series[float]) -> bool:
-    return bool(pd.to_numeric(cells, errors="coerce").notna().any())

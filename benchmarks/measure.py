@@ -13,6 +13,9 @@ from statistics import median
 
 FOLDER = Path(__file__).parent
 
+# Installed packages are compiled. Without this, a source tree would be compiled at every start.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 
 @dataclass(frozen=True)
 class Cost:

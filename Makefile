@@ -20,6 +20,9 @@ PATCH := 3.11.5
 SCHEMA := $(BIN)/check-jsonschema --quiet --builtin-schema
 CORE := .ci/core $(BIN)/uv $(VENV)
 
+# Tests and benchmarks start Python hundreds of times, and would compile every module each time.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help build test core dist minimum newest versions faults fuzz audit lint format snapshots \
 	docs leaderboard speed lock clean

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -77,17 +78,22 @@ def _finals(cells: pd.Series[Any], name: str, way: str, *, score: bool) -> pd.Da
     if is_number(cells):
         return None
     if plain(name) in HISTORIES:
-        histories = [history_of(cell) for cell in cells]
-        histories = [each if each is None else measured(each) for each in histories]
+        parse: Callable[[Any], pd.DataFrame | None] = history_of
     elif is_metric(name):
-        histories = [_numbers(cell, name) for cell in cells]
+        parse = partial(_numbers, name=name)
     else:
         return None
-    there = [
-        history is not None or _is_blank(c) for history, c in zip(histories, cells, strict=True)
-    ]
-    if all(history is None for history in histories) or not all(there):
+    histories = []
+    for cell in cells:
+        history = parse(cell)
+        # Most columns end here, at their first number.
+        if history is None and not _is_blank(cell):
+            return None
+        histories.append(history)
+    if all(history is None for history in histories):
         return None
+    if plain(name) in HISTORIES:
+        histories = [None if each is None else measured(each) for each in histories]
     records = [{} if history is None else _record(history, way, score) for history in histories]
     prefix = f"{name}/" if plain(name) in HISTORIES else ""
     frame = pd.DataFrame(records, index=cells.index, dtype=object)

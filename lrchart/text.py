@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from textwrap import wrap
 from typing import Any
 
 #: characters that XML forbids; they crash the renderer
@@ -57,6 +56,9 @@ def wrapped(text: str, joined: int, most: int) -> list[str]:
 
     A longer part is broken after `most` characters.
     """
+    # Imported only for charts: it compiles patterns.
+    from textwrap import wrap
+
     lines: list[str] = []
     for part in text.split(" · "):
         if lines and len(f"{lines[-1]} · {part}") <= joined:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -73,6 +72,9 @@ def read_config(path: str | Path | None = None) -> Config:
         if not path.exists():
             return Config()
     require("path", path, isinstance(path, str | Path), "the file of a gallery")
+    # Imported only if there is a file.
+    import tomllib
+
     path = Path(path)
     try:
         files.mark_input(path)

@@ -19,7 +19,7 @@ PACKAGES = ("altair", "jinja2", "numpy", "pandas", "pikepdf", "pillow", "vl-conv
 @cache
 def fingerprint() -> str:
     """Return the digest of the code, templates and package versions that make outputs."""
-    parts = [f"{path.name} {digest_of(path)}" for path in _files()]
+    parts = [f"{path.name} {digest(path.read_bytes())}" for path in _files()]
     parts += [f"{name} {version}" for name, version in versions().items()]
     return digest("\n".join([*sorted(parts), sys.version]))
 

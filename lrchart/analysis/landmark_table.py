@@ -15,8 +15,8 @@ def landmark_table(curve: pd.DataFrame, marks: Landmarks) -> pd.DataFrame:
 
     ``mark`` is "minimum" or "steepest descent", ``lr`` the measured rate before the climb at which
     the smoothed line is lowest or falls fastest, so that the mark stands where a reader sees it;
-    ``loss`` is the level there, and ``slope`` its change per decade (0 at a minimum). A run
-    without a finite loss, or one that never falls, has no such row.
+    ``loss`` is the height of that line there, and ``slope`` its change per decade (0 at a minimum).
+    A run without a finite loss, or one that never falls, has no such row.
 
     Parameters
     ----------
@@ -34,14 +34,13 @@ def landmark_table(curve: pd.DataFrame, marks: Landmarks) -> pd.DataFrame:
         known = rows_of_run.start + np.flatnonzero(usable[rows_of_run])
         calm = known[np.log10(lr[known]) <= marks.climb[i]]
         choice = calm if len(calm) else known
-        if len(choice) and np.isfinite(marks.steepest[i]):
-            row = _lowest(slope, choice)
-            rows.append((run[row], "steepest descent", lr[row], marks.midway[i], marks.slope[i]))
+        if len(choice) and marks.descends[i] and slope[row := _lowest(slope, choice)] < 0:
+            rows.append((run[row], "steepest descent", lr[row], smooth[row], slope[row]))
             # Ignore minima in the noise before the descent.
             choice = choice[choice >= row]
         if len(choice) and np.isfinite(marks.minimum[i]):
             row = _lowest(smooth, choice)
-            rows.append((run[row], "minimum", lr[row], marks.lowest[i], 0.0))
+            rows.append((run[row], "minimum", lr[row], smooth[row], 0.0))
     table = pd.DataFrame(rows, columns=["run", "mark", "lr", "loss", "slope"])
     return table.astype({"lr": float, "loss": float, "slope": float})
 

@@ -51,6 +51,17 @@ def test_landmarks_stand_in_their_order(analysis: Findings) -> None:
     assert set(lowest.index) == set(analysis.runs)
 
 
+def test_landmarks_lie_on_the_line_that_is_drawn(analysis: Findings) -> None:
+    line = analysis.curve.drop_duplicates(["run", "lr"])[["run", "lr", "loss_smooth"]]
+    marks = analysis.landmarks.merge(line, on=["run", "lr"], validate="many_to_one")
+    assert len(marks) == len(analysis.landmarks)
+    assert (marks["loss"] == marks["loss_smooth"]).all()
+    steepest = analysis.landmarks.query("mark == 'steepest descent'")
+    flattest = analysis.curve.groupby("run")["slope_per_decade"].min()
+    assert (steepest["slope"] < 0).all()
+    assert (steepest["slope"] >= steepest["run"].map(flattest)).all()
+
+
 def test_every_window_holds_its_rate_and_has_a_width(analysis: Findings) -> None:
     for table in (analysis.windows, analysis.suggestions):
         known = table.dropna(subset=["lr_low", "lr_high"])

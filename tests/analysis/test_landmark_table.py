@@ -24,6 +24,19 @@ def test_the_landmarks_of_a_dip(sweep: Any, dip: np.ndarray) -> None:
     assert table["slope"]["steepest descent"] == pytest.approx(-0.5, abs=0.1)
 
 
+def test_a_kink_is_measured_where_it_is_marked(sweep: Any) -> None:
+    """Smoothing follows straight lines exactly, so level and slope of this one are known."""
+    x = np.linspace(-6, 0, 121)
+    frame = sweep(3 - 0.5 * np.clip(x + 4, 0, None))
+    table = analyse(frame).landmarks.set_index("mark")
+    lr, loss, slope = table.loc["steepest descent", ["lr", "loss", "slope"]].astype(float)
+    assert slope == pytest.approx(-0.5, rel=1e-4)
+    assert loss == pytest.approx(3 - 0.5 * (np.log10(lr) + 4), rel=1e-4)
+    assert table.loc["minimum", ["lr", "loss", "slope"]].tolist() == pytest.approx(
+        [1, 1, 0], abs=1e-4
+    )
+
+
 @pytest.mark.parametrize("smoothing", [0.0, 0.02, 0.5, 2.0])
 def test_landmarks_and_windows_do_not_depend_on_the_smoothing(
     smoothing: float, findings: Any, taught: pd.DataFrame
@@ -52,7 +65,7 @@ def test_a_run_without_a_number_has_no_landmarks(sweep: Any, dip: np.ndarray) ->
 def test_four_points_are_read_where_they_are(sweep: Any) -> None:
     findings = analyse(sweep([2.1, 1.9, 1.4, 9.0], 1e-4, 1e-1))
     lowest = findings.landmarks.set_index("mark").loc["minimum"]
-    assert lowest[["lr", "loss"]].tolist() == pytest.approx([1e-2, 1.4])
+    assert lowest[["lr", "loss"]].tolist() == pytest.approx([1e-2, 1.4], rel=1e-4)
     np.testing.assert_allclose(findings.curve["loss_smooth"], [2.1, 1.9, 1.4, 9.0], rtol=0.02)
 
 

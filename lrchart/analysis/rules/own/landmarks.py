@@ -22,7 +22,7 @@ from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
 
 #: kernel width for the edge, in decades
 EDGE_WIDTH = 0.15
-#: kernel widths for the minimum and for the steepest descent, in decades
+#: kernel widths for the minimum and for the slope, in decades
 MINIMUM_WIDTH, SLOPE_WIDTH = 0.1, 0.2
 #: the edge is where the loss rises above its start by this fraction of its fall …
 RISE = 0.3
@@ -52,16 +52,12 @@ class Landmarks:
     diverges: BoolArray
     #: the descent
     fall: Falls
-    #: lowest point before the edge, and its loss; NaN if no loss is finite
+    #: lowest point before the edge; NaN if no loss is finite
     minimum: FloatArray
-    lowest: FloatArray
     #: where the loss begins to climb from its minimum for good; `end` if it never does
     climb: FloatArray
-    #: where the loss falls fastest before the edge, the loss there, and its change per decade; NaN
-    #: if it never falls
-    steepest: FloatArray
-    midway: FloatArray
-    slope: FloatArray
+    #: whether the loss falls anywhere before the edge
+    descends: BoolArray
     #: number of finite losses before the loss is no longer finite
     points: IntArray
     #: number of steps near the end of the descent (see `lrchart.analysis.rules.own.law`)
@@ -106,11 +102,10 @@ def joined(parts: Sequence[Landmarks], order: IntArray) -> Landmarks:
 def of_curves(curve: Curves) -> Landmarks:
     """Return the landmarks of curves, with a dwell of one step."""
     # With fewer than three points, the landmarks are at the end of the sweep.
-    limit, nothing = curve.limit, np.full_like(curve.limit, np.nan)
+    limit, minimum = curve.limit, np.full_like(curve.limit, np.nan)
     edge, climb = limit.copy(), limit.copy()
     fall = np.stack([limit] * 3 + [np.zeros_like(limit)] * 3)
-    point = np.stack([nothing] * 5)
-    diverges = np.isfinite(curve.broken)
+    diverges, descends = np.isfinite(curve.broken), np.zeros(len(limit), dtype=bool)
     steps = np.where(curve.points < 3, np.nan, bin_width(curve))
     for step in np.unique(steps[np.isfinite(steps)]):
         rows = steps == step
@@ -121,13 +116,11 @@ def of_curves(curve: Curves) -> Landmarks:
         edge[rows] = np.where(np.isnan(at), part.limit, at)
         diverges[rows] |= ~np.isnan(at)
         fall[:, rows] = falls(part, edge[rows], diverges[rows], step)
-        point[:, rows] = _points(part, edge[rows], step)
-        climb[rows] = _climb(part, data, seen, point[0, rows], edge[rows])
-    minimum, lowest, steepest, midway, slope = point
+        minimum[rows], descends[rows] = _minimum(part, edge[rows], step)
+        climb[rows] = _climb(part, data, seen, minimum[rows], edge[rows])
     return Landmarks(
         curve.lr_first, curve.lr_last, curve.start, curve.end, edge, diverges, Falls(*fall),
-        minimum, lowest, climb, steepest, midway, slope, curve.measured.astype(np.intp),
-        np.ones_like(limit),
+        minimum, climb, descends, curve.measured.astype(np.intp), np.ones_like(limit),
     )  # fmt: skip
 
 
@@ -155,19 +148,17 @@ def _held(above: BoolArray, inside: BoolArray, step: float) -> BoolArray:
     return np.asarray(np.all([ahead[:, more : more + bins] for more in range(hold)], axis=0))
 
 
-def _points(curve: Curves, edge: FloatArray, step: float) -> FloatArray:
-    """Return the minimum and its loss, the steepest descent, its loss and its slope."""
+def _minimum(curve: Curves, edge: FloatArray, step: float) -> tuple[FloatArray, BoolArray]:
+    """Return where the loss is lowest before the edge, and whether it falls anywhere there."""
     data = binned(curve, edge, step)
     seen, inside = smooth(data, MINIMUM_WIDTH), data.inside
     at = np.where(inside, seen.level, np.inf).argmin(axis=1)
     slope = np.gradient(smooth(data, SLOPE_WIDTH).level, step, axis=1)
     # Exclude the last bin, which has no next one.
     both = inside & np.pad(inside[:, 1:], ((0, 0), (0, 1)))
-    steep = np.where(both, slope, np.inf).argmin(axis=1)
-    falls = pick(slope, steep) < -FLAT * (np.abs(curve.base) + np.abs(pick(seen.level, at)))
-    lowest, midway = (curve.base + pick(seen.level, place) for place in (at, steep))
-    descent = np.where(falls, [pick(data.x, steep), midway, pick(slope, steep)], np.nan)
-    return np.stack([pick(data.x, at), lowest, *descent])
+    steepest = np.where(both, slope, np.inf).min(axis=1)
+    falls = steepest < -FLAT * (np.abs(curve.base) + np.abs(pick(seen.level, at)))
+    return pick(data.x, at), falls
 
 
 def _climb(

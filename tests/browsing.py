@@ -82,11 +82,11 @@ def try_again(tests: list[pytest.Item]) -> None:
 def chromium() -> Iterator[Any]:
     """The browser; the path in CHROMIUM comes before those installed."""
     api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUMS)), None)
-    if found is None:
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    if path is None:
         pytest.skip(f"no browser: none of {', '.join(CHROMIUMS)} is installed")
     with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
 

@@ -124,8 +124,8 @@ def test_axe_finds_nothing_serious(built, visit, width, scheme):
     seen.wake()
     for summary in seen.page.locator("summary").all():
         summary.click()
-    found = axe.Axe().run(seen.page).response["violations"]
-    assert [rule["id"] for rule in found if rule["impact"] in ("serious", "critical")] == []
+    violations = axe.Axe().run(seen.page).response["violations"]
+    assert [rule["id"] for rule in violations if rule["impact"] in ("serious", "critical")] == []
 
 
 def test_keys_hide_a_run_and_the_legend_tells_them_so(built, visit):
@@ -133,15 +133,15 @@ def test_keys_hide_a_run_and_the_legend_tells_them_so(built, visit):
     seen.wake()
     runs = seen.page.get_by_role("group", name="Runs").get_by_role("checkbox")
     assert runs.evaluate_all("all => all.map((box) => box.checked)") == [True] * 3
-    drawn = "document.querySelectorAll(\".live .mark-line path[d^='M']\").length"
-    before = seen.evaluate(drawn)
+    count = "document.querySelectorAll(\".live .mark-line path[d^='M']\").length"
+    before = seen.evaluate(count)
     noisy = seen.page.get_by_role("checkbox", name="Noisy batches")
     noisy.focus()
     assert noisy.bounding_box()["width"] > 10
     seen.page.keyboard.press("Space")
-    seen.until(f"{drawn} < {before} && document.querySelectorAll('.runs :checked').length === 2")
+    seen.until(f"{count} < {before} && document.querySelectorAll('.runs :checked').length === 2")
     assert runs.evaluate_all("all => all.map((box) => box.checked)") == [True, False, True]
     # A click in the legend shows it again.
     seen.page.locator(".live .role-legend-label", has_text="Noisy batches").click(force=True)
-    seen.until(f"{drawn} === {before} && document.querySelectorAll('.runs :checked').length === 3")
+    seen.until(f"{count} === {before} && document.querySelectorAll('.runs :checked').length === 3")
     assert runs.evaluate_all("all => all.map((box) => box.checked)") == [True] * 3

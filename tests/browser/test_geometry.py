@@ -61,7 +61,7 @@ def views(spec: dict[str, Any]) -> list[str]:
 
 def problems(draw: Draw, spec: dict[str, Any]) -> list[str]:
     """Return what is wrong with `spec`, in every width and view."""
-    found = []
+    faults = []
     for width in WIDTHS:
         page = draw(spec, width)
         for view in views(spec):
@@ -70,12 +70,12 @@ def problems(draw: Draw, spec: dict[str, Any]) -> list[str]:
             )
             seen = page.evaluate(AUDIT)
             assert seen["lines"] > 0, "nothing was drawn"
-            found += [f"{width} px, {view}: {problem}" for problem in seen["problems"]]
+            faults += [f"{width} px, {view}: {problem}" for problem in seen["problems"]]
         if not views(spec):  # a chart without a loss axis and lines
             seen = page.evaluate(AUDIT)
             assert seen["points"] > 0, "nothing was drawn"
-            found += [f"{width} px: {problem}" for problem in seen["problems"]]
-    return found
+            faults += [f"{width} px: {problem}" for problem in seen["problems"]]
+    return faults
 
 
 @pytest.mark.parametrize("name", AWKWARD)
@@ -125,11 +125,11 @@ def test_the_slider_smooths_as_the_analysis_does(draw: Draw) -> None:
     """The chart's own local line equals Python's, at the default and at other half-lives."""
     frame = lrchart.scenarios()
     for half_life in (None, 0.2, 0.02):
-        found = lrchart.analyse(frame, lrchart.Options(smoothing=half_life))
+        analysis = lrchart.analyse(frame, lrchart.Options(smoothing=half_life))
         page = draw(spec_of(lrchart.plot(frame)), 640)
         page.evaluate(
             "async (half) => { await window.view.signal('smoothing', half).runAsync() }",
-            found.half_life,
+            analysis.half_life,
         )
         shown = page.evaluate(
             """() => {
@@ -140,8 +140,8 @@ def test_the_slider_smooths_as_the_analysis_does(draw: Draw) -> None:
             }"""
         )
         expected = {
-            (f"r{found.runs.index(row['run'])}", float(f"{row['lr']:.6g}")): row["loss_smooth"]
-            for row in found.curve.to_dict("records")
+            (f"r{analysis.runs.index(row['run'])}", float(f"{row['lr']:.6g}")): row["loss_smooth"]
+            for row in analysis.curve.to_dict("records")
         }
         rows = json.loads(shown)
         assert len(rows) >= len(expected)
@@ -152,7 +152,7 @@ def test_the_slider_smooths_as_the_analysis_does(draw: Draw) -> None:
 def test_the_crosshair_reads_out_every_run(draw: Draw) -> None:
     """Where the pointer is, the read-out gives the rate and both losses of each run."""
     frame = lrchart.scenarios()
-    found = lrchart.analyse(frame)
+    analysis = lrchart.analyse(frame)
     page = draw(spec_of(lrchart.plot(frame)), 1000)
     plot = page.locator("svg.marks .background").first.bounding_box()
     page.mouse.move(plot["x"] + plot["width"] / 2, plot["y"] + plot["height"] / 2)
@@ -161,8 +161,8 @@ def test_the_crosshair_reads_out_every_run(draw: Draw) -> None:
     cells = [rows.nth(i).locator("td").all_inner_texts() for i in range(rows.count())]
     read = {name.strip("\u200b: "): value for name, value in cells}
     assert float(read["learning rate"]) == pytest.approx(1e-3, rel=0.2)
-    for run in found.runs:
-        sweep = found.curve[found.curve["run"] == run]
+    for run in analysis.runs:
+        sweep = analysis.curve[analysis.curve["run"] == run]
         nearest = sweep.iloc[int((sweep["lr"] - float(read["learning rate"])).abs().argmin())]
         smooth = float(read[run].split()[0])
         assert "raw" in read[run]

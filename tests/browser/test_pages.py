@@ -166,10 +166,10 @@ def test_axe_finds_nothing_serious(folder, visit, page, width, scheme):
     seen.wake()
     for summary in seen.page.locator("summary").all():
         summary.click()
-    found = axe.Axe().run(seen.page).response["violations"]
+    violations = axe.Axe().run(seen.page).response["violations"]
     assert [
         (rule["id"], node["html"])
-        for rule in found
+        for rule in violations
         if rule["impact"] in ("serious", "critical")
         for node in rule["nodes"]
     ] == []

@@ -116,8 +116,8 @@ def test_what_is_under_a_finger_stays_there(phone: Any) -> None:
 def test_a_finger_that_stays_after_a_pinch_neither_pans_nor_reads(phone: Any) -> None:
     touch(phone, *spread(phone, 0.2, 0.5))
     closer = rates(phone)
-    one, two = fingers(phone, (0.3, 0.4), (0.7, 0.4))
-    touch(phone, [one, two], [one], *(fingers(phone, (x, 0.4)) for x in (0.4, 0.5, 0.6)))
+    left, right = fingers(phone, (0.3, 0.4), (0.7, 0.4))
+    touch(phone, [left, right], [left], *(fingers(phone, (x, 0.4)) for x in (0.4, 0.5, 0.6)))
     assert rates(phone) == closer
     assert not phone.page.locator(TIP).is_visible()
 

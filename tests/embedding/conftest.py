@@ -87,8 +87,8 @@ def is_drawn(seen: Any, theme: str = "light", known: Sequence[str] = ()) -> None
     `known` is what the host itself complains of, without a chart.
     """
     colour = RUN_COLOURS[0][("light", "dark").index(theme)]
-    drawn = seen.page.locator(f"{LINES}[stroke='{colour}']").first
-    drawn.wait_for(state="attached", timeout=30_000)
+    line = seen.page.locator(f"{LINES}[stroke='{colour}']").first
+    line.wait_for(state="attached", timeout=30_000)
     assert seen.page.locator(LINES).count() == 6  # measured and smoothed loss of three runs
     is_quiet(seen, known)
 

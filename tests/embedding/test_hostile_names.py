@@ -67,8 +67,8 @@ def hostile_kit(gallery: Path) -> Any:
 def assert_harmless(seen: Any) -> None:
     """The chart is drawn, nothing ran, nothing was asked for, no text became an element."""
     frames = seen.page.frames
-    drawn = [frame for frame in frames if frame.locator(LINES).count() >= len(NAMES)]
-    assert drawn
+    panes = [frame for frame in frames if frame.locator(LINES).count() >= len(NAMES)]
+    assert panes
     for frame in frames:
         assert frame.evaluate("typeof pwned") == "undefined"
         assert frame.locator(FOREIGN).count() == 0

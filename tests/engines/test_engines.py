@@ -29,9 +29,9 @@ def collected(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     whole = nw.LazyFrame.collect
 
     def collect(self: Any, *args: Any, **options: Any) -> Any:
-        found = whole(self, *args, **options)
-        rows.append(len(found))
-        return found
+        frame = whole(self, *args, **options)
+        rows.append(len(frame))
+        return frame
 
     monkeypatch.setattr(nw.LazyFrame, "collect", collect)
     return rows
@@ -60,13 +60,13 @@ def test_nothing_is_collected_before_it_is_reduced(engine: Any, collected: list[
 def test_a_suggestion_collects_no_more(
     large: pd.DataFrame, engine: Any, collected: list[int]
 ) -> None:
-    found = lrchart.suggest(engine).sort_values("run", ignore_index=True)
+    suggestions = lrchart.suggest(engine).sort_values("run", ignore_index=True)
     lazy = isinstance(nw.from_native(engine), nw.LazyFrame)
     assert sorted(collected) == sorted([*counted(engine), 2, COLUMNS])
     # Frames in memory are read step by step; condensing hardly changes the suggestion.
     same = lrchart.suggest(condense(large) if lazy else large)
     wanted = same.sort_values("run", ignore_index=True)
-    pd.testing.assert_frame_equal(found, wanted, check_dtype=False, rtol=1e-9)
+    pd.testing.assert_frame_equal(suggestions, wanted, check_dtype=False, rtol=1e-9)
 
 
 def test_every_engine_is_drawn_alike(large: pd.DataFrame, engine: Any) -> None:

@@ -71,13 +71,13 @@ def states(
     tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]
 ) -> dict[str, dict[str, bytes]]:
     """What two different configs build, by theme."""
-    found = {}
+    builds = {}
     for theme in ("light", "dark"):
         folder = tmp_path_factory.mktemp(theme)
         declare(folder, theme)
         subprocess.run([*COMMAND, "build"], cwd=folder, env=environment, check=True)
-        found[theme] = contents(folder / "outputs")
-    return found
+        builds[theme] = contents(folder / "outputs")
+    return builds
 
 
 @pytest.fixture

@@ -32,8 +32,8 @@ ENDS = [
 
 
 def children(parent: int) -> set[int]:
-    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(parent)], capture_output=True)
-    return set(map(int, found.stdout.split()))
+    listing = subprocess.run(["ps", "-o", "pid=", "--ppid", str(parent)], capture_output=True)
+    return set(map(int, listing.stdout.split()))
 
 
 def alive(pid: int) -> bool:

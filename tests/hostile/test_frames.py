@@ -73,14 +73,14 @@ def frames(draw: Any) -> pd.DataFrame:
 
 @st.composite
 def options(draw: Any) -> dict[str, Any]:
-    found = {
+    strategies = {
         "title": NAMES,
         "smoothing": st.one_of(st.sampled_from([0, 1e-300, 0.1, 2.0]), st.floats()),
         "marks": st.lists(st.sampled_from(["1e-3:a", "5e-324", "1e300:x", "x"]), max_size=3),
         "view": st.sampled_from(["focus", "full", "log"]),
         "theme": st.sampled_from(["light", "dark", "print"]),
     }
-    return {name: draw(values) for name, values in found.items() if draw(st.booleans())}
+    return {name: draw(values) for name, values in strategies.items() if draw(st.booleans())}
 
 
 def told(make: Any, *given: Any) -> Any:
@@ -102,9 +102,9 @@ def assert_true(frame: pd.DataFrame, spec: dict[str, Any]) -> None:
     """Every point that is drawn was measured, and every rate that is told lies in the sweep."""
     tidy = validate(frame)
     low, high = tidy["lr"].min(), tidy["lr"].max()
-    found = analyse(frame)
-    estimated = found.windows[found.windows["source"] == "estimated"]
-    for told_rates in (found.windows["lr"], estimated["lr_low"], estimated["lr_high"]):
+    analysis = analyse(frame)
+    estimated = analysis.windows[analysis.windows["source"] == "estimated"]
+    for told_rates in (analysis.windows["lr"], estimated["lr_low"], estimated["lr_high"]):
         told_rates = told_rates.dropna()
         assert ((told_rates >= low) & (told_rates <= high)).all()
     if (tidy["replicate"] != tidy["replicate"].iloc[0]).any():
@@ -158,9 +158,9 @@ def test_any_frame_is_drawn(frame: pd.DataFrame) -> None:
     for make in (plot, slope):
         chart = told(make, frame, Options())
         if chart is not None:
-            drawn = render.svg(still(spec_of(chart), (4, 3), "light"))
-            assert drawn.startswith("<svg")
-            assert "NaN" not in drawn.partition("<style>")[0]
+            picture = render.svg(still(spec_of(chart), (4, 3), "light"))
+            assert picture.startswith("<svg")
+            assert "NaN" not in picture.partition("<style>")[0]
 
 
 WORDS = st.sampled_from(

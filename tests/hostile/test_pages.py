@@ -136,17 +136,17 @@ def test_a_picture_of_every_text_is_whole_and_runs_nothing(tmp_path: Path, visit
     """All texts in the title, and some as runs, in a picture opened by itself."""
     title = " ".join(text for text in TEXTS.values() if len(text) < 1000)
     chart = plot(frame(SOME), Options(title=title[:1990]))
-    drawn = render.svg(still(spec_of(chart), (10, 12), "light"))
-    ElementTree.fromstring(drawn)
+    picture = render.svg(still(spec_of(chart), (10, 12), "light"))
+    ElementTree.fromstring(picture)
     path = tmp_path / "picture.svg"
-    path.write_text(drawn, "utf-8")
+    path.write_text(picture, "utf-8")
     seen = visit(path)
     assert seen.evaluate("document.documentElement.tagName") == "svg"
     assert seen.evaluate("typeof pwned") == "undefined"
     assert seen.page.locator("script, foreignObject, iframe, img, a").count() == 0
     assert [url for url in seen.requests if not url.startswith(("data:", path.as_uri()))] == []
-    assert render.png(drawn, 20).startswith(b"\x89PNG")
-    assert render.pdf(drawn).startswith(b"%PDF")
+    assert render.png(picture, 20).startswith(b"\x89PNG")
+    assert render.pdf(picture).startswith(b"%PDF")
 
 
 def test_a_page_holds_the_texts_as_they_are() -> None:

@@ -163,7 +163,7 @@ def test_every_attempt_begins_from_the_same_state(toys, tmp_path, record, monkey
     assert len({repr(state) for state in model.states}) > 20
     np.testing.assert_allclose(frame["lr"], np.geomspace(1e-3, 1e-1, 12))
     assert set(frame["attempt"]) == {3}
-    kept = pd.read_csv(options["path"])["attempt"]
-    assert kept.value_counts().to_dict() == {1: 6, 2: 9, 3: 12}
+    column = pd.read_csv(options["path"])["attempt"]
+    assert column.value_counts().to_dict() == {1: 6, 2: 9, 3: 12}
     assert bits_of(model.net)[1] == before[1]
     assert [group["lr"] for group in model.optimizer.param_groups] == [1e-4, 1e-3]

@@ -25,8 +25,8 @@ EXAMPLES = {
 
 
 def test_every_example_is_run():
-    found = {path.stem for path in (ROOT / "examples").glob("sweep_*.py")}
-    assert found == set(EXAMPLES)
+    names = {path.stem for path in (ROOT / "examples").glob("sweep_*.py")}
+    assert names == set(EXAMPLES)
 
 
 @pytest.mark.parametrize("name", list(EXAMPLES))

@@ -74,9 +74,9 @@ def test_every_attempt_begins_from_the_same_values(monkeypatch):
 
 def test_a_step_may_use_up_what_it_is_given():
     step, params, state, batches = task()
-    before, kept = bits((params, state)), range_test(step, params, state, batches, **RANGE)
+    before, frame = bits((params, state)), range_test(step, params, state, batches, **RANGE)
     greedy = jax.jit(step.__wrapped__, donate_argnums=(0, 1))
-    pd.testing.assert_frame_equal(range_test(greedy, params, state, batches, **RANGE), kept)
+    pd.testing.assert_frame_equal(range_test(greedy, params, state, batches, **RANGE), frame)
     assert bits((params, state)) == before
 
 
@@ -97,8 +97,8 @@ def test_rates_at_any_depth_keep_their_ratio():
     params = {"w": jax.numpy.ones(2), "b": jax.numpy.ones(2)}
     state = optimizer.init(params)
     state = InjectedRates(state).set(state, 0.5)
-    found = optax.tree_utils.tree_get_all_with_path(state, "learning_rate")
-    assert sorted(float(rate) for _path, rate in found) == pytest.approx([0.05, 0.5])
+    rates = optax.tree_utils.tree_get_all_with_path(state, "learning_rate")
+    assert sorted(float(rate) for _path, rate in rates) == pytest.approx([0.05, 0.5])
 
 
 def test_several_calls_a_step_have_their_mean_loss():

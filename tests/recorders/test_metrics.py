@@ -168,9 +168,9 @@ def test_a_metric_of_jax_comes_beside_the_loss():
 
     @jax.jit
     def step(w, state, batch):
-        found, grads = jax.value_and_grad(loss_of, has_aux=True)(w, batch)
+        value, grads = jax.value_and_grad(loss_of, has_aux=True)(w, batch)
         updates, state = optimizer.update(grads, state)
-        loss, metrics = found
+        loss, metrics = value
         return (
             optax.apply_updates(w, updates),
             state,
@@ -184,11 +184,11 @@ def test_a_metric_of_jax_comes_beside_the_loss():
     assert frame["distance"].iloc[0] == 3
 
 
-@pytest.mark.parametrize(("value", "kept"), [(1, True), ("text", False), ([1, 2], False)])
-def test_only_numbers_are_columns(value, kept):
+@pytest.mark.parametrize(("value", "expected"), [(1, True), ("text", False), ([1, 2], False)])
+def test_only_numbers_are_columns(value, expected):
     from lrchart.recorders.parts.number import numbers_in
 
-    assert ("seen" in numbers_in({"seen": value, "loss": 2.0, "step": 3})) is kept
+    assert ("seen" in numbers_in({"seen": value, "loss": 2.0, "step": 3})) is expected
     assert "loss" not in numbers_in({"loss": 2.0})
 
 

@@ -94,10 +94,10 @@ def test_a_sweep_spans_several_passes_over_a_short_loader():
 
 
 def test_an_empty_sweep_is_an_empty_frame_of_the_same_kind():
-    empty, one = Sweep(), Sweep()
-    next(one)
-    one.record(1.0)
-    pd.testing.assert_frame_equal(empty.frame(), one.frame().iloc[:0])
+    empty, recorder = Sweep(), Sweep()
+    next(recorder)
+    recorder.record(1.0)
+    pd.testing.assert_frame_equal(empty.frame(), recorder.frame().iloc[:0])
 
 
 def test_a_metric_may_be_missing_at_some_steps():

@@ -74,9 +74,9 @@ def test_accumulated_batches_are_one_step_with_their_mean_loss(toys):
         tuple(torch.cat(parts) for parts in zip(*pair, strict=True))
         for pair in (batches[0:2], batches[2:4])
     ]
-    one = range_test(model, adam(model), toys.loss, batches, accumulate=2, **RANGE)
+    frame = range_test(model, adam(model), toys.loss, batches, accumulate=2, **RANGE)
     other = range_test(twin, adam(twin), toys.loss, joined, **RANGE)
-    np.testing.assert_allclose(one["loss"][:20], other["loss"][:20], rtol=1e-4)
+    np.testing.assert_allclose(frame["loss"][:20], other["loss"][:20], rtol=1e-4)
 
 
 def test_clipping_records_the_norm_before_it(toys):

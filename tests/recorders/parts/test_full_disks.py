@@ -53,16 +53,16 @@ def test_a_disk_that_is_full_from_the_start(path, monkeypatch, room):
 
 
 def test_the_line_after_a_torn_one_of_another_writer_is_not_glued_to_it(path, monkeypatch):
-    one, two = quiet_sweep(path, "one"), quiet_sweep(path, "two")
-    record(one, 5)
-    record(two, 5)
+    first, second = quiet_sweep(path, "one"), quiet_sweep(path, "two")
+    record(first, 5)
+    record(second, 5)
     with monkeypatch.context() as patch:
         FullDisk(patch, 10)
-        next(one)
+        next(first)
         with pytest.raises(OutputError):
-            one.record(1.0)
-    record(two, 5)
-    record(one, 5)
+            first.record(1.0)
+    record(second, 5)
+    record(first, 5)
     assert steps_in(path, "one") == list(range(11))
     assert steps_in(path, "two") == list(range(10))
 
@@ -85,15 +85,15 @@ def test_widening_on_a_full_disk_leaves_the_file(tmp_path, monkeypatch):
 @pytest.mark.parametrize("room", [60, 130])
 def test_no_row_stays_joined_to_half_a_line_on_a_full_disk(path, monkeypatch, cut, room):
     """A killed writer has left half a line, and there is no room to replace the file."""
-    one, two, three = (quiet_sweep(path, run) for run in ("one", "two", "three"))
-    for sweep in (one, two, three):
+    first, second, third = (quiet_sweep(path, run) for run in ("one", "two", "three"))
+    for sweep in (first, second, third):
         record(sweep, 3)
     lines = path.read_bytes().splitlines()
     with path.open("ab") as file:
         file.write(lines[-1][:cut])
     with monkeypatch.context() as patch:
         FullDisk(patch, room)
-        for sweep in (two, three, one, two):
+        for sweep in (second, third, first, second):
             with pytest.raises(OutputError, match="No space left on device"):
                 record(sweep, 1)
     # An incomplete line joined with a row must not pass for a row.
@@ -102,7 +102,7 @@ def test_no_row_stays_joined_to_half_a_line_on_a_full_disk(path, monkeypatch, cu
     assert set(lrchart.read(str(path))["run"]) == {"one", "two", "three"}
     with pytest.warns(UserWarning, match="is not whole; it is left out"):
         record(quiet_sweep(path, "four"), 2)
-    for sweep in (one, two, three):
+    for sweep in (first, second, third):
         record(sweep, 2)
     counts = [len(steps_in(path, run)) for run in ("one", "two", "three", "four")]
     assert counts == [6, 7, 6, 2]

@@ -84,10 +84,10 @@ def test_the_same_sweep_twice_is_refused_before_it_trains(path):
 
 
 def test_overwrite_replaces_that_sweep_alone(path):
-    kept = sweep_into(path, replicate=1)
+    neighbour = sweep_into(path, replicate=1)
     sweep_into(path)
     fresh = sweep_into(path, losses=[1.0, 0.5], overwrite=True)
-    pd.testing.assert_frame_equal(read(path), pd.concat([kept, fresh], ignore_index=True))
+    pd.testing.assert_frame_equal(read(path), pd.concat([neighbour, fresh], ignore_index=True))
 
 
 def test_a_killed_process_leaves_every_step_it_recorded(path):

@@ -17,7 +17,7 @@ from lrchart.analysis.landmark_table import climbs, edges, landmark_table
 from lrchart.analysis.pooling import pool
 from lrchart.analysis.rules.own.landmarks import Landmarks
 from lrchart.analysis.slope import add_slope
-from lrchart.analysis.smooth import default_half_life, longest_joined, smooth
+from lrchart.analysis.smooth import default_half_life, longest_joined, smooth, smoother
 from lrchart.analysis.suggest import ALL, landmarks_of, rules_of, suggestions
 from lrchart.analysis.thin import CROWD, reduce
 from lrchart.analysis.window import windows
@@ -91,14 +91,11 @@ def sweep_findings(frame: TidyFrame, options: Options = DEFAULTS) -> Findings:
     """Return all findings of a tidy frame."""
     sweeps = sweeps_of(for_training(frame, options))
     marks = landmarks_of(sweeps)
-    half_life = _half_life(frame, options)
-    curve = _smoothed(frame, marks, half_life)
-    # Find the minimum with the default smoothing, so that it does not depend on what is drawn.
-    usual = (
-        _smoothed(frame, marks, default_half_life(frame))
-        if options.smoothing is not None
-        else curve
-    )
+    half_life, usual = _half_life(frame, options), default_half_life(frame)
+    smoothed = smoother(_pooled(frame, marks))
+    curve = add_slope(smoothed(half_life), half_life)
+    # Measure landmarks with the default smoothing, so that they do not depend on what is drawn.
+    reference = curve if half_life == usual else add_slope(smoothed(usual), usual)
     every_rule = suggestions(sweeps, marks, rules_of(options.rule))
     # The default rule comes first; charts and windows use it.
     picks = every_rule.drop_duplicates("run", ignore_index=True)
@@ -107,7 +104,7 @@ def sweep_findings(frame: TidyFrame, options: Options = DEFAULTS) -> Findings:
         curve=curve,
         windows=windows(frame, picks, climb),
         suggestions=picks,
-        landmarks=landmark_table(usual, marks),
+        landmarks=landmark_table(reference, marks),
         edges=edges(curve),
         climbs=climb,
         half_life=half_life,
@@ -115,10 +112,6 @@ def sweep_findings(frame: TidyFrame, options: Options = DEFAULTS) -> Findings:
         limits=loss_limits(curve),
         every_rule=every_rule if options.rule == ALL else None,
     )
-
-
-def _smoothed(frame: TidyFrame, marks: Landmarks, half_life: float) -> pd.DataFrame:
-    return add_slope(smooth(_pooled(frame, marks), half_life), half_life)
 
 
 def _pooled(frame: TidyFrame, marks: Landmarks) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -58,12 +58,18 @@ def longest_joined(frame: pd.DataFrame) -> float:
 
 
 def smooth(frame: pd.DataFrame, half_life: float) -> pd.DataFrame:
-    """Return `frame` with the columns ``loss_calm`` and ``loss_smooth`` (float64, the loss's unit).
+    """Return `frame` with a line through the losses of each sweep; see `smoother`."""
+    return smoother(frame)(half_life)
 
+
+def smoother(frame: pd.DataFrame) -> Callable[[float], pd.DataFrame]:
+    """Return a function from a half-life to the smoothed `frame`, prepared once for all of them.
+
+    It adds the columns ``loss_calm`` and ``loss_smooth`` (float64, the loss's unit).
     ``loss_calm`` is the loss without spikes (see `lrchart.analysis.spikes.calm`).
 
     A straight line is fitted around every step, to its neighbours on both sides, with a weight
-    that halves every `half_life` decades of lr. Because both sides count, nothing moves to higher
+    that halves every half-life, in decades of lr. Because both sides count, nothing moves to higher
     rates (an exponential moving average moves a suggestion up by 0.2 to 0.45 decade); because it
     is a line, it also follows a curve that falls or climbs to its end.
 
@@ -74,21 +80,16 @@ def smooth(frame: pd.DataFrame, half_life: float) -> pd.DataFrame:
     column ``side`` (int) is its ``BEHIND`` or ``APART`` there. NaN and ±inf take no part, and stay
     NaN.
     """
-    rows = _prepared(frame)
+    rows, usual = _prepared(frame), default_half_life(frame)
     # Always the default half-life: the slider must not change which steps share a line.
-    side = _sides(rows, default_half_life(frame))
-    parted = side == APART if half_life <= longest_joined(frame) else rows.diverged
-    line = _lines(rows, half_life, rows.finite & ~parted, rows.finite & parted)
-    joined = np.logical_or.reduceat(rows.behind & ~parted, rows.starts)
-    for batch in _batches(rows.starts, rows.before & _spread(rows.starts, joined, rows.loss)):
-        line[batch] = below(line[batch], rows.loss[batch])
-    ends = _last(rows.starts, line, rows.before)
-    for batch in _batches(rows.starts, rows.behind):
-        # Without smoothing use the loss itself: compressing and expanding would round it.
-        losses = expand(line[batch], rows.top[batch], rows.span[batch])
-        end = ends[_sweep(rows.starts, batch)]
-        line[batch] = within(losses, rows.loss[batch], end) if half_life else rows.loss[batch]
-    return frame.assign(loss_calm=rows.calmed, loss_smooth=line, side=side)
+    side = _sides(rows, usual)
+
+    def smoothed(half_life: float) -> pd.DataFrame:
+        parted = side == APART if half_life <= JOINED * usual else rows.diverged
+        line = _smooth(rows, half_life, parted)
+        return frame.assign(loss_calm=rows.calmed, loss_smooth=line, side=side)
+
+    return smoothed
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,6 +135,21 @@ def _prepared(frame: pd.DataFrame) -> _Rows:
     for batch in _batches(starts, finite & ~diverged & edged):
         diverged[batch] = exploding(loss[batch])
     return _Rows(starts, x, loss, finite, diverged, *_scaled(starts, loss, finite & ~diverged))
+
+
+def _smooth(rows: _Rows, half_life: float, parted: BoolArray) -> FloatArray:
+    """Return the smoothed losses; rows that are `parted` have a line of their own."""
+    line = _lines(rows, half_life, rows.finite & ~parted, rows.finite & parted)
+    joined = np.logical_or.reduceat(rows.behind & ~parted, rows.starts)
+    for batch in _batches(rows.starts, rows.before & _spread(rows.starts, joined, rows.loss)):
+        line[batch] = below(line[batch], rows.loss[batch])
+    ends = _last(rows.starts, line, rows.before)
+    for batch in _batches(rows.starts, rows.behind):
+        # Without smoothing use the loss itself: compressing and expanding would round it.
+        losses = expand(line[batch], rows.top[batch], rows.span[batch])
+        end = ends[_sweep(rows.starts, batch)]
+        line[batch] = within(losses, rows.loss[batch], end) if half_life else rows.loss[batch]
+    return line
 
 
 def _lines(rows: _Rows, half_life: float, *groups: BoolArray) -> FloatArray:

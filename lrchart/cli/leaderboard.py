@@ -88,8 +88,6 @@ def run(given: Namespace) -> None:
     from lrchart.leaderboard import tables as texts
     from lrchart.leaderboard.board import REFERENCE, board
 
-    _check_rules(given)
-
     with progress("scoring the rules") as report:
         ranking = board(
             given.tasks,
@@ -110,16 +108,6 @@ def run(given: Namespace) -> None:
     for remark in texts.notes(ranking):
         say("")
         say(remark)
-
-
-def _check_rules(given: Namespace) -> None:
-    """Refuse a name that no rule has, by the option that it was given with."""
-    named = [("--rule", name) for name in given.rules]
-    if given.reference is not None:
-        named.append(("--vs", given.reference))
-    for flag, name in named:
-        if name not in rule_names():
-            raise one_of(flag, name, rule_names())
 
 
 def _chart(given: Namespace) -> None:

@@ -93,6 +93,10 @@ def board(
     split = split or ("all" if tasks else "judge")
     if split not in SPLITS:
         raise one_of("split", split, SPLITS)
+    for name, given in (("rules", rules), ("reference", [reference])):
+        for rule in given:
+            if rule not in known.names():
+                raise one_of(name, rule, known.names())
     asked = list(dict.fromkeys([*rules, reference])) if rules else []
     if tasks is None and not TASKS.is_dir():
         return Board(_kept(sweeps, split, asked), sweeps, split, reference, "committed")

@@ -51,7 +51,8 @@ def test_without_tasks_the_committed_results_are_shown_and_said_to_be(cli) -> No
 
 
 @pytest.mark.usefixtures("no_tasks")
-def test_a_rule_without_committed_results_is_refused() -> None:
+def test_a_rule_without_committed_results_is_refused(monkeypatch) -> None:
+    monkeypatch.setattr(known, "_offered", lambda: {"mine": None})
     with pytest.raises(OptionError, match="no committed results for the rule 'mine', only for lrc"):
         board(rules=["mine"])
 
@@ -61,14 +62,21 @@ def test_a_rule_without_committed_results_is_refused() -> None:
     [
         ({"sweeps": "200"}, OptionError, "sweeps must be one of '100', '100x3', '300'; got '200'"),
         ({"split": "half"}, OptionError, "split must be one of 'all', 'dev', .*; got 'half'"),
-        ({"rules": ["best"]}, OptionError, "rule must be one of .*; got 'best'"),
-        ({"reference": "best"}, OptionError, "rule must be one of .*; got 'best'"),
+        ({"rules": ["best"]}, OptionError, "rules must be one of .*; got 'best'"),
+        ({"reference": "best"}, OptionError, "reference must be one of .*; got 'best'"),
         ({"tasks": Path("nowhere")}, InputError, "nowhere: no task.json of the split 'all'"),
     ],
 )
 def test_a_wrong_choice_is_named(options, error, words) -> None:
     with pytest.raises(error, match=words):
         board(**options)
+
+
+@pytest.mark.usefixtures("no_tasks")
+@pytest.mark.parametrize("option", ["rules", "reference"])
+def test_an_unknown_rule_is_not_taken_for_one_without_results(option: str) -> None:
+    with pytest.raises(OptionError, match=f"{option} must be one of 'lrchart', .*; got 'best'"):
+        board(**{option: ["best"] if option == "rules" else "best"})
 
 
 def test_rules_of_other_packages_are_ranked(few: Path, cli, monkeypatch) -> None:

@@ -104,6 +104,8 @@ PYTHON: list[tuple[Callable[[], Any], str]] = [
     (lambda: lrchart.watch(), "watch needs path: watch(path)"),
     (lambda: lrchart.Config(runs="a.csv"), 'runs must be a list of lrchart.Run("history.csv")'),
     (lambda: lrchart.Run(3), "path must be a file, folder or pattern; got 3"),
+    (lambda: lrchart.Run("a.csv", kind=3), "kind must be one of 'auto', 'sweep', 'training', "),
+    (lambda: lrchart.Run("a.csv", smoothed=1.5), "smoothed must be one of lightning, fastai, "),
     (lambda: lrchart.build(only="slope"), """only must be names of charts, as ("slope",)"""),
     (lambda: lrchart.read_config(3), "path must be the file of a gallery; got 3"),
     (lambda: lrchart.read("a.csv", lr_column=0), "lr_column must be a column's name; got 0"),

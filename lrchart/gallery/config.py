@@ -10,8 +10,9 @@ from lrchart.errors import require
 from lrchart.frame.scenario import SCENARIOS, Scenario
 from lrchart.gallery.trainings import TrainingsTable
 from lrchart.keywords.named import named
-from lrchart.keywords.values import flag, is_real
+from lrchart.keywords.values import flag
 from lrchart.options import DEFAULTS, Options, require_options
+from lrchart.readers.choices import check_choices
 from lrchart.render.formats import FORMATS
 
 #: what an option of words must be
@@ -59,9 +60,7 @@ class Run:
         for name in ("name", "lr_column", "loss_column"):
             value = getattr(self, name)
             require(name, value, isinstance(value, str | None), TEXT)
-        require("kind", self.kind, isinstance(self.kind, str), TEXT)
-        fits = isinstance(self.smoothed, str) or is_real(self.smoothed)
-        require("smoothed", self.smoothed, fits, "the name of a tool, or a factor from 0 up to 1")
+        check_choices(self.kind, self.smoothed)
 
 
 @named(options=Options)

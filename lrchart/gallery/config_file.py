@@ -12,9 +12,7 @@ from lrchart.frame.scenario import SCENARIOS, Scenario
 from lrchart.gallery.config import Config, Run
 from lrchart.gallery.keys import boolean, known, located, names_of_charts, required, tables, text
 from lrchart.gallery.trainings import KEYS, TrainingsTable, check_table
-from lrchart.keywords.values import is_real
 from lrchart.options import Options
-from lrchart.readers.choices import check_choices
 from lrchart.render.formats import FORMATS, formats_of
 
 NAME = "lrchart.toml"
@@ -138,14 +136,7 @@ def _scenario(table: dict[str, Any], where: str) -> Scenario:
 def _run(table: dict[str, Any], where: str) -> Run:
     known(table, [key.name for key in fields(Run)], where, ABOVE)
     required(table, ("path",), where)
-    for key, value in table.items():
-        if key == "replicates":
-            boolean(where, table, key, False)
-        elif key != "smoothed" or not is_real(value):
-            text(where, table, key)
-    run = located(where, lambda: Run(**table))
-    located(where, check_choices, run.kind, run.smoothed)
-    return run
+    return located(where, lambda: Run(**table))
 
 
 def _trainings(table: dict[str, Any], where: str) -> TrainingsTable:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from lrchart.errors import ConfigError, OptionError, shown
 from lrchart.keywords.elsewhere import advice
+from lrchart.keywords.values import flag
 
 T = TypeVar("T")
 
@@ -48,10 +49,7 @@ def tables(where: str, values: Mapping[str, Any], name: str) -> list[tuple[str, 
 
 def boolean(where: str, values: Mapping[str, Any], key: str, default: bool) -> bool:
     """Return the value of `key`, true or false."""
-    value = values.get(key, default)
-    if not isinstance(value, bool):
-        raise ConfigError(f"{where}: {key} must be true or false; got {shown(value)}")
-    return value
+    return located(where, flag, key, values.get(key, default))
 
 
 def text(where: str, values: Mapping[str, Any], key: str) -> str | None:

@@ -6,7 +6,7 @@ import math
 from numbers import Real
 from typing import Any, TypeGuard
 
-from lrchart.errors import OptionError, require, shown, spelling
+from lrchart.errors import require
 
 
 def is_real(value: object) -> TypeGuard[float]:
@@ -72,6 +72,5 @@ def flag(name: str, value: Any) -> bool:
     OptionError
         It is neither: of the text "no", Python would make true.
     """
-    if not is_flag(value):
-        raise OptionError(f"{spelling(name)} must be True or False; got {shown(value)}")
+    require(name, value, is_flag(value), "true or false")
     return bool(value)

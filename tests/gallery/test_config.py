@@ -175,7 +175,8 @@ REFUSED = [
         "[[scenario]] 1: name must be a string; got ''",
     ),
     ('[[run]]\nname = "a"', "[[run]] 1: key 'path' is missing"),
-    ("[[run]]\npath = 3", "[[run]] 1: path must be a string; got 3"),
+    ("[[run]]\npath = 3", "[[run]] 1: path must be a file, folder or pattern; got 3"),
+    ('[[run]]\npath = "a"\nname = 3', "[[run]] 1: name must be a string; got 3"),
     (
         '[[run]]\npath = "a"\nreplicates = "yes"',
         "[[run]] 1: replicates must be true or false; got 'yes'",
@@ -194,7 +195,11 @@ REFUSED = [
         "[[run]] 1: smoothed must be one of lightning, fastai, ktrain, torch-lr-finder, ignite, "
         "no, auto, or a factor from 0 up to 1 (0.98); got 1.5",
     ),
-    ('[[run]]\npath = "a"\nsmoothed = true', "[[run]] 1: smoothed must be a string; got True"),
+    (
+        '[[run]]\npath = "a"\nsmoothed = true',
+        "[[run]] 1: smoothed must be one of lightning, fastai, ktrain, torch-lr-finder, ignite, "
+        "no, auto, or a factor from 0 up to 1 (0.98); got True",
+    ),
     ("dpi = 1979-05-27", f"dpi must be 18 to 1200 pixels per inch; got {date(1979, 5, 27)!r}"),
     (f"dpi = 0x{'f' * 5000}", "dpi must be 18 to 1200 pixels per inch; got a long int"),
     (b"title = '\xff'", "not UTF-8 text at byte 9"),

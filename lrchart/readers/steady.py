@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import TypeVar
 
 from lrchart.errors import InputError
@@ -42,8 +41,7 @@ def _again(source: S) -> S:
     """Return a source in its present state."""
     if not isinstance(source, Source):
         return source
-    fresh = from_file(source.name)
-    return replace(source, path=fresh.path, data=fresh.data)
+    return from_file(source.name, source.folder, source.label)  # type: ignore[return-value]
 
 
 def _settled(sources: Mapping[str, S], read: Callable[[Mapping[str, S]], T]) -> T:

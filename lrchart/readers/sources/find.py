@@ -5,7 +5,6 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -45,11 +44,7 @@ def find(given: Sequence[Any]) -> list[Source | InMemory]:
                 "text.encode()"
             )
         if isinstance(item, str | os.PathLike):
-            sources = expand(os.fspath(item))
-            # A label names a single file; several files keep their own names.
-            files += (
-                [replace(one, label=label) for one in sources] if len(sources) == 1 else sources
-            )
+            files += expand(os.fspath(item), label)
         elif isinstance(item, bytes) or _is_stream(item):
             with foreign(name):
                 files.append(from_stream(item, name))
@@ -63,8 +58,10 @@ def _is_stream(item: Any) -> bool:
         return hasattr(item, "read")
 
 
-def expand(name: str) -> list[Source]:
+def expand(name: str, label: str = "") -> list[Source]:
     """Return the files that a `name` stands for: itself, a pattern's, a folder's, or stdin.
+
+    A `label` names a single file; several files keep their own names.
 
     Raises
     ------
@@ -74,12 +71,13 @@ def expand(name: str) -> list[Source]:
     if not name:
         raise InputError("a file name must not be empty")
     if name == STDIN:
-        return [from_stdin()]
+        return [from_stdin(label)]
     with blame(name), reached(name):
         files, in_folder = _names(name)
         limits.check("MAX_FILES", len(files), "files")
     folder = name if in_folder else None
-    return [replace(from_file(file), folder=folder) for file in files]
+    own = label if len(files) == 1 else ""
+    return [from_file(file, folder, own) for file in files]
 
 
 def _names(name: str) -> tuple[list[str], bool]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -122,8 +123,10 @@ class Source:
         return [] if self.path is None else [part.strip("/") for part in self.path.parts]
 
 
-def from_file(name: str) -> Source:
+def from_file(name: str, folder: str | None = None, label: str = "") -> Source:
     """Return the source of a file, looked at again if it changed at the first looks.
+
+    `folder` and `label` are those of the source.
 
     Raises
     ------
@@ -132,21 +135,22 @@ def from_file(name: str) -> Source:
     ChangedError
         It was replaced, or written anew, each of `TRIES` times.
     """
+    make = partial(Source, name, folder=folder, label=label)
     for _ in range(snapshot.TRIES - 1):
         with suppress(snapshot.ChangedError):
-            return _from_file(name)
-    return _from_file(name)
+            return _from_file(name, make)
+    return _from_file(name, make)
 
 
-def _from_file(name: str) -> Source:
+def _from_file(name: str, make: Callable[..., Source]) -> Source:
     with blame(name), reached(name):
         path = locate(name)
         if not isinstance(path, Path):
-            return _fetched(name, path)
+            return _fetched(path, make)
         try:
             if path.is_fifo():  # process substitution: <(command)
                 with path.open("rb") as pipe:
-                    return Source(name, data=_content(pipe))
+                    return make(data=_content(pipe))
             size, regular = path.stat().st_size, path.is_file()
         except FileNotFoundError as error:
             raise InputError("no such file") from error
@@ -154,24 +158,24 @@ def _from_file(name: str) -> Source:
             raise InputError(f"cannot be read: {error}") from error
         if not regular:
             raise InputError("is not a regular file")
-        source = Source(name, path)
+        source = make(path)
         # Parquet files are limited by rows, not bytes: long ones are condensed in place.
         if size > limits.MAX_BYTES and not source.head.startswith(PARQUET):
             limits.check("MAX_BYTES", size, "bytes")
         if source.head.startswith(GZIP):
-            return Source(name, path, unpacked(source.whole()))
+            return make(path, unpacked(source.whole()))
         return source
 
 
-def _fetched(name: str, path: Location) -> Source:
+def _fetched(path: Location, make: Callable[..., Source]) -> Source:
     """Return the source of what lies behind an address, whole; of Parquet, to be read in parts."""
     store, key = path.fs, path.path
     if store.cat_file(key, start=0, end=len(PARQUET)).startswith(PARQUET):
-        return Source(name, path)
+        return make(path)
     limits.check("MAX_WHOLE_BYTES", store.size(key) or 0, "bytes")
     data = store.cat_file(key)
     limits.check("MAX_WHOLE_BYTES", len(data), "bytes")
-    return Source(name, path, unpacked(data))
+    return make(path, unpacked(data))
 
 
 def from_stream(stream: Any, name: str) -> Source:
@@ -187,13 +191,14 @@ def from_stream(stream: Any, name: str) -> Source:
         return Source(name, data=_content(stream))
 
 
-def from_stdin() -> Source:
+def from_stdin(label: str = "") -> Source:
     """Return a source for what is piped in; see `from_stream`."""
     files.mark_input(Path("/dev/stdin"))
     with blame(STDIN):
         if sys.stdin is None:
             raise InputError("standard input is closed")
-        return Source(STDIN, data=_content(getattr(sys.stdin, "buffer", sys.stdin)))
+        data = _content(getattr(sys.stdin, "buffer", sys.stdin))
+        return Source(STDIN, data=data, label=label)
 
 
 def _content(stream: Any) -> bytes:

@@ -183,6 +183,17 @@ def test_a_handle_has_the_first_bytes_only(write: Write) -> None:
         source.settle()
 
 
+@pytest.mark.parametrize("given", ["a.csv", {"mine": "a.csv"}, "."])
+def test_the_first_look_at_a_file_is_kept(
+    write: Write, monkeypatch: pytest.MonkeyPatch, given: object
+) -> None:
+    write(table(), "a.csv")
+    looks, taken = [], snapshot.taken
+    monkeypatch.setattr(snapshot, "taken", lambda path: looks.append(path) or taken(path))
+    assert len(read(given)) == 30
+    assert len(looks) == 1
+
+
 def test_a_folder_of_growing_files(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     for run in "abc":
         write(table(rows=25), f"runs/{run}.csv")

@@ -40,9 +40,14 @@ def moves(names: tuple[str, ...]) -> np.ndarray:
     return MOVES[(MOVES[:, fixed] == 0).all(axis=1)]
 
 
+def judged(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the answers that intervals are judged by: to one sweep of a length, in training."""
+    return table[useful(table) & (table["sweeps"] != AUTO)]
+
+
 def scored(table: pd.DataFrame) -> dict[str, object]:
     """Return how intervals fare: coverage, mean width, score, and the cells that exclude 80 %."""
-    table = table[useful(table) & (table["sweeps"] != AUTO)]
+    table = judged(table)
     apart = table["best"] - np.log10(table["lr"])
     outside = np.maximum(-table["down"] - apart, 0) + np.maximum(apart - table["up"], 0)
     cells = [

@@ -186,11 +186,10 @@ class Sweep(Explained, Iterator[float]):
                 check_metrics(metrics)
                 self._metrics.update(metrics)
             values |= {name: number(name, value) for name, value in metrics.items()}
-        parts = [*self._parts, values]
-        if len(parts) == self.accumulate:
-            self._close_step(parts)
+        if len(self._parts) < self.accumulate - 1:
+            self._parts.append(values)
         else:
-            self._parts = parts
+            self._close_step([*self._parts, values])
 
     def frame(self) -> pd.DataFrame:
         """Return the steps of the last attempt so far as a tidy frame, one row a step, raw."""

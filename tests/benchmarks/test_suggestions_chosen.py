@@ -17,6 +17,7 @@ from benchmarks.suggestions.score import TASKS
 from benchmarks.suggestions.search import RATIO, answers, fit, least
 from benchmarks.suggestions.spread import leaning
 from benchmarks.suggestions.standing import pooled
+from benchmarks.suggestions.widths import judged
 from lrchart.analysis.rules.own.interval import BOUNDS
 from lrchart.analysis.rules.own.law import LAW
 from lrchart.leaderboard.statistics import interval as chance
@@ -70,7 +71,7 @@ def test_the_readme_shows_how_another_law_compares(every: Questions) -> None:
 def test_cross_fitted_intervals_cover_four_fifths(every: Questions) -> None:
     table = cross_fitted(every)
     assert len(table) == len(every.table)
-    single = table[useful(table) & (table["sweeps"] != AUTO)]
+    single = judged(table)
     assert 0.75 <= single["covered"].mean() <= 0.85
     above = []
     for name, cell in single.groupby(["regime", "sweeps"]):

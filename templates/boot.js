@@ -51,6 +51,7 @@
     element.querySelector("svg")?.setAttribute("aria-hidden", "true");
     if (spec.description) element.setAttribute("aria-label", spec.description);
     if (theme) charts.add([element, view]);
+    zoomOf(view)?.bound();
     return view;
   }
 

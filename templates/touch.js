@@ -3,8 +3,13 @@
 /** Pixels from which a touch is a drag. */
 const DRAG = 10;
 
-/** Keep the values that a tap reads visible until the next tap elsewhere, or a drag. */
-function keepTouches(live) {
+/**
+ * Keep the values that a tap reads visible until the next tap elsewhere, or a drag.
+ *
+ * @param {HTMLElement} live element that holds the chart
+ * @param {AbortSignal} signal ends what listens to the page
+ */
+function keepTouches(live, signal) {
   for (const kind of ["pointerout", "mouseout"]) {
     live.addEventListener(kind, (event) => {
       const touched = event.pointerType === "touch" || event.sourceCapabilities?.firesTouchEvents;
@@ -21,7 +26,7 @@ function keepTouches(live) {
   addEventListener("pointerdown", (event) => {
     down = event.pointerType === "touch" ? event : undefined;
     if (down && !live.contains(event.target)) leave(live);
-  });
+  }, { signal });
   // A drag moves the chart or the page away from the values that were read.
   live.addEventListener("pointerup", ({ clientX, clientY }) => {
     if (down && Math.hypot(clientX - down.clientX, clientY - down.clientY) > DRAG) leave(live);
@@ -30,7 +35,7 @@ function keepTouches(live) {
   addEventListener("scroll", () => {
     if (down) leave(live);
     down = undefined;
-  }, { capture: true, passive: true });
+  }, { capture: true, passive: true, signal });
 }
 
 /**
@@ -41,8 +46,9 @@ function keepTouches(live) {
  *
  * @param {HTMLElement} live element that holds the chart
  * @param {ReturnType<typeof zoomOf>} axis
+ * @param {AbortSignal} signal ends what listens to the page
  */
-function pinch(live, axis) {
+function pinch(live, axis, signal) {
   if (window.self !== window.top) return; // a page in a frame does not know whether it is zoomed
   let start; // of a pinch, until both fingers are lifted
   const move = (event) => {
@@ -78,7 +84,7 @@ function pinch(live, axis) {
   for (const kind of ["pointermove", "pointerover"]) {
     addEventListener(kind, (event) => {
       if (start && event.isTrusted) event.stopPropagation();
-    }, true);
+    }, { capture: true, signal });
   }
 }
 

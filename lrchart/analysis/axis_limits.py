@@ -39,6 +39,8 @@ class Limits:
     positive: float | None
     #: whether half of the runs would look flat next to the highest
     apart: bool = False
+    #: whether any loss is finite; an axis without one has no ticks
+    measured: bool = True
 
     @property
     def compressed(self) -> bool:
@@ -56,13 +58,17 @@ class Limits:
         return math.log(self.high / self.top) > math.log(self.top / self.positive)
 
 
+#: limits of an axis if no loss is finite
+NO_LOSS = Limits(0.0, 1.0, 1.0, None, measured=False)
+
+
 def loss_limits(curve: pd.DataFrame) -> Limits:
     """Return limits in which the falls of the runs fill the axis and no loss is cut off."""
     columns = ("loss", "loss_low", "loss_high", LOWEST, HIGHEST)
     loss = np.concatenate([curve[name] for name in columns if name in curve])
     loss = loss[np.isfinite(loss)]
     if not len(loss):
-        return Limits(0.0, 1.0, 1.0, None)
+        return NO_LOSS
     lows, highs = _levels(curve)
     # If everything diverged, there is no dip to zoom to.
     low, top = (min(lows), max(highs)) if lows else (loss.min(), float(np.median(loss)))
@@ -100,7 +106,9 @@ def _ceiling(level: FloatArray) -> float:
 def slope_limits(curve: pd.DataFrame) -> Limits:
     """Return the limits of the slope axis: the descents fill it, steep rises are compressed."""
     slope = curve["slope_per_decade"].dropna()
-    low, high = (float(slope.min()), float(slope.max())) if len(slope) else (-1.0, 1.0)
+    if slope.empty:
+        return NO_LOSS
+    low, high = float(slope.min()), float(slope.max())
     span = -min(low, 0.0) or high or 1.0
     top = min(max(high, 0.1 * span), 0.6 * span)
     return Limits(min(low, 0.0) - MARGIN * span, top, max(top, high), None)

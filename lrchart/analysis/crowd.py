@@ -52,7 +52,14 @@ def extend(limits: Limits, crowd: Crowd) -> Limits:
     positive = min(limits.positive, lowest) if limits.positive and lowest > 0 else None
     # The notable runs alone do not decide: all of them may be among the lowest.
     apart = limits.apart or bool(falling["middle"].max() < FLAT * top)
-    return Limits(min(limits.low, lowest), top, max(limits.high, highest, top), positive, apart)
+    return Limits(
+        min(limits.low, lowest),
+        top,
+        max(limits.high, highest, top),
+        positive,
+        apart,
+        limits.measured,
+    )
 
 
 def _band(curve: pd.DataFrame, starts: IntArray) -> pd.DataFrame:

@@ -41,6 +41,7 @@ def settings(options: Options, findings: Findings, views: tuple[str, ...] = VIEW
 def common(options: Options, limits: Limits, views: tuple[str, ...] = VIEWS) -> list[Any]:
     """Return the parameters of a chart with a vertical axis that can be switched."""
     offered = [view for view in views if view != "log" or limits.positive]
+    offered = offered if limits.measured else offered[:1]
     wanted = options.view or ("log" if limits.apart else "focus")
     view = wanted if wanted in offered else offered[0]
     labels = [view.capitalize() for view in offered]

@@ -166,6 +166,8 @@ def strip_shown(limits: Limits) -> str:
 
 
 def _ticks(limits: Limits, log_low: float) -> dict[str, list[float]]:
+    if not limits.measured:
+        return {"focus": [], "full": [], "log": []}
     above = []
     if limits.compressed:
         top = round_top(limits)

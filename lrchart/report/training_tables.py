@@ -62,9 +62,9 @@ def _open(low: float, high: float) -> str:
 
 def _notes(findings: TrainingFindings, rate: float) -> list[str]:
     notes = [
-        f"Reads {findings.measure}. The best rate is the lowest point of the parabola through the "
-        "lowest mean and its two neighbours, in log lr; its interval holds the rates that cannot "
-        "be told from the lowest, and half a step of the grid on each side.",
+        f"Judged by {findings.measure}. The best rate is the lowest point of the parabola through "
+        "the lowest mean and its two neighbours, in log lr; its interval holds the rates that "
+        "cannot be told from the lowest, and half a step of the grid on each side.",
         f"The good window gives up at most {100 * findings.tolerance:.3g} % of what can be learned"
         + _from_where(findings),
     ]

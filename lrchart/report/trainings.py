@@ -38,7 +38,7 @@ def subtitle(findings: TrainingFindings) -> str:
     parts += _untrained(findings)
     if findings.judged is not None:
         parts.append(judgement(findings.judged))
-    return " · ".join([*parts, reads(findings)])
+    return " · ".join([*parts, judged_by(findings)])
 
 
 def best(row: pd.Series) -> str:
@@ -51,9 +51,9 @@ def best(row: pd.Series) -> str:
     return f"Not determined · lowest at {lr_text(row['lr'])} · {row['reason']}"
 
 
-def reads(findings: TrainingFindings) -> str:
-    """Return the part of the subtitle that names the loss."""
-    return f"reads {findings.measure}"
+def judged_by(findings: TrainingFindings) -> str:
+    """Return the part of the subtitle that names the number that decides."""
+    return f"judged by {findings.measure}" + (" (higher is better)" if findings.sign < 0 else "")
 
 
 def judgement(judged: Judged) -> str:

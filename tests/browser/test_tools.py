@@ -1,17 +1,14 @@
-"""Tools below a chart: saving, copying, zooming and reading, by pointer, keyboard and finger."""
+"""Tools below a chart: copying, zooming and reading, by pointer, keyboard and finger."""
 
 from __future__ import annotations
 
-import csv
 import json
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import numpy as np
 import pandas as pd
 import pytest
-from PIL import Image
 
 import lrchart
 from lrchart.frame.scenario import SCENARIOS
@@ -44,51 +41,10 @@ def tool(seen: Any, name: str) -> Any:
     return seen.page.locator(f'.tools button[data-tool="{name}"]')
 
 
-def saved(seen: Any, name: str, folder: Path) -> Path:
-    """Press a button and return the file that the browser saves."""
-    with seen.page.expect_download() as download:
-        tool(seen, name).click()
-    target = folder / download.value.suggested_filename
-    download.value.save_as(target)
-    return target
-
-
 def ticks(seen: Any) -> list[str]:
     """The labels of both axes, sorted: Vega keeps no order among them."""
     labels = "[...document.querySelectorAll('.live .role-axis-label text')]"
     return sorted(seen.evaluate(f"{labels}.map((text) => text.textContent).filter(Boolean)"))
-
-
-def test_pictures_are_saved_as_they_are_shown(page: Path, visit: Any, tmp_path: Path) -> None:
-    seen = visit(page)
-    seen.wake()
-    before = seen.evaluate("document.querySelectorAll('.live svg path').length")
-    seen.page.get_by_label("Raw loss").uncheck()
-    svg = ElementTree.parse(saved(seen, "svg", tmp_path)).getroot()
-    assert svg.tag == "{http://www.w3.org/2000/svg}svg"
-    assert "LRChart Sans" in "".join(svg.itertext())
-    assert before > 10
-    picture = Image.open(saved(seen, "png", tmp_path))
-    assert picture.width > 3 * seen.page.locator(".live svg").bounding_box()["width"]
-    assert len(picture.convert("RGB").getcolors(2**24) or []) > 20
-    assert seen.evaluate("refused") == []
-    assert seen.complaints == []
-
-
-def test_the_data_are_saved(page: Path, visit: Any, tmp_path: Path) -> None:
-    seen = visit(page)
-    seen.wake()
-    rows = list(csv.DictReader(saved(seen, "csv", tmp_path).read_text().splitlines()))
-    frame = sweep("a run")
-    assert [float(row["lr"]) for row in rows] == pytest.approx(frame["lr"].tolist(), rel=1e-4)
-    assert [float(row["loss"]) for row in rows] == pytest.approx(frame["loss"].tolist(), rel=1e-4)
-
-
-def test_names_of_runs_are_no_formulas(pair_page: Path, visit: Any, tmp_path: Path) -> None:
-    seen = visit(pair_page)
-    seen.wake()
-    rows = list(csv.DictReader(saved(seen, "csv", tmp_path).read_text().splitlines()))
-    assert {row["run"] for row in rows} == {"'=first", "second"}
 
 
 def test_number_and_spec_are_copied(page: Path, pair_page: Path, visit: Any, serve: Any) -> None:
@@ -173,6 +129,29 @@ def test_buttons_and_keys_zoom_pan_and_reset(page: Path, visit: Any) -> None:
     tool(seen, "wider").click()
     seen.page.wait_for_timeout(200)
     assert ticks(seen) == whole
+
+
+def test_a_drag_cannot_leave_the_data(page: Path, visit: Any) -> None:
+    seen = visit(page)
+    seen.wake()
+    box = seen.page.locator(".live svg").bounding_box()
+    middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    for way in (-1, 1):
+        for _ in range(4):
+            seen.page.mouse.move(*middle)
+            seen.page.mouse.down()
+            seen.page.mouse.move(middle[0] + way * box["width"] * 0.45, middle[1], steps=5)
+            seen.page.mouse.up()
+        seen.page.wait_for_timeout(200)
+        # Half of the axis, with the last or the first rate in its middle.
+        assert ("1" if way < 0 else "1e-6") in ticks(seen)
+        assert ("1e3" if way < 0 else "1e-9") not in ticks(seen)
+    seen.page.keyboard.down("Shift")
+    seen.page.mouse.wheel(0, 3000)
+    seen.page.keyboard.up("Shift")
+    seen.page.wait_for_timeout(200)
+    assert {"1e-6", "1"} <= {*ticks(seen)}
+    assert seen.complaints == []
 
 
 def test_panels_come_alive_without_a_common_zoom(visit: Any, tmp_path: Path) -> None:

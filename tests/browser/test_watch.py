@@ -75,8 +75,11 @@ def test_the_chart_grows_with_the_sweep_and_keeps_what_was_set(watching, visit, 
     assert seen.page.locator(".controls :checked").input_value() == "full"
     assert not seen.page.get_by_label("Raw loss").is_checked()
     assert seen.evaluate("document.activeElement.type") == "checkbox"
+    before = listeners(seen)
     go_on()
     seen.page.get_by_text("60 steps").wait_for(timeout=30_000)
+    seen.until("document.querySelector('h1').textContent === document.title")
+    assert listeners(seen) == before
     assert seen.evaluate("refused") == []
     assert seen.complaints == []
     assert {url.split("/")[2] for url in seen.requests if url.startswith("http")} == {
@@ -87,6 +90,16 @@ def test_the_chart_grows_with_the_sweep_and_keeps_what_was_set(watching, visit, 
     assert (process.returncode, out, err) == (0, "", "")
     seen.page.get_by_text("The watch has ended").wait_for()
     assert news.is_visible()
+
+
+def listeners(seen):
+    """Count what listens to the page as a whole, and would add up if each chart left its own."""
+    browser = seen.page.context.new_cdp_session(seen.page)
+    page = browser.send("Runtime.evaluate", {"expression": "window"})["result"]["objectId"]
+    listening = browser.send("DOMDebugger.getEventListeners", {"objectId": page})["listeners"]
+    kinds = sorted(listener["type"] for listener in listening)
+    assert "pointerdown" in kinds
+    return kinds
 
 
 @pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM])

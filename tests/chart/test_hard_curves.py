@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from lrchart.options import Options
-from lrchart.pipeline import plot
+from lrchart.pipeline import plot, slope
 
 HARD = {
     "flat": lambda dip: np.full(120, 2.0),
@@ -42,3 +42,13 @@ def test_hard_curves_are_drawn_inside_the_plot(
     )
     assert all(-0.5 <= mark.y <= height + 0.5 for mark in segments)
     assert all(math.isfinite(mark.x) and math.isfinite(mark.y) for mark in scene)
+
+
+def test_an_axis_without_a_loss_has_neither_ticks_nor_scales_to_choose(
+    sweep: Any, draw: Any
+) -> None:
+    for chart in (plot, slope):
+        drawn = chart(sweep(np.full(120, np.nan)))
+        labels = {m.item.get("text") for m in draw(drawn) if m.role == "axis-label"}
+        assert labels == {"1e-6", "1e-5", "1e-4", "1e-3", "1e-2", "1e-1", "1"}
+        assert "Scale" not in str(drawn.to_dict()["params"])

@@ -34,7 +34,9 @@ def test_one_curve_is_summed_up() -> None:
     assert title(found("one curve")) == "Trainings at 16 learning rates"
     assert said.startswith("Best ")
     assert " · as good as the best from " in said
-    assert " · 3 seeds, 16 rates · dash-dotted: untrained, 7 · reads val_loss (last value)" in said
+    assert (
+        " · 3 seeds, 16 rates · dash-dotted: untrained, 7 · judged by val_loss (last value)" in said
+    )
 
 
 def test_groups_are_summed_up() -> None:

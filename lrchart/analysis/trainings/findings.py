@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from lrchart.analysis.axis_limits import MARGIN, STRAY, Limits
+from lrchart.analysis.axis_limits import MARGIN, NO_LOSS, STRAY, Limits
 from lrchart.analysis.trainings.common_rate import common_rate
 from lrchart.analysis.trainings.curve import Curve, curves
 from lrchart.analysis.trainings.optimum import optima
@@ -124,7 +124,7 @@ def axis_limits(every: list[Curve]) -> Limits:
     loss = np.concatenate([curve.loss.ravel() for curve in every])
     loss = loss[np.isfinite(loss)]
     if not len(loss):
-        return Limits(0.0, 1.0, 1.0, None)
+        return NO_LOSS
     tops = [_top(curve) for curve in every if len(curve.finite)]
     low, top, high = float(loss.min()), max(tops, default=float(loss.max())), float(loss.max())
     span = (top - low) or abs(top) or 1.0

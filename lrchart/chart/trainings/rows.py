@@ -57,7 +57,7 @@ def training_rows(findings: TrainingFindings) -> TrainingRows:
     alone = best[0] if len(best) == 1 else None
     first, last = float(findings.frame["lr"].min()), float(findings.frame["lr"].max())
     return TrainingRows(
-        seeds=[row for i, curve in every for row in _seeds(i, curve)] if several else [],
+        seeds=[row for i, curve in every for row in _seeds(i, curve, sign)] if several else [],
         means=[row for i, curve in every for row in _means(i, curve, names, sign)],
         # Sorted so that the first divergence of a group is drawn on top of others at that rate.
         crosses=sorted((row for i, curve in every for row in _crosses(i, curve, names)),
@@ -69,10 +69,10 @@ def training_rows(findings: TrainingFindings) -> TrainingRows:
     )  # fmt: skip
 
 
-def _seeds(number: int, curve: Curve) -> Rows:
+def _seeds(number: int, curve: Curve, sign: int) -> Rows:
     places = np.argwhere(np.isfinite(curve.loss))
     return [
-        {"id": f"r{number}", "lr": float(curve.lr[i]), "loss": float(curve.loss[i, k])}
+        {"id": f"r{number}", "lr": float(curve.lr[i]), **_number(float(curve.loss[i, k]), sign)}
         for i, k in places
         if curve.seeds[i] > 1
     ]
@@ -92,7 +92,7 @@ def _means(number: int, curve: Curve, names: list[str], sign: int) -> Rows:
                 "id": f"r{number}",
                 "part": part,
                 "lr": float(lr),
-                "loss": float(curve.mean[i]),
+                **_number(float(curve.mean[i]), sign),
                 "low": float(seeds.min()),
                 "high": float(seeds.max()),
                 "group": _plain(names[number]),
@@ -102,6 +102,11 @@ def _means(number: int, curve: Curve, names: list[str], sign: int) -> Rows:
             }
         )
     return rows
+
+
+def _number(loss: float, sign: int) -> dict[str, float]:
+    """Return the columns of a loss; a score, which is a negated one, also as measured."""
+    return {"loss": loss} if sign > 0 else {"loss": loss, "score": -loss}
 
 
 def _crosses(number: int, curve: Curve, names: list[str]) -> Rows:

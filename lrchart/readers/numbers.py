@@ -27,15 +27,33 @@ NOT_FINITE = {
     "-1.#inf": -np.inf,
 }
 
-_THOUSANDS = r"[1-9]\d{0,2}(?:,\d{3})+"
-_DECIMAL_COMMA = r"[+-]?\d*,\d+(?:e[+-]?\d+)?"
+#: patterns of a number with a decimal comma, and with commas that may separate thousands
+DECIMAL_COMMA = r"[+-]?\d*,\d+(?:e[+-]?\d+)?"
+THOUSANDS = r"[+-]?[1-9]\d{0,2}(?:,\d{3})+"
+#: pattern of a list of one value as Python, JSON and YAML write it
+LISTED = r"\[\s*([^][{},]+?)\s*,?\s*\]|\(\s*([^][(){},]+?)\s*,\s*\)"
+PERCENTAGE = r"([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*%"
+
+
+def first(match: re.Match[str]) -> str:
+    """Return the first group that took part in a match."""
+    return next(group for group in match.groups() if group)
+
+
+def hundredths(match: re.Match[str]) -> str:
+    """Return a match of `PERCENTAGE` as a plain number: 0.03 for ``3 %``, as spreadsheets have it.
+
+    Exact, because the decimal point is moved.
+    """
+    return str(Decimal(match[1]).scaleb(-2))
+
 
 #: (pattern of an unusual spelling, function to a number's usual one, note about the column)
 _SPELLINGS: tuple[tuple[str, Callable[[re.Match[str]], str], str], ...] = (
     (
         r"(?:tensor|array|(?:np|numpy|jnp)\.\w+)\(\[?([^,()\[\]]+)\]?(?:, *\w+=.*)?\)"
-        r"|\[([^,\[\]]+)\]",
-        lambda match: str(match[1] or match[2]),
+        rf"|{LISTED}",
+        first,
         "read the numbers in column {!r} as Python printed them, such as tensor(0.5)",
     ),
     (
@@ -44,11 +62,7 @@ _SPELLINGS: tuple[tuple[str, Callable[[re.Match[str]], str], str], ...] = (
         lambda match: match[0].replace(",", ""),
         "read the commas in column {!r} as thousands separators",
     ),
-    (
-        r"([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?) ?%",
-        lambda match: str(Decimal(match[1]).scaleb(-2)),
-        "read the percentages in column {!r} as hundredths",
-    ),
+    (PERCENTAGE, hundredths, "read the percentages in column {!r} as hundredths"),
 )
 
 
@@ -79,10 +93,10 @@ def to_numbers(loaded: Loaded, column: str, *, counts: bool = False) -> Numbers:
     words = pd.Series([_word(cell) for cell in cells], dtype=object)
     words, notes = _respelled(words)
     values, wrong = _parse(words)
-    thousands = wrong & words.str.fullmatch(_THOUSANDS).to_numpy(dtype=bool)
+    thousands = wrong & words.str.fullmatch(THOUSANDS).to_numpy(dtype=bool)
     if thousands.any() and counts and not (wrong & ~thousands).any():
         values, wrong = _parse(words.str.replace(",", "", regex=False))
-    commas = wrong & words.str.fullmatch(_DECIMAL_COMMA).to_numpy(dtype=bool)
+    commas = wrong & words.str.fullmatch(DECIMAL_COMMA).to_numpy(dtype=bool)
     if loaded.decimal_comma and commas.any() and not words.str.contains(".", regex=False).any():
         values, wrong = _parse(words.where(~commas, words.str.replace(",", ".", regex=False)))
         notes.append("read the commas in column {!r} as decimal commas")

@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from lrchart.readers.numbers import LISTED, first
+
 _KEY = re.compile(
     r"""(?P<indent> *)(?P<key>'[^']*'|"[^"]*"|[^\s#'"-][^:#]*?)\s*:(?:\s+(?P<value>.*))?$"""
 )
 _ITEM = re.compile(r"(?P<indent> *)-\s+(?P<value>.*)$")
 #: start of a text of several lines
 _TEXT = re.compile(r"[|>][-+\d]*(\s+#.*)?")
-#: a list with one value, on one line
-_LISTED = re.compile(r"\[([^][{},]+)\]")
 
 
 def settings(text: str) -> dict[str, Any]:
@@ -63,8 +63,8 @@ def scalar(text: str) -> Any:
     if text[:1] in "'\"" and len(text) > 1 and text[-1] == text[0]:
         return text[1:-1]
     text = text.split(" #")[0].strip()
-    if listed := _LISTED.fullmatch(text):
-        return scalar(listed[1].strip())
+    if listed := re.fullmatch(LISTED, text):
+        return scalar(first(listed))
     plain = text.casefold()
     if plain in ("null", "~", "none", ""):
         return None

@@ -8,15 +8,22 @@ from typing import Any
 
 import pandas as pd
 
+from lrchart.readers.numbers import (
+    DECIMAL_COMMA,
+    LISTED,
+    PERCENTAGE,
+    THOUSANDS,
+    first,
+    hundredths,
+)
 from lrchart.readers.trainings.cells import codes_of
 from lrchart.readers.trainings.rates import is_rate
 
-COMMA = re.compile(r"[+-]?\d*,\d+(?:e[+-]?\d+)?", re.IGNORECASE)
+COMMA, PERCENT, LIST = (
+    re.compile(pattern, re.IGNORECASE) for pattern in (DECIMAL_COMMA, PERCENTAGE, LISTED)
+)
 #: a comma that may separate thousands: the column is left as it is
-THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+")
-#: a list with one number
-ALONE = re.compile(r"[\[(]\s*([^][(),\s]+)\s*,?\s*[\])]")
-PERCENT = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)\s*%")
+AMBIGUOUS = re.compile(THOUSANDS)
 
 
 def respelled_numbers(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
@@ -38,19 +45,15 @@ def _spelling(cells: pd.Series[Any], *, rate: bool) -> tuple[Callable[[str], str
     if cells.dtype != object and cells.dtype != "str":
         return None, ""
     words = [word.strip() for word in codes_of(cells)[1] if isinstance(word, str) and word.strip()]
-    if rate and words and all(map(ALONE.fullmatch, words)):
-        return lambda word: ALONE.sub(r"\1", str(word)), "the only rate of each list in column {}"
+    if rate and words and all(map(LIST.fullmatch, words)):
+        return lambda word: LIST.sub(first, str(word)), "the only rate of each list in column {}"
     commas = [word for word in words if COMMA.fullmatch(word)]
-    if any(not THOUSANDS.fullmatch(word) for word in commas) and not any("." in w for w in words):
+    if any(not AMBIGUOUS.fullmatch(word) for word in commas) and not any("." in w for w in words):
         return lambda word: str(word).replace(",", "."), "the commas in column {} as decimal commas"
     percentages = [word for word in words if PERCENT.fullmatch(word)]
     if percentages and len(percentages) >= len(words) - words.count("nan"):
-        if rate:  # 0.1 % of a rate is 0.001, but a loss of 3 % may be meant as 3
-            return _share, "the percentages in column {} as shares"
-        return lambda word: str(word).strip().removesuffix("%"), "the percentages in column {}"
+        return (
+            lambda word: PERCENT.sub(hundredths, str(word)),
+            "the percentages in column {} as hundredths",
+        )
     return None, ""
-
-
-def _share(word: str) -> str:
-    text = str(word).strip()
-    return repr(float(text.removesuffix("%")) / 100) if text.endswith("%") else text

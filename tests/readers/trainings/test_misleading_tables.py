@@ -109,13 +109,17 @@ def test_what_is_said_about_a_loss_is_no_final_loss(name: str) -> None:
     assert read_trainings(pd.DataFrame({"lr": LR, name: LOSS}), loss_column=name) is not None
 
 
-def test_a_rate_in_percent_is_a_share(caplog: pytest.LogCaptureFixture) -> None:
+PERCENT = ["3 %", "1.0%", "2 %", "7%", "1e1 %", "-5 %"]
+
+
+def test_percentages_are_hundredths_as_in_range_tests(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.WARNING, "lrchart.readers")
-    rows = table().assign(lr=[f"{100 * lr:g}%" for lr in LR], loss=[f"{x} %" for x in LOSS])
-    frame = read_trainings(rows)
-    assert frame["lr"].tolist() == pytest.approx(LR)
-    assert frame["loss"].tolist() == LOSS
-    assert "read the percentages in column 'lr' as shares" in caplog.text
+    rows = table().assign(lr=[f"{100 * lr:g}%" for lr in LR], loss=PERCENT)
+    for frame in (read_trainings(rows), lrchart.read(rows, kind="sweep")):
+        assert frame["lr"].tolist() == LR
+        assert frame["loss"].tolist() == [0.03, 0.01, 0.02, 0.07, 0.1, -0.05]
+    for column in ("lr", "loss"):
+        assert caplog.text.count(f"read the percentages in column {column!r} as hundredths") == 2
 
 
 @pytest.mark.parametrize("name", ["lr_e-3", "lr_1e-3", "lr x1e4", "lr*1000", "lr × 10"])

@@ -28,7 +28,10 @@ READ = [  # columns, note
     ({"lr": ["1,0e-4", "1,0e-3", "0,01", "0,1"], "loss": ["3,0", "1", "2", "4"]}, "decimal commas"),
     ({"ln_lr": np.log(LR), "loss": LOSS}, "lr = e ** ln_lr"),
     ({"log_lr": [-4.0, -3.0, -2.0, -1.0], "loss": LOSS}, "lr = 10 ** log_lr"),
-    ({"lr": LR, "loss": ["3%", "1.0 %", "2%", "4%"]}, "read the percentages in column 'loss'"),
+    (
+        {"lr": LR, "loss": ["300%", "1e2 %", "200%", "4e2%"]},
+        "read the percentages in",
+    ),
 ]
 
 

@@ -32,6 +32,8 @@ class Loaded:
     writes_nan: bool = False
     #: running mean that is known to have been applied to the losses; "auto" if nothing is known
     smoothed: str | float = "auto"
+    #: whether the source counts its rows as steps of one training, though no column does
+    counted: bool = False
 
 
 @dataclass(frozen=True)

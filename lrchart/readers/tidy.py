@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -82,6 +82,8 @@ def tidy(loaded: Loaded, columns: Columns, run: str, choice: Choice = ANY) -> Pa
     rows = _last_attempts(rows, notes)
     rows = without_zeros(rows, loaded.frame[columns.lr], notes)
     rows = _without_copies(rows, notes)
+    if loaded.counted and "step" not in rows:
+        rows = rows.assign(step=rows.index.to_numpy(dtype="int64") - 1)
     runs = tuple(str(name) for name in rows["run"].unique())
     beside = {
         str(name): loaded.frame[name].to_numpy()[rows.index - 1]
@@ -130,7 +132,7 @@ def _without_cut_end(loaded: Loaded, columns: Columns, notes: list[str]) -> Load
         notes.append("the last line has no line end; if the file was cut, so may its last value be")
         return loaded
     notes.append(f"left out row {len(loaded.frame)}, the last, which is cut short")
-    return Loaded(loaded.frame.iloc[:-1], loaded.notes, decimal_comma=loaded.decimal_comma)
+    return replace(loaded, frame=loaded.frame.iloc[:-1])
 
 
 def _numbers(loaded: Loaded, name: str, notes: list[str], *, counts: bool = False) -> Numbers:

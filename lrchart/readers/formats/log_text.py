@@ -13,6 +13,7 @@ from lrchart import limits
 from lrchart.errors import InputError
 from lrchart.readers.columns import Choice, means, plain
 from lrchart.readers.formats.encoding import Text, decode, glance, looks_like_text
+from lrchart.readers.formats.log_counters import StepCounter
 from lrchart.readers.messages import counted
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import Loaded, Table
@@ -98,16 +99,16 @@ def read_log(source: Source, choice: Choice = _ANY) -> list[Table]:
     """
     text = decode(source)
     names: dict[str, None] = {}
-    for step in _steps(text, Counter(), choice):
+    for step in _steps(text, Counter(), StepCounter(), choice):
         names |= dict.fromkeys(step)
         limits.check("MAX_COLUMNS", len(names), "columns")
     return [Table(tuple(names), lambda wanted: _load(text, wanted, choice))]
 
 
 def _load(text: Text, names: Sequence[str], choice: Choice) -> Loaded:
-    seen: Counter[str] = Counter()
+    seen, counter = Counter[str](), StepCounter()
     columns: dict[str, list[str | None]] = {name: [] for name in names}
-    for step in _steps(text, seen, choice):
+    for step in _steps(text, seen, counter, choice):
         for name, cells in columns.items():
             cells.append(step.get(name))
     notes = list(text.notes)
@@ -116,10 +117,14 @@ def _load(text: Text, names: Sequence[str], choice: Choice) -> Loaded:
     if again := seen["again"]:
         notes.append(f"left out {counted(again, 'line')} of a progress bar printed again")
     frame = pd.DataFrame({name: pd.Series(cells, dtype=object) for name, cells in columns.items()})
-    return Loaded(frame, tuple(notes), bool(seen["open"]), writes_nan=True)
+    return Loaded(
+        frame, tuple(notes), bool(seen["open"]), writes_nan=True, counted=counter.counts()
+    )
 
 
-def _steps(text: Text, seen: Counter[str], choice: Choice) -> Iterator[dict[str, str]]:
+def _steps(
+    text: Text, seen: Counter[str], counter: StepCounter, choice: Choice
+) -> Iterator[dict[str, str]]:
     """Yield what each line of a step names, and count in `seen` what else there is.
 
     A progress bar goes back to the start of its line and is printed over: where it says the same
@@ -136,6 +141,7 @@ def _steps(text: Text, seen: Counter[str], choice: Choice) -> Iterator[dict[str,
                 seen["again"] += 1
             else:
                 seen["steps"] += 1
+                counter.add(line)
                 limits.check("MAX_ROWS", seen["steps"], "steps")
                 yield step
             over, last = line.endswith("\r"), step

@@ -90,6 +90,8 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
+    if name == "recorders":
+        return import_module("lrchart.recorders")
     if name not in _HOMES:
         raise AttributeError(_no_attribute(name))
     return getattr(import_module(_HOMES[name]), name)
@@ -101,6 +103,7 @@ def __dir__() -> list[str]:
 
 def _no_attribute(name: str) -> str:
     from lrchart.errors import suggestion
+    from lrchart.keywords.elsewhere import function
 
-    near = suggestion(name, __all__) or "; dir(lrchart) lists its names"
+    near = function(name) or suggestion(name, __all__) or "; dir(lrchart) lists its names"
     return f"module 'lrchart' has no attribute {name!r}{near}"

@@ -29,7 +29,7 @@ FALLING = "; a rate that falls to (almost) 0, as cosine and linear schedules do,
 
 
 @named()
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Options:
     """Options of reading and drawing a range test; the gallery shows the defaults.
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import altair as alt
 import numpy as np
 import pandas as pd
 import pytest
@@ -22,6 +23,19 @@ def folder(inside: Path) -> Path:
     """Return the current folder, which holds one sweep."""
     shutil.copy(SWEEP, inside / "a.csv")
     return inside
+
+
+RATES = np.logspace(-5, 0, 50)
+
+
+def plot() -> Any:
+    """Return the chart of one sweep."""
+    return lrchart.plot("a.csv")
+
+
+def suggested() -> pd.DataFrame:
+    """Return the table of its suggestion."""
+    return lrchart.suggest("a.csv")
 
 
 def trainings() -> pd.DataFrame:
@@ -69,7 +83,7 @@ PYTHON: list[tuple[Callable[[], Any], str]] = [
     (lambda: lrchart.scenarios("Noisy batches"), "give scenarios in a list"),
     (lambda: lrchart.build(outputs="x"), "lrchart.build(..., config=lrchart.Config(outputs=...))"),
     (lambda: lrchart.watch("a.csv", theme="dark"), "options=lrchart.Options(theme=...))"),
-    (lambda: lrchart.enable_notebook("vscode"), "takes nothing by position; got 1 values"),
+    (lambda: lrchart.enable_notebook("vscode"), "as enable_notebook(interactive=...)"),
     (lambda: lrchart.analyse("a.csv").plot(), "findings have no 'plot': lrchart.plot of the same"),
     (lambda: lrchart.analyse("a.csv").to_csv("x.csv"), "findings.suggestions and findings.curve"),
     (lambda: lrchart.analyse("a.csv").suggestion, "no 'suggestion'; did you mean 'suggestions'?"),
@@ -133,8 +147,52 @@ PYTHON: list[tuple[Callable[[], Any], str]] = [
     (lambda: lrchart.suggest("a.csv", epochs=3), "did you mean 'training_steps'?"),
     (lambda: lrchart.plot_trainings("t.csv", range_tests="a.csv"), "did you mean 'range_test'?"),
     (lambda: lrchart.build("lrchart.toml"), 'lrchart.build(lrchart.read_config("lrchart.toml"))'),
+    (lambda: lrchart.plot(plot()), "this is a chart; give the history that it shows: lrchart.plot"),
+    (lambda: lrchart.suggest(plot()), 'that it shows: lrchart.suggest("history.csv")'),
+    (lambda: lrchart.plot_trainings(plot()), "this is a chart; give the history that it shows"),
+    (lambda: lrchart.slope(alt.Chart().mark_line()), "this is a chart; give the history that it"),
+    (lambda: lrchart.plot(suggested()), 'a table of suggestions; give the history: lrchart.plot("'),
+    (lambda: lrchart.plot(lrchart.analyse("a.csv")), "these are findings; give the history that"),
+    (lambda: lrchart.plot("a.csv", lrchart.Options), "must be lrchart.Options(...); got the class"),
+    (lambda: lrchart.plot(lrchart.Options()), "nothing to read: name at least one source"),
+    (lambda: lrchart.plot(RATES, RATES, 300), "two arrays are one run: lrchart.plot(lrs, losses)"),
+    (lambda: lrchart.plot(FRAME["value"]), "one array is not a range test: give learning rates"),
+    (lambda: lrchart.plot(np.log10(RATES), FRAME["value"]), "it must be finite and greater than 0"),
+    (lambda: lrchart.plot(1e-3, 2.0), "two arrays, or a finder with a history; got 0.001"),
+    (lambda: lrchart.plot(lrchart.Sweep()), "Sweep: no row has both a learning rate and a loss"),
+    (lambda: lrchart.plot([]), "columns or records with a learning rate and a loss; got an empty"),
+    (lambda: lrchart.plot(""), "a file name must not be empty"),
+    (lambda: lrchart.plot("a.csv", kind="sweeps"), "got 'sweeps'; did you mean 'sweep'?"),
+    (lambda: lrchart.plot("a.csv", view="linear"), "one of 'focus', 'full', 'log'; got 'linear'"),
+    (lambda: lrchart.plot("a.csv", smoothing=-1), "smoothing must be 0 to 2 decades; got -1"),
+    (lambda: lrchart.plot("a.csv", theme="Dark"), "got 'Dark'; did you mean 'dark'?"),
+    (lambda: lrchart.plot("a.csv", window_of="b"), "window_of must be one of 'a'; got 'b'"),
+    (lambda: lrchart.plot("a.csv", grid=False), "as chart.configure_axis(grid=False)"),
+    (lambda: lrchart.plot("a.csv", png="x.png"), "the suffix of the file chooses the format"),
+    (lambda: lrchart.plot("a.csv", sep=";"), "the format of a file is detected from its content"),
+    (lambda: lrchart.plot("a.csv", replicates=3), "replicates must be True or False; got 3"),
+    (lambda: lrchart.plot("a.csv", training_steps="2000"), "optimizer steps; got '2000'"),
+    (lambda: lrchart.optimum(), "nothing to read: name at least one source"),
+    (lambda: lrchart.drift("a.csv"), "lrchart.plot charts it"),
+    (lambda: lrchart.plot_drift(trainings()), 'as by="width" gives; 0 of 1 have one'),
+    (lambda: lrchart.validate("a.csv"), "expected a dataframe or a mapping of columns; got str"),
+    (lambda: lrchart.read_config("none.toml"), "none.toml: no such file"),
+    (lambda: lrchart.Options("dark"), "Options takes keywords only, as Options(title=...)"),
+    (lambda: lrchart.Options({"theme": "dark"}), "Options takes keywords only"),
+    (lambda: lrchart.Sweep(start=1, end=1e-7), "start must be below end; got 1 and 1e-07"),
+    (lambda: lrchart.Sweep(spacing="exp"), "got 'exp'; did you mean 'exponential'?"),
+    (lambda: lrchart.Sweep().record(1.0), "call it inside `for lr in sweep`"),
+    (lambda: lrchart.Sweep().save("x.csv"), "sweep.frame() is its table"),
+    (lambda: lrchart.load("a.csv"), "no attribute 'load'; did you mean lrchart.read?"),
+    (lambda: lrchart.find("a.csv"), "no attribute 'find'; did you mean lrchart.suggest?"),
+    (lambda: lrchart.LRFinder(), "no attribute 'LRFinder'; did you mean lrchart.plot?"),
+    (
+        lambda: lrchart.range_test(),
+        "did you mean lrchart.recorders.torch.range_test, or lrchart.Sw",
+    ),
+    (lambda: lrchart.recorders.pytorch, "no 'pytorch'; did you mean 'torch'?"),
     (lambda: lrchart.suggests("a.csv"), "has no attribute 'suggests'; did you mean 'suggest'?"),
-    (lambda: lrchart.lr_find("a.csv"), "no attribute 'lr_find'; dir(lrchart) lists its names"),
+    (lambda: lrchart.lr_find("a.csv"), "no attribute 'lr_find'; did you mean lrchart.suggest?"),
 ]
 
 
@@ -152,6 +210,10 @@ def test_a_chart_as_html_is_the_page_that_works_offline() -> None:
     html = lrchart.plot("a.csv").to_html()
     assert html.startswith("<!doctype html>")
     assert "<script src" not in html
+
+
+def test_recorders_need_no_import_of_their_own() -> None:
+    assert lrchart.recorders.replicates.repeat_sweep
 
 
 def test_folders_may_be_texts() -> None:

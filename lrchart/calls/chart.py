@@ -5,14 +5,18 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 import altair as alt
+from jsonschema import ValidationError  # type: ignore[import-untyped]
 
 from lrchart.chart.carried import carry
-from lrchart.errors import OptionError
+from lrchart.errors import OptionError, shown
 from lrchart.keywords.named import named
 from lrchart.options import Options
+
+#: what a chart of lrchart's is joined with
+CHART = 'lrchart.plot("history.csv")'
 
 
 class Own(alt.TopLevelMixin):
@@ -58,22 +62,70 @@ class Own(alt.TopLevelMixin):
         except AttributeError:
             if name.startswith("_"):
                 raise
-            raise AttributeError(
-                f"a chart has no {name!r}: it is Altair's, and lrchart.save(chart, "
-                '"finder.html") saves it; the number is that of lrchart.suggest'
-            ) from None
+            option = name.removeprefix("set_")
+            if option in Options.__dataclass_fields__:
+                reason = f"give it to what draws the chart, as lrchart.plot(..., {option}=...)"
+            else:
+                reason = (
+                    'it is Altair\'s, and lrchart.save(chart, "finder.html") saves it; the number '
+                    "is that of lrchart.suggest"
+                )
+            raise AttributeError(f"a chart has no {name!r}: {reason}") from None
+
+    # Hide them from type checkers, which shall see Altair's signatures.
+    if not TYPE_CHECKING:
+
+        def properties(self, **values: Any) -> Self:
+            """Return a copy with properties of Altair's, such as ``width`` and ``title``.
+
+            Raises
+            ------
+            OptionError
+                Altair has no such property, or its value is of another kind.
+            """
+            known = {*type(self).resolve_references()["properties"], "data"}
+            for name in values:
+                if name not in known:
+                    raise OptionError(
+                        f"a chart has no property {name!r}: width, height and title are some, and "
+                        "options are keywords of what made it, as lrchart.plot(..., theme='dark')"
+                    )
+            try:
+                return super().properties(**values)
+            except ValidationError as error:
+                raise OptionError(f"properties: {error.message.partition(chr(10))[0]}") from error
+
+        def facet(self, *_: Any, **_more: Any) -> None:
+            """Refuse to split a chart that carries the data of its runs in every layer."""
+            raise OptionError(
+                "a chart cannot be split afterwards: draw one of each run, and join them with a | b"
+            )
+
+        repeat = facet
+
+    def __add__(self, other: Any) -> Any:
+        """Return the chart with `other`, a mark of Altair's, on top."""
+        _check_layer(other)
+        return super().__add__(other)
 
     def __or__(self, other: Any) -> Any:
         """Return the chart with `other` to its right."""
+        _check_chart("|", other)
         return _joined(super().__or__, other)
 
     def __and__(self, other: Any) -> Any:
         """Return the chart with `other` below it."""
+        _check_chart("&", other)
         return _joined(super().__and__, other)
 
 
 class Chart(Own, alt.LayerChart):
     """A single chart of lrchart's."""
+
+    def __iadd__(self, other: Any) -> Any:
+        """Add `other`, a mark of Altair's, on top."""
+        _check_layer(other)
+        return super().__iadd__(other)
 
 
 class Row(Own, alt.HConcatChart):
@@ -97,6 +149,25 @@ def carrying(chart: alt.LayerChart, options: Options) -> Chart:
     own: Chart = _owned(chart)
     carry(own, options)
     return own
+
+
+def _check_layer(other: Any) -> None:
+    """Refuse a layer that is no chart, or a whole chart with axes and title of its own."""
+    _check_chart("+", other)
+    if isinstance(other, Own):
+        raise OptionError(
+            'one chart draws several runs, lrchart.plot("a.csv", "b.csv"), and a | b puts two '
+            "charts side by side; + adds marks of Altair's"
+        )
+
+
+def _check_chart(operator: str, other: Any) -> None:
+    """Refuse to join a chart with what is none."""
+    if not isinstance(other, alt.TopLevelMixin):
+        chart = "alt.Chart(...).mark_rule()" if operator == "+" else CHART
+        raise OptionError(
+            f"a chart is joined with another, as chart {operator} {chart}; got {shown(other)}"
+        )
 
 
 def _joined(join: Callable[[Any], Any], other: Any) -> Any:

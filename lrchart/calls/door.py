@@ -78,6 +78,8 @@ def check_keywords(name: str, values: Mapping[str, Any], allowed: tuple[str, ...
     for key in values:
         if key in allowed:
             continue
+        if name == "save" and key in ("fmt", "format"):
+            raise OptionError(f"save has no keyword {key!r}; the suffix of the file is it: {save}")
         if name == "save" and key in (*FIRST, *AFTERWARDS):
             raise OptionError(f"save has no keyword {key!r}; name the file alone: {save}")
         if key in AFTERWARDS:

@@ -1,4 +1,4 @@
-"""Refuse what stands among the sources and is none: columns, names of runs, files to write."""
+"""Refuse what stands among the sources and is none: columns, names of runs, charts, results."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from glob import has_magic
 from pathlib import Path
 from typing import Any
 
+import altair as alt
 import pandas as pd
 
+from lrchart.analysis.findings import Findings
 from lrchart.errors import OptionError
+from lrchart.options import Options
+from lrchart.readers.sources.given import is_pair
 
 #: suffixes of charts, which are no input
 CHARTS = (".html", ".pdf", ".png", ".svg")
@@ -23,6 +27,13 @@ def check_sources(name: str, sources: tuple[Any, ...]) -> None:
         A source is a column of the frame, a file to write, or a word that names no file.
     """
     first, *others = sources or (None,)
+    for source in sources:
+        _refuse_result(name, source)
+    if is_pair(sources[:2]) and sources[2:]:
+        raise OptionError(
+            f"two arrays are one run: lrchart.{name}(lrs, losses); several are given as "
+            "{name: (lrs, losses)}, and options are keywords"
+        )
     if isinstance(first, pd.DataFrame):
         _refuse_columns(name, "frame", [word for word in others if _is_column(first, word)])
     elif isinstance(first, str | Path) and not _is_lost(first):
@@ -36,6 +47,19 @@ def check_sources(name: str, sources: tuple[Any, ...]) -> None:
                     f'lrchart.{name}({{"{other[0]}": "{first}"}})'
                 )
         _refuse_columns(name, f'"{first}"', [word for word in others if _is_word(word)])
+
+
+def _refuse_result(name: str, source: Any) -> None:
+    """Refuse what lrchart made of a history, and what only describes one."""
+    call = f'lrchart.{name}("history.csv")'
+    if isinstance(source, type) and issubclass(source, Options):
+        raise OptionError("options must be lrchart.Options(...); got the class itself")
+    if isinstance(source, alt.TopLevelMixin):
+        raise OptionError(f"this is a chart; give the history that it shows: {call}")
+    if isinstance(source, Findings):
+        raise OptionError(f"these are findings; give the history that they are of: {call}")
+    if isinstance(source, pd.DataFrame) and {"rule", "lr_low", "reason"} <= {*source.columns}:
+        raise OptionError(f"this is a table of suggestions; give the history: {call}")
 
 
 def _refuse_columns(name: str, source: str, columns: list[Any]) -> None:

@@ -17,10 +17,12 @@ from lrchart.export import save as files
 from lrchart.options import Options, require_options
 
 IMAGE = tuple(Image.__annotations__)
+#: suffixes of tables, which are not drawn
+TABLES = (".csv", ".tsv")
 
 
 def save(
-    chart: Any, *paths: str | Path, options: Options | None = None, **values: Unpack[Image]
+    chart: Any = None, *paths: str | Path, options: Options | None = None, **values: Unpack[Image]
 ) -> list[Path]:
     """Write `chart` to each of `paths`, in the format of its suffix.
 
@@ -82,8 +84,20 @@ def _check(chart: Any, paths: tuple[Any, ...]) -> None:
     if isinstance(chart, str | Path):
         raise OptionError(f"the chart comes first: {example}")
     if isinstance(chart, pd.DataFrame):
+        if paths and str(paths[0]).endswith(TABLES):
+            raise OptionError(
+                f'a table is saved by pandas: frame.to_csv("{paths[0]}", index=False)'
+            )
         raise OptionError(
             f"draw the frame first: {example.replace('chart,', 'lrchart.plot(frame),')}"
+        )
+    if chart is None and not paths:
+        raise OptionError(f"name the chart and the file: {example}")
+    if any(
+        is_chart(part) for part in (*(chart if isinstance(chart, list | tuple) else ()), *paths)
+    ):
+        raise OptionError(
+            'one chart is saved at a time; join several: lrchart.save(a | b, "finder.html")'
         )
     if is_chart(chart) and not paths:
         raise OptionError(f"name the file: {example}")

@@ -33,14 +33,25 @@ COMMANDS = {
 #: word that users of other tools may type -> command that does it
 ELSEWHERE = {
     "anatomy": "build --only anatomy",
+    "best": "optimum",
     "chart": "plot",
+    "compare": "plot",
     "draw": "plot",
     "drift": "trainings --drift",
+    "find": "suggest",
     "gallery": "build",
+    "init": "build",
+    "lr-find": "suggest",
     "live": "watch",
+    "open": "plot --open",
+    "read": "plot",
+    "rules": "leaderboard",
+    "save": "plot --output",
     "serve": "watch",
     "slope": "plot --slope",
 }
+#: words for what only Python does
+RECORDING = ("range-test", "record", "sweep", "train")
 #: optimisation level (-OO) from which Python drops docstrings
 NO_DOCSTRINGS = 2
 #: environment variable that the shell sets to request completions
@@ -121,7 +132,9 @@ def _unknown(name: str, rest: list[str]) -> str:
     kind = "option" if name.startswith("-") else "command"
     if name in ELSEWHERE:
         return f"no {kind} {name!r}; did you mean '{ELSEWHERE[name]}'?"
-    near = "--version" if name == "-v" else name
+    if name in RECORDING:
+        return f"no command {name!r}: a sweep is recorded in Python, by lrchart.Sweep"
+    near = "--version" if name in ("-v", "-V") else name
     return f"no {kind} {name!r}; {hint(near, [*COMMANDS, HELP, *OPTIONS])}"
 
 

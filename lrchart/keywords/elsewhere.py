@@ -53,7 +53,7 @@ ELSEWHERE = {
     "view": "ylim",
     "view log": "log log_loss logy yscale",
 }
-#: names in other programs without an option here -> why there is none
+#: names in other programs without an option here -> why there is none, for what has a title
 NEEDLESS = {
     "xlabel ylabel": "the axes are labelled, and {title} is above the chart",
     "logx xscale": "the axis of learning rates is always logarithmic",
@@ -63,7 +63,27 @@ NEEDLESS = {
     "suggest suggest_lr": "the chart shows the suggestion by itself",
     "interactive": "the chart is interactive on a page, .html, and in a notebook",
     "backend": "the chart is Altair's",
+    "grid legend": "the chart is Altair's, as chart.configure_axis(grid=False) in Python",
+    "html jpg pdf png svg": "the suffix of the file chooses the format",
+    "json": "lrchart suggest --json prints the numbers",
+    "stdout": "a chart is written to files; lrchart suggest prints the numbers",
+    "delimiter encoding header sep": "the format of a file is detected from its content",
 }
+#: function here -> names of functions in other programs
+FUNCTIONS = {
+    "lrchart.plot": "LRFinder draw figure finder plot_lr_find show",
+    "lrchart.read": "from_csv load open read_csv",
+    "lrchart.recorders.torch.range_test, or lrchart.Sweep in any loop": "RangeTest fit "
+    "lr_range_test range_test record",
+    "lrchart.suggest": "best_lr find find_lr lr lr_find lr_finder suggestion",
+    "lrchart.optimum": "best",
+}
+
+
+def function(name: str) -> str:
+    """Return ``; did you mean FUNCTION?`` for a function of another program, or ""."""
+    near = (here for here, others in FUNCTIONS.items() if name in others.split())
+    return next((f"; did you mean {here}?" for here in near), "")
 
 
 def written(name: str) -> str:

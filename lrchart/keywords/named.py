@@ -48,7 +48,10 @@ def named(*others: Callable[..., object], **parts: type) -> Callable[[F], F]:
                 call = f"{name}({', '.join(needed)})"
                 raise OptionError(f"{name} needs {' and '.join(missing)}: {call}")
             if count > len(places) and not endless:
-                order = f"{', '.join(places)} in this order" if places else "nothing by position"
+                if not places:
+                    call = f"{name}({allowed[0]}=...)"
+                    raise OptionError(f"{name} takes keywords only, as {call}")
+                order = f"{', '.join(places)} in this order"
                 raise OptionError(f"{name} takes {order}; got {count} values: name the others")
 
         return _checked(public, check)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart.analysis.trainings.optimum import FEWEST
-from lrchart.errors import OptionError
+from lrchart.errors import OptionError, spelling
 
 #: minimum and maximum rates of a plan: the best one needs two neighbours on each side
 LEAST, MOST = FEWEST + 1, 60
@@ -29,7 +29,7 @@ def planned_rates(suggestion: pd.Series, runs: int) -> list[float]:
     OptionError
         `runs` is not `LEAST` to `MOST`, or the suggestion has no interval.
     """
-    check_number("runs", runs, LEAST, MOST)
+    check_number("count", runs, LEAST, MOST)
     low, high = float(suggestion["lr_low"]), float(suggestion["lr_high"])
     if not (0 < low < high < math.inf):
         raise OptionError(
@@ -48,7 +48,7 @@ def check_number(name: str, value: int, low: int, high: int) -> None:
         `value` is below `low` or above `high`.
     """
     if not low <= value <= high:
-        raise OptionError(f"{name} must be {low} to {high}; got {value}")
+        raise OptionError(f"{spelling(name)} must be {low} to {high}; got {value}")
 
 
 def step_of(rates: list[float]) -> float:

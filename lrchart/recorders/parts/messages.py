@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lrchart.frame.arrays import FloatArray
 
 #: attributes of finders in other tools, which users may try
-FINDERS = ("history", "losses", "lrs", "plot", "results", "suggest", "suggestion")
+FINDERS = ("history", "losses", "lrs", "plot", "results", "save", "suggest", "suggestion", "to_csv")
 
 
 class Explained:

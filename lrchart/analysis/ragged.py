@@ -33,8 +33,9 @@ def within(count: IntArray, width: int) -> BoolArray:
 
 
 def pick(values: FloatArray, place: IntArray) -> FloatArray:
-    """Return the value at index `place` of every row (the last axis)."""
-    return np.asarray(np.take_along_axis(values, place[..., np.newaxis], axis=-1)[..., 0])
+    """Return the value at index `place` of every row (the last axis), in the shape of `place`."""
+    rows = values.reshape(-1, values.shape[-1])
+    return np.asarray(rows[np.arange(len(rows)).reshape(values.shape[:-1]), place])
 
 
 def median(values: FloatArray, count: IntArray) -> FloatArray:

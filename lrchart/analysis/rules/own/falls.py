@@ -6,13 +6,12 @@ of a distant minimum, and the landmarks are averaged; how far they move says how
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from lrchart.analysis.ragged import last, pick, within
+from lrchart.analysis.ragged import pick, within
 from lrchart.analysis.rules.own.curve import MEDIAN, Curves
 from lrchart.analysis.rules.own.smooth import Binned, Smooth, binned, smooth
 from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
@@ -59,33 +58,43 @@ class Falls:
     unsure: FloatArray
 
 
-class _Descent(NamedTuple):
-    """Descents as one smoothing sees them at one price."""
+class _Descents(NamedTuple):
+    """Descents as one smoothing sees them, at each of the `PRICES`."""
 
     data: Binned
     seen: Smooth
-    #: bin of the minimum, and mask of the bins up to it
+    #: bin of the minimum, and its depth; shape (prices, runs)
     at: IntArray
-    before: BoolArray
     depth: FloatArray
+    #: highest level between the minimum and each bin before it, from the minimum backwards; −inf
+    #: beyond the minimum; shape (prices, runs, bins)
+    highest: FloatArray
 
-    def reached(self, share: float, starts: Sequence[FloatArray]) -> list[FloatArray]:
-        """Return where `share` of the fall from each of the levels `starts` is done (log10 lr)."""
-        places = []
-        for start in starts:
-            # With a tolerance, so that a curve without a fall reaches its own floor.
-            level = start - share * (self.depth + start) + ROUNDING * self.seen.typical
-            above = self.before & (self.seen.level > level[:, np.newaxis])
-            places.append(pick(self.data.x, np.minimum(last(above) + 1, self.at)))
-        return places
+    def reached(self, share: float, starts: FloatArray) -> FloatArray:
+        """Return where `share` of the fall from each of the levels `starts` is done (log10 lr).
+
+        The shape of `starts` is (starts, runs), that of the result (prices, starts, runs).
+        """
+        # With a tolerance, so that a curve without a fall reaches its own floor.
+        depth = self.depth[:, np.newaxis]
+        level = starts - share * (depth + starts) + ROUNDING * self.seen.typical
+        above = self.highest[:, np.newaxis] > level[..., np.newaxis]
+        # Backwards, all bins are above the level from the first one on.
+        done = np.where(above[..., -1], above.shape[-1] - above.argmax(axis=-1), 0)
+        return pick(self.data.x, np.minimum(done, self.at[:, np.newaxis]))
 
     def credibility(self, early: FloatArray) -> FloatArray:
         """Return the depth in standard errors, if the start's level is the mean of `early`."""
-        highest = np.where(self.before, self.seen.level, -np.inf).max(axis=1)
         # A curve that only rises starts below its start level (a median), but does not fall.
-        fallen = np.minimum(self.depth, highest + self.depth)
+        fallen = np.minimum(self.depth, self.highest[..., -1] + self.depth)
         weight = 1 + pick(self.seen.weight, self.at) / early
         return np.asarray(fallen / (pick(self.seen.error, self.at) * np.sqrt(weight)))
+
+    def readings(self, starts: FloatArray, early: FloatArray) -> FloatArray:
+        """Return what `falls` averages; shape (prices, readings, runs)."""
+        ends = np.stack([pick(self.data.x, self.at), self.credibility(early)], axis=1)
+        parts = self.reached(BEGUN, starts[:2]), self.reached(DONE, starts), ends
+        return np.concatenate(parts, axis=1)
 
 
 def falls(curve: Curves, edge: FloatArray, diverges: BoolArray, step: float) -> FloatArray:
@@ -106,14 +115,10 @@ def falls(curve: Curves, edge: FloatArray, diverges: BoolArray, step: float) -> 
     seen = [smooth(data, width) for width in WIDTHS]
     flat, top = np.zeros_like(curve.top), curve.top
     shaken = SHAKEN * curve.noise * np.sqrt(MEDIAN / np.maximum(curve.early, 1))
-    starts = [flat, top, top + shaken, top - shaken]
-    readings = np.array([[
-        [
-            *fall.reached(BEGUN, starts[:2]), *fall.reached(DONE, starts),
-            pick(data.x, fall.at), fall.credibility(curve.early),
-        ]
-        for fall in (_descent(data, level, edge, price) for price in PRICES)
-    ] for level in seen])  # fmt: skip
+    starts = np.stack([flat, top, top + shaken, top - shaken])
+    readings = np.stack(
+        [_descents(data, level, edge).readings(starts, curve.early) for level in seen]
+    )
     mean = readings.mean(axis=(0, 1))
     slows = _slows(data, seen[0], top, mean[3])
     begun, done = (mean[k + 1] + slows * (mean[k] - mean[k + 1]) for k in (0, 2))
@@ -133,13 +138,16 @@ def _lowest(edge: FloatArray, credibility: FloatArray) -> FloatArray:
     return np.asarray(edge - FAR - FARTHER * np.maximum(credibility - CHANCE, 0.0))
 
 
-def _descent(data: Binned, seen: Smooth, edge: FloatArray, price: float) -> _Descent:
+def _descents(data: Binned, seen: Smooth, edge: FloatArray) -> _Descents:
     """Return the descents to the lowest level that is worth its price."""
-    prices = price * np.maximum(edge[:, np.newaxis] - data.x - NEAR, 0.0)
+    apart = np.maximum(edge[:, np.newaxis] - data.x - NEAR, 0.0)
+    prices = np.reshape(PRICES, (-1, 1, 1)) * apart
     worth = np.where(data.inside, seen.level / seen.typical[:, np.newaxis] + prices, np.inf)
-    lowest = worth.min(axis=1, keepdims=True)
-    at = (worth <= lowest + ROUNDING * np.maximum(np.abs(lowest), 1.0)).argmax(axis=1)
-    return _Descent(data, seen, at, within(at + 1, data.x.shape[1]), -pick(seen.level, at))
+    lowest = worth.min(axis=-1, keepdims=True)
+    at = (worth <= lowest + ROUNDING * np.maximum(np.abs(lowest), 1.0)).argmax(axis=-1)
+    levels = np.where(within(at + 1, data.x.shape[1]), seen.level, -np.inf)
+    highest = np.maximum.accumulate(levels[..., ::-1], axis=-1)
+    return _Descents(data, seen, at, -pick(seen.level, at), highest)
 
 
 def _slows(data: Binned, seen: Smooth, top: FloatArray, done: FloatArray) -> FloatArray:

@@ -7,7 +7,7 @@ from typing import Any
 
 from lrchart.analysis.trainings.findings import TrainingFindings
 from lrchart.report.table import Table
-from lrchart.report.trainings import share_text
+from lrchart.report.trainings import noun, share_text
 from lrchart.text import loss_text, lr_text, or_none, span_text
 
 HEADER = ("Group", "Rates", "Seeds", "Best lr", "95 % interval", "Loss there", "Good window",
@@ -23,7 +23,8 @@ def optimum_table(findings: TrainingFindings) -> Table:
         zip(findings.common.get("group", ()), findings.common.get("regret", ()), strict=True)
     )
     rate = float(findings.common["common_lr"].iloc[0]) if common else math.nan
-    header: tuple[str, ...] = (findings.by[:1].upper() + findings.by[1:] or "Group", *HEADER[1:])
+    header: tuple[str, ...] = (findings.by or HEADER[0], *HEADER[1:])
+    header = tuple(name.replace("Loss", noun(findings).capitalize()) for name in header)
     rows = [_row(findings, row) for row in findings.optima.to_dict("records")]
     if common:
         header = (*header, f"Cost of {lr_text(rate)} for all" if math.isfinite(rate) else "Cost")
@@ -61,10 +62,11 @@ def _open(low: float, high: float) -> str:
 
 
 def _notes(findings: TrainingFindings, rate: float) -> list[str]:
+    top = "lowest" if findings.sign > 0 else "highest"
     notes = [
-        f"Judged by {findings.measure}. The best rate is the lowest point of the parabola through "
-        "the lowest mean and its two neighbours, in log lr; its interval holds the rates that "
-        "cannot be told from the lowest, and half a step of the grid on each side.",
+        f"Judged by {findings.measure}. The best rate is the {top} point of the parabola through "
+        f"the {top} mean and its two neighbours, in log lr; its interval holds the rates that "
+        f"cannot be told from the {top}, and half a step of the grid on each side.",
         f"The good window gives up at most {100 * findings.tolerance:.3g} % of what can be learned"
         + _from_where(findings),
     ]
@@ -78,6 +80,7 @@ def _notes(findings: TrainingFindings, rate: float) -> list[str]:
 
 def _from_where(findings: TrainingFindings) -> str:
     known = all(math.isfinite(curve.untrained) for curve in findings.curves)
-    below = "highest mean below the best rate (the untrained loss is not known)"
-    level = "untrained loss" if known else below
-    return f": of the fall from the {level}."
+    name = noun(findings)
+    worst, way = ("highest", "fall") if findings.sign > 0 else ("lowest", "rise")
+    below = f"{worst} mean below the best rate (the untrained {name} is not known)"
+    return f": of the {way} from the {f'untrained {name}' if known else below}."

@@ -9,7 +9,7 @@ import pandas as pd
 from lrchart.analysis.trainings.drift import Drift
 from lrchart.analysis.trainings.findings import TrainingFindings
 from lrchart.analysis.trainings.range_test import Judged
-from lrchart.text import loss_text, lr_text, span_text
+from lrchart.text import line, loss_text, lr_text, span_text
 
 #: maximum groups that are described individually
 SPOKEN = 5
@@ -32,23 +32,40 @@ def subtitle(findings: TrainingFindings) -> str:
     """Return the answer in one line, and what number it rests on."""
     table = findings.optima
     if len(table) == 1:
-        parts = [best(table.iloc[0]), *_window(findings, table.iloc[0]), _counts(findings)]
+        parts = [
+            best(findings, table.iloc[0]),
+            *_window(findings, table.iloc[0]),
+            _counts(findings),
+        ]
     else:
         parts = [_span(table), *_reasons(findings, table), _counts(findings)]
-    parts += _untrained(findings)
+    parts += [*_untrained(findings), *_key(findings)]
     if findings.judged is not None:
         parts.append(judgement(findings.judged))
     return " · ".join([*parts, judged_by(findings)])
 
 
-def best(row: pd.Series) -> str:
+def measured(findings: TrainingFindings) -> str:
+    """Return what the loss axis shows, such as "Final val loss (last value)"."""
+    final = "final" in findings.measure.casefold()
+    name = line(findings.measure if final else f"Final {findings.measure}").replace("_", " ")
+    return f"{name[:1].upper()}{name[1:]}"
+
+
+def noun(findings: TrainingFindings) -> str:
+    """Return what the measured number is: a loss or, if higher is better, a score."""
+    return "loss" if findings.sign > 0 else "score"
+
+
+def best(findings: TrainingFindings, row: pd.Series) -> str:
     """Return the optimum of one group in words."""
     if not math.isfinite(row["lr"]):
         return f"No best rate: {row['reason']}"
     if row["determined"]:
         span = span_text(row["lr_low"], row["lr_high"])
         return f"Best {lr_text(row['lr'])} · as good as the best from {span}"
-    return f"Not determined · lowest at {lr_text(row['lr'])} · {row['reason']}"
+    top = "lowest" if findings.sign > 0 else "highest"
+    return f"Not determined · {top} at {lr_text(row['lr'])} · {row['reason']}"
 
 
 def judged_by(findings: TrainingFindings) -> str:
@@ -110,8 +127,9 @@ def description(findings: TrainingFindings) -> str:
     low, high = findings.frame["lr"].min(), findings.frame["lr"].max()
     groups = len(findings.curves)
     first = (
-        f"Final loss against learning rate, {span_text(low, high)} on a log axis, of trainings at "
-        f"constant or peak rates, for {'one group' if groups == 1 else f'{groups} groups'}."
+        f"{measured(findings)} against learning rate, {span_text(low, high)} on a log axis, of "
+        "trainings at constant or peak rates, for "
+        f"{'one group' if groups == 1 else f'{groups} groups'}."
     )
     rows = findings.optima.to_dict("records")
     spoken = [_sentence(findings, pd.Series(row)) for row in rows[:SPOKEN]]
@@ -123,7 +141,7 @@ def description(findings: TrainingFindings) -> str:
 def _sentence(findings: TrainingFindings, row: pd.Series) -> str:
     name = f"{findings.by} {row['group']}: " if len(findings.curves) > 1 else ""
     level = loss_text(findings.sign * row["loss"])
-    parts = f"{name}{best(row)}, where the number is {level}"
+    parts = f"{name}{best(findings, row)}, where the {noun(findings)} is {level}"
     edge = row["diverges_from"]
     return parts + (f"; trainings diverge from {lr_text(edge)}." if math.isfinite(edge) else ".")
 
@@ -166,6 +184,19 @@ def _window(findings: TrainingFindings, row: pd.Series) -> list[str]:
 def _untrained(findings: TrainingFindings) -> list[str]:
     level = findings.untrained
     return [] if level is None else [f"dash-dotted: untrained, {loss_text(findings.sign * level)}"]
+
+
+def _key(findings: TrainingFindings) -> list[str]:
+    """Say what the marks of the chart stand for, where the answer does not."""
+    parts, determined = [], findings.optima["determined"]
+    if len(determined) > 1 and determined.any():
+        parts.append("dots: best rates, bars: 95 % intervals")
+        parts += [] if determined.all() else ["hollow: not determined"]
+    if any((curve.diverged[curve.lowest + 1 :] > 0).any() for curve in findings.curves):
+        parts.append(
+            "crosses: diverged" if len(determined) == 1 else "crosses: where a group diverges"
+        )
+    return parts
 
 
 def _factor(ratio: float) -> str:

@@ -55,7 +55,7 @@ def test_the_optimum_is_a_table_or_json(runs: Path, cli: Any) -> None:
     done = cli("optimum", "runs.csv", "--by", "width")
     assert done.code == 0
     head, first, *_ = done.out.splitlines()
-    assert head.split()[:3] == ["Width", "Rates", "Seeds"]
+    assert head.split()[:3] == ["width", "Rates", "Seeds"]
     assert first.split()[:3] == ["64", "16", "3"]
     done = cli("optimum", "runs.csv", "--by", "width", "--json")
     assert done.err == ""

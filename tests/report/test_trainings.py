@@ -34,9 +34,8 @@ def test_one_curve_is_summed_up() -> None:
     assert title(found("one curve")) == "Trainings at 16 learning rates"
     assert said.startswith("Best ")
     assert " · as good as the best from " in said
-    assert (
-        " · 3 seeds, 16 rates · dash-dotted: untrained, 7 · judged by val_loss (last value)" in said
-    )
+    key = " · 3 seeds, 16 rates · dash-dotted: untrained, 7 · crosses: diverged · judged by "
+    assert f"{key}val_loss (last value)" in said
 
 
 def test_groups_are_summed_up() -> None:
@@ -86,7 +85,7 @@ def test_a_drift_is_said_with_its_interval_or_not_at_all() -> None:
 def test_the_table_has_a_row_a_group_and_the_cost_of_one_rate() -> None:
     table = optimum_table(found("five widths"))
     assert [row[0] for row in table.rows] == ["64", "128", "256", "512", "1024"]
-    assert table.header[0] == "Width"
+    assert table.header[0] == "width"
     assert table.header[-1].startswith("Cost of ")
     assert all(row[-1].endswith(" %") for row in table.rows)
     alone = optimum_table(found("one curve"))
@@ -105,7 +104,9 @@ def test_json_has_no_nan() -> None:
 
 def test_the_description_stands_for_the_picture() -> None:
     said = description(found("forty groups"))
-    assert said.startswith("Final loss against learning rate, 1e-5 to 1 on a log axis")
+    assert said.startswith(
+        "Final val loss (last value) against learning rate, 1e-5 to 1 on a log axis"
+    )
     assert "for 40 groups." in said
     assert "35 more groups are drawn." in said
 
@@ -121,3 +122,25 @@ def test_shares_are_percentages(share: float, text: str) -> None:
 def test_a_name_that_looks_like_nothing_is_no_problem() -> None:
     frame = pd.DataFrame(u_curves()).assign(by="")
     assert title(findings_of(validate(frame))) == "Trainings at 16 learning rates"
+
+
+def test_a_score_is_called_one_everywhere() -> None:
+    frame = u_curves(by="").assign(measure="accuracy", sign=-1)
+    findings = findings_of(validate(frame))
+    table = optimum_table(findings)
+    words = " ".join([subtitle(findings), description(findings), *table.header, *table.notes])
+    assert "loss" not in words.casefold()
+    assert "lowest point" not in words
+    assert "judged by accuracy (higher is better)" in words
+    assert "where the score is -" in words
+
+
+def test_the_marks_of_the_chart_have_a_key() -> None:
+    assert "crosses: diverged" in subtitle(found("one curve"))
+    assert "crosses" not in subtitle(found("three rates"))
+    assert "dots: best rates, bars: 95 % intervals · crosses: " in subtitle(found("five widths"))
+    assert "hollow: not determined" in subtitle(found("edge"))
+
+
+def test_a_setting_keeps_its_name_in_the_table() -> None:
+    assert optimum_table(found("five widths")).header[0] == "width"

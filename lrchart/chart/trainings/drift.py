@@ -27,7 +27,7 @@ PLACES = 40
 #: factor by which the axes extend beyond the data
 BEYOND = 1.3
 #: Vega expression: the number of a group as text; large ones with an SI prefix, such as 1.07G
-NUMBER = "format(datum.value, datum.value < 10000 && datum.value >= 0.001 ? '.5~g' : '.3~s')"
+NUMBER = "format(datum.value, datum.value < 100000 && datum.value >= 0.001 ? '.5~g' : '.3~s')"
 LINE = by_theme(*RUN_COLOURS[0])
 
 
@@ -121,7 +121,8 @@ def _law(drift: Drift) -> list[dict[str, Any]]:
 def _ends(drift: Drift, points: list[dict[str, Any]]) -> tuple[float, float]:
     rates = [row[name] for row in points for name in ("low", "high", "rate")]
     if drift.fitted:
-        middle = drift.band(np.array([drift.at_low, drift.at_high]))
+        # Groups that the law is not fitted to may lie beyond those that it is.
+        middle = drift.band(np.array([drift.points["at"].min(), drift.points["at"].max()]))
         rates += [*middle["lr_low"], *middle["lr_high"]]
     return _around([rate for rate in rates if math.isfinite(rate)])
 

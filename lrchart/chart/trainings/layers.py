@@ -18,6 +18,8 @@ RANGE_TEST = by_theme("#b35900", "#ffb35c", "#555555")
 MANY, LARGE, SMALL = 8, 110, 60
 #: y, in pixels from the top of the plot, of the crosses and of the range test's interval
 CROSSES, ABOVE = 7, -6
+#: what the best of the measured numbers is
+LOWEST = {"loss": "lowest", "score": "highest"}
 
 
 def good_window(rows: TrainingRows) -> alt.Chart:
@@ -47,17 +49,21 @@ def seed_band(means: alt.Chart) -> alt.Chart:
     )
 
 
-def mean_line(means: alt.Chart) -> alt.Chart:
+def mean_line(means: alt.Chart, *, fine: bool) -> alt.Chart:
     """Draw the mean of the seeds, broken where some diverge."""
-    return means.mark_line(strokeWidth=2.2, tooltip=False, strokeJoin="round").encode(
-        detail="part:N"
-    )
+    return means.mark_line(
+        strokeWidth=1.2 if fine else 2.2, tooltip=False, strokeJoin="round"
+    ).encode(detail="part:N")
 
 
-def mean_points(means: alt.Chart, *, few: bool) -> alt.Chart:
-    """Mark the rates that were trained; many of them with smaller points."""
+def mean_points(means: alt.Chart, *, few: bool, fine: bool) -> alt.Chart:
+    """Mark the rates that were trained; many of them with smaller points, bare on `fine` lines."""
     return means.mark_point(
-        filled=True, size=26 if few else 12, opacity=1, stroke=ink("paper"), strokeWidth=0.8
+        filled=True,
+        size=26 if few else 12,
+        opacity=1,
+        stroke=ink("paper"),
+        strokeWidth=0 if fine else 0.8,
     ).encode(
         tooltip=[
             alt.Tooltip("group:N", title="group"),
@@ -130,10 +136,11 @@ def intervals(rows: TrainingRows, colour: alt.Color) -> alt.Chart:
     )
 
 
-def optima(rows: TrainingRows, colour: alt.Color) -> list[alt.Chart]:
+def optima(rows: TrainingRows, colour: alt.Color, noun: str) -> list[alt.Chart]:
     """Mark the best rates with a disc; one that is not determined is hollow.
 
-    Beside one on the edge an arrow shows which way the sweep is to be extended.
+    `noun` names the number in the tooltip. Beside one on the edge an arrow shows which way the
+    sweep is to be extended.
     """
     known = [row for row in rows.optima if row["determined"] == "best"]
     open_ = [row for row in rows.optima if row["determined"] != "best"]
@@ -142,15 +149,17 @@ def optima(rows: TrainingRows, colour: alt.Color) -> list[alt.Chart]:
     # Fill it with the colour of the paper, so that the line does not show through.
     ring = {"filled": False, "fill": ink("paper"), "strokeWidth": 2.4}
     return [
-        _optimum(known, colour, {"size": size, **disc}, ("best learning rate", "interval")),
-        _optimum(open_, colour, {"size": size, **ring}, ("lowest at", "not determined")),
+        _optimum(known, colour, {"size": size, **disc}, ("best learning rate", noun, "interval")),
+        _optimum(
+            open_, colour, {"size": size, **ring}, (f"{LOWEST[noun]} at", noun, "not determined")
+        ),
         _arrow([row for row in open_ if row["arrow"] == "low"], colour, "triangle-left", -12),
         _arrow([row for row in open_ if row["arrow"] == "high"], colour, "triangle-right", 12),
     ]
 
 
 def _optimum(
-    rows: Rows, colour: alt.Color, look: dict[str, Any], words: tuple[str, str]
+    rows: Rows, colour: alt.Color, look: dict[str, Any], words: tuple[str, str, str]
 ) -> alt.Chart:
     return (
         alt.Chart(values(rows))
@@ -162,8 +171,8 @@ def _optimum(
             tooltip=[
                 alt.Tooltip("group:N", title="group"),
                 alt.Tooltip("lr_text:N", title=words[0]),
-                alt.Tooltip("value_text:N", title="loss"),
-                alt.Tooltip("says:N", title=words[1]),
+                alt.Tooltip("value_text:N", title=words[1]),
+                alt.Tooltip("says:N", title=words[2]),
             ],
         )
     )

@@ -20,13 +20,14 @@ from lrchart.chart.trainings.rows import training_rows
 from lrchart.chart.unchecked import unchecked
 from lrchart.errors import InputError
 from lrchart.options import Options
-from lrchart.report.trainings import description, subtitle, title
-from lrchart.text import line
+from lrchart.report.trainings import description, measured, noun, subtitle, title
 
 #: maximum groups of one chart
 MOST = 40
 #: number of groups beyond which bands, and of means beyond which large points, would overlap
 BANDS, LARGE = 4, 120
+#: number of groups beyond which lines are thin, and single seeds would hide them
+THIN = 12
 #: maximum characters of the title of the loss axis
 TITLE = 60
 #: factor by which the axis extends beyond the rates that were trained
@@ -67,7 +68,9 @@ def _stack(findings: TrainingFindings, options: Options) -> tuple[alt.Chart, lis
     table = alt.Chart(values(rows.means)).transform_filter(chosen)
     means = table.encode(lr_axis(*ends), _loss_axis(findings), color=colour)
     few = len(rows.means) <= LARGE
-    curve = layers.mean_line(means.encode(strokeDash=dash)).add_params(chosen, interaction.zoom())
+    fine = len(findings.curves) > THIN
+    curve = layers.mean_line(means.encode(strokeDash=dash), fine=fine)
+    curve = curve.add_params(chosen, interaction.zoom())
     joined = [row for row in rows.optima if row["determined"] == "best"]
     return curve, [
         layers.good_window(rows),
@@ -75,12 +78,12 @@ def _stack(findings: TrainingFindings, options: Options) -> tuple[alt.Chart, lis
         *strip_band(findings.limits),
         *([layers.seed_band(means)] if len(findings.curves) <= BANDS and rows.seeds else []),
         curve,
-        layers.seed_points(rows, colour, few=few).transform_filter(chosen),
+        *([] if fine else [layers.seed_points(rows, colour, few=few).transform_filter(chosen)]),
         crosshair(rows.means, findings.groups, ends),
-        layers.mean_points(means, few=few),
+        layers.mean_points(means, few=few, fine=fine),
         *([layers.envelope(joined)] if findings.ordered and len(joined) > 2 else []),
         layers.intervals(rows, colour).transform_filter(chosen),
-        *[mark.transform_filter(chosen) for mark in layers.optima(rows, colour)],
+        *[mark.transform_filter(chosen) for mark in layers.optima(rows, colour, noun(findings))],
         layers.diverged_crosses(rows, colour).transform_filter(chosen),
         *layers.range_test(findings.judged, ends),
     ]
@@ -96,12 +99,11 @@ def _ends(findings: TrainingFindings) -> tuple[float, float]:
 
 
 def _loss_axis(findings: TrainingFindings) -> alt.Y:
-    final = "final" in findings.measure.casefold()
-    name = line(findings.measure if final else f"Final {findings.measure}").replace("_", " ")
-    axis = loss_axis(findings.limits, f"{name[:1].upper()}{name[1:]}"[:TITLE])
+    title = measured(findings)[:TITLE]
     if findings.sign > 0:
-        return axis
+        return loss_axis(findings.limits, title)
     # A score is negated internally, so that lower is better: show it as measured.
+    axis = loss_axis(findings.limits, f"{title} (best at the bottom)")
     label = LOSS_LABEL.replace("datum.value", "(-datum.value)")
     spec: Any = axis.to_dict()
     spec["axis"]["labelExpr"] = label

@@ -235,3 +235,9 @@ def test_no_window_is_drawn_around_a_rate_that_is_not_determined() -> None:
     assert not findings.optima["determined"].any()
     assert training_rows(findings).window == []
     assert "shade" not in subtitle(findings)
+
+
+def test_the_axis_of_a_score_says_that_it_is_reversed(draw: Any) -> None:
+    scene = draw(plot_trainings(u_curves(by="").assign(measure="accuracy", sign=-1)))
+    titles = [mark.item["text"] for mark in scene if mark.role == "axis-title"]
+    assert "Final accuracy (best at the bottom)" in titles

@@ -31,6 +31,8 @@ class TrainingsTable:
     higher_is_better: bool = False
     untrained: float | None = None
     tolerance: float | None = None
+    #: file, folder or pattern of a range test of the same training, which the chart judges
+    range_test: str | None = None
     #: whether to draw a chart of the drift of the best rate as well
     drift: bool = False
 
@@ -86,6 +88,7 @@ def training_charts(
     """
     from lrchart.analysis.trainings.window import TOLERANCE
     from lrchart.chart.trainings.pipeline import analyse_trainings, plot_drift, plot_trainings
+    from lrchart.readers import read
     from lrchart.readers.trainings.reader import read_trainings
     from lrchart.report.training_tables import optimum_table
     from lrchart.report.trainings import subtitle
@@ -94,7 +97,8 @@ def training_charts(
         given = {name: value for name in READING if (value := getattr(table, name)) is not None}
         frame = read_trainings(str(folder / table.path), **given)
         tolerance = TOLERANCE if table.tolerance is None else table.tolerance
-        findings = analyse_trainings(frame, tolerance=tolerance)
+        sweep = None if table.range_test is None else read(str(folder / table.range_test))
+        findings = analyse_trainings(frame, options, tolerance=tolerance, range_test=sweep)
         own = replace(options, title=table.title, window_of=None)
         tables = partial(_table_of, optimum_table, findings)
         draw = partial(plot_trainings, findings, own)

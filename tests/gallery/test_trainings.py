@@ -14,6 +14,8 @@ from lrchart.gallery.manifest import inputs_of
 from lrchart.gallery.trainings import TrainingsTable
 from tests.trainings import u_curves
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
 
 @pytest.fixture
 def runs(tmp_path: Path) -> Path:
@@ -36,6 +38,15 @@ def test_trainings_are_charts_of_the_gallery(runs: Path) -> None:
     assert [row[0] for row in entries["widths"].tables()[0].rows] == ["64", "128", "256"]
 
 
+def test_a_range_test_is_judged_by_the_trainings() -> None:
+    table = TrainingsTable(
+        "trainings/cnn_digits.csv", untrained=2.31, range_test="sweeps/cnn_digits_seed0.csv"
+    )
+    entries = gallery(Config(trainings=(table,), folder=EXAMPLES, teaching=False)).entries
+    (chart,) = [entry for entry in entries if entry.name == "cnn-digits"]
+    assert "The range test says 3.1e-2, inside the good rates" in chart.caption
+
+
 def test_what_they_hold_is_an_input_of_the_build(runs: Path) -> None:
     config = Config(trainings=(TrainingsTable("runs.csv", by="width"),), folder=runs)
     before = inputs_of(config)
@@ -49,6 +60,7 @@ REFUSED = [
     ('by = "width"', "key 'path' is missing"),
     ('path = "runs.csv"\ndrift = "yes"', "drift must be true or false; got 'yes'"),
     ('path = "runs.csv"\nuntrained = "2"', "untrained must be a number; got '2'"),
+    ('path = "runs.csv"\nrange_test = 3', "range_test must be a string; got 3"),
     ('path = "runs.csv"\nby = 3', "by must be a string; got 3"),
 ]
 

@@ -146,12 +146,14 @@ def _led(
     total += TOGETHER * sum(np.linalg.norm(other.target - target) < APART for other in others)
     best = np.argsort(total, kind="stable")[:FOLLOWED]
     centres, start, total = centres[best], start[best], total[best]
-    total = total + CROSSING * _crossed(start, target, inked)
-    total += LEADER * _crossed(start, target, led)
+    crossed_ink, crossed_leader = _crossed(start, target, inked, led)
+    total = total + CROSSING * crossed_ink
+    total += LEADER * crossed_leader
+    # Check both: in a larger plot, the leader starts closer to the centre of its label.
+    leaders = [_ways(origin, target, 24) for origin in (start, centres)]
     for other in others:
-        # Check both: in a larger plot, the leader starts closer to the centre of its label.
-        for origin in (start, centres):
-            total += NEVER * _through(origin, target, other.centre, other.half)
+        for leader in leaders:
+            total += NEVER * _through(leader, other)
     chosen = int(total.argmin())
     return _Spot(float(total[chosen]), centres[chosen], half, start[chosen], target)
 
@@ -224,21 +226,23 @@ def _raster(points: FloatArray) -> BoolArray:
     return raster
 
 
-def _crossed(start: FloatArray, target: FloatArray, raster: BoolArray) -> FloatArray:
-    """Return whether the leaders from `start` meet inked pixels before they reach `target`."""
-    along = np.linspace(0, 1, 40)
-    way = start[:, None] + (target - start)[:, None] * along[:, None]
-    x, y = np.moveaxis(np.clip(way, 0, [WIDTH, HEIGHT]).astype(int) + 4, -1, 0)
-    before = np.linalg.norm(way - target, axis=2) > 9
-    return np.asarray((raster[y, x] & before).any(axis=1)).astype("float64")
+def _crossed(start: FloatArray, target: FloatArray, *rasters: BoolArray) -> list[FloatArray]:
+    """Return, for each raster, whether leaders meet its pixels before they reach `target`."""
+    x, y = _ways(start, target, 40)
+    before = np.hypot(x - target[0], y - target[1]) > 9
+    column, row = (np.clip(x, 0, WIDTH).astype(int) + 4, np.clip(y, 0, HEIGHT).astype(int) + 4)
+    return [(raster[row, column] & before).any(axis=1).astype("float64") for raster in rasters]
 
 
-def _through(
-    start: FloatArray, target: FloatArray, centre: FloatArray, half: FloatArray
-) -> FloatArray:
-    """Return whether the leaders run through a label."""
-    along = np.linspace(0, 1, 24)
-    way = start[:, None] + (target - start)[:, None] * along[:, None]
-    inside = np.abs(way[..., 0] - centre[0]) < half[0] + 3
-    inside &= np.abs(way[..., 1] - centre[1]) < half[1] + 3
+def _through(leaders: tuple[FloatArray, FloatArray], label: _Spot) -> FloatArray:
+    """Return whether leaders, given by the x and y of their points, run through a label."""
+    inside = np.abs(leaders[0] - label.centre[0]) < label.half[0] + 3
+    inside &= np.abs(leaders[1] - label.centre[1]) < label.half[1] + 3
     return np.asarray(inside.any(axis=1)).astype("float64")
+
+
+def _ways(start: FloatArray, target: FloatArray, count: int) -> tuple[FloatArray, FloatArray]:
+    """Return x and y of `count` points of each leader, both of shape (leaders, count)."""
+    along = np.linspace(0, 1, count)
+    x, y = (start[:, k, None] + (target[k] - start[:, k])[:, None] * along for k in (0, 1))
+    return x, y

@@ -43,7 +43,7 @@ def test_a_range_test_is_judged_by_the_trainings() -> None:
         "trainings/cnn_digits.csv", untrained=2.31, range_test="sweeps/cnn_digits_seed0.csv"
     )
     entries = gallery(Config(trainings=(table,), folder=EXAMPLES, teaching=False)).entries
-    (chart,) = [entry for entry in entries if entry.name == "cnn-digits"]
+    (chart,) = [entry for entry in entries if entry.name == "cnn_digits"]
     assert "The range test says 3.1e-2, inside the good rates" in chart.caption
 
 

@@ -1,4 +1,4 @@
-"""The pictures of lrchart's built-in gallery by matplotlib: seven charts as PNG, SVG and PDF.
+"""The pictures of lrchart's built-in gallery by matplotlib: nine charts as PNG, SVG and PDF.
 
 Usage: python gallery.py FOLDER
 """
@@ -15,6 +15,7 @@ from style import (
     COLOURS,
     DPI,
     LR,
+    ZONES,
     curves,
     draw_curve,
     draw_zones,
@@ -23,7 +24,10 @@ from style import (
     smoothed,
 )
 
-ANATOMY = Path(__file__).parents[2] / "lrchart/assets/sweeps/cnn_digits_adam.csv"
+ASSETS = Path(__file__).parents[2] / "lrchart/assets"
+ANATOMY = ASSETS / "sweeps/cnn_digits_adam.csv"
+#: folder of a task -> rate that the range test suggests
+TASKS = {"digits_cnn_px255_adamw_b32": 3.1e-3, "stripes_many_sgdm_b16": 0.18}
 PARTS = (
     "Plateau: the steps are too small to matter",
     "Thin line: the loss of each mini-batch, noisy",
@@ -95,10 +99,33 @@ def anatomy() -> Figure:
     return fig
 
 
+def trained(task: str, suggested: float) -> Figure:
+    path = ASSETS / "tasks" / task / "truth.csv"
+    table = np.genfromtxt(path, delimiter=",", names=True)
+    rates = np.unique(table["lr"])
+    losses = [table["final_loss"][table["lr"] == rate] for rate in rates]
+    means = np.array([loss.mean() for loss in losses])
+    fig, axes = figure("Trainings of one task", "Shade: gives up at most 5 %")
+    spread = [[end(loss) for loss in losses] for end in (np.min, np.max)]
+    axes.fill_between(rates, *spread, color=COLOURS[0], alpha=0.15, linewidth=0)
+    axes.plot(table["lr"], table["final_loss"], "o", fillstyle="none", color=COLOURS[0], alpha=0.4)
+    axes.plot(rates, means, "o-", color=COLOURS[0], linewidth=2, markersize=4)
+    best = rates[np.nanargmin(means)]
+    axes.axvspan(best / 3, 2.5 * best, color=ZONES[1][1], alpha=ZONES[1][2], linewidth=0)
+    axes.plot([best / 2, 2 * best], [np.nanmin(means)] * 2, color=COLOURS[0], alpha=0.4, lw=6)
+    axes.axvline(suggested, color=COLOURS[1], linewidth=2)
+    axes.axhline(losses[0].mean(), linestyle="-.", color="#3d4757", linewidth=1)
+    above = axes.get_xaxis_transform()
+    axes.text(suggested, 1.02, f"range test {suggested:.1e}", transform=above, color=COLOURS[1])
+    axes.set_ylabel("Final loss", fontweight="bold")
+    return fig
+
+
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     charts = {"overview": overview(), "slope": slopes(), "anatomy": anatomy(), "board": board()}
-    charts |= {f"single-{i}": single(*found) for i, found in enumerate(curves())}
+    charts |= {f"single-{i}": single(*run) for i, run in enumerate(curves())}
+    charts |= {task: trained(task, suggested) for task, suggested in TASKS.items()}
     for name, fig in charts.items():
         for suffix in ("png", "svg", "pdf"):
             fig.savefig(folder / f"{name}.{suffix}", dpi=DPI)

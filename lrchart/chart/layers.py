@@ -201,8 +201,9 @@ def curve_marks(rows: alt.Chart, colour: alt.Color, shape: alt.Shape) -> alt.Cha
 
 def broken_marks(tables: Tables, colour: alt.Color) -> alt.Chart:
     """Mark every loss that is NaN or infinite with a cross at the top."""
-    # A zoom clips marks: a cross at the last rate would lose its half.
-    size = alt.ExprRef("inrange(datum.lr, domain('x')) ? 45 : 0")
+    # A zoom clips marks: a cross at the last rate would lose its half. That rate is rounded, and
+    # may lie a little beyond the end of the axis.
+    size = alt.ExprRef("inrange(scale('x', datum.lr), [-1, width + 1]) ? 45 : 0")
     return (
         alt.Chart(values(tables.broken))
         .mark_point(shape=CROSS, size=size, filled=True, opacity=1, clip=False)

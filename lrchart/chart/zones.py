@@ -41,8 +41,8 @@ def zones(findings: Findings, run: str) -> tuple[Rows, Rows, Rows]:
     A zone is ``zone, low, high`` (learning rates) and its words; a value is ``side, lr, text``
     with ``side`` low, at or high; the interval is ``low, high``, and is left out where the window
     is all of it. All are empty if the run has no window. There is a zone of divergence only if the
-    loss diverges, and one of climbing only if it climbs. A sweep that is hard to read has no
-    window: its guess is marked, nothing else.
+    loss diverges; that above the window is said to climb only if the loss does. A sweep that is
+    hard to read has no window: its guess is marked, nothing else.
     """
     plan = zoning(findings, run)
     if plan is None:
@@ -85,15 +85,13 @@ def _readable(plan: Zoning, first: float, last: float) -> Rows:
         _zone("too low", first, plan.low, WORDS["too low"]),
         _zone("optimal", plan.low, plan.high, WORDS["optimal"] if plan.declared else ESTIMATED),
     ]
-    if math.isfinite(plan.climb):
-        rows.append(_zone("climbing", plan.high, max(edge, plan.high), words_above(plan)))
-    return [*rows, *_divergence(plan, last)]
+    above = _zone("climbing", plan.high, max(edge, plan.high), words_above(plan))
+    return [*rows, above, *_divergence(plan, last)]
 
 
 def words_above(plan: Zoning) -> tuple[str, str, str]:
-    """Return the words of the stretch between the window of `plan` and the divergence."""
-    touching = plan.declared or plan.climb <= plan.high * TOUCHING
-    return WORDS["climbing"] if touching else ABOVE
+    """Return the words of the stretch above the window of `plan`, up to a divergence."""
+    return WORDS["climbing"] if plan.climb <= plan.high * TOUCHING else ABOVE
 
 
 def _unreadable(plan: Zoning, first: float, last: float) -> Rows:

@@ -10,9 +10,9 @@ import pandas as pd
 from lrchart.analysis.findings import Findings
 from lrchart.analysis.rules.registry import DEFAULT_RULE
 from lrchart.analysis.zoning import Zoning, zoning
-from lrchart.report.comparison import comparable, comparison
+from lrchart.report.comparison import NAME, comparable, comparison
 from lrchart.report.purpose import training_text
-from lrchart.text import loss_text, lr_text, span_text
+from lrchart.text import line, loss_text, lr_text, shortened, span_text
 
 #: maximum runs that are described individually
 SPOKEN = 5
@@ -112,17 +112,21 @@ def _nothing(findings: Findings) -> str:
 
 
 def _several(findings: Findings) -> str:
-    """Return the span of the suggestions; guesses are counted, not included."""
+    """Return the span of the suggestions; guesses and runs without a number are counted."""
     answers = findings.suggestions.dropna(subset=["lr"])
     readable = answers["readable"].astype(bool)
     good, guesses = answers[readable], int((~readable).sum())
-    count = f"{guesses} guess{'es' if guesses > 1 else ''} left out"
+    missing = len(findings.suggestions) - len(answers)
+    counts = [f"{guesses} guess{'es' if guesses > 1 else ''} left out"] if guesses else []
+    counts += [f"{missing} run{'s' if missing > 1 else ''} without a number"] if missing else []
     if good.empty:
         return f"Hard to read: {guesses} guesses" if guesses else "No learning rate stands out"
-    span = span_text(good["lr"].min(), good["lr"].max())
     if len(good) == 1:
-        span = lr_text(float(good["lr"].iloc[0]))
-    return f"Suggested: {span}, by run{f' · {count}' if guesses else ''}"
+        run, rate = good.iloc[0][["run", "lr"]]
+        answer = f"Suggested for {shortened(line(run), NAME)}: {lr_text(float(rate))}"
+    else:
+        answer = f"Suggested: {span_text(good['lr'].min(), good['lr'].max())}, by run"
+    return " · ".join([answer, *counts])
 
 
 def _training(answers: pd.DataFrame, run: str) -> str:

@@ -52,3 +52,13 @@ def test_an_axis_without_a_loss_has_neither_ticks_nor_scales_to_choose(
         labels = {m.item.get("text") for m in draw(drawn) if m.role == "axis-label"}
         assert labels == {"1e-6", "1e-5", "1e-4", "1e-3", "1e-2", "1e-1", "1"}
         assert "Scale" not in str(drawn.to_dict()["params"])
+
+
+@pytest.mark.parametrize("last", [5.7223677, 5.7223643])
+def test_the_cross_of_the_last_rate_is_shown_whatever_its_digits(
+    sweep: Any, dip: Any, draw: Any, last: float
+) -> None:
+    frame = sweep(np.where(np.arange(120) == 119, np.nan, dip))
+    frame.loc[119, "lr"] = last
+    crosses = [m for m in draw(plot(frame)) if m.kind == "symbol" and m.item.get("size") == 45]
+    assert len(crosses) == 1

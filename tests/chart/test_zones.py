@@ -102,7 +102,8 @@ def test_the_window_ends_where_the_loss_climbs_and_the_interval_goes_on() -> Non
 @pytest.mark.parametrize("source", ["declared", "estimated"])
 def test_a_sweep_that_does_not_diverge_has_no_such_zone(source: str) -> None:
     areas, _, _ = zones(findings(3e-3, 1e-3, 9e-3, source), "a")
-    assert [row["zone"] for row in areas] == ["too low", "optimal"]
+    assert [row["zone"] for row in areas] == ["too low", "optimal", "climbing"]
+    assert areas[2]["long"] == "Above the window\n→ Less likely best"
 
 
 def test_a_window_beyond_the_divergence_is_not_overlapped() -> None:
@@ -126,7 +127,7 @@ def test_an_interval_without_width_is_not_drawn() -> None:
 @pytest.mark.parametrize(
     ("low", "high", "areas", "sides"),
     [
-        (1e-7, 1e-4, ["optimal"], ["at", "high"]),
+        (1e-7, 1e-4, ["optimal", "climbing"], ["at", "high"]),
         (1e-3, 10.0, ["too low", "optimal"], ["low", "at", "high"]),
         (1e-8, 100.0, ["optimal"], ["low", "at", "high"]),
     ],

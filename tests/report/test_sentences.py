@@ -80,7 +80,7 @@ def test_the_answer_for_several_runs() -> None:
         subtitle(analysis, "a") == "Window of a: 6.7e-4 to 6e-3 · optimum 2e-3 · suggested 1.5e-3"
     )
     assert subtitle(analysis, "c") == "No learning rate stands out"
-    assert subtitle(analysis, None) == "Suggested: 1.5e-3 to 3e-3, by run"
+    assert subtitle(analysis, None) == "Suggested: 1.5e-3 to 3e-3, by run · 1 run without a number"
 
 
 def test_guesses_are_counted_and_left_out() -> None:
@@ -88,7 +88,10 @@ def test_guesses_are_counted_and_left_out() -> None:
     pair = findings(ESTIMATED, named("b", DECLARED), guess, named("h", guess))
     assert subtitle(pair, None) == "Suggested: 1.5e-3 to 3e-3, by run · 2 guesses left out"
     single = findings(ESTIMATED, guess, named("c", NOTHING))
-    assert subtitle(single, None) == "Suggested: 3e-3, by run · 1 guess left out"
+    assert (
+        subtitle(single, None)
+        == "Suggested for a: 3e-3 · 1 guess left out · 1 run without a number"
+    )
     none = findings(guess, named("h", guess), named("i", guess))
     assert subtitle(none, None) == "Hard to read: 3 guesses"
 

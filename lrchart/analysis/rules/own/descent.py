@@ -146,6 +146,7 @@ def verdict(marks: Landmarks) -> tuple[BoolArray, list[str]]:
     fall = marks.fall
     low_end, high_end = marks.start + ROOM, marks.end - ROOM
     rises = marks.diverges & (marks.edge - marks.start < RISES) & (fall.minimum < low_end)
+    falls, climbs = ~marks.diverges & (fall.minimum > high_end), marks.climb < marks.end
     unreadable = {
         "no loss is finite: start at a lower learning rate": marks.points == 0,
         "too few finite losses ({}): sweep with more steps (100 or more), "
@@ -160,8 +161,9 @@ def verdict(marks: Landmarks) -> tuple[BoolArray, list[str]]:
     }
     limited = {
         ALREADY_FALLS: fall.cut > FALLS,
-        "the loss still falls at the end of the sweep: widen the range upwards": (
-            ~marks.diverges & (fall.minimum > high_end)
+        "the loss still falls at the end of the sweep: widen the range upwards": falls & ~climbs,
+        "the loss climbs, but falls again at the end of the sweep: widen the range upwards": (
+            falls & climbs
         ),
     }
     readable = ~np.any([*unreadable.values()], axis=0)

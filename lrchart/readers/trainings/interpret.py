@@ -137,9 +137,7 @@ def _once(raw: Raw, roles: Roles, notes: list[str]) -> Raw:
     if not twice.any() or raw.rows[roles.seed].isna().any():
         return raw
     notes.append(f"left out {counted(int(twice.sum()), 'repeated row')}")
-    status = None if raw.status is None else raw.status.reset_index(drop=True)[~twice]
-    steps = None if raw.steps is None else raw.steps.reset_index(drop=True)[~twice]
-    return replace(raw, rows=raw.rows[~twice], status=status, steps=steps)
+    return raw.only(~twice)
 
 
 def _score_note(
@@ -163,9 +161,7 @@ def _with_a_rate(raw: Raw, rate: rates.Rate, notes: list[str]) -> Raw:
     if not unset.any() or unset.all():
         return raw
     notes.append(f"left out {counted(int(unset.sum()), 'training')} without {rate.name!r}")
-    status = None if raw.status is None else raw.status[~unset]
-    steps = None if raw.steps is None else raw.steps[~unset]
-    return replace(raw, rows=raw.rows[~unset], status=status, steps=steps)
+    return raw.only(~unset)
 
 
 def _roles(rows: pd.DataFrame, wanted: Wanted, score: bool) -> tuple[Roles, list[str]]:

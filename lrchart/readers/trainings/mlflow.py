@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,10 @@ from lrchart.readers.formats.database import Database, opened
 from lrchart.readers.sources.small_text import text_of
 from lrchart.readers.sources.source import Source
 from lrchart.readers.trainings import plain_yaml
-from lrchart.readers.trainings.raw import Raw, of_records
+from lrchart.readers.trainings.raw import Raw, Records
 from lrchart.readers.trainings.reduce import final
 from lrchart.readers.trainings.statuses import WORDS
 
-#: tables that identify a database of MLflow
-TABLES = {"runs", "params", "latest_metrics"}
 #: number of a status in ``meta.yaml`` -> status
 NUMBERS = {1: "running", 2: "running", 3: "finished", 4: "failed", 5: "failed"}
 
@@ -30,63 +29,56 @@ def is_mlruns(folder: Path) -> bool:
 
 def read_mlruns(folder: Path, way: str, *, score: bool) -> Raw:
     """Return one row a run: its parameters, and the final number of each metric."""
-    records: list[dict[str, Any]] = []
-    settings: set[str] = set()
+    records = Records()
     for path in sorted(folder.rglob("meta.yaml")):
         params = path.parent / "params"
         meta = plain_yaml.settings(text_of(path)) if params.is_dir() else {}
         if not meta or meta.get("lifecycle_stage") == "deleted":
             continue
         config = {_key(file, params): text_of(file).strip() for file in _files(params)}
-        settings |= config.keys()
-        metrics = path.parent / "metrics"
-        record: dict[str, Any] = {
-            _key(file, metrics): _last(file, way, score) for file in _files(metrics)
-        }
+        logged = path.parent / "metrics"
+        metrics = {_key(file, logged): _last(file, way, score) for file in _files(logged)}
         number = meta.get("status")
         status = NUMBERS.get(int(number), "failed") if isinstance(number, float) else "failed"
-        records.append({**record, **config, "experiment_id": str(meta.get("experiment_id")),
-                        "status": status})  # fmt: skip
-    return of_records(records, "MLflow", settings)
+        records.add(metrics, config, status, experiment_id=str(meta.get("experiment_id")))
+    return records.raw("MLflow")
 
 
 def read_mlflow_db(source: Source, way: str, *, score: bool) -> Raw:
     """Return one row a run of the database that newer versions keep, ``mlflow.db``."""
     with opened(source) as database:
-        records = {
-            run: {
-                "status": WORDS.get(str(status).casefold(), "failed"),
-                "experiment_id": experiment,
-            }
-            for run, status, experiment in database.rows(
-                "SELECT run_uuid, status, experiment_id FROM runs "
-                "WHERE lifecycle_stage != 'deleted' ORDER BY start_time, run_uuid"
-            )
-        }
-        if not records:
+        runs = database.rows(
+            "SELECT run_uuid, status, experiment_id FROM runs "
+            "WHERE lifecycle_stage != 'deleted' ORDER BY start_time, run_uuid"
+        )
+        if not runs:
             raise InputError("the database has no runs")
-        _metrics(database, records, way, score)
-        settings: set[str] = set()
+        metrics = _metrics(database, way, score)
+        params: dict[Any, dict[str, Any]] = defaultdict(dict)
         for run, name, value in database.rows("SELECT run_uuid, key, value FROM params"):
-            if run in records:
-                settings.add(str(name))
-                records[run][str(name)] = value
-    return of_records(list(records.values()), "MLflow", settings)
+            params[run][str(name)] = value
+    records = Records()
+    for run, status, experiment in runs:
+        ended = WORDS.get(str(status).casefold(), "failed")
+        records.add(metrics[run], params[run], ended, experiment_id=experiment)
+    return records.raw("MLflow")
 
 
-def _metrics(database: Database, records: dict[Any, dict[str, Any]], way: str, score: bool) -> None:
+def _metrics(database: Database, way: str, score: bool) -> dict[Any, dict[str, Any]]:
+    """Return run -> metric -> its final number."""
+    metrics: dict[Any, dict[str, Any]] = defaultdict(dict)
     for run, name, value, is_nan in database.rows(
         "SELECT run_uuid, key, value, is_nan FROM latest_metrics"
     ):
-        if run in records:
-            records[run][str(name)] = math.nan if is_nan else value
+        metrics[run][str(name)] = math.nan if is_nan else value
     if way == "last" or "metrics" not in database.tables:
-        return
+        return metrics
     best = "max" if score else "min"
     query = f"SELECT run_uuid, key, {best}(value) FROM metrics WHERE NOT is_nan GROUP BY 1, 2"
     for run, name, value in database.rows(query):
-        if run in records and math.isfinite(records[run].get(str(name)) or math.nan):
-            records[run][str(name)] = value
+        if math.isfinite(metrics[run].get(str(name)) or math.nan):
+            metrics[run][str(name)] = value
+    return metrics
 
 
 def _files(folder: Path) -> list[Path]:

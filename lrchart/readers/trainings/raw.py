@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 #: prefixes that tools add to the names of settings, and to those of metrics
 SETTING = ("params_", "params.", "params/", "param.", "config/", "config.", "hparams/", "hparams.")
@@ -42,6 +44,12 @@ class Raw:
     steps: pd.Series[float] | None = None
     score: bool | None = None
     notes: tuple[str, ...] = ()
+
+    def only(self, trainings: NDArray[np.bool_]) -> Raw:
+        """Return the rows of some trainings, of one row each."""
+        status = None if self.status is None else self.status[trainings]
+        steps = None if self.steps is None else self.steps[trainings]
+        return replace(self, rows=self.rows[trainings], status=status, steps=steps)
 
 
 def bare(names: Iterable[str]) -> dict[str, str]:
@@ -89,14 +97,15 @@ class Records:
         ended: str = "finished",
         **own: Any,
     ) -> None:
-        """Add a training that `ended` so; one that left no metric has failed."""
+        """Add a training that `ended` so; one that finished without a metric has failed."""
         self._settings |= settings.keys()
-        status = ended if metrics else "failed"
+        status = "failed" if ended == "finished" and not metrics else ended
         self._rows.append({**metrics, **settings, "status": status, **own})
 
-    def raw(self, kind: str) -> Raw:
+    def raw(self, kind: str, notes: Iterable[str] = ()) -> Raw:
         """Return all of them as those of a `kind` of source."""
-        return of_records(self._rows, kind, self._settings)
+        unique = tuple(dict.fromkeys(notes))
+        return of_records(self._rows, kind, self._settings, notes=unique)
 
 
 def flat(settings: Mapping[str, Any], above: str = "") -> dict[str, Any]:

@@ -29,7 +29,8 @@ def history(loss: float) -> str:
     return "\n".join(["step,val_loss", *lines]) + "\n"
 
 
-def check(frame: pd.DataFrame, measure: str = "val_loss") -> None:
+def check(frame: pd.DataFrame, measure: str = "val_loss", failed: int = 0) -> None:
+    assert (frame["status"] == "failed").sum() == failed
     counted = frame[frame["status"].isin(["finished", "diverged"])]
     assert counted["lr"].tolist() == LR
     assert counted["loss"].tolist()[:3] == [2.0, 1.0, 3.0]
@@ -53,9 +54,7 @@ def test_ray_tune(tmp_path: Path) -> None:
     write(failed / "params.json", json.dumps({"lr": 10.0, "model": {"width": 8}}))
     write(failed / "result.json", "")
     write(failed / "error.txt", "Failure # 1")
-    frame = read_trainings(tmp_path)
-    check(frame)
-    assert frame["status"].tolist().count("failed") == 1
+    check(read_trainings(tmp_path), failed=1)
 
 
 def test_mlruns(tmp_path: Path) -> None:
@@ -66,10 +65,12 @@ def test_mlruns(tmp_path: Path) -> None:
         write(run / "params" / "lr", str(lr))
         # Steps are out of order, as if written by several workers.
         write(run / "metrics" / "val_loss", f"9 {loss} 2\n7 {loss + 2} 0\n8 {loss - 0.5} 1\n")
-    gone = tmp_path / "7" / "gone"
-    write(gone / "meta.yaml", "lifecycle_stage: deleted\nstatus: 3\n")
-    write(gone / "params" / "lr", "0.5")
-    check(read_trainings(tmp_path))
+    # A deleted run, and one that finished but logged nothing: it has not diverged.
+    for name, stage in (("gone", "deleted"), ("empty", "active")):
+        meta = f"experiment_id: '7'\nlifecycle_stage: {stage}\nstatus: 3\n"
+        write(tmp_path / "7" / name / "meta.yaml", meta)
+        write(tmp_path / "7" / name / "params" / "lr", "0.5")
+    check(read_trainings(tmp_path), failed=1)
     assert read_trainings(tmp_path, reduce="lowest")["loss"].tolist()[:3] == [1.5, 0.5, 2.5]
 
 
@@ -87,8 +88,11 @@ def test_mlflow_database(tmp_path: Path) -> None:
             nan = loss != loss
             metric = (number, "val_loss", 0.0 if nan else loss, nan, 9)
             db.execute("INSERT INTO latest_metrics VALUES (?, ?, ?, ?, ?)", metric)
+        # Finished, but logged nothing: it has not diverged.
+        db.execute("INSERT INTO runs VALUES (99, 'FINISHED', 'active', 1, 99)")
+        db.execute("INSERT INTO params VALUES (99, 'lr', '0.5')")
         db.commit()
-    check(read_trainings(path))
+    check(read_trainings(path), failed=1)
 
 
 def optuna(path: Path, direction: str = "MINIMIZE") -> Path:
@@ -144,9 +148,7 @@ def test_hydra(tmp_path: Path) -> None:
     write(
         tmp_path / "2026-01-02" / "03-04-05" / "9" / ".hydra" / "overrides.yaml", "- optim.lr=9\n"
     )
-    frame = read_trainings(tmp_path)
-    check(frame)
-    assert frame["status"].tolist().count("failed") == 1
+    check(read_trainings(tmp_path), failed=1)
 
 
 def test_lightning(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import SupportsIndex
 
 import numpy as np
 import pandas as pd
@@ -42,10 +43,14 @@ class Sweeps:
     #: known to be a range test)
     training: pd.DataFrame
 
-    def sweep(self, at: int) -> tuple[FloatArray, FloatArray]:
+    def sweep(self, at: SupportsIndex) -> tuple[FloatArray, FloatArray]:
         """Return the learning rates and losses of one sweep."""
-        rows = slice(self.start[at], self.start[at] + self.steps[at])
+        rows = self.rows(at)
         return self.lr[rows], self.loss[rows]
+
+    def rows(self, at: SupportsIndex) -> slice:
+        """Return the rows of one sweep."""
+        return slice(self.start[at], self.start[at] + self.steps[at])
 
     def of_runs(self) -> Iterator[tuple[IntArray, FloatArray, FloatArray, FloatArray, FloatArray]]:
         """Yield all runs as stacks of shape (runs, repeats, steps), which end in NaN if shorter.

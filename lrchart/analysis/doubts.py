@@ -83,7 +83,7 @@ def _warm_ups(sweeps: Sweeps) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
     every = np.ones(len(shapes), dtype=np.bool_)
     every[sweeps.run[~suspects]] = False
     for at in np.flatnonzero(suspects & every[sweeps.run]):
-        run, rows = sweeps.run[at], slice(sweeps.start[at], sweeps.start[at] + sweeps.steps[at])
+        run, rows = sweeps.run[at], sweeps.rows(at)
         shape = warm_up(sweeps.lr[rows], sweeps.loss[rows], sweeps.worth[rows])
         every[run] &= shape != ""
         shapes[run] = shape
@@ -98,9 +98,8 @@ def _grids(sweeps: Sweeps, uncounted: BoolArray) -> BoolArray:
     """
     alike = uncounted.copy()
     for at in np.flatnonzero(uncounted[sweeps.run]):
-        rows = slice(sweeps.start[at], sweeps.start[at] + sweeps.steps[at])
-        lr = sweeps.lr[rows]
-        batches = len(lr) > MANY and scatters(sweeps.loss[rows])
+        lr, loss = sweeps.sweep(at)
+        batches = len(lr) > MANY and scatters(loss)
         alike[sweeps.run[at]] &= lr[-1] <= lr[0] * 10**WIDE and not batches
     return alike
 

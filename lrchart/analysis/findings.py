@@ -75,6 +75,16 @@ class Findings(Lacking):
         return float(self.curve["lr"].min()), float(self.curve["lr"].max())
 
     @cached_property
+    def minima(self) -> pd.DataFrame:
+        """The rows of `landmarks` that are minima."""
+        return self.landmarks[self.landmarks["mark"] == "minimum"]
+
+    @cached_property
+    def steepest(self) -> pd.DataFrame:
+        """The rows of `landmarks` that are steepest descents."""
+        return self.landmarks[self.landmarks["mark"] == "steepest descent"]
+
+    @cached_property
     def window_of(self) -> dict[str, dict[Any, Any]]:
         """The row of each run in `windows`."""
         return {row["run"]: row for row in self.windows.to_dict("records")}

@@ -85,21 +85,9 @@ def _answers(rule: Rule, sweeps: Sweeps, readings: pd.DataFrame) -> pd.DataFrame
     rates, reasons = readings["lr"].to_numpy(copy=True), readings["reason"].tolist()
     # Runs without a finite loss have no rate: no rule is asked.
     for run in np.flatnonzero(~np.isnan(rates)):
-        rates[run], refusal = _answer(rule, sweeps, int(run))
-        reasons[run] = refusal or reasons[run]
-    return readings.assign(lr=rates, reason=reasons)
-
-
-def _answer(rule: Rule, sweeps: Sweeps, run: int) -> tuple[float, str]:
-    """Return a rule's answer for a run, and why it is NaN if it is."""
-    rates, refusal = [], f"{rule.label} gave no number"
-    for sweep in np.flatnonzero(sweeps.run == run):
+        repeats = np.flatnonzero(sweeps.run == run)
         try:
-            rates.append(rule(*sweeps.sweep(int(sweep))))
+            rates[run] = rule.of_repeats(sweeps.sweep(each) for each in repeats)
         except NoSuggestionError as error:
-            refusal = str(error)
-    rates = [rate for rate in rates if not np.isnan(rate)]
-    if len(rates) < 2:
-        return (rates[0], "") if rates else (np.nan, refusal)
-    # Geometric mean: rates differ by factors.
-    return float(np.exp(np.mean(np.log(rates)))), ""
+            rates[run], reasons[run] = np.nan, str(error)
+    return readings.assign(lr=rates, reason=reasons)

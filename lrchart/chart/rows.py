@@ -180,21 +180,20 @@ def _picks(findings: Findings, ids: dict[str, str]) -> Rows:
     answers = findings.suggestions.assign(
         mark=np.where(findings.suggestions["readable"].astype(bool), "suggested", "guess")
     )
-    lowest = findings.landmarks[findings.landmarks["mark"] == "minimum"]
     rows = [*declared.assign(mark="optimum").to_dict("records"), *answers.to_dict("records")]
     levels = [level(findings, row["run"], row["lr"]) for row in rows]
     marks = [_mark(ids, row, loss) for row, loss in zip(rows, levels, strict=True)]
     return [row for row in marks if math.isfinite(row["loss"])] + [
-        _mark(ids, row, level(findings, row["run"], row["lr"])) for row in lowest.to_dict("records")
+        _mark(ids, row, level(findings, row["run"], row["lr"]))
+        for row in findings.minima.to_dict("records")
     ]
 
 
 def _steepest(findings: Findings, ids: dict[str, str]) -> Rows:
     """Return the steepest descents, as points on the slope curves."""
-    steepest = findings.landmarks[findings.landmarks["mark"] == "steepest descent"]
     return [
         _mark(ids, row, level(findings, row["run"], row["lr"], "slope_per_decade"))
-        for row in steepest.to_dict("records")
+        for row in findings.steepest.to_dict("records")
     ]
 
 

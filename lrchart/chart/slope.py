@@ -66,7 +66,7 @@ def _kinds(data: Tables, compressed: bool) -> list[str]:
 
 
 def _answer(findings: Findings) -> str:
-    steepest = findings.landmarks[findings.landmarks["mark"] == "steepest descent"]
+    steepest = findings.steepest
     if findings.crowd is not None:
         return f"{len(findings.runs)} notable runs of {findings.crowd.count:,}"
     if steepest.empty:
@@ -79,7 +79,7 @@ def _answer(findings: Findings) -> str:
 
 
 def _description(findings: Findings) -> str:
-    steepest = findings.landmarks[findings.landmarks["mark"] == "steepest descent"]
+    steepest = findings.steepest
     sentences = [
         f"{row['run']} falls fastest at {lr_text(row['lr'])}, "
         f"by {loss_text(-row['slope'])} a decade."

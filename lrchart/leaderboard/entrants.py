@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
-
-import numpy as np
 
 from lrchart.analysis.ragged import Sweep
 from lrchart.analysis.rules import registry as rules
 from lrchart.analysis.rules.own.descent import Reading, read
 from lrchart.analysis.rules.own.law import UNKNOWN, Training
-from lrchart.errors import NoSuggestionError
 from lrchart.leaderboard.cases import Rule
 
 
@@ -31,7 +27,9 @@ def contestants(names: Iterable[str]) -> dict[str, Rule]:
 
 
 def _contestant(rule: rules.Rule) -> Rule:
-    return Own() if rule.name == rules.DEFAULT_RULE else partial(_mean, rule)
+    if rule.name == rules.DEFAULT_RULE:
+        return Own()
+    return lambda lr, loss: rule.of_repeats(_sweeps(lr, loss))
 
 
 class Own:
@@ -42,18 +40,6 @@ class Own:
     def __call__(self, lr: Any, loss: Any, training: Training = UNKNOWN) -> Reading:
         """Return the reading of one sweep, or of several together."""
         return read(_sweeps(lr, loss), training)
-
-
-def _mean(rule: rules.Rule, lr: Any, loss: Any) -> float:
-    answers, refusal = [], None
-    for sweep in _sweeps(lr, loss):
-        try:
-            answers.append(rule(*sweep))
-        except NoSuggestionError as error:
-            refusal = error
-    if refusal is not None and not answers:
-        raise refusal
-    return answers[0] if len(answers) == 1 else float(np.exp(np.mean(np.log(answers))))
 
 
 def _sweeps(lr: Any, loss: Any) -> list[Sweep]:

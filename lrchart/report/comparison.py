@@ -51,8 +51,7 @@ def factor(before: float, after: float) -> str:
 
 
 def _losses(findings: Findings) -> list[str]:
-    marks = findings.landmarks
-    lowest = marks[marks["mark"] == "minimum"].set_index("run")["loss"]
+    lowest = findings.minima.set_index("run")["loss"]
     if not set(findings.runs) <= set(lowest.index):
         return []
     before, after = (float(lowest[run]) for run in findings.runs)

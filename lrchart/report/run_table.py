@@ -27,7 +27,7 @@ def table_of(findings: Findings) -> Table:
 
     Of many runs, these are the notable ones, each with the reason.
     """
-    lowest = findings.landmarks[findings.landmarks["mark"] == "minimum"].set_index("run")["lr"]
+    lowest = findings.minima.set_index("run")["lr"]
     suggested = {pick["run"]: pick for pick in findings.suggestions.to_dict("records")}
     why = findings.crowd.notable if findings.crowd else {}
     declared = bool((findings.windows["source"] == "declared").any())

@@ -172,8 +172,7 @@ def run_sentence(findings: Findings, run: str) -> str:
     if smooth.empty:
         return f"{run}: no loss is finite, and no learning rate is guessed."
     parts = [f"starts at a loss of {loss_text(smooth.iloc[0])}"]
-    marks = findings.landmarks
-    lowest = marks[(marks["run"] == run) & (marks["mark"] == "minimum")]
+    lowest = findings.minima[findings.minima["run"] == run]
     if not lowest.empty:
         lr, loss = lowest.iloc[0][["lr", "loss"]]
         parts.append(f"is lowest at {lr_text(lr)} with {loss_text(loss)}")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
+from lrchart.errors import NoSuggestionError
 from lrchart.frame.arrays import FloatArray
 
 
@@ -28,3 +31,23 @@ class Rule:
     def __call__(self, lr: FloatArray, loss: FloatArray) -> float:
         """Return the learning rate that the rule suggests for one sweep."""
         return self.function(lr, loss)
+
+    def of_repeats(self, sweeps: Iterable[tuple[FloatArray, FloatArray]]) -> float:
+        """Return the geometric mean of the answers to several sweeps of one run.
+
+        Raises
+        ------
+        NoSuggestionError
+            There is no answer to any of them; the message is the last reason.
+        """
+        rates, refusal = [], f"{self.label} gave no number"
+        for sweep in sweeps:
+            try:
+                rates.append(self(*sweep))
+            except NoSuggestionError as error:
+                refusal = str(error)
+        rates = [rate for rate in rates if not np.isnan(rate)]
+        if not rates:
+            raise NoSuggestionError(refusal)
+        # Rates differ by factors.
+        return rates[0] if len(rates) == 1 else float(np.exp(np.mean(np.log(rates))))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -10,6 +12,21 @@ from lrchart.errors import InputError
 
 #: requirement on a learning rate, as worded in messages
 POSITIVE = "it must be finite and greater than 0"
+
+
+def refuse(name: str, wrong: Any, cells: Any, fault: str) -> None:
+    """Refuse the first cell of column `name` that is `wrong`; `fault` says what it is not.
+
+    Raises
+    ------
+    InputError
+        A cell is wrong; the message names its row, from 1.
+    """
+    places = np.flatnonzero(wrong)
+    if len(places):
+        value = np.asarray(cells)[places[0]]
+        shown = repr(value.item() if isinstance(value, np.generic) else value)
+        raise InputError(f"column {name!r}, row {places[0] + 1}: {shown[:80]} {fault}")
 
 
 def numbers(table: pd.DataFrame, name: str) -> pd.Series[float]:
@@ -27,9 +44,7 @@ def numbers(table: pd.DataFrame, name: str) -> pd.Series[float]:
     wrong = parsed.isna() & column.notna()
     if wrong.any():
         wrong &= ~column.astype(str).str.strip().str.lower().isin(["nan", ""])
-    if wrong.any():
-        row = int(wrong.to_numpy().argmax())
-        raise InputError(f"column {name!r}, row {row + 1}: {column.iloc[row]!r} is not a number")
+    refuse(name, wrong, column, "is not a number")
     return pd.Series(parsed.to_numpy(dtype="float64", na_value=np.nan), index=table.index)
 
 
@@ -45,10 +60,7 @@ def integers(table: pd.DataFrame, name: str, default: int) -> pd.Series[int]:
         return pd.Series(default, index=table.index, dtype="int64")
     parsed = numbers(table, name)
     wrong = ~np.isfinite(parsed) | (parsed != parsed.round())
-    if wrong.any():
-        row = int(np.argmax(wrong))
-        value = float(parsed.iloc[row])
-        raise InputError(f"column {name!r}, row {row + 1}: {value!r} is not a whole number")
+    refuse(name, wrong, parsed, "is not a whole number")
     return parsed.astype("int64")
 
 
@@ -101,12 +113,7 @@ def check_rates(tidy: pd.DataFrame, name: str, *, may_be_missing: bool = False) 
             f"the limits are {1 / limits.MAX_LR:g} and {limits.MAX_LR:g} (MAX_LR)",
         ),
     ):
-        if (wrong & ~missing).any():
-            row = int((wrong & ~missing).argmax())
-            raise InputError(
-                f"column {name!r}, row {row + 1}: {float(rates[row])!r} is not a learning rate; "
-                f"{reason}"
-            )
+        refuse(name, wrong & ~missing, rates, f"is not a learning rate; {reason}")
 
 
 def in_reach(loss: pd.Series[float]) -> pd.Series[float]:

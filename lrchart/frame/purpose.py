@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart.errors import InputError
+from lrchart.frame.cells import refuse
 from lrchart.options import SCHEDULES, Options
 
 Frame = TypeVar("Frame", bound=pd.DataFrame)
@@ -37,12 +38,7 @@ def check_training(tidy: pd.DataFrame) -> pd.DataFrame:
     if STEPS in tidy:
         steps = tidy[STEPS].to_numpy()
         wrong = ~np.isnan(steps) & ~((steps >= 1) & np.isfinite(steps))
-        if wrong.any():
-            row = int(wrong.argmax())
-            raise InputError(
-                f"column {STEPS!r}, row {row + 1}: {float(steps[row])!r} is not a number of steps; "
-                "it must be at least 1"
-            )
+        refuse(STEPS, wrong, steps, "is not a number of steps; it must be at least 1")
     if SCHEDULE in tidy:
         names = tidy[SCHEDULE].astype("object").where(tidy[SCHEDULE].notna(), "").astype("str")
         wrong = ~names.isin([*SCHEDULES, ""]).to_numpy()

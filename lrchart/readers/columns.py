@@ -117,6 +117,11 @@ def plain(name: str) -> str:
     return re.sub(r"[^0-9a-z]+", "_", name.strip().casefold()).strip("_")
 
 
+def is_same(name: str, wanted: str) -> bool:
+    """Return whether a column's `name` is the `wanted` one, however its words are joined."""
+    return name == wanted or plain(name) == plain(wanted)
+
+
 @lru_cache(4_096)
 def means(role: str, name: str) -> bool:
     """Return whether a column's `name` is one of the spellings of `role`."""

@@ -76,7 +76,7 @@ def _tables_in(history: Any) -> list[Table]:
             package = type(holder).__module__.partition(".")[0]
             named = [table.named(kind=_name(history)) for table in tables]
             mean = _mean_of(holder, package)
-            return [table.smoothing(mean) for table in named] if mean else named
+            return [table.loading(smoothed=mean) for table in named] if mean else named
         holder, value = value, _inside(value)
     raise NotASweepError(f"found no history in this {_name(history)}")
 

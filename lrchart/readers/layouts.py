@@ -94,16 +94,17 @@ def _of_one_run(
     table: Table, columns: dict[str, str], own: Sequence[str], run: str | None
 ) -> Table:
     """Return the `columns` of one run under their metric's name, without the other runs' rows."""
+    renamed = table.renamed(columns)
 
     def load(names: Sequence[str]) -> Loaded:
-        loaded = table.load([columns[name] for name in names])
-        frame = loaded.frame.set_axis(list(names), axis=1)
+        loaded = renamed.load(names)
+        frame = loaded.frame
         measured = (frame[[name for name in names if name in own]].fillna("") != "").any(axis=1)
         frame = frame[measured].reset_index(drop=True) if run else frame
         return replace(loaded, frame=frame, writes_nan=True)
 
     kind = f"{table.kind or 'table'} (one column a run and metric, as W&B exports)"
-    return Table(tuple(columns), load, run=run, kind=kind)
+    return Table(renamed.names, load, run=run, kind=kind)
 
 
 def _with_both(parts: list[Table]) -> list[Table]:

@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from lrchart.limits import MAX_NAME
 from lrchart.readers.sources.source import Source
-from lrchart.readers.table import Loaded, Table
+from lrchart.readers.table import Table
 
 #: words in a file's name that name its metric or mark it as a history
 METRIC_WORDS = frozenset(
@@ -122,12 +122,7 @@ def _pair_key(source: Source) -> str:
 def _named(table: Table, tool: Tool, metric: str, run: str | None) -> Table:
     """Return the table of a metric as the columns Step and `metric`."""
     columns = {"Step": table.names[tool.step], metric: table.names[tool.value]}
-
-    def load(names: Sequence[str]) -> Loaded:
-        loaded = table.load([columns[name] for name in names])
-        return replace(loaded, frame=loaded.frame.set_axis(list(names), axis=1))
-
-    return Table(("Step", metric), load, run=run, kind=tool.kind)
+    return replace(table.renamed(columns), run=run, kind=tool.kind, nameless="")
 
 
 def _title(source: Source, metric: str, file: str) -> str | None:

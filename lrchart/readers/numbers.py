@@ -81,13 +81,18 @@ class Numbers:
     plain: bool = False
 
 
+def is_number(cells: pd.Series[Any]) -> bool:
+    """Return whether the dtype of a column is one of NumPy's numbers."""
+    return isinstance(cells.dtype, np.dtype) and cells.dtype.kind in "iuf"
+
+
 def to_numbers(loaded: Loaded, column: str, *, counts: bool = False) -> Numbers:
     """Return a `column` as numbers; see `Numbers` for the cells that are none.
 
     `counts` says that it holds whole numbers, in which a comma separates thousands.
     """
     cells = loaded.frame[column]
-    if isinstance(cells.dtype, np.dtype) and cells.dtype.kind in "iuf":
+    if is_number(cells):
         no = np.zeros(len(cells), dtype=bool)
         return Numbers(cells.to_numpy(dtype="float64"), no, no, plain=True)
     words = pd.Series([_word(cell) for cell in cells], dtype=object)

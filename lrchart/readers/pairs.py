@@ -161,7 +161,6 @@ def _table(rates: Half, losses: Half) -> Table:
 
 
 def _rows(half: Half) -> Loaded:
-    loaded = half.table.load([half.step, half.column])
-    return replace(
-        loaded, frame=loaded.frame.set_axis(["Step", half.column], axis=1).astype(object)
-    )
+    renamed = half.table.renamed({"Step": half.step, half.column: half.column})
+    loaded = renamed.load(renamed.names)
+    return replace(loaded, frame=loaded.frame.astype(object))

@@ -9,7 +9,7 @@ from lrchart.errors import InputError
 from lrchart.readers.formats.database import is_database
 from lrchart.readers.in_memory import InMemory
 from lrchart.readers.messages import blame
-from lrchart.readers.sources.snapshot import TRIES, ChangedError
+from lrchart.readers.sources.snapshot import tried
 from lrchart.readers.sources.source import Source, from_file
 
 T = TypeVar("T")
@@ -29,12 +29,14 @@ def steadily(source: S, read: Callable[[S], T]) -> T:
 
 def steadily_together(sources: Mapping[str, S], read: Callable[[Mapping[str, S]], T]) -> T:
     """Return `read(sources)` for one state of each source; the errors are those of `steadily`."""
-    for _ in range(TRIES - 1):
-        try:
-            return _settled(sources, read)
-        except ChangedError:
-            sources = {label: _again(source) for label, source in sources.items()}
-    return _settled(sources, read)
+
+    def once(number: int) -> T:
+        states = {
+            label: source if number == 1 else _again(source) for label, source in sources.items()
+        }
+        return _settled(states, read)
+
+    return tried(once)
 
 
 def _again(source: S) -> S:

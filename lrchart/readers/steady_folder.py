@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from lrchart.errors import InputError, LrchartError
-from lrchart.readers.sources.snapshot import TRIES, ChangedError
+from lrchart.readers.sources.snapshot import TRIES, ChangedError, tried
 
 T = TypeVar("T")
 
@@ -36,18 +36,12 @@ def steadily_in(folder: Path, read: Callable[[], T]) -> T:
     InputError
         A file cannot be read.
     """
-    for number in range(1, TRIES + 1):
-        before = _states(folder)
-        try:
-            return _settled(folder, before, read, growing=number == TRIES)
-        except ChangedError:
-            if number == TRIES:
-                raise
-    raise AssertionError
+    return tried(lambda number: _settled(folder, read, growing=number == TRIES))
 
 
-def _settled(folder: Path, before: dict[Path, State], read: Callable[[], T], growing: bool) -> T:
+def _settled(folder: Path, read: Callable[[], T], growing: bool) -> T:
     """Return `read()`; raise `ChangedError` if files have changed, or grown unless `growing`."""
+    before = _states(folder)
     try:
         result = read()
     except (LrchartError, OSError) as error:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -36,6 +37,20 @@ class Loaded:
     counted: bool = False
 
 
+def verbatim(columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
+    """Return a frame whose cells are those of `columns` as they are."""
+    return pd.DataFrame({name: pd.Series(cells, dtype=object) for name, cells in columns.items()})
+
+
+def gathered(rows: Iterable[Mapping[Any, Any]], names: Sequence[str]) -> pd.DataFrame:
+    """Return the cells that `rows` have under `names`; None where a row has none."""
+    columns: dict[str, list[Any]] = {name: [] for name in names}
+    for row in rows:
+        for name, cells in columns.items():
+            cells.append(row.get(name))
+    return verbatim(columns)
+
+
 @dataclass(frozen=True)
 class Table:
     """Named columns, and how to load some of them."""
@@ -62,10 +77,19 @@ class Table:
 
         return replace(self, load=load)
 
-    def smoothing(self, smoothed: str | float) -> Table:
-        """Return the table with losses that are known to be a running mean."""
+    def loading(self, **known: Any) -> Table:
+        """Return the table with fields of `Loaded` that its source tells."""
 
         def load(names: Sequence[str]) -> Loaded:
-            return replace(self.load(names), smoothed=smoothed)
+            return replace(self.load(names), **known)
 
         return replace(self, load=load)
+
+    def renamed(self, columns: Mapping[str, str]) -> Table:
+        """Return the table with only these `columns`: new name -> present one."""
+
+        def load(names: Sequence[str]) -> Loaded:
+            loaded = self.load([columns[name] for name in names])
+            return replace(loaded, frame=loaded.frame.set_axis(list(names), axis=1))
+
+        return replace(self, names=tuple(columns), load=load)

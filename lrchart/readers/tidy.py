@@ -10,7 +10,7 @@ import pandas as pd
 
 from lrchart.errors import InputError
 from lrchart.frame.attempts import last_attempts
-from lrchart.frame.cells import POSITIVE
+from lrchart.frame.cells import POSITIVE, refuse
 from lrchart.frame.copies import copies, copies_text
 from lrchart.frame.declared import marked
 from lrchart.frame.schema import SWEEP, TidyFrame, sweeps
@@ -137,7 +137,7 @@ def _without_cut_end(loaded: Loaded, columns: Columns, notes: list[str]) -> Load
 
 def _numbers(loaded: Loaded, name: str, notes: list[str], *, counts: bool = False) -> Numbers:
     numbers = to_numbers(loaded, name, counts=counts)
-    _refuse(loaded, name, numbers.wrong, "is not a number")
+    refuse(name, numbers.wrong, loaded.frame[name], "is not a number")
     notes += [note.format(name) for note in numbers.notes]
     return numbers
 
@@ -159,15 +159,9 @@ def _whole(loaded: Loaded, name: str | None, notes: list[str]) -> Any:
     numbers = _numbers(loaded, name, notes, counts=True)
     with np.errstate(invalid="ignore"):
         whole = (np.abs(numbers.values) < 2**53) & (numbers.values % 1 == 0)
-    _refuse(loaded, name, ~whole & ~np.isnan(numbers.values), "is not a whole number")
+    wrong = ~whole & ~np.isnan(numbers.values)
+    refuse(name, wrong, loaded.frame[name], "is not a whole number")
     return numbers.values
-
-
-def _refuse(loaded: Loaded, name: str, wrong: Mask, fault: str) -> None:
-    if wrong.any():
-        row = int(wrong.argmax())
-        shown = repr(loaded.frame[name].iloc[row])
-        raise InputError(f"column {name!r}, row {row + 1}: {shown[:80]} {fault}")
 
 
 def _names(loaded: Loaded, name: str | None, run: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -46,6 +47,20 @@ class Database:
 def is_database(source: Source) -> bool:
     """Return whether a source is an SQLite database."""
     return source.head.startswith(SIGNATURE)
+
+
+def json_in(cell: Any) -> Any:
+    """Return the value of the JSON in a cell.
+
+    Raises
+    ------
+    InputError
+        It is no JSON.
+    """
+    try:
+        return json.loads(cell)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise InputError(f"is damaged: {str(cell)[:40]!r} is not JSON") from error
 
 
 @contextmanager

@@ -5,15 +5,13 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 
-import pandas as pd
-
 from lrchart import limits
 from lrchart.errors import InputError
 from lrchart.readers.formats.encoding import Text, decode, looks_like_text
 from lrchart.readers.formats.header import SEPARATORS, Layout, find_header, require_table
 from lrchart.readers.messages import counted
 from lrchart.readers.sources.source import Source
-from lrchart.readers.table import Loaded, NotASweepError, Table
+from lrchart.readers.table import Loaded, NotASweepError, Table, verbatim
 
 # The csv module instead of pandas.read_csv: with usecols, pandas silently truncates a row with too
 # many cells, so that "0,001,2,3" under "lr,loss" becomes lr 0 and loss 1.
@@ -68,10 +66,8 @@ def _load(text: Text, layout: Layout, names: Sequence[str]) -> Loaded:
         notes.append(f"left out a repeated header at {counted(again, 'place')}")
     if not columns[0]:
         raise NotASweepError("the table has no rows")
-    cells = {
-        name: pd.Series(column, dtype=object) for name, column in zip(names, columns, strict=True)
-    }
-    return Loaded(pd.DataFrame(cells), tuple(notes), open_end, layout.separator != ",")
+    cells = verbatim(dict(zip(names, columns, strict=True)))
+    return Loaded(cells, tuple(notes), open_end, layout.separator != ",")
 
 
 def _rows(text: Text, layout: Layout) -> Iterator[list[str]]:

@@ -11,6 +11,8 @@ from lrchart.errors import InputError, MissingExtraError
 from lrchart.readers.formats.protobuf import WireError, fields
 from lrchart.readers.sources.source import Source
 
+NEEDED = "reading event files needs tensorboard: pip install 'lrchart[tensorboard]'"
+
 #: bytes before a payload (its length, and a checksum of the length) and after it (its checksum)
 _BEFORE, _AFTER = 12, 4
 
@@ -73,9 +75,7 @@ def _is_sound(data: bytes, checksum: bytes) -> bool:
     try:
         from tensorboard.compat.tensorflow_stub.pywrap_tensorflow import masked_crc32c
     except ImportError as error:
-        raise MissingExtraError(
-            "reading event files needs tensorboard: pip install 'lrchart[tensorboard]'"
-        ) from error
+        raise MissingExtraError(NEEDED) from error
     return struct.pack("<I", masked_crc32c(data)) == checksum
 
 

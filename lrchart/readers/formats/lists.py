@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from lrchart import limits
 from lrchart.errors import InputError
-from lrchart.readers.table import Loaded, Table
+from lrchart.readers.table import Loaded, Table, gathered, verbatim
 
 
 def of_records(records: Sequence[Mapping[Any, Any]]) -> Table:
@@ -25,13 +24,9 @@ def of_records(records: Sequence[Mapping[Any, Any]]) -> Table:
     limits.check("MAX_ROWS", len(records), "rows")
 
     def load(wanted: Sequence[str]) -> Loaded:
-        cells = {
-            name: pd.Series([record.get(name) for record in records], dtype=object)
-            for name in wanted
-        }
         # pandas writes NaN as null, so a null may be a measured NaN; an absent key never is.
         null = any(name in record and record[name] is None for record in records for name in wanted)
-        return Loaded(pd.DataFrame(cells), writes_nan=not null)
+        return Loaded(gathered(records, wanted), writes_nan=not null)
 
     return Table(tuple(names), load)
 
@@ -55,8 +50,7 @@ def of_columns(columns: Mapping[str, Any]) -> Table:
         if len(set(sizes.values())) > 1:
             lengths = ", ".join(f"{name!r} has {size}" for name, size in sizes.items())
             raise InputError(f"the columns differ in length: {lengths}")
-        cells = {name: pd.Series(_listed(flat[name]), dtype=object) for name in wanted}
-        return Loaded(pd.DataFrame(cells))
+        return Loaded(verbatim({name: _listed(flat[name]) for name in wanted}))
 
     return Table(tuple(flat), load)
 

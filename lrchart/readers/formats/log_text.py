@@ -7,16 +7,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
-import pandas as pd
-
 from lrchart import limits
 from lrchart.errors import InputError
-from lrchart.readers.columns import Choice, means, plain
+from lrchart.readers.columns import Choice, is_same, means
 from lrchart.readers.formats.encoding import Text, decode, glance, looks_like_text
 from lrchart.readers.formats.log_counters import StepCounter
 from lrchart.readers.messages import counted
 from lrchart.readers.sources.source import Source
-from lrchart.readers.table import Loaded, Table
+from lrchart.readers.table import Loaded, Table, gathered
 
 #: a text is a log if two of this many lines have a learning rate and a loss
 _LOOK = 100_000
@@ -107,16 +105,12 @@ def read_log(source: Source, choice: Choice = _ANY) -> list[Table]:
 
 def _load(text: Text, names: Sequence[str], choice: Choice) -> Loaded:
     seen, counter = Counter[str](), StepCounter()
-    columns: dict[str, list[str | None]] = {name: [] for name in names}
-    for step in _steps(text, seen, counter, choice):
-        for name, cells in columns.items():
-            cells.append(step.get(name))
+    frame = gathered(_steps(text, seen, counter, choice), names)
     notes = list(text.notes)
     if others := seen["others"]:
         notes.append(f"left out {counted(others, 'line')} without the rate of a training step")
     if again := seen["again"]:
         notes.append(f"left out {counted(again, 'line')} of a progress bar printed again")
-    frame = pd.DataFrame({name: pd.Series(cells, dtype=object) for name, cells in columns.items()})
     return Loaded(
         frame, tuple(notes), bool(seen["open"]), writes_nan=True, counted=counter.counts()
     )
@@ -177,12 +171,10 @@ def _ungrouped(match: re.Match[str]) -> str:
 
 
 def _is_rate(name: str, choice: Choice) -> bool:
-    if choice.lr_column is None:
-        return means("lr", name)
-    return name == choice.lr_column or plain(name) == plain(choice.lr_column)
+    return means("lr", name) if choice.lr_column is None else is_same(name, choice.lr_column)
 
 
 def _is_loss(name: str, choice: Choice) -> bool:
     if choice.loss_column is None:
         return "loss" in name.casefold()
-    return name == choice.loss_column or plain(name) == plain(choice.loss_column)
+    return is_same(name, choice.loss_column)

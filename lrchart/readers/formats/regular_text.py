@@ -13,6 +13,7 @@ from lrchart import limits
 from lrchart.errors import InputError
 from lrchart.readers.formats.encoding import CUT, Text, codec_of, looks_like_text
 from lrchart.readers.formats.header import SEPARATORS, Layout, find_header
+from lrchart.readers.numbers import is_number
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import Loaded
 
@@ -85,14 +86,11 @@ def _cells(cells: pd.Series[Any]) -> pd.Series[Any] | None:
     """Return a column with None for its empty cells; None if the header stands in it, too."""
     if cells.dtype == bool:
         return pd.Series(np.where(cells, "True", "False"), dtype=object)
-    if isinstance(cells.dtype, np.dtype) and cells.dtype.kind in "iuf":
-        number = True
+    if is_number(cells):
+        if not cells.hasnans:
+            return cells
     elif pd.api.types.infer_dtype(cells, skipna=True) != "string" or (cells == cells.name).any():
         return None
-    else:
-        number = False
-    if number and not cells.hasnans:
-        return cells
     return cells.astype(object).where(cells.notna(), None)
 
 

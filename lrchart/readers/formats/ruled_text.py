@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-import pandas as pd
-
 from lrchart import limits
-from lrchart.readers.columns import Choice, means, plain
+from lrchart.readers.columns import Choice, is_same, means
 from lrchart.readers.formats.encoding import Text, codec_of, decode, looks_like_text
 from lrchart.readers.sources.source import Source
-from lrchart.readers.table import Loaded, NotASweepError, Table
+from lrchart.readers.table import Loaded, NotASweepError, Table, verbatim
 
 #: vertical box-drawing characters -> "|"
 _BARS = str.maketrans("│┃║", "|||")
@@ -61,11 +59,8 @@ def read_ruled(source: Source, choice: Choice) -> list[Table]:
 
 def _table(ruled: _Ruled, text: Text) -> Table:
     def load(names: Sequence[str]) -> Loaded:
-        cells = {
-            name: pd.Series([row[ruled.names.index(name)] for row in ruled.rows], dtype=object)
-            for name in names
-        }
-        return Loaded(pd.DataFrame(cells), text.notes, decimal_comma=True)
+        cells = {name: [row[ruled.names.index(name)] for row in ruled.rows] for name in names}
+        return Loaded(verbatim(cells), text.notes, decimal_comma=True)
 
     return Table(ruled.names, load)
 
@@ -103,10 +98,6 @@ def _is_sweeps(table: _Ruled, choice: Choice) -> bool:
     """Return whether a table has rows, and columns of the two roles, chosen or by their names."""
     chosen = (("lr", choice.lr_column), ("loss", choice.loss_column))
     return bool(table.rows) and all(
-        any(means(role, name) if column is None else _is(name, column) for name in table.names)
+        any(means(role, name) if column is None else is_same(name, column) for name in table.names)
         for role, column in chosen
     )
-
-
-def _is(name: str, column: str) -> bool:
-    return name == column or plain(name) == plain(column)

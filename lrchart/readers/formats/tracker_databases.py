@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,15 +11,17 @@ import pandas as pd
 
 from lrchart import limits
 from lrchart.errors import InputError, call_text
-from lrchart.readers.formats.database import Database, opened
+from lrchart.readers.formats.database import Database, json_in, opened
 from lrchart.readers.formats.lists import of_records
 from lrchart.readers.layouts import by_metric
 from lrchart.readers.messages import listing
 from lrchart.readers.sources.source import Source
-from lrchart.readers.table import Loaded, NotASweepError, Table
+from lrchart.readers.table import NotASweepError, Table
 
-#: tables of an Optuna storage, which holds no histories
+#: tables that identify the database of a tracker; that of Optuna holds no histories
 OPTUNA = {"studies", "study_directions", "trials", "trial_params", "trial_values"}
+TRACKIO = {"metrics", "configs"}
+MLFLOW = {"runs", "params", "latest_metrics"}
 
 
 def read_database(source: Source) -> list[Table]:
@@ -53,8 +54,7 @@ def trackio_steps(database: Database) -> dict[tuple[str, str], list[dict[str, An
     InputError
         A step is no JSON.
     """
-    columns = {str(row[1]) for row in database.rows("PRAGMA table_info(metrics)")}
-    run = "run_id" if "run_id" in columns else "run_name"  # Trackio before 0.12 had no run ids
+    run = trackio_key(database, "metrics")
     rows = database.rows(f"SELECT {run}, run_name, step, metrics FROM metrics ORDER BY id")
     runs = defaultdict(list)
     for key, name, step, logged in rows:
@@ -62,12 +62,15 @@ def trackio_steps(database: Database) -> dict[tuple[str, str], list[dict[str, An
     return runs
 
 
+def trackio_key(database: Database, table: str) -> str:
+    """Return the column of a `table` of Trackio that tells its runs apart."""
+    columns = {str(row[1]) for row in database.rows(f"PRAGMA table_info({table})")}
+    return "run_id" if "run_id" in columns else "run_name"  # Trackio before 0.12 had no run ids
+
+
 def _scalars(text: Any) -> dict[str, Any]:
     limits.check("MAX_JSON_BYTES", len(text or ""), "bytes of JSON")
-    try:
-        logged = json.loads(text)
-    except (TypeError, ValueError, RecursionError) as error:
-        raise InputError(f"is damaged: {str(text)[:40]!r} is not JSON") from error
+    logged = json_in(text)
     if not isinstance(logged, dict):
         raise InputError(f"is damaged: {str(text)[:40]!r} is no step of Trackio")
     return {name: value for name, value in logged.items() if isinstance(value, int | float | str)}
@@ -80,12 +83,7 @@ def _trackio(database: Database) -> list[Table]:
 
 
 def _of_steps(steps: list[dict[str, Any]], run: str) -> Table:
-    table = of_records(steps)
-
-    def load(names: Any) -> Loaded:
-        return replace(table.load(names), writes_nan=True)
-
-    return replace(table, load=load, run=run, kind="Trackio")
+    return replace(of_records(steps).loading(writes_nan=True), run=run, kind="Trackio")
 
 
 def _mlflow(database: Database) -> list[Table]:
@@ -112,6 +110,6 @@ def _titles(names: dict[str, str]) -> dict[str, str]:
 
 #: (tables that identify a tracker's database, its reader)
 TRACKERS: tuple[tuple[set[str], Callable[[Database], list[Table]]], ...] = (
-    ({"metrics", "configs"}, _trackio),
-    ({"metrics", "runs", "params", "latest_metrics"}, _mlflow),
+    (TRACKIO, _trackio),
+    ({"metrics", *MLFLOW}, _mlflow),
 )

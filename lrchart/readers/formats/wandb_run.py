@@ -6,14 +6,12 @@ import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-import pandas as pd
-
 from lrchart import limits
 from lrchart.errors import InputError
 from lrchart.readers.formats.protobuf import WireError, values
 from lrchart.readers.formats.wandb_records import NAME, records
 from lrchart.readers.sources.source import Source
-from lrchart.readers.table import Loaded, NotASweepError, Table
+from lrchart.readers.table import Loaded, NotASweepError, Table, gathered
 
 #: numbers of the fields that are read: of a record, of a step, of a run, of a cell
 _HISTORY, _CONFIG, _RUN, _EXIT = 2, 5, 17, 18
@@ -63,13 +61,7 @@ def read_wandb(source: Source) -> list[Table]:
         raise NotASweepError("the run of W&B has logged no numbers")
 
     def load(wanted: Sequence[str]) -> Loaded:
-        columns: dict[str, list[str | None]] = {name: [] for name in wanted}
-        for step in steps(source, Run()):
-            for name, cells in columns.items():
-                cells.append(step.get(name))
-        frame = pd.DataFrame({name: pd.Series(cells, dtype=object)
-                              for name, cells in columns.items()})  # fmt: skip
-        return Loaded(frame, tuple(run.notes), writes_nan=True)
+        return Loaded(gathered(steps(source, Run()), wanted), tuple(run.notes), writes_nan=True)
 
     return [Table(tuple(names), load, run=run.name or None, kind=KIND)]
 

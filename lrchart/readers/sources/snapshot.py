@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from lrchart.errors import InputError
+
+T = TypeVar("T")
 
 #: bytes compared at each end of a file if its modification time has changed
 ENDS = 4_096
@@ -26,6 +30,20 @@ class ChangedError(InputError):
 
     def __init__(self, message: str = "changed while it was read; read it again") -> None:
         super().__init__(message)
+
+
+def tried(read: Callable[[int], T]) -> T:
+    """Return `read(number)`, called up to `TRIES` times while a source changes, from number 1.
+
+    Raises
+    ------
+    ChangedError
+        It changed each time.
+    """
+    for number in range(1, TRIES):
+        with suppress(ChangedError):
+            return read(number)
+    return read(TRIES)
 
 
 @dataclass(frozen=True)

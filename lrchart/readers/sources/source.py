@@ -6,7 +6,6 @@ import io
 import os
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -136,10 +135,7 @@ def from_file(name: str, folder: str | None = None, label: str = "") -> Source:
         It was replaced, or written anew, each of `TRIES` times.
     """
     make = partial(Source, name, folder=folder, label=label)
-    for _ in range(snapshot.TRIES - 1):
-        with suppress(snapshot.ChangedError):
-            return _from_file(name, make)
-    return _from_file(name, make)
+    return snapshot.tried(lambda _: _from_file(name, make))
 
 
 def _from_file(name: str, make: Callable[..., Source]) -> Source:

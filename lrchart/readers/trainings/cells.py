@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from lrchart.readers.numbers import is_number
+
 Codes = NDArray[np.intp]
 
 
@@ -53,8 +55,3 @@ def has_numbers(cells: pd.Series[Any]) -> bool:
     # Words repeat in histories: the different ones are enough.
     _, values = codes_of(cells)
     return bool(pd.to_numeric(values, errors="coerce").notna().any())
-
-
-def is_number(cells: pd.Series[Any]) -> bool:
-    """Return whether the dtype of a column is one of NumPy's numbers."""
-    return isinstance(cells.dtype, np.dtype) and cells.dtype.kind in "iuf"

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart.errors import InputError, option_text, spelling
+from lrchart.frame.cells import refuse
 from lrchart.readers.messages import listing
 from lrchart.readers.trainings.cells import different, has_numbers, respelled
 
@@ -66,9 +67,9 @@ def numbers(rows: pd.DataFrame, name: str) -> pd.Series[float]:
     parsed = pd.to_numeric(cells, errors="coerce")
     left = np.flatnonzero(parsed.isna() & cells.notna())
     empty = respelled(cells.iloc[left], lambda words: words.isin(EMPTY)).to_numpy(dtype=bool)
-    if not empty.all():
-        row = int(left[empty.argmin()])
-        raise InputError(f"column {name!r}, row {row + 1}: {cells.iloc[row]!r} is not a number")
+    wrong = np.zeros(len(cells), dtype=bool)
+    wrong[left] = ~empty
+    refuse(name, wrong, cells, "is not a number")
     return pd.Series(parsed.to_numpy(dtype="float64", na_value=np.nan), index=rows.index)
 
 

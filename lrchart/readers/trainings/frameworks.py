@@ -11,7 +11,7 @@ import pandas as pd
 from lrchart.errors import InputError
 from lrchart.readers.sources.small_text import json_of, text_of
 from lrchart.readers.trainings import plain_yaml
-from lrchart.readers.trainings.columns import LOSS, SCORE, plain
+from lrchart.readers.trainings.columns import is_metric, plain
 from lrchart.readers.trainings.job_folder import finals
 from lrchart.readers.trainings.named_folders import spelled
 from lrchart.readers.trainings.rates import RATE
@@ -72,9 +72,7 @@ def _of_state(path: Path, state: dict[str, Any], way: str, score: bool) -> dict[
         raise InputError(f"{path}: logs no learning_rate")
     names = list(dict.fromkeys(name for entry in log for name in entry))
     metrics = {
-        name: final(_logged(log, name), way, score=score)
-        for name in names
-        if LOSS.fullmatch(plain(name)) or SCORE.fullmatch(plain(name))
+        name: final(_logged(log, name), way, score=score) for name in names if is_metric(name)
     }
     done, planned = state.get("global_step"), state.get("max_steps")
     blown = not all(map(math.isfinite, metrics.values()))

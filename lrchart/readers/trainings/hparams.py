@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lrchart.errors import InputError, LrchartError, MissingExtraError
+from lrchart.readers.formats.event_records import NEEDED
 from lrchart.readers.formats.events import is_events
 from lrchart.readers.sources.source import Source, from_file
 from lrchart.readers.trainings.job_folder import finals
@@ -46,9 +47,7 @@ def _sessions(path: Path) -> tuple[dict[str, Any], str]:
         from tensorboard.compat.proto.event_pb2 import Event
         from tensorboard.plugins.hparams.plugin_data_pb2 import HParamsPluginData
     except ImportError as error:
-        raise MissingExtraError(
-            "reading event files needs tensorboard: pip install 'lrchart[tensorboard]'"
-        ) from error
+        raise MissingExtraError(NEEDED) from error
     config: dict[str, Any] = {}
     ended = "finished"
     try:

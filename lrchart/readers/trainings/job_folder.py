@@ -14,7 +14,8 @@ from lrchart import limits
 from lrchart.errors import InputError, LrchartError
 from lrchart.readers.formats.detect import detect
 from lrchart.readers.sources.source import from_file
-from lrchart.readers.trainings.columns import LOSS, SCORE, STEP, plain
+from lrchart.readers.table import gathered
+from lrchart.readers.trainings.columns import STEP, is_metric, plain
 from lrchart.readers.trainings.raw import flat
 from lrchart.readers.trainings.reduce import final
 from lrchart.readers.trainings.stopped import stopped
@@ -58,7 +59,7 @@ def results(
 def metrics_of(rows: pd.DataFrame, way: str, score: bool) -> dict[str, Any]:
     """Return metric -> final number of a history, and its ``steps``; empty without a metric."""
     names = [str(name) for name in rows.columns]
-    metrics = [n for n in names if LOSS.fullmatch(plain(n)) or SCORE.fullmatch(plain(n))]
+    metrics = [name for name in names if is_metric(name)]
     if not metrics:
         return {}
     return {name: _final(rows[name], way, score) for name in metrics} | _steps(rows)
@@ -106,8 +107,7 @@ def _json(data: bytes) -> pd.DataFrame | None:
     entries = [flat(entry) for entry in entries if isinstance(entry, dict)]
     names = list(dict.fromkeys(name for entry in entries for name in entry))
     # A missing key becomes None: NaN means that NaN was measured.
-    columns = {name: [entry.get(name) for entry in entries] for name in names}
-    return pd.DataFrame(columns, dtype=object) if entries else None
+    return gathered(entries, names) if entries else None
 
 
 def _lists(entry: dict[str, Any]) -> dict[str, list[Any]]:

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from lrchart import limits
-from lrchart.readers.trainings.cells import is_number
+from lrchart.readers.numbers import is_number
 from lrchart.readers.trainings.columns import is_metric, plain
 from lrchart.readers.trainings.job_folder import metrics_of
 from lrchart.readers.trainings.rates import is_rate

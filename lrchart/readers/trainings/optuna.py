@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 from lrchart.errors import InputError
-from lrchart.readers.formats.database import Database, opened
+from lrchart.readers.formats.database import Database, json_in, opened
 from lrchart.readers.sources.source import Source
 from lrchart.readers.trainings.raw import Raw, of_records
 from lrchart.readers.trainings.statuses import WORDS
@@ -57,13 +57,13 @@ def _settings(database: Database, trials: dict[Any, dict[str, Any]]) -> set[str]
         query = "SELECT trial_id, key, value_json FROM trial_user_attributes"
         for trial, name, value in database.rows(query):
             if trial in trials and str(name) not in names:
-                trials[trial][str(name)] = _plain(_json(value))
+                trials[trial][str(name)] = _plain(json_in(value))
     return names
 
 
 def _choice(value: Any, distribution: str) -> Any:
     """Return a parameter's value; that of a categorical one is an index into its choices."""
-    kind = _json(distribution)
+    kind = json_in(distribution)
     attributes = kind.get("attributes", {}) if isinstance(kind, dict) else {}
     choices = attributes.get("choices") if isinstance(attributes, dict) else None
     if not isinstance(choices, list):
@@ -104,13 +104,6 @@ def _score(database: Database) -> bool:
     if len(directions) > 1:
         raise InputError(f"its studies differ in direction: {', '.join(directions)}")
     return directions == ["MAXIMIZE"]
-
-
-def _json(text: Any) -> Any:
-    try:
-        return json.loads(text)
-    except (TypeError, ValueError, RecursionError) as error:
-        raise InputError(f"is damaged: {str(text)[:40]!r} is not JSON") from error
 
 
 def _plain(value: Any) -> Any:

@@ -11,7 +11,7 @@ from typing import Any
 
 from lrchart.errors import InputError
 from lrchart.readers.formats.database import is_database, opened
-from lrchart.readers.formats.tracker_databases import OPTUNA
+from lrchart.readers.formats.tracker_databases import MLFLOW, OPTUNA, TRACKIO
 from lrchart.readers.formats.wandb_run import is_wandb
 from lrchart.readers.in_memory import InMemory
 from lrchart.readers.messages import blame, counted, listing
@@ -123,9 +123,9 @@ def _of_database(source: Source, way: str, score: bool) -> Raw:
         tables = database.tables
     if tables >= OPTUNA:
         return optuna.read_optuna(source)
-    if tables >= mlflow.TABLES:
+    if tables >= MLFLOW:
         return mlflow.read_mlflow_db(source, way, score=score)
-    if tables >= trackio.TABLES:
+    if tables >= TRACKIO:
         return trackio.read_trackio(source, way, score=score)
     raise InputError(
         "is a database of neither Optuna, MLflow nor Trackio: it has the tables "

@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from lrchart.errors import InputError
+from lrchart.frame.cells import refuse
 from lrchart.frame.trainings import STATUSES
 from lrchart.readers.trainings.cells import respelled
 
@@ -39,12 +39,9 @@ def status_column(rows: pd.DataFrame) -> str | None:
         known = respelled(rows[name], lambda words: _plain(words).isin(WORDS.keys()))
         if known.mean() < 0.5:
             continue
-        if not known.all():
-            row = int(known.to_numpy(dtype=bool).argmin())
-            raise InputError(
-                f"column {name!r}, row {row + 1}: {rows[name].iloc[row]!r} does not say how the "
-                f"training ended; write {', '.join(STATUSES[:-1])} or {STATUSES[-1]}"
-            )
+        choices = f"{', '.join(STATUSES[:-1])} or {STATUSES[-1]}"
+        fault = f"does not say how the training ended; write {choices}"
+        refuse(str(name), ~known.to_numpy(dtype=bool), rows[name], fault)
         return str(name)
     return None
 

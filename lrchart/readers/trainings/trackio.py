@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pandas as pd
 
 from lrchart.errors import InputError
-from lrchart.readers.formats.database import Database, opened
-from lrchart.readers.formats.tracker_databases import trackio_steps
+from lrchart.readers.formats.database import Database, json_in, opened
+from lrchart.readers.formats.tracker_databases import trackio_key, trackio_steps
 from lrchart.readers.sources.source import Source
 from lrchart.readers.trainings.job_folder import metrics_of
 from lrchart.readers.trainings.raw import Raw, Records, flat
-
-#: tables that identify a database of Trackio
-TABLES = {"metrics", "configs"}
 
 
 def read_trackio(source: Source, way: str, *, score: bool) -> Raw:
@@ -37,14 +33,9 @@ def read_trackio(source: Source, way: str, *, score: bool) -> Raw:
 
 def _configs(database: Database) -> dict[str, dict[str, Any]]:
     """Return the id of a run -> its settings, without Trackio's own."""
-    columns = {str(row[1]) for row in database.rows("PRAGMA table_info(configs)")}
-    run = "run_id" if "run_id" in columns else "run_name"
-    configs = {}
+    run, configs = trackio_key(database, "configs"), {}
     for key, text in database.rows(f"SELECT {run}, config FROM configs"):
-        try:
-            given = json.loads(text)
-        except (TypeError, ValueError, RecursionError) as error:
-            raise InputError(f"is damaged: {str(text)[:40]!r} is not JSON") from error
+        given = json_in(text)
         config = flat(given) if isinstance(given, dict) else {}
         configs[str(key)] = {n: value for n, value in config.items() if not n.startswith("_")}
     return configs

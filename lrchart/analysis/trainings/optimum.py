@@ -10,6 +10,7 @@ import pandas as pd
 
 from lrchart.analysis.trainings.curve import Curve, curves
 from lrchart.analysis.trainings.noise import noise
+from lrchart.analysis.trainings.placeholders import doubt_of_placeholders
 from lrchart.analysis.trainings.window import TOLERANCE, check_tolerance, diverges_from, good
 from lrchart.frame.trainings import validate
 
@@ -25,13 +26,11 @@ FACTORS = {1: 2.5, 2: 1.75, 3: 1.4}
 #: seeds -> factor on the 95 % quantile of the range of equally good means, since the noise is an
 #: estimate; 2 to 13 % of curves of pure noise still pass for bowls
 FLAT = {1: 2.0, 2: 1.75, 3: 1.25}
+#: a second dip of one seed is as good as the best if it is higher by less than this share of the
+#: rise between them; fitted as `FACTORS`
+AS_DEEP = 0.5
 #: minimum rates with a finite loss to determine an optimum
 FEWEST = 4
-
-#: numbers that loggers write if there is no loss
-PLACEHOLDERS = (0.0, -1.0)
-#: such a number is doubted if all other means exceed this fraction of their median
-NEAR = 0.25
 
 
 def optimum(frame: Any, *, tolerance: float = TOLERANCE) -> pd.DataFrame:
@@ -96,8 +95,27 @@ def alike(curve: Curve) -> np.ndarray:
     """Return the positions of the rates whose mean cannot be told from the lowest one."""
     seeds = curve.seeds
     error = noise(curve) * np.sqrt(1 / seeds + 1 / seeds[curve.lowest])
-    apart = curve.mean - curve.mean[curve.lowest] > FACTORS[_counted(curve)] * error
-    return np.flatnonzero(~apart & np.isfinite(curve.mean))
+    near = curve.mean - curve.mean[curve.lowest] <= FACTORS[_counted(curve)] * error
+    # The roughness of one seed's curve shows no noise that is as wide as the bowls.
+    if _counted(curve) == 1:
+        near |= dips(curve)
+    return np.flatnonzero(near & np.isfinite(curve.mean))
+
+
+def dips(curve: Curve) -> np.ndarray:
+    """Return the mask of the dips that are almost as deep as the lowest, beyond a rise.
+
+    Either the noise is as large as the rise between two dips, or the loss has two minima: one
+    seed cannot tell which of them is the best.
+    """
+    mean, lowest = curve.mean[curve.finite], curve.mean[curve.lowest]
+    at = int(np.flatnonzero(curve.finite == curve.lowest)[0])
+    # Highest loss on the way from the lowest.
+    left = np.maximum.accumulate(mean[at::-1])[::-1]
+    rise = np.concatenate([left, np.maximum.accumulate(mean[at:])[1:]])
+    mask = np.zeros(len(curve.lr), dtype=bool)
+    mask[curve.finite] = mean - lowest < AS_DEEP * (rise - mean)
+    return mask
 
 
 def flat(curve: Curve) -> bool:
@@ -121,19 +139,6 @@ def interval(curve: Curve) -> tuple[float | None, float | None]:
     # A divergence above the last finite rate bounds the best rate as well.
     high = None if last == len(curve.lr) - 1 else _halfway(curve, last, last + 1)
     return low, high
-
-
-def beyond_placeholder(curve: Curve) -> float:
-    """Return the lowest other mean if the lowest may stand for a loss that was not logged, else 0.
-
-    Some loggers write 0 or -1 then. A loss that a training reached has neighbours on its way.
-    """
-    means = curve.mean[curve.finite]
-    others = means[~np.isin(means, PLACEHOLDERS)]
-    if curve.mean[curve.lowest] not in PLACEHOLDERS or not len(others):
-        return 0.0
-    lowest = float(others.min())
-    return lowest if lowest > NEAR * float(np.median(others)) else 0.0
 
 
 def grid_step(curve: Curve) -> float:
@@ -177,13 +182,7 @@ def _obstacle(curve: Curve, *, flat: bool) -> str:
     if flat:
         ends = f"{_text(curve.lr[finite[0]])} to {_text(curve.lr[finite[-1]])}"
         return f"flat: no rate from {ends} can be distinguished from the best"
-    if elsewhere := beyond_placeholder(curve):
-        where, loss = _text(curve.lr[at]), curve.mean[at]
-        return (
-            f"the loss is exactly {loss:g} at {where} and at least {elsewhere:.3g} elsewhere: "
-            "leave that out if no loss was logged"
-        )
-    return ""
+    return doubt_of_placeholders(curve, _text)
 
 
 def _edge(curve: Curve, low: float | None, high: float | None) -> tuple[str, str]:

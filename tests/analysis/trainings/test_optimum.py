@@ -128,6 +128,36 @@ def test_losses_that_were_not_logged_are_not_the_best(missing: dict[int, float])
     assert row["reason"].endswith("leave that out if no loss was logged")
 
 
+@pytest.mark.parametrize("number", [0.0, -1.0])
+@pytest.mark.parametrize("at", [5, 7, 9])
+def test_a_seed_whose_loss_was_not_logged_does_not_move_the_optimum(number: float, at: int) -> None:
+    frame = trainings(3e-3)
+    frame.loc[(frame["lr"] == GRID[at]) & (frame["replicate"] == 1), "loss"] = number
+    (row,) = optimum(frame).to_dict("records")
+    assert not row["determined"]
+    assert row["reason"].startswith(f"the loss of 1 of 3 seeds is exactly {number:g} at ")
+
+
+def test_errors_that_fall_to_zero_are_losses() -> None:
+    frame = trainings(3e-3, spread=0.0)
+    frame["loss"] = (frame["loss"] - 1).clip(0, 1) + 0.01 * (frame["replicate"] > 0)
+    frame.loc[frame["loss"] < 0.02, "loss"] = 0.0
+    assert optimum(frame)["determined"].item()
+
+
+@pytest.mark.parametrize("excess", [0.0, 0.01, -0.01, 0.1])
+def test_the_interval_of_one_seed_holds_both_of_two_dips(excess: float) -> None:
+    loss = np.minimum(bowl(1e-4), bowl(1e-1) + excess)
+    row = optimum({"lr": GRID, "loss": loss}).iloc[0]
+    assert row["lr_low"] < 1e-4 < 1e-1 < row["lr_high"]
+
+
+def test_the_seeds_tell_two_dips_apart() -> None:
+    frame = trainings(1e-4)
+    frame["loss"] = np.minimum(frame["loss"], bowl(1e-1, frame["lr"].to_numpy()) + 0.3)
+    assert optimum(frame)["lr_high"].item() < 1e-3
+
+
 def test_the_interval_of_an_edge_is_open() -> None:
     row = optimum({"lr": GRID, "loss": bowl(1e-7)}).iloc[0]
     assert not row["determined"]

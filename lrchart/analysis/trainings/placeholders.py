@@ -1,0 +1,37 @@
+"""Detect numbers that stand for a loss that was not logged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from lrchart.analysis.trainings.curve import Curve
+
+#: numbers that loggers write if there is no loss
+PLACEHOLDERS = (0.0, -1.0)
+#: such a number is doubted if all other losses exceed this fraction of their median
+NEAR = 0.25
+
+
+def doubt_of_placeholders(curve: Curve, text: Callable[[float], str]) -> str:
+    """Return a sentence if the loss of a training may not have been logged, else nothing.
+
+    Some loggers write 0 or -1 then. A loss that a training reached has neighbours on its way.
+    Parameter `text` spells a learning rate.
+    """
+    losses = curve.loss[curve.finite]
+    absent = np.isin(losses, PLACEHOLDERS)
+    others = losses[~absent & ~np.isnan(losses)]
+    if not absent.any() or not len(others):
+        return ""
+    lowest = float(others.min())
+    if lowest <= NEAR * float(np.median(others)):
+        return ""
+    at = int(absent.any(axis=1).argmax())
+    seeds, number = int(curve.seeds[curve.finite[at]]), losses[at][absent[at]][0]
+    whose = f" of {absent[at].sum()} of {seeds} seeds" if absent[at].sum() < seeds else ""
+    return (
+        f"the loss{whose} is exactly {number:g} at {text(curve.lr[curve.finite[at]])} and at least "
+        f"{lowest:.3g} elsewhere: leave that out if no loss was logged"
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 
 from lrchart.analysis.axis_limits import Limits
@@ -181,9 +183,10 @@ def smooth_line(curve: alt.Chart) -> alt.Chart:
 
 def curve_marks(rows: alt.Chart, colour: alt.Color, shape: alt.Shape) -> alt.Chart:
     """Mark points on the curves, each kind with its shape."""
+    look: Any = {"filled": True, "opacity": 1, "stroke": ink("paper"), "strokeWidth": _seen(1.2)}
     return (
         rows.transform_calculate(value="replace(format(datum.loss, '.4~g'), 'e+', 'e')")
-        .mark_point(filled=True, size=100, opacity=1, stroke=ink("paper"), strokeWidth=1.2)
+        .mark_point(**look, size=_seen(100), clip=False)
         .encode(
             alt.X("lr:Q"),
             alt.Y("loss:Q"),
@@ -199,14 +202,22 @@ def curve_marks(rows: alt.Chart, colour: alt.Color, shape: alt.Shape) -> alt.Cha
     )
 
 
+def _seen(size: float) -> alt.ExprRef:
+    """Return `size` for a mark whose rate is visible, else 0.
+
+    A zoom clips marks: without this, one at the last rate would lose its half. That rate is
+    rounded, and may lie a little beyond the end of the axis.
+    """
+    # Entries of the legend have no rate.
+    visible = "!isValid(datum.lr) || inrange(scale('x', datum.lr), [-1, width + 1])"
+    return alt.ExprRef(f"{visible} ? {size} : 0")
+
+
 def broken_marks(tables: Tables, colour: alt.Color) -> alt.Chart:
     """Mark every loss that is NaN or infinite with a cross at the top."""
-    # A zoom clips marks: a cross at the last rate would lose its half. That rate is rounded, and
-    # may lie a little beyond the end of the axis.
-    size = alt.ExprRef("inrange(scale('x', datum.lr), [-1, width + 1]) ? 45 : 0")
     return (
         alt.Chart(values(tables.broken))
-        .mark_point(shape=CROSS, size=size, filled=True, opacity=1, clip=False)
+        .mark_point(shape=CROSS, size=_seen(45), filled=True, opacity=1, clip=False)
         .encode(
             alt.X("lr:Q"),
             y=alt.YValue(6),

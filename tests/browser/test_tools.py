@@ -154,6 +154,20 @@ def test_a_drag_cannot_leave_the_data(page: Path, visit: Any) -> None:
     assert seen.complaints == []
 
 
+def test_marks_on_the_curve_leave_with_their_rates(page: Path, visit: Any) -> None:
+    seen = visit(page)
+    seen.wake()
+    sizes = """[...document.querySelectorAll('.live .mark-symbol.role-mark path')]
+      .map((mark) => mark.getBoundingClientRect().width)"""
+    assert max(seen.evaluate(sizes)) > 5
+    seen.page.get_by_role("slider", name="Read").focus()
+    for key in ("+", "+", "<", "<", "<", "<"):
+        seen.page.keyboard.press(key)
+        seen.page.wait_for_timeout(100)
+    assert "1e-2" not in ticks(seen)
+    assert max(seen.evaluate(sizes)) < 1
+
+
 def test_panels_come_alive_without_a_common_zoom(visit: Any, tmp_path: Path) -> None:
     frame = sweep("a run")
     lrchart.save(lrchart.plot(frame) | lrchart.slope(frame), tmp_path / "panels.html")

@@ -156,3 +156,8 @@ CELLS = [  # cells of a column, whether it is aligned like numbers, why
 def test_columns_of_numbers_are_told_from_columns_of_words(cells, numeric, why):
     table = Table("", ("Run", "Column"), tuple(("1", cell) for cell in cells))
     assert table.numeric == ({1} if numeric else set()), why
+
+
+def test_only_a_page_that_is_not_watched_makes_no_request() -> None:
+    assert "This page makes no request" in chart_page(FIGURE)
+    assert "This page makes no request" not in chart_page(FIGURE, live=True)

@@ -198,10 +198,11 @@ def suggest(
     Returns
     -------
     pandas.DataFrame
-        ``run, rule, lr, lr_low, lr_high, training_steps, schedule, readable, reason``. The
-        training is the one that was told (NaN and "" if none was). ``lr_low`` to ``lr_high`` is
-        the 80 % interval, which held the best learning rate in four measured trainings of five. It,
-        ``readable`` and ``reason`` belong to the run and are the same for each of its rules.
+        ``run, rule, lr, lr_low, lr_high, training_steps, schedule, readable, reason``.
+        ``training_steps`` and ``schedule`` are as stated, NaN and "" if they were not.
+        ``lr_low`` to ``lr_high`` is the 80 % interval, which held the best learning rate in four
+        measured trainings of five. The interval, ``readable`` and ``reason`` belong to the run and
+        are the same for each of its rules.
         ``lr`` is NaN if the rule has no answer, and ``reason`` then says why; the bounds are NaN
         if there is no interval. ``reason`` is empty if nothing limits the sweep.
 

@@ -54,7 +54,8 @@ def plot_trainings(
     Returns
     -------
     altair.LayerChart
-        One curve a group.
+        One curve a group: the mean over seeds, the best rate with its 95 % interval, and the
+        window of good rates.
 
     Raises
     ------
@@ -86,7 +87,7 @@ def plot_trainings(
 def plot_drift(
     *sources: Any, options: Options | None = None, **values: Unpack[PlottingTrainings]
 ) -> Chart:
-    """Return the chart of the best learning rate against the groups' number (`lrchart.drift`).
+    """Return the chart of the best learning rate against a number of the groups, as the width.
 
     Parameters
     ----------
@@ -172,7 +173,7 @@ def optimum(
 
 
 def drift(*sources: Any, **values: Unpack[ReadingTrainings]) -> law.Drift:
-    """Return how the best learning rate of trainings moves with the groups' number.
+    """Return how the best learning rate moves with a number of the groups, such as the width.
 
     Parameters
     ----------
@@ -185,7 +186,9 @@ def drift(*sources: Any, **values: Unpack[ReadingTrainings]) -> law.Drift:
     Returns
     -------
     Drift
-        The power law lr* = scale · at ** exponent, with its 95 % interval.
+        The power law lr* = scale · at ** exponent, fitted by weighted least squares of log lr:
+        ``exponent``, ``exponent_low`` and ``exponent_high`` (95 % interval), ``ratio`` (factor
+        between the smallest and the largest group) and ``points``, the table of the groups.
 
     Raises
     ------

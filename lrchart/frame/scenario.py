@@ -47,35 +47,34 @@ class Scenario:
         + divergence_scale * max(0, (x - o) / (x_max - o)) ** divergence_power
 
     plus Gaussian noise with standard deviation ``noise_scale * base_loss``: a descent that is
-    steepest at `optimal_lr`, and a divergence that outgrows it beyond. `curve_smoothness` is the
-    width of the descent in decades (0.05 to 2). `optimal_lr` is the optimum by definition, and
-    the optimal window is ``optimal_lr / 3`` to ``optimal_lr * 3``.
+    steepest at `optimal_lr`, and a divergence that outgrows it beyond. `optimal_lr` is the
+    optimum by definition, and the optimal window is ``optimal_lr / 3`` to ``optimal_lr * 3``.
 
     Parameters
     ----------
     name
         Name of the curve.
     optimal_lr
-        Optimal learning rate, at which the loss falls fastest.
+        Optimal learning rate, at which the loss falls fastest (1.01e-6 to 0.99).
     base_loss
-        Loss of the untrained model.
+        Loss of the untrained model (1e-9 to 1e9).
     descent_depth
         Fall of the loss far beyond the optimum if it did not diverge, in units of the loss.
     curve_smoothness
-        Width of the descent in decades of lr, .05 to 2.
+        Width of the descent, in decades of lr (0.05 to 2).
     divergence_scale
         Rise of the loss from the optimum to the highest rate, in units of the loss.
     divergence_power
-        Exponent of the rise over log lr; higher rises later and faster.
+        Exponent of the rise over log lr (0.01 to 100); higher rises later and faster.
     noise_scale
-        Standard deviation of the noise, as a share of `base_loss`.
+        Standard deviation of the noise, as a share of `base_loss` (0 to 10).
     seed
         Seed of the noise.
 
     Raises
     ------
     OptionError
-        A value is outside its range (`RANGES`).
+        A value is outside its range.
 
     Examples
     --------

@@ -39,6 +39,11 @@ class Run:
     smoothed
         Tool whose running mean the losses are, a factor, "no", or "auto" to detect it.
 
+    Raises
+    ------
+    OptionError
+        A value is of the wrong kind or none of the choices.
+
     Examples
     --------
     >>> run = lrchart.Run("runs/*.csv", replicates=True)
@@ -73,9 +78,9 @@ class Config:
     options
         How all charts are read and drawn.
     formats
-        File formats of every chart.
+        File formats of every chart: "html", "png", "svg", "pdf", "vl.json".
     outputs
-        Folder of the outputs, relative to the config file.
+        Folder of the outputs, relative to `folder`.
     templates
         Folder of page templates that override lrchart's own.
     standalone
@@ -96,9 +101,14 @@ class Config:
     runs
         The ``[[run]]`` tables.
     trainings
-        The ``[[trainings]]`` tables.
+        The ``[[trainings]]`` tables, as `lrchart.read_config` reads them from a file.
     folder
-        Folder that relative paths are relative to.
+        Folder that relative paths are relative to: that of the file that was read.
+
+    Raises
+    ------
+    OptionError
+        A value is of the wrong kind or none of the choices; the message names the field.
 
     Examples
     --------

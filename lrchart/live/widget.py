@@ -34,7 +34,7 @@ def watch(path: str | Path, options: Options = DEFAULTS, *, every: float = 1.0) 
     options
         How the sweep is read and drawn.
     every
-        Seconds between two checks of the file.
+        Seconds between two checks of the file (above 0).
 
     Returns
     -------
@@ -45,6 +45,8 @@ def watch(path: str | Path, options: Options = DEFAULTS, *, every: float = 1.0) 
     ------
     MissingExtraError
         The package anywidget is not installed.
+    OptionError
+        A value is of the wrong kind, or `every` is not above 0.
 
     Examples
     --------

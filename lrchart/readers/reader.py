@@ -52,26 +52,29 @@ def read(
     *sources
         Files of any known format, patterns (``runs/*.csv``), folders, addresses
         (``s3://bucket/runs``, extra ``[remote]``), ``-`` for standard input, or objects in
-        memory, as `from_history` takes them. Each source is a run of its own, unless it names its
-        runs; the format is detected from the content, whatever the suffix.
+        memory: dataframes, mappings of columns or of runs, two arrays of equal length (``lrs``,
+        greater than 0, and ``losses``), recorders, finders of other tools. Each source is
+        a run of its own, unless it names its runs; the format is detected from the content,
+        whatever the suffix.
     lr_column, loss_column
         The columns of the learning rate and of the loss, if their names are not recognised.
     kind
         "auto" detects whether a history is a range test, and refuses one that is not; "sweep" and
-        "training" overrule that (see `lrchart.kinds`).
+        "training" overrule that.
     smoothed
         The tool whose running mean the losses are, to undo it: "lightning", "fastai", "ktrain",
         "torch-lr-finder" or "ignite" (or "fastai:0.9", with its factor), or a factor alone; "no"
         reads them as they are, "auto" detects it.
     replicates
-        Take all runs as repeats of one (`lrchart.frame.replicates.as_repeats`).
+        Treat all runs as repeats of one run with different seeds.
 
     Returns
     -------
     pandas.DataFrame
-        The frame of `lrchart.frame.SCHEMA`, with a column ``kind`` if that was given. How each
-        source was read is logged at INFO under ``lrchart.readers``, and what is unusual about it,
-        a run that is left out because it is a training, at WARNING; `readings` returns both.
+        One row a step: ``run`` (str), ``replicate`` and ``step`` (int64), ``lr`` (float64, > 0)
+        and ``loss`` (float64, as measured), then other columns, and ``kind`` if that was given.
+        How each source was read is logged at INFO under ``lrchart.readers``; what is unusual
+        about it, such as a run that is left out because it is a training, at WARNING.
 
     Raises
     ------

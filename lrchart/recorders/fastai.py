@@ -50,7 +50,7 @@ class RangeTest(TorchRecorder, Callback):
     Parameters
     ----------
     **options
-        Options of `Sweep`; `accumulate` is the callback's to say.
+        Options of `Sweep`, except `accumulate`, which the callback ``GradientAccumulation`` sets.
     """
 
     #: name of fastai's own finder, for which its trackers and loggers pause

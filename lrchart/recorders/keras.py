@@ -50,7 +50,7 @@ class RangeTest(Recorder, keras.callbacks.Callback):
     Parameters
     ----------
     **options
-        Options of `Sweep`; `accumulate` is the optimizer's to say, and there is no bar beside
+        Options of `Sweep`, except `accumulate`, which the optimizer sets. There is no bar beside
         Keras' own unless ``progress=True``.
     """
 

@@ -58,7 +58,7 @@ class RangeTest(TorchRecorder, Callback):
     Parameters
     ----------
     **options
-        Options of `Sweep`; `accumulate` is the trainer's to say.
+        Options of `Sweep`, except `accumulate`, which the trainer sets.
     """
 
     # Disable empty hooks, whose calls at every batch take as long as the recording.

@@ -56,7 +56,7 @@ class RangeTest(TorchRecorder, TrainerCallback):
     trainer
         The trainer as for the training to come.
     **options
-        Options of `Sweep`; `accumulate` is the trainer's to say.
+        Options of `Sweep`, except `accumulate`, which the trainer sets.
     """
 
     def __init__(self, trainer: Trainer, **options: Any) -> None:

@@ -54,7 +54,7 @@ def read_trainings(
         Hydra, W&B, Lightning, Transformers' Trainer, TensorBoard hparams, or named by their
         settings.
     by
-        Setting that parts the trainings into curves, as "width"; several are joined. Sources are
+        Setting that splits the trainings into curves, as "width"; several are joined. Sources are
         curves of their own if there are several and `by` is not given.
     over
         Settings of which the best is taken at each rate, after the mean over seeds.
@@ -70,8 +70,10 @@ def read_trainings(
     Returns
     -------
     pandas.DataFrame
-        The frame of `lrchart.frame.trainings.SCHEMA`. What is unusual about the sources is logged
-        at WARNING under ``lrchart.readers``.
+        One row a training: ``group`` and ``at`` (name and number of its curve), ``replicate`` (the
+        seed), ``lr`` (constant or peak rate, > 0), ``loss`` (final, lower is better; not finite if
+        the training diverged), ``status``, ``steps``, ``untrained``, ``by`` and ``measure``. What
+        is unusual about the sources is logged at WARNING under ``lrchart.readers``.
 
     Raises
     ------

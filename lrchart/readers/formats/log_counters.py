@@ -9,6 +9,8 @@ import numpy as np
 
 #: maximum number of lines that are compared; a longer log is no grid of trainings
 LINES = 100
+#: maximum number of characters of a line, and of those before a word, that are compared
+LONGEST, BEFORE = 1_000, 40
 #: minimum number of lines, and minimum fraction of the distances that are the usual one
 FEWEST, REGULAR = 4, 0.8
 
@@ -18,12 +20,14 @@ _ASIDE = re.compile(r"\d+(?:[-/]\d+)?[-/]\d+ (?=\d+:)|\d+(?::\d+)+(?:[.,]\d+)?|\
 #: words that mark a line as the result of a training
 _TRIAL = re.compile(r"(?<![a-z])(trials?|runs?|experiments?|configs?|jobs?|models?)(?![a-z])")
 
-#: a word for a step, the numbers before it ("51-100batch") and after it ("Epoch: [0] [ 20/900]")
+#: a word for a step, and the numbers after it ("Epoch: [0] [ 20/900]")
 _COUNTER = re.compile(
-    r"(?P<before>(?:\d+[-/\s]*)*)"
     r"(?<![a-z])(?P<word>(?:global_?)?steps?|iter(?:ation)?s?|batch(?:es)?|num_updates|epochs?|s(?=:))"
     r"(?![a-z])(?:\(train\))?(?P<after>[^a-z.]{0,30})"
 )
+
+#: the numbers before it ("51-100batch")
+_NUMBERS = re.compile(r"(?<![\d\s/-])[\d\s/-]+\Z|\A[\d\s/-]+\Z")
 
 
 class StepCounter:
@@ -39,12 +43,14 @@ class StepCounter:
         if self._lines == LINES:
             return
         self._lines += 1
-        line = _ASIDE.sub(" ", line.lower())
+        line = _ASIDE.sub(" ", line[:LONGEST].lower())
         self._trials = self._trials or _TRIAL.search(line) is not None
         numbers: dict[tuple[str, str, int], int] = {}
         for match in _COUNTER.finditer(line):
-            for side in ("before", "after"):
-                for place, digits in enumerate(re.findall(r"\d{1,15}", match[side])):
+            before = _NUMBERS.search(line[max(match.start() - BEFORE, 0) : match.start()])
+            sides = {"before": before[0] if before else "", "after": match["after"]}
+            for side, text in sides.items():
+                for place, digits in enumerate(re.findall(r"\d{1,15}", text)):
                     numbers.setdefault((match["word"], side, place), int(digits))
         for key, number in numbers.items():
             self._numbers[key].append(number)

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import lrchart
+from lrchart.readers.formats.log_counters import StepCounter
 from lrchart.readers.reader import readings
 
 RATES = np.geomspace(3e-6, 2, 24)
@@ -90,3 +91,9 @@ def test_a_counter_that_jumps_or_starts_again_is_none(tmp_path: Path) -> None:
         text = "".join(f"Iter [{count}{line[line.index('/') :]}\n" for count, line in pairs)
         path.write_text(text, "utf-8")
         assert GUESS in reason(path)
+
+
+def test_a_line_of_digits_takes_no_longer_than_its_length() -> None:
+    counter = StepCounter()
+    counter.add(f"{'1' * 40}{'1-' * 20}x step {'1 ' * 100_000} lr=1e-3 loss=2.1")
+    assert not counter.counts()

@@ -112,6 +112,9 @@ def _is_calm(stored: Floats) -> bool:
     head, means = _head(stored), [mean for mean in _OTHERS if _possible(stored, mean)]
     if not means or np.isfinite(head).sum() < FEWEST or not signs.smooth(head):
         return False
+    unit = np.median(rounding(stored[np.isfinite(stored)]).unit)
+    if signs.scattered(stored, float(unit)):
+        return False
     noise, _, raws = _scores(head, [_MEASURED, *means])
     best = 1 + int(np.argmax(noise[1:]))
     likelier = bool(noise[best] - noise[0] > _CALM_LEAD)

@@ -17,6 +17,10 @@ _FAINT = 0.002
 #: minimum noise of losses that may be a mean of noise, as a fraction of the loss
 _STILL = 1e-9
 
+#: rows of a block that is compared with a parabola, and maximum lag-1 correlation of the errors of
+#: white noise; -1/4 is expected, and 0.08 to 0.12 of running means with factors from 0.7 on
+_BLOCK, _INDEPENDENT = 12, -0.1
+
 #: lag-1 correlation of their differences, minimum; 98 % of measured sweeps' running means have more
 _SMOOTH = -0.38
 
@@ -65,6 +69,26 @@ def smooth(head: Floats) -> bool:
     scatter = float(np.median(changes(head)))
     still = _STILL * abs(float(np.nanmedian(head)))
     return scatter > still and _alternation(np.diff(head)) > _SMOOTH
+
+
+def scattered(stored: Floats, unit: float) -> bool:
+    """Return whether neighbours scatter about a local curve independently, as measured losses do.
+
+    Where they are a running mean, errors are followed by errors of the same sign. Half of the
+    blocks may hold a steep descent, about which any losses have long errors. Losses that scatter
+    by less than the `unit` of their rounding say nothing.
+    """
+    losses = stored[np.isfinite(stored)]
+    if len(losses) < 2 * _BLOCK:
+        return False
+    shapes = np.vander(np.linspace(-1, 1, _BLOCK), 3)
+    blocks = np.lib.stride_tricks.sliding_window_view(losses, _BLOCK)
+    errors = blocks - blocks @ (shapes @ np.linalg.pinv(shapes))
+    size = np.sum(errors**2, axis=1)
+    if np.median(size) < _BLOCK * unit**2:
+        return False
+    alike = np.sum(errors[:, 1:] * errors[:, :-1], axis=1)
+    return bool(np.median(alike / np.maximum(size, 1e-300)) <= _INDEPENDENT)
 
 
 def audible(raw: Floats) -> bool:

@@ -70,8 +70,15 @@ ANSWER = """
   input.dispatchEvent(new Event("input", { bubbles: true }));
 })
 """  # noqa: E501
-INDEX = ("index", "page", "first paint", "first figure", "figure alive")
-CHART = ("rows (runs × steps)", "page", "first chart", "smoothing slider", "another scale")
+INDEX = ("index", "page", "first paint", "first figure", "figure alive", "goal")
+CHART = ("rows (runs × steps)", "page", "first chart", "smoothing slider", "another scale", "goal")
+INDEX_GOAL = "painted ≤ 200 ms, alive ≤ 500 ms"
+#: (runs, steps) -> goal
+CHART_GOALS = {
+    (4, 250): "page ≤ 1.2 MB, chart ≤ 400 ms",
+    (10, 900): "slider ≤ 100 ms",
+    (10, 10_000): "chart ≤ 800 ms",
+}
 SLIDER, SCALE = ".vega-bindings input[type=range]", "input[type=radio][value=full]"
 
 
@@ -131,6 +138,7 @@ def glances(browser: Any, folders: list[Path], rounds: int) -> list[list[str]]:
             folder.name,
             f"{(folder / 'index.html').stat().st_size / 1e6:.2f} MB",
             *(_median([*times]) for times in zip(*seen[folder], strict=True)),
+            INDEX_GOAL,
         ]
         for folder in folders
     ]
@@ -147,9 +155,10 @@ def measured(browser: Any, folder: Path, rounds: int) -> list[list[str]]:
         [
             f"{runs * steps:,} ({runs} × {steps:,})",
             f"{pages[runs, steps].stat().st_size / 1e6:.2f} MB",
-            *(_median([one[name] for one in found]) for name in found[0]),
+            *(_median([visit[name] for visit in times]) for name in times[0]),
+            CHART_GOALS.get((runs, steps), ""),
         ]
-        for (runs, steps), found in visits.items()
+        for (runs, steps), times in visits.items()
     ]
 
 

@@ -24,6 +24,7 @@ from lrchart.limits import STREAM_MEMORY
 
 PYTHON = sys.executable
 LRCHART = (PYTHON, "-m", "lrchart")
+GOAL = "≤ 1.5 above the floor, memory ≤ 1.3"
 #: rows per row group of the files
 CHUNK = 1_000_000
 
@@ -112,6 +113,7 @@ def row(name: str, kind: str, costs: dict[str, Cost]) -> list[str]:
         f"{above.cpu / group.cpu:.1f}",
         f"{mine.memory:.0f} / {group.memory:.0f} MB",
         f"{mine.memory / group.memory:.1f}",
+        GOAL,
     ]
 
 
@@ -124,7 +126,7 @@ def main() -> None:
     names = [name.removeprefix("group ") for name in costs if name.startswith("group ")]
     rows = [row(name, kind, costs) for name in names for kind in ("png", "html", "suggest")]
     header = ("what", "lrchart", "group by", "wall ratio", "above the floor: wall ratio")
-    header = (*header, "processor ratio", "memory", "memory ratio")
+    header = (*header, "processor ratio", "memory", "memory ratio", "goal")
     print(f"\n{machine()}\n\n{table(header, rows)}\n")
     floors = ", ".join(f"{kind} {costs[f'{kind} floor'].wall:.2f} s" for kind in ("png", "html"))
     print(f"The floor, a sweep of 300 steps: {floors}. DuckDB may hold {STREAM_MEMORY}.")

@@ -88,7 +88,7 @@ def _lines(findings: Findings, rows: alt.Chart, chosen: alt.Parameter) -> list[a
     raw = rows.encode(loss_axis(findings.limits)).transform_filter(chosen)
     smoothed = smoothing(rows.encode(alt.Y("smooth:Q")), first, last, findings.joined)
     smoothed = smoothed.transform_filter(chosen).add_params(chosen, touch.zoom())
-    return [layers.raw_line(raw), layers.smooth_line(smoothed)]
+    return [layers.raw_line(raw), layers.smooth_line(smoothed, len(findings.runs))]
 
 
 def _below(every: Tables, data: Tables, limits: Limits) -> list[alt.Chart]:

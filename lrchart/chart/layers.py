@@ -19,6 +19,8 @@ TINTS = {
     "divergence": "divergence",
     "unreadable": "climbing",
 }
+#: number of runs beyond which their lines are thin
+THIN = 12
 #: pixels between the axis and the bar of an interval
 ABOVE_AXIS = 4
 #: height of the strip's label, in pixels
@@ -176,9 +178,10 @@ def raw_line(curve: alt.Chart) -> alt.Chart:
     return curve.mark_line(strokeWidth=1, strokeOpacity=opacity, tooltip=False, strokeJoin="round")
 
 
-def smooth_line(curve: alt.Chart) -> alt.Chart:
-    """Draw the smoothed loss, one line a run."""
-    return curve.mark_line(strokeWidth=2.5, tooltip=False, strokeJoin="round")
+def smooth_line(curve: alt.Chart, runs: int = 1) -> alt.Chart:
+    """Draw the smoothed loss, one line a run; many `runs` with thin lines."""
+    width = 1.5 if runs > THIN else 2.5
+    return curve.mark_line(strokeWidth=width, tooltip=False, strokeJoin="round")
 
 
 def curve_marks(rows: alt.Chart, colour: alt.Color, shape: alt.Shape) -> alt.Chart:

@@ -33,7 +33,7 @@ def slope_chart(findings: Findings, options: Options) -> alt.LayerChart:
     axis = loss_axis(limits, "Slope (loss per decade)")
     rows = alt.Chart(values(slope_rows(findings))).encode(lr_axis(first, last), axis, color=colour)
     lines = rows.encode(strokeDash=dash).transform_filter(chosen)
-    line = layers.smooth_line(lines.add_params(chosen, touch.zoom()))
+    line = layers.smooth_line(lines.add_params(chosen, touch.zoom()), len(findings.runs))
     stack = [
         of_shown(layers.zone_bands(every), data),
         *layers.strip_band(limits),

@@ -87,3 +87,13 @@ def test_an_unknown_window_is_refused(taught: pd.DataFrame) -> None:
 
     with pytest.raises(OptionError, match="window_of must be one of"):
         plot(taught, Options(window_of="nobody"))
+
+
+def test_many_runs_have_thin_lines(sweep: Any, dip: Any) -> None:
+    def widths(count: int) -> set[float]:
+        frame = pd.concat([sweep(dip).assign(run=f"run {i}") for i in range(count)])
+        marks = [layer["mark"] for layer in plot(frame).to_dict()["layer"]]
+        return {mark["strokeWidth"] for mark in marks if mark["type"] == "line"} - {1}
+
+    assert widths(12) == {2.5}
+    assert widths(13) == {1.5}

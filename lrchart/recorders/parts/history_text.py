@@ -17,6 +17,8 @@ Row = dict[str, Any]
 #: columns that a file must have to be a history
 REQUIRED = ("run", "replicate", "lr", "loss")
 
+BYTE_ORDER_MARK = "\ufeff"
+
 
 class Format(Protocol):
     """Format of a history: writes rows as lines, and reads them back."""
@@ -62,7 +64,7 @@ class Csv:
 
     def columns(self, line: str) -> list[str] | None:
         """See `Format`."""
-        return _cells(line)
+        return _cells(line.removeprefix(BYTE_ORDER_MARK))  # which Excel saves first
 
     def line(self, row: Row, columns: Sequence[str]) -> str:
         """See `Format`."""

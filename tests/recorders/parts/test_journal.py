@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+import lrchart
 from lrchart.errors import OptionError, OutputError
 from lrchart.recorders.sweep import Sweep
 
@@ -139,6 +140,19 @@ def test_a_file_that_is_no_history_is_left_alone(tmp_path, name, content):
         Sweep(path=path)
     assert str(caught.value) == f"{path} exists and is no history to append to; give another path="
     assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize("metrics", [{}, {"val_loss": 3.0}])
+def test_a_history_that_excel_has_saved_is_appended_to(tmp_path, metrics):
+    path = tmp_path / "history.csv"
+    before = sweep_into(path, run="before")
+    path.write_text(path.read_text("utf-8"), "utf-8-sig", newline="\r\n")
+    sweep = Sweep(1e-4, 1.0, 4, path=path, progress=False)
+    for _lr in sweep:
+        sweep.record(2.0, **metrics)
+    frame = lrchart.read(path)
+    assert list(frame["run"]) == ["before"] * len(before) + ["run"] * 4
+    assert path.read_bytes().count("\ufeff".encode()) <= 1
 
 
 def test_an_empty_file_is_filled(path):

@@ -21,11 +21,21 @@ if TYPE_CHECKING:
     from lrchart.pages.figure import Figure
     from lrchart.render.job import Content
 
-TITLE = "Learning-rate finder"
-LEAD = (
-    "Raise the learning rate step by step, watch the loss, and choose a rate in the steep "
-    "descent before it diverges."
-)
+#: what the gallery is about -> title of the index and the sentence under it
+WORDS = {
+    "range tests": (
+        "Learning-rate finder",
+        "Raise the learning rate step by step, watch the loss, and choose a rate in the steep "
+        "descent before it diverges.",
+    ),
+    "rates": (
+        "Best learning rates",
+        "Train at several learning rates, and choose the one with the lowest final loss.",
+    ),
+    "trainings": ("Trainings", "Loss and learning rate of each training over its steps."),
+}
+#: name of the file of all range tests
+SWEEPS = "sweeps.csv"
 
 
 @named(config=Config)
@@ -86,7 +96,7 @@ def build(
         return []
     files.require_place(config.outputs / NAME)
     declared, pictures, pages = _drawn(config, before, only, progress)
-    made = pictures.made | {"sweeps.csv": _csv(declared)} | pages
+    made = pictures.made | _csv(declared) | pages
     # An incomplete build is not recorded as up to date, so that the next one reports it again.
     whole = not only and not pictures.failed and not declared.refused
     after = _manifest(before, inputs, made, pictures.sources, whole=whole)
@@ -150,8 +160,11 @@ def _failure(failed: dict[str, RenderError]) -> RenderError:
     return RenderError(f"{', '.join(failed)}: {next(iter(failed.values()))}")
 
 
-def _csv(declared: Gallery) -> str:
-    return declared.frame.to_csv(index=False, lineterminator="\n")
+def _csv(declared: Gallery) -> dict[str, Content]:
+    """Return the file of every step of every run, if there are runs."""
+    if declared.frame is None:
+        return {}
+    return {SWEEPS: declared.frame.to_csv(index=False, lineterminator="\n")}
 
 
 def _pages(
@@ -176,13 +189,16 @@ def _pages(
         )
         pages[f"{figure.name}.html"] = page
     if whole:
+        frame = declared.frame
+        rates = "rates" if config.trainings else "trainings"
+        title, lead = WORDS[rates if frame is None else "range tests"]
         index = Index(
-            title=config.options.title or TITLE,
-            lead=config.introduction or LEAD,
+            title=config.options.title or title,
+            lead=config.introduction or lead,
             figures=tuple(figures),
-            table=numbers(declared.frame, config.options),
+            table=None if frame is None else numbers(frame, config.options),
             formats=config.formats,
-            files=(Link("sweeps.csv", "sweeps.csv", "every step of every run"),),
+            files=() if frame is None else (Link(SWEEPS, SWEEPS, "every step of every run"),),
         )
         pages["index.html"] = index_page(index, templates=templates)
     return pages

@@ -32,8 +32,8 @@ from lrchart.report.table import Table
 class Gallery:
     """Frame of all runs and the charts in reading order."""
 
-    #: tidy sweep frame: scenarios first, then recorded runs
-    frame: TidyFrame
+    #: tidy sweep frame: scenarios first, then recorded runs; None if no range test is declared
+    frame: TidyFrame | None
     entries: tuple[Entry, ...]
     #: one sentence for each run that is not a range test, and so not drawn
     refused: tuple[str, ...] = ()
@@ -55,22 +55,22 @@ def gallery(config: Config) -> Gallery:
     histories = recorded(config)
     sweeps = histories.sweeps
     frames = [frame for frame in (taught, sweeps) if frame is not None]
-    if not frames:
+    if not (frames or histories.trainings or config.trainings):
         if histories.refused:
             raise KindError(histories.refused[0])
-        raise ConfigError("the gallery is empty: declare a [[scenario]] or a [[run]] of a sweep")
+        raise ConfigError("the gallery is empty: declare a [[scenario]], [[run]] or [[trainings]]")
     check_names([*frames, *histories.trainings])
-    frame = together(frames)
-    check_window(frame, config.options.window_of)
-    check_colours(config, [frame, *histories.trainings])
+    check_window(frames, config.options.window_of)
+    check_colours(config, [*frames, *histories.trainings])
     options = replace(config.options, window_of=None)
     few = sweeps if sweeps is None else _notable(sweeps, options)
-    alone = together([part for part in (taught, few) if part is not None])
-    entries = [*_overviews(config, taught, sweeps), *_singles(alone, options, config.scenarios)]
+    entries = list(_overviews(config, taught, sweeps))
+    if alone := [part for part in (taught, few) if part is not None]:
+        entries += _singles(together(alone), options, config.scenarios)
     entries += _over_steps(histories.trainings, options, [entry.name for entry in entries])
     entries += _trainings(config, [entry.name for entry in entries])
     shown = arranged(_in_order(entries), config.captions, config.order, config.leave_out)
-    return Gallery(frame, shown, histories.refused)
+    return Gallery(together(frames) if frames else None, shown, histories.refused)
 
 
 def numbers(frame: TidyFrame, options: Options) -> Table:

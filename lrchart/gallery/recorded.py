@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lrchart.errors import ConfigError, KindError, one_of
+from lrchart.errors import ConfigError, KindError, OptionError, one_of, shown
 from lrchart.frame.coloured import check_palette
 from lrchart.frame.declared import TRAINING, is_training
 from lrchart.frame.door import of_runs, renamed, tidy, together, validated
@@ -98,7 +98,12 @@ def check_colours(config: Config, frames: Sequence[pd.DataFrame]) -> None:
         check_palette(config.options, [name for frame in frames for name in frame["run"].unique()])
 
 
-def check_window(frame: pd.DataFrame, named: str | None) -> None:
-    """Raise `OptionError` if no curve of `frame` has the name that ``window_of`` gives."""
-    if named is not None and named not in set(frame["run"]):
-        raise one_of("window_of", named, frame["run"].unique())
+def check_window(frames: Sequence[pd.DataFrame], named: str | None) -> None:
+    """Raise `OptionError` if no curve of `frames` has the name that ``window_of`` gives."""
+    names = [str(name) for frame in frames for name in frame["run"].unique()]
+    if named is not None and not names:
+        raise OptionError(
+            f"window_of names a range test, and the gallery has none; got {shown(named)}"
+        )
+    if named is not None and named not in names:
+        raise one_of("window_of", named, names)

@@ -30,7 +30,8 @@ class Index:
     lead: str
     #: the first one is the main figure
     figures: tuple[Figure, ...]
-    table: Table
+    #: one row a range test; None if there is none, and then the page does not explain them
+    table: Table | None
     #: suffixes of the files beside the page, for each figure
     formats: tuple[str, ...] = FORMATS
     #: files that concern all figures

@@ -156,7 +156,7 @@ REFUSED = [
     (
         Config(scenarios=()),
         ConfigError,
-        "the gallery is empty: declare a [[scenario]] or a [[run]] of a sweep",
+        "the gallery is empty: declare a [[scenario]], [[run]] or [[trainings]]",
     ),
     (
         Config(runs=(Run("first.csv", name="Noisy batches"),)),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from lrchart.errors import ConfigError, InputError
+from lrchart.errors import ConfigError, InputError, OptionError
+from lrchart.gallery.build import build
 from lrchart.gallery.config import Config
 from lrchart.gallery.config_file import read_config
 from lrchart.gallery.entries import gallery
 from lrchart.gallery.manifest import inputs_of
 from lrchart.gallery.trainings import TrainingsTable
+from lrchart.options import Options
 from tests.trainings import u_curves
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -53,6 +56,41 @@ def test_what_they_hold_is_an_input_of_the_build(runs: Path) -> None:
     assert inputs_of(config) == before
     (runs / "runs.csv").write_text((runs / "runs.csv").read_text().replace("64", "32"))
     assert inputs_of(config) != before
+
+
+def test_trainings_alone_are_a_gallery(runs: Path) -> None:
+    (runs / "lrchart.toml").write_text(
+        'teaching = false\nformats = ["html"]\n[[trainings]]\npath = "runs.csv"\nby = "width"\n'
+    )
+    written = {path.name for path in build(read_config(runs / "lrchart.toml"))}
+    assert {"runs.html", "index.html"} <= written
+    assert "sweeps.csv" not in written
+    page = (runs / "outputs" / "index.html").read_text(encoding="utf-8")
+    assert "<h1>Best learning rates</h1>" in page
+    assert re.findall(r'href="#(\w+)"', page) == ["main", "main"]
+    assert "range test" not in page.lower()
+
+
+def test_histories_of_trainings_alone_are_a_gallery(tmp_path: Path) -> None:
+    rows = "".join(
+        f"{step},{1e-3 * (1 - step / 320)},{2 / (1 + step / 30)}\n" for step in range(300)
+    )
+    (tmp_path / "long.csv").write_text("step,lr,loss\n" + rows)
+    (tmp_path / "lrchart.toml").write_text(
+        'teaching = false\nformats = ["html"]\n[[run]]\npath = "long.csv"\nkind = "training"\n'
+    )
+    build(read_config(tmp_path / "lrchart.toml"))
+    page = (tmp_path / "outputs" / "index.html").read_text(encoding="utf-8")
+    assert "<h1>Trainings</h1>" in page
+
+
+def test_trainings_alone_have_no_window(runs: Path) -> None:
+    options = Options(window_of="64")
+    table = TrainingsTable("runs.csv", by="width")
+    config = Config(scenarios=(), teaching=False, trainings=(table,), folder=runs, options=options)
+    sentence = "window_of names a range test, and the gallery has none; got '64'"
+    with pytest.raises(OptionError, match=sentence):
+        gallery(config)
 
 
 REFUSED = [

@@ -14,6 +14,10 @@ from lrchart.gallery.config_file import read_config
 from lrchart.options import Options
 from lrchart.render.formats import FORMATS
 
+OPTIONS = {
+    "title": "My gallery", "smoothing": 0.2, "rule": "steepest", "window_of": "mine",
+    "marks": ("3e-4:mine",), "view": "log", "theme": "dark", "size": (8.0, 5.0), "dpi": 150,
+}  # fmt: skip
 WHOLE = """\
 title = "My gallery"
 smoothing = 0.2
@@ -73,9 +77,7 @@ def written(folder: Path, text: str | bytes) -> Path:
 
 def test_every_key_is_read(tmp_path: Path) -> None:
     assert read_config(written(tmp_path, WHOLE)) == Config(
-        options=Options(
-            "My gallery", 0.2, "steepest", "mine", ("3e-4:mine",), "log", "dark", (8.0, 5.0), 150
-        ),
+        options=Options(**OPTIONS),
         formats=("html", "png"),
         outputs=tmp_path / "site",
         templates=tmp_path / "pages",

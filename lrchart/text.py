@@ -42,6 +42,11 @@ def shortened(text: str, width: int) -> str:
     return text if len(text) <= width else f"{text[: width - 1]}…"
 
 
+def counted(number: int, noun: str, many: str = "") -> str:
+    """Return a number with its noun: 1 row, 2 rows."""
+    return f"{number:,} {noun if number == 1 else many or noun + 's'}"
+
+
 def is_text(name: str) -> bool:
     """Return whether `name` can be encoded: half a surrogate pair cannot."""
     try:

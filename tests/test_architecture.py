@@ -45,7 +45,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "leaderboard": {"analysis", "chart", "errors", "options", "report", "text"},
     "gallery": names(
         "analysis chart errors export files frame keywords leaderboard limits options "
-        "pages pipeline readers render report"
+        "pages pipeline readers render report text"
     ),
     "live": names("chart errors export frame keywords limits options pages pipeline readers text"),
     "cli": names(

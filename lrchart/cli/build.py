@@ -10,6 +10,7 @@ from lrchart.cli.parser import Parser, path
 from lrchart.cli.screen import note, progress, say, show
 from lrchart.cli.without_widgets import without_widgets
 from lrchart.render.formats import FORMATS
+from lrchart.text import counted
 
 if TYPE_CHECKING:
     from lrchart.gallery.config import Config
@@ -64,7 +65,7 @@ def run(given: Namespace) -> None:
     if written:
         index = config.outputs / "index.html"
         look = f"; open {index}" if is_ours(config.outputs) else f" in {config.outputs}"
-        note(f"wrote {len(written)} {'file' if len(written) == 1 else 'files'}{look}")
+        note(f"wrote {counted(len(written), 'file')}{look}")
     else:
         note(f"nothing has changed in {config.outputs}")
     if given.open:

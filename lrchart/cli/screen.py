@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lrchart.cli.streams import STDERR, abandon
 from lrchart.errors import KindError
+from lrchart.text import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,7 +89,7 @@ class Runs(NamedTuple):
         """Raise `KindError` if a run was refused: a script must notice it."""
         if not self.refused:
             return
-        what = "1 run is" if len(self.refused) == 1 else f"{len(self.refused)} runs are"
+        what = counted(len(self.refused), "run is", "runs are")
         raise KindError(f"{what} not answered: {self.refused[0]}")
 
 

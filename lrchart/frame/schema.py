@@ -43,9 +43,6 @@ SCHEMA: dict[str, Column] = {
 #: a validated frame, which needs no further checks
 TidyFrame = NewType("TidyFrame", pd.DataFrame)
 
-#: columns that only a condensed frame has
-LOSSES = {"loss_lowest", "loss_highest"}
-
 #: columns that identify a sweep: one pass over the learning rates
 SWEEP = ["run", "replicate"]
 

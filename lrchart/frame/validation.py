@@ -13,11 +13,12 @@ from lrchart.errors import InputError, foreign
 from lrchart.frame.arrays import IntArray
 from lrchart.frame.attempts import last_attempts
 from lrchart.frame.cells import check_rates, in_reach, integers, numbers, texts
+from lrchart.frame.condense import is_condensed
 from lrchart.frame.copies import copies, copies_text, without_twins
 from lrchart.frame.declared import is_training, marked
 from lrchart.frame.foreign import as_table
 from lrchart.frame.purpose import check_training
-from lrchart.frame.schema import DEFAULT_RUN, LOSSES, SCHEMA, SWEEP, TidyFrame, in_columns, require
+from lrchart.frame.schema import DEFAULT_RUN, SCHEMA, SWEEP, TidyFrame, in_columns, require
 from lrchart.frame.seal import sealed
 from lrchart.keywords.named import named
 
@@ -68,13 +69,11 @@ def validate(frame: Any) -> TidyFrame:
         replicate=integers(table, "replicate", default=0),
     )
     check_rates(tidy, "lr")
-    if "optimal_lr" in table:
-        tidy["optimal_lr"] = numbers(table, "optimal_lr")
+    for name in ("optimal_lr", "training_steps", "planned_steps"):
+        if name in table:
+            tidy[name] = numbers(table, name)
+    if "optimal_lr" in tidy:
         check_rates(tidy, "optimal_lr", may_be_missing=True)
-    if "training_steps" in table:
-        tidy["training_steps"] = numbers(table, "training_steps")
-    if "planned_steps" in table:
-        tidy["planned_steps"] = numbers(table, "planned_steps")
     if "attempt" in table:
         tidy["attempt"] = integers(table, "attempt", default=1)
     return sealed(_finish(check_training(last_attempts(tidy).reset_index(drop=True))))
@@ -124,10 +123,8 @@ def _sorted(tidy: pd.DataFrame, keys: list[Any]) -> tuple[pd.DataFrame, list[Any
 
 def _once(tidy: pd.DataFrame, keys: list[Any]) -> tuple[pd.DataFrame, list[Any]]:
     """Return the rows that are no copies (see `copies`), and their keys."""
-    if LOSSES & {*tidy.columns}:  # condensed rows are never copies
-        return tidy, keys
-    again = copies(tidy)
-    if not again.any():
+    # Condensed rows are never copies.
+    if is_condensed(tidy) or not (again := copies(tidy)).any():
         return tidy, keys
     log.warning(copies_text(again))
     return tidy[~again].reset_index(drop=True), [key[~again] for key in keys]

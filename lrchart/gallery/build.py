@@ -14,6 +14,7 @@ from lrchart.gallery.ownership import check_ownership
 from lrchart.keywords.named import named
 from lrchart.keywords.values import flag
 from lrchart.pages.templating import folders_of
+from lrchart.text import counted
 
 if TYPE_CHECKING:
     from lrchart.gallery.entries import Gallery
@@ -151,7 +152,7 @@ def _checked(config: Any) -> Config:
 
 def _not_drawn(refused: tuple[str, ...]) -> str:
     """Return how many runs were not drawn, and why the first was not."""
-    count = "1 run is" if len(refused) == 1 else f"{len(refused)} runs are"
+    count = counted(len(refused), "run is", "runs are")
     return f"{count} not drawn, the others are: {refused[0]}"
 
 

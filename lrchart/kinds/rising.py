@@ -13,7 +13,7 @@ from lrchart.kinds.kind import Kind
 from lrchart.kinds.levels import ALIKE, FEW, Levels, levels
 from lrchart.kinds.seeds import seeds_of_rates
 from lrchart.kinds.warm_up import never_rises, warm_up
-from lrchart.text import lr_text
+from lrchart.text import counted, lr_text
 
 #: range, in decades, below which a rate counts as constant
 NARROW = 0.1
@@ -141,7 +141,7 @@ def is_even_rise(history: History) -> bool:
 
 def steps_and_rates(total: int, count: int) -> str:
     """Return "60 steps are at 3 rates"."""
-    return f"{words.steps_text(total)} are at {count} rate{'' if count == 1 else 's'}"
+    return f"{words.steps_text(total)} are at {counted(count, 'rate')}"
 
 
 def _between(total: int, start: int, stop: int) -> BoolArray:

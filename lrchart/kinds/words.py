@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from lrchart.kinds.kind import Kind
-from lrchart.text import lr_text
+from lrchart.text import counted, lr_text
 
 #: endings of a sentence of evidence: for certain kinds, and (``PERHAPS``) for likely ones
 SCHEDULE = "this is a training under a schedule, not a range test"
@@ -17,7 +17,7 @@ PERHAPS_ROWS = "these look like trainings, one row each, not a range test"
 
 def steps_text(count: int) -> str:
     """Return a number of steps: ``1 step``, ``12,000 steps``."""
-    return f"{count:,} step{'' if count == 1 else 's'}"
+    return counted(count, "step")
 
 
 def training(reason: str, *, sure: bool = True) -> Kind:

@@ -10,9 +10,10 @@ import numpy as np
 
 from lrchart.readers.formats.structures import TRAINER
 from lrchart.readers.in_memory import InMemory
-from lrchart.readers.messages import counted, listing
+from lrchart.readers.messages import listing
 from lrchart.readers.reading import Reading
 from lrchart.readers.sources.source import Source
+from lrchart.text import counted
 
 #: name of a checkpoint's folder, which Transformers writes into the folder of the training
 _FOLDER = re.compile(r"checkpoint-\d+")

@@ -7,9 +7,9 @@ import pandas as pd
 
 from lrchart.errors import InputError
 from lrchart.frame.schema import SWEEP
-from lrchart.readers.messages import counted
 from lrchart.readers.numbers import Mask
 from lrchart.readers.table import NotASweepError
+from lrchart.text import counted
 
 #: column with the row number in the sweep, added if rows without a loss are left out
 PLACE = "place"

@@ -19,11 +19,12 @@ from lrchart.kinds.door import AUTO
 from lrchart.readers.columns import Choice, Columns, choose
 from lrchart.readers.formats.parquet import rows_of
 from lrchart.readers.long_kinds import quoted, refuse_trainings
-from lrchart.readers.messages import blame, counted, listing
+from lrchart.readers.messages import blame, listing
 from lrchart.readers.reading import Reading
 from lrchart.readers.sources.locations import address_of, reached
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import NotASweepError
+from lrchart.text import counted
 
 #: prefixes of DuckDB's numeric types
 NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "FLOAT", "DOUBLE", "DECIMAL", "U", "HUGE")

@@ -31,8 +31,3 @@ def listing(names: Sequence[object], most: int = 12) -> str:
     shown = [shortened(repr(name), 60) for name in names[:most]]
     rest = len(names) - len(shown)
     return ", ".join(shown) + (f" and {rest} more" if rest > 0 else "") if shown else "none"
-
-
-def counted(number: int, noun: str, many: str = "") -> str:
-    """Return a number with its noun: 1 row, 2 rows."""
-    return f"{number:,} {noun if number == 1 else many or noun + 's'}"

@@ -23,7 +23,7 @@ from lrchart.readers.formats.parquet import is_parquet
 from lrchart.readers.in_memory import InMemory
 from lrchart.readers.interpret import interpret
 from lrchart.readers.long_parquet import is_long, stream
-from lrchart.readers.messages import blame, counted, listing
+from lrchart.readers.messages import blame, listing
 from lrchart.readers.outcome import outcome_of
 from lrchart.readers.pairs import Refused, pair
 from lrchart.readers.reading import Reading, require_one
@@ -32,6 +32,7 @@ from lrchart.readers.sources.find import find
 from lrchart.readers.sources.locations import reached
 from lrchart.readers.sources.source import Source
 from lrchart.readers.steady import steadily, steadily_together
+from lrchart.text import counted
 
 log = logging.getLogger("lrchart.readers")
 

@@ -20,10 +20,10 @@ from lrchart.readers.columns import Choice, Columns
 from lrchart.readers.gaps import PLACE, settle_gaps
 from lrchart.readers.kinds import Refusal, declared, keep_range_tests
 from lrchart.readers.measured import measured
-from lrchart.readers.messages import counted
 from lrchart.readers.numbers import Mask, Numbers, to_numbers
 from lrchart.readers.table import Loaded
 from lrchart.readers.zeros import without_zeros
+from lrchart.text import counted
 
 ANY = Choice()
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from lrchart.readers.messages import counted
+from lrchart.text import counted
 
 #: a number with a fixed number of decimals, as ``%.6f`` prints
 FIXED = re.compile(r"\s*\d+\.(\d+)\s*")

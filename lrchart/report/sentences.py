@@ -12,7 +12,7 @@ from lrchart.analysis.rules.registry import DEFAULT_RULE
 from lrchart.analysis.zoning import Zoning, zoning
 from lrchart.report.comparison import NAME, comparable, comparison
 from lrchart.report.purpose import training_text
-from lrchart.text import line, loss_text, lr_text, shortened, span_text
+from lrchart.text import counted, line, loss_text, lr_text, shortened, span_text
 
 #: maximum runs that are described individually
 SPOKEN = 5
@@ -44,8 +44,7 @@ def subtitle(findings: Findings, run: str | None) -> str:
 
 def _answer(findings: Findings, run: str | None) -> str:
     if findings.crowd is not None and run is None:
-        count = len(findings.crowd.notable)
-        notable = "1 notable run" if count == 1 else f"{count} notable runs"
+        notable = counted(len(findings.crowd.notable), "notable run")
         return f"{notable} of {findings.crowd.count:,} · {BAND}"
     if run is None and comparable(findings):
         return comparison(findings)
@@ -117,8 +116,8 @@ def _several(findings: Findings) -> str:
     readable = answers["readable"].astype(bool)
     good, guesses = answers[readable], int((~readable).sum())
     missing = len(findings.suggestions) - len(answers)
-    counts = [f"{guesses} guess{'es' if guesses > 1 else ''} left out"] if guesses else []
-    counts += [f"{missing} run{'s' if missing > 1 else ''} without a number"] if missing else []
+    counts = [f"{counted(guesses, 'guess', 'guesses')} left out"] if guesses else []
+    counts += [f"{counted(missing, 'run')} without a number"] if missing else []
     if good.empty:
         return f"Hard to read: {guesses} guesses" if guesses else "No learning rate stands out"
     if len(good) == 1:

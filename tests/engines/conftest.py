@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import narwhals as nw
 import pandas as pd
 import pytest
 
@@ -55,22 +56,46 @@ def spark() -> Iterator[Any]:
     session.stop()
 
 
-@pytest.fixture(params=["duckdb", "polars", "polars_lazy", "pyarrow", "dask", "pyspark"])
-def engine(request: pytest.FixtureRequest, parquet: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The frame of `large` on an engine."""
+ENGINES = ["duckdb", "polars", "polars_lazy", "pyarrow", "dask", "pyspark"]
+
+
+def held(request: pytest.FixtureRequest, path: Path) -> Any:
+    """Return the frame of a Parquet file on the engine that `request` names."""
     if request.param == "duckdb":
-        return pytest.importorskip("duckdb").read_parquet(str(parquet))
+        return pytest.importorskip("duckdb").read_parquet(str(path))
     if request.param == "polars":
-        return pytest.importorskip("polars").read_parquet(parquet)
+        return pytest.importorskip("polars").read_parquet(path)
     if request.param == "polars_lazy":
-        return pytest.importorskip("polars").scan_parquet(parquet)
+        return pytest.importorskip("polars").scan_parquet(path)
     if request.param == "pyarrow":
-        return pytest.importorskip("pyarrow.parquet").read_table(parquet)
+        return pytest.importorskip("pyarrow.parquet").read_table(path)
     if request.param == "dask":
         dask = pytest.importorskip("dask.dataframe", reason="Dask is not installed")
-        config = pytest.importorskip("dask.config").config
+        return dask.read_parquet(path, split_row_groups=True)
+    return request.getfixturevalue("spark").read.parquet(str(path))
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest, parquet: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The frame of `large` on an engine."""
+    if request.param == "dask":
+        config = pytest.importorskip("dask.config", reason="Dask is not installed").config
         # Two worker processes.
         monkeypatch.setitem(config, "scheduler", "processes")
         monkeypatch.setitem(config, "num_workers", 2)
-        return dask.read_parquet(parquet, split_row_groups=True)
-    return request.getfixturevalue("spark").read.parquet(str(parquet))
+    return held(request, parquet)
+
+
+@pytest.fixture
+def collected(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many rows left the engine, each time some did."""
+    rows: list[int] = []
+    whole = nw.LazyFrame.collect
+
+    def collect(self: Any, *args: Any, **options: Any) -> Any:
+        frame = whole(self, *args, **options)
+        rows.append(len(frame))
+        return frame
+
+    monkeypatch.setattr(nw.LazyFrame, "collect", collect)
+    return rows

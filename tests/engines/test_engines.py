@@ -22,21 +22,6 @@ COLUMNS = 2 * (6 * 512 + 1)
 ORDERED = {FIRST, LAST}
 
 
-@pytest.fixture
-def collected(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many rows left the engine, each time some did."""
-    rows: list[int] = []
-    whole = nw.LazyFrame.collect
-
-    def collect(self: Any, *args: Any, **options: Any) -> Any:
-        frame = whole(self, *args, **options)
-        rows.append(len(frame))
-        return frame
-
-    monkeypatch.setattr(nw.LazyFrame, "collect", collect)
-    return rows
-
-
 def in_one_order(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values(BY, kind="stable").reset_index(drop=True)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import narwhals as nw
 import numpy as np
 import pandas as pd
 import pytest
 
 import lrchart
+from tests.engines.conftest import ENGINES, held
 
 RATES = np.geomspace(1e-4, 1, 9)
 STEPS = 30
@@ -51,35 +51,9 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(params=["duckdb", "polars", "polars_lazy", "pyarrow", "dask", "pyspark"])
+@pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest, stored: Path) -> Any:
-    if request.param == "duckdb":
-        return pytest.importorskip("duckdb").read_parquet(str(stored))
-    if request.param == "polars":
-        return pytest.importorskip("polars").read_parquet(stored)
-    if request.param == "polars_lazy":
-        return pytest.importorskip("polars").scan_parquet(stored)
-    if request.param == "pyarrow":
-        return pytest.importorskip("pyarrow.parquet").read_table(stored)
-    if request.param == "dask":
-        dask = pytest.importorskip("dask.dataframe", reason="Dask is not installed")
-        return dask.read_parquet(stored, split_row_groups=True)
-    return request.getfixturevalue("spark").read.parquet(str(stored))
-
-
-@pytest.fixture
-def collected(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many rows left the engine, each time some did."""
-    rows: list[int] = []
-    whole = nw.LazyFrame.collect
-
-    def collect(self: Any, *args: Any, **options: Any) -> Any:
-        frame = whole(self, *args, **options)
-        rows.append(len(frame))
-        return frame
-
-    monkeypatch.setattr(nw.LazyFrame, "collect", collect)
-    return rows
+    return held(request, stored)
 
 
 OPTIONS = [{}, {"loss_column": "loss"}, {"reduce": "lowest"}]

@@ -9,9 +9,9 @@ from lrchart import limits
 from lrchart.errors import InputError
 from lrchart.readers.formats.encoding import Text, decode, looks_like_text
 from lrchart.readers.formats.header import SEPARATORS, Layout, find_header, require_table
-from lrchart.readers.messages import counted
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import Loaded, NotASweepError, Table, verbatim
+from lrchart.text import counted
 
 # The csv module instead of pandas.read_csv: with usecols, pandas silently truncates a row with too
 # many cells, so that "0,001,2,3" under "lr,loss" becomes lr 0 and loss 1.

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from lrchart.errors import InputError
 from lrchart.limits import MAX_LINE
-from lrchart.readers.messages import counted
 from lrchart.readers.sources.source import HEAD, Source
+from lrchart.text import counted
 
 #: byte-order mark -> codec; UTF-32 comes before UTF-16, whose mark is a prefix of its own
 MARKS = (

@@ -12,9 +12,9 @@ from lrchart.errors import InputError
 from lrchart.readers.columns import Choice, is_same, means
 from lrchart.readers.formats.encoding import Text, decode, glance, looks_like_text
 from lrchart.readers.formats.log_counters import StepCounter
-from lrchart.readers.messages import counted
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import Loaded, Table, gathered
+from lrchart.text import counted
 
 #: a text is a log if two of this many lines have a learning rate and a loss
 _LOOK = 100_000

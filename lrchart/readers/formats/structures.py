@@ -12,8 +12,9 @@ from lrchart import limits
 from lrchart.readers.columns import means, recognised
 from lrchart.readers.formats.lists import is_list, of_columns, of_records, transposed
 from lrchart.readers.formats.series import table_of_series
-from lrchart.readers.messages import blame, counted, listing
+from lrchart.readers.messages import blame, listing
 from lrchart.readers.table import NotASweepError, Table
+from lrchart.text import counted
 
 #: keys under which tools save a history
 WRAPPERS = ("history", "results")

@@ -12,9 +12,9 @@ import zlib
 from collections.abc import Iterator
 
 from lrchart.errors import InputError
-from lrchart.readers.messages import counted
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import NotASweepError
+from lrchart.text import counted
 
 #: header of a run file: identifier, magic number, version of the format
 HEADER = struct.Struct("<4sHB")

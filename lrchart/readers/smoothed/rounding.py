@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lrchart.readers.smoothed.means import Floats
+from lrchart.text import counted
 
 #: relative rounding error of float64 and float32
 _DOUBLE, _SINGLE = 2.0**-53, 2.0**-24
@@ -58,7 +59,7 @@ def _decimal(values: Floats) -> Rounding | None:
     for digits in range(13):
         if np.all(np.abs(np.round(values, digits) - values) <= slack):
             unit = np.full(len(values), 10.0**-digits)
-            return Rounding(f"rounded to {_some(digits, 'decimal')}", unit)
+            return Rounding(f"rounded to {counted(digits, 'decimal')}", unit)
     return None
 
 
@@ -69,7 +70,7 @@ def _significant(values: Floats) -> Rounding | None:
     for digits in _DIGITS:
         unit = 10.0 ** (exponent - digits + 1)
         if np.all(np.abs(np.round(values / unit) * unit - values) <= slack + 4 * _DOUBLE * sizes):
-            return Rounding(f"rounded to {_some(digits, 'significant digit')}", unit)
+            return Rounding(f"rounded to {counted(digits, 'significant digit')}", unit)
     return None
 
 
@@ -79,7 +80,3 @@ def _binary(values: Floats) -> Rounding | None:
         if np.all(mantissa * 2.0**bits % 1 == 0):
             return Rounding(f"stored in {name}", np.ldexp(1.0, exponent - bits))
     return None
-
-
-def _some(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -13,10 +13,10 @@ import pandas as pd
 from lrchart import limits
 from lrchart.errors import foreign
 from lrchart.readers.in_memory import cells_of
-from lrchart.readers.messages import counted
 from lrchart.readers.trainings import columns
 from lrchart.readers.trainings.columns import is_metric, plain
 from lrchart.readers.trainings.reduce import FEWEST
+from lrchart.text import counted
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,13 @@ from lrchart.errors import InputError
 from lrchart.frame.one_sweep import refuse_sweep
 from lrchart.frame.trainings import MEASURED
 from lrchart.keywords.values import finite, flag
-from lrchart.readers.messages import counted
 from lrchart.readers.trainings import columns, rates, settings
 from lrchart.readers.trainings.groups import SOURCE, group_columns, seeds
 from lrchart.readers.trainings.raw import Raw
 from lrchart.readers.trainings.reduce import ONE, is_history, is_one, reduced
 from lrchart.readers.trainings.scores import say_score
 from lrchart.readers.trainings.sources import Named
+from lrchart.text import counted
 
 
 @dataclass(frozen=True)
@@ -213,6 +213,6 @@ def _left_out(table: pd.DataFrame) -> list[str]:
     notes = [f"left out {parts} of {counted(len(table), 'training')}"] if parts else []
     empty = int(((status == "finished") & table["loss"].isna()).sum())
     if empty:
-        what = "finished training has" if empty == 1 else "finished trainings have"
-        notes.append(f"{empty:,} {what} no finite loss: diverged")
+        what = counted(empty, "finished training has", "finished trainings have")
+        notes.append(f"{what} no finite loss: diverged")
     return notes

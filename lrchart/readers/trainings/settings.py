@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from lrchart.errors import InputError, option_text, shown
-from lrchart.readers.messages import counted
 from lrchart.readers.trainings.cells import different
 from lrchart.readers.trainings.columns import LOSS, SCORE, STEP, is_metric, plain
+from lrchart.text import counted
 
 #: columns that describe a training but are not settings
 DESCRIBING = re.compile(

@@ -14,7 +14,7 @@ from lrchart.readers.formats.database import is_database, opened
 from lrchart.readers.formats.tracker_databases import MLFLOW, OPTUNA, TRACKIO
 from lrchart.readers.formats.wandb_run import is_wandb
 from lrchart.readers.in_memory import InMemory
-from lrchart.readers.messages import blame, counted, listing
+from lrchart.readers.messages import blame, listing
 from lrchart.readers.run_names import unique_labels
 from lrchart.readers.sources.find import find
 from lrchart.readers.sources.given import spelled_out
@@ -37,6 +37,7 @@ from lrchart.readers.trainings import (
 from lrchart.readers.trainings.api_runs import recorded
 from lrchart.readers.trainings.raw import Raw
 from lrchart.readers.trainings.tables import read_table
+from lrchart.text import counted
 
 Reader = Callable[..., Raw]
 

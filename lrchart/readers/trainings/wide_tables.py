@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from lrchart.errors import InputError, option_text
-from lrchart.readers.messages import counted, listing
+from lrchart.readers.messages import listing
 from lrchart.readers.trainings.cells import has_numbers
 from lrchart.readers.trainings.columns import SEED, is_metric, plain
+from lrchart.text import counted
 
 #: a column name with a seed, such as seed0, val_loss_seed_0 or seed_0/val_loss
 SEEDED = re.compile(

@@ -51,7 +51,12 @@ LAST_STEPS = ("step", "global_step", "iteration", "training_iteration")
 #: loss columns that are known only when a training is over
 FINALS = ("final_loss", "best_loss", "loss_final", "final_val_loss", "best_val_loss", "min_loss")
 
-_LOOKED_AT = NAMES | ENDS | SEEDS | {*STEPS, *LAST_STEPS}
+#: columns that count along one training if they grow evenly: as steps do, within this ratio of the
+#: smallest to the largest distance (two printed digits)
+COUNTERS = frozenset({*STEPS, "epoch", "iterations", "total_timesteps", "n_updates"})
+EVENLY = 0.49
+
+_LOOKED_AT = NAMES | ENDS | SEEDS | COUNTERS | {*LAST_STEPS}
 
 
 def signs(
@@ -91,6 +96,16 @@ def signs(
         if last_part(loss_name) in FINALS:
             return f"{loss_name!r} is a training's last"
     return ""
+
+
+def counts_along(columns: Mapping[str, Any]) -> bool:
+    """Return whether a column counts the rows evenly, as epochs or steps of one training."""
+    for name, values in columns.items():
+        if last_part(name) in COUNTERS and _counts(values):
+            apart = np.diff(np.asarray(values, dtype=np.float64))
+            if apart.min() >= EVENLY * apart.max():
+                return True
+    return False
 
 
 def tells(name: str) -> bool:

@@ -15,7 +15,7 @@ from lrchart.frame.copies import copies, copies_text
 from lrchart.frame.declared import marked
 from lrchart.frame.schema import SWEEP, TidyFrame, sweeps
 from lrchart.frame.validation import validate
-from lrchart.kinds.columns import tells
+from lrchart.kinds.columns import counts_along, tells
 from lrchart.readers.columns import Choice, Columns
 from lrchart.readers.gaps import PLACE, settle_gaps
 from lrchart.readers.kinds import Refusal, declared, keep_range_tests
@@ -82,14 +82,14 @@ def tidy(loaded: Loaded, columns: Columns, run: str, choice: Choice = ANY) -> Pa
     rows = _last_attempts(rows, notes)
     rows = without_zeros(rows, loaded.frame[columns.lr], notes)
     rows = _without_copies(rows, notes)
-    if loaded.counted and "step" not in rows:
-        rows = rows.assign(step=rows.index.to_numpy(dtype="int64") - 1)
     runs = tuple(str(name) for name in rows["run"].unique())
     beside = {
         str(name): loaded.frame[name].to_numpy()[rows.index - 1]
         for name in loaded.frame
         if tells(str(name))
     }
+    if (loaded.counted or counts_along(beside)) and "step" not in rows:
+        rows = rows.assign(step=rows.index.to_numpy(dtype="int64") - 1)
     rows = measured(rows, loaded.smoothed, choice, notes)
     rows, refused = keep_range_tests(rows, beside, columns, choice, notes)
     if PLACE in rows:  # only now: `keep_range_tests` takes a column "step" as recorded

@@ -222,3 +222,21 @@ def test_groups_among_which_one_is_a_range_test_are(
     with pytest.raises(InputError, match=r"choose (one with|loss_column)") as caught:
         read(write(_groups(*rates)))
     assert not isinstance(caught.value, KindError)
+
+
+MARKUP = {
+    "columns.yaml": "# a sweep\nlr:\n" + "".join(f"- {lr}\n" for lr in LR) + "loss:\n  - 2.0\n",
+    "rows.yaml": "---\n" + "".join(f"- lr: {lr}\n  loss: {loss}\n" for lr, loss in ROWS),
+    "columns.toml": f"lr = {LR.tolist()}\nloss = {LOSS.tolist()}\n",
+    "rows.toml": "".join(f"[[steps]]\nlr = {lr}\nloss = {loss}\n\n" for lr, loss in ROWS),
+}
+
+
+@pytest.mark.parametrize("name", MARKUP)
+def test_markup_is_named_as_what_it_is(write: Write, name: str) -> None:
+    what = name.rpartition(".")[2].upper()
+    with pytest.raises(InputError) as caught:
+        read(write(MARKUP[name], name))
+    assert str(caught.value) == (
+        f"{name}: is a {what} file; save the history as CSV, JSON Lines, Parquet or .npz"
+    )

@@ -16,7 +16,7 @@ from lrchart.readers.formats.log_text import is_log, read_log
 from lrchart.readers.formats.parquet import is_parquet, read_parquet
 from lrchart.readers.formats.ruled_text import is_ruled, read_ruled
 from lrchart.readers.formats.tracker_databases import read_database
-from lrchart.readers.formats.unsupported import name_of
+from lrchart.readers.formats.unsupported import markup_of, name_of
 from lrchart.readers.formats.wandb_run import is_wandb, read_wandb
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import NotASweepError, Table
@@ -69,6 +69,8 @@ def detect(source: Source, choice: Choice = Choice()) -> Format:  # noqa: B008 (
     """
     if not source.head.strip():
         raise NotASweepError("the file is empty")
+    if (markup := markup_of(source)) is not None:
+        raise NotASweepError(f"is {markup}")
     known_formats = formats(choice)
     for known in known_formats:
         if known.matches(source):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lrchart.readers.sources.source import Source
 
 _PICKLE = "a pickle, which could run code when it is loaded"
@@ -23,6 +25,21 @@ _ARCHIVES = (
     (b"data.pkl", f"a checkpoint of PyTorch, {_PICKLE}; {_SAVE}"),
     (b"", "a zip archive; unpack it"),
 )
+
+#: first lines of a text -> what it is: lists under their names, or rows of named values
+_MARKUP = (
+    (rb"[\w./ -]+:[ \t]*\r?\n[ \t]*-[ \t]+[\d.+-][^\s:]*\r?\n", f"a YAML file; {_SAVE}"),
+    (rb"-[ \t]+[\w./]+:[ \t]\S+\r?\n[ \t]+[\w./]+:[ \t]\S+\r?\n", f"a YAML file; {_SAVE}"),
+    (rb"[\w.-]+[ \t]*=[ \t]*\[\s*[\d.+-]", f"a TOML file; {_SAVE}"),
+    (rb"\[\[[\w.-]+\]\]\r?\n[\w.-]+[ \t]*=[ \t]*\S+\r?\n", f"a TOML file; {_SAVE}"),
+)
+#: comments, blank lines and the mark of a document before them
+_BEFORE = rb"\A(?:\xef\xbb\xbf)?(?:[ \t]*(?:#.*|---)?\r?\n)*"
+
+
+def markup_of(source: Source) -> str | None:
+    """Return the name of a markup that could be taken for a log or a table, if there is one."""
+    return next((what for start, what in _MARKUP if re.match(_BEFORE + start, source.head)), None)
 
 
 def name_of(source: Source) -> str | None:

@@ -42,7 +42,7 @@ UNCOUNTED = {
     "names alone": "lr={r:.3e} loss={l:.4f}",
     "a place in the grid": "[{i}/24] lr={r:.3e}, epochs=10, loss={l:.4f}",
     "trials": "trial {i}: lr={r:.3e}, batch_size=32, loss={l:.4f}",
-    "trials and epochs": "trial {i} [epoch {i}/50]: lr={r:.3e} loss={l:.4f}",
+    "trials and epochs": "trial {i} [epoch 7/50]: lr={r:.3e} loss={l:.4f}",
     "a bar over a grid": "100%|###| {i}/24 [00:{i:02d}<00:24,  1.01s/it, lr={r:.3e}, loss={l:.4f}]",
     "the time alone": "2022-05-01 10:00:{i:02d},123 lr={r:.3e} loss={l:.4f}",
     "one number of steps": "after 500 steps: lr={r:.3e} loss={l:.4f}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
@@ -22,6 +23,9 @@ from lrchart.readers.sources.locations import (
     reached,
 )
 from lrchart.readers.sources.source import STDIN, Source, from_file, from_stdin, from_stream
+
+#: what stands for a folder and all folders in it
+STARS = re.compile(r"(?:\A|(?<=[/{0}]))\*\*(?:[/{0}]|\Z)".format(re.escape(os.sep)))
 
 
 def find(given: Sequence[Any]) -> list[Source | InMemory]:
@@ -102,10 +106,37 @@ def _names(name: str) -> tuple[list[str], bool]:
 
 
 def _matching(pattern: str) -> list[str]:
-    # Path.glob does not accept absolute patterns.
-    matches = filter(os.path.isfile, glob.iglob(pattern, recursive=True))  # noqa: PTH207
-    # Two links to folders above them have more paths through them than can be listed.
+    matches = filter(os.path.isfile, dict.fromkeys(_paths(pattern)))
     return sorted(islice(matches, limits.MAX_FILES + 1))
+
+
+def _paths(pattern: str) -> Iterator[str]:
+    """Yield the paths that match, the folders of each ``**`` once.
+
+    `glob.glob` follows links to folders above them in circles: two links have 2⁴⁰ paths.
+    """
+    # Path.glob does not accept absolute patterns.
+    stars = STARS.search(pattern)
+    if stars is None:
+        yield from glob.iglob(pattern)  # noqa: PTH207
+        return
+    before, after = pattern[: stars.start()], pattern[stars.end() :]
+    for top in glob.iglob(before) if before else [""]:  # noqa: PTH207
+        for folder in _folders(top):
+            yield from _paths(glob.escape(folder) + (after or "*"))
+
+
+def _folders(top: str) -> Iterator[str]:
+    """Yield the folder and those in it, hidden ones aside, with a separator at their ends."""
+    seen: set[str] = set()
+    for folder, within, _ in os.walk(top or os.curdir, followlinks=True):
+        if (real := os.path.realpath(folder)) in seen:
+            within.clear()
+            continue
+        seen.add(real)
+        within[:] = sorted(name for name in within if not name.startswith("."))
+        path = os.path.join(folder, "")  # noqa: PTH118
+        yield path if top else path.removeprefix(os.path.join(os.curdir, ""))  # noqa: PTH118
 
 
 def _in_folder(folder: Location) -> Iterator[str]:

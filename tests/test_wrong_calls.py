@@ -170,7 +170,7 @@ PYTHON: list[tuple[Callable[[], Any], str]] = [
     (lambda: lrchart.plot("a.csv", grid=False), "as chart.configure_axis(grid=False)"),
     (lambda: lrchart.plot("a.csv", png="x.png"), "the suffix of the file chooses the format"),
     (lambda: lrchart.plot("a.csv", sep=";"), "the format of a file is detected from its content"),
-    (lambda: lrchart.plot("a.csv", replicates=3), "replicates must be True or False; got 3"),
+    (lambda: lrchart.plot("a.csv", replicates=3), "replicates must be true or false; got 3"),
     (lambda: lrchart.plot("a.csv", training_steps="2000"), "optimizer steps; got '2000'"),
     (lambda: lrchart.optimum(), "nothing to read: name at least one source"),
     (lambda: lrchart.drift("a.csv"), "lrchart.plot charts it"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lrchart.errors import hint
+from lrchart.errors import call_text, hint
 
 #: name in lrchart -> names in other programs; if several match, the first one is suggested
 ELSEWHERE = {
@@ -65,8 +65,8 @@ NEEDLESS = {
     "backend": "the chart is Altair's",
     "grid legend": "the chart is Altair's, as chart.configure_axis(grid=False) in Python",
     "html jpg pdf png svg": "the suffix of the file chooses the format",
-    "json": "lrchart suggest --json prints the numbers",
-    "stdout": "a chart is written to files; lrchart suggest prints the numbers",
+    "json": "{suggest} gives the numbers",
+    "stdout": "a chart is written to files; {suggest} gives the numbers",
     "delimiter encoding header sep": "the format of a file is detected from its content",
 }
 #: function here -> names of functions in other programs
@@ -120,5 +120,5 @@ def advice(name: str, allowed: Mapping[str, str]) -> str:
             return f"did you mean {f'{option} {value}'.rstrip()!r}?"
     for others, reason in NEEDLESS.items():
         if word in others.split() and "title" in allowed:
-            return reason.format(title=allowed["title"])
+            return reason.format(title=allowed["title"], suggest=call_text("suggest"))
     return hint(name, allowed.values())

@@ -89,7 +89,7 @@ BAD_OPTIONS: list[tuple[tuple[str, ...], str]] = [
     (("suggest", "run.csv", "--loss-column", "lss"), "is not there; did you mean 'loss'?"),
     (("suggest", "run.csv", "-x"), "no option '-x'"),
     (("plot", "run.csv", "--scale", "inf"), "--scale: 'inf' is not a number"),
-    (("plot", "run.csv", "--json"), "no option '--json'; allowed: -o, --output, --each, --open"),
+    (("plot", "run.csv", "--json"), "no option '--json'; lrchart suggest gives the numbers"),
     (("plot", "run.csv", "--slop"), "no option '--slop'; did you mean '--slope'?"),
     (("plot", "run.csv", "--smoothing", "much"), "--smoothing: 'much' is not a number"),
     (("watch", "run.csv", "--port", "99999"), "port must be 0 to 65535; got 99999"),

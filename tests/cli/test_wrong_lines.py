@@ -78,7 +78,7 @@ LINES = [
     ("plot a.csv -o", "argument -o/--output: expected one argument; see lrchart plot --help"),
     ("plot a.csv -o -", "-: the suffix must be one of .html, .png, .svg, .pdf, .vl.json"),
     ("plot a.csv --png", "no option '--png'; the suffix of the file chooses the format"),
-    ("plot a.csv --json", "no option '--json'; lrchart suggest --json prints the numbers"),
+    ("plot a.csv --json", "no option '--json'; lrchart suggest gives the numbers"),
     ("plot a.csv --stdout", "no option '--stdout'; a chart is written to files"),
     ("plot a.csv --sep ;", "no option '--sep'; the format of a file is detected from its content"),
     ("plot a.csv --mark mine:3e-3", "as 3e-4 or 3e-4:name; got 'mine:3e-3'"),

@@ -19,7 +19,7 @@ PACKAGES = ("altair", "jinja2", "numpy", "pandas", "pikepdf", "pillow", "vl-conv
 @cache
 def fingerprint() -> str:
     """Return the digest of the code, templates and package versions that make outputs."""
-    parts = [f"{path.name} {digest(path.read_bytes())}" for path in _files()]
+    parts = [f"{path.name} {digest(_content(path))}" for path in _files()]
     parts += [f"{name} {version}" for name, version in versions().items()]
     return digest("\n".join([*sorted(parts), sys.version]))
 
@@ -60,6 +60,14 @@ def digest_of(path: Path) -> str:
             with path.open("rb") as file:
                 return hashlib.file_digest(file, "sha256").hexdigest()
     return digest(b"")
+
+
+def _content(path: Path) -> bytes:
+    """Return the content of a small file; b"" for what cannot be read, as the lock of an editor."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def _names(place: str) -> list[str]:

@@ -49,3 +49,10 @@ def test_compiled_files_do_not_count(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     (tmp_path / "__pycache__").mkdir()
     (tmp_path / "__pycache__" / "rule.pyc").write_bytes(b"1")
     assert fingerprint.fingerprint.__wrapped__() == before
+
+
+def test_a_link_to_nowhere_does_not_count(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Editors lock a file with one."""
+    monkeypatch.setattr(fingerprint, "PACKAGE", tmp_path)
+    (tmp_path / ".#rule.py").symlink_to("user@host.123")
+    assert fingerprint.fingerprint.__wrapped__()

@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 import pandas as pd
 
-from lrchart.errors import InputError
+from lrchart.errors import InputError, option_text
 from lrchart.readers.columns import Choice, means
 from lrchart.readers.in_memory import InMemory
 from lrchart.readers.interpret import reading_of
@@ -47,8 +47,8 @@ class Half:
     def _others(self) -> str:
         """Return the columns that may be the other half under a name of their own."""
         others = [name for name in self.table.names if name not in (self.column, self.step)]
-        missing = "loss" if self.role == "lr" else "lr"
-        return f", or choose {missing}_column among {listing(others)}" if others else ""
+        option = option_text("loss_column" if self.role == "lr" else "lr_column")
+        return f", or choose one of {listing(others)} with {option}" if others else ""
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,9 @@ NO_TABLES = {
         f"[batch={i}/30]:\n\t Train loss/train/total: {loss}\n\t Train lr-AdamW/group0: {lr}\n"
         for i, (lr, loss) in enumerate(ROWS)
     ),
+    "names and numbers on lines of their own": "".join(
+        f"lr: {lr:.3e}\nloss: {loss}\n" for lr, loss in ROWS
+    ),
     "a count in brackets": "".join(
         f"[{i}]\ttrain-rmse:{loss}\n" for i, (_, loss) in enumerate(ROWS)
     ),
@@ -224,19 +227,7 @@ def test_groups_among_which_one_is_a_range_test_are(
     assert not isinstance(caught.value, KindError)
 
 
-MARKUP = {
-    "columns.yaml": "# a sweep\nlr:\n" + "".join(f"- {lr}\n" for lr in LR) + "loss:\n  - 2.0\n",
-    "rows.yaml": "---\n" + "".join(f"- lr: {lr}\n  loss: {loss}\n" for lr, loss in ROWS),
-    "columns.toml": f"lr = {LR.tolist()}\nloss = {LOSS.tolist()}\n",
-    "rows.toml": "".join(f"[[steps]]\nlr = {lr}\nloss = {loss}\n\n" for lr, loss in ROWS),
-}
-
-
-@pytest.mark.parametrize("name", MARKUP)
-def test_markup_is_named_as_what_it_is(write: Write, name: str) -> None:
-    what = name.rpartition(".")[2].upper()
-    with pytest.raises(InputError) as caught:
-        read(write(MARKUP[name], name))
-    assert str(caught.value) == (
-        f"{name}: is a {what} file; save the history as CSV, JSON Lines, Parquet or .npz"
-    )
+def test_a_rate_without_a_loss_names_the_option_of_the_command_line(write: Write, cli) -> None:
+    rows = "".join(f"{i},{lr},{lr * 10},{loss}\n" for i, (lr, loss) in enumerate(ROWS))
+    answer = cli("suggest", write(f"step,lr_body,lr_head,loss\n{rows}", "groups.csv"))
+    assert "or choose one of 'lr_body', 'lr_head' with --lr-column" in answer.err

@@ -76,14 +76,14 @@ def require_table(text: Text, layout: Layout) -> None:
     NotASweepError
         It is the output of a program, or prose.
     """
-    if any(means(role, name) for role in ("lr", "loss") for name in layout.names):
+    numbers = sum(map(_is_number, layout.names))
+    mixed = layout.separator == " " and 0 < numbers < len(layout.names)
+    if not mixed and any(means(role, name) for role in ("lr", "loss") for name in layout.names):
         return
     with text.lines() as lines:
         below = (line.strip() for line in islice(lines, layout.skip, None))
         rows = [line for line in islice(below, LOOKED) if line]
-    numbers = sum(map(_is_number, layout.names))
-    mixed = bool(rows) and layout.separator == " " and 0 < numbers < len(layout.names)
-    if mixed or 2 * sum(_is_row(row, layout) for row in rows) < len(rows):
+    if (mixed and rows) or 2 * sum(_is_row(row, layout) for row in rows) < len(rows):
         lr, loss = option_text("lr_column"), option_text("loss_column")
         raise NotASweepError(
             f"no line names both a learning rate and a loss; if they have other names, give both "

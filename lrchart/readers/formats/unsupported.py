@@ -32,6 +32,7 @@ _MARKUP = (
     (rb"-[ \t]+[\w./]+:[ \t]\S+\r?\n[ \t]+[\w./]+:[ \t]\S+\r?\n", f"a YAML file; {_SAVE}"),
     (rb"[\w.-]+[ \t]*=[ \t]*\[\s*[\d.+-]", f"a TOML file; {_SAVE}"),
     (rb"\[\[[\w.-]+\]\]\r?\n[\w.-]+[ \t]*=[ \t]*\S+\r?\n", f"a TOML file; {_SAVE}"),
+    (rb"(?i:<!doctype html|<html)", f"a web page; {_SAVE}"),
 )
 #: comments, blank lines and the mark of a document before them
 _BEFORE = rb"\A(?:\xef\xbb\xbf)?(?:[ \t]*(?:#.*|---)?\r?\n)*"

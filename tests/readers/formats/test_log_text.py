@@ -129,7 +129,7 @@ REFUSED = [
     (
         "iter 1 lr: 0.1 loss_cls: 2\niter 2 lr: 0.2 loss_cls: 3\n",
         "holds the learning rate of run '{folder}' and no loss; give the file with its loss as "
-        "well, or one file with both, or choose loss_column among 'loss_cls'",
+        "well, or one file with both, or choose one of 'loss_cls' with loss_column=",
     ),
 ]
 

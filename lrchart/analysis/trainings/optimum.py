@@ -179,10 +179,12 @@ def _obstacle(curve: Curve, *, flat: bool) -> str:
         )
     if curve.untrained <= curve.mean[at]:
         return "no rate does better than an untrained model"
+    if doubt := doubt_of_placeholders(curve, _text):
+        return doubt
     if flat:
         ends = f"{_text(curve.lr[finite[0]])} to {_text(curve.lr[finite[-1]])}"
         return f"flat: no rate from {ends} can be distinguished from the best"
-    return doubt_of_placeholders(curve, _text)
+    return ""
 
 
 def _edge(curve: Curve, low: float | None, high: float | None) -> tuple[str, str]:

@@ -17,11 +17,14 @@ NEAR = 0.25
 def doubt_of_placeholders(curve: Curve, text: Callable[[float], str]) -> str:
     """Return a sentence if the loss of a training may not have been logged, else nothing.
 
-    Some loggers write 0 or -1 then. A loss that a training reached has neighbours on its way.
-    Parameter `text` spells a learning rate.
+    Some loggers write 0 or -1 then, others -100 or -999. A loss that a training reached has
+    neighbours on its way. Parameter `text` spells a learning rate.
     """
     losses = curve.loss[curve.finite]
     absent = np.isin(losses, PLACEHOLDERS)
+    whole = losses == np.rint(losses)
+    if not whole[losses > 0].all():  # otherwise whole numbers are what is measured
+        absent |= whole & (losses < 0)
     others = losses[~absent & ~np.isnan(losses)]
     if not absent.any() or not len(others):
         return ""

@@ -56,7 +56,7 @@ def test_a_relative_rate_is_no_rate() -> None:
         read_trainings(pd.DataFrame({"relative_lr": LR, "loss": LOSS}))
 
 
-@pytest.mark.parametrize("number", [0.0, -1.0])
+@pytest.mark.parametrize("number", [0.0, -1.0, -100.0, -999.0])
 def test_a_number_that_stands_for_no_loss_determines_nothing(number: float) -> None:
     losses = [number if lr == 1e-4 else loss for lr, loss in zip(LR, LOSS, strict=True)]
     best = lrchart.optimum(pd.DataFrame({"lr": LR, "loss": losses})).iloc[0]

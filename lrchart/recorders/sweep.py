@@ -22,7 +22,7 @@ from lrchart.recorders.parts.number import means, number
 from lrchart.recorders.parts.progress import Progress
 from lrchart.recorders.parts.rows import frame_of
 from lrchart.recorders.parts.spacing import spaced_rates
-from lrchart.recorders.parts.stop_rule import Divergence
+from lrchart.recorders.parts.stop_rule import StopRule
 from lrchart.recorders.parts.training import told
 
 
@@ -115,7 +115,7 @@ class Sweep(Explained, Iterator[float]):
         #: lengths and outcomes of the attempts
         self.attempts = Attempts(steps, restore)
         #: arguments from which the rates of an attempt are computed
-        self._spacing = (start, end, spacing)
+        self._ends, self._spacing = (start, end), spacing
         self.run = run_name(run)
         self.replicate = whole("replicate", replicate, -(2**63), 2**63 - 1)
         self.accumulate = whole("accumulate", accumulate, 1, MAX_ROWS, " of at least 1")
@@ -129,6 +129,11 @@ class Sweep(Explained, Iterator[float]):
         self._publishes = True  # whether this process writes the file and shows the bar
         self._metrics: set[str] = set()  # names of the metrics recorded so far
         self._parts: list[dict[str, float]] = []  # metrics of the micro-batches in the current step
+
+    @property
+    def diverged(self) -> bool:
+        """True if the sweep, or the current attempt, stopped because the loss diverged."""
+        return self._rule is not None and self._rule.stops(self._rows)
 
     @property
     def finished(self) -> bool:
@@ -205,12 +210,9 @@ class Sweep(Explained, Iterator[float]):
                 self._journal.close()
 
     def _start_attempt(self) -> None:
-        start, end, spacing = self._spacing
         #: rates of the sweep, or of the current attempt; shape (steps,)
-        self.rates = spaced_rates(start, end, self.attempts.steps, spacing)
-        #: whether the sweep, or the current attempt, stopped because the loss diverged
-        self.diverged = False
-        self._rule = None if self._divergence is None else Divergence(self._divergence)
+        self.rates = spaced_rates(*self._ends, self.attempts.steps, self._spacing)
+        self._rule = None if self._divergence is None else StopRule(self._divergence)
         self._progress = Progress(len(self.rates), self._shown)
         self._rows, self._earlier = [], self._earlier + len(self._rows)
         self._handed = 0
@@ -226,7 +228,6 @@ class Sweep(Explained, Iterator[float]):
     def _close_step(self, parts: list[dict[str, float]]) -> None:
         values = self._agree(parts[0] if self.accumulate == 1 else means(parts))
         self._rows.append(values)  # recorded from here on, even if Ctrl-C follows
-        self.diverged = self._rule is not None and self._rule.update(values["loss"])
         self._publish()
         if self._publishes and self._progress.wanted:
             self._progress.update(self.step, float(self.rates[self.step - 1]), values["loss"])

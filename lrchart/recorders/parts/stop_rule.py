@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from bisect import insort
 from collections import deque
+from collections.abc import Mapping, Sequence
 from statistics import median
 
 from lrchart.recorders.parts.checks import positive
@@ -76,3 +77,25 @@ class Divergence:
     def _note_change(self, height: float) -> None:
         if self._recent and math.isfinite(change := abs(height - self._recent[-1])):
             insort(self._changes, change)
+
+
+class StopRule:
+    """Ask `Divergence` about each loss of a sweep once, and anew if Ctrl-C cut an answer short."""
+
+    def __init__(self, rise: float) -> None:
+        self._rise = rise
+        self._divergence = Divergence(rise)
+        #: number of losses that the answer is about; None: it was interrupted
+        self._asked: int | None = 0
+        self._answer = False
+
+    def stops(self, rows: Sequence[Mapping[str, float]]) -> bool:
+        """Return whether the sweep has diverged at the last of its rows."""
+        if self._asked != len(rows):
+            begin, self._asked = self._asked, None
+            if begin is None:
+                self._divergence, begin = Divergence(self._rise), 0
+            for row in rows[begin:]:
+                self._answer = self._divergence.update(row["loss"])
+            self._asked = len(rows)
+        return self._answer

@@ -88,3 +88,29 @@ def test_an_interrupt_at_any_line_of_the_last_step_loses_no_row(path, step):
         assert len(sweep.frame()) == 6, at
         assert steps_in(path) == list(range(6)), at
     assert at > 20
+
+
+def steps_until_divergence(step, at):
+    """Record a loss that rises from step 12 on; return the steps, and whether one was cut."""
+    sweep = Sweep(1e-4, 1.0, 40, progress=False)
+    interrupt = Interrupt(at)
+    while not sweep.finished:
+        next(sweep)
+        number = sweep.step
+        loss = 2.0 - number / 100 + (number > 11) * 10
+        with suppress(KeyboardInterrupt), interrupt if number == step else nullcontext():
+            sweep.record(loss)
+        if sweep.step == number:
+            sweep.record(loss)
+    return sweep.step, interrupt.lines >= at
+
+
+@pytest.mark.parametrize("step", [3, 12, 14])
+def test_an_interrupt_at_any_line_leaves_the_rule_no_gap(step):
+    """Of the last five losses the three from step 12 on are high, so that step 14 is the last."""
+    at, interrupted = 0, True
+    while interrupted:
+        at += 1
+        steps, interrupted = steps_until_divergence(step, at)
+        assert steps == 15, at
+    assert at > 20

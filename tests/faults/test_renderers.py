@@ -1,4 +1,4 @@
-"""A renderer that crashes or hangs costs its own picture, and none of the others."""
+"""A renderer that crashes costs its own picture, and none of the others."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from lrchart import limits
 from lrchart.errors import RenderError
 from lrchart.gallery.build import build
 from lrchart.gallery.config_file import read_config
@@ -20,7 +19,7 @@ def dying(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     """Let the renderer do `code` when the chart "one" comes, whichever process it is."""
     real = subprocess.Popen
     script = (
-        "import sys, os, time, lrchart.render.workers as workers\n"
+        "import sys, os, lrchart.render.workers as workers\n"
         "draw = workers.Job.draw\n"
         "def broken(job):\n"
         "    said = job.spec['description']\n"
@@ -45,10 +44,6 @@ def dying(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
         ("os.abort()", "the renderer ended unexpectedly (code -6)"),
         ("os._exit(3)", "the renderer ended unexpectedly (code 3)"),
         (
-            "time.sleep(600)",
-            "the renderer took longer than 20 seconds (MAX_SECONDS) and was stopped",
-        ),
-        (
             "sys.stdout.write('{'); sys.stdout.flush(); os._exit(1)",
             "the renderer ended unexpectedly (code 1)",
         ),
@@ -62,7 +57,6 @@ def test_a_renderer_breaks(
     monkeypatch.chdir(gallery)
     with monkeypatch.context() as patch:
         dying(patch, code)
-        patch.setattr(limits, "MAX_SECONDS", 20 if "sleep" in code else 60)
         result = cli("build")
     assert (result.code, result.out, result.err) == (2, "", f"lrchart: one: {reason}\n")
     now = contents(outputs)

@@ -7,12 +7,14 @@ import json
 import subprocess
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from lrchart import limits
 from lrchart.errors import RenderError
 from lrchart.render import workers
 from lrchart.render.job import Job
@@ -146,6 +148,53 @@ def test_a_system_without_threads_is_a_sentence(monkeypatch: pytest.MonkeyPatch)
         monkeypatch.setattr(threading.Timer, "start", fail)
         with pytest.raises(RenderError, match="can't start new thread"):
             renderers.submit(Job({})).result()
+
+
+class Clock:
+    """A timer that goes off as soon as it is started, or never."""
+
+    goes_off = True
+
+    def __init__(self, seconds: float, act: Callable[[], None]) -> None:
+        self.seconds, self.act, self.events = seconds, act, list[str]()
+
+    def start(self) -> None:
+        self.events.append("started")
+        if self.goes_off:
+            self.act()
+
+    def cancel(self) -> None:
+        self.events.append("cancelled")
+
+
+@pytest.fixture
+def clocks(monkeypatch: pytest.MonkeyPatch) -> list[Clock]:
+    """Replace the timers of renderers, and list them."""
+    made: list[Clock] = []
+    monkeypatch.setattr(Clock, "goes_off", True)
+    monkeypatch.setattr(
+        threading, "Timer", lambda *arguments: made.append(Clock(*arguments)) or made[-1]
+    )
+    return made
+
+
+def test_a_renderer_that_takes_too_long_is_killed_and_the_next_chart_is_drawn(
+    clocks: list[Clock], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = tmp_path / "start.py"
+    start.write_text("import time\nwhile True:\n    time.sleep(60)\n")
+    monkeypatch.setattr(workers, "START", start)
+    with workers.pool(1) as renderers:
+        with pytest.raises(RenderError) as caught:
+            renderers.submit(Job({})).result()
+        assert str(caught.value) == (
+            "the renderer took longer than 120 seconds (MAX_SECONDS) and was stopped"
+        )
+        start.write_text('input()\nprint(\'{"svg": "<svg/>"}\')\n')
+        monkeypatch.setattr(Clock, "goes_off", False)
+        assert renderers.submit(Job({})).result() == {"svg": "<svg/>"}
+    assert [clock.seconds for clock in clocks] == [limits.MAX_SECONDS] * 2
+    assert [clock.events for clock in clocks] == [["started", "cancelled"]] * 2
 
 
 def test_a_renderer_that_cannot_be_started_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

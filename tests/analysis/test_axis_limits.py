@@ -132,7 +132,7 @@ SLOPES = [
     ([-1.0, 50.0], (-1.06, 0.6, 50.0), "a steep rise is compressed"),
     ([0.0, 2.0], (-0.12, 1.2, 2.0), "never falling"),
     ([0.0, 0.0], (-0.06, 0.1, 0.1), "flat"),
-    ([np.nan], (-1.06, 0.6, 1.0), "no slope at all"),
+    ([np.nan], (0.0, 1.0, 1.0), "no slope at all"),
 ]
 
 

@@ -15,6 +15,7 @@ from lrchart.frame.attempts import last_attempts
 from lrchart.frame.cells import check_rates, in_reach, integers, numbers, texts
 from lrchart.frame.condense import is_condensed
 from lrchart.frame.copies import copies, copies_text, without_twins
+from lrchart.frame.counters import counts_along, is_counter
 from lrchart.frame.declared import is_training, marked
 from lrchart.frame.foreign import as_table
 from lrchart.frame.purpose import check_training
@@ -94,7 +95,9 @@ def _finish(tidy: pd.DataFrame) -> pd.DataFrame:
     begins = np.flatnonzero((run[1:] != run[:-1]) | (replicate[1:] != replicate[:-1])) + 1
     start, stop = np.append(0, begins), np.append(begins, len(tidy))
     if "step" not in tidy:
-        tidy = marked(tidy.assign(step=np.arange(len(tidy)) - np.repeat(start, stop - start)))
+        counted = counts_along({name: tidy[name] for name in tidy if is_counter(str(name))})
+        tidy = tidy.assign(step=np.arange(len(tidy)) - np.repeat(start, stop - start))
+        tidy = tidy if counted else marked(tidy)
     if not training:
         _refuse_constant(tidy, start, stop)
     return without_twins(in_columns(tidy, SCHEMA))

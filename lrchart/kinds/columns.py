@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lrchart.frame.arrays import BoolArray, FloatArray
+from lrchart.frame.arrays import FloatArray
+from lrchart.frame.counters import COUNTERS, STEPS, counts
 
 #: number of rows inspected, from the start; a table of trainings shows its signs in them
 LOOKED = 10_000
@@ -44,17 +45,10 @@ ENDED = frozenset(
 )
 #: columns that hold its seed
 SEEDS = frozenset({"seed", "random_seed", "rng_seed", "seeds"})
-#: columns that count the steps of one training, and so order its rows
-STEPS = ("step", "global_step", "iteration", "iter", "batch", "_step", "num_updates")
 #: step columns that, in a table of trainings, hold the number of the last step
 LAST_STEPS = ("step", "global_step", "iteration", "training_iteration")
 #: loss columns that are known only when a training is over
 FINALS = ("final_loss", "best_loss", "loss_final", "final_val_loss", "best_val_loss", "min_loss")
-
-#: columns that count along one training if they grow evenly: as steps do, within this ratio of the
-#: smallest to the largest distance (two printed digits)
-COUNTERS = frozenset({*STEPS, "epoch", "iterations", "total_timesteps", "n_updates"})
-EVENLY = 0.49
 
 _LOOKED_AT = NAMES | ENDS | SEEDS | COUNTERS | {*LAST_STEPS}
 
@@ -98,16 +92,6 @@ def signs(
     return ""
 
 
-def counts_along(columns: Mapping[str, Any]) -> bool:
-    """Return whether a column counts the rows evenly, as epochs or steps of one training."""
-    for name, values in columns.items():
-        if last_part(name) in COUNTERS and _counts(values):
-            apart = np.diff(np.asarray(values, dtype=np.float64))
-            if apart.min() >= EVENLY * apart.max():
-                return True
-    return False
-
-
 def tells(name: str) -> bool:
     """Return whether `signs` looks at a column of this `name`."""
     return last_part(name) in _LOOKED_AT
@@ -132,7 +116,7 @@ def _by_name(columns: Mapping[str, Any], rates: FloatArray) -> str:
         if last_part(name) not in NAMES or len({*_texts(values[:FEW])}) < len(values[:FEW]):
             continue
         texts = [text for text in _texts(values) if text]
-        if len(texts) == len(rates) == len(set(texts)) and not _counts(values):
+        if len(texts) == len(rates) == len(set(texts)) and not counts(values):
             return f"{name!r} names each of the {len(rates)} rows"
     return ""
 
@@ -165,17 +149,7 @@ def _by_seed(columns: Mapping[str, Any], rates: FloatArray) -> str:
 
 def _is_stepped(columns: Mapping[str, Any]) -> bool:
     """Return whether a column counts the steps of one training."""
-    return any(last_part(name) in STEPS and _counts(columns[name]) for name in columns)
-
-
-def _counts(values: Any) -> bool:
-    """Return whether `values` are numbers that rise from row to row, as a counter does."""
-    try:
-        numbers = np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError):
-        return False
-    rises: BoolArray = np.diff(numbers) > 0
-    return bool(len(numbers) > 1 and rises.all())
+    return any(last_part(name) in STEPS and counts(columns[name]) for name in columns)
 
 
 def _texts(values: Any) -> list[str]:

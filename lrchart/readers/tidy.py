@@ -12,10 +12,11 @@ from lrchart.errors import InputError
 from lrchart.frame.attempts import last_attempts
 from lrchart.frame.cells import POSITIVE, refuse
 from lrchart.frame.copies import copies, copies_text
+from lrchart.frame.counters import counts_along
 from lrchart.frame.declared import marked
 from lrchart.frame.schema import SWEEP, TidyFrame, sweeps
 from lrchart.frame.validation import validate
-from lrchart.kinds.columns import counts_along, tells
+from lrchart.kinds.columns import tells
 from lrchart.readers.columns import Choice, Columns
 from lrchart.readers.gaps import PLACE, settle_gaps
 from lrchart.readers.kinds import Refusal, declared, keep_range_tests

@@ -29,5 +29,6 @@ GUESS = "this may be a grid of trainings"
 @pytest.mark.parametrize("name", ["epoch", "Epoch", "train/epoch", "time/total_timesteps"])
 def test_a_count_that_grows_evenly_is_one_of_steps(name, epochs, counted) -> None:
     history = {name: list(epochs), "learning_rate": LR.tolist(), "loss": LOSS.tolist()}
-    reason = lrchart.suggest(lrchart.read(history))["reason"].iloc[0]
-    assert (GUESS in reason) != counted
+    for frame in (lrchart.read(history), history | {"lr": history["learning_rate"]}):
+        reason = lrchart.suggest(frame)["reason"].iloc[0]
+        assert (GUESS in reason) != counted

@@ -288,8 +288,13 @@ function tooltip(value) {
 /** Pixels from which a touch is a drag. */
 const DRAG = 10;
 
-/** Keep the values that a tap reads visible until the next tap elsewhere, or a drag. */
-function keepTouches(live) {
+/**
+ * Keep the values that a tap reads visible until the next tap elsewhere, or a drag.
+ *
+ * @param {HTMLElement} live element that holds the chart
+ * @param {AbortSignal} signal ends what listens to the page
+ */
+function keepTouches(live, signal) {
   for (const kind of ["pointerout", "mouseout"]) {
     live.addEventListener(kind, (event) => {
       const touched = event.pointerType === "touch" || event.sourceCapabilities?.firesTouchEvents;
@@ -306,7 +311,7 @@ function keepTouches(live) {
   addEventListener("pointerdown", (event) => {
     down = event.pointerType === "touch" ? event : undefined;
     if (down && !live.contains(event.target)) leave(live);
-  });
+  }, { signal });
   // A drag moves the chart or the page away from the values that were read.
   live.addEventListener("pointerup", ({ clientX, clientY }) => {
     if (down && Math.hypot(clientX - down.clientX, clientY - down.clientY) > DRAG) leave(live);
@@ -315,7 +320,7 @@ function keepTouches(live) {
   addEventListener("scroll", () => {
     if (down) leave(live);
     down = undefined;
-  }, { capture: true, passive: true });
+  }, { capture: true, passive: true, signal });
 }
 
 /**
@@ -326,8 +331,9 @@ function keepTouches(live) {
  *
  * @param {HTMLElement} live element that holds the chart
  * @param {ReturnType<typeof zoomOf>} axis
+ * @param {AbortSignal} signal ends what listens to the page
  */
-function pinch(live, axis) {
+function pinch(live, axis, signal) {
   if (window.self !== window.top) return; // a page in a frame does not know whether it is zoomed
   let start; // of a pinch, until both fingers are lifted
   const move = (event) => {
@@ -363,7 +369,7 @@ function pinch(live, axis) {
   for (const kind of ["pointermove", "pointerover"]) {
     addEventListener(kind, (event) => {
       if (start && event.isTrusted) event.stopPropagation();
-    }, true);
+    }, { capture: true, signal });
   }
 }
 
@@ -385,6 +391,8 @@ function pairOf({ touches }, { fingers }) {
  * @property {(name: string) => any} scale
  * @property {(options?: object) => any} getState
  * @property {() => Promise<View>} runAsync
+ * @property {(name: string, handler: (name: string, value: any) => void) => View} addSignalListener
+ * @property {(callback: () => void) => void} runAfter
  * @property {(scale: number) => Promise<HTMLCanvasElement>} toCanvas
  * @property {() => Promise<string>} toSVG
  */
@@ -419,7 +427,10 @@ function offerTools(figure, live, view, spec) {
     reset: axis && (() => axis.reset()),
     png: async () => save(`${name}.png`, await blobOf(await view.toCanvas(SHARP))),
     svg: async () => save(`${name}.svg`, new Blob([withFonts(await view.toSVG())], { type: "image/svg+xml" })),
-    csv: rows.length > 0 && (() => save(`${name}.csv`, new Blob([csvOf(rows, labelsOf(live))], { type: "text/csv" }))),
+    csv: rows.length > 0 && (() => {
+      const shown = rows.filter(({ id }) => isShown(view, id));
+      save(`${name}.csv`, new Blob([csvOf(shown, labelsOf(live))], { type: "text/csv" }));
+    }),
     number: answers.length > 0 && ((button) => {
       const shown = answers.filter(({ id }) => isShown(view, id));
       copyText(textOf(shown), button, copied(shown.length, shown.filter(({ guess }) => guess).length));
@@ -443,14 +454,20 @@ function offerTools(figure, live, view, spec) {
     reading.onblur = () => leave(live);
     reading.onkeydown = (event) => axis && press(event, axis);
   }
-  keepTouches(live);
-  if (axis) pinch(live, axis);
+  // A page that is watched draws its chart again and again.
+  listening.get(figure)?.abort();
+  const redrawn = new AbortController();
+  listening.set(figure, redrawn);
+  keepTouches(live, redrawn.signal);
+  if (axis) pinch(live, axis, redrawn.signal);
 }
+
+/** What ends the listeners of a figure on the page, which outlive its chart. */
+const listening = new WeakMap();
 
 /**
  * The zoom along the learning rate; undefined for a chart without one.
- *
- * @param {View} view
+ * * @param {View} view
  */
 function zoomOf(view) {
   const scale = () => view.scale("x");
@@ -468,6 +485,7 @@ function zoomOf(view) {
   const [into, from] = log ? [Math.log10, (value) => 10 ** value] : [Number, Number];
   const show = (low, high) => view.signal(name, [from(low), from(high)]).runAsync();
   const ends = () => scale().domain().map(into);
+  const [first, last] = whole.map(into);
   return {
     zoom(factor) {
       const [low, high] = ends();
@@ -481,10 +499,24 @@ function zoomOf(view) {
     ends,
     /** Show `low` to `high`, in decades on a log axis; the whole range if that is narrower. */
     show(low, high) {
-      const [first, last] = whole.map(into);
       return high - low > 0.999 * (last - first) ? this.reset() : show(low, high);
     },
     reset: () => view.signal(name, null).runAsync(),
+    /** However the axis is moved, keep its middle within the data, and show no more than all of them. */
+    bound() {
+      view.addSignalListener(name, (_, shown) => {
+        if (shown?.length !== 2) return;
+        const [low, high] = shown.map(into);
+        const [middle, span] = [(low + high) / 2, last - first];
+        const over = Math.max(first - middle, 0) + Math.min(last - middle, 0);
+        const wide = !(high - low < 1.001 * span);
+        // Vega waits for what a callback returns, and that would wait for Vega.
+        view.runAfter(() => {
+          if (wide) this.reset();
+          else if (Math.abs(over) > 1e-9 * span) show(low + over, high + over);
+        });
+      });
+    },
   };
 }
 
@@ -602,8 +634,10 @@ function csvOf(rows, labels) {
     const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
     return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
-  const line = ({ id, lr, loss }) => [...(labels.size ? [cell(labels.get(id) ?? id)] : []), lr, loss ?? ""].join(",");
-  return [labels.size ? "run,lr,loss" : "lr,loss", ...rows.map(line), ""].join("\n");
+  // The loss of a score is negated, so that lower is better.
+  const number = rows.some(({ score }) => score !== undefined) ? "score" : "loss";
+  const line = ({ id, lr, [number]: value }) => [...(labels.size ? [cell(labels.get(id) ?? id)] : []), lr, value ?? ""].join(",");
+  return [labels.size ? `run,lr,${number}` : `lr,${number}`, ...rows.map(line), ""].join("\n");
 }
 
 /** An SVG with the fonts of the page embedded. */
@@ -702,6 +736,7 @@ function copyByHand(text) {
     element.querySelector("svg")?.setAttribute("aria-hidden", "true");
     if (spec.description) element.setAttribute("aria-label", spec.description);
     if (theme) charts.add([element, view]);
+    zoomOf(view)?.bound();
     return view;
   }
 

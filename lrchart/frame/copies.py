@@ -17,17 +17,19 @@ from lrchart.frame.schema import SWEEP
 
 log = logging.getLogger("lrchart.frame")
 
-#: minimum repeated (lr, loss) pairs from which rows without steps count as copies
+#: minimum repeated (lr, loss) pairs from which rows without steps count as copies, by default
 FEWEST = 8
 
 
-def copies(rows: pd.DataFrame) -> BoolArray:
+def copies(rows: pd.DataFrame, fewest: int = FEWEST) -> BoolArray:
     """Return which rows repeat an earlier row of their sweep.
 
     Parameters
     ----------
     rows
         Columns run, replicate, lr, loss and, if there is one, step.
+    fewest
+        Minimum repeated (lr, loss) pairs from which rows without steps count as copies.
 
     Returns
     -------
@@ -48,7 +50,7 @@ def copies(rows: pd.DataFrame) -> BoolArray:
         exact = rows.duplicated([*measured, "step"]).to_numpy(copy=True)
     if (again & ~exact).any():
         rest = rows[~exact]
-        exact[~exact] = _same_losses(rest, measured) | _multiples(rest, measured)
+        exact[~exact] = _same_losses(rest, measured, fewest) | _multiples(rest, measured, fewest)
     return exact
 
 
@@ -98,7 +100,7 @@ def copies_text(again: BoolArray) -> str:
     return f"left out {count:,} row{'s' * (count > 1)} exactly like earlier ones"
 
 
-def _same_losses(rows: pd.DataFrame, measured: list[str]) -> BoolArray:
+def _same_losses(rows: pd.DataFrame, measured: list[str], fewest: int) -> BoolArray:
     """Return which rows are copies because no repeated learning rate has two losses."""
     rate = [rows[name] for name in measured[:-1]]
     later = rows.groupby(measured, sort=False, dropna=False).cumcount() > 0
@@ -107,15 +109,15 @@ def _same_losses(rows: pd.DataFrame, measured: list[str]) -> BoolArray:
     sweep = [rows[name] for name in SWEEP]
     mixed = (repeated & (losses > 1)).groupby(sweep, sort=False, dropna=False).transform("any")
     count = (repeated & ~later).groupby(sweep, sort=False, dropna=False).transform("sum")
-    return np.asarray(later & ~mixed & (count >= FEWEST), dtype=np.bool_)
+    return np.asarray(later & ~mixed & (count >= fewest), dtype=np.bool_)
 
 
-def _multiples(rows: pd.DataFrame, measured: list[str]) -> BoolArray:
+def _multiples(rows: pd.DataFrame, measured: list[str], fewest: int) -> BoolArray:
     """Return which rows are copies because all rows of their sweep are there k times."""
     pairs = rows.groupby(measured, sort=False, dropna=False)
     number: Any = pairs["lr"].transform("size")
     first = pairs.cumcount() == 0
     sweep = [rows[name] for name in SWEEP]
     times = number.groupby(sweep, sort=False, dropna=False).transform(np.gcd.reduce)
-    enough = first.groupby(sweep, sort=False, dropna=False).transform("sum") >= FEWEST
+    enough = first.groupby(sweep, sort=False, dropna=False).transform("sum") >= fewest
     return np.asarray(enough & (pairs.cumcount() >= number // times), dtype=np.bool_)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart.errors import InputError
+from lrchart.frame.copies import copies
 from lrchart.frame.one_sweep import refuse_sweep
 from lrchart.frame.trainings import MEASURED
 from lrchart.keywords.values import finite, flag
@@ -38,6 +39,10 @@ class Wanted:
         flag("higher_is_better", self.higher_is_better)
         if self.untrained is not None:
             finite("untrained", self.untrained)
+
+
+#: minimum rows that stand twice from which they are copies, if there is no seed
+MIN_COPIES = 3
 
 
 @dataclass(frozen=True)
@@ -130,11 +135,17 @@ def _ended(rows: pd.DataFrame, raw: Raw) -> pd.DataFrame:
 
 
 def _once(raw: Raw, roles: Roles, notes: list[str]) -> Raw:
-    """Return the trainings without rows that stand twice; without a seed they may be repeats."""
-    if roles.seed is None:
+    """Return the trainings without rows that stand twice: as repeats they would have no noise."""
+    cells = raw.rows.astype(str)
+    twice = cells.duplicated().to_numpy()
+    if roles.seed is None:  # a few may be repeats
+        row, lr = cells.groupby([*cells]).ngroup(), pd.factorize(cells[roles.rate.name])[0]
+        run = cells.groupby(roles.groups).ngroup() if roles.groups else 0
+        rows = {"run": run, "replicate": 0, "lr": lr, "loss": row}
+        twice = copies(pd.DataFrame(rows, index=cells.index), MIN_COPIES)
+    elif raw.rows[roles.seed].isna().any():
         return raw
-    twice = raw.rows.astype(str).duplicated().to_numpy()
-    if not twice.any() or raw.rows[roles.seed].isna().any():
+    if not twice.any():
         return raw
     notes.append(f"left out {counted(int(twice.sum()), 'repeated row')}")
     return raw.only(~twice)

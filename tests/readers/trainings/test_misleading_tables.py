@@ -88,7 +88,8 @@ def test_a_frame_of_other_columns_is_read_like_a_table() -> None:
 
 
 def test_repeats_that_nothing_tells_apart_are_repeats() -> None:
-    assert len(read_trainings(pd.concat([table(), table()]))) == 12
+    other = table().assign(loss=lambda rows: rows["loss"] + 0.1)
+    assert len(read_trainings(pd.concat([table(), other]))) == 12
     named = table(name=[f"run-{i}" for i in range(6)], host="a")
     again = table(name=[f"again-{i}" for i in range(6)], host="a")
     assert len(read_trainings(pd.concat([named, again]))) == 12

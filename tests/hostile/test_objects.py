@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 
 import lrchart
-from lrchart.errors import InputError, LrchartError, OptionError, OutputError
+from lrchart.cli import main
+from lrchart.errors import InputError, LrchartError, OptionError, OutputError, foreign, shown
 from lrchart.frame.validation import validate
 from lrchart.readers.reader import from_history
 
@@ -188,3 +189,43 @@ def test_a_file_that_fails_in_the_middle_is_named() -> None:
         pytest.skip("needs the files of Linux")
     with pytest.raises(InputError, match=r"^/proc/self/mem: "):
         lrchart.read(str(memory))
+
+
+#: (error that an object raises, end of the sentence)
+REASONS = [
+    (ValueError(), "this Holder cannot be read: it gives no reason (ValueError)"),
+    (ValueError("x" * 5000), "… (ValueError)"),
+]
+
+
+@pytest.mark.parametrize(("error", "end"), REASONS, ids=["none", "a long one"])
+def test_the_reason_of_an_object_is_short(error: Exception, end: str) -> None:
+    with pytest.raises(InputError) as caught, foreign("this Holder"):
+        raise error
+    assert str(caught.value).endswith(end)
+    assert len(str(caught.value)) < 300
+
+
+def test_missing_memory_is_not_blamed_on_an_object() -> None:
+    with pytest.raises(MemoryError), foreign("this Holder"):
+        raise MemoryError
+
+
+def test_a_value_that_is_nested_too_deeply_to_be_printed_is_named() -> None:
+    deep: list[Any] = []
+    for _ in range(100_000):
+        deep = [deep]
+    assert shown(deep) == "a long list"
+
+
+def test_missing_memory_ends_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_: Any) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(main, "answer", fail)
+    with pytest.raises(SystemExit) as caught:
+        main.main()
+    assert caught.value.code == 2
+    assert capsys.readouterr().err == "lrchart: out of memory\n"

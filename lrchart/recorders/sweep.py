@@ -159,12 +159,12 @@ class Sweep(Explained, Iterator[float]):
         if self._handed > self.step:
             lr = float(self.rates[self.step])
             raise InputError(unrecorded(self.step, lr, len(self._parts), self.accumulate))
-        if self._goes_on:
+        if self._ended:
+            if self.finished:
+                self.close()  # already closed, except after Ctrl-C
+                raise StopIteration
             self.attempts.advance()
             self._start_attempt()
-        if self.finished:
-            self.close()  # already closed, except after Ctrl-C
-            raise StopIteration
         self._parts, self._handed = [], self.step + 1
         return float(self.rates[self.step])
 
@@ -231,7 +231,7 @@ class Sweep(Explained, Iterator[float]):
         self._publish()
         if self._publishes and self._progress.wanted:
             self._progress.update(self.step, float(self.rates[self.step - 1]), values["loss"])
-        if self._goes_on or self.finished:
+        if self._ended and (self._goes_on or self.finished):  # asks for the story, if need be
             self._progress.say(self.attempts.story)
             self.close()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -155,15 +154,6 @@ def test_a_line_without_an_end_comes_in_pieces(
     path.write_text("x" * 100_000)
     with encoding.glance(from_file(str(path))).lines() as lines:
         assert max(map(len, lines)) == 1_000
-
-
-@pytest.mark.skipif(os.name != "posix", reason="needs links to folders")
-def test_a_pattern_does_not_go_round_in_circles(tmp_path: Path) -> None:
-    (tmp_path / "x.csv").write_text(CSV)
-    (tmp_path / "here").symlink_to(".")
-    (tmp_path / "there").symlink_to(".")
-    with pytest.raises(InputError, match=r"has 1,001 files or more; the limit is 1,000 \(MAX_"):
-        read(f"{tmp_path}/**/*.csv")
 
 
 def test_a_name_of_a_megabyte_is_refused_wherever_it_comes() -> None:

@@ -190,7 +190,7 @@ PYTHON: list[tuple[Callable[[], Any], str]] = [
         lambda: lrchart.range_test(),
         "did you mean lrchart.recorders.torch.range_test, or lrchart.Sw",
     ),
-    (lambda: lrchart.recorders.lightening, "no 'lightening'; did you mean 'lightning'?"),
+    (lambda: lrchart.recorders.lightnings, "no 'lightnings'; did you mean 'lightning'?"),
     (lambda: lrchart.suggests("a.csv"), "has no attribute 'suggests'; did you mean 'suggest'?"),
     (lambda: lrchart.lr_find("a.csv"), "no attribute 'lr_find'; did you mean lrchart.suggest?"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -52,14 +52,8 @@ def extend(limits: Limits, crowd: Crowd) -> Limits:
     positive = min(limits.positive, lowest) if limits.positive and lowest > 0 else None
     # The notable runs alone do not decide: all of them may be among the lowest.
     apart = limits.apart or bool(falling["middle"].max() < FLAT * top)
-    return Limits(
-        min(limits.low, lowest),
-        top,
-        max(limits.high, highest, top),
-        positive,
-        apart,
-        limits.measured,
-    )
+    low, high = min(limits.low, lowest), max(limits.high, highest, top)
+    return replace(limits, low=low, top=top, high=high, positive=positive, apart=apart)
 
 
 def _band(curve: pd.DataFrame, starts: IntArray) -> pd.DataFrame:

@@ -138,12 +138,7 @@ class Sweep(Explained, Iterator[float]):
     @property
     def finished(self) -> bool:
         """True if no rate is left: the last one is recorded, or the loss diverged."""
-        return self._ended and not self._goes_on
-
-    @property
-    def _goes_on(self) -> bool:
-        """True if the current attempt has ended and another one follows."""
-        return self._ended and self.attempts.goes_on(self.rates, self._rows)
+        return self._ended and not self.attempts.goes_on(self.rates, self._rows)
 
     def tell(self, training_steps: float | None = None, schedule: str | None = None) -> None:
         """Add what is known of the training to come (None: nothing); what was told stays."""
@@ -231,7 +226,8 @@ class Sweep(Explained, Iterator[float]):
         self._publish()
         if self._publishes and self._progress.wanted:
             self._progress.update(self.step, float(self.rates[self.step - 1]), values["loss"])
-        if self._ended and (self._goes_on or self.finished):  # asks for the story, if need be
+        if self._ended:
+            self.attempts.goes_on(self.rates, self._rows)  # judged here, as part of the story
             self._progress.say(self.attempts.story)
             self.close()
 

@@ -1,18 +1,21 @@
-"""The small gallery of `tests.browser.pages`, on disk."""
+"""The small gallery of `tests.browser.pages`, and pages of one and two range tests, on disk."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+import lrchart
 from lrchart.pages.html import chart_page, index_page
 from lrchart.pages.index import Index
 from lrchart.pages.script import SCRIPT_FILE, script
 from lrchart.pages.stills import still_path
 from lrchart.report.table import Table
 from tests.browser.pages import HOSTILE, make_figure
+from tests.browser.tools import sweep
 
 
 @pytest.fixture(scope="module")
@@ -40,3 +43,19 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     lone.mkdir()
     (lone / "alone.html").write_text(chart_page(figures[2], standalone=True), encoding="utf-8")
     return out
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page of one range test."""
+    path = tmp_path_factory.mktemp("tools") / "one.html"
+    lrchart.save(lrchart.plot(sweep("a run")), path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def pair_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page of two range tests, one with the name of a formula."""
+    path = tmp_path_factory.mktemp("tools") / "two.html"
+    lrchart.save(lrchart.plot(pd.concat([sweep("=first"), sweep("second", -0.5)])), path)
+    return path

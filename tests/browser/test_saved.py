@@ -13,21 +13,7 @@ import pytest
 from PIL import Image
 
 import lrchart
-from tests.browser.test_tools import sweep, tool
-
-
-@pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("saved") / "one.html"
-    lrchart.save(lrchart.plot(sweep("a run")), path)
-    return path
-
-
-@pytest.fixture(scope="module")
-def pair_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("saved") / "two.html"
-    lrchart.save(lrchart.plot(pd.concat([sweep("=first"), sweep("second", -0.5)])), path)
-    return path
+from tests.browser.tools import sweep, tool
 
 
 def saved(seen: Any, name: str, folder: Path) -> Path:

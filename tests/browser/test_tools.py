@@ -12,33 +12,9 @@ import pytest
 
 import lrchart
 from lrchart.frame.scenario import SCENARIOS
+from tests.browser.tools import sweep, tool
 
 TIP = "#vg-tooltip-element.visible"
-
-
-def sweep(run: str, shift: float = 0.0) -> pd.DataFrame:
-    """A range test of 100 steps that falls, and diverges at the end."""
-    x = np.linspace(-6, 0, 100) - shift
-    loss = 2.3 - 1.6 / (1 + np.exp(-(x + 3) / 0.3)) + 40 * np.clip(x + 1.2, 0, None) ** 2
-    return pd.DataFrame({"run": run, "lr": 10.0 ** np.linspace(-6, 0, 100), "loss": loss})
-
-
-@pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("tools") / "one.html"
-    lrchart.save(lrchart.plot(sweep("a run")), path)
-    return path
-
-
-@pytest.fixture(scope="module")
-def pair_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("tools") / "two.html"
-    lrchart.save(lrchart.plot(pd.concat([sweep("=first"), sweep("second", -0.5)])), path)
-    return path
-
-
-def tool(seen: Any, name: str) -> Any:
-    return seen.page.locator(f'.tools button[data-tool="{name}"]')
 
 
 def ticks(seen: Any) -> list[str]:

@@ -106,7 +106,8 @@ def _names(name: str) -> tuple[list[str], bool]:
 
 
 def _matching(pattern: str) -> list[str]:
-    matches = filter(os.path.isfile, dict.fromkeys(_paths(pattern)))
+    # Stop at the limit: a pattern may match a whole disk.
+    matches = filter(os.path.isfile, _paths(pattern))
     return sorted(islice(matches, limits.MAX_FILES + 1))
 
 

@@ -18,7 +18,7 @@ def training_text(steps: float, schedule: str) -> str:
     >>> training_text(10_000, "decay")
     '10,000 steps, decaying rate'
     >>> training_text(float("nan"), "constant")
-    '2,000 steps (assumed), constant rate'
+    '1,350 steps (assumed), constant rate'
     >>> training_text(50_000, "decay")  # the interval is wider then
     '50,000 steps (measured up to 40,000), decaying rate'
     """

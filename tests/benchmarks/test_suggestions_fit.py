@@ -17,6 +17,7 @@ from benchmarks.suggestions.score import TASKS
 from benchmarks.suggestions.search import NONE, RATIO, UNTOLD, answers, fit, least, shift
 from benchmarks.suggestions.standing import attempts, references, standing
 from lrchart.analysis.ragged import stacked
+from lrchart.analysis.rules.own.interval import LONG
 from lrchart.analysis.rules.own.landmarks import landmarks
 from lrchart.analysis.rules.own.law import Law, Training, place
 from lrchart.leaderboard.truth import load
@@ -116,7 +117,7 @@ def test_the_bounds_find_what_the_best_rates_depend_on() -> None:
     ratio = np.log10(t["training_steps"] / t["dwell"] / 100)
     decays = t["schedule"] == "decay"
     shift = 0.5 * (t["minimum"] - t["done"] - 0.75) + 0.2 * decays
-    lower = 0.9 + 0.3 * np.log10(t["training_steps"] / 1000) * ~decays
+    lower = 0.9 + 0.3 * np.log10(np.maximum(t["training_steps"] / LONG, 1)) * ~decays
     upper = 0.9 + 0.3 * ratio
     spread = rng.random(len(t))
     at = t["best"].to_numpy()

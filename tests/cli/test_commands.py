@@ -87,7 +87,7 @@ def test_suggest_answers_people_and_programs(cli: Any, run: Path) -> None:
     assert interval == (
         "In four of five measured cases, the 80 % interval held the best learning rate."
     )
-    assert (blank, purpose) == ("", "For a training of 2,000 steps, decaying rate (both assumed).")
+    assert (blank, purpose) == ("", "For a training of 1,350 steps, decaying rate (both assumed).")
     assert header.endswith("Readable")
     assert row.split()[0] == "run"
     assert row.endswith("yes"), "no blanks at the end of a piped line"

@@ -77,9 +77,9 @@ def test_the_table_shows_the_answer_and_how_far_the_rules_are_apart() -> None:
     [
         (10_000.0, "decay", "10,000 steps, decaying rate"),
         (1.0, "constant", "1 steps, constant rate"),
-        (np.nan, "constant", "2,000 steps (assumed), constant rate"),
+        (np.nan, "constant", "1,350 steps (assumed), constant rate"),
         (500.0, "", "500 steps, decaying rate (assumed)"),
-        (np.nan, "", "2,000 steps, decaying rate (both assumed)"),
+        (np.nan, "", "1,350 steps, decaying rate (both assumed)"),
     ],
 )
 def test_the_training_is_named_and_what_is_unknown_is_typical(

@@ -9,9 +9,9 @@ the interval reaches further up. How far depends on five things:
 - the longer the training compared with the dwell of the sweep, the less the sweep says of how far
   up: the upper end is higher, and lower for a longer sweep;
 - if the sweep cannot be read, or the training is not known, the interval is wider;
-- the longer a training at a constant rate, the lower the lower end: its best rate falls faster than
-  the suggestion, as only a lower rate reduces the noise that is left at the end. With a decaying
-  rate, the lower end is lower only for trainings longer than any measured.
+- the longer a long training at a constant rate, the lower the lower end: its best rate falls faster
+  than the suggestion, as only a lower rate reduces the noise that is left at the end. With a
+  decaying rate, the lower end is lower only for trainings longer than any measured.
 
 ``benchmarks/suggestions/bounds.py`` fits the constants to measured trainings.
 """
@@ -40,7 +40,7 @@ class Bounds(NamedTuple):
     decay: float
     #: shift of the upper end upwards for a training ten times as long, or a dwell a tenth as long
     ratio: float
-    #: shift of the lower end downwards for a training ten times as long, at a constant rate
+    #: shift of the lower end downwards for each tenfold of `LONG`, at a constant rate
     sink: float
 
 
@@ -59,9 +59,11 @@ class Case(NamedTuple):
 
 #: whether the training is known -> constants, fitted to the tasks of dev and choose
 BOUNDS = {
-    True: Bounds(below=0.5, above=1.1, guess=0.5, flat=0.8, decay=0.2, ratio=0.25, sink=0.35),
-    False: Bounds(below=0.8, above=0.95, guess=0.5, flat=0.8, decay=0.2, ratio=0.25, sink=0.35),
+    True: Bounds(below=0.4, above=1.15, guess=0.45, flat=0.8, decay=0.15, ratio=0.25, sink=0.45),
+    False: Bounds(below=0.8, above=1.0, guess=0.45, flat=0.8, decay=0.15, ratio=0.25, sink=0.45),
 }
+#: steps from which the lower end sinks, if the rate is constant
+LONG = 1000.0
 #: decades to the minimum in a usual descent, and the range to which they are clipped
 USUAL, FLATS = 0.75, (0.2, 2.0)
 #: minimum distance of the suggestion from an end of the interval other than the edge, in decades
@@ -94,8 +96,8 @@ def reach(bounds: Bounds, case: Case, training: Training) -> tuple[FloatArray, F
     length, decays = typical(training)
     shift = bounds.flat * (np.clip(case.flat, *FLATS) - USUAL) + bounds.decay * decays
     ratio = np.log10(np.clip(length, *LENGTHS) / np.clip(case.dwell, *DWELLS) / 100)
-    shortest, usual = np.where(decays, MEASURED, LENGTHS[0]), np.where(decays, MEASURED, 1000)
-    sunk = bounds.sink * np.log10(np.maximum(length, shortest) / usual)
+    begins = np.where(decays, MEASURED, LONG)
+    sunk = bounds.sink * np.log10(np.maximum(length, begins) / begins)
     wider = bounds.guess * case.guess
     down = np.maximum(bounds.below + wider - shift + sunk, NEAREST)
     up = np.maximum(bounds.above + wider + shift + bounds.ratio * ratio, NEAREST)

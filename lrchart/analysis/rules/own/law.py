@@ -53,7 +53,7 @@ class Training(NamedTuple):
 UNKNOWN = Training(np.nan, np.nan)
 #: values used for what is unknown: those with the least mean regret over trainings at least eight
 #: times as long as those of the benchmark
-TYPICAL = Training(2000.0, 1.0)
+TYPICAL = Training(1350.0, 1.0)
 #: fitted to the tasks of dev and choose
 LAW = Law(level=-0.45, dwell=0.65, length=0.34, decay=0.3, margin=0.8)
 #: distance from a rate, in decades, within which the steps of a sweep are counted

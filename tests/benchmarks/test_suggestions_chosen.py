@@ -73,11 +73,8 @@ def test_cross_fitted_intervals_cover_four_fifths(every: Questions) -> None:
     assert len(table) == len(every.table)
     single = judged(table)
     assert 0.75 <= single["covered"].mean() <= 0.85
-    above = []
     for name, cell in single.groupby(["regime", "sweeps"]):
         low, high = chance(cell.groupby("task")["covered"].mean())
-        assert high >= 0.8, name
-        above += [name] if low > 0.8 else []
-    assert above == [("8× constant", "3000")], "of 40, as README.md says: by one task of 74"
+        assert low <= 0.8 <= high, name
     widths = single.groupby("sweeps")["width"].mean()
     assert widths["100"] > widths["300"] > widths["1000"] > widths["3000"]

@@ -1,10 +1,10 @@
-"""Robust measures of noisy losses: the batch noise, and a running median."""
+"""Measures of noisy losses: the batch noise, whether it is independent, and a running median."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from lrchart.analysis.ragged import median
+from lrchart.analysis.ragged import median, within
 from lrchart.frame.arrays import FloatArray, IntArray
 
 
@@ -36,6 +36,40 @@ def noise_level(
         apart = apart * np.sqrt(2 / (shares[..., 1:] + shares[..., :-1]))
     jumps = median(apart, np.maximum(steps - 1, 0))
     return np.asarray(1.4826 / np.sqrt(2) * jumps)
+
+
+def dependence(loss: FloatArray, head: IntArray) -> FloatArray:
+    """Return how far the first `head` losses of each row are from independent noise.
+
+    Parameters
+    ----------
+    loss
+        Shape (…, n).
+    head
+        Shape (…).
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (…): about standard normal for independent noise, positive for a loss that wanders.
+
+    Examples
+    --------
+    >>> noise = np.random.default_rng(0).normal(size=(2, 100))
+    >>> noise[1] = noise[1].cumsum()
+    >>> dependence(noise, np.array([100, 100])).round(1)
+    array([0. , 9.8])
+    """
+    inside = within(head, loss.shape[-1])
+    mean = np.where(inside, loss, 0.0).sum(axis=-1) / np.maximum(head, 1)
+    apart = np.where(inside, loss - mean[..., np.newaxis], 0.0)
+    jumps = np.where(inside[..., 1:], np.diff(loss), 0.0)
+    # Scaled, because squares of losses overflow.
+    largest = np.abs(apart).max(axis=-1, keepdims=True, initial=0.0)
+    scale = np.where(largest > 0, largest, 1.0)
+    spread, jumped = (((values / scale) ** 2).sum(axis=-1) for values in (apart, jumps))
+    ratio = np.where(spread > 0, jumped / np.where(spread > 0, spread, 1.0), 2.0)
+    return np.asarray((1 - ratio / 2) * np.sqrt(head))
 
 
 def running_median(loss: FloatArray, width: int = 5) -> FloatArray:

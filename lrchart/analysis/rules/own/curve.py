@@ -44,6 +44,8 @@ class Curves:
     x: FloatArray
     #: loss above `base`, with spikes removed and the divergence clipped
     y: FloatArray
+    #: loss above `base`, as it is
+    loss: FloatArray
     #: number of finite losses averaged in each point
     weight: FloatArray
     #: number of points; this and all that follows has shape (runs,)
@@ -91,7 +93,8 @@ def curves(steps: Steps) -> Curves:
     x, y, weight, points, broken = _finite(steps)
     there = points > 0
     early = np.minimum(np.maximum(START_STEPS, (x <= x[..., :1] + START).sum(axis=-1)), points)
-    noise = np.sort(np.where(there, _noise(y, weight, points, early), np.inf), axis=-1)
+    head = np.maximum(early, points // 3)
+    noise = np.sort(np.where(there, _noise(y, weight, head), np.inf), axis=-1)
     noise = median(noise, there.sum(axis=-1))
     broken = median(broken, np.full(runs, repeats))
     level = median(y, early)
@@ -105,6 +108,7 @@ def curves(steps: Steps) -> Curves:
     return Curves(
         x=np.where(inside, x, np.inf),
         y=_tamed(x, y, points, noise, top),
+        loss=np.where(inside, y, 0.0),
         weight=weight,
         points=points,
         measured=np.where(inside, weight, 0.0).sum(axis=-1),
@@ -173,9 +177,8 @@ def _is_skipped(finite: BoolArray, steps: IntArray) -> BoolArray:
     return steps - last(finite) - 1 <= gap.max(axis=-1, initial=0)
 
 
-def _noise(y: FloatArray, weight: FloatArray, points: IntArray, early: IntArray) -> FloatArray:
-    """Return the batch noise at the start of sweeps, which is never below what digits resolve."""
-    head = np.maximum(early, points // 3)
+def _noise(y: FloatArray, weight: FloatArray, head: IntArray) -> FloatArray:
+    """Return the noise of the first `head` losses, which is never below what digits resolve."""
     largest = np.where(within(head, y.shape[-1]), np.abs(y), 0.0).max(axis=-1)
     # Rounding is relative to the largest loss, or to the smallest allowed one if all are 0.
     rounding = np.spacing(np.maximum(largest, 1 / MAX_LOSS))

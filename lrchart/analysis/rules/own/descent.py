@@ -42,6 +42,8 @@ FALLS, CUT_OFF = 0.1, 0.2
 #: limit of `Falls.unsure`, in decades, beyond which the sweep is unreadable: the regret of such
 #: sweeps is as high as that of sweeps without a fall
 UNSURE = 0.4
+#: limit of `Falls.walk` below which the sweep is unreadable: few walks fall further
+WALK = 4.0
 #: minimum width of an interval, in decades
 NARROW = 0.05
 
@@ -158,6 +160,8 @@ def verdict(marks: Landmarks) -> tuple[BoolArray, list[str]]:
         "noise decides where the descent ends: sweep with more steps or more seeds": (
             fall.unsure > UNSURE
         ),
+        "the loss drifts, and its fall may be part of that: sweep with more seeds, or over a "
+        "wider range": fall.walk < WALK,
     }
     limited = {
         ALREADY_FALLS: fall.cut > FALLS,

@@ -6,14 +6,16 @@ of a distant minimum, and the landmarks are averaged; how far they move says how
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 
+from lrchart.analysis.noise import dependence
 from lrchart.analysis.ragged import pick, within
 from lrchart.analysis.rules.own.curve import MEDIAN, Curves
 from lrchart.analysis.rules.own.smooth import Binned, Smooth, binned, smooth
+from lrchart.analysis.rules.own.wander import DEPENDENT, PLATEAU, walk
 from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
 
 #: standard deviations of the kernels, in decades, narrowest first: the landmarks are averages over
@@ -56,6 +58,8 @@ class Falls:
     #: how far `done` moves, in decades, with the price of a distant minimum, or with the noise of
     #: the start, whichever is more
     unsure: FloatArray
+    #: size of the fall relative to one of a random walk; inf for independent noise
+    walk: FloatArray
 
 
 class _Descents(NamedTuple):
@@ -126,7 +130,19 @@ def falls(curve: Curves, edge: FloatArray, diverges: BoolArray, step: float) -> 
     credibility = np.median(readings[:, :, 7], axis=(0, 1))
     done = np.where(diverges, np.maximum(done, _lowest(edge, credibility)), done)
     minimum = np.maximum(mean[6], done)
-    return np.stack([begun, done, minimum, credibility, mean[2] - mean[3], unsure])
+    fallen = _walk(curve, begun, edge, step)
+    return np.stack([begun, done, minimum, credibility, mean[2] - mean[3], unsure, fallen])
+
+
+def _walk(curve: Curves, begun: FloatArray, edge: FloatArray, step: float) -> FloatArray:
+    """Return how large falls are relative to those of walks; inf if the noise is independent."""
+    before = (curve.x < begun[:, np.newaxis]).sum(axis=1)
+    rows = (before >= PLATEAU) & (dependence(curve.loss, before) > DEPENDENT)
+    sizes = np.full_like(edge, np.inf)
+    if rows.any():
+        part = curve.of(rows)
+        sizes[rows] = walk(binned(replace(part, y=part.loss), edge[rows], step))
+    return sizes
 
 
 def _lowest(edge: FloatArray, credibility: FloatArray) -> FloatArray:

@@ -104,7 +104,7 @@ def of_curves(curve: Curves) -> Landmarks:
     # With fewer than three points, the landmarks are at the end of the sweep.
     limit, minimum = curve.limit, np.full_like(curve.limit, np.nan)
     edge, climb = limit.copy(), limit.copy()
-    fall = np.stack([limit] * 3 + [np.zeros_like(limit)] * 3)
+    fall = np.stack([limit] * 3 + [np.zeros_like(limit)] * 3 + [np.full_like(limit, np.inf)])
     diverges, descends = np.isfinite(curve.broken), np.zeros(len(limit), dtype=bool)
     steps = np.where(curve.points < 3, np.nan, bin_width(curve))
     for step in np.unique(steps[np.isfinite(steps)]):

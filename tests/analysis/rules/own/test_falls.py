@@ -49,14 +49,13 @@ def two_lows(apart: float, noise: float = 0.03) -> np.ndarray:
 
 
 @pytest.mark.parametrize(
-    ("apart", "readable"), [(-0.1, True), (0.0, False), (0.02, False), (0.2, True)]
+    ("apart", "sure"), [(-0.1, True), (0.0, False), (0.02, False), (0.2, True)]
 )
-def test_of_two_lows_that_differ_by_little_noise_decides(apart: float, readable: bool) -> None:
+def test_of_two_lows_that_differ_by_little_noise_decides(apart: float, sure: bool) -> None:
     loss = two_lows(apart)
-    reading = read([(10.0**X, loss)])
-    assert reading.readable is readable
-    assert reading.reason.startswith("noise decides where the descent ends") is not readable
-    assert (fall(X, loss).unsure > UNSURE) == (not readable)
+    reason = read([(10.0**X, loss)]).reason
+    assert reason.startswith("noise decides where the descent ends") is not sure
+    assert (fall(X, loss).unsure > UNSURE) == (not sure)
 
 
 def trained_already(seed: int, credible: float = 0.0) -> np.ndarray:

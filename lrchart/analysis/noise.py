@@ -1,4 +1,4 @@
-"""Measures of noisy losses: the batch noise, whether it is independent, and a running median."""
+"""Measures of noisy losses: the batch noise, its correlation, and a running median."""
 
 from __future__ import annotations
 
@@ -38,38 +38,35 @@ def noise_level(
     return np.asarray(1.4826 / np.sqrt(2) * jumps)
 
 
-def dependence(loss: FloatArray, head: IntArray) -> FloatArray:
-    """Return how far the first `head` losses of each row are from independent noise.
+def neighbour_correlation(loss: FloatArray, steps: IntArray) -> FloatArray:
+    """Return the correlation of neighbours among the first `steps` losses of each row.
+
+    From the ratio of von Neumann (1941), 1 − Σ(yᵢ₊₁ − yᵢ)² / 2Σ(yᵢ − ȳ)²: about 0 ± 1/√n for
+    independent noise, towards 1 for a loss that wanders, 0 for one that does not move.
 
     Parameters
     ----------
     loss
-        Shape (…, n).
-    head
+        Shape (…, n), finite.
+    steps
         Shape (…).
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape (…): about standard normal for independent noise, positive for a loss that wanders.
 
     Examples
     --------
     >>> noise = np.random.default_rng(0).normal(size=(2, 100))
     >>> noise[1] = noise[1].cumsum()
-    >>> dependence(noise, np.array([100, 100])).round(1)
-    array([1.1, 9.2])
+    >>> neighbour_correlation(noise, np.array([100, 100])).round(2)
+    array([0.11, 0.92])
     """
-    inside = within(head, loss.shape[-1])
-    mean = np.where(inside, loss, 0.0).sum(axis=-1) / np.maximum(head, 1)
+    inside = within(steps, loss.shape[-1])
+    mean = np.where(inside, loss, 0.0).sum(axis=-1) / np.maximum(steps, 1)
     apart = np.where(inside, loss - mean[..., np.newaxis], 0.0)
     jumps = np.where(inside[..., 1:], np.diff(loss), 0.0)
     # Scaled, because squares of losses overflow.
     largest = np.abs(apart).max(axis=-1, keepdims=True, initial=0.0)
     scale = np.where(largest > 0, largest, 1.0)
     spread, jumped = (((values / scale) ** 2).sum(axis=-1) for values in (apart, jumps))
-    ratio = np.where(spread > 0, jumped / np.where(spread > 0, spread, 1.0), 2.0)
-    return np.asarray((1 - ratio / 2) * np.sqrt(head))
+    return np.asarray(1 - np.where(spread > 0, jumped / np.where(spread > 0, spread, 1.0), 2.0) / 2)
 
 
 def running_median(loss: FloatArray, width: int = 5) -> FloatArray:

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lrchart.analysis.noise import dependence
+from lrchart.analysis.noise import neighbour_correlation
 from lrchart.analysis.ragged import pick, within
 from lrchart.analysis.rules.own.curve import MEDIAN, Curves
 from lrchart.analysis.rules.own.smooth import Binned, Smooth, binned, smooth
-from lrchart.analysis.rules.own.wander import DEPENDENT, PLATEAU, walk
+from lrchart.analysis.rules.own.wander import walk, wanders
 from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
 
 #: standard deviations of the kernels, in decades, narrowest first: the landmarks are averages over
@@ -137,7 +137,7 @@ def falls(curve: Curves, edge: FloatArray, diverges: BoolArray, step: float) -> 
 def _walk(curve: Curves, begun: FloatArray, edge: FloatArray, step: float) -> FloatArray:
     """Return how large falls are relative to those of walks; inf if the noise is independent."""
     before = (curve.x < begun[:, np.newaxis]).sum(axis=1)
-    rows = (before >= PLATEAU) & (dependence(curve.loss, before) > DEPENDENT)
+    rows = wanders(neighbour_correlation(curve.loss, before), before)
     sizes = np.full_like(edge, np.inf)
     if rows.any():
         part = curve.of(rows)

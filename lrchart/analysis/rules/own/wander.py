@@ -4,11 +4,10 @@ The noise is measured between neighbouring steps. If the loss of a training drif
 as a random walk does, that says nothing of how far it may fall: such a fall is many times larger
 than the noise, and still chance. Two quantities tell:
 
-- whether the losses before the fall, where no learning rate matters yet, are independent of their
-  neighbours (the ratio of von Neumann 1941, 2 if they are);
-- if they are not, how large the fall is compared with one of a random walk with the same steps.
+- whether the losses before the fall, where no learning rate matters yet, are like their neighbours;
+- if they are, how large the fall is compared with one of a random walk with the same steps.
 
-A loss without noise is not independent either, but its fall is large.
+A loss without noise is like its neighbours as well, but its fall is large.
 """
 
 from __future__ import annotations
@@ -17,12 +16,19 @@ import numpy as np
 
 from lrchart.analysis.ragged import median, within
 from lrchart.analysis.rules.own.smooth import Binned
-from lrchart.frame.arrays import FloatArray
+from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
 
-#: standard errors beyond which the losses before the fall are not independent; minimum number
-DEPENDENT, PLATEAU = 2.0, 10
+#: correlation of neighbours above which noise is not independent; it must also be above this many
+#: standard errors, of at least so many losses
+CORRELATED, ERRORS, PLATEAU = 0.4, 2.0, 10
 #: minimum number of bins with losses
 FEWEST = 8
+
+
+def wanders(correlation: FloatArray, count: IntArray) -> BoolArray:
+    """Return whether `count` losses with this correlation of neighbours are not independent."""
+    least = np.maximum(CORRELATED, ERRORS / np.sqrt(np.maximum(count, 1)))
+    return np.asarray((count >= PLATEAU) & (correlation > least))
 
 
 def walk(data: Binned) -> FloatArray:

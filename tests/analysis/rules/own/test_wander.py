@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lrchart.analysis.noise import dependence
+from lrchart.analysis.noise import neighbour_correlation
 from lrchart.analysis.ragged import stacked
-from lrchart.analysis.rules.own.descent import WALK, read
+from lrchart.analysis.rules.own.descent import of_landmarks, read
 from lrchart.analysis.rules.own.landmarks import landmarks
 from lrchart.analysis.rules.own.smooth import Binned
-from lrchart.analysis.rules.own.wander import FEWEST, walk
+from lrchart.analysis.rules.own.wander import FEWEST, walk, wanders
 
 TASKS = Path(__file__).parents[4] / "benchmarks" / "suggestions" / "tasks"
 Noise = Callable[[np.random.Generator, int], np.ndarray]
@@ -60,14 +60,16 @@ def test_too_few_bins_and_a_loss_that_never_moves_have_no_walk() -> None:
 
 def test_noise_is_independent_and_a_walk_is_not() -> None:
     rng = np.random.default_rng(0)
-    heads = np.full(200, 40)
+    heads = np.full(400, 40)
     noise, walks = (np.array([make(rng, 40) for _ in heads]) for make in (white, random_walk))
-    scores = dependence(noise, heads)
-    assert abs(scores.mean()) < 0.2
-    assert scores.std() == pytest.approx(1, abs=0.2)
-    assert (dependence(walks, heads) > 2).mean() > 0.95
-    assert dependence(np.full((1, 5), 3.0), np.array([5])) == 0
-    assert np.isfinite(dependence(1e300 * noise[:1], heads[:1]))
+    of_noise = neighbour_correlation(noise, heads)
+    assert abs(of_noise.mean()) < 0.04
+    assert of_noise.std() == pytest.approx(1 / np.sqrt(40), rel=0.2)
+    assert wanders(of_noise, heads).mean() < 0.01
+    assert wanders(neighbour_correlation(walks, heads), heads).mean() > 0.95
+    assert neighbour_correlation(np.full((1, 5), 3.0), np.array([5])) == 0
+    huge = neighbour_correlation(1e300 * noise[:1], heads[:1])
+    assert huge == pytest.approx(of_noise[:1])
 
 
 def readable(noise: Noise, steps: int, fall: float = 0.0) -> float:
@@ -85,7 +87,7 @@ def readable(noise: Noise, steps: int, fall: float = 0.0) -> float:
 @pytest.mark.parametrize("steps", [60, 100, 300, 1000])
 def test_few_losses_that_wander_can_be_read(noise: Noise, steps: int) -> None:
     """Before, 40 to 70 % could: a fall by chance is many times larger than the steps."""
-    assert readable(noise, steps) <= 0.2
+    assert readable(noise, steps) <= 0.25
 
 
 @pytest.mark.parametrize("noise", [random_walk, autoregressive, white])
@@ -100,5 +102,5 @@ def test_hardly_any_measured_sweep_is_taken_for_a_walk() -> None:
         table = pd.read_csv(path)
         sweeps.append((table["lr"].to_numpy(), table["loss"].to_numpy()))
     assert len(sweeps) > 800
-    size = landmarks(*stacked([[sweep] for sweep in sweeps])).fall.walk
-    assert (size < WALK).mean() <= 0.012
+    readings = of_landmarks(landmarks(*stacked([[sweep] for sweep in sweeps])))
+    assert sum("the loss drifts" in reading.reason for reading in readings) <= 1

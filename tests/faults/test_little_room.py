@@ -58,7 +58,8 @@ def limited(
     return subprocess.run(
         command,
         cwd=folder,
-        env=environment,
+        # Python itself would leave modules that are compiled to the limit, and fail to import them.
+        env={**environment, "PYTHONDONTWRITEBYTECODE": "1"},
         stderr=subprocess.PIPE,
         text=True,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)),

@@ -22,6 +22,8 @@ _INTEGER, _NUMBER, _TEXTS = 5, 6, (7, 8, 16)
 
 #: maximum bytes of a number as text; longer cells are images, tables or histograms
 _LONG = 100
+#: maximum bytes of a setting, which may be nested
+_LONGEST = 100_000
 
 KIND = "W&B run file"
 
@@ -86,42 +88,49 @@ def _fill(run: Run, number: int, value: bytes) -> None:
     if number == _EXIT:
         run.code = next((code for n, code in values(value) if n == 1 and isinstance(code, int)), 0)
     if number == _CONFIG:
-        run.config |= _cells(value, _ITEM)
+        run.config |= _settings(value)
     if number != _RUN:
         return
     parts = {n: part for n, part in values(value) if isinstance(part, bytes)}
     run.name = parts.get(_DISPLAY_NAME, parts.get(_ID, b"")).decode()
-    run.config |= _cells(parts.get(_RUN_CONFIG, b""), _ITEM)
+    run.config |= _settings(parts.get(_RUN_CONFIG, b""))
 
 
 def _history(data: bytes) -> dict[str, str]:
-    step = _cells(data, _ITEM)
+    step = _cells(data)
     count = next((part for n, part in values(data) if n == _STEP and isinstance(part, bytes)), b"")
     number = next((value for n, value in values(count) if n == 1), 0)
     step.setdefault("_step", str(number))
     return step
 
 
-def _cells(data: bytes, kind: int) -> dict[str, str]:
+def _settings(data: bytes) -> dict[str, str]:
+    """Return name -> JSON of the settings of one message."""
+    return dict(_items(data, _LONGEST))
+
+
+def _cells(data: bytes) -> dict[str, str]:
     """Return name -> number or short text of the items of one message."""
-    cells = {}
+    return {name: text.strip('"') for name, text in _items(data, _LONG) if text[0] not in "{["}
+
+
+def _items(data: bytes, longest: int) -> Iterator[tuple[str, str]]:
+    """Yield the names and texts of the items of one message, without those longer than allowed."""
     for number, item in values(data):
-        if number != kind or not isinstance(item, bytes):
+        if number != _ITEM or not isinstance(item, bytes):
             continue
         parts = list(values(item))
         key = next((part for n, part in parts if n == _KEY), b"")
         path = [part for n, part in parts if n == _NESTED_KEY] or [key]
-        text = next(filter(None, (_text(n, part) for n, part in parts)), "")
-        if text and text[0] not in "{[":
-            name = b".".join(part for part in path if isinstance(part, bytes)).decode()
-            cells[name] = text.strip('"')
-    return cells
+        text = next(filter(None, (_text(n, part, longest) for n, part in parts)), "")
+        if text:
+            yield b".".join(part for part in path if isinstance(part, bytes)).decode(), text
 
 
-def _text(number: int, value: int | bytes) -> str:
+def _text(number: int, value: int | bytes, longest: int) -> str:
     """Return the value of a cell, which W&B writes as JSON or, as its schema has it, by type."""
     if isinstance(value, int):
         return str((value >> 1) ^ -(value & 1)) if number == _INTEGER else ""
     if number == _NUMBER and len(value) == struct.calcsize("<d"):
         return repr(struct.unpack("<d", value)[0])
-    return value.decode() if number in _TEXTS and len(value) <= _LONG else ""
+    return value.decode() if number in _TEXTS and len(value) <= longest else ""

@@ -19,6 +19,7 @@ from lrchart.readers.trainings.raw import Raw
 from lrchart.readers.trainings.reduce import ONE, is_history, is_one, reduced
 from lrchart.readers.trainings.scores import say_score
 from lrchart.readers.trainings.sources import Named
+from lrchart.readers.trainings.unlogged import without_loss
 from lrchart.text import counted
 
 
@@ -77,6 +78,7 @@ def interpret(source: Named, wanted: Wanted, *, alone: bool) -> tuple[pd.DataFra
     roles, notes = _roles(source.raw.rows, wanted, score)
     given = _with_a_rate(source.raw, roles.rate, notes)
     raw = _one_a_training(given, roles, wanted.reduce, score, notes, alone=alone)
+    raw = without_loss(raw, roles.loss, notes)
     rows, steps = raw.rows, raw.steps
     way = f" ({wanted.reduce} value)" if steps is not None else ""
     if steps is None and (step := columns.step(rows)) is not None:
@@ -136,7 +138,7 @@ def _ended(rows: pd.DataFrame, raw: Raw) -> pd.DataFrame:
 
 def _once(raw: Raw, roles: Roles, notes: list[str]) -> Raw:
     """Return the trainings without rows that stand twice: as repeats they would have no noise."""
-    cells = raw.rows.astype(str)
+    cells = raw.rows.astype(str).fillna("")
     twice = cells.duplicated().to_numpy()
     if roles.seed is None:  # a few may be repeats
         row, lr = cells.groupby([*cells]).ngroup(), pd.factorize(cells[roles.rate.name])[0]

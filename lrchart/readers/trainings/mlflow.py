@@ -40,7 +40,8 @@ def read_mlruns(folder: Path, way: str, *, score: bool) -> Raw:
         metrics = {_key(file, logged): _last(file, way, score) for file in _files(logged)}
         number = meta.get("status")
         status = NUMBERS.get(int(number), "failed") if isinstance(number, float) else "failed"
-        records.add(metrics, config, status, experiment_id=str(meta.get("experiment_id")))
+        config["experiment_id"] = str(meta.get("experiment_id"))
+        records.add(metrics, config, status)
     return records.raw("MLflow")
 
 
@@ -60,7 +61,7 @@ def read_mlflow_db(source: Source, way: str, *, score: bool) -> Raw:
     records = Records()
     for run, status, experiment in runs:
         ended = WORDS.get(str(status).casefold(), "failed")
-        records.add(metrics[run], params[run], ended, experiment_id=experiment)
+        records.add(metrics[run], {**params[run], "experiment_id": str(experiment)}, ended)
     return records.raw("MLflow")
 
 

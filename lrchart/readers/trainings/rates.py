@@ -16,7 +16,7 @@ from lrchart.readers.trainings.cells import alike, different
 from lrchart.readers.trainings.columns import find, numbers, plain
 
 #: names of a learning rate (lower case, "_" between words)
-RATE = re.compile(r"(.*_)?(lr|lrs|learning_?rate|learn_?rate|eta|step_?size)(_\w+)?")
+RATE = re.compile(r"(.*_)?(lr|lrs|lr0|learning_?rate|learn_?rate|eta|step_?size)(_\w+)?")
 #: names that match but are something else
 NO_RATE = re.compile(
     r".*(sched|decay|warm|gamma|factor|mult|ratio|policy|type|final|end|plateau|log|exponent"

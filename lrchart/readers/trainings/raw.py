@@ -35,6 +35,8 @@ class Raw:
         Whether higher values are better; None if the source does not tell.
     notes
         Sentences on what is unusual about the source.
+    writes_nan
+        Whether a number that was not logged is None, so that NaN is one that was.
     """
 
     rows: pd.DataFrame
@@ -44,6 +46,7 @@ class Raw:
     steps: pd.Series[float] | None = None
     score: bool | None = None
     notes: tuple[str, ...] = ()
+    writes_nan: bool = False
 
     def only(self, trainings: NDArray[np.bool_]) -> Raw:
         """Return the rows of some trainings, of one row each."""
@@ -77,10 +80,14 @@ def of_records(
     records: Sequence[Mapping[str, Any]], kind: str, settings: Iterable[str], **more: Any
 ) -> Raw:
     """Return the `Raw` of one mapping a training; "status" and "steps" are taken out of them."""
-    rows = pd.DataFrame(list(records), dtype=object)
+    names = list(dict.fromkeys(name for record in records for name in record))
+    # A number that was not logged is None: NaN was logged.
+    rows = pd.DataFrame(
+        [[record.get(name) for name in names] for record in records], columns=names, dtype=object
+    )
     status = rows.pop("status") if "status" in rows else None
     steps = pd.to_numeric(rows.pop("steps"), errors="coerce") if "steps" in rows else None
-    return Raw(rows, kind, frozenset(settings), status, steps, **more)
+    return Raw(rows, kind, frozenset(settings), status, steps, writes_nan=True, **more)
 
 
 class Records:

@@ -22,7 +22,9 @@ DESCRIBING = re.compile(
 )
 #: patterns of a number in a name, and of the rate once numbers are replaced by #
 NUMBER, SPELLED = r"\d+(?:\.\d+)?(?:e[+-]?\d+)?", r"(?i)(?:lr|learning_?rate)[=_-]*#"
-#: settings that a message names first; most others follow from them
+#: by these, a storage parts what has nothing to do with each other: a message names them first
+STORED = ("study", "experiment_id")
+#: settings that a message names next; most others follow from them
 KNOWN = ("width", "d_model", "n", "d", "tokens", "params", "depth", "layers", "batch_size", "bs",
          "batch", "weight_decay", "wd", "optimizer", "model", "schedule")  # fmt: skip
 
@@ -52,7 +54,7 @@ def differing(
     # A missing value counts as a value of its own if the settings are known from a tool.
     count = different if known is None else _values
     varying = [name for name in names if count(rows[name]) > 1]
-    text = rows[[*varying, *named]].astype(str)
+    text = rows[[*varying, *named]].astype(str).fillna("")  # no value is one, too
     for name in sorted(varying, key=_rank, reverse=True):
         others = [other for other in varying if other != name]
         decided = [*others, *named]
@@ -151,4 +153,6 @@ def _values(cells: pd.Series[str]) -> int:
 def _rank(name: str) -> tuple[int, int]:
     """Return how readily a setting is left out of a sentence; the least readily first."""
     short = plain(name)
+    if name in STORED:
+        return -1, 0
     return (KNOWN.index(short) if short in KNOWN else len(KNOWN), "/" in name)

@@ -91,6 +91,8 @@ def of_rows(
     loss: str | None = None,
 ) -> Raw:
     """Return the trainings of a table: what is nested unfolded, prefixes of tools stripped."""
+    # Optuna's own columns repeat the settings of the trials that were enqueued.
+    rows = rows[[name for name in rows.columns if not str(name).startswith("system_attrs_")]]
     whole = unfolded(rows, way, score=score)
     steps = None if whole is rows or "steps" not in whole else whole.pop("steps")
     rows, respelled = respelled_numbers(whole)
@@ -101,6 +103,8 @@ def of_rows(
         # Columns with the name of a known setting are settings, whatever their prefix.
         settings |= {name for name in names if plain(name) in KNOWN}
     kind = next((tool for tool, marks in TOOLS.items() if _has(names, marks)), kind)
+    if kind == "MLflow" and settings is not None:
+        settings |= {"experiment_id"} & {*names}
     rows = rows.rename(columns=bare(names))
     status = None
     if (column := status_column(rows)) is not None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -12,7 +14,7 @@ from lrchart.readers.sources.source import Source, from_file
 from lrchart.readers.trainings import plain_yaml
 from lrchart.readers.trainings.columns import STEP, is_metric, plain
 from lrchart.readers.trainings.job_folder import metrics_of
-from lrchart.readers.trainings.raw import Raw, Records
+from lrchart.readers.trainings.raw import Raw, Records, flat
 
 #: pattern of run files in a folder ``wandb``
 RUNS = "*.wandb"
@@ -33,13 +35,23 @@ def of_runs(sources: Sequence[Source], way: str, *, score: bool) -> Raw:
     for source in sources:
         run = Run()
         logged = [_measured(step) for step in steps(source, run)]
-        config = {name: plain_yaml.scalar(text) for name, text in run.config.items()}
-        config = {name: value for name, value in config.items() if not name.startswith("_wandb")}
+        own = {name: text for name, text in run.config.items() if not name.startswith("_wandb")}
+        config = flat({name: _setting(text) for name, text in own.items()})
         metrics = metrics_of(pd.DataFrame(logged, dtype=object), way, score)
         ended = "running" if run.code is None else "failed" if run.code else "finished"
         records.add(metrics, config, ended, run_name=run.name)
         notes += run.notes
     return records.raw("W&B", notes)
+
+
+def _setting(text: str) -> Any:
+    """Return a setting, which W&B writes as JSON."""
+    if text[:1] not in ("{", "["):
+        return plain_yaml.scalar(text.strip('"'))
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
 
 
 def _measured(step: dict[str, str]) -> dict[str, str]:

@@ -199,6 +199,14 @@ def _trainings(write: Write) -> None:
     write(file([*run("now", None, lr=2.0, seed=1), step(0, loss="9")]), "wandb/run-5/run-5.wandb")
 
 
+def test_nested_settings_are_read(write: Write) -> None:
+    for i, lr in enumerate((1e-4, 1e-3, 1e-2, 1e-1)):
+        nested = {"opt": f'{{"lr": {lr}, "betas": [0.9, 0.95], "note": "{"x" * 200}"}}'}
+        records = [*run(f"r{i}", **nested), step(9, loss=f"{1 + i}")]  # type: ignore[arg-type]
+        write(file(records), f"wandb/run-{i}/run-{i}.wandb")
+    assert read_trainings("wandb")["lr"].tolist() == [1e-4, 1e-3, 1e-2, 1e-1]
+
+
 def test_a_folder_of_trainings(write: Write, caplog: pytest.LogCaptureFixture) -> None:
     _trainings(write)
     Path("wandb/latest-run").symlink_to(Path("wandb/run-3").absolute())

@@ -38,6 +38,12 @@ CASES = {
         18,
         2,
     ),
+    "two seeds, with a column that is empty": (BOTH.assign(note=None), 18, 2),
+    "two seeds, with a column that is empty in places": (
+        BOTH.assign(note=["a", *[None] * 17]),
+        18,
+        2,
+    ),
     "failed ones": (
         pd.concat(
             [ONE.assign(status="finished"), *[ONE[:4].assign(loss=np.nan, status="failed")] * 2]

@@ -9,8 +9,10 @@ Heavy packages are imported when a name is first used.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from lrchart.version import __version__ as __version__
 
@@ -97,6 +99,29 @@ def __getattr__(name: str) -> Any:
     return getattr(import_module(_HOMES[name]), name)
 
 
+class _Module(ModuleType):
+    """Module that answers a call, as in ``lrchart.chart("a.csv")``, with the function to call."""
+
+    def __call__(self, *_: object, **_more: object) -> NoReturn:
+        from lrchart.errors import OptionError
+        from lrchart.keywords.elsewhere import function
+
+        near = function(self.__name__.rpartition(".")[2]) or "; dir(lrchart) lists its names"
+        raise OptionError(f"{self.__name__} is a module and cannot be called{near}")
+
+
+class _Package(_Module):
+    """Package whose modules, once they are imported, are such modules."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if type(value) is ModuleType:
+            value.__class__ = _Module
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
+
+
 def __dir__() -> list[str]:
     return [*__all__, "__doc__", "__file__", "__name__", "__path__", "__version__"]
 
@@ -104,6 +129,9 @@ def __dir__() -> list[str]:
 def _no_attribute(name: str) -> str:
     from lrchart.errors import suggestion
     from lrchart.keywords.elsewhere import function
+    from lrchart.recorders import MODULES
 
-    near = function(name) or suggestion(name, __all__) or "; dir(lrchart) lists its names"
+    recorder = f"; did you mean lrchart.recorders.{name}?" if name in MODULES else ""
+    near = recorder or function(name) or suggestion(name, __all__)
+    near = near or "; dir(lrchart) lists its names"
     return f"module 'lrchart' has no attribute {name!r}{near}"

@@ -8,13 +8,16 @@ import stat
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 
-from lrchart.errors import OutputError
+from lrchart.errors import OutputError, nearest
 
 #: age, in seconds, from which a temporary file is considered left by a killed process
 STALE = 600.0
 SUFFIX = ".lrchart-tmp"
+#: maximum files of a folder whose names are compared with that of a missing file
+MOST = 1_000
 #: folder of devices, which must never be replaced; root could
 DEVICES = Path("/dev")
 #: first bytes of our outputs (pages and images), and the schema in a Vega-Lite spec
@@ -227,3 +230,18 @@ def _replace(path: Path, data: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def similar(missing: Path) -> str:
+    """Return a question about the file of the same folder that may have been meant.
+
+    Stems are compared: with their suffixes, all names in a folder would be alike.
+    """
+    try:
+        beside = islice(missing.parent.iterdir(), MOST)
+        # Leave out broken links.
+        siblings = {path.stem: path for path in beside if path.exists()}
+    except (OSError, ValueError):
+        return ""
+    near = nearest(missing.stem, siblings)
+    return f"; did you mean {str(siblings[near])!r}?" if near else ""

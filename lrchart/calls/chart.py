@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -105,7 +105,7 @@ class Own(alt.TopLevelMixin):
 
     def __add__(self, other: Any) -> Any:
         """Return the chart with `other`, a mark of Altair's, on top."""
-        _check_layer(other)
+        _check_layer(self, other)
         return super().__add__(other)
 
     def __or__(self, other: Any) -> Any:
@@ -122,9 +122,18 @@ class Own(alt.TopLevelMixin):
 class Chart(Own, alt.LayerChart):
     """A single chart of lrchart's."""
 
+    def __getitem__(self, key: Any) -> Any:
+        """Return what the spec has by a name; explain that a chart is no list."""
+        if isinstance(key, int | slice):
+            raise OptionError(
+                "a chart is one figure and no list: chart.layer has its layers, and "
+                "lrchart.suggest the numbers"
+            )
+        return super().__getitem__(key)  # type: ignore[no-untyped-call]
+
     def __iadd__(self, other: Any) -> Any:
         """Add `other`, a mark of Altair's, on top."""
-        _check_layer(other)
+        _check_layer(self, other)
         return super().__iadd__(other)
 
 
@@ -151,14 +160,19 @@ def carrying(chart: alt.LayerChart, options: Options) -> Chart:
     return own
 
 
-def _check_layer(other: Any) -> None:
-    """Refuse a layer that is no chart, or a whole chart with axes and title of its own."""
-    _check_chart("+", other)
-    if isinstance(other, Own):
+def check_layers(layers: Iterable[Any]) -> None:
+    """Refuse several whole charts, each with axes and title of its own, on top of each other."""
+    if sum(isinstance(layer, Own) for layer in layers) > 1:
         raise OptionError(
             'one chart draws several runs, lrchart.plot("a.csv", "b.csv"), and a | b puts two '
             "charts side by side; + adds marks of Altair's"
         )
+
+
+def _check_layer(chart: Own, other: Any) -> None:
+    """Refuse a layer that is no chart, or a whole one."""
+    _check_chart("+", other)
+    check_layers((chart, other))
 
 
 def _check_chart(operator: str, other: Any) -> None:

@@ -28,8 +28,9 @@ DRAWING_TRAININGS = tuple(name for name in PlottingTrainings.__annotations__ if 
 
 #: keywords of other libraries for the names of runs
 NAMES = ("label", "labels", "name", "names", "run", "runs")
-#: keywords of other libraries for what a user does with the returned chart
-AFTERWARDS = ("ax", "fig", "file", "filename", "out", "output", "save", "savefig", "show")
+#: keywords of other libraries for the figure, and for what a user does with it afterwards
+FIGURES = ("ax", "fig", "return_fig")
+AFTERWARDS = (*FIGURES, "file", "filename", "out", "output", "save", "savefig", "show")
 
 
 class Given(NamedTuple):
@@ -87,7 +88,7 @@ def check_keywords(name: str, values: Mapping[str, Any], allowed: tuple[str, ...
         if key in NAMES:
             named = f'lrchart.{name}({{"mine": "history.csv"}})'
             raise OptionError(f"{name} has no keyword {key!r}; name runs in a mapping: {named}")
-        raise unknown(name, key, allowed, history=name != "save")
+        raise unknown(name, key, allowed, history=name != "save", value=values[key])
 
 
 def admit(sources: tuple[Any, ...], reading: Mapping[str, Any]) -> Any:

@@ -36,9 +36,9 @@ def check_sources(name: str, sources: tuple[Any, ...]) -> None:
         )
     if isinstance(first, pd.DataFrame):
         _refuse_columns(name, "frame", [word for word in others if _is_column(first, word)])
-    elif isinstance(first, str | Path) and not _is_lost(first):
+    elif isinstance(first, str | Path) and not is_lost(first):
         for other in others:
-            if isinstance(other, str | Path) and Path(other).suffix in CHARTS and _is_lost(other):
+            if isinstance(other, str | Path) and Path(other).suffix in CHARTS and is_lost(other):
                 save = f'lrchart.save(chart, "{other}")'
                 raise OptionError(f"{other}: no such file; save what {name} returns: {save}")
             if isinstance(other, list) and other and all(map(_is_word, other)):
@@ -75,10 +75,10 @@ def _is_column(frame: pd.DataFrame, word: object) -> bool:
 
 def _is_word(word: object) -> bool:
     """Return whether `word` is a bare name, not that of a file, a folder or a pattern."""
-    return isinstance(word, str) and word.replace("_", "a").isalnum() and _is_lost(word)
+    return isinstance(word, str) and word.replace("_", "a").isalnum() and is_lost(word)
 
 
-def _is_lost(path: str | Path) -> bool:
+def is_lost(path: str | Path) -> bool:
     """Return whether `path` could be a file, and there is none."""
     try:
         return not has_magic(str(path)) and not Path(path).exists()

@@ -6,8 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Unpack
 
+import altair as alt
 import pandas as pd
 
+from lrchart.calls.chart import check_layers
 from lrchart.calls.door import check_keywords
 from lrchart.calls.keywords import Image
 from lrchart.chart.carried import carried, is_sized
@@ -101,6 +103,8 @@ def _check(chart: Any, paths: tuple[Any, ...]) -> None:
         )
     if is_chart(chart) and not paths:
         raise OptionError(f"name the file: {example}")
+    if isinstance(chart, alt.LayerChart):
+        check_layers(chart.layer)
     for path in paths:
         if not isinstance(path, str | Path):
             raise OptionError(

@@ -13,8 +13,8 @@ from lrchart.analysis.rules.registry import DEFAULT_RULE, names
 from lrchart.calls.chart import Chart, carrying
 from lrchart.calls.door import READING, admit, check_keywords, check_runs, given
 from lrchart.calls.keywords import Plotting, Reading
-from lrchart.calls.misplaced import check_sources
-from lrchart.errors import OptionError
+from lrchart.calls.misplaced import check_sources, is_lost
+from lrchart.errors import OptionError, nearest
 from lrchart.options import Options, Schedule
 
 
@@ -223,10 +223,16 @@ def suggest(
     allowed = (*READING, "rule", "training_steps", "schedule")
     check_keywords("suggest", values, allowed)
     for source in sources[1:]:
-        if isinstance(source, str) and source in (suggestion.ALL, *names()):
-            raise OptionError(f"name the rule: lrchart.suggest(..., rule={source!r})")
+        if isinstance(source, str) and (meant := _rule_meant(source)):
+            raise OptionError(f"name the rule: lrchart.suggest(..., rule={meant!r})")
     check_sources("suggest", sources)
     suggestion.rules_of(rule)  # report a misspelt rule before reading anything
     return suggestion.suggest(
         admit(sources, dict(values)), rule, training_steps=training_steps, schedule=schedule
     )
+
+
+def _rule_meant(word: str) -> str | None:
+    """Return the rule that a word among the sources names or resembles, if it names no file."""
+    rules = (suggestion.ALL, *names())
+    return word if word in rules else nearest(word, rules) if is_lost(word) else None

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from glob import has_magic
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lrchart.cli.parser import Parser, filename
-from lrchart.errors import InputError, nearest
+from lrchart.errors import InputError
+from lrchart.files import similar
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
-#: maximum files of a folder whose names are compared with that of a missing file
-MOST = 1_000
 #: suffixes of charts, which are no input
 CHARTS = (".html", ".png", ".svg", ".pdf")
 
@@ -47,22 +45,7 @@ def check_runs(runs: list[str]) -> None:
         if run != "-" and "://" not in run and not has_magic(run) and not Path(run).exists():
             if Path(run).suffix in CHARTS:
                 raise InputError(f"{run}: no such file; a chart is written with -o {run}")
-            raise InputError(f"{run}: no such file{_similar(Path(run))}")
-
-
-def _similar(missing: Path) -> str:
-    """Return a question about the file of the same folder that may have been meant.
-
-    Stems are compared: with their suffixes, all names in a folder would be alike.
-    """
-    try:
-        beside = islice(missing.parent.iterdir(), MOST)
-        # Leave out broken links.
-        siblings = {path.stem: path for path in beside if path.exists()}
-    except (OSError, ValueError):
-        return ""
-    near = nearest(missing.stem, siblings)
-    return f"; did you mean {str(siblings[near])!r}?" if near else ""
+            raise InputError(f"{run}: no such file{similar(Path(run))}")
 
 
 def add_columns(parser: Parser) -> None:

@@ -23,7 +23,7 @@ ELSEWHERE = {
     "loss": "criterion loss_fn loss_func",
     "loss_column": "column loss metric y",
     "lr_column": "lr x",
-    "marks": "vline",
+    "marks": "axvline hline show_lr vline vlines",
     "model": "net network",
     "name": "label",
     "optimal_lr": "best_lr lr",
@@ -36,7 +36,7 @@ ELSEWHERE = {
     "progress": "bar progress_bar show_progress tqdm verbose",
     "quiet": "q",
     "replicates": "seeds",
-    "rule": "method suggestion",
+    "rule": "method suggest_func suggest_funcs suggestion",
     "rule all": "all",
     "runs": "count grid n num_runs num_trials trials",
     "size": "figsize height width",
@@ -46,7 +46,7 @@ ELSEWHERE = {
     "steps": "epochs iterations max_iter max_steps n_iter n_steps num_batches num_it num_iter "
     "num_iterations num_steps num_training total_steps",
     "theme": "style",
-    "theme dark": "dark",
+    "theme dark": "dark dark_mode",
     "training_steps": "epochs max_steps num_training_steps steps total_steps",
     "val_loader": "val_dataloader val_dl valid_loader",
     "verbose": "v",
@@ -56,14 +56,16 @@ ELSEWHERE = {
 #: names in other programs without an option here -> why there is none, for what has a title
 NEEDLESS = {
     "xlabel ylabel": "the axes are labelled, and {title} is above the chart",
-    "logx xscale": "the axis of learning rates is always logarithmic",
+    "log_lr log_x logx xscale": "the axis of learning rates is always logarithmic",
     "xlim": "the chart spans all rates of the history, and a page zooms",
-    "skip_end skip_start": "nothing has to be cut: the view zooms to the dip, and the default rule "
-    "copes with both ends",
-    "suggest suggest_lr": "the chart shows the suggestion by itself",
+    "skip_begin skip_end skip_start": "nothing has to be cut: the view zooms to the dip, and the "
+    "default rule copes with both ends",
+    "hue": "runs share the chart, each in a colour of its own; palette sets it",
+    "show_suggestion suggest suggest_lr suggestions": "the chart shows the suggestion by itself",
     "interactive": "the chart is interactive on a page, .html, and in a notebook",
     "backend": "the chart is Altair's",
-    "grid legend": "the chart is Altair's, as chart.configure_axis(grid=False) in Python",
+    "alpha font_size fontsize grid legend linewidth lw marker": "the chart is Altair's, as "
+    "chart.configure_axis(grid=False) in Python",
     "html jpg pdf png svg": "the suffix of the file chooses the format",
     "json": "{suggest} gives the numbers",
     "stdout": "a chart is written to files; {suggest} gives the numbers",
@@ -71,11 +73,16 @@ NEEDLESS = {
 }
 #: function here -> names of functions in other programs
 FUNCTIONS = {
-    "lrchart.plot": "LRFinder draw figure finder plot_lr_find show",
-    "lrchart.read": "from_csv load open read_csv",
+    "lrchart.plot": "LRFinder LearningRateFinder chart display draw figure finder line lineplot "
+    "lrchart plot_lr_find relplot render report show",
+    "lrchart.read": "from_csv load open read_csv readers",
+    "lrchart.save": "embed export savefig to_html to_png write",
+    "lrchart.build": "gallery",
+    "lrchart.watch": "follow live serve",
+    "lrchart.recorders.torch.TorchSweep": "TorchSweep",
     "lrchart.recorders.torch.range_test, or lrchart.Sweep in any loop": "RangeTest fit "
     "lr_range_test range_test record",
-    "lrchart.suggest": "best_lr find find_lr lr lr_find lr_finder suggestion",
+    "lrchart.suggest": "Tuner best_lr find find_lr lr lr_find lr_finder suggestion tune",
     "lrchart.optimum": "best",
 }
 
@@ -119,6 +126,7 @@ def advice(name: str, allowed: Mapping[str, str]) -> str:
                 return f"did you mean {option}={value!r}?"
             return f"did you mean {f'{option} {value}'.rstrip()!r}?"
     for others, reason in NEEDLESS.items():
-        if word in others.split() and "title" in allowed:
-            return reason.format(title=allowed["title"], suggest=call_text("suggest"))
+        if word in others.split() and {"title", "lr_column"} & allowed.keys():
+            title = allowed.get("title", "title")
+            return reason.format(title=title, suggest=call_text("suggest"))
     return hint(name, allowed.values())

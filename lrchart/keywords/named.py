@@ -43,7 +43,7 @@ def named(*others: Callable[..., object], **parts: type) -> Callable[[F], F]:
                 if key not in allowed:
                     if call := _inside(name, key, parts):
                         raise OptionError(f"{name} has no keyword {key!r}; did you mean {call}?")
-                    raise unknown(name, key, allowed, history=endless)
+                    raise unknown(name, key, allowed, history=endless, value=keywords[key])
             if missing := [each for each in needed[count:] if each not in keywords]:
                 call = f"{name}({', '.join(needed)})"
                 raise OptionError(f"{name} needs {' and '.join(missing)}: {call}")
@@ -59,15 +59,20 @@ def named(*others: Callable[..., object], **parts: type) -> Callable[[F], F]:
     return decorate
 
 
-def unknown(name: str, key: str, allowed: Iterable[str], *, history: bool) -> OptionError:
+def unknown(
+    name: str, key: str, allowed: Iterable[str], *, history: bool, value: object = None
+) -> OptionError:
     """Return the error for a keyword that the function called `name` does not have.
 
     Parameters
     ----------
     history
         Whether the function takes histories, without a keyword.
+    value
+        What was given: a text for ``lr`` or ``loss`` is the name of a column.
     """
-    if history and key in FIRST:
+    is_column = key in ("lr", "loss") and isinstance(value, str)
+    if history and key in FIRST and not is_column:
         return OptionError(
             f"{name} has no keyword {key!r}: pass the history first, without a keyword, as "
             f'lrchart.{name}("history.csv") or lrchart.{name}(lrs, losses)'

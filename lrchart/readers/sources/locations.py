@@ -80,7 +80,8 @@ def reached(name: str) -> Iterator[None]:
         if not is_address(name):
             raise
         if isinstance(error, ImportError):
-            raise MissingExtraError(f"{error} (for s3://: {EXTRA})") from error
+            extra = f" (for s3://: {EXTRA})" if name.startswith("s3://") else ""
+            raise MissingExtraError(f"{error}{extra}") from error
         if isinstance(error, FileNotFoundError):
             raise InputError("no such file") from error
         reason = str(error).strip().splitlines() or [type(error).__name__]

@@ -149,7 +149,7 @@ def _from_file(name: str, make: Callable[..., Source]) -> Source:
                     return make(data=_content(pipe))
             size, regular = path.stat().st_size, path.is_file()
         except FileNotFoundError as error:
-            raise InputError("no such file") from error
+            raise InputError(f"no such file{files.similar(path)}") from error
         except (OSError, ValueError) as error:  # a name with a NUL byte is a ValueError
             raise InputError(f"cannot be read: {error}") from error
         if not regular:

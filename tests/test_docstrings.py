@@ -8,6 +8,8 @@ import doctest
 import inspect
 import re
 import shutil
+import warnings
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -20,6 +22,14 @@ FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 #: public functions and classes
 CALLABLES = [name for name in lrchart.__all__ if name != "LrchartError"]
 
+#: module of `lrchart.recorders` -> its public names
+RECORDERS = {
+    **dict.fromkeys(("lightning", "transformers", "keras", "fastai", "ignite"), ("RangeTest",)),
+    "torch": ("range_test", "TorchSweep"),
+    "jax": ("range_test",),
+    "replicates": ("repeat_sweep",),
+}
+
 
 def with_examples() -> list[str]:
     """Return the modules that have examples; a framework's recorders need the framework."""
@@ -28,6 +38,19 @@ def with_examples() -> list[str]:
         for path in sorted((ROOT / "lrchart").rglob("*.py"))
         if ">>> " in path.read_text("utf-8")
     ]
+
+
+@pytest.fixture(autouse=True)
+def keras_on_torch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let Keras use the backend that is installed; its callback cannot use JAX."""
+    monkeypatch.setenv("KERAS_BACKEND", "torch")
+
+
+@pytest.fixture
+def frameworks_may_warn() -> Iterator[None]:
+    """Let the frameworks warn, of which nothing is tested here."""
+    with warnings.catch_warnings(action="ignore"):
+        yield
 
 
 @pytest.fixture
@@ -44,7 +67,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize("name", with_examples())
-def test_the_examples_run(name: str, folder: Path) -> None:
+def test_the_examples_run(name: str, folder: Path, request: pytest.FixtureRequest) -> None:
+    if name.startswith("lrchart.recorders."):
+        request.getfixturevalue("frameworks_may_warn")
     try:
         module = import_module(name)
     except lrchart.LrchartError as error:
@@ -72,6 +97,39 @@ def test_a_public_docstring_is_whole(name: str) -> None:
         )
         described = set(text.partition("Parameters\n")[2].replace(",", " ").split())
         assert {name.strip("*") for name in parameters} <= {word.strip("*") for word in described}
+
+
+@pytest.mark.parametrize(
+    ("module", "name"), [(module, name) for module, names in RECORDERS.items() for name in names]
+)
+@pytest.mark.usefixtures("frameworks_may_warn")
+def test_the_docstring_of_a_recorder_is_whole(module: str, name: str) -> None:
+    try:
+        public = getattr(import_module(f"lrchart.recorders.{module}"), name)
+    except lrchart.LrchartError as error:
+        pytest.skip(str(error))
+    text = inspect.getdoc(public) or ""
+    sections = [
+        "Parameters",
+        "Raises",
+        "Examples",
+        *([] if inspect.isclass(public) else ["Returns"]),
+    ]
+    assert [each for each in sections if f"\n{each}\n{'-' * len(each)}\n" not in text] == []
+    assert ">>> " in text
+    assert "::\n" not in text  # a block of code that does not run
+    described = set(text.partition("Parameters\n")[2].replace(",", " ").split())
+    parameters = {each.strip("*") for each in inspect.signature(public).parameters}
+    assert parameters <= {word.strip("*") for word in described}
+
+
+def test_every_recorder_is_held_to_it() -> None:
+    """The modules are those of `lrchart.recorders`, each with a name in the API reference."""
+    assert {*RECORDERS} == {*lrchart.recorders.MODULES}
+    api = (ROOT / "docs" / "_extensions" / "public_names.py").read_text("utf-8")
+    for module, names in RECORDERS.items():
+        listed = ", ".join(f'"{name}"' for name in names) + ("," if len(names) == 1 else "")
+        assert f'"{module}": ({listed}),' in api
 
 
 @pytest.mark.parametrize("public", [lrchart.Options, lrchart.Scenario])

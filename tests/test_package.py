@@ -29,6 +29,15 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def test_an_extra_is_added_to_what_is_installed() -> None:
+    """The command of the errors takes the installed lrchart, without an index that has it."""
+    pytest.importorskip("anywidget", reason="the extra notebook is not installed")
+    command = ["-m", "pip", "install", "--dry-run", "--no-index", "lrchart[notebook]"]
+    done = subprocess.run([sys.executable, *command], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "Would install" not in done.stdout
+
+
 def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())

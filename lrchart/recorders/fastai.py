@@ -26,12 +26,6 @@ from lrchart.recorders.pytorch.state import generators_of
 class RangeTest(TorchRecorder, Callback):
     """Callback that turns a fit into a range test.
 
-    ::
-
-        with RangeTest(end=1.0) as test, learn.no_logging():
-            learn.fit(100, cbs=test)
-        frame = test.frame()
-
     The fit ends with the sweep and leaves validation out. Callbacks that track it, as for early
     stopping, rest, and so do schedules: ``fit_one_cycle`` is a range test as well. On leaving the
     block, also by an exception, the learner's model and optimizer and the random state are as they
@@ -51,6 +45,31 @@ class RangeTest(TorchRecorder, Callback):
     ----------
     **options
         Options of `Sweep`, except `accumulate`, which the callback ``GradientAccumulation`` sets.
+
+    Raises
+    ------
+    OptionError
+        For an option outside its range.
+    InputError
+        For a second training with the same callback.
+    OutputError
+        For a `path` that cannot be written.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from fastai.data.core import DataLoaders
+    >>> from fastai.data.load import DataLoader
+    >>> from fastai.learner import Learner
+    >>> inputs = torch.randn(64, 4)
+    >>> rows = list(zip(inputs, inputs.sum(1, keepdim=True), strict=True))
+    >>> loaders = DataLoaders(DataLoader(rows, bs=8), DataLoader(rows, bs=8))
+    >>> learn = Learner(loaders, torch.nn.Linear(4, 1), loss_func=torch.nn.functional.mse_loss)
+    >>> with RangeTest(end=1.0, steps=20) as test, learn.no_logging():
+    ...     learn.fit(100, cbs=test)
+    >>> frame = test.frame()
+    >>> frame["step"].max() < 20
+    np.True_
     """
 
     #: name of fastai's own finder, for which its trackers and loggers pause

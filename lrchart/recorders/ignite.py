@@ -25,12 +25,6 @@ from lrchart.recorders.pytorch.state import generators_of
 class RangeTest(TorchRecorder):
     """Handler that turns a trainer's next run into a range test.
 
-    ::
-
-        with RangeTest(trainer, model, optimizer, end=1.0) as test:
-            trainer.run(loader, max_epochs=100)
-        frame = test.frame()
-
     The run ends with the sweep. On leaving the block, also by an exception, the handlers are
     gone, and the engine's counts, the model, the optimizer, whatever is `stateful` and the random
     state are as they were on entering it, bit for bit. Losses and metrics are means over ranks.
@@ -49,8 +43,33 @@ class RangeTest(TorchRecorder):
         Schedulers, gradient scalers, …: anything with ``state_dict`` and ``load_state_dict``.
     output_transform
         Makes the loss, a float or a scalar tensor, of the trainer's output.
+    accumulate
+        How many iterations make one step, from 1.
     **options
-        Options of `Sweep`; ``accumulate=k`` makes one step of k iterations.
+        Options of `Sweep`.
+
+    Raises
+    ------
+    OptionError
+        For an option outside its range.
+    InputError
+        For a second training with the same callback, or arguments in another order.
+    OutputError
+        For a `path` that cannot be written.
+
+    Examples
+    --------
+    >>> from ignite.engine import create_supervised_trainer
+    >>> inputs = torch.randn(64, 4)
+    >>> batches = [(rows, rows.sum(1, keepdim=True)) for rows in inputs.split(8)]
+    >>> model = torch.nn.Linear(4, 1)
+    >>> optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+    >>> trainer = create_supervised_trainer(model, optimizer, torch.nn.functional.mse_loss)
+    >>> with RangeTest(trainer, model, optimizer, end=1.0, steps=20) as test:
+    ...     _ = trainer.run(batches, max_epochs=100)
+    >>> frame = test.frame()
+    >>> frame["step"].max() < 20
+    np.True_
     """
 
     def __init__(

@@ -31,18 +31,6 @@ def range_test(
 ) -> pd.DataFrame:
     """Run a range test and return its tidy frame.
 
-    ::
-
-        optimizer = optax.inject_hyperparams(optax.adam)(learning_rate=1e-3)
-
-        @jax.jit
-        def step(params, opt_state, batch):
-            loss, grads = jax.value_and_grad(loss_fn)(params, batch)
-            updates, opt_state = optimizer.update(grads, opt_state, params)
-            return optax.apply_updates(params, updates), opt_state, loss
-
-        frame = range_test(step, params, optimizer.init(params), batches, end=1.0)
-
     `params` and `opt_state` are values, so nothing has to be put back. The sweep begins with copies
     of them, which a ``step`` jitted with ``donate_argnums`` may use up.
 
@@ -62,10 +50,30 @@ def range_test(
         ``optax.MultiSteps``. With ``path`` a test that fails leaves its steps in that file; if
         only the file fails, at the end, it warns.
 
+    Returns
+    -------
+    pandas.DataFrame
+        The tidy frame, one row a step: each ``loss`` with the rate that its update used.
+
     Raises
     ------
     InputError
         For a state without ``learning_rate``, or no batches.
+    OptionError
+        For an option outside its range.
+
+    Examples
+    --------
+    >>> optimizer = optax.inject_hyperparams(optax.adam)(learning_rate=1e-3)
+    >>> @jax.jit
+    ... def step(weight, opt_state, batch):
+    ...     loss, grads = jax.value_and_grad(lambda w: ((w * batch - batch) ** 2).mean())(weight)
+    ...     updates, opt_state = optimizer.update(grads, opt_state, weight)
+    ...     return optax.apply_updates(weight, updates), opt_state, loss
+    >>> weight, batches = jax.numpy.zeros(()), [jax.numpy.arange(8.0)]
+    >>> frame = range_test(step, weight, optimizer.init(weight), batches, steps=20, end=1.0)
+    >>> frame["step"].max() < 20
+    np.True_
     """
     order = "range_test(step, params, opt_state, batches)"
     demand(callable(step), "step", "be a function", step, order)

@@ -27,12 +27,6 @@ ENDING = (keras.optimizers.schedules.CosineDecay, keras.optimizers.schedules.Pol
 class RangeTest(Recorder, keras.callbacks.Callback):
     """Callback that turns a fit into a range test.
 
-    ::
-
-        with RangeTest(end=1.0) as test:
-            model.fit(x, y, epochs=100, callbacks=[test])
-        frame = test.frame()
-
     The fit ends with the sweep. On leaving the block, also by an exception, the model's and the
     optimizer's variables (seed generators and the learning rate or its schedule among them) and
     the random state are as they were before the fit, bit for bit.
@@ -52,6 +46,27 @@ class RangeTest(Recorder, keras.callbacks.Callback):
     **options
         Options of `Sweep`, except `accumulate`, which the optimizer sets. There is no bar beside
         Keras' own unless ``progress=True``.
+
+    Raises
+    ------
+    OptionError
+        For an option outside its range.
+    InputError
+        For a second training with the same callback, the JAX backend, or ``steps_per_execution``
+        above 1.
+    OutputError
+        For a `path` that cannot be written.
+
+    Examples
+    --------
+    >>> inputs = np.random.default_rng(0).normal(size=(64, 4))
+    >>> model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
+    >>> model.compile("sgd", "mse")
+    >>> with RangeTest(end=1.0, steps=20) as test:
+    ...     _ = model.fit(inputs, inputs.sum(1), epochs=100, verbose=0, callbacks=[test])
+    >>> frame = test.frame()
+    >>> frame["step"].max() < 20
+    np.True_
     """
 
     def on_train_begin(self, *_: Any, **_more: Any) -> None:

@@ -31,13 +31,6 @@ UNLIMITED = 1000
 class RangeTest(TorchRecorder, Callback):
     """Callback that turns a fit into a range test.
 
-    ::
-
-        test = RangeTest(end=1.0)
-        trainer = Trainer(callbacks=[test], enable_checkpointing=False, logger=False)
-        trainer.fit(model, data)
-        frame = test.frame()
-
     The fit goes on for as many epochs as the sweep takes and ends with it. Validation is left out,
     and what may wait for it: schedulers do not step, early stopping and checkpoints rest. When it
     ends, also by an exception, the model, its optimizers and schedulers, the gradient scaler, the
@@ -59,6 +52,29 @@ class RangeTest(TorchRecorder, Callback):
     ----------
     **options
         Options of `Sweep`, except `accumulate`, which the trainer sets.
+
+    Raises
+    ------
+    OptionError
+        For an option outside its range.
+    InputError
+        For a second training with the same callback.
+    OutputError
+        For a `path` that cannot be written.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lightning.pytorch.demos.boring_classes import BoringModel
+    >>> test = RangeTest(end=1.0, steps=20)
+    >>> trainer = Trainer(
+    ...     callbacks=[test], max_epochs=100, accelerator="cpu", logger=False,
+    ...     enable_checkpointing=False, enable_progress_bar=False, enable_model_summary=False,
+    ... )
+    >>> trainer.fit(BoringModel())
+    >>> frame = test.frame()
+    >>> len(frame)
+    20
     """
 
     # Disable empty hooks, whose calls at every batch take as long as the recording.

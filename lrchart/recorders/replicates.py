@@ -21,15 +21,6 @@ def repeat_sweep(
 ) -> pd.DataFrame:
     """Run one sweep a seed and return them all as one tidy frame.
 
-    ::
-
-        def train(sweep):
-            model = make_model(seed=sweep.replicate)
-            for lr in sweep:
-                sweep.record(step(model, lr))
-
-        frame = repeat_sweep(train, seeds=5, path="history.csv")
-
     Parameters
     ----------
     train
@@ -40,12 +31,29 @@ def repeat_sweep(
         Options of `Sweep`. With ``path`` the sweeps share one file, which keeps the finished
         ones should a later one fail.
 
+    Returns
+    -------
+    pandas.DataFrame
+        The tidy frame of all sweeps; ``replicate`` is the seed.
+
     Raises
     ------
     InputError
         `train` is no function.
     OptionError
         For no seeds, or the same one twice.
+
+    Examples
+    --------
+    >>> import random
+    >>> def train(sweep):
+    ...     weight = random.Random(sweep.replicate).uniform(4, 6)
+    ...     for lr in sweep:
+    ...         sweep.record(weight**2)
+    ...         weight -= lr * 2 * weight
+    >>> frame = repeat_sweep(train, seeds=3, steps=50, progress=False)
+    >>> frame["replicate"].unique().tolist()
+    [0, 1, 2]
     """
     demand(callable(train), "train", "be a function", train, "repeat_sweep(train, seeds)")
     if "replicate" in options:

@@ -30,14 +30,6 @@ from lrchart.recorders.parts.training import told
 class Sweep(Explained, Iterator[float]):
     """Iterate over learning rates, lowest first, and record the loss at each.
 
-    ::
-
-        sweep = Sweep(end=1.0, path="history.csv")
-        for lr in sweep:
-            set_lr(lr)
-            sweep.record(train_step())
-        frame = sweep.frame()
-
     The loop ends at the last rate or when the loss diverges. A loop that is left early, by an
     exception or a ``break``, leaves what was recorded in `frame`; a new loop over the same sweep
     goes on with the next rate, so that a sweep may span several passes over a short data set.

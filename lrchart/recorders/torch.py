@@ -32,14 +32,6 @@ except ImportError as error:
 class TorchSweep(RankSweep):
     """Sweep that sets the optimizer's learning rate and restores everything afterwards.
 
-    ::
-
-        with TorchSweep(model, optimizer, end=1.0) as sweep:
-            for lr in sweep:
-                loss = train_step(next(batches))
-                sweep.record(loss)
-        frame = sweep.frame()
-
     On leaving the block, also by an exception, the model, the optimizer, whatever is `stateful`
     and the random state of Python, NumPy and torch are as they were on entering it, bit for bit.
     Parameter groups keep the ratios of their learning rates (see `ParamGroups`). Under
@@ -56,6 +48,32 @@ class TorchSweep(RankSweep):
         Random generators that the loop draws from, such as a loader's.
     **options
         Options of `Sweep`.
+
+    Raises
+    ------
+    InputError
+        For arguments in another order, or a loop outside the ``with`` block.
+    OptionError
+        For an option outside its range.
+    OutputError
+        For a `path` that cannot be written.
+
+    Examples
+    --------
+    >>> import torch
+    >>> inputs = torch.randn(64, 4)
+    >>> model = torch.nn.Linear(4, 1)
+    >>> optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+    >>> with TorchSweep(model, optimizer, end=1.0, steps=20, progress=False) as sweep:
+    ...     for lr in sweep:
+    ...         optimizer.zero_grad()
+    ...         loss = (model(inputs).squeeze() - inputs.sum(1)).square().mean()
+    ...         loss.backward()
+    ...         _ = optimizer.step()
+    ...         sweep.record(loss)
+    >>> frame = sweep.frame()
+    >>> len(frame), optimizer.param_groups[0]["lr"]
+    (20, 0.01)
     """
 
     def __init__(
@@ -155,6 +173,22 @@ def range_test(
     ------
     InputError
         For arguments in another order, a loader with too few batches, or batches of another form.
+    OptionError
+        For an option outside its range.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from torch.utils.data import DataLoader, TensorDataset
+    >>> inputs = torch.randn(64, 4)
+    >>> data = TensorDataset(inputs, inputs.sum(1, keepdim=True))
+    >>> model = torch.nn.Linear(4, 1)
+    >>> optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+    >>> frame = range_test(
+    ...     model, optimizer, torch.nn.MSELoss(), DataLoader(data, batch_size=8), steps=20, end=1.0
+    ... )
+    >>> frame[["step", "lr"]].iloc[-1].tolist()
+    [19.0, 1.0]
     """
     _check_order(model, optimizer, loss, loader)
     place = torch.device(device) if device is not None else _device_of(model)

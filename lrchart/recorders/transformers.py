@@ -29,12 +29,6 @@ from lrchart.recorders.pytorch.schedule import scheduled
 class RangeTest(TorchRecorder, TrainerCallback):
     """Callback that turns a trainer's next training into a range test.
 
-    ::
-
-        with RangeTest(trainer, end=1.0) as test:
-            trainer.train()
-        frame = test.frame()
-
     The training ends with the sweep, whatever ``max_steps`` or ``num_train_epochs`` say; nothing
     is evaluated or saved, and early stopping rests. On leaving the block, also by an exception,
     the callback is gone and the model, the optimizer, the scheduler and the random state are as
@@ -57,6 +51,36 @@ class RangeTest(TorchRecorder, TrainerCallback):
         The trainer as for the training to come.
     **options
         Options of `Sweep`, except `accumulate`, which the trainer sets.
+
+    Raises
+    ------
+    OptionError
+        For an option outside its range.
+    InputError
+        For a second training with the same callback, or a `trainer` of another kind.
+    OutputError
+        For a `path` that cannot be written.
+
+    Examples
+    --------
+    A model returns its loss:
+
+    >>> from transformers import TrainingArguments
+    >>> class Squares(torch.nn.Module):
+    ...     def __init__(self):
+    ...         super().__init__()
+    ...         self.layer = torch.nn.Linear(1, 1)
+    ...     def forward(self, x):
+    ...         return {"loss": (self.layer(x) - x**2).square().mean()}
+    >>> rows = [{"x": torch.tensor([i / 64])} for i in range(64)]
+    >>> arguments = TrainingArguments("output", report_to="none", disable_tqdm=True, use_cpu=True)
+    >>> trainer = Trainer(Squares(), arguments, train_dataset=rows)
+    >>> with RangeTest(trainer, end=1.0, steps=20) as test:
+    ...     _ = trainer.train()
+    {'train_runtime': ...}
+    >>> frame = test.frame()
+    >>> len(frame)
+    20
     """
 
     def __init__(self, trainer: Trainer, **options: Any) -> None:

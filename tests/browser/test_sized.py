@@ -36,3 +36,14 @@ def test_nothing_of_a_wide_chart_is_cut_off(
     assert seen.evaluate(f"{reach}(document.documentElement)") == [width, width]
     below = seen.page.locator(".controls").bounding_box()
     assert below["y"] >= live["y"] + live["height"]
+
+
+def test_in_a_short_frame_the_controls_stay_below(folder: Path, visit: Any) -> None:
+    (folder / "host.html").write_text(
+        '<iframe src="panels.html" width="620" height="608"></iframe>'
+    )
+    seen = visit(folder / "host.html")
+    frame = seen.page.frame_locator("iframe")
+    frame.locator(".live.sized svg").wait_for(timeout=30_000)
+    live, below = (frame.locator(place).bounding_box() for place in (".live", ".controls"))
+    assert below["y"] >= live["y"] + live["height"]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from lrchart.cli import main
 from tests.hostile.test_files import CSV
 
 resource = pytest.importorskip("resource")
@@ -58,11 +59,20 @@ def shell(command: str, **changes: str) -> subprocess.CompletedProcess[str]:
     command = command.replace("lrchart ", "") if "|" not in command else command
     first, bar, second = command.rpartition("|")
     line = f"{first}{bar} {LRCHART} {second.strip().removeprefix('lrchart ')}"
-    root = str(Path(__file__).parents[2])
-    env = {**os.environ, "PYTHONPATH": root, **changes}
     return subprocess.run(
-        ["bash", "-c", line], capture_output=True, text=True, env=env, timeout=300, input=""
+        ["bash", "-c", line],
+        capture_output=True,
+        text=True,
+        env=environment(**changes),
+        timeout=300,
+        input="",
     )
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """Return the environment of a command whose output is buffered, as it is for most users."""
+    inherited = {k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"}
+    return {**inherited, "PYTHONPATH": str(Path(__file__).parents[2]), **changes}
 
 
 @pytest.mark.parametrize(
@@ -81,6 +91,58 @@ def test_every_way_in_and_out_ends_in_a_sentence(
         assert "-dash" in done.stdout
     else:
         assert done.stdout == ""
+
+
+def test_unbuffered_output_on_a_full_disk_is_no_success(folder: Path) -> None:
+    done = shell("suggest x.csv --quiet >/dev/full", PYTHONUNBUFFERED="1")
+    assert done.returncode == 2
+    assert done.stderr.endswith("cannot write the answer: No space left on device\n")
+
+
+def test_a_reader_that_has_gone_ends_the_command_without_a_word(folder: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "lrchart", "suggest", "x.csv", "--quiet"],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        env=environment(),
+        text=True,
+    )
+    os.close(writing)
+    assert done.returncode == 1
+    assert done.stderr == shell("suggest x.csv --quiet").stderr
+
+
+def test_closed_streams_leave_no_number_to_the_next_file(inside: Path) -> None:
+    """Whatever is printed from below Python would end in that file."""
+    code = (
+        "from lrchart.cli.streams import prepare; prepare(); f = open('next', 'w'); "
+        "f.write(str(f.fileno())); f.close()"
+    )
+    line = f'{sys.executable} -c "{code}" <&- >&- 2>&-'
+    assert subprocess.run(["bash", "-c", line], env=environment()).returncode == 0
+    assert int(Path("next").read_text()) > 2
+
+
+def test_letters_that_a_terminal_lacks_are_escaped(folder: Path) -> None:
+    Path("x.csv").rename("ä.csv")
+    done = shell("suggest ä.csv", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0, done.stderr
+    assert "\\xe4" in done.stdout
+    assert done.stderr.startswith("\\xe4.csv: ")
+
+
+def test_no_memory_ends_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def starved(_: list[str]) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(main, "answer", starved)
+    with pytest.raises(SystemExit) as ended:
+        main.main()
+    assert (ended.value.code, capsys.readouterr().err) == (2, "lrchart: out of memory\n")
 
 
 def test_an_optimised_python_answers_too(folder: Path) -> None:

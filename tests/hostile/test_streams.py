@@ -93,10 +93,14 @@ def test_every_way_in_and_out_ends_in_a_sentence(
         assert done.stdout == ""
 
 
-def test_unbuffered_output_on_a_full_disk_is_no_success(folder: Path) -> None:
-    done = shell("suggest x.csv --quiet >/dev/full", PYTHONUNBUFFERED="1")
-    assert done.returncode == 2
-    assert done.stderr.endswith("cannot write the answer: No space left on device\n")
+def test_an_answer_that_is_cut_by_a_full_disk_is_no_success(folder: Path) -> None:
+    """Unbuffered, Python would drop what does not fit without a word."""
+    line = f"ulimit -f 8; {LRCHART} scenarios > answer.csv"
+    for unbuffered in ("", "1"):
+        env = environment(PYTHONUNBUFFERED=unbuffered, PYTHONDONTWRITEBYTECODE="1")
+        done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, env=env)
+        assert done.returncode == 2
+        assert done.stderr.endswith("cannot write the answer: File too large\n")
 
 
 def test_a_reader_that_has_gone_ends_the_command_without_a_word(folder: Path) -> None:

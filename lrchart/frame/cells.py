@@ -44,6 +44,7 @@ def numbers(table: pd.DataFrame, name: str) -> pd.Series[float]:
     wrong = parsed.isna() & column.notna()
     if wrong.any():
         wrong &= ~column.astype(str).str.strip().str.lower().isin(["nan", ""])
+    wrong |= pd.api.types.infer_dtype(column) == "boolean"
     refuse(name, wrong, column, "is not a number")
     return pd.Series(parsed.to_numpy(dtype="float64", na_value=np.nan), index=table.index)
 

@@ -66,7 +66,8 @@ def _notes(findings: TrainingFindings, rate: float) -> list[str]:
     notes = [
         f"Judged by {findings.measure}. The best rate is the {top} point of the parabola through "
         f"the {top} mean and its two neighbours, in log lr; its interval holds the rates that "
-        f"cannot be told from the {top}, and half a step of the grid on each side.",
+        f"cannot be told from the {top}, and half a step of the grid on each side."
+        + _dips(findings),
         f"The good window gives up at most {100 * findings.tolerance:.3g} % of what can be learned"
         + _from_where(findings),
     ]
@@ -76,6 +77,13 @@ def _notes(findings: TrainingFindings, rate: float) -> list[str]:
     if not findings.common.empty and not math.isfinite(rate):
         notes.append("No one rate was trained, without divergence, in all groups.")
     return notes
+
+
+def _dips(findings: TrainingFindings) -> str:
+    if (findings.optima["seeds"] > 1).all():
+        return ""
+    dip = "dip that is almost as deep" if findings.sign > 0 else "peak that is almost as high"
+    return f" With one seed it also holds every other {dip}."
 
 
 def _from_where(findings: TrainingFindings) -> str:

@@ -6,18 +6,21 @@ from collections.abc import Callable
 
 import numpy as np
 
-from lrchart.analysis.trainings.curve import Curve
+from lrchart.analysis.trainings.curve import Bools, Curve, Floats
 
 #: numbers that loggers write if there is no loss
 PLACEHOLDERS = (0.0, -1.0)
 #: such a number is doubted if all other losses exceed this fraction of their median
 NEAR = 0.25
+#: a positive number is doubted if all other losses, of seeds at the same rate too, exceed it by
+#: this factor
+FAR = 1000.0
 
 
 def doubt_of_placeholders(curve: Curve, text: Callable[[float], str]) -> str:
     """Return a sentence if the loss of a training may not have been logged, else nothing.
 
-    Some loggers write 0 or -1 then, others -100 or -999. A loss that a training reached has
+    Some loggers write 0 or -1 then, others -100, -999 or 1e-8. A loss that a training reached has
     neighbours on its way. Parameter `text` spells a learning rate.
     """
     losses = curve.loss[curve.finite]
@@ -25,6 +28,7 @@ def doubt_of_placeholders(curve: Curve, text: Callable[[float], str]) -> str:
     whole = losses == np.rint(losses)
     if not whole[losses > 0].all():  # otherwise whole numbers are what is measured
         absent |= whole & (losses < 0)
+    absent |= _far_below(losses)
     others = losses[~absent & ~np.isnan(losses)]
     if not absent.any() or not len(others):
         return ""
@@ -38,3 +42,15 @@ def doubt_of_placeholders(curve: Curve, text: Callable[[float], str]) -> str:
         f"the loss{whose} is exactly {number:g} at {text(curve.lr[curve.finite[at]])} and at least "
         f"{lowest:.3g} elsewhere: leave that out if no loss was logged"
     )
+
+
+def _far_below(losses: Floats) -> Bools:
+    """Return the mask of the one loss that lies far below those of other seeds and rates."""
+    lowest = np.zeros(losses.shape, dtype=bool)
+    if np.nanmin(losses) <= 0:
+        return lowest
+    at = np.unravel_index(np.nanargmin(losses), losses.shape)
+    lowest[at] = True
+    seeds = (~np.isnan(losses[at[0]])).sum()
+    rest = np.nanmin(np.where(lowest, np.nan, losses))
+    return lowest & bool(seeds > 1 and rest > FAR * losses[at])

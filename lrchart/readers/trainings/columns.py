@@ -69,6 +69,7 @@ def numbers(rows: pd.DataFrame, name: str) -> pd.Series[float]:
     empty = respelled(cells.iloc[left], lambda words: words.isin(EMPTY)).to_numpy(dtype=bool)
     wrong = np.zeros(len(cells), dtype=bool)
     wrong[left] = ~empty
+    wrong |= pd.api.types.infer_dtype(cells) == "boolean"
     refuse(name, wrong, cells, "is not a number")
     return pd.Series(parsed.to_numpy(dtype="float64", na_value=np.nan), index=rows.index)
 

@@ -75,7 +75,7 @@ def interpret(source: Named, wanted: Wanted, *, alone: bool) -> tuple[pd.DataFra
         Columns are ambiguous, or trainings differ in settings that nobody named.
     """
     score = wanted.higher_is_better or bool(source.raw.score)
-    roles, notes = _roles(source.raw.rows, wanted, score)
+    roles, notes = _roles(source.raw, wanted, score)
     given = _with_a_rate(source.raw, roles.rate, notes)
     raw = _one_a_training(given, roles, wanted.reduce, score, notes, alone=alone)
     raw = without_loss(raw, roles.loss, notes)
@@ -177,8 +177,9 @@ def _with_a_rate(raw: Raw, rate: rates.Rate, notes: list[str]) -> Raw:
     return raw.only(~unset)
 
 
-def _roles(rows: pd.DataFrame, wanted: Wanted, score: bool) -> tuple[Roles, list[str]]:
-    rate = rates.rate(rows, wanted.lr_column)
+def _roles(raw: Raw, wanted: Wanted, score: bool) -> tuple[Roles, list[str]]:
+    rows = raw.rows
+    rate = rates.rate(rows, wanted.lr_column, raw.settings)
     loss, note = columns.loss(rows.drop(columns=rate.name), wanted.loss_column, score)
     names = [str(name) for name in rows.columns]
     roles = Roles(

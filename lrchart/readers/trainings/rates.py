@@ -52,10 +52,11 @@ class Rate:
         return cells if self.base is None else self.base**cells
 
 
-def rate(rows: pd.DataFrame, wanted: str | None) -> Rate:
+def rate(rows: pd.DataFrame, wanted: str | None, settings: frozenset[str] | None = None) -> Rate:
     """Return the column of the learning rate.
 
-    Of several that could be, those that never change are left aside; copies count once.
+    Of several that could be, those that never change are left aside; copies count once. A rate
+    among the `settings` goes before one that was logged, which a schedule may have changed.
 
     Raises
     ------
@@ -69,6 +70,7 @@ def rate(rows: pd.DataFrame, wanted: str | None) -> Rate:
         if _logarithm(name) is not None:
             return Rate(name, _base(rows, name))
     distinct = _distinct_rates(rows)
+    distinct = [name for name in distinct if name in (settings or ())] or distinct
     if len(distinct) > 1:
         raise InputError(
             f"{len(distinct)} columns could be the learning rate: {listing(distinct)}; choose one "
@@ -91,6 +93,8 @@ def _distinct_rates(rows: pd.DataFrame) -> list[str]:
         if not positive and len(lists := rows[name][rows[name].map(is_list)]):
             raise InputError(several(name, lists.iloc[0]))
     if not positive:
+        for name in named:
+            numbers(rows, name)  # refuses a cell such as 2^-12
         raise InputError(
             f"no learning rate column among {listing(list(rows.columns))}; choose one with "
             f"{option_text('lr_column')}"

@@ -128,7 +128,7 @@ def test_losses_that_were_not_logged_are_not_the_best(missing: dict[int, float])
     assert row["reason"].endswith("leave that out if no loss was logged")
 
 
-@pytest.mark.parametrize("number", [0.0, -1.0])
+@pytest.mark.parametrize("number", [0.0, -1.0, 1e-8])
 @pytest.mark.parametrize("at", [5, 7, 9])
 def test_a_seed_whose_loss_was_not_logged_does_not_move_the_optimum(number: float, at: int) -> None:
     frame = trainings(3e-3)

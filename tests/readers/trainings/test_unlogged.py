@@ -115,3 +115,25 @@ def test_the_rate_may_be_called_lr0(caplog: pytest.LogCaptureFixture) -> None:
     frame = read_trainings(pd.DataFrame({"lr0": LR, "lrf": 0.01, "loss": [3, 2, 1, 2, 3]}))
     assert frame["lr"].tolist() == list(LR)
     assert caplog.text == ""
+
+
+def test_a_rate_that_was_set_goes_before_one_that_was_logged() -> None:
+    table = pd.DataFrame(
+        {"trial_id": [*"abcde"], "config/opt/lr": LR, "lr": [x / 4 for x in LR], "loss": range(5)}
+    )
+    assert read_trainings(table)["lr"].tolist() == list(LR)
+
+
+@pytest.mark.parametrize(
+    ("column", "cells", "shown"),
+    [
+        ("lr", ["2^-12", "2^-10", "2^-8", "2^-6", "2^-4"], "'2^-12'"),
+        ("lr", ["0.3m", "1m", "3m", "10m", "30m"], "'0.3m'"),
+        ("loss", [True, False, False, True, True], "True"),
+    ],
+)
+def test_a_cell_that_is_no_number_is_named(column: str, cells: list[object], shown: str) -> None:
+    table = pd.DataFrame({"lr": LR, "loss": range(5)}).assign(**{column: cells})
+    sentence = f"column '{column}', row 1: {shown} is not a number"
+    with pytest.raises(InputError, match=re.escape(sentence)):
+        read_trainings(table)

@@ -13,7 +13,7 @@ from lrchart.analysis.batches import sweeps_of
 from lrchart.analysis.crowd import crowd_of, extend
 from lrchart.analysis.divergence import mark_divergence
 from lrchart.analysis.findings import Findings
-from lrchart.analysis.landmark_table import climbs, edges, landmark_table
+from lrchart.analysis.landmark_table import climbs, edges, landmark_table, returns
 from lrchart.analysis.pooling import pool
 from lrchart.analysis.rules.own.landmarks import Landmarks
 from lrchart.analysis.slope import add_slope
@@ -107,6 +107,7 @@ def sweep_findings(frame: TidyFrame, options: Options = DEFAULTS) -> Findings:
         landmarks=landmark_table(reference, marks),
         edges=edges(curve),
         climbs=climb,
+        returns=returns(reference, marks),
         half_life=half_life,
         joined=longest_joined(curve),
         limits=loss_limits(curve),

@@ -44,6 +44,8 @@ class Findings(Lacking):
     limits: Limits
     #: run -> learning rate at which the loss begins to climb from its minimum for good
     climbs: pd.Series[float] = field(default_factory=lambda: pd.Series(dtype=float))
+    #: run -> learning rate from which the loss is back at its start, or above it, for good
+    returns: pd.Series[float] = field(default_factory=lambda: pd.Series(dtype=float))
     #: maximum half-life with which losses behind an edge may join the line
     joined: float = 2.0
     #: whether `curve` was reduced to what a chart needs (see `lrchart.analysis.thin`)

@@ -5,17 +5,23 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lrchart.analysis.rules.own.landmarks import Landmarks
+from lrchart.analysis.rules.own.landmarks import HOLD, Landmarks
 from lrchart.analysis.spans import spans
 from lrchart.frame.arrays import FloatArray, IntArray
+
+#: the loss is back at its start once less than this fraction of its fall remains
+UNDONE = 0.1
+#: minimum number of losses at the start of a sweep that tell its level
+FIRST = 5
 
 
 def landmark_table(curve: pd.DataFrame, marks: Landmarks) -> pd.DataFrame:
     """Return ``run, mark, lr, loss, slope``: the minimum and the steepest descent of each run.
 
-    ``mark`` is "minimum" or "steepest descent", ``lr`` the measured rate before the climb at which
-    the smoothed line is lowest or falls fastest, so that the mark stands where a reader sees it;
-    ``loss`` is the height of that line there, and ``slope`` its change per decade (0 at a minimum).
+    ``mark`` is "minimum" or "steepest descent", ``lr`` the measured rate before the divergence at
+    which the smoothed line is lowest, or before the climb at which it falls fastest, so that the
+    mark stands where a reader sees it; ``loss`` is the height of that line there, and ``slope`` its
+    change per decade (0 at a minimum).
     A run without a finite loss, or one that never falls, has no such row.
 
     Parameters
@@ -37,9 +43,9 @@ def landmark_table(curve: pd.DataFrame, marks: Landmarks) -> pd.DataFrame:
         if len(choice) and marks.descends[i] and slope[row := _lowest(slope, choice)] < 0:
             rows.append((run[row], "steepest descent", lr[row], smooth[row], slope[row]))
             # Ignore minima in the noise before the descent.
-            choice = choice[choice >= row]
-        if len(choice) and np.isfinite(marks.minimum[i]):
-            row = _lowest(smooth, choice)
+            known = known[known >= row]
+        if len(known) and np.isfinite(marks.minimum[i]):
+            row = _lowest(smooth, known)
             rows.append((run[row], "minimum", lr[row], smooth[row], 0.0))
     table = pd.DataFrame(rows, columns=["run", "mark", "lr", "loss", "slope"])
     return table.astype({"lr": float, "loss": float, "slope": float})
@@ -53,6 +59,35 @@ def _lowest(values: FloatArray, rows: IntArray) -> int:
 def edges(curve: pd.DataFrame) -> pd.Series[float]:
     """Return, by run, the first learning rate of the divergence; others are left out."""
     return curve[curve["diverged"]].groupby("run", sort=False)["lr"].min()
+
+
+def returns(curve: pd.DataFrame, marks: Landmarks) -> pd.Series[float]:
+    """Return, by run, the learning rate from which the loss is back at its start for good.
+
+    That is where the smoothed line undoes the fall, up to `UNDONE` of it, and stays there to the
+    divergence, or over `HOLD` decades or more to the end of the sweep; others are left out.
+
+    Parameters
+    ----------
+    curve
+        The curve that `landmark_table` takes.
+    marks
+        The landmarks of the same runs, in the order of the frame.
+    """
+    where: dict[object, float] = {}
+    for i, rows in enumerate(spans(curve, ["run"])):
+        sweep = curve.iloc[rows]
+        sweep = sweep[np.isfinite(sweep["loss"]) & ~sweep["diverged"]]
+        at, line = np.log10(sweep["lr"].to_numpy()), sweep["loss_smooth"].to_numpy()
+        if not (len(at) and marks.descends[i] and marks.climb[i] < marks.end[i]):
+            continue
+        first = max(int(np.sum(at <= marks.fall.begun[i])), FIRST)
+        start, lowest = float(np.median(sweep["loss"].to_numpy()[:first])), float(line.min())
+        below = np.flatnonzero(line < start - UNDONE * (start - lowest))
+        back = at[below[-1] + 1 :] if len(below) else at[:0]
+        if len(back) and (marks.diverges[i] or back[0] <= marks.end[i] - HOLD):
+            where[sweep["run"].iloc[0]] = 10.0 ** back[0]
+    return pd.Series(where, dtype="float64", name="lr").rename_axis("run")
 
 
 def climbs(runs: list[str], marks: Landmarks) -> pd.Series[float]:

@@ -9,6 +9,9 @@ import numpy as np
 
 from lrchart.analysis.findings import Findings
 
+#: a return to the start's level within this factor of the edge is the rise that leads to it
+EARLY = 2.0
+
 
 class Zoning(NamedTuple):
     """Learning rates that divide the sweep of a run; NaN if there is no such place."""
@@ -28,6 +31,8 @@ class Zoning(NamedTuple):
     climb: float
     #: edge of the divergence
     edge: float
+    #: where the loss is lost: the edge or, well before it or without one, its return to the start
+    lost: float
     declared: bool
     readable: bool
     reason: str
@@ -42,6 +47,8 @@ def zoning(findings: Findings, run: str) -> Zoning | None:
         return None
     first, last = float(lr.min()), float(lr.max())
     edge, climb = (float(place.get(run, math.nan)) for place in (findings.edges, findings.climbs))
+    back = float(findings.returns.get(run, math.nan))
+    lost = back if back * EARLY < edge or not math.isfinite(edge) else edge
     declared = window["source"] == "declared"
     low, high = max(window["lr_low"], first), min(window["lr_high"], last)
     interval = math.nan, math.nan
@@ -60,6 +67,7 @@ def zoning(findings: Findings, run: str) -> Zoning | None:
         interval_high=float(interval[1]),
         climb=float(climb),
         edge=edge,
+        lost=lost,
         declared=bool(declared),
         readable=bool(window["readable"]),
         reason=str(window["reason"]),

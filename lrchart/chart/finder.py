@@ -8,6 +8,7 @@ import altair as alt
 
 from lrchart.analysis.axis_limits import Limits
 from lrchart.analysis.findings import Findings
+from lrchart.analysis.zoning import zoning
 from lrchart.chart import interaction as touch
 from lrchart.chart import labels as words
 from lrchart.chart import layers
@@ -49,7 +50,8 @@ def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
     rows = curve.encode(lr_axis(first, last), color=colour)
     on_curve = smoothing(curve, first, last, findings.joined)
     kinds = _kinds(data, marks, compressed=findings.limits.compressed)
-    notes = window_notes(data) | ({"suggested": BARS} if pair else {})
+    plan = None if zoned is None else zoning(findings, zoned)
+    notes = window_notes(data, plan) | ({"suggested": BARS} if pair else {})
     shape = key_shape(kinds, notes, worded(data))
     points = layers.curve_marks(pinned(on_curve, marks), colour, shape).transform_filter(chosen)
     lines = _lines(findings, rows.encode(strokeDash=run_dash(data.labels)), chosen)

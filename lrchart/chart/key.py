@@ -7,9 +7,11 @@ from typing import Any
 
 import altair as alt
 
+from lrchart.analysis.zoning import Zoning
 from lrchart.chart.rows import Tables
 from lrchart.chart.runs import columns
 from lrchart.chart.theme import ink
+from lrchart.chart.zones import SAME, is_whole_interval
 
 #: SVG paths of symbols, in Vega's square from -1 to 1
 STAR = "M0,-1.5L.4,-.5L1.5,-.45L.6,.2L.9,1.25L0,.65L-.9,1.25L-.6,.2L-1.5,-.45L-.4,-.5Z"
@@ -21,7 +23,7 @@ DOTS = "M-1.3,-.12H-1V.12H-1.3ZM-.5,-.12H-.2V.12H-.5ZM.3,-.12H.6V.12H.3ZM1.1,-.1
 BAR = "M-1.3,-.4H1.3V.4H-1.3Z"
 AREA = "M-1.3,-.9H1.3V.9H-1.3Z"
 
-#: zones that the key names if their labels do not fit in the plot
+#: zones that the key explains if both lines of their labels do not fit in the plot
 AREAS = ("climbing", "divergence")
 
 #: maximum pixels of a figure outside its plot, and how many fewer there may be. The legend is laid
@@ -47,6 +49,7 @@ KEY = {
     "climbing": (AREA, "loss climbs, past the best"),
     "above": (AREA, "above the window, less likely best"),
     "divergence": (AREA, "divergence, LR too high"),
+    "returned": (AREA, "loss back at its start, LR too high"),
     "strip": (DOTS, "loss axis compressed above"),
     "broken": (CROSS, "loss is NaN or infinite"),
 }
@@ -95,19 +98,19 @@ def window_kinds(data: Tables) -> list[str]:
     return kinds + [row["key"] for row in data.zones if row["zone"] in AREAS]
 
 
-def window_notes(data: Tables) -> dict[str, str]:
+def window_notes(data: Tables, plan: Zoning | None) -> dict[str, str]:
     """Return the further words of a window that is the whole interval."""
     ruled = any(row["side"] in ("low", "high") and not row["open"] for row in data.bounds)
     whole = ruled and not data.interval and not declared(data)
-    return {"bounds": " = 80 % interval"} if whole else {}
+    if plan is None or not whole:
+        return {}
+    return {"bounds": f" {'=' if is_whole_interval(plan, SAME) else '≈'} 80 % interval"}
 
 
 def worded(data: Tables) -> dict[str, str]:
     """Return the tests for what is named in the plot: zones above a window, and the rate in it."""
     zones = {
-        row["key"]: has_room(
-            f"{row['share']:.6g}", f"{row['short_width']:.6g}", f"({row['spare']})"
-        )
+        row["key"]: has_room(f"{row['share']:.6g}", f"{row['long_width']:.6g}", f"({row['spare']})")
         for row in data.zones
         if row["zone"] in AREAS
     }
@@ -115,7 +118,7 @@ def worded(data: Tables) -> dict[str, str]:
 
 
 def has_room(share: str, width: str, spare: str) -> str:
-    """Return the test of a zone having room for its short name, which the key leaves out then."""
+    """Return the test of a zone having room for its words, which the key leaves out then."""
     return f"(room - {OUTSIDE}) * {share} + 2 * {spare} >= {width}"
 
 
@@ -132,8 +135,9 @@ def _values(listed: list[str], worded: dict[str, str]) -> dict[str, Any]:
 
 def _fill() -> alt.ExprRef:
     """Return the colour of a symbol: areas have that of their zone."""
-    climbing = "datum.value == 'climbing' || datum.value == 'above'"
+    amber = "indexof(['climbing', 'above'], datum.value) >= 0"
+    red = "indexof(['divergence', 'returned'], datum.value) >= 0"
     return alt.ExprRef(
-        f"{climbing} ? ({ink('climbing area').expr}) "
-        f": datum.value == 'divergence' ? ({ink('divergence area').expr}) : ({ink('muted').expr})"
+        f"{amber} ? ({ink('climbing area').expr}) "
+        f": {red} ? ({ink('divergence area').expr}) : ({ink('muted').expr})"
     )

@@ -33,8 +33,8 @@ def zone_words(tables: Tables) -> alt.Chart:
     A zone has two lines, its name, or its short name: what fits. The lowest line stays where it is.
     """
     left, right = (f"clamp(scale('x', datum.{end}), 0, width)" for end in ("low", "high"))
-    # A zone in the key has its name in the plot only after zooming in.
-    named = has_room("datum.share", "datum.short_width", "datum.spare")
+    # A zone in the key has at most its name in the plot, unless zoomed in.
+    named = has_room("datum.share", "datum.long_width", "datum.spare")
     in_key = f"indexof({list(AREAS)}, datum.zone) >= 0 && !({named})"
     room = f"({right} - {left} + 2 * datum.spare - ({in_key} ? {FEWER} * datum.share : 0))"
     text = (

@@ -11,7 +11,7 @@ from lrchart.analysis.findings import Findings
 from lrchart.analysis.zoning import Zoning, zoning
 from lrchart.chart.rows import level
 from lrchart.chart.scales import STRIP, strip_height
-from lrchart.chart.zones import is_whole_interval, words_above
+from lrchart.chart.zones import is_whole_interval, words_above, words_lost
 
 #: part -> (name, explanation), in the order of numbering
 PARTS = {
@@ -20,7 +20,7 @@ PARTS = {
     "plateau": ("Plateau", "steps too small"),
     "steepest": ("Steepest descent", "learns fastest here"),
     "rate": ("Solid line", "suggested LR"),
-    "window": ("Window", "also worth trying"),
+    "window": ("Window", "worth trying"),
     "interval": ("80 % interval", "best LR in 4 of 5 trainings"),
     "minimum": ("Minimum", "lowest loss, rarely best LR"),
     "climbing": ("Loss climbs", "past the best"),
@@ -69,6 +69,8 @@ def parts(findings: Findings) -> list[Part]:
     if plan is not None:
         name, consequence, _ = words_above(plan)
         words["climbing"] = (name, consequence.removeprefix("→ ").lower())
+        if plan.lost < plan.edge or not math.isfinite(plan.edge):
+            words["divergence"] = (words_lost(plan)[0], "LR too high")
     finite = {
         key: [point for point in points.get(key, []) if math.isfinite(sum(point))] for key in PARTS
     }
@@ -105,7 +107,7 @@ def _on_curve(findings: Findings, curve: Any, plan: Zoning | None) -> dict[str, 
     for row in findings.landmarks.to_dict("records"):
         key = {"steepest descent": "steepest", "minimum": "minimum"}[row["mark"]]
         points[key] = [(row["lr"], height(findings, level(findings, row["run"], row["lr"])))]
-    far = lr >= (float(findings.edges.iloc[0]) if len(findings.edges) else math.inf)
+    far = lr >= (plan.lost if plan is not None else math.nan)
     rows = np.flatnonzero(far)
     picked = (
         rows[np.linspace(0, len(rows) - 1, 7).astype(int)[[3, 2, 4, 1, 5]]] if len(rows) else []
@@ -118,7 +120,7 @@ def _on_climb(plan: Zoning | None, last: float) -> Points:
     """Return points between the window and the divergence, if that is a zone."""
     if plan is None or not plan.readable or not math.isfinite(plan.climb):
         return []
-    way = (plan.edge if math.isfinite(plan.edge) else last) / plan.high
+    way = (plan.lost if math.isfinite(plan.lost) else last) / plan.high
     return [(plan.high * way**0.5, y) for y in HEIGHTS] if way > 1 else []
 
 

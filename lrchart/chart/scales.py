@@ -25,6 +25,8 @@ LOSS_LABEL = (
     "? format(datum.value, abs(datum.value) < 10000 ? '.4~g' : '.5~g') "
     ": replace(format(datum.value, '.3~e'), '+', '')"
 )
+#: the top of the strip is not labelled beyond this loss, and the text instead
+LARGE, LARGE_TEXT = 1e5, "1e5"
 #: approximate number of ticks of a linear axis
 TICKS = 6
 #: minimum pixels between two labelled decades, with room for the labels at the ends of the axis
@@ -104,7 +106,7 @@ def loss_axis(limits: Limits, title: str = "Loss") -> alt.Y:
             values=alt.ExprRef(_by_view(_ticks(limits, log_low))),
             # By default, Vega-Lite drops every second of many values, even if they fit.
             tickCount=100,
-            labelExpr=LOSS_LABEL,
+            labelExpr=_loss_label(limits),
             labelOverlap="greedy",
             # Fixed width, enough for every label: the plot does not move when the view changes.
             minExtent=44,
@@ -112,6 +114,14 @@ def loss_axis(limits: Limits, title: str = "Loss") -> alt.Y:
             titleAnchor="middle",
         ),
     )
+
+
+def _loss_label(limits: Limits) -> str:
+    """Return the expression of a tick's label; the size of a blow-up is only said to be large."""
+    top = round_top(limits)
+    if not limits.compressed or top <= max(LARGE, abs(limits.top)):
+        return LOSS_LABEL
+    return f"{strip_shown(limits)} && datum.value >= {top:.6g} ? '> {LARGE_TEXT}' : {LOSS_LABEL}"
 
 
 def round_top(limits: Limits) -> float:
@@ -170,11 +180,7 @@ def _ticks(limits: Limits, log_low: float) -> dict[str, list[float]]:
         return {"focus": [], "full": [], "log": []}
     above = []
     if limits.compressed:
-        top = round_top(limits)
-        # The round number nearest to the middle of the strip keeps clear of both ends.
-        aside = {mark: abs(strip_height(limits, mark) - 0.5) for mark in _nice(limits.top, top)}
-        middle = min(aside, key=aside.__getitem__, default=top)
-        above = [middle, top] if aside.get(middle, 1.0) < 0.2 else [top]
+        above = [round_top(limits)]
     focus = [tick for tick in _even(limits.low, limits.top) if tick < limits.top]
     log = []
     if log_low > 0:
@@ -199,16 +205,6 @@ def _step(span: float, parts: int) -> float:
     """Return the largest of 1, 2 or 5 times a power of ten that divides `span` in `parts`."""
     unit = 10.0 ** math.floor(math.log10(span / parts))
     return max(m * unit for m in (1, 2, 5) if m * unit <= span / parts * (1 + 1e-9))
-
-
-def _nice(low: float, high: float) -> list[float]:
-    """Return 1, 2 and 5 times the powers of ten in (low, high); none if `high` is not positive."""
-    if high <= 0:
-        return []
-    first = math.floor(math.log10(low)) if low > 0 else math.ceil(math.log10(high)) - 12
-    powers = range(first, math.ceil(math.log10(high)) + 1)
-    ticks = [float(f"{m * 10.0**k:.6g}") for k in powers for m in (1, 2, 5)]
-    return [tick for tick in ticks if low < tick < high]
 
 
 def log_ticks(low: float, high: float) -> list[float]:

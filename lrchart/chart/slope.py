@@ -6,6 +6,7 @@ import altair as alt
 
 from lrchart.analysis.axis_limits import slope_limits
 from lrchart.analysis.findings import Findings
+from lrchart.analysis.zoning import zoning
 from lrchart.chart import interaction as touch
 from lrchart.chart import labels as words
 from lrchart.chart import layers
@@ -28,7 +29,9 @@ def slope_chart(findings: Findings, options: Options) -> alt.LayerChart:
     colour = run_colour(data.names, options, data.labels)
     dash = run_dash(data.labels)
     first, last = findings.ends
-    every = with_other_windows(data, findings, zoned_run(findings, options))
+    zoned = zoned_run(findings, options)
+    plan = None if zoned is None else zoning(findings, zoned)
+    every = with_other_windows(data, findings, zoned)
     chosen = touch.chosen_runs(data.names)
     axis = loss_axis(limits, "Slope (loss per decade)")
     rows = alt.Chart(values(slope_rows(findings))).encode(lr_axis(first, last), axis, color=colour)
@@ -43,7 +46,7 @@ def slope_chart(findings: Findings, options: Options) -> alt.LayerChart:
         layers.curve_marks(
             alt.Chart(values(data.steepest)),
             colour,
-            key_shape(_kinds(data, limits.compressed), window_notes(data), worded(data)),
+            key_shape(_kinds(data, limits.compressed), window_notes(data, plan), worded(data)),
         ).transform_filter(chosen),
         words_of_shown(words.zone_words(every), data),
         *(words_of_shown(value, data) for value in words.bound_values(every)),

@@ -21,10 +21,10 @@ INKS: dict[str, tuple[str, str, str]] = {
     # Zones are translucent: the last two digits are the opacity.
     "too low": ("#4f7cc40f", "#6f9be01a", "#ffffff00"),
     "optimal": ("#12a5641f", "#2fd08a24", "#00000014"),
-    "climbing": ("#e39a1122", "#f0b04024", "#ffffff00"),
+    "climbing": ("#e39a1122", "#f0c0402b", "#ffffff00"),
     "climbing area": ("#f3cf8a", "#75602f", "#dddddd"),
-    "divergence": ("#e0453822", "#f0605a2a", "#ffffff00"),
-    "divergence area": ("#f2a79e", "#7a3733", "#bbbbbb"),
+    "divergence": ("#e0453822", "#ff405a3d", "#ffffff00"),
+    "divergence area": ("#f2a79e", "#9c3040", "#bbbbbb"),
     "strip": ("#5660720d", "#a3adbd14", "#00000008"),
     "too low text": ("#3f5f8f", "#9db8e0", "#444444"),
     "optimal text": ("#0f6b45", "#6fd3a3", "#000000"),

@@ -17,16 +17,20 @@ WORDS = {
     "optimal": ("Optimal LR region", "→ Steepest loss decline", "Optimal"),
     "climbing": ("Loss climbs", "→ Past the best", "Climbs"),
     "divergence": ("Divergence", "→ LR too high", "Diverges"),
+    "returned": ("Back at the start", "→ LR too high", "Too high"),
     "unreadable": ("Hard to read", "→ Best guess only", "Hard to read"),
 }
 #: the same for an estimated window, of a real sweep, in which the suggestion is named apart
-ESTIMATED = ("Window", "→ Also worth trying", "Window")
+ESTIMATED = ("Window", "→ Worth trying", "Window")
 #: the same for the rates between the window and the climb of the loss
 ABOVE = ("Above the window", "→ Less likely best", "Above")
 #: a climb that starts within this factor of the window's end is drawn from that end
 TOUCHING = 1.3
-#: a window and an interval are drawn once if their ends differ by less than this factor
-SAME = 1.02
+#: a window and an interval are the same if their ends differ by less than this factor, and are
+#: drawn once below the second: a bar a little longer than the window looks like a mistake
+SAME, SIMILAR = 1.02, 1.5
+#: words -> entry of the key, if not named after the zone
+KEYS = {ABOVE: "above", WORDS["returned"]: "returned"}
 #: (long, short) text at an end of the window that is only the end of the sweep
 OPEN = {"low": ("sweep starts", "from start"), "high": ("sweep ends", "to end")}
 #: pixels by which the window's label may extend beyond the window on each side
@@ -41,8 +45,8 @@ def zones(findings: Findings, run: str) -> tuple[Rows, Rows, Rows]:
     A zone is ``zone, low, high`` (learning rates) and its words; a value is ``side, lr, text``
     with ``side`` low, at or high; the interval is ``low, high``, and is left out where the window
     is all of it. All are empty if the run has no window. There is a zone of divergence only if the
-    loss diverges; that above the window is said to climb only if the loss does. A sweep that is
-    hard to read has no window: its guess is marked, nothing else.
+    loss diverges, or is back at its start for good; that above the window is said to climb only if
+    the loss does. A sweep that is hard to read has no window: its guess is marked, nothing else.
     """
     plan = zoning(findings, run)
     if plan is None:
@@ -60,10 +64,10 @@ def zones(findings: Findings, run: str) -> tuple[Rows, Rows, Rows]:
     return _spared(areas), _bounds(plan, first, last), interval if apart else []
 
 
-def is_whole_interval(plan: Zoning) -> bool:
-    """Return whether the window that is drawn is the whole interval."""
+def is_whole_interval(plan: Zoning, factor: float = SIMILAR) -> bool:
+    """Return whether the window that is drawn is the whole interval, up to `factor`."""
     ends = (plan.low, plan.interval_low), (plan.high, plan.interval_high)
-    return plan.readable and all(max(pair) <= SAME * min(pair) for pair in ends)
+    return plan.readable and all(max(pair) <= factor * min(pair) for pair in ends)
 
 
 def _spared(areas: Rows) -> Rows:
@@ -80,13 +84,13 @@ def _spared(areas: Rows) -> Rows:
 
 
 def _readable(plan: Zoning, first: float, last: float) -> Rows:
-    edge = plan.edge if math.isfinite(plan.edge) else last
+    lost = plan.lost if math.isfinite(plan.lost) else last
     rows = [
         _zone("too low", first, plan.low, WORDS["too low"]),
         _zone("optimal", plan.low, plan.high, WORDS["optimal"] if plan.declared else ESTIMATED),
     ]
-    above = _zone("climbing", plan.high, max(edge, plan.high), words_above(plan))
-    return [*rows, above, *_divergence(plan, last)]
+    above = _zone("climbing", plan.high, max(lost, plan.high), words_above(plan))
+    return [*rows, above, *_lost(plan, max(plan.lost, plan.high), last)]
 
 
 def words_above(plan: Zoning) -> tuple[str, str, str]:
@@ -95,21 +99,24 @@ def words_above(plan: Zoning) -> tuple[str, str, str]:
 
 
 def _unreadable(plan: Zoning, first: float, last: float) -> Rows:
-    edge = plan.edge if math.isfinite(plan.edge) else last
-    return [_zone("unreadable", first, edge, WORDS["unreadable"]), *_divergence(plan, last)]
+    lost = plan.lost if math.isfinite(plan.lost) else last
+    return [_zone("unreadable", first, lost, WORDS["unreadable"]), *_lost(plan, lost, last)]
 
 
-def _divergence(plan: Zoning, last: float) -> Rows:
-    if not math.isfinite(plan.edge):
-        return []
-    return [_zone("divergence", max(plan.edge, plan.high), last, WORDS["divergence"])]
+def words_lost(plan: Zoning) -> tuple[str, str, str]:
+    """Return the words of the rates at which the loss of `plan` is lost."""
+    return WORDS["divergence" if plan.lost == plan.edge else "returned"]
+
+
+def _lost(plan: Zoning, low: float, last: float) -> Rows:
+    return [_zone("divergence", low, last, words_lost(plan))] if math.isfinite(plan.lost) else []
 
 
 def _zone(zone: str, low: float, high: float, words: tuple[str, str, str]) -> dict[str, Any]:
     name, consequence, short = words
     return {
         "zone": zone,
-        "key": "above" if words is ABOVE else zone,
+        "key": KEYS.get(words, zone),
         "low": low,
         "high": high,
         "long": f"{name}\n{consequence}",

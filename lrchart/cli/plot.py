@@ -165,7 +165,7 @@ def _drawn(
 ) -> tuple[Any, tuple[Table, ...], list[str]]:
     """Return the chart of `frame`, the table of its numbers, and what limits each of its runs.
 
-    The title says it of a single run; a training has none of it.
+    The title says it of a single run, unless that is long; a training has none of it.
     """
     with without_widgets():
         from lrchart.frame.declared import is_training
@@ -173,16 +173,16 @@ def _drawn(
         from lrchart.pipeline import chart_of, plot, thinned_findings
         from lrchart.report.every_rule import rule_lines, rule_table
         from lrchart.report.run_table import table_of
-        from lrchart.report.sentences import reasons
+        from lrchart.report.sentences import remarks
 
     if not is_training(frame):
         findings = thinned_findings(tidy(frame), options)
-        remarks = reasons(findings) if len(findings.runs) > 1 else []
+        limits = remarks(findings)
         chart, table = chart_of(findings, options, slope=slope), table_of(findings)
         if slope:  # the slope view does not mark other rules
-            return chart, (table,), remarks
+            return chart, (table,), limits
         rings = rule_table(findings, options.window_of)
-        return chart, (table, *rings), [*remarks, *rule_lines(findings, options.window_of)]
+        return chart, (table, *rings), [*limits, *rule_lines(findings, options.window_of)]
     if slope:
         raise OptionError("a training has no slope per decade of lr; leave out --slope")
     return plot(frame, options), (), []

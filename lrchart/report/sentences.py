@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import pandas as pd
 
 from lrchart.analysis.findings import Findings
 from lrchart.analysis.rules.registry import DEFAULT_RULE
-from lrchart.analysis.zoning import Zoning, zoning
+from lrchart.analysis.zoning import EARLY, Zoning, zoning
 from lrchart.report.comparison import NAME, comparable, comparison
 from lrchart.report.purpose import training_text
 from lrchart.text import counted, line, loss_text, lr_text, shortened, span_text
@@ -68,14 +69,19 @@ def _of_run(findings: Findings, name: str, plan: Zoning) -> str:
     if plan.declared:
         return f"Optimum {lr_text(plan.lr)} · window {window} · suggested {suggested}"
     if not plan.readable:
-        return f"Hard to read: {plan.reason} · best guess {lr_text(plan.lr)}"
+        return f"Hard to read: {_short(plan.reason)} · best guess {lr_text(plan.lr)}"
     rule = str(answers["rule"][name]) if "rule" in answers else DEFAULT_RULE
     by, whose = ("", "") if rule == DEFAULT_RULE else (f" by {rule}", f"{DEFAULT_RULE}'s ")
     parts = [f"Suggested {lr_text(plan.lr)}{by}"]
     # A window without a width is left out.
     parts += [] if window == "none" else [f"{whose}window {window}"]
     parts += [] if by else [ORIGIN]
-    return " · ".join(filter(None, [*parts, _training(answers, name), plan.reason]))
+    return " · ".join(filter(None, [*parts, _training(answers, name), _short(plan.reason)]))
+
+
+def _short(reason: str) -> str:
+    """Return the first part of a reason, without the options that the table names."""
+    return re.sub(r" \([^()]*\)$", "", reason.split("; ")[0])
 
 
 def window_text(plan: Zoning) -> str:
@@ -93,6 +99,13 @@ def reasons(findings: Findings) -> list[str]:
     return [
         f"{pick['run']}: {_standing(pick)}{pick['reason']}" for pick in answers if pick["reason"]
     ]
+
+
+def remarks(findings: Findings) -> list[str]:
+    """Return the `reasons` that the title does not give in full."""
+    texts = findings.suggestions["reason"]
+    told = len(texts) == 1 and _short(texts.iloc[0]) == texts.iloc[0]
+    return [] if told else reasons(findings)
 
 
 def _standing(pick: dict[Any, Any]) -> str:
@@ -176,6 +189,9 @@ def run_sentence(findings: Findings, run: str) -> str:
         lr, loss = lowest.iloc[0][["lr", "loss"]]
         parts.append(f"is lowest at {lr_text(lr)} with {loss_text(loss)}")
     edge = findings.edges.get(run)
+    back = findings.returns.get(run)
+    if back and back * EARLY < (edge or np.inf):
+        parts.append(f"is back at its start from {lr_text(back)} on")
     parts.append(f"diverges from {lr_text(edge)} on" if edge else "does not diverge")
     return f"{run} {', '.join(parts[:-1])} and {parts[-1]}.{_window_sentence(findings, run)}"
 

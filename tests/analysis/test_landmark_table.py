@@ -79,3 +79,37 @@ def test_a_loss_that_never_rises_has_neither_climb_nor_edge(sweep: Any) -> None:
     findings = analyse(sweep(np.linspace(3, 1, 100)))
     assert findings.climbs.empty
     assert findings.edges.empty
+
+
+def test_the_minimum_is_where_the_line_is_lowest_before_the_divergence(sweep: Any) -> None:
+    """A loss that climbs a little and falls once more is lowest where it falls last."""
+    x = np.linspace(-6, 0, 121)
+    loss = np.interp(x, [-6, -4, -2.5, -1.9, -0.7, -0.5, 0], [3, 3, 1, 1.6, 0.8, 9, 99])
+    table = analyse(sweep(loss)).landmarks.set_index("mark")
+    assert 0.1 < table["lr"]["minimum"] < 0.2
+
+
+@pytest.mark.parametrize(
+    ("losses", "where"),
+    [
+        ([3, 3, 1, 1, 3, 3], 1e-1),
+        ([3, 3, 1, 1, 3.3, 3.1], 1e-1),
+        ([3, 3, 1, 1, 2, 2], None),
+        ([3, 3, 1, 1, 1, 1], None),
+        ([3, 3, 3, 3, 3, 3], None),
+    ],
+    ids=["returns", "exceeds", "half way", "falls", "level"],
+)
+def test_a_loss_returns_where_its_fall_is_undone_for_good(
+    sweep: Any, losses: list[float], where: float | None
+) -> None:
+    x = np.linspace(-6, 0, 121)
+    findings = analyse(sweep(np.interp(x, [-6, -4, -3, -1.5, -1, 0], losses), run="a"))
+    assert findings.returns.get("a") == (where and pytest.approx(where, rel=0.3))
+    assert findings.returns.empty or findings.returns["a"] >= findings.climbs["a"]
+
+
+def test_a_last_loss_above_the_start_is_no_return(sweep: Any) -> None:
+    x = np.linspace(-6, 0, 121)
+    loss = np.interp(x, [-6, -4, -3, -0.1, 0], [3, 3, 1, 1, 3.2])
+    assert analyse(sweep(loss)).returns.empty

@@ -160,7 +160,8 @@ def test_each_zone_above_the_window_is_named_in_the_plot_or_in_the_key(
     for above, key in (("Loss climbs", CLIMBS), ("Diverge", "divergence, LR too high")):
         in_plot = any(text.startswith((above, above.split()[-1].capitalize())) for text in words)
         assert in_plot or key in words
-        assert not (width == 10 and key in words)
+        if above == "Diverge":  # on a wide screen, both lines of its words are above the plot
+            assert not (width == 10 and key in words)
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def test_lr_ticks(low: float, high: float, count: int, why: str) -> None:
 
 def test_the_loss_ticks_of_a_dip() -> None:
     ticks = loss_ticks(DIP)
-    assert ticks["focus"] == [1.0, 1.2, 1.4, 1.6, 1.8, 10.0, 1500.0]
+    assert ticks["focus"] == [1.0, 1.2, 1.4, 1.6, 1.8, 1500.0]
     assert ticks["full"] == [200.0, 400.0, 600.0, 800.0, 1000.0]
     assert ticks["log"] == [1.0, 10.0, 100.0, 1000.0]
 
@@ -170,7 +170,21 @@ def test_a_divergence_of_more_decades_than_all_else_is_compressed_in_log_too(pla
     assert list(positions.values())[3:] == pytest.approx([STRIP, STRIP / 2, 0.0], abs=1e-3)
     ticks = loss_ticks(TOWER)["log"]
     assert ticks[:3] == [0.1, 1.0, 10.0]
-    assert [tick for tick in ticks if tick > TOWER.top] == loss_ticks(TOWER)["focus"][-2:]
+    assert [tick for tick in ticks if tick > TOWER.top] == loss_ticks(TOWER)["focus"][-1:]
+
+
+@pytest.mark.parametrize(("high", "label"), [(100.0, "100"), (4e4, "40000"), (4e36, "> 1e5")])
+def test_the_strip_has_one_tick_and_no_number_of_many_digits(
+    draw: Any, high: float, label: str
+) -> None:
+    rows = [{"lr": 0.1, "loss": 1.0}]
+    limits = Limits(0.0, 5.0, high, None)
+    point = alt.Chart(alt.InlineData(values=rows)).mark_point()
+    layer = point.encode(lr_axis(0.01, 1.0), loss_axis(limits))
+    params = common(Options(), limits)
+    scene = draw(alt.LayerChart(layer=[layer], params=params, width=400, height=300))
+    assert [tick for tick in loss_ticks(limits)["focus"] if tick > 5] == [round_top(limits)]
+    assert label in {mark.text for mark in scene if mark.role == "axis-label"}
 
 
 def test_log_is_logarithmic(places: Any) -> None:

@@ -12,7 +12,14 @@ import pytest
 from lrchart.analysis.axis_limits import Limits
 from lrchart.analysis.findings import Findings
 from lrchart.analysis.window import COLUMNS
-from lrchart.report.sentences import description, reasons, run_sentence, subtitle, title
+from lrchart.report.sentences import (
+    description,
+    reasons,
+    remarks,
+    run_sentence,
+    subtitle,
+    title,
+)
 
 Row = tuple[Any, ...]
 
@@ -181,6 +188,22 @@ def test_a_guess_and_a_missing_number_say_so_in_their_reasons() -> None:
         "a: the suggestion is a guess: too noisy",
         "b: no number: no loss is finite",
     ]
+
+
+def test_the_title_gives_the_first_reason_alone_and_the_remarks_all() -> None:
+    long = "it falls to the end: widen the range; it may be a mean (--smoothed NAME undoes one)"
+    for reason, told in ((long, "it falls to the end: widen the range"), ("flat (-x)", "flat")):
+        guess = findings(("a", 3e-3, 1e-3, 9e-3, "estimated", False, reason))
+        assert subtitle(guess, "a") == f"Hard to read: {told} · best guess 3e-3"
+        assert remarks(guess) == [f"a: the suggestion is a guess: {reason}"]
+    assert remarks(findings(GUESSED)) == []
+
+
+def test_a_return_to_the_start_is_told_if_it_comes_well_before_the_divergence() -> None:
+    for edge, told in ((0.5, True), (0.05, False), (None, True)):
+        case = findings(ESTIMATED, edges={"a": edge} if edge else None)
+        text = run_sentence(replace(case, returns=pd.Series({"a": 0.03})), "a")
+        assert ("is back at its start from 3e-2 on" in text) == told
 
 
 def test_a_window_without_width_is_not_written() -> None:

@@ -110,9 +110,11 @@ def _refuse_constant(tidy: pd.DataFrame, start: IntArray, stop: IntArray) -> Non
     constant = lr[stop - 1] / lr[start] < 1 + 1e-6
     if constant.any():
         sweep = tidy.iloc[start[constant.argmax()]]
+        several = stop[constant.argmax()] - start[constant.argmax()] > 1
+        rate, step = "learning rate; a range test needs at least 2", "step; a range test needs many"
         raise InputError(
-            f"run {sweep['run']!r} (replicate {sweep['replicate']}) has one learning rate; "
-            "a range test needs at least 2"
+            f"run {sweep['run']!r} (replicate {sweep['replicate']}) has one "
+            f"{rate if several else step}"
         )
 
 

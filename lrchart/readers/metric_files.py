@@ -70,6 +70,8 @@ TOOLS = (
         value=1,
     ),
     Tool("table of one metric", _NAMED, ("step", "value", "timestamp"), step=0, value=1),
+    Tool("table of one metric", _NAMED, ("step", "timestamp", "value"), step=0, value=2),
+    Tool("table of one metric", _NAMED, ("timestamp", "value", "step"), step=2, value=1),
     # Neptune's fetch_values, saved with pandas
     Tool("table of one metric", _NAMED, ("", "step", "value", "timestamp"), step=1, value=2),
 )

@@ -30,6 +30,8 @@ NOT_FINITE = {
 #: patterns of a number with a decimal comma, and with commas that may separate thousands
 DECIMAL_COMMA = r"[+-]?\d*,\d+(?:e[+-]?\d+)?"
 THOUSANDS = r"[+-]?[1-9]\d{0,2}(?:,\d{3})+"
+#: a number from here on without a comma shows that other commas separate thousands
+HUNDRED = 100
 #: pattern of a list of one value as Python, JSON and YAML write it
 LISTED = r"\[\s*([^][{},]+?)\s*,?\s*\]|\(\s*([^][(){},]+?)\s*,\s*\)"
 PERCENTAGE = r"([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*%"
@@ -48,6 +50,8 @@ def hundredths(match: re.Match[str]) -> str:
     return str(Decimal(match[1]).scaleb(-2))
 
 
+_THOUSANDS_NOTE = "read the commas in column {!r} as thousands separators"
+
 #: (pattern of an unusual spelling, function to a number's usual one, note about the column)
 _SPELLINGS: tuple[tuple[str, Callable[[re.Match[str]], str], str], ...] = (
     (
@@ -60,7 +64,7 @@ _SPELLINGS: tuple[tuple[str, Callable[[re.Match[str]], str], str], ...] = (
         # The decimal point is required: in "1,234" the comma may be a decimal comma.
         r"[+-]?\d{1,3}(?:,\d{3})+\.\d*(?:e[+-]?\d+)?",
         lambda match: match[0].replace(",", ""),
-        "read the commas in column {!r} as thousands separators",
+        _THOUSANDS_NOTE,
     ),
     (PERCENTAGE, hundredths, "read the percentages in column {!r} as hundredths"),
 )
@@ -99,8 +103,11 @@ def to_numbers(loaded: Loaded, column: str, *, counts: bool = False) -> Numbers:
     words, notes = _respelled(words)
     values, wrong = _parse(words)
     thousands = wrong & words.str.fullmatch(THOUSANDS).to_numpy(dtype=bool)
-    if thousands.any() and counts and not (wrong & ~thousands).any():
+    # Beside "1,234", "987" is below a thousand: with decimal commas, it would be far above.
+    mixed = ((values >= HUNDRED) & np.isfinite(values)).any()
+    if thousands.any() and (counts or mixed) and (wrong == thousands).all():
         values, wrong = _parse(words.str.replace(",", "", regex=False))
+        notes += [] if counts else [_THOUSANDS_NOTE]
     commas = wrong & words.str.fullmatch(DECIMAL_COMMA).to_numpy(dtype=bool)
     if loaded.decimal_comma and commas.any() and not words.str.contains(".", regex=False).any():
         values, wrong = _parse(words.where(~commas, words.str.replace(",", ".", regex=False)))

@@ -86,7 +86,7 @@ REFUSED: list[tuple[Any, str]] = [
     ({**TWO, "run": ["a", None]}, "column 'run', row 2: the cell is empty"),
     (
         {"lr": [1e-3], "loss": [1.0]},
-        "run 'run' (replicate 0) has one learning rate; a range test needs at least 2",
+        "run 'run' (replicate 0) has one step; a range test needs many",
     ),
     (
         {"lr": [1, 2, 3, 3], "loss": [1, 1, 1, 1], "run": ["a", "a", "b", "b"]},

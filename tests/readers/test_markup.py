@@ -21,6 +21,8 @@ MARKUP = {
     "columns.yaml": "# a sweep\nlr:\n" + "".join(f"- {lr}\n" for lr in LR) + "loss:\n  - 2.0\n",
     "rows.yaml": "---\n" + "".join(f"- lr: {lr}\n  loss: {loss}\n" for lr, loss in ROWS),
     "columns.toml": f"lr = {LR.tolist()}\nloss = {LOSS.tolist()}\n",
+    "line.yaml": f"lr: {LR.tolist()}\nloss: {LOSS.tolist()}\n",
+    "long.yaml": f"lr: {[0.1] * 100_000}\nloss: {LOSS.tolist()}\n",
     "rows.toml": "".join(f"[[steps]]\nlr = {lr}\nloss = {loss}\n\n" for lr, loss in ROWS),
 }
 

@@ -84,6 +84,19 @@ def test_runs_of_dvclive(write: Write, folder: str, run: str, rate: str, loss: s
     np.testing.assert_array_equal(reading.frame["loss"], LOSS)
 
 
+@pytest.mark.parametrize(
+    "row", ["{step},{value},{time}", "{step},{time},{value}", "{time},{value},{step}"]
+)
+def test_files_of_one_metric_whose_header_names_step_value_and_time(write: Write, row: str) -> None:
+    header = row.format(step="step", value="value", time="timestamp")
+    for metric, values in {"lr": LR, "loss": LOSS}.items():
+        rows = [row.format(step=i, value=value, time=179 + i) for i, value in enumerate(values)]
+        write("\n".join([header, *rows]), f"fox/{metric}.csv")
+    frame = read("fox")
+    assert frame["lr"].tolist() == LR
+    np.testing.assert_array_equal(frame["loss"], LOSS)
+
+
 def test_an_empty_file_of_a_folder_is_left_out(write: Write) -> None:
     write("lr,loss\n0.1,2\n0.2,3\n", "runs/adam.csv")
     write("", "runs/killed.csv")

@@ -16,6 +16,12 @@ from lrchart.text import counted
 # The csv module instead of pandas.read_csv: with usecols, pandas silently truncates a row with too
 # many cells, so that "0,001,2,3" under "lr,loss" becomes lr 0 and loss 1.
 
+#: what to do with three columns of numbers, as trackers save one metric
+_NO_HEADER = (
+    "no header names the 3 columns: write one above them, such as step,lr,loss or, in the file of "
+    "one metric, step,timestamp,value"
+)
+
 
 def is_delimited(source: Source) -> bool:
     """Return whether the source is text, the last format that is tried."""
@@ -37,7 +43,8 @@ def read_delimited(source: Source) -> list[Table]:
     def load(names: Sequence[str]) -> Loaded:
         return _load(text, layout, names)
 
-    return [Table(layout.names, load, kind=SEPARATORS[layout.separator])]
+    nameless = _NO_HEADER if layout.names == ("0", "1", "2") else ""
+    return [Table(layout.names, load, kind=SEPARATORS[layout.separator], nameless=nameless)]
 
 
 def _load(text: Text, layout: Layout, names: Sequence[str]) -> Loaded:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -57,8 +58,12 @@ def find_header(text: Text) -> Layout:
             limits.check("MAX_ROWS", skip, "lines above the first cell")
         else:
             raise NotASweepError("the file has no rows")
+        below = list(islice(lines, 2))
     if not _all_numbers(content):
-        return Layout(*_split(content), skip + 1)
+        separator, names = _split(content)
+        if separator in " \t" and _numbered(below, separator, len(names)):
+            names = ("", *names)  # pandas and R print no name above the numbers of rows
+        return Layout(separator, names, skip + 1)
     if comment and recognised(_split(comment)[1]):
         return Layout(*_split(comment), skip)
     separator, cells = _split(content)
@@ -95,6 +100,14 @@ def _is_row(line: str, layout: Layout) -> bool:
     cells = _cells(line, layout.separator)
     fits = len(cells) >= len(layout.names) and not any(cells[len(layout.names) :])
     return fits and any(_is_number(cell.replace(",", ".")) for cell in cells)
+
+
+def _numbered(lines: Sequence[str], separator: str, width: int) -> bool:
+    """Return whether rows have a cell more than the header: first their own number, from 0 or 1."""
+    rows = [_cells(line, separator) for line in lines]
+    if not rows or any(len(row) != width + 1 for row in rows):
+        return False
+    return [row[0] for row in rows] in (["0", "1"], ["1", "2"])
 
 
 def _split(header: str) -> tuple[str, tuple[str, ...]]:

@@ -43,6 +43,9 @@ _CONTROLS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x08")
 _GROUP = re.compile(r"(?<![\w./-])([A-Za-z_]\w*)\[([^\[\]]*=[^\[\]]*)\]")
 _MEMBER = re.compile(r"(?<![\w./-])([A-Za-z_][\w./]*)=")
 
+#: list of several numbers after its name, such as the rates of DeepSpeed's parameter groups
+_LIST = re.compile(r"(?<![\w./-])([A-Za-z_]\w*)(['\"]?\s*[:=]\s*)\[([^][(){}=:]*,[^][(){}=:]*)\]")
+
 #: quick test: every line with a learning rate matches
 _HINT = re.compile("lr|learn", re.IGNORECASE)
 
@@ -55,7 +58,7 @@ _PAIR = re.compile(
     r"""
     (?<![\w./-]) (?:(?:debug|info|warning)\s+)?
     (?P<name> (?>[a-z_][\w./]*(?:-[a-z]\w*)*) (?>\ [a-z_][\w./]*){0,3} )
-    ['"]? (?> \s*[:=]\s* | \s+ ) ['"]?
+    (?: (?<=lr)\(\w+\) )? ['"]? (?> \s*[:=]\s* | \s+ ) ['"]?
     (?P<list> \[ )?
     (?P<number> (?> (?:tensor|np\.float\d\d)\([^()]*\)
         | [+-]? (?> (?:\d+\.?\d*|\.\d+) (?:e[+-]?\d+)? | nan | inf(?:inity)? ) ))
@@ -157,7 +160,7 @@ def _pairs(line: str, choice: Choice) -> list[tuple[str, str]]:
     hinted = choice.lr_column is not None or _HINT.search(line)
     if len(line) > _LONG or not hinted or _NESTED.search(line):
         return []
-    line = _GROUP.sub(_ungrouped, _CONTROLS.sub("", line))
+    line = _LIST.sub(_unlisted, _GROUP.sub(_ungrouped, _CONTROLS.sub("", line)))
     pairs = [(pair["name"], pair["number"]) for pair in _PAIR.finditer(line)]
     if len(pairs) < 2 or not any(_is_rate(name, choice) for name, _ in pairs):
         return []
@@ -168,6 +171,12 @@ def _ungrouped(match: re.Match[str]) -> str:
     """Return a group of numbers without its brackets, each with the group's name before its own."""
     group, numbers = match.groups()
     return _MEMBER.sub(lambda m: m[0] if m[1] == group else f"{group}.{m[0]}", numbers)
+
+
+def _unlisted(match: re.Match[str]) -> str:
+    """Return a list of numbers as one name and number each, numbered from 0."""
+    name, sign, numbers = match.groups()
+    return ", ".join(f"{name}{i}{sign}{each.strip()}" for i, each in enumerate(numbers.split(",")))
 
 
 def _is_rate(name: str, choice: Choice) -> bool:

@@ -26,11 +26,15 @@ _ARCHIVES = (
     (b"", "a zip archive; unpack it"),
 )
 
+#: an array that ends its line, or that the head cuts: in a line of a log, more follows
+_ARRAY = rb"\[\s*[\d.+-](?>[^][=:]*)(?:\][ \t]*(?:#.*)?\r?(?:\n|\Z)|\Z)"
+
 #: first lines of a text -> what it is: lists under their names, or rows of named values
 _MARKUP = (
     (rb"[\w./ -]+:[ \t]*\r?\n[ \t]*-[ \t]+[\d.+-][^\s:]*\r?\n", f"a YAML file; {_SAVE}"),
     (rb"-[ \t]+[\w./]+:[ \t]\S+\r?\n[ \t]+[\w./]+:[ \t]\S+\r?\n", f"a YAML file; {_SAVE}"),
-    (rb"[\w.-]+[ \t]*=[ \t]*\[\s*[\d.+-]", f"a TOML file; {_SAVE}"),
+    (rb"[\w./ -]+:[ \t]*" + _ARRAY, f"a YAML file; {_SAVE}"),
+    (rb"[\w.-]+[ \t]*=[ \t]*" + _ARRAY, f"a TOML file; {_SAVE}"),
     (rb"\[\[[\w.-]+\]\]\r?\n[\w.-]+[ \t]*=[ \t]*\S+\r?\n", f"a TOML file; {_SAVE}"),
     (rb"(?i:<!doctype html|<html)", f"a web page; {_SAVE}"),
 )

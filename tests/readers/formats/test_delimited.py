@@ -33,6 +33,10 @@ READABLE = [  # text, lr, loss, why
     ("\n\nlr,loss\n\n0.1,2\n,\n0.2,3\n\n", [0.1, 0.2], [2, 3], "empty lines"),
     ("lr,loss,\n0.1,2,\n0.2,3,\n", [0.1, 0.2], [2, 3], "a comma at every end"),
     (",lr,loss\n0,0.1,2\n1,0.2,3\n", [0.1, 0.2], [2, 3], "pandas' index column"),
+    ("lr loss\n0 0.1 2\n1 0.2 3\n", [0.1, 0.2], [2, 3], "pandas' printed index"),
+    ('"lr"\t"loss"\n"1"\t0.1\t2\n"2"\t0.2\t3\n', [0.1, 0.2], [2, 3], "R's row names"),
+    ('lr,loss\n0.1,"1,250"\n0.2,987\n', [0.1, 0.2], [1250, 987], "thousands"),
+    ("lr;loss\n0,1;1,250\n0,2;3\n", [0.1, 0.2], [1.25, 3], "decimal commas beside a small number"),
     ("lr,loss\n0.1,inf\n0.2,-Infinity\n", [0.1, 0.2], [np.inf, -np.inf], "what blew up"),
     ("lr,loss\n0.1,2\n0.2,nan\n0.3,-nan(ind)\n", [0.1, 0.2, 0.3], [2, np.nan, np.nan], "NaN"),
 ]
@@ -69,8 +73,14 @@ REFUSED = [  # bytes or text, the whole message
     ("lr,acc\n1,2\n", "x.csv: no loss column among 'acc'; choose one with loss_column="),
     ("1,2\n3,4\n", "x.csv: no learning rate column among '0', '1'; choose one with lr_column="),
     (
+        "0,179,2\n1,180,3\n",
+        "x.csv: no header names the 3 columns: write one above them, such as step,lr,loss or, in "
+        "the file of one metric, step,timestamp,value",
+    ),
+    ("lr loss\n5 0.1 2\n6 0.2 3\n", "x.csv: row 1 has 3 cells, the header has 2"),
+    (
         "lr,loss\n0.1,2\n",
-        "x.csv: run 'x' (replicate 0) has one learning rate; a range test needs at least 2",
+        "x.csv: run 'x' (replicate 0) has one step; a range test needs many",
     ),
     (
         "lr,loss\n0,2\n0,3\n0.0,1\n",

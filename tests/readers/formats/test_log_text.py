@@ -34,6 +34,11 @@ LINES = {  # tool -> one line of its log
     "Keras": "\x1b[1m4/4\x1b[0m \x1b[32m━━\x1b[0m 5ms/step - acc: 0.9 - loss: {loss}\b\b\b - "
     "val_loss: 2.0 - learning_rate: {lr}",
     "DeepSpeed": "[2024-01-01 10:00:00,123] [INFO] step={step}, loss: {loss}, lr=[{lr}], mom=[0.9]",
+    "DeepSpeed, two groups": "step={step}, loss={loss}, lr=[{lr}, {lr}], mom=[(0.9, 0.95), (0.9, "
+    "0.95)]",
+    "rates first": "lr = [{lr}], loss = {loss}",
+    "PaddleClas": "ppcls INFO: [Train][Epoch 1/20][Iter: {step}/9]lr(LinearWarmup): {lr}, top1: "
+    "0.1, CELoss: 0.5, loss: {loss}, batch_cost: 0.2s",
     "logging": "2024-01-01 10:00:00,123 INFO train loss {loss} lr {lr}",
     "PyTorch": "INFO:root:loss: tensor({loss}, grad_fn=<NllLossBackward0>), Learning Rate = {lr}",
 }
@@ -121,6 +126,10 @@ REFUSED = [
     (
         "lr=0.1 loss=2 train_loss=3\nlr=0.2 loss=3 train_loss=4\n",
         "2 columns could be the loss: 'loss', 'train_loss'; choose one with loss_column=",
+    ),
+    (
+        "loss=2 lr=[0.1, 0.01]\nloss=3 lr=[0.2, 0.02]\n",
+        "2 columns could be the learning rate: 'lr0', 'lr1'; choose one with lr_column=",
     ),
     (
         "lr=0.1 mlm loss=2\nlr=0.2 mlm loss=3\n",

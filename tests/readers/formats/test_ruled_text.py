@@ -41,6 +41,13 @@ def test_reads(write: Write, text: str) -> None:
     assert reading.frame["loss"].tolist() == LOSS
 
 
+def test_a_comma_beside_hundreds_separates_thousands(write: Write) -> None:
+    text = "| step | lr | loss |\n|--|--|--|\n| 0 | 0.01 | 1,250 |\n| 1,000 | 0.1 | 987 |\n"
+    (reading,) = readings(write(text, "x.md"))
+    assert reading.frame["loss"].tolist() == [1250, 987]
+    assert "read the commas in column 'loss' as thousands separators" in reading.notes
+
+
 def test_chosen_columns_are_found(write: Write) -> None:
     text = DRAWN["Markdown"].replace("lr", "alpha").replace("loss", "cost")
     (reading,) = readings(write(text, "x.md"), lr_column="alpha", loss_column="cost")

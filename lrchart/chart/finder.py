@@ -30,8 +30,6 @@ from lrchart.text import line, wrapped
 
 #: maximum characters of a subtitle on one line of a phone
 LINE = 48
-#: characters at which a sentence of the subtitle wraps
-WRAPPED = 60
 
 
 @unchecked
@@ -157,7 +155,7 @@ def heading(text: str, below: str, *, alarm: bool = False) -> alt.TitleParams:
     colour: Any = {"subtitleColor": ink("climbing text")} if alarm else {}
     return alt.TitleParams(
         line(text),
-        subtitle=wrapped(below, LINE, WRAPPED),
+        subtitle=wrapped(below, LINE, LINE),
         anchor="start",
         frame="bounds",
         offset=10,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import Any
 
 import altair as alt
@@ -11,12 +12,14 @@ import pandas as pd
 import pytest
 
 import lrchart
-from lrchart.chart.finder import finder_chart
+from lrchart.chart.finder import LINE, finder_chart
 from lrchart.chart.labels import BOUNDS_Y
 from lrchart.options import Options
 from lrchart.pipeline import analyse, plot
 from tests.browser.awkward import AWKWARD
 from tests.chart.scenes import PHRASES, axis_width, lines, rate, rules, texts
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 WELL = "Well-behaved model"
 CLIMBS = "loss climbs, past the best"
@@ -142,6 +145,21 @@ def test_it_says_what_it_shows(findings: Any) -> None:
     text = finder_chart(findings, Options()).to_dict()["description"]
     assert text.startswith("Loss against learning rate, 1e-6 to 1 on a log axis, for 3 runs.")
     assert "Optimum, as declared: 2e-3, window 6.7e-4 to 6e-3. Suggested: 1.8e-3." in text
+
+
+@pytest.mark.parametrize("sweep", ["unreadable", "transformer_text", "cnn_digits_seed0"])
+def test_no_line_below_the_title_is_longer_than_a_phone_shows(sweep: str) -> None:
+    charts = [lrchart.plot(EXAMPLES / "sweeps" / f"{sweep}.csv")]
+    charts += [
+        lrchart.plot_trainings(
+            EXAMPLES / "trainings" / "cnn_digits.csv",
+            untrained=2.31,
+            range_test=EXAMPLES / "sweeps" / f"{sweep}.csv",
+        )
+    ]
+    for chart in charts:
+        below = chart.to_dict()["title"]["subtitle"]
+        assert max(map(len, below)) <= LINE + 1  # a line that goes on ends in a blank
 
 
 def test_nothing_is_smoothed_twice(taught: pd.DataFrame) -> None:

@@ -14,6 +14,7 @@ from lrchart.frame.foreign import as_table
 from lrchart.frame.one_sweep import refuse_sweep
 from lrchart.frame.rates import merge_rates
 from lrchart.frame.schema import Column, in_columns, require
+from lrchart.frame.training_copies import without_copies
 
 #: statuses of a training; only those in `MEASURED` have a point on the curve
 STATUSES = ("finished", "diverged", "failed", "pruned", "running")
@@ -58,7 +59,8 @@ def validate(frame: Any) -> pd.DataFrame:
         A new frame with the columns of `SCHEMA` first, groups in the order of their numbers, or
         of first appearance, each sorted by ``lr`` and ``replicate``. Learning rates within 1 %
         of each other are replaced by their geometric mean (`lrchart.frame.rates`). A finished
-        training whose loss is not finite has diverged.
+        training whose loss is not finite has diverged. Trainings that stand twice, and seeds that
+        are copies of others, count once (`lrchart.frame.training_copies`).
 
     Raises
     ------
@@ -118,6 +120,7 @@ def _finish(tidy: pd.DataFrame) -> pd.DataFrame:
     """Merge rates, number repeats, order rows and columns, and refuse what has no curve."""
     keys = [name for name in ("group", "replicate") if name in tidy]
     tidy = tidy.assign(lr=merge_rates(tidy["lr"], tidy[keys] if "replicate" in tidy else None))
+    tidy = without_copies(tidy, tidy["status"].isin(MEASURED).to_numpy())
     if "replicate" not in tidy:
         tidy["replicate"] = tidy.groupby(["group", "lr"], sort=False).cumcount().astype("int64")
     place = {name: i for i, name in enumerate(pd.unique(tidy["group"]))}

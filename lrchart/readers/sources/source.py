@@ -145,12 +145,13 @@ def _from_file(name: str, make: Callable[..., Source]) -> Source:
             return _fetched(path, make)
         try:
             if path.is_fifo():  # process substitution: <(command)
-                with path.open("rb") as pipe:
-                    return make(data=_content(pipe))
+                return make(data=_content(limits.from_pipe(path, limits.MAX_WHOLE_BYTES + 1)))
             size, regular = path.stat().st_size, path.is_file()
         except FileNotFoundError as error:
             raise InputError(f"no such file{files.similar(path)}") from error
-        except (OSError, ValueError) as error:  # a name with a NUL byte is a ValueError
+        except OSError as error:
+            raise InputError(f"cannot be read: {error.strerror or error}") from error
+        except ValueError as error:  # a name with a NUL byte
             raise InputError(f"cannot be read: {error}") from error
         if not regular:
             raise InputError("is not a regular file")

@@ -9,12 +9,14 @@ import pytest
 
 from lrchart.errors import InputError
 from lrchart.readers.trainings.reader import read_trainings
-from tests.readers.trainings.tables import table
+from tests.readers.trainings.tables import LOSS, table
 
 
 def test_groups_and_seeds() -> None:
     rows = pd.concat(
-        table(width=width, seed=seed) for width in (64, 256, 1024) for seed in ("a", "b")
+        table(width=width, seed=seed, loss=[loss + number for loss in LOSS])
+        for width in (64, 256, 1024)
+        for number, seed in enumerate("ab")
     )
     frame = read_trainings(rows, by="width")
     assert frame["group"].unique().tolist() == ["64", "256", "1024"]

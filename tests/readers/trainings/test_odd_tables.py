@@ -114,7 +114,7 @@ def test_rows_that_stand_twice_count_once_if_they_have_a_seed(
 
 def test_a_missing_seed_numbers_the_repeats(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.WARNING, "lrchart.readers")
-    rows = pd.concat([table(seed=[3, 3, None, 3]), table(seed=4)])
+    rows = pd.concat([table(seed=[3, 3, None, 3]), table(seed=4, loss=LOSS[::-1])])
     assert set(read_trainings(rows)["replicate"]) == {0, 1}
     assert "a seed is missing in column 'seed': repeats are numbered in order" in caplog.text
 
@@ -170,7 +170,8 @@ def test_lengths_that_differ_a_little_are_no_steps() -> None:
 
 
 def test_names_of_a_curve_each_make_no_history() -> None:
-    rows = pd.concat(table(width=w, name=f"w{w}", seed=s) for w in (1, 2) for s in (0, 1))
+    parts = [table(width=w, name=f"w{w}", seed=s) for w in (1, 2) for s in (0, 1)]
+    rows = pd.concat(part.assign(loss=part["loss"] + part["seed"]) for part in parts)
     assert len(read_trainings(rows, by="width")) == 16
 
 

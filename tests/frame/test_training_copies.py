@@ -82,6 +82,6 @@ def test_a_copy_of_a_training_counts_once(name: str, caplog: pytest.LogCaptureFi
 
 @pytest.mark.parametrize("name", ["a seed under two numbers", "twice without seeds"])
 def test_the_interval_of_copies_is_that_of_one_seed(name: str) -> None:
-    """As two seeds without noise, they would have an interval a fifth as wide."""
+    """As two seeds without noise, they would have a much narrower interval."""
     rows, _ = CASES[name]
     pd.testing.assert_frame_equal(optimum(rows), optimum(ONE))

@@ -182,8 +182,7 @@ def test_trainer(tmp_path: Path) -> None:
 def test_folders_that_spell_their_settings(tmp_path: Path) -> None:
     for lr, loss in RUNS:
         for seed in (0, 1):
-            folder = tmp_path / f"width256_seed{seed}_lr{lr}"
-            write(folder / "log" / "metrics.csv", history(loss + seed))
+            write(tmp_path / f"width256_seed{seed}_lr{lr}/log/metrics.csv", history(loss + seed))
     frame = read_trainings(tmp_path)
     assert frame["replicate"].tolist() == [0, 1] * 4
     check(frame[frame["replicate"] == 0])

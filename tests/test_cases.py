@@ -129,7 +129,8 @@ def test_the_chart_has_the_number_and_the_reason_of_the_table(case: str, cli: An
         assert "All40lossesareNaN:nolearningrateisguessed" in title
         return
     assert ("guess" in title) == (not row["readable"])
-    assert "".join(row["reason"].split()) in title
+    first = row["reason"].partition("; ")[0]  # a title has room for one
+    assert "".join(first.split()) in title
     assert row["reason"] in drawn.out + drawn.err + spec["description"]
 
 

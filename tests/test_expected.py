@@ -216,13 +216,13 @@ def test_the_chart_says_what_the_table_says(name: str, cli: Any, inside: Path) -
     assert cli("plot", "run.csv", "-o", "run.vl.json", *case.options).code == 0
     spec = json.loads(Path("run.vl.json").read_text("utf-8"))
     title, alt_text = " ".join("".join(spec["title"]["subtitle"]).split()), spec["description"]
-    reason = " ".join(row["reason"].split())
+    reason, first = row["reason"], row["reason"].partition("; ")[0]  # a title has room for one
     if row["lr"] is None:
         assert "All 40 losses are NaN: no learning rate is guessed" in title
         assert "no learning rate is guessed" in alt_text
         return
     assert ("guess" in title) == ("guess" in alt_text) == (not row["readable"])
-    assert reason.replace(" ", "") in title.replace(" ", "")
+    assert first.replace(" ", "") in title.replace(" ", "")
     assert reason[1:] in alt_text
 
 

@@ -44,7 +44,7 @@ _GROUP = re.compile(r"(?<![\w./-])([A-Za-z_]\w*)\[([^\[\]]*=[^\[\]]*)\]")
 _MEMBER = re.compile(r"(?<![\w./-])([A-Za-z_][\w./]*)=")
 
 #: list of several numbers after its name, such as the rates of DeepSpeed's parameter groups
-_LIST = re.compile(r"(?<![\w./-])([A-Za-z_]\w*)(['\"]?\s*[:=]\s*)\[([^][(){}=:]*,[^][(){}=:]*)\]")
+_LIST = re.compile(r"(?<![\w./-])([A-Za-z_]\w*)(['\"]?\s*[:=]\s*)\[((?>[^][(){}=:]*))\]")
 
 #: quick test: every line with a learning rate matches
 _HINT = re.compile("lr|learn", re.IGNORECASE)
@@ -174,8 +174,10 @@ def _ungrouped(match: re.Match[str]) -> str:
 
 
 def _unlisted(match: re.Match[str]) -> str:
-    """Return a list of numbers as one name and number each, numbered from 0."""
+    """Return a list of several numbers as a name and a number each, numbered from 0."""
     name, sign, numbers = match.groups()
+    if "," not in numbers:
+        return match[0]
     return ", ".join(f"{name}{i}{sign}{each.strip()}" for i, each in enumerate(numbers.split(",")))
 
 

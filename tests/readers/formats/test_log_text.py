@@ -189,5 +189,6 @@ def test_too_many_steps_are_refused(write: Write, monkeypatch: pytest.MonkeyPatc
 def test_no_line_takes_long(write: Write) -> None:
     """Each of these would take a pattern that goes back over its text hours."""
     lines = ["a " * 9_000 + "lr", "lr " * 6_000, "lr" + "1" * 19_000, "lr=" + "tensor(" * 2_500]
+    lines += ["lr=[" + "1," * 9_000] * 50
     with pytest.raises(InputError):
         read(write("\n".join(lines) + "\n"))

@@ -17,6 +17,8 @@
 const SHARP = 300 / 96;
 /** Fraction of the visible range that a zoom button keeps, and that shift with an arrow moves. */
 const [CLOSER, ASIDE] = [0.6, 0.2];
+/** Maximum panels side by side that are zoomed together. */
+const PANELS = 8;
 /** Title of a button that has no use for a chart. */
 const UNUSED = "Not for this chart";
 
@@ -35,7 +37,7 @@ function offerTools(figure, live, view, spec) {
   const stops = readingStops(live);
   const answers = suggestionsOf(spec);
   const guesses = answers.filter(({ guess }) => guess).length;
-  const rows = rowsOf(spec);
+  const table = tableOf(spec);
   const name = figure.id.replace(/^figure-/, "");
   const actions = {
     closer: axis && (() => axis.zoom(CLOSER)),
@@ -43,9 +45,9 @@ function offerTools(figure, live, view, spec) {
     reset: axis && (() => axis.reset()),
     png: async () => save(`${name}.png`, await blobOf(await view.toCanvas(SHARP))),
     svg: async () => save(`${name}.svg`, new Blob([withFonts(await view.toSVG())], { type: "image/svg+xml" })),
-    csv: rows.length > 0 && (() => {
-      const shown = rows.filter(({ id }) => isShown(view, id));
-      save(`${name}.csv`, new Blob([csvOf(shown, labelsOf(live))], { type: "text/csv" }));
+    csv: table && (() => {
+      const shown = table.rows.filter(({ id }) => isShown(view, id));
+      save(`${name}.csv`, new Blob([csvOf(shown, table.columns, labelsOf(live))], { type: "text/csv" }));
     }),
     number: answers.length > 0 && ((button) => {
       const shown = answers.filter(({ id }) => isShown(view, id));
@@ -75,32 +77,29 @@ function offerTools(figure, live, view, spec) {
   const redrawn = new AbortController();
   listening.set(figure, redrawn);
   keepTouches(live, redrawn.signal);
-  if (axis) pinch(live, axis, redrawn.signal);
+  // Fingers are placed on the only plot there is.
+  if (axis && axis.panels === 1) pinch(live, axis, redrawn.signal);
 }
 
 /** What ends the listeners of a figure on the page, which outlive its chart. */
 const listening = new WeakMap();
 
 /**
- * The zoom along the learning rate; undefined for a chart without one.
- * * @param {View} view
+ * The zoom along the learning rate; undefined for a chart without one. Panels share it.
+ *
+ * @param {View} view
  */
 function zoomOf(view) {
-  const scale = () => view.scale("x");
-  let name, whole;
-  try {
-    // The signal is named after the column of the axis: learning rate, or step of a training.
-    const { signals } = view.getState({ signals: (signal) => /^zoom_(lr|step)$/.test(signal), data: () => false });
-    [name] = Object.keys(signals);
-    view.signal(name);
-    whole = scale().domain();
-  } catch {
-    return undefined; // panels have an axis each
-  }
-  const log = scale().type === "log";
-  const [into, from] = log ? [Math.log10, (value) => 10 ** value] : [Number, Number];
+  // The signal is named after the column of the axis: learning rate, or step of a training.
+  const { signals } = view.getState({ signals: (signal) => /^zoom_(lr|step)$/.test(signal), data: () => false });
+  const [name, ...others] = Object.keys(signals);
+  const type = name === "zoom_lr" ? "log" : "linear";
+  const scales = () => axesOf(view).filter((scale) => scale.type === type);
+  if (!name || others.length > 0 || scales().length === 0) return undefined;
+  const whole = unionOf(scales());
+  const [into, from] = type === "log" ? [Math.log10, (value) => 10 ** value] : [Number, Number];
   const show = (low, high) => view.signal(name, [from(low), from(high)]).runAsync();
-  const ends = () => scale().domain().map(into);
+  const ends = () => unionOf(scales()).map(into);
   const [first, last] = whole.map(into);
   return {
     zoom(factor) {
@@ -113,6 +112,7 @@ function zoomOf(view) {
       return show(low + share * (high - low), high + share * (high - low));
     },
     ends,
+    panels: scales().length,
     /** Show `low` to `high`, in decades on a log axis; the whole range if that is narrower. */
     show(low, high) {
       return high - low > 0.999 * (last - first) ? this.reset() : show(low, high);
@@ -134,6 +134,21 @@ function zoomOf(view) {
       });
     },
   };
+}
+
+/** The axes along the bottom of a chart, one a panel; panels may be nested once. */
+function axesOf(view, panel = "", depth = 2) {
+  try {
+    return [view.scale(`${panel}x`)];
+  } catch {
+    return depth > 0 ? [...Array(PANELS).keys()].flatMap((i) => axesOf(view, `${panel}concat_${i}_`, depth - 1)) : [];
+  }
+}
+
+/** The range that the domains of some scales span together. */
+function unionOf(scales) {
+  const ends = scales.flatMap((scale) => scale.domain());
+  return [Math.min(...ends), Math.max(...ends)];
 }
 
 /** Handle keys on the reading slider, which handles plain arrows itself. */
@@ -231,11 +246,26 @@ function copied(count, guesses) {
   return count === 1 ? "Copied: only a guess" : `Copied: ${guesses} of ${count} are guesses`;
 }
 
-/** The rows of the curves: the largest of the tables with a learning rate and a loss. */
-function rowsOf(spec) {
-  return Object.values(spec.datasets ?? {})
-    .filter(([row]) => row?.lr !== undefined && row?.loss !== undefined && row?.mark === undefined)
-    .sort((one, other) => other.length - one.length)[0] ?? [];
+/**
+ * Columns of a CSV, by the table that has them: curves, the best rates of a drift, and the tasks of
+ * a leaderboard. The loss of a score is negated, so that lower is better: its score is saved.
+ */
+const TABLES = [
+  { run: "id", lr: "lr", score: "score", loss: "loss" },
+  { group: "group", number: "lr", best_lr: "rate", lr_low: "low", lr_high: "high", used: "used" },
+  { task: "task", optimizer_batch: "about", good_low: "lr", good_high: "high", best_lr: "best_lr" },
+];
+
+/** The rows to save, of the largest table that `TABLES` knows, and their columns; undefined without any. */
+function tableOf(spec) {
+  for (const columns of TABLES) {
+    const needed = Object.values(columns).filter((field) => !["id", "score"].includes(field));
+    const [rows] = Object.values(spec.datasets ?? {})
+      .filter(([row]) => row && row.mark === undefined && needed.every((field) => row[field] !== undefined))
+      .sort((one, other) => other.length - one.length);
+    if (rows) return { rows, columns };
+  }
+  return undefined;
 }
 
 /** Names of the runs in the legend by their ids; none for a single run. */
@@ -244,16 +274,17 @@ function labelsOf(live) {
     .map(({ __data__: { datum, text } }) => [datum.value, String(text)]));
 }
 
-function csvOf(rows, labels) {
+function csvOf(rows, columns, labels) {
   // An apostrophe keeps a spreadsheet from reading a text as a formula.
   const cell = (text) => {
     const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
     return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
-  // The loss of a score is negated, so that lower is better.
-  const number = rows.some(({ score }) => score !== undefined) ? "score" : "loss";
-  const line = ({ id, lr, [number]: value }) => [...(labels.size ? [cell(labels.get(id) ?? id)] : []), lr, value ?? ""].join(",");
-  return [labels.size ? `run,lr,${number}` : `lr,${number}`, ...rows.map(line), ""].join("\n");
+  const hidden = new Set([labels.size ? "" : "id", rows.some(({ score }) => score !== undefined) ? "loss" : "score"]);
+  const listed = Object.entries(columns).filter(([, field]) => !hidden.has(field));
+  const text = (value) => (typeof value === "string" ? cell(labels.get(value) ?? value) : value ?? "");
+  const line = (row) => listed.map(([, field]) => text(row[field])).join(",");
+  return [listed.map(([header]) => header).join(","), ...rows.map(line), ""].join("\n");
 }
 
 /** An SVG with the fonts of the page embedded. */

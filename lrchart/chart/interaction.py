@@ -31,7 +31,10 @@ def settings(options: Options, findings: Findings, views: tuple[str, ...] = VIEW
     step = float(f"{findings.half_life / 10 or 0.01:.1g}")
     most = max(100 * step, findings.half_life)
     slider = alt.binding_range(min=0, max=most, step=step, name="Smoothing (decades) ")
-    own = [raw_loss()]
+    measured = findings.limits.measured
+    if not measured:  # expressions still refer to both parameters
+        slider = alt.Undefined
+    own = [raw_loss() if measured else alt.param(name="raw", value=True)]
     if not findings.thinned:
         own.insert(0, alt.param(name="smoothing", value=findings.half_life, bind=slider))
     params = common(options, findings.limits, views) + [param.param for param in own]

@@ -50,7 +50,7 @@ KEY = {
     "above": (AREA, "above the window, less likely best"),
     "divergence": (AREA, "divergence, LR too high"),
     "returned": (AREA, "loss back at its start, LR too high"),
-    "strip": (DOTS, "loss axis compressed above"),
+    "strip": (DOTS, "axis compressed above"),
     "broken": (CROSS, "loss is NaN or infinite"),
 }
 

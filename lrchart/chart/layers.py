@@ -182,7 +182,9 @@ def raw_line(curve: alt.Chart) -> alt.Chart:
 def smooth_line(curve: alt.Chart, runs: int = 1) -> alt.Chart:
     """Draw the smoothed loss, one line a run; many `runs` with thin lines."""
     width = 1.5 if runs > THIN else 2.5
-    return curve.mark_line(strokeWidth=width, tooltip=False, strokeJoin="round")
+    # Straight pieces would have a corner at a step at which the loss jumps, and at the strip.
+    # "monotone" goes through every step, and has no extremum between two of them.
+    return curve.mark_line(strokeWidth=width, tooltip=False, interpolate="monotone")
 
 
 def curve_marks(rows: alt.Chart, colour: alt.Color, shape: alt.Shape) -> alt.Chart:

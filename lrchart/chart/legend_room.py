@@ -10,17 +10,30 @@ from typing import Any
 COLUMNS = re.compile(r"room - (\d+)\) / (\d+)")
 #: pixels of a line, and number of lines that fit without a taller picture
 LINE, FREE = 16, 5
+#: the same number in a wide picture of a page, at the narrowest width to which it is scaled down
+NARROWEST, FREE_THERE = 700, 3
 
 
-def legend_room(spec: dict[str, Any], width: float) -> int:
-    """Return the pixels by which a picture of `spec`, `width` pixels wide, is to be taller."""
+def scaled_room(spec: dict[str, Any], width: float) -> int:
+    """Return the pixels by which a picture is to be taller that pages scale down from `width`.
+
+    Its words keep their size there, so that a long legend takes more of the height.
+    """
+    return round(legend_room(spec, NARROWEST, FREE_THERE) * width / NARROWEST)
+
+
+def legend_room(spec: dict[str, Any], width: float, free: int = FREE) -> int:
+    """Return the pixels by which a picture of `spec`, `width` pixels wide, is to be taller.
+
+    `free` lines fit without.
+    """
     legends: dict[str, int] = {}
     for layer in spec.get("layer", []):
         for channel in layer.get("encoding", {}).values():
             legend = channel.get("legend") if isinstance(channel, dict) else None
             if legend and isinstance(listed := channel.get("scale", {}).get("domain"), list):
                 legends[channel.get("field", "")] = _lines(len(listed), legend, width)
-    return LINE * max(sum(legends.values()) - FREE, 0)
+    return LINE * max(sum(legends.values()) - free, 0)
 
 
 def _lines(entries: int, legend: dict[str, Any], width: float) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 Spec = dict[str, Any]
@@ -44,19 +44,22 @@ def _settled(node: Spec, prefix: str) -> Spec:
     width, height = node.get("width", 800), node.get("height", 380)
     sides = {"width": f"{width}", "height": f"{height}", "room": f"({width} + {BESIDE})"}
 
-    def settle(text: str) -> str:
-        own = SIDES.sub(lambda match: sides[match[1]], text)
-        return SCALES.sub(rf"scale('{prefix}\1'", own)
+    def scaled(text: str) -> str:
+        return SCALES.sub(rf"scale('{prefix}\1'", text)
 
-    return dict(_rewritten(node, settle))
+    def settled(text: str) -> str:
+        return scaled(SIDES.sub(lambda match: sides[match[1]], text))
+
+    # The label expression of a legend holds the names of runs, which may be "width".
+    return dict(_rewritten(node, {"expr": settled, "labelExpr": scaled}))
 
 
-def _rewritten(part: Any, settle: Any) -> Any:
-    """Return a part of a spec with `settle` applied to its expressions."""
+def _rewritten(part: Any, settle: dict[str, Callable[[str], str]]) -> Any:
+    """Return a part of a spec with its expressions rewritten, each kind by its key."""
     if isinstance(part, dict):
         return {
-            key: settle(value)
-            if key == "expr" and isinstance(value, str)
+            key: settle[key](value)
+            if key in settle and isinstance(value, str)
             else _rewritten(value, settle)
             for key, value in part.items()
         }

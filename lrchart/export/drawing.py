@@ -6,13 +6,13 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any
 
-from lrchart.chart.legend_room import legend_room
+from lrchart.chart.legend_room import legend_room, scaled_room
 from lrchart.chart.theme import light_to_dark
 from lrchart.chart.whole_spec import Spec, responsive, still
 from lrchart.options import CSS_PPI, Options
 from lrchart.pages.figure import Figure
 from lrchart.pages.page_spec import compilation
-from lrchart.pages.stills import STILLS
+from lrchart.pages.stills import STILLS, Still
 from lrchart.render.job import Job
 from lrchart.text import unwrapped
 
@@ -41,14 +41,15 @@ class Drawing:
         """Return the job of each static image of a page; the page itself shows the title."""
         bare = {key: value for key, value in self.spec.items() if key != "title"}
         return {
-            key: Job(still(bare, self._size(self._tall(image.size)), image.theme))
+            key: Job(still(bare, self._size(self._tall(image)), image.theme))
             for key, image in STILLS.items()
         }
 
-    def _tall(self, pixels: tuple[int, int]) -> tuple[float, float]:
+    def _tall(self, image: Still) -> tuple[float, float]:
         """Return the size of a static image of a page in inches, with room for long legends."""
-        width, height = pixels
-        return width / CSS_PPI, (height + legend_room(self.spec, width)) / CSS_PPI
+        width, height = image.size
+        room = legend_room if image.widest else scaled_room
+        return width / CSS_PPI, (height + room(self.spec, width)) / CSS_PPI
 
     def still_jobs(self) -> list[tuple[Job, dict[str, str]]]:
         """Return as few jobs as possible for the static images, each with format -> image.

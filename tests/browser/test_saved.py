@@ -78,3 +78,31 @@ def test_names_of_runs_are_no_formulas(pair_page: Path, visit: Any, tmp_path: Pa
     seen.wake()
     rows = list(csv.DictReader(saved(seen, "csv", tmp_path).read_text().splitlines()))
     assert {row["run"] for row in rows} == {"'=first", "second"}
+
+
+def test_a_drift_saves_the_best_rate_of_each_group(visit: Any, tmp_path: Path) -> None:
+    frames = []
+    for width in (64, 128, 256, 512):
+        rates = 10.0 ** np.arange(-5, 0.1, 0.5)
+        loss = 1 + (np.log10(rates) - np.log10(0.6 / width)) ** 2
+        frames.append(pd.DataFrame({"lr": rates, "loss": loss, "width": width}))
+    frame = lrchart.read_trainings(pd.concat(frames), by="width")
+    lrchart.save(lrchart.plot_drift(frame), tmp_path / "drift.html")
+    seen = visit(tmp_path / "drift.html")
+    seen.wake()
+    rows = list(csv.DictReader(saved(seen, "csv", tmp_path).read_text().splitlines()))
+    assert [float(row["number"]) for row in rows] == [64, 128, 256, 512]
+    rates = [float(row["best_lr"]) * float(row["number"]) for row in rows]
+    assert rates == pytest.approx([0.6] * 4, rel=0.2)
+    assert all(float(row["lr_low"]) < float(row["best_lr"]) < float(row["lr_high"]) for row in rows)
+
+
+def test_a_leaderboard_saves_its_tasks(visit: Any, tmp_path: Path) -> None:
+    seen = visit(Path(__file__).parents[2] / "outputs/leaderboard.html")
+    seen.wake()
+    rows = list(csv.DictReader(saved(seen, "csv", tmp_path).read_text().splitlines()))
+    assert len(rows) > 50
+    for row in rows:
+        low, best, high = (float(row[name]) for name in ("good_low", "best_lr", "good_high"))
+        assert low <= best <= high
+    assert {row["optimizer_batch"].split(",")[0] for row in rows} >= {"sgd", "adam"}

@@ -144,15 +144,34 @@ def test_marks_on_the_curve_leave_with_their_rates(page: Path, visit: Any) -> No
     assert max(seen.evaluate(sizes)) < 1
 
 
-def test_panels_come_alive_without_a_common_zoom(visit: Any, tmp_path: Path) -> None:
+def test_panels_are_zoomed_together_and_keep_to_the_data(visit: Any, tmp_path: Path) -> None:
     frame = sweep("a run")
     lrchart.save(lrchart.plot(frame) | lrchart.slope(frame), tmp_path / "panels.html")
-    seen = visit(tmp_path / "panels.html")
+    seen = visit(tmp_path / "panels.html", width=1900)
     seen.wake()
-    assert seen.complaints == []
+    whole = ticks(seen)
     assert tool(seen, "csv").is_enabled()
-    # Every panel has its own axis, which only the pointer moves.
-    assert not any(button.is_enabled() for button in seen.page.get_by_label("Zoom in").all())
+    tool(seen, "closer").click()
+    seen.page.wait_for_timeout(200)
+    assert ticks(seen).count("1e-6") < whole.count("1e-6") == 2
+    tool(seen, "reset").click()
+    seen.page.wait_for_timeout(200)
+    assert ticks(seen) == whole
+    box = seen.page.locator(".live .role-frame .background").nth(1).bounding_box()
+    for _ in range(4):
+        seen.page.mouse.move(box["x"] + 300, box["y"] + 100)
+        seen.page.mouse.down()
+        seen.page.mouse.move(box["x"] + 20, box["y"] + 100, steps=5)
+        seen.page.mouse.up()
+    seen.page.wait_for_timeout(200)
+    assert "1" in ticks(seen)  # the last rate, in the middle
+    assert "1e4" not in ticks(seen)
+    seen.page.keyboard.down("Shift")
+    seen.page.mouse.wheel(0, 3000)
+    seen.page.keyboard.up("Shift")
+    seen.page.wait_for_timeout(200)
+    assert ticks(seen) == whole
+    assert seen.complaints == []
 
 
 def test_the_keyboard_reads_values(page: Path, visit: Any) -> None:

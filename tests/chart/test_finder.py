@@ -210,3 +210,12 @@ def test_the_key_names_the_stretch_in_which_the_loss_climbs(draw: Any) -> None:
     for name, climbs in (("one run", True), ("falls to the end", False)):
         words = texts(draw(lrchart.plot(AWKWARD[name]()), width=4.0))
         assert bool({CLIMBS, "above the window, less likely best"} & {*words}) == climbs
+
+
+def test_the_thick_line_has_no_corners() -> None:
+    rates = np.logspace(-6, 0, 60)
+    frame = pd.DataFrame({"run": "r", "lr": rates, "loss": np.where(rates > 0.01, 5.0, 2.0)})
+    spec = lrchart.plot(frame).to_dict()
+    lines = [layer["mark"] for layer in spec["layer"] if layer["mark"]["type"] == "line"]
+    thick = max(lines, key=lambda mark: mark["strokeWidth"])
+    assert thick["interpolate"] == "monotone"

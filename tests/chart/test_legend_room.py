@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import lrchart
-from lrchart.chart.legend_room import FREE, LINE, legend_room
+from lrchart.chart.legend_room import FREE, LINE, legend_room, scaled_room
 from lrchart.chart.whole_spec import spec_of
 from tests.browser.awkward import AWKWARD
 
@@ -40,3 +40,11 @@ def sweep() -> pd.DataFrame:
 
 def test_other_specs_are_left_alone() -> None:
     assert legend_room({"mark": "line"}, 400) == 0
+
+
+def test_a_picture_that_is_scaled_down_has_room_for_the_legend_there() -> None:
+    forty = spec_of(lrchart.plot(AWKWARD["forty runs"]()))
+    # Seven lines at 700 pixels, at which 556 / 988 of the width is the height without.
+    height = (556 + scaled_room(forty, 988)) * 700 / 988
+    assert height - 7 * LINE > 340
+    assert scaled_room(spec_of(lrchart.plot(AWKWARD["two runs"]())), 988) == 0

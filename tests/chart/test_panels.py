@@ -140,3 +140,14 @@ def test_panels_keep_their_size_on_a_page_and_in_a_picture(all_runs: Any, one_ru
     spec = spec_of(quietly(lambda: all_runs | one_run))
     assert responsive(spec) == spec
     assert "width" not in still(spec, (10.0, 6.0), "light")
+
+
+def test_each_panel_labels_its_decades(one_run: Any, slopes: Any, draw: Any) -> None:
+    scene = draw(quietly(lambda: one_run | slopes))
+    assert [m.text for m in scene if m.role == "axis-label"].count("1e-4") == 2
+
+
+def test_a_run_may_have_the_name_of_a_size(taught: pd.DataFrame, draw: Any) -> None:
+    named = plot(taught.replace({"run": {NOISY: "width of 8"}}))
+    scene = draw(quietly(lambda: named | named))
+    assert [m.text for m in scene if m.role == "legend-label"].count("width of 8") == 2

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import numpy as np
+import pandas as pd
 import pytest
 
+import lrchart
+from lrchart.chart.whole_spec import spec_of
 from lrchart.pages.controls import CHOOSE, MOVE, Control, controls, gestures
 
 RANGE = {"input": "range", "min": 0, "max": 0.5, "step": 0.01, "name": "Smoothing "}
@@ -41,3 +45,10 @@ def test_only_what_a_hand_can_do_is_said(runs, offered):
     for pointer in ("fine", "coarse"):
         assert said[pointer] == " ".join(words[pointer] for words in offered)
     assert gestures({}) == {}
+
+
+def test_nothing_is_offered_to_smooth_without_a_finite_loss() -> None:
+    frame = pd.DataFrame({"run": "lost", "lr": np.logspace(-6, 0, 50), "loss": np.nan})
+    assert controls(spec_of(lrchart.plot(frame))) == []
+    measured = frame.assign(loss=1.0)
+    assert {"smoothing", "raw"} <= {c.signal for c in controls(spec_of(lrchart.plot(measured)))}

@@ -32,11 +32,11 @@ def settings(options: Options, findings: Findings, views: tuple[str, ...] = VIEW
     most = max(100 * step, findings.half_life)
     slider = alt.binding_range(min=0, max=most, step=step, name="Smoothing (decades) ")
     measured = findings.limits.measured
-    if not measured:  # expressions still refer to both parameters
-        slider = alt.Undefined
     own = [raw_loss() if measured else alt.param(name="raw", value=True)]
     if not findings.thinned:
-        own.insert(0, alt.param(name="smoothing", value=findings.half_life, bind=slider))
+        # Without a finite loss there is nothing to set, but expressions refer to it.
+        bound: Any = {"bind": slider} if measured else {}
+        own.insert(0, alt.param(name="smoothing", value=findings.half_life, **bound))
     params = common(options, findings.limits, views) + [param.param for param in own]
     return params + answers(findings) + ([] if options.title else headings(findings))
 

@@ -182,8 +182,7 @@ def raw_line(curve: alt.Chart) -> alt.Chart:
 def smooth_line(curve: alt.Chart, runs: int = 1) -> alt.Chart:
     """Draw the smoothed loss, one line a run; many `runs` with thin lines."""
     width = 1.5 if runs > THIN else 2.5
-    # Straight pieces would have a corner at a step at which the loss jumps, and at the strip.
-    # "monotone" goes through every step, and has no extremum between two of them.
+    # "monotone" has no corners, and no extremum between two steps.
     return curve.mark_line(strokeWidth=width, tooltip=False, interpolate="monotone")
 
 

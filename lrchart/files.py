@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 import time
 from collections.abc import Iterable, Iterator
@@ -22,7 +23,7 @@ MOST = 1_000
 DEVICES = Path("/dev")
 #: first bytes of our outputs (pages and images), and the schema in a Vega-Lite spec
 STARTS = (b"<!doctype html", b"<svg", b"\x89png", b"%pdf")
-SCHEMA = b"vega.github.io/schema/vega-lite"
+SCHEMA = re.compile(rb'"\$schema":\s*"https://vega\.github\.io/schema/vega-lite')
 
 #: files that this process has read
 _inputs: set[Path] = set()
@@ -211,7 +212,7 @@ def _is_output(path: Path) -> bool:
     except OSError:
         return False
     start = data[:16].lower()
-    return start.startswith(STARTS) or (start.startswith(b"{") and SCHEMA in data)
+    return start.startswith(STARTS) or (start.startswith(b"{") and SCHEMA.search(data) is not None)
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -64,6 +64,15 @@ def test_a_plot_never_replaces_its_run(
     assert contents(Path()) == before
 
 
+def test_a_history_that_mentions_a_schema_is_no_earlier_output(history: Path, cli: Any) -> None:
+    noted = history.read_text().replace(
+        "{", '{"note": "as vega.github.io/schema/vega-lite/v6", ', 1
+    )
+    history.write_text(noted)
+    refused(cli("plot", str(history), "-o", str(history)), str(history))
+    assert history.read_text() == noted
+
+
 def test_a_plot_never_replaces_what_is_piped_in(history: Path, as_child: dict[str, str]) -> None:
     before = contents(Path())
     with history.open() as stdin:

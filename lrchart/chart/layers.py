@@ -10,7 +10,7 @@ from lrchart.analysis.axis_limits import Limits
 from lrchart.chart.key import CROSS
 from lrchart.chart.rows import Tables, values
 from lrchart.chart.scales import STRIP, strip_shown
-from lrchart.chart.theme import by_theme, ink
+from lrchart.chart.theme import ink
 
 #: zone -> role of its tint; "too low" for all others
 TINTS = {
@@ -174,8 +174,8 @@ def crowd_band(tables: Tables) -> list[alt.Chart]:
 
 def raw_line(curve: alt.Chart) -> alt.Chart:
     """Draw the measured loss as a thin line; the ``raw`` parameter hides it."""
-    shown = by_theme(0.4, 0.65, 0.4)
-    opacity = alt.ExprRef(f"raw ? ({shown.expr}) : 0")
+    # One opacity for all themes: only colours can be replaced in a rendered picture.
+    opacity = alt.ExprRef("raw ? 0.5 : 0")
     return curve.mark_line(strokeWidth=1, strokeOpacity=opacity, tooltip=False, strokeJoin="round")
 
 

@@ -82,7 +82,7 @@ def seed_points(rows: TrainingRows, colour: alt.Color, *, few: bool) -> alt.Char
             filled=False,
             size=22 if few else 10,
             strokeWidth=1,
-            strokeOpacity=0.4,
+            strokeOpacity=0.6,
             tooltip=False,
         )
         .encode(alt.X("lr:Q"), alt.Y("loss:Q"), color=colour)

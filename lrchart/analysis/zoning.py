@@ -27,7 +27,8 @@ class Zoning(NamedTuple):
     #: the whole interval, within the sweep; NaN for a declared optimum
     interval_low: float
     interval_high: float
-    #: start of the climb, which ends at the divergence or with the sweep
+    #: start of the climb, which ends at the divergence or with the sweep: at the lowest point of
+    #: the line that is drawn, if that lies above the landmark
     climb: float
     #: edge of the divergence
     edge: float
@@ -53,6 +54,8 @@ def zoning(findings: Findings, run: str) -> Zoning | None:
     low, high = max(window["lr_low"], first), min(window["lr_high"], last)
     interval = math.nan, math.nan
     if not declared:
+        lowest = findings.minima.set_index("run")["lr"].get(run, climb)
+        climb = max(climb, float(lowest)) if math.isfinite(climb) else climb
         interval = max(answer["lr_low"], first), min(answer["lr_high"], last)
     elif math.isfinite(climb) or math.isfinite(edge):
         # The zone between a declared window and the divergence is labelled as well.

@@ -13,6 +13,7 @@ from lrchart.analysis.batches import sweeps_of
 from lrchart.analysis.findings import Findings
 from lrchart.analysis.smooth import smooth
 from lrchart.analysis.suggest import landmarks_of, rules_of, suggestions
+from lrchart.analysis.zoning import zoning
 from lrchart.frame.validation import validate
 from lrchart.pipeline import analyse
 
@@ -45,8 +46,12 @@ def test_no_window_and_no_interval_reaches_beyond_the_divergence(analysis: Findi
 
 def test_landmarks_stand_in_their_order(analysis: Findings) -> None:
     lowest = analysis.landmarks.query("mark == 'minimum'").set_index("run")["lr"]
-    for after in (analysis.climbs, analysis.edges):
+    climbs = pd.Series(
+        {run: plan.climb for run in analysis.runs if (plan := zoning(analysis, run))}
+    )
+    for after in (climbs, analysis.edges):
         both = pd.concat([lowest, after], axis=1, keys=["lowest", "after"]).dropna()
+        assert len(both) > 800
         assert (both["lowest"] <= both["after"] * (1 + 1e-9)).all()
     assert set(lowest.index) == set(analysis.runs)
 

@@ -67,7 +67,7 @@ def test_a_training_without_a_finite_loss_is_drawn_all_the_same(draw: Any) -> No
 
 def test_a_constant_rate_has_one_value(draw: Any) -> None:
     chart = training_chart(training().assign(lr=1e-3), Options())
-    assert chart.to_dict()["title"]["subtitle"][-1] == "rate 1e-3"
+    assert chart.to_dict()["title"]["subtitle"][-1].endswith("· rate 1e-3")
     assert len(lines(draw(chart), 2)) == 500
 
 

@@ -39,7 +39,7 @@ def findings(
         curve=pd.DataFrame(curve),
         windows=pd.DataFrame([("a", lr, low, cut, source, readable, "")], columns=COLUMNS),
         suggestions=pd.DataFrame(answer),
-        landmarks=pd.DataFrame(),
+        landmarks=pd.DataFrame(columns=["run", "mark", "lr"]),
         edges=pd.Series({} if edge is None else {"a": edge}, dtype="float64"),
         half_life=0.1,
         limits=Limits(0.0, 1.0, 1.0, None),

@@ -227,7 +227,7 @@ def test_a_training_that_is_declared_is_drawn_beside_the_range_tests(tmp_path: P
     declared = gallery(Config(scenarios=(), runs=runs, folder=tmp_path))
     assert [entry.name for entry in declared.entries] == ["sweep", "mine"]
     chart = declared.entries[1].draw().to_dict()
-    assert "no suggestion" in chart["title"]["subtitle"][0]
+    assert "no suggestion" in "".join(chart["title"]["subtitle"])
     assert set(declared.frame["run"]) == {"sweep"}
     assert declared.refused == ()
 

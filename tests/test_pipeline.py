@@ -77,7 +77,7 @@ def trained() -> dict[str, Any]:
 
 def test_a_training_is_drawn_over_its_steps_if_it_is_read_as_one() -> None:
     chart = plot(read(trained(), kind="training")).to_dict()
-    assert "no suggestion" in " ".join(chart["title"]["subtitle"])
+    assert "no suggestion" in "".join(chart["title"]["subtitle"])
     assert "suggestion" not in chart["description"].replace("no suggestion", "")
     rows = max(chart["datasets"].values(), key=len)
     assert [row["step"] for row in rows] == list(range(60))

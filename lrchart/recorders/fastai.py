@@ -65,7 +65,7 @@ class RangeTest(TorchRecorder, Callback):
     >>> rows = list(zip(inputs, inputs.sum(1, keepdim=True), strict=True))
     >>> loaders = DataLoaders(DataLoader(rows, bs=8), DataLoader(rows, bs=8))
     >>> learn = Learner(loaders, torch.nn.Linear(4, 1), loss_func=torch.nn.functional.mse_loss)
-    >>> with RangeTest(end=1.0, steps=20) as test, learn.no_logging():
+    >>> with RangeTest(end=1.0, steps=20) as test, learn.no_bar(), learn.no_logging():
     ...     learn.fit(100, cbs=test)
     >>> frame = test.frame()
     >>> frame["step"].max() < 20

@@ -58,6 +58,7 @@ class RangeTest(TorchRecorder, Callback):
     Examples
     --------
     >>> import torch
+    >>> import fastai.callback.progress  # for no_bar
     >>> from fastai.data.core import DataLoaders
     >>> from fastai.data.load import DataLoader
     >>> from fastai.learner import Learner

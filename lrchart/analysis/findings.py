@@ -87,6 +87,12 @@ class Findings(Lacking):
         return self.landmarks[self.landmarks["mark"] == "steepest descent"]
 
     @cached_property
+    def readable_descents(self) -> pd.DataFrame:
+        """The rows of `steepest` of readable sweeps: in others, noise falls as fast."""
+        runs = self.windows["run"][self.windows["readable"].astype(bool)]
+        return self.steepest[self.steepest["run"].isin(runs)]
+
+    @cached_property
     def window_of(self) -> dict[str, dict[Any, Any]]:
         """The row of each run in `windows`."""
         return {row["run"]: row for row in self.windows.to_dict("records")}

@@ -19,7 +19,7 @@ def landmark_table(curve: pd.DataFrame, marks: Landmarks) -> pd.DataFrame:
     """Return ``run, mark, lr, loss, slope``: the minimum and the steepest descent of each run.
 
     ``mark`` is "minimum" or "steepest descent", ``lr`` the measured rate before the divergence at
-    which the smoothed line is lowest, or before the climb at which it falls fastest, so that the
+    which the smoothed line is lowest, or within the descent at which it falls fastest, so that the
     mark stands where a reader sees it; ``loss`` is the height of that line there, and ``slope`` its
     change per decade (0 at a minimum).
     A run without a finite loss, or one that never falls, has no such row.
@@ -38,8 +38,7 @@ def landmark_table(curve: pd.DataFrame, marks: Landmarks) -> pd.DataFrame:
     rows: list[tuple[object, ...]] = []
     for i, rows_of_run in enumerate(spans(curve, ["run"])):
         known = rows_of_run.start + np.flatnonzero(usable[rows_of_run])
-        calm = known[np.log10(lr[known]) <= marks.climb[i]]
-        choice = calm if len(calm) else known
+        choice = _within_descent(np.log10(lr), known, marks, i)
         if len(choice) and marks.descends[i] and slope[row := _lowest(slope, choice)] < 0:
             rows.append((run[row], "steepest descent", lr[row], smooth[row], slope[row]))
             # Ignore minima in the noise before the descent.
@@ -49,6 +48,18 @@ def landmark_table(curve: pd.DataFrame, marks: Landmarks) -> pd.DataFrame:
             rows.append((run[row], "minimum", lr[row], smooth[row], 0.0))
     table = pd.DataFrame(rows, columns=["run", "mark", "lr", "loss", "slope"])
     return table.astype({"lr": float, "loss": float, "slope": float})
+
+
+def _within_descent(x: FloatArray, known: IntArray, marks: Landmarks, i: int) -> IntArray:
+    """Return the rows of run `i` in its descent, with the ones just outside: noise falls anywhere.
+
+    `x` is the log10 lr of all rows, `known` are the usable rows of the run.
+    """
+    order = known[np.argsort(x[known], kind="stable")]
+    begun, end = marks.fall.begun[i], min(marks.fall.minimum[i], marks.climb[i])
+    first = int(np.searchsorted(x[order], begun, side="right")) - 1
+    last = int(np.searchsorted(x[order], end, side="left"))
+    return np.sort(order[max(first, 0) : max(last + 1, 1)])
 
 
 def _lowest(values: FloatArray, rows: IntArray) -> int:

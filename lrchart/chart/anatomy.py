@@ -25,7 +25,8 @@ from lrchart.chart.smoothing import smoothing
 from lrchart.chart.theme import ink
 from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
-from lrchart.report.sentences import description
+from lrchart.report.sentences import description, subtitle
+from lrchart.text import line
 
 #: Vega tests: do the names of the parts fit (otherwise numbers with a legend), and do the
 #: explanations? NAMED avoids `width` and `height`, which the layout of the legend itself changes.
@@ -70,12 +71,21 @@ def anatomy_chart(findings: Findings, options: Options) -> alt.LayerChart:
     listed = "; ".join(f"{part.name}: {part.text}" for part in named)
     return alt.LayerChart(
         layer=[layer for layer in stack if layer.data.values],
-        title=heading(options.title or "Anatomy of a range test", findings.runs[0]),
+        title=_heading(findings, options),
         description=f"{description(findings)} Parts: {listed}.",
         width=800,
         height=380,
         params=touch.settings(options, findings, views=("focus",)),
     )
+
+
+def _heading(findings: Findings, options: Options) -> alt.TitleParams:
+    """Return the heading with the run's answer, in the colour of an alarm if it is a guess."""
+    run = findings.runs[0]
+    plan = zoning(findings, run)
+    below = f"{line(run)} · {subtitle(findings, run)}"
+    alarm = plan is None or not plan.readable
+    return heading(options.title or "Anatomy of a range test", below, alarm=alarm)
 
 
 def _share(findings: Findings, lr: float) -> float:

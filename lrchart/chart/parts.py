@@ -28,6 +28,8 @@ PARTS = {
     "strip": ("Dotted line", "axis compressed above"),
     "axis": ("Log axis", "each label is × 10"),
 }
+#: parts that an unreadable sweep does not have: there they would be noise
+OF_DESCENT = ("plateau", "steepest", "minimum")
 #: (learning rate, height) pairs
 Points = list[tuple[float, float]]
 
@@ -66,11 +68,15 @@ def parts(findings: Findings) -> list[Part]:
         words["rate"] = ("Solid line", "declared optimum")
     elif plan is not None and not plan.readable:
         words["rate"] = ("Solid line", "a guess, not a suggestion")
+    if not findings.minima.empty and findings.minima["lr"].iloc[0] >= curve["lr"].iloc[-1]:
+        words["minimum"] = ("Lowest point", "the sweep ends here")
     if plan is not None:
         name, consequence, _ = words_above(plan)
         words["climbing"] = (name, consequence.removeprefix("→ ").lower())
         if plan.lost < plan.edge or not math.isfinite(plan.edge):
             words["divergence"] = (words_lost(plan)[0], "LR too high")
+    if plan is None or not plan.readable:
+        points = {key: places for key, places in points.items() if key not in OF_DESCENT}
     finite = {
         key: [point for point in points.get(key, []) if math.isfinite(sum(point))] for key in PARTS
     }
@@ -107,8 +113,9 @@ def _on_curve(findings: Findings, curve: Any, plan: Zoning | None) -> dict[str, 
     for row in findings.landmarks.to_dict("records"):
         key = {"steepest descent": "steepest", "minimum": "minimum"}[row["mark"]]
         points[key] = [(row["lr"], height(findings, level(findings, row["run"], row["lr"])))]
-    far = lr >= (plan.lost if plan is not None else math.nan)
-    rows = np.flatnonzero(far)
+    lost = np.flatnonzero(lr >= (plan.lost if plan is not None else math.nan))
+    # A lost loss may still dip: point to its upper half.
+    rows = lost[smooth[lost] >= np.median(smooth[lost])] if len(lost) else lost
     picked = (
         rows[np.linspace(0, len(rows) - 1, 7).astype(int)[[3, 2, 4, 1, 5]]] if len(rows) else []
     )

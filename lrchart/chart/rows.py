@@ -190,10 +190,10 @@ def _picks(findings: Findings, ids: dict[str, str]) -> Rows:
 
 
 def _steepest(findings: Findings, ids: dict[str, str]) -> Rows:
-    """Return the steepest descents, as points on the slope curves."""
+    """Return the steepest descents of readable sweeps, as points on the slope curves."""
     return [
         _mark(ids, row, level(findings, row["run"], row["lr"], "slope_per_decade"))
-        for row in findings.steepest.to_dict("records")
+        for row in findings.readable_descents.to_dict("records")
     ]
 
 

@@ -18,6 +18,7 @@ from lrchart.chart.scales import loss_axis, lr_axis
 from lrchart.chart.shown_runs import headroom, of_shown, with_other_windows, words_of_shown
 from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
+from lrchart.report.sentences import subtitle
 from lrchart.text import loss_text, lr_text
 
 
@@ -54,7 +55,7 @@ def slope_chart(findings: Findings, options: Options) -> alt.LayerChart:
     return alt.LayerChart(
         # Keep the line even if it is empty, because it holds the selections of the other layers.
         layer=[layer for layer in stack if layer.data.values or layer is line],
-        title=heading(options.title or "Slope of the loss per decade", _answer(findings)),
+        title=_heading(findings, options),
         description=_description(findings),
         width=800,
         height=380,
@@ -68,12 +69,21 @@ def _kinds(data: Tables, compressed: bool) -> list[str]:
     return [*kinds, "strip"] if compressed else kinds
 
 
+def _heading(findings: Findings, options: Options) -> alt.TitleParams:
+    """Return the heading, in the colour of an alarm if no run can be read."""
+    alarm = findings.readable_descents.empty and not findings.steepest.empty
+    text = options.title or "Slope of the loss per decade"
+    return heading(text, _answer(findings), alarm=alarm)
+
+
 def _answer(findings: Findings) -> str:
-    steepest = findings.steepest
+    steepest = findings.readable_descents
     if findings.crowd is not None:
         return f"{len(findings.runs)} notable runs of {findings.crowd.count:,}"
-    if steepest.empty:
+    if findings.steepest.empty:
         return "Nowhere does the loss fall"
+    if steepest.empty:
+        return subtitle(findings, None)
     if len(steepest) == 1:
         return f"Steepest descent at {lr_text(steepest['lr'].iloc[0])}"
     return (
@@ -82,10 +92,9 @@ def _answer(findings: Findings) -> str:
 
 
 def _description(findings: Findings) -> str:
-    steepest = findings.steepest
     sentences = [
         f"{row['run']} falls fastest at {lr_text(row['lr'])}, "
         f"by {loss_text(-row['slope'])} a decade."
-        for row in steepest.to_dict("records")
+        for row in findings.readable_descents.to_dict("records")
     ]
     return " ".join(["Change of the smoothed loss per decade of learning rate.", *sentences[:5]])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,9 @@ import pytest
 
 from lrchart.options import Options
 from lrchart.pipeline import analyse
+from lrchart.readers import read
 
+ROOT = Path(__file__).parents[2]
 COLUMNS = ["run", "mark", "lr", "loss", "slope"]
 
 
@@ -113,3 +116,18 @@ def test_a_last_loss_above_the_start_is_no_return(sweep: Any) -> None:
     x = np.linspace(-6, 0, 121)
     loss = np.interp(x, [-6, -4, -3, -0.1, 0], [3, 3, 1, 1, 3.2])
     assert analyse(sweep(loss)).returns.empty
+
+
+def test_a_fall_in_the_noise_before_the_descent_is_not_the_steepest(sweep: Any) -> None:
+    x = np.linspace(-6, 0, 121)
+    places, losses = [-6, -5.8, -5.4, -4, -2, -1, 0], [3.3, 2.7, 3, 3, 1, 1, 30]
+    table = analyse(sweep(np.interp(x, places, losses))).landmarks.set_index("mark")
+    assert 1e-4 <= table["lr"]["steepest descent"] <= 1e-2
+
+
+@pytest.mark.parametrize("task", ["mlp_moons_rmsprop_b4", "tcn_mackey_rmsprop_b32"])
+def test_the_steepest_descent_of_a_task_is_in_its_descent(task: str) -> None:
+    path = ROOT / f"benchmarks/suggestions/tasks/dev/{task}/sweep_seed0.csv"
+    table = analyse(read(str(path))).landmarks.set_index("mark")["lr"]
+    # Noise falls as fast at the first learning rates, 1e-7.
+    assert 1e-6 < table["steepest descent"] <= table["minimum"]

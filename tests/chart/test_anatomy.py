@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -119,15 +120,41 @@ def test_a_scenario_has_an_anatomy_of_its_own(taught: Any, draw: Any) -> None:
     # A declared window has no interval.
     assert named & NAMES == NAMES - {"80 % interval"}
     assert "declared optimum" in named
-    assert chart.to_dict()["title"]["subtitle"][0] == first
+    assert chart.to_dict()["title"]["subtitle"][0] == f"{first} · Optimum 2e-3"
 
 
 def test_it_is_of_the_run_that_is_asked_for(taught: Any) -> None:
     names = list(taught["run"].unique())
     chart = anatomy(taught, Options(window_of=names[2]))
-    assert chart.to_dict()["title"]["subtitle"][0] == names[2]
+    assert chart.to_dict()["title"]["subtitle"][0].startswith(names[2])
     with pytest.raises(OptionError, match=f"window_of must be one of '{names[0]}', '{names[1]}'"):
         anatomy(taught, Options(window_of="nobody"))
+
+
+def test_an_unreadable_sweep_says_why_and_names_no_part_of_a_descent() -> None:
+    chart = anatomy(read(str(ROOT / "examples/sweeps/unreadable.csv")))
+    title = chart.to_dict()["title"]
+    assert title["subtitle"][:2] == ["unreadable", "Hard to read: no fall of the loss is clearly "]
+    assert "subtitleColor" in title
+    assert not {"Plateau:", "Steepest descent:", "Minimum:"} & set(
+        re.findall(r"[A-Z][a-z ]+:", chart.to_dict()["description"])
+    )
+
+
+def test_the_last_loss_is_no_minimum(sweep: Any) -> None:
+    findings = analyse(sweep(np.interp(np.arange(120), [0, 50, 119], [3, 3, 1])))
+    (lowest,) = (part for part in parts(findings) if part.key == "minimum")
+    assert (lowest.name, lowest.text) == ("Lowest point", "the sweep ends here")
+
+
+def test_a_lost_loss_is_named_where_it_is_high(sweep: Any) -> None:
+    """A loss that is back at its start may fall once more: no point of that dip is the label's."""
+    x = np.linspace(-6, 0, 121)
+    loss = np.interp(x, [-6, -4, -3, -2.5, -1.5, -1.3, -1.1, 0], [3, 3, 1, 3, 3, 2, 3, 3])
+    findings = analyse(sweep(loss))
+    (lost,) = (part for part in parts(findings) if part.key == "divergence")
+    assert lost.name == "Back at the start"
+    assert all(y < 0.25 for _, y in lost.points)
 
 
 @pytest.mark.parametrize("loss", [np.full(40, np.nan), np.array([2.0, 1.0]), np.full(40, 1.0)])

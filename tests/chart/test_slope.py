@@ -42,7 +42,7 @@ def test_it_is_a_valid_chart_with_a_log_axis(taught: Any) -> None:
 @pytest.mark.parametrize(
     ("loss", "answer"),
     [
-        (np.linspace(3, 1, 40), "Steepest descent at "),
+        (np.interp(np.arange(120), [0, 50, 80, 119], [3, 3, 1, 1]), "Steepest descent at "),
         (np.linspace(1, 3, 40), "Nowhere does the loss fall"),
         (np.full(40, 2.0), "Nowhere does the loss fall"),
     ],
@@ -56,3 +56,11 @@ def test_the_answer_below_the_title(sweep: Any, loss: Any, answer: str) -> None:
 def test_curves_without_a_slope_are_drawn_all_the_same(sweep: Any, draw: Any, loss: Any) -> None:
     scene = draw(slope(sweep(loss)))
     assert [m for m in scene if m.role == "title-text"]
+
+
+def test_an_unreadable_sweep_has_no_steepest_descent(sweep: Any, draw: Any) -> None:
+    noise = 2 + np.random.default_rng(0).normal(0, 0.1, 100)
+    chart = slope(sweep(noise))
+    assert chart.to_dict()["title"]["subtitle"][0].startswith("Hard to read: ")
+    assert "falls fastest" not in chart.to_dict()["description"]
+    assert not [m for m in draw(chart) if m.kind == "symbol" and m.role == "mark"]

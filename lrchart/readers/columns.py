@@ -8,13 +8,14 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 
 from lrchart.errors import InputError, option_text, require, spelling, suggestion
+from lrchart.kinds.columns import SETTINGS, last_part
 from lrchart.readers.messages import listing
 from lrchart.readers.table import NotASweepError
 
 #: role -> pattern of its column names (lower case, "_" between words). Two matches for lr or loss
 #: are ambiguous; for the other roles, the first alternative of the pattern wins
 SPELLINGS: dict[str, str] = {
-    "lr": r"((train|training|trainer|current|cur|curr|optim\d*|optimizer|opt|x)_)?"
+    "lr": r"((train|training|trainer|current|cur|curr|optim\d*|(default_)?optimizer|opt|x)_)?"
     r"(lrs?|learn_rate|learning_?rates?)((_group|_pg|_param_group)?_?\d+)?",
     "loss": r"(train|training|batch|mini_?batch|train_batch|step|reduced_train(ing)?)_?"
     r"loss(es)?(_step)?"
@@ -36,6 +37,9 @@ OTHERWISE: dict[str, str] = {
 
 #: names from Lightning's LearningRateMonitor, such as lr-SGD, lr-Adam-1 and lr-AdamW/pg2
 _MONITORED = re.compile(r"lr-[A-Za-z]\w*(-\d+)?(/pg\d+)?(/\w+)?")
+
+#: words in a name that mark its metric as one of validation or test
+_ASIDE = frozenset({"val", "valid", "validation", "eval", "evaluation", "test", "dev"})
 
 _OPTIONAL = ("run", "replicate", "step", "optimal_lr")
 
@@ -119,7 +123,16 @@ def plain(name: str) -> str:
 
 def is_same(name: str, wanted: str) -> bool:
     """Return whether a column's `name` is the `wanted` one, however its words are joined."""
-    return name == wanted or plain(name) == plain(wanted)
+    joined, asked = (re.sub(r"_(?=\d)", "", plain(each)) for each in (name, wanted))
+    return name == wanted or joined == asked
+
+
+def groups_of(wanted: str, names: Sequence[str]) -> list[str]:
+    """Return the `names` of the groups of a `wanted` one that is not there: ``lr[0]``, ``lr_1``."""
+    if any(is_same(name, wanted) for name in names):
+        return []
+    group = re.compile(re.escape(plain(wanted)) + r"_\d+")
+    return [name for name in names if group.fullmatch(plain(name))]
 
 
 @lru_cache(4_096)
@@ -136,25 +149,49 @@ def recognised(names: Sequence[str]) -> int:
 
 
 def candidates(role: str, names: Sequence[str]) -> list[str]:
-    """Return the `names` that may be the learning rate or the loss, by their spelling."""
+    """Return the `names` that may be the learning rate or the loss, by their spelling.
+
+    The end of a path counts only if no whole name does.
+    """
     matches = [name for name in names if means(role, name)]
     if role in matches and _is_own([*names, "lr"]):
         return [role]
-    return matches or [name for name in names if re.fullmatch(OTHERWISE[role], plain(name))]
+    matches = matches or [name for name in names if re.fullmatch(OTHERWISE[role], plain(name))]
+    return matches or [name for name in names if _ends_as(role, name)]
+
+
+def _ends_as(role: str, name: str) -> bool:
+    """Return whether a path (``info/learner/a/total_loss``, ``losses/ner``) ends as a `role`.
+
+    A setting (``config/lr``) is none, nor is a metric of validation.
+    """
+    last = last_part(name)
+    if not {"/", "."}.intersection(name) or name.lower().startswith(SETTINGS):
+        return False
+    if _ASIDE.intersection(plain(name).split("_")):
+        return False
+    above = last_part(name[: -len(last) - 1]) if role == "loss" else ""
+    ends = means(role, last) or re.fullmatch(OTHERWISE[role], last) is not None
+    return ends or above == "losses"
 
 
 def _required(role: str, names: Sequence[str], chosen: str | None) -> str:
     if chosen is not None:
         return _chosen(role, names, chosen)
-    matches, option = candidates(role, names), option_text(f"{role}_column")
+    matches = candidates(role, names)
     if not matches:
         raise NotASweepError(
-            f"no {_MEANING[role]} column among {listing(names)}; choose one with {option}"
+            f"no {_MEANING[role]} column among {listing(names)}; "
+            f"choose one with {option_text(f'{role}_column')}"
         )
+    return _only(role, matches)
+
+
+def _only(role: str, matches: Sequence[str]) -> str:
     if len(matches) > 1:
         raise InputError(
             f"{len(matches)} columns could be the {_MEANING[role]}: {listing(matches)}; "
-            f"choose one with {option}"
+            f"choose one with {option_text(f'{role}_column')}"
         )
     return matches[0]
 
@@ -165,7 +202,9 @@ def _is_own(names: Sequence[str]) -> bool:
 
 def _chosen(role: str, names: Sequence[str], chosen: str) -> str:
     exact = [name for name in names if name == chosen]
-    matches = exact or [name for name in names if plain(name) == plain(chosen)]
+    matches = exact or [name for name in names if is_same(name, chosen)]
+    if groups := groups_of(chosen, names):
+        return _only(role, groups)
     if len(matches) != 1:
         state = "appears twice" if matches else "is not there"
         meant = "" if matches else suggestion(chosen, names)

@@ -13,7 +13,7 @@ from lrchart.frame.door import together
 from lrchart.kinds import words
 from lrchart.kinds.columns import FINALS, last_part, signs, tells
 from lrchart.kinds.door import AUTO, refusal
-from lrchart.readers.columns import Choice, Columns, candidates, choose, means
+from lrchart.readers.columns import Choice, Columns, candidates, choose, groups_of, means
 from lrchart.readers.formats.detect import detect
 from lrchart.readers.in_memory import InMemory, tables_in
 from lrchart.readers.layouts import lay_out
@@ -124,8 +124,9 @@ def _distinct(table: Table, choice: Choice) -> tuple[list[str], list[str]]:
     """
     names, notes = list(table.names), []
     for role, chosen in (("lr", choice.lr_column), ("loss", choice.loss_column)):
-        first, *others = matches = candidates(role, names) or [""]
-        if chosen is not None or not others or len(set(matches)) < len(matches):
+        known = candidates(role, names) if chosen is None else groups_of(chosen, names)
+        first, *others = matches = known or [""]
+        if not others or len(set(matches)) < len(matches):
             continue
         loaded = table.load(matches)
         held = [name for name in matches if role == "lr" and _is_held(loaded, name)]

@@ -9,7 +9,7 @@ from itertools import chain, islice
 
 from lrchart import limits
 from lrchart.errors import InputError
-from lrchart.readers.columns import Choice, is_same, means
+from lrchart.readers.columns import Choice, groups_of, is_same, means
 from lrchart.readers.formats.encoding import Text, decode, glance, looks_like_text
 from lrchart.readers.formats.log_counters import StepCounter
 from lrchart.readers.sources.source import Source
@@ -22,8 +22,8 @@ _LOOK = 100_000
 #: maximum characters of a line that is parsed
 _LONG = 20_000
 
-#: start of JSON, whose lines may look like those of a log
-_JSON = re.compile(r'\{\s*("|$)|\[\s*([\[{"]|$|-?\d[\d.eE+-]*,)')
+#: start of JSON, whose lines may look like those of a log; but ["main"] loss=2 is a log's
+_JSON = re.compile(r'\{\s*("|$)|\[\s*([\[{]|"(?![^"]*"\]\s*\w)|$|-?\d[\d.eE+-]*,)')
 
 #: a whole object on one line: JSON Lines, unless other lines stand between such lines
 _OBJECT = re.compile(r'\{\s*".*\}')
@@ -43,8 +43,10 @@ _CONTROLS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x08")
 _GROUP = re.compile(r"(?<![\w./-])([A-Za-z_]\w*)\[([^\[\]]*=[^\[\]]*)\]")
 _MEMBER = re.compile(r"(?<![\w./-])([A-Za-z_][\w./]*)=")
 
-#: list of several numbers after its name, such as the rates of DeepSpeed's parameter groups
-_LIST = re.compile(r"(?<![\w./-])([A-Za-z_]\w*)(['\"]?\s*[:=]\s*)\[((?>[^][(){}=:]*))\]")
+#: list or tuple of numbers after its name, such as the rates of DeepSpeed's parameter groups
+_LIST = re.compile(
+    r"(?<![\w./-])([A-Za-z_]\w*)(['\"]?\s*[:=]\s*)[\[(]((?>(?:[-+.,\s\deE]|(?i:nan|inf))*))[\])]"
+)
 
 #: quick test: every line with a learning rate matches
 _HINT = re.compile("lr|learn", re.IGNORECASE)
@@ -175,14 +177,17 @@ def _ungrouped(match: re.Match[str]) -> str:
 
 def _unlisted(match: re.Match[str]) -> str:
     """Return a list of several numbers as a name and a number each, numbered from 0."""
-    name, sign, numbers = match.groups()
-    if "," not in numbers:
-        return match[0]
-    return ", ".join(f"{name}{i}{sign}{each.strip()}" for i, each in enumerate(numbers.split(",")))
+    name, sign, listed = match.groups()
+    numbers = [number.strip() for number in listed.split(",") if number.strip()]
+    if len(numbers) == 1:
+        return f"{name}{sign}{numbers[0]}"
+    return ", ".join(f"{name}_{i}{sign}{number}" for i, number in enumerate(numbers))
 
 
 def _is_rate(name: str, choice: Choice) -> bool:
-    return means("lr", name) if choice.lr_column is None else is_same(name, choice.lr_column)
+    if choice.lr_column is None:
+        return means("lr", name)
+    return is_same(name, choice.lr_column) or bool(groups_of(choice.lr_column, [name]))
 
 
 def _is_loss(name: str, choice: Choice) -> bool:

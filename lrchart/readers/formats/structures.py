@@ -11,6 +11,7 @@ import pandas as pd
 from lrchart import limits
 from lrchart.readers.columns import means, recognised
 from lrchart.readers.formats.lists import is_list, of_columns, of_records, transposed
+from lrchart.readers.formats.nested import is_metric, opened
 from lrchart.readers.formats.series import table_of_series
 from lrchart.readers.messages import blame, listing
 from lrchart.readers.table import NotASweepError, Table
@@ -49,31 +50,12 @@ def tables_of(data: Any, depth: int = 0) -> list[Table]:
         return _of_mapping(data, depth)
     if isinstance(data, list | tuple) and data:
         if all(isinstance(record, Mapping) for record in data):
-            return [of_records(_of_groups(_opened(data)))]
+            return [of_records(_of_groups(opened(data)))]
         if all(is_list(row) for row in data):
             return [_of_lists(data)]
     raise NotASweepError(
         f"expected columns or records with a learning rate and a loss; got {_kind(data)}"
     )
-
-
-def _opened(records: Sequence[Mapping[Any, Any]]) -> Sequence[Mapping[Any, Any]]:
-    """Return records with the metrics that they hold under one key, as event logs do, beside it.
-
-    Records with a learning rate or a loss of their own are left as they are.
-    """
-    metrics = {
-        key
-        for record in records
-        for key, part in record.items()
-        if _is_metric(str(key))
-        or (isinstance(part, Mapping) and any(map(_is_metric, map(str, part))))
-    }
-    key = metrics.pop() if len(metrics) == 1 else None
-    if key is None or _is_metric(str(key)):
-        return records
-    parts = ((record, record.get(key)) for record in records)
-    return [{**record, **part} if isinstance(part, Mapping) else record for record, part in parts]
 
 
 def _of_groups(records: Sequence[Mapping[Any, Any]]) -> Sequence[Mapping[Any, Any]]:
@@ -167,20 +149,13 @@ def _is_step(data: Mapping[Any, Any]) -> bool:
     return not nested and all(any(means(role, name) for name in names) for role in ("lr", "loss"))
 
 
-def _is_metric(name: str) -> bool:
-    """Return whether the last part of a name (``train/loss``) is a learning rate or a loss."""
-    last = name.rpartition("/")[2]
-    return means("lr", last) or means("loss", last)
-
-
 def _of_runs(data: Mapping[Any, Any], depth: int) -> list[Table]:
     """Read a mapping of runs, each with a table of its own."""
     nested = {str(name): part for name, part in data.items() if isinstance(part, Mapping | list)}
     if "nbformat" in data and ("cells" in data or "worksheets" in data):
         raise NotASweepError("a notebook, not a history: save the output of its cells as text")
     if any(
-        _is_metric(str(name)) and not isinstance(part, Mapping | list)
-        for name, part in data.items()
+        is_metric(str(name)) and not isinstance(part, Mapping | list) for name, part in data.items()
     ):
         raise NotASweepError("one value of each metric; a range test needs many steps")
     if not nested or len(nested) < len(data):

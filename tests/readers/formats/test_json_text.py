@@ -182,14 +182,6 @@ def test_events_that_hold_their_metrics_under_one_key_are_opened(tmp_path):
     assert frame[["step", "loss"]].values.tolist() == [[i, 3.0 - i] for i in range(4)]
 
 
-def test_metrics_under_two_keys_are_not_mixed(tmp_path):
-    row = {"train": {"lr": 1e-3, "loss": 2.0}, "eval": {"loss": 1.0}}
-    path = tmp_path / "events.jsonl"
-    path.write_text("\n".join([json.dumps(row)] * 3))
-    with pytest.raises(InputError, match="no learning rate column among 'train', 'eval'"):
-        read(path)
-
-
 def test_a_list_of_one_rate_is_that_rate(tmp_path):
     path = tmp_path / "log.jsonl"
     path.write_text("\n".join(json.dumps({"lr": [0.1 * i], "loss": 2.0}) for i in (1, 2, 3)))

@@ -37,6 +37,9 @@ LINES = {  # tool -> one line of its log
     "DeepSpeed, two groups": "step={step}, loss={loss}, lr=[{lr}, {lr}], mom=[(0.9, 0.95), (0.9, "
     "0.95)]",
     "rates first": "lr = [{lr}], loss = {loss}",
+    "a tuple of rates": "step {step} loss: {loss} lr: ({lr}, {lr})",
+    "a tuple of one rate": "loss={loss} lr=({lr},)",
+    "the name of a part in quotes": '["main"] loss={loss} lr={lr}',
     "PaddleClas": "ppcls INFO: [Train][Epoch 1/20][Iter: {step}/9]lr(LinearWarmup): {lr}, top1: "
     "0.1, CELoss: 0.5, loss: {loss}, batch_cost: 0.2s",
     "logging": "2024-01-01 10:00:00,123 INFO train loss {loss} lr {lr}",
@@ -129,7 +132,7 @@ REFUSED = [
     ),
     (
         "loss=2 lr=[0.1, 0.01]\nloss=3 lr=[0.2, 0.02]\n",
-        "2 columns could be the learning rate: 'lr0', 'lr1'; choose one with lr_column=",
+        "2 columns could be the learning rate: 'lr_0', 'lr_1'; choose one with lr_column=",
     ),
     (
         "lr=0.1 mlm loss=2\nlr=0.2 mlm loss=3\n",
@@ -156,6 +159,13 @@ def test_another_loss_is_chosen(write: Write) -> None:
     )
     name = write("".join(map(text.format, range(1, 4))))
     assert read(name, loss_column="mlm loss")["loss"].tolist() == [1, 2, 3]
+
+
+@pytest.mark.parametrize("rates", ["[0.{0}, 0.{0}]", "(0.{0}, 0.{0})", "[0.{0}, 3]"])
+@pytest.mark.parametrize("column", ["lr", "lr[0]", "lr0"])
+def test_the_rate_of_a_group_is_chosen_by_its_name(write: Write, rates: str, column: str) -> None:
+    name = write("".join(f"lr={rates} loss=2\n".format(i) for i in (1, 2, 3)))
+    assert read(name, lr_column=column)["lr"].tolist() == [0.1, 0.2, 0.3]
 
 
 OTHERS = {

@@ -62,9 +62,9 @@ def add_columns(parser: Parser) -> None:
     parser.option(
         "--smoothed",
         metavar="NAME",
-        help="Undo the running mean of this tool: lightning, fastai, ktrain, torch-lr-finder or "
-        "ignite (fastai:0.9 sets its factor), or of a factor alone; no keeps the losses (default "
-        "auto: detect it).",
+        help="Undo the running mean of this tool: lightning, fastai, ktrain, torch-lr-finder, "
+        "ignite (fastai:0.9 sets its factor) or keras (the mean of all losses so far), or of a "
+        "factor alone; no keeps the losses (default auto: detect it).",
     )
 
 

@@ -64,8 +64,8 @@ def read(
         "training" overrule that.
     smoothed
         The tool whose running mean the losses are, to undo it: "lightning", "fastai", "ktrain",
-        "torch-lr-finder" or "ignite" (or "fastai:0.9", with its factor), or a factor alone; "no"
-        reads them as they are, "auto" detects it.
+        "torch-lr-finder", "ignite" (or "fastai:0.9", with its factor) or "keras" (the mean of all
+        losses so far), or a factor alone; "no" reads them as they are, "auto" detects it.
     replicates
         Treat all runs as repeats of one run with different seeds.
 

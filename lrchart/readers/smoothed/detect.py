@@ -16,6 +16,8 @@ from lrchart.readers.smoothed.rounding import rounding
 LIGHTNING = RunningMean("Lightning's", 0.98, "lightning")
 FASTAI = RunningMean("fastai's", 0.98, "debiased")
 FINDER = RunningMean("torch-lr-finder's or Ignite's", 0.95, "first")
+#: the mean of all losses so far
+ALL = RunningMean("Keras's", 1.0, "debiased")
 TOOLS = (LIGHTNING, FASTAI, FINDER)
 
 _MEASURED = RunningMean("", 0.0, "first")
@@ -24,7 +26,7 @@ _MEASURED = RunningMean("", 0.0, "first")
 _RIVALS = (
     *(RunningMean("", keep, "debiased") for keep in (0.8, 0.9, 0.95, 0.99)),
     *(RunningMean("", keep, "first") for keep in (0.8, 0.9, 0.98, 0.99)),
-    RunningMean("", 1.0, "debiased"),
+    ALL,
 )
 
 #: minimum number of finite losses for a verdict
@@ -44,6 +46,10 @@ _TOLERANCE = 3.0
 
 #: minimum lead of another factor, if the verdict is only that the losses are smooth
 _CALM_LEAD = 2.0
+
+#: losses over which a mean with a factor of 0.98 and one of all losses so far are alike, and
+#: further ones that let the first lead by a nat more
+_ALIKE, _A_NAT = 50, 25
 
 #: means with factors below the default ones
 _OTHERS = tuple(
@@ -90,7 +96,7 @@ def detect(lr: Floats, stored: Floats) -> Verdict:
     finite = np.isfinite(stored)
     if not finite.any() or np.ptp(stored[finite]) == 0:
         return Verdict(None, True, "the losses do not vary")
-    exact = exact_mean(stored, TOOLS)
+    exact = exact_mean(stored, (*TOOLS, ALL))
     if exact is not None:
         return Verdict(exact, True, "undone, each loss has the few digits of a measured one")
     possible = [mean for mean in TOOLS if _possible(stored, mean)]
@@ -160,7 +166,8 @@ def _likeliest(lr: Floats, stored: Floats, possible: list[RunningMean], head: Fl
         return Verdict(None, True, "the losses are as noisy as measured ones")
     mean, raw = means[best], raws[best]
     fits = lead > _LEAD and max(noise) - noise[best] < max(_TOLERANCE, lead / 10)
-    fits = fits and (means[-1].keep < 1 or noise[best] > noise[-1] - 4)
+    apart = (len(head) - _ALIKE) / _A_NAT
+    fits = fits and (ALL not in means or apart < 0 or noise[best] - noise[-1] >= apart)
     if mean.start == "debiased":
         # The first steps of a debiased mean are too noisy for any level to follow.
         fits = fits and lead > follows[0]

@@ -10,8 +10,9 @@ import numpy as np
 
 from lrchart.readers.smoothed.means import Floats, RunningMean, Start, undo, weights
 
-#: factors that are tried: all hundredths, and two that are common above 0.99
-FACTORS = (*(hundredth / 100 for hundredth in range(5, 100)), 0.995, 0.999)
+#: factors that are tried: all hundredths, two that are common above 0.99, and 1, which only a
+#: bias-corrected mean can have
+FACTORS = (*(hundredth / 100 for hundredth in range(5, 100)), 0.995, 0.999, 1.0)
 STARTS: tuple[Start, ...] = ("first", "debiased", "lightning")
 
 #: minimum relative rounding error of float32
@@ -50,7 +51,7 @@ def exact_mean(stored: Floats, known: tuple[RunningMean, ...]) -> RunningMean | 
         return None
     named = {(mean.keep, mean.start): mean for mean in known}
     for start in STARTS:
-        for keep in FACTORS:
+        for keep in FACTORS if start == "debiased" else FACTORS[:-1]:
             mean = named.get((keep, start), RunningMean("", keep, start))
             if _fits(head[:_TRIED], mean) and _fits(head, mean):
                 return mean
@@ -59,7 +60,9 @@ def exact_mean(stored: Floats, known: tuple[RunningMean, ...]) -> RunningMean | 
 
 def _fits(stored: Floats, mean: RunningMean) -> bool:
     """Return whether `stored`, undone, has few digits in every row."""
-    size = (1 + mean.keep) * weights(np.arange(len(stored)), mean) + 1 / (1 - mean.keep)
+    weight = weights(np.arange(len(stored)), mean)
+    # Tools compute the correction, 1 - keep**k, with an error of up to 1 / (1 - keep) roundings.
+    size = (1 + mean.keep) * weight + (weight if mean.keep == 1 else 1 / (1 - mean.keep))
     error = _ROUNDING * np.abs(stored) * size
     # Skip the first loss: a mean with start "first" stores it unchanged.
     return _few_digits(undo(stored, mean)[1:], error[1:]) == 1

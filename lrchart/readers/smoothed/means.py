@@ -25,6 +25,9 @@ class RunningMean:
       (fastai 1 and 2, ktrain, luz)
     - ``"lightning"``: at 0, and ``mean / (1 - keep**(k + 1))`` is stored: one step too
       many, so that the first value is about half the loss (Lightning 2.4 to 2.6)
+
+    A ``"debiased"`` mean with a factor of 1 is the mean of all losses so far, which Keras logs
+    after each batch of an epoch, and many loops print.
     """
 
     tool: str
@@ -34,6 +37,8 @@ class RunningMean:
     @property
     def label(self) -> str:
         """Its name in a sentence: the tool's mean and its factor."""
+        if self.keep == 1:
+            return "a running mean of all losses so far"
         owner = self.tool or "a plain"
         return f"{owner} running mean (factor {self.keep:g}, {_STARTS[self.start]})"
 

@@ -21,6 +21,7 @@ TOOLS: Mapping[str, RunningMean] = {
     "ktrain": replace(traces.FASTAI, tool="ktrain's"),
     "torch-lr-finder": replace(traces.FINDER, tool="torch-lr-finder's"),
     "ignite": replace(traces.FINDER, tool="Ignite's"),
+    "keras": traces.ALL,
 }
 
 #: maximum rounding error, as a fraction of the recovered step-to-step change
@@ -55,9 +56,10 @@ def unsmooth(
         One sweep in the order in which it was recorded. Do not sort or drop rows first: each
         mean is undone with the one before it.
     how : str, float or RunningMean
-        ``"lightning"``, ``"fastai"``, ``"ktrain"``, ``"torch-lr-finder"`` or ``"ignite"``, the
-        latter four also with a factor as the tool takes it (``"fastai:0.9"`` is its
-        beta, ``"ignite:0.1"`` its smooth_f); a number from 0 up to 1, the share of the
+        ``"lightning"``, ``"fastai"``, ``"ktrain"``, ``"torch-lr-finder"``, ``"ignite"`` or
+        ``"keras"`` (the mean of all losses so far); all but the first and the last also with a
+        factor as the tool takes it (``"fastai:0.9"`` is its beta, ``"ignite:0.1"`` its
+        smooth_f); a number from 0 up to 1, the share of the
         mean that is kept at each step, of a mean that is bias-corrected or starts at the
         first loss, whichever the trace shows (bias-corrected if it shows neither);
         ``"no"``: the losses are read as they are; ``"auto"``: detected from the trace, and read
@@ -115,9 +117,10 @@ def _with_factor(how: str, mean: RunningMean) -> RunningMean:
     if not colon:
         return mean
     factor = _number(text)
-    if factor is None or mean.start == "lightning":
-        choice = "has no factor to set" if mean.start == "lightning" else "is from 0 up to 1"
-        raise OptionError(f"the factor of {mean.tool} mean {choice}; got {shown(how)}")
+    if mean.start == "lightning" or mean.keep == 1:
+        raise OptionError(f"{mean.tool} mean has no factor to set; got {shown(how)}")
+    if factor is None:
+        raise OptionError(f"the factor of {mean.tool} mean is from 0 up to 1; got {shown(how)}")
     if mean.start == "first":
         # smooth_f is the weight of the new loss; 0 disables smoothing.
         factor = 1 - factor if factor else 0.0

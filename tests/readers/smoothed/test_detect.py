@@ -38,6 +38,26 @@ def test_a_mean_in_float64_is_undone_by_its_own_factor(sweep, smooth, kind, keep
         assert "undone, each loss has the few digits of a measured one" in result.note
 
 
+def test_a_mean_of_all_losses_so_far_is_undone(sweep, smooth):
+    for steps in (30, 100, 3000):
+        lr, loss = sweep(steps=steps)
+        loss = loss.astype(np.float32).astype(float)
+        result = unsmooth(lr, smooth(loss, "all", 1))
+        np.testing.assert_allclose(result.loss, loss, rtol=1e-6)
+        assert result.note.startswith("the losses look like a running mean of all losses so far: ")
+
+
+def test_a_rounded_mean_of_all_losses_is_not_taken_for_that_of_the_last_ones(sweep, smooth):
+    """Over 100 steps the two are alike; over more, undone as the other it moves the answer."""
+    told = []
+    for seed in range(20):
+        lr, loss = sweep(seed, steps=500)
+        told += [unsmooth(lr, smooth(loss, "all", 1).astype(np.float32)).outcome]
+        told += [unsmooth(lr, smooth(loss, "debiased", 0.98).astype(np.float32)).outcome]
+    assert told[::2].count("undone") <= 1
+    assert told[1::2].count("undone") >= 14
+
+
 @pytest.mark.parametrize("precision", [np.float64, np.float32])
 @pytest.mark.parametrize("keep", [0.9, 0.95, 0.98, 0.99])
 def test_a_factor_that_noise_does_not_tell_is_not_guessed(sweep, smooth, keep, precision):

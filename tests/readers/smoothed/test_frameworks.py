@@ -156,3 +156,31 @@ def test_ignite(task, factor):
     raw = np.array(task.raw[: len(history["loss"])])
     assert same(unsmooth(history["lr"], history["loss"], mean).loss, raw, DOUBLE)
     assert same(unsmooth(history["lr"], history["loss"], f"ignite:{factor}").loss, raw, DOUBLE)
+
+
+def test_keras(task, monkeypatch):
+    monkeypatch.setenv("KERAS_BACKEND", "torch")
+    pytest.importorskip("torch", reason="PyTorch is not installed")
+    keras = pytest.importorskip("keras", reason="Keras 3 is not installed")
+    task = task()
+    rates = np.geomspace(1e-5, 1, 60)
+    stored = []
+
+    class Finder(keras.callbacks.Callback):
+        def on_train_batch_begin(self, batch, logs=None):
+            self.model.optimizer.learning_rate = rates[batch]
+
+        def on_train_batch_end(self, batch, logs=None):
+            stored.append(logs["loss"])
+
+    def loss(targets, predictions):
+        return task.loss(predictions, targets.long().flatten())
+
+    inputs, targets = (tensor.numpy() for tensor in task.data.tensors)
+    chosen = np.random.default_rng(0).integers(0, len(inputs), 8 * len(rates))
+    model = keras.Sequential([keras.Input((5,)), keras.layers.Dense(3)])
+    model.compile("adam", loss, run_eagerly=True)
+    model.fit(inputs[chosen], targets[chosen], batch_size=8, callbacks=[Finder()], verbose=0)
+    raw = np.array(task.raw[-len(rates) :])
+    assert not same(np.array(stored), raw, 0.05)
+    assert same(unsmooth(rates, stored, "keras").loss, raw, SINGLE)

@@ -14,6 +14,7 @@ NAMED = [  # option, how the tool smooths, factor
     ("torch-lr-finder:0.2", "first", 0.8),
     ("ignite", "first", 0.95),
     ("ignite:0", "first", 0.0),
+    ("keras", "all", 1),
     (0.9, "first", 0.9),
     (0.9, "debiased", 0.9),
     ("0.98", "debiased", 0.98),
@@ -44,14 +45,15 @@ def test_no_reads_the_losses_as_they_are(sweep, smooth):
     np.testing.assert_array_equal(result.loss, stored)
 
 
-CHOICES = "lightning, fastai, ktrain, torch-lr-finder, ignite, no, auto, or a factor"
+CHOICES = "lightning, fastai, ktrain, torch-lr-finder, ignite, keras, no, auto, or a factor"
 WRONG = [
-    ("keras", f"smoothed must be one of {CHOICES} from 0 up to 1 (0.98); got 'keras'"),
+    ("mean", f"smoothed must be one of {CHOICES} from 0 up to 1 (0.98); got 'mean'"),
     (1.0, f"smoothed must be one of {CHOICES} from 0 up to 1 (0.98); got 1.0"),
     ("nan", f"smoothed must be one of {CHOICES} from 0 up to 1 (0.98); got 'nan'"),
     (True, f"smoothed must be one of {CHOICES} from 0 up to 1 (0.98); got True"),
     ("ignite:2", "the factor of Ignite's mean is from 0 up to 1; got 'ignite:2'"),
-    ("lightning:0.9", "the factor of Lightning's mean has no factor to set; got 'lightning:0.9'"),
+    ("lightning:0.9", "Lightning's mean has no factor to set; got 'lightning:0.9'"),
+    ("keras:0.9", "Keras's mean has no factor to set; got 'keras:0.9'"),
 ]
 
 

@@ -194,13 +194,13 @@ REFUSED = [
     ),
     (
         '[[run]]\npath = "a"\nsmoothed = 1.5',
-        "[[run]] 1: smoothed must be one of lightning, fastai, ktrain, torch-lr-finder, ignite, keras, "
-        "no, auto, or a factor from 0 up to 1 (0.98); got 1.5",
+        "[[run]] 1: smoothed must be one of lightning, fastai, ktrain, torch-lr-finder, ignite, "
+        "keras, no, auto, or a factor from 0 up to 1 (0.98); got 1.5",
     ),
     (
         '[[run]]\npath = "a"\nsmoothed = true',
-        "[[run]] 1: smoothed must be one of lightning, fastai, ktrain, torch-lr-finder, ignite, keras, "
-        "no, auto, or a factor from 0 up to 1 (0.98); got True",
+        "[[run]] 1: smoothed must be one of lightning, fastai, ktrain, torch-lr-finder, ignite, "
+        "keras, no, auto, or a factor from 0 up to 1 (0.98); got True",
     ),
     ("dpi = 1979-05-27", f"dpi must be 18 to 1200 pixels per inch; got {date(1979, 5, 27)!r}"),
     (f"dpi = 0x{'f' * 5000}", "dpi must be 18 to 1200 pixels per inch; got a long int"),

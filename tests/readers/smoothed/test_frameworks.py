@@ -167,10 +167,10 @@ def test_keras(task, monkeypatch):
     stored = []
 
     class Finder(keras.callbacks.Callback):
-        def on_train_batch_begin(self, batch, logs=None):
+        def on_train_batch_begin(self, batch, **_more):
             self.model.optimizer.learning_rate = rates[batch]
 
-        def on_train_batch_end(self, batch, logs=None):
+        def on_train_batch_end(self, _batch, logs):
             stored.append(logs["loss"])
 
     def loss(targets, predictions):

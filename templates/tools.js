@@ -77,8 +77,7 @@ function offerTools(figure, live, view, spec) {
   const redrawn = new AbortController();
   listening.set(figure, redrawn);
   keepTouches(live, redrawn.signal);
-  // Fingers are placed on the only plot there is.
-  if (axis && axis.panels === 1) pinch(live, axis, redrawn.signal);
+  if (axis) pinch(live, axis, redrawn.signal);
 }
 
 /** What ends the listeners of a figure on the page, which outlive its chart. */
@@ -112,7 +111,6 @@ function zoomOf(view) {
       return show(low + share * (high - low), high + share * (high - low));
     },
     ends,
-    panels: scales().length,
     /** Show `low` to `high`, in decades on a log axis; the whole range if that is narrower. */
     show(low, high) {
       return high - low > 0.999 * (last - first) ? this.reset() : show(low, high);
@@ -200,7 +198,8 @@ function leave(live) {
 }
 
 /**
- * The suggested rates of a spec, the ids of their runs, and which of them are guesses.
+ * The suggested rates of a spec, the ids of their runs, and which of them are guesses; of trainings,
+ * the best rates that they determine.
  *
  * @param {any} spec Vega-Lite spec of a page
  * @returns {{id?: string, run?: string, lr: number, guess: boolean}[]}
@@ -210,6 +209,8 @@ function suggestionsOf(spec) {
   const tables = Object.values(spec.datasets ?? {}).map((rows) => rows.flatMap((row) => row.marks ?? [row]));
   const marked = tables.flat().filter(({ mark, run, lr }) => run !== undefined && lr > 0 && /suggested|guess/.test(mark));
   if (marked.length > 0) return marked.map(({ id, run, lr, mark }) => ({ id, run, lr, guess: mark === "guess" }));
+  const best = tables.flat().filter(({ determined, group, lr }) => determined === "best" && group !== undefined && lr > 0);
+  if (best.length > 0) return best.map(({ id, group, lr }) => ({ id, run: group, lr, guess: false }));
   // The rule of a single run is at its suggestion, unless the run declares an optimum.
   const rules = tables.find((rows) => rows.some(({ side }) => side === "at")) ?? [];
   if (rules.some(({ text }) => /^optimal/.test(text))) return [];

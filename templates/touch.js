@@ -56,7 +56,7 @@ function pinch(live, axis, signal) {
     event.preventDefault(); // else the page scrolls
     const pair = pairOf(event, start);
     if (!pair) return;
-    const plot = live.querySelector(".role-frame .background").getBoundingClientRect();
+    const plot = start.plot.getBoundingClientRect();
     const share = (x) => (x - plot.left) / plot.width;
     const [low, high] = start.ends;
     const span = ((high - low) * start.apart) / Math.max(pair.apart, 1);
@@ -74,6 +74,7 @@ function pinch(live, axis, signal) {
     leave(live);
     start = { ends: axis.ends(), fingers: touches.map(({ identifier }) => identifier) };
     Object.assign(start, pairOf(event, start));
+    start.plot = plotAt(live, start.middle, touches[0].clientY);
     // A finger's events go to where it came down, even if a redraw has removed that.
     for (const { target } of touches) {
       target.addEventListener("touchmove", move, { passive: false });
@@ -86,6 +87,16 @@ function pinch(live, axis, signal) {
       if (start && event.isTrusted) event.stopPropagation();
     }, { capture: true, signal });
   }
+}
+
+/** The plot at a point of the chart, or the nearest one: of panels, Vega names the groups. */
+function plotAt(live, x, y) {
+  const away = (plot) => {
+    const { left, right, top, bottom } = plot.getBoundingClientRect();
+    return right > left ? Math.hypot(Math.max(left - x, x - right, 0), Math.max(top - y, y - bottom, 0)) : Infinity;
+  };
+  return [...live.querySelectorAll(":is(.role-frame, .role-scope[class$=_group]) > g > .background")]
+    .sort((one, other) => away(one) - away(other))[0];
 }
 
 /** Middle of the two fingers of a pinch, and the pixels between them in any direction. */

@@ -6,6 +6,7 @@ import copy
 import json
 import warnings
 from contextlib import nullcontext
+from textwrap import wrap
 from typing import Any
 
 import altair as alt
@@ -24,6 +25,9 @@ PADDING = 14
 PARTS = ("mark", "layer", "concat", "hconcat", "vconcat", "spec")
 #: width, in pixels, of a character of the subtitle, and maximum characters of a readable line
 CHARACTER, LONGEST = 6.6, 100
+#: width, in pixels, of a character of the title, characters of its lines on a phone and on a tablet,
+#: and maximum lines
+BOLD, SHORT, LINES = 9.4, (32, 58), 4
 #: selections that follow the pointer (see `lrchart.chart.interaction`)
 POINTER = ("zoom", "hover")
 #: `resize` adds a second layout pass; without it, a tall legend pushes the title out of the image
@@ -58,7 +62,23 @@ def responsive(spec: Spec) -> Spec:
         return spec
     room = {"expr": f"(containerSize()[0] || width + 100) - {2 * PADDING} + 0 * width"}
     sized = {**spec, "width": "container", "autosize": {"type": "fit-x", "contains": "padding"}}
-    return _with_param(sized, "room", room)
+    return _with_param(_titled(sized), "room", room)
+
+
+def _titled(spec: Spec) -> Spec:
+    """Return `spec` with a long title in lines that its container has room for."""
+    if not _has_own_heading(spec):
+        return spec
+    text, (phone, tablet) = spec["title"]["text"], SHORT
+    lines = {most: json.dumps(_lines(text, most)) for most in (phone, tablet, len(text))}
+    tests = "".join(f"room >= {BOLD * most} ? {lines[most]} : " for most in (len(text), tablet))
+    broken = {"expr": f"{tests}{lines[phone]}"}
+    return spec if len(text) <= phone else {**spec, "title": {**spec["title"], "text": broken}}
+
+
+def _lines(text: str, most: int) -> list[str]:
+    """Return a title as lines of up to `most` characters."""
+    return wrap(text, most, max_lines=LINES, placeholder="…")
 
 
 def still(spec: Spec, size: tuple[float, float] | None, theme: str) -> Spec:
@@ -76,16 +96,24 @@ def still(spec: Spec, size: tuple[float, float] | None, theme: str) -> Spec:
 
 
 def _wrapped(spec: Spec, room: float) -> Spec:
-    """Return `spec` with the subtitle of its heading in as few lines as `room` allows."""
-    title = spec.get("title")
-    # Do not wrap a heading that the user set (see `lrchart.chart.finder.heading`).
-    if not isinstance(title, dict) or title.get("limit") != {"expr": "room"}:
+    """Return `spec` with its title and subtitle in as few lines as `room` allows."""
+    if not _has_own_heading(spec):
         return spec
-    most = min(int(room / CHARACTER), LONGEST)
+    title, most = spec["title"], min(int(room / CHARACTER), LONGEST)
+    text = _lines(title["text"], max(int(room / BOLD), 1))
+    below = wrapped(unwrapped(title["subtitle"]), most, most)
+    # A short title stays a text, which is easier to read in a spec.
     return {
         **spec,
-        "title": {**title, "subtitle": wrapped(unwrapped(title["subtitle"]), most, most)},
+        "title": {**title, "text": text if len(text) > 1 else title["text"], "subtitle": below},
     }
+
+
+def _has_own_heading(spec: Spec) -> bool:
+    """Return whether the heading is lrchart's: one that the user set is not wrapped."""
+    title = spec.get("title")  # see `lrchart.chart.finder.heading`
+    own = isinstance(title, dict) and title.get("limit") == {"expr": "room"}
+    return own and isinstance(title["text"], str)
 
 
 def _is_single(spec: Spec) -> bool:

@@ -14,6 +14,7 @@ import lrchart
 from lrchart.frame.scenario import SCENARIOS
 from tests.browser.tools import sweep, tool
 
+ROOT = Path(__file__).parents[2]
 TIP = "#vg-tooltip-element.visible"
 
 
@@ -83,6 +84,26 @@ def test_a_declared_optimum_is_no_suggestion(visit: Any, serve: Any, tmp_path: P
     slope = visit(f"{home}/slope.html")
     slope.wake()
     assert tool(slope, "number").is_disabled()
+
+
+def test_the_best_rate_of_trainings_is_copied_if_they_determine_it(
+    visit: Any, serve: Any, tmp_path: Path
+) -> None:
+    table = ROOT / "examples" / "trainings" / "cnn_digits.csv"
+    lrchart.save(lrchart.plot_trainings(table), tmp_path / "known.html")
+    few = pd.read_csv(table)
+    few = few[few["lr"].isin(sorted(few["lr"].unique())[:4])]
+    lrchart.save(lrchart.plot_trainings(few), tmp_path / "open.html")
+    home = serve(tmp_path)
+    seen = visit(f"{home}/known.html", permissions=["clipboard-read", "clipboard-write"])
+    seen.wake()
+    tool(seen, "number").click()
+    seen.page.get_by_role("button", name="Copied").wait_for()
+    expected = float(lrchart.optimum(table)["lr"].iloc[0])
+    assert float(seen.evaluate("navigator.clipboard.readText()")) == pytest.approx(expected, 1e-3)
+    unknown = visit(f"{home}/open.html")
+    unknown.wake()
+    assert tool(unknown, "number").is_disabled()
 
 
 def test_buttons_and_keys_zoom_pan_and_reset(page: Path, visit: Any) -> None:

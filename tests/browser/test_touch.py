@@ -158,3 +158,25 @@ def test_a_tap_reads_values_that_stay(page: Path, visit: Any) -> None:
     assert edges["x"] + edges["width"] <= 380
     seen.page.touchscreen.tap(190, 40)
     seen.until("!document.querySelector('#vg-tooltip-element.visible')")
+
+
+def test_a_pinch_zooms_all_panels_and_keeps_what_is_under_it(visit: Any, tmp_path: Path) -> None:
+    frame = sweep("a run")
+    lrchart.save(lrchart.plot(frame) & lrchart.slope(frame), tmp_path / "panels.html")
+    seen = visit(tmp_path / "panels.html", width=900, height=800, has_touch=True, is_mobile=True)
+    seen.wake()
+    assert rates(seen)[0] == 1e-6
+    pixel = """(rate) => [...document.querySelectorAll('.live .role-axis-label text')]
+      .filter((text) => text.textContent === rate).map((text) => text.getBoundingClientRect())
+      .map(({ x, width }) => x + width / 2)[0]"""
+    top = seen.page.locator(".live").bounding_box()["y"] + 200
+    middle = seen.evaluate(pixel, "1e-3")
+    gaps = np.linspace(30, 150, 9)
+    steps = [[{"x": middle + s * gap, "y": top, "id": s} for s in (-1, 1)] for gap in gaps]
+    touch(seen, *steps)
+    closer = rates(seen)
+    assert closer[0] > 1e-6
+    assert closer == sorted([*closer[::2], *closer[::2]])
+    assert seen.evaluate(pixel, "1e-3") == pytest.approx(middle, abs=2)
+    assert seen.evaluate(SCALE) == 1
+    assert seen.complaints == []

@@ -9,6 +9,8 @@ import altair as alt
 import pytest
 
 from lrchart.chart.whole_spec import PADDING, is_chart, responsive, spec_of, still
+from lrchart.options import Options
+from lrchart.pipeline import plot
 
 MINE = {"mark": "point", "data": {"values": [{"lr": 0.1}]}, "encoding": {"x": {"field": "lr"}}}
 
@@ -83,3 +85,22 @@ def test_a_chart_of_somebody_else_has_a_theme_too() -> None:
 )
 def test_is_chart(thing: Any, expected: bool) -> None:
     assert is_chart(thing) is expected
+
+
+LONG = "Learning-rate range test: ResNet-50 on ImageNet, batch 4096, LARS, label smoothing 0.1"
+
+
+@pytest.mark.parametrize(("width", "lines"), [(3.3, 3), (5.5, 2), (10.0, 1)])
+def test_a_long_title_has_as_many_lines_as_it_needs(
+    sweep: Any, dip: Any, draw: Any, width: float, lines: int
+) -> None:
+    chart = plot(sweep(dip), Options(title=LONG))
+    (title,) = (mark for mark in draw(chart, width) if mark.role == "title-text")
+    assert title.text.count("\n") + 1 == lines
+    assert title.text.replace("\n", " ") == LONG
+
+
+def test_a_title_that_a_phone_has_room_for_stays_a_text(specs: dict[str, Any]) -> None:
+    spec = next(iter(specs.values()))
+    short = {**spec, "title": {**spec["title"], "text": "A short title"}}
+    assert responsive(short)["title"]["text"] == "A short title"

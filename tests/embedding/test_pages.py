@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+import lrchart
 from lrchart.frame.scenario import Scenario
 from lrchart.gallery.build import build
 from lrchart.gallery.config import Config
+from lrchart.pages.script import script
 from tests.embedding.conftest import LINES, NAME, fits, is_drawn, is_quiet
 
 HEAD = (
@@ -100,3 +102,19 @@ def test_a_page_that_is_mailed(tmp_path, visit):
     seen.page.locator(".still img").evaluate("(img) => img.decode()")
     assert {url for url in seen.requests if not url.startswith("data:")} == {mailed.as_uri()}
     is_quiet(seen)
+
+
+@pytest.mark.parametrize("width", [1200, 768, 380])
+def test_no_title_is_cut(sweep, dip, site, tmp_path, width):
+    title = "Learning-rate range test: ResNet-50 on ImageNet, batch 4096, LARS, warm-up of 5"
+    lrchart.save(lrchart.plot(sweep(dip), title=title), tmp_path / "long.vl.json")
+    (tmp_path / "lrchart.js").write_text(script(), encoding="utf-8")
+    page = f"{HEAD}<div data-lrchart=long></div><script src=lrchart.js></script>"
+    (tmp_path / "notes.html").write_text(page, encoding="utf-8")
+    seen = site(tmp_path, "notes.html", width=width)
+    seen.page.locator(LINES).first.wait_for(state="attached", timeout=30_000)
+    heading = seen.page.locator(".role-title-text")
+    # An element of text is a line.
+    assert " ".join(heading.locator("tspan, text:not(:has(tspan))").all_text_contents()) == title
+    assert heading.bounding_box()["width"] <= width
+    fits(seen, width)

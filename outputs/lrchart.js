@@ -341,7 +341,7 @@ function pinch(live, axis, signal) {
     event.preventDefault(); // else the page scrolls
     const pair = pairOf(event, start);
     if (!pair) return;
-    const plot = live.querySelector(".role-frame .background").getBoundingClientRect();
+    const plot = start.plot.getBoundingClientRect();
     const share = (x) => (x - plot.left) / plot.width;
     const [low, high] = start.ends;
     const span = ((high - low) * start.apart) / Math.max(pair.apart, 1);
@@ -359,6 +359,7 @@ function pinch(live, axis, signal) {
     leave(live);
     start = { ends: axis.ends(), fingers: touches.map(({ identifier }) => identifier) };
     Object.assign(start, pairOf(event, start));
+    start.plot = plotAt(live, start.middle, touches[0].clientY);
     // A finger's events go to where it came down, even if a redraw has removed that.
     for (const { target } of touches) {
       target.addEventListener("touchmove", move, { passive: false });
@@ -371,6 +372,16 @@ function pinch(live, axis, signal) {
       if (start && event.isTrusted) event.stopPropagation();
     }, { capture: true, signal });
   }
+}
+
+/** The plot at a point of the chart, or the nearest one: of panels, Vega names the groups. */
+function plotAt(live, x, y) {
+  const away = (plot) => {
+    const { left, right, top, bottom } = plot.getBoundingClientRect();
+    return right > left ? Math.hypot(Math.max(left - x, x - right, 0), Math.max(top - y, y - bottom, 0)) : Infinity;
+  };
+  return [...live.querySelectorAll(":is(.role-frame, .role-scope[class$=_group]) > g > .background")]
+    .sort((one, other) => away(one) - away(other))[0];
 }
 
 /** Middle of the two fingers of a pinch, and the pixels between them in any direction. */
@@ -461,8 +472,7 @@ function offerTools(figure, live, view, spec) {
   const redrawn = new AbortController();
   listening.set(figure, redrawn);
   keepTouches(live, redrawn.signal);
-  // Fingers are placed on the only plot there is.
-  if (axis && axis.panels === 1) pinch(live, axis, redrawn.signal);
+  if (axis) pinch(live, axis, redrawn.signal);
 }
 
 /** What ends the listeners of a figure on the page, which outlive its chart. */
@@ -496,7 +506,6 @@ function zoomOf(view) {
       return show(low + share * (high - low), high + share * (high - low));
     },
     ends,
-    panels: scales().length,
     /** Show `low` to `high`, in decades on a log axis; the whole range if that is narrower. */
     show(low, high) {
       return high - low > 0.999 * (last - first) ? this.reset() : show(low, high);
@@ -584,7 +593,8 @@ function leave(live) {
 }
 
 /**
- * The suggested rates of a spec, the ids of their runs, and which of them are guesses.
+ * The suggested rates of a spec, the ids of their runs, and which of them are guesses; of trainings,
+ * the best rates that they determine.
  *
  * @param {any} spec Vega-Lite spec of a page
  * @returns {{id?: string, run?: string, lr: number, guess: boolean}[]}
@@ -594,6 +604,8 @@ function suggestionsOf(spec) {
   const tables = Object.values(spec.datasets ?? {}).map((rows) => rows.flatMap((row) => row.marks ?? [row]));
   const marked = tables.flat().filter(({ mark, run, lr }) => run !== undefined && lr > 0 && /suggested|guess/.test(mark));
   if (marked.length > 0) return marked.map(({ id, run, lr, mark }) => ({ id, run, lr, guess: mark === "guess" }));
+  const best = tables.flat().filter(({ determined, group, lr }) => determined === "best" && group !== undefined && lr > 0);
+  if (best.length > 0) return best.map(({ id, group, lr }) => ({ id, run: group, lr, guess: false }));
   // The rule of a single run is at its suggestion, unless the run declares an optimum.
   const rules = tables.find((rows) => rows.some(({ side }) => side === "at")) ?? [];
   if (rules.some(({ text }) => /^optimal/.test(text))) return [];

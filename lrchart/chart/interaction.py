@@ -111,12 +111,18 @@ def _width(first: float, last: float) -> float:
 
 
 def crosshair(
-    data: Tables, first: float, last: float, curve: alt.Chart, more: dict[str, str] | None = None
+    data: Tables,
+    first: float,
+    last: float,
+    curve: alt.Chart,
+    more: dict[str, str] | None = None,
+    *,
+    measured: bool = True,
 ) -> alt.Chart:
     """Draw a rule at the pointer, with every run's smoothed and raw loss in its tooltip.
 
     `curve` has the column of `with_stops`; `more` maps headings of further tooltip rows to their
-    expressions.
+    expressions. If its ``loss`` is not `measured`, only ``smooth`` is read.
     """
     several = len(data.names) > 1
     extra = {f"more{i}": text for i, text in enumerate((more or {}).values())}
@@ -128,7 +134,7 @@ def crosshair(
         curve.transform_aggregate(loss="mean(loss)", smooth="mean(smooth)", groupby=["stop", "id"])
         .transform_calculate(
             lr=f"pow(10, datum.stop * {_width(first, last):.9g} + {math.log10(first):.9g})",
-            text=number("smooth") + ("" if data.thinned else raw),
+            text=number("smooth") + (raw if measured and not data.thinned else ""),
         )
         .transform_pivot("id", groupby=["stop", "lr"], value="text", op="max")
         .transform_calculate(**extra)

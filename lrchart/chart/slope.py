@@ -35,7 +35,8 @@ def slope_chart(findings: Findings, options: Options) -> alt.LayerChart:
     every = with_other_windows(data, findings, zoned)
     chosen = touch.chosen_runs(data.names)
     axis = loss_axis(limits, "Slope (loss per decade)")
-    rows = alt.Chart(values(slope_rows(findings))).encode(lr_axis(first, last), axis, color=colour)
+    slopes = touch.with_stops(alt.Chart(values(slope_rows(findings))), first, last)
+    rows = slopes.encode(lr_axis(first, last), axis, color=colour)
     lines = rows.encode(strokeDash=dash).transform_filter(chosen)
     line = layers.smooth_line(lines.add_params(chosen, touch.zoom()), len(findings.runs))
     stack = [
@@ -44,6 +45,7 @@ def slope_chart(findings: Findings, options: Options) -> alt.LayerChart:
         layers.zero_rule(),
         of_shown(layers.window_rules(every), data),
         line,
+        _crosshair(slopes, data, first, last),
         layers.curve_marks(
             alt.Chart(values(data.steepest)),
             colour,
@@ -61,6 +63,12 @@ def slope_chart(findings: Findings, options: Options) -> alt.LayerChart:
         height=380,
         params=touch.common(options, limits) + headroom(data),
     )
+
+
+def _crosshair(slopes: alt.Chart, data: Tables, first: float, last: float) -> alt.Chart:
+    """Return the rule at the pointer, with every run's slope in its tooltip."""
+    curve = slopes.transform_calculate(smooth="datum.loss")
+    return touch.crosshair(data, first, last, curve, measured=False)
 
 
 def _kinds(data: Tables, compressed: bool) -> list[str]:

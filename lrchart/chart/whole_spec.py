@@ -25,7 +25,7 @@ PADDING = 14
 PARTS = ("mark", "layer", "concat", "hconcat", "vconcat", "spec")
 #: width, in pixels, of a character of the subtitle, and maximum characters of a readable line
 CHARACTER, LONGEST = 6.6, 100
-#: width, in pixels, of a character of the title, characters of its lines on a phone and on a tablet,
+#: width, in pixels, of a character of the title, characters of its lines on a phone and a tablet,
 #: and maximum lines
 BOLD, SHORT, LINES = 9.4, (32, 58), 4
 #: selections that follow the pointer (see `lrchart.chart.interaction`)

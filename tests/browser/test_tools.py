@@ -195,22 +195,6 @@ def test_panels_are_zoomed_together_and_keep_to_the_data(visit: Any, tmp_path: P
     assert seen.complaints == []
 
 
-def test_the_keyboard_reads_values(page: Path, visit: Any) -> None:
-    seen = visit(page)
-    seen.wake()
-    slider = seen.page.get_by_role("slider", name="Read")
-    slider.focus()
-    seen.page.keyboard.press("End")
-    seen.page.locator(TIP).wait_for()
-    assert "learning rate 1" in slider.get_attribute("aria-valuetext")
-    seen.page.keyboard.press("Home")
-    first = slider.get_attribute("aria-valuetext")
-    assert first.startswith("learning rate 1e-6")
-    assert "a run 2.3" in first
-    seen.page.keyboard.press("Escape")
-    seen.until("!document.querySelector('#vg-tooltip-element.visible')")
-
-
 def test_a_guess_is_copied_as_one(visit: Any, serve: Any, tmp_path: Path) -> None:
     rng = np.random.default_rng(1)
     noise = sweep("noise").assign(loss=2.3 + rng.normal(0, 0.01, 100))

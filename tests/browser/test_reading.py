@@ -1,0 +1,48 @@
+"""Reading values off a chart by keys."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import lrchart
+from tests.browser.test_tools import TIP
+from tests.browser.tools import sweep
+
+
+def test_the_keyboard_reads_values(page: Path, visit: Any) -> None:
+    seen = visit(page)
+    seen.wake()
+    slider = seen.page.get_by_role("slider", name="Read")
+    slider.focus()
+    seen.page.keyboard.press("End")
+    seen.page.locator(TIP).wait_for()
+    assert "learning rate 1" in slider.get_attribute("aria-valuetext")
+    seen.page.keyboard.press("Home")
+    first = slider.get_attribute("aria-valuetext")
+    assert first.startswith("learning rate 1e-6")
+    assert "a run 2.3" in first
+    seen.page.keyboard.press("Escape")
+    seen.until("!document.querySelector('#vg-tooltip-element.visible')")
+
+
+def test_the_slope_is_read_by_keys_too(visit: Any, tmp_path: Path) -> None:
+    both = pd.concat([sweep("a run"), sweep("other", -0.5)])
+    lrchart.save(lrchart.slope(both), tmp_path / "slope.html")
+    seen = visit(tmp_path / "slope.html")
+    seen.wake()
+    slider = seen.page.get_by_role("slider", name="Read")
+    slider.focus()
+    slider.fill("45")
+    words = slider.get_attribute("aria-valuetext")
+    rate, one, other = (float(number.replace("\N{MINUS SIGN}", "-")) for number in re.findall(
+        r"(?:rate|run|other) ([-\N{MINUS SIGN}\d.e]+)", words))  # fmt: skip
+    curve = lrchart.analyse(both).curve
+    near = curve[np.abs(np.log10(curve["lr"] / rate)) < 0.04].groupby("run")["slope_per_decade"]
+    assert (one, other) == pytest.approx(tuple(near.mean()[["a run", "other"]]), abs=0.1)
+    assert seen.complaints == []

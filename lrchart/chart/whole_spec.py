@@ -111,9 +111,10 @@ def _wrapped(spec: Spec, room: float) -> Spec:
 
 def _has_own_heading(spec: Spec) -> bool:
     """Return whether the heading is lrchart's: one that the user set is not wrapped."""
-    title = spec.get("title")  # see `lrchart.chart.finder.heading`
-    own = isinstance(title, dict) and title.get("limit") == {"expr": "room"}
-    return own and isinstance(title["text"], str)
+    title = spec.get("title")
+    if not isinstance(title, dict) or title.get("limit") != {"expr": "room"}:
+        return False  # not that of `lrchart.chart.finder.heading`
+    return isinstance(title["text"], str)
 
 
 def _is_single(spec: Spec) -> bool:

@@ -91,7 +91,7 @@ def test_what_nesting_does_not_tell_is_asked_for(write: Write, name: str) -> Non
 
 
 NEITHER: dict[str, Callable[[float, float], dict[str, Any]]] = {
-    "and no loss": lambda lr, loss: {"lr": lr, "val": {"loss": loss}},
+    "no loss column": lambda lr, loss: {"lr": lr, "val": {"loss": loss}},
     "'config/lr' is a setting": lambda lr, loss: {"config": {"lr": lr}, "train": {"loss": loss}},
 }
 

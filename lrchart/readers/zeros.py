@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from lrchart.frame.arrays import FloatArray
 from lrchart.text import counted
 
-#: a number with a fixed number of decimals, as ``%.6f`` prints
-FIXED = re.compile(r"\s*\d+\.(\d+)\s*")
+#: numbers of decimals that rates are rounded to, and minimum of different rates to see it
+DECIMALS, FEWEST = range(3, 10), 8
 #: in a rounded column, the lowest rate above 0 is below this many units of the last decimal
 UNITS = 20
 
@@ -31,9 +32,8 @@ def without_zeros(rows: pd.DataFrame, cells: pd.Series[Any], notes: list[str]) -
     if not zero.any() or zero.all():
         return rows
     steps = counted(int(zero.sum()), "step")
-    written = cells.iloc[rows.index - 1]
-    if are_rounded(written, rows["lr"]):
-        first = str(written[zero.to_numpy()].iloc[0]).strip()
+    if are_rounded(rows["lr"].to_numpy()):
+        first = str(cells.iloc[rows.index - 1][zero.to_numpy()].iloc[0]).strip()
         notes.append(
             f"left out {steps} whose learning rate is printed as {first}: rounded, not zero"
         )
@@ -42,16 +42,19 @@ def without_zeros(rows: pd.DataFrame, cells: pd.Series[Any], notes: list[str]) -
     return rows[~zero]
 
 
-def are_rounded(cells: pd.Series[Any], lr: pd.Series[float]) -> bool:
+def are_rounded(lr: FloatArray) -> bool:
     """Return whether several zeros are rates below half a unit of the last decimal.
 
-    All rates have the same number of decimals, and the lowest other one is a few units of the
-    last. A single zero may be measured: a warm-up starts from one.
+    All rates have the same decimals, the lowest above 0 is a few units of the last, and they do not
+    rise along a line, as a warm-up does. A single zero may be measured: a warm-up starts from one.
     """
-    if int((lr == 0).sum()) < 2:
+    rates = np.unique(lr[lr > 0])
+    if len(lr) - np.count_nonzero(lr) < 2 or len(rates) < FEWEST:
         return False
-    matches = [FIXED.fullmatch(cell) if isinstance(cell, str) else None for cell in cells]
-    decimals = {len(match[1]) if match else 0 for match in matches}
-    if len(decimals) != 1 or 0 in decimals:
+    steps = np.diff(rates)
+    if np.allclose(steps, steps[0], atol=0.0):
         return False
-    return float(lr[lr > 0].min()) < UNITS * 10.0 ** -decimals.pop()
+    for decimals in DECIMALS:
+        if np.allclose(np.round(rates, decimals), rates, rtol=1e-9, atol=0.0):
+            return bool(rates[0] < UNITS * 10.0**-decimals)
+    return False

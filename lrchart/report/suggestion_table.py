@@ -65,7 +65,7 @@ def table(given: list[Answer], *, every_rule: bool) -> tuple[list[str], list[lis
             _text(one["lr"]),
             span_text(one["lr_low"], one["lr_high"]) if one["lr_low"] else "–",
             _spread(one["rules"]),
-            "yes" if one["readable"] else "no, a guess",
+            "yes" if one["readable"] else "no, a guess" if one["lr"] else "no",
         ]
         for one in given
     ]

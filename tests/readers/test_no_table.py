@@ -180,7 +180,19 @@ def _rounded(low: float, zeros: int) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _table(rates: np.ndarray) -> str:
+    return "lr,loss\n" + "".join(f"{float(lr)!r},{2 + 0.01 * i}\n" for i, lr in enumerate(rates))
+
+
 ZEROS = [
+    (
+        _table(np.geomspace(1e-6, 0.1, 40).round(5)),
+        "6 steps whose learning rate is printed as 0.0: rounded, not zero",
+    ),
+    (
+        _table(np.round(1e-5 * np.maximum(np.arange(-2, 30), 0), 5)),
+        "3 steps at learning rate 0 (warm-up or decay)",
+    ),
     (_rounded(1e-6, 4), "4 steps whose learning rate is printed as 0.000000: rounded, not zero"),
     (_rounded(1e-6, 1), "1 step at learning rate 0 (warm-up or decay)"),
     (_rounded(1e-4, 4), "4 steps at learning rate 0 (warm-up or decay)"),

@@ -63,7 +63,7 @@ def test_the_table_shows_the_answer_and_how_far_the_rules_are_apart() -> None:
     assert header == ["Run", "Suggested lr", "80 % interval", "All rules say", "Readable"]
     assert rows == [
         ["a", "1e-3", "2e-4 to 5e-3", "1e-5 to 0.2", "yes"],
-        ["b", "–", "–", "–", "no, a guess"],
+        ["b", "–", "–", "–", "no"],
     ]
     assert [remark(one) for one in given] == ["", "b: no number: no fall"]
     assert table(given, every_rule=True) == (

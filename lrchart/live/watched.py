@@ -79,6 +79,8 @@ class Watched:
         remarks = [remark for part in parts for remark in part.notes if SO_FAR in remark]
         counted = remarks[0] if remarks else progress(frame)
         note = f"{counted}; the last at lr {lr_text(last['lr'])}, loss {last['loss']:.4g}."
+        others = (other for part in parts for other in part.refused)
+        note += "".join(f" Left out run {other.run!r}: {other.reason}." for other in others)
         return Look(note, spec_of(plot(frame, self._options)))
 
 

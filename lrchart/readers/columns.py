@@ -29,10 +29,10 @@ SPELLINGS: dict[str, str] = {
 }
 
 #: role -> fallback pattern, used if no column matches above: total_loss of Detectron2, lm_loss of
-#: Megatron, and the epoch_ names that Keras logs for TensorBoard
+#: Megatron, loss/train/total of Composer, and the epoch_ names that Keras logs for TensorBoard
 OTHERWISE: dict[str, str] = {
     "lr": r"epoch_(lr|learning_rate)",
-    "loss": r"(total|lm|epoch)_loss",
+    "loss": r"(total|lm|epoch)_loss|loss_train_total",
 }
 
 #: names from Lightning's LearningRateMonitor, such as lr-SGD, lr-Adam-1 and lr-AdamW/pg2

@@ -49,7 +49,7 @@ _NAMED = re.compile(r"(.*/)?(?P<metric>[^/]+?)(\.\w+)?")
 TOOLS = (
     Tool(
         "TensorBoard download",
-        re.compile(r"(.*/)?(run-(?P<run>.*)-tag-)?(?P<metric>[^/]+?)(\.\w+)?"),
+        re.compile(r"(.*/)?((run-)?(?P<run>[^/]*)-tag-)?(?P<metric>[^/]+?)(\.\w+)?"),
         ("Wall time", "Step", "Value"),
         step=1,
         value=2,

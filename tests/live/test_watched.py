@@ -73,6 +73,16 @@ def test_what_is_odd_about_a_sweep_is_not_logged_at_every_look(path, caplog):
     assert caplog.messages == []
 
 
+def test_a_training_beside_a_sweep_is_named(tmp_path):
+    rates = [10 ** (i / 10 - 5) for i in range(40)]
+    for name, steps in (("a", rates), ("b", [1e-3 * (1 - i / 44) for i in range(40)])):
+        rows = "".join(f"{i},{lr},{2 - i / 40}\n" for i, lr in enumerate(steps))
+        (tmp_path / f"{name}.csv").write_text(f"step,lr,loss\n{rows}")
+    note = Watched(tmp_path).look().note
+    assert note.startswith("40 steps so far")
+    assert "Left out run 'b': the rate only falls" in note
+
+
 def test_a_journal_of_several_runs_is_counted(path):
     for run in ("a", "b"):
         sweep = lrchart.Sweep(1e-4, 1.0, 6, run=run, path=path, progress=False)

@@ -59,6 +59,7 @@ OTHERWISE = [  # names, rate, loss
     (["learning rate", "lm loss", "loss scale"], "learning rate", "lm loss"),
     (["epoch_accuracy", "epoch_learning_rate", "epoch_loss"], "epoch_learning_rate", "epoch_loss"),
     (["lr", "epoch_lr", "loss", "total_loss"], "lr", "loss"),
+    (["lr", "loss/train/total", "loss/eval/total"], "lr", "loss/train/total"),
 ]
 
 

@@ -106,6 +106,11 @@ def test_other_files_keep_their_place(write: Write) -> None:
     assert read(losses, whole, rates)["run"].unique().tolist() == ["fox", "whole"]
 
 
+def test_a_download_may_lack_the_word_run(write: Write) -> None:
+    names = write(RATES, "fox-tag-lr-AdamW.csv"), write(LOSSES, "fox-tag-train_loss.csv")
+    assert read(*names)["run"].unique().tolist() == ["fox"]
+
+
 ALONE = [  # files, the error, why
     (
         {"run-fox-tag-loss.csv": LOSSES},

@@ -45,7 +45,8 @@ _MEMBER = re.compile(r"(?<![\w./-])([A-Za-z_][\w./]*)=")
 
 #: list or tuple of numbers after its name, such as the rates of DeepSpeed's parameter groups
 _LIST = re.compile(
-    r"(?<![\w./-])([A-Za-z_]\w*)(['\"]?\s*[:=]\s*)[\[(]((?>(?:[-+.,\s\deE]|(?i:nan|inf))*))[\])]"
+    r"(?<![\w./-])([A-Za-z_]\w*)(['\"]?\s*[:=]\s*)[\[(]"
+    r"((?>(?:[-+.,\s\deE]|(?i:nan|inf)|np\.float\d\d\([^()]*\))*))[\])]"
 )
 
 #: quick test: every line with a learning rate matches

@@ -39,6 +39,7 @@ LINES = {  # tool -> one line of its log
     "rates first": "lr = [{lr}], loss = {loss}",
     "a tuple of rates": "step {step} loss: {loss} lr: ({lr}, {lr})",
     "a tuple of one rate": "loss={loss} lr=({lr},)",
+    "NumPy's rates": "loss={loss} lr=[np.float64({lr}), np.float64({lr})]",
     "the name of a part in quotes": '["main"] loss={loss} lr={lr}',
     "PaddleClas": "ppcls INFO: [Train][Epoch 1/20][Iter: {step}/9]lr(LinearWarmup): {lr}, top1: "
     "0.1, CELoss: 0.5, loss: {loss}, batch_cost: 0.2s",

@@ -35,7 +35,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "render": {"errors", "files", "limits", "options", "text"},
     "kinds": {"errors", "frame", "text"},
     "readers": {"errors", "files", "frame", "keywords", "kinds", "limits", "text"},
-    "analysis": {"errors", "frame", "keywords", "kinds", "limits", "options"},
+    "analysis": {"errors", "frame", "keywords", "kinds", "limits", "options", "text"},
     "recorders": {"analysis", "errors", "frame", "keywords", "limits", "options"},
     "report": {"analysis", "errors", "text"},
     "chart": {"analysis", "errors", "frame", "options", "report", "text"},

@@ -56,7 +56,7 @@ def run(given: Namespace) -> None:
 
     def make() -> tuple[Any, tuple[Any, ...]]:
         frame = arguments.read(given)
-        return _drift(frame, options) if given.drift else _curve(given, frame, options)
+        return _drift(given, frame, options) if given.drift else _curve(given, frame, options)
 
     save_chart(make, targets, options)
     if given.open:
@@ -74,9 +74,10 @@ def _curve(given: Namespace, frame: Any, options: Options) -> tuple[Any, tuple[A
     return plot_trainings(findings, options), (optimum_table(findings),)
 
 
-def _drift(frame: Any, options: Options) -> tuple[Any, tuple[Any, ...]]:
+def _drift(given: Namespace, frame: Any, options: Options) -> tuple[Any, tuple[Any, ...]]:
     with without_widgets():
         from lrchart.chart.trainings.pipeline import analyse_trainings, plot_drift
         from lrchart.report.training_tables import optimum_table
 
-    return plot_drift(frame, options), (optimum_table(analyse_trainings(frame)),)
+    findings = analyse_trainings(frame, options, **arguments.tolerance(given))
+    return plot_drift(frame, options), (optimum_table(findings),)

@@ -28,7 +28,8 @@ def optimum_table(findings: TrainingFindings) -> Table:
     rows = [_row(findings, row) for row in findings.optima.to_dict("records")]
     if common:
         header = (*header, f"Cost of {lr_text(rate)} for all" if math.isfinite(rate) else "Cost")
-        rows = [(*row, share_text(common.get(row[0], math.nan))) for row in rows]
+        best = findings.optima.to_dict("records")
+        rows = [(*row, _cost(of, common)) for row, of in zip(rows, best, strict=True)]
     return Table("Best learning rates", header, tuple(rows), tuple(_notes(findings, rate)))
 
 
@@ -50,6 +51,17 @@ def _row(findings: TrainingFindings, row: dict[Any, Any]) -> tuple[str, ...]:
         _open(row["good_low"], row["good_high"]),
         lr_text(row["diverges_from"]),
     )
+
+
+def _cost(row: dict[Any, Any], common: dict[str, float]) -> str:
+    """Return what one rate for all costs a group.
+
+    Of a best rate on the edge it is the least; where no rate can be told from the best, unknown.
+    """
+    cost = common.get(row["group"], math.nan)
+    if not math.isfinite(cost) or not (row["determined"] or row["edge"]):
+        return "–"
+    return share_text(cost) if row["determined"] else f"at least {share_text(cost)}"
 
 
 def _open(low: float, high: float) -> str:

@@ -82,7 +82,8 @@ def judgement(judged: Judged) -> str:
     if not math.isfinite(judged.regret):
         return f"{said}: the trainings cannot judge it"
     where = f", {judged.place} the good rates" if judged.place else ""
-    return f"{said}{where}: it gives up {share_text(judged.regret)} of what can be learned"
+    least = "at least " if judged.at_least else ""
+    return f"{said}{where}: it gives up {least}{share_text(judged.regret)} of what can be learned"
 
 
 def share_text(share: float) -> str:
@@ -117,6 +118,8 @@ def drift_subtitle(drift: Drift) -> str:
     parts = [f"{used} groups", "bars: 95 % intervals"]
     if left:
         parts.append(f"{left} left out (hollow): not determined")
+    if drift.without_number:
+        parts.append(f"{drift.without_number} not drawn: no positive number")
     if drift.fitted:
         parts.append("band: 95 % of the law")
     return " · ".join(parts)

@@ -40,6 +40,19 @@ def test_the_drift_is_charted(runs: Path, cli: Any) -> None:
     assert "width (log scale)" in Path("d.vl.json").read_text("utf-8")
 
 
+def test_the_table_beside_a_drift_takes_the_tolerance(runs: Path, cli: Any) -> None:
+    cli("trainings", "runs.csv", "--by", "width", "--drift", "--tolerance", "0.2", "-o", "d.html")
+    assert ">20 %</span> of what can be learned" in Path("d.html").read_text("utf-8")
+
+
+def test_what_one_rate_costs_a_group_beyond_its_edge_is_the_least(inside: Path, cli: Any) -> None:
+    frame = u_curves(("64", "128"), drift=-2.9).query("lr > 3e-5")
+    frame[["lr", "loss", "replicate", "group"]].to_csv("edge.csv", index=False)
+    lines = cli("optimum", "edge.csv", "--by", "group", "--untrained", "7").out.splitlines()
+    assert "at least" not in lines[1]
+    assert "at least" in lines[2]
+
+
 def test_a_range_test_is_judged(runs: Path, cli: Any) -> None:
     x = np.linspace(-6, 0, 100)
     loss = 4.0 - 1.4 / (1 + np.exp(-(x + 3) / 0.3)) + 12 * np.clip(x + 1, 0, None) ** 2

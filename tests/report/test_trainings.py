@@ -57,6 +57,8 @@ JUDGED = [
      "The range test says 3.7e-2, inside the good rates: it gives up 0.9 % of what can be learned"),
     (Judged(0.5, 0.1, 1.0, False, 0.225, "above"),
      "The range test guesses 0.5, above the good rates: it gives up 22 % of what can be learned"),
+    (Judged(0.037, 0.01, 0.1, True, 0.009, "", at_least=True),
+     "The range test says 3.7e-2: it gives up at least 0.9 % of what can be learned"),
     (Judged(50.0, 10.0, 99.0, True, math.nan, ""),
      "The range test says 50: the trainings cannot judge it"),
     (Judged(math.nan, math.nan, math.nan, False, math.nan, ""), "the range test suggests nothing"),

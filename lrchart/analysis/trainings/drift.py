@@ -38,6 +38,8 @@ class Drift(Lacking):
         Range of the groups' numbers that the fit rests on.
     ratio, ratio_low, ratio_high
         Factor by which the best rate moves from `at_low` to `at_high`, with its 95 % interval.
+    without_number
+        Count of the groups without a positive number, which have no place on a log axis.
     centre, level, errors
         log10 of the number at which the law is surest, log10 of the rate there, and the standard
         errors of level and exponent times the quantile: what the band is drawn from.
@@ -59,6 +61,7 @@ class Drift(Lacking):
     ratio: float
     ratio_low: float
     ratio_high: float
+    without_number: int
     centre: float
     level: float
     errors: tuple[float, float]
@@ -125,7 +128,7 @@ def drift_of(tidy: pd.DataFrame) -> Drift:
             f"a drift needs two groups with a determined optimum; of {len(points)}, {len(used)} "
             "have one (lrchart optimum says why)"
         )
-    return _fit(by, points.reset_index(drop=True), used)
+    return _fit(by, points.reset_index(drop=True), used, len(table) - len(points))
 
 
 def _errors(table: pd.DataFrame) -> np.ndarray:
@@ -134,7 +137,7 @@ def _errors(table: pd.DataFrame) -> np.ndarray:
     return np.maximum(width / 4, table["step"].to_numpy() / 2 / math.sqrt(3))
 
 
-def _fit(by: str, points: pd.DataFrame, used: pd.DataFrame) -> Drift:
+def _fit(by: str, points: pd.DataFrame, used: pd.DataFrame, without: int = 0) -> Drift:
     x, y = np.log10(used["at"].to_numpy()), np.log10(used["lr"].to_numpy())
     weight = 1 / used["error"].to_numpy() ** 2
     centre, level = np.average(x, weights=weight), np.average(y, weights=weight)
@@ -160,6 +163,7 @@ def _fit(by: str, points: pd.DataFrame, used: pd.DataFrame) -> Drift:
         ratio=10 ** (exponent * span),
         ratio_low=10 ** (ends[0] * span),
         ratio_high=10 ** (ends[1] * span),
+        without_number=without,
         centre=float(centre),
         level=float(level),
         errors=(times / math.sqrt(float(weight.sum())), error),

@@ -13,6 +13,7 @@ from lrchart.analysis.trainings.noise import noise
 from lrchart.analysis.trainings.placeholders import doubt_of_placeholders
 from lrchart.analysis.trainings.window import TOLERANCE, check_tolerance, diverges_from, good
 from lrchart.frame.trainings import validate
+from lrchart.text import lr_text, span_text
 
 #: columns of `optimum`; those after `seeds` are for the chart and the drift
 COLUMNS = (
@@ -50,7 +51,8 @@ def _row(curve: Curve, tolerance: float) -> dict[str, Any]:
     low, high = interval(curve)
     edge, reason = verdict(curve, low, high)
     lowest = float(curve.lr[at]) if at >= 0 else math.nan
-    window = good(curve, tolerance)
+    # Around a rate that may not be the best, no rate is known to be nearly as good.
+    window = (math.nan, math.nan) if reason else good(curve, tolerance)
     return {
         "group": curve.group,
         "lr": lowest if reason else vertex(curve),
@@ -179,10 +181,13 @@ def _obstacle(curve: Curve, *, flat: bool) -> str:
         )
     if curve.untrained <= curve.mean[at]:
         return "no rate does better than an untrained model"
-    if doubt := doubt_of_placeholders(curve, _text):
+    if doubt := doubt_of_placeholders(curve):
         return doubt
+    if flat and _counted(curve) == 1 and np.ptp(curve.mean[finite]) > 0:
+        # A coarse grid over a deep bowl is as uneven as noise.
+        return "one seed does not tell this curve from noise; add seeds, or rates in between"
     if flat:
-        ends = f"{_text(curve.lr[finite[0]])} to {_text(curve.lr[finite[-1]])}"
+        ends = span_text(curve.lr[finite[0]], curve.lr[finite[-1]])
         return f"flat: no rate from {ends} can be distinguished from the best"
     return ""
 
@@ -191,20 +196,19 @@ def _edge(curve: Curve, low: float | None, high: float | None) -> tuple[str, str
     """Return the edge of the measured rates on which the best one may lie, and what to try."""
     at, lowest, highest = curve.lowest, curve.finite[0], curve.finite[-1]
     if at == lowest:
-        return "low", f"the lowest rate is the best; try below {_text(curve.lr[at])}"
+        return "low", f"the lowest rate is the best; try below {lr_text(curve.lr[at])}"
     if at == highest < len(curve.lr) - 1:
-        above = _text(curve.lr[at + 1])
-        return "cliff", f"above it trainings diverge: try between {_text(curve.lr[at])} and {above}"
+        above = lr_text(curve.lr[at + 1])
+        return (
+            "cliff",
+            f"above it trainings diverge: try between {lr_text(curve.lr[at])} and {above}",
+        )
     if at == highest:
-        return "high", f"the highest rate is the best; try above {_text(curve.lr[at])}"
+        return "high", f"the highest rate is the best; try above {lr_text(curve.lr[at])}"
     if low is None:
-        rate = _text(curve.lr[lowest])
-        return "low", f"{rate}, the lowest rate, is as good as the best; try below it"
+        rate = lr_text(curve.lr[lowest])
+        return "low", f"{rate}, the lowest rate, may be the best as well; try below it"
     if high is None:
-        rate = _text(curve.lr[-1])
-        return "high", f"{rate}, the highest rate, is as good as the best; try above it"
+        rate = lr_text(curve.lr[-1])
+        return "high", f"{rate}, the highest rate, may be the best as well; try above it"
     return "", ""
-
-
-def _text(lr: float) -> str:
-    return f"{lr:.2g}".replace("e-0", "e-").replace("e+0", "e")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from lrchart.analysis.trainings.curve import Bools, Curve, Floats
+from lrchart.text import lr_text
 
 #: numbers that loggers write if there is no loss
 PLACEHOLDERS = (0.0, -1.0)
@@ -17,11 +16,11 @@ NEAR = 0.25
 FAR = 1000.0
 
 
-def doubt_of_placeholders(curve: Curve, text: Callable[[float], str]) -> str:
+def doubt_of_placeholders(curve: Curve) -> str:
     """Return a sentence if the loss of a training may not have been logged, else nothing.
 
     Some loggers write 0 or -1 then, others -100, -999 or 1e-8. A loss that a training reached has
-    neighbours on its way. Parameter `text` spells a learning rate.
+    neighbours on its way.
     """
     losses = curve.loss[curve.finite]
     absent = np.isin(losses, PLACEHOLDERS)
@@ -37,10 +36,11 @@ def doubt_of_placeholders(curve: Curve, text: Callable[[float], str]) -> str:
         return ""
     at = int(absent.any(axis=1).argmax())
     seeds, number = int(curve.seeds[curve.finite[at]]), losses[at][absent[at]][0]
+    lr = lr_text(curve.lr[curve.finite[at]])
     whose = f" of {absent[at].sum()} of {seeds} seeds" if absent[at].sum() < seeds else ""
     return (
-        f"the loss{whose} is exactly {number:g} at {text(curve.lr[curve.finite[at]])} and at least "
-        f"{lowest:.3g} elsewhere: leave that out if no loss was logged"
+        f"the loss{whose} is exactly {number:g} at {lr} and at least {lowest:.3g} "
+        f"elsewhere: leave that out if no loss was logged"
     )
 
 

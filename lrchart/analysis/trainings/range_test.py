@@ -11,7 +11,7 @@ import pandas as pd
 from lrchart.analysis.batches import sweeps_of
 from lrchart.analysis.suggest import landmarks_of, rules_of, suggestions
 from lrchart.analysis.trainings.curve import Curve
-from lrchart.analysis.trainings.window import good, regret
+from lrchart.analysis.trainings.window import regret
 from lrchart.frame.door import tidy
 from lrchart.frame.purpose import for_training
 from lrchart.frame.replicates import as_repeats
@@ -31,6 +31,8 @@ class Judged:
         Whether the rule stands by it.
     regret
         Share of what can be learned that the rate gives up; NaN if the trainings do not say.
+    at_least
+        Whether the best rate may lie beyond those that were trained, and the regret be larger.
     place
         "inside" the good window, "below" or "above" it, or "" if it is unknown.
     """
@@ -41,6 +43,7 @@ class Judged:
     readable: bool
     regret: float
     place: str
+    at_least: bool = False
 
 
 def answer_of(sweep: Any, options: Options) -> pd.Series:
@@ -56,21 +59,25 @@ def answer_of(sweep: Any, options: Options) -> pd.Series:
     return suggestions(sweeps, landmarks_of(sweeps), rules_of(options.rule)).iloc[0]
 
 
-def judge(suggestion: pd.Series, curve: Curve) -> Judged:
-    """Return a row of `lrchart.suggest` judged by the trainings of `curve`."""
+def judge(suggestion: pd.Series, curve: Curve, best: pd.Series) -> Judged:
+    """Return a row of `lrchart.suggest` judged by the trainings of `curve`, whose best is `best`.
+
+    `best` is a row of `lrchart.optimum`. Where it is not determined, the trainings judge nothing,
+    or, at an edge, only how much the rate gives up at least.
+    """
     lr = float(suggestion["lr"])
     ends = float(suggestion["lr_low"]), float(suggestion["lr_high"])
-    known = math.isfinite(lr)
+    edge = bool(best["edge"])
+    known = math.isfinite(lr) and (best["determined"] or edge)
     share = regret(curve, lr) if known else math.nan
-    return Judged(lr, *ends, bool(suggestion["readable"]), share, _place(curve, lr))
+    place = _place(lr, best["good_low"], best["good_high"])
+    return Judged(lr, *ends, bool(suggestion["readable"]), share, place, edge)
 
 
-def _place(curve: Curve, lr: float) -> str:
-    low, high = good(curve)
-    if not math.isfinite(lr) or curve.lowest < 0:
-        return ""
-    if math.isfinite(low) and lr < low:
+def _place(lr: float, low: float, high: float) -> str:
+    """Return where a rate lies to the good window; a comparison with NaN is false."""
+    if lr < low:
         return "below"
-    if math.isfinite(high) and lr > high:
+    if lr > high:
         return "above"
-    return "inside" if math.isfinite(low) and math.isfinite(high) else ""
+    return "inside" if low <= lr <= high else ""

@@ -38,7 +38,8 @@ def analyse_trainings(
             f"a range test is judged by one curve of trainings; there are {len(findings.curves)}: "
             "leave the other groups out"
         )
-    return findings.judged_by(judge(answer_of(range_test, options), findings.curves[0]))
+    answer = answer_of(range_test, options)
+    return findings.judged_by(judge(answer, findings.curves[0], findings.optima.iloc[0]))
 
 
 def plot_trainings(

@@ -14,6 +14,7 @@ from lrchart.analysis.trainings.common_rate import common_rate
 from lrchart.analysis.trainings.drift import QUANTILES, _fit, _quantile, drift
 from lrchart.errors import InputError
 from lrchart.frame.trainings import validate
+from lrchart.report.trainings import drift_subtitle
 
 GRID = np.logspace(-6, 1, 22)
 WIDTHS = (64, 128, 256, 512)
@@ -145,3 +146,10 @@ def test_the_optima_of_a_published_table(optima: list[float], exponent: float, h
     assert law.exponent == pytest.approx(exponent, abs=0.005)
     assert law.exponent_high - law.exponent == pytest.approx(half, abs=0.005)
     assert law.established == (exponent == -1.0)
+
+
+def test_groups_that_a_log_axis_cannot_show_are_counted() -> None:
+    zero = widths(-1.0).query("group == '64'").assign(group="0")
+    law = drift(pd.concat([zero, widths(-1.0)]))
+    assert (len(law.points), law.without_number) == (4, 1)
+    assert "1 not drawn: no positive number" in drift_subtitle(law)

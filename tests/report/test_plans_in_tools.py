@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ from lrchart.analysis.trainings.plan import planned_rates
 from lrchart.readers import read
 from lrchart.readers.trainings.reader import read_trainings
 from lrchart.report.plan import plan_text
+from tests.trackers import run
 
 #: program of a real training: noisy least squares by gradient descent
 MODEL = """
@@ -65,6 +64,25 @@ def main(cfg):
     (out / "metrics.csv").write_text(f"step,val_loss\\n400,{train(cfg.lr, cfg.seed)}\\n")
 main()
 """
+#: program that W&B's agent starts, and the grid that its server makes of the configuration
+WANDB = """
+import argparse, wandb
+from model import train
+parser = argparse.ArgumentParser()
+parser.add_argument("--lr", type=float); parser.add_argument("--seed", type=int)
+given = parser.parse_args()
+with wandb.init(project="p", config=vars(given)) as run:
+    run.log({"val_loss": train(given.lr, given.seed)})
+"""
+AGENT = """
+import itertools, subprocess, sys, yaml
+config = yaml.safe_load(open("sweep.yaml"))
+assert config["method"] == "grid"
+grid = {name: part["values"] for name, part in config["parameters"].items()}
+for values in itertools.product(*grid.values()):
+    words = [f"--{name}={value}" for name, value in zip(grid, values)]
+    subprocess.run([sys.executable, config["program"], *words], check=True)
+"""
 OPTUNA = """
 import model
 def objective(trial):
@@ -84,18 +102,11 @@ def train(config):
 """
 
 
-def python(folder: Path, *words: str) -> None:
-    done = subprocess.run(
-        [sys.executable, *words], cwd=folder, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-
-
 @pytest.fixture(scope="module")
 def rates(tmp_path_factory: pytest.TempPathFactory) -> list[float]:
     folder = tmp_path_factory.mktemp("sweep")
     (folder / "model.py").write_text(MODEL)
-    python(folder, "-c", SWEEP)
+    run("lrchart", folder, "-c", SWEEP)
     row = suggest(read(folder / "finder.csv")).iloc[0]
     assert row["readable"]
     return planned_rates(row, 7)
@@ -104,35 +115,39 @@ def rates(tmp_path_factory: pytest.TempPathFactory) -> list[float]:
 def by_shell(folder: Path, plan: str) -> Path:
     (folder / "train.py").write_text(SHELL)
     for line in plan.splitlines():
-        python(folder, *line.split()[1:])
+        run("lrchart", folder, *line.split()[1:])
     return folder / "runs.csv"
 
 
 def by_hydra(folder: Path, plan: str) -> Path:
-    pytest.importorskip("hydra")
     (folder / "train.py").write_text(HYDRA)
     (folder / "config.yaml").write_text("lr: 0.1\nseed: 0\n")
-    python(folder, *plan.split()[1:])
+    run("hydra", folder, *plan.split()[1:])
     return folder / "multirun"
 
 
+def by_wandb(folder: Path, plan: str) -> Path:
+    (folder / "train.py").write_text(WANDB)
+    (folder / "sweep.yaml").write_text(plan)
+    run("wandb", folder, "-c", AGENT)
+    return folder / "wandb"
+
+
 def by_optuna(folder: Path, plan: str) -> Path:
-    pytest.importorskip("optuna")
-    python(folder, "-c", OPTUNA.format(plan=plan))
+    run("optuna", folder, "-c", OPTUNA.format(plan=plan))
     return folder / "runs.csv"
 
 
 def by_ray(folder: Path, plan: str) -> Path:
-    pytest.importorskip("ray.tune")
-    run = f"tune.RunConfig(storage_path={str(folder)!r}, name='ray', verbose=0)"
-    stored = plan.replace("param_space=param_space)", f"param_space=param_space, run_config={run})")
+    place = f"tune.RunConfig(storage_path={str(folder)!r}, name='ray', verbose=0)"
+    stored = plan.replace("space=param_space)", f"space=param_space, run_config={place})")
     assert stored != plan
-    python(folder, "-c", RAY.format(folder=str(folder), plan=stored))
+    run("ray", folder, "-c", RAY.format(folder=str(folder), plan=stored))
     return folder / "ray"
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("tool", [by_shell, by_hydra, by_optuna, by_ray])
+@pytest.mark.parametrize("tool", [by_shell, by_hydra, by_wandb, by_optuna, by_ray])
 def test_a_plan_is_run_and_its_trainings_give_the_best_rate(
     tmp_path: Path, rates: list[float], tool: object
 ) -> None:

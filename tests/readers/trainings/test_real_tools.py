@@ -1,16 +1,8 @@
-"""Trainings that the tools themselves wrote.
-
-`make test` installs the tools of requirements/trackers.in into ``.venv/trackers``, where the
-scripts of `writers` run.
-"""
+"""Trainings that the tools themselves wrote, by the scripts of `writers`."""
 
 from __future__ import annotations
 
-import importlib.util
 import math
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -18,34 +10,14 @@ import pytest
 from lrchart.readers import read
 from lrchart.readers.trainings.reader import read_trainings
 from tests.readers.trainings.writers.curve import LR, loss_of
+from tests.trackers import run
 
-TRACKERS = Path(sys.prefix) / "trackers"
 WRITERS = Path(__file__).parent / "writers"
-#: environment in which nothing is sent, and Trackio and MLflow write to the current folder
-SETTINGS = {
-    "HF_HUB_OFFLINE": "1",
-    "MLFLOW_ALLOW_FILE_STORE": "true",
-    "MLFLOW_DISABLE_TELEMETRY": "true",
-    "RAY_USAGE_STATS_ENABLED": "0",
-    "TRACKIO_DIR": "trackio",
-    "WANDB_SILENT": "true",
-}
-
-
-def interpreter(tool: str) -> str:
-    """Return the Python that has `tool`, or skip the test."""
-    if importlib.util.find_spec(tool):
-        return sys.executable
-    for packages in ("lib/python3.*/site-packages", "Lib/site-packages"):
-        if any(TRACKERS.glob(f"{packages}/{tool}")):
-            return str(TRACKERS / ("Scripts" if packages[0] == "L" else "bin") / "python")
-    pytest.skip(f"{tool} is not installed")
 
 
 def write(tool: str, folder: Path, script: str, *arguments: str) -> None:
     """Run a script of `writers` in `folder`, with the Python that has `tool`."""
-    command = [interpreter(tool), str(WRITERS / script), *arguments]
-    subprocess.run(command, cwd=folder, env=os.environ | SETTINGS, check=True, capture_output=True)
+    run(tool, folder, str(WRITERS / script), *arguments)
 
 
 def losses(frame: object) -> dict[float, float]:

@@ -35,7 +35,7 @@ build: $(STAMPS)/lrchart  ## Draw the gallery into outputs/, and the charts of R
 	@$(BIN)/python -m lrchart build --force --config docs/charts.toml >/dev/null
 
 test: $(STAMPS)/dev $(STAMPS)/frameworks $(STAMPS)/hosts $(STAMPS)/engines $(STAMPS)/trackers $(STAMPS)/chromium  ## Run every test
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile $(ARGS)
 
 core: $(STAMPS)/dev  ## Run the tests that need no browser, framework or host
 	@$(CORE) $(PYTHON) --require-hashes -r requirements/dev.txt

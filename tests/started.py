@@ -1,4 +1,4 @@
-"""Start a process whose answers to signals do not depend on how the tests were started."""
+"""Start processes whose signals and limits do not depend on the one that runs the tests."""
 
 from __future__ import annotations
 
@@ -18,10 +18,23 @@ os.execv(sys.executable, [sys.executable, *sys.argv[2:]])
 """
 
 
+#: program that sets a limit of the system, then runs a command
+LIMIT = """
+import os, resource, sys
+resource.setrlimit(getattr(resource, sys.argv[1]), (int(sys.argv[2]),) * 2)
+os.execvp(sys.argv[3], sys.argv[3:])
+"""
+
+
 def started(*arguments: str, place: str = "") -> list[str]:
     """Return the command that runs Python with `arguments`.
 
-    `place` is "nohup", or "terminal" for a session whose terminal is standard input. (The tests do
-    not fork for this: JAX, which other tests import, objects.)
+    `place` is "nohup", or "terminal" for a session whose terminal is standard input. (Neither this
+    nor `limited` forks: JAX, which other tests import, objects.)
     """
     return [sys.executable, "-c", START, place, *arguments]
+
+
+def limited(resource: str, size: int, command: list[str]) -> list[str]:
+    """Return a command that runs `command` with a limit, as "RLIMIT_FSIZE", in bytes."""
+    return [sys.executable, "-S", "-c", LIMIT, resource, str(size), *command]

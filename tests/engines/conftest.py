@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -48,9 +49,11 @@ def spark() -> Iterator[Any]:
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
     }
-    session = (
-        sql.SparkSession.builder.master("local-cluster[2,1,512]").config(map=settings).getOrCreate()
-    )
+    builder = sql.SparkSession.builder.master("local-cluster[2,1,512]").config(map=settings)
+    with warnings.catch_warnings():
+        # It forks to start Java, to which JAX, if other tests have imported it, objects.
+        warnings.simplefilter("ignore", RuntimeWarning)
+        session = builder.getOrCreate()
     session.sparkContext.setLogLevel("OFF")
     yield session
     session.stop()

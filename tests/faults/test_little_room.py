@@ -11,8 +11,9 @@ import pytest
 
 from tests.faults.conftest import COMMAND, POSIX, States, contents, declare
 from tests.hostile.test_targets import TRAININGS
+from tests.started import limited
 
-resource = pytest.importorskip("resource")
+pytest.importorskip("resource")
 pytestmark = POSIX
 SAVE = "import lrchart; lrchart.save(lrchart.plot('one.csv'), 'out.svg')"
 RECORD = """
@@ -51,18 +52,17 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def limited(
+def cramped(
     folder: Path, environment: dict[str, str], command: list[str], room: int, **more: Any
 ) -> subprocess.CompletedProcess[str]:
     """Run a command none of whose files may become larger than `room` bytes."""
     return subprocess.run(
-        command,
+        limited("RLIMIT_FSIZE", room, command),
         cwd=folder,
         # Python itself would leave modules that are compiled to the limit, and fail to import them.
         env={**environment, "PYTHONDONTWRITEBYTECODE": "1"},
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)),
         **more,
     )
 
@@ -73,7 +73,7 @@ def test_what_has_no_room_leaves_the_old_file(
 ) -> None:
     (folder / name).write_text("old")
     before = contents(folder)
-    done = limited(folder, environment, command, 4_000, stdout=subprocess.DEVNULL)
+    done = cramped(folder, environment, command, 4_000, stdout=subprocess.DEVNULL)
     assert done.stderr.splitlines()[-1].endswith(f"cannot write {name}: File too large")
     assert done.returncode == (2 if command[:3] == COMMAND else 1)
     assert contents(folder) == before
@@ -85,7 +85,7 @@ def test_an_answer_that_has_no_room_is_said(
 ) -> None:
     environment = {**environment, "PYTHONUNBUFFERED": unbuffered}
     with (folder / "snippet.html").open("w") as file:
-        done = limited(gallery, environment, [*COMMAND, "embed", "one"], 10, stdout=file)
+        done = cramped(gallery, environment, [*COMMAND, "embed", "one"], 10, stdout=file)
     assert done.returncode == 2
     assert done.stderr == "lrchart: cannot write the answer: File too large\n"
 
@@ -96,7 +96,7 @@ def test_a_history_that_has_no_room_ends_with_a_whole_line(
 ) -> None:
     name = f"history.{suffix}"
     command = [sys.executable, "-c", RECORD, name]
-    done = limited(folder, environment, command, 4_000, stdout=subprocess.DEVNULL)
+    done = cramped(folder, environment, command, 4_000, stdout=subprocess.DEVNULL)
     assert done.stderr == f"cannot write {name}: File too large\n"
     *rows, end = (folder / name).read_text().split("\n")
     assert len(rows) > 20

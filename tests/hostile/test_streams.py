@@ -11,8 +11,9 @@ import pytest
 
 from lrchart.cli import main
 from tests.hostile.test_files import CSV
+from tests.started import limited
 
-resource = pytest.importorskip("resource")
+pytest.importorskip("resource")
 FULL = Path("/dev/full")
 pytestmark = pytest.mark.skipif(not FULL.exists(), reason="needs the devices and shell of Linux")
 LRCHART = f"{sys.executable} -m lrchart"
@@ -162,17 +163,12 @@ def test_an_optimised_python_answers_too(folder: Path) -> None:
     ]
 
 
-def limited(megabytes: int, *words: str) -> subprocess.CompletedProcess[str]:
+def starved(megabytes: int, *words: str) -> subprocess.CompletedProcess[str]:
     """Run a command that may have so much memory."""
-
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (megabytes * 2**20, megabytes * 2**20))
-
     return subprocess.run(
-        [sys.executable, "-m", "lrchart", *words],
+        limited("RLIMIT_AS", megabytes * 2**20, [sys.executable, "-m", "lrchart", *words]),
         capture_output=True,
         text=True,
-        preexec_fn=limit,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
     )
 
@@ -180,7 +176,7 @@ def limited(megabytes: int, *words: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize("megabytes", [60, 150, 250, 400])
 def test_little_memory_ends_in_a_sentence_or_a_number(folder: Path, megabytes: int) -> None:
     """OpenBLAS, below Python, has a sentence of its own."""
-    done = limited(megabytes, "suggest", "x.csv", "--quiet")
+    done = starved(megabytes, "suggest", "x.csv", "--quiet")
     assert "Traceback" not in done.stderr
     assert done.returncode != 0 or float(done.stdout) > 0
     assert done.returncode == 0 or len(done.stderr.splitlines()) <= 2, done.stderr
@@ -188,14 +184,14 @@ def test_little_memory_ends_in_a_sentence_or_a_number(folder: Path, megabytes: i
 
 @pytest.mark.parametrize("megabytes", [300, 400, 500, 700])
 def test_little_memory_for_a_picture_ends_in_a_sentence(folder: Path, megabytes: int) -> None:
-    done = limited(megabytes, "plot", "x.csv", "-o", "x.png")
+    done = starved(megabytes, "plot", "x.csv", "-o", "x.png")
     assert (done.returncode, done.stdout) == (2, ""), done.stderr
     assert len(done.stderr.splitlines()) <= 2, done.stderr
     assert sorted(path.name for path in folder.iterdir()) == ["-dash.csv", "x.csv"]
 
 
 def test_a_limit_that_the_engine_of_pictures_exceeds_is_named(folder: Path) -> None:
-    done = limited(20_000, "plot", "x.csv", "-o", "x.png")
+    done = starved(20_000, "plot", "x.csv", "-o", "x.png")
     assert done.stderr.splitlines()[1:] == [
         "lrchart: the renderer ended unexpectedly (code -5), probably because ulimit -v allows "
         "20,000 MiB: Vega's engine reserves far more addresses than it uses memory; lift that limit"

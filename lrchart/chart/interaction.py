@@ -150,7 +150,7 @@ def crosshair(
     return rule_at_pointer(table, "stop", parts)
 
 
-def rule_at_pointer(rows: alt.Chart, field: str, parts: dict[str, str]) -> alt.Chart:
+def rule_at_pointer(rows: alt.Chart, field: str, parts: dict[str, str], x: str = "lr") -> alt.Chart:
     """Draw a rule at the nearest of `rows` by `field`, with the tooltip `parts`."""
     hover = alt.selection_point(
         name="hover",
@@ -163,16 +163,16 @@ def rule_at_pointer(rows: alt.Chart, field: str, parts: dict[str, str]) -> alt.C
     tip = alt.ExprRef(f"merge({', '.join(parts.values())})")
     return (
         rows.mark_rule(stroke=ink("rule"), strokeWidth=1, tooltip=tip)
-        .encode(alt.X("lr:Q"), opacity=alt.condition(hover, alt.value(0.7), alt.value(0)))
+        .encode(alt.X(f"{x}:Q"), opacity=alt.condition(hover, alt.value(0.7), alt.value(0)))
         .add_params(hover)
     )
 
 
-def tooltip(names: list[str]) -> dict[str, str]:
-    """Return the tooltip's learning rate and a row for each of `names`, as Vega objects by id."""
+def tooltip(names: list[str], at: str = "learning rate") -> dict[str, str]:
+    """Return the tooltip's row `at` and a row for each of `names`, as Vega objects by id."""
     cut = [shortened(line(name), 40) for name in names]
     heads = [name if cut.count(name) == 1 else f"{name} ({i + 1})" for i, name in enumerate(cut)]
-    keys = {"at": "learning rate", **dict(zip(ids(names), heads, strict=True))}
+    keys = {"at": at, **dict(zip(ids(names), heads, strict=True))}
     return {key: _part(key, head) for key, head in keys.items()}
 
 

@@ -19,7 +19,7 @@ from lrchart.chart.scales import LOSS_LABEL, LR_LABEL, log_ticks
 from lrchart.chart.theme import ink
 from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
-from lrchart.text import line, lr_text, span_text
+from lrchart.text import line, loss_text, lr_text, span_text
 
 #: height at which the panel of the loss ends and that of the rate begins, as fractions of the plot
 LOSS_ENDS, RATE_BEGINS = 0.64, 0.74
@@ -63,7 +63,7 @@ def training_chart(frame: pd.DataFrame, options: Options) -> alt.LayerChart:
     )
     upper = alt.LayerChart(layer=[raw, smooth.add_params(zoom)])
     return alt.LayerChart(
-        layer=[upper, _divide(), rate],
+        layer=[upper, _divide(), rate, *_crosshair(table, names)],
         title=heading(options.title or _title(names), _subtitle(frame)),
         description=_description(frame, names),
         width=800,
@@ -137,6 +137,34 @@ def _rows(frame: pd.DataFrame, names: list[str]) -> Rows:
             for i in chosen
         ]
     return rows
+
+
+def _crosshair(table: Rows, names: list[str]) -> list[alt.Chart]:
+    """Draw a rule at the pointer, with the loss and the rate of every training at that step."""
+    listed = names[: touch.LISTED]
+    rows = alt.Chart(values(_readings(table, ids(listed)))).encode(alt.X("step:Q"))
+    tip = touch.tooltip(listed, "step")
+    return [touch.rule_at_pointer(rows, "stop", tip, "step")] if table else []
+
+
+def _readings(table: Rows, runs: list[str]) -> Rows:
+    """Return the texts of each of `runs` at up to `touch.STOPS` of the steps that are drawn."""
+    steps = np.unique([row["step"] for row in table] or [0.0])
+    wanted = np.linspace(steps[0], steps[-1], touch.STOPS)
+    chosen = steps[np.unique(np.abs(steps - wanted[:, np.newaxis]).argmin(axis=1))]
+    rows: Rows = [{"stop": i, "step": step, "at": f"{step:,.0f}"} for i, step in enumerate(chosen)]
+    for run in runs:
+        part = [row for row in table if row["id"] == run]
+        places = np.array([row["step"] for row in part])
+        for row in rows:
+            inside = len(part) and places[0] <= row["step"] <= places[-1]
+            near = np.abs(places - row["step"]).argmin() if inside else None
+            row[run] = "\N{EN DASH}" if near is None else _reading(part[near])
+    return rows
+
+
+def _reading(row: dict[str, Any]) -> str:
+    return f"{loss_text(row['smooth'])} (raw {loss_text(row['loss'])}), rate {lr_text(row['lr'])}"
 
 
 def _title(names: list[str]) -> str:

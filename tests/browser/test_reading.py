@@ -46,3 +46,22 @@ def test_the_slope_is_read_by_keys_too(visit: Any, tmp_path: Path) -> None:
     near = curve[np.abs(np.log10(curve["lr"] / rate)) < 0.04].groupby("run")["slope_per_decade"]
     assert (one, other) == pytest.approx(tuple(near.mean()[["a run", "other"]]), abs=0.1)
     assert seen.complaints == []
+
+
+def test_a_training_is_read_by_keys_too(visit: Any, tmp_path: Path) -> None:
+    steps = np.arange(200)
+    frame = pd.DataFrame({"step": steps, "lr": 1e-3 * (1 - steps / 400), "loss": 3 - steps / 100})
+    frame.to_csv(tmp_path / "mine.csv", index=False)
+    chart = lrchart.plot(tmp_path / "mine.csv", kind="training")
+    lrchart.save(chart, tmp_path / "training.html")
+    seen = visit(tmp_path / "training.html")
+    seen.wake()
+    slider = seen.page.get_by_role("slider", name="Read")
+    slider.focus()
+    for key, words in (
+        ("End", "step 199, mine 1.01 (raw 1.01), rate 5e-4"),
+        ("Home", "step 0, mine 3 (raw 3), rate 1e-3"),
+    ):
+        seen.page.keyboard.press(key)
+        assert slider.get_attribute("aria-valuetext") == words
+    assert seen.complaints == []

@@ -1,4 +1,4 @@
-"""Doubt the answers of runs whose losses are still a running mean, or that may be warm-ups."""
+"""Doubt the answers of runs that may be no range tests, or whose losses may not be measured."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart.analysis.batches import Sweeps
+from lrchart.analysis.placeholders import FEWEST, placeholders
 from lrchart.analysis.rules.own.descent import ALREADY_FALLS
 from lrchart.errors import option_text
 from lrchart.frame.arrays import BoolArray
@@ -30,12 +31,16 @@ PERHAPS_A_GRID = (
     "{} rows and no step column: this may be a grid of trainings, one row each ({} says that it is "
     "a range test)"
 )
+PLACEHOLDERS = (
+    "the last {} losses are all {:g}, as some loops write for what they cannot compute: leave them "
+    "out, or write NaN"
+)
 #: rows beyond which few tables are grids, so that noise as of batches rules a grid out
 MANY = 40
 
 
 def doubted(readings: pd.DataFrame, sweeps: Sweeps) -> pd.DataFrame:
-    """Return `readings`, those of smoothed losses, warm-ups and possible grids as guesses.
+    """Return `readings`, those of smoothed or missing losses, warm-ups and grids as guesses.
 
     Parameters
     ----------
@@ -49,13 +54,17 @@ def doubted(readings: pd.DataFrame, sweeps: Sweeps) -> pd.DataFrame:
     smoothed = readings["smoothed"].to_numpy(dtype=object)
     shapes = np.where(readings["declared"], "", _warm_ups(sweeps))
     grids = _grids(sweeps, readings["uncounted"].to_numpy())
-    doubtful = ((smoothed != "") | (shapes != "") | grids) & readings["lr"].notna().to_numpy()
+    missing = _missing(sweeps)
+    doubtful = (smoothed != "") | (shapes != "") | (missing != "") | grids
+    doubtful &= readings["lr"].notna().to_numpy()
     if not doubtful.any():
         return readings
     reasons = readings["reason"].to_numpy(dtype=object, copy=True)
     readable = readings["readable"].to_numpy(copy=True)
     for run in np.flatnonzero(doubtful):
-        if smoothed[run] not in ("", PERHAPS):
+        if missing[run]:
+            reasons[run] = missing[run]
+        elif smoothed[run] not in ("", PERHAPS):
             reasons[run] = STILL_SMOOTHED.format(smoothed[run])
         elif shapes[run]:
             lower = [ALREADY_FALLS] if ALREADY_FALLS in reasons[run] else []
@@ -74,6 +83,18 @@ def _perhaps_smoothed() -> str:
 
 def _perhaps_a_grid(rows: int) -> str:
     return PERHAPS_A_GRID.format(rows, option_text("kind", "sweep"))
+
+
+def _missing(sweeps: Sweeps) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+    """Return the doubt about each run that one of its sweeps ends in placeholders, else ""."""
+    doubts = np.full(len(sweeps.names), "", dtype=object)
+    last = sweeps.start + sweeps.steps - 1
+    ends = sweeps.loss[last] == sweeps.loss[np.maximum(last - FEWEST + 1, sweeps.start)]
+    for at in np.flatnonzero(ends):
+        loss = sweeps.loss[sweeps.rows(at)]
+        if number := placeholders(loss):
+            doubts[sweeps.run[at]] = PLACEHOLDERS.format(number, loss[-1])
+    return doubts
 
 
 def _warm_ups(sweeps: Sweeps) -> np.ndarray[tuple[int], np.dtype[np.object_]]:

@@ -1,4 +1,4 @@
-"""Losses that are still a running mean, and what may be a warm-up, make a guess."""
+"""Running means, placeholders, and what may be a warm-up, make a guess."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 
 import lrchart
+from lrchart.analysis.suggest import suggest
+from tests.conftest import Sweep
 
 LR = np.geomspace(1e-8, 1, 120)
 
@@ -169,3 +171,28 @@ def test_the_doubt_of_a_file_is_that_of_its_frame(tmp_path: Path) -> None:
     pd.DataFrame(short(20)).to_csv(tmp_path / "x.csv", index=False)
     frame = lrchart.read(tmp_path / "x.csv")
     assert "grid of trainings" in lrchart.suggest(frame)["reason"].iloc[0]
+
+
+@pytest.mark.parametrize("placeholder", [0.0, -1.0])
+@pytest.mark.parametrize("number", [3, 18])
+def test_placeholders_for_losses_that_could_not_be_computed_make_a_guess(
+    sweep: Sweep, dip: np.ndarray, placeholder: float, number: int
+) -> None:
+    loss = dip + np.random.default_rng(0).normal(0, 0.02, len(dip))
+    loss[-number:] = placeholder
+    row = suggest(sweep(loss)).iloc[0]
+    assert not row["readable"]
+    assert row["reason"] == (
+        f"the last {number} losses are all {placeholder:g}, as some loops write for what they "
+        "cannot compute: leave them out, or write NaN"
+    )
+
+
+def test_losses_that_come_to_rest_are_measured(sweep: Sweep, dip: np.ndarray) -> None:
+    above, below = dip.copy(), np.maximum(dip[:80], 1.1)
+    above[-18:] = above[-18]
+    assert (below[-5:] == 1.1).all()
+    for loss in (above, below):
+        noise = np.random.default_rng(0).normal(0, 0.02, len(loss))
+        noise[-18:] = 0
+        assert "write NaN" not in suggest(sweep(loss + noise))["reason"].iloc[0]

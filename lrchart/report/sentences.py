@@ -132,12 +132,14 @@ def _several(findings: Findings) -> str:
     counts = [f"{counted(guesses, 'guess', 'guesses')} left out"] if guesses else []
     counts += [f"{counted(missing, 'run')} without a number"] if missing else []
     if good.empty:
-        return f"Hard to read: {guesses} guesses" if guesses else "No learning rate stands out"
+        told = f"Hard to read: {counted(guesses, 'guess', 'guesses')}"
+        return told if guesses else "No learning rate stands out"
     if len(good) == 1:
         run, rate = good.iloc[0][["run", "lr"]]
         answer = f"Suggested for {shortened(line(run), NAME)}: {lr_text(float(rate))}"
     else:
-        answer = f"Suggested: {span_text(good['lr'].min(), good['lr'].max())}, by run"
+        low, high = lr_text(good["lr"].min()), lr_text(good["lr"].max())
+        answer = f"Suggested: {f'{low} to {high}, by run' if low != high else f'{low} for each'}"
     return " · ".join([answer, *counts])
 
 

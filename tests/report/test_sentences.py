@@ -90,6 +90,17 @@ def test_the_answer_for_several_runs() -> None:
     assert subtitle(analysis, None) == "Suggested: 1.5e-3 to 3e-3, by run · 1 run without a number"
 
 
+def test_equal_answers_are_one() -> None:
+    alike = findings(ESTIMATED, named("b", ESTIMATED), named("c", ESTIMATED))
+    assert subtitle(alike, None) == "Suggested: 3e-3 for each"
+
+
+def test_a_single_guess_is_one() -> None:
+    guess = ("g", 0.5, 0.2, 0.9, "estimated", False, "too noisy")
+    runs = findings(guess, named("c", NOTHING), named("d", NOTHING))
+    assert subtitle(runs, None) == "Hard to read: 1 guess"
+
+
 def test_guesses_are_counted_and_left_out() -> None:
     guess = ("g", 0.5, 0.2, 0.9, "estimated", False, "too noisy")
     pair = findings(ESTIMATED, named("b", DECLARED), guess, named("h", guess))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
+from typing import Any
 
 import numpy as np
 
 from lrchart.frame.arrays import BoolArray, FloatArray
 
 #: smallest plot with labels, in pixels; labels placed in it also fit in every larger plot
-WIDTH, HEIGHT = 590.0, 270.0
+WIDTH, HEIGHT = SIZE = np.array([590.0, 270.0])
 #: pixels: free margin around a label, and step of the grid of places that are tried
 MARGIN, STEP = 5.0, 9.0
 #: costs, in pixels of leader length: a rule through the label, the thin line through it, a curve
@@ -18,12 +19,10 @@ MARGIN, STEP = 5.0, 9.0
 RULE, THIN, CROSSING, LEADER, TOGETHER = 300.0, 200.0, 400.0, 400.0, 60.0
 #: minimum pixels between the dots of two leaders
 APART = 16.0
-#: rounds in which every label is placed anew beside the others
-ROUNDS = 3
+#: rounds in which every label is placed anew, and the cost of a place that is not allowed
+ROUNDS, NEVER = 3, 1e5
 #: length, in pixels, at which the cost of a leader is twice its length
 LONG = 80.0
-#: cost of a place that is not allowed
-NEVER = 1e5
 #: number of cheapest places per target whose leaders are checked for crossings
 FOLLOWED = 200
 
@@ -73,38 +72,43 @@ class _Spot:
     start: FloatArray
     target: FloatArray
 
+    def place(self) -> Place:
+        parts = self.centre / SIZE, self.target / SIZE, self.start - self.centre
+        return Place(*np.concatenate(parts))
+
     @property
     def leader(self) -> FloatArray:
         return _dense(np.array([self.start, self.target]))
 
 
 def place(callouts: list[Callout], figure: Figure) -> list[Place | None]:
-    """Return a place for each label: first the ones with least room, and then all once more.
+    """Return a place for each label, in the cheaper of two orders: labels get in each other's way.
 
     A label for which there is no room has none.
     """
-    size = np.array([WIDTH, HEIGHT])
-    inked = _raster(_dense(figure.thick * size))
+    inked = _raster(_dense(figure.thick * SIZE))
     tries = [(callout, _grid(callout), _clear(callout, figure)) for callout in callouts]
-    spots: list[_Spot | None] = [None] * len(callouts)
-    for _ in range(ROUNDS):
-        for i, (callout, centres, cost) in enumerate(tries):
-            others = [spot for j, spot in enumerate(spots) if spot is not None and j != i]
-            spots[i] = _best(callout, centres, cost, inked, others)
-    return [
-        None
-        if spot is None
-        else Place(*(spot.centre / size), *(spot.target / size), *(spot.start - spot.centre))
-        for spot in spots
-    ]
+    order = list(range(len(callouts)))
+    ways = [_settled(tries, way, inked) for way in (order, order[::-1])]
+    spots = min(ways, key=lambda spots: sum(spot.price if spot else NEVER for spot in spots))
+    return [spot.place() if spot else None for spot in spots]
+
+
+def _settled(tries: list[Any], order: list[int], inked: BoolArray) -> list[_Spot | None]:
+    """Return the spots of labels placed one after the other in `order`, `ROUNDS` times."""
+    spots: list[_Spot | None] = [None] * len(tries)
+    for i in order * ROUNDS:
+        others = [spot for j, spot in enumerate(spots) if spot is not None and j != i]
+        callout, centres, cost = tries[i]
+        spots[i] = _best(callout, centres, cost, inked, others)
+    return spots
 
 
 def _clear(callout: Callout, figure: Figure) -> FloatArray:
     """Return the cost of each place of a label for what it would cover in the figure."""
-    size = np.array([WIDTH, HEIGHT])
     centres, half = _grid(callout), np.array([callout.width, callout.height]) / 2
-    cost = NEVER * _covers(centres, half + MARGIN, _dense(figure.thick * size))
-    cost += THIN * _covers(centres, half + MARGIN, _dense(figure.thin * size))
+    cost = NEVER * _covers(centres, half + MARGIN, _dense(figure.thick * SIZE))
+    cost += THIN * _covers(centres, half + MARGIN, _dense(figure.thin * SIZE))
     for rule in figure.rules:
         cost += RULE * (np.abs(centres[:, 0] - rule * WIDTH) < half[0] + 4)
     for level in figure.levels:
@@ -123,7 +127,7 @@ def _best(
         cost += NEVER * near.all(axis=1)
         cost += NEVER * _covers(centres, half + 3, other.leader)
     led = _raster(np.concatenate([np.empty((0, 2)), *(other.leader for other in others)]))
-    targets = callout.targets * np.array([WIDTH, HEIGHT])
+    targets = callout.targets * SIZE
     spots = [_led(centres, half, cost, target, inked, led, others) for target in targets]
     spot = min(spots, key=lambda spot: spot.price)
     return spot if spot.price < NEVER else None
@@ -161,15 +165,13 @@ def _led(
 def spread(points: FloatArray, size: tuple[float, float], apart: float) -> FloatArray:
     """Return `points` (shares) pushed apart to `apart` pixels in a plot of `size`, as offsets."""
     here = points * np.array(size)
-    moved = here.copy()
+    moved, angles = here.copy(), np.arange(len(here)) * 2.4
+    turns = np.stack([np.cos(angles), np.sin(angles)], axis=1)[:, None]
     for _ in range(60):
         gap = moved[:, None] - moved
         far = np.linalg.norm(gap, axis=2) + 1e9 * np.eye(len(moved))
         # Coinciding points are pushed in different directions.
-        turn = np.arange(len(moved)) * 2.4
-        gap = np.where(
-            far[..., None] < 1e-6, np.stack([np.cos(turn), np.sin(turn)], 1)[:, None], gap
-        )
+        gap = np.where(far[..., None] < 1e-6, turns, gap)
         push = np.clip(apart - far, 0, None)[..., None] * gap / np.maximum(far, 1)[..., None] / 2
         moved = np.clip(moved + push.sum(axis=1), 9, np.array(size) - 9)
     return moved - here
@@ -220,9 +222,8 @@ def _raster(points: FloatArray) -> BoolArray:
     """Return the pixels of the plot that lie within 3 pixels of `points`."""
     raster = np.zeros((int(HEIGHT) + 8, int(WIDTH) + 8), dtype=bool)
     x, y = np.clip(points, 0, [WIDTH, HEIGHT]).astype(int).T + 4
-    for dy in range(-3, 4):
-        for dx in range(-3, 4):
-            raster[y + dy, x + dx] = True
+    for dy, dx in product(range(-3, 4), repeat=2):
+        raster[y + dy, x + dx] = True
     return raster
 
 

@@ -36,6 +36,13 @@ Points = list[tuple[float, float]]
 #: maximum points of the thin line that a label may point to
 NOISY = 8
 
+#: minimum distance between the thin and the thick line that can be seen, as a fraction of the plot
+APART = 0.012
+
+#: decades over which the eye judges a slope, and maximum distance of the steepest place so judged
+#: from that of the smoothed slope
+SEEN, BESIDE = 0.3, 0.4
+
 #: heights that a label of a rule or a zone may point to, as fractions of the plot from its top
 HEIGHTS = (0.3, 0.5, 0.65, 0.78, 0.4, 0.9, 0.22)
 
@@ -97,8 +104,10 @@ def _on_curve(findings: Findings, curve: Any, plan: Zoning | None) -> dict[str, 
     raw = np.where(np.isfinite(curve["loss"]), curve["loss"], smooth)
     end = plan.low if plan is not None and plan.low > lr[0] else lr[-1]
     flat = np.flatnonzero(lr <= lr[0] * (end / lr[0]) ** 0.45)
-    # Points where the thin line is furthest from the thick one.
-    noisy = flat[np.argsort(-np.abs(raw - smooth)[flat], kind="stable")[:NOISY]]
+    apart = [abs(height(findings, raw[i]) - height(findings, smooth[i])) for i in flat]
+    # Points where the thin line is furthest from the thick one, if it can be told from it there.
+    order = np.argsort(-np.array(apart), kind="stable")[:NOISY]
+    noisy = [flat[i] for i in order if apart[i] > APART]
 
     def plateau(shares: list[float]) -> Points:
         places = [math.log(lr[0]) + share * math.log(end / lr[0]) for share in shares]
@@ -111,8 +120,10 @@ def _on_curve(findings: Findings, curve: Any, plan: Zoning | None) -> dict[str, 
         "plateau": plateau([0.62, 0.5, 0.4, 0.3, 0.7, 0.2, 0.1]),
     }
     for row in findings.landmarks.to_dict("records"):
-        key = {"steepest descent": "steepest", "minimum": "minimum"}[row["mark"]]
-        points[key] = [(row["lr"], height(findings, level(findings, row["run"], row["lr"])))]
+        steepest = row["mark"] == "steepest descent"
+        rate = _drawn_steepest(findings, curve, row["lr"]) if steepest else row["lr"]
+        place = (rate, height(findings, level(findings, row["run"], rate)))
+        points["steepest" if steepest else "minimum"] = [place]
     lost = np.flatnonzero(lr >= (plan.lost if plan is not None else math.nan))
     # A lost loss may still dip: point to its upper half.
     rows = lost[smooth[lost] >= np.median(smooth[lost])] if len(lost) else lost
@@ -121,6 +132,18 @@ def _on_curve(findings: Findings, curve: Any, plan: Zoning | None) -> dict[str, 
     )
     points["divergence"] = [(lr[row], height(findings, smooth[row])) for row in picked]
     return points
+
+
+def _drawn_steepest(findings: Findings, curve: Any, near: float) -> float:
+    """Return the rate beside `near` at which the line is steepest to the eye, over `SEEN` decades.
+
+    The slope of the slope view is smoothed more, which moves its lowest point.
+    """
+    before = curve[~curve["diverged"] & (curve["lr"] <= findings.minima["lr"].max())]
+    x, line = np.log10(before["lr"].to_numpy()), before["loss_smooth"].to_numpy()
+    beside = np.flatnonzero(np.abs(x - math.log10(near)) <= BESIDE)
+    fall = np.interp(x[beside] + SEEN / 2, x, line) - np.interp(x[beside] - SEEN / 2, x, line)
+    return float(before["lr"].iloc[beside[fall.argmin()]])
 
 
 def _on_climb(plan: Zoning | None, last: float) -> Points:

@@ -68,6 +68,9 @@ def test_a_narrow_window_gets_the_names_alone(charts: dict[str, Any], draw: Any)
 SWEEPS = ["examples/sweeps/transformer_text.csv", "examples/sweeps/unreadable.csv"]
 TASKS = ("tfm_char_sgdm_b16", "attnpool_topics_lion_b32", "elo_duels_sgd_b32")
 SWEEPS += [f"benchmarks/suggestions/tasks/dev/{task}/sweep_seed0.csv" for task in TASKS]
+# Labels that get in each other's way if they are placed in one order only.
+CROWDED = ("circuit_many_sgd_b16", "digits_ae_linear_sgd_b32")
+SWEEPS += [f"benchmarks/suggestions/tasks/own/{task}/sweep_seed0.csv" for task in CROWDED]
 
 
 @pytest.mark.parametrize("path", SWEEPS)
@@ -190,3 +193,18 @@ def test_points_are_pushed_apart_and_others_stay() -> None:
     moved = spread(points, (300.0, 300.0), 21.0)
     assert np.linalg.norm(points[0] * 300 + moved[0] - points[1] * 300 - moved[1]) > 20
     np.testing.assert_array_equal(moved[2], 0)
+
+
+def test_lines_that_lie_on_each_other_have_one_name(sweep: Any) -> None:
+    x = np.linspace(-6, 0, 121)
+    named = {part.key for part in parts(analyse(sweep(3 - 2 / (1 + np.exp(-4 * (x + 3))))))}
+    assert "thick" in named
+    assert "thin" not in named
+
+
+def test_the_steepest_descent_is_where_the_drawn_line_is_steepest(sweep: Any) -> None:
+    """The loss falls faster and faster up to the sudden climb: so does the line."""
+    x = np.linspace(-6, 0, 121)
+    loss = np.interp(x, [-6, -4, -2.2, -1.6, -1.4, 0], [3, 3, 2.4, 1, 9, 90])
+    (steepest,) = (part for part in parts(analyse(sweep(loss))) if part.key == "steepest")
+    assert -2.15 <= np.log10(steepest.points[0][0]) <= -1.65

@@ -161,7 +161,7 @@ def candidates(role: str, names: Sequence[str]) -> list[str]:
 
 
 def _ends_as(role: str, name: str) -> bool:
-    """Return whether a path (``info/learner/a/total_loss``, ``losses/ner``) ends as a `role`.
+    """Return whether a path (``learner/a/total_loss``, ``losses/ner``) ends as a `role`.
 
     A setting (``config/lr``) is none, nor is a metric of validation.
     """
@@ -170,9 +170,9 @@ def _ends_as(role: str, name: str) -> bool:
         return False
     if _ASIDE.intersection(plain(name).split("_")):
         return False
-    above = last_part(name[: -len(last) - 1]) if role == "loss" else ""
+    above = last_part(name[: -len(last) - 1])
     ends = means(role, last) or re.fullmatch(OTHERWISE[role], last) is not None
-    return ends or above == "losses"
+    return ends or (above == "losses" if role == "loss" else means("lr", above))
 
 
 def _required(role: str, names: Sequence[str], chosen: str | None) -> str:

@@ -111,7 +111,9 @@ def _rows(
     rows["run"] = _names(loaded, columns.run, run)
     rows["replicate"] = _whole(loaded, columns.replicate, notes)
     if columns.step is not None:
-        rows["step"] = _whole(loaded, columns.step, notes)
+        steps = _whole(loaded, columns.step, notes)
+        if len(steps) < 2 or not (steps == steps[0]).all():  # else it numbers nothing
+            rows["step"] = steps
     lr, loss = (_numbers(loaded, name, notes) for name in (columns.lr, columns.loss))
     rows["lr"], rows["loss"] = lr.values, loss.values
     for role, name in columns.used().items():

@@ -32,3 +32,14 @@ def test_a_count_that_grows_evenly_is_one_of_steps(name, epochs, counted) -> Non
     for frame in (lrchart.read(history), history | {"lr": history["learning_rate"]}):
         reason = lrchart.suggest(frame)["reason"].iloc[0]
         assert (GUESS in reason) != counted
+
+
+@pytest.mark.parametrize("name", ["batch", "iter", "batch_idx"])
+def test_a_count_that_stays_numbers_nothing(name: str) -> None:
+    """Chart and suggestion had taken it for the last step of trainings, the reader had not."""
+    x = np.linspace(-6, 0, 80)
+    loss = 2.3 - 1.9 / (1 + np.exp(-(x + 2.6) / 0.3)) + 10 * np.clip(x + 0.8, 0, None) ** 2
+    loss += np.random.default_rng(3).normal(0, 0.03, 80)
+    frame = lrchart.read({name: [0] * 80, "lr": 10**x, "loss": loss})
+    assert frame["step"].nunique() == 80
+    assert 1e-3 < lrchart.suggest(frame)["lr"].item() < 1e-2

@@ -36,6 +36,9 @@ _ASIDE = re.compile(
     r"\b(val|valid|validation|validate|eval|evaluation|test|testing)\b", re.IGNORECASE
 )
 
+#: end of the name of a counter, before which such a word marks the line, too
+_COUNTER = re.compile(r" (step|iter|iteration|epoch|batch)$", re.IGNORECASE)
+
 #: terminal escape sequences (colours, cursor moves) and backspaces
 _CONTROLS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x08")
 
@@ -167,7 +170,13 @@ def _pairs(line: str, choice: Choice) -> list[tuple[str, str]]:
     pairs = [(pair["name"], pair["number"]) for pair in _PAIR.finditer(line)]
     if len(pairs) < 2 or not any(_is_rate(name, choice) for name, _ in pairs):
         return []
-    return [] if _ASIDE.search(_PAIR.sub(" ", line)) else pairs
+    beside = _PAIR.sub(lambda pair: pair["name"] if _counts(pair["name"]) else " ", line)
+    return [] if _ASIDE.search(beside) else pairs
+
+
+def _counts(name: str) -> bool:
+    """Return whether a name is that of a counter: ``eval step``."""
+    return _COUNTER.search(name) is not None
 
 
 def _ungrouped(match: re.Match[str]) -> str:

@@ -158,7 +158,9 @@ def _of_runs(data: Mapping[Any, Any], depth: int) -> list[Table]:
         is_metric(str(name)) and not isinstance(part, Mapping | list) for name, part in data.items()
     ):
         raise NotASweepError("one value of each metric; a range test needs many steps")
-    if not nested or len(nested) < len(data):
+    if len(nested) < len(data):  # beside settings, only what names its columns is a run
+        nested = {name: part for name, part in nested.items() if _is_table(part)}
+    if not nested:
         raise NotASweepError(_no_columns(data))
     limits.check("MAX_FILES", len(nested), "runs")
     tables = []
@@ -166,6 +168,12 @@ def _of_runs(data: Mapping[Any, Any], depth: int) -> list[Table]:
         with blame(f"run {name!r}"):
             tables += [table.named(run=name) for table in tables_of(part, depth + 1)]
     return tables
+
+
+def _is_table(part: Any) -> bool:
+    """Return whether a mapping has columns of both roles."""
+    names = [str(name) for name in part if is_list(part[name])] if isinstance(part, Mapping) else []
+    return all(any(means(role, name) for name in names) for role in ("lr", "loss"))
 
 
 def _is_log(value: object) -> bool:

@@ -27,6 +27,7 @@ LAYOUTS = {
     "pandas' columns": FRAME.to_json(),
     "pandas' split": FRAME.to_json(orient="split"),
     "lines": FRAME.to_json(orient="records", lines=True),
+    "a run beside settings": json.dumps({"x": {"lr": LR, "loss": LOSS}, "best_lr": 1e-3}),
     "indented": json.dumps({"lr": LR, "loss": LOSS}, indent=2),
     "one parameter group": json.dumps({"lr": [[lr] for lr in LR], "loss": LOSS}),
 }

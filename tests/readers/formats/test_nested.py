@@ -41,6 +41,7 @@ RECORDS: dict[str, Callable[[float, float], dict[str, Any]]] = {
         "config": {"lr": 5e-5},
     },
     "a loss of one component": lambda lr, loss: {"lr": lr, "losses": {"ner": loss}, "score": 0.1},
+    "a rate of one group": lambda lr, loss: {"lr": {"backbone": lr}, "loss": loss},
     "two levels": lambda lr, loss: {"m": {"train": {"loss": loss}, "optim": {"lr": lr}}},
     "beside an evaluation": lambda lr, loss: {
         "train": {"lr": lr, "loss": loss},
@@ -74,6 +75,11 @@ ASKED = {
         lambda lr, loss: {"learner": learner({"a": ppo(lr, loss), "b": ppo(2 * lr, loss)})},
         "2 columns could be the learning rate: 'learner/a/learner_stats/cur_lr', "
         "'learner/b/learner_stats/cur_lr'; choose one with lr_column=",
+    ),
+    "two groups": (
+        lambda lr, loss: {"lr": {"backbone": 0.1 * lr, "head": lr}, "loss": loss},
+        "2 columns could be the learning rate: 'lr/backbone', 'lr/head'; choose one with "
+        "lr_column=",
     ),
     "two components": (
         lambda lr, loss: {"lr": lr, "losses": {"ner": loss, "tagger": 2 * loss}},

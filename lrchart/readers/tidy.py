@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart.errors import InputError
+from lrchart.frame.arrays import FloatArray
 from lrchart.frame.attempts import last_attempts
 from lrchart.frame.cells import POSITIVE, refuse
 from lrchart.frame.copies import copies, copies_text
@@ -228,5 +229,17 @@ def _describe_order(rows: pd.DataFrame, notes: list[str]) -> None:
             )
         if twice:
             notes.append(f"run {run!r} has {counted(twice, 'repeated step')}; all are kept")
+        elif "step" not in sweep and (each := _rows_each(sweep["lr"].to_numpy())) > 1:
+            notes.append(
+                f"run {run!r} has {each} rows at each rate; without a column of steps, each row "
+                "counts as an optimizer step"
+            )
     if bad := int((~np.isfinite(rows["loss"])).sum()):
         notes.append(f"kept {counted(bad, 'NaN or infinite loss', 'NaN or infinite losses')}")
+
+
+def _rows_each(lr: FloatArray) -> int:
+    """Return how many rows in a row have each learning rate, 0 if not all have as many."""
+    starts = np.flatnonzero(np.diff(lr, prepend=np.nan) != 0)
+    rows = np.diff(starts, append=len(lr))
+    return int(rows[0]) if len(rows) > 1 and (rows == rows[0]).all() else 0

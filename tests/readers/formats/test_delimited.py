@@ -190,6 +190,24 @@ SAFE = [  # text, losses, notes
         ["run 'x' has 2 repeated steps; all are kept"],
     ),
     (
+        "lr,loss\n0.1,2\n0.1,2.1\n0.2,3\n0.2,3.1\n0.3,4\n0.3,4.1\n",
+        [2, 2.1, 3, 3.1, 4, 4.1],
+        [
+            "the rate rises once, from 0.1 to 0.3, in 6 steps; trainings sorted by their rates "
+            "would look alike",
+            "run 'x' has 2 rows at each rate; without a column of steps, each row counts as an "
+            "optimizer step",
+        ],
+    ),
+    (
+        "lr,loss\n0.1,2\n0.1,2.1\n0.2,3\n0.2,3.1\n0.3,4\n",
+        [2, 2.1, 3, 3.1, 4],
+        [
+            "the rate rises once, from 0.1 to 0.3, in 5 steps; trainings sorted by their rates "
+            "would look alike",
+        ],
+    ),
+    (
         "step,lr,loss\n0,0.1,2\n,0.2,3\n",
         [2, 3],
         ["some rows have no step, so the steps are numbered in the order of the rows"],

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lrchart.analysis.trainings.accidents import accidents
 from lrchart.analysis.trainings.curve import Curve, curves
 from lrchart.analysis.trainings.noise import noise
 from lrchart.analysis.trainings.placeholders import doubt_of_placeholders
@@ -94,14 +95,20 @@ def vertex(curve: Curve) -> float:
 
 
 def alike(curve: Curve) -> np.ndarray:
-    """Return the positions of the rates whose mean cannot be told from the lowest one."""
+    """Return the positions of the rates whose mean cannot be told from the lowest one.
+
+    Of a rate that one seed may have spoilt, the others count.
+    """
     seeds = curve.seeds
-    error = noise(curve) * np.sqrt(1 / seeds + 1 / seeds[curve.lowest])
-    near = curve.mean - curve.mean[curve.lowest] <= FACTORS[_counted(curve)] * error
+    room = FACTORS[_counted(curve)] * noise(curve)
+    lowest, error = curve.mean[curve.lowest], 1 / seeds[curve.lowest]
+    near = curve.mean - lowest <= room * np.sqrt(1 / seeds + error)
+    spoilt, rest = accidents(curve)
+    near |= spoilt & (rest - lowest <= room * np.sqrt(1 / np.maximum(seeds - 1, 1) + error))
     # The roughness of one seed's curve shows no noise that is as wide as the bowls.
     if _counted(curve) == 1:
         near |= dips(curve)
-    return np.flatnonzero(near & np.isfinite(curve.mean))
+    return np.flatnonzero(near & (np.isfinite(curve.mean) | spoilt))
 
 
 def dips(curve: Curve) -> np.ndarray:

@@ -22,8 +22,8 @@ FEWEST = 3
 def json_records(source: Source) -> pd.DataFrame | None:
     """Return a row a training, what is nested as it is; None if the text is something else.
 
-    Read are a list of objects, an object a line, a list under one key, and a mapping of names to
-    objects that are alike.
+    Read are a list of objects, an object a line, a list under one key, a mapping of names to
+    objects that are alike, and one of columns to rows as pandas writes it.
     """
     limits.check("MAX_JSON_BYTES", source.size, "bytes of JSON")
     text = source.whole()
@@ -66,6 +66,9 @@ def _named(data: dict[str, Any]) -> list[dict[str, Any]] | None:
     if any(is_rate(name) or LOSS.fullmatch(plain(name)) for name in lists):
         return None  # lists of rates or losses are a history
     keys = [frozenset(flat(part)) for part in parts]
+    if all(name.isdecimal() for name in frozenset.union(*keys)):
+        # Numbers of rows: pandas writes a table by columns.
+        return list(pd.DataFrame(data, dtype=object).to_dict("records"))  # type: ignore[arg-type]
     nested = all(map(_is_nested, data.values()))
     if len(frozenset.intersection(*keys)) < (1 if nested else 2):
         return None

@@ -136,6 +136,14 @@ def test_a_million_rows_are_reduced(tmp_path: Path) -> None:
     assert len(frame) == count
 
 
+@pytest.mark.parametrize("orient", ["records", "index", "columns", "split"])
+@pytest.mark.parametrize("name", ["lr", "my_rate"])
+def test_json_of_pandas_is_read_in_any_layout(tmp_path: Path, orient: str, name: str) -> None:
+    path = tmp_path / "runs.json"
+    table().rename(columns={"lr": name}).to_json(path, orient=orient)
+    assert read_trainings(path, lr_column=name)["loss"].tolist() == LOSS
+
+
 def test_nested_json_is_flattened(tmp_path: Path) -> None:
     runs = [
         {"config": {"lr": lr, "model": {"width": 8}}, "summary": {"loss": loss}}

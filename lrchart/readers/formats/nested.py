@@ -22,6 +22,8 @@ def opened(records: Sequence[Mapping[Any, Any]]) -> Sequence[Mapping[Any, Any]]:
     if not nested or all(candidates(role, [*plain]) for role in ("lr", "loss")):
         return records
     holders = [key for key, part in nested.items() if any(map(is_metric, _flat(part)))]
+    if not holders:
+        return records
     alone = len(holders) == 1 and not any(map(is_metric, plain))
     if not alone or not any(map(is_metric, map(str, nested[holders[0]]))):
         return [_flat(record) for record in records]

@@ -14,10 +14,11 @@ APART = 0.5
 def accidents(curve: Curve) -> tuple[Bools, Floats]:
     """Return the mask of rates that one seed alone may have spoilt, and the means of the others.
 
-    That seed diverged, or lies far above the others, though the loss is below the median at a
-    higher rate: such a rate is not known to be worse than those around it.
+    That seed diverged, or lies far above the others, though at a higher rate every seed is low:
+    such a rate is not known to be worse than those around it.
     """
-    mean, median = curve.mean, np.median(curve.mean[curve.finite])
+    mean, low = curve.mean, curve.mean[curve.lowest]
+    far = APART * (np.median(mean[curve.finite]) - low)
     # Where a seed lies everywhere says nothing about a rate.
     off = np.nan_to_num(curve.loss[curve.finite] - mean[curve.finite, None])
     loss = curve.loss - np.median(off, axis=0)
@@ -25,6 +26,6 @@ def accidents(curve: Curve) -> tuple[Bools, Floats]:
     worst = loss.max(axis=1)
     loss[np.arange(len(loss)), loss.argmax(axis=1)] = -np.inf
     rest = np.where(np.isneginf(loss), 0, loss).sum(axis=1) / np.maximum(curve.seeds - 1, 1)
-    apart = worst > rest + APART * (median - mean[curve.lowest])
-    before = np.arange(len(mean)) < np.flatnonzero(mean <= median)[-1]
-    return (curve.seeds > 1) & apart & before, rest
+    calm = np.flatnonzero(worst <= low + far)
+    before = np.arange(len(mean)) < (calm[-1] if len(calm) else 0)
+    return (curve.seeds > 1) & (worst > rest + far) & before, rest

@@ -7,7 +7,10 @@ import math
 import numpy as np
 import pytest
 
+from lrchart.analysis.trainings.accidents import accidents
+from lrchart.analysis.trainings.curve import curves
 from lrchart.analysis.trainings.optimum import optimum
+from lrchart.frame.trainings import validate
 from tests.analysis.trainings.test_optimum import GRID, trainings
 
 
@@ -31,3 +34,14 @@ def test_seeds_that_diverge_from_a_rate_on_are_no_accidents() -> None:
     frame.loc[diverged, "loss"] = np.nan
     row = optimum(frame).iloc[0]
     assert row["lr_high"] < GRID[10]
+
+
+def test_rates_from_which_on_some_seed_fails_are_no_accidents() -> None:
+    """A third of the trainings fails above the best rate; the others are as good as the best."""
+    frame = trainings(GRID[8])
+    above = frame["lr"] > GRID[8] * 1.1
+    frame.loc[above, "loss"] = 1.0
+    failed = frame["replicate"] == frame["lr"].rank(method="dense") % 3
+    frame.loc[above & failed, "loss"] = 2.0
+    (curve,) = curves(validate(frame))
+    assert not accidents(curve)[0][9:].any()

@@ -67,6 +67,7 @@ def anatomy_chart(findings: Findings, options: Options) -> alt.LayerChart:
         *_badges(findings, named),
         words.zone_words(data),
         *words.bound_values(data),
+        *([] if data.curve else [layers.no_loss()]),
     ]
     listed = "; ".join(f"{part.name}: {part.text}" for part in named)
     return alt.LayerChart(

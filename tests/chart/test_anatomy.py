@@ -165,6 +165,12 @@ def test_a_sweep_without_parts_is_drawn_all_the_same(sweep: Any, draw: Any, loss
     assert [m for m in draw(anatomy(sweep(loss))) if m.role == "title-text"]
 
 
+def test_a_sweep_without_a_finite_loss_says_so(sweep: Any, draw: Any) -> None:
+    assert "No loss is finite: there is no curve to draw." in texts(
+        draw(anatomy(sweep(np.full(40, np.nan))))
+    )
+
+
 LINE = np.column_stack([np.linspace(0, 1, 50), np.full(50, 0.5)])
 
 

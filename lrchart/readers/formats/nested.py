@@ -16,14 +16,15 @@ def opened(records: Sequence[Mapping[Any, Any]]) -> Sequence[Mapping[Any, Any]]:
     as they are.
     """
     nested = {
-        key: part for record in records for key, part in record.items() if isinstance(part, Mapping)
+        key: part
+        for record in records
+        for key, part in record.items()
+        if isinstance(part, Mapping) and not _is_settings(part)
     }
     plain = {str(key) for record in records for key in record if key not in nested}
     if not nested or all(candidates(role, [*plain]) for role in ("lr", "loss")):
         return records
     holders = [key for key, part in nested.items() if any(map(is_metric, _flat(part)))]
-    if not holders:
-        return records
     alone = len(holders) == 1 and not any(map(is_metric, plain))
     if not alone or not any(map(is_metric, map(str, nested[holders[0]]))):
         return [_flat(record) for record in records]
@@ -35,6 +36,12 @@ def is_metric(name: str) -> bool:
     """Return whether the last part of a name (``train/loss``) is a learning rate or a loss."""
     last = name.rpartition("/")[2]
     return means("lr", last) or means("loss", last)
+
+
+def _is_settings(part: Mapping[Any, Any]) -> bool:
+    """Return whether all parts are values beside their descriptions, as W&B wraps settings."""
+    parts = part.values()
+    return len(part) > 0 and all(isinstance(p, Mapping) and "value" in p for p in parts)
 
 
 def _flat(record: Mapping[Any, Any], above: str = "") -> dict[str, Any]:

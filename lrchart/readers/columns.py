@@ -39,7 +39,7 @@ OTHERWISE: dict[str, str] = {
 _MONITORED = re.compile(r"lr-[A-Za-z]\w*(-\d+)?(/pg\d+)?(/\w+)?")
 
 #: words in a name that mark its metric as one of validation or test
-_ASIDE = frozenset({"val", "valid", "validation", "eval", "evaluation", "test", "dev"})
+ASIDE = frozenset({"val", "valid", "validation", "eval", "evaluation", "test", "dev"})
 
 _OPTIONAL = ("run", "replicate", "step", "optimal_lr")
 
@@ -168,7 +168,7 @@ def _ends_as(role: str, name: str) -> bool:
     last = last_part(name)
     if not {"/", "."}.intersection(name) or name.lower().startswith(SETTINGS):
         return False
-    if _ASIDE.intersection(plain(name).split("_")):
+    if ASIDE.intersection(plain(name).split("_")):
         return False
     above = last_part(name[: -len(last) - 1])
     ends = means(role, last) or re.fullmatch(OTHERWISE[role], last) is not None

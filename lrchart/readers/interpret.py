@@ -19,6 +19,7 @@ from lrchart.readers.in_memory import InMemory, tables_in
 from lrchart.readers.layouts import lay_out
 from lrchart.readers.messages import blame, listing
 from lrchart.readers.numbers import to_numbers
+from lrchart.readers.phases import is_phase, of_training
 from lrchart.readers.reading import Reading
 from lrchart.readers.schedules import refuse_schedules
 from lrchart.readers.sources.locations import reached
@@ -89,8 +90,9 @@ def _part(table: Table, label: str, choice: Choice) -> tuple[Part, Columns]:
             raise NotASweepError(table.nameless) from error
         raise
     used = list(columns.used().values())
-    beside = [name for name in table.names if name not in used and tells(name)]
-    loaded = table.load([*used, *beside])
+    others = [name for name in table.names if name not in used]
+    beside = [name for name in others if tells(name) or is_phase(name)]
+    loaded = of_training(table.load([*used, *beside]))
     part = tidy(loaded, columns, table.run or label, choice)
     return replace(part, notes=(*copies, *part.notes)), columns
 

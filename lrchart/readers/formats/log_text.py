@@ -36,8 +36,12 @@ _ASIDE = re.compile(
     r"\b(val|valid|validation|validate|eval|evaluation|test|testing)\b", re.IGNORECASE
 )
 
-#: end of the name of a counter, before which such a word marks the line, too
-_COUNTER = re.compile(r" (step|iter|iteration|epoch|batch)$", re.IGNORECASE)
+#: names of counters (``eval step``, ``val_iter``) that mark the line, too
+_COUNTER = re.compile(
+    r"(?:^|\ )(val|valid|validation|eval|evaluation|test|dev)(\ at)?"
+    r"[_ /](step|iter|iteration|epoch|batch)$",
+    re.IGNORECASE,
+)
 
 #: terminal escape sequences (colours, cursor moves) and backspaces
 _CONTROLS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x08")
@@ -170,13 +174,8 @@ def _pairs(line: str, choice: Choice) -> list[tuple[str, str]]:
     pairs = [(pair["name"], pair["number"]) for pair in _PAIR.finditer(line)]
     if len(pairs) < 2 or not any(_is_rate(name, choice) for name, _ in pairs):
         return []
-    beside = _PAIR.sub(lambda pair: pair["name"] if _counts(pair["name"]) else " ", line)
-    return [] if _ASIDE.search(beside) else pairs
-
-
-def _counts(name: str) -> bool:
-    """Return whether a name is that of a counter: ``eval step``."""
-    return _COUNTER.search(name) is not None
+    counted_aside = any(_COUNTER.search(name) for name, _ in pairs)
+    return [] if counted_aside or _ASIDE.search(_PAIR.sub(" ", line)) else pairs
 
 
 def _ungrouped(match: re.Match[str]) -> str:

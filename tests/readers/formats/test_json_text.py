@@ -94,8 +94,8 @@ def test_a_log_of_mmcv(write: Write) -> None:
         [0, 0, 3.0], [0, 50, 2.0], [0, 100, 5.0],
     ]  # fmt: skip
     assert reading.notes == (
+        "left out 1 row of which 'mode' is 'val'",
         "left out 1 row with neither a learning rate nor a loss",
-        "left out 1 row with no loss",
     )
 
 

@@ -111,8 +111,9 @@ SAFE = [  # text, losses, notes, why
     ("train | loss 2 | lr 0.1\n[Valid] loss: 9, lr: 0.1\ntrain | loss 3 | val loss 9 | lr 0.2\n"
      "Test: loss 9 lr 0.2\n", [2, 3],
      ["left out 2 lines without the rate of a training step"], "validations and tests"),
-    ("step 1 lr 0.1 loss 2\neval step 1 lr 0.1 loss 9\nstep 2 lr 0.2 loss 3 val loss 9\n", [2, 3],
-     ["left out 1 line without the rate of a training step"], "steps of an evaluation"),
+    ("step 1 lr 0.1 loss 2\neval step 1 lr 0.1 loss 9\nstep 2 lr 0.2 loss 3 val loss 9\n"
+     "dev_iter 2 lr 0.2 loss 9\n", [2, 3],
+     ["left out 2 lines without the rate of a training step"], "steps of an evaluation"),
     ("lr=0.1 loss=2\nlr=0.2 loss=3\nlr=0.3 val_loss=4 wd=5\n", [2, 3],
      ["left out 1 row with no loss"], "another loss"),
 ]  # fmt: skip

@@ -62,7 +62,7 @@ def test_a_number_that_stands_for_no_loss_determines_nothing(number: float) -> N
     best = lrchart.optimum(pd.DataFrame({"lr": LR, "loss": losses})).iloc[0]
     assert not best["determined"]
     assert best["reason"] == (
-        f"the loss is exactly {number:g} at 0.0001 and at least 1 elsewhere: leave that out if no "
+        f"the loss is exactly {number:g} at 1e-4 and at least 1 elsewhere: leave that out if no "
         "loss was logged"
     )
 

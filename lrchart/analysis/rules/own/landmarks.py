@@ -137,6 +137,9 @@ def _edge(curve: Curves, data: Binned, seen: Smooth) -> FloatArray:
     fallen = inside & (seen.level < start - rise)
     began = first(fallen, np.zeros(len(fallen), dtype=np.intp))
     risen &= np.arange(risen.shape[1]) >= began[:, np.newaxis]
+    # Steps above their own level from the first one on, which then come down to it, are a fall.
+    come = np.logical_or.accumulate(inside & ~above, axis=1)
+    risen &= come | ~come[:, -1:]
     return np.where(risen.any(axis=1), pick(data.x, risen.argmax(axis=1)), np.nan)
 
 

@@ -184,3 +184,14 @@ def test_the_interval_ends_at_the_divergence(cliff: float) -> None:
     assert reading.readable
     assert np.log10(reading.lr_high) <= cliff + step
     assert np.log10(reading.lr) <= cliff + step - LAW.margin
+
+
+@pytest.mark.parametrize("steps", [20, 30, 50])
+def test_a_coarse_linear_sweep_that_falls_between_its_first_steps_does_not_rise(steps: int) -> None:
+    lr = np.linspace(1e-6, 1, steps)
+    x = np.log10(lr)
+    loss = 2.3 - 1.5 / (1 + np.exp(-(x + 2) / 0.25)) + 8 * np.clip(x + 0.7, 0, None) ** 2
+    reading = read([(lr, loss + np.random.default_rng(0).normal(0, 0.04, steps))])
+    assert not reading.readable
+    assert "rises" not in reading.reason
+    assert 1e-3 < reading.lr < 0.1

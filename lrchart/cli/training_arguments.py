@@ -50,12 +50,13 @@ def add_trainings(parser: Parser) -> None:
 
 def read(given: Namespace, *, aloud: bool = True) -> pd.DataFrame:
     """Return the trainings that a command was given, and note how they were read if `aloud`."""
+    from lrchart.keywords.values import names
     from lrchart.readers.trainings.interpret import Wanted
-    from lrchart.readers.trainings.reader import listed, readings
+    from lrchart.readers.trainings.reader import readings
 
     wanted = Wanted(
-        by=listed(given.by),
-        over=listed(given.over),
+        by=names("by", given.by),
+        over=names("over", given.over),
         loss_column=given.loss_column,
         lr_column=given.lr_column,
         seed=given.seed,

@@ -10,7 +10,7 @@ from typing import Any
 
 from lrchart.gallery.entry import Entry
 from lrchart.gallery.keys import boolean, located, text
-from lrchart.keywords.values import finite, in_range
+from lrchart.keywords.values import finite, in_range, names
 from lrchart.options import Options
 
 
@@ -22,8 +22,9 @@ class TrainingsTable:
     path: str
     #: title of the chart and name of its files; by default that of the source
     name: str | None = None
-    by: str | None = None
-    over: str | None = None
+    #: setting, or settings, as text with commas or as a list
+    by: str | list[str] | None = None
+    over: str | list[str] | None = None
     loss_column: str | None = None
     lr_column: str | None = None
     seed: str | None = None
@@ -64,6 +65,8 @@ def check_table(table: Mapping[str, Any], where: str) -> TrainingsTable:
             located(where, finite, key, value)
         elif key == "tolerance":
             located(where, in_range, key, value, 0, 1)
+        elif key in ("by", "over"):
+            located(where, names, key, value)
         else:
             text(where, table, key)
     if "reduce" in table:

@@ -74,3 +74,13 @@ def flag(name: str, value: Any) -> bool:
     """
     require(name, value, is_flag(value), "true or false")
     return bool(value)
+
+
+def names(name: str, value: object) -> tuple[str, ...]:
+    """Return the names that an option lists, or has in one text with commas between; or refuse."""
+    if value is None:
+        return ()
+    parts = value.split(",") if isinstance(value, str) else value
+    fits = isinstance(parts, list | tuple) and all(isinstance(part, str) for part in parts)
+    require(name, value, fits, "the name of a setting, or a list of them")
+    return tuple(part.strip() for part in parts if part.strip())  # type: ignore[attr-defined]

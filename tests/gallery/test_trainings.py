@@ -93,13 +93,23 @@ def test_trainings_alone_have_no_window(runs: Path) -> None:
         gallery(config)
 
 
+def test_settings_may_be_listed(runs: Path) -> None:
+    (runs / "lrchart.toml").write_text(
+        'teaching = false\n[[trainings]]\npath = "runs.csv"\nby = ["width"]\n'
+        '[[trainings]]\npath = "runs.csv"\nname = "best"\nover = ["width"]\n'
+    )
+    entries = {e.name: e for e in gallery(read_config(runs / "lrchart.toml")).entries}
+    assert [row[0] for row in entries["runs"].tables()[0].rows] == ["64", "128", "256"]
+    assert len(entries["best"].tables()[0].rows) == 1
+
+
 REFUSED = [
     ('path = "runs.csv"\nwidth = "x"', "unknown key 'width'"),
     ('by = "width"', "key 'path' is missing"),
     ('path = "runs.csv"\ndrift = "yes"', "drift must be true or false; got 'yes'"),
     ('path = "runs.csv"\nuntrained = "2"', "untrained must be a number; got '2'"),
     ('path = "runs.csv"\nrange_test = 3', "range_test must be a string; got 3"),
-    ('path = "runs.csv"\nby = 3', "by must be a string; got 3"),
+    ('path = "runs.csv"\nby = 3', "by must be the name of a setting, or a list of them; got 3"),
 ]
 
 

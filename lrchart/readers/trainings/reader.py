@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from lrchart.errors import require
 from lrchart.frame.rates import merge_rates, spelling_note
 from lrchart.frame.trainings import validate
 from lrchart.keywords.named import named
+from lrchart.keywords.values import names
 from lrchart.readers.messages import blame
 from lrchart.readers.trainings.groups import group_columns
 from lrchart.readers.trainings.interpret import Wanted, interpret
@@ -90,22 +90,13 @@ def read_trainings(
     (28, 3)
     """
     wanted = Wanted(
-        listed(by), listed(over), loss_column, lr_column, seed, reduce, higher_is_better, untrained
-    )
+        names("by", by), names("over", over), loss_column, lr_column, seed, reduce,
+        higher_is_better, untrained,
+    )  # fmt: skip
     trainings = readings(sources, wanted)
     for note in trainings.notes:
         log.warning("%s", note)
     return trainings.frame
-
-
-def listed(names: str | Sequence[str] | None) -> tuple[str, ...]:
-    """Return the names of an option, of which a comma parts several."""
-    if names is None:
-        return ()
-    parts = names.split(",") if isinstance(names, str) else names
-    fits = isinstance(parts, list | tuple) and all(isinstance(part, str) for part in parts)
-    require("by or over", names, fits, "the name of a setting, or a list of them")
-    return tuple(part.strip() for part in parts if part.strip())
 
 
 def readings(sources: Sequence[Any], wanted: Wanted) -> Trainings:

@@ -53,8 +53,10 @@ def anatomy_chart(findings: Findings, options: Options) -> alt.LayerChart:
     data = tables(findings, options)
     colour = run_colour(data.names, options)
     first, last = findings.ends
-    rows = alt.Chart(values(data.curve)).encode(lr_axis(first, last), color=colour)
+    curve = touch.with_stops(alt.Chart(values(data.curve)), first, last)
+    rows = curve.encode(lr_axis(first, last), color=colour)
     smoothed = smoothing(rows.encode(alt.Y("smooth:Q")), first, last, findings.joined)
+    on_curve = smoothing(curve, first, last, findings.joined)
     named = parts(findings)
     stack = [
         layers.zone_bands(data),
@@ -67,6 +69,7 @@ def anatomy_chart(findings: Findings, options: Options) -> alt.LayerChart:
         *_badges(findings, named),
         words.zone_words(data),
         *words.bound_values(data),
+        touch.crosshair(data, first, last, on_curve),
         *([] if data.curve else [layers.no_loss()]),
     ]
     listed = "; ".join(f"{part.name}: {part.text}" for part in named)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 import lrchart
 from tests.browser.test_tools import TIP
 from tests.browser.tools import sweep
+from tests.trainings import u_curves
 
 
 def test_the_keyboard_reads_values(page: Path, visit: Any) -> None:
@@ -64,4 +66,43 @@ def test_a_training_is_read_by_keys_too(visit: Any, tmp_path: Path) -> None:
     ):
         seen.page.keyboard.press(key)
         assert slider.get_attribute("aria-valuetext") == words
+    assert seen.complaints == []
+
+
+def first_value(seen: Any) -> str:
+    """Return what the slider says at the first place."""
+    seen.wake()
+    slider = seen.page.get_by_role("slider", name="Read")
+    slider.focus()
+    seen.page.keyboard.press("End")
+    seen.page.keyboard.press("Home")
+    return str(slider.get_attribute("aria-valuetext"))
+
+
+CHARTS = [
+    (
+        "anatomy",
+        lambda: lrchart.anatomy(sweep("a run")),
+        r"learning rate 1e-6, a run 2\.3\d* \(raw 2\.3\d*\)",
+    ),
+    (
+        "trainings",
+        lambda: lrchart.plot_trainings(u_curves(("64", "128"))),
+        r"learning rate 1e-5, 64 [\d.]+, 128 [\d.]+",
+    ),
+    (
+        "drift",
+        lambda: lrchart.plot_drift(u_curves(("64", "128", "256"), drift=-0.3)),
+        r"width 64, best learning rate \S+, interval \S+ to \S+",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "draw", "words"), CHARTS, ids=[row[0] for row in CHARTS])
+def test_every_other_chart_is_read_by_keys_too(
+    visit: Any, tmp_path: Path, name: str, draw: Callable[[], Any], words: str
+) -> None:
+    lrchart.save(draw(), tmp_path / f"{name}.html")
+    seen = visit(tmp_path / f"{name}.html")
+    assert re.fullmatch(words, first_value(seen))
     assert seen.complaints == []

@@ -107,7 +107,7 @@ def test_a_selection_is_on_one_layer_of_each_panel(all_runs: Any, slopes: Any) -
         if "name" in layer
     }
     assert [homes[view] for view in views["zoom"]] == [(0, "line"), (1, "line")]
-    assert [homes[view] for view in views["hover"]] == [(0, "rule")]
+    assert [homes[view] for view in views["hover"]] == [(0, "rule"), (1, "rule")]
 
 
 def test_layers_of_one_s_own_join(all_runs: Any, draw: Any) -> None:

@@ -90,7 +90,7 @@ def test_is_chart(thing: Any, expected: bool) -> None:
 LONG = "Learning-rate range test: ResNet-50 on ImageNet, batch 4096, LARS, label smoothing 0.1"
 
 
-@pytest.mark.parametrize(("width", "lines"), [(3.3, 3), (5.5, 2), (10.0, 1)])
+@pytest.mark.parametrize(("width", "lines"), [(3.3, 4), (5.5, 2), (10.0, 1)])
 def test_a_long_title_has_as_many_lines_as_it_needs(
     sweep: Any, dip: Any, draw: Any, width: float, lines: int
 ) -> None:

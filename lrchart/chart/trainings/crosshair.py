@@ -22,7 +22,7 @@ def crosshair(means: Rows, names: list[str], ends: tuple[float, float]) -> alt.C
         if ends[0] <= row["lr"] <= ends[1] and row["id"] in shown:
             at.setdefault(row["lr"], {})[row["id"]] = row["value_text"]
     rows = [
-        {"lr": lr, "at": lr_text(lr), **{run: texts.get(run, "–") for run in shown}}
-        for lr, texts in sorted(at.items())
+        {"stop": i, "lr": lr, "at": lr_text(lr), **{run: texts.get(run, "–") for run in shown}}
+        for i, (lr, texts) in enumerate(sorted(at.items()))
     ]
-    return rule_at_pointer(alt.Chart(values(rows)), "lr", tooltip(names[:LISTED]))
+    return rule_at_pointer(alt.Chart(values(rows)), "stop", tooltip(names[:LISTED]))

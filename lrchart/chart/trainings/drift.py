@@ -11,8 +11,9 @@ import numpy as np
 
 from lrchart.analysis.trainings.drift import Drift
 from lrchart.chart.finder import heading
-from lrchart.chart.interaction import base
+from lrchart.chart.interaction import base, rule_at_pointer, tooltip
 from lrchart.chart.rows import values
+from lrchart.chart.runs import ids
 from lrchart.chart.scales import lr_axis
 from lrchart.chart.theme import RUN_COLOURS, by_theme, ink
 from lrchart.chart.unchecked import unchecked
@@ -28,6 +29,8 @@ PLACES = 40
 BEYOND = 1.3
 #: Vega expression: the number of a group as text; large ones with an SI prefix, such as 1.07G
 NUMBER = "format(datum.value, datum.value < 100000 && datum.value >= 0.001 ? '.5~g' : '.3~s')"
+#: what is read at a group
+READ = ["best learning rate", "interval"]
 LINE = by_theme(*RUN_COLOURS[0])
 
 
@@ -38,7 +41,7 @@ def drift_chart(drift: Drift, options: Options) -> alt.LayerChart:
     x, y = _axes(drift, points)
     law = alt.Chart(values(_law(drift) if drift.fitted else [])).encode(x, y("rate"))
     marks = alt.Chart(values(points)).encode(x, y("rate"))
-    stack = [*_band(law, y("low")), *_optima(marks, drift)]
+    stack = [*_band(law, y("low")), *_optima(marks, drift), _crosshair(points, drift)]
     # The bundled font lacks this character.
     title = options.title or drift_sentence(drift).replace("∝", "goes as")
     return alt.LayerChart(
@@ -84,6 +87,7 @@ def _optima(marks: alt.Chart, drift: Drift) -> list[alt.Chart]:
     rings = marks.transform_filter("!datum.used").mark_point(
         filled=False, size=80, opacity=1, stroke=ink("muted"), strokeWidth=2
     )
+    # The crosshair is above them; a screen reader reads these.
     tips = [
         alt.Tooltip("group:N", title=line(drift.by)[:LONGEST]),
         alt.Tooltip("text:N", title="best learning rate"),
@@ -91,6 +95,17 @@ def _optima(marks: alt.Chart, drift: Drift) -> list[alt.Chart]:
     ]
     spans = bars.encode(alt.Y("low:Q"), alt.Y2("high"))
     return [mark.encode(tooltip=tips) for mark in (spans, discs, rings)]
+
+
+def _crosshair(points: list[dict[str, Any]], drift: Drift) -> alt.Chart:
+    """Draw a rule at the group nearest to the pointer, with its best rate in a tooltip."""
+    best, interval = ids(READ)
+    rows = [
+        {"stop": i, "lr": row["lr"], "at": row["group"], best: row["text"], interval: row["says"]}
+        for i, row in enumerate(sorted(points, key=lambda row: float(row["lr"])))
+    ]
+    tip = tooltip(READ, line(drift.by)[:LONGEST])
+    return rule_at_pointer(alt.Chart(values(rows)), "stop", tip)
 
 
 def _points(drift: Drift) -> list[dict[str, Any]]:

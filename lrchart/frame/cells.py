@@ -14,8 +14,10 @@ from lrchart.errors import InputError
 POSITIVE = "it must be finite and greater than 0"
 
 
-def refuse(name: str, wrong: Any, cells: Any, fault: str) -> None:
+def refuse(name: str, wrong: Any, cells: Any, fault: str, rows: Any = None) -> None:
     """Refuse the first cell of column `name` that is `wrong`; `fault` says what it is not.
+
+    `rows` holds the row of the source, from 0, of each cell; None: they are all cells of it.
 
     Raises
     ------
@@ -26,7 +28,8 @@ def refuse(name: str, wrong: Any, cells: Any, fault: str) -> None:
     if len(places):
         value = np.asarray(cells)[places[0]]
         shown = repr(value.item() if isinstance(value, np.generic) else value)
-        raise InputError(f"column {name!r}, row {places[0] + 1}: {shown[:80]} {fault}")
+        row = places[0] if rows is None else rows[places[0]]
+        raise InputError(f"column {name!r}, row {row + 1}: {shown[:80]} {fault}")
 
 
 def numbers(table: pd.DataFrame, name: str) -> pd.Series[float]:

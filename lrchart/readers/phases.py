@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from lrchart.kinds.columns import last_part
 from lrchart.readers.columns import ASIDE
 from lrchart.readers.messages import listing
@@ -36,6 +38,7 @@ def of_training(loaded: Loaded) -> Loaded:
         loaded = replace(
             loaded,
             frame=loaded.frame[~aside].reset_index(drop=True),
+            rows=np.flatnonzero(~aside) if loaded.rows is None else loaded.rows[~aside],
             notes=(*loaded.notes, note),
             open_end=loaded.open_end and not aside.iloc[-1],
         )

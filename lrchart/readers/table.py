@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from lrchart.errors import InputError
+from lrchart.frame.arrays import IntArray
 
 
 class NotASweepError(InputError):
@@ -35,6 +36,8 @@ class Loaded:
     smoothed: str | float = "auto"
     #: whether the source counts its rows as steps of one training, though no column does
     counted: bool = False
+    #: row of the source, from 0, of each row of `frame`; None: it has all of them
+    rows: IntArray | None = None
 
 
 def verbatim(columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:

@@ -97,7 +97,7 @@ def tidy(loaded: Loaded, columns: Columns, run: str, choice: Choice = ANY) -> Pa
     if PLACE in rows:  # only now: `keep_range_tests` takes a column "step" as recorded
         numbered = rows.astype({PLACE: "int64"}).rename(columns={PLACE: "step"})
         rows = rows.drop(columns=PLACE) if "step" in rows else marked(numbered)
-    _check_lr(rows, columns.lr)
+    _check_lr(rows, loaded, columns.lr)
     if choice.kind != "training":
         _describe_order(rows, notes)
     said = tuple(dict.fromkeys(notes))
@@ -141,7 +141,7 @@ def _without_cut_end(loaded: Loaded, columns: Columns, notes: list[str]) -> Load
 
 def _numbers(loaded: Loaded, name: str, notes: list[str], *, counts: bool = False) -> Numbers:
     numbers = to_numbers(loaded, name, counts=counts)
-    refuse(name, numbers.wrong, loaded.frame[name], "is not a number")
+    refuse(name, numbers.wrong, loaded.frame[name], "is not a number", loaded.rows)
     notes += [note.format(name) for note in numbers.notes]
     return numbers
 
@@ -164,7 +164,7 @@ def _whole(loaded: Loaded, name: str | None, notes: list[str]) -> Any:
     with np.errstate(invalid="ignore"):
         whole = (np.abs(numbers.values) < 2**53) & (numbers.values % 1 == 0)
     wrong = ~whole & ~np.isnan(numbers.values)
-    refuse(name, wrong, loaded.frame[name], "is not a whole number")
+    refuse(name, wrong, loaded.frame[name], "is not a whole number", loaded.rows)
     return numbers.values
 
 
@@ -200,13 +200,14 @@ def _without_copies(rows: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
     return rows[~again]
 
 
-def _check_lr(rows: pd.DataFrame, name: str) -> None:
+def _check_lr(rows: pd.DataFrame, loaded: Loaded, name: str) -> None:
     wrong = ~(np.isfinite(rows["lr"]) & (rows["lr"] > 0)).to_numpy()
     if wrong.any():
-        row = int(wrong.argmax())
+        at = int(wrong.argmax())
+        row = rows.index[at] if loaded.rows is None else loaded.rows[rows.index[at] - 1] + 1
         raise InputError(
-            f"column {name!r}, row {rows.index[row]}: {float(rows['lr'].iloc[row])!r} is not a "
-            f"learning rate; {POSITIVE}"
+            f"column {name!r}, row {row}: {float(rows['lr'].iloc[at])!r} is not a learning rate; "
+            f"{POSITIVE}"
         )
 
 

@@ -12,7 +12,7 @@ import pytest
 
 import lrchart
 from lrchart.frame.scenario import SCENARIOS
-from tests.browser.tools import sweep, tool
+from tests.browser.tools import copied, sweep, tool
 
 ROOT = Path(__file__).parents[2]
 TIP = "#vg-tooltip-element.visible"
@@ -28,10 +28,8 @@ def test_number_and_spec_are_copied(page: Path, pair_page: Path, visit: Any, ser
     rights = ["clipboard-read", "clipboard-write"]
     seen = visit(f"{serve(page.parent)}/{page.name}", permissions=rights)
     seen.wake()
-    tool(seen, "number").click()
-    seen.page.get_by_role("button", name="Copied").wait_for()
     expected = float(lrchart.suggest(sweep("a run"))["lr"].iloc[0])
-    assert float(seen.evaluate("navigator.clipboard.readText()")) == pytest.approx(expected, 1e-3)
+    assert copied(seen) == pytest.approx(expected, 1e-3)
     tool(seen, "spec").click()
     seen.until("document.querySelector('[data-tool=spec]').textContent === 'Copied'")
     spec = json.loads(seen.evaluate("navigator.clipboard.readText()"))
@@ -51,10 +49,8 @@ def test_only_the_numbers_of_the_runs_that_are_shown_are_copied(
     seen = visit(f"{serve(pair_page.parent)}/{pair_page.name}", permissions=rights)
     seen.wake()
     seen.page.locator(".live .id_legend_labels text").nth(0).click()
-    tool(seen, "number").click()
-    seen.page.get_by_role("button", name="Copied").wait_for()
     expected = float(lrchart.suggest(sweep("second", -0.5))["lr"].iloc[0])
-    assert float(seen.evaluate("navigator.clipboard.readText()")) == pytest.approx(expected, 1e-3)
+    assert copied(seen) == pytest.approx(expected, 1e-3)
 
 
 def test_nothing_is_copied_if_no_run_with_a_number_is_shown(visit: Any, tmp_path: Path) -> None:
@@ -76,11 +72,9 @@ def test_a_declared_optimum_is_no_suggestion(visit: Any, serve: Any, tmp_path: P
     home = serve(tmp_path)
     seen = visit(f"{home}/one.html", permissions=["clipboard-read", "clipboard-write"])
     seen.wake()
-    tool(seen, "number").click()
-    seen.page.get_by_role("button", name="Copied").wait_for()
-    copied = float(seen.evaluate("navigator.clipboard.readText()"))
-    assert copied == pytest.approx(float(lrchart.suggest(frame)["lr"].iloc[0]), 1e-3)
-    assert copied != pytest.approx(SCENARIOS[0].optimal_lr, 1e-3)
+    number = copied(seen)
+    assert number == pytest.approx(float(lrchart.suggest(frame)["lr"].iloc[0]), 1e-3)
+    assert number != pytest.approx(SCENARIOS[0].optimal_lr, 1e-3)
     slope = visit(f"{home}/slope.html")
     slope.wake()
     assert tool(slope, "number").is_disabled()
@@ -97,10 +91,7 @@ def test_the_best_rate_of_trainings_is_copied_if_they_determine_it(
     home = serve(tmp_path)
     seen = visit(f"{home}/known.html", permissions=["clipboard-read", "clipboard-write"])
     seen.wake()
-    tool(seen, "number").click()
-    seen.page.get_by_role("button", name="Copied").wait_for()
-    expected = float(lrchart.optimum(table)["lr"].iloc[0])
-    assert float(seen.evaluate("navigator.clipboard.readText()")) == pytest.approx(expected, 1e-3)
+    assert copied(seen) == pytest.approx(float(lrchart.optimum(table)["lr"].iloc[0]), 1e-3)
     unknown = visit(f"{home}/open.html")
     unknown.wake()
     assert tool(unknown, "number").is_disabled()

@@ -17,3 +17,10 @@ def sweep(run: str, shift: float = 0.0) -> pd.DataFrame:
 
 def tool(seen: Any, name: str) -> Any:
     return seen.page.locator(f'.tools button[data-tool="{name}"]')
+
+
+def copied(seen: Any) -> float:
+    """Copy the number of a page, and return it."""
+    tool(seen, "number").click()
+    seen.page.get_by_role("button", name="Copied").wait_for()
+    return float(seen.evaluate("navigator.clipboard.readText()"))

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lrchart.errors import InputError
 from lrchart.readers import readings
 
 Write = Callable[..., str]
@@ -48,3 +49,15 @@ def test_a_column_that_marks_no_row_of_training_says_nothing(
 ) -> None:
     (reading,) = readings(write(table("split", train, other).to_csv(index=False), "x.csv"))
     assert len(reading.frame) == 36
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "fault"), [("loss", "oops", "is not a number"), ("lr", -1.0, "is not a")]
+)
+def test_a_cell_that_is_wrong_is_named_by_its_row_in_the_source(
+    write: Write, column: str, cell: object, fault: str
+) -> None:
+    frame = table("split", "train", "val").astype(object)
+    frame.loc[20, column] = cell
+    with pytest.raises(InputError, match=f"column '{column}', row 21: {cell!r} {fault}"):
+        readings(write(frame.to_csv(index=False), "x.csv"))

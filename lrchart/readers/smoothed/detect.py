@@ -166,8 +166,8 @@ def _likeliest(lr: Floats, stored: Floats, possible: list[RunningMean], head: Fl
         return Verdict(None, True, "the losses are as noisy as measured ones")
     mean, raw = means[best], raws[best]
     fits = lead > _LEAD and max(noise) - noise[best] < max(_TOLERANCE, lead / 10)
-    apart = (len(head) - _ALIKE) / _A_NAT
-    fits = fits and (ALL not in means or apart < 0 or noise[best] - noise[-1] >= apart)
+    if ALL in means and len(head) > _ALIKE:
+        fits = fits and noise[best] - noise[means.index(ALL)] >= (len(head) - _ALIKE) / _A_NAT
     if mean.start == "debiased":
         # The first steps of a debiased mean are too noisy for any level to follow.
         fits = fits and lead > follows[0]

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pandas as pd
 
 from lrchart.readers.columns import means
+from lrchart.readers.phases import is_phase, of_training
 from lrchart.readers.table import Loaded, Table
 
 #: W&B exports name a column "run - metric", with columns for the range in each pixel of the plot
@@ -16,7 +17,8 @@ _OF_RUN = re.compile(r"(?P<run>.+) - (?P<metric>.+)")
 _RANGE = ("__MIN", "__MAX")
 
 #: names of the columns in exports of MLflow, Comet and Aim, which have one metric value per row
-_KEYS, _VALUES = ("key", "metric", "metricname", "metric.name"), ("value", "metricvalue")
+_KEYS = ("key", "metric", "metricname", "metric_name", "metric.name", "tag", "variable", "name")
+_VALUES, _STEP = ("value", "metricvalue", "metric_value"), ("step",)
 _RUNS = ("run", "group", "run_id", "run id", "experimentkey", "run.hash")
 
 
@@ -28,6 +30,12 @@ def lay_out(table: Table) -> list[Table]:
         if parts := layout(table):
             return parts
     return [table]
+
+
+def is_by_metric(names: Sequence[str]) -> bool:
+    """Return whether a table with these columns has one value of one metric a row."""
+    apart = all(_first(names, known) is not None for known in (_KEYS, _VALUES, _STEP))
+    return apart and not any(means("loss", name) for name in names)
 
 
 def by_metric(long: pd.DataFrame, kind: str, notes: Sequence[str] = ()) -> list[Table]:
@@ -60,21 +68,25 @@ def _wide(run: str, long: pd.DataFrame, kind: str, notes: Sequence[str]) -> Tabl
 
 def _mlflow(table: Table) -> list[Table]:
     """Read one metric a row: key,value,step (MLflow) or metricName,metricValue,step (Comet)."""
-    plain = {name.casefold(): name for name in table.names}
-    key = next((plain[name] for name in _KEYS if name in plain), None)
-    cell = next((plain[name] for name in _VALUES if name in plain), None)
-    if key is None or cell is None or "step" not in plain:
+    key, cell, step, run = (_first(table.names, known) for known in (_KEYS, _VALUES, _STEP, _RUNS))
+    if key is None or cell is None or step is None:
         return []
-    run = next((plain[name] for name in _RUNS if name in plain), None)
-    names = [key, plain["step"], cell] + ([run] if run else [])
-    loaded = table.load(names)
-    long = loaded.frame.set_axis(["key", "step", "value", "run"][: len(names)], axis=1)
+    names = [key, step, cell] + ([run] if run else [])
+    beside = [name for name in table.names if is_phase(name) and name not in names]
+    loaded = of_training(table.load([*names, *beside]))
+    long = loaded.frame[names].set_axis(["key", "step", "value", "run"][: len(names)], axis=1)
     # The run is empty (null in JSON) in the history of a single metric.
     long = long.assign(run=long["run"].fillna("") if run else "")
     parts = by_metric(
         long, f"{table.kind or 'table'} (one metric a row, as MLflow exports)", loaded.notes
     )
     return _with_both(parts)
+
+
+def _first(names: Sequence[str], known: Sequence[str]) -> str | None:
+    """Return the column that has the first of the `known` names that there is, in any case."""
+    plain = {name.casefold(): name for name in names}
+    return next((plain[name] for name in known if name in plain), None)
 
 
 def _wandb(table: Table) -> list[Table]:

@@ -12,6 +12,7 @@ from lrchart.kinds.door import AUTO, refusal
 from lrchart.kinds.table import kinds_of_runs
 from lrchart.readers.columns import Choice
 from lrchart.readers.kinds import Refusal
+from lrchart.readers.quoting import quoted
 
 if TYPE_CHECKING:
     from lrchart.readers.long_parquet import Part
@@ -50,7 +51,8 @@ def refuse_trainings(connection: Any, parts: Sequence[Part], choice: Choice) -> 
 
 
 def _count(connection: Any, part: Part) -> int:
-    return int(connection.sql(f"SELECT count(*) FROM read_parquet({part.name})").fetchall()[0][0])
+    query = f"SELECT count(*) FROM read_parquet({part.name}) WHERE {part.where}"
+    return int(connection.sql(query).fetchall()[0][0])
 
 
 def _rows(connection: Any, part: Part, every: int) -> pd.DataFrame:
@@ -60,17 +62,14 @@ def _rows(connection: Any, part: Part, every: int) -> pd.DataFrame:
     picked = ", ".join(
         f"{quoted(name)} AS {role}" for role, name in names.items() if name is not None
     )
+    # Number the rows that are left: those of one kind may stand at every other place.
+    nth = f" QUALIFY row_number() OVER () % {every} = 0" if every > 1 else ""
     table = connection.sql(
-        f"SELECT {picked} FROM read_parquet({part.name}, file_row_number = true) "
-        f"WHERE file_row_number % {every} = 0 AND {quoted(columns.lr)} IS NOT NULL"
+        f"SELECT {picked} FROM read_parquet({part.name}) "
+        f"WHERE {part.where} AND {quoted(columns.lr)} IS NOT NULL{nth}"
     )
     # DuckDB keeps the order of rows in one file. Via Arrow, names stay out of Python strings.
     rows = table.to_arrow_table().to_pandas()
     label = pd.Categorical.from_codes(np.zeros(len(rows), dtype=np.intp), pd.Index([part.label]))
     missing = {"step": np.nan, "run": label}
     return rows.assign(**{role: value for role, value in missing.items() if role not in rows})
-
-
-def quoted(name: str) -> str:
-    """Return the name of a column in SQL."""
-    return '"' + name.replace('"', '""') + '"'

@@ -17,9 +17,12 @@ from lrchart.frame.condense import LARGE, condense, is_condensed
 from lrchart.frame.validation import validate
 from lrchart.kinds.door import AUTO
 from lrchart.readers.columns import Choice, Columns, choose
-from lrchart.readers.formats.parquet import rows_of
-from lrchart.readers.long_kinds import quoted, refuse_trainings
+from lrchart.readers.formats.parquet import names_of, rows_of
+from lrchart.readers.layouts import is_by_metric
+from lrchart.readers.long_kinds import refuse_trainings
+from lrchart.readers.long_phases import of_training
 from lrchart.readers.messages import blame, listing
+from lrchart.readers.quoting import literal, quoted
 from lrchart.readers.reading import Reading
 from lrchart.readers.sources.locations import address_of, reached
 from lrchart.readers.sources.source import Source
@@ -41,11 +44,13 @@ class Part:
     #: name of the run if no column holds one
     label: str
     columns: Columns
+    #: condition, in SQL, for the rows to read
+    where: str = "TRUE"
 
     @property
     def name(self) -> str:
         """The file's name in SQL."""
-        return _text(address_of(self.source.path))
+        return literal(address_of(self.source.path))
 
 
 def is_long(sources: Sequence[Source]) -> bool:
@@ -62,7 +67,7 @@ def is_long(sources: Sequence[Source]) -> bool:
     for source in sources:
         with blame(source.name), reached(source.name):
             rows += rows_of(source)
-    if rows <= LARGE:
+    if rows <= LARGE or any(is_by_metric(names_of(source)) for source in sources):
         return False
     try:
         import duckdb  # noqa: F401
@@ -102,6 +107,7 @@ def stream(sources: Mapping[str, Source], choice: Choice) -> Reading:
     try:
         with _connection(sources.values()) as connection, blame(name):
             parts, notes = _parts(connection, sources, choice)
+            parts, others = of_training(connection, parts)
             rows = connection.sql(_query(parts))
             frame = condense(rows)
             if not is_condensed(frame):
@@ -109,7 +115,7 @@ def stream(sources: Mapping[str, Source], choice: Choice) -> Reading:
             refused = refuse_trainings(connection, parts, choice)
             if refused:
                 frame = frame[~frame["run"].isin([each.run for each in refused])]
-            notes += _notes(connection, parts)
+            notes += [*others, *_notes(connection, parts)]
     except Error as error:
         reason = str(error).strip().splitlines() or ["unreadable"]
         raise InputError(f"{name}: DuckDB cannot read it: {reason[0]}") from error
@@ -157,7 +163,7 @@ def _connection(sources: Iterable[Source]) -> Any:
 
 
 def _columns(connection: Any, source: Source, choice: Choice) -> Columns:
-    table = connection.sql(f"SELECT * FROM read_parquet({_text(address_of(source.path))})")
+    table = connection.sql(f"SELECT * FROM read_parquet({literal(address_of(source.path))})")
     types = dict(zip(table.columns, map(str, table.types), strict=True))
     limits.check("MAX_COLUMNS", len(types), "columns")
     columns = replace(choose(list(types), choice), kind=None)
@@ -172,8 +178,9 @@ def _columns(connection: Any, source: Source, choice: Choice) -> Columns:
 
 def _query(parts: Sequence[Part]) -> str:
     """Return the SQL of one table with the columns of a sweep frame; rows without a rate go."""
-    alike = sorted(parts, key=lambda part: repr(part.columns))
-    selects = [_select(list(group)) for _, group in groupby(alike, lambda part: part.columns)]
+    alike = sorted(parts, key=lambda part: (repr(part.columns), part.where))
+    groups = groupby(alike, lambda part: (part.columns, part.where))
+    selects = [_select(list(group)) for _, group in groups]
     return " UNION ALL BY NAME ".join(selects)
 
 
@@ -185,10 +192,11 @@ def _select(parts: list[Part]) -> str:
     if columns.run is not None:
         picked.append(f"{quoted(columns.run)}::VARCHAR AS run")
     else:
-        labels = ", ".join(f"({part.name}, {_text(part.label)})" for part in parts)
+        labels = ", ".join(f"({part.name}, {literal(part.label)})" for part in parts)
         source += f" JOIN (VALUES {labels}) AS labels(filename, label) USING (filename)"
         picked.append("label AS run")
-    return f"SELECT {', '.join(picked)} FROM {source} WHERE {quoted(columns.lr)} IS NOT NULL"
+    rows = f"{quoted(columns.lr)} IS NOT NULL AND {parts[0].where}"
+    return f"SELECT {', '.join(picked)} FROM {source} WHERE {rows}"
 
 
 def _fault(rows: Any, columns: Columns) -> str:
@@ -208,14 +216,7 @@ def _fault(rows: Any, columns: Columns) -> str:
 
 def _notes(connection: Any, parts: Sequence[Part]) -> list[str]:
     notes = ["condensed to the first, last, lowest, highest and mean loss of each pixel column"]
-    counts = [
-        connection.sql(
-            f"SELECT count(*) - count({quoted(part.columns.lr)}), "
-            f"count({quoted(part.columns.lr)}) FILTER ({quoted(part.columns.loss)} IS NULL) "
-            f"FROM read_parquet({part.name})"
-        ).fetchall()[0]
-        for part in parts
-    ]
+    counts = [_gaps(connection, part) for part in parts]
     no_lr, no_loss = (sum(one) for one in zip(*counts, strict=True))
     if no_lr:
         notes.append(f"left out {counted(no_lr, 'row')} without a learning rate")
@@ -226,5 +227,17 @@ def _notes(connection: Any, parts: Sequence[Part]) -> list[str]:
     return notes
 
 
-def _text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+def _gaps(connection: Any, part: Part) -> tuple[int, int]:
+    """Return how many rows of a file have no rate, and how many have a rate and no loss."""
+    lr, loss = quoted(part.columns.lr), quoted(part.columns.loss)
+    no_lr, no_loss, apart, both = connection.sql(
+        f"SELECT count(*) - count({lr}), count({lr}) FILTER ({loss} IS NULL), "
+        f"count({loss}) FILTER ({lr} IS NULL), count({loss}) FILTER ({lr} IS NOT NULL) "
+        f"FROM read_parquet({part.name}) WHERE {part.where}"
+    ).fetchall()[0]
+    if apart and not both:
+        raise InputError(
+            "no row has both a learning rate and a loss; in files of more than "
+            f"{LARGE:,} rows they are not joined by step"
+        )
+    return no_lr, no_loss

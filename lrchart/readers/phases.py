@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -29,17 +30,33 @@ def of_training(loaded: Loaded) -> Loaded:
     A column that marks no row as one of training says nothing.
     """
     for name in filter(is_phase, map(str, loaded.frame.columns)):
-        words = loaded.frame[name].astype(str).str.strip().str.casefold()
-        aside = words.isin(OTHERS)
-        if not aside.any() or not words.isin(TRAIN).any():
+        cells = loaded.frame[name].astype(str)
+        others = others_of(cells.unique())
+        if not others:
             continue
-        kinds = listing(sorted(set(loaded.frame[name][aside].astype(str).str.strip())))
-        note = f"left out {counted(int(aside.sum()), 'row')} of which {name!r} is {kinds}"
+        aside = cells.isin(others)
         loaded = replace(
             loaded,
             frame=loaded.frame[~aside].reset_index(drop=True),
             rows=np.flatnonzero(~aside) if loaded.rows is None else loaded.rows[~aside],
-            notes=(*loaded.notes, note),
+            notes=(*loaded.notes, left_out(int(aside.sum()), name, others)),
             open_end=loaded.open_end and not aside.iloc[-1],
         )
     return loaded
+
+
+def others_of(cells: Iterable[str]) -> list[str]:
+    """Return which of the different `cells` of a column name another phase than training.
+
+    None does if no cell names training.
+    """
+    words = {cell: cell.strip().casefold() for cell in cells}
+    if TRAIN.isdisjoint(words.values()):
+        return []
+    return [cell for cell, word in words.items() if word in OTHERS]
+
+
+def left_out(rows: int, name: str, others: Iterable[str]) -> str:
+    """Return the note on rows that are left out because column `name` has one of `others`."""
+    kinds = listing(sorted({cell.strip() for cell in others}))
+    return f"left out {counted(rows, 'row')} of which {name!r} is {kinds}"

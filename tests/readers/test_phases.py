@@ -43,6 +43,16 @@ def test_rows_of_another_phase_are_left_out(
     assert f"left out 6 rows of which {column!r} is {other!r}" in reading.notes
 
 
+@pytest.mark.parametrize("column", ["split", "phase", "mode"])
+def test_rows_of_another_phase_are_left_out_of_a_table_of_one_metric_a_row(
+    write: Write, column: str
+) -> None:
+    long = table(column, "train", "val").melt([column, "step"], var_name="metric")
+    (reading,) = readings(write(long.to_csv(index=False), "x.csv"))
+    assert reading.frame["loss"].tolist() == LOSS.tolist()
+    assert f"left out 12 rows of which {column!r} is 'val'" in reading.notes
+
+
 @pytest.mark.parametrize(("train", "other"), [("val", "val"), ("a", "val"), ("train", "b")])
 def test_a_column_that_marks_no_row_of_training_says_nothing(
     write: Write, train: str, other: str

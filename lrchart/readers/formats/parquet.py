@@ -37,6 +37,11 @@ def rows_of(source: Source) -> int:
     return int(_opened(source, lambda file: file.metadata.num_rows))
 
 
+def names_of(source: Source) -> tuple[str, ...]:
+    """Return the names of the columns of a Parquet file; it raises what `rows_of` does."""
+    return _opened(source, lambda file: tuple(file.schema_arrow.names))
+
+
 def read_parquet(source: Source) -> list[Table]:
     """Return the one table of a Parquet file.
 
@@ -56,7 +61,7 @@ def read_parquet(source: Source) -> list[Table]:
         return Loaded(pd.DataFrame({name: _cells(table[name]) for name in names}))
 
     limits.check("MAX_ROWS", rows_of(source), "rows")
-    return [Table(_opened(source, lambda file: tuple(file.schema_arrow.names)), load)]
+    return [Table(names_of(source), load)]
 
 
 def _opened(source: Source, ask: Callable[[Any], T], dictionaries: Sequence[str] = ()) -> T:

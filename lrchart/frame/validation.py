@@ -106,16 +106,23 @@ def _finish(tidy: pd.DataFrame) -> pd.DataFrame:
 def _refuse_constant(tidy: pd.DataFrame, start: IntArray, stop: IntArray) -> None:
     """Refuse sweeps of one learning rate; `start` and `stop` say where each sweep stands."""
     lr = tidy["lr"].to_numpy()
-    # Rates are sorted. Those that agree in six digits are equal on any axis.
-    constant = lr[stop - 1] / lr[start] < 1 + 1e-6
+    constant = is_constant(lr[start], lr[stop - 1])
     if constant.any():
-        sweep = tidy.iloc[start[constant.argmax()]]
-        several = stop[constant.argmax()] - start[constant.argmax()] > 1
-        rate, step = "learning rate; a range test needs at least 2", "step; a range test needs many"
+        sweep, steps = tidy.iloc[start[constant.argmax()]], (stop - start)[constant.argmax()]
         raise InputError(
-            f"run {sweep['run']!r} (replicate {sweep['replicate']}) has one "
-            f"{rate if several else step}"
+            f"run {sweep['run']!r} (replicate {sweep['replicate']}) has {one_rate(steps)}"
         )
+
+
+def is_constant(low: Any, high: Any) -> Any:
+    """Return where the `low` and `high` rates of a sweep are one on any axis: in six digits."""
+    return high < low * (1 + 1e-6)
+
+
+def one_rate(steps: int) -> str:
+    """Return what a sweep of so many `steps` at one learning rate has."""
+    rate, step = "learning rate; a range test needs at least 2", "step; a range test needs many"
+    return f"one {rate if steps > 1 else step}"
 
 
 def _sorted(tidy: pd.DataFrame, keys: list[Any]) -> tuple[pd.DataFrame, list[Any]]:

@@ -12,10 +12,12 @@ import pandas as pd
 from lrchart.errors import KindError, call_text
 from lrchart.frame.declared import COLUMN, TRAINING
 from lrchart.frame.schema import SWEEP
+from lrchart.frame.validation import is_constant, one_rate
 from lrchart.kinds.door import AUTO, refusal
 from lrchart.kinds.kind import Kind
 from lrchart.kinds.table import Kinds, kinds_of_runs
 from lrchart.readers.columns import Choice, Columns
+from lrchart.readers.table import NotASweepError
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Refusal:
     run: str
     #: its replicate; 0 if there is one
     replicate: int
-    #: "training" or "trainings"
+    #: "training" or "trainings"; "sweep" if it is too short for one
     kind: str
     #: sentence with the evidence, and what to do about it
     reason: str
@@ -70,6 +72,8 @@ def keep_range_tests(
     ------
     KindError
         The rows are trainings, one row each, and the caller did not choose another kind.
+    NotASweepError
+        Each run has one learning rate.
     """
     if choice.kind == "training":
         return _in_recorded_order(rows).assign(**{COLUMN: choice.kind}), ()
@@ -97,7 +101,26 @@ def keep_range_tests(
         rows = rows.assign(**{COLUMN: "sweep"})
         notes.append(unknown[0])
     keep, refused = _sorted_out(rows, sweep, kinds, notes)
-    return rows[keep], refused
+    return _without_short(rows[keep], refused)
+
+
+def _without_short(
+    rows: pd.DataFrame, refused: tuple[Refusal, ...]
+) -> tuple[pd.DataFrame, tuple[Refusal, ...]]:
+    """Return the rows without the runs of one learning rate, which are refused as well."""
+    codes = rows.groupby(SWEEP, sort=False, dropna=False).ngroup()
+    each = rows.groupby(codes)["lr"].agg(["min", "max", "size"])
+    short = each.index[is_constant(each["min"], each["max"])]
+    reasons = {code: one_rate(int(str(each["size"][code]))) for code in short}
+    names = {code: rows[SWEEP][codes == code].iloc[0] for code in short}
+    if len(short) and len(short) == len(each) and not refused:
+        run, replicate = names[short[0]]
+        raise NotASweepError(f"run {run!r} (replicate {replicate}) has {reasons[short[0]]}")
+    more = (
+        Refusal(str(run), int(replicate), "sweep", f"it has {reasons[code]}")
+        for code, (run, replicate) in names.items()
+    )
+    return rows[~codes.isin(short)], (*refused, *more)
 
 
 def _stated(kinds: Kinds) -> Kinds:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lrchart.errors import KindError
+from lrchart.errors import InputError, KindError
 from lrchart.frame.schema import TidyFrame
 from lrchart.readers.columns import Choice
 from lrchart.readers.in_memory import InMemory
@@ -17,7 +17,10 @@ from lrchart.readers.table import NotASweepError, Table
 
 
 def outcome_of(source: Source | InMemory, label: str, choice: Choice) -> Reading | Refused:
-    """Return the range tests of a source, or why it has none."""
+    """Return the range tests of a source, or why it has none.
+
+    While the files of a folder are written, one that cannot be read yet is no reason to stop.
+    """
     tables: list[Table] = []
     try:
         tables = tables_of_source(source, choice)
@@ -28,6 +31,10 @@ def outcome_of(source: Source | InMemory, label: str, choice: Choice) -> Reading
         if source.folder is not None:
             return Refused(source, error, [])
         return _refused(source.name, label, error)
+    except InputError as error:
+        if source.folder is None or not choice.growing:
+            raise
+        return Refused(source, error, [])
 
 
 def _refused(source: str, label: str, error: KindError) -> Reading:

@@ -36,6 +36,9 @@ from lrchart.text import counted
 
 log = logging.getLogger("lrchart.readers")
 
+#: part of a note about the files of a folder that are left out
+OF_FOLDER = "of the folder"
+
 
 @named()
 def read(
@@ -144,13 +147,15 @@ def readings(
             by_label[label] = outcome
         else:
             refused[label] = outcome
-    return require_one(name_apart(_settle(named, by_label, refused)))
+    return require_one(name_apart(_settle(named, by_label, refused, growing=growing)))
 
 
 def _settle(
     files: Mapping[str, Source | InMemory],
     by_label: Mapping[str, Reading],
     refused: Mapping[str, Refused],
+    *,
+    growing: bool,
 ) -> dict[str, Reading]:
     """Return the readings with those that take two files, in the order of the files.
 
@@ -171,7 +176,7 @@ def _settle(
             what = counted(len(reasons), "file")
             kind = KindError if isinstance(reasons[0], KindError) else InputError
             raise kind(f"{folder}: holds no range test ({what}); {reasons[0]}")
-        ordered[first] = _with_others(ordered[first], reasons)
+        ordered[first] = _with_others(ordered[first], reasons, growing=growing)
     return ordered
 
 
@@ -234,8 +239,11 @@ def _report(parts: Sequence[Reading]) -> None:
             log.warning("%s: left out run %r: %s", reading.source, refusal.run, refusal.reason)
 
 
-def _with_others(reading: Reading, errors: Sequence[InputError]) -> Reading:
+def _with_others(reading: Reading, errors: Sequence[InputError], *, growing: bool) -> Reading:
+    """Return `reading` with a note on the other files of its folder, the reason if it is one."""
     files = [str(error).partition(": ")[0] for error in errors]
     what = counted(len(files), "file")
-    note = f"left out {what} of the folder without a range test: {listing(files, 5)}"
+    note = f"left out {what} {OF_FOLDER} without a range test: {listing(files, 5)}"
+    if growing and len(errors) == 1:
+        note = f"left out a file {OF_FOLDER}, {errors[0]}"
     return replace(reading, notes=(*reading.notes, note))

@@ -83,6 +83,36 @@ def test_a_training_beside_a_sweep_is_named(tmp_path):
     assert "Left out run 'b': the rate only falls" in note
 
 
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("lr,loss\n1e-3,2\n", "run 'b' (replicate 0) has one step; a range test needs many"),
+        ("lr,loss\n" + "1e-3,2\n" * 3, "run 'b' (replicate 0) has one learning rate"),
+        ("lr,loss\n" + "1e-3,2\n" * 30, "run 'b' (replicate 0) has one learning rate"),
+        ("a,b\n1,2\n", "no learning rate column among 'a', 'b'"),
+        ("lr,loss\n-1e-3,1\n1e-2,2\n", "column 'lr', row 1: -0.001 is not a learning rate"),
+        ("lr,loss\n1e-3,x\n1e-2,2\n", "column 'loss', row 1: 'x' is not a number"),
+        ('{"lr": [1', "not valid JSON"),
+    ],
+)
+def test_a_file_beside_a_sweep_that_cannot_be_read_is_named(tmp_path, content, reason):
+    rows = "".join(f"{10 ** (i / 10 - 5)},{2 - i / 40}\n" for i in range(40))
+    (tmp_path / "a.csv").write_text(f"lr,loss\n{rows}")
+    (tmp_path / "b.csv").write_text(content)
+    look = Watched(tmp_path).look()
+    assert look.note.startswith("40 steps so far; the last at lr 7.9e-2, loss 1.025. Left out a ")
+    assert f"file of the folder, {tmp_path / 'b.csv'}: {reason}" in look.note
+    assert look.spec["layer"]
+
+
+def test_a_run_of_one_step_in_a_file_of_sweeps_is_named(path):
+    rows = "".join(f"a,{10 ** (i / 10 - 5)},{2 - i / 40}\n" for i in range(40))
+    path.write_text(f"run,lr,loss\n{rows}b,1e-3,2\n")
+    look = Watched(path).look()
+    assert look.note.endswith(" Left out run 'b': it has one step; a range test needs many.")
+    assert look.spec["layer"]
+
+
 def test_a_journal_of_several_runs_is_counted(path):
     for run in ("a", "b"):
         sweep = lrchart.Sweep(1e-4, 1.0, 6, run=run, path=path, progress=False)

@@ -13,13 +13,14 @@ FOLDER = Path(__file__).parent / "results"
 CONSTANTS = ("Constant", "Meaning", "Decades", "Standard error", "95 % interval")
 MEANINGS = {
     "level": "above the end of the descent, for D = 10 and T = 1,000",
-    "dwell": "higher for ten times the dwell",
+    "dwell": "higher for ten times the dwell, with two decades of room",
+    "room": "the same, more, for each decade of room beyond two (D above 10)",
     "length": "lower for ten times the steps of the training",
     "decay": "higher for the peak of a rate that decays",
     "margin": "below the edge of a divergence, at least",
 }
 LAWS = ("Instead of the law", "Enough data", "Longer trainings that overfit")
-SPREAD = ("Instead of 80 % of the fall", "Apart", "Seeds alone", "Mean regret, difference")
+SPREAD = ("Instead of the last 40 % of the fall", "Apart", "Seeds alone", "Mean regret, difference")
 WIDTHS = (
     "The width depends on", "Covered", "Mean width", "Score", "Excluded",
     "100", "3 × 100", "300", "1,000", "3,000 steps",

@@ -3,42 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
+import pandas as pd
 
 from benchmarks.suggestions.questions import Floats, Questions
-from lrchart.analysis.rules.own.law import Law, Training, place
+from lrchart.analysis.rules.own.law import Descent, Law, Training, place
 
 #: step sizes of the search, in decades, in two rounds
 STEPS = 2 * (0.2, 0.1, 0.05)
 #: directions of the steps, in the order of `Law`: single constants, and combinations along which
 #: the regret hardly changes
 FREE = np.array([
-    (1, 0, 0, 0, 0), (0, 1, 0, 0, 0), (0, 0, 1, 0, 0), (0, 0, 0, 1, 0), (0, 0, 0, 0, 1),
-    (1, 1, 0, 0, 0), (1, -1, 0, 0, 0), (0, 1, 1, 0, 0), (1, 0, 1, 0, 0), (-1, 0, 1, 0, 0),
-    (-1, 0, 0, 1, 0), (0, 0, 1, 1, 0),
+    (1, 0, 0, 0, 0, 0), (0, 1, 0, 0, 0, 0), (0, 0, 0, 1, 0, 0), (0, 0, 0, 0, 1, 0),
+    (0, 0, 0, 0, 0, 1), (1, 1, 0, 0, 0, 0), (1, -1, 0, 0, 0, 0), (0, 1, 0, 1, 0, 0),
+    (1, 0, 0, 1, 0, 0), (-1, 0, 0, 1, 0, 0), (-1, 0, 0, 0, 1, 0), (0, 0, 0, 1, 1, 0),
 ])  # fmt: skip
 #: the same with a given length, without length and schedule, and without the dwell as well
-MOVES, UNTOLD, NONE = (FREE[FREE[:, 2] == 0], FREE[[0, 1, 4, 5, 6]], FREE[[0, 4]])
+MOVES, UNTOLD, NONE = (FREE[FREE[:, 3] == 0], FREE[[0, 1, 4, 5, 6]], FREE[[0, 4]])
 #: the same with a fixed dwell
 STILL = MOVES[MOVES[:, 1] == 0]
 #: directions for a law in the ratio of training to dwell
 RATIO = np.array([
-    (1, 0, 0, 0, 0), (0, 1, 1, 0, 0), (0, 0, 0, 1, 0), (0, 0, 0, 0, 1), (1, 1, 1, 0, 0),
-    (-1, 0, 0, 1, 0),
+    (1, 0, 0, 0, 0, 0), (0, 1, 0, 1, 0, 0), (0, 0, 0, 0, 1, 0), (0, 0, 0, 0, 0, 1),
+    (1, 1, 0, 1, 0, 0), (-1, 0, 0, 0, 1, 0),
 ])  # fmt: skip
+#: values of `Law.room` that are tried
+ROOMS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25)
 #: regret that may be given up for answers that agree more, or are further below the edge
 SAFETY = 0.001
 #: start of the search
-START = Law(level=-0.3, dwell=0.0, length=0.0, decay=0.0, margin=0.3)
+START = Law(level=-0.3, dwell=0.0, room=0.0, length=0.0, decay=0.0, margin=0.3)
 
 
-def fit(known: Questions) -> Law:
+def fit(known: Questions, rooms: Sequence[float] = ROOMS) -> Law:
     """Return the law that suits `known`.
 
     The length is how far the best rate moves (`shift`); the rest has the least mean regret, but
-    for two constants that may cost `SAFETY` each: a dwell that lets sweeps of different length
-    agree more, and a wider margin.
+    for three constants that may cost `SAFETY` each: a dwell and a room that let sweeps of different
+    length agree more, and a wider margin.
     """
     law = least(known, MOVES, START._replace(length=shift(known)))
     most = cost(law, known) + SAFETY
@@ -47,6 +51,9 @@ def fit(known: Questions) -> Law:
         if cost(agreeing, known) > most:
             break
         law = agreeing
+    most = cost(law, known) + SAFETY
+    laws = [least(known, STILL, law._replace(room=room)) for room in rooms]
+    law = min((one for one in laws if cost(one, known) <= most), key=partial(disagreement, known))
     most = cost(law, known) + SAFETY
     while cost(wider := law._replace(margin=round(law.margin + 0.05, 2)), known) <= most:
         law = wider
@@ -79,6 +86,14 @@ def cost(law: Law, known: Questions) -> float:
     return float(known.weight @ known.regret(answers(law, known)))
 
 
+def disagreement(known: Questions, law: Law) -> float:
+    """Return how far the answers to the sweeps of a training are from their mean, on average."""
+    at, t = answers(law, known), known.table
+    group = pd.factorize(t["task"] + t["regime"])[0]
+    mean = np.bincount(group, known.weight * at) / np.bincount(group, known.weight)
+    return float(known.weight @ np.abs(at - mean[group]))
+
+
 def shift(known: Questions) -> float:
     """Return how many decades the best rate falls for ten times the steps, within tasks.
 
@@ -105,8 +120,7 @@ def descent_shift(known: Questions) -> float:
 def answers(law: Law, asked: Questions) -> Floats:
     """Return log10 of the learning rates that a law suggests, one a question."""
     t = asked.table
-    done, edge, steps, length = (
-        t[name].to_numpy() for name in ("done", "edge", "dwell", "training_steps")
-    )
-    training = Training(length, (t["schedule"] == "decay").to_numpy(dtype=float))
-    return np.asarray(np.clip(place(done, edge, steps, training, law), t["start"], t["end"]))
+    descent = Descent(*(t[name].to_numpy() for name in Descent._fields))
+    decays = (t["schedule"] == "decay").to_numpy(dtype=float)
+    at = place(descent, Training(t["training_steps"].to_numpy(), decays), law)
+    return np.asarray(np.clip(at, t["start"], t["end"]))

@@ -10,30 +10,29 @@ cross-fitted on dev and choose.
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
-from benchmarks.suggestions.fit import anchored, answered, cross_fitted, folds, of_law
+from benchmarks.suggestions.fit import anchored, answered, cross_fitted
 from benchmarks.suggestions.questions import Questions, questions
 from benchmarks.suggestions.regimes import SHORT, useful
 from benchmarks.suggestions.score import TASKS
-from benchmarks.suggestions.search import SAFETY, cost, fit
+from benchmarks.suggestions.search import fit
 from benchmarks.suggestions.standing import pooled
 from lrchart.analysis.rules.own import falls
-from lrchart.analysis.rules.own.interval import BOUNDS, FLATS, USUAL
-from lrchart.analysis.rules.own.law import DWELLS, LAW
+from lrchart.analysis.rules.own.interval import BOUNDS
+from lrchart.analysis.rules.own.law import LAW
 from lrchart.leaderboard.statistics import interval
 from lrchart.leaderboard.truth import Truth, load
 
 LENGTHS = ("100", "300", "1000", "3000")
 #: length -> length whose seeds give its spread; sweeps of 3,000 steps have a single seed
 REPEATED = {"100": "100", "300": "300", "1000": "1000", "3000": "1000"}
-#: alternatives to `DONE`, the fraction of the fall at which the descent is done
-SHARES = (0.5, 0.6, 0.7, 0.9)
-#: alternatives: decades added to the dwell per decade, beyond `USUAL`, to the minimum
-LEANS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3)
+#: alternatives to `BEFORE`, the fraction of the fall before its last part
+SHARES = (0.4, 0.5, 0.7, 0.8)
 #: random draws of four answers per task
 DRAWS = 500
 
@@ -86,10 +85,12 @@ def compared(tasks: list[Truth]) -> pd.DataFrame:
     every = questions(tasks)
     asked = {"end of the descent": every}
     for share in SHARES:
-        asked[f"{100 * share:.0f} % of the fall"] = _done_at(share, tasks)
+        asked[f"last {100 * (1 - share):.0f} % of the fall"] = _done_beyond(share, tasks)
     asked |= anchored(every)
     tables = {name: cross_fitted(part) for name, part in asked.items()}
-    tables["a dwell that counts more before a flat end"] = leaned(every)
+    tables["a dwell that counts alike for any room"] = cross_fitted(
+        every, partial(fit, rooms=(0.0,))
+    )
     rows, reference = {}, None
     for name, table in tables.items():
         regret = pooled(table[useful(table)]).groupby("task")["regret"].mean()
@@ -103,41 +104,14 @@ def compared(tasks: list[Truth]) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index")
 
 
-def leaned(every: Questions) -> pd.DataFrame:
-    """Return the answers of a law whose dwell counts more before a flat end, cross-fitted.
-
-    By how much, of `LEANS`, lets the answers to known tasks agree most without costing `SAFETY`.
-    """
-    parts = []
-    for known, left_out in folds(every):
-        known = of_law(known)
-        most, best = cost(fit(known), known) + SAFETY, (np.inf, 0.0)
-        for lean in LEANS:
-            seen = leaning(known, lean)
-            law = fit(seen)
-            if cost(law, seen) <= most:
-                best = min(best, (spread(answered(seen, law, BOUNDS[True])).median(), lean))
-        law = fit(leaning(known, best[1]))
-        parts.append(answered(leaning(left_out, best[1]), law, BOUNDS[True]))
-    return pd.concat(parts, ignore_index=True)
-
-
-def leaning(asked: Questions, lean: float) -> Questions:
-    """Return the questions as a law would see them whose dwell is larger before a flat end."""
-    t = asked.table
-    flat = np.maximum(np.clip(t["minimum"] - t["done"], *FLATS) - USUAL, 0)
-    higher = lean * flat * np.log10(np.clip(t["dwell"], *DWELLS) / 10)
-    return Questions(t.assign(done=t["done"] + higher), asked.regrets)
-
-
-def _done_at(share: float, tasks: list[Truth]) -> Questions:
-    """Return the questions as read by a rule whose descent is done at another share of its fall."""
-    usual = falls.DONE
+def _done_beyond(share: float, tasks: list[Truth]) -> Questions:
+    """Return the questions as read by a rule that takes another part of the fall for the last."""
+    usual = falls.BEFORE
     try:
-        falls.DONE = share
+        falls.BEFORE = share
         return questions(tasks)
     finally:
-        falls.DONE = usual
+        falls.BEFORE = usual
 
 
 def main() -> None:

@@ -138,7 +138,7 @@ def test_what_must_not_matter(
     # A short table without steps may be a grid of trainings: the same number, but a guess.
     same |= after["reason"].str.contains("no step column")
     for name in ("lr", "lr_low", "lr_high"):
-        same &= np.isclose(after[name] / factor, before[name], rtol=1e-6, equal_nan=True)
+        same &= np.isclose(after[name] / factor, before[name], rtol=1e-5, equal_nan=True)
     # In one sweep, a comparison depends on the last digit of a rate.
     assert (~same).sum() <= (factor != 1)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -15,7 +14,6 @@ from benchmarks.suggestions.questions import AUTO, Questions, questions
 from benchmarks.suggestions.regimes import useful
 from benchmarks.suggestions.score import TASKS
 from benchmarks.suggestions.search import RATIO, answers, fit, least
-from benchmarks.suggestions.spread import leaning
 from benchmarks.suggestions.standing import pooled
 from benchmarks.suggestions.widths import judged
 from lrchart.analysis.rules.own.interval import BOUNDS
@@ -31,15 +29,6 @@ def test_figures_over_all_trainings_leave_out_auto_and_the_longest() -> None:
     table.loc[:9, "sweeps"] = AUTO
     table.loc[5:19, "regime"] = "100× decay"
     assert list(pooled(table).index) == list(range(20, 40))
-
-
-def test_a_dwell_that_counts_more_before_a_flat_end_moves_those_alone() -> None:
-    asked = planted(count=200)
-    t = asked.table
-    moved = leaning(asked, 0.2).table["done"] - t["done"]
-    flat = (t["minimum"] - t["done"] - 0.75).clip(lower=0)
-    assert moved.to_numpy() == pytest.approx(0.2 * flat * np.log10(t["dwell"] / 10))
-    assert (flat == 0).any()
 
 
 @pytest.fixture(scope="module")

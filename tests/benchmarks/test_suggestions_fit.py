@@ -14,15 +14,24 @@ from benchmarks.suggestions.fit import counted, cross_fitted, folds, of_law
 from benchmarks.suggestions.questions import GRID, Questions, questions
 from benchmarks.suggestions.regimes import beyond
 from benchmarks.suggestions.score import TASKS
-from benchmarks.suggestions.search import NONE, RATIO, UNTOLD, answers, fit, least, shift
+from benchmarks.suggestions.search import (
+    NONE,
+    RATIO,
+    UNTOLD,
+    answers,
+    disagreement,
+    fit,
+    least,
+    shift,
+)
 from benchmarks.suggestions.standing import attempts, references, standing
 from lrchart.analysis.ragged import stacked
 from lrchart.analysis.rules.own.interval import LONG
 from lrchart.analysis.rules.own.landmarks import landmarks
-from lrchart.analysis.rules.own.law import Law, Training, place
+from lrchart.analysis.rules.own.law import USUAL, Descent, Law, Training, place
 from lrchart.leaderboard.truth import load
 
-PLANTED = Law(level=-0.2, dwell=0.5, length=0.25, decay=0.3, margin=0.5)
+PLANTED = Law(level=-0.2, dwell=0.5, room=0.0, length=0.25, decay=0.3, margin=0.5)
 
 
 def planted(law: Law = PLANTED, count: int = 600) -> Questions:
@@ -32,18 +41,22 @@ def planted(law: Law = PLANTED, count: int = 600) -> Questions:
     times, decays = np.array([1, 8, 32])[np.arange(count) // 80 % 3], rng.random(count) < 0.5
     training = Training(times * (120.0 + 4 * task), decays.astype(float))
     steps = 10 ** rng.uniform(0.75, 2.2, count)
-    best = place(task / 40 - 3.5, np.full(count, np.inf), np.full(count, 10.0), training, law)
-    offset = place(np.zeros(count), np.full(count, np.inf), steps, training, law)
     near = rng.random(count) < 0.3  # close enough to a divergence for the margin to matter
+    nowhere, room = np.full(count, np.inf), np.where(near, 0.0, rng.uniform(1, 4, count))
+    usual = Descent(task / 40 - 3.5, nowhere, task / 40 - 3.5 + USUAL, np.full(count, 10.0))
+    best = place(usual, training, law)
+    offset = place(Descent(np.zeros(count), nowhere, room, steps), training, law)
+    done = best - offset + near * rng.uniform(0, 0.6, count)
     schedule = np.where(decays, "decay", "constant")
     table = pd.DataFrame(
         {
             "task": [f"f{k % 40}_t{k}" for k in task], "family": [f"f{k % 40}" for k in task],
             "split": "choose", "sweeps": "100", "seed": 0, "overfits": False,
             "regime": [f"{k}× {name}" for k, name in zip(times, schedule, strict=True)],
-            "training_steps": training.steps, "schedule": schedule, "start": -9.0, "end": 2.0,
-            "done": best - offset + near * rng.uniform(0, 0.6, count), "dwell": steps,
-            "edge": best + law.margin + ~near * rng.uniform(0.3, 2, count), "best": best,
+            "training_steps": training.steps, "schedule": schedule, "start": -9.0,
+            "end": done + np.where(near, 4.0, room),
+            "done": done, "dwell": steps, "edge": np.where(near, best + law.margin, np.inf),
+            "best": best,
             "readable": rng.random(count) < 0.8, "flat": rng.uniform(0.3, 1.5, count),
         }
     )  # fmt: skip
@@ -63,12 +76,20 @@ def test_fitting_finds_the_law_that_is_there() -> None:
     assert tuple(fit(planted())) == pytest.approx(PLANTED, abs=0.051)
 
 
+def test_fitting_finds_how_the_dwell_counts_where_there_is_room() -> None:
+    law = PLANTED._replace(room=0.15)
+    found = fit(planted(law))
+    assert tuple(found) == pytest.approx(law, abs=0.051)
+    assert fit(planted(law), rooms=(0.0,)).room == 0
+    assert disagreement(planted(law), law) < disagreement(planted(law), PLANTED) / 4
+
+
 @pytest.mark.parametrize(
     ("moves", "law"),
     [
         (RATIO, PLANTED._replace(length=PLANTED.dwell)),
         (UNTOLD, PLANTED._replace(length=0.0, decay=0.0)),
-        (NONE, Law(-0.2, 0.0, 0.0, 0.0, 0.5)),
+        (NONE, Law(-0.2, 0.0, 0.0, 0.0, 0.0, 0.5)),
     ],
 )
 def test_a_smaller_law_is_found_with_fewer_moves(moves, law: Law) -> None:

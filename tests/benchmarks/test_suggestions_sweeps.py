@@ -43,16 +43,17 @@ LINEAR = ("linear300", "linear1000")
 @pytest.mark.slow
 def test_longer_and_linear_sweeps_of_one_training_get_about_the_same_answer(swept) -> None:
     away = swept.sub(swept["exponential300"], axis=0).median()
-    # For comparison: a law with a fixed distance gave 0.76 (3,000 steps), and one with the sum of
-    # all rates as dwell gave 0.32 (1,000 linear steps).
+    # For comparison: a law with a fixed distance gave 0.76 (3,000 steps), one without the room
+    # 0.12, and one with the sum of all rates as dwell 0.32 (1,000 linear steps).
+    assert away[[*LENGTHS]].abs().max() < 0.05
     assert away.abs().max() < 0.2
-    assert away["exponential3000"] < away["exponential1000"] < 0.05
     pairs = [
         (swept[one] - swept[other]).abs().median()
         for one, other in itertools.combinations(LENGTHS, 2)
     ]
-    # A goal of 0.2 for the range over four lengths is not reached: it is 0.38.
-    assert np.mean(pairs) < 0.22
+    # A goal of 0.2 for the range over four lengths is not reached: it is 0.33.
+    assert np.mean(pairs) < 0.18
+    assert max(pairs) < 0.3
 
 
 @pytest.mark.slow

@@ -1,10 +1,10 @@
 """lrchart's own rule: a rate beside the end of the credible descent.
 
 The descent runs from where the sweep starts to the lowest smoothed loss before the divergence.
-If 80 % of it is done, training works; how far from there the suggestion lies follows from how
-long the sweep dwelt there, and from the training to come (`lrchart.analysis.rules.own.law`). It
-assumes that the loss falls before it diverges, and
-that the fall stands out of the noise of the mini-batches; where it does not, the sweep is called
+Where the last part of it is done, on average, training works; how far from there the suggestion
+lies follows from how long the sweep dwelt there, from the room above it, and from the training to
+come (`lrchart.analysis.rules.own.law`). It assumes that the loss falls before it diverges, and that
+the fall stands out of the noise of the mini-batches; where it does not, the sweep is called
 unreadable and the answer is a guess. It misleads if the loss of the training batches is not what
 counts, above all in fine-tuning, for which every range test answers too high a rate.
 
@@ -23,7 +23,7 @@ from lrchart.analysis.ragged import Sweep, stacked
 from lrchart.analysis.rules.own.curve import FEWEST
 from lrchart.analysis.rules.own.interval import BOUNDS, Case, reach
 from lrchart.analysis.rules.own.landmarks import Landmarks, landmarks
-from lrchart.analysis.rules.own.law import UNKNOWN, Training, place
+from lrchart.analysis.rules.own.law import UNKNOWN, Descent, Training, place
 from lrchart.analysis.rules.rule import Rule
 from lrchart.errors import NoSuggestionError
 from lrchart.frame.arrays import BoolArray, FloatArray
@@ -102,7 +102,7 @@ def of_landmarks(marks: Landmarks, training: Training = UNKNOWN) -> list[Reading
     """Return the reading of every run whose landmarks these are."""
     readable, reasons = verdict(marks)
     edge = np.where(marks.diverges, marks.edge, np.inf)
-    at = place(marks.fall.done, edge, marks.dwell, training)
+    at = place(Descent(marks.fall.done, edge, marks.end, marks.dwell), training)
     told = ~np.isnan(training.steps) & ~np.isnan(training.decays) & np.full(len(at), True)
     # Never suggest a rate at which the sweep itself diverged.
     room = room_above(marks, at)

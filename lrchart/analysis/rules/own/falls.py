@@ -28,9 +28,10 @@ NEAR = 1.0
 #: relative tolerance for equal minima, of which the first counts, and for equal levels (relative to
 #: their standard error)
 ROUNDING = 1e-9
-#: fractions of the fall at which the descent begins and is done
+#: fraction of the fall at which the descent begins
 BEGUN = 0.1
-DONE = 0.8
+#: fraction of the fall before its last part; `done` is the mean place of that part
+BEFORE = 0.6
 #: standard errors by which the level of the start is shifted, to estimate how far `done` moves
 SHAKEN = 2.0
 #: fraction of the fall in the first half of its decades: below the first limit the fall speeds up,
@@ -47,8 +48,9 @@ class Falls:
     """Descents; positions in log10 lr, all of shape (runs,)."""
 
     begun: FloatArray
+    #: end of the descent: the mean place of the fall beyond `BEFORE`
     done: FloatArray
-    #: end of the descent: the lowest level, less the price of its distance from the edge
+    #: the lowest level, less the price of its distance from the edge
     minimum: FloatArray
     #: depth of the fall in standard errors; noise alone gives less than about 4
     credibility: FloatArray
@@ -87,6 +89,17 @@ class _Descents(NamedTuple):
         done = np.where(above[..., -1], above.shape[-1] - above.argmax(axis=-1), 0)
         return pick(self.data.x, np.minimum(done, self.at[:, np.newaxis]))
 
+    def done(self, starts: FloatArray) -> FloatArray:
+        """Return the mean place of the fall beyond `BEFORE` (log10 lr); shapes as of `reached`.
+
+        A mean moves little where a single share of the fall would jump across a plateau.
+        """
+        fall = self.depth[:, np.newaxis] + starts
+        fallen = starts[..., np.newaxis] - self.highest[:, np.newaxis]
+        left = 1 - fallen / np.maximum(fall, ROUNDING * self.seen.typical)[..., np.newaxis]
+        bins = np.clip(left / (1 - BEFORE), 0.0, 1.0).sum(axis=-1)
+        return self.data.x[:, 0] + self.data.step * np.minimum(bins, self.at[:, np.newaxis])
+
     def credibility(self, early: FloatArray) -> FloatArray:
         """Return the depth in standard errors, if the start's level is the mean of `early`."""
         # A curve that only rises starts below its start level (a median), but does not fall.
@@ -97,7 +110,7 @@ class _Descents(NamedTuple):
     def readings(self, starts: FloatArray, early: FloatArray) -> FloatArray:
         """Return what `falls` averages; shape (prices, readings, runs)."""
         ends = np.stack([pick(self.data.x, self.at), self.credibility(early)], axis=1)
-        parts = self.reached(BEGUN, starts[:2]), self.reached(DONE, starts), ends
+        parts = self.reached(BEGUN, starts[:2]), self.done(starts), ends
         return np.concatenate(parts, axis=1)
 
 

@@ -1,13 +1,17 @@
 """Place the suggestion for a training of a given length and schedule.
 
 A sweep is itself a training: the longer it dwells on a rate, the earlier, at a lower rate, its
-descent is done, though the rate that suits the training is the same. Longer trainings want
-slightly lower rates, and a rate that decays may start from a higher peak. The suggestion lies
+descent is done, though the rate that suits the training is the same. It sinks the further, the
+more room there is above it: a descent that ends because the loss is about to diverge ends there
+after any dwell. Longer trainings want slightly lower rates, and a rate that decays may start from
+a higher peak. The suggestion lies
 
-    LEVEL + DWELL · log10(dwell / 10) − LENGTH · log10(training steps / 1000) + DECAY
+    LEVEL + (DWELL + ROOM · (room − 2)) · log10(dwell / 10)
+        − LENGTH · log10(training steps / 1000) + DECAY
 
-decades above the end of the descent (`DECAY` if the rate decays), and `MARGIN` or more below the
-edge of a divergence: a rate too high costs more than one too low.
+decades above the end of the descent (`ROOM` for dwells above 10 steps, `DECAY` if the rate
+decays), and `MARGIN` or more below the edge of a divergence: a rate too high costs more than one
+too low.
 
 ``benchmarks/suggestions/fit.py`` fits the constants to measured trainings, says how
 uncertain they are, and how a law in the ratio of the two lengths alone compares.
@@ -30,8 +34,10 @@ class Law(NamedTuple):
 
     #: decades above the end of the descent, for a dwell of 10 steps and a training of 1,000
     level: float
-    #: decades higher for a dwell ten times as long
+    #: decades higher for a dwell ten times as long, if there are `USUAL` decades of room
     dwell: float
+    #: the same, more, for each further decade of room
+    room: float
     #: decades lower for a training ten times as long
     length: float
     #: decades higher for the peak of a decaying rate
@@ -49,17 +55,33 @@ class Training(NamedTuple):
     decays: FloatArray | float
 
 
+class Descent(NamedTuple):
+    """Places of sweeps that the law counts from, in log10 lr, of shape (runs,)."""
+
+    #: end of the descent
+    done: FloatArray
+    #: edge of the divergence; inf if there is none
+    edge: FloatArray
+    #: end of the sweep
+    end: FloatArray
+    #: steps near the end of the descent, as `dwell` returns them
+    dwell: FloatArray
+
+
 #: a training of which nothing is known
 UNKNOWN = Training(np.nan, np.nan)
 #: values used for what is unknown: those with the least mean regret over trainings at least eight
 #: times as long as those of the benchmark
 TYPICAL = Training(1350.0, 1.0)
 #: fitted to the tasks of dev and choose
-LAW = Law(level=-0.45, dwell=0.65, length=0.34, decay=0.3, margin=0.8)
+LAW = Law(level=-0.4, dwell=0.6, room=0.15, length=0.34, decay=0.25, margin=0.8)
 #: distance from a rate, in decades, within which the steps of a sweep are counted
 AROUND = 0.5
 #: ranges of dwells and training steps that the law is fitted to; values beyond are clipped to them
 DWELLS = (5.0, 170.0)
+#: decades from the end of the descent to the edge, or to the end of the sweep: those of a usual
+#: sweep, and the range to which they are clipped
+USUAL, ROOMS = 2.0, (0.0, 4.0)
 LENGTHS = (100.0, 13_000.0)
 #: longest training that was measured, in steps: up to it, the clip at `LENGTHS` costs no regret
 MEASURED = 40_000.0
@@ -108,17 +130,13 @@ def typical(training: Training) -> Training:
     return Training(*(np.where(np.isnan(a), b, a) for a, b in zip(training, TYPICAL, strict=True)))
 
 
-def place(
-    done: FloatArray, edge: FloatArray, steps: FloatArray, training: Training, law: Law = LAW
-) -> FloatArray:
-    """Return the suggestion as log10 lr, of the shape of `done`.
+def place(descent: Descent, training: Training, law: Law = LAW) -> FloatArray:
+    """Return the suggestion as log10 lr, of the shape of the arrays of `descent`.
 
     Parameters
     ----------
-    done, edge
-        End of the descent, and edge of the divergence (inf: there is none), in log10 lr.
-    steps
-        What `dwell` returns for the end of the descent.
+    descent
+        The places of the sweeps.
     training
         What the rate is for; `TYPICAL` stands for what is unknown.
     law
@@ -127,17 +145,23 @@ def place(
     Examples
     --------
     >>> done, nowhere, steps = np.array([-2.0]), np.array([np.inf]), np.array([100.0])
-    >>> law = Law(level=-0.3, dwell=0.6, length=0.1, decay=0.3, margin=0.7)
-    >>> place(done, nowhere, steps, Training(10_000, 1), law).round(2)
+    >>> law = Law(level=-0.3, dwell=0.6, room=0.1, length=0.1, decay=0.3, margin=0.7)
+    >>> descent = Descent(done, nowhere, end=np.array([0.0]), dwell=steps)
+    >>> place(descent, Training(10_000, 1), law).round(2)
     array([-1.5])
-    >>> place(done, np.array([-1.0]), steps, Training(10_000, 1), law).round(2)
+    >>> place(descent._replace(end=np.array([1.0])), Training(10_000, 1), law).round(2)
+    array([-1.4])
+    >>> place(descent._replace(edge=np.array([-1.0])), Training(10_000, 1), law).round(2)
     array([-1.7])
     """
     length, decays = typical(training)
+    room = np.clip(np.minimum(descent.edge, descent.end) - descent.done, *ROOMS) - USUAL
+    dwelt = np.log10(np.clip(descent.dwell, *DWELLS) / 10)
     offset = (
         law.level
-        + law.dwell * np.log10(np.clip(steps, *DWELLS) / 10)
+        + law.dwell * dwelt
+        + law.room * room * np.maximum(dwelt, 0.0)
         - law.length * np.log10(np.clip(length, *LENGTHS) / 1000)
         + law.decay * decays
     )
-    return np.asarray(np.minimum(done + offset, edge - law.margin))
+    return np.asarray(np.minimum(descent.done + offset, descent.edge - law.margin))

@@ -12,14 +12,15 @@ from lrchart.analysis.rules.own.law import (
     DWELLS,
     LAW,
     LENGTHS,
+    ROOMS,
     TYPICAL,
+    USUAL,
+    Descent,
     Training,
     dwell,
     place,
 )
 from lrchart.frame.arrays import FloatArray
-
-NOWHERE = np.array([np.inf])
 
 
 @pytest.mark.parametrize("per_decade", [12.5, 37.5, 125, 375])
@@ -76,9 +77,16 @@ def test_nothing_before_the_sweep_is_one_step() -> None:
     assert dwell(np.array([[[1e-3, 1e-2]]]), np.array([-5.0])) == 1
 
 
-def suggestion(steps: float = 20.0, training: float = 1000.0, decays: float = 0) -> float:
-    for_ = Training(training, decays)
-    return float(place(np.array([-2.0]), NOWHERE, np.array([steps]), for_)[0])
+def descent(
+    steps: float = 20.0, edge: float = np.inf, room: float = USUAL, runs: int = 1
+) -> Descent:
+    return Descent(*(np.full(runs, value) for value in (-2.0, edge, -2.0 + room, steps)))
+
+
+def suggestion(
+    steps: float = 20.0, training: float = 1000.0, decays: float = 0, room: float = USUAL
+) -> float:
+    return float(place(descent(steps, room=room), Training(training, decays))[0])
 
 
 def test_the_suggestion_of_ten_steps_and_a_thousand_is_the_level() -> None:
@@ -87,6 +95,8 @@ def test_the_suggestion_of_ten_steps_and_a_thousand_is_the_level() -> None:
 
 def test_each_constant_moves_the_suggestion_by_what_it_says() -> None:
     assert suggestion(100) - suggestion(10) == pytest.approx(LAW.dwell)
+    assert suggestion(100, room=USUAL + 1) - suggestion(100) == pytest.approx(LAW.room)
+    assert suggestion(10, room=USUAL + 1) == suggestion(10)
     assert suggestion(training=200) - suggestion(training=2000) == pytest.approx(LAW.length)
     assert suggestion(decays=1) - suggestion() == pytest.approx(LAW.decay)
 
@@ -96,11 +106,19 @@ def test_beyond_what_was_measured_the_law_stays_at_its_edge() -> None:
     assert suggestion(steps=DWELLS[1] * 9) == suggestion(steps=DWELLS[1])
     assert suggestion(training=1) == suggestion(training=LENGTHS[0])
     assert suggestion(training=1e9) == suggestion(training=LENGTHS[1])
+    assert suggestion(100, room=7) == suggestion(100, room=ROOMS[1])
+
+
+def test_a_divergence_leaves_no_more_room_than_the_end_of_the_sweep() -> None:
+    """The edge of a divergence and the end of a sweep without one mean the same to the dwell."""
+    training = Training(1000, 0)
+    near, far = descent(100, edge=-0.5, room=4), descent(100, room=1.5)
+    assert place(near, training) == place(far, training)
 
 
 @pytest.mark.parametrize("edge", [-3.0, -2.0, -1.0])
 def test_the_suggestion_keeps_its_distance_from_the_edge(edge: float) -> None:
-    at = place(np.array([-2.0]), np.array([edge]), np.array([170.0]), Training(100, 1))
+    at = place(descent(170, edge), Training(100, 1))
     assert at <= edge - LAW.margin
 
 
@@ -110,9 +128,8 @@ def test_a_typical_training_stands_for_what_is_unknown() -> None:
 
 
 def test_every_run_has_its_own_training() -> None:
-    two = np.full(2, -2.0)
     for_ = Training(np.array([200.0, np.nan]), np.array([0.0, 1.0]))
-    at = place(two, np.full(2, np.inf), np.full(2, 20.0), for_)
+    at = place(descent(runs=2), for_)
     assert at == pytest.approx([suggestion(training=200), suggestion(training=np.nan, decays=1)])
 
 
@@ -129,8 +146,8 @@ def test_a_sweep_of_more_steps_than_were_measured_is_answered_as_the_longest_mea
     answers = []
     for steps in (10**k + 1 for k in (3, 4, 5, 6, 7)):
         stays = dwell(spaced(1e-6, 1.0, steps)[np.newaxis, np.newaxis], at)
-        answers.append((stays[0], place(at, NOWHERE, stays, Training(2000, 1))[0]))
-    edge = place(at, NOWHERE, np.array(DWELLS[1:]), Training(2000, 1))[0]
+        answers.append((stays[0], place(descent(stays[0]), Training(2000, 1))[0]))
+    edge = place(descent(DWELLS[1]), Training(2000, 1))[0]
     beyond = [answer for stays, answer in answers if stays > DWELLS[1]]
     inside = [answer for stays, answer in answers if stays < DWELLS[1]]
     assert beyond == pytest.approx([edge] * len(beyond))

@@ -163,7 +163,7 @@ def analyse(*sources: Any, options: Options | None = None, **values: Unpack[Plot
     --------
     >>> findings = lrchart.analyse("history.csv")
     >>> findings
-    <findings of 1 run (275 steps): history suggests 0.0015>
+    <findings of 1 run (275 steps): history suggests 0.0018>
     >>> findings.windows[["run", "source"]].values.tolist()
     [['history', 'estimated']]
     """

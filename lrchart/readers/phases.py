@@ -30,7 +30,7 @@ def of_training(loaded: Loaded) -> Loaded:
     A column that marks no row as one of training says nothing.
     """
     for name in filter(is_phase, map(str, loaded.frame.columns)):
-        cells = loaded.frame[name].astype(str)
+        cells = loaded.frame[name].map(str)  # also what is missing
         others = others_of(cells.unique())
         if not others:
             continue

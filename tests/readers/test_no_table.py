@@ -40,9 +40,6 @@ NO_TABLES = {
         f"[batch={i}/30]:\n\t Train loss/train/total: {loss}\n\t Train lr-AdamW/group0: {lr}\n"
         for i, (lr, loss) in enumerate(ROWS)
     ),
-    "names and numbers on lines of their own": "".join(
-        f"lr: {lr:.3e}\nloss: {loss}\n" for lr, loss in ROWS
-    ),
     "a count in brackets": "".join(
         f"[{i}]\ttrain-rmse:{loss}\n" for i, (_, loss) in enumerate(ROWS)
     ),

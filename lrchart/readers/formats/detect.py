@@ -8,6 +8,7 @@ from functools import partial
 
 from lrchart.readers.columns import Choice
 from lrchart.readers.formats.arrays import is_npy, is_npz, read_npy, read_npz
+from lrchart.readers.formats.block_text import is_block_log, read_block_log
 from lrchart.readers.formats.database import is_database
 from lrchart.readers.formats.delimited import is_delimited, read_delimited
 from lrchart.readers.formats.events import is_events, read_events
@@ -48,7 +49,9 @@ def formats(choice: Choice) -> tuple[Format, ...]:
     json = Format("JSON", is_json, read_json)
     matches, tables = partial(is_ruled, choice=choice), partial(read_ruled, choice=choice)
     ruled = Format("table in text", matches, tables)
-    return (*BINARY, log, json, ruled, Format("CSV", is_delimited, read_delimited))
+    matches, tables = partial(is_block_log, choice=choice), partial(read_block_log, choice=choice)
+    blocks = Format("log in blocks", matches, tables)
+    return (*BINARY, log, json, ruled, blocks, Format("CSV", is_delimited, read_delimited))
 
 
 def detect(source: Source, choice: Choice = Choice()) -> Format:  # noqa: B008 (frozen)

@@ -40,6 +40,8 @@ class Text:
     source: Source
     codec: str
     notes: tuple[str, ...] = ()
+    #: what to do about bytes that are not of the codec, as `open` takes it
+    errors: str = "strict"
 
     @contextmanager
     def lines(self) -> Iterator[Iterator[str]]:
@@ -49,7 +51,7 @@ class Text:
         """
         with (
             self.source.open() as raw,
-            io.TextIOWrapper(raw, encoding=self.codec, newline="") as handle,
+            io.TextIOWrapper(raw, encoding=self.codec, errors=self.errors, newline="") as handle,
         ):
             try:
                 lines = iter(lambda: handle.readline(MAX_LINE), "")
@@ -74,7 +76,7 @@ def looks_like_text(source: Source) -> bool:
 
 def glance(source: Source) -> Text:
     """Return the text as its first bytes tell it, to look at without going through all of it."""
-    return Text(source, codec_of(source.head) or "latin-1")
+    return Text(source, codec_of(source.head) or "utf-8", errors="replace")
 
 
 def decode(source: Source) -> Text:

@@ -43,6 +43,11 @@ _COUNTER = re.compile(
     re.IGNORECASE,
 )
 
+#: words before the first number of a line that mark it as a result: ``best step 7 lr 0.1 loss 2``
+_RESULT = re.compile(
+    r"\b(best|lowest|minimum|optimal|optimum|suggest(ed|ion)|final)\b", re.IGNORECASE
+)
+
 #: terminal escape sequences (colours, cursor moves) and backspaces
 _CONTROLS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x08")
 
@@ -52,7 +57,7 @@ _MEMBER = re.compile(r"(?<![\w./-])([A-Za-z_][\w./]*)=")
 
 #: list or tuple of numbers after its name, such as the rates of DeepSpeed's parameter groups
 _LIST = re.compile(
-    r"(?<![\w./-])([A-Za-z_]\w*)(['\"]?\s*[:=]\s*)[\[(]"
+    r"(?<![\w./-])([A-Za-z_]\w*)(['\"]?\s*(?:[-=]>|→|[:=])\s*)[\[(]"
     r"((?>(?:[-+.,\s\deE]|(?i:nan|inf)|np\.float\d\d\([^()]*\))*))[\])]"
 )
 
@@ -68,7 +73,7 @@ _PAIR = re.compile(
     r"""
     (?<![\w./-]) (?:(?:debug|info|warning)\s+)?
     (?P<name> (?>[a-z_][\w./]*(?:-[a-z]\w*)*) (?>\ [a-z_][\w./]*){0,3} )
-    (?: (?<=lr)\(\w+\) )? ['"]? (?> \s*[:=]\s* | \s+ ) ['"]?
+    (?: (?<=lr)\(\w+\) )? ['"]? (?> \s*(?:[-=]{1,2}>|→|:=|[:=])\s* | \s+ ) ['"]?
     (?P<list> \[ )?
     (?P<number> (?> (?:tensor|np\.float\d\d)\([^()]*\)
         | [+-]? (?> (?:\d+\.?\d*|\.\d+) (?:e[+-]?\d+)? | nan | inf(?:inity)? ) ))
@@ -94,7 +99,9 @@ def is_log(source: Source, choice: Choice = _ANY) -> bool:
             return False
         for line in chain([first], filled):
             mixed = mixed or not line.startswith("{")
-            steps += steps < 2 and any(_is_loss(name, choice) for name, _ in _pairs(line, choice))
+            steps += steps < 2 and any(
+                _may_be_loss(name, choice) for name, _ in _pairs(line, choice)
+            )
             if steps == 2 and mixed:
                 return True
     return False
@@ -108,17 +115,23 @@ def read_log(source: Source, choice: Choice = _ANY) -> list[Table]:
     InputError
         A line names the learning rate or a loss twice, or there are more than ``MAX_ROWS`` steps.
     """
-    text = decode(source)
-    names: dict[str, None] = {}
-    for step in _steps(text, Counter(), StepCounter(), choice):
+    return [table_of(decode(source), choice)]
+
+
+def table_of(text: Text, choice: Choice) -> Table:
+    """Return the table of a log whose lines are those of `text`; see `read_log`."""
+    names, seen = dict[str, None](), Counter[str]()
+    for step in _steps(text, seen, StepCounter(), choice, results=True):
         names |= dict.fromkeys(step)
         limits.check("MAX_COLUMNS", len(names), "columns")
-    return [Table(tuple(names), lambda wanted: _load(text, wanted, choice))]
+    # Words that most lines have are the loop's own: ``best loss 2 step 7 lr 0.1 loss 2.1``.
+    results = 2 * seen["results"] > seen["steps"]
+    return Table(tuple(names), lambda wanted: _load(text, wanted, choice, results=results))
 
 
-def _load(text: Text, names: Sequence[str], choice: Choice) -> Loaded:
+def _load(text: Text, names: Sequence[str], choice: Choice, *, results: bool) -> Loaded:
     seen, counter = Counter[str](), StepCounter()
-    frame = gathered(_steps(text, seen, counter, choice), names)
+    frame = gathered(_steps(text, seen, counter, choice, results=results), names)
     notes = list(text.notes)
     if others := seen["others"]:
         notes.append(f"left out {counted(others, 'line')} without the rate of a training step")
@@ -130,9 +143,9 @@ def _load(text: Text, names: Sequence[str], choice: Choice) -> Loaded:
 
 
 def _steps(
-    text: Text, seen: Counter[str], counter: StepCounter, choice: Choice
+    text: Text, seen: Counter[str], counter: StepCounter, choice: Choice, *, results: bool
 ) -> Iterator[dict[str, str]]:
-    """Yield what each line of a step names, and count in `seen` what else there is.
+    """Yield what each line of a step, or of `results`, names; count in `seen` what else there is.
 
     A progress bar goes back to the start of its line and is printed over: where it says the same
     of the step, it is the same step.
@@ -142,7 +155,9 @@ def _steps(
     with text.lines() as lines:
         for number, line in enumerate(lines, 1):
             step = _step(_pairs(line, choice), number, choice)
-            if not step:
+            result = bool(step) and is_result(line)
+            seen["results"] += result
+            if not step or (result and not results):
                 seen["others"] += bool(line.strip())
             elif over and step == last:
                 seen["again"] += 1
@@ -160,7 +175,7 @@ def _step(pairs: Sequence[tuple[str, str]], number: int, choice: Choice) -> dict
     step: dict[str, str] = {}
     for name, value in pairs:
         known = step.setdefault(name, value)
-        if value != known and (_is_loss(name, choice) or _is_rate(name, choice)):
+        if value != known and (_may_be_loss(name, choice) or is_rate(name, choice)):
             raise InputError(f"line {number} gives {name!r} twice: as {known} and as {value}")
     return step
 
@@ -170,12 +185,33 @@ def _pairs(line: str, choice: Choice) -> list[tuple[str, str]]:
     hinted = choice.lr_column is not None or _HINT.search(line)
     if len(line) > _LONG or not hinted or _NESTED.search(line):
         return []
-    line = _LIST.sub(_unlisted, _GROUP.sub(_ungrouped, _CONTROLS.sub("", line)))
-    pairs = [(pair["name"], pair["number"]) for pair in _PAIR.finditer(line)]
-    if len(pairs) < 2 or not any(_is_rate(name, choice) for name, _ in pairs):
+    line = plain(line)
+    pairs = numbers_of(line)
+    if len(pairs) < 2 or not any(is_rate(name, choice) for name, _ in pairs):
         return []
+    return [] if is_aside(line, pairs) else pairs
+
+
+def plain(line: str) -> str:
+    """Return a line with a name before each number, without the signs of a terminal."""
+    return _LIST.sub(_unlisted, _GROUP.sub(_ungrouped, _CONTROLS.sub("", line[:_LONG])))
+
+
+def numbers_of(line: str) -> list[tuple[str, str]]:
+    """Return the names and numbers of a `plain` line."""
+    return [(pair["name"], pair["number"]) for pair in _PAIR.finditer(line)]
+
+
+def is_aside(line: str, pairs: Sequence[tuple[str, str]]) -> bool:
+    """Return whether a `plain` line with these `pairs` is about validation or test."""
     counted_aside = any(_COUNTER.search(name) for name, _ in pairs)
-    return [] if counted_aside or _ASIDE.search(_PAIR.sub(" ", line)) else pairs
+    return counted_aside or _ASIDE.search(_PAIR.sub(" ", line)) is not None
+
+
+def is_result(line: str) -> bool:
+    """Return whether a line says, before its first number, how the training ended."""
+    first = _PAIR.search(line)
+    return _RESULT.search(line[: first.end("name")] if first else line) is not None
 
 
 def _ungrouped(match: re.Match[str]) -> str:
@@ -193,13 +229,20 @@ def _unlisted(match: re.Match[str]) -> str:
     return ", ".join(f"{name}_{i}{sign}{number}" for i, number in enumerate(numbers))
 
 
-def _is_rate(name: str, choice: Choice) -> bool:
+def is_rate(name: str, choice: Choice) -> bool:
+    """Return whether a number of this `name` is a learning rate, or the one that was chosen."""
     if choice.lr_column is None:
         return means("lr", name)
     return is_same(name, choice.lr_column) or bool(groups_of(choice.lr_column, [name]))
 
 
-def _is_loss(name: str, choice: Choice) -> bool:
+def is_loss(name: str, choice: Choice) -> bool:
+    """Return whether a number of this `name` is a loss, or the one that was chosen."""
     if choice.loss_column is None:
-        return "loss" in name.casefold()
+        return means("loss", name)
     return is_same(name, choice.loss_column)
+
+
+def _may_be_loss(name: str, choice: Choice) -> bool:
+    """Return whether a number of this `name` is a loss of any kind, or the one that was chosen."""
+    return is_loss(name, choice) or (choice.loss_column is None and "loss" in name.casefold())

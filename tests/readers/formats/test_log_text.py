@@ -44,6 +44,9 @@ LINES = {  # tool -> one line of its log
     "PaddleClas": "ppcls INFO: [Train][Epoch 1/20][Iter: {step}/9]lr(LinearWarmup): {lr}, top1: "
     "0.1, CELoss: 0.5, loss: {loss}, batch_cost: 0.2s",
     "logging": "2024-01-01 10:00:00,123 INFO train loss {loss} lr {lr}",
+    "arrows": "step {step}: lr -> {lr}, loss => {loss}",
+    "arrows of one sign": "lr→{lr} loss→{loss}",
+    "an arrow to a list": "loss --> {loss} lr -> [{lr}]",
     "PyTorch": "INFO:root:loss: tensor({loss}, grad_fn=<NllLossBackward0>), Learning Rate = {lr}",
 }
 
@@ -114,6 +117,12 @@ SAFE = [  # text, losses, notes, why
     ("step 1 lr 0.1 loss 2\neval step 1 lr 0.1 loss 9\nstep 2 lr 0.2 loss 3 val loss 9\n"
      "dev_iter 2 lr 0.2 loss 9\n", [2, 3],
      ["left out 2 lines without the rate of a training step"], "steps of an evaluation"),
+    ("step 1 lr 0.1 loss 2\nbest step 1 lr 0.1 loss 2\nstep 2 lr 0.2 loss 3\nstep 3 lr 0.3 loss 4\n"
+     "Suggestion: lr=0.1 loss=2\n", [2, 3, 4],
+     ["left out 2 lines without the rate of a training step"], "results"),
+    ("best loss 2 step 1 lr 0.1 loss 2\nbest loss 2 step 2 lr 0.2 loss 3\n", [2, 3], [],
+     "the best so far, in each line"),
+    ("lr=0.1 loss=2\nlr=0.2 loss=3 (best: 2)\n", [2, 3], [], "the best so far, behind the step"),
     ("lr=0.1 loss=2\nlr=0.2 loss=3\nlr=0.3 val_loss=4 wd=5\n", [2, 3],
      ["left out 1 row with no loss"], "another loss"),
 ]  # fmt: skip

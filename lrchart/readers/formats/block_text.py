@@ -1,0 +1,151 @@
+"""Join the lines of logs that print a step as a block, its rate and its loss on their own lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from lrchart import limits
+from lrchart.readers.columns import Choice
+from lrchart.readers.formats.encoding import Text, decode, glance, looks_like_text
+from lrchart.readers.formats.log_text import (
+    is_aside,
+    is_loss,
+    is_rate,
+    is_result,
+    numbers_of,
+    plain,
+    table_of,
+)
+from lrchart.readers.sources.source import Source
+from lrchart.readers.table import Table
+
+#: lines that may stand between two blocks: one that counts, a rule, an empty one
+_COUNT = re.compile(
+    r"(?<![a-z])(?:steps?|iter(?:ation)?s?|epochs?|batch(?:es)?|updates?)(?![a-z])[^a-z\d]{0,4}\d",
+    re.IGNORECASE,
+)
+_RULE = re.compile(r"\s*([-=_*#~─━═]\s?){3,}\s*")
+_BETWEEN: tuple[Callable[[str], object], ...] = (
+    _COUNT.search,
+    _RULE.fullmatch,
+    lambda line: not line.strip(),
+)
+
+#: maximum share of blocks with a rate or a loss alone
+_HALVES = 0.1
+
+#: a stretch of lines between two separators: the places of its lines, by role
+_Stretch = dict[str, list[int]]
+
+
+@dataclass(frozen=True)
+class Blocks(Text):
+    """A source whose blocks are its lines."""
+
+    joined: tuple[str, ...] = ()
+
+    @contextmanager
+    def lines(self) -> Iterator[Iterator[str]]:
+        """Give the lines of each block as one."""
+        yield iter(self.joined)
+
+
+def is_block_log(source: Source, choice: Choice) -> bool:
+    """Return whether a text has rates and losses on lines of their own that pair in one way."""
+    if not looks_like_text(source):
+        return False
+    with glance(source).lines() as lines:
+        roles = [_role(line, choice) for _, line in zip(range(200), lines, strict=False)]
+    return min(roles.count("lr"), roles.count("loss")) >= 2 and bool(_joined(source, choice))
+
+
+def read_block_log(source: Source, choice: Choice) -> list[Table]:
+    """Return the table of a log with a block of lines a step."""
+    text = decode(source)
+    blocks = Blocks(text.source, text.codec, text.notes, joined=_joined(source, choice))
+    return [replace(table_of(blocks, choice), kind="training log (a block of lines a step)")]
+
+
+def _joined(source: Source, choice: Choice) -> tuple[str, ...]:
+    """Return each block as one line; none if blocks are not told apart, or in several ways."""
+    with decode(source).lines() as text:
+        lines = []
+        for line in text:
+            lines.append(line)
+            limits.check("MAX_ROWS", len(lines), "lines")
+    roles = [_role(line, choice) for line in lines]
+    if "both" in roles:
+        return ()
+    for between in _BETWEEN:
+        if blocks := _cut(lines, roles, between):
+            break
+    else:
+        blocks = _alternating(roles)
+    joined = [" | ".join(lines[i].strip("\r\n") for i in block) + "\n" for block in blocks]
+    if joined and blocks[-1][-1] == len(lines) - 1 and not lines[-1].endswith(("\n", "\r")):
+        joined[-1] = joined[-1].rstrip("\n")  # the last number may be cut
+    return tuple(joined)
+
+
+def _role(line: str, choice: Choice) -> str:
+    """Return "lr" or "loss" for a line of one number so named; "both" if there is another."""
+    line = plain(line)
+    pairs = numbers_of(line)
+    if is_aside(line, pairs) or is_result(line):
+        return "aside"
+    names = [name for name, _ in pairs]
+    rates = [is_rate(name, choice) for name in names]
+    losses = [is_loss(name, choice) for name in names]
+    if not any(rates + losses):
+        return ""
+    return "both" if len(names) > 1 else "lr" if rates[0] else "loss"
+
+
+def _cut(
+    lines: Sequence[str], roles: Sequence[str], between: Callable[[str], object]
+) -> list[list[int]]:
+    """Return the blocks that the lines which are `between` them cut; none if they do not."""
+    marks = [i for i, line in enumerate(lines) if not roles[i] and between(line)]
+    bounds = [0, *marks, len(lines)]
+    stretches = [_stretch(roles, start, stop) for start, stop in pairwise(bounds)]
+    first, *rest = stretches
+    if any(len(each["lr"]) > 1 or len(each["loss"]) > 1 for each in stretches):
+        return []
+    full = [each for each in stretches if each["lr"] and each["loss"]]
+    halves = sum(bool(each["lr"]) != bool(each["loss"]) for each in rest[:-1])
+    orders = {each["lr"] < each["loss"] for each in full}
+    if len(full) < 2 or halves > _HALVES * len(full) or len(orders) > 1:
+        return []
+    begin, end = ("lr", "loss") if orders.pop() else ("loss", "lr")
+    # A mark in the middle of each step leaves an end before the blocks, or a beginning behind.
+    last = stretches[-1]
+    if (first[end] and not first[begin]) or (first[begin] and last[begin] and not last[end]):
+        return []
+    if first in full and last not in full:
+        # What counts stands at the end of its block.
+        bounds = [0, *(mark + 1 for mark in marks), len(lines)]
+        stretches = [_stretch(roles, start, stop) for start, stop in pairwise(bounds)]
+    return [each["all"] for each in stretches if each["lr"] and each["loss"]]
+
+
+def _stretch(roles: Sequence[str], start: int, stop: int) -> _Stretch:
+    """Return the lines from `start` up to `stop`, or to one of an evaluation, by role."""
+    stop = next((i for i in range(start, stop) if roles[i] == "aside"), stop)
+    places = range(start, stop)
+    own = {role: [i for i in places if roles[i] == role] for role in ("lr", "loss")}
+    return {"all": list(places), **own}
+
+
+def _alternating(roles: Sequence[str]) -> list[list[int]]:
+    """Return the pairs of lines that follow each other, if the first and the last are in one."""
+    places = [i for i, role in enumerate(roles) if role in ("lr", "loss")]
+    pairs = list(zip(places[::2], places[1::2], strict=False))
+    orders = {(roles[one], roles[other]) for one, other in pairs}
+    adjacent = all(other == one + 1 for one, other in pairs)
+    if len(places) % 2 or len(orders) != 1 or not adjacent or len(set(*orders)) < 2:
+        return []
+    return [list(pair) for pair in pairs]

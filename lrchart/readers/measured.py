@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -10,14 +11,21 @@ import pandas as pd
 from lrchart.errors import InputError
 from lrchart.frame.schema import SWEEP
 from lrchart.frame.smoothed import COLUMN, PERHAPS
+from lrchart.kinds.columns import last_part
 from lrchart.readers.columns import Choice
 from lrchart.readers.gaps import PLACE
 from lrchart.readers.smoothed.detect import FEWEST
+from lrchart.readers.smoothed.means import Places
+from lrchart.readers.smoothed.restarts import starts_of
 from lrchart.readers.smoothed.unsmooth import Unsmoothed, mean_of, unsmooth
 
 
 def measured(
-    rows: pd.DataFrame, known: str | float, choice: Choice, notes: list[str]
+    rows: pd.DataFrame,
+    known: str | float,
+    choice: Choice,
+    notes: list[str],
+    beside: Mapping[str, Any],
 ) -> pd.DataFrame:
     """Return `rows` with their losses as they were measured.
 
@@ -31,6 +39,8 @@ def measured(
         The caller's choice, which counts more.
     notes
         Gets a sentence if a mean was undone, or could not be.
+    beside
+        Name to values of other columns, one value a row; epochs are looked for among them.
 
     Returns
     -------
@@ -50,13 +60,16 @@ def measured(
         return rows
     sweep = rows.groupby(SWEEP, sort=False, dropna=False).ngroup().to_numpy()
     loss = rows["loss"].to_numpy(dtype="float64", copy=True)
+    epoch = next((cells for name, cells in beside.items() if last_part(name) == "epoch"), None)
+    step = rows["step"].to_numpy() if "step" in rows else None
     still: dict[int, str] = {}
     results: list[str] = []
     outcomes: set[str] = set()
     for code in range(int(sweep.max(initial=-1)) + 1):
         places = np.flatnonzero(sweep == code)
         lr = rows["lr"].to_numpy()[places]
-        result = _unsmoothed(lr, loss[places], how, choice)
+        own = (None if each is None else each[places] for each in (epoch, step))
+        result = _unsmoothed(lr, loss[places], how, choice, starts_of(*own))
         loss[places] = result.loss
         if result.outcome == "refused" and result.mean is not None:
             still[code] = result.mean.label
@@ -76,9 +89,9 @@ def measured(
     return rows.assign(**{COLUMN: [still.get(int(code), "") for code in sweep]}) if still else rows
 
 
-def _unsmoothed(lr: Any, loss: Any, how: str | float, choice: Choice) -> Unsmoothed:
+def _unsmoothed(lr: Any, loss: Any, how: str | float, choice: Choice, starts: Places) -> Unsmoothed:
     try:
-        return unsmooth(lr, loss, how)
+        return unsmooth(lr, loss, how, starts)
     except InputError as error:
         if choice.smoothed != "auto":
             raise

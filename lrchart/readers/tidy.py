@@ -92,7 +92,7 @@ def tidy(loaded: Loaded, columns: Columns, run: str, choice: Choice = ANY) -> Pa
     }
     if (loaded.counted or counts_along(beside)) and "step" not in rows:
         rows = rows.assign(step=rows.index.to_numpy(dtype="int64") - 1)
-    rows = measured(rows, loaded.smoothed, choice, notes)
+    rows = measured(rows, loaded.smoothed, choice, notes, beside)
     rows, refused = keep_range_tests(rows, beside, columns, choice, notes)
     if PLACE in rows:  # only now: `keep_range_tests` takes a column "step" as recorded
         numbered = rows.astype({PLACE: "int64"}).rename(columns={PLACE: "step"})

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from lrchart.readers.smoothed import signs
-from lrchart.readers.smoothed.exact import exact_mean
-from lrchart.readers.smoothed.means import Floats, RunningMean, Start, undo, weights
-from lrchart.readers.smoothed.noise import scores
+from lrchart.readers.smoothed.exact import exact_mean, exact_restarts
+from lrchart.readers.smoothed.means import (
+    NOWHERE,
+    Floats,
+    Places,
+    RunningMean,
+    Start,
+    places,
+    undo,
+    weights,
+)
+from lrchart.readers.smoothed.noise import scores, stretch_of
+from lrchart.readers.smoothed.restarts import divergence
 from lrchart.readers.smoothed.rounding import rounding
 
 #: running means that tools apply by default
@@ -73,9 +83,11 @@ class Verdict:
     mean: RunningMean | None
     decided: bool
     evidence: str
+    #: rows at which the mean starts anew
+    starts: Places = field(default_factory=lambda: NOWHERE, compare=False)
 
 
-def detect(lr: Floats, stored: Floats) -> Verdict:
+def detect(lr: Floats, stored: Floats, starts: Places = NOWHERE) -> Verdict:
     """Return whether `stored` is a running mean, and of which tool.
 
     A mean stored in float64 is told exactly, by `exact_mean`. Of another, noise does not tell the
@@ -91,7 +103,10 @@ def detect(lr: Floats, stored: Floats) -> Verdict:
     ----------
     lr, stored : array of n floats
         In the order in which they were recorded, without rows left out.
+    starts : array of ints
+        Rows at which an epoch starts, as far as known; a mean may start anew there.
     """
+    whole = stored
     lr, stored = lr[:_LONGEST], stored[:_LONGEST]
     finite = np.isfinite(stored)
     if not finite.any() or np.ptp(stored[finite]) == 0:
@@ -99,7 +114,13 @@ def detect(lr: Floats, stored: Floats) -> Verdict:
     exact = exact_mean(stored, (*TOOLS, ALL))
     if exact is not None:
         return Verdict(exact, True, "undone, each loss has the few digits of a measured one")
-    possible = [mean for mean in TOOLS if _possible(stored, mean)]
+    restarts = exact_restarts(whole, ALL)
+    if restarts is not None:
+        reason = "undone in each epoch, each loss has the few digits of a measured one"
+        return Verdict(ALL, True, reason, restarts)
+    if len(starts) and _restarts(stored, starts):
+        return Verdict(None, False, "the losses change less and less within each epoch, as a mean")
+    possible = [mean for mean in TOOLS if possible_as(stored, mean)]
     if not possible and _is_calm(stored):
         return Verdict(None, False, "the losses are calmer than measured ones, as if averaged")
     if not possible:
@@ -115,7 +136,7 @@ def detect(lr: Floats, stored: Floats) -> Verdict:
 
 def _is_calm(stored: Floats) -> bool:
     """Return whether the losses, if no tool's mean, are rather another mean of noise."""
-    head, means = _head(stored), [mean for mean in _OTHERS if _possible(stored, mean)]
+    head, means = _head(stored), [mean for mean in _OTHERS if possible_as(stored, mean)]
     if not means or np.isfinite(head).sum() < FEWEST or not signs.smooth(head):
         return False
     unit = np.median(rounding(stored[np.isfinite(stored)]).unit)
@@ -127,6 +148,24 @@ def _is_calm(stored: Floats) -> bool:
     return likelier and signs.audible(raws[best]) and signs.white(raws[best], head, _SHORT)
 
 
+def _restarts(stored: Floats, starts: Places) -> bool:
+    """Return whether the losses are likelier as a mean that starts anew in each epoch."""
+    calm = stored[: divergence(stored)]
+    if not np.isfinite(calm).all() or len(calm) < FEWEST:
+        return False
+    starts = starts[starts < len(calm)]
+    rivals = [_MEASURED, *(mean for mean in TOOLS if possible_as(stored, mean))]
+    raws = [*(undo(calm, mean) for mean in rivals), undo(calm, ALL, starts)]
+    stretch = [
+        *(stretch_of(len(calm), mean) for mean in rivals),
+        weights(places(len(calm), starts), ALL),
+    ]
+    with np.errstate(all="ignore"):
+        noise = scores(np.array(raws), np.array(stretch)).noise
+    likelier = bool(noise[-1] - np.max(noise[:-1]) > _LEAD)
+    return likelier and signs.audible(raws[-1]) and signs.white(raws[-1], calm, _SHORT)
+
+
 def start_of(stored: Floats, keep: float) -> Start:
     """Return how a mean of factor `keep` was started: the likelier way, debiased if equal."""
     means = [RunningMean("", keep, start) for start in ("debiased", "first")]
@@ -136,7 +175,7 @@ def start_of(stored: Floats, keep: float) -> Start:
     return "first" if noise[1] > noise[0] + 1 else "debiased"
 
 
-def _possible(stored: Floats, mean: RunningMean) -> bool:
+def possible_as(stored: Floats, mean: RunningMean) -> bool:
     """Return whether undoing `mean` leaves no loss below 0, if `stored` has none there."""
     finite = np.isfinite(stored)
     if mean.start != "lightning" and np.any(np.diff(finite.astype(int)) > 0):
@@ -148,15 +187,15 @@ def _possible(stored: Floats, mean: RunningMean) -> bool:
     return bool(np.all((raw >= -slack) | np.isnan(raw)))
 
 
-def undone_error(stored: Floats, mean: RunningMean) -> Floats:
+def undone_error(stored: Floats, mean: RunningMean, starts: Places = NOWHERE) -> Floats:
     """Return how far off each undone loss may be for the rounding of the stored ones."""
-    size = (1 + mean.keep) * weights(np.arange(len(stored)), mean)
+    size = (1 + mean.keep) * weights(places(len(stored), starts), mean)
     return np.asarray(rounding(stored).unit / 2 * size + 1e-12 * np.abs(stored) * size)
 
 
 def _likeliest(lr: Floats, stored: Floats, possible: list[RunningMean], head: Floats) -> Verdict:
     """Return the verdict on `head`, from the log likelihood by which the best mean leads."""
-    means = [_MEASURED, *possible, *(mean for mean in _RIVALS if _possible(stored, mean))]
+    means = [_MEASURED, *possible, *(mean for mean in _RIVALS if possible_as(stored, mean))]
     noise, follows, raws = _scores(head, means)
     if LIGHTNING in possible:
         noise[means.index(LIGHTNING)] += _RATES if signs.is_lightning(lr) else -1
@@ -196,14 +235,7 @@ def _head(stored: Floats) -> Floats:
 def _scores(head: Floats, means: list[RunningMean]) -> tuple[Floats, Floats, list[Floats]]:
     """Return the two scores of `head` undone as each of `means`, and the losses undone."""
     raws = [undo(head, mean) for mean in means]
-    stretch = np.array([_stretch(len(head), mean) for mean in means])
+    stretch = np.array([stretch_of(len(head), mean) for mean in means])
     with np.errstate(all="ignore"):
         score = scores(np.array(raws), stretch)
     return score.noise, score.follows, raws
-
-
-def _stretch(count: int, mean: RunningMean) -> Floats:
-    stretch = weights(np.arange(count), mean)
-    if mean.start == "first":
-        stretch[0] = 1
-    return stretch

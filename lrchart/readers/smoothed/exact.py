@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from lrchart.readers.smoothed.means import Floats, RunningMean, Start, undo, weights
+from lrchart.frame.arrays import BoolArray
+from lrchart.readers.smoothed.means import Floats, Places, RunningMean, Start, undo, weights
 
 #: factors that are tried: all hundredths, two that are common above 0.99, and 1, which only a
 #: bias-corrected mean can have
@@ -23,6 +24,12 @@ _DIGITS = 9
 
 #: losses that every factor is tried on first, and minimum number of losses for an answer
 _TRIED, _FEWEST = 12, 20
+
+#: minimum number of losses after each start of a mean that starts anew
+_SHORTEST = 5
+
+#: maximum number of losses after such a start that may fit the mean before it
+_BACK = 12
 
 #: maximum relative error of a mean from its few roundings to float64
 _ROUNDING = 2.0**-51
@@ -47,7 +54,7 @@ def exact_mean(stored: Floats, known: tuple[RunningMean, ...]) -> RunningMean | 
     """
     finite = np.isfinite(stored)
     head = stored if finite.all() else stored[: int(np.argmin(finite))]
-    if len(head) < _FEWEST or _few_digits(head, _ROUNDING * np.abs(head), _FINER) > 0.5:
+    if len(head) < _FEWEST or _few_digits(head, _ROUNDING * np.abs(head), _FINER).mean() > 0.5:
         return None
     named = {(mean.keep, mean.start): mean for mean in known}
     for start in STARTS:
@@ -58,28 +65,64 @@ def exact_mean(stored: Floats, known: tuple[RunningMean, ...]) -> RunningMean | 
     return None
 
 
+def exact_restarts(stored: Floats, mean: RunningMean) -> Places | None:
+    """Return the rows at which `mean` starts anew if then all losses, undone, have few digits.
+
+    None is returned if they do not, however it starts: means that are stored in float32 hide it.
+    """
+    stored = stored[: len(stored) - int(np.argmax(np.isfinite(stored[::-1])))]
+    finite = stored[np.isfinite(stored)]
+    if _few_digits(finite, _ROUNDING * np.abs(finite), _FINER).mean() > 0.5:
+        return None
+    starts: list[int] = []
+    start, length = 0, _fitting(stored, mean)
+    while length >= min(_SHORTEST, len(stored) - start):
+        starts += [start] if start else []
+        stop = start + length
+        if stop == len(stored):
+            return np.array(starts, dtype=np.intp)
+        # A mean that is NaN stays so until it starts anew. After 60 losses, six more of a new mean
+        # may fit the old one as well: 62 / 2 of their sum, 63 / 3, ... have few digits.
+        stop += int(np.argmax(np.isfinite(stored[stop:])))
+        nearby = range(max(stop - _BACK, start + 1), stop + 1)
+        fitting = {place: _fitting(stored[place:], mean) for place in nearby}
+        start, length = max(fitting.items(), key=lambda item: item[1])
+    return None
+
+
+def _fitting(stored: Floats, mean: RunningMean) -> int:
+    """Return how many of the first losses have few digits, undone."""
+    few = _are_few(stored, mean)
+    return len(few) if few.all() else int(np.argmin(few))
+
+
 def _fits(stored: Floats, mean: RunningMean) -> bool:
     """Return whether `stored`, undone, has few digits in every row."""
+    # Skip the first loss: a mean with start "first" stores it unchanged.
+    return bool(_are_few(stored, mean)[1:].all())
+
+
+def _are_few(stored: Floats, mean: RunningMean) -> BoolArray:
+    """Return which of the losses have few digits, undone."""
     weight = weights(np.arange(len(stored)), mean)
     # Tools compute the correction, 1 - keep**k, with an error of up to 1 / (1 - keep) roundings.
     size = (1 + mean.keep) * weight + (weight if mean.keep == 1 else 1 / (1 - mean.keep))
-    error = _ROUNDING * np.abs(stored) * size
-    # Skip the first loss: a mean with start "first" stores it unchanged.
-    return _few_digits(undo(stored, mean)[1:], error[1:]) == 1
+    return _few_digits(undo(stored, mean), _ROUNDING * np.abs(stored) * size)
 
 
-def _few_digits(losses: Floats, error: Floats, finer: float = 1.0) -> float:
-    """Return the share of `losses` that are float32 numbers, or decimals, up to their `error`.
+def _few_digits(losses: Floats, error: Floats, finer: float = 1.0) -> BoolArray:
+    """Return which `losses` are float32 numbers, or decimals, up to their `error`.
 
     `finer` parts of the distance between two such numbers count as well.
     """
     sizes = np.maximum(np.abs(losses), np.finfo(np.float32).tiny)
     single = 2.0 ** np.floor(np.log2(sizes)) * 2 * _SINGLE / finer
     decimal = 10.0 ** (np.floor(np.log10(sizes)) - _DIGITS + 1) / finer
-    return max(_on_grid(losses, unit, error) for unit in (single, decimal))
+    return max((_on_grid(losses, unit, error) for unit in (single, decimal)), key=np.mean)
 
 
-def _on_grid(losses: Floats, unit: Floats, error: Floats) -> float:
+def _on_grid(losses: Floats, unit: Floats, error: Floats) -> BoolArray:
     with np.errstate(over="ignore", invalid="ignore"):
         off = np.abs(np.round(losses / unit) * unit - losses)
-    return float(np.mean(off <= error)) if np.median(error / unit) < _FINE else 0.0
+        coarse = np.nanmedian(error / unit) >= _FINE
+    return np.zeros(len(losses), dtype=np.bool_) if coarse else off <= error

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
+Places = NDArray[np.intp]
 Start = Literal["first", "debiased", "lightning"]
 
 
@@ -50,7 +51,11 @@ _STARTS: dict[Start, str] = {
 }
 
 
-def undo(loss: ArrayLike, mean: RunningMean) -> Floats:
+#: a mean that goes on from the first loss to the last
+NOWHERE: Places = np.empty(0, dtype=np.intp)
+
+
+def undo(loss: ArrayLike, mean: RunningMean, starts: Places = NOWHERE) -> Floats:
     """Return the losses that `mean` was taken of.
 
     Parameters
@@ -59,6 +64,8 @@ def undo(loss: ArrayLike, mean: RunningMean) -> Floats:
         The stored means in the order in which they were recorded; NaN and ±inf are allowed.
     mean : RunningMean
         The mean they are.
+    starts : array of ints
+        Rows at which it starts anew, as a mean within each epoch does.
 
     Returns
     -------
@@ -77,6 +84,8 @@ def undo(loss: ArrayLike, mean: RunningMean) -> Floats:
     [4.0, 2.0, 2.0]
     """
     stored = np.asarray(loss, dtype=np.float64)
+    if len(starts):
+        return np.concatenate([undo(part, mean) for part in np.split(stored, starts)])
     count = np.arange(len(stored))
     raw = np.full(len(stored), np.nan)
     rows = np.flatnonzero(np.isfinite(stored))
@@ -91,6 +100,12 @@ def undo(loss: ArrayLike, mean: RunningMean) -> Floats:
     infinite = np.flatnonzero(np.isinf(stored))
     raw[infinite[:1]] = stored[infinite[:1]]
     return raw
+
+
+def places(count: int, starts: Places) -> Places:
+    """Return the place of each of `count` losses since its mean started, from 0."""
+    each = np.arange(count)
+    return each - np.concatenate([[0], starts])[np.searchsorted(starts, each, side="right")]
 
 
 def weights(count: NDArray[Any], mean: RunningMean) -> Floats:

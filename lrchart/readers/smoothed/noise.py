@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lrchart.readers.smoothed.means import Floats
+from lrchart.readers.smoothed.means import Floats, RunningMean, weights
 
 #: (fraction of an error that is added to the level, fraction of that added to the slope)
 _SLOW = tuple((gain, turn) for gain in (0.05, 0.1, 0.2, 0.3) for turn in (0.0, 0.1, 0.3))
@@ -88,3 +88,11 @@ def _settled(losses: Floats) -> tuple[Floats, Floats, Floats]:
         ends.append((level, slope, (1.5 * max(noise, floor)) ** 2))
     level, slope, scale = np.array(ends).T
     return level, slope, scale
+
+
+def stretch_of(count: int, mean: RunningMean) -> Floats:
+    """Return by what each of `count` losses is multiplied if `mean` is undone."""
+    stretch = weights(np.arange(count), mean)
+    if mean.start == "first":
+        stretch[0] = 1
+    return stretch

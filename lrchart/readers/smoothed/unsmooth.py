@@ -11,7 +11,8 @@ from numpy.typing import ArrayLike
 
 from lrchart.errors import InputError, OptionError, option_text, shown, spelling
 from lrchart.readers.smoothed import detect as traces
-from lrchart.readers.smoothed.means import Floats, RunningMean, undo
+from lrchart.readers.smoothed.exact import exact_restarts
+from lrchart.readers.smoothed.means import NOWHERE, Floats, Places, RunningMean, undo
 from lrchart.readers.smoothed.rounding import rounding
 
 #: value of the option -> mean that the tool stores by default
@@ -47,6 +48,7 @@ def unsmooth(
     lr: ArrayLike,
     loss: ArrayLike,
     how: str | float | RunningMean = "auto",
+    starts: Places = NOWHERE,
 ) -> Unsmoothed:
     """Return the losses that were measured, if `loss` is a running mean of them.
 
@@ -64,6 +66,8 @@ def unsmooth(
         first loss, whichever the trace shows (bias-corrected if it shows neither);
         ``"no"``: the losses are read as they are; ``"auto"``: detected from the trace, and read
         as they are if it does not decide.
+    starts : array of ints
+        Rows at which an epoch starts, if known: a mean of all losses so far starts anew there.
 
     Raises
     ------
@@ -83,17 +87,26 @@ def unsmooth(
         return Unsmoothed(stored, "measured", None, "")
     if how != "auto":
         mean = mean_of(how, stored)
-        refusal = _refusal(stored, mean)
+        if mean.keep < 1:
+            starts = NOWHERE
+        elif (exact := exact_restarts(stored, mean)) is not None:
+            starts = exact
+        elif not len(starts) and not traces.possible_as(stored, mean):
+            raise InputError(
+                "as a mean of all losses so far, some losses would be below 0: the mean may start "
+                "anew in each epoch; give the epochs in a column named epoch"
+            )
+        refusal = _refusal(stored, mean, starts)
         if refusal:
             raise InputError(refusal)
-        return _undone(stored, mean, "")
-    verdict = traces.detect(np.asarray(lr, dtype=np.float64), stored)
+        return _undone(stored, mean, "", starts)
+    verdict = traces.detect(np.asarray(lr, dtype=np.float64), stored, starts)
     if verdict.mean is None:
         return _as_stored(stored, verdict)
-    refusal = _refusal(stored, verdict.mean)
+    refusal = _refusal(stored, verdict.mean, verdict.starts)
     if refusal:
         return Unsmoothed(stored, "refused", verdict.mean, refusal)
-    return _undone(stored, verdict.mean, verdict.evidence)
+    return _undone(stored, verdict.mean, verdict.evidence, verdict.starts)
 
 
 def mean_of(how: str | float | RunningMean, stored: Floats) -> RunningMean:
@@ -135,14 +148,16 @@ def _number(value: object) -> float | None:
     return number if 0 <= number < 1 and not isinstance(value, bool) else None
 
 
-def _refusal(stored: Floats, mean: RunningMean) -> str:
+def _refusal(stored: Floats, mean: RunningMean, starts: Places) -> str:
     """Return why `mean` cannot be undone, empty if it can."""
     if mean.keep == 0:
         return ""
     finite = np.isfinite(stored)
-    raw = undo(stored, mean)[finite]
+    raw = undo(stored, mean, starts)[finite]
     change = float(np.median(np.abs(np.diff(raw)))) if len(raw) > 1 else 0.0
-    error = float(np.median(traces.undone_error(stored[finite], mean))) if len(raw) > 1 else 0.0
+    error = (
+        float(np.median(traces.undone_error(stored, mean, starts)[finite])) if len(raw) > 1 else 0
+    )
     if error <= _COARSE * change or error < 1e-4 * float(np.median(np.abs(raw))):
         return ""
     return (
@@ -151,14 +166,15 @@ def _refusal(stored: Floats, mean: RunningMean) -> str:
     )
 
 
-def _undone(stored: Floats, mean: RunningMean, evidence: str) -> Unsmoothed:
-    raw = undo(stored, mean)
+def _undone(stored: Floats, mean: RunningMean, evidence: str, starts: Places) -> Unsmoothed:
+    raw = undo(stored, mean, starts)
     unknown = len(stored) - 1 - max(np.flatnonzero(np.isfinite(stored)), default=-1) - 1
-    note = f"the losses were {mean.label}: restored to the measured ones"
+    label = mean.label + (f", in each of {len(starts) + 1} epochs" if len(starts) else "")
+    note = f"the losses were {label}: restored to the measured ones"
     if evidence:
         keep = option_text("smoothed", "no")
         note = (
-            f"the losses look like {mean.label}: {evidence}; restored to the measured ones "
+            f"the losses look like {label}: {evidence}; restored to the measured ones "
             f"({keep} keeps them as they are)"
         )
     if unknown > 0:

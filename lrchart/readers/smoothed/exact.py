@@ -72,7 +72,7 @@ def exact_restarts(stored: Floats, mean: RunningMean) -> Places | None:
     """
     stored = stored[: len(stored) - int(np.argmax(np.isfinite(stored[::-1])))]
     finite = stored[np.isfinite(stored)]
-    if _few_digits(finite, _ROUNDING * np.abs(finite), _FINER).mean() > 0.5:
+    if not len(finite) or _few_digits(finite, _ROUNDING * np.abs(finite), _FINER).mean() > 0.5:
         return None
     starts: list[int] = []
     start, length = 0, _fitting(stored, mean)

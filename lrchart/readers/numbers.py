@@ -27,6 +27,9 @@ NOT_FINITE = {
     "-1.#inf": -np.inf,
 }
 
+#: signs of typography -> those of numbers
+TYPESET = str.maketrans({"−": "-", "–": "-", "∞": "inf"})
+
 #: patterns of a number with a decimal comma, and with commas that may separate thousands
 DECIMAL_COMMA = r"[+-]?\d*,\d+(?:e[+-]?\d+)?"
 THOUSANDS = r"[+-]?[1-9]\d{0,2}(?:,\d{3})+"
@@ -148,7 +151,7 @@ def _word(cell: Any) -> str:
     if cell is None or cell is pd.NA or cell is pd.NaT:
         return ""
     if isinstance(cell, str):
-        word = cell.strip().casefold()
+        word = cell.strip().casefold().translate(TYPESET)
         # MLflow puts a ' before a leading minus, so that no spreadsheet reads it as a formula.
         return word[1:] if word.startswith(("'-", "'+")) else word
     # Booleans are not numbers here, although float(True) is 1.0.

@@ -12,6 +12,7 @@ from lrchart.errors import InputError
 from lrchart.readers.columns import Choice, groups_of, is_same, means
 from lrchart.readers.formats.encoding import Text, decode, glance, looks_like_text
 from lrchart.readers.formats.log_counters import StepCounter
+from lrchart.readers.numbers import TYPESET
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import Loaded, Table, gathered
 from lrchart.text import counted
@@ -194,7 +195,8 @@ def _pairs(line: str, choice: Choice) -> list[tuple[str, str]]:
 
 def plain(line: str) -> str:
     """Return a line with a name before each number, without the signs of a terminal."""
-    return _LIST.sub(_unlisted, _GROUP.sub(_ungrouped, _CONTROLS.sub("", line[:_LONG])))
+    line = _CONTROLS.sub("", line[:_LONG]).translate(TYPESET)
+    return _LIST.sub(_unlisted, _GROUP.sub(_ungrouped, line))
 
 
 def numbers_of(line: str) -> list[tuple[str, str]]:

@@ -17,8 +17,9 @@ from lrchart.readers.messages import blame, listing
 from lrchart.readers.table import NotASweepError, Table
 from lrchart.text import counted
 
-#: keys under which tools save a history
+#: keys under which tools save a history, and those under which records are one
 WRAPPERS = ("history", "results")
+RECORDS = ("data", "metrics", "log", "logs", "records", "rows")
 
 #: name of the format of Transformers' Trainer
 TRAINER = "Transformers trainer state"
@@ -114,6 +115,11 @@ def _of_mapping(data: Mapping[Any, Any], depth: int) -> list[Table]:
     for name in WRAPPERS:
         if isinstance(data.get(name), Mapping | list) and data[name]:
             return tables_of(data[name], depth + 1)
+    for name in RECORDS:
+        if _is_log(data.get(name)) and data[name]:
+            return tables_of(data[name], depth + 1)
+    if data and all(str(name).isdecimal() and _is_step(row) for name, row in data.items()):
+        return [of_records(list(data.values()))]  # to_json(orient="index") of pandas
     indexed = {str(name): cells for name, cells in data.items() if isinstance(cells, Mapping)}
     if recognised(list(indexed)):  # to_json(orient="columns") of pandas
         return [of_records(pd.DataFrame(indexed).astype(object).to_dict("records"))]
@@ -142,8 +148,10 @@ def _is_split(data: Mapping[Any, Any]) -> bool:
     return is_list(names) and is_list(rows) and all(is_list(row) for row in rows or ())
 
 
-def _is_step(data: Mapping[Any, Any]) -> bool:
-    """Return whether a mapping is the first line of a log: numbers, among them both that count."""
+def _is_step(data: Any) -> bool:
+    """Return whether a mapping is one step of a log: numbers, among them both that count."""
+    if not isinstance(data, Mapping):
+        return False
     names = [str(name) for name in data]
     nested = any(isinstance(part, Mapping | list) for part in data.values())
     return not nested and all(any(means(role, name) for name in names) for role in ("lr", "loss"))

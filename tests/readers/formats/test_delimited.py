@@ -37,6 +37,12 @@ READABLE = [  # text, lr, loss, why
     ('"lr"\t"loss"\n"1"\t0.1\t2\n"2"\t0.2\t3\n', [0.1, 0.2], [2, 3], "R's row names"),
     ('lr,loss\n0.1,"1,250"\n0.2,987\n', [0.1, 0.2], [1250, 987], "thousands"),
     ("lr;loss\n0,1;1,250\n0,2;3\n", [0.1, 0.2], [1.25, 3], "decimal commas beside a small number"),
+    (
+        "lr,loss\n1e\N{MINUS SIGN}1,\N{MINUS SIGN}2\n0.2,\N{INFINITY}\n",
+        [0.1, 0.2],
+        [-2, np.inf],
+        "signs of typography",
+    ),
     ("lr,loss\n0.1,inf\n0.2,-Infinity\n", [0.1, 0.2], [np.inf, -np.inf], "what blew up"),
     ("lr,loss\n0.1,2\n0.2,nan\n0.3,-nan(ind)\n", [0.1, 0.2, 0.3], [2, np.nan, np.nan], "NaN"),
 ]

@@ -82,6 +82,12 @@ def test_what_transformers_printed() -> None:
     )
 
 
+def test_signs_of_typography_are_those_of_numbers(write: Write) -> None:
+    text = "".join(f"step {i} lr {lr:e} loss {i}\n" for i, lr in enumerate([1e-3, 1e-2, 1, 10]))
+    (reading,) = readings(write(text.replace("-", "\N{MINUS SIGN}"), "x.log"))
+    assert reading.frame["loss"].tolist() == [0, 1, 2, 3]
+
+
 def test_a_progress_bar_that_is_printed_over_itself(write: Write) -> None:
     bar = "\rEpoch 0: {done}%|█  | {step}/9 [00:01<00:09, 1.00it/s, loss={loss}, lr={lr}]"
     text = "".join(

@@ -24,7 +24,9 @@ def of_training(connection: Any, parts: Sequence[Part]) -> tuple[list[Part], lis
     notes = []
     phases = [_phases(connection, part) for part in parts]
     for name in dict.fromkeys(name for cells in phases for name in cells):
-        others = others_of(dict.fromkeys(cell for cells in phases for cell in cells.get(name, [])))
+        others = others_of(
+            name, dict.fromkeys(cell for cells in phases for cell in cells.get(name, []))
+        )
         if not others:
             continue
         column, aside = f"{quoted(name)}::VARCHAR", ", ".join(map(literal, others))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -14,14 +15,22 @@ from lrchart.readers.table import Loaded
 from lrchart.text import counted
 
 #: columns that name the part of the data, or of the training, that a row is about
-PHASES = frozenset({"mode", "split", "phase", "stage", "subset", "partition", "dataset_split"})
+PHASES = frozenset(
+    {
+        *("mode", "split", "phase", "stage", "subset", "partition", "dataset_split", "dataset"),
+        *("set", "type", "event", "context", "loop"),
+    }
+)
 TRAIN = frozenset({"train", "training", "fit"})
-OTHERS = ASIDE | {"validate", "testing"}
+OTHERS = ASIDE | {"validate", "testing", "holdout", "inference"}
+#: columns that say yes or no to that
+FLAG = re.compile(r"(?:is_)?(?P<train>train|training)|is_(?:val|valid|validation|eval|test)")
+YES, NO = frozenset({"true", "1", "1.0", "yes"}), frozenset({"false", "0", "0.0", "no"})
 
 
 def is_phase(name: str) -> bool:
     """Return whether a column of this `name` may mark rows of validation."""
-    return last_part(name) in PHASES
+    return last_part(name) in PHASES or FLAG.fullmatch(last_part(name)) is not None
 
 
 def of_training(loaded: Loaded) -> Loaded:
@@ -31,7 +40,7 @@ def of_training(loaded: Loaded) -> Loaded:
     """
     for name in filter(is_phase, map(str, loaded.frame.columns)):
         cells = loaded.frame[name].map(str)  # also what is missing
-        others = others_of(cells.unique())
+        others = others_of(name, cells.unique())
         if not others:
             continue
         aside = cells.isin(others)
@@ -45,15 +54,24 @@ def of_training(loaded: Loaded) -> Loaded:
     return loaded
 
 
-def others_of(cells: Iterable[str]) -> list[str]:
+def others_of(name: str, cells: Iterable[str]) -> list[str]:
     """Return which of the different `cells` of a column name another phase than training.
 
     None does if no cell names training.
     """
     words = {cell: cell.strip().casefold() for cell in cells}
-    if TRAIN.isdisjoint(words.values()):
+    if flag := FLAG.fullmatch(last_part(name)):
+        train, others = (YES, NO) if flag["train"] else (NO, YES)
+        if not train | others >= set(words.values()):
+            return []
+    else:
+        first = {word: next(iter(re.findall("[a-z]+", word)), "") for word in words.values()}
+        train, others = (
+            frozenset(word for word in first if first[word] in of) for of in (TRAIN, OTHERS)
+        )
+    if train.isdisjoint(words.values()):
         return []
-    return [cell for cell, word in words.items() if word in OTHERS]
+    return [cell for cell, word in words.items() if word in others]
 
 
 def left_out(rows: int, name: str, others: Iterable[str]) -> str:

@@ -29,7 +29,17 @@ def table(column: str, train: str, other: str) -> pd.DataFrame:
 
 @pytest.mark.parametrize(
     ("column", "train", "other"),
-    [("mode", "train", "val"), ("split", "Train", "Validation"), ("log/phase", "training", "test")],
+    [
+        ("mode", "train", "val"),
+        ("split", "Train", "Validation"),
+        ("log/phase", "training", "test"),
+        ("type", "train_step", "val_step"),
+        ("dataset", "train", "holdout"),
+        ("set", "train", "dev"),
+        ("is_val", "False", "True"),
+        ("is_train", "1", "0"),
+        ("train", "yes", "no"),
+    ],
 )
 @pytest.mark.parametrize("suffix", ["csv", "jsonl", "frame"])
 def test_rows_of_another_phase_are_left_out(
@@ -53,7 +63,9 @@ def test_rows_of_another_phase_are_left_out_of_a_table_of_one_metric_a_row(
     assert f"left out 12 rows of which {column!r} is 'val'" in reading.notes
 
 
-@pytest.mark.parametrize(("train", "other"), [("val", "val"), ("a", "val"), ("train", "b")])
+@pytest.mark.parametrize(
+    ("train", "other"), [("val", "val"), ("a", "val"), ("train", "b"), ("True", "False")]
+)
 def test_a_column_that_marks_no_row_of_training_says_nothing(
     write: Write, train: str, other: str
 ) -> None:

@@ -12,6 +12,7 @@ from lrchart.errors import InputError
 from lrchart.readers.columns import Choice, groups_of, is_same, means
 from lrchart.readers.formats.encoding import Text, decode, glance, looks_like_text
 from lrchart.readers.formats.log_counters import StepCounter
+from lrchart.readers.formats.log_words import ASIDE, COUNTER, RESULT
 from lrchart.readers.numbers import TYPESET
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import Loaded, Table, gathered
@@ -31,23 +32,6 @@ _OBJECT = re.compile(r'\{\s*".*\}')
 
 #: a nested dictionary, whose names mean nothing without the name of their parent
 _NESTED = re.compile(r"\{[^{}]*:\s*\{")
-
-#: words that mark a line as one of validation or test, not of a training step
-_ASIDE = re.compile(
-    r"\b(val|valid|validation|validate|eval|evaluation|test|testing)\b", re.IGNORECASE
-)
-
-#: names of counters (``eval step``, ``val_iter``) that mark the line, too
-_COUNTER = re.compile(
-    r"(?:^|\ )(val|valid|validation|eval|evaluation|test|dev)(\ at)?"
-    r"[_ /](step|iter|iteration|epoch|batch)$",
-    re.IGNORECASE,
-)
-
-#: words before the first number of a line that mark it as a result: ``best step 7 lr 0.1 loss 2``
-_RESULT = re.compile(
-    r"\b(best|lowest|minimum|optimal|optimum|suggest(ed|ion)|final)\b", re.IGNORECASE
-)
 
 #: terminal escape sequences (colours, cursor moves) and backspaces
 _CONTROLS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x08")
@@ -206,14 +190,17 @@ def numbers_of(line: str) -> list[tuple[str, str]]:
 
 def is_aside(line: str, pairs: Sequence[tuple[str, str]]) -> bool:
     """Return whether a `plain` line with these `pairs` is about validation or test."""
-    counted_aside = any(_COUNTER.search(name) for name, _ in pairs)
-    return counted_aside or _ASIDE.search(_PAIR.sub(" ", line)) is not None
+    if any(COUNTER.search(name) for name, _ in pairs):
+        return True
+    return ASIDE.search(line) is not None and ASIDE.search(_PAIR.sub(" ", line)) is not None
 
 
 def is_result(line: str) -> bool:
     """Return whether a line says, before its first number, how the training ended."""
+    if not RESULT.search(line):
+        return False
     first = _PAIR.search(line)
-    return _RESULT.search(line[: first.end("name")] if first else line) is not None
+    return RESULT.search(line[: first.end("name")] if first else line) is not None
 
 
 def _ungrouped(match: re.Match[str]) -> str:

@@ -126,6 +126,16 @@ SAFE = [  # text, losses, notes, why
     ("step 1 lr 0.1 loss 2\nbest step 1 lr 0.1 loss 2\nstep 2 lr 0.2 loss 3\nstep 3 lr 0.3 loss 4\n"
      "Suggestion: lr=0.1 loss=2\n", [2, 3, 4],
      ["left out 2 lines without the rate of a training step"], "results"),
+    *(
+        (f"step 1 lr 0.1 loss 2\nstep 2 lr 0.2 loss 3\n{line} lr 0.2 loss 9\n", [2, 3],
+         ["left out 1 line without the rate of a training step"], line)
+        for line in ("[dev] step 2", "*** evaluating *** step 2", "holdout: step 2",
+                     "Averaged stats:", "Epoch finished:", "epoch mean:")
+    ),
+    *(
+        (f"{line} lr 0.1 loss 2\n{line} lr 0.2 loss 3\n", [2, 3], [], line)
+        for line in ("[LR range test] step 1", "lr-test:", "host dev-01 step 1", "mean:")
+    ),
     ("best loss 2 step 1 lr 0.1 loss 2\nbest loss 2 step 2 lr 0.2 loss 3\n", [2, 3], [],
      "the best so far, in each line"),
     ("lr=0.1 loss=2\nlr=0.2 loss=3 (best: 2)\n", [2, 3], [], "the best so far, behind the step"),

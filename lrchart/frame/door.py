@@ -9,6 +9,7 @@ import pandas as pd
 
 from lrchart import limits
 from lrchart.frame.condense import alike, condense
+from lrchart.frame.purpose import SCHEDULE
 from lrchart.frame.schema import SCHEMA, TidyFrame, in_columns
 from lrchart.frame.seal import is_tidy, sealed
 from lrchart.frame.validation import validate
@@ -46,6 +47,8 @@ def together(frames: Sequence[TidyFrame]) -> TidyFrame:
     if len(frames) == 1:
         return frames[0]
     table = alike(frames)
+    if SCHEDULE in table:  # of a run that declares none, it is unknown
+        table = table.assign(**{SCHEDULE: table[SCHEDULE].fillna("")})
     runs = sum(frame["run"].nunique() for frame in frames)
     if table["run"].nunique() < runs:
         return validate(table)

@@ -57,6 +57,12 @@ def test_the_main_chart_zones_the_first_scenario(charts: dict[str, Any]) -> None
     ]
 
 
+def test_the_training_of_a_run_beside_the_scenarios_is_assumed(recorded: Path) -> None:
+    entries = gallery(Config(runs=(Run("first.csv"),), folder=recorded)).entries
+    (chart,) = (entry.draw() for entry in entries if entry.name == "first")
+    assert "steps, decaying rate (both assumed)" in str(chart.to_dict()["title"]["subtitle"])
+
+
 @pytest.mark.parametrize(
     ("named", "main", "runs"),
     [

@@ -179,7 +179,8 @@ def _pairs(line: str, choice: Choice) -> list[tuple[str, str]]:
 
 def plain(line: str) -> str:
     """Return a line with a name before each number, without the signs of a terminal."""
-    line = _CONTROLS.sub("", line[:_LONG]).translate(TYPESET)
+    line = _CONTROLS.sub("", line[:_LONG])
+    line = line if line.isascii() else line.translate(TYPESET)
     return _LIST.sub(_unlisted, _GROUP.sub(_ungrouped, line))
 
 

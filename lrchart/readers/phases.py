@@ -18,7 +18,7 @@ from lrchart.text import counted
 PHASES = frozenset(
     {
         *("mode", "split", "phase", "stage", "subset", "partition", "dataset_split", "dataset"),
-        *("set", "type", "event", "context", "loop"),
+        *("set", "type", "event", "context", "runcontext", "loop"),
     }
 )
 TRAIN = frozenset({"train", "training", "fit"})
@@ -65,13 +65,18 @@ def others_of(name: str, cells: Iterable[str]) -> list[str]:
         if not train | others >= set(words.values()):
             return []
     else:
-        first = {word: next(iter(re.findall("[a-z]+", word)), "") for word in words.values()}
+        first = {word: _first(word) for word in words.values()}
         train, others = (
             frozenset(word for word in first if first[word] in of) for of in (TRAIN, OTHERS)
         )
     if train.isdisjoint(words.values()):
         return []
     return [cell for cell, word in words.items() if word in others]
+
+
+def _first(cell: str) -> str:
+    """Return the first word of a cell that names no column, as of ``{"subset": "val"}``."""
+    return next((word for word in re.findall("[a-z]+", cell) if word not in PHASES), "")
 
 
 def left_out(rows: int, name: str, others: Iterable[str]) -> str:

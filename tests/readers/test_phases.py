@@ -53,14 +53,23 @@ def test_rows_of_another_phase_are_left_out(
     assert f"left out 6 rows of which {column!r} is {other!r}" in reading.notes
 
 
-@pytest.mark.parametrize("column", ["split", "phase", "mode"])
+@pytest.mark.parametrize(
+    ("column", "train", "other"),
+    [
+        ("split", "train", "val"),
+        ("runContext", "train", "validate"),
+        ("metric.context", '{"subset": "train"}', '{"subset": "val"}'),
+    ],
+)
 def test_rows_of_another_phase_are_left_out_of_a_table_of_one_metric_a_row(
-    write: Write, column: str
+    write: Write, column: str, train: str, other: str
 ) -> None:
-    long = table(column, "train", "val").melt([column, "step"], var_name="metric")
+    """Rows of validation that come first are not paired with the rates of training."""
+    long = table(column, train, other).melt([column, "step"], var_name="metric.name")
+    long = long.sort_values(column, key=lambda cells: cells == train, kind="stable")
     (reading,) = readings(write(long.to_csv(index=False), "x.csv"))
     assert reading.frame["loss"].tolist() == LOSS.tolist()
-    assert f"left out 12 rows of which {column!r} is 'val'" in reading.notes
+    assert f"left out 12 rows of which {column!r} is {other!r}" in reading.notes
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ class Descent:
     ("noise", "attempts", "story"),
     [
         (0.1, 1, "100 steps: readable"),
-        (25.0, 2, f"100 steps: {NOISE}; then 300 steps: readable"),
+        (21.0, 2, f"100 steps: {NOISE}; then 300 steps: readable"),
         (16.0, 2, "100 steps: barely readable; then 300 steps: readable"),
         (1e4, 3, f"100 steps: {NOISE}; then 300 steps: {NOISE}; then 1000 steps: {NOISE}"),
     ],
@@ -127,7 +127,7 @@ def test_a_loop_that_is_left_between_attempts_goes_on_with_the_next() -> None:
 @pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
 def test_earlier_attempts_stay_in_the_file_and_the_last_is_read(tmp_path, suffix: str) -> None:
     path = tmp_path / f"history{suffix}"
-    frame = Descent(25.0).sweep(path=path, run="square", divergence=None).frame()
+    frame = Descent(21.0).sweep(path=path, run="square", divergence=None).frame()
     raw = pd.read_csv(path) if suffix == ".csv" else pd.read_json(path, lines=True)
     assert raw["attempt"].value_counts().to_dict() == {1: 100, 2: 300}
     read = lrchart.read(path)
@@ -140,7 +140,7 @@ def test_earlier_attempts_stay_in_the_file_and_the_last_is_read(tmp_path, suffix
 
 def test_the_reader_says_that_there_were_several(tmp_path) -> None:
     path = tmp_path / "history.csv"
-    Descent(25.0).sweep(path=path, run="square")
+    Descent(21.0).sweep(path=path, run="square")
     command = [sys.executable, "-m", "lrchart", "suggest", str(path)]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stderr
     said = " ".join(said.split())
@@ -149,7 +149,7 @@ def test_the_reader_says_that_there_were_several(tmp_path) -> None:
 
 def test_a_file_cut_in_the_second_attempt_is_read_as_that(tmp_path) -> None:
     path = tmp_path / "history.csv"
-    Descent(25.0).sweep(path=path, run="square")
+    Descent(21.0).sweep(path=path, run="square")
     lines = path.read_text().splitlines(keepends=True)
     path.write_text("".join(lines[:121]))
     assert set(lrchart.read(path)["attempt"]) == {2}
@@ -178,7 +178,7 @@ def test_every_sweep_has_its_own_last_attempt() -> None:
 
 
 def test_repeats_find_their_own_length() -> None:
-    descents = iter([Descent(0.1), Descent(25.0)])
+    descents = iter([Descent(0.1), Descent(21.0)])
     current: list[Descent] = []
 
     def train(sweep: Sweep) -> None:

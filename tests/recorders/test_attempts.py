@@ -133,8 +133,9 @@ def test_earlier_attempts_stay_in_the_file_and_the_last_is_read(tmp_path, suffix
     read = lrchart.read(path)
     pd.testing.assert_frame_equal(validate(raw), frame)
     pd.testing.assert_frame_equal(read[list(frame)], frame)
-    # The raw table is a valid frame as well.
-    assert lrchart.suggest(raw)["lr"].tolist() == lrchart.suggest(frame)["lr"].tolist()
+    # The raw table is a valid frame as well. pandas may read the last digit of a loss otherwise.
+    answers = [lrchart.suggest(table)["lr"].tolist() for table in (raw, frame)]
+    assert answers[0] == pytest.approx(answers[1])
     lrchart.plot(raw)
 
 

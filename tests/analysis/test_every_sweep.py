@@ -133,12 +133,15 @@ HARMLESS: list[tuple[str, Any, float]] = [
 def test_what_must_not_matter(
     steps: pd.DataFrame, before: pd.DataFrame, change: Any, factor: float
 ) -> None:
-    after = answered(change(steps)).loc[before.index]
+    changed = change(steps)
+    after = answered(changed).loc[before.index]
+    # Answers follow the losses smoothly, also their rounding.
+    near = 1e-5 if changed["loss"].dtype == np.float32 else 1e-6
     same = after["readable"] == before["readable"]
     # A short table without steps may be a grid of trainings: the same number, but a guess.
     same |= after["reason"].str.contains("no step column")
     for name in ("lr", "lr_low", "lr_high"):
-        same &= np.isclose(after[name] / factor, before[name], rtol=1e-5, equal_nan=True)
+        same &= np.isclose(after[name] / factor, before[name], rtol=near, equal_nan=True)
     # In one sweep, a comparison depends on the last digit of a rate.
     assert (~same).sum() <= (factor != 1)
 

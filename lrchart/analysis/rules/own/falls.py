@@ -76,21 +76,21 @@ class _Descents(NamedTuple):
     #: beyond the minimum; shape (prices, runs, bins)
     highest: FloatArray
 
-    def reached(self, share: float, starts: FloatArray) -> FloatArray:
-        """Return where `share` of the fall from each of the levels `starts` is done (log10 lr).
+    def begun(self, starts: FloatArray) -> FloatArray:
+        """Return where `BEGUN` of the fall from each of the levels `starts` is done (log10 lr).
 
         The shape of `starts` is (starts, runs), that of the result (prices, starts, runs).
         """
         # With a tolerance, so that a curve without a fall reaches its own floor.
         depth = self.depth[:, np.newaxis]
-        level = starts - share * (depth + starts) + ROUNDING * self.seen.typical
+        level = starts - BEGUN * (depth + starts) + ROUNDING * self.seen.typical
         above = self.highest[:, np.newaxis] > level[..., np.newaxis]
         # Backwards, all bins are above the level from the first one on.
         done = np.where(above[..., -1], above.shape[-1] - above.argmax(axis=-1), 0)
         return pick(self.data.x, np.minimum(done, self.at[:, np.newaxis]))
 
     def done(self, starts: FloatArray) -> FloatArray:
-        """Return the mean place of the fall beyond `BEFORE` (log10 lr); shapes as of `reached`.
+        """Return the mean place of the fall beyond `BEFORE` (log10 lr); shapes as of `begun`.
 
         A mean moves little where a single share of the fall would jump across a plateau.
         """
@@ -110,7 +110,7 @@ class _Descents(NamedTuple):
     def readings(self, starts: FloatArray, early: FloatArray) -> FloatArray:
         """Return what `falls` averages; shape (prices, readings, runs)."""
         ends = np.stack([pick(self.data.x, self.at), self.credibility(early)], axis=1)
-        parts = self.reached(BEGUN, starts[:2]), self.done(starts), ends
+        parts = self.begun(starts[:2]), self.done(starts), ends
         return np.concatenate(parts, axis=1)
 
 

@@ -13,7 +13,8 @@ from tests.analysis.rules.own.curves import LADDER, curve
 
 
 def test_the_answer_is_below_the_end_of_the_descent() -> None:
-    # 80 % of the fall from 1e-5 to 1e-2 is done at 10**-2.6; the suggestion is 0.35 decades below.
+    # The last 40 % of the straight fall from 1e-5 to 1e-2 lie at 10**-2.6 on average; the
+    # suggestion is 0.35 decades below.
     reading = read([(LADDER, curve())])
     assert reading.readable
     assert reading.reason == ""

@@ -36,9 +36,21 @@ def test_a_fall_that_slows_down_is_counted_from_the_level_of_its_start() -> None
     x = X[X >= -4]
     loss = np.exp(-(x + 4) / 0.4) + 20 * np.clip(x + 0.5, 0, None) ** 2
     first = fall(x, loss + np.random.default_rng(0).normal(0, 0.01, len(x)))
-    # Counted from its first steps, 80 % of the fall is done 0.64 decades later.
-    assert first.done > -4 + 0.64 + 0.2
+    # Counted from its first steps, its last 40 % lie 0.77 decades later on average.
+    assert first.done > -4 + 0.77 + 0.1
     assert first.cut > 0.2
+
+
+def test_the_end_of_a_descent_moves_little_where_a_share_of_the_fall_jumps() -> None:
+    """At 78 % of the fall before a plateau, 80 % are done behind it, at 82 % two decades lower."""
+    ends = []
+    for share in (0.78, 0.82):
+        parts = (part / (1 + np.exp((X - at) / 0.1)) for part, at in ((share, -4), (1 - share, -2)))
+        loss = sum(parts) + 20 * np.clip(X, 0, None) ** 2
+        ends.append(fall(X, loss + np.random.default_rng(0).normal(0, 0.002, len(X))).done[0])
+    # Of the last 40 %, 55 and 45 % lie at −2, the rest at −4. The wide kernels move both up.
+    assert ends == pytest.approx([-4 + 2 * 0.55, -4 + 2 * 0.45], abs=0.3)
+    assert ends[1] < ends[0] < ends[1] + 0.25
 
 
 def two_lows(apart: float, noise: float = 0.03) -> np.ndarray:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from benchmarks.suggestions.regimes import LongTruth, load_long, overfits
 from benchmarks.suggestions.stored import sweeps_of
 from lrchart.analysis.ragged import Sweep, stacked
-from lrchart.analysis.rules.own.descent import is_clear, verdict
+from lrchart.analysis.rules.own.descent import verdict
 from lrchart.analysis.rules.own.landmarks import landmarks
 from lrchart.analysis.rules.own.law import dwell
 from lrchart.leaderboard.cases import batch_class, optimizer
@@ -42,7 +42,7 @@ class Questions:
     attempts before them), ``optimizer``, ``batch``, ``fine-tuning`` ("yes" or "no"),
     ``regime``, ``training_steps``, ``schedule``, ``overfits``; what was read, in log10 lr: the
     ends ``start`` and ``end`` of the sweep, ``begun``, ``done`` and ``minimum`` of the descent,
-    ``edge`` (inf: none), and ``readable``, ``clear``, ``dwell``; and ``best``, the log10 of the
+    ``edge`` (inf: none), and ``readable``, ``dwell``; and ``best``, the log10 of the
     best measured rate.
     """
 
@@ -110,8 +110,7 @@ def _read(task: Truth) -> Iterator[dict[str, Any]]:
         for key, tests in zip(TRIED, tried, strict=True):
             marks = _landmarks([tests[min(seed, len(tests) - 1)]])
             steps += int(key.removeprefix("exponential"))
-            # As in the recorders, the first attempt must be clear.
-            if marks["clear" if key == TRIED[0] else "readable"]:
+            if marks["readable"]:
                 break
         yield marks | {"sweeps": AUTO, "seed": seed, "steps": steps}
 
@@ -124,6 +123,6 @@ def _landmarks(group: list[Sweep]) -> dict[str, Any]:
         "start": marks.start[0], "end": marks.end[0], "begun": marks.fall.begun[0],
         "minimum": marks.fall.minimum[0], "done": marks.fall.done[0],
         "edge": marks.edge[0] if marks.diverges[0] else np.inf,
-        "readable": bool(verdict(marks)[0][0]), "clear": bool(is_clear(marks)[0]),
+        "readable": bool(verdict(marks)[0][0]),
         "dwell": float(dwell(lr, marks.fall.done)[0]), "group": group,
     }  # fmt: skip

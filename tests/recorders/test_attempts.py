@@ -48,7 +48,7 @@ class Descent:
     [
         (0.1, 1, "100 steps: readable"),
         (21.0, 2, f"100 steps: {NOISE}; then 300 steps: readable"),
-        (16.0, 2, "100 steps: barely readable; then 300 steps: readable"),
+        (16.0, 1, "100 steps: readable"),
         (1e4, 3, f"100 steps: {NOISE}; then 300 steps: {NOISE}; then 1000 steps: {NOISE}"),
     ],
 )

@@ -22,8 +22,7 @@ class Attempts:
     Parameters
     ----------
     steps
-        Optimizer steps of the only attempt, or `AUTO`: those of `LADDER`, until one can be read;
-        the first has to be clear.
+        Optimizer steps of the only attempt, or `AUTO`: those of `LADDER`, until one can be read.
     restore
         Puts back what an attempt has changed; needed for `AUTO`, and for nothing else.
 
@@ -83,8 +82,7 @@ class Attempts:
             return False
         if len(self._reasons) < self.number:
             loss = np.array([row["loss"] for row in rows])
-            # Only the first has to be clear: a second costs little, a third a lot.
-            self._reasons.append(_unreadable(rates[: len(rows)], loss, clear=self.number == 1))
+            self._reasons.append(_unreadable(rates[: len(rows)], loss))
         return bool(self._reasons[-1]) and self.number < len(self.lengths)
 
     def advance(self) -> None:
@@ -108,15 +106,12 @@ def restored_by(restore: Callable[[], object], options: dict[str, Any]) -> dict[
     return options | ({"restore": restore} if isinstance(steps, str) and steps == AUTO else {})
 
 
-def _unreadable(lr: FloatArray, loss: FloatArray, *, clear: bool) -> str:
-    """Return why a sweep cannot be read, or if it has to be `clear` only barely; "" if it can."""
+def _unreadable(lr: FloatArray, loss: FloatArray) -> str:
+    """Return why a sweep cannot be read; "" if it can."""
     # Imported only if the number of steps is "auto".
     from lrchart.analysis.ragged import stacked
-    from lrchart.analysis.rules.own.descent import is_clear, verdict
+    from lrchart.analysis.rules.own.descent import verdict
     from lrchart.analysis.rules.own.landmarks import landmarks
 
-    marks = landmarks(*stacked([[(lr, loss)]]))
-    readable, reasons = verdict(marks)
-    if not readable[0]:
-        return reasons[0].partition(":")[0]
-    return "barely readable" if clear and not is_clear(marks)[0] else ""
+    readable, reasons = verdict(landmarks(*stacked([[(lr, loss)]])))
+    return "" if readable[0] else reasons[0].partition(":")[0]

@@ -30,12 +30,12 @@ from lrchart.frame.arrays import BoolArray, FloatArray
 
 #: minimum depth of a fall, in standard errors, to be more than noise
 CREDIBLE = 5.0
-#: the same to be clear: below it, a longer sweep is recommended (``steps="auto"``)
-CLEAR = 7.0
 #: distance to an end of the sweep, in decades, within which a minimum is cut off
 ROOM = 0.5
 #: distance of the edge from the start, in decades, within which there is no room for a descent
 RISES = 1.5
+#: decades beyond the edge over which the loss is low again; beyond it, there are two descents
+TWICE = 1.0
 #: limits of `Falls.cut`, in decades: beyond the first, the reason says that the loss already falls
 #: at the start; beyond the second, the sweep is unreadable
 FALLS, CUT_OFF = 0.1, 0.2
@@ -138,11 +138,6 @@ def suggest(lr: FloatArray, loss: FloatArray) -> float:
     return reading.lr
 
 
-def is_clear(marks: Landmarks) -> BoolArray:
-    """Return whether each sweep can be read and its fall is `CLEAR`."""
-    return np.asarray(verdict(marks)[0] & (marks.fall.credibility >= CLEAR))
-
-
 def verdict(marks: Landmarks) -> tuple[BoolArray, list[str]]:
     """Return whether each sweep can be read, and what limits it and would help; "" if nothing."""
     fall = marks.fall
@@ -153,6 +148,8 @@ def verdict(marks: Landmarks) -> tuple[BoolArray, list[str]]:
         "no loss is finite: start at a lower learning rate": marks.points == 0,
         "too few finite losses ({}): sweep with more steps (100 or more), "
         "or start lower if it blew up": marks.points < FEWEST,
+        "the loss rises, and falls again at higher learning rates: sweep over one of the two "
+        "falls alone": marks.again > TWICE,
         ALREADY_FALLS: fall.cut > CUT_OFF,
         "the loss rises from the start: start at a lower learning rate": rises,
         "no fall of the loss is clearly larger than its noise: sweep with more steps "

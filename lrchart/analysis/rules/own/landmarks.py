@@ -50,6 +50,8 @@ class Landmarks:
     #: where the loss rises above its start for good, or is no longer finite; `end` if neither
     edge: FloatArray
     diverges: BoolArray
+    #: decades beyond the edge over which the loss is as low as in the lower half of the descent
+    again: FloatArray
     #: the descent
     fall: Falls
     #: lowest point before the edge; NaN if no loss is finite
@@ -106,6 +108,7 @@ def of_curves(curve: Curves) -> Landmarks:
     edge, climb = limit.copy(), limit.copy()
     fall = np.stack([limit] * 3 + [np.zeros_like(limit)] * 3 + [np.full_like(limit, np.inf)])
     diverges, descends = np.isfinite(curve.broken), np.zeros(len(limit), dtype=bool)
+    again = np.zeros_like(limit)
     steps = np.where(curve.points < 3, np.nan, bin_width(curve))
     for step in np.unique(steps[np.isfinite(steps)]):
         rows = steps == step
@@ -115,12 +118,13 @@ def of_curves(curve: Curves) -> Landmarks:
         at = _edge(part, data, seen)
         edge[rows] = np.where(np.isnan(at), part.limit, at)
         diverges[rows] |= ~np.isnan(at)
+        again[rows] = _again(part, data, seen, edge[rows])
         fall[:, rows] = falls(part, edge[rows], diverges[rows], step)
         minimum[rows], descends[rows] = _minimum(part, edge[rows], step)
         climb[rows] = _climb(part, data, seen, minimum[rows], edge[rows])
     return Landmarks(
-        curve.lr_first, curve.lr_last, curve.start, curve.end, edge, diverges, Falls(*fall),
-        minimum, climb, descends, curve.measured.astype(np.intp), np.ones_like(limit),
+        curve.lr_first, curve.lr_last, curve.start, curve.end, edge, diverges, again,
+        Falls(*fall), minimum, climb, descends, curve.measured.astype(np.intp), np.ones_like(limit),
     )  # fmt: skip
 
 
@@ -141,6 +145,17 @@ def _edge(curve: Curves, data: Binned, seen: Smooth) -> FloatArray:
     come = np.logical_or.accumulate(inside & ~above, axis=1)
     risen &= come | ~come[:, -1:]
     return np.where(risen.any(axis=1), pick(data.x, risen.argmax(axis=1)), np.nan)
+
+
+def _again(curve: Curves, data: Binned, seen: Smooth, edge: FloatArray) -> FloatArray:
+    """Return over how many decades beyond the edge the loss is back in the lower half of its fall.
+
+    A loss that comes down from a divergence to where it started has not learned anything.
+    """
+    beyond = data.x > edge[:, np.newaxis] + data.step / 2
+    lowest = np.where(data.inside & ~beyond, seen.level, np.inf).min(axis=1)
+    low = seen.level < ((curve.top + lowest) / 2)[:, np.newaxis]
+    return np.asarray((data.inside & beyond & low).sum(axis=1) * data.step)
 
 
 def _held(above: BoolArray, inside: BoolArray, step: float) -> BoolArray:

@@ -103,6 +103,10 @@ def test_one_repeat_that_is_lost_does_not_spoil_the_others() -> None:
     assert np.log10(reading.lr / read(tests).lr) == pytest.approx(0, abs=0.05)
 
 
+#: losses that fall below 1e-6, rise, and fall as low from 1e-4 on
+TWO_FALLS = np.interp(np.log10(LADDER), [-7, -6, -5.5, -5, -4, -3, 0, 1], [2, 1, 1, 3, 3, 1, 1, 9])
+
+
 @pytest.mark.parametrize(
     ("losses", "reason"),
     [
@@ -113,8 +117,9 @@ def test_one_repeat_that_is_lost_does_not_spoil_the_others() -> None:
         (np.zeros(100), "no fall of the loss is clearly larger than its noise"),
         (np.linspace(1, 9, 100), "the loss rises from the start: start at a lower learning rate"),
         (np.linspace(1, 3, 100) ** 9, "the loss rises from the start: start at a lower"),
+        (TWO_FALLS, "the loss rises, and falls again at higher learning rates: sweep over one"),
     ],
-    ids=["nan", "inf", "five", "constant", "zero", "rise", "steep rise"],
+    ids=["nan", "inf", "five", "constant", "zero", "rise", "steep rise", "two falls"],
 )
 def test_what_cannot_be_read_says_why(losses, reason) -> None:
     reading = read([(LADDER, losses)])

@@ -69,3 +69,17 @@ def test_two_points_or_fewer_have_no_landmarks(loss) -> None:
     marks = landmarks([(LADDER[:3], np.array(loss, dtype=float))])
     assert marks.fall.credibility == 0
     assert marks.start <= marks.edge <= marks.end
+
+
+def test_a_loss_that_falls_again_beyond_its_edge_has_two_descents() -> None:
+    once = np.interp(X, [-7, -6, -5.5, -5.2], [1.6, 1.0, 1.0, 3.0])
+    again = np.where(X < -5.2, once, np.interp(X, [-4.5, -3.0, 0, 1], [3.0, 1.1, 1.1, 9]))
+    marks = landmarks([(LADDER, again)])
+    assert marks.edge == pytest.approx(-5.3, abs=0.2)
+    assert marks.again == pytest.approx(3.3, abs=0.4)  # from the middle of the second fall to 0
+    assert landmarks([(LADDER, fallen(0.03, 0))]).again == 0
+
+
+def test_a_loss_that_comes_down_to_where_it_started_has_not_fallen_again() -> None:
+    spike = np.where((X > -1) & (X < -0.4), 30.0, np.where(X >= -0.4, 2.0, fallen(0.03, 0, rise=9)))
+    assert landmarks([(LADDER, spike)]).again == 0

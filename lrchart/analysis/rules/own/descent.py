@@ -34,7 +34,7 @@ CREDIBLE = 5.0
 ROOM = 0.5
 #: distance of the edge from the start, in decades, within which there is no room for a descent
 RISES = 1.5
-#: decades beyond the edge over which the loss is low again; beyond it, there are two descents
+#: limit of `Landmarks.again`, in decades, beyond which there are two descents to choose from
 TWICE = 1.0
 #: limits of `Falls.cut`, in decades: beyond the first, the reason says that the loss already falls
 #: at the start; beyond the second, the sweep is unreadable

@@ -50,7 +50,8 @@ class Landmarks:
     #: where the loss rises above its start for good, or is no longer finite; `end` if neither
     edge: FloatArray
     diverges: BoolArray
-    #: decades beyond the edge over which the loss is as low as in the lower half of the descent
+    #: decades beyond the edge over which the loss is as low as in the lower half of the descent, if
+    #: they are more than those before it; else 0
     again: FloatArray
     #: the descent
     fall: Falls
@@ -152,10 +153,11 @@ def _again(curve: Curves, data: Binned, seen: Smooth, edge: FloatArray) -> Float
 
     A loss that comes down from a divergence to where it started has not learned anything.
     """
-    beyond = data.x > edge[:, np.newaxis] + data.step / 2
-    lowest = np.where(data.inside & ~beyond, seen.level, np.inf).min(axis=1)
-    low = seen.level < ((curve.top + lowest) / 2)[:, np.newaxis]
-    return np.asarray((data.inside & beyond & low).sum(axis=1) * data.step)
+    before = data.x <= edge[:, np.newaxis] + data.step / 2
+    lowest = np.where(data.inside & before, seen.level, np.inf).min(axis=1)
+    low = data.inside & (seen.level < ((curve.top + lowest) / 2)[:, np.newaxis])
+    early, late = ((low & part).sum(axis=1) for part in (before, ~before))
+    return np.asarray(np.where(late > early, late * data.step, 0.0))
 
 
 def _held(above: BoolArray, inside: BoolArray, step: float) -> BoolArray:

@@ -69,7 +69,6 @@ class Watched:
         from lrchart.live.progress import progress
         from lrchart.pipeline import plot
         from lrchart.readers import overlay, readings
-        from lrchart.readers.reader import OF_FOLDER
         from lrchart.text import lr_text
 
         # Not `read`, which would log its notes at each call.
@@ -82,7 +81,7 @@ class Watched:
         note = f"{counted}; the last at lr {lr_text(last['lr'])}, loss {last['loss']:.4g}."
         others = (other for part in parts for other in part.refused)
         note += "".join(f" Left out run {other.run!r}: {other.reason}." for other in others)
-        files = (text for part in parts for text in part.notes if OF_FOLDER in text)
+        files = (part.beside for part in parts if part.beside)
         note += "".join(f" {text[0].upper()}{text[1:]}." for text in files)
         return Look(note, spec_of(plot(frame, self._options)))
 

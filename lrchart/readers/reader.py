@@ -36,9 +36,6 @@ from lrchart.text import counted
 
 log = logging.getLogger("lrchart.readers")
 
-#: part of a note about the files of a folder that are left out
-OF_FOLDER = "of the folder"
-
 
 @named()
 def read(
@@ -243,7 +240,7 @@ def _with_others(reading: Reading, errors: Sequence[InputError], *, growing: boo
     """Return `reading` with a note on the other files of its folder, the reason if it is one."""
     files = [str(error).partition(": ")[0] for error in errors]
     what = counted(len(files), "file")
-    note = f"left out {what} {OF_FOLDER} without a range test: {listing(files, 5)}"
+    note = f"left out {what} of the folder without a range test: {listing(files, 5)}"
     if growing and len(errors) == 1:
-        note = f"left out a file {OF_FOLDER}, {errors[0]}"
-    return replace(reading, notes=(*reading.notes, note))
+        note = f"left out a file of the folder, {errors[0]}"
+    return replace(reading, notes=(*reading.notes, note), beside=note)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lrchart.errors import KindError
 from lrchart.frame.condense import is_condensed
@@ -31,11 +31,13 @@ class Reading:
     #: role (lr, loss, run, replicate, step, optimal_lr) -> name of its column
     columns: dict[str, str]
     #: one sentence per irregularity: rows left out, joined or reordered
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
     #: runs that are not range tests, and why; they are not in the frame
-    refused: tuple[Refusal, ...] = field(default=())
+    refused: tuple[Refusal, ...] = ()
     #: names of all runs, refused ones included, in the order of the source
-    every_run: tuple[str, ...] = field(default=())
+    every_run: tuple[str, ...] = ()
+    #: the one of `notes` on the files of its folder that are left out; "" if none is
+    beside: str = ""
 
     @property
     def runs(self) -> list[str]:

@@ -11,7 +11,7 @@ import pandas as pd
 from lrchart.analysis.trainings.accidents import accidents
 from lrchart.analysis.trainings.curve import Curve, curves
 from lrchart.analysis.trainings.noise import noise
-from lrchart.analysis.trainings.placeholders import doubt_of_placeholders
+from lrchart.analysis.trainings.unlogged import doubt_of_unlogged
 from lrchart.analysis.trainings.window import TOLERANCE, check_tolerance, diverges_from, good
 from lrchart.frame.trainings import validate
 from lrchart.text import lr_text, span_text
@@ -188,7 +188,7 @@ def _obstacle(curve: Curve, *, flat: bool) -> str:
         )
     if curve.untrained <= curve.mean[at]:
         return "no rate does better than an untrained model"
-    if doubt := doubt_of_placeholders(curve):
+    if doubt := doubt_of_unlogged(curve):
         return doubt
     if flat and _counted(curve) == 1 and np.ptp(curve.mean[finite]) > 0:
         # A coarse grid over a deep bowl is as uneven as noise.

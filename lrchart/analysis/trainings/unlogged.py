@@ -16,7 +16,7 @@ NEAR = 0.25
 FAR = 1000.0
 
 
-def doubt_of_placeholders(curve: Curve) -> str:
+def doubt_of_unlogged(curve: Curve) -> str:
     """Return a sentence if the loss of a training may not have been logged, else nothing.
 
     Some loggers write 0 or -1 then, others -100, -999 or 1e-8. A loss that a training reached has

@@ -5,12 +5,6 @@ Each limit is enforced at the point of input, and the error names it.
 
 from __future__ import annotations
 
-import errno
-import os
-import select
-from contextlib import suppress
-from pathlib import Path
-
 from lrchart.errors import InputError, LrchartError
 
 #: maximum bytes of a file that is read in pieces (CSV, event files)
@@ -73,47 +67,3 @@ def check(name: str, amount: int, unit: str, error: type[LrchartError] = InputEr
     limit: int = globals()[name]
     if amount > limit:
         raise error(f"has {amount:,} {unit} or more; the limit is {limit:,} ({name})")
-
-
-def text_of(path: Path, error: type[LrchartError] = InputError) -> str:
-    """Return the UTF-8 text of a file; at most ``MAX_TEXT_BYTES`` of it are read.
-
-    Raises
-    ------
-    LrchartError
-        The file is larger than ``MAX_TEXT_BYTES``; of the class `error`.
-    OSError, UnicodeDecodeError
-        The file cannot be read, or is not UTF-8.
-    """
-    if path.is_fifo():
-        data = from_pipe(path, MAX_TEXT_BYTES + 1)
-    else:
-        with path.open("rb") as file:
-            data = file.read(MAX_TEXT_BYTES + 1)
-    # A device or FIFO reports a size of 0 and may never end.
-    check("MAX_TEXT_BYTES", max(len(data), path.stat().st_size), "bytes", error)
-    return data.decode("utf-8")
-
-
-def from_pipe(path: Path, count: int) -> bytes:
-    """Return what is written to a named pipe, at most `count` bytes.
-
-    Raises
-    ------
-    OSError
-        No process opens the pipe for writing within `PIPE_SECONDS`.
-    """
-    # Path.open waits for a writer without end.
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    with os.fdopen(descriptor, "rb") as pipe:
-        ready = select.poll()
-        ready.register(pipe, select.POLLIN | select.POLLHUP)
-        first: bytes | None = None
-        if not ready.poll(PIPE_SECONDS * 1000):
-            with suppress(BlockingIOError):  # there is a writer, which is still at work
-                first = os.read(descriptor, 1)
-            if first == b"":
-                what = f"a pipe to which nothing was written for {PIPE_SECONDS:g} seconds"
-                raise OSError(errno.EPIPE, f"{what} (PIPE_SECONDS)")
-        os.set_blocking(descriptor, True)
-        return (first or b"") + pipe.read(count)

@@ -7,13 +7,13 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from lrchart import limits
 from lrchart.cli.arguments import add_config
 from lrchart.cli.parser import Parser
 from lrchart.cli.screen import note
 from lrchart.errors import InputError, OptionError, hint, one_of
 from lrchart.gallery.slugs import RESERVED
 from lrchart.pages.snippets import HOSTS, embed_snippet
+from lrchart.readers.sources.small_text import utf8_of
 from lrchart.render.formats import FORMATS
 
 #: default host
@@ -92,7 +92,7 @@ def _description(path: Path) -> str:
         The file is unreadable, too large, nested too deep, or no JSON object.
     """
     try:
-        spec = json.loads(limits.text_of(path))
+        spec = json.loads(utf8_of(path))
     except (RecursionError, ValueError) as error:
         raise InputError(f"{path}: is not a Vega-Lite spec: {error}") from error
     except OSError as error:

@@ -6,13 +6,14 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from lrchart import files, limits
+from lrchart import files
 from lrchart.errors import ConfigError, require, shown, spelled
 from lrchart.frame.scenario import SCENARIOS, Scenario
 from lrchart.gallery.config import Config, Run
 from lrchart.gallery.keys import boolean, known, located, names_of_charts, required, tables, text
 from lrchart.gallery.trainings import KEYS, TrainingsTable, check_table
 from lrchart.options import Options
+from lrchart.readers.sources.small_text import utf8_of
 from lrchart.render.formats import FORMATS, formats_of
 
 NAME = "lrchart.toml"
@@ -76,7 +77,7 @@ def read_config(path: str | Path | None = None) -> Config:
     path = Path(path)
     try:
         files.mark_input(path)
-        values = tomllib.loads(limits.text_of(path, ConfigError))
+        values = tomllib.loads(utf8_of(path, ConfigError))
     except FileNotFoundError as error:
         raise ConfigError(f"{path}: no such file") from error
     except OSError as error:

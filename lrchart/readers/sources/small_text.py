@@ -1,4 +1,4 @@
-"""Read a small text file that lies in a folder of trainings, such as a run's settings."""
+"""Read a small text file whole: a run's settings, a gallery file, a spec."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from lrchart import files, limits
-from lrchart.errors import InputError
+from lrchart.errors import InputError, LrchartError
+from lrchart.readers.sources.pipe import from_pipe
 
 
 def text_of(path: Path) -> str:
@@ -23,6 +24,26 @@ def text_of(path: Path) -> str:
         return files.read_regular(path, limits.MAX_TEXT_BYTES).decode("utf-8", "replace")
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror or error}") from error
+
+
+def utf8_of(path: Path, error: type[LrchartError] = InputError) -> str:
+    """Return the UTF-8 text of a file; at most ``MAX_TEXT_BYTES`` of it are read.
+
+    Raises
+    ------
+    LrchartError
+        The file is larger than ``MAX_TEXT_BYTES``; of the class `error`.
+    OSError, UnicodeDecodeError
+        The file cannot be read, or is not UTF-8.
+    """
+    if path.is_fifo():
+        data = from_pipe(path, limits.MAX_TEXT_BYTES + 1)
+    else:
+        with path.open("rb") as file:
+            data = file.read(limits.MAX_TEXT_BYTES + 1)
+    # A device or FIFO reports a size of 0 and may never end.
+    limits.check("MAX_TEXT_BYTES", max(len(data), path.stat().st_size), "bytes", error)
+    return data.decode("utf-8")
 
 
 def json_of(path: Path) -> Any:

@@ -17,6 +17,7 @@ from lrchart.readers.messages import blame
 from lrchart.readers.sources import snapshot
 from lrchart.readers.sources.gzipped import GZIP, unpacked
 from lrchart.readers.sources.locations import Location, locate, reached
+from lrchart.readers.sources.pipe import from_pipe
 
 #: bytes from which the format is detected
 HEAD = 65_536
@@ -145,7 +146,7 @@ def _from_file(name: str, make: Callable[..., Source]) -> Source:
             return _fetched(path, make)
         try:
             if path.is_fifo():  # process substitution: <(command)
-                return make(data=_content(limits.from_pipe(path, limits.MAX_WHOLE_BYTES + 1)))
+                return make(data=_content(from_pipe(path, limits.MAX_WHOLE_BYTES + 1)))
             size, regular = path.stat().st_size, path.is_file()
         except FileNotFoundError as error:
             raise InputError(f"no such file{files.similar(path)}") from error

@@ -205,12 +205,23 @@ def _chosen(role: str, names: Sequence[str], chosen: str) -> str:
     matches = exact or [name for name in names if is_same(name, chosen)]
     if groups := groups_of(chosen, names):
         return _only(role, groups)
-    if len(matches) != 1:
-        state = "appears twice" if matches else "is not there"
-        meant = "" if matches else suggestion(chosen, names)
-        option = f"{spelling(f'{role}_column')} {chosen!r}"
-        raise InputError(f"{option} {state}{meant}; the columns are {listing(names)}")
-    return matches[0]
+    return the_one(matches, names, chosen, f"{role}_column")
+
+
+def the_one(matches: Sequence[str], names: Sequence[str], chosen: str, option: str) -> str:
+    """Return the only one of `matches`, the columns that the value `chosen` of an `option` fits.
+
+    Raises
+    ------
+    InputError
+        There are several, or none among the `names` of the table.
+    """
+    if len(matches) == 1:
+        return matches[0]
+    state = "could be several columns" if matches else f"is not there{suggestion(chosen, names)}"
+    raise InputError(
+        f"{spelling(option)} {chosen!r} {state}; the columns are {listing(matches or names)}"
+    )
 
 
 def _first(role: str, names: Sequence[str]) -> str | None:

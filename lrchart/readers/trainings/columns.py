@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lrchart.errors import InputError, option_text, spelling
+from lrchart.errors import InputError, option_text
 from lrchart.frame.cells import refuse
+from lrchart.readers.columns import plain, the_one
 from lrchart.readers.messages import listing
 from lrchart.readers.trainings.cells import different, has_numbers, respelled
 
@@ -44,15 +45,14 @@ STEP = re.compile(r"_?(global_|total_)?(steps?|iterations?|iters?|training_itera
 EMPTY = ("", "-", "--", "#n/a", "<na>", "diverged", "n/a", "na", "nan", "none", "null")
 
 
-def plain(name: object) -> str:
-    """Return a name in lower case with "_" for whatever stands between its words."""
-    words = re.sub(r"([a-z])([A-Z])", r"\1_\2", str(name))
-    return re.sub(r"[^0-9a-z]+", "_", words.strip().casefold()).strip("_")
+def snake(name: object) -> str:
+    """Return a name in snake case: ``val_loss`` of ``valLoss``, which `plain` leaves one word."""
+    return plain(re.sub(r"([a-z])([A-Z])", r"\1_\2", str(name)))
 
 
 def is_metric(name: object) -> bool:
     """Return whether a name is that of a loss or of a score."""
-    return any(pattern.fullmatch(plain(name)) for pattern in (LOSS, SCORE))
+    return any(pattern.fullmatch(snake(name)) for pattern in (LOSS, SCORE))
 
 
 def numbers(rows: pd.DataFrame, name: str) -> pd.Series[float]:
@@ -83,14 +83,9 @@ def find(names: Sequence[str], wanted: str, option: str) -> str:
         There is none, or several.
     """
     exact = [name for name in names if name == wanted]
-    alike = exact or [name for name in names if plain(name) == plain(wanted)]
-    alike = alike or [n for n in names if plain(re.split(r"[./]", n)[-1]) == plain(wanted)]
-    if len(alike) == 1:
-        return alike[0]
-    state = "could be several columns" if alike else "is not there"
-    raise InputError(
-        f"{spelling(option)} {wanted!r} {state}; the columns are {listing(alike or list(names))}"
-    )
+    alike = exact or [name for name in names if snake(name) == snake(wanted)]
+    alike = alike or [n for n in names if snake(re.split(r"[./]", n)[-1]) == snake(wanted)]
+    return the_one(alike, names, wanted, option)
 
 
 def loss(rows: pd.DataFrame, wanted: str | None, score: bool) -> tuple[str, str]:
@@ -112,7 +107,7 @@ def loss(rows: pd.DataFrame, wanted: str | None, score: bool) -> tuple[str, str]
     listed = _losses(rows, names, score)
     extremes = [n for n in listed if any(EXTREME.fullmatch(n.removeprefix(o)) for o in listed)]
     listed = [name for name in listed if name not in extremes]
-    held = [name for name in listed if HELD_OUT.fullmatch(plain(name))]
+    held = [name for name in listed if HELD_OUT.fullmatch(snake(name))]
     chosen = listed if len(listed) == 1 else held
     if len(chosen) != 1:
         raise InputError(
@@ -128,11 +123,11 @@ def loss(rows: pd.DataFrame, wanted: str | None, score: bool) -> tuple[str, str]
 
 def _losses(rows: pd.DataFrame, names: list[str], score: bool) -> list[str]:
     """Return the columns that may be the loss or, if `score` asks for it, the score."""
-    scores = [n for n in names if SCORE.fullmatch(plain(n)) and _is_filled(rows[n])]
-    losses = [n for n in names if LOSS.fullmatch(plain(n)) and _is_filled(rows[n])]
+    scores = [n for n in names if SCORE.fullmatch(snake(n)) and _is_filled(rows[n])]
+    losses = [n for n in names if LOSS.fullmatch(snake(n)) and _is_filled(rows[n])]
     losses = [name for name in losses if name not in scores]
     if not losses and not scores:  # a column without numbers: the error names its cells
-        losses = [n for n in names if LOSS.fullmatch(plain(n)) and rows[n].notna().any()]
+        losses = [n for n in names if LOSS.fullmatch(snake(n)) and rows[n].notna().any()]
     listed = (scores or losses) if score else losses
     if not listed and scores:
         _refuse_score(scores[0], score)
@@ -154,14 +149,14 @@ def seed(rows: pd.DataFrame, wanted: str | None) -> str | None:
     """Return the column of the seed, or None."""
     if wanted is not None:
         return find(list(rows.columns), wanted, "seed")
-    named = [str(n) for n in rows.columns if SEED.fullmatch(plain(n))]
+    named = [str(n) for n in rows.columns if SEED.fullmatch(snake(n))]
     changing = [name for name in named if different(rows[name]) > 1]
     return next(iter(changing or named), None)
 
 
 def run(rows: pd.DataFrame) -> str | None:
     """Return the column that says which training a row belongs to, or None."""
-    by_name = {plain(name): str(name) for name in rows.columns}
+    by_name = {snake(name): str(name) for name in rows.columns}
     named = [by_name[name] for name in RUN if name in by_name]
     for name in (by_name[name] for name in IDS if name in by_name):
         # An id column: unique in each row, and not numbers, which may be row numbers.
@@ -174,13 +169,13 @@ def run(rows: pd.DataFrame) -> str | None:
 
 def step(rows: pd.DataFrame) -> str | None:
     """Return the column that counts the steps of a training, or None."""
-    named = [str(name) for name in rows.columns if STEP.fullmatch(plain(name))]
+    named = [str(name) for name in rows.columns if STEP.fullmatch(snake(name))]
     order = ("global_step", "step", "steps", "training_iteration")
-    return next((n for word in order for n in named if plain(n) == word), next(iter(named), None))
+    return next((n for word in order for n in named if snake(n) == word), next(iter(named), None))
 
 
 def _refuse_score(name: str, score: bool) -> None:
-    if not score and SCORE.fullmatch(plain(name)) and not LOSS.fullmatch(plain(name)):
+    if not score and SCORE.fullmatch(snake(name)) and not LOSS.fullmatch(snake(name)):
         raise InputError(
             f"{name!r} looks like a score (higher is better): add "
             f"{option_text('higher_is_better', True)}, or choose a loss with "

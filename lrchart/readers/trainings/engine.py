@@ -14,7 +14,7 @@ from lrchart import limits
 from lrchart.errors import foreign
 from lrchart.readers.in_memory import cells_of
 from lrchart.readers.trainings import columns
-from lrchart.readers.trainings.columns import is_metric, plain
+from lrchart.readers.trainings.columns import is_metric, snake
 from lrchart.readers.trainings.reduce import FEWEST
 from lrchart.text import counted
 
@@ -128,7 +128,7 @@ def _is_simple(kind: Any) -> bool:
 
 
 def _is_metric(name: str, chosen: str | None) -> bool:
-    return is_metric(name) or (chosen is not None and plain(name).endswith(plain(chosen)))
+    return is_metric(name) or (chosen is not None and snake(name).endswith(snake(chosen)))
 
 
 def _pandas(frame: nw.LazyFrame[Any]) -> pd.DataFrame:

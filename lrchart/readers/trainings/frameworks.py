@@ -11,7 +11,7 @@ import pandas as pd
 from lrchart.errors import InputError
 from lrchart.readers.sources.small_text import json_of, text_of
 from lrchart.readers.trainings import plain_yaml
-from lrchart.readers.trainings.columns import is_metric, plain
+from lrchart.readers.trainings.columns import is_metric, snake
 from lrchart.readers.trainings.job_folder import finals
 from lrchart.readers.trainings.named_folders import spelled
 from lrchart.readers.trainings.rates import RATE
@@ -52,7 +52,7 @@ def read_trainer(folder: Path, way: str, *, score: bool) -> Raw:
     for run, (_, path, state) in longest.items():
         config = spelled(run.relative_to(folder).as_posix()) if run != folder else {}
         # Ignore rates in folder names, which are rounded: the log has the exact ones.
-        config = {name: value for name, value in config.items() if not RATE.fullmatch(plain(name))}
+        config = {name: value for name, value in config.items() if not RATE.fullmatch(snake(name))}
         settings |= config.keys()
         records.append({**config, **_of_state(path, state, way, score)})
     return of_records(records, "Transformers' Trainer", settings)

@@ -15,7 +15,7 @@ from lrchart.errors import InputError, LrchartError
 from lrchart.readers.formats.detect import detect
 from lrchart.readers.sources.source import from_file
 from lrchart.readers.table import gathered
-from lrchart.readers.trainings.columns import STEP, is_metric, plain
+from lrchart.readers.trainings.columns import STEP, is_metric, snake
 from lrchart.readers.trainings.raw import flat
 from lrchart.readers.trainings.reduce import final
 from lrchart.readers.trainings.stopped import stopped
@@ -136,7 +136,7 @@ def _is_nan_text(cell: Any) -> bool:
 
 def _steps(rows: pd.DataFrame) -> dict[str, float]:
     for name in rows.columns:
-        if STEP.fullmatch(plain(name)):
+        if STEP.fullmatch(snake(name)):
             last = float(pd.to_numeric(rows[name], errors="coerce").max())
             return {"steps": last} if math.isfinite(last) else {}
     return {}

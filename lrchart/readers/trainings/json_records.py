@@ -10,7 +10,7 @@ import pandas as pd
 
 from lrchart import limits
 from lrchart.readers.sources.source import Source
-from lrchart.readers.trainings.columns import LOSS, plain
+from lrchart.readers.trainings.columns import LOSS, snake
 from lrchart.readers.trainings.nested_cells import HISTORIES
 from lrchart.readers.trainings.rates import is_rate
 from lrchart.readers.trainings.raw import flat
@@ -63,7 +63,7 @@ def _named(data: dict[str, Any]) -> list[dict[str, Any]] | None:
         return None
     parts = [without_history(entry) for entry in data.values()]
     lists = {name for part in parts for name, value in part.items() if isinstance(value, list)}
-    if any(is_rate(name) or LOSS.fullmatch(plain(name)) for name in lists):
+    if any(is_rate(name) or LOSS.fullmatch(snake(name)) for name in lists):
         return None  # lists of rates or losses are a history
     keys = [frozenset(flat(part)) for part in parts]
     if all(name.isdecimal() for name in frozenset.union(*keys)):

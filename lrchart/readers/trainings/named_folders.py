@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from lrchart.readers.trainings.columns import SEED, plain
+from lrchart.readers.trainings.columns import SEED, snake
 from lrchart.readers.trainings.job_folder import finals, results
 from lrchart.readers.trainings.rates import RATE
 from lrchart.readers.trainings.raw import Raw, Records
@@ -60,7 +60,7 @@ def _seeded(folder: Path) -> dict[Path, dict[str, Any]]:
     return {
         file: names
         for file, names in files.items()
-        if any(SEED.fullmatch(plain(name)) for name in names)
+        if any(SEED.fullmatch(snake(name)) for name in names)
     }
 
 
@@ -71,6 +71,6 @@ def _jobs(folder: Path) -> Any:
         if not path.is_dir() or any(parent in taken for parent in path.parents):
             continue
         config = spelled(path.relative_to(folder).as_posix())
-        if any(RATE.fullmatch(plain(name)) for name in config):
+        if any(RATE.fullmatch(snake(name)) for name in config):
             taken.append(path)
             yield path, config

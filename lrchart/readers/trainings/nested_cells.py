@@ -16,7 +16,7 @@ import pandas as pd
 
 from lrchart import limits
 from lrchart.readers.numbers import is_number
-from lrchart.readers.trainings.columns import is_metric, plain
+from lrchart.readers.trainings.columns import is_metric, snake
 from lrchart.readers.trainings.job_folder import metrics_of
 from lrchart.readers.trainings.rates import is_rate
 from lrchart.readers.trainings.raw import flat
@@ -77,7 +77,7 @@ def _finals(cells: pd.Series[Any], name: str, way: str, *, score: bool) -> pd.Da
     """
     if is_number(cells):
         return None
-    if plain(name) in HISTORIES:
+    if snake(name) in HISTORIES:
         parse: Callable[[Any], pd.DataFrame | None] = history_of
     elif is_metric(name):
         parse = partial(_numbers, name=name)
@@ -92,10 +92,10 @@ def _finals(cells: pd.Series[Any], name: str, way: str, *, score: bool) -> pd.Da
         histories.append(history)
     if all(history is None for history in histories):
         return None
-    if plain(name) in HISTORIES:
+    if snake(name) in HISTORIES:
         histories = [None if each is None else measured(each) for each in histories]
     records = [{} if history is None else _record(history, way, score) for history in histories]
-    prefix = f"{name}/" if plain(name) in HISTORIES else ""
+    prefix = f"{name}/" if snake(name) in HISTORIES else ""
     frame = pd.DataFrame(records, index=cells.index, dtype=object)
     return frame.rename(columns=lambda metric: metric if metric == "steps" else f"{prefix}{metric}")
 

@@ -13,7 +13,7 @@ import pandas as pd
 from lrchart.errors import InputError, option_text, shown
 from lrchart.readers.messages import listing
 from lrchart.readers.trainings.cells import alike, different
-from lrchart.readers.trainings.columns import find, numbers, plain
+from lrchart.readers.trainings.columns import find, numbers, snake
 
 #: names of a learning rate (lower case, "_" between words)
 RATE = re.compile(r"(.*_)?(lr|lrs|lr0|learning_?rate|learn_?rate|eta|step_?size)(_\w+)?")
@@ -109,7 +109,7 @@ def _distinct_rates(rows: pd.DataFrame) -> list[str]:
 
 def is_rate(name: str) -> bool:
     """Return whether a name is one that a learning rate has."""
-    return bool(RATE.fullmatch(plain(name))) and not NO_RATE.match(plain(name))
+    return bool(RATE.fullmatch(snake(name))) and not NO_RATE.match(snake(name))
 
 
 def names_rate(name: str) -> bool:
@@ -132,13 +132,13 @@ def several(name: str, rates: Any) -> str:
 
 def copies(rows: pd.DataFrame, name: str) -> list[str]:
     """Return the other columns that hold the same numbers as the column `name`."""
-    rates = [str(n) for n in rows.columns if n != name and RATE.fullmatch(plain(n))]
+    rates = [str(n) for n in rows.columns if n != name and RATE.fullmatch(snake(n))]
     return [n for n in rates if alike(rows[n], rows[name])]
 
 
 def _logarithm(name: str) -> str | None:
     """Return the pattern of `LOGARITHMS` that a name matches."""
-    short = plain(re.split(r"[./]", str(name))[-1])
+    short = snake(re.split(r"[./]", str(name))[-1])
     return next((pattern for pattern in LOGARITHMS if re.fullmatch(pattern, short)), None)
 
 

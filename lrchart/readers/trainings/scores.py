@@ -9,7 +9,7 @@ import pandas as pd
 
 from lrchart.errors import InputError, option_text
 from lrchart.frame.rates import merge_rates
-from lrchart.readers.trainings.columns import LOSS, plain
+from lrchart.readers.trainings.columns import LOSS, snake
 
 #: names that tuners give to an objective, whether it was minimised or maximised
 UNTOLD = re.compile(r"value|values_\d+|objective")
@@ -42,7 +42,7 @@ def say_score(
     InputError
         Nobody chose the column, and its name leaves open which way is better.
     """
-    short = plain(re.split(r"[./]", name)[-1])
+    short = snake(re.split(r"[./]", name)[-1])
     told = known or (LOSS.fullmatch(short) and not UNTOLD.fullmatch(short))
     if told or not is_arch(lr, value):
         return ""

@@ -10,7 +10,7 @@ import pandas as pd
 
 from lrchart.errors import InputError, option_text, shown
 from lrchart.readers.trainings.cells import different
-from lrchart.readers.trainings.columns import LOSS, SCORE, STEP, is_metric, plain
+from lrchart.readers.trainings.columns import LOSS, SCORE, STEP, is_metric, snake
 from lrchart.text import counted
 
 #: columns that describe a training but are not settings
@@ -137,7 +137,7 @@ def refuse(rows: pd.DataFrame, names: list[str], by: str | None) -> None:
 
 
 def _looks(cells: pd.Series[str], name: str) -> bool:
-    short = plain(name)
+    short = snake(name)
     if any(pattern.fullmatch(short) for pattern in (DESCRIBING, LOSS, SCORE, STEP)):
         return short in KNOWN
     # Measured numbers differ in nearly every row; settings repeat.
@@ -152,7 +152,7 @@ def _values(cells: pd.Series[str]) -> int:
 
 def _rank(name: str) -> tuple[int, int]:
     """Return how readily a setting is left out of a sentence; the least readily first."""
-    short = plain(name)
+    short = snake(name)
     if name in STORED:
         return -1, 0
     return (KNOWN.index(short) if short in KNOWN else len(KNOWN), "/" in name)

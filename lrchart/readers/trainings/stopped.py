@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lrchart.readers.trainings.columns import LOSS, plain
+from lrchart.readers.trainings.columns import LOSS, snake
 
 #: minimum rows with a loss to know the usual gap, if the rows between are empty, or NaN
 FEWEST, FEWEST_NAN = 3, 2
@@ -49,7 +49,7 @@ def measured(history: pd.DataFrame) -> pd.DataFrame:
 
 def losses_of(rows: pd.DataFrame) -> list[str]:
     """Return the names of the losses among the columns."""
-    return [str(name) for name in rows.columns if LOSS.fullmatch(plain(name))]
+    return [str(name) for name in rows.columns if LOSS.fullmatch(snake(name))]
 
 
 def any_number(rows: pd.DataFrame, names: list[str]) -> Mask:

@@ -15,7 +15,7 @@ from lrchart.readers.in_memory import InMemory, tables_in
 from lrchart.readers.messages import listing
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import NotASweepError, Table
-from lrchart.readers.trainings.columns import RUN, plain
+from lrchart.readers.trainings.columns import RUN, snake
 from lrchart.readers.trainings.engine import reduce_there
 from lrchart.readers.trainings.json_records import json_records
 from lrchart.readers.trainings.nested_cells import unfolded
@@ -101,7 +101,7 @@ def of_rows(
     settings = are_settings(names) or None
     if settings is not None:
         # Columns with the name of a known setting are settings, whatever their prefix.
-        settings |= {name for name in names if plain(name) in KNOWN}
+        settings |= {name for name in names if snake(name) in KNOWN}
     kind = next((tool for tool, marks in TOOLS.items() if _has(names, marks)), kind)
     if kind == "MLflow" and settings is not None:
         settings |= {"experiment_id"} & {*names}

@@ -12,7 +12,7 @@ import pandas as pd
 from lrchart.readers.formats.wandb_run import Run, steps
 from lrchart.readers.sources.source import Source, from_file
 from lrchart.readers.trainings import plain_yaml
-from lrchart.readers.trainings.columns import STEP, is_metric, plain
+from lrchart.readers.trainings.columns import STEP, is_metric, snake
 from lrchart.readers.trainings.job_folder import metrics_of
 from lrchart.readers.trainings.raw import Raw, Records, flat
 
@@ -57,5 +57,5 @@ def _setting(text: str) -> Any:
 def _measured(step: dict[str, str]) -> dict[str, str]:
     """Return the losses, scores and counts of a step; a run may log thousands of other numbers."""
     return {
-        name: text for name, text in step.items() if is_metric(name) or STEP.fullmatch(plain(name))
+        name: text for name, text in step.items() if is_metric(name) or STEP.fullmatch(snake(name))
     }

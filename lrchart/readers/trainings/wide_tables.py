@@ -11,7 +11,7 @@ import pandas as pd
 from lrchart.errors import InputError, option_text
 from lrchart.readers.messages import listing
 from lrchart.readers.trainings.cells import has_numbers
-from lrchart.readers.trainings.columns import SEED, is_metric, plain
+from lrchart.readers.trainings.columns import SEED, is_metric, snake
 from lrchart.text import counted
 
 #: a column name with a seed, such as seed0, val_loss_seed_0 or seed_0/val_loss
@@ -51,10 +51,10 @@ def lengthened(rows: pd.DataFrame, chosen: str | None) -> tuple[pd.DataFrame, li
     if not seeds and (seeds := _numbered(names)) and chosen not in seeds:
         _refuse_steps(rows[list(seeds)])
     others = [str(name) for name in rows.columns if name not in seeds]
-    if not seeds or chosen in seeds or any(SEED.fullmatch(plain(name)) for name in others):
+    if not seeds or chosen in seeds or any(SEED.fullmatch(snake(name)) for name in others):
         return rows, []
     metrics = {metric for metric, _ in seeds.values()}
-    if UNNAMED in metrics and any(_is_metric(plain(name)) for name in others):
+    if UNNAMED in metrics and any(_is_metric(snake(name)) for name in others):
         return rows, []
     beside = [name for name in others if not _follows(name, metrics)]
     parts = []
@@ -74,7 +74,7 @@ def _seeds(names: Sequence[str], pattern: re.Pattern[str]) -> Seeds:
     """Return the columns that `pattern` says are seeds; none if the metrics differ in theirs."""
     seeds: Seeds = {}
     for name in names:
-        if (match := pattern.fullmatch(plain(name))) is None:
+        if (match := pattern.fullmatch(snake(name))) is None:
             continue
         metric = "_".join(filter(None, [match["before"], match["after"]]))
         if not metric or _is_metric(metric):
@@ -130,7 +130,7 @@ def _spells_nan(cells: pd.DataFrame) -> bool:
 
 def _follows(name: str, metrics: set[str]) -> bool:
     """Return whether a column is the mean, the spread or the like of the seeds."""
-    match = SUMMARIES.fullmatch(plain(name))
+    match = SUMMARIES.fullmatch(snake(name))
     return match is not None and (match["before"] or UNNAMED) in {*metrics, UNNAMED}
 
 

@@ -37,6 +37,7 @@ REFUSED = [  # columns, options, message
         "2 columns could be the loss: 'loss', 'smooth loss'; choose one with loss_column=",
     ),
     ({"lr": LR, "loss": LOSS}, {"by": "width"}, "by 'width' is not there; the columns are 'lr'"),
+    ({"lr": LR, "loss": LOSS}, {"loss_column": "los"}, "is not there; did you mean 'loss'?; the"),
     (
         {"lr": LR * 2, "loss": LOSS * 2, "N": [1] * 4 + [2] * 4, "D": [1, 1, 2, 2] * 2},
         {},

@@ -49,8 +49,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     ),
     "live": names("chart errors export frame keywords limits options pages pipeline readers text"),
     "cli": names(
-        "analysis chart errors export files frame gallery keywords leaderboard limits live "
-        "options pages pipeline readers render report text version"
+        "analysis chart errors export files frame gallery keywords leaderboard live options "
+        "pages pipeline readers render report text version"
     ),
     "__main__": {"cli"},
     "calls": names("analysis chart errors export frame keywords options pipeline readers"),

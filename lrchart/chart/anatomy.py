@@ -22,7 +22,7 @@ from lrchart.chart.rows import Rows, tables, values
 from lrchart.chart.runs import BESIDE, run_colour
 from lrchart.chart.scales import STRIP, loss_axis, lr_axis
 from lrchart.chart.smoothing import smoothing
-from lrchart.chart.theme import ink
+from lrchart.chart.theme import PLOT, ink
 from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
 from lrchart.report.sentences import description, subtitle
@@ -77,8 +77,7 @@ def anatomy_chart(findings: Findings, options: Options) -> alt.LayerChart:
         layer=[layer for layer in stack if layer.data.values],
         title=_heading(findings, options),
         description=f"{description(findings)} Parts: {listed}.",
-        width=800,
-        height=380,
+        **PLOT,
         params=touch.settings(options, findings, views=("focus",)),
     )
 

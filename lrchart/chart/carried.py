@@ -8,6 +8,7 @@ from typing import Any
 
 import altair as alt
 
+from lrchart.chart.theme import PLOT
 from lrchart.chart.whole_spec import is_chart
 from lrchart.errors import OptionError
 from lrchart.options import DEFAULTS, THEMES, Options
@@ -15,8 +16,6 @@ from lrchart.options import DEFAULTS, THEMES, Options
 #: parameter of a spec with the size and resolution, if not the defaults
 IMAGE = "image"
 NAMES = ("size", "dpi")
-#: size of the plot, in pixels, in a chart as built; pages and images set their own
-WIDTH, HEIGHT = 800, 380
 
 
 def carry(chart: alt.LayerChart, options: Options) -> None:
@@ -54,7 +53,7 @@ def carried(chart: Any) -> Options:
 def is_sized(chart: Any) -> bool:
     """Return whether the plot of a chart or a spec was given a width or a height with Altair."""
     part = chart.get if isinstance(chart, dict) else partial(getattr, chart)
-    sides = ((part("width", None), WIDTH), (part("height", None), HEIGHT))
+    sides = ((part(name, None), own) for name, own in PLOT.items())
     return any(isinstance(side, int | float) and side != own for side, own in sides)
 
 

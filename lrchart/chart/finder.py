@@ -21,7 +21,7 @@ from lrchart.chart.runs import run_colour, run_dash
 from lrchart.chart.scales import loss_axis, lr_axis
 from lrchart.chart.shown_runs import headroom, of_shown, with_other_windows, words_of_shown
 from lrchart.chart.smoothing import smoothing
-from lrchart.chart.theme import ink
+from lrchart.chart.theme import PLOT, ink
 from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
 from lrchart.report.comparison import comparable
@@ -73,8 +73,7 @@ def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
         layer=[layer for layer in stack if layer in always or layer.data.values],
         title=_heading(findings, options, data, subtitle(findings, zoned) + rule_note(rules)),
         description=description(findings),
-        width=800,
-        height=380,
+        **PLOT,
         params=touch.settings(options, findings) + headroom(data),
     )
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from lrchart.chart.theme import PLOT
+
 Spec = dict[str, Any]
 
 CONCATS = ("hconcat", "vconcat", "concat")
@@ -41,7 +43,7 @@ def _settled(node: Spec, prefix: str) -> Spec:
             # Panels do not share these scales: "r0" is a different run in each.
             apart = dict.fromkeys(("color", "strokeDash", "shape"), "independent")
             return {**node, key: kids, "resolve": {"scale": apart, **node.get("resolve", {})}}
-    width, height = node.get("width", 800), node.get("height", 380)
+    width, height = (node.get(side, PLOT[side]) for side in ("width", "height"))
     sides = {"width": f"{width}", "height": f"{height}", "room": f"({width} + {BESIDE})"}
 
     def scaled(text: str) -> str:

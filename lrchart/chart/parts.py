@@ -59,7 +59,7 @@ class Part(NamedTuple):
     key: str
     name: str
     text: str
-    points: list[tuple[float, float]]
+    points: Points
 
 
 def parts(findings: Findings) -> list[Part]:

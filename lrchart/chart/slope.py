@@ -16,6 +16,7 @@ from lrchart.chart.rows import Tables, slope_rows, tables, values, zoned_run
 from lrchart.chart.runs import run_colour, run_dash
 from lrchart.chart.scales import loss_axis, lr_axis
 from lrchart.chart.shown_runs import headroom, of_shown, with_other_windows, words_of_shown
+from lrchart.chart.theme import PLOT
 from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
 from lrchart.report.sentences import subtitle
@@ -59,8 +60,7 @@ def slope_chart(findings: Findings, options: Options) -> alt.LayerChart:
         layer=[layer for layer in stack if layer.data.values or layer is line],
         title=_heading(findings, options),
         description=_description(findings),
-        width=800,
-        height=380,
+        **PLOT,
         params=touch.common(options, limits) + headroom(data),
     )
 

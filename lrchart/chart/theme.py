@@ -8,6 +8,9 @@ from typing import Any
 
 import altair as alt
 
+#: size of the plot, in pixels, in a chart as built; pages and images set their own
+PLOT: Any = {"width": 800, "height": 380}
+
 FONT = "LRChart Sans, Inter, Helvetica Neue, Arial, sans-serif"
 
 #: role -> (light, dark, print) colour; contrast with `paper` is 4.5:1 for text, 3:1 for lines
@@ -122,7 +125,6 @@ def config() -> dict[str, Any]:
 #: expression that `by_theme` returns; the groups are the dark, print and light value
 BY_THEME = re.compile(r"theme == 'dark' \? (.+?) : theme == 'print' \? (.+?) : (\"[^\"]*\"|[^)]+)")
 
-
 COLOUR = re.compile(r"#[0-9a-f]{6}(?:[0-9a-f]{2})?")
 
 
@@ -145,12 +147,12 @@ def light_to_dark(spec: dict[str, Any]) -> dict[str, str] | None:
             choices = BY_THEME.findall(part)
             if part.count("theme ==") != 2 * len(choices):
                 return None
-            if not all(_told(colours, *choice) for choice in choices):
+            if not all(_added(colours, *choice) for choice in choices):
                 return None
     return None if literal & colours.keys() else colours
 
 
-def _told(colours: dict[str, str], *choice: str) -> bool:
+def _added(colours: dict[str, str], *choice: str) -> bool:
     """Add a choice of `by_theme` to `colours`; return whether it is one colour for another."""
     dark, light = (json.loads(choice[i]) for i in (0, 2))
     if dark == light:

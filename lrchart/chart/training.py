@@ -16,7 +16,7 @@ from lrchart.chart.finder import heading
 from lrchart.chart.rows import Rows, values
 from lrchart.chart.runs import ids, run_colour, run_dash
 from lrchart.chart.scales import LOSS_LABEL, LR_LABEL, log_ticks
-from lrchart.chart.theme import ink
+from lrchart.chart.theme import PLOT, ink
 from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
 from lrchart.text import line, loss_text, lr_text, span_text
@@ -66,8 +66,7 @@ def training_chart(frame: pd.DataFrame, options: Options) -> alt.LayerChart:
         layer=[upper, _divide(), rate, *_crosshair(table, names)],
         title=heading(options.title or _title(names), _subtitle(frame)),
         description=_description(frame, names),
-        width=800,
-        height=380,
+        **PLOT,
         params=touch.base(options, touch.raw_loss()),
     ).resolve_scale(y="independent")
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from lrchart.analysis.trainings.curve import Bools, Curve, Floats
+from lrchart.analysis.trainings.curve import Curve
+from lrchart.frame.arrays import BoolArray, FloatArray
 
 #: a seed may have spoilt its rate if it lies above the others by more than this share of the rise
 #: from the lowest to the median mean; fitted on "choose", as the factors of the interval
 APART = 0.5
 
 
-def accidents(curve: Curve) -> tuple[Bools, Floats]:
+def accidents(curve: Curve) -> tuple[BoolArray, FloatArray]:
     """Return the mask of rates that one seed alone may have spoilt, and the means of the others.
 
     That seed diverged, or lies far above the others, though at a higher rate every seed is low:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from lrchart.frame.arrays import BoolArray, FloatArray
 from lrchart.frame.trainings import measured
 
 #: a loss counts as untrained if it is lower by at most this fraction of what can be learned
@@ -17,9 +18,6 @@ SAME_LEVEL = 0.01
 BEYOND = 1000.0
 #: seeds have parted if they differ by more than this fraction of the range of the means
 PARTED = 0.5
-
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -41,8 +39,8 @@ class Curve:
 
     group: str
     at: float
-    lr: Floats
-    loss: Floats
+    lr: FloatArray
+    loss: FloatArray
     untrained: float
 
     @cached_property
@@ -70,7 +68,7 @@ class Curve:
         return (np.isinf(self.loss) | plateau).sum(axis=1)
 
     @cached_property
-    def parted(self) -> Bools:
+    def parted(self) -> BoolArray:
         """Mask of the rates at which some seeds diverged, or lie most of the bowl apart.
 
         The mean of such seeds is a level that no training had.
@@ -85,7 +83,7 @@ class Curve:
         return np.asarray(partly | (above & (self.seeds > 1) & (spread > PARTED * bowl)))
 
     @cached_property
-    def mean(self) -> Floats:
+    def mean(self) -> FloatArray:
         """Mean loss of the seeds at each rate; inf if one of them has no finite loss."""
         total = np.where(np.isnan(self.loss), 0.0, self.loss).sum(axis=1)
         return np.asarray(total / self.seeds)
@@ -101,7 +99,7 @@ class Curve:
         return int(np.argmin(self.mean)) if len(self.finite) else -1
 
     @cached_property
-    def log_lr(self) -> Floats:
+    def log_lr(self) -> FloatArray:
         """log10 of the rates."""
         return np.asarray(np.log10(self.lr))
 

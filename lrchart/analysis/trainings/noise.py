@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from lrchart.analysis.trainings.curve import Curve, Floats
+from lrchart.analysis.trainings.curve import Curve
+from lrchart.frame.arrays import FloatArray
 
 #: orders of the differences from which the noise of single trainings is estimated; order n removes
 #: a polynomial of degree n − 1
@@ -57,7 +58,7 @@ def _from_curve(curve: Curve) -> float:
     return min(_rough(x, loss, order) for order in orders)
 
 
-def _rough(x: Floats, loss: Floats, order: int) -> float:
+def _rough(x: FloatArray, loss: FloatArray, order: int) -> float:
     """Return the median size of the divided differences, scaled to one training's deviation."""
     sizes, heights = [], []
     for start in range(len(x) - order):

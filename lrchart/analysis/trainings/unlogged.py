@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from lrchart.analysis.trainings.curve import Bools, Curve, Floats
+from lrchart.analysis.trainings.curve import Curve
+from lrchart.frame.arrays import BoolArray, FloatArray
 from lrchart.text import lr_text
 
 #: numbers that loggers write if there is no loss
@@ -44,7 +45,7 @@ def doubt_of_unlogged(curve: Curve) -> str:
     )
 
 
-def _far_below(losses: Floats) -> Bools:
+def _far_below(losses: FloatArray) -> BoolArray:
     """Return the mask of the one loss that lies far below those of other seeds and rates."""
     lowest = np.zeros(losses.shape, dtype=bool)
     if np.nanmin(losses) <= 0:

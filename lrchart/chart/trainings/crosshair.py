@@ -5,9 +5,8 @@ from __future__ import annotations
 import altair as alt
 
 from lrchart.chart.interaction import LISTED, rule_at_pointer, tooltip
-from lrchart.chart.rows import values
+from lrchart.chart.rows import Rows, values
 from lrchart.chart.runs import ids
-from lrchart.chart.trainings.rows import Rows
 from lrchart.text import lr_text
 
 

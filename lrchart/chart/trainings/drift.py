@@ -15,7 +15,7 @@ from lrchart.chart.interaction import base, rule_at_pointer, tooltip
 from lrchart.chart.rows import values
 from lrchart.chart.runs import ids
 from lrchart.chart.scales import lr_axis
-from lrchart.chart.theme import RUN_COLOURS, by_theme, ink
+from lrchart.chart.theme import PLOT, RUN_COLOURS, by_theme, ink
 from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
 from lrchart.report.trainings import drift_sentence, drift_subtitle
@@ -48,8 +48,7 @@ def drift_chart(drift: Drift, options: Options) -> alt.LayerChart:
         layer=[layer for layer in stack if layer.data.values],
         title=heading(title, drift_subtitle(drift)),
         description=f"{title}. {drift_subtitle(drift)}.",
-        width=800,
-        height=380,
+        **PLOT,
         params=base(options),
     )
 

@@ -7,9 +7,9 @@ from typing import Any
 import altair as alt
 
 from lrchart.analysis.trainings.range_test import Judged
-from lrchart.chart.rows import values
+from lrchart.chart.rows import Rows, values
 from lrchart.chart.theme import by_theme, ink
-from lrchart.chart.trainings.rows import Rows, TrainingRows
+from lrchart.chart.trainings.rows import TrainingRows
 from lrchart.text import lr_text, span_text
 
 #: colours of a range test drawn over the curve, distinct from those of the groups

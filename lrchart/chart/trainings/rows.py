@@ -10,9 +10,8 @@ import numpy as np
 
 from lrchart.analysis.trainings.curve import Curve
 from lrchart.analysis.trainings.findings import TrainingFindings
+from lrchart.chart.rows import Rows
 from lrchart.text import line, loss_text, lr_text, shortened, span_text
-
-Rows = list[dict[str, Any]]
 
 #: maximum characters of a group's name in a tooltip
 LONGEST = 60

@@ -13,6 +13,7 @@ from lrchart.chart.finder import heading
 from lrchart.chart.layers import strip_band
 from lrchart.chart.rows import values
 from lrchart.chart.scales import LOSS_LABEL, loss_axis, lr_axis
+from lrchart.chart.theme import PLOT
 from lrchart.chart.trainings import layers
 from lrchart.chart.trainings.colours import group_colour, group_dash
 from lrchart.chart.trainings.crosshair import crosshair
@@ -54,8 +55,7 @@ def u_curve_chart(findings: TrainingFindings, options: Options) -> alt.LayerChar
         layer=[layer for layer in stack if layer is curve or layer.data.values],
         title=heading(options.title or title(findings), subtitle(findings)),
         description=description(findings),
-        width=800,
-        height=380,
+        **PLOT,
         params=interaction.common(options, findings.limits),
     )
 

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-import numpy.typing as npt
 
 from lrchart.errors import OptionError, one_of, shown
+from lrchart.frame.arrays import FloatArray
 from lrchart.limits import MAX_LR, MAX_ROWS
 from lrchart.recorders.parts.checks import positive, whole
 
-Rates = npt.NDArray[np.float64]
-Spacing = Callable[[float, float, int], Rates]
+Spacing = Callable[[float, float, int], FloatArray]
 
 #: spacing of the rates -> NumPy function for it; both keep the first and last value exactly
 SPACINGS: dict[str, Spacing] = {"exponential": np.geomspace, "linear": np.linspace}
 
 
-def spaced_rates(start: float, end: float, steps: int, spacing: str) -> Rates:
+def spaced_rates(start: float, end: float, steps: int, spacing: str) -> FloatArray:
     """Return the `steps` learning rates from `start` to `end`, both included exactly.
 
     Parameters

@@ -64,13 +64,13 @@ def landmarks_of(sweeps: Sweeps) -> Landmarks:
 
 def suggestions(sweeps: Sweeps, marks: Landmarks, rules: list[Rule]) -> pd.DataFrame:
     """Return the table of `suggest` for sweeps whose landmarks are known."""
-    told = sweeps.training
+    stated = sweeps.training
     training = Training(
-        np.asarray(told["training_steps"], dtype=np.float64),
-        np.asarray(told["schedule"].map({"decay": 1.0, "constant": 0.0}), dtype=np.float64),
+        np.asarray(stated["training_steps"], dtype=np.float64),
+        np.asarray(stated["schedule"].map({"decay": 1.0, "constant": 0.0}), dtype=np.float64),
     )
     readings = pd.DataFrame(of_landmarks(marks, training), columns=list(Reading._fields))
-    readings = doubted(told.join(readings), sweeps)
+    readings = doubted(stated.join(readings), sweeps)
     answers = [
         readings if rule.name == DEFAULT_RULE else _answers(rule, sweeps, readings)
         for rule in rules

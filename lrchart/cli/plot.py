@@ -115,7 +115,7 @@ def _start(
 ) -> Iterator[Begun]:
     """Start drawing chart after chart."""
     for frame, paths in parts:
-        chart, tables, remarks = _drawn(frame, options, slope=slope)
+        chart, tables, remarks = _draw(frame, options, slope=slope)
         with without_widgets():
             from lrchart.export.save import start_saving
         write = start_saving(chart, *paths, options=options, renderers=renderers, tables=tables)
@@ -160,7 +160,7 @@ def _failure(failed: dict[str, RenderError], *, each: bool) -> RenderError:
     return RenderError(f"{', '.join(failed)}: {first}") if each else first
 
 
-def _drawn(
+def _draw(
     frame: pd.DataFrame, options: Options, *, slope: bool
 ) -> tuple[Any, tuple[Table, ...], list[str]]:
     """Return the chart of `frame`, the table of its numbers, and what limits each of its runs.

@@ -59,7 +59,8 @@ class Drawing:
         jobs, colours = self.stills(), light_to_dark(self.spec)
         if colours is None:
             return [(job, {"svg": key}) for key, job in jobs.items()]
-        pairs = [{"svg": key, "dark": f"dark{key[5:]}"} for key in jobs if key.startswith("light")]
+        light = [key for key in jobs if key.startswith("light")]
+        pairs = [{"svg": key, "dark": key.replace("light", "dark")} for key in light]
         return [
             (replace(jobs[pair["svg"]], formats=("svg", "dark"), colours=colours), pair)
             for pair in pairs

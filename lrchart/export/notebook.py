@@ -90,8 +90,8 @@ def mimebundle(
     drawing = Drawing(
         spec_of(spec), replace(options, theme=fixed or options.theme), fixed=is_sized(spec)
     )
-    about = drawing.figure({}).description
-    bundle = {"text/plain": about or "Chart"}
+    figure = drawing.figure({})
+    bundle = {"text/plain": figure.description or "Chart"}
     try:
         png = replace(drawing.picture(("png",)), dpi=DPI).draw()["png"]
     except RenderError:
@@ -100,8 +100,8 @@ def mimebundle(
         assert isinstance(png, bytes)
         bundle["image/png"] = base64.b64encode(png).decode()
     if interactive:
-        html = chart_page(drawing.figure({}), standalone=True, theme=fixed)
-        bundle["text/html"] = frame(html, about, bundle.get("image/png"))
+        html = chart_page(figure, standalone=True, theme=fixed)
+        bundle["text/html"] = frame(html, figure.description, bundle.get("image/png"))
     return bundle
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 
 from lrchart.frame.arrays import BoolArray
 from lrchart.frame.schema import SWEEP
+from lrchart.text import counted
 
 log = logging.getLogger("lrchart.frame")
 
@@ -77,7 +78,7 @@ def without_twins(tidy: pd.DataFrame) -> pd.DataFrame:
     if not again.any():
         return tidy
     count = len(tidy.loc[again, SWEEP].drop_duplicates())
-    log.warning(f"left out {count:,} replicate{'s' * (count > 1)} exactly like earlier ones")
+    log.warning(f"left out {counted(count, 'replicate')} exactly like earlier ones")
     return tidy[~again].reset_index(drop=True)
 
 
@@ -96,8 +97,7 @@ def _twins(tidy: pd.DataFrame) -> BoolArray:
 
 def copies_text(again: BoolArray) -> str:
     """Return the note on rows that are left out because they are copies."""
-    count = int(np.count_nonzero(again))
-    return f"left out {count:,} row{'s' * (count > 1)} exactly like earlier ones"
+    return f"left out {counted(int(np.count_nonzero(again)), 'row')} exactly like earlier ones"
 
 
 def _same_losses(rows: pd.DataFrame, measured: list[str], fewest: int) -> BoolArray:

@@ -23,8 +23,8 @@ def for_training(tidy: Frame, options: Options) -> Frame:
     """
     steps = None if options.training_steps is None else float(options.training_steps)
     given = {STEPS: steps, SCHEDULE: options.schedule}
-    told = {name: value for name, value in given.items() if value is not None}
-    return tidy.assign(**told) if told else tidy
+    stated = {name: value for name, value in given.items() if value is not None}
+    return tidy.assign(**stated) if stated else tidy
 
 
 def check_training(tidy: pd.DataFrame) -> pd.DataFrame:
@@ -63,5 +63,5 @@ def check_training(tidy: pd.DataFrame) -> pd.DataFrame:
 def training_of(tidy: pd.DataFrame) -> pd.DataFrame:
     """Return ``training_steps`` (NaN: unknown) and ``schedule`` ("": unknown), one row a run."""
     runs = tidy.drop_duplicates("run")
-    told = {STEPS: runs.get(STEPS, np.nan), SCHEDULE: runs.get(SCHEDULE, "")}
-    return runs[["run"]].assign(**told).reset_index(drop=True)
+    columns = {STEPS: runs.get(STEPS, np.nan), SCHEDULE: runs.get(SCHEDULE, "")}
+    return runs[["run"]].assign(**columns).reset_index(drop=True)

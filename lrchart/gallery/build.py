@@ -62,7 +62,7 @@ def build(
     force
         Replace files in the output folder that lrchart has not made.
     progress
-        Called with the name of each chart as it is finished.
+        Called before each chart with the number done, the number of all, and its title.
 
     Returns
     -------
@@ -96,7 +96,7 @@ def build(
     if not only and before.holds(config.outputs, inputs):
         return []
     files.require_place(config.outputs / NAME)
-    declared, pictures, pages = _drawn(config, before, only, progress)
+    declared, pictures, pages = _draw(config, before, only, progress)
     made = pictures.made | _csv(declared) | pages
     # An incomplete build is not recorded as up to date, so that the next one reports it again.
     whole = not only and not pictures.failed and not declared.refused
@@ -110,7 +110,7 @@ def build(
     return written
 
 
-def _drawn(
+def _draw(
     config: Config, before: Manifest, only: tuple[str, ...], progress: Progress | None
 ) -> tuple[Gallery, Pictures, dict[str, Content]]:
     """Draw the gallery; return its entries, its pictures and its pages."""

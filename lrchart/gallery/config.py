@@ -128,8 +128,8 @@ class Config:
     captions: Mapping[str, str] = field(default_factory=dict)
     order: tuple[str, ...] = ()
     leave_out: tuple[str, ...] = ()
-    runs: tuple[Run, ...] = field(default=())
-    trainings: tuple[TrainingsTable, ...] = field(default=())
+    runs: tuple[Run, ...] = ()
+    trainings: tuple[TrainingsTable, ...] = ()
     folder: Path = Path()
 
     def __post_init__(self) -> None:

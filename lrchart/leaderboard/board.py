@@ -97,10 +97,10 @@ def board(
         for rule in given:
             if rule not in known.names():
                 raise one_of(name, rule, known.names())
-    asked = list(dict.fromkeys([*rules, reference])) if rules else []
+    wanted = list(dict.fromkeys([*rules, reference])) if rules else []
     if tasks is None and not TASKS.is_dir():
-        return Board(_kept(sweeps, split, asked), sweeps, split, reference, "committed")
-    answering = contestants(asked or dict.fromkeys([*known.names(), reference]))
+        return Board(_committed(sweeps, split, wanted), sweeps, split, reference, "committed")
+    answering = contestants(wanted or dict.fromkeys([*known.names(), reference]))
     measured = load(tasks or TASKS, split=None if split == "all" else split)
     if not measured:
         raise InputError(f"{tasks or TASKS}: no task.json of the split {split!r} in any folder")
@@ -108,14 +108,14 @@ def board(
     return Board(table, sweeps, split, reference, "folder" if tasks else "checkout")
 
 
-def _kept(sweeps: str, split: str, asked: list[str]) -> pd.DataFrame:
+def _committed(sweeps: str, split: str, wanted: list[str]) -> pd.DataFrame:
     table = committed_cases(sweeps)
     there = list(table["rule"].unique())
-    for name in asked:
+    for name in wanted:
         if name not in there:
             raise OptionError(
                 f"no committed results for the rule {name!r}, only for {', '.join(there)}; "
                 "to score it, give the tasks of the benchmark with --tasks"
             )
-    wanted = table["rule"].isin(asked or there)
-    return table[wanted & ((split == "all") | (table["split"] == split))]
+    listed = table["rule"].isin(wanted or there)
+    return table[listed & ((split == "all") | (table["split"] == split))]

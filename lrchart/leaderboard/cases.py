@@ -112,8 +112,8 @@ def _ask(rule: Rule, lr: Any, loss: Any, task: Scored) -> dict[str, Any]:
         "covered": math.nan, "width": math.nan, "readable": True,
     }  # fmt: skip
     try:
-        told = (task.training,) if getattr(rule, "asks_for_training", False) else ()
-        answer = rule(_copy(lr), _copy(loss), *told)
+        training = (task.training,) if getattr(rule, "asks_for_training", False) else ()
+        answer = rule(_copy(lr), _copy(loss), *training)
         rate = _number(getattr(answer, "lr", answer))
         if not (math.isfinite(rate) and rate > 0):
             raise ValueError(f"gave {rate}")

@@ -49,12 +49,12 @@ def ranking() -> tuple[Table, ...]:
         "Covered: how often the window holds the best rate. Width: its median, in decades. "
         "Cross-fitted: each family of tasks is answered with constants chosen without it."
     )
-    said = covers, gained(boards), trusted(board), smallest(board)
+    below = covers, gained(boards), trusted(board), smallest(board)
     more = _table(
         "Longer and repeated sweeps, other tasks, noisy quadratics",
         list(ELSEWHERE),
         [*elsewhere(boards)],
-        *said,
+        *below,
     )
     kinds = (
         _table(f"Mean regret by {words}", *by_kind(board, column))

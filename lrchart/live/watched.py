@@ -60,11 +60,11 @@ class Watched:
         if not state:
             return Look(f"Waiting for {self.path}.")
         try:
-            return self._drawn()
+            return self._draw()
         except LrchartError as error:
             return Look(f"{error}.")
 
-    def _drawn(self) -> Look:
+    def _draw(self) -> Look:
         from lrchart.chart.whole_spec import spec_of
         from lrchart.live.progress import progress
         from lrchart.pipeline import plot

@@ -78,7 +78,7 @@ def _join(rows: pd.DataFrame, no_lr: Mask, no_loss: Mask, notes: list[str]) -> p
     if joined.empty:
         raise InputError(
             "the learning rate and the loss share no step; the rate has steps "
-            f"{_some(rates['step'])}, the loss {_some(losses['step'])}"
+            f"{_few(rates['step'])}, the loss {_few(losses['step'])}"
         )
     alone = len(rates) + len(losses) - 2 * len(joined)
     rest = f"; left out {counted(alone, 'row')} without a partner" if alone else ""
@@ -120,6 +120,6 @@ def _rows(which: Mask) -> str:
     return counted(int(which.sum()), "row")
 
 
-def _some(steps: pd.Series[float]) -> str:
+def _few(steps: pd.Series[float]) -> str:
     shown = [f"{step:g}" for step in steps.iloc[:3]]
     return ", ".join(shown) + (", …" if len(steps) > 3 else "")

@@ -100,8 +100,8 @@ def tidy(loaded: Loaded, columns: Columns, run: str, choice: Choice = ANY) -> Pa
     _check_lr(rows, loaded, columns.lr)
     if choice.kind != "training":
         _describe_order(rows, notes)
-    said = tuple(dict.fromkeys(notes))
-    return Part(TidyFrame(rows) if rows.empty else validate(rows), said, refused, runs)
+    once = tuple(dict.fromkeys(notes))
+    return Part(TidyFrame(rows) if rows.empty else validate(rows), once, refused, runs)
 
 
 def _rows(

@@ -23,7 +23,7 @@ from lrchart.recorders.parts.progress import Progress
 from lrchart.recorders.parts.rows import frame_of
 from lrchart.recorders.parts.spacing import spaced_rates
 from lrchart.recorders.parts.stop_rule import StopRule
-from lrchart.recorders.parts.training import told
+from lrchart.recorders.parts.training import stated
 
 
 @named()
@@ -103,7 +103,7 @@ class Sweep(Explained, Iterator[float]):
         overwrite: bool = False,
         progress: bool = True,
     ) -> None:
-        self._training = told(training_steps, schedule)
+        self._training = stated(training_steps, schedule)
         #: lengths and outcomes of the attempts
         self.attempts = Attempts(steps, restore)
         #: arguments from which the rates of an attempt are computed
@@ -134,7 +134,7 @@ class Sweep(Explained, Iterator[float]):
 
     def tell(self, training_steps: float | None = None, schedule: str | None = None) -> None:
         """Add what is known of the training to come (None: nothing); what was told stays."""
-        self._training = told(training_steps, schedule) | self._training
+        self._training = stated(training_steps, schedule) | self._training
 
     @property
     def step(self) -> int:

@@ -78,12 +78,12 @@ def judgement(judged: Judged) -> str:
     if not math.isfinite(judged.lr):
         return "the range test suggests nothing"
     says = "The range test says" if judged.readable else "The range test guesses"
-    said = f"{says} {lr_text(judged.lr)}"
+    answer = f"{says} {lr_text(judged.lr)}"
     if not math.isfinite(judged.regret):
-        return f"{said}: the trainings cannot judge it"
+        return f"{answer}: the trainings cannot judge it"
     where = f", {judged.place} the good rates" if judged.place else ""
     least = "at least " if judged.at_least else ""
-    return f"{said}{where}: it gives up {least}{share_text(judged.regret)} of what can be learned"
+    return f"{answer}{where}: it gives up {least}{share_text(judged.regret)} of what can be learned"
 
 
 def share_text(share: float) -> str:
@@ -161,12 +161,12 @@ def _span(table: pd.DataFrame) -> str:
 
 def _reasons(findings: TrainingFindings, table: pd.DataFrame) -> list[str]:
     unknown = table[~table["determined"]]
-    said = [
+    reasons = [
         f"{findings.by} {row['group']}: {row['reason']}".strip()
         for row in unknown.head(REASONS).to_dict("records")
     ]
     rest = len(unknown) - REASONS
-    return said + ([f"{rest} more not determined"] if rest > 0 else [])
+    return reasons + ([f"{rest} more not determined"] if rest > 0 else [])
 
 
 def _counts(findings: TrainingFindings) -> str:

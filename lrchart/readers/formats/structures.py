@@ -88,13 +88,13 @@ def _of_lists(rows: Sequence[Any]) -> Table:
     shortest = min(map(len, rows))
     if len(rows) < shortest and len({len(row) for row in rows}) == 1:
         columns = {str(i): row for i, row in enumerate(rows)}
-        said = 'write {"lr": [...], "loss": [...]}'
-        return replace(of_columns(columns), nameless=f"{len(rows)} lists without names: {said}")
+        form = 'write {"lr": [...], "loss": [...]}'
+        return replace(of_columns(columns), nameless=f"{len(rows)} lists without names: {form}")
     if all(map(_is_point, rows)):
         return of_columns(transposed(rows, ("Wall time", "Step", "Value")))
-    said = 'write [{"lr": ..., "loss": ...}, ...]'
+    form = 'write [{"lr": ..., "loss": ...}, ...]'
     table = of_columns(transposed(rows))
-    return replace(table, nameless=f"{len(rows)} rows without names of columns: {said}")
+    return replace(table, nameless=f"{len(rows)} rows without names of columns: {form}")
 
 
 def _is_point(row: Any) -> bool:

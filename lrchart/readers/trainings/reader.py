@@ -107,9 +107,9 @@ def readings(sources: Sequence[Any], wanted: Wanted) -> Trainings:
     parts, notes = [], []
     for source in named:
         with blame(source.name):
-            part, said = interpret(source, wanted, alone=len(named) == 1)
+            part, remarks = interpret(source, wanted, alone=len(named) == 1)
         parts.append(part)
-        notes += [f"{source.name}: {note}" for note in said]
+        notes += [f"{source.name}: {note}" for note in remarks]
     table = pd.concat(parts, ignore_index=True)
     if not wanted.by and len(parts) > 1 and all(len(part) == 1 for part in parts):
         table = table.assign(**group_columns(table, [], ""))

@@ -43,15 +43,15 @@ def say_score(
         Nobody chose the column, and its name leaves open which way is better.
     """
     short = snake(re.split(r"[./]", name)[-1])
-    told = known or (LOSS.fullmatch(short) and not UNTOLD.fullmatch(short))
-    if told or not is_arch(lr, value):
+    is_loss = LOSS.fullmatch(short) and not UNTOLD.fullmatch(short)
+    if known or is_loss or not is_arch(lr, value):
         return ""
-    said = f"{name!r} is highest between the lowest and the highest rate, as a score would be"
+    remark = f"{name!r} is highest between the lowest and the highest rate, as a score would be"
     higher = option_text("higher_is_better", True)
     if chosen:
-        return f"{said}; it is read as a loss: if higher is better, add {higher}"
+        return f"{remark}; it is read as a loss: if higher is better, add {higher}"
     raise InputError(
-        f"{said}; if higher is better, add {higher}, otherwise choose it as a loss with "
+        f"{remark}; if higher is better, add {higher}, otherwise choose it as a loss with "
         f"{option_text('loss_column')}"
     )
 

@@ -100,12 +100,12 @@ def raws(sources: Sequence[Any], way: str, *, score: bool, loss: str | None = No
             with blame(str(Path(source))):
                 tables += steadily_in(Path(source), partial(_folder, Path(source), way, score))
         else:
-            tables += [_one(part, way, score, loss) for part in find([source])]
+            tables += [_steadily(part, way, score, loss) for part in find([source])]
     labels = unique_labels([source.labels for source in tables])
     return [replace(one, label=label) for one, label in zip(tables, labels, strict=True)]
 
 
-def _one(source: Source | InMemory, way: str, score: bool, loss: str | None = None) -> Named:
+def _steadily(source: Source | InMemory, way: str, score: bool, loss: str | None = None) -> Named:
     return steadily(source, partial(_named, way=way, score=score, loss=loss))
 
 
@@ -148,7 +148,7 @@ def _folder(folder: Path, way: str, score: bool) -> list[Named]:
     tables, refused = [], []
     for source in find([name]):
         try:
-            tables.append(_one(source, way, score))
+            tables.append(_steadily(source, way, score))
         except InputError as error:
             refused.append(error)
     if not tables:

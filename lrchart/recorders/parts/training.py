@@ -7,7 +7,7 @@ from typing import Any
 from lrchart.options import Options
 
 
-def told(training_steps: Any, schedule: Any) -> dict[str, Any]:
+def stated(training_steps: Any, schedule: Any) -> dict[str, Any]:
     """Return the known facts of a training as columns; None is left out.
 
     Raises

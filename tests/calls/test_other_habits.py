@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
 import lrchart
+from tests.calls.conftest import Answered
 
-SWEEP = Path(__file__).parents[2] / "examples" / "sweeps" / "transformer_text.csv"
 FRAME = pd.DataFrame({"lr": [1e-4, 1e-3, 1e-2, 1e-1], "loss": [2.3, 1.9, 1.1, 2.9]})
-
-
-@pytest.fixture(autouse=True)
-def folder(inside: Path) -> Path:
-    """Return the current folder, which holds one sweep."""
-    shutil.copy(SWEEP, inside / "a.csv")
-    return inside
 
 
 def module(name: str) -> Any:
@@ -72,9 +63,5 @@ CALLS: list[tuple[Callable[[], Any], str]] = [
 
 
 @pytest.mark.parametrize(("call", "sentence"), CALLS, ids=[sentence for _, sentence in CALLS])
-def test_a_call(call: Callable[[], Any], sentence: str, folder: Path) -> None:
-    with pytest.raises((lrchart.LrchartError, AttributeError)) as caught:
-        call()
-    assert sentence in str(caught.value)
-    assert "\n" not in str(caught.value)
-    assert [path.name for path in folder.iterdir()] == ["a.csv"]
+def test_a_call(call: Callable[[], Any], sentence: str, answered: Answered) -> None:
+    answered(call, sentence)

@@ -95,6 +95,12 @@ def test_an_odd_option_is_refused_in_a_sentence_or_is_of_use(option, value, tmp_
         ({"run": ""}, f"run {NAME} ''"),
         ({"end": 1e200}, f"{LIMITS} 1e-07 and 1e+200"),
         ({"start": 1.0, "end": 1.0 + 1e-9}, f"{ALIKE} 1.0 and 1.000000001"),
+        ({"training_steps": 0}, "training_steps must be 1 to 1e+09 optimizer steps; got 0"),
+        (
+            {"schedule": "step"},
+            "schedule must be one of 'constant', 'decay'; got 'step'; a rate that falls to "
+            "(almost) 0, as cosine and linear schedules do, is a 'decay'",
+        ),
     ],
 )  # fmt: skip
 def test_the_sentence(options, sentence):

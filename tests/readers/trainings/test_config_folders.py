@@ -12,6 +12,7 @@ import pytest
 
 from lrchart.errors import InputError
 from lrchart.readers.trainings.reader import read_trainings
+from tests.readers.trainings.tables import write
 
 LR = (1e-4, 1e-3, 1e-2, 1e-1, 1.0)
 
@@ -24,11 +25,6 @@ def history(lr: float, seed: int = 0) -> pd.DataFrame:
     """Return 12 steps; those of the rate 1.0 blow up at the fourth."""
     known = [loss_of(lr) + 11 - i + seed / 100 if lr < 1 or i < 4 else math.nan for i in range(12)]
     return pd.DataFrame({"step": range(12), "train_loss": known, "val_loss": known})
-
-
-def write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
 
 
 def check(frame: pd.DataFrame, seeds: int = 2) -> None:

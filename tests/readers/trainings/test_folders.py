@@ -13,15 +13,11 @@ import pytest
 
 from lrchart.errors import InputError
 from lrchart.readers.trainings.reader import read_trainings
+from tests.readers.trainings.tables import write
 
 RUNS = [(1e-3, 2.0), (1e-2, 1.0), (1e-1, 3.0), (1.0, float("nan"))]
 #: expected result of every source below
 LR, STATUS = [1e-3, 1e-2, 1e-1, 1.0], ["finished"] * 3 + ["diverged"]
-
-
-def write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
 
 
 def history(loss: float) -> str:

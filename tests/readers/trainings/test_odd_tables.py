@@ -15,14 +15,7 @@ import pytest
 from lrchart.analysis.trainings.curve import curves
 from lrchart.errors import InputError
 from lrchart.readers.trainings.reader import read_trainings
-
-LR = [1e-4, 1e-3, 1e-2, 1e-1]
-LOSS = [3.0, 1.0, 2.0, 4.0]
-
-
-def table(**more: Any) -> pd.DataFrame:
-    return pd.DataFrame({"lr": LR, "loss": LOSS, **more})
-
+from tests.readers.trainings.tables import LOSS, LR, table
 
 READ = [  # columns, note
     ({"lr": ["1,0e-4", "1,0e-3", "0,01", "0,1"], "loss": ["3,0", "1", "2", "4"]}, "decimal commas"),

@@ -10,14 +10,7 @@ import pytest
 
 from lrchart.errors import InputError, OptionError
 from lrchart.readers.trainings.reader import read_trainings
-from tests.readers.trainings.tables import LOSS, LR, table
-
-
-def write(path: Path, text: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
-    return path
-
+from tests.readers.trainings.tables import LOSS, LR, table, write
 
 REFUSED = [  # columns, options, message
     ({"rate": LR, "loss": LOSS}, {}, "no learning rate column among 'rate', 'loss'"),

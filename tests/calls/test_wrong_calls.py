@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,19 +12,10 @@ import pandas as pd
 import pytest
 
 import lrchart
-
-SWEEP = Path(__file__).parents[1] / "examples" / "sweeps" / "transformer_text.csv"
-FRAME = pd.DataFrame({"rate": np.logspace(-5, 0, 50), "value": np.linspace(2, 1, 50)})
-
-
-@pytest.fixture(autouse=True)
-def folder(inside: Path) -> Path:
-    """Return the current folder, which holds one sweep."""
-    shutil.copy(SWEEP, inside / "a.csv")
-    return inside
-
+from tests.calls.conftest import Answered
 
 RATES = np.logspace(-5, 0, 50)
+FRAME = pd.DataFrame({"rate": RATES, "value": np.linspace(2, 1, 50)})
 
 
 def plot() -> Any:
@@ -55,7 +45,7 @@ def drift() -> Any:
     return lrchart.drift(pd.concat(widths), by="width")
 
 
-PYTHON: list[tuple[Callable[[], Any], str]] = [
+CALLS: list[tuple[Callable[[], Any], str]] = [
     (lambda: lrchart.plot("a.csv", save="x.png"), "no keyword 'save'; save what it returns: lrcha"),
     (lambda: lrchart.plot("a.csv", show=True), 'lrchart.save(chart, "finder.html")'),
     (lambda: lrchart.plot("a.csv", dark=True), "no keyword 'dark'; did you mean theme='dark'?"),
@@ -196,16 +186,12 @@ PYTHON: list[tuple[Callable[[], Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("call", "sentence"), PYTHON, ids=[sentence for _, sentence in PYTHON])
-def test_a_call(call: Callable[[], Any], sentence: str, folder: Path) -> None:
-    with pytest.raises((lrchart.LrchartError, AttributeError)) as caught:
-        call()
-    assert sentence in str(caught.value)
-    assert "\n" not in str(caught.value)
-    assert len(str(caught.value)) < 400
-    assert [path.name for path in folder.iterdir()] == ["a.csv"]
+@pytest.mark.parametrize(("call", "sentence"), CALLS, ids=[sentence for _, sentence in CALLS])
+def test_a_call(call: Callable[[], Any], sentence: str, answered: Answered) -> None:
+    answered(call, sentence)
 
 
+@pytest.mark.usefixtures("folder")
 def test_a_chart_as_html_is_the_page_that_works_offline() -> None:
     html = lrchart.plot("a.csv").to_html()
     assert html.startswith("<!doctype html>")

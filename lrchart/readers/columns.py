@@ -32,11 +32,12 @@ SPELLINGS: dict[str, str] = {
 #: Megatron, loss/train/total of Composer, and the epoch_ names that Keras logs for TensorBoard
 OTHERWISE: dict[str, str] = {
     "lr": r"epoch_(lr|learning_rate)",
-    "loss": r"(total|lm|epoch)_loss|loss_train_total",
+    "loss": r"(total|lm|epoch)_loss|(train_)?loss_train_total",
 }
 
-#: names from Lightning's LearningRateMonitor, such as lr-SGD, lr-Adam-1 and lr-AdamW/pg2
-_MONITORED = re.compile(r"lr-[A-Za-z]\w*(-\d+)?(/pg\d+)?(/\w+)?")
+#: names from Lightning's LearningRateMonitor, such as lr-SGD, lr-Adam-1 and lr-AdamW/pg2, and as
+#: Composer prints them
+_MONITORED = re.compile(r"(Train )?lr-[A-Za-z]\w*(-\d+)?(/pg\d+)?(/\w+)?")
 
 #: words in a name that mark its metric as one of validation or test
 ASIDE = frozenset({"val", "valid", "validation", "eval", "evaluation", "test", "dev"})

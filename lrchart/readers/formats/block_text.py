@@ -9,17 +9,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from lrchart import limits
-from lrchart.readers.columns import Choice
+from lrchart.readers.columns import Choice, candidates
 from lrchart.readers.formats.encoding import Text, decode, glance, looks_like_text
-from lrchart.readers.formats.log_text import (
-    is_aside,
-    is_loss,
-    is_rate,
-    is_result,
-    numbers_of,
-    plain,
-    table_of,
-)
+from lrchart.readers.formats.log_line import form_of, plain
+from lrchart.readers.formats.log_text import is_loss, is_rate, table_of
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import Table
 
@@ -59,7 +52,7 @@ def is_block_log(source: Source, choice: Choice) -> bool:
     if not looks_like_text(source):
         return False
     with glance(source).lines() as lines:
-        roles = [_role(line, choice) for _, line in zip(range(200), lines, strict=False)]
+        roles = _roles([line for _, line in zip(range(200), lines, strict=False)], choice)
     return min(roles.count("lr"), roles.count("loss")) >= 2 and bool(_joined(source, choice))
 
 
@@ -77,7 +70,7 @@ def _joined(source: Source, choice: Choice) -> tuple[str, ...]:
         for line in text:
             lines.append(line)
             limits.check("MAX_ROWS", len(lines), "lines")
-    roles = [_role(line, choice) for line in lines]
+    roles = _roles(lines, choice)
     if "both" in roles:
         return ()
     for between in _BETWEEN:
@@ -91,15 +84,25 @@ def _joined(source: Source, choice: Choice) -> tuple[str, ...]:
     return tuple(joined)
 
 
-def _role(line: str, choice: Choice) -> str:
+def _roles(lines: Sequence[str], choice: Choice) -> list[str]:
+    """Return the role of each line; a total loss counts only if no line has a plain one."""
+    roles = [_role(line, choice) for line in lines]
+    if "loss" in roles or choice.loss_column is not None:
+        return roles
+    return [_role(line, choice, otherwise=True) for line in lines]
+
+
+def _role(line: str, choice: Choice, *, otherwise: bool = False) -> str:
     """Return "lr" or "loss" for a line of one number so named; "both" if there is another."""
     line = plain(line)
-    pairs = numbers_of(line)
-    if is_aside(line, pairs) or is_result(line):
+    form = form_of(line)
+    if form.aside or form.result:
         return "aside"
-    names = [name for name, _ in pairs]
+    names = [name for name, _ in form.numbers(line)]
     rates = [is_rate(name, choice) for name in names]
-    losses = [is_loss(name, choice) for name in names]
+    losses = [
+        is_loss(name, choice) or (otherwise and bool(candidates("loss", [name]))) for name in names
+    ]
     if not any(rates + losses):
         return ""
     return "both" if len(names) > 1 else "lr" if rates[0] else "loss"

@@ -12,17 +12,13 @@ from lrchart.errors import InputError
 from lrchart.readers.columns import Choice, groups_of, is_same, means
 from lrchart.readers.formats.encoding import Text, decode, glance, looks_like_text
 from lrchart.readers.formats.log_counters import StepCounter
-from lrchart.readers.formats.log_words import ASIDE, COUNTER, RESULT
-from lrchart.readers.numbers import TYPESET
+from lrchart.readers.formats.log_line import LONG, form_of, plain
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import Loaded, Table, gathered
 from lrchart.text import counted
 
 #: a text is a log if two of this many lines have a learning rate and a loss
 _LOOK = 100_000
-
-#: maximum characters of a line that is parsed
-_LONG = 20_000
 
 #: start of JSON, whose lines may look like those of a log; but ["main"] loss=2 is a log's
 _JSON = re.compile(r'\{\s*("|$)|\[\s*([\[{]|"(?![^"]*"\]\s*\w)|$|-?\d[\d.eE+-]*,)')
@@ -33,39 +29,11 @@ _OBJECT = re.compile(r'\{\s*".*\}')
 #: a nested dictionary, whose names mean nothing without the name of their parent
 _NESTED = re.compile(r"\{[^{}]*:\s*\{")
 
-#: terminal escape sequences (colours, cursor moves) and backspaces
-_CONTROLS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x08")
-
-#: group of numbers in brackets after its name, such as tot_loss[loss=0.3, …] of icefall
-_GROUP = re.compile(r"(?<![\w./-])([A-Za-z_]\w*)\[([^\[\]]*=[^\[\]]*)\]")
-_MEMBER = re.compile(r"(?<![\w./-])([A-Za-z_][\w./]*)=")
-
-#: list or tuple of numbers after its name, such as the rates of DeepSpeed's parameter groups
-_LIST = re.compile(
-    r"(?<![\w./-])([A-Za-z_]\w*)(['\"]?\s*(?:[-=]>|→|[:=])\s*)[\[(]"
-    r"((?>(?:[-+.,\s\deE]|(?i:nan|inf)|np\.float\d\d\([^()]*\))*))[\])]"
-)
-
 #: quick test: every line with a learning rate matches
 _HINT = re.compile("lr|learn", re.IGNORECASE)
 
 #: the choice of nothing: columns are detected by name
 _ANY = Choice()
-
-#: a name of up to four words (without the log level) and its number; the atomic groups rule out
-#: backtracking and numbers that are read in part
-_PAIR = re.compile(
-    r"""
-    (?<![\w./-]) (?:(?:debug|info|warning)\s+)?
-    (?P<name> (?>[a-z_][\w./]*(?:-[a-z]\w*)*) (?>\ [a-z_][\w./]*){0,3} )
-    (?: (?<=lr)\(\w+\) )? ['"]? (?> \s*(?:[-=]{1,2}>|→|:=|[:=])\s* | \s+ ) ['"]?
-    (?P<list> \[ )?
-    (?P<number> (?> (?:tensor|np\.float\d\d)\([^()]*\)
-        | [+-]? (?> (?:\d+\.?\d*|\.\d+) (?:e[+-]?\d+)? | nan | inf(?:inity)? ) ))
-    (?(list) \] ) (?! [\w%] | [-:.,]\d )
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
 
 
 def is_log(source: Source, choice: Choice = _ANY) -> bool:
@@ -85,7 +53,7 @@ def is_log(source: Source, choice: Choice = _ANY) -> bool:
         for line in chain([first], filled):
             mixed = mixed or not line.startswith("{")
             steps += steps < 2 and any(
-                _may_be_loss(name, choice) for name, _ in _pairs(line, choice)
+                _may_be_loss(name, choice) for name, _ in _parse(line, choice)[0]
             )
             if steps == 2 and mixed:
                 return True
@@ -139,8 +107,8 @@ def _steps(
     over, line = False, ""
     with text.lines() as lines:
         for number, line in enumerate(lines, 1):
-            step = _step(_pairs(line, choice), number, choice)
-            result = bool(step) and is_result(line)
+            pairs, result = _parse(line, choice)
+            step = _step(pairs, number, choice)
             seen["results"] += result
             if not step or (result and not results):
                 seen["others"] += bool(line.strip())
@@ -165,58 +133,22 @@ def _step(pairs: Sequence[tuple[str, str]], number: int, choice: Choice) -> dict
     return step
 
 
-def _pairs(line: str, choice: Choice) -> list[tuple[str, str]]:
-    """Return the names and numbers of a line that has a learning rate and something else."""
+def _parse(line: str, choice: Choice) -> tuple[list[tuple[str, str]], bool]:
+    """Return the names and numbers of a line that has a learning rate and something else.
+
+    And whether it says how the training ended. A line about validation has no numbers here.
+    """
     hinted = choice.lr_column is not None or _HINT.search(line)
-    if len(line) > _LONG or not hinted or _NESTED.search(line):
-        return []
+    if len(line) > LONG or not hinted or _NESTED.search(line):
+        return [], False
     line = plain(line)
-    pairs = numbers_of(line)
-    if len(pairs) < 2 or not any(is_rate(name, choice) for name, _ in pairs):
-        return []
-    return [] if is_aside(line, pairs) else pairs
-
-
-def plain(line: str) -> str:
-    """Return a line with a name before each number, without the signs of a terminal."""
-    line = _CONTROLS.sub("", line[:_LONG])
-    line = line if line.isascii() else line.translate(TYPESET)
-    return _LIST.sub(_unlisted, _GROUP.sub(_ungrouped, line))
-
-
-def numbers_of(line: str) -> list[tuple[str, str]]:
-    """Return the names and numbers of a `plain` line."""
-    return [(pair["name"], pair["number"]) for pair in _PAIR.finditer(line)]
-
-
-def is_aside(line: str, pairs: Sequence[tuple[str, str]]) -> bool:
-    """Return whether a `plain` line with these `pairs` is about validation or test."""
-    if any(COUNTER.search(name) for name, _ in pairs):
-        return True
-    return ASIDE.search(line) is not None and ASIDE.search(_PAIR.sub(" ", line)) is not None
-
-
-def is_result(line: str) -> bool:
-    """Return whether a line says, before its first number, how the training ended."""
-    if not RESULT.search(line):
-        return False
-    first = _PAIR.search(line)
-    return RESULT.search(line[: first.end("name")] if first else line) is not None
-
-
-def _ungrouped(match: re.Match[str]) -> str:
-    """Return a group of numbers without its brackets, each with the group's name before its own."""
-    group, numbers = match.groups()
-    return _MEMBER.sub(lambda m: m[0] if m[1] == group else f"{group}.{m[0]}", numbers)
-
-
-def _unlisted(match: re.Match[str]) -> str:
-    """Return a list of several numbers as a name and a number each, numbered from 0."""
-    name, sign, listed = match.groups()
-    numbers = [number.strip() for number in listed.split(",") if number.strip()]
-    if len(numbers) == 1:
-        return f"{name}{sign}{numbers[0]}"
-    return ", ".join(f"{name}_{i}{sign}{number}" for i, number in enumerate(numbers))
+    form = form_of(line)
+    if form.aside or len(form.pairs) < 2:
+        return [], False
+    pairs = form.numbers(line)
+    if not any(is_rate(name, choice) for name, _ in pairs):
+        return [], False
+    return pairs, form.result
 
 
 def is_rate(name: str, choice: Choice) -> bool:

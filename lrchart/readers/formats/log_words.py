@@ -13,7 +13,7 @@ ASIDE = re.compile(
 
 #: names of counters (``eval step``, ``val_iter``) that mark the line, too
 COUNTER = re.compile(
-    r"(?:^|\ )(val|valid|validation|eval|evaluation|test|dev)(\ at)?"
+    r"(?:^|\ )(val|valid|validation|eval|evaluation|(?<!range )(?<!lr )(?<!rate )test|dev)(\ at)?"
     r"[_ /](step|iter|iteration|epoch|batch)$",
     re.IGNORECASE,
 )

@@ -40,6 +40,10 @@ READ = {
     "nothing between": log(PLAIN),
     "a logger": log(STEP.replace("  ", "2024-01-01 10:00:00,123 INFO ")),
     "settings before": "lr: 1e-3\nbatch: 3\n" + log(STEP),
+    "Composer": log(
+        "[batch={i}/30]:\n\t Train time/epoch: 0\n\t Train time/batch: {i}\n"
+        "\t Train loss/train/total: {loss}\n\t Train lr-DecoupledAdamW/group0: {lr:.9e}\n"
+    ),
     "evaluations": log(STEP, "Evaluation\n  loss: 9\n"),
     "steps of evaluation": log(STEP, "Eval step 9\n  loss: 9\n"),
     "a result": log(STEP) + "Best step 3\n  lr: 1e-3\n  loss: 1\n",

@@ -1,0 +1,105 @@
+"""Parse one line of a log: its names and numbers, and what it is about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lrchart.readers.formats.log_words import ASIDE, COUNTER, RESULT
+from lrchart.readers.numbers import TYPESET
+
+#: maximum characters of a line that is parsed
+LONG = 20_000
+
+#: terminal escape sequences (colours, cursor moves) and backspaces
+_CONTROLS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x08")
+
+#: group of numbers in brackets after its name, such as tot_loss[loss=0.3, …] of icefall
+_GROUP = re.compile(r"(?<![\w./-])([A-Za-z_]\w*)\[([^\[\]]*=[^\[\]]*)\]")
+_MEMBER = re.compile(r"(?<![\w./-])([A-Za-z_][\w./]*)=")
+
+#: list or tuple of numbers after its name, such as the rates of DeepSpeed's parameter groups
+_LIST = re.compile(
+    r"(?<![\w./-])([A-Za-z_]\w*)(['\"]?\s*(?:[-=]>|→|[:=])\s*)[\[(]"
+    r"((?>(?:[-+.,\s\deE]|(?i:nan|inf)|np\.float\d\d\([^()]*\))*))[\])]"
+)
+#: quick test: every line with such a list matches
+_LISTS = re.compile(r"[:=>→]\s*[\[(]")
+
+#: a name of up to four words (without the log level) and its number; the atomic groups rule out
+#: backtracking and numbers that are read in part
+_PAIR = re.compile(
+    r"""
+    (?<![\w./-]) (?:(?:debug|info|warning)\s+)?
+    (?P<name> (?>[a-z_][\w./]*(?:-[a-z][\w/]*)*)
+        (?>\ [a-z_][\w./]*(?:-[a-z][\w/]*)*){0,3} )
+    (?: (?<=lr)\(\w+\) )? ['"]? (?> \s*(?:[-=]{1,2}>|→|:=|[:=])\s* | \s+ ) ['"]?
+    (?P<list> \[ )?
+    (?P<number> (?> (?:tensor|np\.float\d\d)\([^()]*\)
+        | [+-]? (?> (?:\d+\.?\d*|\.\d+) (?:e[+-]?\d+)? | nan | inf(?:inity)? ) ))
+    (?(list) \] ) (?! [\w%] | [-:.,]\d )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+#: makes lines that differ only in their digits equal; no pattern here tells one digit from another
+_DIGITS = str.maketrans("123456789", "0" * 9)
+
+
+@dataclass(frozen=True)
+class Form:
+    """What all lines that differ only in their digits have in common."""
+
+    #: begin and end of each name, and of its number
+    pairs: tuple[tuple[int, int, int, int], ...]
+    #: whether it is about validation or test
+    aside: bool
+    #: whether it says, before its first number, how the training ended
+    result: bool
+
+    def numbers(self, line: str) -> list[tuple[str, str]]:
+        """Return the names and numbers of one such line."""
+        return [(line[a:b], line[c:d]) for a, b, c, d in self.pairs]
+
+
+def plain(line: str) -> str:
+    """Return a line with a name before each number, without the signs of a terminal."""
+    line = line[:LONG]
+    if "\x1b" in line or "\x08" in line:
+        line = _CONTROLS.sub("", line)
+    line = line if line.isascii() else line.translate(TYPESET)
+    if "[" in line:
+        line = _GROUP.sub(_ungrouped, line)
+    return _LIST.sub(_unlisted, line) if _LISTS.search(line) else line
+
+
+def form_of(line: str) -> Form:
+    """Return the form of a `plain` line."""
+    return _form(line.translate(_DIGITS))
+
+
+@lru_cache(1_024)
+def _form(line: str) -> Form:
+    matches = list(_PAIR.finditer(line))
+    aside = any(COUNTER.search(match["name"]) for match in matches)
+    if not aside and ASIDE.search(line):
+        aside = ASIDE.search(_PAIR.sub(" ", line)) is not None
+    head = line[: matches[0].end("name")] if matches else line
+    pairs = tuple((*match.span("name"), *match.span("number")) for match in matches)
+    return Form(pairs, aside, RESULT.search(head) is not None)
+
+
+def _ungrouped(match: re.Match[str]) -> str:
+    """Return a group of numbers without its brackets, each with the group's name before its own."""
+    group, numbers = match.groups()
+    return _MEMBER.sub(lambda m: m[0] if m[1] == group else f"{group}.{m[0]}", numbers)
+
+
+def _unlisted(match: re.Match[str]) -> str:
+    """Return a list of several numbers as a name and a number each, numbered from 0."""
+    name, sign, listed = match.groups()
+    numbers = [number.strip() for number in listed.split(",") if number.strip()]
+    if len(numbers) == 1:
+        return f"{name}{sign}{numbers[0]}"
+    return ", ".join(f"{name}_{i}{sign}{number}" for i, number in enumerate(numbers))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart.analysis.batches import Sweeps
-from lrchart.analysis.placeholders import FEWEST, placeholders
+from lrchart.analysis.placeholders import FEWEST, are_round, placeholders
 from lrchart.analysis.rules.own.descent import ALREADY_FALLS
 from lrchart.errors import option_text
 from lrchart.frame.arrays import BoolArray
@@ -31,10 +31,7 @@ PERHAPS_A_GRID = (
     "{} rows and no step column: this may be a grid of trainings, one row each ({} says that it is "
     "a range test)"
 )
-PLACEHOLDERS = (
-    "the last {} losses are all {:g}, as some loops write for what they cannot compute: leave them "
-    "out, or write NaN"
-)
+PLACEHOLDERS = "{}, as some loops write for what they cannot compute: leave {} out, or write NaN"
 #: rows beyond which few tables are grids, so that noise as of batches rules a grid out
 MANY = 40
 
@@ -90,10 +87,12 @@ def _missing(sweeps: Sweeps) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
     doubts = np.full(len(sweeps.names), "", dtype=object)
     last = sweeps.start + sweeps.steps - 1
     ends = sweeps.loss[last] == sweeps.loss[np.maximum(last - FEWEST + 1, sweeps.start)]
-    for at in np.flatnonzero(ends):
+    for at in np.flatnonzero(ends | are_round(sweeps.loss[last])):
         loss = sweeps.loss[sweeps.rows(at)]
         if number := placeholders(loss):
-            doubts[sweeps.run[at]] = PLACEHOLDERS.format(number, loss[-1])
+            several = f"the last {number} losses are all {loss[-1]:g}", "them"
+            what = several if number > 1 else (f"the last loss is {loss[-1]:g}", "it")
+            doubts[sweeps.run[at]] = PLACEHOLDERS.format(*what)
     return doubts
 
 

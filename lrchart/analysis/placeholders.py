@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from lrchart.frame.arrays import FloatArray
 
-#: minimum number of equal losses at the end of a sweep
+#: minimum number of equal losses at the end of a sweep, unless they are `ROUND`
 FEWEST = 3
-#: minimum drop to them, as a fraction of the range of all losses
+#: numbers that no loss is by chance, so that one of them is enough: 0, -1, powers of ten from 1,000
+#: and the numbers before them, and the largest ones of the usual types
+ROUND = (
+    *(0.0, -1.0, -999.0, 65504.0, float(np.finfo(np.float32).max), float(np.finfo(float).max)),
+    *(float(10**power - less) for power in range(3, 16) for less in (0, 1)),
+)
+#: minimum drop to them, as a fraction of the range of all losses, or from the median if `ROUND`
 DROP = 0.1
+#: minimum distance of a round number from the lowest loss, as the same fraction: the loss of a few
+#: examples that are all right is exactly 0
+APART = 0.01
+
+
+def are_round(loss: Any) -> Any:
+    """Return whether losses are among the numbers that loops write for what is missing."""
+    return np.isin(loss, ROUND)
 
 
 def placeholders(loss: FloatArray) -> int:
-    """Return how many losses at the end of a sweep are one number, far below all others; 0 if none.
+    """Return how many losses at the end of a sweep are one number, far from all others; 0 if none.
 
-    No training repeats a loss to its last digit, unless it has come to rest. A loss that comes to
-    rest at its lowest has fallen there step by step; these are reached by one drop.
+    No training repeats a loss to its last digit, unless it has come to rest, and none ends in a
+    round number. A loss that comes to rest at its lowest has fallen there step by step; these are
+    reached by one drop. A divergence is taken for missing only if it is round.
 
     Parameters
     ----------
@@ -27,6 +44,8 @@ def placeholders(loss: FloatArray) -> int:
     --------
     >>> placeholders(np.array([2.3, 2.2, 0.8, 1.4, 6.0, 0.0, 0.0, 0.0, 0.0]))
     4
+    >>> placeholders(np.array([2.3, 2.2, 0.8, 1.4, 6.0, -1.0]))
+    1
     >>> placeholders(np.array([2.3, 2.2, 0.8, 1.4, 6.0, 6.0, 6.0, 6.0, 6.0]))
     0
     """
@@ -37,6 +56,12 @@ def placeholders(loss: FloatArray) -> int:
     equal = len(loss) - 1 - int(others[-1]) if len(others) else len(loss)
     measured = loss[: len(loss) - equal]
     measured = measured[np.isfinite(measured)]
-    if equal < FEWEST or not len(measured) or last >= measured.min():
+    known = bool(are_round(last)) and not are_round(measured).any()
+    if not len(measured) or equal < (1 if known else FEWEST):
         return 0
-    return equal if measured[-1] - last >= DROP * (measured.max() - last) else 0
+    if last >= measured.min():
+        return equal if known and last > measured.max() else 0
+    highest = np.median(measured) if known else measured.max()
+    if known and measured.min() - last < APART * (highest - last):
+        return 0
+    return equal if measured[-1] - last >= DROP * (highest - last) else 0

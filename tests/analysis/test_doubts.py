@@ -188,6 +188,28 @@ def test_placeholders_for_losses_that_could_not_be_computed_make_a_guess(
     )
 
 
+@pytest.mark.parametrize("placeholder", [0.0, -1.0, 999.0, 1e9, float(np.finfo(np.float32).max)])
+@pytest.mark.parametrize("steps", [62, 100])
+def test_one_round_number_at_the_end_is_enough(
+    sweep: Sweep, dip: np.ndarray, placeholder: float, steps: int
+) -> None:
+    loss = (dip + np.random.default_rng(0).normal(0, 0.02, len(dip)))[:steps]
+    for number, says in ((1, "the last loss is {:g}, "), (2, "the last 2 losses are all {:g}, ")):
+        loss[-number:] = placeholder
+        assert says.format(placeholder) in suggest(sweep(loss))["reason"].iloc[0]
+    loss[steps // 2] = placeholder  # a number that is measured elsewhere, too
+    assert "write NaN" not in suggest(sweep(loss))["reason"].iloc[0]
+
+
+def test_losses_that_round_to_zero_or_diverge_are_measured(sweep: Sweep, dip: np.ndarray) -> None:
+    falling = np.round(np.maximum(2.3 - 0.04 * np.arange(59), 0), 1)
+    assert falling[-1] == 0
+    diverging = dip.copy()
+    diverging[-1] = 1234.5
+    for loss in (falling, diverging):
+        assert "write NaN" not in suggest(sweep(loss))["reason"].iloc[0]
+
+
 def test_losses_that_come_to_rest_are_measured(sweep: Sweep, dip: np.ndarray) -> None:
     above, below = dip.copy(), np.maximum(dip[:80], 1.1)
     above[-18:] = above[-18]

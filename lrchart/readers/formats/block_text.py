@@ -1,4 +1,4 @@
-"""Join the lines of logs that print a step as a block, its rate and its loss on their own lines."""
+"""Join the lines of logs that print a step on several, its rate and its loss on their own lines."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from lrchart import limits
-from lrchart.readers.columns import Choice, candidates
+from lrchart.readers.columns import Choice, candidates, means
 from lrchart.readers.formats.encoding import Text, decode, glance, looks_like_text
 from lrchart.readers.formats.log_line import form_of, plain
 from lrchart.readers.formats.log_text import is_loss, is_rate, table_of
@@ -52,8 +52,10 @@ def is_block_log(source: Source, choice: Choice) -> bool:
     if not looks_like_text(source):
         return False
     with glance(source).lines() as lines:
-        roles = _roles([line for _, line in zip(range(200), lines, strict=False)], choice)
-    return min(roles.count("lr"), roles.count("loss")) >= 2 and bool(_joined(source, choice))
+        first = [line for _, line in zip(range(200), lines, strict=False)]
+    roles = _roles(first, choice)
+    alone = min(roles.count("lr"), roles.count("loss")) >= 2
+    return (alone or len(_numbered(first, choice)) >= 2) and bool(_joined(source, choice))
 
 
 def read_block_log(source: Source, choice: Choice) -> list[Table]:
@@ -71,17 +73,38 @@ def _joined(source: Source, choice: Choice) -> tuple[str, ...]:
             lines.append(line)
             limits.check("MAX_ROWS", len(lines), "lines")
     roles = _roles(lines, choice)
-    if "both" in roles:
-        return ()
-    for between in _BETWEEN:
-        if blocks := _cut(lines, roles, between):
-            break
-    else:
-        blocks = _alternating(roles)
+    blocks = _numbered(lines, choice) if "both" in roles else _blocks(lines, roles)
     joined = [" | ".join(lines[i].strip("\r\n") for i in block) + "\n" for block in blocks]
     if joined and blocks[-1][-1] == len(lines) - 1 and not lines[-1].endswith(("\n", "\r")):
         joined[-1] = joined[-1].rstrip("\n")  # the last number may be cut
     return tuple(joined)
+
+
+def _blocks(lines: Sequence[str], roles: Sequence[str]) -> list[list[int]]:
+    """Return the lines of each block, however blocks are told apart; none if they are not."""
+    for between in _BETWEEN:
+        if blocks := _cut(lines, roles, between):
+            return blocks
+    return _alternating(roles)
+
+
+def _numbered(lines: Sequence[str], choice: Choice) -> list[list[int]]:
+    """Return the two lines of each step that both give its number, as Caffe and DeepSpeed do."""
+    steps: dict[str, dict[str, int]] = {}
+    for i, line in enumerate(map(plain, lines)):
+        form = form_of(line)
+        pairs = form.numbers(line)
+        counts = [number for name, number in pairs if means("step", name)]
+        roles = {"lr" for name, _ in pairs if is_rate(name, choice)}
+        roles |= {"loss" for name, _ in pairs if is_loss(name, choice)}
+        if form.aside or form.result or len(counts) != 1 or len(roles) != 1:
+            continue
+        step = steps.setdefault(counts[0], {})
+        if step.keys() & roles:
+            return []
+        step[roles.pop()] = i
+    full = [sorted(step.values()) for step in steps.values() if len(step) == 2]
+    return full if len(steps) - len(full) <= max(1, _HALVES * len(full)) else []
 
 
 def _roles(lines: Sequence[str], choice: Choice) -> list[str]:

@@ -27,13 +27,13 @@ _LIST = re.compile(
 #: quick test: every line with such a list matches
 _LISTS = re.compile(r"[:=>→]\s*[\[(]")
 
-#: a name of up to four words (without the log level) and its number; the atomic groups rule out
-#: backtracking and numbers that are read in part
+#: a name of up to four words (without the log level or the end of a sentence) and its number; the
+#: atomic groups rule out backtracking and numbers that are read in part
 _PAIR = re.compile(
     r"""
     (?<![\w./-]) (?:(?:debug|info|warning)\s+)?
     (?P<name> (?>[a-z_][\w./]*(?:-[a-z][\w/]*)*)
-        (?>\ [a-z_][\w./]*(?:-[a-z][\w/]*)*){0,3} )
+        (?>(?<!\.)\ [a-z_][\w./]*(?:-[a-z][\w/]*)*){0,3} )
     (?: (?<=lr)\(\w+\) )? ['"]? (?> \s*(?:[-=]{1,2}>|→|:=|[:=])\s* | \s+ ) ['"]?
     (?P<list> \[ )?
     (?P<number> (?> (?:tensor|np\.float\d\d)\([^()]*\)

@@ -44,6 +44,15 @@ READ = {
         "[batch={i}/30]:\n\t Train time/epoch: 0\n\t Train time/batch: {i}\n"
         "\t Train loss/train/total: {loss}\n\t Train lr-DecoupledAdamW/group0: {lr:.9e}\n"
     ),
+    "DeepSpeed": log(
+        "[INFO] [Rank 0] step={i}, skipped=0, lr=[{lr:.9e}], mom=[(0.9, 0.95)]\n"
+        "steps: {i} loss: {loss} iter time (s): 0.5 samples/sec: 10.1\n"
+    ),
+    "Caffe": log(
+        "I0301 10:00:00.000000 123 solver.cpp:228] Iteration {i} (2.5 iter/s, 8s/20 iters), loss = "
+        "{loss}\nTrain net output #0: loss = {loss} (* 1 = {loss} loss)\n"
+        "I0301 10:00:00.000000 123 sgd_solver.cpp:106] Iteration {i}, lr = {lr:.9e}\n"
+    ),
     "evaluations": log(STEP, "Evaluation\n  loss: 9\n"),
     "steps of evaluation": log(STEP, "Eval step 9\n  loss: 9\n"),
     "a result": log(STEP) + "Best step 3\n  lr: 1e-3\n  loss: 1\n",
@@ -62,7 +71,10 @@ def test_blocks_are_read(write: Write, text: str) -> None:
         assert reading.frame["step"].tolist() == list(range(1, 31))
 
 
+NUMBERED = "step={i}, lr=[{lr}], mom=[(0.9, 0.95)]\nsteps: {i} loss: {loss} samples/sec: 10.1\n"
 REFUSED = {
+    "numbered steps again": log(NUMBERED) + log(NUMBERED),
+    "other steps": log(NUMBERED.replace("steps: {i}", "steps: {i}0")),
     "a count amid each block": log(SANDWICH),
     "the same, cut": log(SANDWICH) + "lr: 2\n",
     "a rate more than losses": "lr: 1e-7\n" + log("loss: {loss}\nlr: {lr}\n"),

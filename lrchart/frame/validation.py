@@ -19,6 +19,7 @@ from lrchart.frame.counters import counts_along, is_counter
 from lrchart.frame.declared import is_training, marked
 from lrchart.frame.foreign import as_table
 from lrchart.frame.purpose import check_training
+from lrchart.frame.restarts import counted_on
 from lrchart.frame.schema import DEFAULT_RUN, SCHEMA, SWEEP, TidyFrame, in_columns, require
 from lrchart.frame.seal import sealed
 from lrchart.keywords.named import named
@@ -84,7 +85,7 @@ def _finish(tidy: pd.DataFrame) -> pd.DataFrame:
     """Order rows and columns, number the steps, and refuse sweeps too short to read."""
     training = is_training(tidy)
     if "step" in tidy:
-        tidy = tidy.assign(step=integers(tidy, "step", default=0))
+        tidy, _ = counted_on(tidy.assign(step=integers(tidy, "step", default=0)))
     elif training:  # number the rows now: sorting by rate loses their order
         tidy = tidy.assign(step=tidy.groupby(SWEEP, sort=False).cumcount())
     run, names = pd.factorize(tidy["run"])

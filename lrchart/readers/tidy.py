@@ -15,6 +15,7 @@ from lrchart.frame.cells import POSITIVE, refuse
 from lrchart.frame.copies import copies, copies_text
 from lrchart.frame.counters import counts_along
 from lrchart.frame.declared import marked
+from lrchart.frame.restarts import counted_on
 from lrchart.frame.schema import SWEEP, TidyFrame, sweeps
 from lrchart.frame.validation import validate
 from lrchart.kinds.columns import tells
@@ -93,6 +94,9 @@ def tidy(loaded: Loaded, columns: Columns, run: str, choice: Choice = ANY) -> Pa
     if (loaded.counted or counts_along(beside)) and "step" not in rows:
         rows = rows.assign(step=rows.index.to_numpy(dtype="int64") - 1)
     rows = measured(rows, loaded.smoothed, choice, notes, beside)
+    rows, anew = counted_on(rows)
+    if anew:
+        notes.append(f"counted the steps on, which start anew {counted(anew, 'time')}")
     rows, refused = keep_range_tests(rows, beside, columns, choice, notes)
     if PLACE in rows:  # only now: `keep_range_tests` takes a column "step" as recorded
         numbered = rows.astype({PLACE: "int64"}).rename(columns={PLACE: "step"})

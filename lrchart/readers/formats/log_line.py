@@ -49,7 +49,7 @@ _DIGITS = str.maketrans("123456789", "0" * 9)
 
 @dataclass(frozen=True)
 class Form:
-    """What all lines that differ only in their digits have in common."""
+    """Places of names and numbers, the same in all lines that differ only in their digits."""
 
     #: begin and end of each name, and of its number
     pairs: tuple[tuple[int, int, int, int], ...]

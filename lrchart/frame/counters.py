@@ -26,7 +26,12 @@ def counts_along(columns: Mapping[Any, Any]) -> bool:
 
 def is_counter(name: str) -> bool:
     """Return whether a column's name is that of a counter: ``epoch``, ``time/total_timesteps``."""
-    return name.strip().lower().replace(".", "/").rpartition("/")[2].replace(" ", "_") in COUNTERS
+    return leaf(name) in COUNTERS
+
+
+def leaf(name: str) -> str:
+    """Return the last part of a path, as names are compared: ``epoch`` of ``time/Epoch``."""
+    return name.strip().lower().replace(".", "/").rpartition("/")[2].replace(" ", "_")
 
 
 def counts(values: Any) -> bool:

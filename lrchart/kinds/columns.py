@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from lrchart.frame.arrays import FloatArray
-from lrchart.frame.counters import COUNTERS, STEPS, counts
+from lrchart.frame.counters import COUNTERS, STEPS, counts, leaf
 
 #: number of rows inspected, from the start; a table of trainings shows its signs in them
 LOOKED = 10_000
@@ -165,4 +165,4 @@ def last_part(name: str) -> str:
     name = name.lower().strip()
     for start in ("user_attrs_", *SETTINGS):
         name = name.removeprefix(start)
-    return name.replace(".", "/").rpartition("/")[2].replace(" ", "_")
+    return leaf(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,10 +12,7 @@ from lrchart.kinds.door import AUTO, refusal
 from lrchart.kinds.table import kinds_of_runs
 from lrchart.readers.columns import Choice
 from lrchart.readers.kinds import Refusal
-from lrchart.readers.quoting import quoted
-
-if TYPE_CHECKING:
-    from lrchart.readers.long_parquet import Part
+from lrchart.readers.sql import Part, quoted
 
 #: maximum number of rows inspected; of a longer file, every n-th row is
 LOOKED = 2_000_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,10 @@ from lrchart.readers.layouts import is_by_metric
 from lrchart.readers.long_kinds import refuse_trainings
 from lrchart.readers.long_phases import of_training
 from lrchart.readers.messages import blame, listing
-from lrchart.readers.quoting import literal, quoted
 from lrchart.readers.reading import Reading
 from lrchart.readers.sources.locations import address_of, reached
 from lrchart.readers.sources.source import Source
+from lrchart.readers.sql import Part, literal, quoted
 from lrchart.readers.table import NotASweepError
 from lrchart.text import counted
 
@@ -34,23 +34,6 @@ NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "FLOAT", "DOUBLE", "DECIM
 #: characters of a path that DuckDB would read as a glob pattern
 PATTERN = frozenset("*?[]{}")
 EXTRA = "pip install 'lrchart[scale]'"
-
-
-@dataclass(frozen=True)
-class Part:
-    """One file of a stream."""
-
-    source: Source
-    #: name of the run if no column holds one
-    label: str
-    columns: Columns
-    #: condition, in SQL, for the rows to read
-    where: str = "TRUE"
-
-    @property
-    def name(self) -> str:
-        """The file's name in SQL."""
-        return literal(address_of(self.source.path))
 
 
 def is_long(sources: Sequence[Source]) -> bool:

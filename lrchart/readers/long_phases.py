@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lrchart.readers.phases import is_phase, left_out, others_of
-from lrchart.readers.quoting import literal, quoted
-
-if TYPE_CHECKING:
-    from lrchart.readers.long_parquet import Part
+from lrchart.readers.sql import Part, literal, quoted
 
 #: maximum number of different texts of a column that are looked at
 MANY = 1_000

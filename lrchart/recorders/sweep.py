@@ -39,8 +39,8 @@ class Sweep(Explained, Iterator[float]):
     start, end
         First and last learning rate, both tried exactly; 0 < start < end.
     steps
-        Optimizer steps from `start` to `end`; or "auto": 100; if they cannot be read, or barely,
-        300; if these cannot, 1,000; each from the same state (see `restore`).
+        Optimizer steps from `start` to `end`; or "auto": 100 or, if these cannot be read, 300, or
+        1,000; each from the same state (see `restore`).
     spacing
         ``"exponential"`` or ``"linear"``.
     run, replicate

@@ -27,6 +27,8 @@ CAPPED, DECADES = 1 / 2, 2.0
 WAITED, PAUSED = 0.9, 1 / 2
 #: minimum different rates of a range test with at least `LONG` rows
 LEVELS, LONG = 4, 20
+#: the same if it holds its rates for more than `LONG` rows and stays within a decade
+STAGES, DECADE = 8, 1.0
 #: maximum different rates of a grid of trainings
 GRID = 60
 #: the first or last rate is a plateau if held this many times as long as any rate between
@@ -100,7 +102,8 @@ def _with_holds(history: History, first: int, last: int) -> Kind:
         return words.training(words.held(longest, total, steps.lr[1 + int(middle.argmax())]))
     if first > usual and first > total * WAITED:
         return words.training(words.held(first, total, lr[0]))
-    if len(steps.lr) < LEVELS and total >= LONG:
+    staged = longest > LONG and decades(lr[[0, -1]]) < DECADE
+    if len(steps.lr) < (STAGES if staged else LEVELS) and total >= LONG:
         return words.training(steps_and_rates(total, len(steps.lr)), sure=False)
     unclear = _narrow(history) or seeds_of_rates(history, steps)
     if unclear is not None:

@@ -69,6 +69,10 @@ def _join(rows: pd.DataFrame, no_lr: Mask, no_loss: Mask, notes: list[str]) -> p
         return rows[both]
     if "step" not in rows:
         raise InputError("no row has both a learning rate and a loss, and no step joins them")
+    by = "step"
+    if _alternate(rows, no_lr, no_loss):
+        by, place = "their order", np.cumsum(~no_lr | ~no_loss) - 1
+        rows = rows.assign(step=place // 2)
     rates, losses = rows[~no_lr].drop(columns="loss"), rows[~no_loss].drop(columns="lr")
     keys = [*SWEEP, "step"]
     for part in (rates, losses):
@@ -83,9 +87,25 @@ def _join(rows: pd.DataFrame, no_lr: Mask, no_loss: Mask, notes: list[str]) -> p
     alone = len(rates) + len(losses) - 2 * len(joined)
     rest = f"; left out {counted(alone, 'row')} without a partner" if alone else ""
     notes.append(
-        f"joined the learning rate and the loss, which are in separate rows, by step{rest}"
+        f"joined the learning rate and the loss, which are in separate rows, by {by}{rest}"
     )
     return joined.drop(columns="_nth")
+
+
+def _alternate(rows: pd.DataFrame, no_lr: Mask, no_loss: Mask) -> bool:
+    """Return whether each rate of one sweep has a loss behind it (or before), at another step.
+
+    A tracker that counts its calls numbers them so if a loop logs the two one after the other.
+    """
+    full = rows[~no_lr | ~no_loss]
+    is_rate = ~no_lr[~no_lr | ~no_loss]
+    turns = bool((is_rate[1:] != is_rate[:-1]).all())
+    return (
+        turns
+        and full["step"].is_monotonic_increasing
+        and full["step"].is_unique
+        and (len(full.drop_duplicates(SWEEP)) == 1)
+    )
 
 
 def _ends(sweep: pd.DataFrame, blank: Mask) -> Mask:

@@ -24,3 +24,12 @@ def test_an_exponential_rise_that_is_halved_again_and_again_is_a_schedule() -> N
     halved = rise[-1] * 0.5 ** (1 + np.arange(280) // 20)
     assert kind_of_run(np.append(rise, halved)).kind == "training"
     assert kind_of_run(np.append(rise, rise[-2::-1])).kind == "sweep"
+
+
+def test_a_few_rates_within_a_decade_that_are_held_are_stages_of_a_training() -> None:
+    stages, tests = (ratio ** np.arange(5) * 1e-4 for ratio in (1.7, 10))
+    assert kind_of_run(stages.repeat(50), step=np.arange(250)).evidence == (
+        "250 steps are at 5 rates: this looks like a training under a schedule, not a range test"
+    )
+    assert kind_of_run(stages.repeat(10), step=np.arange(50)).kind == "sweep"
+    assert kind_of_run(tests.repeat(50), step=np.arange(250)).kind == "sweep"

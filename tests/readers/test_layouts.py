@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pytest
 
+from lrchart.errors import InputError
 from lrchart.readers import read, readings
 
 DATA = Path(__file__).parents[1] / "data" / "readers"
@@ -183,3 +186,30 @@ def test_lightning_csv_logger_joins_rate_and_loss_by_step() -> None:
         "joined the learning rate and the loss, which are in separate rows, by step"
     )
     np.testing.assert_allclose(reading.frame["lr"], 1e-4 * 1.3 ** np.arange(40), rtol=1e-12)
+
+
+CALLS = "_step,lr,loss\n" + "".join(
+    f"{2 * i},{10.0 ** -(5 - i)},\n{2 * i + 1},,{i}\n" for i in range(5)
+)
+
+
+def test_rates_and_losses_that_a_tracker_counts_as_two_calls_are_joined(write: Write) -> None:
+    head, *rows = CALLS.splitlines(keepends=True)
+    first_losses = head + "".join(rows[1::2][i] + rows[::2][i] for i in range(5))
+    renumbered = pd.read_csv(io.StringIO(first_losses)).assign(_step=range(10)).to_csv(index=False)
+    for text in (CALLS, renumbered):
+        (reading,) = readings(write(text))
+        assert reading.frame["loss"].tolist() == [0, 1, 2, 3, 4]
+        assert reading.frame["step"].tolist() == [0, 1, 2, 3, 4]
+        assert reading.notes[0].endswith("which are in separate rows, by their order")
+
+
+def test_a_rate_without_its_loss_yet_is_left_out(write: Write) -> None:
+    (reading,) = readings(write(CALLS + "10,1,\n"))
+    assert len(reading.frame) == 5
+    assert "by their order; left out 1 row without a partner" in reading.notes[0]
+
+
+def test_rows_that_do_not_alternate_are_not_joined(write: Write) -> None:
+    with pytest.raises(InputError, match="share no step"):
+        readings(write(CALLS + "12,,9\n13,1,\n"))

@@ -37,7 +37,8 @@ def test_markup_is_named_as_what_it_is(write: Write, name: str) -> None:
     )
 
 
-def test_a_web_page_is_named_as_one(write: Write) -> None:
-    page = "<!DOCTYPE html>\n<table><tr><td>lr</td><td>loss</td></tr></table>\n"
+@pytest.mark.parametrize("start", ["<!DOCTYPE html>\n", "", '<div id="df-1">\n'])
+def test_a_web_page_is_named_as_one(write: Write, start: str) -> None:
+    page = f"{start}<table><tr><td>lr</td><td>loss</td></tr></table>\n"
     with pytest.raises(InputError, match="is a web page; save the history as CSV"):
         read(write(page, "x.html"))

@@ -36,7 +36,7 @@ _MARKUP = (
     (rb"[\w./ -]+:[ \t]*" + _ARRAY, f"a YAML file; {_SAVE}"),
     (rb"[\w.-]+[ \t]*=[ \t]*" + _ARRAY, f"a TOML file; {_SAVE}"),
     (rb"\[\[[\w.-]+\]\]\r?\n[\w.-]+[ \t]*=[ \t]*\S+\r?\n", f"a TOML file; {_SAVE}"),
-    (rb"(?i:<!doctype html|<html)", f"a web page; {_SAVE}"),
+    (rb"(?i:<!doctype html|<(?:html|table|div)\b)", f"a web page; {_SAVE}"),
 )
 #: comments, blank lines and the mark of a document before them
 _BEFORE = rb"\A(?:\xef\xbb\xbf)?(?:[ \t]*(?:#.*|---)?\r?\n)*"

@@ -30,14 +30,14 @@ RATIO = np.array([
     (1, 1, 0, 1, 0, 0), (-1, 0, 0, 0, 1, 0),
 ])  # fmt: skip
 #: values of `Law.room` that are tried
-ROOMS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25)
+TRIED = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25)
 #: regret that may be given up for answers that agree more, or are further below the edge
 SAFETY = 0.001
 #: start of the search
 START = Law(level=-0.3, dwell=0.0, room=0.0, length=0.0, decay=0.0, margin=0.3)
 
 
-def fit(known: Questions, rooms: Sequence[float] = ROOMS) -> Law:
+def fit(known: Questions, rooms: Sequence[float] = TRIED) -> Law:
     """Return the law that suits `known`.
 
     The length is how far the best rate moves (`shift`); the rest has the least mean regret, but

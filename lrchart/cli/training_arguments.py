@@ -18,8 +18,7 @@ CHART = ("title", "rule", "theme", "size", "dpi", "palette")
 READING = {
     "by": ("--by", "NAME", "Setting that splits the trainings into curves, such as width."),
     "over": ("--over", "NAME", "Settings, separated by commas: at each rate the best is taken, "
-    "after "
-             "averaging over seeds."),
+             "after averaging over seeds."),
     "loss_column": ("--loss-column", "NAME", "Column of the final loss."),
     "lr_column": ("--lr-column", "NAME", "Column of the learning rate."),
     "seed": ("--seed", "NAME", "Column of the seed."),

@@ -30,8 +30,8 @@ START = Path(__file__).with_name("start.py")
 class Worker:
     """One renderer process, started on first use and restarted after a crash."""
 
-    process: subprocess.Popen[str] | None = field(default=None)
-    stopped: bool = field(default=False)
+    process: subprocess.Popen[str] | None = None
+    stopped: bool = False
     #: held while the process starts or ends, so that none starts during shutdown
     lock: threading.Lock = field(default_factory=threading.Lock)
 

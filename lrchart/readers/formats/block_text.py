@@ -11,7 +11,7 @@ from itertools import pairwise
 from lrchart import limits
 from lrchart.readers.columns import Choice, candidates, means
 from lrchart.readers.formats.encoding import Text, decode, glance, looks_like_text
-from lrchart.readers.formats.log_line import form_of, plain
+from lrchart.readers.formats.log_line import flattened, form_of
 from lrchart.readers.formats.log_text import is_loss, is_rate, table_of
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import Table
@@ -91,7 +91,7 @@ def _blocks(lines: Sequence[str], roles: Sequence[str]) -> list[list[int]]:
 def _numbered(lines: Sequence[str], choice: Choice) -> list[list[int]]:
     """Return the two lines of each step that both give its number, as Caffe and DeepSpeed do."""
     steps: dict[str, dict[str, int]] = {}
-    for i, line in enumerate(map(plain, lines)):
+    for i, line in enumerate(map(flattened, lines)):
         form = form_of(line)
         pairs = form.numbers(line)
         counts = [number for name, number in pairs if means("step", name)]
@@ -117,7 +117,7 @@ def _roles(lines: Sequence[str], choice: Choice) -> list[str]:
 
 def _role(line: str, choice: Choice, *, otherwise: bool = False) -> str:
     """Return "lr" or "loss" for a line of one number so named; "both" if there is another."""
-    line = plain(line)
+    line = flattened(line)
     form = form_of(line)
     if form.aside or form.result:
         return "aside"

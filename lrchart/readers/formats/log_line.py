@@ -63,7 +63,7 @@ class Form:
         return [(line[a:b], line[c:d]) for a, b, c, d in self.pairs]
 
 
-def plain(line: str) -> str:
+def flattened(line: str) -> str:
     """Return a line with a name before each number, without the signs of a terminal."""
     line = line[:LONG]
     if "\x1b" in line or "\x08" in line:
@@ -75,7 +75,7 @@ def plain(line: str) -> str:
 
 
 def form_of(line: str) -> Form:
-    """Return the form of a `plain` line."""
+    """Return the form of a `flattened` line."""
     return _form(line.translate(_DIGITS))
 
 

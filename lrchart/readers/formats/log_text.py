@@ -12,7 +12,7 @@ from lrchart.errors import InputError
 from lrchart.readers.columns import Choice, groups_of, is_same, means
 from lrchart.readers.formats.encoding import Text, decode, glance, looks_like_text
 from lrchart.readers.formats.log_counters import StepCounter
-from lrchart.readers.formats.log_line import LONG, form_of, plain
+from lrchart.readers.formats.log_line import LONG, flattened, form_of
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import Loaded, Table, gathered
 from lrchart.text import counted
@@ -141,7 +141,7 @@ def _parse(line: str, choice: Choice) -> tuple[list[tuple[str, str]], bool]:
     hinted = choice.lr_column is not None or _HINT.search(line)
     if len(line) > LONG or not hinted or _NESTED.search(line):
         return [], False
-    line = plain(line)
+    line = flattened(line)
     form = form_of(line)
     if form.aside or len(form.pairs) < 2:
         return [], False

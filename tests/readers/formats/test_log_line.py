@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lrchart.readers.formats.log_line import form_of, plain
+from lrchart.readers.formats.log_line import flattened, form_of
 
 WORDS = ("step", "lr", "loss", "val", "best", "lr-Adam/pg1", "conv2.loss", "dev3", "e-5", "tensor(")
 NUMBERS = st.floats(-1e9, 1e9).map(repr) | st.integers(0, 10**6).map(str) | st.just("1e-05")
@@ -17,7 +17,7 @@ SIGNS = st.sampled_from([" ", "=", ": ", ", ", " | ", "(", ")", "[", "]", "\x1b[
 
 @given(st.lists(st.tuples(st.sampled_from(WORDS), SIGNS, NUMBERS, SIGNS), max_size=6))
 def test_other_digits_are_read_in_the_same_places(cells: list[tuple[str, ...]]) -> None:
-    line = plain("".join(map("".join, cells)))
+    line = flattened("".join(map("".join, cells)))
     other = re.sub("[1-9]", lambda digit: str(10 - int(digit[0])), line)
     assert form_of(line) == form_of(other)
     assert all(line[a:b] and line[c:d] for a, b, c, d in form_of(line).pairs)
@@ -38,7 +38,7 @@ def test_lines_of_one_statement_are_parsed_once() -> None:
     ],
 )
 def test_names_and_numbers(line: str, pairs: list[tuple[str, str]]) -> None:
-    line = plain(line)
+    line = flattened(line)
     assert form_of(line).numbers(line) == pairs
 
 
@@ -53,5 +53,5 @@ def test_names_and_numbers(line: str, pairs: list[tuple[str, str]]) -> None:
     ],
 )
 def test_what_a_line_is_about(line: str, aside: bool, result: bool) -> None:
-    form = form_of(plain(line))
+    form = form_of(flattened(line))
     assert (form.aside, form.result) == (aside, result)

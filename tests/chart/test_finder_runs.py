@@ -70,7 +70,7 @@ def test_a_name_is_never_more_than_a_name(sweep: Any, dip: Any, draw: Any, name:
     chart = plot(pd.concat(frames, ignore_index=True), Options(window_of=name))
     scene = draw(chart)
     assert len(lines(scene, 2.5)) == 2
-    # A zero-width space may follow; see `lrchart.chart.runs.INHERITED`.
+    # A zero-width space may follow; see `lrchart.text.INHERITED`.
     assert " ".join(name.split()) in {text.rstrip("\u200b") for text in texts(scene)}
 
 

@@ -27,6 +27,7 @@ from lrchart.gallery.build import build
 from lrchart.gallery.config import Config, Run
 from lrchart.options import Options
 from lrchart.render.formats import FORMATS
+from tests.faults.conftest import contents
 
 CHARTS = (
     "learning_rate_finder_visualizations",
@@ -47,14 +48,6 @@ SMALL = Config(
     formats=("svg", "vl.json"),
     scenarios=(Scenario("mine", 1e-3),),
 )
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 @pytest.fixture(scope="module")

@@ -28,6 +28,12 @@ class Toys:
     def loader(self, **options):
         return self.torch.utils.data.DataLoader(self.data(), batch_size=8, **options)
 
+    def arguments(self):
+        """Return a model, its optimizer, a loss and a loader: the arguments of `range_test`."""
+        model = self.model()
+        optimizer = self.torch.optim.SGD(model.parameters(), 0.1)
+        return [model, optimizer, self.loss, self.loader()]
+
     def seed(self):
         self.torch.manual_seed(11)
         random.seed(11)

@@ -41,11 +41,6 @@ class RudeLoader:
         raise TypeError("no generator yet")
 
 
-def arguments(toys):
-    model = toys.model()
-    return [model, torch.optim.SGD(model.parameters(), 0.1), toys.loss, toys.loader()]
-
-
 @pytest.mark.parametrize(
     ("order", "sentence"),
     [
@@ -61,7 +56,7 @@ def arguments(toys):
 def test_swapped_arguments_of_range_test(toys, order, sentence):
     from lrchart.recorders.torch import range_test
 
-    given = arguments(toys)
+    given = toys.arguments()
     with pytest.raises(InputError) as caught:
         range_test(*(given[place] for place in order))
     assert str(caught.value) == sentence
@@ -72,7 +67,7 @@ def test_swapped_arguments_of_range_test(toys, order, sentence):
 def test_odd_arguments_of_range_test(toys, place, odd):
     from lrchart.recorders.torch import range_test
 
-    given = arguments(toys)
+    given = toys.arguments()
     given[place] = odd
     name = list(inspect.signature(range_test).parameters)[place]
     with pytest.raises(InputError) as caught:
@@ -85,7 +80,7 @@ def test_odd_arguments_of_range_test(toys, place, odd):
 def test_a_loss_that_is_a_module_in_the_place_of_the_model(toys, device):
     from lrchart.recorders.torch import range_test
 
-    model, optimizer, _loss, loader = arguments(toys)
+    model, optimizer, _loss, loader = toys.arguments()
     with pytest.raises(InputError) as caught:
         range_test(torch.nn.MSELoss(), optimizer, model, loader, device=device)
     assert str(caught.value) == f"model must have parameters; got MSELoss; {ORDER}"
@@ -94,7 +89,7 @@ def test_a_loss_that_is_a_module_in_the_place_of_the_model(toys, device):
 def test_a_model_without_parameters(toys):
     from lrchart.recorders.torch import range_test
 
-    _model, optimizer, loss, loader = arguments(toys)
+    _model, optimizer, loss, loader = toys.arguments()
     with pytest.raises(InputError) as caught:
         range_test(torch.nn.ReLU(), optimizer, loss, loader)
     assert str(caught.value) == "the model has no parameters; pass its device="
@@ -103,7 +98,7 @@ def test_a_model_without_parameters(toys):
 def test_swapped_arguments_of_the_loop(toys):
     from lrchart.recorders.torch import TorchSweep
 
-    model, optimizer, *_ = arguments(toys)
+    model, optimizer, *_ = toys.arguments()
     with pytest.raises(InputError) as caught:
         TorchSweep(optimizer, model)
     assert str(caught.value) == (
@@ -118,7 +113,7 @@ def test_swapped_arguments_in_ignite(toys):
     engine = pytest.importorskip("ignite.engine", reason="PyTorch-Ignite is not installed")
     from lrchart.recorders.ignite import RangeTest
 
-    model, optimizer, loss, _loader = arguments(toys)
+    model, optimizer, loss, _loader = toys.arguments()
     trainer = engine.create_supervised_trainer(model, optimizer, loss)
     order = "the order is RangeTest(trainer, model, optimizer)"
     with pytest.raises(InputError) as caught:
@@ -191,7 +186,7 @@ def test_seeds_are_the_replicates_of_repeat_sweep():
 def test_a_loader_whose_attributes_raise(toys):
     from lrchart.recorders.torch import range_test
 
-    model, optimizer, loss, loader = arguments(toys)
+    model, optimizer, loss, loader = toys.arguments()
     frame = range_test(model, optimizer, loss, RudeLoader(list(loader)), steps=12, start=1e-4)
     assert len(frame) == 12
 

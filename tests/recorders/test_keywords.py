@@ -28,17 +28,12 @@ ELSEWHERE = {
 }
 
 
-def arguments(toys):
-    model = toys.model()
-    return [model, torch.optim.SGD(model.parameters(), 0.1), toys.loss, toys.loader()]
-
-
 def recorders(toys):
     """Return one call a recorder; each takes more keywords."""
     from lrchart.recorders.sweep import Sweep
     from lrchart.recorders.torch import TorchSweep, range_test
 
-    model, optimizer, loss, loader = arguments(toys)
+    model, optimizer, loss, loader = toys.arguments()
     return {
         "Sweep": Sweep,
         "TorchSweep": lambda **more: TorchSweep(model, optimizer, **more),
@@ -72,7 +67,7 @@ def test_a_keyword_of_another_finder_in_a_callback(framework):
 def test_the_arguments_of_range_test_in_other_words(toys):
     from lrchart.recorders.torch import range_test
 
-    model, optimizer, loss, loader = arguments(toys)
+    model, optimizer, loss, loader = toys.arguments()
     with pytest.raises(OptionError) as caught:
         range_test(model, optimizer, criterion=loss, train_loader=loader)
     assert str(caught.value) == "range_test has no keyword 'criterion'; did you mean 'loss'?"

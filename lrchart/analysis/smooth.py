@@ -35,7 +35,7 @@ BATCH = 50_000
 STEPS, SHARE = 1.4, 1 / 120
 #: maximum half-life, in default ones, with which losses behind the edge may join the line
 JOINED = 2.0
-#: sweeps with fewer steps are smoothed less, so that the line follows its few points
+#: sweeps with fewer steps are smoothed less, by the square, so that the line follows its few points
 MANY = 40
 
 
@@ -45,7 +45,7 @@ def default_half_life(frame: pd.DataFrame) -> float:
     lr = frame["lr"].to_numpy(dtype="float64")
     span = float(np.log10(lr[stops - 1] / lr[starts]).max())
     most = int((stops - starts).max())
-    steps = STEPS * min(most / MANY, 1)
+    steps = STEPS * min(most / MANY, 1) ** 2
     return float(f"{max(steps / max(most - 1, 1), SHARE) * span:.2g}")
 
 

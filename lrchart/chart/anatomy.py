@@ -63,7 +63,7 @@ def anatomy_chart(findings: Findings, options: Options) -> alt.LayerChart:
         *layers.strip_band(findings.limits),
         layers.window_rules(data),
         layers.raw_line(rows.encode(loss_axis(findings.limits))),
-        layers.smooth_line(smoothed),
+        layers.smooth_line(smoothed, findings),
         layers.interval_bar(data),
         *_callouts(findings, named),
         *_badges(findings, named),

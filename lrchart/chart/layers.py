@@ -7,9 +7,11 @@ from typing import Any
 import altair as alt
 
 from lrchart.analysis.axis_limits import Limits
+from lrchart.analysis.findings import Findings
 from lrchart.chart.key import CROSS
 from lrchart.chart.rows import Tables, values
 from lrchart.chart.scales import STRIP, strip_shown
+from lrchart.chart.smoothing import interpolation
 from lrchart.chart.theme import ink
 
 #: zone -> role of its tint; "too low" for all others
@@ -179,11 +181,10 @@ def raw_line(curve: alt.Chart) -> alt.Chart:
     return curve.mark_line(strokeWidth=1, strokeOpacity=opacity, tooltip=False, strokeJoin="round")
 
 
-def smooth_line(curve: alt.Chart, runs: int = 1) -> alt.Chart:
-    """Draw the smoothed loss, one line a run; many `runs` with thin lines."""
-    width = 1.5 if runs > THIN else 2.5
-    # "monotone" has no corners, and no extremum between two steps.
-    return curve.mark_line(strokeWidth=width, tooltip=False, interpolate="monotone")
+def smooth_line(curve: alt.Chart, findings: Findings) -> alt.Chart:
+    """Draw the smoothed loss, one line a run; those of many runs are thin."""
+    width = 1.5 if len(findings.runs) > THIN else 2.5
+    return curve.mark_line(strokeWidth=width, tooltip=False, interpolate=interpolation(findings))
 
 
 def curve_marks(rows: alt.Chart, colour: alt.Color, shape: alt.Shape) -> alt.Chart:
@@ -237,14 +238,12 @@ def broken_marks(tables: Tables, colour: alt.Color) -> alt.Chart:
 
 def no_loss() -> alt.Chart:
     """Write in the plot that there is nothing to draw."""
-    return (
-        alt.Chart(values([{}]))
-        .mark_text(
-            text="No loss is finite: there is no curve to draw.",
-            fontSize=13,
-            fontWeight="bold",
-            fill=ink("climbing text"),
-            tooltip=False,
-        )
-        .encode(x=alt.XValue(alt.ExprRef("width / 2")), y=alt.YValue(alt.ExprRef("height / 2")))
+    words = alt.Chart(values([{}])).mark_text(
+        text="No loss is finite: there is no curve to draw.",
+        fontSize=13,
+        fontWeight="bold",
+        fill=ink("climbing text"),
+        tooltip=False,
     )
+    middle = {"x": alt.ExprRef("width / 2"), "y": alt.ExprRef("height / 2")}
+    return words.encode(x=alt.XValue(middle["x"]), y=alt.YValue(middle["y"]))

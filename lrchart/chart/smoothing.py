@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
+import numpy as np
 
 from lrchart.analysis.behind import NEAR
+from lrchart.analysis.findings import Findings
 
 #: keys of a line: the run, and before or behind a jump (see `lrchart.analysis.behind`)
 LINES = ["id", "apart"]
 #: terms of the weighted sums: 1, x, x², y, xy
 TERMS = ("1", "datum.x", "datum.x * datum.x", "datum.y", "datum.x * datum.y")
+#: gap between two steps, as a fraction of the axis, from which a curved line would leave the data
+GAP = 0.04
 UP, DOWN = alt.SortField("lr"), alt.SortField("lr", order="descending")
 
 
@@ -59,6 +63,17 @@ def smoothing(rows: alt.Chart, first: float, last: float, joined: float) -> alt.
     return rows.transform_joinaggregate(groupby=["id"], **end).transform_calculate(
         smooth=f"smoothing == 0 || !isFinite(datum.line) ? datum.loss : {_expanded()}",
     )
+
+
+def interpolation(findings: Findings) -> Literal["linear", "monotone"]:
+    """Return how the steps of the smoothed line are joined: straight if any are far apart.
+
+    "monotone" has no corners, and no extremum between two steps, but sags or bulges in a wide gap.
+    """
+    first, last = findings.ends
+    curve = findings.curve[np.isfinite(findings.curve["loss"])]
+    gaps = np.log(curve["lr"]).groupby(curve["run"], sort=False).diff()
+    return "linear" if gaps.max() > GAP * math.log(last / first) else "monotone"
 
 
 def _compressed(rows: alt.Chart, first: float) -> alt.Chart:

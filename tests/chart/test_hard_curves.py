@@ -62,3 +62,19 @@ def test_the_cross_of_the_last_rate_is_shown_whatever_its_digits(
     frame.loc[119, "lr"] = last
     crosses = [m for m in draw(plot(frame)) if m.kind == "symbol" and m.item.get("size") == 45]
     assert len(crosses) == 1
+
+
+@pytest.mark.parametrize(
+    ("lr", "joined"),
+    [
+        (np.geomspace(1e-6, 1, 120), "monotone"),
+        (np.geomspace(1e-6, 1, 8), "linear"),
+        (np.linspace(1e-4, 1, 300), "linear"),
+    ],
+    ids=["many steps", "few steps", "linear sweep"],
+)
+def test_the_line_does_not_leave_the_data_in_a_wide_gap(lr: Any, joined: str) -> None:
+    loss = 0.4 + 1.9 / (1 + 10 ** (1.5 * (np.log10(lr) + 3)))
+    layers = plot({"run": ["a"] * len(lr), "lr": lr, "loss": loss}).to_dict()["layer"]
+    marks = [layer["mark"] for layer in layers if isinstance(layer["mark"], dict)]
+    assert {mark["interpolate"] for mark in marks if "interpolate" in mark} == {joined}

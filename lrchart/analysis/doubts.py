@@ -69,7 +69,8 @@ def doubted(readings: pd.DataFrame, sweeps: Sweeps) -> pd.DataFrame:
         elif readable[run]:  # a guess already has a reason
             rows = int(sweeps.steps[sweeps.run == run].max())
             doubt = _perhaps_smoothed() if smoothed[run] else _perhaps_a_grid(rows)
-            reasons[run] = "; ".join(filter(None, [reasons[run], doubt]))
+            # The title gives the first reason, which must be that of the guess.
+            reasons[run] = "; ".join(filter(None, [doubt, reasons[run]]))
     return readings.assign(reason=reasons, readable=readable & ~doubtful)
 
 

@@ -76,7 +76,12 @@ def _of_run(findings: Findings, name: str, plan: Zoning) -> str:
     # A window without a width is left out.
     parts += [] if window == "none" else [f"{whose}window {window}"]
     parts += [] if by else [ORIGIN]
-    return " · ".join(filter(None, [*parts, _training(answers, name), _short(plan.reason)]))
+    return " · ".join(filter(None, [*parts, _training(answers, name), limitations(plan.reason)]))
+
+
+def limitations(reason: str) -> str:
+    """Return what limits a readable run, without the options that the table names."""
+    return "; ".join(map(_short, reason.split("; ")))
 
 
 def _short(reason: str) -> str:
@@ -104,7 +109,7 @@ def reasons(findings: Findings) -> list[str]:
 def remarks(findings: Findings) -> list[str]:
     """Return the `reasons` that the title does not give in full."""
     texts = findings.suggestions["reason"]
-    told = len(texts) == 1 and _short(texts.iloc[0]) == texts.iloc[0]
+    told = len(texts) == 1 and texts.iloc[0] in subtitle(findings, None)
     return [] if told else reasons(findings)
 
 
@@ -133,7 +138,7 @@ def _several(findings: Findings) -> str:
     counts += [f"{counted(missing, 'run')} without a number"] if missing else []
     if good.empty:
         told = f"Hard to read: {counted(guesses, 'guess', 'guesses')}"
-        return told if guesses else "No learning rate stands out"
+        return told if guesses else _nothing(findings)
     if len(good) == 1:
         run, rate = good.iloc[0][["run", "lr"]]
         answer = f"Suggested for {shortened(line(run), NAME)}: {lr_text(float(rate))}"
@@ -195,21 +200,28 @@ def run_sentence(findings: Findings, run: str) -> str:
     if back and back * EARLY < (edge or np.inf):
         parts.append(f"is back at its start from {lr_text(back)} on")
     parts.append(f"diverges from {lr_text(edge)} on" if edge else "does not diverge")
-    return f"{run} {', '.join(parts[:-1])} and {parts[-1]}.{_window_sentence(findings, run)}"
+    return f"{run} {', '.join(parts[:-1])} and {parts[-1]}.{window_sentence(findings, run)}"
 
 
-def _window_sentence(findings: Findings, run: str) -> str:
+def window_sentence(findings: Findings, run: str) -> str:
+    """Say the window, the suggestion or guess of `run`, and its reason; begins with a space."""
     plan = zoning(findings, run)
     if plan is None:
         return " No learning rate is suggested."
     rate = lr_text(plan.lr)
-    reason = f" {plan.reason[:1].upper()}{plan.reason[1:]}." if plan.reason else ""
+    reason = _capital(plan.reason)
     if not plan.readable:
         return f" Hard to read, a guess: {rate}.{reason}"
     kind = "Optimum, as declared" if plan.declared else "Suggested"
     window = f", window {window_text(plan)}" if plan.low < plan.high else ""
     sentence = f" {kind}: {rate}{window}."
-    if plan.declared:
-        suggested = findings.suggestions.set_index("run")["lr"][run]
-        return f"{sentence} Suggested: {lr_text(float(suggested))}."
-    return f"{sentence}{reason}"
+    if not plan.declared:
+        return f"{sentence}{reason}"
+    pick = findings.answer_of[run]
+    guess = "" if pick["readable"] else " (a guess)"
+    return f"{sentence} Suggested: {lr_text(pick['lr'])}{guess}.{_capital(pick['reason'])}"
+
+
+def _capital(reason: str) -> str:
+    """Return `reason` as a sentence after another one, or nothing."""
+    return f" {reason[:1].upper()}{reason[1:]}." if reason else ""

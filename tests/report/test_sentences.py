@@ -210,6 +210,27 @@ def test_the_title_gives_the_first_reason_alone_and_the_remarks_all() -> None:
     assert remarks(findings(GUESSED)) == []
 
 
+def test_the_title_gives_every_limit_of_a_readable_run() -> None:
+    reason = "it falls at once: start lower; it falls to the end: widen the range"
+    limited = findings(("a", 3e-3, 1e-3, 9e-3, "estimated", True, reason))
+    assert subtitle(limited, "a").endswith(f" · {reason}")
+    assert remarks(limited) == []
+
+
+def test_a_guess_beside_a_declared_optimum_is_marked_and_has_its_reason() -> None:
+    analysis = findings(DECLARED)
+    picks = analysis.suggestions.assign(readable=False, reason="too noisy")
+    guess = replace(analysis, suggestions=picks)
+    assert run_sentence(guess, "a").endswith(" Suggested: 1.5e-3 (a guess). Too noisy.")
+    assert subtitle(guess, "a").endswith("suggested 1.5e-3 (a guess)")
+    assert remarks(guess) == ["a: the suggestion is a guess: too noisy"]
+
+
+def test_several_runs_without_a_finite_loss_say_so() -> None:
+    blank = findings(NOTHING, named("b", NOTHING), blank=True)
+    assert subtitle(blank, None) == "All 6 losses are NaN: no learning rate is guessed"
+
+
 def test_a_return_to_the_start_is_told_if_it_comes_well_before_the_divergence() -> None:
     for edge, told in ((0.5, True), (0.05, False), (None, True)):
         case = findings(ESTIMATED, edges={"a": edge} if edge else None)

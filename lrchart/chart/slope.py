@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import altair as alt
+import numpy as np
 
 from lrchart.analysis.axis_limits import slope_limits
 from lrchart.analysis.findings import Findings
@@ -19,7 +20,7 @@ from lrchart.chart.shown_runs import headroom, of_shown, with_other_windows, wor
 from lrchart.chart.theme import PLOT
 from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
-from lrchart.report.sentences import subtitle
+from lrchart.report.sentences import limitations, subtitle, window_sentence
 from lrchart.text import loss_text, lr_text
 
 
@@ -39,7 +40,13 @@ def slope_chart(findings: Findings, options: Options) -> alt.LayerChart:
     slopes = touch.with_stops(alt.Chart(values(slope_rows(findings))), first, last)
     rows = slopes.encode(lr_axis(first, last), axis, color=colour)
     lines = rows.encode(strokeDash=dash).transform_filter(chosen)
-    line = layers.smooth_line(lines.add_params(chosen, touch.zoom()), len(findings.runs))
+    line = layers.smooth_line(lines.add_params(chosen, touch.zoom()), findings)
+    kinds = _kinds(data, limits.compressed)
+    shape = key_shape(kinds, window_notes(data, plan), worded(data))
+    marks = layers.curve_marks(alt.Chart(values(data.steepest)), colour, shape)
+    marks = marks.transform_filter(chosen)
+    # Keep these layers if they are empty: they hold the selections of the others, and the legend.
+    always = [line, *([marks] if kinds else [])]
     stack = [
         of_shown(layers.zone_bands(every), data),
         *layers.strip_band(limits),
@@ -47,17 +54,14 @@ def slope_chart(findings: Findings, options: Options) -> alt.LayerChart:
         of_shown(layers.window_rules(every), data),
         line,
         _crosshair(slopes, data, first, last),
-        layers.curve_marks(
-            alt.Chart(values(data.steepest)),
-            colour,
-            key_shape(_kinds(data, limits.compressed), window_notes(data, plan), worded(data)),
-        ).transform_filter(chosen),
+        marks,
+        layers.broken_marks(data, colour).transform_filter(chosen),
+        *([] if data.curve else [layers.no_loss()]),
         words_of_shown(words.zone_words(every), data),
         *(words_of_shown(value, data) for value in words.bound_values(every)),
     ]
     return alt.LayerChart(
-        # Keep the line even if it is empty, because it holds the selections of the other layers.
-        layer=[layer for layer in stack if layer.data.values or layer is line],
+        layer=[layer for layer in stack if layer in always or layer.data.values],
         title=_heading(findings, options),
         description=_description(findings),
         **PLOT,
@@ -74,28 +78,37 @@ def _crosshair(slopes: alt.Chart, data: Tables, first: float, last: float) -> al
 def _kinds(data: Tables, compressed: bool) -> list[str]:
     kinds = ["steepest descent"] if data.steepest else []
     kinds += window_kinds(data)
+    kinds += ["broken"] if data.broken else []
     return [*kinds, "strip"] if compressed else kinds
 
 
 def _heading(findings: Findings, options: Options) -> alt.TitleParams:
     """Return the heading, in the colour of an alarm if no run can be read."""
-    alarm = findings.readable_descents.empty and not findings.steepest.empty
+    alarm = findings.readable_descents.empty
     text = options.title or "Slope of the loss per decade"
     return heading(text, _answer(findings), alarm=alarm)
 
 
 def _answer(findings: Findings) -> str:
+    """Return where the loss falls fastest; of a single run, what limits its suggestion, too."""
     steepest = findings.readable_descents
     if findings.crowd is not None:
         return f"{len(findings.runs)} notable runs of {findings.crowd.count:,}"
-    if findings.steepest.empty:
-        return "Nowhere does the loss fall"
     if steepest.empty:
-        return subtitle(findings, None)
-    if len(steepest) == 1:
-        return f"Steepest descent at {lr_text(steepest['lr'].iloc[0])}"
+        falls = not findings.steepest.empty or not np.isfinite(findings.curve["loss"]).any()
+        nowhere = [] if falls else ["Nowhere does the loss fall"]
+        return " · ".join([*nowhere, subtitle(findings, None)])
+    if len(findings.runs) == 1:
+        reason = limitations(findings.suggestions["reason"].iloc[0])
+        return " · ".join(
+            [
+                f"Steepest descent at {lr_text(steepest['lr'].iloc[0])}",
+                *([reason] if reason else []),
+            ]
+        )
+    low, high = map(lr_text, (steepest["lr"].min(), steepest["lr"].max()))
     return (
-        f"Steepest descents from {lr_text(steepest['lr'].min())} to {lr_text(steepest['lr'].max())}"
+        f"Steepest descent at {low}" if low == high else f"Steepest descents from {low} to {high}"
     )
 
 
@@ -105,4 +118,6 @@ def _description(findings: Findings) -> str:
         f"by {loss_text(-row['slope'])} a decade."
         for row in findings.readable_descents.to_dict("records")
     ]
-    return " ".join(["Change of the smoothed loss per decade of learning rate.", *sentences[:5]])
+    text = " ".join(["Change of the smoothed loss per decade of learning rate.", *sentences[:5]])
+    # Only a single run's suggestion is drawn.
+    return text + (window_sentence(findings, findings.runs[0]) if len(findings.runs) == 1 else "")

@@ -64,3 +64,32 @@ def test_an_unreadable_sweep_has_no_steepest_descent(sweep: Any, draw: Any) -> N
     assert chart.to_dict()["title"]["subtitle"][0].startswith("Hard to read: ")
     assert "falls fastest" not in chart.to_dict()["description"]
     assert not [m for m in draw(chart) if m.kind == "symbol" and m.role == "mark"]
+
+
+def test_a_limit_of_the_suggestion_stands_beside_it_and_in_the_alt_text(sweep: Any) -> None:
+    falling = 2.3 - 1.5 / (1 + np.exp(-np.linspace(-12, 1, 120)))
+    spec = slope(sweep(falling + np.random.default_rng(0).normal(0, 0.02, 120))).to_dict()
+    reason = "the loss still falls at the end of the sweep: widen the range upwards"
+    assert reason in " ".join(" ".join(spec["title"]["subtitle"]).split())
+    assert f"{reason[0].upper()}{reason[1:]}." in spec["description"]
+    assert " Suggested: " in spec["description"]
+
+
+def test_a_guess_is_one_in_the_alt_text_and_in_the_key(sweep: Any, draw: Any) -> None:
+    chart = slope(sweep(2 + np.random.default_rng(0).normal(0, 0.1, 100)))
+    assert "Hard to read, a guess: " in chart.to_dict()["description"]
+    assert "a guess, not a suggestion" in [m.text for m in draw(chart) if m.role == "legend-label"]
+
+
+def test_every_loss_that_is_not_finite_is_marked(sweep: Any, dip: Any, draw: Any) -> None:
+    scene = draw(slope(sweep(np.where(np.isin(np.arange(len(dip)), [20, 40, 60]), np.nan, dip))))
+    assert "loss is NaN or infinite" in [m.text for m in scene if m.role == "legend-label"]
+    crosses = [m for m in scene if m.kind == "symbol" and m.role == "mark" and m.y == 6]
+    assert len(crosses) == 3
+
+
+def test_a_sweep_without_a_finite_loss_says_so(sweep: Any, draw: Any) -> None:
+    chart = slope(sweep(np.full(40, np.nan)))
+    below = " ".join("".join(chart.to_dict()["title"]["subtitle"]).split())
+    assert below == "All 40 losses are NaN: no learning rate is guessed"
+    assert "No loss is finite: there is no curve to draw." in [m.text for m in draw(chart)]

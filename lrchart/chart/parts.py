@@ -43,6 +43,9 @@ APART = 0.012
 #: from that of the smoothed slope
 SEEN, BESIDE = 0.3, 0.4
 
+#: maximum part of the fall that is done on the plateau
+LEVEL = 0.15
+
 #: heights that a label of a rule or a zone may point to, as fractions of the plot from its top
 HEIGHTS = (0.3, 0.5, 0.65, 0.78, 0.4, 0.9, 0.22)
 
@@ -119,6 +122,9 @@ def _on_curve(findings: Findings, curve: Any, plan: Zoning | None) -> dict[str, 
         "thick": plateau([0.95, 0.85, 1.05, 0.75, 0.15, 0.45, 1.1, 0.05, 0.25, 0.35]),
         "plateau": plateau([0.62, 0.5, 0.4, 0.3, 0.7, 0.2, 0.1]),
     }
+    # A loss that already falls has no plateau.
+    least = height(findings, smooth[0] - LEVEL * (smooth[0] - smooth.min()))
+    points["plateau"] = [point for point in points["plateau"] if point[1] <= least]
     for row in findings.landmarks.to_dict("records"):
         steepest = row["mark"] == "steepest descent"
         rate = _drawn_steepest(findings, curve, row["lr"]) if steepest else row["lr"]

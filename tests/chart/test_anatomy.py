@@ -214,3 +214,18 @@ def test_the_steepest_descent_is_where_the_drawn_line_is_steepest(sweep: Any) ->
     loss = np.interp(x, [-6, -4, -2.2, -1.6, -1.4, 0], [3, 3, 2.4, 1, 9, 90])
     (steepest,) = (part for part in parts(analyse(sweep(loss))) if part.key == "steepest")
     assert -2.15 <= np.log10(steepest.points[0][0]) <= -1.65
+
+
+@pytest.mark.parametrize(("start", "flat"), [(-6, True), (-3.6, False)])
+def test_a_loss_that_already_falls_has_no_plateau(start: float, flat: bool) -> None:
+    x = np.linspace(start, 0, 200)
+    loss = 0.4 + 1.9 / (1 + 10 ** (1.2 * (x + 3.5))) + np.expm1(6 * np.clip(x + 0.7, 0, None))
+    loss += np.random.default_rng(0).normal(0, 0.02, 200)
+    findings = analyse({"run": ["a"] * 200, "lr": 10.0**x, "loss": loss})
+    assert ("plateau" in {part.key for part in parts(findings)}) == flat
+    starts = findings.curve["loss_smooth"].iloc[0]
+    for part in parts(findings):
+        if part.key == "plateau":
+            rates = [lr for lr, _ in part.points]
+            level = np.interp(rates, findings.curve["lr"], findings.curve["loss_smooth"])
+            assert (level > starts - 0.3).all()

@@ -49,7 +49,8 @@ def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
     on_curve = smoothing(curve, first, last, findings.joined)
     kinds = _kinds(data, marks, compressed=findings.limits.compressed)
     plan = None if zoned is None else zoning(findings, zoned)
-    notes = window_notes(data, plan) | ({"suggested": BARS} if pair else {})
+    barred = "suggested" if "suggested" in kinds else "guess"
+    notes = window_notes(data, plan) | ({barred: BARS} if pair else {})
     shape = key_shape(kinds, notes, worded(data))
     points = layers.curve_marks(pinned(on_curve, marks), colour, shape).transform_filter(chosen)
     lines = _lines(findings, rows.encode(strokeDash=run_dash(data.labels)), chosen)
@@ -87,7 +88,7 @@ def _lines(findings: Findings, rows: alt.Chart, chosen: alt.Parameter) -> list[a
     raw = rows.encode(loss_axis(findings.limits)).transform_filter(chosen)
     smoothed = smoothing(rows.encode(alt.Y("smooth:Q")), first, last, findings.joined)
     smoothed = smoothed.transform_filter(chosen).add_params(chosen, touch.zoom())
-    return [layers.raw_line(raw), layers.smooth_line(smoothed, len(findings.runs))]
+    return [layers.raw_line(raw), layers.smooth_line(smoothed, findings)]
 
 
 def _below(every: Tables, data: Tables, limits: Limits) -> list[alt.Chart]:
@@ -109,8 +110,9 @@ def _above(every: Tables, data: Tables) -> list[alt.Chart]:
 
 
 def _heading(findings: Findings, options: Options, data: Tables, below: str) -> alt.TitleParams:
-    """Return the heading, in the colour of an alarm if the sweep cannot be read."""
-    alarm = any(row["zone"] == "unreadable" for row in data.zones) or not data.curve
+    """Return the heading, in the colour of an alarm if the run, or every run, is a guess."""
+    known = any(row["mark"] in ("optimum", "suggested") for row in data.picks)
+    alarm = any(row["zone"] == "unreadable" for row in data.zones) or not known
     return heading(options.title or title(findings), below, alarm=alarm)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
+
 from lrchart.analysis.findings import Findings
 from lrchart.text import loss_text, lr_text, shortened
 
@@ -15,7 +17,7 @@ SAME = 1.05
 
 def comparable(findings: Findings) -> bool:
     """Return whether there are exactly two runs, each with a rate to compare."""
-    known = findings.windows.dropna(subset=["lr"])
+    known = _rates(findings).dropna(subset=["lr"])
     return findings.crowd is None and len(findings.runs) == len(known) == 2
 
 
@@ -25,19 +27,24 @@ def comparison(findings: Findings) -> str:
     >>> comparison(findings)  # doctest: +SKIP
     'Suggested for adam: 3.7e-2 against 0.25, 6.8 × lower · Lowest loss: 0.76 against 1.9, …'
     """
-    before, after = (
-        findings.windows[findings.windows["run"] == run].iloc[0] for run in findings.runs
-    )
+    rates = _rates(findings)
+    before, after = (rates[rates["run"] == run].iloc[0] for run in findings.runs)
     name = findings.runs[1]
     name = shortened(name, NAME)
-    if (findings.windows["source"] == "declared").all():
+    if rates is findings.windows:
         kind = "Optimum of"
     else:
         kind = "Suggested for" if after["readable"] else "Best guess for"
     other = f"{lr_text(before['lr'])}{'' if before['readable'] else ' (a guess)'}"
     apart = factor(before["lr"], after["lr"])
-    rates = f"{kind} {name}: {lr_text(after['lr'])} against {other}, {apart}"
-    return " · ".join([rates, *_losses(findings)])
+    text = f"{kind} {name}: {lr_text(after['lr'])} against {other}, {apart}"
+    return " · ".join([text, *_losses(findings)])
+
+
+def _rates(findings: Findings) -> pd.DataFrame:
+    """Return the rates that are compared: suggestions, or optima if both runs declare theirs."""
+    both = (findings.windows["source"] == "declared").all()
+    return findings.windows if both else findings.suggestions
 
 
 def factor(before: float, after: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -97,3 +98,16 @@ def test_many_runs_have_thin_lines(sweep: Any, dip: Any) -> None:
 
     assert widths(12) == {2.5}
     assert widths(13) == {1.5}
+
+
+@pytest.mark.parametrize(("count", "guesses", "alarm"), [(3, 3, True), (3, 2, False), (2, 2, True)])
+def test_runs_none_of_which_is_readable_have_the_heading_of_an_alarm(
+    sweep: Any, dip: Any, draw: Any, count: int, guesses: int, alarm: bool
+) -> None:
+    noise = 2 + np.random.default_rng(0).normal(0, 0.1, (count, len(dip)))
+    losses = [noise[i] if i < guesses else dip for i in range(count)]
+    chart = plot(pd.concat([sweep(loss, run=f"run {i}") for i, loss in enumerate(losses)]))
+    assert ("subtitleColor" in chart.to_dict()["title"]) == alarm
+    words = [m.text for m in draw(chart) if m.role == "legend-label"]
+    bars = ", bar: its 80 % interval" if count == 2 else ""
+    assert f"a guess, not a suggestion{bars}" in words

@@ -11,6 +11,7 @@ import pytest
 import lrchart
 from lrchart.report.comparison import comparable, comparison, factor
 from lrchart.report.sentences import description, subtitle
+from lrchart.text import lr_text
 
 FACTORS = [
     (0.25, 0.037, "6.8 × lower"),
@@ -65,3 +66,10 @@ def test_only_two_runs_are_compared(sweep: Any, dip: Any) -> None:
         comparable(lrchart.analyse(pd.concat(runs[:count], ignore_index=True)))
         for count in (1, 2, 3)
     ] == [False, True, False]
+
+
+def test_a_declared_optimum_is_not_called_a_suggestion(sweep: Any, dip: Any) -> None:
+    analysis = pair(sweep, dip, dip / 4, 1.234e-3)
+    rates = analysis.suggestions["lr"]
+    assert f": {lr_text(rates[1])} against {lr_text(rates[0])}, " in comparison(analysis)
+    assert "1.2e-3" not in comparison(analysis)

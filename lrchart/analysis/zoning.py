@@ -6,6 +6,7 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from lrchart.analysis.findings import Findings
 
@@ -32,7 +33,8 @@ class Zoning(NamedTuple):
     climb: float
     #: edge of the divergence
     edge: float
-    #: where the loss is lost: the edge or, well before it or without one, its return to the start
+    #: where the loss is lost: the edge or, well before it or without one, its return to the start;
+    #: NaN if the loss of an unreadable sweep falls lower beyond it than before
     lost: float
     declared: bool
     readable: bool
@@ -51,6 +53,8 @@ def zoning(findings: Findings, run: str) -> Zoning | None:
     back = float(findings.returns.get(run, math.nan))
     lost = back if back * EARLY < edge or not math.isfinite(edge) else edge
     declared = window["source"] == "declared"
+    if not window["readable"] and _falls_again(findings.curve[of_run], lost):
+        lost = math.nan
     low, high = max(window["lr_low"], first), min(window["lr_high"], last)
     interval = math.nan, math.nan
     if not declared:
@@ -75,3 +79,10 @@ def zoning(findings: Findings, run: str) -> Zoning | None:
         readable=bool(window["readable"]),
         reason=str(window["reason"]),
     )
+
+
+def _falls_again(curve: pd.DataFrame, lost: float) -> bool:
+    """Return whether the smoothed loss of a run falls lower beyond the rate `lost` than before."""
+    beyond = curve["lr"] >= lost
+    line = curve["loss_smooth"]
+    return bool(line[beyond].min() < line[~beyond].min())

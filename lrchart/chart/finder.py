@@ -47,10 +47,9 @@ def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
     curve = touch.with_stops(curve, first, last)
     rows = curve.encode(lr_axis(first, last), color=colour)
     on_curve = smoothing(curve, first, last, findings.joined)
-    kinds = _kinds(data, marks, compressed=findings.limits.compressed)
+    kinds = _kinds(data, marks, compressed=findings.limits.compressed, pair=pair)
     plan = None if zoned is None else zoning(findings, zoned)
-    barred = "suggested" if "suggested" in kinds else "guess"
-    notes = window_notes(data, plan) | ({barred: BARS} if pair else {})
+    notes = window_notes(data, plan) | ({"suggested": BARS} if pair else {})
     shape = key_shape(kinds, notes, worded(data))
     points = layers.curve_marks(pinned(on_curve, marks), colour, shape).transform_filter(chosen)
     lines = _lines(findings, rows.encode(strokeDash=run_dash(data.labels)), chosen)
@@ -138,12 +137,14 @@ def _marked(data: Tables, *, pair: bool) -> set[str]:
     return {"minimum"} | ({"suggested"} if declared(data) else set())
 
 
-def _kinds(data: Tables, marks: Rows, *, compressed: bool) -> list[str]:
+def _kinds(data: Tables, marks: Rows, *, compressed: bool, pair: bool) -> list[str]:
     """Return the kinds of marks that the key explains."""
     kinds = [row["mark"] for row in marks]
     # A guess is drawn as a mark, so `marks` already has it.
     kinds += [kind for kind in window_kinds(data) if kind != "at guess"]
-    kinds += ["interval"] if data.interval else []
+    # The bars of two runs are explained beside the suggestion, if there is one.
+    bars = pair and "suggested" not in kinds
+    kinds += ["interval"] if data.interval or bars else []
     kinds += ["broken"] if data.broken else []
     return [*kinds, "strip"] if compressed else kinds
 

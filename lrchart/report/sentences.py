@@ -199,7 +199,9 @@ def run_sentence(findings: Findings, run: str) -> str:
     back = findings.returns.get(run)
     if back and back * EARLY < (edge or np.inf):
         parts.append(f"is back at its start from {lr_text(back)} on")
-    parts.append(f"diverges from {lr_text(edge)} on" if edge else "does not diverge")
+    plan = zoning(findings, run)
+    lost = "rises" if plan is not None and np.isnan(plan.lost) else "diverges"
+    parts.append(f"{lost} from {lr_text(edge)} on" if edge else "does not diverge")
     return f"{run} {', '.join(parts[:-1])} and {parts[-1]}.{window_sentence(findings, run)}"
 
 

@@ -12,14 +12,7 @@ import pytest
 from lrchart.analysis.axis_limits import Limits
 from lrchart.analysis.findings import Findings
 from lrchart.analysis.window import COLUMNS
-from lrchart.report.sentences import (
-    description,
-    reasons,
-    remarks,
-    run_sentence,
-    subtitle,
-    title,
-)
+from lrchart.report.sentences import description, reasons, remarks, run_sentence, subtitle, title
 
 Row = tuple[Any, ...]
 
@@ -162,10 +155,10 @@ def test_a_run_in_a_sentence(window: Row, edges: dict[str, float], sentence: str
 
 
 def test_a_run_without_a_number() -> None:
-    assert (
-        run_sentence(findings(NOTHING, blank=True), "a")
-        == "a: no loss is finite, and no learning rate is guessed."
-    )
+    blank = run_sentence(findings(NOTHING, blank=True), "a")
+    assert blank == "a: no loss is finite, and no learning rate is guessed."
+    several = findings(NOTHING, named("b", NOTHING), blank=True)
+    assert subtitle(several, None) == "All 6 losses are NaN: no learning rate is guessed"
 
 
 def test_a_run_s_name_is_no_query() -> None:
@@ -212,7 +205,7 @@ def test_the_title_gives_the_first_reason_alone_and_the_remarks_all() -> None:
 
 def test_the_title_gives_every_limit_of_a_readable_run() -> None:
     reason = "it falls at once: start lower; it falls to the end: widen the range"
-    limited = findings(("a", 3e-3, 1e-3, 9e-3, "estimated", True, reason))
+    limited = findings((*ESTIMATED[:-1], reason))
     assert subtitle(limited, "a").endswith(f" · {reason}")
     assert remarks(limited) == []
 
@@ -222,13 +215,7 @@ def test_a_guess_beside_a_declared_optimum_is_marked_and_has_its_reason() -> Non
     picks = analysis.suggestions.assign(readable=False, reason="too noisy")
     guess = replace(analysis, suggestions=picks)
     assert run_sentence(guess, "a").endswith(" Suggested: 1.5e-3 (a guess). Too noisy.")
-    assert subtitle(guess, "a").endswith("suggested 1.5e-3 (a guess)")
     assert remarks(guess) == ["a: the suggestion is a guess: too noisy"]
-
-
-def test_several_runs_without_a_finite_loss_say_so() -> None:
-    blank = findings(NOTHING, named("b", NOTHING), blank=True)
-    assert subtitle(blank, None) == "All 6 losses are NaN: no learning rate is guessed"
 
 
 def test_a_return_to_the_start_is_told_if_it_comes_well_before_the_divergence() -> None:
@@ -236,6 +223,13 @@ def test_a_return_to_the_start_is_told_if_it_comes_well_before_the_divergence() 
         case = findings(ESTIMATED, edges={"a": edge} if edge else None)
         text = run_sentence(replace(case, returns=pd.Series({"a": 0.03})), "a")
         assert ("is back at its start from 3e-2 on" in text) == told
+
+
+def test_a_loss_that_falls_lower_again_rises_and_does_not_diverge() -> None:
+    case = findings(GUESSED, edges={"a": 0.5})
+    for last, word in ((1.0, "rises"), (1.25, "diverges")):
+        falls = replace(case, curve=case.curve.assign(loss_smooth=[3.0, 1.25, last]))
+        assert f"{word} from 0.5 on" in run_sentence(falls, "a")
 
 
 def test_a_window_without_width_is_not_written() -> None:

@@ -240,13 +240,3 @@ def test_however_strong_the_smoothing_a_divergence_stays_out_of_the_dip(half_lif
     frame = marked(pd.DataFrame({"run": "a", "lr": 10.0**x, "loss": loss, "replicate": 0}))
     assert frame["diverged"].any()
     assert smooth(frame, half_life).loc[x < -1, "loss_smooth"].max() < 3.2
-
-
-@pytest.mark.parametrize("steps", [3, 4, 5, 6, 8, 10, 12, 16])
-@pytest.mark.parametrize("x", [np.linspace(-5, 0, 241), np.log10(np.linspace(1e-4, 1, 241))])
-def test_the_line_stays_with_few_points(steps: int, x: np.ndarray) -> None:
-    x = x[np.linspace(0, 240, steps).astype(int)]
-    loss = 0.4 + 1.9 / (1 + 10 ** (1.5 * (x + 3))) + np.expm1(6 * np.clip(x + 0.7, 0, None))
-    frame = marked(pd.DataFrame({"run": "a", "lr": 10.0**x, "loss": loss, "replicate": 0}))
-    away = smooth(frame, default_half_life(frame))["loss_smooth"] - loss
-    assert np.abs(away[loss < 2.4]).max() < 0.05 * 1.9

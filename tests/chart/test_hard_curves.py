@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from lrchart.options import Options
-from lrchart.pipeline import plot, slope
+from lrchart.pipeline import analyse, plot, slope
 
 HARD = {
     "flat": lambda dip: np.full(120, 2.0),
@@ -78,3 +78,12 @@ def test_the_line_does_not_leave_the_data_in_a_wide_gap(lr: Any, joined: str) ->
     layers = plot({"run": ["a"] * len(lr), "lr": lr, "loss": loss}).to_dict()["layer"]
     marks = [layer["mark"] for layer in layers if isinstance(layer["mark"], dict)]
     assert {mark["interpolate"] for mark in marks if "interpolate" in mark} == {joined}
+
+
+@pytest.mark.parametrize("steps", [3, 4, 5, 6, 8, 10, 12, 16])
+@pytest.mark.parametrize("x", [np.linspace(-5, 0, 241), np.log10(np.linspace(1e-4, 1, 241))])
+def test_the_line_stays_with_few_points(steps: int, x: np.ndarray) -> None:
+    x = x[np.linspace(0, 240, steps).astype(int)]
+    loss = 0.4 + 1.9 / (1 + 10 ** (1.5 * (x + 3))) + np.expm1(6 * np.clip(x + 0.7, 0, None))
+    away = analyse({"run": ["a"] * steps, "lr": 10.0**x, "loss": loss}).curve["loss_smooth"] - loss
+    assert np.abs(away[loss < 2.4]).max() < 0.05 * 1.9

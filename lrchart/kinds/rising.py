@@ -27,8 +27,8 @@ CAPPED, DECADES = 1 / 2, 2.0
 WAITED, PAUSED = 0.9, 1 / 2
 #: minimum different rates of a range test with at least `LONG` rows
 LEVELS, LONG = 4, 20
-#: the same if it holds its rates for more than `LONG` rows and stays within a decade
-STAGES, DECADE = 8, 1.0
+#: the same if it holds its rates for more than `LONG` rows and stays within so many decades
+STAGES, DECADES_OF_STAGES = 8, 1.5
 #: maximum different rates of a grid of trainings
 GRID = 60
 #: the first or last rate is a plateau if held this many times as long as any rate between
@@ -102,7 +102,7 @@ def _with_holds(history: History, first: int, last: int) -> Kind:
         return words.training(words.held(longest, total, steps.lr[1 + int(middle.argmax())]))
     if first > usual and first > total * WAITED:
         return words.training(words.held(first, total, lr[0]))
-    staged = longest > LONG and decades(lr[[0, -1]]) < DECADE
+    staged = longest > LONG and decades(lr[[0, -1]]) < DECADES_OF_STAGES
     if len(steps.lr) < (STAGES if staged else LEVELS) and total >= LONG:
         return words.training(steps_and_rates(total, len(steps.lr)), sure=False)
     unclear = _narrow(history) or seeds_of_rates(history, steps)

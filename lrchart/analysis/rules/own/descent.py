@@ -34,8 +34,6 @@ CREDIBLE = 5.0
 ROOM = 0.5
 #: distance of the edge from the start, in decades, within which there is no room for a descent
 RISES = 1.5
-#: limit of `Landmarks.again`, in decades, beyond which there are two descents to choose from
-TWICE = 1.0
 #: limits of `Falls.cut`, in decades: beyond the first, the reason says that the loss already falls
 #: at the start; beyond the second, the sweep is unreadable
 FALLS, CUT_OFF = 0.1, 0.2
@@ -148,8 +146,9 @@ def verdict(marks: Landmarks) -> tuple[BoolArray, list[str]]:
         "no loss is finite: start at a lower learning rate": marks.points == 0,
         "too few finite losses ({}): sweep with more steps (100 or more), "
         "or start lower if it blew up": marks.points < FEWEST,
-        "the loss rises, and falls again at higher learning rates: sweep over one of the two "
-        "falls alone": marks.again > TWICE,
+        "the loss falls, rises, and falls again: sweep over one of the two falls alone": (
+            marks.twice
+        ),
         ALREADY_FALLS: fall.cut > CUT_OFF,
         "the loss rises from the start: start at a lower learning rate": rises,
         "no fall of the loss is clearly larger than its noise: sweep with more steps "

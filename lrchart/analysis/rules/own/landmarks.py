@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from lrchart.analysis.ragged import first, pick
+from lrchart.analysis.ragged import first, last, pick
 from lrchart.analysis.rules.own.cells import merged
 from lrchart.analysis.rules.own.curve import Curves, curves
 from lrchart.analysis.rules.own.falls import Falls, falls
@@ -30,6 +30,8 @@ RISE = 0.3
 RISE_ERRORS = 6.0
 #: … and stays there over this stretch, in decades
 HOLD = 0.3
+#: see `Landmarks.twice`, in decades
+TWICE = 1.0
 #: the climb begins where the loss exceeds its minimum by this fraction of its fall, and this many
 #: standard errors, to the end of the sweep or over `HOLD`
 CLIMB = 0.1
@@ -50,9 +52,9 @@ class Landmarks:
     #: where the loss rises above its start for good, or is no longer finite; `end` if neither
     edge: FloatArray
     diverges: BoolArray
-    #: decades beyond the edge over which the loss is as low as in the lower half of the descent, if
-    #: they are more than those before it; else 0
-    again: FloatArray
+    #: whether the loss falls twice: it rises above its start, and is then back in the lower half of
+    #: its fall over more than `TWICE` decades, and more than before
+    twice: BoolArray
     #: the descent
     fall: Falls
     #: lowest point before the edge; NaN if no loss is finite
@@ -109,28 +111,46 @@ def of_curves(curve: Curves) -> Landmarks:
     edge, climb = limit.copy(), limit.copy()
     fall = np.stack([limit] * 3 + [np.zeros_like(limit)] * 3 + [np.full_like(limit, np.inf)])
     diverges, descends = np.isfinite(curve.broken), np.zeros(len(limit), dtype=bool)
-    again = np.zeros_like(limit)
+    twice = np.zeros_like(descends)
     steps = np.where(curve.points < 3, np.nan, bin_width(curve))
     for step in np.unique(steps[np.isfinite(steps)]):
         rows = steps == step
         part = curve.of(rows)
         data = binned(part, part.limit, step)
         seen = smooth(data, EDGE_WIDTH)
-        at = _edge(part, data, seen)
+        at, twice[rows] = _edge(part, data, seen)
         edge[rows] = np.where(np.isnan(at), part.limit, at)
         diverges[rows] |= ~np.isnan(at)
-        again[rows] = _again(part, data, seen, edge[rows])
         fall[:, rows] = falls(part, edge[rows], diverges[rows], step)
         minimum[rows], descends[rows] = _minimum(part, edge[rows], step)
         climb[rows] = _climb(part, data, seen, minimum[rows], edge[rows])
     return Landmarks(
-        curve.lr_first, curve.lr_last, curve.start, curve.end, edge, diverges, again,
+        curve.lr_first, curve.lr_last, curve.start, curve.end, edge, diverges, twice,
         Falls(*fall), minimum, climb, descends, curve.measured.astype(np.intp), np.ones_like(limit),
     )  # fmt: skip
 
 
-def _edge(curve: Curves, data: Binned, seen: Smooth) -> FloatArray:
-    """Return where the loss rises above its start for good; NaN if it does not."""
+def _edge(curve: Curves, data: Binned, seen: Smooth) -> tuple[FloatArray, BoolArray]:
+    """Return where the loss rises above its start for good (NaN: nowhere), and `Landmarks.twice`.
+
+    A loss that comes down from a divergence to where it started has not learned anything. One that
+    is as low as before over more of the axis has, and what counts is its last rise.
+    """
+    risen = _risen(curve, data, seen)
+    place = np.arange(risen.shape[1])
+    bins = np.full(len(risen), risen.shape[1])
+    before = data.inside & (place <= first(risen, bins)[:, np.newaxis])
+    lowest = np.where(before, seen.level, np.inf).min(axis=1)
+    low = data.inside & (seen.level < ((curve.top + lowest) / 2)[:, np.newaxis])
+    late = (low & ~before).sum(axis=1)
+    twice = (late > (low & before).sum(axis=1)) & (late * data.step > TWICE)
+    risen &= ~twice[:, np.newaxis] | (place > last(low)[:, np.newaxis])
+    edge = np.where(risen.any(axis=1), pick(data.x, risen.argmax(axis=1)), np.nan)
+    return edge, twice
+
+
+def _risen(curve: Curves, data: Binned, seen: Smooth) -> BoolArray:
+    """Return in which bins the loss is above its start, and stays there."""
     inside, step = data.inside, data.step
     start = curve.top[:, np.newaxis]
     lowest = np.where(inside, seen.level, 0.0).min(axis=1)[:, np.newaxis]
@@ -144,20 +164,7 @@ def _edge(curve: Curves, data: Binned, seen: Smooth) -> FloatArray:
     risen &= np.arange(risen.shape[1]) >= began[:, np.newaxis]
     # Steps above their own level from the first one on, which then come down to it, are a fall.
     come = np.logical_or.accumulate(inside & ~above, axis=1)
-    risen &= come | ~come[:, -1:]
-    return np.where(risen.any(axis=1), pick(data.x, risen.argmax(axis=1)), np.nan)
-
-
-def _again(curve: Curves, data: Binned, seen: Smooth, edge: FloatArray) -> FloatArray:
-    """Return over how many decades beyond the edge the loss is back in the lower half of its fall.
-
-    A loss that comes down from a divergence to where it started has not learned anything.
-    """
-    before = data.x <= edge[:, np.newaxis] + data.step / 2
-    lowest = np.where(data.inside & before, seen.level, np.inf).min(axis=1)
-    low = data.inside & (seen.level < ((curve.top + lowest) / 2)[:, np.newaxis])
-    early, late = ((low & part).sum(axis=1) for part in (before, ~before))
-    return np.asarray(np.where(late > early, late * data.step, 0.0))
+    return np.asarray(risen & (come | ~come[:, -1:]))
 
 
 def _held(above: BoolArray, inside: BoolArray, step: float) -> BoolArray:

@@ -117,7 +117,7 @@ TWO_FALLS = np.interp(np.log10(LADDER), [-7, -6, -5.5, -5, -4, -3, 0, 1], [2, 1,
         (np.zeros(100), "no fall of the loss is clearly larger than its noise"),
         (np.linspace(1, 9, 100), "the loss rises from the start: start at a lower learning rate"),
         (np.linspace(1, 3, 100) ** 9, "the loss rises from the start: start at a lower"),
-        (TWO_FALLS, "the loss rises, and falls again at higher learning rates: sweep over one"),
+        (TWO_FALLS, "the loss falls, rises, and falls again: sweep over one of the two falls"),
     ],
     ids=["nan", "inf", "five", "constant", "zero", "rise", "steep rise", "two falls"],
 )

@@ -71,15 +71,24 @@ def test_two_points_or_fewer_have_no_landmarks(loss) -> None:
     assert marks.start <= marks.edge <= marks.end
 
 
-def test_a_loss_that_falls_again_beyond_its_edge_has_two_descents() -> None:
-    once = np.interp(X, [-7, -6, -5.5, -5.2], [1.6, 1.0, 1.0, 3.0])
-    again = np.where(X < -5.2, once, np.interp(X, [-4.5, -3.0, 0, 1], [3.0, 1.1, 1.1, 9]))
-    marks = landmarks([(LADDER, again)])
-    assert marks.edge == pytest.approx(-5.3, abs=0.2)
-    assert marks.again == pytest.approx(3.3, abs=0.4)  # from the middle of the second fall to 0
-    assert landmarks([(LADDER, fallen(0.03, 0))]).again == 0
+def test_the_edge_of_a_loss_that_falls_twice_is_its_last_rise() -> None:
+    rates = [-7, -6, -5.5, -5.2, -4.5, -3.0, 0, 1]
+    marks = landmarks([(LADDER, np.interp(X, rates, [1.6, 1.0, 1.0, 3.0, 3.0, 1.1, 1.1, 9]))])
+    assert marks.twice
+    assert marks.edge == pytest.approx(0.1, abs=0.2)
+    assert marks.fall.done == pytest.approx(-3.2, abs=0.3)
+
+
+@pytest.mark.parametrize("rises", [-2.4, -1.4])
+def test_a_second_fall_that_is_the_narrower_one_changes_nothing(rises: float) -> None:
+    rates = [-7, -6, -3, -2.4, rises, rises + 0.6, rises + 1.4, 1]
+    marks = landmarks([(LADDER, np.interp(X, rates, [2, 1, 1, 3, 3, 1, 1, 3]))])
+    assert not marks.twice
+    assert marks.edge == pytest.approx(-2.6, abs=0.2)
 
 
 def test_a_loss_that_comes_down_to_where_it_started_has_not_fallen_again() -> None:
     spike = np.where((X > -1) & (X < -0.4), 30.0, np.where(X >= -0.4, 2.0, fallen(0.03, 0, rise=9)))
-    assert landmarks([(LADDER, spike)]).again == 0
+    marks = landmarks([(LADDER, spike)])
+    assert not marks.twice
+    assert marks.edge == pytest.approx(-1, abs=0.2)

@@ -45,14 +45,19 @@ def spread(table: pd.DataFrame) -> pd.Series:
     return four.max(axis=1) - four.min(axis=1)
 
 
-def pairs(table: pd.DataFrame) -> pd.Series:
-    """Return how far apart the answers to two lengths are, in decades: the median over tasks."""
-    first = _short(table[table["seed"] == 0]).pivot(index="task", columns="sweeps", values="at")
-    apart = {
-        f"{short} and {long}": (first[short] - first[long]).abs().median()
-        for short, long in combinations(LENGTHS, 2)
-    }
-    return pd.Series(apart)
+def pairs(table: pd.DataFrame) -> pd.DataFrame:
+    """Return how far apart the answers to two lengths are, in decades: the median over tasks.
+
+    One row a pair; the columns say of which answers: ``all``, or ``readable`` if both are.
+    """
+    apart = {}
+    for name, part in (("all", table), ("readable", table[table["readable"]])):
+        first = _short(part[part["seed"] == 0]).pivot(index="task", columns="sweeps", values="at")
+        apart[name] = {
+            f"{short} and {long}": (first[short] - first[long]).abs().median()
+            for short, long in combinations(LENGTHS, 2)
+        }
+    return pd.DataFrame(apart)
 
 
 def floor(table: pd.DataFrame) -> pd.Series:

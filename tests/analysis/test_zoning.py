@@ -90,10 +90,10 @@ def test_ordinary_noise_is_left_alone(noise: float) -> None:
 
 
 def test_rates_at_which_the_loss_falls_lower_again_are_no_divergence(sweep: Any) -> None:
-    steps = [1 / (1 + np.exp(-(X - at) / width)) for at, width in ((-5.2, 0.1), (-4.3, 0.1))]
+    steps = [1 / (1 + np.exp(-(X - at) / width)) for at, width in ((-5.8, 0.05), (-5.3, 0.05))]
     noise = np.random.default_rng(0).normal(0, 0.03, 121)
     first = 2.3 - 0.8 * steps[0] + 3 * steps[1] + noise
-    twice = plan(sweep, first - 3.8 / (1 + np.exp(-(X + 2.5) / 0.35)))
+    twice = plan(sweep, first - 3.8 / (1 + np.exp(-(X + 0.8) / 0.1)))
     assert not twice.readable
     assert np.isnan(twice.lost)
     assert twice.edge < 1e-4

@@ -9,6 +9,7 @@ import pandas as pd
 
 from lrchart.analysis.batches import Sweeps, sweeps_of
 from lrchart.analysis.doubts import doubted
+from lrchart.analysis.late_climb import corrected
 from lrchart.analysis.rules.own.descent import Reading, of_landmarks
 from lrchart.analysis.rules.own.landmarks import Landmarks, joined, landmarks
 from lrchart.analysis.rules.own.law import Training
@@ -70,7 +71,7 @@ def suggestions(sweeps: Sweeps, marks: Landmarks, rules: list[Rule]) -> pd.DataF
         np.asarray(stated["schedule"].map({"decay": 1.0, "constant": 0.0}), dtype=np.float64),
     )
     readings = pd.DataFrame(of_landmarks(marks, training), columns=list(Reading._fields))
-    readings = doubted(stated.join(readings), sweeps)
+    readings = doubted(stated.join(corrected(readings, sweeps)), sweeps)
     answers = [
         readings if rule.name == DEFAULT_RULE else _answers(rule, sweeps, readings)
         for rule in rules

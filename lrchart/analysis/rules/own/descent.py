@@ -46,6 +46,8 @@ WALK = 4.0
 NARROW = 0.05
 
 ALREADY_FALLS = "the loss already falls at the lowest learning rate: start lower"
+STILL_FALLS = "the loss still falls at the end of the sweep: widen the range upwards"
+CLIMBS_LATE = "the loss climbs only near the end of the sweep: widen the range upwards"
 
 
 class Reading(NamedTuple):
@@ -161,10 +163,8 @@ def verdict(marks: Landmarks) -> tuple[BoolArray, list[str]]:
     }
     limited = {
         ALREADY_FALLS: fall.cut > FALLS,
-        "the loss still falls at the end of the sweep: widen the range upwards": falls & ~climbs,
-        "the loss climbs, but falls again at the end of the sweep: widen the range upwards": (
-            falls & climbs
-        ),
+        STILL_FALLS: falls & ~climbs,
+        CLIMBS_LATE: falls & climbs,
     }
     readable = ~np.any([*unreadable.values()], axis=0)
     reasons = [""] * len(readable)

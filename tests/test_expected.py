@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -217,9 +216,7 @@ def test_the_chart_says_what_the_table_says(name: str, cli: Any, inside: Path) -
     assert cli("plot", "run.csv", "-o", "run.vl.json", *case.options).code == 0
     spec = json.loads(Path("run.vl.json").read_text("utf-8"))
     title, alt_text = " ".join("".join(spec["title"]["subtitle"]).split()), spec["description"]
-    reason = row["reason"]
-    # A title has room for one, without the options.
-    first = re.sub(r" \(--[^()]*\)", "", reason.partition("; ")[0])
+    reason, first = row["reason"], row["reason"].partition("; ")[0].partition(" (--")[0]
     if row["lr"] is None:
         assert "All 40 losses are NaN: no learning rate is guessed" in title
         assert "no learning rate is guessed" in alt_text

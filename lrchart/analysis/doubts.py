@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart.analysis.batches import Sweeps
-from lrchart.analysis.placeholders import FEWEST, are_round, placeholders
+from lrchart.analysis.placeholders import FEWEST, are_round, lone_infinity, placeholders
 from lrchart.analysis.rules.own.descent import ALREADY_FALLS
 from lrchart.errors import option_text
 from lrchart.frame.arrays import BoolArray
@@ -14,6 +14,7 @@ from lrchart.frame.smoothed import PERHAPS
 from lrchart.kinds.scatter import scatters
 from lrchart.kinds.stairs import WIDE
 from lrchart.kinds.warm_up import is_off_even, warm_up
+from lrchart.text import lr_text
 
 STILL_SMOOTHED = (
     "the losses are {}, rounded too coarsely to be restored, and this can raise the answer "
@@ -32,6 +33,10 @@ PERHAPS_A_GRID = (
     "a range test)"
 )
 PLACEHOLDERS = "{}, as some loops write for what they cannot compute: leave {} out, or write NaN"
+CUT_SHORT = (
+    "the loss is infinite at {} and finite again at higher learning rates, which are not read: "
+    "write NaN for a step that was skipped"
+)
 #: rows beyond which few tables are grids, so that noise as of batches rules a grid out
 MANY = 40
 
@@ -84,7 +89,7 @@ def _perhaps_a_grid(rows: int) -> str:
 
 
 def _missing(sweeps: Sweeps) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
-    """Return the doubt about each run that one of its sweeps ends in placeholders, else ""."""
+    """Return the doubt about each run that losses of a sweep were not measured, else ""."""
     doubts = np.full(len(sweeps.names), "", dtype=object)
     last = sweeps.start + sweeps.steps - 1
     ends = sweeps.loss[last] == sweeps.loss[np.maximum(last - FEWEST + 1, sweeps.start)]
@@ -94,6 +99,12 @@ def _missing(sweeps: Sweeps) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
             several = f"the last {number} losses are all {loss[-1]:g}", "them"
             what = several if number > 1 else (f"the last loss is {loss[-1]:g}", "it")
             doubts[sweeps.run[at]] = PLACEHOLDERS.format(*what)
+    infinite = np.add.reduceat(np.isinf(sweeps.loss), sweeps.start)
+    for at in np.flatnonzero(infinite):
+        lr, loss = sweeps.sweep(at)
+        place = lone_infinity(loss)
+        if place is not None:
+            doubts[sweeps.run[at]] = CUT_SHORT.format(lr_text(lr[place]))
     return doubts
 
 

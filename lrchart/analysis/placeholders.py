@@ -18,6 +18,8 @@ ROUND = (
 )
 #: minimum drop to them, as a fraction of the range of all losses, or from the median if `ROUND`
 DROP = 0.1
+#: minimum number of losses after an infinite one that did not blow up
+AFTER = 10
 #: minimum distance of a round number from the lowest loss, as the same fraction: the loss of a few
 #: examples that are all right is exactly 0
 APART = 0.01
@@ -65,3 +67,31 @@ def placeholders(loss: FloatArray) -> int:
     if known and measured.min() - last < APART * (highest - last):
         return 0
     return equal if measured[-1] - last >= DROP * (highest - last) else 0
+
+
+def lone_infinity(loss: FloatArray) -> int | None:
+    """Return the place of the first infinite loss if ordinary losses follow it, else None.
+
+    `AFTER` or more follow, and half of them lie below the highest loss before it. A model that has
+    blown up does not come back so.
+
+    Parameters
+    ----------
+    loss
+        Shape (n,), in the order of the rates; NaN and ±inf are allowed.
+
+    Examples
+    --------
+    >>> loss = np.linspace(2.3, 0.8, 20)
+    >>> loss[4] = np.inf
+    >>> lone_infinity(loss)
+    4
+    """
+    infinite = np.flatnonzero(np.isinf(loss))
+    if not len(infinite):
+        return None
+    place = int(infinite[0])
+    before, after = (part[np.isfinite(part)] for part in (loss[:place], loss[place:]))
+    if not len(before) or len(after) < AFTER:
+        return None
+    return place if np.median(after) < before.max() else None

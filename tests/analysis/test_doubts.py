@@ -222,3 +222,19 @@ def test_losses_that_come_to_rest_are_measured(sweep: Sweep, dip: np.ndarray) ->
         noise = np.random.default_rng(0).normal(0, 0.02, len(loss))
         noise[-18:] = 0
         assert "write NaN" not in suggest(sweep(loss + noise))["reason"].iloc[0]
+
+
+@pytest.mark.parametrize("infinity", [np.inf, -np.inf])
+def test_an_infinite_loss_that_ordinary_ones_follow_makes_a_guess(
+    sweep: Sweep, dip: np.ndarray, infinity: float
+) -> None:
+    """The sweep ends there; as NaN, the loss of one step would be left out."""
+    loss = dip.copy()
+    loss[30] = infinity
+    answer = suggest(sweep(loss)).iloc[0]
+    assert not answer["readable"]
+    assert answer["reason"].startswith("the loss is infinite at")
+    assert answer["reason"].endswith("write NaN for a step that was skipped")
+    blown_up = dip.copy()
+    blown_up[-20:] = np.where(np.arange(20) % 3, infinity, 1e6)
+    assert "infinite" not in suggest(sweep(blown_up))["reason"].iloc[0]

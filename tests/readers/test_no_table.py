@@ -31,15 +31,6 @@ NO_TABLES = {
         for lr, loss in ROWS
     ),
     "short names": "".join(f"s:{i} trl:{loss} lr:{lr:.2e}\n" for i, (lr, loss) in enumerate(ROWS)),
-    "rate and loss on lines of their own": "".join(
-        f"[2024-05-06 07:08:09,101] [INFO] [Rank 0] step={i}, skipped=0, lr=[{lr}, {lr}]\n"
-        f"steps: {i} loss: {loss} samples/sec: 31.2\n"
-        for i, (lr, loss) in enumerate(ROWS)
-    ),
-    "a block a batch": "".join(
-        f"[batch={i}/30]:\n\t Train loss/train/total: {loss}\n\t Train lr-AdamW/group0: {lr}\n"
-        for i, (lr, loss) in enumerate(ROWS)
-    ),
     "a count in brackets": "".join(
         f"[{i}]\ttrain-rmse:{loss}\n" for i, (_, loss) in enumerate(ROWS)
     ),

@@ -152,7 +152,7 @@ def test_parameter_groups_keep_their_ratio(toys, tmp_path, record):
 def test_every_attempt_begins_from_the_same_state(toys, tmp_path, record, monkeypatch):
     verdicts = iter(["noise", "noise", ""])
     monkeypatch.setattr(attempts, "LADDER", (6, 9, 12))
-    monkeypatch.setattr(attempts, "_unreadable", lambda *_, clear: next(verdicts))
+    monkeypatch.setattr(attempts, "_unreadable", lambda *_: next(verdicts))
     model = Breaking(toys, breaks_at=99).eval()
     before = bits_of(model.net)
     options = {"start": 1e-3, "end": 1e-1, "divergence": None, "path": tmp_path / "history.csv"}

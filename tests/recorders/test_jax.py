@@ -64,7 +64,7 @@ def test_the_callers_values_stay_as_they_are():
 def test_every_attempt_begins_from_the_same_values(monkeypatch):
     verdicts = iter(["noise", ""])
     monkeypatch.setattr(attempts, "LADDER", (5, 15))
-    monkeypatch.setattr(attempts, "_unreadable", lambda *_, clear: next(verdicts))
+    monkeypatch.setattr(attempts, "_unreadable", lambda *_: next(verdicts))
     ends = {"start": 1e-4, "end": 1.0, "divergence": None}
     frame = range_test(*task(), steps="auto", **ends)  # the second attempt also starts with batch 0
     alone = range_test(*task(), steps=15, **ends)

@@ -210,7 +210,7 @@ def test_linear_rates_reach_the_exact_end(data):
 def test_every_attempt_begins_from_the_same_state(toys, data, monkeypatch, assert_same_bits):
     verdicts = iter(["noise", ""])
     monkeypatch.setattr(attempts, "LADDER", (6, 9))
-    monkeypatch.setattr(attempts, "_unreadable", lambda *_, clear: next(verdicts))
+    monkeypatch.setattr(attempts, "_unreadable", lambda *_: next(verdicts))
     model, seen = model_of(), []
     test = RangeTest(start=1e-3, end=0.1, steps="auto", divergence=None)
 

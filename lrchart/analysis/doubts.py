@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from lrchart.analysis.batches import Sweeps
-from lrchart.analysis.placeholders import FEWEST, are_round, lone_infinity, placeholders
+from lrchart.analysis.placeholders import FEWEST, amid, are_round, lone_infinity, placeholders
 from lrchart.analysis.rules.own.descent import ALREADY_FALLS
 from lrchart.errors import option_text
-from lrchart.frame.arrays import BoolArray
+from lrchart.frame.arrays import BoolArray, FloatArray
 from lrchart.frame.smoothed import PERHAPS
 from lrchart.kinds.scatter import scatters
 from lrchart.kinds.stairs import WIDE
@@ -93,19 +93,24 @@ def _missing(sweeps: Sweeps) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
     doubts = np.full(len(sweeps.names), "", dtype=object)
     last = sweeps.start + sweeps.steps - 1
     ends = sweeps.loss[last] == sweeps.loss[np.maximum(last - FEWEST + 1, sweeps.start)]
-    for at in np.flatnonzero(ends | are_round(sweeps.loss[last])):
-        loss = sweeps.loss[sweeps.rows(at)]
-        if number := placeholders(loss):
-            several = f"the last {number} losses are all {loss[-1]:g}", "them"
-            what = several if number > 1 else (f"the last loss is {loss[-1]:g}", "it")
-            doubts[sweeps.run[at]] = PLACEHOLDERS.format(*what)
-    infinite = np.add.reduceat(np.isinf(sweeps.loss), sweeps.start)
-    for at in np.flatnonzero(infinite):
-        lr, loss = sweeps.sweep(at)
-        place = lone_infinity(loss)
-        if place is not None:
-            doubts[sweeps.run[at]] = CUT_SHORT.format(lr_text(lr[place]))
+    odd = np.add.reduceat(are_round(sweeps.loss) | np.isinf(sweeps.loss), sweeps.start)
+    for at in np.flatnonzero(ends | odd):
+        doubts[sweeps.run[at]] = _unmeasured(*sweeps.sweep(at)) or doubts[sweeps.run[at]]
     return doubts
+
+
+def _unmeasured(lr: FloatArray, loss: FloatArray) -> str:
+    """Return the doubt that losses of one sweep were not measured, else ""."""
+    if number := placeholders(loss):
+        several = f"the last {number} losses are all {loss[-1]:g}", "them"
+        what = several if number > 1 else (f"the last loss is {loss[-1]:g}", "it")
+        return PLACEHOLDERS.format(*what)
+    if len(strays := amid(loss)):
+        several = f"{len(strays)} losses are placeholders such as {strays[0]:g}", "them"
+        what = several if len(strays) > 1 else (f"a loss is {strays[0]:g}", "it")
+        return PLACEHOLDERS.format(*what)
+    place = lone_infinity(loss)
+    return "" if place is None else CUT_SHORT.format(lr_text(lr[place]))
 
 
 def _warm_ups(sweeps: Sweeps) -> np.ndarray[tuple[int], np.dtype[np.object_]]:

@@ -69,6 +69,30 @@ def placeholders(loss: FloatArray) -> int:
     return equal if measured[-1] - last >= DROP * (highest - last) else 0
 
 
+def amid(loss: FloatArray) -> FloatArray:
+    """Return the losses within a sweep that are `ROUND` and beyond all others; shape (n,).
+
+    A 0 is none of them: the hinge loss of a batch that is all right is one.
+
+    Parameters
+    ----------
+    loss
+        Shape (n,), in the order of the rates; NaN and ±inf are allowed.
+
+    Examples
+    --------
+    >>> amid(np.array([2.3, 2.2, -1.0, 1.7, 1.1, 0.8, 1.4, 6.0]))
+    array([-1.])
+    """
+    finite = loss[np.isfinite(loss)]
+    known = are_round(finite) & (finite != 0)
+    rounds, measured = finite[known], finite[~known]
+    if not len(rounds) or len(rounds) * FEWEST > len(measured) or known[-1]:
+        return rounds[:0]
+    beyond = (rounds < measured.min()) | (rounds > measured.max())
+    return rounds if beyond.all() else rounds[:0]
+
+
 def lone_infinity(loss: FloatArray) -> int | None:
     """Return the place of the first infinite loss if ordinary losses follow it, else None.
 

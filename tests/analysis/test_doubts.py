@@ -224,11 +224,21 @@ def test_losses_that_come_to_rest_are_measured(sweep: Sweep, dip: np.ndarray) ->
         assert "write NaN" not in suggest(sweep(loss + noise))["reason"].iloc[0]
 
 
+@pytest.mark.parametrize("placeholder", [-1.0, 1000.0, 65504.0])
+def test_placeholders_within_a_sweep_make_a_guess(
+    sweep: Sweep, dip: np.ndarray, placeholder: float
+) -> None:
+    loss = dip.copy()
+    loss[[40, 41]] = placeholder
+    answer = suggest(sweep(loss)).iloc[0]
+    assert not answer["readable"]
+    assert f"such as {placeholder:g}, as some loops write" in answer["reason"]
+
+
 @pytest.mark.parametrize("infinity", [np.inf, -np.inf])
 def test_an_infinite_loss_that_ordinary_ones_follow_makes_a_guess(
     sweep: Sweep, dip: np.ndarray, infinity: float
 ) -> None:
-    """The sweep ends there; as NaN, the loss of one step would be left out."""
     loss = dip.copy()
     loss[30] = infinity
     answer = suggest(sweep(loss)).iloc[0]

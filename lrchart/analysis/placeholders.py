@@ -58,7 +58,7 @@ def placeholders(loss: FloatArray) -> int:
     equal = len(loss) - 1 - int(others[-1]) if len(others) else len(loss)
     measured = loss[: len(loss) - equal]
     measured = measured[np.isfinite(measured)]
-    known = bool(are_round(last)) and not are_round(measured).any()
+    known = bool(are_round(last)) and not are_round(measured).any() and not _are_whole(measured)
     if not len(measured) or equal < (1 if known else FEWEST):
         return 0
     if last >= measured.min():
@@ -87,10 +87,15 @@ def amid(loss: FloatArray) -> FloatArray:
     finite = loss[np.isfinite(loss)]
     known = are_round(finite) & (finite != 0)
     rounds, measured = finite[known], finite[~known]
-    if not len(rounds) or len(rounds) * FEWEST > len(measured) or known[-1]:
+    if not len(rounds) or len(rounds) * FEWEST > len(measured) or known[-1] or _are_whole(measured):
         return rounds[:0]
     beyond = (rounds < measured.min()) | (rounds > measured.max())
     return rounds if beyond.all() else rounds[:0]
+
+
+def _are_whole(losses: FloatArray) -> bool:
+    """Return whether all losses are whole numbers, one of which may be round by chance."""
+    return bool((losses == np.floor(losses)).all())
 
 
 def lone_infinity(loss: FloatArray) -> int | None:

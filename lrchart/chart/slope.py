@@ -100,12 +100,8 @@ def _answer(findings: Findings) -> str:
         return " · ".join([*nowhere, subtitle(findings, None)])
     if len(findings.runs) == 1:
         reason = limitations(findings.suggestions["reason"].iloc[0])
-        return " · ".join(
-            [
-                f"Steepest descent at {lr_text(steepest['lr'].iloc[0])}",
-                *([reason] if reason else []),
-            ]
-        )
+        answer = f"Steepest descent at {lr_text(steepest['lr'].iloc[0])}"
+        return " · ".join(filter(None, [answer, reason]))
     low, high = map(lr_text, (steepest["lr"].min(), steepest["lr"].max()))
     return (
         f"Steepest descent at {low}" if low == high else f"Steepest descents from {low} to {high}"

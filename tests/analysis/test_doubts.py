@@ -1,4 +1,4 @@
-"""Running means, placeholders, and what may be a warm-up, make a guess."""
+"""Running means, grids, and what may be a warm-up, make a guess."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ import pandas as pd
 import pytest
 
 import lrchart
-from lrchart.analysis.suggest import suggest
-from tests.conftest import Sweep
 
 LR = np.geomspace(1e-8, 1, 120)
 
@@ -175,76 +173,3 @@ def test_the_doubt_of_a_file_is_that_of_its_frame(tmp_path: Path) -> None:
     pd.DataFrame(short(20)).to_csv(tmp_path / "x.csv", index=False)
     frame = lrchart.read(tmp_path / "x.csv")
     assert "grid of trainings" in lrchart.suggest(frame)["reason"].iloc[0]
-
-
-@pytest.mark.parametrize("placeholder", [0.0, -1.0])
-@pytest.mark.parametrize("number", [3, 18])
-def test_placeholders_for_losses_that_could_not_be_computed_make_a_guess(
-    sweep: Sweep, dip: np.ndarray, placeholder: float, number: int
-) -> None:
-    loss = dip + np.random.default_rng(0).normal(0, 0.02, len(dip))
-    loss[-number:] = placeholder
-    row = suggest(sweep(loss)).iloc[0]
-    assert not row["readable"]
-    assert row["reason"] == (
-        f"the last {number} losses are all {placeholder:g}, as some loops write for what they "
-        "cannot compute: leave them out, or write NaN"
-    )
-
-
-@pytest.mark.parametrize("placeholder", [0.0, -1.0, 999.0, 1e9, float(np.finfo(np.float32).max)])
-@pytest.mark.parametrize("steps", [62, 100])
-def test_one_round_number_at_the_end_is_enough(
-    sweep: Sweep, dip: np.ndarray, placeholder: float, steps: int
-) -> None:
-    loss = (dip + np.random.default_rng(0).normal(0, 0.02, len(dip)))[:steps]
-    for number, says in ((1, "the last loss is {:g}, "), (2, "the last 2 losses are all {:g}, ")):
-        loss[-number:] = placeholder
-        assert says.format(placeholder) in suggest(sweep(loss))["reason"].iloc[0]
-    loss[steps // 2] = placeholder  # a number that is measured elsewhere, too
-    assert "write NaN" not in suggest(sweep(loss))["reason"].iloc[0]
-
-
-def test_losses_that_round_to_zero_or_diverge_are_measured(sweep: Sweep, dip: np.ndarray) -> None:
-    falling = np.round(np.maximum(2.3 - 0.04 * np.arange(59), 0), 1)
-    assert falling[-1] == 0
-    diverging = dip.copy()
-    diverging[-1] = 1234.5
-    for loss in (falling, diverging):
-        assert "write NaN" not in suggest(sweep(loss))["reason"].iloc[0]
-
-
-def test_losses_that_come_to_rest_are_measured(sweep: Sweep, dip: np.ndarray) -> None:
-    above, below = dip.copy(), np.maximum(dip[:80], 1.1)
-    above[-18:] = above[-18]
-    assert (below[-4:] == 1.1).all()
-    for loss in (above, below):
-        noise = np.random.default_rng(0).normal(0, 0.02, len(loss))
-        noise[-18:] = 0
-        assert "write NaN" not in suggest(sweep(loss + noise))["reason"].iloc[0]
-
-
-@pytest.mark.parametrize("placeholder", [-1.0, 1000.0, 65504.0])
-def test_placeholders_within_a_sweep_make_a_guess(
-    sweep: Sweep, dip: np.ndarray, placeholder: float
-) -> None:
-    loss = dip.copy()
-    loss[[40, 41]] = placeholder
-    answer = suggest(sweep(loss)).iloc[0]
-    assert not answer["readable"]
-    assert f"such as {placeholder:g}, as some loops write" in answer["reason"]
-
-
-@pytest.mark.parametrize("infinity", [np.inf, -np.inf])
-def test_an_infinite_loss_that_ordinary_ones_follow_makes_a_guess(
-    sweep: Sweep, dip: np.ndarray, infinity: float
-) -> None:
-    loss = dip.copy()
-    loss[30] = infinity
-    answer = suggest(sweep(loss)).iloc[0]
-    assert not answer["readable"]
-    assert answer["reason"].startswith("the loss is infinite at")
-    assert answer["reason"].endswith("write NaN for a step that was skipped")
-    blown_up = dip.copy()
-    blown_up[-20:] = np.where(np.arange(20) % 3, infinity, 1e6)
-    assert "infinite" not in suggest(sweep(blown_up))["reason"].iloc[0]

@@ -74,3 +74,11 @@ def test_other_names_count_where_no_column_has_a_usual_one(
 def test_two_other_names_are_ambiguous() -> None:
     with pytest.raises(InputError, match="2 columns could be the loss: 'total_loss', 'lm_loss'"):
         choose(["lr", "total_loss", "lm_loss"], Choice())
+
+
+def test_a_chosen_name_that_fits_two_columns_is_ambiguous() -> None:
+    names = ["lr", "Train Loss", "train_loss", "accuracy"]
+    message = "could be several columns; the columns are 'Train Loss', 'train_loss'$"
+    with pytest.raises(InputError, match=message):
+        choose(names, Choice(loss_column="train-loss"))
+    assert choose(names, Choice(loss_column="Train Loss")).loss == "Train Loss"

@@ -98,12 +98,15 @@ class Handler(BaseHTTPRequestHandler):
     server: Server
     #: timeout, in seconds, of a connection that sends nothing
     timeout = 30.0
+    #: an error is one sentence
+    error_message_format = "%(explain)s\n"
+    error_content_type = "text/plain; charset=utf-8"
 
     def do_GET(self) -> None:
         """Send a file, or stream updates until the browser disconnects."""
         # Prevent DNS rebinding, by which the page of another site could read the sweep.
         if self.headers.get("Host", "").lower() not in self.server.names:
-            self.send_error(403)
+            self._refuse(403, "The chart is served under its own address alone")
         elif self.path == "/events":
             self._stream()
         elif self.path in self.server.files:
@@ -111,7 +114,11 @@ class Handler(BaseHTTPRequestHandler):
             self._begin(kind, len(data := text.encode()))
             self.wfile.write(data)
         else:
-            self.send_error(404)
+            self._refuse(404, "There is one page here, the chart")
+
+    def _refuse(self, code: int, why: str) -> None:
+        address = f"http://{HOST}:{self.server.server_port}/"
+        self.send_error(code, explain=f"{why}: open {address}.")
 
     def _stream(self) -> None:
         self._begin("text/event-stream")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
+from http.client import HTTPConnection
 
 import pytest
 
@@ -69,3 +70,22 @@ def test_it_listens_on_this_machine_alone(server: live.Server) -> None:
 
 def test_a_request_without_a_host_is_refused(server: live.Server) -> None:
     assert status(server, "") == 403
+
+
+@pytest.mark.parametrize(
+    ("host", "path", "why"),
+    [
+        ("127.0.0.1:{port}", "/chart.png", "404 There is one page here, the chart"),
+        ("away.invalid", "/", "403 The chart is served under its own address alone"),
+    ],
+)
+def test_what_is_not_answered_says_where_the_chart_is(
+    server: live.Server, host: str, path: str, why: str
+) -> None:
+    port = server.server_port
+    asked = HTTPConnection(live.HOST, port, timeout=20)
+    asked.request("GET", path, headers={"Host": host.format(port=port)})
+    answer = asked.getresponse()
+    text = answer.read().decode()
+    assert f"{answer.status} {text}" == f"{why}: open http://127.0.0.1:{port}/.\n"
+    asked.close()

@@ -17,6 +17,7 @@ from lrchart.chart import labels as words
 from lrchart.chart import layers
 from lrchart.chart.callouts import HEIGHT, WIDTH, Callout, Figure, place, spread
 from lrchart.chart.finder import heading
+from lrchart.chart.key import KEY
 from lrchart.chart.parts import Part, height, parts
 from lrchart.chart.rows import Rows, tables, values
 from lrchart.chart.runs import BESIDE, run_colour
@@ -58,15 +59,17 @@ def anatomy_chart(findings: Findings, options: Options) -> alt.LayerChart:
     smoothed = smoothing(rows.encode(alt.Y("smooth:Q")), first, last, findings.joined)
     on_curve = smoothing(curve, first, last, findings.joined)
     named = parts(findings)
+    raw = layers.raw_line(rows.encode(loss_axis(findings.limits)))
     stack = [
         layers.zone_bands(data),
         *layers.strip_band(findings.limits),
         layers.window_rules(data),
-        layers.raw_line(rows.encode(loss_axis(findings.limits))),
+        raw,
         layers.smooth_line(smoothed, findings),
         layers.interval_bar(data),
         *_callouts(findings, named),
-        *_badges(findings, named),
+        layers.broken_marks(data, colour),
+        *_badges(findings, named, crossed=bool(data.broken)),
         words.zone_words(data),
         *words.bound_values(data),
         touch.crosshair(data, first, last, on_curve),
@@ -74,9 +77,10 @@ def anatomy_chart(findings: Findings, options: Options) -> alt.LayerChart:
     ]
     listed = "; ".join(f"{part.name}: {part.text}" for part in named)
     return alt.LayerChart(
-        layer=[layer for layer in stack if layer.data.values],
+        # The axes belong to the measured loss: keep its layer if no loss is finite.
+        layer=[layer for layer in stack if layer is raw or layer.data.values],
         title=_heading(findings, options),
-        description=f"{description(findings)} Parts: {listed}.",
+        description=description(findings) + (f" Parts: {listed}." if named else ""),
         **PLOT,
         params=touch.settings(options, findings, views=("focus",)),
     )
@@ -86,9 +90,8 @@ def _heading(findings: Findings, options: Options) -> alt.TitleParams:
     """Return the heading with the run's answer, in the colour of an alarm if it is a guess."""
     run = findings.runs[0]
     plan = zoning(findings, run)
-    below = f"{line(run)} · {subtitle(findings, run)}"
-    alarm = plan is None or not plan.readable
-    return heading(options.title or "Anatomy of a range test", below, alarm=alarm)
+    title, below = options.title or "Anatomy of a range test", subtitle(findings, run)
+    return heading(title, f"{line(run)} · {below}", alarm=plan is None or not plan.readable)
 
 
 def _share(findings: Findings, lr: float) -> float:
@@ -116,8 +119,6 @@ def _figure(findings: Findings) -> Figure:
 
 def _labels(findings: Findings, named: list[Part]) -> Rows:
     """Return the labels with their places: centre, start of the leader, and its end."""
-    if not named:
-        return []
     chosen = sorted(named, key=lambda part: ORDER.index(part.key))
     callouts = [
         Callout(
@@ -194,7 +195,7 @@ def _words(rows: alt.Chart, test: str, weight: Any, dy: str) -> alt.Chart:
     ).encode(x=alt.XValue(alt.ExprRef(X)), y=alt.YValue(alt.ExprRef(f"{Y} + {dy}")))
 
 
-def _badges(findings: Findings, named: list[Part]) -> list[alt.Chart]:
+def _badges(findings: Findings, named: list[Part], *, crossed: bool) -> list[alt.Chart]:
     """Draw a number on each part, and list the parts below, if there is no room for labels."""
     if not named:
         return []
@@ -220,24 +221,30 @@ def _badges(findings: Findings, named: list[Part]) -> list[alt.Chart]:
         baseline="middle",
         tooltip=False,
     )
-    return [disc.encode(shape=_numbered(named)), number]
+    return [disc.encode(shape=_numbered(named, crossed=crossed)), number]
 
 
-def _numbered(named: list[Part]) -> alt.Shape:
-    """Return the shape of the numbers, whose legend lists the parts."""
+def _numbered(named: list[Part], *, crossed: bool) -> alt.Shape:
+    """Return the shape of the numbers, whose legend lists the parts, and the crosses."""
     lines = {str(i): f"{i}  {part.name}: {part.text}" for i, part in enumerate(named, 1)}
-    # One empty value: without any, Vega draws nothing of the chart.
+    symbols = dict.fromkeys(lines, "circle")
+    if crossed:
+        symbols["broken"], lines["broken"] = KEY["broken"]
+    # At least one value: without any, Vega draws nothing of the chart.
+    always = json.dumps(["broken" if crossed else ""])
     listed, text = json.dumps(list(lines)), f"({json.dumps(lines)}[datum.value] || '')"
     legend = alt.Legend(
         title=None,
         orient="bottom",
         columns=alt.ExprRef("room > 440 ? 2 : 1"),
-        values=alt.ExprRef(f"{NAMED} ? [''] : {listed}"),
+        values=alt.ExprRef(f"{NAMED} ? {always} : {listed}"),
         # The narrowest screens have room for the names alone.
         labelExpr=f"room > 330 ? {text} : split({text}, ':')[0]",
         labelLimit=alt.ExprRef(f"room - {BESIDE - 30}"),
-        symbolSize=0,
-        symbolOpacity=0,
+        symbolSize=alt.ExprRef("datum.value == 'broken' ? 80 : 0"),
+        symbolFillColor=ink("muted"),
+        symbolStrokeWidth=0,
+        symbolOpacity=1,
     )
-    scale = alt.Scale(domain=list(lines), range=["circle"] * len(lines))
+    scale = alt.Scale(domain=list(symbols), range=list(symbols.values()))
     return alt.Shape("part:N", scale=scale, legend=legend)

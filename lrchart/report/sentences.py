@@ -175,6 +175,8 @@ def description(findings: Findings) -> str:
     if comparable(findings):
         spoken += [f"{part}." for part in comparison(findings).split(" · ")]
     rest = [f"{len(runs) - SPOKEN} more runs are drawn."] if len(runs) > SPOKEN else []
+    if not np.isfinite(findings.curve["loss"]).all():
+        rest.append("A cross marks each loss that is NaN or infinite.")
     if findings.crowd is not None:
         rest.append("A band holds the middle 80 % of all runs, a shade all of their losses.")
     return " ".join([first, *spoken, *rest])

@@ -166,9 +166,26 @@ def test_a_sweep_without_parts_is_drawn_all_the_same(sweep: Any, draw: Any, loss
 
 
 def test_a_sweep_without_a_finite_loss_says_so(sweep: Any, draw: Any) -> None:
-    assert "No loss is finite: there is no curve to draw." in texts(
-        draw(anatomy(sweep(np.full(40, np.nan))))
-    )
+    scene = draw(anatomy(sweep(np.full(40, np.nan))))
+    assert "No loss is finite: there is no curve to draw." in texts(scene)
+    # The axis of learning rates is the same as with losses.
+    assert {"1e-6", "1e-3", "1"} <= {m.text for m in scene if m.kind == "text"}
+
+
+@pytest.mark.parametrize("bad", [[30], [0, 60, 119], [*range(80, 120)], []])
+def test_every_loss_that_is_not_finite_is_crossed_and_explained(
+    sweep: Any, draw: Any, bad: list[int]
+) -> None:
+    loss = np.interp(np.arange(120), [0, 50, 119], [3, 3, 1]) + np.sin(np.arange(120)) / 50
+    loss[bad] = np.nan
+    chart = anatomy(sweep(loss))
+    scene = draw(chart)
+    crosses = [m for m in scene if m.kind == "symbol" and m.item["size"] == 45]
+    assert len(crosses) == len(bad)
+    explained = [m for m in scene if m.kind == "text" and m.text == "loss is NaN or infinite"]
+    assert len(explained) == bool(bad)
+    told = "A cross marks each loss that is NaN or infinite." in chart.to_dict()["description"]
+    assert told == bool(bad)
 
 
 LINE = np.column_stack([np.linspace(0, 1, 50), np.full(50, 0.5)])

@@ -10,7 +10,7 @@ from lrchart.analysis.placeholders import FEWEST, amid, are_round, lone_infinity
 from lrchart.analysis.rules.own.descent import ALREADY_FALLS
 from lrchart.errors import option_text
 from lrchart.frame.arrays import BoolArray, FloatArray
-from lrchart.frame.smoothed import PERHAPS
+from lrchart.frame.smoothed import PERHAPS, ROUNDED
 from lrchart.kinds.scatter import scatters
 from lrchart.kinds.stairs import WIDE
 from lrchart.kinds.warm_up import is_off_even, warm_up
@@ -23,6 +23,10 @@ STILL_SMOOTHED = (
 PERHAPS_SMOOTHED = (
     "the losses may be a running mean, which can raise the answer tenfold ({} undoes one, {} says "
     "that there is none)"
+)
+ROUNDED_AWAY = (
+    "the losses may be a running mean, which can raise the answer tenfold, and are rounded too "
+    "coarsely to tell: save them with all their digits ({} says that they are measured)"
 )
 WARM_UP = (
     "the rate rises {} and the loss only falls, as in a training's warm-up: sweep on until the "
@@ -48,7 +52,7 @@ def doubted(readings: pd.DataFrame, sweeps: Sweeps) -> pd.DataFrame:
     ----------
     readings
         One row a run: ``lr``, ``readable``, ``reason``, ``smoothed``, the running mean that its
-        losses still are ("": none) or `PERHAPS` are, ``declared``, whether it is known to be a
+        losses still are ("": none) or may be, ``declared``, whether it is known to be a
         range test, and ``uncounted``, whether it is short and has no column of steps.
     sweeps
         The sweeps of the runs.
@@ -66,21 +70,23 @@ def doubted(readings: pd.DataFrame, sweeps: Sweeps) -> pd.DataFrame:
     for run in np.flatnonzero(doubtful):
         if missing[run]:
             reasons[run] = missing[run]
-        elif smoothed[run] not in ("", PERHAPS):
+        elif smoothed[run] not in ("", PERHAPS, ROUNDED):
             reasons[run] = STILL_SMOOTHED.format(smoothed[run])
         elif shapes[run]:
             lower = [ALREADY_FALLS] if ALREADY_FALLS in reasons[run] else []
             reasons[run] = "; ".join([WARM_UP.format(shapes[run]), *lower])
         elif readable[run]:  # a guess already has a reason
             rows = int(sweeps.steps[sweeps.run == run].max())
-            doubt = _perhaps_smoothed() if smoothed[run] else _perhaps_a_grid(rows)
+            doubt = _perhaps_smoothed(smoothed[run]) if smoothed[run] else _perhaps_a_grid(rows)
             # The title gives the first reason, which must be that of the guess.
             reasons[run] = "; ".join(filter(None, [doubt, reasons[run]]))
     return readings.assign(reason=reasons, readable=readable & ~doubtful)
 
 
-def _perhaps_smoothed() -> str:
+def _perhaps_smoothed(doubt: str) -> str:
     undoes, believes = (option_text("smoothed", value) for value in ("NAME", "no"))
+    if doubt == ROUNDED:
+        return ROUNDED_AWAY.format(believes)
     return PERHAPS_SMOOTHED.format(undoes, believes)
 
 

@@ -11,6 +11,8 @@ COLUMN = "smoothed"
 MEAN = "running mean"
 #: value for losses that may or may not be a running mean
 PERHAPS = "perhaps a running mean"
+#: value for losses whose rounding hides whether they are one
+ROUNDED = "perhaps a running mean, rounded"
 
 
 def still_smoothed(tidy: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.object_]]:

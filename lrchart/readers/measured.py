@@ -10,7 +10,7 @@ import pandas as pd
 
 from lrchart.errors import InputError
 from lrchart.frame.schema import SWEEP
-from lrchart.frame.smoothed import COLUMN, PERHAPS
+from lrchart.frame.smoothed import COLUMN, PERHAPS, ROUNDED
 from lrchart.kinds.columns import last_part
 from lrchart.readers.columns import Choice
 from lrchart.readers.gaps import PLACE
@@ -18,6 +18,9 @@ from lrchart.readers.smoothed.detect import FEWEST
 from lrchart.readers.smoothed.means import Places
 from lrchart.readers.smoothed.restarts import starts_of
 from lrchart.readers.smoothed.unsmooth import Unsmoothed, mean_of, unsmooth
+
+#: outcome -> what the losses may still be
+_DOUBTS = {"undecided": PERHAPS, "hidden": ROUNDED}
 
 
 def measured(
@@ -74,12 +77,12 @@ def measured(
         if result.outcome == "refused" and result.mean is not None:
             still[code] = result.mean.label
         outcomes.add(result.outcome)
-        undecided = result.outcome == "undecided"
+        doubt = _DOUBTS.get(result.outcome)
         few = np.isfinite(loss[places]).sum() < FEWEST
         # Tools that store a mean do so at every step, and sweep upwards.
-        if undecided and not few and lr[0] <= lr[-1] and PLACE not in rows:
-            still[code] = PERHAPS
-        results.append("" if few and undecided else result.note)
+        if doubt and not few and lr[0] <= lr[-1] and PLACE not in rows:
+            still[code] = doubt
+        results.append("" if few and doubt else result.note)
     notes += _few(results)
     rows = rows.assign(loss=loss)
     if outcomes == {"undone"} and "step" not in rows:

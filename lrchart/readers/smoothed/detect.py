@@ -85,6 +85,8 @@ class Verdict:
     evidence: str
     #: rows at which the mean starts anew
     starts: Places = field(default_factory=lambda: NOWHERE, compare=False)
+    #: whether the losses are rounded too coarsely to tell
+    rounded: bool = False
 
 
 def detect(lr: Floats, stored: Floats, starts: Places = NOWHERE) -> Verdict:
@@ -121,26 +123,30 @@ def detect(lr: Floats, stored: Floats, starts: Places = NOWHERE) -> Verdict:
     if len(starts) and _restarts(stored, starts):
         return Verdict(None, False, "the losses change less and less within each epoch, as a mean")
     possible = [mean for mean in TOOLS if possible_as(stored, mean)]
-    if not possible and _is_calm(stored):
+    unit = float(np.median(rounding(stored[finite]).unit))
+    if not possible and _is_calm(stored, unit):
         return Verdict(None, False, "the losses are calmer than measured ones, as if averaged")
     if not possible:
         return Verdict(None, True, "undone, some of the losses would be below 0")
-    count = int(np.isfinite(_head(stored)).sum())
+    head = _head(stored)
+    count = int(np.isfinite(head).sum())
     if count < FEWEST:
         return Verdict(None, False, f"{count} losses before a divergence are too few to tell")
-    verdict = _likeliest(lr, stored, possible, _head(stored))
-    if verdict.decided or signs.smooth(_head(stored)):
+    verdict = _likeliest(lr, stored, possible, head)
+    if verdict.mean is None and signs.drowned(head, unit):
+        reason = "most losses differ from the one before by no more than their rounding"
+        return Verdict(None, False, reason, rounded=True)
+    if verdict.decided or signs.smooth(head):
         return verdict
     return Verdict(None, True, "the losses alternate as measured ones do, or hardly scatter")
 
 
-def _is_calm(stored: Floats) -> bool:
+def _is_calm(stored: Floats, unit: float) -> bool:
     """Return whether the losses, if no tool's mean, are rather another mean of noise."""
     head, means = _head(stored), [mean for mean in _OTHERS if possible_as(stored, mean)]
     if not means or np.isfinite(head).sum() < FEWEST or not signs.smooth(head):
         return False
-    unit = np.median(rounding(stored[np.isfinite(stored)]).unit)
-    if signs.scattered(stored, float(unit)):
+    if signs.scattered(stored, unit):
         return False
     noise, _, raws = _scores(head, [_MEASURED, *means])
     best = 1 + int(np.argmax(noise[1:]))

@@ -21,6 +21,10 @@ _STILL = 1e-9
 #: white noise; -1/4 is expected, and 0.08 to 0.12 of running means with factors from 0.7 on
 _BLOCK, _INDEPENDENT = 12, -0.1
 
+#: median change from step to step, in units of the rounding, below which its errors, a white noise
+#: themselves, are most of what is seen
+_DROWNED = 1.5
+
 #: lag-1 correlation of their differences, minimum; 98 % of measured sweeps' running means have more
 _SMOOTH = -0.38
 
@@ -69,6 +73,11 @@ def smooth(head: Floats) -> bool:
     scatter = float(np.median(changes(head)))
     still = _STILL * abs(float(np.nanmedian(head)))
     return scatter > still and _alternation(np.diff(head)) > _SMOOTH
+
+
+def drowned(head: Floats, unit: float) -> bool:
+    """Return whether losses change so little that their rounding hides what their noise is like."""
+    return bool(np.median(np.abs(np.diff(head[np.isfinite(head)]))) < _DROWNED * unit)
 
 
 def scattered(stored: Floats, unit: float) -> bool:

@@ -28,7 +28,7 @@ TOOLS: Mapping[str, RunningMean] = {
 #: maximum rounding error, as a fraction of the recovered step-to-step change
 _COARSE = 0.01
 
-Outcome = Literal["measured", "undone", "undecided", "refused"]
+Outcome = Literal["measured", "undone", "undecided", "hidden", "refused"]
 
 
 @dataclass(frozen=True)
@@ -185,6 +185,9 @@ def _undone(stored: Floats, mean: RunningMean, evidence: str, starts: Places) ->
 def _as_stored(stored: Floats, verdict: traces.Verdict) -> Unsmoothed:
     if verdict.decided:
         return Unsmoothed(stored, "measured", None, "")
+    if verdict.rounded:
+        note = f"{verdict.evidence}, so that a running mean cannot be told: read as measured"
+        return Unsmoothed(stored, "hidden", None, note)
     option = option_text("smoothed", "NAME")
     note = f"{verdict.evidence}: read as measured ({option} undoes a running mean)"
     return Unsmoothed(stored, "undecided", None, note)

@@ -12,13 +12,14 @@ from typing import Any
 
 import numpy as np
 
-from lrchart.analysis.ragged import first, last, pick
+from lrchart.analysis.ragged import first, last, pick, within
 from lrchart.analysis.rules.own.cells import merged
 from lrchart.analysis.rules.own.curve import Curves, curves
 from lrchart.analysis.rules.own.falls import Falls, falls
 from lrchart.analysis.rules.own.law import dwell
 from lrchart.analysis.rules.own.smooth import Binned, Smooth, bin_width, binned, smooth
 from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
+from lrchart.frame.reduction import CELLS
 
 #: kernel width for the edge, in decades
 EDGE_WIDTH = 0.15
@@ -30,6 +31,10 @@ RISE = 0.3
 RISE_ERRORS = 6.0
 #: … and stays there over this stretch, in decades
 HOLD = 0.3
+#: as many last steps rise too if each lies above that, however short the stretch; a single one
+#: does if it lies above the start by so many falls and standard errors
+LAST_STEPS = 3
+FAR, FAR_ERRORS = 3.0, 12.0
 #: see `Landmarks.twice`, in decades
 TWICE = 1.0
 #: the climb begins where the loss exceeds its minimum by this fraction of its fall, and this many
@@ -119,6 +124,7 @@ def of_curves(curve: Curves) -> Landmarks:
         data = binned(part, part.limit, step)
         seen = smooth(data, EDGE_WIDTH)
         at, twice[rows] = _edge(part, data, seen)
+        at = np.where(np.isnan(at), _last_rise(part, data, seen), at)
         edge[rows] = np.where(np.isnan(at), part.limit, at)
         diverges[rows] |= ~np.isnan(at)
         fall[:, rows] = falls(part, edge[rows], diverges[rows], step)
@@ -147,6 +153,30 @@ def _edge(curve: Curves, data: Binned, seen: Smooth) -> tuple[FloatArray, BoolAr
     risen &= ~twice[:, np.newaxis] | (place > last(low)[:, np.newaxis])
     edge = np.where(risen.any(axis=1), pick(data.x, risen.argmax(axis=1)), np.nan)
     return edge, twice
+
+
+def _last_rise(curve: Curves, data: Binned, seen: Smooth) -> FloatArray:
+    """Return where the last steps rise above the start within less than a bin; NaN if nowhere.
+
+    A linear sweep takes many steps within its last hundredths of a decade.
+    """
+    fall = curve.top - np.where(data.inside, seen.level, 0.0).min(axis=1)
+    inside = within(curve.points, curve.x.shape[1])
+
+    def risen(falls: float, errors: float) -> IntArray:
+        """Return how many of the last steps all lie so far above the start."""
+        rise = np.maximum(falls * fall, errors * curve.noise)
+        below = inside & (curve.loss <= (curve.top + rise)[:, np.newaxis])
+        return np.asarray(curve.points - 1 - last(below))
+
+    steps = risen(RISE, RISE_ERRORS)
+    rises = (steps >= LAST_STEPS) | (risen(FAR, FAR_ERRORS) > 0)
+    # Losses that are all above the start have not fallen.
+    rises &= (steps < curve.points) & ~np.isfinite(curve.broken)
+    place = np.where(rises, curve.points - steps, 0)
+    # A point that stands for several steps lies in the middle of its cell.
+    before = np.where(pick(curve.weight, place) > 1, 0.5 / CELLS, 0.0)
+    return np.where(rises, pick(curve.x, place) - before, np.nan)
 
 
 def _risen(curve: Curves, data: Binned, seen: Smooth) -> BoolArray:

@@ -204,7 +204,7 @@ def _likeliest(lr: Floats, stored: Floats, possible: list[RunningMean], head: Fl
     means = [_MEASURED, *possible, *(mean for mean in _RIVALS if possible_as(stored, mean))]
     noise, follows, raws = _scores(head, means)
     if LIGHTNING in possible:
-        noise[means.index(LIGHTNING)] += _RATES if signs.is_lightning(lr) else -1
+        noise[means.index(LIGHTNING)] += _RATES if signs.lightning_steps(lr) is not None else -1
     best = 1 + int(np.argmax(noise[1 : 1 + len(possible)]))
     lead = float(noise[best] - noise[0])
     if lead <= -_LEAD and follows[0] <= _NOISY:

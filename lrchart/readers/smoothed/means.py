@@ -55,7 +55,9 @@ _STARTS: dict[Start, str] = {
 NOWHERE: Places = np.empty(0, dtype=np.intp)
 
 
-def undo(loss: ArrayLike, mean: RunningMean, starts: Places = NOWHERE) -> Floats:
+def undo(
+    loss: ArrayLike, mean: RunningMean, starts: Places = NOWHERE, steps: Places | None = None
+) -> Floats:
     """Return the losses that `mean` was taken of.
 
     Parameters
@@ -66,6 +68,9 @@ def undo(loss: ArrayLike, mean: RunningMean, starts: Places = NOWHERE) -> Floats
         The mean they are.
     starts : array of ints
         Rows at which it starts anew, as a mean within each epoch does.
+    steps : array of n ints or None
+        Steps that Lightning counted before each row, from which it computes its correction; None
+        if each step has a row.
 
     Returns
     -------
@@ -91,7 +96,7 @@ def undo(loss: ArrayLike, mean: RunningMean, starts: Places = NOWHERE) -> Floats
     rows = np.flatnonzero(np.isfinite(stored))
     if mean.keep == 0:
         return stored.copy()
-    total = (stored * weights(count, mean))[rows]
+    total = (stored * weights(count if steps is None else steps, mean))[rows]
     gap = _gaps(count, rows, mean)
     before = np.concatenate([[0.0], total[:-1]])
     raw[rows] = (total - mean.keep**gap * before) / _share(gap, mean.keep)

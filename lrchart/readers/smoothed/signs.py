@@ -6,10 +6,14 @@ import math
 
 import numpy as np
 
-from lrchart.readers.smoothed.means import Floats, RunningMean
+from lrchart.readers.smoothed.means import Floats, Places, RunningMean
 
 #: lag-1 correlation: maximum for differences of white noise, minimum for white noise itself
 _ALTERNATING = (-0.22, -0.3)
+
+#: maximum relative deviation of Lightning's rates from whole steps, and minimum of a step as a
+#: fraction of the first two
+_UNEVEN, _FINEST = 1e-3, 0.04
 
 #: minimum noise of batch losses, as a fraction of the loss
 _FAINT = 0.002
@@ -29,15 +33,23 @@ _DROWNED = 1.5
 _SMOOTH = -0.38
 
 
-def is_lightning(lr: Floats) -> bool:
-    """Return whether the second rate is two steps above the first, as only Lightning sets it."""
-    if len(lr) < 5 or not np.all(np.isfinite(lr[:5])) or np.any(lr[:5] <= 0):
-        return False
-    return any(_doubled(np.diff(scale(lr[:5]))) for scale in (np.log, np.asarray))
+def lightning_steps(lr: Floats) -> Places | None:
+    """Return how many steps Lightning counted before each rate; None if it did not set the rates.
 
-
-def _doubled(gaps: Floats) -> bool:
-    return bool(gaps[1] != 0 and np.allclose(gaps / gaps[1], [2, 1, 1, 1], rtol=1e-3))
+    Only Lightning sets the second rate one step too high. It counts the steps of incomplete
+    accumulations at the end of an epoch, which have no row.
+    """
+    if len(lr) < 5 or not np.all(np.isfinite(lr)) or np.any(lr <= 0):
+        return None
+    for scale in (np.log, np.asarray):
+        gaps = np.diff(scale(lr))
+        unit = gaps[0] - gaps[1:].min()
+        if unit <= _FINEST * abs(gaps[0]):
+            continue
+        steps = np.round(gaps / unit)
+        if steps.min() >= 1 and np.allclose(gaps, steps * unit, rtol=_UNEVEN):
+            return np.asarray([0, *np.cumsum(steps) - 1], dtype=np.intp)
+    return None
 
 
 def changes(losses: Floats) -> Floats:
@@ -130,7 +142,7 @@ def ramp(head: Floats, raw: Floats) -> bool:
 def evidence(head: Floats, raw: Floats, mean: RunningMean) -> str:
     """Return the sentence that says why `head` is taken for Lightning's mean, or a debiased one."""
     if mean.start == "lightning":
-        share = head[0] / np.median(raw[np.isfinite(raw)][:10])
+        share = head[np.isfinite(head)][0] / np.median(raw[np.isfinite(raw)][:10])
         return f"it starts at {share:.0%} of its level and climbs for some 20 steps"
     moves = changes(head)
     early, late = float(np.median(moves[:3])), float(np.median(moves[-20:]))

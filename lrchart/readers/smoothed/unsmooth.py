@@ -14,6 +14,7 @@ from lrchart.readers.smoothed import detect as traces
 from lrchart.readers.smoothed.exact import exact_restarts
 from lrchart.readers.smoothed.means import NOWHERE, Floats, Places, RunningMean, undo
 from lrchart.readers.smoothed.rounding import rounding
+from lrchart.readers.smoothed.signs import lightning_steps
 
 #: value of the option -> mean that the tool stores by default
 TOOLS: Mapping[str, RunningMean] = {
@@ -82,7 +83,7 @@ def unsmooth(
     >>> unsmooth([1e-3, 1e-2, 1e-1], stored, "torch-lr-finder:0.1").loss.round(7)
     array([4.       , 2.0123456, 2.4      ])
     """
-    stored = np.asarray(loss, dtype=np.float64)
+    rates, stored = np.asarray(lr, dtype=np.float64), np.asarray(loss, dtype=np.float64)
     if how == "no":
         return Unsmoothed(stored, "measured", None, "")
     if how != "auto":
@@ -99,14 +100,14 @@ def unsmooth(
         refusal = _refusal(stored, mean, starts)
         if refusal:
             raise InputError(refusal)
-        return _undone(stored, mean, "", starts)
-    verdict = traces.detect(np.asarray(lr, dtype=np.float64), stored, starts)
+        return _undone(rates, stored, mean, "", starts)
+    verdict = traces.detect(rates, stored, starts)
     if verdict.mean is None:
         return _as_stored(stored, verdict)
     refusal = _refusal(stored, verdict.mean, verdict.starts)
     if refusal:
         return Unsmoothed(stored, "refused", verdict.mean, refusal)
-    return _undone(stored, verdict.mean, verdict.evidence, verdict.starts)
+    return _undone(rates, stored, verdict.mean, verdict.evidence, verdict.starts)
 
 
 def mean_of(how: str | float | RunningMean, stored: Floats) -> RunningMean:
@@ -166,8 +167,11 @@ def _refusal(stored: Floats, mean: RunningMean, starts: Places) -> str:
     )
 
 
-def _undone(stored: Floats, mean: RunningMean, evidence: str, starts: Places) -> Unsmoothed:
-    raw = undo(stored, mean, starts)
+def _undone(
+    lr: Floats, stored: Floats, mean: RunningMean, evidence: str, starts: Places
+) -> Unsmoothed:
+    steps = lightning_steps(lr) if mean.start == "lightning" else None
+    raw = undo(stored, mean, starts, steps)
     unknown = len(stored) - 1 - max(np.flatnonzero(np.isfinite(stored)), default=-1) - 1
     label = mean.label + (f", in each of {len(starts) + 1} epochs" if len(starts) else "")
     note = f"the losses were {label}: restored to the measured ones"

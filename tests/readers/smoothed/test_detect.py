@@ -8,7 +8,7 @@ import pytest
 
 from lrchart.frame.scenario import SCENARIOS
 from lrchart.frame.synthetic import expected_loss
-from lrchart.readers.smoothed.signs import ramp
+from lrchart.readers.smoothed.signs import lightning_steps, ramp
 from lrchart.readers.smoothed.unsmooth import unsmooth
 
 ROOT = Path(__file__).parents[3]
@@ -102,6 +102,33 @@ def test_lightning_is_known_by_its_rates(sweep, smooth):
     result = unsmooth(lr, smooth(loss, "lightning", 0.98))
     assert result.mean.tool == "Lightning's"
     np.testing.assert_allclose(result.loss, loss, rtol=1e-9)
+
+
+STEPS = [  # exponents of the rates, steps that Lightning counted before each
+    ([0, 2, 3, 4, 5], [0, 1, 2, 3, 4]),
+    ([0, 2, 3, 5, 6, 8], [0, 1, 2, 4, 5, 7]),  # two steps of three have a row
+    ([0, 3, 5, 7, 9], [0, 2, 4, 6, 8]),  # every second step
+    ([0, 1, 2, 3, 4], None),
+    ([0, 2, 3, 4.2, 5.2], None),
+    ([0, 2, 3, 4], None),
+    ([4, 3, 2, 1, 0], None),
+]
+
+
+@pytest.mark.parametrize("spacing", [lambda x: 1e-6 * 1.2**x, lambda x: 1e-4 + 1e-3 * x])
+@pytest.mark.parametrize(("places", "steps"), STEPS)
+def test_the_rates_tell_the_steps_that_lightning_counted(places, steps, spacing):
+    found = lightning_steps(spacing(np.array(places, dtype=float)))
+    assert (found if found is None else found.tolist()) == steps
+
+
+def test_a_first_batch_without_a_loss_has_no_share(sweep, smooth):
+    lr, loss = sweep(steps=201, noise=0.02)
+    # The batch is counted: the next loss is corrected as the second.
+    weight = 1 - 0.98 ** np.arange(2.0, 201)
+    stored = smooth(loss[1:200], "lightning", 0.98) * weight / (1 - 0.98 ** np.arange(3.0, 202))
+    note = unsmooth(np.delete(lr, 1), np.append(np.nan, stored).astype(np.float32)).note
+    assert "it starts at 34% of its level" in note
 
 
 @pytest.mark.parametrize("noise", [0.05, 0.1, 0.3])

@@ -17,7 +17,7 @@ def same(loss, raw, tolerance):
     return bool(np.all(np.abs(loss - raw) <= tolerance * size))
 
 
-def lightning_history(task, tmp_path, skip=(), **options):
+def lightning_history(task, tmp_path, skip=(), accumulate=1, **options):
     pl = pytest.importorskip("lightning.pytorch", reason="Lightning is not installed")
     from lightning.pytorch.tuner import Tuner
 
@@ -40,12 +40,29 @@ def lightning_history(task, tmp_path, skip=(), **options):
         ["logger", "enable_checkpointing", "enable_progress_bar", "enable_model_summary"], False
     )
     trainer = pl.Trainer(
-        max_epochs=100, accelerator="cpu", default_root_dir=tmp_path, log_every_n_steps=1, **quiet
+        max_epochs=100,
+        accelerator="cpu",
+        default_root_dir=tmp_path,
+        log_every_n_steps=1,
+        accumulate_grad_batches=accumulate,
+        **quiet,
     )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         finder = Tuner(trainer).lr_find(Module(), task.loader(), **options)
     return finder.results["lr"], finder.results["loss"]
+
+
+@pytest.mark.parametrize("accumulate", [3, 5])
+def test_lightning_counts_steps_that_have_no_row(task, tmp_path, accumulate):
+    """Of 8 batches an epoch, the last ones make a step that is counted, but not stored."""
+    task = task()
+    options = {"accumulate": accumulate, "max_lr": 0.1, "early_stop_threshold": None}
+    lr, loss = lightning_history(task, tmp_path, **options)
+    whole = np.arange(len(task.raw)) % 8 % accumulate == accumulate - 1
+    raw = np.array(task.raw)[whole][: len(loss)] / accumulate
+    assert 40 < len(loss) < 80
+    assert same(unsmooth(lr, loss, "lightning").loss, raw, DOUBLE)
 
 
 @pytest.mark.parametrize("mode", ["exponential", "linear"])

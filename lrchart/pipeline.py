@@ -29,7 +29,7 @@ from lrchart.frame.declared import in_steps, is_training
 from lrchart.frame.door import of_runs, tidy, validated
 from lrchart.frame.purpose import for_training
 from lrchart.frame.schema import TidyFrame
-from lrchart.kinds.door import require_range_tests
+from lrchart.kinds.door import range_tests_of
 from lrchart.options import DEFAULTS, Options, require_options
 
 
@@ -62,8 +62,7 @@ def anatomy(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
 def _admitted(frame: Any, options: Options) -> TidyFrame:
     """Return `frame` as a tidy one of range tests; a training is refused."""
     require_options(options)
-    require_range_tests(frame)
-    return tidy(frame)
+    return tidy(range_tests_of(frame))
 
 
 def thinned_findings(frame: TidyFrame, options: Options = DEFAULTS) -> Findings:

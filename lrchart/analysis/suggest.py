@@ -18,7 +18,7 @@ from lrchart.errors import NoSuggestionError
 from lrchart.frame.door import tidy
 from lrchart.frame.purpose import for_training
 from lrchart.frame.replicates import as_repeats
-from lrchart.kinds.door import require_range_tests
+from lrchart.kinds.door import range_tests_of
 from lrchart.options import Options, Schedule
 
 #: choice of every rule
@@ -42,9 +42,8 @@ def suggest(
     With `replicates`, all runs are treated as repeats of one.
     """
     rules = rules_of(rule)
-    require_range_tests(frame)
     options = Options(training_steps=training_steps, schedule=schedule)
-    rows = for_training(tidy(frame), options)
+    rows = for_training(tidy(range_tests_of(frame)), options)
     sweeps = sweeps_of(as_repeats(rows) if replicates else rows)
     return suggestions(sweeps, landmarks_of(sweeps), rules)
 

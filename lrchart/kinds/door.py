@@ -1,20 +1,24 @@
-"""Refuse frames that are no range tests, in the same words wherever they come from."""
+"""Admit the range tests of frames and refuse others, in the same words wherever they come from."""
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from lrchart.errors import KindError, call_text, foreign, is_offered, one_of, option_text
-from lrchart.frame.arrays import BoolArray, IntArray
+from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
 from lrchart.frame.condense import is_condensed
 from lrchart.frame.declared import COLUMN
 from lrchart.kinds.columns import tells
 from lrchart.kinds.kind import KINDS, Kind
 from lrchart.kinds.lazy import collected
+from lrchart.kinds.left_out import must_leave
 from lrchart.kinds.table import kinds_of_runs
+
+log = logging.getLogger("lrchart.frame")
 
 #: default of the option `kind`: detect it
 AUTO = "auto"
@@ -43,8 +47,8 @@ def refusal(kind: Kind, run: str = "") -> KindError:
     return KindError(f"{whose}{kind.evidence}; {_advice(kind)}")
 
 
-def require_range_tests(frame: Any) -> None:
-    """Refuse a sweep frame with a run that is a training; see `lrchart.kinds`.
+def range_tests_of(frame: Any) -> Any:
+    """Return a sweep frame without the rows that are no part of its range tests.
 
     Parameters
     ----------
@@ -54,6 +58,12 @@ def require_range_tests(frame: Any) -> None:
         ``kind`` (as ``lrchart.read(..., kind="sweep")`` returns it) is believed. What is no sweep
         frame at all is left to `lrchart.frame.validate` to refuse.
 
+    Returns
+    -------
+    frame
+        The input itself, or its other rows if there is a second pass, a plateau, or a training
+        after the range test; the log says what was left out.
+
     Raises
     ------
     KindError
@@ -62,29 +72,67 @@ def require_range_tests(frame: Any) -> None:
     with foreign("the frame"):
         columns = _columns(frame)
     if columns is None:
-        return
+        return frame
+    count = len(columns["lr"])
+    rows = np.arange(count)
     if COLUMN in columns:
         doubtful = ~_declared(columns[COLUMN])
         if not doubtful.any():
-            return
+            return frame
+        rows = np.flatnonzero(doubtful)
         columns = {name: np.asarray(values)[doubtful] for name, values in columns.items()}
     keys = [columns[name] for name in KEYS if name in columns]
     codes = _sweeps(keys)
+    beside = {name: values for name, values in columns.items() if tells(name)}
     try:
-        kinds = kinds_of_runs(
-            columns["lr"],
-            columns["loss"],
-            columns.get("step"),
-            codes,
-            {name: values for name, values in columns.items() if tells(name)},
-        )
+        kinds = kinds_of_runs(columns["lr"], columns["loss"], columns.get("step"), codes, beside)
     except (TypeError, ValueError):  # `validate` reports cells that are not numbers
-        return
+        return frame
     if kinds.table is not None:
         raise refusal(kinds.table)
-    for code, kind in kinds.others().items():
-        several = len(kinds.runs) > 1
-        raise refusal(kind, str(keys[0][np.argmax(codes == code)]) if several else "")
+    left_out = []
+    for code, kind in kinds.runs.items():
+        place = 0 if codes is None else int(np.argmax(codes == code))
+        run = str(keys[0][place]) if len(kinds.runs) > 1 else ""
+        if kind.known and kind.kind != "sweep":
+            raise refusal(kind, run)
+        if kind.keep is None:
+            continue
+        mine = slice(None) if codes is None else codes == code
+        if _is_sampled(frame, count):
+            _refuse_part(kind, np.asarray(columns["lr"], dtype=np.float64)[mine], run)
+            continue
+        log.warning("left out %s%s", kind.left_out, f" (run {run!r})" if run else "")
+        left_out.append(rows[mine][~kind.keep])
+    return _without(frame, np.concatenate(left_out)) if left_out else frame
+
+
+def _is_sampled(frame: Any, count: int) -> bool:
+    """Return whether a frame has more rows than the `count` that were looked at."""
+    import narwhals as nw
+
+    native = nw.from_native(frame, pass_through=True)
+    return isinstance(native, nw.LazyFrame) and native.select(nw.len()).collect().item() > count
+
+
+def _refuse_part(kind: Kind, lr: FloatArray, run: str) -> None:
+    if reason := must_leave(kind, lr):
+        raise KindError(f"run {run!r}: {reason}" if run else reason)
+
+
+def _without(frame: Any, rows: IntArray) -> Any:
+    """Return `frame` without some `rows`."""
+    import narwhals as nw
+
+    if isinstance(frame, dict):
+        return {
+            name: np.delete(np.asarray(values), rows) if np.ndim(values) else values
+            for name, values in frame.items()
+        }
+    table = nw.from_native(frame).lazy().collect()
+    keep = np.ones(len(table), dtype=np.bool_)
+    keep[rows] = False
+    return table.filter(keep.tolist()).to_native()
 
 
 def _declared(values: Any) -> BoolArray:
@@ -115,7 +163,11 @@ def _columns(frame: Any) -> dict[str, Any] | None:
     if is_condensed(frame):
         return None
     if isinstance(frame, dict):
-        columns = {str(name): values for name, values in frame.items() if _is_wanted(str(name))}
+        columns = {
+            str(name): values
+            for name, values in frame.items()
+            if _is_wanted(str(name)) and np.ndim(values)
+        }
     else:
         table = _table(frame)
         if table is None:

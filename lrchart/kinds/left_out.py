@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from lrchart.frame.arrays import BoolArray
+from lrchart.frame.arrays import BoolArray, FloatArray
 from lrchart.kinds import words
 from lrchart.kinds.history import History
 from lrchart.kinds.kind import Kind
+from lrchart.kinds.levels import ALIKE
 from lrchart.kinds.passes import Passes, resumes
+from lrchart.kinds.whole import DROP
+from lrchart.text import lr_text
 
 
 def kept(history: History, stretches: Passes, chosen: int, inner: Kind) -> BoolArray:
@@ -52,3 +55,26 @@ def _later(history: History, again: int, last: int) -> str:
         return "in which the rate rises again" if again == 1 else f"{again} further passes"
     falls = len(history.falls) - int(np.searchsorted(history.falls, last))
     return "in which the rate falls again" if falls > 1 else "at another rate"
+
+
+def must_leave(kind: Kind, lr: FloatArray) -> str:
+    """Return why a run cannot be read whole; "" if it can: plateaus and equal passes do no harm.
+
+    Parameters
+    ----------
+    kind
+        Its kind, "sweep".
+    lr
+        Shape (rows,): the rates that told the kind.
+    """
+    if kind.keep is None:
+        return ""
+    kept_rates, others = lr[kind.keep], lr[~kind.keep]
+    held = (others <= kept_rates.min() * ALIKE) | (others >= kept_rates.max() / ALIKE)
+    if held.all() or others.max() > kept_rates.max() / DROP:
+        return ""
+    span = f"from {lr_text(kept_rates[0])} to {lr_text(kept_rates[-1])}"
+    return (
+        f"it holds more than a range test {span}, and is too long to be read in part: save the "
+        "range test on its own"
+    )

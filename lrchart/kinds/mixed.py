@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from lrchart.frame.arrays import BoolArray
@@ -14,6 +16,8 @@ from lrchart.kinds.left_out import kept, left_out
 from lrchart.kinds.levels import FEW, levels, most_held
 from lrchart.kinds.passes import Passes, fall_after, falls_within, passes, resumes
 from lrchart.kinds.rising import is_even_rise, rising
+from lrchart.kinds.whole import diverges, tests_apart
+from lrchart.text import lr_text
 
 #: maximum number of rows, or fraction of the rows, outside the passes of a range test
 STRAY, STRAY_SHARE = 5, 0.1
@@ -25,8 +29,6 @@ FULL = 0.7
 GRADUAL = 3
 #: minimum decades and minimum rises of an exponential rise that no schedule has
 DECADES, RISES = 1.5, 7
-#: minimum rises, and fraction of the rows, if such a rise alone identifies a range test
-ALONE, ALONE_SHARE = 20, 0.25
 #: further linear passes from which the rate follows a cyclic schedule; exponential ones do not
 CYCLES = 2
 #: minimum rises of a pass that is a range test without being exponential
@@ -41,16 +43,20 @@ def mixed(history: History) -> Kind:
     stretches = passes(history)
     if not len(stretches):
         return _schedule(history)
-    chosen = _first_full(stretches)
+    whole, perhaps = tests_apart(history, stretches)
+    chosen = _first_full(stretches, whole if whole.any() else ~whole)
     start, stop = int(stretches.start[chosen]), int(stretches.stop[chosen])
     inner = rising(history.part(start, stop))
-    if inner.kind != "sweep" or not _is_sweep(history, stretches, start, stop):
-        return _schedule(history)
+    apart = bool(whole.any())
+    if inner.kind != "sweep" or not (apart or _is_sweep(history, stretches, start, stop)):
+        return _doubted(_schedule(history), stretches, perhaps)
     again, core = _restarts(stretches, chosen), history.part(start, stop)
     few = again < CYCLES and len(core.rises) >= RISES
-    even = len(stretches) == 1 or _is_wide(core) or (few and is_even_rise(core))
-    if not even and (again >= CYCLES or len(core.rises) < SHORT):
-        return _schedule(history, sure=False)
+    even = apart or len(stretches) == 1 or _is_wide(core) or (few and is_even_rise(core))
+    # Other passes may be warm-ups, unless the loss diverges.
+    trained = np.isfinite(core.loss).any() and not diverges(core.loss)
+    if not even and (again >= CYCLES or len(core.rises) < SHORT or trained):
+        return _doubted(_schedule(history, sure=False), stretches, perhaps)
     keep = kept(history, stretches, chosen, inner)
     rates = history.lr[keep]
     return Kind(
@@ -62,13 +68,14 @@ def mixed(history: History) -> Kind:
     )
 
 
-def _first_full(stretches: Passes) -> int:
-    """Return the first pass that is about as wide as the widest: a failed start is none.
+def _first_full(stretches: Passes, among: BoolArray) -> int:
+    """Return the first pass that is about as wide as the widest `among` them: no failed start is.
 
     If that pass resumes the one before it, the first of them.
     """
-    width = np.log(stretches.high / stretches.low)
-    full = (width >= FULL * width.max()) & (stretches.rises >= FULL / 2 * stretches.rises.max())
+    width = np.where(among, np.log(stretches.high / stretches.low), 0.0)
+    rises = np.where(among, stretches.rises, 0)
+    full = (width >= FULL * width.max()) & (rises >= FULL / 2 * rises.max())
     chosen = int(np.flatnonzero(full)[0]) if full.any() else int(width.argmax())
     while chosen and resumes(stretches, chosen, chosen - 1):
         chosen -= 1
@@ -89,12 +96,7 @@ def _is_sweep(history: History, stretches: Passes, start: int, stop: int) -> boo
     if stray <= max(STRAY, STRAY_SHARE * total) and not gradual.any():
         return most_held(history.lr)[1] <= max(FEW, HELD * total)
     core = history.part(start, stop)
-    if not _is_wide(core):
-        return False
-    if _mirrored(history, core, stop):
-        return True
-    alone = len(core.rises) >= ALONE and stop - start >= ALONE_SHARE * total
-    return alone and not gradual[np.searchsorted(stretches.start, start)] and _jumps(history, stop)
+    return _is_wide(core) and _mirrored(history, core, stop)
 
 
 def _is_wide(core: History) -> bool:
@@ -125,9 +127,16 @@ def _mirrored(history: History, core: History, stop: int) -> bool:
     return wide and is_even(down.lr[1:], down.start[1:])
 
 
-def _jumps(history: History, stop: int) -> bool:
-    """Return whether the rate drops by a factor of 2 or more right after a pass."""
-    return stop == len(history.lr) or bool(history.lr[stop] < history.lr[stop - 1] / 2)
+def _doubted(training: Kind, stretches: Passes, perhaps: BoolArray) -> Kind:
+    """Return a `training` whose evidence names the rows that may be a range test before it."""
+    if not perhaps.any():
+        return training
+    place = int(perhaps.argmax())
+    start, stop = int(stretches.start[place]), int(stretches.stop[place])
+    rows = f"rows {start + 1:,} to {stop:,}, in which the rate rises"
+    ends = f"from {lr_text(stretches.low[place])} to {lr_text(stretches.high[place])}"
+    advice = f"if {rows} {ends}, are a range test, save them in a file of their own"
+    return replace(training, evidence=f"{training.evidence} ({advice})")
 
 
 def _schedule(history: History, *, sure: bool = True) -> Kind:

@@ -12,6 +12,8 @@ from lrchart.kinds.levels import ALIKE
 
 #: minimum rises of a pass; fewer are stray rows
 RISES = 3
+#: maximum relative difference between the steps of a resumed pass and those of the one before
+STEPS = 0.1
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +69,13 @@ def falls_within(history: History, start: int, rows: int) -> int:
 def resumes(stretches: Passes, later: int, earlier: int) -> bool:
     """Return whether a pass resumes an earlier one: from beyond its middle, to beyond its end.
 
-    A log that was resumed goes back a little; a second pass goes back to the start.
+    A log that was resumed goes back a little, and on in the same steps; a second pass goes back to
+    the start, and another range test has other steps.
     """
     beyond = stretches.high[later] > stretches.high[earlier] * ALIKE
-    return bool(beyond and stretches.low[later] > stretches.middle[earlier])
+    if not beyond or stretches.low[later] <= stretches.middle[earlier]:
+        return False
+    (low, again), (high, end) = (each[[earlier, later]] for each in (stretches.low, stretches.high))
+    rises, count = stretches.rises[[earlier, later]]
+    expected = np.array([np.log(end / again) / np.log(high / low), (end - again) / (high - low)])
+    return bool((np.abs(expected * rises - count) <= 1 + STEPS * count).any())

@@ -81,12 +81,15 @@ def _narrow(history: History) -> Kind | None:
 
 def _plain(history: History) -> Kind:
     """Return "sweep" for a plain rise, which could be a warm-up if the loss only falls."""
-    lr, loss = history.lr, history.loss
-    evidence, shape = words.risen(lr[0], lr[-1], len(lr)), warm_up(lr, loss)
-    if not shape:
-        return Kind("sweep", evidence)
-    alike = f"{shape}, and the loss only falls: a training in its warm-up would look alike"
-    return Kind("sweep", f"{evidence}, {alike}", sure=False)
+    lr, alike = history.lr, _may_be_warm_up(history)
+    return Kind("sweep", f"{words.risen(lr[0], lr[-1], len(lr))}{alike}", sure=not alike)
+
+
+def _may_be_warm_up(history: History) -> str:
+    """Return how a rise is like a training's warm-up, to stand behind the evidence; "" if not."""
+    shape = warm_up(history.lr, history.loss)
+    alike = f", {shape}, and the loss only falls: a training in its warm-up would look alike"
+    return alike if shape else ""
 
 
 def _with_holds(history: History, first: int, last: int) -> Kind:
@@ -111,19 +114,20 @@ def _with_holds(history: History, first: int, last: int) -> Kind:
     # Keep as many rows of a plateau as the longest rate between the ends has.
     head = first - longest if first > usual else 0
     tail = last - longest if last > usual else 0
-    evidence, alike = words.risen(lr[0], lr[-1], total), _may_be_trainings(history, steps)
+    alike = _may_be_warm_up(history) or _may_be_trainings(history, steps)
     return Kind(
         "sweep",
-        f"{evidence}; trainings sorted by their rates would look alike" if alike else evidence,
+        f"{words.risen(lr[0], lr[-1], total)}{alike}",
         sure=not alike,
         left_out=_plateaus(history, head, tail),
         keep=history.mask(_between(total, head, total - tail)),
     )
 
 
-def _may_be_trainings(history: History, steps: Levels) -> bool:
-    """Return whether the steps of a staircase may be seeds of trainings: no column orders them."""
-    return not history.stepped and len(steps.lr) <= GRID and float(np.median(steps.held)) > 1
+def _may_be_trainings(history: History, steps: Levels) -> str:
+    """Return the same if steps of a staircase may be seeds of trainings: no column orders them."""
+    alike = not history.stepped and len(steps.lr) <= GRID and float(np.median(steps.held)) > 1
+    return "; trainings sorted by their rates would look alike" if alike else ""
 
 
 def _limit(history: History, rising_rows: int) -> float:

@@ -63,14 +63,23 @@ def never_rises(loss: FloatArray, place: FloatArray) -> bool:
     measured = np.isfinite(loss)
     if measured.sum() < FEWEST or not measured[-2:].all():
         return False
-    loss, place = loss[measured], place[measured]
+    middles, scatter = part_losses(loss[measured], place[measured])
+    allowed = max(STILL * float(np.ptp(middles)), NOISES * scatter)
+    return bool(middles[-1] <= middles.min() + allowed)
+
+
+def part_losses(loss: FloatArray, place: FloatArray) -> tuple[FloatArray, float]:
+    """Return the median loss of each part of a history, and the standard error of the last one.
+
+    Parameters
+    ----------
+    loss, place
+        Shape (rows,): finite losses, and rising numbers that cut the history into equal parts.
+    """
     parts = min(PARTS, len(loss) // 2)
     bounds = np.searchsorted(place, np.linspace(place[0], place[-1], parts + 1)[1:-1])
     pieces = [piece for piece in np.split(loss, bounds) if len(piece)]
-    middles = [float(np.median(piece)) for piece in pieces]
     # Normal noise: the median difference of two neighbours is 0.95 standard deviations, and the
     # standard error of a median is 1.25 times that of a mean.
     noise = float(np.median(np.abs(np.diff(loss)))) / 0.95
-    scatter = 1.25 * noise / np.sqrt(len(pieces[-1]))
-    allowed = max(STILL * (max(middles) - min(middles)), NOISES * scatter)
-    return middles[-1] <= min(middles) + allowed
+    return np.array(list(map(np.median, pieces))), 1.25 * noise / np.sqrt(len(pieces[-1]))

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart.kinds.door import AUTO, refusal
+from lrchart.kinds.left_out import must_leave
 from lrchart.kinds.table import kinds_of_runs
 from lrchart.readers.columns import Choice
 from lrchart.readers.kinds import Refusal
@@ -18,8 +19,8 @@ from lrchart.readers.sql import Part, quoted
 LOOKED = 2_000_000
 
 
-def refuse_trainings(connection: Any, parts: Sequence[Part], choice: Choice) -> tuple[Refusal, ...]:
-    """Return the runs of the files that are no range tests; see `lrchart.kinds`.
+def refused_runs(connection: Any, parts: Sequence[Part], choice: Choice) -> tuple[Refusal, ...]:
+    """Return the runs of the files that are no range tests, or only in part; see `lrchart.kinds`.
 
     Raises
     ------
@@ -33,17 +34,23 @@ def refuse_trainings(connection: Any, parts: Sequence[Part], choice: Choice) -> 
     looked = pd.concat([_rows(connection, part, every) for part in parts], ignore_index=True)
     codes, names = pd.factorize(looked["run"])
     step = looked["step"].to_numpy(dtype="float64")
+    rates = looked["lr"].to_numpy(dtype="float64")
     kinds = kinds_of_runs(
-        looked["lr"].to_numpy(dtype="float64"),
+        rates,
         looked["loss"].to_numpy(dtype="float64"),
         None if np.isnan(step).any() else step,
         codes,
     )
     if kinds.table is not None:
         raise refusal(kinds.table)
+    others = kinds.others()
+    reasons = {code: str(refusal(kind)) for code, kind in others.items()}
+    for code, kind in kinds.runs.items():
+        if code not in others and (reason := must_leave(kind, rates[codes == code])):
+            reasons[code] = reason
     return tuple(
-        Refusal(str(names[int(str(code))]), 0, kind.kind, str(refusal(kind)))
-        for code, kind in kinds.others().items()
+        Refusal(str(names[int(str(code))]), 0, kinds.runs[code].kind, reason)
+        for code, reason in reasons.items()
     )
 
 

@@ -19,7 +19,7 @@ from lrchart.kinds.door import AUTO
 from lrchart.readers.columns import Choice, Columns, choose
 from lrchart.readers.formats.parquet import names_of, rows_of
 from lrchart.readers.layouts import is_by_metric
-from lrchart.readers.long_kinds import refuse_trainings
+from lrchart.readers.long_kinds import refused_runs
 from lrchart.readers.long_phases import of_training
 from lrchart.readers.messages import blame, listing
 from lrchart.readers.reading import Reading
@@ -95,7 +95,7 @@ def stream(sources: Mapping[str, Source], choice: Choice) -> Reading:
             frame = condense(rows)
             if not is_condensed(frame):
                 raise InputError(_fault(rows, parts[0].columns))
-            refused = refuse_trainings(connection, parts, choice)
+            refused = refused_runs(connection, parts, choice)
             if refused:
                 frame = frame[~frame["run"].isin([each.run for each in refused])]
             notes += [*others, *_notes(connection, parts)]

@@ -15,7 +15,7 @@ from lrchart.analysis.trainings.window import regret
 from lrchart.frame.door import tidy
 from lrchart.frame.purpose import for_training
 from lrchart.frame.replicates import as_repeats
-from lrchart.kinds.door import require_range_tests
+from lrchart.kinds.door import range_tests_of
 from lrchart.options import Options
 
 
@@ -54,8 +54,8 @@ def answer_of(sweep: Any, options: Options) -> pd.Series:
     KindError
         A run is a training, or the rows are trainings.
     """
-    require_range_tests(sweep)
-    sweeps = sweeps_of(for_training(as_repeats(tidy(sweep)), options))
+    rows = as_repeats(tidy(range_tests_of(sweep)))
+    sweeps = sweeps_of(for_training(rows, options))
     return suggestions(sweeps, landmarks_of(sweeps), rules_of(options.rule)).iloc[0]
 
 

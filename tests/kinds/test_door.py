@@ -1,0 +1,70 @@
+"""Frames are answered without the rows that are no part of their range test, as files are."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import lrchart
+from lrchart.errors import KindError
+from lrchart.kinds import lazy
+
+polars = pytest.importorskip("polars")
+
+RATES = np.geomspace(1e-6, 1, 120)
+X = np.log10(RATES)
+LOSSES = 2.5 - 1.5 / (1 + np.exp(-4 * (X + 3))) + 9 * np.maximum(X + 1, 0) ** 2
+LOSSES += np.random.default_rng(0).normal(0, 0.02, 120)
+SWEEP = pd.DataFrame({"step": np.arange(120), "lr": RATES, "loss": LOSSES})
+TRAINED = pd.DataFrame(
+    {"step": 120 + np.arange(900), "lr": 3e-3, "loss": np.linspace(2.5, 0.2, 900)}
+)
+FILE = pd.concat([SWEEP, TRAINED], ignore_index=True)
+
+FRAMES = [
+    FILE,
+    FILE.sample(frac=1, random_state=1),
+    FILE.drop(columns="step"),
+    polars.from_pandas(FILE),
+    polars.from_pandas(FILE).lazy(),
+    {name: FILE[name].to_numpy() for name in FILE},
+    {"lr": FILE["lr"].tolist(), "loss": FILE["loss"].tolist(), "run": "mine"},
+]
+
+
+@pytest.mark.parametrize("frame", FRAMES, ids=lambda frame: type(frame).__name__)
+def test_a_training_after_a_range_test_changes_no_answer(
+    frame: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    numbers = ["lr", "lr_low", "lr_high"]
+    with caplog.at_level(logging.WARNING):
+        answer = lrchart.suggest(frame)[numbers]
+    pd.testing.assert_frame_equal(answer, lrchart.suggest(SWEEP)[numbers])
+    assert caplog.messages == ["left out the last 900 steps, at another rate"]
+
+
+def test_the_run_is_named_if_there_are_several(caplog: pytest.LogCaptureFixture) -> None:
+    both = pd.concat([FILE.assign(run="long"), SWEEP.assign(run="short")])
+    assert lrchart.suggest(both)["lr"].nunique() == 1
+    assert caplog.messages == ["left out the last 900 steps, at another rate (run 'long')"]
+
+
+def test_a_frame_that_is_not_looked_at_whole_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lazy, "LOOKED", 600)
+    with pytest.raises(KindError) as caught:
+        lrchart.suggest(polars.from_pandas(FILE).lazy())
+    assert str(caught.value) == (
+        "it holds more than a range test from 1e-6 to 0.89, and is too long to be read in part: "
+        "save the range test on its own"
+    )
+
+
+def test_a_plateau_is_no_reason_to_refuse_a_long_frame(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lazy, "LOOKED", 100)
+    held = np.append(np.full(40, 1e-6), RATES)
+    table = {"step": np.arange(160), "lr": held, "loss": np.append(np.full(40, 2.5), LOSSES)}
+    assert len(lrchart.suggest(polars.LazyFrame(table))) == 1

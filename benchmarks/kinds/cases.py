@@ -84,6 +84,11 @@ def _of_each(
         downward = name == "reversed" and rng.random() < 0.5
         reached = on_stairs(lr) if name == "staircase" else lr
         loss = (downward_losses if downward else sweep_losses)(reached, noise, rng)
+        if name == "then a training":
+            after = int(lr.argmax()) + 1
+            loss = np.append(
+                sweep_losses(lr[:after], noise, rng), training_losses(lr[after:], noise, rng)
+            )
         if name == "second pass":
             loss = second_time(loss, rng)
         if name == "duplicated rows":

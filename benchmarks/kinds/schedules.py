@@ -119,6 +119,12 @@ def warm_up_exponential(t: Array, rng: np.random.Generator) -> Array:
     return _warm(t, share) * 10 ** (-float(rng.choice([1, 2, 3])) * _after(t, share))
 
 
+def warm_up_again(t: Array, rng: np.random.Generator) -> Array:
+    """Linear warm-up, begun again with a lower peak, then constant."""
+    share, peak = float(rng.choice([0.1, 0.3])), float(rng.choice([0.1, 0.3, 0.5]))
+    return np.where(t < share, _warm(t, share), peak * np.clip((t - share) / share, 1e-3, 1))
+
+
 #: name in the table -> schedule
 SCHEDULES: dict[str, Schedule] = {
     "constant": constant,
@@ -140,4 +146,5 @@ SCHEDULES: dict[str, Schedule] = {
     "cosine restarts": cosine_restarts,
     "reduced on plateau": plateau,
     "polynomial": polynomial,
+    "warm-up, begun again": warm_up_again,
 }

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from benchmarks.kinds.schedules import SCHEDULES
+
 Array = np.ndarray
 Sweep = Callable[[int, np.random.Generator], Array]
 
@@ -98,6 +100,15 @@ def up_and_down(count: int, rng: np.random.Generator) -> Array:
     return np.concatenate([once, once[::-1]])
 
 
+def then_training(count: int, rng: np.random.Generator) -> Array:
+    """A third of the steps; then a training under any schedule, at lower rates."""
+    few = max(count // 3, 20)
+    rates = (exponential if rng.random() < 0.5 else linear)(few, rng)
+    peak = rates[-1] * float(rng.choice([1e-3, 1e-2, 0.1]))
+    schedule = SCHEDULES[str(rng.choice(list(SCHEDULES)))]
+    return np.append(rates, peak * schedule(np.linspace(0, 1, max(count - few, 20)), rng))
+
+
 #: name in the table -> range test
 SWEEPS: dict[str, Sweep] = {
     "exponential": exponential,
@@ -113,4 +124,5 @@ SWEEPS: dict[str, Sweep] = {
     "resumed": resumed,
     "second pass": second_pass,
     "up and down": up_and_down,
+    "then a training": then_training,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -56,7 +57,11 @@ def by_metric(long: pd.DataFrame, kind: str, notes: Sequence[str] = ()) -> list[
 def _wide(run: str, long: pd.DataFrame, kind: str, notes: Sequence[str]) -> Table:
     # If metrics are logged twice at a step, pair the first values, then the second ones.
     nth = long.groupby(["key", "step"], sort=False).cumcount()
-    cells = long.assign(nth=nth).set_index(["step", "nth", "key"])["value"]
+    steps = pd.to_numeric(long["step"], errors="coerce")
+    by = ["nth", "step"] if _restart(steps, long["key"]) else ["step", "nth"]
+    if steps.notna().all():  # as text, 10 stands before 9
+        long = long.assign(step=steps)
+    cells = long.assign(nth=nth).set_index([*by, "key"])["value"]
     wide = cells.unstack("key", fill_value="").reset_index("step")
     metrics = [name for name in wide.columns if name == "step" or not means("step", str(name))]
 
@@ -64,6 +69,14 @@ def _wide(run: str, long: pd.DataFrame, kind: str, notes: Sequence[str]) -> Tabl
         return Loaded(wide[list(names)].reset_index(drop=True), tuple(notes), writes_nan=True)
 
     return Table(tuple(map(str, metrics)), load, run=run or None, kind=kind)
+
+
+def _restart(step: pd.Series[Any], key: pd.Series[Any]) -> bool:
+    """Return whether the steps of each metric start anew in each epoch, and rise within one."""
+    by_metric = step.groupby(key, sort=False)
+    moves = by_metric.diff()
+    low, starts = by_metric.transform("min"), moves < 0
+    return bool(starts.any() and (moves != 0).all() and (step == low)[starts].all())
 
 
 def _mlflow(table: Table) -> list[Table]:

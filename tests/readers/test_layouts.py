@@ -62,6 +62,38 @@ def test_mlflow_metric_history_of_a_run_that_is_not_named(write: Write) -> None:
         assert reading.frame["loss"].tolist() == [2.5, 1.5, 9.0]
 
 
+RATES = np.geomspace(1e-5, 1, 60)
+LOSSES = 2.5 - np.sin(np.linspace(0, 3, 60))
+
+
+def one_metric_a_row(batches: int, *, in_blocks: bool) -> pd.DataFrame:
+    number = np.arange(60)
+    wide = pd.DataFrame({"number": number, "step": number % batches, "lr": RATES, "loss": LOSSES})
+    long = wide.melt(["number", "step"], var_name="key")
+    return long if in_blocks else long.sort_values("number", kind="stable")
+
+
+@pytest.mark.parametrize("batches", [12, 25])
+@pytest.mark.parametrize("in_blocks", [True, False])
+@pytest.mark.parametrize("as_text", [True, False])
+def test_steps_that_start_anew_in_each_epoch_keep_the_order_of_the_rows(
+    write: Write, batches: int, in_blocks: bool, as_text: bool
+) -> None:
+    long = one_metric_a_row(batches, in_blocks=in_blocks).drop(columns="number")
+    (reading,) = readings(write(long.to_csv(index=False)) if as_text else long)
+    assert reading.frame["step"].tolist() == list(range(60))
+    np.testing.assert_allclose(reading.frame["lr"], RATES, rtol=1e-12)
+    np.testing.assert_allclose(reading.frame["loss"], LOSSES, rtol=1e-12)
+    assert f"which start anew {(60 - 1) // batches} times" in "".join(reading.notes)
+
+
+def test_steps_that_stand_twice_are_paired_one_after_the_other(write: Write) -> None:
+    long = one_metric_a_row(60, in_blocks=True).assign(step=lambda rows: rows["number"] // 2)
+    (reading,) = readings(write(long.drop(columns="number").to_csv(index=False)))
+    np.testing.assert_allclose(reading.frame["lr"], RATES, rtol=1e-12)
+    np.testing.assert_allclose(reading.frame["loss"], LOSSES, rtol=1e-12)
+
+
 def test_mlflow_chart_data(write: Write) -> None:
     # The export of a chart names the run, and puts ' before a minus.
     rows = ["Run,Run ID,metric,step,timestamp,value"]

@@ -7,6 +7,7 @@ import pandas as pd
 
 from lrchart.analysis.batches import Sweeps
 from lrchart.analysis.placeholders import FEWEST, amid, are_round, lone_infinity, placeholders
+from lrchart.analysis.rewards import is_reward
 from lrchart.analysis.rules.own.descent import ALREADY_FALLS
 from lrchart.errors import option_text
 from lrchart.frame.arrays import BoolArray, FloatArray
@@ -40,6 +41,10 @@ PLACEHOLDERS = "{}, as some loops write for what they cannot compute: leave {} o
 CUT_SHORT = (
     "the loss is infinite at {} and finite again at higher learning rates, which are not read: "
     "write NaN for a step that was skipped"
+)
+REWARD = (
+    "the losses rise and then fall, as rewards, accuracies and likelihoods do where a training "
+    "diverges: negate them if higher is better"
 )
 #: rows beyond which few tables are grids, so that noise as of batches rules a grid out
 MANY = 40
@@ -100,7 +105,9 @@ def _missing(sweeps: Sweeps) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
     last = sweeps.start + sweeps.steps - 1
     ends = sweeps.loss[last] == sweeps.loss[np.maximum(last - FEWEST + 1, sweeps.start)]
     odd = np.add.reduceat(are_round(sweeps.loss) | np.isinf(sweeps.loss), sweeps.start)
-    for at in np.flatnonzero(ends | odd):
+    tops = np.maximum.reduceat(np.where(sweeps.loss < np.inf, sweeps.loss, -1), sweeps.start)
+    below = tops <= 1
+    for at in np.flatnonzero(ends | odd | below):
         doubts[sweeps.run[at]] = _unmeasured(*sweeps.sweep(at)) or doubts[sweeps.run[at]]
     return doubts
 
@@ -115,6 +122,8 @@ def _unmeasured(lr: FloatArray, loss: FloatArray) -> str:
         several = f"{len(strays)} losses are placeholders such as {strays[0]:g}", "them"
         what = several if len(strays) > 1 else (f"a loss is {strays[0]:g}", "it")
         return PLACEHOLDERS.format(*what)
+    if is_reward(loss):
+        return REWARD
     place = lone_infinity(loss)
     return "" if place is None else CUT_SHORT.format(lr_text(lr[place]))
 

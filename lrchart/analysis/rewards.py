@@ -11,6 +11,8 @@ FEWEST, PARTS = 20, 24
 #: a negative loss falls below its start by less than this factor, unless it is bounded by -1, as a
 #: cosine is
 FACTOR, BOUNDED = 10, -1.5
+#: minimum of the highest accuracy or likelihood; losses far below 1 are losses in other units
+LEARNED = 0.2
 #: minimum rise before the fall, in standard errors; maximum fall before it, as a fraction of it
 NOISES, BEFORE = 6.0, 0.5
 #: minimum fraction of the sweep before the highest part
@@ -36,15 +38,18 @@ def is_reward(loss: FloatArray) -> bool:
     (False, False, True)
     """
     usable = loss[np.isfinite(loss)]
-    if len(usable) < FEWEST or not (usable.max() < 0 or 0 <= usable.min() < usable.max() <= 1):
+    if len(usable) < FEWEST:
+        return False
+    top = usable.max()
+    if not (top < 0 or (usable.min() >= 0 and LEARNED <= top <= 1)):
         return False
     if usable.min() < min(FACTOR * float(np.median(usable[:3])), BOUNDED):
         return True
     length = max(len(usable) // PARTS, 3)
     parts = np.median(usable[: len(usable) // length * length].reshape(-1, length), axis=1)
-    top = int(parts[: max(int(parts.argmin()), 1)].argmax())
+    peak = int(parts[: max(int(parts.argmin()), 1)].argmax())
     start = float(np.median(parts[:3]))
-    rise, fall = parts[top] - start, start - parts[: top + 1].min()
+    rise, fall = parts[peak] - start, start - parts[: peak + 1].min()
     # See `lrchart.kinds.warm_up.part_losses` for the two factors.
     scatter = 1.25 / 0.95 * float(np.median(np.abs(np.diff(usable)))) / np.sqrt(length)
-    return bool(rise > NOISES * scatter and fall < BEFORE * rise and top > EARLY * len(parts))
+    return bool(rise > NOISES * scatter and fall < BEFORE * rise and peak > EARLY * len(parts))

@@ -40,7 +40,7 @@ _RIVALS = (
 )
 
 #: minimum number of finite losses for a verdict
-FEWEST = 25
+FEWEST = 20
 
 #: maximum number of losses inspected
 _LONGEST = 20_000
@@ -186,7 +186,7 @@ def possible_as(stored: Floats, mean: RunningMean) -> bool:
     finite = np.isfinite(stored)
     if mean.start != "lightning" and np.any(np.diff(finite.astype(int)) > 0):
         return False  # only Lightning's mean is finite again after a NaN
-    if np.any(stored[finite] <= 0):
+    if np.any(stored[finite] < 0):
         return True
     raw = undo(stored, mean)[finite]
     slack = np.maximum.accumulate(undone_error(stored[finite], mean))

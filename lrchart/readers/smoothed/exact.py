@@ -23,7 +23,7 @@ _SINGLE = 2.0**-24
 _DIGITS = 9
 
 #: losses that every factor is tried on first, and minimum number of losses for an answer
-_TRIED, _FEWEST = 12, 20
+_TRIED, _FEWEST = 12, 8
 
 #: minimum number of losses after each start of a mean that starts anew
 _SHORTEST = 5

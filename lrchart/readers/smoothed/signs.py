@@ -120,10 +120,12 @@ def audible(raw: Floats) -> bool:
 def _alternation(series: Floats) -> float:
     """Return the correlation of neighbours, free of trend and of growing noise.
 
-    It is about -1/2 for the changes of a white noise and -1/9 for a white noise.
+    It is about -1/2 for the changes of a white noise and -1/9 for a white noise; 0 of too few.
     """
     known = series[np.isfinite(series)][2:2000]
     width = np.ones(9) / 9
+    if len(known) < 2 * len(width) - 1:
+        return 0.0
     rest = known[4:-4] - np.convolve(known, width, "valid")
     size = np.convolve(np.abs(rest), width, "same")
     rest = np.clip(rest / np.maximum(size, 1e-300), -2, 2)

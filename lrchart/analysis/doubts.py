@@ -15,7 +15,7 @@ from lrchart.frame.smoothed import PERHAPS, ROUNDED
 from lrchart.kinds.scatter import scatters
 from lrchart.kinds.stairs import WIDE
 from lrchart.kinds.warm_up import is_off_even, warm_up
-from lrchart.text import lr_text
+from lrchart.text import loss_text, lr_text
 
 STILL_SMOOTHED = (
     "the losses are {}, rounded too coarsely to be restored, and this can raise the answer "
@@ -115,12 +115,12 @@ def _missing(sweeps: Sweeps) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
 def _unmeasured(lr: FloatArray, loss: FloatArray) -> str:
     """Return the doubt that losses of one sweep were not measured, else ""."""
     if number := placeholders(loss):
-        several = f"the last {number} losses are all {loss[-1]:g}", "them"
-        what = several if number > 1 else (f"the last loss is {loss[-1]:g}", "it")
+        several = f"the last {number} losses are all {loss_text(loss[-1])}", "them"
+        what = several if number > 1 else (f"the last loss is {loss_text(loss[-1])}", "it")
         return PLACEHOLDERS.format(*what)
     if len(strays := amid(loss)):
-        several = f"{len(strays)} losses are placeholders such as {strays[0]:g}", "them"
-        what = several if len(strays) > 1 else (f"a loss is {strays[0]:g}", "it")
+        several = f"{len(strays)} losses are placeholders such as {loss_text(strays[0])}", "them"
+        what = several if len(strays) > 1 else (f"a loss is {loss_text(strays[0])}", "it")
         return PLACEHOLDERS.format(*what)
     if is_reward(loss):
         return REWARD

@@ -66,7 +66,7 @@ def run(given: Namespace) -> None:
     step = step_of(rates)
     note(f"{len(rates)} rates, {step:.2f} decades apart, {seeds} seeds: {len(rates) * seeds} runs")
     if not row["readable"]:
-        note(f"note: the suggestion is a guess: {row['reason']}")
+        note(f"note: the rate is a guess: {row['reason']}")
     if step > WIDEST:
         note("note: rates this far apart find the best rate only roughly; plan more with --runs")
     for line in text.splitlines():

@@ -91,7 +91,7 @@ def _numbers(runs: Runs, rule: str, *, allow_guess: bool) -> bool:
     rows = {row["run"]: row for row in suggestions.to_dict("records")}
     for name in runs.names:
         row = rows.get(name, {"lr": float("nan")})
-        say(f"{row['lr']:.3g}")
+        say(f"{row['lr']:.2g}")
         if name in rows and (line := remark(row)):
             note(line)
     sure = suggestions["lr"].notna() & (suggestions["readable"] | allow_guess)

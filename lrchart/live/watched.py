@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,7 +70,7 @@ class Watched:
         from lrchart.live.progress import progress
         from lrchart.pipeline import plot
         from lrchart.readers import overlay, readings
-        from lrchart.text import lr_text
+        from lrchart.text import loss_text, lr_text
 
         # Not `read`, which would log its notes at each call.
         parts = readings(_whole_lines(self._place), growing=True, **self._reading)
@@ -78,7 +79,9 @@ class Watched:
         last = frame.iloc[-1 if self._reading.get("kind") != "training" else frame["step"].argmax()]
         remarks = [remark for part in parts for remark in part.notes if SO_FAR in remark]
         counted = remarks[0] if remarks else progress(frame)
-        note = f"{counted}; the last at lr {lr_text(last['lr'])}, loss {last['loss']:.4g}."
+        lost = "NaN" if math.isnan(last["loss"]) else "infinite"
+        loss = loss_text(last["loss"]) if math.isfinite(last["loss"]) else lost
+        note = f"{counted}; the last at lr {lr_text(last['lr'])}, loss {loss}."
         others = (other for part in parts for other in part.refused)
         note += "".join(f" Left out run {other.run!r}: {other.reason}." for other in others)
         files = (part.beside for part in parts if part.beside)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from lrchart.analysis.rules.registry import DEFAULT_RULE
 from lrchart.analysis.zoning import EARLY, Zoning, zoning
 from lrchart.report.comparison import NAME, comparable, comparison
 from lrchart.report.purpose import training_text
+from lrchart.report.suggestion_table import remark
 from lrchart.text import counted, line, loss_text, lr_text, shortened, span_text
 
 #: maximum runs that are described individually
@@ -48,7 +50,7 @@ def _answer(findings: Findings, run: str | None) -> str:
         notable = counted(len(findings.crowd.notable), "notable run")
         return f"{notable} of {findings.crowd.count:,} · {BAND}"
     if run is None and comparable(findings):
-        return comparison(findings)
+        return " · ".join([comparison(findings), *_purpose(findings)])
     if run is None and len(findings.runs) > 1:
         return _several(findings)
     name = findings.runs[0] if run is None else run
@@ -58,25 +60,31 @@ def _answer(findings: Findings, run: str | None) -> str:
 
 def _of_run(findings: Findings, name: str, plan: Zoning) -> str:
     """Return the sentence about the window and the suggestion of one run."""
-    window = window_text(plan)
-    answers = findings.suggestions.set_index("run")
-    suggested = lr_text(float(answers["lr"][name]))
-    if not answers["readable"][name]:
-        suggested += " (a guess)"
-    if len(findings.runs) > 1:
-        rate = f"optimum {lr_text(plan.lr)} · " if plan.declared else ""
-        return f"Window of {name}: {window} · {rate}suggested {suggested}"
-    if plan.declared:
-        return f"Optimum {lr_text(plan.lr)} · window {window} · suggested {suggested}"
+    pick, window = findings.answer_of[name], window_text(plan)
+    several = len(findings.runs) > 1
     if not plan.readable:
-        return f"Hard to read: {_short(plan.reason)} · best guess {lr_text(plan.lr)}"
-    rule = str(answers["rule"][name]) if "rule" in answers else DEFAULT_RULE
-    by, whose = ("", "") if rule == DEFAULT_RULE else (f" by {rule}", f"{DEFAULT_RULE}'s ")
-    parts = [f"Suggested {lr_text(plan.lr)}{by}"]
-    # A window without a width is left out.
-    parts += [] if window == "none" else [f"{whose}window {window}"]
-    parts += [] if by else [ORIGIN]
-    return " · ".join(filter(None, [*parts, _training(answers, name), limitations(plan.reason)]))
+        told = f"Hard to read: {_short(plan.reason)} · best guess {lr_text(plan.lr)}{by_rule(pick)}"
+        return f"{name}: {told[0].lower()}{told[1:]}" if several else told
+    called = "suggested" if pick["readable"] else "best guess"
+    rate = f"{called} {lr_text(pick['lr'])}{by_rule(pick)}"
+    if several or plan.declared:
+        optimum = [f"optimum {lr_text(plan.lr)}"] if plan.declared else []
+        parts = [f"Window of {name}: {window}"] if several else []
+        parts += [*optimum, *([] if several else [f"window {window}"]), rate]
+    else:
+        # A window without a width is left out.
+        whose = f"{DEFAULT_RULE}'s " if by_rule(pick) else ""
+        parts = [rate, *([] if window == "none" else [f"{whose}window {window}"])]
+        parts += [] if by_rule(pick) or plan.reason else [ORIGIN]
+    parts += [_training(pick), limitations(pick["reason"])]
+    told = " · ".join(filter(None, parts))
+    return told[0].upper() + told[1:]
+
+
+def by_rule(pick: Mapping[Any, Any]) -> str:
+    """Return the rule of an answer, if it is not the default one; begins with a space."""
+    rule = pick.get("rule", DEFAULT_RULE)
+    return "" if rule == DEFAULT_RULE else f" by {rule}"
 
 
 def limitations(reason: str) -> str:
@@ -100,10 +108,7 @@ def window_text(plan: Zoning) -> str:
 
 def reasons(findings: Findings) -> list[str]:
     """Return a sentence for each run whose sweep is limited: whether it is a guess, and why."""
-    answers = findings.suggestions.to_dict("records")
-    return [
-        f"{pick['run']}: {_standing(pick)}{pick['reason']}" for pick in answers if pick["reason"]
-    ]
+    return [*filter(None, map(remark, findings.suggestions.to_dict("records")))]
 
 
 def remarks(findings: Findings) -> list[str]:
@@ -111,12 +116,6 @@ def remarks(findings: Findings) -> list[str]:
     texts = findings.suggestions["reason"]
     told = len(texts) == 1 and texts.iloc[0] in subtitle(findings, None)
     return [] if told else reasons(findings)
-
-
-def _standing(pick: dict[Any, Any]) -> str:
-    if not np.isfinite(pick["lr"]):
-        return "no number: "
-    return "" if pick["readable"] else "the suggestion is a guess: "
 
 
 def _nothing(findings: Findings) -> str:
@@ -145,15 +144,22 @@ def _several(findings: Findings) -> str:
     else:
         low, high = lr_text(good["lr"].min()), lr_text(good["lr"].max())
         answer = f"Suggested: {f'{low} to {high}, by run' if low != high else f'{low} for each'}"
-    return " · ".join([answer, *counts])
+    return " · ".join([answer, *counts, *_purpose(findings)])
 
 
-def _training(answers: pd.DataFrame, run: str) -> str:
-    """Return the training that the default rule's answer for `run` is for."""
-    if "schedule" not in answers:
+def _purpose(findings: Findings) -> list[str]:
+    """Return the rule of the answers or the training that all of them are for."""
+    picks = findings.suggestions.to_dict("records")
+    rule = by_rule(picks[0]).strip()
+    trainings = {_training(pick) for pick in picks}
+    return [rule] if rule else [*filter(None, trainings)] if len(trainings) == 1 else []
+
+
+def _training(pick: Mapping[Any, Any]) -> str:
+    """Return the training that the default rule's answer is for."""
+    if "schedule" not in pick:
         return ""
-    steps, schedule = answers["training_steps"][run], answers["schedule"][run]
-    return f"for {training_text(float(steps), str(schedule))}"
+    return f"for {training_text(float(pick['training_steps']), str(pick['schedule']))}"
 
 
 def _band(findings: Findings) -> list[str]:
@@ -192,18 +198,23 @@ def run_sentence(findings: Findings, run: str) -> str:
     smooth = sweep["loss_smooth"].dropna()
     if smooth.empty:
         return f"{run}: no loss is finite, and no learning rate is guessed."
-    parts = [f"starts at a loss of {loss_text(smooth.iloc[0])}"]
+    start, end = map(float, smooth.iloc[[0, -1]])
+    parts = [f"starts at a loss of {loss_text(start)}"]
     lowest = findings.minima[findings.minima["run"] == run]
-    if not lowest.empty:
+    plan = zoning(findings, run)
+    # In an unreadable sweep, the lowest loss is noise.
+    if not lowest.empty and plan is not None and plan.readable:
         lr, loss = lowest.iloc[0][["lr", "loss"]]
         parts.append(f"is lowest at {lr_text(lr)} with {loss_text(loss)}")
     edge = findings.edges.get(run)
     back = findings.returns.get(run)
     if back and back * EARLY < (edge or np.inf):
         parts.append(f"is back at its start from {lr_text(back)} on")
-    plan = zoning(findings, run)
-    lost = "rises" if plan is not None and np.isnan(plan.lost) else "diverges"
-    parts.append(f"{lost} from {lr_text(edge)} on" if edge else "does not diverge")
+    if edge:
+        lost = "rises" if plan is not None and np.isnan(plan.lost) else "diverges"
+        parts.append(f"{lost} from {lr_text(edge)} on")
+    else:
+        parts.append("does not diverge" if end <= start else f"ends at {loss_text(end)}")
     return f"{run} {', '.join(parts[:-1])} and {parts[-1]}.{window_sentence(findings, run)}"
 
 
@@ -212,18 +223,17 @@ def window_sentence(findings: Findings, run: str) -> str:
     plan = zoning(findings, run)
     if plan is None:
         return " No learning rate is suggested."
-    rate = lr_text(plan.lr)
-    reason = _capital(plan.reason)
+    pick = findings.answer_of[run]
+    by, reason = by_rule(pick), _capital(pick["reason"])
+    rate = f"{lr_text(pick['lr'])}{by}"
     if not plan.readable:
         return f" Hard to read, a guess: {rate}.{reason}"
-    kind = "Optimum, as declared" if plan.declared else "Suggested"
-    window = f", window {window_text(plan)}" if plan.low < plan.high else ""
-    sentence = f" {kind}: {rate}{window}."
+    whose = f"{DEFAULT_RULE}'s " if by and not plan.declared else ""
+    window = f", {whose}window {window_text(plan)}" if plan.low < plan.high else ""
     if not plan.declared:
-        return f"{sentence}{reason}"
-    pick = findings.answer_of[run]
-    guess = "" if pick["readable"] else " (a guess)"
-    return f"{sentence} Suggested: {lr_text(pick['lr'])}{guess}.{_capital(pick['reason'])}"
+        return f" Suggested: {rate}{window}.{reason}"
+    called = "Suggested" if pick["readable"] else "Best guess"
+    return f" Optimum, as declared: {lr_text(plan.lr)}{window}. {called}: {rate}.{reason}"
 
 
 def _capital(reason: str) -> str:

@@ -7,6 +7,7 @@ import pytest
 
 from lrchart.analysis.placeholders import amid, placeholders
 from lrchart.analysis.suggest import suggest
+from lrchart.text import loss_text
 from tests.conftest import Sweep
 
 
@@ -20,8 +21,8 @@ def test_placeholders_for_losses_that_could_not_be_computed_make_a_guess(
     row = suggest(sweep(loss)).iloc[0]
     assert not row["readable"]
     assert row["reason"] == (
-        f"the last {number} losses are all {placeholder:g}, as some loops write for what they "
-        "cannot compute: leave them out, or write NaN"
+        f"the last {number} losses are all {loss_text(placeholder)}, as some loops write for "
+        "what they cannot compute: leave them out, or write NaN"
     )
 
 
@@ -31,9 +32,9 @@ def test_one_round_number_at_the_end_is_enough(
     sweep: Sweep, dip: np.ndarray, placeholder: float, steps: int
 ) -> None:
     loss = (dip + np.random.default_rng(0).normal(0, 0.02, len(dip)))[:steps]
-    for number, says in ((1, "the last loss is {:g}, "), (2, "the last 2 losses are all {:g}, ")):
+    for number, says in ((1, "the last loss is {}, "), (2, "the last 2 losses are all {}, ")):
         loss[-number:] = placeholder
-        assert says.format(placeholder) in suggest(sweep(loss))["reason"].iloc[0]
+        assert says.format(loss_text(placeholder)) in suggest(sweep(loss))["reason"].iloc[0]
     loss[steps // 2] = placeholder  # a number that is measured elsewhere, too
     assert "write NaN" not in suggest(sweep(loss))["reason"].iloc[0]
 
@@ -65,7 +66,7 @@ def test_placeholders_within_a_sweep_make_a_guess(
     loss[[40, 41]] = placeholder
     answer = suggest(sweep(loss)).iloc[0]
     assert not answer["readable"]
-    assert f"such as {placeholder:g}, as some loops write" in answer["reason"]
+    assert f"such as {loss_text(placeholder)}, as some loops write" in answer["reason"]
 
 
 @pytest.mark.parametrize("infinity", [np.inf, -np.inf])

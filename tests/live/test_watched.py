@@ -69,7 +69,7 @@ def test_what_is_no_sweep_yet_is_said_and_the_watch_goes_on(path, content):
 
 def test_what_is_odd_about_a_sweep_is_not_logged_at_every_look(path, caplog):
     path.write_text(ROWS + "1e-1,nan\n")
-    assert Watched(path).look().note == f"4 {UNKNOWN}; the last at lr 0.1, loss nan."
+    assert Watched(path).look().note == f"4 {UNKNOWN}; the last at lr 0.1, loss NaN."
     assert caplog.messages == []
 
 
@@ -100,7 +100,7 @@ def test_a_file_beside_a_sweep_that_cannot_be_read_is_named(tmp_path, content, r
     (tmp_path / "a.csv").write_text(f"lr,loss\n{rows}")
     (tmp_path / "b.csv").write_text(content)
     look = Watched(tmp_path).look()
-    assert look.note.startswith("40 steps so far; the last at lr 7.9e-2, loss 1.025. Left out a ")
+    assert look.note.startswith("40 steps so far; the last at lr 7.9e-2, loss 1.02. Left out a ")
     assert f"file of the folder, {tmp_path / 'b.csv'}: {reason}" in look.note
     assert look.spec["layer"]
 

@@ -41,7 +41,7 @@ def test_the_second_run_is_told_by_the_first(sweep: Any, dip: Any) -> None:
     words = comparison(analysis)
     assert words.startswith("Optimum of other: 2e-4 against 1e-3, 5 × lower · Lowest loss: ")
     assert words.endswith(", 4 × lower")
-    assert subtitle(analysis, None) == words
+    assert subtitle(analysis, None) == f"{words} · for 1,350 steps, decaying rate (both assumed)"
     # If the window of one run is requested, it stays in the subtitle.
     assert subtitle(analysis, "plain").startswith("Window of plain")
     assert "Optimum of other: 2e-4 against 1e-3, 5 × lower. Lowest loss" in description(analysis)

@@ -137,14 +137,12 @@ SENTENCES = [
     (
         GUESSED,
         None,
-        "a starts at a loss of 3, is lowest at 1e-2 with 1.25 and does not diverge. "
-        "Hard to read, a guess: 3e-3. Too noisy.",
+        "a starts at a loss of 3 and does not diverge. Hard to read, a guess: 3e-3. Too noisy.",
     ),
     (
         NOTHING,
         None,
-        "a starts at a loss of 3, is lowest at 1e-2 with 1.25 and does not diverge. "
-        "No learning rate is suggested.",
+        "a starts at a loss of 3 and does not diverge. No learning rate is suggested.",
     ),
 ]
 
@@ -189,7 +187,7 @@ def test_a_guess_and_a_missing_number_say_so_in_their_reasons() -> None:
     guess: Row = ("a", 3e-3, 1e-3, 9e-3, "estimated", False, "too noisy")
     nothing: Row = ("b", np.nan, np.nan, np.nan, "estimated", False, "no loss is finite")
     assert reasons(findings(guess, nothing)) == [
-        "a: the suggestion is a guess: too noisy",
+        "a: a guess: too noisy",
         "b: no number: no loss is finite",
     ]
 
@@ -199,7 +197,7 @@ def test_the_title_gives_the_first_reason_alone_and_the_remarks_all() -> None:
     for reason, told in ((long, "it falls to the end: widen the range"), ("flat (-x)", "flat")):
         guess = findings(("a", 3e-3, 1e-3, 9e-3, "estimated", False, reason))
         assert subtitle(guess, "a") == f"Hard to read: {told} · best guess 3e-3"
-        assert remarks(guess) == [f"a: the suggestion is a guess: {reason}"]
+        assert remarks(guess) == [f"a: a guess: {reason}"]
     assert remarks(findings(GUESSED)) == []
 
 
@@ -214,8 +212,43 @@ def test_a_guess_beside_a_declared_optimum_is_marked_and_has_its_reason() -> Non
     analysis = findings(DECLARED)
     picks = analysis.suggestions.assign(readable=False, reason="too noisy")
     guess = replace(analysis, suggestions=picks)
-    assert run_sentence(guess, "a").endswith(" Suggested: 1.5e-3 (a guess). Too noisy.")
-    assert remarks(guess) == ["a: the suggestion is a guess: too noisy"]
+    assert run_sentence(guess, "a").endswith(" Best guess: 1.5e-3. Too noisy.")
+    told = "Optimum 2e-3 · window 6.7e-4 to 6e-3 · best guess 1.5e-3 · too noisy"
+    assert subtitle(guess, "a") == told
+    assert remarks(guess) == []
+
+
+def test_a_guess_among_several_runs_has_no_window() -> None:
+    runs = findings(GUESSED, named("b", ESTIMATED), named("c", ESTIMATED))
+    assert subtitle(runs, "a") == "a: hard to read: too noisy · best guess 3e-3"
+
+
+def test_another_rule_is_named_beside_each_number() -> None:
+    valley = {"rule": "fastai-valley"}
+    one = findings(ESTIMATED)
+    one = replace(one, suggestions=one.suggestions.assign(**valley))
+    assert "Suggested: 3e-3 by fastai-valley, lrchart's window 1e-3" in run_sentence(one, "a")
+    guess = findings(GUESSED)
+    guess = replace(guess, suggestions=guess.suggestions.assign(**valley))
+    assert subtitle(guess, "a") == "Hard to read: too noisy · best guess 3e-3 by fastai-valley"
+    several = findings(ESTIMATED, named("b", ESTIMATED), named("c", ESTIMATED))
+    several = replace(several, suggestions=several.suggestions.assign(**valley))
+    assert subtitle(several, None) == "Suggested: 3e-3 for each · by fastai-valley"
+
+
+def test_several_runs_are_for_one_training_if_all_are() -> None:
+    runs = findings(ESTIMATED, named("b", ESTIMATED), named("c", ESTIMATED))
+    told = runs.suggestions.assign(training_steps=500.0, schedule="constant")
+    same = replace(runs, suggestions=told)
+    assert subtitle(same, None) == "Suggested: 3e-3 for each · for 500 steps, constant rate"
+    apart = replace(runs, suggestions=told.assign(training_steps=[500.0, 500.0, 600.0]))
+    assert subtitle(apart, None) == "Suggested: 3e-3 for each"
+
+
+def test_a_loss_that_ends_above_its_start_is_not_said_not_to_diverge() -> None:
+    case = findings(ESTIMATED)
+    rises = replace(case, curve=case.curve.assign(loss_smooth=[3.0, 1.25, 4.0]))
+    assert " and ends at 4. Suggested" in run_sentence(rises, "a")
 
 
 def test_a_return_to_the_start_is_told_if_it_comes_well_before_the_divergence() -> None:

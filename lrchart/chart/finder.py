@@ -24,7 +24,7 @@ from lrchart.chart.smoothing import smoothing
 from lrchart.chart.theme import PLOT, ink
 from lrchart.chart.unchecked import unchecked
 from lrchart.options import Options
-from lrchart.report.comparison import comparable
+from lrchart.report.comparison import comparable, has_lowest
 from lrchart.report.sentences import description, subtitle, title
 from lrchart.text import line, wrapped
 
@@ -119,18 +119,21 @@ def _marks(
     data: Tables, findings: Findings, zoned: str | None, *, pair: bool
 ) -> tuple[Rows, Rows, Rows]:
     """Return the marks on the curves: points, rings of all rules, and the bars of two runs."""
-    points = [row for row in data.picks if row["mark"] in _marked(data, pair=pair)]
-    return points, rule_rows(findings, zoned), interval_rows(findings) if pair else []
+    kinds, rings = _marked(data, lowest=pair and has_lowest(findings)), rule_rows(findings, zoned)
+    # A guess has a ring of its own: among the rings of all rules, its rule marks it.
+    kinds -= {"guess"} if rings and "at guess" in window_kinds(data) else set()
+    points = [row for row in data.picks if row["mark"] in kinds]
+    return points, rings, interval_rows(findings) if pair else []
 
 
-def _marked(data: Tables, *, pair: bool) -> set[str]:
+def _marked(data: Tables, *, lowest: bool) -> set[str]:
     """Return the kinds of points to draw.
 
-    A single run has a rule at its rate, several runs a point each; of two runs the lowest losses
+    A single run has a rule at its rate, several runs a point each; of two runs the `lowest` losses
     are compared, too.
     """
-    if pair or len(data.names) > 1:
-        return {"optimum", "suggested", "guess"} | ({"minimum"} if pair else set())
+    if len(data.names) > 1:
+        return {"optimum", "suggested", "guess"} | ({"minimum"} if lowest else set())
     # In an unreadable sweep, the lowest loss is noise.
     if any(row["mark"] == "guess" for row in data.picks):
         return {"guess"}
@@ -140,8 +143,8 @@ def _marked(data: Tables, *, pair: bool) -> set[str]:
 def _kinds(data: Tables, marks: Rows, *, compressed: bool, pair: bool) -> list[str]:
     """Return the kinds of marks that the key explains."""
     kinds = [row["mark"] for row in marks]
-    # A guess is drawn as a mark, so `marks` already has it.
-    kinds += [kind for kind in window_kinds(data) if kind != "at guess"]
+    # A guess that is drawn as a mark is listed as that.
+    kinds += [kind for kind in window_kinds(data) if kind != "at guess" or "guess" not in kinds]
     # The bars of two runs are explained beside the suggestion, if there is one.
     bars = pair and "suggested" not in kinds
     kinds += ["interval"] if data.interval or bars else []

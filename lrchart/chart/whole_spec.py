@@ -24,7 +24,7 @@ PADDING = 14
 #: keys of which a Vega-Lite spec has at least one
 PARTS = ("mark", "layer", "concat", "hconcat", "vconcat", "spec")
 #: width, in pixels, of a character of the subtitle, and maximum characters of a readable line
-CHARACTER, LONGEST = 6.6, 100
+CHARACTER, LONGEST = 6.6, 110
 #: width, in pixels, of a character of the title, characters of its lines on a phone and a tablet,
 #: and maximum lines
 BOLD, SHORT, LINES = 9.4, (32, 58), 4

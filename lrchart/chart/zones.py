@@ -171,9 +171,9 @@ def _values(plan: Zoning) -> dict[str, tuple[str, str]]:
     if not plan.declared:
         return {"low": (low, low), "at": (f"suggested {at}", at), "high": (high, high)}
     return {
-        "low": (f"optimal ÷ 3 = {low}", low),
-        "at": (f"optimal {at}", at),
-        "high": (f"optimal × 3 = {high}", high),
+        "low": (f"optimum ÷ 3 = {low}", low),
+        "at": (f"optimum {at}", at),
+        "high": (f"optimum × 3 = {high}", high),
     }
 
 

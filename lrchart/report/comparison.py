@@ -21,6 +21,12 @@ def comparable(findings: Findings) -> bool:
     return findings.crowd is None and len(findings.runs) == len(known) == 2
 
 
+def has_lowest(findings: Findings) -> bool:
+    """Return whether the lowest losses of all runs say something: that of a guess is noise."""
+    readable = findings.suggestions["readable"].all()
+    return bool(readable) and set(findings.runs) <= set(findings.minima["run"])
+
+
 def comparison(findings: Findings) -> str:
     """Compare the second of two runs with the first, in parts between middle dots.
 
@@ -58,9 +64,9 @@ def factor(before: float, after: float) -> str:
 
 
 def _losses(findings: Findings) -> list[str]:
-    lowest = findings.minima.set_index("run")["loss"]
-    if not set(findings.runs) <= set(lowest.index):
+    if not has_lowest(findings):
         return []
+    lowest = findings.minima.set_index("run")["loss"]
     before, after = (float(lowest[run]) for run in findings.runs)
     # Ratios are meaningless if a loss is zero or less.
     if min(before, after) > 0:

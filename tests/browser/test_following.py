@@ -94,7 +94,7 @@ def test_the_window_is_that_of_the_run_shown_alone(folder: Path, visit: Any) -> 
     legend(seen, "Noisy batches", "Shift")
     assert runs_drawn(seen) == {"Noisy batches"}
     assert sorted(seen.evaluate(RULES)) == pytest.approx([1e-3 / 3, 1e-3, 3e-3], rel=1e-3)
-    assert "optimal × 3 = 3e-3" in seen.evaluate(WORDS)
+    assert "optimum × 3 = 3e-3" in seen.evaluate(WORDS)
     assert caption(seen).startswith("Window of Noisy batches: 3.3e-4 to 3e-3")
     # A second shift-click brings everything back.
     legend(seen, "Noisy batches", "Shift")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -69,3 +70,13 @@ def test_rings_are_drawn_on_request_alone_and_the_subtitle_says_what_they_are(fr
     assert below.endswith(f"rings: every rule, {lr_text(min(rates))} to {lr_text(max(rates))}")
     assert not any("every rule" in line for line in plain["title"]["subtitle"])
     assert rule_note([]) == ""
+
+
+def test_a_guess_has_no_ring_that_looks_like_that_of_a_rule(sweep, dip, draw) -> None:
+    noisy = sweep(dip + np.random.default_rng(0).normal(0, 3, len(dip)))
+    said = "a guess, not a suggestion"
+    for options, symbols in ((Options(), 1), (ALL, 0)):
+        scene = draw(plot(noisy, options))
+        assert [m.text for m in scene if m.kind == "text"].count(said) == 1
+        drawn = [m for m in scene if m.kind == "symbol" and m.role == "mark"]
+        assert sum(m.item["size"] == 100 for m in drawn) == symbols

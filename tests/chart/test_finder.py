@@ -49,7 +49,7 @@ def test_dashed_rules_stand_at_a_third_and_three_times_the_optimum(scene: Any) -
 
 def test_the_zones_are_named_in_their_words(scene: Any) -> None:
     assert [text for text in texts(scene) if text in PHRASES] == list(PHRASES)
-    assert {"optimal ÷ 3 = 6.7e-4", "optimal 2e-3", "optimal × 3 = 6e-3"} <= set(texts(scene))
+    assert {"optimum ÷ 3 = 6.7e-4", "optimum 2e-3", "optimum × 3 = 6e-3"} <= set(texts(scene))
 
 
 def test_words_stand_above_the_plot_in_the_middle_of_their_zone(
@@ -76,7 +76,7 @@ def test_the_rate_is_always_written_and_the_bounds_keep_clear_of_it(
 ) -> None:
     row = [mark for mark in draw(chart, width=width) if mark.kind == "text" and mark.y == BOUNDS_Y]
     low, at, high = sorted(row, key=lambda mark: mark.x)
-    assert (at.text, at.item["align"]) == ("optimal 2e-3" if width > 6 else "2e-3", "center")
+    assert (at.text, at.item["align"]) == ("optimum 2e-3" if width > 6 else "2e-3", "center")
     assert low.text.endswith("6.7e-4")
     assert high.text.endswith("6e-3")
     half = 6 * len(at.text) / 2  # a character is about 6 pixels wide
@@ -184,7 +184,7 @@ def test_each_zone_above_the_window_is_named_in_the_plot_or_in_the_key(
 
 @pytest.mark.parametrize(
     ("width", "shown"),
-    [(10.0, ["optimal × 3 = 6e-3", "optimal ÷ 3 = 6.7e-4"]), (3.6, ["6.7e-4", "6e-3"])],
+    [(10.0, ["optimum × 3 = 6e-3", "optimum ÷ 3 = 6.7e-4"]), (3.6, ["6.7e-4", "6e-3"])],
 )
 def test_both_bounds_say_what_they_are_or_neither_does(
     taught: pd.DataFrame, draw: Any, width: float, shown: list[str]

@@ -70,9 +70,9 @@ def test_a_declared_window_divides_the_sweep_in_four() -> None:
         "Divergence\n→ LR too high",
     ]
     assert [(row["side"], row["text"]) for row in bounds] == [
-        ("low", "optimal ÷ 3 = 1e-3"),
-        ("at", "optimal 3e-3"),
-        ("high", "optimal × 3 = 9e-3"),
+        ("low", "optimum ÷ 3 = 1e-3"),
+        ("at", "optimum 3e-3"),
+        ("high", "optimum × 3 = 9e-3"),
     ]
     assert interval == []
 

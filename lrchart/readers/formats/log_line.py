@@ -43,6 +43,11 @@ _PAIR = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+#: "loss is 2.3" of MindSpore: the word stands for a sign
+_IS = re.compile(r"(?<=\w) is (?=[-+.\d]|(?i:nan|inf)\b)")
+#: a validation that this line has none of: "loss train: 2.3, val: n/a" of LitGPT
+_NO_VALIDATION = re.compile(r"\bval\w*\s*[:=]\s*n/a", re.IGNORECASE)
+
 #: makes lines that differ only in their digits equal; no pattern here tells one digit from another
 _DIGITS = str.maketrans("123456789", "0" * 9)
 
@@ -69,6 +74,10 @@ def flattened(line: str) -> str:
     if "\x1b" in line or "\x08" in line:
         line = _CONTROLS.sub("", line)
     line = line if line.isascii() else line.translate(TYPESET)
+    if " is " in line:
+        line = _IS.sub("=", line)
+    if "n/a" in line:
+        line = _NO_VALIDATION.sub("", line)
     if "[" in line:
         line = _GROUP.sub(_ungrouped, line)
     return _LIST.sub(_unlisted, line) if _LISTS.search(line) else line

@@ -35,6 +35,9 @@ def test_lines_of_one_statement_are_parsed_once() -> None:
         ("lr: (1e-3, 2e-3)", [("lr_0", "1e-3"), ("lr_1", "2e-3")]),
         ("Train lr-DecoupledAdamW/group0: 1e-3", [("Train lr-DecoupledAdamW/group0", "1e-3")]),
         ("tot[loss=2.1, ctc=3]", [("tot.loss", "2.1"), ("tot.ctc", "3")]),
+        ("step: 3, loss is 2.1, lr is 1e-3", [("step", "3"), ("loss", "2.1"), ("lr", "1e-3")]),
+        ("loss is nan, lr is 1e-3", [("loss", "nan"), ("lr", "1e-3")]),
+        ("the loss is low, lr 1e-3", [("lr", "1e-3")]),
     ],
 )
 def test_names_and_numbers(line: str, pairs: list[tuple[str, str]]) -> None:
@@ -55,3 +58,15 @@ def test_names_and_numbers(line: str, pairs: list[tuple[str, str]]) -> None:
 def test_what_a_line_is_about(line: str, aside: bool, result: bool) -> None:
     form = form_of(flattened(line))
     assert (form.aside, form.result) == (aside, result)
+
+
+@pytest.mark.parametrize(
+    ("line", "aside"),
+    [
+        ("iter 3 step 3 | loss train: 2.1, val: n/a | lr: 1e-3", False),
+        ("iter 3 step 3 | loss train: 2.1, val: 2.2 | lr: 1e-3", False),
+        ("val | loss: 2.1, lr: 1e-3, bleu: n/a", True),
+    ],
+)
+def test_a_line_without_a_validation_is_one_of_training(line: str, aside: bool) -> None:
+    assert form_of(flattened(line)).aside == aside

@@ -34,9 +34,10 @@ BUILT_IN = [
 
 @pytest.fixture
 def recorded(tmp_path: Path, sweep: Any, dip: Any) -> Path:
-    """A folder with three recorded runs."""
+    """A folder with three recorded runs, noisy as measured losses are."""
+    noise = np.random.default_rng(0).normal(0, 0.05, len(dip))
     for i, name in enumerate(("first", "second", "index")):
-        rows = sweep(dip + i)[["lr", "loss"]]
+        rows = sweep(dip + noise + i)[["lr", "loss"]]
         rows.to_csv(tmp_path / f"{name}.csv", index=False)
     return tmp_path
 

@@ -120,7 +120,7 @@ def detect(lr: Floats, stored: Floats, starts: Places = NOWHERE) -> Verdict:
     if restarts is not None:
         reason = "undone in each epoch, each loss has the few digits of a measured one"
         return Verdict(ALL, True, reason, restarts)
-    if len(starts) and _restarts(stored, starts):
+    if _restarts(lr, stored, starts):
         return Verdict(None, False, "the losses change less and less within each epoch, as a mean")
     possible = [mean for mean in TOOLS if possible_as(stored, mean)]
     unit = float(np.median(rounding(stored[finite]).unit))
@@ -154,12 +154,14 @@ def _is_calm(stored: Floats, unit: float) -> bool:
     return likelier and signs.audible(raws[best]) and signs.white(raws[best], head, _SHORT)
 
 
-def _restarts(stored: Floats, starts: Places) -> bool:
+def _restarts(lr: Floats, stored: Floats, starts: Places) -> bool:
     """Return whether the losses are likelier as a mean that starts anew in each epoch."""
     calm = stored[: divergence(stored)]
-    if not np.isfinite(calm).all() or len(calm) < FEWEST:
-        return False
     starts = starts[starts < len(calm)]
+    # Where the rate falls back, a second pass starts, not an epoch.
+    starts = starts[lr[starts] >= lr[starts - 1]]
+    if not (len(starts) and np.isfinite(calm).all() and len(calm) >= FEWEST):
+        return False
     rivals = [_MEASURED, *(mean for mean in TOOLS if possible_as(stored, mean))]
     raws = [*(undo(calm, mean) for mean in rivals), undo(calm, ALL, starts)]
     stretch = [

@@ -86,6 +86,17 @@ def test_measured_losses_of_several_epochs_are_not_doubted(tmp_path, sweep, seed
     assert "smoothed" not in one.frame
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_a_second_pass_whose_steps_start_anew_is_no_epoch(tmp_path, seed):
+    place = np.tile(np.linspace(-7, 0, 200), 2)
+    loss = 2.3 - 1.4 / (1 + np.exp(-3 * (place + 3.5))) + 60 * np.maximum(place + 0.7, 0) ** 2
+    loss += np.random.default_rng(seed).normal(0, 0.03, 400)
+    table = {"lr": 10**place, "loss": loss, "step": np.tile(np.arange(200), 2)}
+    one, read = reading(table, tmp_path, "auto")
+    np.testing.assert_array_equal(read, loss[:200])
+    assert "smoothed" not in one.frame
+
+
 def test_without_a_sign_of_its_epochs_a_mean_is_not_undone_into_losses_below_0(tmp_path, kept):
     lr, _, means, _ = kept(3, np.float32)
     with pytest.raises(InputError, match="give the epochs in a column named epoch"):

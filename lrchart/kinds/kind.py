@@ -36,7 +36,8 @@ class Kind:
         everything is.
     keep
         For a sweep, shape (rows,): the rows that belong to it, in the order that was handed in;
-        None if all do. A row without a usable rate is never left out here.
+        None if all do. A row without a usable rate is never left out here. For a training, those
+        that may be a range test, if there are any.
     """
 
     kind: KindName

@@ -49,14 +49,14 @@ def mixed(history: History) -> Kind:
     inner = rising(history.part(start, stop))
     apart = bool(whole.any())
     if inner.kind != "sweep" or not (apart or _is_sweep(history, stretches, start, stop)):
-        return _doubted(_schedule(history), stretches, perhaps)
+        return _doubted(_schedule(history), history, stretches, perhaps)
     again, core = _restarts(stretches, chosen), history.part(start, stop)
     few = again < CYCLES and len(core.rises) >= RISES
     even = apart or len(stretches) == 1 or _is_wide(core) or (few and is_even_rise(core))
     # Other passes may be warm-ups, unless the loss diverges.
     trained = np.isfinite(core.loss).any() and not diverges(core.loss)
     if not even and (again >= CYCLES or len(core.rises) < SHORT or trained):
-        return _doubted(_schedule(history, sure=False), stretches, perhaps)
+        return _doubted(_schedule(history, sure=False), history, stretches, perhaps)
     keep = kept(history, stretches, chosen, inner)
     rates = history.lr[keep]
     return Kind(
@@ -127,8 +127,8 @@ def _mirrored(history: History, core: History, stop: int) -> bool:
     return wide and is_even(down.lr[1:], down.start[1:])
 
 
-def _doubted(training: Kind, stretches: Passes, perhaps: BoolArray) -> Kind:
-    """Return a `training` whose evidence names the rows that may be a range test before it."""
+def _doubted(training: Kind, history: History, stretches: Passes, perhaps: BoolArray) -> Kind:
+    """Return a `training` that names, and keeps, the rows that may be a range test before it."""
     if not perhaps.any():
         return training
     place = int(perhaps.argmax())
@@ -136,7 +136,14 @@ def _doubted(training: Kind, stretches: Passes, perhaps: BoolArray) -> Kind:
     rows = f"rows {start + 1:,} to {stop:,}, in which the rate rises"
     ends = f"from {lr_text(stretches.low[place])} to {lr_text(stretches.high[place])}"
     advice = f"if {rows} {ends}, are a range test, save them in a file of their own"
-    return replace(training, evidence=f"{training.evidence} ({advice})")
+    inner = rising(history.part(start, stop))
+    keep = kept(history, stretches, place, inner)
+    return replace(
+        training,
+        evidence=f"{training.evidence} ({advice})",
+        left_out=left_out(history, keep, stretches, start, inner),
+        keep=history.mask(keep),
+    )
 
 
 def _schedule(history: History, *, sure: bool = True) -> Kind:

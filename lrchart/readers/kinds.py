@@ -91,7 +91,7 @@ def keep_range_tests(
         growing=choice.growing,
     )
     if choice.kind != AUTO:
-        kinds = _stated(kinds)
+        kinds = stated(kinds)
         rows = rows.assign(**{COLUMN: choice.kind})
     elif kinds.table is not None:
         raise refusal(kinds.table)
@@ -123,10 +123,18 @@ def _without_short(
     return rows[~codes.isin(short)], (*refused, *more)
 
 
-def _stated(kinds: Kinds) -> Kinds:
-    """Return the range tests among `kinds`, without a doubt: the caller stated that they are."""
-    sweeps = {run: kind for run, kind in kinds.runs.items() if kind.kind == "sweep"}
-    return Kinds({run: replace(kind, sure=True, known=True) for run, kind in sweeps.items()})
+def stated(kinds: Kinds) -> Kinds:
+    """Return the range tests among `kinds`, without a doubt: the caller stated that they are.
+
+    Of a training, the rows that may be a range test are one; without any, all rows are.
+    """
+    return Kinds(
+        {
+            run: replace(kind, kind="sweep", sure=True, known=True)
+            for run, kind in kinds.runs.items()
+            if kind.kind == "sweep" or kind.keep is not None
+        }
+    )
 
 
 def _sorted_out(

@@ -12,7 +12,7 @@ from lrchart.kinds.door import AUTO, refusal
 from lrchart.kinds.left_out import must_leave
 from lrchart.kinds.table import kinds_of_runs
 from lrchart.readers.columns import Choice
-from lrchart.readers.kinds import Refusal
+from lrchart.readers.kinds import Refusal, stated
 from lrchart.readers.sql import Part, quoted
 
 #: maximum number of rows inspected; of a longer file, every n-th row is
@@ -27,7 +27,7 @@ def refused_runs(connection: Any, parts: Sequence[Part], choice: Choice) -> tupl
     KindError
         The rows are trainings, one row each.
     """
-    if choice.kind != AUTO:
+    if choice.kind not in (AUTO, "sweep"):
         return ()
     rows = sum(_count(connection, part) for part in parts)
     every = -(-rows // LOOKED)
@@ -41,6 +41,8 @@ def refused_runs(connection: Any, parts: Sequence[Part], choice: Choice) -> tupl
         None if np.isnan(step).any() else step,
         codes,
     )
+    if choice.kind != AUTO:
+        kinds = stated(kinds)
     if kinds.table is not None:
         raise refusal(kinds.table)
     others = kinds.others()

@@ -70,6 +70,19 @@ def test_an_overruled_training_is_read() -> None:
         lrchart.suggest(trained)
 
 
+def test_of_an_overruled_training_the_rows_that_may_be_a_range_test_are_read() -> None:
+    rates, trained = np.geomspace(1e-4, 0.1, 100), 300
+    falls = 2.3 - 1.4 / (1 + np.exp(-3 * (np.log10(rates) + 2.8)))
+    loss = np.append(falls, np.linspace(1.2, 0.3, trained))
+    loss += np.random.default_rng(0).normal(0, 0.03, len(loss))
+    both = pd.DataFrame({"lr": np.append(rates, np.full(trained, 1e-2)), "loss": loss})
+    with pytest.raises(KindError, match="if rows 1 to 100, in which the rate rises"):
+        from_history(both)
+    (reading,) = readings(both, kind="sweep")
+    np.testing.assert_array_equal(reading.frame["lr"], rates)
+    assert "left out the last 300 steps, at another rate" in reading.notes
+
+
 def test_the_steps_of_a_training_keep_the_recorded_order() -> None:
     frame = schedule().drop(columns="step")
     trained = from_history(frame, kind="training").sort_values("step")

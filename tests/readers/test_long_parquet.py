@@ -235,11 +235,12 @@ def test_a_long_file_that_is_replaced_meanwhile_is_read_again(
     assert len(calls) == 2
 
 
-def test_a_training_after_a_range_test_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["auto", "sweep"])
+def test_a_training_after_a_range_test_is_refused(tmp_path: Path, kind: str) -> None:
     trained = pd.DataFrame({"lr": np.full(9_000, 1e-3), "loss": np.linspace(2, 1, 9_000)})
     pd.concat([steps(), trained]).to_parquet(tmp_path / "both.parquet")
     with pytest.raises(InputError) as caught:
-        read(tmp_path / "both.parquet")
+        read(tmp_path / "both.parquet", kind=kind)
     assert str(caught.value).endswith(
         "both.parquet: it holds more than a range test from 1e-6 to 1, and is too long to be read "
         "in part: save the range test on its own"

@@ -43,8 +43,8 @@ CUT_SHORT = (
     "write NaN for a step that was skipped"
 )
 REWARD = (
-    "the losses rise and then fall, as rewards, accuracies and likelihoods do where a training "
-    "diverges: negate them if higher is better"
+    "the losses may be rewards, accuracies or likelihoods, which fall where a training diverges: "
+    "negate them if higher is better"
 )
 #: rows beyond which few tables are grids, so that noise as of batches rules a grid out
 MANY = 40

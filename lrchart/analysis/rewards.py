@@ -8,7 +8,7 @@ from lrchart.frame.arrays import FloatArray
 
 #: minimum losses of a sweep that is looked at, and number of parts, each reduced to its median
 FEWEST, PARTS = 20, 24
-#: a negative loss falls below its start by less than this factor, unless it is bounded by -1, as a
+#: a negative loss ends below its start by less than this factor, unless it is bounded by -1, as a
 #: cosine is
 FACTOR, BOUNDED = 10, -1.5
 #: minimum of the highest accuracy or likelihood; losses far below 1 are losses in other units
@@ -20,7 +20,7 @@ EARLY = 0.2
 
 
 def is_reward(loss: FloatArray) -> bool:
-    """Return whether losses below 0, or from 0 to 1, rise where a training learns, and then fall.
+    """Return whether losses below 0, or from 0 to 1, rise and then fall, or end far below 0.
 
     Losses of contrast or density are negative, too; but they fall where the training learns, and
     rise where it diverges.
@@ -43,7 +43,7 @@ def is_reward(loss: FloatArray) -> bool:
     top = usable.max()
     if not (top < 0 or (usable.min() >= 0 and LEARNED <= top <= 1)):
         return False
-    if usable.min() < min(FACTOR * float(np.median(usable[:3])), BOUNDED):
+    if np.median(usable[-3:]) < min(FACTOR * float(np.median(usable[:3])), BOUNDED):
         return True
     length = max(len(usable) // PARTS, 3)
     parts = np.median(usable[: len(usable) // length * length].reshape(-1, length), axis=1)

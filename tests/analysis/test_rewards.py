@@ -14,8 +14,8 @@ X = np.log10(LR)
 NOISE = np.random.default_rng(4).normal(0, 0.02, 150)
 LOSS = 2.3 - 1.6 / (1 + np.exp(-5 * (X + 3.5))) + 40 * np.maximum(X + 1.5, 0) ** 2 + NOISE
 REASON = (
-    "the losses rise and then fall, as rewards, accuracies and likelihoods do where a training "
-    "diverges: negate them if higher is better"
+    "the losses may be rewards, accuracies or likelihoods, which fall where a training diverges: "
+    "negate them if higher is better"
 )
 
 REWARDS = [  # values, what they are
@@ -39,6 +39,7 @@ LOSSES = [  # values, what they are
     (-1 + np.minimum(LOSS, 2.3) / 2.4, "a cosine between -1 and 0"),
     (np.minimum(LOSS, 2.4) / 2.5, "a mean squared error between 0 and 1"),
     (-0.01 - np.minimum(2.3 - LOSS, 1.6) / 2, "a contrast that begins near 0"),
+    (2 * np.minimum(LOSS - 2.3, -0.1), "a log-density that falls tenfold, and diverges"),
 ]
 
 

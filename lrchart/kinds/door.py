@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from lrchart.kinds.columns import tells
 from lrchart.kinds.kind import KINDS, Kind
 from lrchart.kinds.lazy import collected
 from lrchart.kinds.left_out import must_leave
-from lrchart.kinds.table import kinds_of_runs
+from lrchart.kinds.table import Kinds, kinds_of_runs
 
 log = logging.getLogger("lrchart.frame")
 
@@ -90,21 +91,37 @@ def range_tests_of(frame: Any) -> Any:
         return frame
     if kinds.table is not None:
         raise refusal(kinds.table)
-    left_out = []
-    for code, kind in kinds.runs.items():
-        place = 0 if codes is None else int(np.argmax(codes == code))
-        run = str(keys[0][place]) if len(kinds.runs) > 1 else ""
-        if kind.known and kind.kind != "sweep":
-            raise refusal(kind, run)
-        if kind.keep is None:
-            continue
-        mine = slice(None) if codes is None else codes == code
-        if _is_sampled(frame, count):
-            _refuse_part(kind, np.asarray(columns["lr"], dtype=np.float64)[mine], run)
-            continue
+    special = [*_special(kinds, keys, codes, len(rows))]
+    if not special:
+        return frame
+    if _is_sampled(frame, count):
+        lr = np.asarray(columns["lr"], dtype=np.float64)
+        for run, kind, mine in special:
+            _refuse_part(kind, lr[mine], run)
+        return frame
+    for run, kind, _ in special:
         log.warning("left out %s%s", kind.left_out, f" (run {run!r})" if run else "")
-        left_out.append(rows[mine][~kind.keep])
-    return _without(frame, np.concatenate(left_out)) if left_out else frame
+    parts = [rows[mine][~kind.keep] for _, kind, mine in special if kind.keep is not None]
+    return _without(frame, np.concatenate(parts))
+
+
+def _special(
+    kinds: Kinds, keys: list[Any], codes: IntArray | None, total: int
+) -> Iterator[tuple[str, Kind, IntArray]]:
+    """Yield the name, the kind and the rows of each run that is read in part; refuse trainings.
+
+    The name is "" if there is one run.
+    """
+    others = kinds.others()
+    for code, kind in kinds.runs.items():
+        # Find the rows of few runs only: of thousands, this would take seconds.
+        if code not in others and kind.keep is None:
+            continue
+        mine = np.arange(total) if codes is None else np.flatnonzero(codes == code)
+        run = str(keys[0][mine[0]]) if len(kinds.runs) > 1 else ""
+        if code in others:
+            raise refusal(kind, run)
+        yield run, kind, mine
 
 
 def _is_sampled(frame: Any, count: int) -> bool:

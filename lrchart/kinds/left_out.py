@@ -41,7 +41,8 @@ def left_out(history: History, keep: BoolArray, stretches: Passes, start: int, i
     before, after = start, len(keep) - 1 - last
     within = int((~keep[start : last + 1]).sum())
     again = int((stretches.start > last).sum())
-    parts = [f"the first {words.steps_text(before)}, before the rate rises"] if before else []
+    rises = "rises again" if (stretches.start < start).any() else "rises"
+    parts = [f"the first {words.steps_text(before)}, before the rate {rises}"] if before else []
     if within:
         parts.append(inner.left_out or f"{words.steps_text(within)} that repeat rates")
     if after:

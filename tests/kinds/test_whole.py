@@ -61,6 +61,13 @@ def test_what_precedes_a_range_test_is_left_out() -> None:
     assert (kind.kind, kind.left_out) == ("sweep", "the first 2,000 steps, before the rate rises")
 
 
+def test_a_rise_before_a_range_test_is_named() -> None:
+    lr = np.append(NARROW, EVEN)
+    assert kind_of_run(lr, np.append(falls(NARROW), diverges(EVEN))).left_out == (
+        "the first 100 steps, before the rate rises again"
+    )
+
+
 PEAK = np.linspace(0, 1e-3, 201)[1:]
 WARM = np.geomspace(1e-6, 1e-3, 200)
 TRAINED = [  # rates, why

@@ -152,7 +152,9 @@ def _purpose(findings: Findings) -> list[str]:
     picks = findings.suggestions.to_dict("records")
     rule = by_rule(picks[0]).strip()
     trainings = {_training(pick) for pick in picks}
-    return [rule] if rule else [*filter(None, trainings)] if len(trainings) == 1 else []
+    if rule:
+        return [rule]
+    return [*filter(None, trainings)] if len(trainings) == 1 else []
 
 
 def _training(pick: Mapping[Any, Any]) -> str:

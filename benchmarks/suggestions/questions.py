@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from benchmarks.suggestions.regimes import LongTruth, load_long, overfits
 from benchmarks.suggestions.stored import sweeps_of
 from lrchart.analysis.ragged import Sweep, stacked
-from lrchart.analysis.rules.own.descent import verdict
+from lrchart.analysis.rules.own.descent import of_landmarks
 from lrchart.analysis.rules.own.landmarks import landmarks
 from lrchart.analysis.rules.own.law import dwell
 from lrchart.leaderboard.cases import batch_class, optimizer
@@ -123,6 +123,6 @@ def _landmarks(group: list[Sweep]) -> dict[str, Any]:
         "start": marks.start[0], "end": marks.end[0], "begun": marks.fall.begun[0],
         "minimum": marks.fall.minimum[0], "done": marks.fall.done[0],
         "edge": marks.edge[0] if marks.diverges[0] else np.inf,
-        "readable": bool(verdict(marks)[0][0]),
+        "readable": of_landmarks(marks)[0].readable,
         "dwell": float(dwell(lr, marks.fall.done)[0]), "group": group,
     }  # fmt: skip

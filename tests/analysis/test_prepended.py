@@ -61,23 +61,23 @@ def pairs() -> tuple[Answers, Answers]:
 
 
 def test_the_edge_stays_on_its_side(pairs: tuple[Answers, Answers]) -> None:
-    """Measured: 1 or 2 of 387 change sides, in six draws of the noise."""
+    """Measured: 1 to 3 of 390 change sides, in six draws of the noise."""
     cut, grown = pairs
     sure = cut.readable
     assert sure.sum() > 350
-    assert (cut.marks.diverges != grown.marks.diverges)[sure].mean() <= 0.006
+    assert (cut.marks.diverges != grown.marks.diverges)[sure].mean() <= 0.008
 
 
 def test_a_readable_answer_stays_where_it_is(pairs: tuple[Answers, Answers]) -> None:
     """The property does not hold of all: where it fails, noise decides when the descent is done.
 
-    Measured, in six draws: 2 to 6 of 387 move by more than 0.3 decades; of those that are readable
-    after it too, 1 to 3, by less than 0.6; nine in ten by less than 0.15.
+    Measured, in six draws: 2 or 3 of 390 move by more than 0.3 decades, all by less than 0.6, and
+    nine in ten by less than 0.15.
     """
     cut, grown = pairs
     moved = np.abs(np.log10(grown.lr / cut.lr))
     both = cut.readable & grown.readable
-    assert np.mean(moved[cut.readable] > 0.3) <= 0.016
+    assert np.mean(moved[cut.readable] > 0.3) <= 0.0105
     assert np.mean(moved[both] > 0.3) <= 0.0085
     assert moved[both].max() <= 0.6
     assert np.quantile(moved[cut.readable], 0.9) <= 0.16

@@ -109,9 +109,7 @@ def restored_by(restore: Callable[[], object], options: dict[str, Any]) -> dict[
 def _unreadable(lr: FloatArray, loss: FloatArray) -> str:
     """Return why a sweep cannot be read; "" if it can."""
     # Imported only if the number of steps is "auto".
-    from lrchart.analysis.ragged import stacked
-    from lrchart.analysis.rules.own.descent import verdict
-    from lrchart.analysis.rules.own.landmarks import landmarks
+    from lrchart.analysis.rules.own.descent import read
 
-    readable, reasons = verdict(landmarks(*stacked([[(lr, loss)]])))
-    return "" if readable[0] else reasons[0].partition(":")[0]
+    reading = read([(lr, loss)])
+    return "" if reading.readable else reading.reason.partition(":")[0]

@@ -42,6 +42,9 @@ FALLS, CUT_OFF = 0.1, 0.2
 UNSURE = 0.4
 #: limit of `Falls.walk` below which the sweep is unreadable: few walks fall further
 WALK = 4.0
+#: minimum distance of a rate from the start of the sweep, in decades: one that lies nearer may as
+#: well lie below it
+INSIDE = 0.2
 #: minimum width of an interval, in decades
 NARROW = 0.05
 
@@ -100,9 +103,9 @@ def readings(
 
 def of_landmarks(marks: Landmarks, training: Training = UNKNOWN) -> list[Reading]:
     """Return the reading of every run whose landmarks these are."""
-    readable, reasons = verdict(marks)
     edge = np.where(marks.diverges, marks.edge, np.inf)
     at = place(Descent(marks.fall.done, edge, marks.end, marks.dwell), training)
+    readable, reasons = _verdict(marks, at)
     told = ~np.isnan(training.steps) & ~np.isnan(training.decays) & np.full(len(at), True)
     # Never suggest a rate at which the sweep itself diverged.
     room = room_above(marks, at)
@@ -138,8 +141,11 @@ def suggest(lr: FloatArray, loss: FloatArray) -> float:
     return reading.lr
 
 
-def verdict(marks: Landmarks) -> tuple[BoolArray, list[str]]:
-    """Return whether each sweep can be read, and what limits it and would help; "" if nothing."""
+def _verdict(marks: Landmarks, at: FloatArray) -> tuple[BoolArray, list[str]]:
+    """Return whether each sweep can be read, and what limits it and would help; "" if nothing.
+
+    `at` holds the suggestions in log10 lr, of shape (runs,), before they are kept within the sweep.
+    """
     fall = marks.fall
     low_end, high_end = marks.start + ROOM, marks.end - ROOM
     rises = marks.diverges & (marks.edge - marks.start < RISES) & (fall.minimum < low_end)
@@ -160,6 +166,12 @@ def verdict(marks: Landmarks) -> tuple[BoolArray, list[str]]:
         ),
         "the loss drifts, and its fall may be part of that: sweep with more seeds, or over a "
         "wider range": fall.walk < WALK,
+        "the rate that the loss points to lies below the sweep: start at a lower learning rate": (
+            at < marks.start + INSIDE
+        ),
+        "the rate that the loss points to lies above the sweep: widen the range upwards": (
+            at > marks.end
+        ),
     }
     limited = {
         ALREADY_FALLS: fall.cut > FALLS,

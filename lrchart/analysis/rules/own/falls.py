@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lrchart.analysis.noise import neighbour_correlation
+from lrchart.analysis.noise import neighbour_correlation, noise_level
 from lrchart.analysis.ragged import pick, within
 from lrchart.analysis.rules.own.curve import MEDIAN, Curves
 from lrchart.analysis.rules.own.smooth import Binned, Smooth, binned, smooth
@@ -25,6 +25,12 @@ WIDTHS = (0.1, 0.2, 0.4, 0.8)
 #: lower than one near it: noise makes minima anywhere, training makes them near the edge
 PRICES = (0.5, 1.0, 2.0)
 NEAR = 1.0
+#: stretch before the edge from which the noise of these prices is measured, in decades; at least
+#: `STRETCH_STEPS` losses, else the noise of the start counts. Noise often shrinks with the loss.
+STRETCH = (3.0, 0.25)
+STRETCH_STEPS = 8
+#: minimum of that noise, as a fraction of the noise of the start
+QUIETEST = 0.05
 #: relative tolerance for equal minima, of which the first counts, and for equal levels (relative to
 #: their standard error)
 ROUNDING = 1e-9
@@ -114,7 +120,9 @@ class _Descents(NamedTuple):
         return np.concatenate(parts, axis=1)
 
 
-def falls(curve: Curves, edge: FloatArray, diverges: BoolArray, step: float) -> FloatArray:
+def falls(
+    curve: Curves, edge: FloatArray, diverges: BoolArray, step: float, since: FloatArray
+) -> FloatArray:
     """Return the descents before `edge` as rows in the order of `Falls`.
 
     Parameters
@@ -127,14 +135,18 @@ def falls(curve: Curves, edge: FloatArray, diverges: BoolArray, step: float) -> 
         Whether it does; shape (runs,).
     step
         Width of a bin, in decades.
+    since
+        Where the stretch begins that holds the minimum, in log10 lr; shape (runs,). −inf: all.
     """
     data = binned(curve, edge, step)
+    prices = _prices(data, edge, since)
     seen = [smooth(data, width) for width in WIDTHS]
     flat, top = np.zeros_like(curve.top), curve.top
     shaken = SHAKEN * curve.noise * np.sqrt(MEDIAN / np.maximum(curve.early, 1))
     starts = np.stack([flat, top, top + shaken, top - shaken])
+    calmer = _noise_before(curve, edge) / curve.noise
     readings = np.stack(
-        [_descents(data, level, edge).readings(starts, curve.early) for level in seen]
+        [_descents(data, level, calmer, prices).readings(starts, curve.early) for level in seen]
     )
     mean = readings.mean(axis=(0, 1))
     slows = _slows(data, seen[0], top, mean[3])
@@ -145,6 +157,17 @@ def falls(curve: Curves, edge: FloatArray, diverges: BoolArray, step: float) -> 
     minimum = np.maximum(mean[6], done)
     fallen = _walk(curve, begun, edge, step)
     return np.stack([begun, done, minimum, credibility, mean[2] - mean[3], unsure, fallen])
+
+
+def _noise_before(curve: Curves, edge: FloatArray) -> FloatArray:
+    """Return the batch noise before `edge`, where minima are compared; shape (runs,)."""
+    begin, stop = ((curve.x < (edge - apart)[:, np.newaxis]).sum(axis=1) for apart in STRETCH)
+    begin = np.minimum(begin, np.maximum(stop - STRETCH_STEPS, 0))
+    places = np.arange(curve.x.shape[1]) + begin[:, np.newaxis]
+    places = np.minimum(places, curve.x.shape[1] - 1)
+    loss, weight = (np.take_along_axis(v, places, axis=1) for v in (curve.loss, curve.weight))
+    noise = np.maximum(noise_level(loss, stop - begin, weight), QUIETEST * curve.noise)
+    return np.where(stop - begin < STRETCH_STEPS, curve.noise, noise)
 
 
 def _walk(curve: Curves, begun: FloatArray, edge: FloatArray, step: float) -> FloatArray:
@@ -167,11 +190,24 @@ def _lowest(edge: FloatArray, credibility: FloatArray) -> FloatArray:
     return np.asarray(edge - FAR - FARTHER * np.maximum(credibility - CHANCE, 0.0))
 
 
-def _descents(data: Binned, seen: Smooth, edge: FloatArray) -> _Descents:
-    """Return the descents to the lowest level that is worth its price."""
+def _prices(data: Binned, edge: FloatArray, since: FloatArray) -> FloatArray:
+    """Return the price of a minimum in each bin, in standard errors; shape (prices, runs, bins).
+
+    It is inf in bins that cannot hold the minimum: those up to `since`, and beyond the end.
+    """
     apart = np.maximum(edge[:, np.newaxis] - data.x - NEAR, 0.0)
-    prices = np.reshape(PRICES, (-1, 1, 1)) * apart
-    worth = np.where(data.inside, seen.level / seen.typical[:, np.newaxis] + prices, np.inf)
+    counts = data.inside & (data.x > since[:, np.newaxis])
+    return np.where(counts, np.reshape(PRICES, (-1, 1, 1)) * apart, np.inf)
+
+
+def _descents(data: Binned, seen: Smooth, calmer: FloatArray, prices: FloatArray) -> _Descents:
+    """Return the descents to the lowest level that is worth its price.
+
+    `calmer` is the noise before the edge relative to that of the start; shape (runs,).
+    """
+    # Levels beyond the end may be NaN.
+    level = np.where(np.isfinite(prices), seen.level, 0.0)
+    worth = level / (seen.typical * calmer)[:, np.newaxis] + prices
     lowest = worth.min(axis=-1, keepdims=True)
     at = (worth <= lowest + ROUNDING * np.maximum(np.abs(lowest), 1.0)).argmax(axis=-1)
     levels = np.where(within(at + 1, data.x.shape[1]), seen.level, -np.inf)

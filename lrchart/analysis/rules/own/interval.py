@@ -59,8 +59,8 @@ class Case(NamedTuple):
 
 #: whether the training is known -> constants, fitted to the tasks of dev and choose
 BOUNDS = {
-    True: Bounds(below=0.5, above=1.1, guess=0.5, flat=0.7, decay=0.2, ratio=0.25, sink=0.4),
-    False: Bounds(below=0.85, above=0.95, guess=0.5, flat=0.7, decay=0.2, ratio=0.25, sink=0.4),
+    True: Bounds(below=0.5, above=1.1, guess=0.5, flat=0.8, decay=0.2, ratio=0.3, sink=0.4),
+    False: Bounds(below=0.85, above=0.95, guess=0.5, flat=0.8, decay=0.2, ratio=0.3, sink=0.4),
 }
 #: steps from which the lower end sinks, if the rate is constant
 LONG = 1000.0

@@ -123,11 +123,12 @@ def of_curves(curve: Curves) -> Landmarks:
         part = curve.of(rows)
         data = binned(part, part.limit, step)
         seen = smooth(data, EDGE_WIDTH)
-        at, twice[rows] = _edge(part, data, seen)
+        at, since = _edge(part, data, seen)
+        twice[rows] = np.isfinite(since)
         at = np.where(np.isnan(at), _last_rise(part, data, seen), at)
         edge[rows] = np.where(np.isnan(at), part.limit, at)
         diverges[rows] |= ~np.isnan(at)
-        fall[:, rows] = falls(part, edge[rows], diverges[rows], step)
+        fall[:, rows] = falls(part, edge[rows], diverges[rows], step, since)
         minimum[rows], descends[rows] = _minimum(part, edge[rows], step)
         climb[rows] = _climb(part, data, seen, minimum[rows], edge[rows])
     return Landmarks(
@@ -136,23 +137,26 @@ def of_curves(curve: Curves) -> Landmarks:
     )  # fmt: skip
 
 
-def _edge(curve: Curves, data: Binned, seen: Smooth) -> tuple[FloatArray, BoolArray]:
-    """Return where the loss rises above its start for good (NaN: nowhere), and `Landmarks.twice`.
+def _edge(curve: Curves, data: Binned, seen: Smooth) -> tuple[FloatArray, FloatArray]:
+    """Return where the loss rises above its start for good; NaN: nowhere.
+
+    The second array says where a loss that falls twice (see `Landmarks.twice`) first rises; of
+    others it is −inf.
 
     A loss that comes down from a divergence to where it started has not learned anything. One that
     is as low as before over more of the axis has, and what counts is its last rise.
     """
     risen = _risen(curve, data, seen)
     place = np.arange(risen.shape[1])
-    bins = np.full(len(risen), risen.shape[1])
-    before = data.inside & (place <= first(risen, bins)[:, np.newaxis])
+    rise = first(risen, np.full(len(risen), risen.shape[1]))
+    before = data.inside & (place <= rise[:, np.newaxis])
     lowest = np.where(before, seen.level, np.inf).min(axis=1)
     low = data.inside & (seen.level < ((curve.top + lowest) / 2)[:, np.newaxis])
     late = (low & ~before).sum(axis=1)
     twice = (late > (low & before).sum(axis=1)) & (late * data.step > TWICE)
     risen &= ~twice[:, np.newaxis] | (place > last(low)[:, np.newaxis])
     edge = np.where(risen.any(axis=1), pick(data.x, risen.argmax(axis=1)), np.nan)
-    return edge, twice
+    return edge, np.where(twice, pick(data.x, np.minimum(rise, len(place) - 1)), -np.inf)
 
 
 def _last_rise(curve: Curves, data: Binned, seen: Smooth) -> FloatArray:

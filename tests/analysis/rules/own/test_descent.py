@@ -201,3 +201,30 @@ def test_a_coarse_linear_sweep_that_falls_between_its_first_steps_does_not_rise(
     assert not reading.readable
     assert "rises" not in reading.reason
     assert 1e-3 < reading.lr < 0.1
+
+
+@pytest.mark.parametrize(
+    ("lr", "loss", "training", "reason"),
+    [
+        # A fall and a divergence in the first decade leave no room below the divergence.
+        (
+            np.geomspace(1e-7, 10, 3000),
+            curve(np.geomspace(1e-7, 10, 3000), begins=-6.7, ends=-6.5, diverges=-6.35, noise=0.1),
+            Training(1000, 0),
+            "the rate that the loss points to lies below the sweep: start at a lower learning rate",
+        ),
+        # A short training tolerates a higher rate than this sweep reached.
+        (
+            np.geomspace(1e-6, 1e-2, 1000),
+            curve(np.geomspace(1e-6, 1e-2, 1000), begins=-4.0, ends=-2.0, diverges=0.0),
+            Training(100, 1),
+            "the rate that the loss points to lies above the sweep: widen the range upwards",
+        ),
+    ],
+    ids=["below", "above"],
+)
+def test_a_rate_that_the_sweep_does_not_show_is_a_guess(lr, loss, training, reason) -> None:
+    reading = read([(lr, loss)], training)
+    assert not reading.readable
+    assert reading.reason == reason
+    assert lr[0] <= reading.lr <= lr[-1]

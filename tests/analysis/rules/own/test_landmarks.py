@@ -76,7 +76,8 @@ def test_the_edge_of_a_loss_that_falls_twice_is_its_last_rise() -> None:
     marks = landmarks([(LADDER, np.interp(X, rates, [1.6, 1.0, 1.0, 3.0, 3.0, 1.1, 1.1, 9]))])
     assert marks.twice
     assert marks.edge == pytest.approx(0.1, abs=0.2)
-    assert marks.fall.done == pytest.approx(-3.2, abs=0.3)
+    # The last 40 % of the second fall end at −3; the wide kernels move them up.
+    assert marks.fall.done == pytest.approx(-2.8, abs=0.3)
 
 
 @pytest.mark.parametrize("rises", [-2.4, -1.4])

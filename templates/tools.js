@@ -213,7 +213,7 @@ function suggestionsOf(spec) {
   if (best.length > 0) return best.map(({ id, group, lr }) => ({ id, run: group, lr, guess: false }));
   // The rule of a single run is at its suggestion, unless the run declares an optimum.
   const rules = tables.find((rows) => rows.some(({ side }) => side === "at")) ?? [];
-  if (rules.some(({ text }) => /^optimal/.test(text))) return [];
+  if (rules.some(({ text }) => /^optimum/.test(text))) return [];
   return rules.filter(({ side, lr }) => side === "at" && lr > 0).map(({ lr, guess }) => ({ lr, guess }));
 }
 

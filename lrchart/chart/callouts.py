@@ -82,14 +82,15 @@ class _Spot:
 
 
 def place(callouts: list[Callout], figure: Figure) -> list[Place | None]:
-    """Return a place for each label, in the cheaper of two orders: labels get in each other's way.
+    """Return a place for each label, None if there is no room, in the cheapest of four orders.
 
-    A label for which there is no room has none.
+    Labels get in each other's way.
     """
     inked = _raster(_dense(figure.thick * SIZE))
     tries = [(callout, _grid(callout), _clear(callout, figure)) for callout in callouts]
     order = list(range(len(callouts)))
-    ways = [_settled(tries, way, inked) for way in (order, order[::-1])]
+    middle = order[len(order) // 2 :] + order[: len(order) // 2]
+    ways = [_settled(tries, way[::back], inked) for way in (order, middle) for back in (1, -1)]
     spots = min(ways, key=lambda spots: sum(spot.price if spot else NEVER for spot in spots))
     return [spot.place() if spot else None for spot in spots]
 

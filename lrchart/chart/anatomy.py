@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import asdict
 from typing import Any
@@ -15,23 +14,22 @@ from lrchart.analysis.zoning import zoning
 from lrchart.chart import interaction as touch
 from lrchart.chart import labels as words
 from lrchart.chart import layers
-from lrchart.chart.callouts import HEIGHT, WIDTH, Callout, Figure, place, spread
+from lrchart.chart.badges import NAMED, badges
+from lrchart.chart.callouts import HEIGHT, WIDTH, Callout, Figure, place
 from lrchart.chart.finder import heading
-from lrchart.chart.key import KEY
 from lrchart.chart.parts import Part, height, parts
 from lrchart.chart.rows import Rows, tables, values
-from lrchart.chart.runs import BESIDE, run_colour
+from lrchart.chart.runs import run_colour
 from lrchart.chart.scales import STRIP, loss_axis, lr_axis
 from lrchart.chart.smoothing import smoothing
 from lrchart.chart.theme import PLOT, ink
 from lrchart.chart.unchecked import unchecked
+from lrchart.frame.arrays import FloatArray
 from lrchart.options import Options
 from lrchart.report.sentences import description, subtitle
 from lrchart.text import line
 
-#: Vega tests: do the names of the parts fit (otherwise numbers with a legend), and do the
-#: explanations? NAMED avoids `width` and `height`, which the layout of the legend itself changes.
-NAMED = "room >= 560"
+#: Vega test: do the explanations of the parts fit, beside their names?
 EXPLAINED = f"(room >= {WIDTH + 80:.0f} && height >= {HEIGHT - 15:.0f})"
 #: pixels: character of a label's bold name, character of its explanation, height of a line
 BOLD, PLAIN, LINE = 6.9, 6.3, 14
@@ -44,8 +42,6 @@ ORDER = (
     "interval", "axis", "steepest", "minimum", "climbing", "strip", "plateau", "thick", "thin",
     "divergence", "rate", "window",
 )  # fmt: skip
-#: pixels: size of the plot on a phone, and minimum distance between its numbers
-PHONE, APART = (270.0, 225.0), 22.0
 
 
 @unchecked
@@ -69,7 +65,7 @@ def anatomy_chart(findings: Findings, options: Options) -> alt.LayerChart:
         layers.interval_bar(data),
         *_callouts(findings, named),
         layers.broken_marks(data, colour),
-        *_badges(findings, named, crossed=bool(data.broken)),
+        *badges(_points(findings, named), named, crossed=bool(data.broken)),
         words.zone_words(data),
         *words.bound_values(data),
         touch.crosshair(data, first, last, on_curve),
@@ -104,6 +100,12 @@ def _line(findings: Findings, column: str) -> Any:
     curve = findings.curve[np.isfinite(findings.curve[column])]
     x = [_share(findings, lr) for lr in curve["lr"]]
     return np.column_stack([x, [height(findings, loss) for loss in curve[column]]])
+
+
+def _points(findings: Findings, named: list[Part]) -> FloatArray:
+    """Return the first place of each part as shares of the plot, shape (parts, 2)."""
+    first = [part.points[0] for part in named]
+    return np.array([(_share(findings, lr), y) for lr, y in first]).reshape(-1, 2)
 
 
 def _figure(findings: Findings) -> Figure:
@@ -193,58 +195,3 @@ def _words(rows: alt.Chart, test: str, weight: Any, dy: str) -> alt.Chart:
         fill=ink("text"),
         tooltip=False,
     ).encode(x=alt.XValue(alt.ExprRef(X)), y=alt.YValue(alt.ExprRef(f"{Y} + {dy}")))
-
-
-def _badges(findings: Findings, named: list[Part], *, crossed: bool) -> list[alt.Chart]:
-    """Draw a number on each part, and list the parts below, if there is no room for labels."""
-    if not named:
-        return []
-    points = np.array([(_share(findings, part.points[0][0]), part.points[0][1]) for part in named])
-    moved = spread(points, PHONE, APART)
-    rows = [
-        {"part": str(i), "x": x, "y": y, "dx": dx, "dy": dy}
-        for i, ((x, y), (dx, dy)) in enumerate(zip(points, moved, strict=True), 1)
-    ]
-    at = alt.Chart(values(rows)).encode(
-        x=alt.XValue(alt.ExprRef("datum.x * width + datum.dx")),
-        y=alt.YValue(alt.ExprRef("datum.y * height + datum.dy")),
-    )
-    opacity = alt.ExprRef(f"{NAMED} ? 0 : 1")
-    disc = at.mark_point(
-        size=330, filled=True, fill=ink("text"), opacity=opacity, stroke=ink("paper"), tooltip=False
-    )
-    number = at.mark_text(
-        text=alt.ExprRef(f"{NAMED} ? '' : datum.part"),
-        fill=ink("paper"),
-        fontWeight="bold",
-        fontSize=12,
-        baseline="middle",
-        tooltip=False,
-    )
-    return [disc.encode(shape=_numbered(named, crossed=crossed)), number]
-
-
-def _numbered(named: list[Part], *, crossed: bool) -> alt.Shape:
-    """Return the shape of the numbers, whose legend lists the parts, and the crosses."""
-    lines = {str(i): f"{i}  {part.name}: {part.text}" for i, part in enumerate(named, 1)}
-    symbols = dict.fromkeys(lines, "circle")
-    if crossed:
-        symbols["broken"], lines["broken"] = KEY["broken"]
-    # At least one value: without any, Vega draws nothing of the chart.
-    always = json.dumps(["broken" if crossed else ""])
-    listed, text = json.dumps(list(lines)), f"({json.dumps(lines)}[datum.value] || '')"
-    legend = alt.Legend(
-        title=None,
-        orient="bottom",
-        columns=alt.ExprRef("room > 440 ? 2 : 1"),
-        values=alt.ExprRef(f"{NAMED} ? {always} : {listed}"),
-        # The narrowest screens have room for the names alone.
-        labelExpr=f"room > 330 ? {text} : split({text}, ':')[0]",
-        labelLimit=alt.ExprRef(f"room - {BESIDE - 30}"),
-        symbolSize=alt.ExprRef("datum.value == 'broken' ? 80 : 0"),
-        symbolFillColor=ink("muted"),
-        symbolStrokeWidth=0,
-        symbolOpacity=1,
-    )
-    scale = alt.Scale(domain=list(symbols), range=list(symbols.values()))
-    return alt.Shape("part:N", scale=scale, legend=legend)

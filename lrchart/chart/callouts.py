@@ -82,15 +82,17 @@ class _Spot:
 
 
 def place(callouts: list[Callout], figure: Figure) -> list[Place | None]:
-    """Return a place for each label, None if there is no room, in the cheapest of four orders.
-
-    Labels get in each other's way.
-    """
+    """Return a place for each label, None if there is no room."""
     inked = _raster(_dense(figure.thick * SIZE))
     tries = [(callout, _grid(callout), _clear(callout, figure)) for callout in callouts]
     order = list(range(len(callouts)))
     middle = order[len(order) // 2 :] + order[: len(order) // 2]
-    ways = [_settled(tries, way[::back], inked) for way in (order, middle) for back in (1, -1)]
+    ways: list[list[_Spot | None]] = []
+    # Labels get in each other's way: try other orders until no leader crosses anything.
+    for way in (order, order[::-1], middle, middle[::-1]):
+        ways.append(_settled(tries, way, inked))
+        if all(spot and spot.price < LEADER for spot in ways[-1]):
+            break
     spots = min(ways, key=lambda spots: sum(spot.price if spot else NEVER for spot in spots))
     return [spot.place() if spot else None for spot in spots]
 
@@ -161,21 +163,6 @@ def _led(
             total += NEVER * _through(leader, other)
     chosen = int(total.argmin())
     return _Spot(float(total[chosen]), centres[chosen], half, start[chosen], target)
-
-
-def spread(points: FloatArray, size: tuple[float, float], apart: float) -> FloatArray:
-    """Return `points` (shares) pushed apart to `apart` pixels in a plot of `size`, as offsets."""
-    here = points * np.array(size)
-    moved, angles = here.copy(), np.arange(len(here)) * 2.4
-    turns = np.stack([np.cos(angles), np.sin(angles)], axis=1)[:, None]
-    for _ in range(60):
-        gap = moved[:, None] - moved
-        far = np.linalg.norm(gap, axis=2) + 1e9 * np.eye(len(moved))
-        # Coinciding points are pushed in different directions.
-        gap = np.where(far[..., None] < 1e-6, turns, gap)
-        push = np.clip(apart - far, 0, None)[..., None] * gap / np.maximum(far, 1)[..., None] / 2
-        moved = np.clip(moved + push.sum(axis=1), 9, np.array(size) - 9)
-    return moved - here
 
 
 def _grid(callout: Callout) -> FloatArray:

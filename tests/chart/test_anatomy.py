@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from lrchart.chart.anatomy import _labels
-from lrchart.chart.callouts import HEIGHT, WIDTH, Callout, Figure, place, spread
+from lrchart.chart.badges import spread
+from lrchart.chart.callouts import HEIGHT, WIDTH, Callout, Figure, place
 from lrchart.chart.parts import PARTS, parts
 from lrchart.errors import OptionError
 from lrchart.options import Options

@@ -60,7 +60,7 @@ def anatomy(frame: Any, options: Options = DEFAULTS) -> alt.LayerChart:
 
 
 def _admitted(frame: Any, options: Options) -> TidyFrame:
-    """Return `frame` as a tidy one of range tests; a training is refused."""
+    """Return the range tests of `frame` as a tidy one; a training is refused."""
     require_options(options)
     return tidy(range_tests_of(frame))
 

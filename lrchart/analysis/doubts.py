@@ -100,11 +100,12 @@ def _perhaps_a_grid(rows: int) -> str:
 
 
 def _missing(sweeps: Sweeps) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
-    """Return the doubt about each run that losses of a sweep were not measured, else ""."""
+    """Return the doubt about each run that its losses were not measured, or are none, else ""."""
     doubts = np.full(len(sweeps.names), "", dtype=object)
     last = sweeps.start + sweeps.steps - 1
     ends = sweeps.loss[last] == sweeps.loss[np.maximum(last - FEWEST + 1, sweeps.start)]
     odd = np.add.reduceat(are_round(sweeps.loss) | np.isinf(sweeps.loss), sweeps.start)
+    # Rewards and accuracies are looked for below 1 alone: `is_reward` takes long for all sweeps.
     tops = np.maximum.reduceat(np.where(sweeps.loss < np.inf, sweeps.loss, -1), sweeps.start)
     below = tops <= 1
     for at in np.flatnonzero(ends | odd | below):
@@ -113,7 +114,7 @@ def _missing(sweeps: Sweeps) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
 
 
 def _unmeasured(lr: FloatArray, loss: FloatArray) -> str:
-    """Return the doubt that losses of one sweep were not measured, else ""."""
+    """Return the doubt that losses of one sweep were not measured, or are none, else ""."""
     if number := placeholders(loss):
         several = f"the last {number} losses are all {loss_text(loss[-1])}", "them"
         what = several if number > 1 else (f"the last loss is {loss_text(loss[-1])}", "it")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lrchart.frame.arrays import FloatArray
+from lrchart.kinds.warm_up import part_losses
 
 #: minimum losses of a sweep that is looked at, and number of parts, each reduced to its median
 FEWEST, PARTS = 20, 24
@@ -45,11 +46,9 @@ def is_reward(loss: FloatArray) -> bool:
         return False
     if np.median(usable[-3:]) < min(FACTOR * float(np.median(usable[:3])), BOUNDED):
         return True
-    length = max(len(usable) // PARTS, 3)
-    parts = np.median(usable[: len(usable) // length * length].reshape(-1, length), axis=1)
+    count = min(PARTS, len(usable) // 3)
+    parts, scatter = part_losses(usable, np.arange(len(usable), dtype=np.float64), count)
     peak = int(parts[: max(int(parts.argmin()), 1)].argmax())
     start = float(np.median(parts[:3]))
     rise, fall = parts[peak] - start, start - parts[: peak + 1].min()
-    # See `lrchart.kinds.warm_up.part_losses` for the two factors.
-    scatter = 1.25 / 0.95 * float(np.median(np.abs(np.diff(usable)))) / np.sqrt(length)
     return bool(rise > NOISES * scatter and fall < BEFORE * rise and peak > EARLY * len(parts))

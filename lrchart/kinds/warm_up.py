@@ -68,15 +68,19 @@ def never_rises(loss: FloatArray, place: FloatArray) -> bool:
     return bool(middles[-1] <= middles.min() + allowed)
 
 
-def part_losses(loss: FloatArray, place: FloatArray) -> tuple[FloatArray, float]:
+def part_losses(
+    loss: FloatArray, place: FloatArray, parts: int = PARTS
+) -> tuple[FloatArray, float]:
     """Return the median loss of each part of a history, and the standard error of the last one.
 
     Parameters
     ----------
     loss, place
         Shape (rows,): finite losses, and rising numbers that cut the history into equal parts.
+    parts
+        Maximum number of parts; each has two losses or more.
     """
-    parts = min(PARTS, len(loss) // 2)
+    parts = min(parts, len(loss) // 2)
     bounds = np.searchsorted(place, np.linspace(place[0], place[-1], parts + 1)[1:-1])
     pieces = [piece for piece in np.split(loss, bounds) if len(piece)]
     # Normal noise: the median difference of two neighbours is 0.95 standard deviations, and the

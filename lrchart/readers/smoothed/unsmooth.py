@@ -38,6 +38,7 @@ class Unsmoothed:
 
     #: measured losses if `outcome` is "undone", else the stored ones
     loss: Floats
+    #: "hidden": the losses are rounded too coarsely to tell; "refused": to be undone
     outcome: Outcome
     #: mean that was undone or, if `outcome` is "refused", would have been
     mean: RunningMean | None

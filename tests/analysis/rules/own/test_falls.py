@@ -61,7 +61,7 @@ def two_lows(apart: float, noise: float = 0.03) -> np.ndarray:
 
 
 @pytest.mark.parametrize(
-    ("apart", "sure"), [(-0.1, True), (0.02, False), (0.05, False), (0.2, True)]
+    ("apart", "sure"), [(-0.1, True), (0.0, True), (0.02, False), (0.05, False), (0.2, True)]
 )
 def test_of_two_lows_that_differ_by_little_noise_decides(apart: float, sure: bool) -> None:
     loss = two_lows(apart)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -79,9 +81,15 @@ def modules() -> Iterator[tuple[str, Path]]:
         yield path.relative_to(ROOT).with_suffix("").parts[0], path
 
 
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    """Return all nodes of the syntax tree of a file."""
+    return list(ast.walk(ast.parse(path.read_text("utf-8"))))
+
+
 def imported(path: Path) -> Iterator[str]:
     """Yield every module that a file names in an import, wherever the import stands."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -126,6 +134,15 @@ def test_the_table_holds_no_arrow_that_is_not_there() -> None:
     assert {stage: names for stage, names in unused.items() if names} == {}
 
 
+def test_no_modules_import_each_other() -> None:
+    """Within a stage, too, no path of imports leads back, not even one inside a function."""
+    files = {
+        ".".join(path.relative_to(ROOT.parent).with_suffix("").parts): path for _, path in modules()
+    }
+    graph = {name: files.keys() & set(imported(path)) for name, path in files.items()}
+    TopologicalSorter(graph).prepare()  # raises CycleError
+
+
 @pytest.mark.parametrize("package", ONLY_IN)
 def test_a_package_is_used_in_its_place(package: str) -> None:
     users = {
@@ -141,7 +158,7 @@ def test_the_library_prints_nothing() -> None:
     printing = [
         path.name
         for _, path in modules()
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print"
     ]
     assert printing == []
@@ -152,7 +169,7 @@ def test_the_package_uses_every_module() -> None:
     used = {
         f"{node.module}{dot}"
         for _, path in modules()
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.ImportFrom)
         for dot in ("", *(f".{alias.name}" for alias in node.names))
     }

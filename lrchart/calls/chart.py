@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import altair as alt
 from jsonschema import ValidationError  # type: ignore[import-untyped]
 
+from lrchart.calls.whole import Whole, check_layers
 from lrchart.chart.carried import carry
 from lrchart.errors import OptionError, shown
 from lrchart.keywords.named import named
@@ -19,7 +20,7 @@ from lrchart.options import Options
 CHART = 'lrchart.plot("history.csv")'
 
 
-class Own(alt.TopLevelMixin):
+class Own(Whole):
     """An Altair chart that saves itself, and shows itself in a notebook, as lrchart does.
 
     Altair's own ways would fetch scripts from the network and leave out lrchart's font.
@@ -158,15 +159,6 @@ def carrying(chart: alt.LayerChart, options: Options) -> Chart:
     own: Chart = _owned(chart)
     carry(own, options)
     return own
-
-
-def check_layers(layers: Iterable[Any]) -> None:
-    """Refuse several whole charts, each with axes and title of its own, on top of each other."""
-    if sum(isinstance(layer, Own) for layer in layers) > 1:
-        raise OptionError(
-            'one chart draws several runs, lrchart.plot("a.csv", "b.csv"), and a | b puts two '
-            "charts side by side; + adds marks of Altair's"
-        )
 
 
 def _check_layer(chart: Own, other: Any) -> None:

@@ -9,9 +9,9 @@ from typing import Any, Unpack
 import altair as alt
 import pandas as pd
 
-from lrchart.calls.chart import check_layers
 from lrchart.calls.door import check_keywords
 from lrchart.calls.keywords import Image
+from lrchart.calls.whole import check_layers
 from lrchart.chart.carried import carried, is_sized
 from lrchart.chart.whole_spec import is_chart
 from lrchart.errors import OptionError

@@ -22,14 +22,20 @@ NO_LOSS = (
     r"|initial|init|start|before|delta|diff|gap|reduction|improvement|decrease|drop|rank|ranking"
     r"|time|seconds|sec|ms|norm|slope|threshold|tolerance|patience)"
 )
+#: losses with the sign of a score, as scikit-learn's neg_mean_squared_error
+NEGATED = (
+    r"(.*_)?neg(ative|ated)?_(?!log_lik|elbo)(.*_)?(loss|mse|rmse|mae|cross_?entropy|perplexity"
+    r"|error)"
+)
 LOSS = re.compile(
-    rf"(?!({NO_LOSS})$)"
+    rf"(?!({NO_LOSS}|{NEGATED})$)"
     r"((.*_)?(loss|losses|nll|mse|rmse|mae|cross_?entropy|ppl|perplexity|bpb|bpc|error|err)(_\w+)?"
     r"|value|values_\d+|objective)"
 )
 SCORE = re.compile(
     r"(.*_)?(acc|accuracy|f1|auc|auroc|bleu|rouge|map|miou|iou|score|reward|return|r2|precision"
     r"|recall|top_?1|top_?5|psnr|ssim|elo)(_\w+)?"
+    rf"|{NEGATED}"
 )
 #: losses on held-out data, which are preferred to training losses
 HELD_OUT = re.compile(r"(.*_)?(val|valid|validation|eval|test|held_?out|dev|final)(_\w+)?")

@@ -28,6 +28,17 @@ STORED = ("study", "experiment_id")
 KNOWN = ("width", "d_model", "n", "d", "tokens", "params", "depth", "layers", "batch_size", "bs",
          "batch", "weight_decay", "wd", "optimizer", "model", "schedule")  # fmt: skip
 
+#: names that are a setting's even if each training has another value, as in a random search
+SEARCHED = re.compile(
+    r"((adamw?|sgd|optimi[sz]er|optim|model|training|args)_)?"
+    r"(weight_?decay|wd|l[12](_reg\w*)?|(\w+_)?drop_?(out|path)(_\w+)?|momentum|betas?_?[12]?|eps"
+    r"|epsilon|alpha|gamma|optimi[sz]er|activation|label_smoothing|mixup(_alpha)?|cutmix(_alpha)?"
+    r"|(\w+_)?batch_?size|bs|width|depth|d_model|kernel_size"
+    r"|(hidden|embed(ding)?|ffn?)_?(size|dim|units)|((num|n)_)?(hidden_)?(layers|units|filters|heads)"
+    r"|lora_(r|rank|alpha)|(max_)?grad(ient)?_(clip(ping)?|norm_clip)(_\w+)?|clip_(grad|norm)\w*"
+    r"|max_grad_norm|warm_?up(_\w+)?|ema_decay|(lr_)?decay(_rate)?)"
+)
+
 
 def differing(
     rows: pd.DataFrame,
@@ -138,6 +149,8 @@ def refuse(rows: pd.DataFrame, names: list[str], by: str | None) -> None:
 
 def _looks(cells: pd.Series[str], name: str) -> bool:
     short = snake(name)
+    if SEARCHED.fullmatch(snake(re.split(r"[./]", name)[-1])):
+        return True
     if any(pattern.fullmatch(short) for pattern in (DESCRIBING, LOSS, SCORE, STEP)):
         return short in KNOWN
     # Measured numbers differ in nearly every row; settings repeat.

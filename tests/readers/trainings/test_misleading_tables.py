@@ -147,3 +147,22 @@ def test_names_that_were_given_twice_make_no_history() -> None:
     rows = pd.concat([table(id=[f"a{i}" for i in range(6)], name=names, _step=9),
                       table(id=[f"b{i}" for i in range(6)], name=names, _step=9)])  # fmt: skip
     assert len(read_trainings(rows)) == 12
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["weight_decay", "dropout", "optim.momentum", "beta2", "hidden_size", "batchSize",
+     "num_layers", "optimizer", "warmup_steps", "clip_grad_norm"],
+)  # fmt: skip
+def test_a_random_search_over_other_settings_is_no_curve(name: str) -> None:
+    """Each training has a rate and a setting of its own: nothing repeats."""
+    rows = table(**{name: [3.1, 2.7, 9.4, 5.5, 1.2, 8.6]})
+    with pytest.raises(InputError, match=f"6 trainings differ in {re.escape(name)} besides"):
+        read_trainings(rows)
+    assert len(read_trainings(rows, over=name)) == 6
+
+
+@pytest.mark.parametrize("name", ["grad_norm", "band_width", "memory", "weight_norm", "warm_loss"])
+def test_what_a_training_measured_is_no_setting(name: str) -> None:
+    rows = table(**{name: [3.1, 2.7, 9.4, 5.5, 1.2, 8.6]})
+    assert len(read_trainings(rows, loss_column="loss")) == 6

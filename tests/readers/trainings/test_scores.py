@@ -56,3 +56,17 @@ def test_losses_are_no_scores(name: str, shape: str, caplog: pytest.LogCaptureFi
     values = {"bowl": [1 - x for x in ARCH], "fall": sorted(ARCH)[::-1], "arch": ARCH}[shape]
     read_trainings(pd.DataFrame({"lr": RATES, name: values}))
     assert "score" not in caplog.text
+
+
+@pytest.mark.parametrize("name", ["neg_val_loss", "mean_test_neg_log_loss", "eval/negative_mse"])
+def test_a_negated_loss_is_a_score(name: str) -> None:
+    rows = pd.DataFrame({"lr": LR, name: [-2.3, -0.9, -1.1, -2.3]})
+    with pytest.raises(InputError, match=f"'{name}' looks like a score"):
+        read_trainings(rows)
+    assert read_trainings(rows, higher_is_better=True)["loss"].tolist() == [2.3, 0.9, 1.1, 2.3]
+
+
+@pytest.mark.parametrize("name", ["negative_log_likelihood_loss", "nll_loss", "neg_elbo_loss"])
+def test_a_loss_whose_name_negates_is_a_loss(name: str) -> None:
+    rows = pd.DataFrame({"lr": LR, name: [2.3, 0.9, 1.1, 2.3]})
+    assert read_trainings(rows)["loss"].tolist() == [2.3, 0.9, 1.1, 2.3]

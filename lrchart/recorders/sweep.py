@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pandas as pd
 
@@ -32,7 +32,8 @@ class Sweep(Explained, Iterator[float]):
 
     The loop ends at the last rate or when the loss diverges. A loop that is left early, by an
     exception or a ``break``, leaves what was recorded in `frame`; a new loop over the same sweep
-    goes on with the next rate, so that a sweep may span several passes over a short data set.
+    goes on with the first rate that has no loss, so that a sweep may span several passes over a
+    short data set.
 
     Parameters
     ----------
@@ -140,6 +141,11 @@ class Sweep(Explained, Iterator[float]):
     def step(self) -> int:
         """The step in force, from 0: how many are recorded."""
         return len(self._rows)
+
+    def __iter__(self) -> Self:
+        """Begin a loop; a rate without a loss, at which the last loop was left, comes again."""
+        self._parts, self._handed = [], self.step
+        return self
 
     def __next__(self) -> float:
         """Return the next learning rate, once the last one has its loss."""

@@ -93,6 +93,28 @@ def test_a_sweep_spans_several_passes_over_a_short_loader():
     assert list(sweep.frame()["loss"]) == [*loader, *loader, 1.0, 2.0]
 
 
+def test_a_new_loop_repeats_the_rate_at_which_the_last_one_was_left():
+    sweep, loader = Sweep(1e-3, 1.0, 10, accumulate=2, divergence=None), [1.0, 2.0, 3.0, 4.0]
+    for _epoch in range(5):
+        for _lr, batch in zip(sweep, loader, strict=False):  # asks for one rate too many
+            sweep.record(batch)
+            sweep.record(batch)
+    assert list(sweep.frame()["loss"]) == [*loader, *loader, 1.0, 2.0]
+
+
+def test_a_new_loop_drops_the_micro_batches_of_a_step_that_was_left():
+    sweep = Sweep(1e-3, 1.0, 5, accumulate=2)
+    for _lr in sweep:
+        sweep.record(1.0)
+        if sweep.step == 3:
+            break
+        sweep.record(1.0)
+    for _lr in sweep:
+        sweep.record(0.5)
+        sweep.record(0.5)
+    assert list(sweep.frame()["loss"]) == [1.0, 1.0, 1.0, 0.5, 0.5]
+
+
 def test_an_empty_sweep_is_an_empty_frame_of_the_same_kind():
     empty, recorder = Sweep(), Sweep()
     next(recorder)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
-from lrchart.cli.arguments import add_chart_options, add_config, chart_options
+from lrchart.cli.arguments import OPTIONS, add_chart_options, add_config, chart_options
 from lrchart.cli.parser import Parser, path
 from lrchart.cli.screen import note, progress, say, show
 from lrchart.cli.without_widgets import without_widgets
+from lrchart.errors import spelled
 from lrchart.render.formats import FORMATS
 from lrchart.text import counted
 
@@ -58,7 +59,7 @@ def run(given: Namespace) -> None:
     from lrchart.gallery.ownership import is_ours
 
     config, only = _config(given), tuple(given.only)
-    with progress() as report, without_widgets():
+    with spelled(_spellings(given)), progress() as report, without_widgets():
         written = build(config, only=only, force=given.force, progress=report)
     for file in written if given.verbose else ():
         say(file)
@@ -71,6 +72,12 @@ def run(given: Namespace) -> None:
     if given.open:
         page = config.outputs / f"{only[0] if only else 'index'}.html"
         show(page.resolve().as_uri())
+
+
+def _spellings(given: Namespace) -> dict[str, str]:
+    """Return how messages name options: by their flags or, if the file sets them, by their keys."""
+    own = chart_options(given)
+    return parser().flags | {name: name for name in OPTIONS if name not in own}
 
 
 def _config(given: Namespace) -> Config:

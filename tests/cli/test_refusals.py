@@ -134,6 +134,9 @@ BAD_CONFIGS = [
     ("[[run]]\npath = '*.txt'", "*.txt"),
     ("teaching = false", "the gallery is empty"),
     ("[[scenario]]\nname = 'a'\noptimal_lr = 5", "lrchart.toml: [[scenario]] 1: optimal_lr must"),
+    ("rule = 'x'\nteaching = false\n[[run]]\npath = 'run.csv'", "lrchart: rule must be one of"),
+    ("window_of = 'x'\nteaching = false\n[[run]]\npath = 'run.csv'", "lrchart: window_of must be"),
+    ("palette = {x = '#0068a8'}\n[[run]]\npath = 'run.csv'", "lrchart: palette= names no run 'x'"),
     ("templates = 'none'\nteaching = false\n[[run]]\npath = 'run.csv'", "none does not exist"),
 ]
 
@@ -146,3 +149,8 @@ def test_a_bad_config_is_refused(cli: Any, run: Path, inside: Path, text: str, w
     before = files(inside)
     assert_refused(cli("build"), words)
     assert files(inside) == before
+
+
+def test_an_option_of_build_is_named_as_it_was_given(cli: Any, run: Path, inside: Path) -> None:
+    Path("lrchart.toml").write_text("rule = 'x'\nteaching = false\n[[run]]\npath = 'run.csv'")
+    assert_refused(cli("build", "--rule", "y"), "lrchart: --rule must be one of")

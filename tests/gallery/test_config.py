@@ -109,7 +109,7 @@ def test_own_scenarios_follow_the_built_in_ones(tmp_path: Path) -> None:
 
 def test_the_file_of_the_current_folder_is_taken(inside: Path) -> None:
     assert read_config() == Config()
-    written(inside, "dpi = 96\n")
+    written(inside, "\ufeffdpi = 96\n")  # editors on Windows begin with a byte-order mark
     assert read_config().options.dpi == 96
 
 

@@ -27,7 +27,9 @@ def text_of(path: Path) -> str:
 
 
 def utf8_of(path: Path, error: type[LrchartError] = InputError) -> str:
-    """Return the UTF-8 text of a file; at most ``MAX_TEXT_BYTES`` of it are read.
+    """Return the UTF-8 text of a file, without a byte-order mark.
+
+    At most ``MAX_TEXT_BYTES`` of it are read.
 
     Raises
     ------
@@ -43,7 +45,7 @@ def utf8_of(path: Path, error: type[LrchartError] = InputError) -> str:
             data = file.read(limits.MAX_TEXT_BYTES + 1)
     # A device or FIFO reports a size of 0 and may never end.
     limits.check("MAX_TEXT_BYTES", max(len(data), path.stat().st_size), "bytes", error)
-    return data.decode("utf-8")
+    return data.decode("utf-8-sig")
 
 
 def json_of(path: Path) -> Any:

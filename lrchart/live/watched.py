@@ -15,8 +15,9 @@ from lrchart.readers.choices import check_choices
 
 #: suffixes of files that grow line by line, so that the last line may be incomplete
 BY_LINES = (".csv", ".tsv", ".txt", ".log", ".jsonl", ".ndjson")
-#: part of a reader's note about a history of unknown kind
-SO_FAR = "so far"
+#: part of a reader's note about a history of unknown kind, and the start of one about rows or
+#: files that are not shown
+SO_FAR, LEFT_OUT = "so far", "left out"
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,8 @@ class Watched:
         note = f"{counted}; the last at lr {lr_text(last['lr'])}, loss {loss}."
         others = (other for part in parts for other in part.refused)
         note += "".join(f" Left out run {other.run!r}: {other.reason}." for other in others)
-        files = (part.beside for part in parts if part.beside)
-        note += "".join(f" {text[0].upper()}{text[1:]}." for text in files)
+        texts = (text for part in parts for text in part.notes if text.startswith(LEFT_OUT))
+        note += "".join(f" {text[0].upper()}{text[1:]}." for text in texts)
         return Look(note, spec_of(plot(frame, self._options)))
 
 

@@ -243,4 +243,4 @@ def _with_others(reading: Reading, errors: Sequence[InputError], *, growing: boo
     note = f"left out {what} of the folder without a range test: {listing(files, 5)}"
     if growing and len(errors) == 1:
         note = f"left out a file of the folder, {errors[0]}"
-    return replace(reading, notes=(*reading.notes, note), beside=note)
+    return replace(reading, notes=(*reading.notes, note))

@@ -36,8 +36,6 @@ class Reading:
     refused: tuple[Refusal, ...] = ()
     #: names of all runs, refused ones included, in the order of the source
     every_run: tuple[str, ...] = ()
-    #: the one of `notes` on the files of its folder that are left out; "" if none is
-    beside: str = ""
 
     @property
     def runs(self) -> list[str]:

@@ -201,3 +201,14 @@ def test_a_history_that_turns_out_a_training_is_refused_from_twenty_steps_on(pat
 def test_a_short_plateau_is_drawn_until_the_kind_is_known(path):
     path.write_text("lr,loss\n" + "1e-4,2\n" * 9 + "2e-4,2\n")
     assert Watched(path).look().spec is not None
+
+
+def test_a_sweep_appended_to_a_finished_one_is_named_as_left_out(path):
+    first = "".join(f"{i},{10 ** (i / 10 - 5)},{2 - i / 40}\n" for i in range(40))
+    again = "".join(f"{i},{10 ** (i / 10 - 5)},{2.1 - i / 40}\n" for i in range(8))
+    path.write_text(f"step,lr,loss\n{first}{again}")
+    look = Watched(path).look()
+    assert look.note == (
+        "40 steps so far; the last at lr 7.9e-2, loss 1.02. Left out the last 8 steps, in which "
+        "the rate rises again."
+    )

@@ -1,4 +1,4 @@
-"""Height of a picture whose legends have many lines."""
+"""Height of a picture whose legends have many lines, and names in them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import pytest
 
 import lrchart
 from lrchart.chart.legend_room import FREE, LINE, legend_room, scaled_room
+from lrchart.chart.runs import told_apart
 from lrchart.chart.whole_spec import spec_of
 from tests.browser.awkward import AWKWARD
 
@@ -48,3 +49,24 @@ def test_a_picture_that_is_scaled_down_has_room_for_the_legend_there() -> None:
     height = (556 + scaled_room(forty, 988)) * 700 / 988
     assert height - 7 * LINE > 340
     assert scaled_room(spec_of(lrchart.plot(AWKWARD["two runs"]())), 988) == 0
+
+
+LONG = "experiment_resnet50_imagenet_adamw_wd0.05_bs4096_"
+
+
+@pytest.mark.parametrize(
+    ("names", "labels"),
+    [
+        (["adam", "sgd"], ["adam", "sgd"]),
+        ([f"{LONG}seed1", "sgd"], [f"{LONG}seed1", "sgd"]),
+        ([f"{LONG}s1", f"{LONG}s2", "sgd"], ["experiment_r…s1", "experiment_r…s2", "sgd"]),
+        ([LONG, f"{LONG}b"], [LONG, "experiment_r…bs4096_b"]),
+        (["a" * 40 + "1", "a" * 40 + "2"], ["a" * 12 + "…" + "a" * 12 + n for n in "12"]),
+        # What is left must differ, too.
+        ([f"experiments_{x}/{LONG}{n}" for x in ("north", "south") for n in "12"], None),
+    ],
+)  # fmt: skip
+def test_long_names_that_begin_alike_are_told_apart(
+    names: list[str], labels: list[str] | None
+) -> None:
+    assert told_apart(names) == (labels or names)

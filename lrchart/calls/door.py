@@ -13,6 +13,7 @@ from lrchart.calls.misplaced import check_sources
 from lrchart.errors import OptionError, foreign, shown
 from lrchart.frame.coloured import check_palette
 from lrchart.frame.door import tidy
+from lrchart.frame.foreign import as_table
 from lrchart.frame.replicates import as_repeats
 from lrchart.frame.trainings import SCHEMA
 from lrchart.keywords.named import FIRST, unknown
@@ -102,7 +103,11 @@ def admit(sources: tuple[Any, ...], reading: Mapping[str, Any]) -> Any:
     replicates = flag("replicates", reading.get("replicates", False))
     choices = {key: value for key, value in reading.items() if key != "replicates"}
     if len(sources) == 1 and not choices and is_frame(sources[0]):
-        return as_repeats(tidy(sources[0])) if replicates else sources[0]
+        frame = sources[0]
+        if isinstance(frame, pd.DataFrame | dict):
+            with foreign("the frame"):
+                frame = as_table(frame)
+        return as_repeats(tidy(frame)) if replicates else frame
     return read(*sources, replicates=replicates, **choices)
 
 

@@ -10,6 +10,8 @@ import pandas as pd
 from lrchart import limits
 from lrchart.errors import InputError
 
+#: kinds of columns that pandas makes numbers of, but are none (`pandas.api.types.infer_dtype`)
+NO_NUMBERS = ("boolean", "datetime", "datetime64", "timedelta", "timedelta64", "period")
 #: requirement on a learning rate, as worded in messages
 POSITIVE = "it must be finite and greater than 0"
 
@@ -27,7 +29,8 @@ def refuse(name: str, wrong: Any, cells: Any, fault: str, rows: Any = None) -> N
     places = np.flatnonzero(wrong)
     if len(places):
         value = np.asarray(cells)[places[0]]
-        shown = repr(value.item() if isinstance(value, np.generic) else value)
+        is_plain = isinstance(value, np.generic) and value.dtype.kind not in "mM"
+        shown = repr(value.item() if is_plain else value)
         row = places[0] if rows is None else rows[places[0]]
         raise InputError(f"column {name!r}, row {row + 1}: {shown[:80]} {fault}")
 
@@ -47,7 +50,7 @@ def numbers(table: pd.DataFrame, name: str) -> pd.Series[float]:
     wrong = parsed.isna() & column.notna()
     if wrong.any():
         wrong &= ~column.astype(str).str.strip().str.lower().isin(["nan", ""])
-    wrong |= pd.api.types.infer_dtype(column) == "boolean"
+    wrong |= pd.api.types.infer_dtype(column) in NO_NUMBERS
     refuse(name, wrong, column, "is not a number")
     return pd.Series(parsed.to_numpy(dtype="float64", na_value=np.nan), index=table.index)
 

@@ -130,7 +130,10 @@ def _codes(run: npt.ArrayLike | None, rows: int) -> tuple[IntArray, list[Hashabl
 def _taken(values: npt.ArrayLike | None, order: IntArray | None) -> FloatArray | None:
     if values is None:
         return None
-    array = np.asarray(values, dtype=np.float64)
+    array = np.asarray(values)
+    if array.dtype.kind in "cmM":  # NumPy would make numbers of complex ones and of times
+        raise TypeError("not real numbers")
+    array = array.astype(np.float64, copy=False)
     return array if order is None else array[order]
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set, ValuesView
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Any
@@ -48,13 +49,13 @@ def spelled_out(
 
 
 def _listed(item: Any) -> Any:
-    """Return an iterator or a set as a list, and anything else as it is.
+    """Return an iterator, a set or a view as a list, and anything else as it is.
 
     Paths are sorted: the order of ``Path.glob`` is that of the disk.
     """
     # Not every iterator is refused: a recorder iterates over its rates.
     iterates = isinstance(item, Iterator) and type(item).__module__ in ("builtins", "itertools")
-    if not (iterates or isinstance(item, Set)):
+    if not (iterates or isinstance(item, Set | ValuesView | deque | range)):
         return item
     parts = list(islice(item, limits.MAX_ROWS + 1))
     limits.check("MAX_ROWS", len(parts), "items")
@@ -99,7 +100,7 @@ def is_numbers(value: Any) -> bool:
     """Return whether a value is a flat array of numbers: a list, a series, a tensor."""
     if isinstance(value, list | tuple):
         return bool(value) and _is_number(value[0])
-    flat = hasattr(value, "tolist") and _dimensions(value) == 1
+    flat = _to_list(value) is not None and _dimensions(value) == 1
     return flat and not getattr(getattr(value, "dtype", None), "names", None)
 
 
@@ -108,8 +109,15 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) or (hasattr(value, "item") and not _dimensions(value))
 
 
+def _to_list(value: Any) -> Callable[[], list[Any]] | None:
+    """Return the method that makes a list of an array, or of a series of any dataframe library."""
+    names = ("tolist", "to_list", "to_pylist")
+    return next((getattr(value, name) for name in names if hasattr(value, name)), None)
+
+
 def _dimensions(value: Any) -> int:
-    return int(getattr(value, "ndim", 1))
+    shape = getattr(value, "shape", None)
+    return int(getattr(value, "ndim", len(shape) if isinstance(shape, tuple) else 1))
 
 
 def columns_of(arrays: Sequence[Any]) -> Arrays:
@@ -130,7 +138,8 @@ def columns_of(arrays: Sequence[Any]) -> Arrays:
 
 
 def _cells(array: Any) -> list[Any]:
-    cells = array.tolist() if hasattr(array, "tolist") else array
+    to_list = _to_list(array)
+    cells = array if to_list is None else to_list()
     return [cell.item() if hasattr(cell, "item") else cell for cell in cells]
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from lrchart import limits
 from lrchart.errors import InputError
+from lrchart.frame.foreign import unboxed
 from lrchart.readers.formats.detect import detect
 from lrchart.readers.formats.regular_text import regular
 from lrchart.readers.in_memory import InMemory, tables_in
@@ -66,7 +67,10 @@ def _loaded(source: Source | InMemory) -> tuple[pd.DataFrame, str, tuple[str, ..
         raise InputError(f"holds {len(tables)} tables; give the one with a row a training")
     table = tables[0]
     loaded = table.load(_once(table))
-    return loaded.frame, table.kind or kind, loaded.notes
+    rows = loaded.frame
+    if isinstance(source, InMemory):
+        rows = rows.assign(**{str(name): unboxed(rows[name]) for name in rows})
+    return rows, table.kind or kind, loaded.notes
 
 
 def _once(table: Table) -> list[str]:

@@ -39,8 +39,8 @@ class Sweeps:
     steps: IntArray
     run: IntArray
     #: one row per run: ``run``, ``training_steps`` and ``schedule`` of the training to come,
-    #: ``smoothed`` (running mean that the losses still are), and ``declared`` (whether the run is
-    #: known to be a range test)
+    #: ``smoothed`` (running mean that the losses still are), ``declared`` (whether the run is
+    #: known to be a range test), and ``optimum`` (the declared one, or NaN)
     training: pd.DataFrame
 
     def sweep(self, at: SupportsIndex) -> tuple[FloatArray, FloatArray]:
@@ -100,6 +100,7 @@ def sweeps_of(tidy: pd.DataFrame) -> Sweeps:
             smoothed=still_smoothed(first),
             declared=declares(first, SWEEP),
             uncounted=declares(first, UNCOUNTED),
+            optimum=first.get("optimal_lr", np.nan),
         ),
     )
 

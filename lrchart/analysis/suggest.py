@@ -10,6 +10,7 @@ import pandas as pd
 from lrchart.analysis.batches import Sweeps, sweeps_of
 from lrchart.analysis.doubts import doubted
 from lrchart.analysis.late_climb import corrected
+from lrchart.analysis.optimum import without_far_optima
 from lrchart.analysis.rules.own.descent import Reading, of_landmarks
 from lrchart.analysis.rules.own.landmarks import Landmarks, joined, landmarks
 from lrchart.analysis.rules.own.law import Training
@@ -71,6 +72,7 @@ def suggestions(sweeps: Sweeps, marks: Landmarks, rules: list[Rule]) -> pd.DataF
     )
     readings = pd.DataFrame(of_landmarks(marks, training), columns=list(Reading._fields))
     readings = doubted(stated.join(corrected(readings, sweeps)), sweeps)
+    readings = without_far_optima(readings, sweeps)
     answers = [
         readings if rule.name == DEFAULT_RULE else _answers(rule, sweeps, readings)
         for rule in rules

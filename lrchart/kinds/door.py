@@ -13,6 +13,7 @@ from lrchart.errors import KindError, call_text, foreign, is_offered, one_of, op
 from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
 from lrchart.frame.condense import is_condensed
 from lrchart.frame.declared import COLUMN
+from lrchart.frame.seal import is_tidy
 from lrchart.kinds.columns import tells
 from lrchart.kinds.kind import KINDS, Kind
 from lrchart.kinds.lazy import collected
@@ -55,9 +56,9 @@ def range_tests_of(frame: Any) -> Any:
     ----------
     frame
         Anything that `lrchart.frame.validate` takes, its rows in the order in which they were
-        recorded or numbered by a column ``step``. A frame that says its kind in the column
-        ``kind`` (as ``lrchart.read(..., kind="sweep")`` returns it) is believed. What is no sweep
-        frame at all is left to `lrchart.frame.validate` to refuse.
+        recorded or numbered by a column ``step``. Of runs that say in the column ``kind`` that they
+        are sweeps, as those of recorders do, the rows that may be a range test are one. What is no
+        sweep frame at all is left to `lrchart.frame.validate` to refuse.
 
     Returns
     -------
@@ -75,23 +76,29 @@ def range_tests_of(frame: Any) -> Any:
     if columns is None:
         return frame
     count = len(columns["lr"])
-    rows = np.arange(count)
-    if COLUMN in columns:
-        doubtful = ~_declared(columns[COLUMN])
-        if not doubtful.any():
-            return frame
-        rows = np.flatnonzero(doubtful)
-        columns = {name: np.asarray(values)[doubtful] for name, values in columns.items()}
-    keys = [columns[name] for name in KEYS if name in columns]
-    codes = _sweeps(keys)
-    beside = {name: values for name, values in columns.items() if tells(name)}
-    try:
-        kinds = kinds_of_runs(columns["lr"], columns["loss"], columns.get("step"), codes, beside)
-    except (TypeError, ValueError):  # `validate` reports cells that are not numbers
+    said = _declared(columns[COLUMN]) if COLUMN in columns else np.zeros(count, dtype=np.bool_)
+    # What a reader returned has been looked at whole, and is in the order of the rates.
+    if said.all() and isinstance(frame, pd.DataFrame) and is_tidy(frame):
         return frame
-    if kinds.table is not None:
-        raise refusal(kinds.table)
-    special = [*_special(kinds, keys, codes, len(rows))]
+    special = []
+    for stated in np.unique(said):
+        rows = np.flatnonzero(said == stated)
+        part = columns
+        if len(rows) < count:
+            part = {name: np.asarray(values)[rows] for name, values in columns.items()}
+        codes = _sweeps([part[name] for name in KEYS if name in part])
+        beside = {name: values for name, values in part.items() if tells(name)}
+        try:
+            kinds = kinds_of_runs(part["lr"], part["loss"], part.get("step"), codes, beside)
+        except (TypeError, ValueError):  # `validate` reports cells that are not numbers
+            return frame
+        if stated:
+            kinds = kinds.stated()
+        if kinds.table is not None:
+            raise refusal(kinds.table)
+        special += [
+            (run, kind, rows[mine]) for run, kind, mine in _special(kinds, part, codes, len(rows))
+        ]
     if not special:
         return frame
     if _is_sampled(frame, count):
@@ -101,12 +108,12 @@ def range_tests_of(frame: Any) -> Any:
         return frame
     for run, kind, _ in special:
         log.warning("left out %s%s", kind.left_out, f" (run {run!r})" if run else "")
-    parts = [rows[mine][~kind.keep] for _, kind, mine in special if kind.keep is not None]
+    parts = [mine[~kind.keep] for _, kind, mine in special if kind.keep is not None]
     return _without(frame, np.concatenate(parts))
 
 
 def _special(
-    kinds: Kinds, keys: list[Any], codes: IntArray | None, total: int
+    kinds: Kinds, columns: dict[str, Any], codes: IntArray | None, total: int
 ) -> Iterator[tuple[str, Kind, IntArray]]:
     """Yield the name, the kind and the rows of each run that is read in part; refuse trainings.
 
@@ -118,7 +125,8 @@ def _special(
         if code not in others and kind.keep is None:
             continue
         mine = np.arange(total) if codes is None else np.flatnonzero(codes == code)
-        run = str(keys[0][mine[0]]) if len(kinds.runs) > 1 else ""
+        key = next((name for name in KEYS if name in columns), "")
+        run = str(columns[key][mine[0]]) if len(mine) < total else ""
         if code in others:
             raise refusal(kind, run)
         yield run, kind, mine

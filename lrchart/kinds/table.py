@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -44,6 +44,19 @@ class Kinds:
     def others(self) -> dict[Hashable, Kind]:
         """Return the runs that are known not to be range tests."""
         return {run: kind for run, kind in self.runs.items() if kind.known and kind.kind != "sweep"}
+
+    def stated(self) -> Kinds:
+        """Return the range tests, without a doubt: the caller or the table states that they are.
+
+        Of a training, the rows that may be a range test are one; without any, all rows are.
+        """
+        return Kinds(
+            {
+                run: replace(kind, kind="sweep", sure=True, known=True)
+                for run, kind in self.runs.items()
+                if kind.kind == "sweep" or kind.keep is not None
+            }
+        )
 
 
 # Rates that validation refuses later may overflow here.

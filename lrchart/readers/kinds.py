@@ -91,7 +91,7 @@ def keep_range_tests(
         growing=choice.growing,
     )
     if choice.kind != AUTO:
-        kinds = stated(kinds)
+        kinds = kinds.stated()
         rows = rows.assign(**{COLUMN: choice.kind})
     elif kinds.table is not None:
         raise refusal(kinds.table)
@@ -121,20 +121,6 @@ def _without_short(
         for code, (run, replicate) in names.items()
     )
     return rows[~codes.isin(short)], (*refused, *more)
-
-
-def stated(kinds: Kinds) -> Kinds:
-    """Return the range tests among `kinds`, without a doubt: the caller stated that they are.
-
-    Of a training, the rows that may be a range test are one; without any, all rows are.
-    """
-    return Kinds(
-        {
-            run: replace(kind, kind="sweep", sure=True, known=True)
-            for run, kind in kinds.runs.items()
-            if kind.kind == "sweep" or kind.keep is not None
-        }
-    )
 
 
 def _sorted_out(

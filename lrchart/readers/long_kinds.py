@@ -12,7 +12,7 @@ from lrchart.kinds.door import AUTO, refusal
 from lrchart.kinds.left_out import must_leave
 from lrchart.kinds.table import kinds_of_runs
 from lrchart.readers.columns import Choice
-from lrchart.readers.kinds import Refusal, stated
+from lrchart.readers.kinds import Refusal
 from lrchart.readers.sql import Part, quoted
 
 #: maximum number of rows inspected; of a longer file, every n-th row is
@@ -42,7 +42,7 @@ def refused_runs(connection: Any, parts: Sequence[Part], choice: Choice) -> tupl
         codes,
     )
     if choice.kind != AUTO:
-        kinds = stated(kinds)
+        kinds = kinds.stated()
     if kinds.table is not None:
         raise refusal(kinds.table)
     others = kinds.others()

@@ -68,3 +68,39 @@ def test_a_plateau_is_no_reason_to_refuse_a_long_frame(monkeypatch: pytest.Monke
     held = np.append(np.full(40, 1e-6), RATES)
     table = {"step": np.arange(160), "lr": held, "loss": np.append(np.full(40, 2.5), LOSSES)}
     assert len(lrchart.suggest(polars.LazyFrame(table))) == 1
+
+
+DECLARED = [
+    FILE.assign(kind="sweep"),
+    FILE.assign(kind="sweep").sample(frac=1, random_state=1),
+    FILE.assign(kind="sweep").drop(columns="step"),
+    polars.from_pandas(FILE.assign(kind="sweep")).lazy(),
+]
+
+
+@pytest.mark.parametrize("frame", DECLARED, ids=lambda frame: type(frame).__name__)
+def test_of_a_declared_sweep_only_the_range_test_is_read(
+    frame: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = lrchart.suggest(frame)["lr"].item()
+    assert answer == pytest.approx(lrchart.suggest(SWEEP)["lr"].item(), rel=1e-3)
+    assert caplog.messages == ["left out the last 900 steps, at another rate"]
+
+
+def test_a_declared_sweep_without_a_range_test_is_read_whole(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    held = pd.DataFrame({"lr": np.append(np.geomspace(1e-4, 1e-3, 20), np.full(60, 1e-3))})
+    frame = held.assign(loss=np.linspace(2, 1, 80), kind="sweep")
+    with pytest.raises(KindError):
+        lrchart.suggest(frame.drop(columns="kind"))
+    assert len(lrchart.analyse(frame).curve) == 80
+    assert caplog.messages == []
+
+
+def test_a_declared_run_beside_one_that_is_not_loses_its_own_rows_only(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    both = pd.concat([SWEEP.assign(run="plain"), FILE.assign(run="mine", kind="sweep")])
+    assert lrchart.suggest(both)["lr"].nunique() == 1
+    assert caplog.messages == ["left out the last 900 steps, at another rate"]

@@ -82,9 +82,10 @@ def doubted(readings: pd.DataFrame, sweeps: Sweeps) -> pd.DataFrame:
             reasons[run] = "; ".join([WARM_UP.format(shapes[run]), *lower])
         elif readable[run]:  # a guess already has a reason
             rows = int(sweeps.steps[sweeps.run == run].max())
-            doubt = _perhaps_smoothed(smoothed[run]) if smoothed[run] else _perhaps_a_grid(rows)
+            grid = _perhaps_a_grid(rows) if grids[run] else ""
+            mean = _perhaps_smoothed(smoothed[run]) if smoothed[run] else ""
             # The title gives the first reason, which must be that of the guess.
-            reasons[run] = "; ".join(filter(None, [doubt, reasons[run]]))
+            reasons[run] = "; ".join(filter(None, [grid, mean, reasons[run]]))
     return readings.assign(reason=reasons, readable=readable & ~doubtful)
 
 

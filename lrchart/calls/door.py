@@ -19,6 +19,7 @@ from lrchart.frame.trainings import SCHEMA
 from lrchart.keywords.named import FIRST, unknown
 from lrchart.keywords.values import flag
 from lrchart.options import DEFAULTS, Options, require_options
+from lrchart.readers.frames import with_measured
 from lrchart.readers.reader import read
 from lrchart.readers.trainings.reader import read_trainings
 
@@ -95,6 +96,8 @@ def check_keywords(name: str, values: Mapping[str, Any], allowed: tuple[str, ...
 def admit(sources: tuple[Any, ...], reading: Mapping[str, Any]) -> Any:
     """Return range tests of any sources as one frame; a sweep frame is left to be validated.
 
+    Its losses are looked at as those of a file are: they may be a running mean.
+
     Raises
     ------
     InputError
@@ -107,6 +110,7 @@ def admit(sources: tuple[Any, ...], reading: Mapping[str, Any]) -> Any:
         if isinstance(frame, pd.DataFrame | dict):
             with foreign("the frame"):
                 frame = as_table(frame)
+        frame = with_measured(frame)
         return as_repeats(tidy(frame)) if replicates else frame
     return read(*sources, replicates=replicates, **choices)
 

@@ -45,7 +45,7 @@ ASIDE = frozenset({"val", "valid", "validation", "eval", "evaluation", "test", "
 _OPTIONAL = ("run", "replicate", "step", "optimal_lr")
 
 #: roles that are read only from lrchart's own tables; elsewhere these names mean other things
-_OWN_ONLY = ("training_steps", "schedule", "attempt", "planned_steps", "kind")
+_OWN_ONLY = ("training_steps", "schedule", "attempt", "planned_steps", "kind", "smoothed")
 
 _MEANING = {"lr": "learning rate", "loss": "loss"}
 
@@ -68,6 +68,7 @@ class Columns:
     attempt: str | None = None
     planned_steps: str | None = None
     kind: str | None = None
+    smoothed: str | None = None
 
     def used(self) -> dict[str, str]:
         """Return role -> column name for the columns that are there."""

@@ -12,6 +12,7 @@ import pandas as pd
 from lrchart.errors import KindError, call_text
 from lrchart.frame.declared import COLUMN, TRAINING
 from lrchart.frame.schema import SWEEP
+from lrchart.frame.smoothed import NONE
 from lrchart.frame.validation import is_constant, one_rate
 from lrchart.kinds.door import AUTO, refusal
 from lrchart.kinds.kind import Kind
@@ -34,16 +35,20 @@ class Refusal:
     reason: str
 
 
-def declared(choice: Choice, cells: pd.Series[Any]) -> Choice:
-    """Return `choice` with the kind that lrchart's own table says in all of its `cells`.
+def declared(choice: Choice, cells: pd.DataFrame, columns: Columns) -> Choice:
+    """Return `choice` with what lrchart's own table says in all of its `cells`.
 
-    The losses of such a table are as measured: its recorder, or whoever read it before, saw to it.
+    That is the kind, and that the losses are no running mean.
     """
-    kinds = {str(cell) for cell in cells.unique()}
-    if choice.kind != AUTO or len(kinds) != 1 or not kinds <= {"sweep", TRAINING}:
-        return choice
-    smoothed = "no" if choice.smoothed == AUTO else choice.smoothed
-    return replace(choice, kind=kinds.pop(), smoothed=smoothed)
+    kinds, means = (
+        {str(cell) for cell in cells[name].unique()} if name is not None else set()
+        for name in (columns.kind, columns.smoothed)
+    )
+    if choice.kind == AUTO and len(kinds) == 1 and kinds <= {"sweep", TRAINING}:
+        choice = replace(choice, kind=kinds.pop())
+    if choice.smoothed == AUTO and means == {NONE}:
+        choice = replace(choice, smoothed=NONE)
+    return choice
 
 
 def keep_range_tests(

@@ -149,7 +149,7 @@ def _columns(connection: Any, source: Source, choice: Choice) -> Columns:
     table = connection.sql(f"SELECT * FROM read_parquet({literal(address_of(source.path))})")
     types = dict(zip(table.columns, map(str, table.types), strict=True))
     limits.check("MAX_COLUMNS", len(types), "columns")
-    columns = replace(choose(list(types), choice), kind=None)
+    columns = replace(choose(list(types), choice), kind=None, smoothed=None)
     for role, name in columns.used().items():
         if role not in ("run", "schedule") and not types[name].startswith(NUMBERS):
             raise InputError(

@@ -10,7 +10,7 @@ import pandas as pd
 
 from lrchart.errors import InputError
 from lrchart.frame.schema import SWEEP
-from lrchart.frame.smoothed import COLUMN, PERHAPS, ROUNDED
+from lrchart.frame.smoothed import COLUMN, NONE, PERHAPS, ROUNDED
 from lrchart.kinds.columns import last_part
 from lrchart.readers.columns import Choice
 from lrchart.readers.gaps import PLACE
@@ -59,8 +59,10 @@ def measured(
         The caller chose a mean, and the losses are rounded too coarsely to undo it.
     """
     how = known if choice.smoothed == "auto" else choice.smoothed
-    if how == "no" or choice.kind == "training":
+    if choice.kind == "training":
         return rows
+    if how == "no":
+        return rows.assign(**{COLUMN: NONE})
     sweep = rows.groupby(SWEEP, sort=False, dropna=False).ngroup().to_numpy()
     loss = rows["loss"].to_numpy(dtype="float64", copy=True)
     epoch = next((cells for name, cells in beside.items() if last_part(name) == "epoch"), None)

@@ -79,8 +79,7 @@ def tidy(loaded: Loaded, columns: Columns, run: str, choice: Choice = ANY) -> Pa
     notes = list(loaded.notes)
     loaded = _without_cut_end(loaded, columns, notes)
     rows, blanks = _rows(loaded, columns, run, notes)
-    if columns.kind is not None:
-        choice = declared(choice, loaded.frame[columns.kind])
+    choice = declared(choice, loaded.frame, columns)
     rows = settle_gaps(rows, *blanks, notes, loaded.writes_nan)
     rows = _last_attempts(rows, notes)
     rows = without_zeros(rows, loaded.frame[columns.lr], notes)

@@ -85,6 +85,7 @@ def range_test(
         params, opt_state = jax.tree.map(_copy, given)
 
     sweep = Sweep(**restored_by(restore, options))
+    sweep.measured = True
     rates, stream = InjectedRates(opt_state), endless(batches)
     restore()
     with kept(sweep):

@@ -11,6 +11,8 @@ import pandas as pd
 from lrchart.errors import InputError
 from lrchart.frame.declared import COLUMN
 from lrchart.frame.schema import DEFAULT_RUN
+from lrchart.frame.smoothed import COLUMN as SMOOTHED
+from lrchart.frame.smoothed import NONE
 from lrchart.keywords.named import named
 from lrchart.limits import MAX_ROWS
 from lrchart.recorders.parts.attempts import Attempts
@@ -112,6 +114,9 @@ class Sweep(Explained, Iterator[float]):
         self.run = run_name(run)
         self.replicate = whole("replicate", replicate, -(2**63), 2**63 - 1)
         self.accumulate = whole("accumulate", accumulate, 1, MAX_ROWS, " of at least 1")
+        #: whether each loss is known to be that of its own step, as a framework's recorder knows;
+        #: those of a loop may be a running mean, which readers look for
+        self.measured = False
         self._divergence = divergence
         self._shown, overwrite = flag("progress", progress), flag("overwrite", overwrite)
         self._rows: list[dict[str, float]] = []
@@ -241,4 +246,5 @@ class Sweep(Explained, Iterator[float]):
     def _constants(self) -> dict[str, Any]:
         """Return the columns that have one value a sweep or attempt."""
         own = {"planned_steps": len(self.rates), COLUMN: "sweep"}
-        return {**self._training, **self.attempts.column, **own}
+        known = {SMOOTHED: NONE} if self.measured else {}
+        return {**self._training, **self.attempts.column, **own, **known}

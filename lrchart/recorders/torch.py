@@ -196,6 +196,7 @@ def range_test(
     generators = generators_of(loader) + generators_of(val_loader)
     stateful = [] if scaler is None else [scaler]
     sweep = TorchSweep(model, optimizer, stateful=stateful, generators=generators, **options)
+    sweep.measured = True
     batches = endless(loader)
     with kept(sweep), sweep:
         model.train()

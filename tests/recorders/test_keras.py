@@ -70,6 +70,7 @@ def test_frame_equals_a_loop_by_hand(data):
         "loss",
         "planned_steps",
         "kind",
+        "smoothed",
         "accuracy",
     ]
     pd.testing.assert_frame_equal(validate(frame), frame)

@@ -143,7 +143,7 @@ def test_a_step_s_accuracy_is_the_mean_over_its_batches(toys, tmp_path, record):
     np.testing.assert_allclose(frame["accuracy"], of_batches.mean(axis=1), rtol=1e-6)
     norm = ["grad_norm"] if record is by_transformers else []
     own = ["run", "replicate", "step", "lr", "loss"]
-    told = {"training_steps", "schedule", "planned_steps", "kind"}
+    told = {"training_steps", "schedule", "planned_steps", "kind", "smoothed"}
     assert sorted(set(frame) - told) == sorted([*own, "accuracy", *norm])
     np.testing.assert_allclose(frame["lr"], np.geomspace(1e-3, 1e-1, 8))
 

@@ -37,6 +37,7 @@ class Recorder:
         super().__init__()
         #: `Sweep` that the callback fills
         self.sweep = self._kind(**{"progress": False} | restored_by(self._restart, options))
+        self.sweep.measured = True
         #: restores the training; None before it starts and after it ends
         self._kept: ExitStack | None = None
         self._copies = Copies()

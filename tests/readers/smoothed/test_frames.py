@@ -1,0 +1,106 @@
+"""Running means are undone, or doubted, in frames and in what a loop recorded as in files."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import lrchart
+from lrchart.readers import frames
+from lrchart.recorders.sweep import Sweep
+
+polars = pytest.importorskip("polars")
+
+
+@pytest.fixture
+def raw(sweep: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Return rates, and losses of batches in float32, as frameworks compute them."""
+    lr, loss = sweep()
+    return lr, loss.astype(np.float32).astype(np.float64)
+
+
+@pytest.fixture
+def stored(raw: Any, smooth: Any) -> pd.DataFrame:
+    """Return the frame of a user who took both lists from fastai's recorder."""
+    return pd.DataFrame({"lr": raw[0], "loss": smooth(raw[1], "debiased", 0.98)})
+
+
+def recorded(lr: np.ndarray, losses: np.ndarray, path: Any = None) -> pd.DataFrame:
+    """Return the frame of a loop that hands its recorder these losses."""
+    test = Sweep(lr[0], lr[-1], len(lr), divergence=None, path=path, progress=False)
+    for _ in test:
+        test.record(losses[test.step])
+    return test.frame()
+
+
+def test_a_frame_is_answered_as_its_measured_losses_are(
+    raw: Any, stored: pd.DataFrame, caplog: pytest.LogCaptureFixture
+) -> None:
+    right = lrchart.suggest(*raw)["lr"].item()
+    assert lrchart.suggest(lrchart.validate(stored))["lr"].item() > 5 * right
+    forms = (stored, polars.from_pandas(stored), stored.to_dict("list"), stored[::-1].iloc[::-1])
+    for frame in forms:
+        caplog.clear()
+        assert lrchart.suggest(frame)["lr"].item() == pytest.approx(right)
+        assert caplog.messages[0].startswith("the losses look like fastai's running mean (factor")
+
+
+def test_a_shuffled_frame_is_in_the_order_of_its_steps(raw: Any, stored: pd.DataFrame) -> None:
+    shuffled = stored.assign(step=np.arange(len(stored))).sample(frac=1, random_state=0)
+    right = lrchart.suggest(*raw)["lr"].item()
+    assert lrchart.suggest(shuffled)["lr"].item() == pytest.approx(right)
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
+def test_a_mean_handed_to_a_recorder_is_undone(
+    raw: Any, smooth: Any, tmp_path: Any, suffix: str
+) -> None:
+    right = lrchart.suggest(*raw)["lr"].item()
+    path = tmp_path / f"history{suffix}"
+    frame = recorded(raw[0], smooth(raw[1], "first", 0.9), path)
+    assert lrchart.suggest(frame)["lr"].item() == pytest.approx(right)
+    assert lrchart.suggest(path)["lr"].item() == pytest.approx(right)
+    assert lrchart.suggest(path, smoothed="no")["lr"].item() != pytest.approx(right)
+
+
+def test_a_mean_that_cannot_be_told_for_certain_is_doubted(
+    raw: Any, smooth: Any, tmp_path: Any
+) -> None:
+    path = tmp_path / "history.csv"
+    single = smooth(raw[1], "first", 0.95).astype(np.float32).astype(np.float64)
+    for source in (recorded(raw[0], single, path), path):
+        answer = lrchart.suggest(source).iloc[0]
+        assert (answer["readable"], "may be a running mean" in answer["reason"]) == (False, True)
+        believed = lrchart.suggest(source, smoothed="no").iloc[0]
+        assert (believed["readable"], "mean" in believed["reason"]) == (True, False)
+
+
+def test_what_the_caller_said_of_a_frame_stays_said(
+    stored: pd.DataFrame, caplog: pytest.LogCaptureFixture
+) -> None:
+    frame = lrchart.read(stored, smoothed="no")
+    with caplog.at_level(logging.WARNING):
+        lrchart.suggest(frame.iloc[:-1])
+    assert caplog.messages == []
+
+
+def test_measured_losses_are_read_as_they_are(
+    raw: Any, tmp_path: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    frame = recorded(*raw, tmp_path / "history.csv")
+    assert frames.with_measured(frame) is frame
+    assert "smoothed" not in lrchart.read(tmp_path / "history.csv")
+    assert caplog.messages == []
+
+
+def test_further_runs_are_looked_at_if_one_of_the_first_is_a_mean(
+    stored: pd.DataFrame, raw: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs = pd.concat([stored.assign(run=name) for name in "ab"], ignore_index=True)
+    monkeypatch.setattr(frames, "FIRST", 1)
+    losses = frames.with_measured(runs)["loss"].to_numpy().reshape(2, -1)
+    np.testing.assert_allclose(losses, [raw[1]] * 2, rtol=1e-6)

@@ -20,27 +20,25 @@ from tests.browser.awkward import AWKWARD
 
 WIDTHS = (320, 380, 640, 1200)
 AUDIT = (Path(__file__).parent / "geometry.js").read_text()
-PAGE = (
-    "<!doctype html><style>body {{ margin: 0 }} {fonts}</style>"
-    "<div id=chart style='width: 100%'></div>"
-)
+PAGE = "<!doctype html><style>body {{ margin: 0 }} {fonts}</style>"
 
 Draw = Callable[[dict[str, Any], int], Any]
 
 
 @pytest.fixture(scope="module")
 def draw(chromium: Any) -> Iterator[Draw]:
-    """Return what draws a spec at a width, in a page of its own."""
+    """Return what draws a spec at a width, in an empty page that has the scripts already."""
     page = chromium.new_page()
-    bundle = script()
+    page.set_content(PAGE.format(fonts=font_faces()))
+    page.add_script_tag(content=script())
+    page.evaluate("document.fonts.load(\"12px 'LRChart Sans'\").then(() => true)")
 
     def show(spec: dict[str, Any], width: int) -> Any:
         page.set_viewport_size({"width": width, "height": 900})
-        page.set_content(PAGE.format(fonts=font_faces()))
-        page.add_script_tag(content=bundle)
         page.evaluate(
             """async (spec) => {
-              await document.fonts.load("12px 'LRChart Sans'");
+              window.view?.finalize();
+              document.body.innerHTML = "<div id=chart style='width: 100%'></div>";
               const options = { renderer: "svg", actions: false, mode: "vega-lite", ast: true };
               window.view = (await vegaEmbed("#chart", spec, options)).view;
               await view.runAsync();

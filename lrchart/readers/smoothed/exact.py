@@ -6,10 +6,21 @@ the true factor and start bring the few digits back: chance does so in one row o
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 import numpy as np
 
 from lrchart.frame.arrays import BoolArray
-from lrchart.readers.smoothed.means import Floats, Places, RunningMean, Start, undo, weights
+from lrchart.readers.smoothed.means import (
+    Floats,
+    Places,
+    RunningMean,
+    Start,
+    share_of,
+    undo,
+    weights,
+)
 
 #: factors that are tried: all hundredths, two that are common above 0.99, and 1, which only a
 #: bias-corrected mean can have
@@ -58,9 +69,9 @@ def exact_mean(stored: Floats, known: tuple[RunningMean, ...]) -> RunningMean | 
         return None
     named = {(mean.keep, mean.start): mean for mean in known}
     for start in STARTS:
-        for keep in FACTORS if start == "debiased" else FACTORS[:-1]:
+        for keep in _fitting_first(head[:_TRIED], start):
             mean = named.get((keep, start), RunningMean("", keep, start))
-            if _fits(head[:_TRIED], mean) and _fits(head, mean):
+            if _fits(head, mean):
                 return mean
     return None
 
@@ -102,27 +113,59 @@ def _fits(stored: Floats, mean: RunningMean) -> bool:
     return bool(_are_few(stored, mean)[1:].all())
 
 
+def _fitting_first(stored: Floats, start: Start) -> list[float]:
+    """Return the factors for which `_fits` holds of the few first losses.
+
+    They are tried at once: one by one, they take most of the time of reading a short file.
+    """
+    keep, weight, share = _arithmetic(start, len(stored))
+    total = stored * weight
+    losses = total.copy()
+    losses[:, 1:] -= keep * total[:, :-1]
+    few = _few_digits(losses / share, _ROUNDING * np.abs(stored) * _size(keep, weight))
+    return [float(factor) for factor in keep[few[:, 1:].all(axis=1), 0]]
+
+
+@cache
+def _arithmetic(start: Start, rows: int) -> tuple[Floats, Floats, Floats]:
+    """Return factors, (factors, 1), the weights of so many losses, and the share of each loss."""
+    factors = FACTORS if start == "debiased" else FACTORS[:-1]
+    count, one = np.arange(rows), np.ones(1)
+    weight = [weights(count, RunningMean("", keep, start)) for keep in factors]
+    share = [share_of(one, keep) for keep in factors]
+    return np.array(factors)[:, np.newaxis], np.array(weight), np.array(share)
+
+
+def _size(keep: Any, weight: Floats) -> Floats:
+    """Return the error of a loss undone, in roundings of the mean that is stored."""
+    # Tools compute the correction, 1 - keep**k, with an error of up to 1 / (1 - keep) roundings.
+    rest = np.where(keep == 1, weight, 1 / np.where(keep == 1, 1.0, 1 - keep))
+    return np.asarray((1 + keep) * weight + rest)
+
+
 def _are_few(stored: Floats, mean: RunningMean) -> BoolArray:
     """Return which of the losses have few digits, undone."""
     weight = weights(np.arange(len(stored)), mean)
-    # Tools compute the correction, 1 - keep**k, with an error of up to 1 / (1 - keep) roundings.
-    size = (1 + mean.keep) * weight + (weight if mean.keep == 1 else 1 / (1 - mean.keep))
-    return _few_digits(undo(stored, mean), _ROUNDING * np.abs(stored) * size)
+    error = _ROUNDING * np.abs(stored) * _size(mean.keep, weight)
+    return _few_digits(undo(stored, mean), error)
 
 
 def _few_digits(losses: Floats, error: Floats, finer: float = 1.0) -> BoolArray:
     """Return which `losses` are float32 numbers, or decimals, up to their `error`.
 
-    `finer` parts of the distance between two such numbers count as well.
+    The kind of number is that of most losses of a row: shape (..., losses). `finer` parts of the
+    distance between two such numbers count as well.
     """
     sizes = np.maximum(np.abs(losses), np.finfo(np.float32).tiny)
     single = 2.0 ** np.floor(np.log2(sizes)) * 2 * _SINGLE / finer
     decimal = 10.0 ** (np.floor(np.log10(sizes)) - _DIGITS + 1) / finer
-    return max((_on_grid(losses, unit, error) for unit in (single, decimal)), key=np.mean)
+    binary, printed = (_on_grid(losses, unit, error) for unit in (single, decimal))
+    more = printed.mean(axis=-1, keepdims=True) > binary.mean(axis=-1, keepdims=True)
+    return np.where(more, printed, binary)
 
 
 def _on_grid(losses: Floats, unit: Floats, error: Floats) -> BoolArray:
     with np.errstate(over="ignore", invalid="ignore"):
         off = np.abs(np.round(losses / unit) * unit - losses)
-        coarse = np.nanmedian(error / unit) >= _FINE
-    return np.zeros(len(losses), dtype=np.bool_) if coarse else off <= error
+        fine = np.nanmedian(error / unit, axis=-1, keepdims=True) < _FINE
+    return np.asarray(fine & (off <= error))

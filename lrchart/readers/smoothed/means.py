@@ -99,7 +99,7 @@ def undo(
     total = (stored * weights(count if steps is None else steps, mean))[rows]
     gap = _gaps(count, rows, mean)
     before = np.concatenate([[0.0], total[:-1]])
-    raw[rows] = (total - mean.keep**gap * before) / _share(gap, mean.keep)
+    raw[rows] = (total - mean.keep**gap * before) / share_of(gap, mean.keep)
     if mean.start == "first":
         raw[rows[:1]] = stored[rows[:1]]
     infinite = np.flatnonzero(np.isinf(stored))
@@ -117,10 +117,10 @@ def weights(count: NDArray[Any], mean: RunningMean) -> Floats:
     """Return the factors that turn stored means into sums: loss + keep * the sum before it."""
     if mean.start == "first":
         return np.full(len(count), 1 / (1 - mean.keep))
-    return _share(count + (2.0 if mean.start == "lightning" else 1.0), mean.keep)
+    return share_of(count + (2.0 if mean.start == "lightning" else 1.0), mean.keep)
 
 
-def _share(steps: NDArray[Any], keep: float) -> Floats:
+def share_of(steps: NDArray[Any], keep: float) -> Floats:
     """Return ``1 + keep + keep² + …``, of so many terms."""
     if keep in (0, 1):
         return np.where(keep == 1, steps, 1.0)

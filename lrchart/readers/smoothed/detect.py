@@ -19,6 +19,7 @@ from lrchart.readers.smoothed.means import (
     weights,
 )
 from lrchart.readers.smoothed.noise import scores, stretch_of
+from lrchart.readers.smoothed.possible import possible_among
 from lrchart.readers.smoothed.restarts import divergence
 from lrchart.readers.smoothed.rounding import rounding
 
@@ -122,7 +123,7 @@ def detect(lr: Floats, stored: Floats, starts: Places = NOWHERE) -> Verdict:
         return Verdict(ALL, True, reason, restarts)
     if _restarts(lr, stored, starts):
         return Verdict(None, False, "the losses change less and less within each epoch, as a mean")
-    possible = [mean for mean in TOOLS if possible_as(stored, mean)]
+    possible = possible_among(TOOLS, stored)
     unit = float(np.median(rounding(stored[finite]).unit))
     if not possible and _is_calm(stored, unit):
         return Verdict(None, False, "the losses are calmer than measured ones, as if averaged")
@@ -143,7 +144,7 @@ def detect(lr: Floats, stored: Floats, starts: Places = NOWHERE) -> Verdict:
 
 def _is_calm(stored: Floats, unit: float) -> bool:
     """Return whether the losses, if no tool's mean, are rather another mean of noise."""
-    head, means = _head(stored), [mean for mean in _OTHERS if possible_as(stored, mean)]
+    head, means = _head(stored), possible_among(_OTHERS, stored)
     if not means or np.isfinite(head).sum() < FEWEST or not signs.smooth(head):
         return False
     if signs.scattered(stored, unit):
@@ -162,7 +163,7 @@ def _restarts(lr: Floats, stored: Floats, starts: Places) -> bool:
     starts = starts[lr[starts] >= lr[starts - 1]]
     if not (len(starts) and np.isfinite(calm).all() and len(calm) >= FEWEST):
         return False
-    rivals = [_MEASURED, *(mean for mean in TOOLS if possible_as(stored, mean))]
+    rivals = [_MEASURED, *possible_among(TOOLS, stored)]
     raws = [*(undo(calm, mean) for mean in rivals), undo(calm, ALL, starts)]
     stretch = [
         *(stretch_of(len(calm), mean) for mean in rivals),
@@ -183,27 +184,9 @@ def start_of(stored: Floats, keep: float) -> Start:
     return "first" if noise[1] > noise[0] + 1 else "debiased"
 
 
-def possible_as(stored: Floats, mean: RunningMean) -> bool:
-    """Return whether undoing `mean` leaves no loss below 0, if `stored` has none there."""
-    finite = np.isfinite(stored)
-    if mean.start != "lightning" and np.any(np.diff(finite.astype(int)) > 0):
-        return False  # only Lightning's mean is finite again after a NaN
-    if np.any(stored[finite] < 0):
-        return True
-    raw = undo(stored, mean)[finite]
-    slack = np.maximum.accumulate(undone_error(stored[finite], mean))
-    return bool(np.all((raw >= -slack) | np.isnan(raw)))
-
-
-def undone_error(stored: Floats, mean: RunningMean, starts: Places = NOWHERE) -> Floats:
-    """Return how far off each undone loss may be for the rounding of the stored ones."""
-    size = (1 + mean.keep) * weights(places(len(stored), starts), mean)
-    return np.asarray(rounding(stored).unit / 2 * size + 1e-12 * np.abs(stored) * size)
-
-
 def _likeliest(lr: Floats, stored: Floats, possible: list[RunningMean], head: Floats) -> Verdict:
     """Return the verdict on `head`, from the log likelihood by which the best mean leads."""
-    means = [_MEASURED, *possible, *(mean for mean in _RIVALS if possible_as(stored, mean))]
+    means = [_MEASURED, *possible, *possible_among(_RIVALS, stored)]
     noise, follows, raws = _scores(head, means)
     if LIGHTNING in possible:
         noise[means.index(LIGHTNING)] += _RATES if signs.lightning_steps(lr) is not None else -1

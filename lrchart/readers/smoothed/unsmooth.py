@@ -13,6 +13,7 @@ from lrchart.errors import InputError, OptionError, option_text, shown, spelling
 from lrchart.readers.smoothed import detect as traces
 from lrchart.readers.smoothed.exact import exact_restarts
 from lrchart.readers.smoothed.means import NOWHERE, Floats, Places, RunningMean, undo
+from lrchart.readers.smoothed.possible import possible_among, undone_error
 from lrchart.readers.smoothed.rounding import rounding
 from lrchart.readers.smoothed.signs import lightning_steps
 
@@ -93,7 +94,7 @@ def unsmooth(
             starts = NOWHERE
         elif (exact := exact_restarts(stored, mean)) is not None:
             starts = exact
-        elif not len(starts) and not traces.possible_as(stored, mean):
+        elif not len(starts) and not possible_among([mean], stored):
             raise InputError(
                 "as a mean of all losses so far, some losses would be below 0: the mean may start "
                 "anew in each epoch; give the epochs in a column named epoch"
@@ -157,9 +158,7 @@ def _refusal(stored: Floats, mean: RunningMean, starts: Places) -> str:
     finite = np.isfinite(stored)
     raw = undo(stored, mean, starts)[finite]
     change = float(np.median(np.abs(np.diff(raw)))) if len(raw) > 1 else 0.0
-    error = (
-        float(np.median(traces.undone_error(stored, mean, starts)[finite])) if len(raw) > 1 else 0
-    )
+    error = float(np.median(undone_error(stored, mean, starts)[finite])) if len(raw) > 1 else 0
     if error <= _COARSE * change or error < 1e-4 * float(np.median(np.abs(raw))):
         return ""
     return (

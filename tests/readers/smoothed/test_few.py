@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 import lrchart
-from lrchart.readers.smoothed.detect import FASTAI, possible_as
+from lrchart.readers.smoothed.detect import FASTAI
+from lrchart.readers.smoothed.possible import possible_among
 from lrchart.readers.smoothed.unsmooth import unsmooth
 
 TASKS = Path(__file__).parents[3] / "benchmarks" / "suggestions" / "tasks"
@@ -53,8 +54,8 @@ def test_most_means_of_twenty_losses_are_doubted_and_few_measured_ones(smooth) -
 def test_a_loss_of_zero_after_others_is_no_mean() -> None:
     fallen = np.geomspace(2, 0.01, 40)
     fallen[-5:] = 0
-    assert not possible_as(fallen, FASTAI)
-    assert possible_as(fallen - 1, FASTAI)
+    assert possible_among([FASTAI], fallen) == []
+    assert possible_among([FASTAI], fallen - 1) == [FASTAI]
 
 
 def test_losses_with_gaps_on_both_sides_have_no_neighbours_to_compare() -> None:

@@ -36,7 +36,8 @@ def test_one_round_number_at_the_end_is_enough(
         loss[-number:] = placeholder
         assert says.format(loss_text(placeholder)) in suggest(sweep(loss))["reason"].iloc[0]
     loss[steps // 2] = placeholder  # a number that is measured elsewhere, too
-    assert "write NaN" not in suggest(sweep(loss))["reason"].iloc[0]
+    # A 0 is measured only where losses scatter down to it.
+    assert ("write NaN" in suggest(sweep(loss))["reason"].iloc[0]) == (placeholder == 0)
 
 
 def test_losses_that_round_to_zero_or_diverge_are_measured(sweep: Sweep, dip: np.ndarray) -> None:
@@ -67,6 +68,32 @@ def test_placeholders_within_a_sweep_make_a_guess(
     answer = suggest(sweep(loss)).iloc[0]
     assert not answer["readable"]
     assert f"such as {loss_text(placeholder)}, as some loops write" in answer["reason"]
+
+
+@pytest.mark.parametrize(
+    "places", [[50], [30, 31, 32], [0, 1], range(0, 100, 10), range(3, 100, 5)], ids=str
+)
+def test_zeros_that_no_neighbour_comes_near_make_a_guess(
+    sweep: Sweep, dip: np.ndarray, places: list[int]
+) -> None:
+    loss = dip + np.random.default_rng(0).normal(0, 0.05, len(dip))
+    loss[places] = 0
+    answer = suggest(sweep(loss)).iloc[0]
+    what = f"{len(places)} losses are placeholders such as 0" if len(places) > 1 else "a loss is 0"
+    assert not answer["readable"]
+    assert answer["reason"].startswith(f"{what}, as some loops write")
+
+
+def test_zeros_to_which_losses_scatter_or_fall_are_measured() -> None:
+    """The hinge loss of a batch that is all right is 0, and so is that of a whole set, later on."""
+    rng = np.random.default_rng(1)
+    level = np.concatenate([np.full(60, 0.3), np.linspace(0.3, -0.4, 40)])
+    batches = np.maximum(level + rng.normal(0, 0.25, 100), 0)
+    falling = np.maximum(1 - np.linspace(0, 1.1, 60) ** 3, 0)
+    whole = np.concatenate([falling, np.geomspace(3, 99, 9)])
+    assert (batches == 0).sum() > 20
+    assert (whole == 0).sum() > 1
+    assert [len(amid(batches)), len(amid(whole))] == [0, 0]
 
 
 @pytest.mark.parametrize("infinity", [np.inf, -np.inf])

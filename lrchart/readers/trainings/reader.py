@@ -51,8 +51,8 @@ def read_trainings(
     *sources
         Tables of any format or dataframe engine (one row a training, or a history of many rows
         a run), the databases of Optuna, MLflow and Trackio, and folders of Ray Tune, MLflow,
-        Hydra, W&B, Lightning, Transformers' Trainer, TensorBoard hparams, or named by their
-        settings.
+        Hydra, Keras Tuner, W&B, Lightning, Transformers' Trainer, TensorBoard hparams, or named by
+        their settings.
     by
         Setting that splits the trainings into curves, as "width"; several are joined. Sources are
         curves of their own if there are several and `by` is not given.

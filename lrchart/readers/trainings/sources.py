@@ -98,7 +98,7 @@ def raws(sources: Sequence[Any], way: str, *, score: bool, loss: str | None = No
         raise InputError("nothing to read: name at least one source")
     tables: list[Named] = []
     for source in spelled_out(sources, recorded):
-        if isinstance(source, str | os.PathLike) and Path(source).is_dir():
+        if isinstance(source, str | os.PathLike) and source and Path(source).is_dir():
             with blame(str(Path(source))):
                 tables += steadily_in(Path(source), partial(_folder, Path(source), way, score))
         else:

@@ -80,6 +80,8 @@ def test_what_holds_no_table_is_refused(tmp_path: Path) -> None:
         read_trainings(tmp_path / "sub")
     with pytest.raises(InputError, match="nothing to read"):
         read_trainings()
+    with pytest.raises(InputError, match="a file name must not be empty"):
+        read_trainings("")
 
 
 def test_a_rate_of_0_is_refused_in_a_sentence() -> None:

@@ -1,4 +1,4 @@
-"""Correct what is said of the end of a sweep whose loss climbs in its last steps only."""
+"""Correct what is said of the end of a sweep whose last steps climb, or are NaN."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart.analysis.batches import Sweeps
+from lrchart.analysis.divergence import blow_up
 from lrchart.analysis.noise import noise_level
 from lrchart.analysis.rules.own.descent import CLIMBS_LATE, STILL_FALLS
 from lrchart.frame.arrays import FloatArray
@@ -17,13 +18,18 @@ STEPS, ERRORS = 10, 4.0
 def corrected(readings: pd.DataFrame, sweeps: Sweeps) -> pd.DataFrame:
     """Return `readings` that say of no loss that climbs in its last steps that it still falls.
 
-    A sweep that rises linearly spends its last steps on few hundredths of a decade, over which the
-    rule sees no climb. Only words change: no number, and not whether a sweep is readable.
+    Nor do they say of one that ends in NaN that the range should be wider. A sweep that rises
+    linearly spends its last steps on few hundredths of a decade, over which the rule sees no climb,
+    and a few NaN there, or in any long sweep, share a cell of the rule's axis with losses. Only
+    words change: no number, and not whether a sweep is readable.
     """
     reasons = readings["reason"].to_numpy(dtype=object, copy=True)
-    for run in np.flatnonzero([STILL_FALLS in reason for reason in reasons]):
-        repeats = np.flatnonzero(sweeps.run == run)
-        if all(climbs_late(sweeps.sweep(each)[1]) for each in repeats):
+    ends = (STILL_FALLS, CLIMBS_LATE)
+    for run in np.flatnonzero([any(end in reason for end in ends) for reason in reasons]):
+        losses = [sweeps.sweep(each)[1] for each in np.flatnonzero(sweeps.run == run)]
+        if all(blow_up(loss) < len(loss) for loss in losses):
+            reasons[run] = "; ".join(part for part in reasons[run].split("; ") if part not in ends)
+        elif all(map(climbs_late, losses)):
             reasons[run] = reasons[run].replace(STILL_FALLS, CLIMBS_LATE)
     return readings.assign(reason=reasons)
 

@@ -21,6 +21,7 @@ from lrchart.frame.reduction import (
     FIRST,
     HIGHEST,
     INFINITE,
+    KNOWN,
     LAST,
     LOWEST,
     MEASURED,
@@ -151,7 +152,35 @@ def _tidy(rows: pd.DataFrame, runs: pd.Index | None) -> pd.DataFrame:
     order = np.lexsort(keys[::-1])
     same = np.all([np.diff(key[order]) == 0 for key in keys[:2]], axis=0)
     rows = rows.drop(columns=["log", "column"]).take(order).reset_index(drop=True)
-    return _with_two_ends(rows, ~(np.append(False, same) | np.append(same, False)))
+    ends = ~np.append(same, False)
+    alone = ends & ~np.append(False, same)
+    return _with_final_nan(_with_two_ends(rows.assign(ends=ends), alone)).drop(
+        columns=[KNOWN, "ends"]
+    )
+
+
+def _with_final_nan(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return a sweep that ends in NaN with a last row of NaN, if its last column holds losses, too.
+
+    The mean of that column is finite, and hides that the sweep has diverged.
+    """
+    known = rows[KNOWN].to_numpy(dtype="float64", na_value=np.nan)
+    split = rows["ends"].to_numpy() & (known < rows["lr_high"].to_numpy())
+    if not split.any():
+        return rows
+    place = np.repeat(np.arange(len(rows)), split + 1)
+    last = np.append(False, place[1:] == place[:-1])
+    first = split[place] & ~last
+    rows = rows.take(place).reset_index(drop=True)
+    steps = rows[MEASURED] + rows[INFINITE]
+    rows["steps"] = np.where(last, rows["steps"] - steps, np.where(first, steps, rows["steps"]))
+    rows["lr_high"] = np.where(first, rows[KNOWN], rows["lr_high"])
+    for name in ("lr", "lr_low"):
+        rows[name] = np.where(last, rows["lr_high"], rows[name])
+    for name in {"loss", LOWEST, HIGHEST, FIRST, LAST, "step_low", "step_high"} & {*rows}:
+        rows[name] = np.where(last, np.nan, rows[name].to_numpy(dtype="float64", na_value=np.nan))
+    rows.loc[last, [MEASURED, INFINITE]] = 0
+    return rows
 
 
 def _rates(rows: pd.DataFrame) -> FloatArray:

@@ -27,6 +27,8 @@ CONSTANT = ("optimal_lr", "training_steps", "schedule", "planned_steps")
 FIRST, LAST, LOWEST, HIGHEST = "loss_first", "loss_last", "loss_lowest", "loss_highest"
 #: likewise, the numbers of finite and of infinite losses
 MEASURED, INFINITE = "finite_losses", "infinite_losses"
+#: highest rate of a column whose loss is no NaN; of the reduction alone
+KNOWN = "lr_known"
 
 
 def per_decade(decades: float, sweeps: int) -> float:
@@ -69,6 +71,7 @@ def _rows(lazy: Any, names: list[str], per_decade: float) -> Any:
         log=nw.when(reach).then(log),
         loss=nw.when(reach).then(loss),
         infinite=nw.when(beyond).then(nw.lit(1)),
+        known_lr=nw.when(reach | beyond).then(nw.col("lr")),
         **known,
     )
 
@@ -85,6 +88,7 @@ def _aggregates(names: list[str], *, ordered: bool) -> dict[str, Any]:
         INFINITE: nw.col("infinite").count(),
         "lr_low": rate.min(),
         "lr_high": rate.max(),
+        KNOWN: nw.col("known_lr").max(),
         "log": nw.col("log").mean(),
         "loss": loss.mean(),
         LOWEST: loss.min(),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+import pandas as pd
 import pytest
 
 from lrchart.analysis.suggest import suggest
@@ -20,6 +23,20 @@ def test_a_linear_sweep_that_climbs_in_its_last_steps_does_not_still_fall(
     answer = suggest({"run": ["a"] * 300, "lr": lr, "loss": loss, "kind": ["sweep"] * 300}).iloc[0]
     assert answer["readable"]
     assert f"the loss {said} the end of the sweep: widen the range upwards" in answer["reason"]
+
+
+@pytest.mark.parametrize("spacing", [np.geomspace, np.linspace], ids=["exponential", "linear"])
+@pytest.mark.parametrize(("steps", "number"), [(300, 1), (300, 8), (9_000, 1), (9_000, 8)])
+def test_a_sweep_that_ends_in_nan_is_not_told_to_go_on(
+    spacing: Any, steps: int, number: int
+) -> None:
+    lr = spacing(1e-4, 0.7, steps)
+    loss = 0.4 + 1.9 / (1 + np.exp((np.log10(lr) + 1.5) / 0.4))
+    loss += np.random.default_rng(0).normal(0, 0.03, steps)
+    frame = pd.DataFrame({"step": range(steps), "lr": lr, "loss": loss, "kind": "sweep"})
+    assert "widen the range upwards" in suggest(frame)["reason"].item()
+    frame.loc[steps - number :, "loss"] = np.nan
+    assert "upwards" not in suggest(frame)["reason"].item()
 
 
 def test_a_rise_above_the_start_that_goes_on_to_the_end_is_a_divergence() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from lrchart.analysis.points import points
 from lrchart.frame.condense import LARGE, LONG, ORDERED, condense
-from lrchart.frame.reduction import FIRST, HIGHEST, LAST, LOWEST, per_decade
+from lrchart.frame.reduction import FIRST, HIGHEST, LAST, LOWEST, MEASURED, per_decade
 from lrchart.frame.validation import validate
 from lrchart.pipeline import analyse
 
@@ -41,6 +41,31 @@ def test_blow_ups_stay_blow_ups(large: pd.DataFrame) -> None:
     edges = analyse(large).edges
     start = large.loc[large["step"] == 10_900, "lr"].iloc[0]
     assert (edges <= start * 1.01).all()
+
+
+@pytest.mark.parametrize(
+    ("spacing", "number"), [(np.geomspace, 1), (np.linspace, 1), (np.linspace, 20)]
+)
+def test_a_final_nan_beside_losses_of_its_column_is_kept(
+    spacing: Any, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lr = spacing(1e-6, 0.7, 9_000)
+    loss = 2.5 - 1.5 / (1 + np.exp(-3 * (np.log10(lr) + 2)))
+    loss += np.random.default_rng(1).normal(0, 0.05, len(lr))
+    loss[-number:] = np.nan
+    frame = pd.DataFrame({"step": np.arange(len(lr)), "lr": lr, "loss": loss})
+    whole = analyse(frame).suggestions
+    monkeypatch.setattr("lrchart.frame.condense.LONG", 1_000)
+    short = condense(frame)
+    *_, before, last = short.to_dict("records")
+    assert np.isfinite(before["loss"])
+    assert before["lr_high"] <= lr[-number - 1] < last["lr_low"]
+    assert (last["steps"], last[MEASURED], last["lr_high"]) == (number, 0, lr[-1])
+    assert short["steps"].sum() == len(lr)
+    assert np.isnan([last["loss"], last[LOWEST], last[HIGHEST], last["step_high"]]).all()
+    answer = analyse(frame).suggestions
+    assert answer["reason"].tolist() == whole["reason"].tolist() == [""]
+    pd.testing.assert_frame_equal(answer, whole, rtol=1e-2)
 
 
 def test_runs_keep_their_order(large: pd.DataFrame) -> None:

@@ -52,7 +52,8 @@ class TorchSweep(RankSweep):
     Raises
     ------
     InputError
-        For arguments in another order, or a loop outside the ``with`` block.
+        For arguments in another order, a loop outside the ``with`` block, or one that sets the
+        learning rate itself.
     OptionError
         For an option outside its range.
     OutputError
@@ -96,11 +97,14 @@ class TorchSweep(RankSweep):
         """Save everything that the sweep changes."""
         self._copies = Copies()
         self._copies.add(partial(keep_state, self._models, self._optimizers, *self._others))
+        self._hooks = self._groups.watched(self._check)
         return self
 
     def __exit__(self, *_error: object) -> None:
         """Restore everything."""
         copies, self._copies = self._copies, None
+        for hook in self._hooks:
+            hook.remove()
         try:
             self.close()
         finally:
@@ -116,6 +120,17 @@ class TorchSweep(RankSweep):
         lr = super().__next__()
         self._groups.set(lr)
         return lr
+
+    def _check(self, *_step: object) -> None:
+        """Refuse a step of an optimizer at a rate that the loop has set."""
+        if not self._handed or self._ended:
+            return
+        lr = float(self.rates[self._handed - 1])
+        if (other := self._groups.changed(lr)) is not None:
+            raise InputError(
+                f"step {self._handed - 1} is at learning rate {other:.3g} instead of {lr:.3g}: "
+                "leave out what sets it in the loop, such as a scheduler"
+            )
 
     def _restart(self) -> None:
         """Put everything back for another attempt, but the modes that the loop has set."""

@@ -163,3 +163,31 @@ def test_a_sweep_outside_its_block(toys):
     assert str(caught.value) == (
         "the sweep runs inside `with TorchSweep(…) as sweep:`, which restores the model"
     )
+
+
+def loop(toys, optimizers, model, before=lambda: None, after=lambda: None):
+    with TorchSweep(model, optimizers, **RANGE) as sweep:
+        for _lr in sweep:
+            before()
+            for optimizer in optimizers:
+                optimizer.step()
+            after()
+            sweep.record(1.0)
+    return sweep.frame()
+
+
+def test_a_loop_that_sets_the_rate_itself_is_refused(toys):
+    """Its losses would stand beside rates at which nothing was trained."""
+    model = toys.model()
+    optimizers = [torch.optim.SGD(model.parameters(), lr=0.5), adam(model)]
+
+    def adjusted():
+        optimizers[1].param_groups[0]["lr"] = 1e-3
+
+    sentence = "step 0 is at learning rate 0.001 instead of "
+    with pytest.raises(InputError, match=sentence):
+        loop(toys, optimizers, model, before=adjusted)
+    assert optimizers[0].param_groups[0]["lr"] == 0.5
+    optimizers[1].step()  # the sweep no longer looks
+    scheduler = torch.optim.lr_scheduler.StepLR(optimizers[1], 1, 0.1)
+    assert len(loop(toys, optimizers, model, after=scheduler.step)) == 30

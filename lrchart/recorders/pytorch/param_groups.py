@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 
@@ -33,6 +34,24 @@ class ParamGroups:
                 old.fill_(lr * ratio)  # in place, because a captured graph reads the tensor
             else:
                 group["lr"] = lr * ratio
+
+    def watched(self, check: Callable[..., None]) -> list[Any]:
+        """Let `check` be called before each step of the optimizers; return the hooks to remove."""
+        hooks = []
+        for optimizer in self._optimizers:
+            with suppress(AttributeError):  # a wrapper of an optimizer may have no hooks
+                hooks.append(optimizer.register_step_pre_hook(check))
+        return hooks
+
+    def changed(self, lr: float) -> float | None:
+        """Return the rate of a group that is not what `set` put there for `lr`; None if all are.
+
+        Tensors are not looked at: reading one would break the capture of a graph.
+        """
+        for group, ratio in zip(self._groups(), self._ratios, strict=False):
+            if isinstance(group["lr"], float) and group["lr"] != lr * ratio:
+                return float(group["lr"])
+        return None
 
     def _groups(self) -> list[dict[str, Any]]:
         return [group for optimizer in self._optimizers for group in optimizer.param_groups]

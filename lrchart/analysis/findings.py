@@ -72,6 +72,11 @@ class Findings(Lacking):
         return list(dict.fromkeys(self.curve["run"]))
 
     @cached_property
+    def curve_of(self) -> dict[str, pd.DataFrame]:
+        """The rows of each run in `curve`."""
+        return {str(run): rows for run, rows in self.curve.groupby("run", sort=False)}
+
+    @cached_property
     def ends(self) -> tuple[float, float]:
         """The lowest and the highest learning rate of all runs."""
         return float(self.curve["lr"].min()), float(self.curve["lr"].max())
@@ -80,6 +85,11 @@ class Findings(Lacking):
     def minima(self) -> pd.DataFrame:
         """The rows of `landmarks` that are minima."""
         return self.landmarks[self.landmarks["mark"] == "minimum"]
+
+    @cached_property
+    def lowest_of(self) -> dict[str, float]:
+        """The learning rate of the minimum of each run that has one."""
+        return dict(zip(self.minima["run"], self.minima["lr"], strict=True))
 
     @cached_property
     def steepest(self) -> pd.DataFrame:

@@ -34,11 +34,12 @@ def landmark_table(curve: pd.DataFrame, marks: Landmarks) -> pd.DataFrame:
     """
     columns = ["lr", "loss", "loss_smooth", "slope_per_decade"]
     lr, loss, smooth, slope = (curve[name].to_numpy(dtype="float64") for name in columns)
+    x = np.log10(lr)
     usable, run = np.isfinite(loss) & ~curve["diverged"].to_numpy(), curve["run"].to_numpy()
     rows: list[tuple[object, ...]] = []
     for i, rows_of_run in enumerate(spans(curve, ["run"])):
         known = rows_of_run.start + np.flatnonzero(usable[rows_of_run])
-        choice = _within_descent(np.log10(lr), known, marks, i)
+        choice = _within_descent(x, known, marks, i)
         if len(choice) and marks.descends[i] and slope[row := _lowest(slope, choice)] < 0:
             rows.append((run[row], "steepest descent", lr[row], smooth[row], slope[row]))
             # Ignore minima in the noise before the descent.

@@ -43,23 +43,25 @@ class Zoning(NamedTuple):
 
 def zoning(findings: Findings, run: str) -> Zoning | None:
     """Return the zones of the sweep of `run`; None if it has no finite loss or no rate."""
-    of_run = findings.curve["run"].to_numpy() == run
-    lr, loss = (findings.curve[column].to_numpy()[of_run] for column in ("lr", "loss"))
     window, answer = findings.window_of.get(run, {}), findings.answer_of.get(run, {})
-    if not math.isfinite(window.get("lr", math.nan)) or not np.isfinite(loss).any():
+    if not math.isfinite(window.get("lr", math.nan)):
+        return None
+    curve = findings.curve_of[run]
+    lr, loss = (curve[column].to_numpy() for column in ("lr", "loss"))
+    if not np.isfinite(loss).any():
         return None
     first, last = float(lr.min()), float(lr.max())
     edge, climb = (float(place.get(run, math.nan)) for place in (findings.edges, findings.climbs))
     back = float(findings.returns.get(run, math.nan))
     lost = back if back * EARLY < edge or not math.isfinite(edge) else edge
     declared = window["source"] == "declared"
-    if not window["readable"] and _falls_again(findings.curve[of_run], lost):
+    if not window["readable"] and _falls_again(curve, lost):
         lost = math.nan
     low, high = max(window["lr_low"], first), min(window["lr_high"], last)
     interval = math.nan, math.nan
     if not declared:
-        lowest = findings.minima.set_index("run")["lr"].get(run, climb)
-        climb = max(climb, float(lowest)) if math.isfinite(climb) else climb
+        lowest = findings.lowest_of.get(run, climb)
+        climb = max(climb, lowest) if math.isfinite(climb) else climb
         interval = max(answer["lr_low"], first), min(answer["lr_high"], last)
     elif math.isfinite(climb) or math.isfinite(edge):
         # The zone between a declared window and the divergence is labelled as well.

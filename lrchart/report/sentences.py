@@ -196,7 +196,7 @@ def _count(findings: Findings) -> int:
 
 def run_sentence(findings: Findings, run: str) -> str:
     """Describe one run in a sentence."""
-    sweep = findings.curve[findings.curve["run"] == run]
+    sweep = findings.curve_of[run]
     smooth = sweep["loss_smooth"].dropna()
     if smooth.empty:
         return f"{run}: no loss is finite, and no learning rate is guessed."

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import subprocess
 import sys
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 
 import numpy as np
 import pandas as pd
@@ -87,18 +88,21 @@ def test_a_disk_that_is_full_at_the_end_of_an_attempt_is_not_the_end(tmp_path, m
 
 
 def test_ctrl_c_at_any_line_of_the_last_step_does_not_end_the_attempts() -> None:
+    first = Descent(1e4)
+    sweep = Sweep(1e-5, 10, steps="auto", restore=first.restore, divergence=None)
+    while next(sweep) and sweep.step < 99:
+        sweep.record(first.rng.normal())
+    last_step = first, sweep
     at, interrupted = 0, True
     while interrupted:
         at += 1
-        descent = Descent(1e4)
-        sweep = Sweep(1e-5, 10, steps="auto", restore=descent.restore, divergence=None)
+        descent, sweep = copy.deepcopy(last_step)
         interrupt = Interrupt(at)
-        while next(sweep) and sweep.attempts.number == 1:
-            step = sweep.step
-            with suppress(KeyboardInterrupt), interrupt if step == 99 else nullcontext():
-                sweep.record(descent.rng.normal())
-            if sweep.step == step:
-                sweep.record(descent.rng.normal())
+        with suppress(KeyboardInterrupt), interrupt:
+            sweep.record(descent.rng.normal())
+        if sweep.step == 99:
+            sweep.record(descent.rng.normal())
+        next(sweep)
         interrupted = interrupt.lines >= at
         assert (len(sweep.rates), descent.restored) == (300, 1), at
     assert at > 20

@@ -100,7 +100,7 @@ def test_several_models_and_optimizers(toys, assert_same_bits):
     with TorchSweep(models, optimizers, **RANGE) as sweep:
         lr = next(sweep)
         assert [one.param_groups[0]["lr"] for one in optimizers] == [lr / 4, lr]
-        toys.by_hand(models[1], optimizers[1], toys.loader(), [0.1] * 3)
+        toys.by_hand(models[1], optimizers[1], toys.loader(), [lr] * 3)
     assert_same_bits(before, [toys.state(*pair) for pair in zip(models, optimizers, strict=True)])
 
 

@@ -18,7 +18,10 @@ from lrchart.readers.smoothed.detect import FEWEST
 from lrchart.readers.smoothed.means import Places
 from lrchart.readers.smoothed.restarts import starts_of
 from lrchart.readers.smoothed.unsmooth import Unsmoothed, mean_of, unsmooth
+from lrchart.readers.smoothed.windows import window_of
 
+#: maximum losses in a windowed mean that hardly moves an answer, as a fraction of the steps
+WIDE = 0.06
 #: outcome -> what the losses may still be
 _DOUBTS = {"undecided": PERHAPS, "hidden": ROUNDED}
 
@@ -73,8 +76,10 @@ def measured(
     for code in range(int(sweep.max(initial=-1)) + 1):
         places = np.flatnonzero(sweep == code)
         lr = rows["lr"].to_numpy()[places]
-        own = (None if each is None else each[places] for each in (epoch, step))
+        own = [None if each is None else each[places] for each in (epoch, step)]
         result = _unsmoothed(lr, loss[places], how, choice, starts_of(*own))
+        if result.outcome in ("measured", "undecided"):
+            result = _of_window(loss[places], own[1]) or result
         loss[places] = result.loss
         if result.outcome == "refused" and result.mean is not None:
             still[code] = result.mean.label
@@ -102,6 +107,16 @@ def _unsmoothed(lr: Any, loss: Any, how: str | float, choice: Choice, starts: Pl
             raise
         # The mean is only assumed from the type of the object: read the losses as they are.
         return Unsmoothed(loss, "refused", mean_of(how, loss), str(error))
+
+
+def _of_window(loss: Any, step: Any) -> Unsmoothed | None:
+    """Return losses that are means of the last ones, of so many that they lag behind the rate."""
+    width = window_of(loss, step)
+    steps = len(loss) if step is None else step[-1] - step[0]
+    if not width or width <= WIDE * steps:
+        return None
+    note = f"the losses are means of the last {width}: read as measured; log the loss of each step"
+    return Unsmoothed(loss, "undecided", None, note)
 
 
 def _few(results: list[str]) -> list[str]:

@@ -28,7 +28,9 @@ def test_a_factor_in_words(before: float, after: float, words: str) -> None:
 
 
 def pair(sweep: Any, first: Any, second: Any, *optima: float) -> Any:
-    frames = [sweep(first, run="plain"), sweep(second, run="other")]
+    # Losses as clean as these would be taken for a running mean.
+    clean = {"smoothed": "no"}
+    frames = [sweep(first, run="plain", **clean), sweep(second, run="other", **clean)]
     for frame, optimum in zip(frames, optima, strict=False):
         frame["optimal_lr"] = optimum
     return lrchart.analyse(pd.concat(frames, ignore_index=True))

@@ -89,6 +89,8 @@ def _rows(table: pd.DataFrame) -> pd.DataFrame | None:
         rows[name] = table[name]
     try:
         for name in ("lr", "loss"):
+            if table[name].dtype.kind == "c":  # would lose its imaginary part
+                return None
             rows[name] = table[name].to_numpy(dtype="float64", na_value=float("nan"))
     except (TypeError, ValueError):  # `validate` reports cells that are not numbers
         return None

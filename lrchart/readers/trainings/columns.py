@@ -24,7 +24,7 @@ NO_LOSS = (
 )
 #: losses with the sign of a score, as scikit-learn's neg_mean_squared_error
 NEGATED = (
-    r"(.*_)?neg(ative|ated)?_(?!log_lik|elbo)(.*_)?(loss|mse|rmse|mae|cross_?entropy|perplexity"
+    r"(.*_)?(neg|negative|negated)_(?!log_lik|elbo)(.*_)?(loss|mse|rmse|mae|cross_?entropy|perplexity"
     r"|error)"
 )
 LOSS = re.compile(

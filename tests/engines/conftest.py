@@ -35,9 +35,12 @@ def parquet(large: pd.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> Pa
     return path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def spark() -> Iterator[Any]:
-    """One session for all tests: two workers in processes of their own, on this machine only."""
+    """One session for the tests of engines: two workers in processes of their own, on this machine.
+
+    It ends with them, for an idle one takes a tenth of a processor.
+    """
     sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed")
     if shutil.which("java") is None:
         pytest.skip("Java is not installed")

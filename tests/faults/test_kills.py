@@ -130,11 +130,15 @@ def test_ended(
     time.sleep(share)
     renderers = children(process.pid)
     process.send_signal(kind)
-    assert process.communicate(timeout=60) == ("", said)
-    assert process.returncode == code
+    answer = process.communicate(timeout=60)
     assert_gone(renderers)
-    assert_whole(gallery / "outputs", states["light"], states["dark"])
     assert leftovers(gallery) == []
+    if answer[1].startswith("wrote"):  # the machine is fast, and the signal came too late
+        assert contents(gallery / "outputs") == states["dark"]
+        return
+    assert answer == ("", said)
+    assert process.returncode == code
+    assert_whole(gallery / "outputs", states["light"], states["dark"])
 
 
 @POSIX

@@ -30,11 +30,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-snapshots", action="store_true", help="rewrite tests/snapshots")
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """Use one worker more than there are processors: many tests wait for another process."""
-    return (os.cpu_count() or 1) + 1
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     try_again(items)
 

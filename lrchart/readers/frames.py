@@ -49,7 +49,7 @@ def with_measured(frame: Any) -> Any:
     beside = {str(name): table[name].to_numpy() for name in table if tells(str(name))}
     sweep = rows.groupby(SWEEP, sort=False, dropna=False).ngroup()
     found = rows
-    for part in (rows[sweep < FIRST], rows):
+    for part in (rows[sweep < FIRST], rows) if sweep.max() >= FIRST else (rows,):
         notes: list[str] = []
         cells = {name: values[part.index] for name, values in beside.items()}
         found = measured(part, "auto", Choice(), notes, cells)

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lrchart.analysis.trainings.common_rate import common_rate
@@ -112,7 +112,6 @@ def test_the_quantiles_are_those_of_student() -> None:
 
 
 @given(st.floats(-0.5, 0.5))
-@settings(max_examples=20)
 def test_one_rate_for_all_costs_the_outer_groups_alike(exponent: float) -> None:
     table = validate(widths(exponent, noise=0.0).assign(untrained=10.0))
     cost = common_rate(table)

@@ -61,7 +61,7 @@ def badges(points: FloatArray, named: list[Part], *, crossed: bool) -> list[alt.
 
 def _numbered(named: list[Part], *, crossed: bool) -> alt.Shape:
     """Return the shape of the numbers, whose legend lists the parts, and the crosses."""
-    lines = {str(i): f"{i}  {part.name}: {part.text}" for i, part in enumerate(named, 1)}
+    lines = {str(i): f"{i}. {part.name}: {part.text}" for i, part in enumerate(named, 1)}
     symbols = dict.fromkeys(lines, "circle")
     if crossed:
         symbols["broken"], lines["broken"] = KEY["broken"]

@@ -100,7 +100,7 @@ def test_a_phone_gets_numbers_and_a_list_without_dots(phone: Any) -> None:
     # These are also names of zones.
     assert NAMES & set(texts(phone)) <= {"Divergence", "Window"}
     listed = [m.text for m in phone if m.role == "legend-label"]
-    lines = [f"{i}  {name}: {text}" for i, (name, text) in enumerate(PARTS.values(), 1)]
+    lines = [f"{i}. {name}: {text}" for i, (name, text) in enumerate(PARTS.values(), 1)]
     assert listed == lines
     dots = [m for m in phone if m.role == "legend-symbol" and m.item.get("size")]
     assert not dots

@@ -10,14 +10,14 @@ from typing import Any
 
 from lrchart import limits
 from lrchart.errors import InputError, LrchartError
+from lrchart.live.progress import progress
 from lrchart.options import DEFAULTS, Options
 from lrchart.readers.choices import check_choices
+from lrchart.readers.notes import LeftOut, Undecided
+from lrchart.text import loss_text, lr_text
 
 #: suffixes of files that grow line by line, so that the last line may be incomplete
 BY_LINES = (".csv", ".tsv", ".txt", ".log", ".jsonl", ".ndjson")
-#: part of a reader's note about a history of unknown kind, and the start of one about rows or
-#: files that are not shown
-SO_FAR, LEFT_OUT = "so far", "left out"
 
 
 @dataclass(frozen=True)
@@ -68,26 +68,21 @@ class Watched:
 
     def _draw(self) -> Look:
         from lrchart.chart.whole_spec import spec_of
-        from lrchart.live.progress import progress
         from lrchart.pipeline import plot
         from lrchart.readers import overlay, readings
-        from lrchart.text import loss_text, lr_text
 
         # Not `read`, which would log its notes at each call.
         parts = readings(_whole_lines(self._place), growing=True, **self._reading)
         frame = overlay(parts)
         # Rows are sorted by rate: the last step of a training may be anywhere.
         last = frame.iloc[-1 if self._reading.get("kind") != "training" else frame["step"].argmax()]
-        remarks = [remark for part in parts for remark in part.notes if SO_FAR in remark]
-        counted = remarks[0] if remarks else progress(frame)
-        lost = "NaN" if math.isnan(last["loss"]) else "infinite"
-        loss = loss_text(last["loss"]) if math.isfinite(last["loss"]) else lost
-        note = f"{counted}; the last at lr {lr_text(last['lr'])}, loss {loss}."
-        others = (other for part in parts for other in part.refused)
-        note += "".join(f" Left out run {other.run!r}: {other.reason}." for other in others)
-        texts = (text for part in parts for text in part.notes if text.startswith(LEFT_OUT))
-        note += "".join(f" {text[0].upper()}{text[1:]}." for text in texts)
-        return Look(note, spec_of(plot(frame, self._options)))
+        notes = [note for part in parts for note in part.notes]
+        counted = next((note for note in notes if isinstance(note, Undecided)), progress(frame))
+        left = [LeftOut(f"run {one.run!r}: {one.reason}") for part in parts for one in part.refused]
+        left += [note for note in notes if isinstance(note, LeftOut)]
+        sentences = [f"{counted}; the last at lr {lr_text(last['lr'])}, {_loss(last['loss'])}"]
+        sentences += [f"{note[0].upper()}{note[1:]}" for note in left]
+        return Look(". ".join(sentences) + ".", spec_of(plot(frame, self._options)))
 
 
 def check(path: str | Path) -> None:
@@ -102,6 +97,13 @@ def check(path: str | Path) -> None:
         pass  # not written yet
     except OSError as error:
         raise InputError(f"cannot watch {path}: {error.strerror}") from error
+
+
+def _loss(loss: float) -> str:
+    """Return the words for the last loss: "loss 1.02"."""
+    if math.isfinite(loss):
+        return f"loss {loss_text(loss)}"
+    return f"loss {'NaN' if math.isnan(loss) else 'infinite'}"
 
 
 def _place(path: Path) -> Path:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from lrchart.errors import InputError
 from lrchart.frame.schema import SWEEP
+from lrchart.readers.notes import LeftOut
 from lrchart.readers.numbers import Mask
 from lrchart.readers.table import NotASweepError
 from lrchart.text import counted
@@ -133,7 +134,7 @@ def _numbered(rows: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
 
 def _left_out(which: Mask, what: str, notes: list[str]) -> None:
     if which.any():
-        notes.append(f"left out {_rows(which)} with {what}")
+        notes.append(LeftOut(f"{_rows(which)} with {what}"))
 
 
 def _rows(which: Mask) -> str:

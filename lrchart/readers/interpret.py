@@ -18,6 +18,7 @@ from lrchart.readers.formats.detect import detect
 from lrchart.readers.in_memory import InMemory, tables_in
 from lrchart.readers.layouts import lay_out
 from lrchart.readers.messages import blame, listing
+from lrchart.readers.notes import LeftOut
 from lrchart.readers.numbers import to_numbers
 from lrchart.readers.phases import is_phase, of_training
 from lrchart.readers.reading import Reading
@@ -124,7 +125,7 @@ def _distinct(table: Table, choice: Choice) -> tuple[list[str], list[str]]:
     Loggers write the rate of each parameter group, though all may have the same, or some of them
     one that does not move.
     """
-    names, notes = list(table.names), []
+    names, notes = list(table.names), list[str]()
     for role, chosen in (("lr", choice.lr_column), ("loss", choice.loss_column)):
         known = candidates(role, names) if chosen is None else groups_of(chosen, names)
         first, *others = matches = known or [""]
@@ -136,7 +137,7 @@ def _distinct(table: Table, choice: Choice) -> tuple[list[str], list[str]]:
             first, *others = [name for name in matches if name not in held]
             names = [name for name in names if name not in held]
             verb = "stays" if len(held) == 1 else "stay"
-            notes.append(f"left out {listing(held)}, which {verb} at one learning rate")
+            notes.append(LeftOut(f"{listing(held)}, which {verb} at one learning rate"))
         cells = loaded.frame
         if others and all(cells[other].equals(cells[first]) for other in others):
             names = [name for name in names if name not in others]

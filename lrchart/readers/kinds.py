@@ -18,6 +18,7 @@ from lrchart.kinds.door import AUTO, refusal
 from lrchart.kinds.kind import Kind
 from lrchart.kinds.table import Kinds, kinds_of_runs
 from lrchart.readers.columns import Choice, Columns
+from lrchart.readers.notes import LeftOut, Undecided
 from lrchart.readers.table import NotASweepError
 
 
@@ -104,7 +105,7 @@ def keep_range_tests(
     if choice.growing and unknown:
         # Draw it as a range test until its kind is known.
         rows = rows.assign(**{COLUMN: "sweep"})
-        notes.append(unknown[0])
+        notes.append(Undecided(unknown[0]))
     keep, refused = _sorted_out(rows, sweep, kinds, notes)
     return _without_short(rows[keep], refused)
 
@@ -147,18 +148,15 @@ def _sorted_out(
             continue
         if kind.keep is not None:
             keep[places] = kind.keep
-        remark = f"left out {kind.left_out}" if kind.left_out else kind.evidence
-        notes.append(f"{remark}{_of(run, kinds)}")
+        of = f" (run {str(run)!r})" if len(kinds.runs) > 1 else ""
+        left = kind.left_out
+        notes.append(LeftOut(f"{left}{of}") if left else f"{kind.evidence}{of}")
     return keep, tuple(refused)
 
 
 def _is_remarkable(kind: Kind) -> bool:
     """Return whether a range test is read in part, or could be something else."""
     return bool(kind.left_out) or (kind.known and not kind.sure)
-
-
-def _of(run: object, kinds: Kinds) -> str:
-    return f" (run {str(run)!r})" if len(kinds.runs) > 1 else ""
 
 
 def _in_recorded_order(rows: pd.DataFrame) -> pd.DataFrame:

@@ -22,6 +22,7 @@ from lrchart.readers.layouts import is_by_metric
 from lrchart.readers.long_kinds import refused_runs
 from lrchart.readers.long_phases import of_training
 from lrchart.readers.messages import blame, listing
+from lrchart.readers.notes import LeftOut
 from lrchart.readers.reading import Reading
 from lrchart.readers.sources.locations import address_of, reached
 from lrchart.readers.sources.source import Source
@@ -124,8 +125,8 @@ def _parts(
             if source.folder is None or (len(others) + 1 == len(sources)):
                 raise
             others.append(source.name)
-    left_out = f"left out {counted(len(others), 'file')} without a range test: "
-    return parts, [left_out + listing(others, 5)] if others else []
+    files = f"{counted(len(others), 'file')} without a range test: {listing(others, 5)}"
+    return parts, [LeftOut(files)] if others else []
 
 
 def _connection(sources: Iterable[Source]) -> Any:
@@ -202,7 +203,7 @@ def _notes(connection: Any, parts: Sequence[Part]) -> list[str]:
     counts = [_gaps(connection, part) for part in parts]
     no_lr, no_loss = (sum(one) for one in zip(*counts, strict=True))
     if no_lr:
-        notes.append(f"left out {counted(no_lr, 'row')} without a learning rate")
+        notes.append(LeftOut(f"{counted(no_lr, 'row')} without a learning rate"))
     if no_loss:
         notes.append(f"read the empty loss of {counted(no_loss, 'row')} as NaN")
     if len(parts) > 1:

@@ -11,6 +11,7 @@ import numpy as np
 from lrchart.kinds.columns import last_part
 from lrchart.readers.columns import ASIDE
 from lrchart.readers.messages import listing
+from lrchart.readers.notes import LeftOut
 from lrchart.readers.table import Loaded
 from lrchart.text import counted
 
@@ -82,4 +83,4 @@ def _first(cell: str) -> str:
 def left_out(rows: int, name: str, others: Iterable[str]) -> str:
     """Return the note on rows that are left out because column `name` has one of `others`."""
     kinds = listing(sorted({cell.strip() for cell in others}))
-    return f"left out {counted(rows, 'row')} of which {name!r} is {kinds}"
+    return LeftOut(f"{counted(rows, 'row')} of which {name!r} is {kinds}")

@@ -24,6 +24,7 @@ from lrchart.readers.in_memory import InMemory
 from lrchart.readers.interpret import interpret
 from lrchart.readers.long_parquet import is_long, stream
 from lrchart.readers.messages import blame, listing
+from lrchart.readers.notes import LeftOut
 from lrchart.readers.outcome import outcome_of
 from lrchart.readers.pairs import Refused, pair
 from lrchart.readers.reading import Reading, require_one
@@ -240,7 +241,7 @@ def _with_others(reading: Reading, errors: Sequence[InputError], *, growing: boo
     """Return `reading` with a note on the other files of its folder, the reason if it is one."""
     files = [str(error).partition(": ")[0] for error in errors]
     what = counted(len(files), "file")
-    note = f"left out {what} of the folder without a range test: {listing(files, 5)}"
+    note = LeftOut(f"{what} of the folder without a range test: {listing(files, 5)}")
     if growing and len(errors) == 1:
-        note = f"left out a file of the folder, {errors[0]}"
+        note = LeftOut(f"a file of the folder, {errors[0]}")
     return replace(reading, notes=(*reading.notes, note))

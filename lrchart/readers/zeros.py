@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart.frame.arrays import FloatArray
+from lrchart.readers.notes import LeftOut
 from lrchart.text import counted
 
 #: numbers of decimals that rates are rounded to, and minimum of different rates to see it
@@ -35,10 +36,10 @@ def without_zeros(rows: pd.DataFrame, cells: pd.Series[Any], notes: list[str]) -
     if are_rounded(rows["lr"].to_numpy()):
         first = str(cells.iloc[rows.index - 1][zero.to_numpy()].iloc[0]).strip()
         notes.append(
-            f"left out {steps} whose learning rate is printed as {first}: rounded, not zero"
+            LeftOut(f"{steps} whose learning rate is printed as {first}: rounded, not zero")
         )
     else:
-        notes.append(f"left out {steps} at learning rate 0 (warm-up or decay)")
+        notes.append(LeftOut(f"{steps} at learning rate 0 (warm-up or decay)"))
     return rows[~zero]
 
 

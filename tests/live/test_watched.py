@@ -212,3 +212,12 @@ def test_a_sweep_appended_to_a_finished_one_is_named_as_left_out(path):
         "40 steps so far; the last at lr 7.9e-2, loss 1.02. Left out the last 8 steps, in which "
         "the rate rises again."
     )
+
+
+def test_losses_restored_from_a_mean_of_all_so_far_do_not_hide_the_progress(path):
+    losses = [2 - i / 50 + (-1) ** i / 10 for i in range(40)]  # the last is 1.12
+    means = [sum(losses[: i + 1]) / (i + 1) for i in range(40)]
+    rows = "".join(f"{10 ** (i / 10 - 5)},{mean!r}\n" for i, mean in enumerate(means))
+    path.write_text(f"lr,loss\n{rows}")
+    note = Watched(path, smoothed="keras").look().note
+    assert note == "40 steps so far; the last at lr 7.9e-2, loss 1.12."

@@ -9,6 +9,7 @@ from lrchart import limits
 from lrchart.errors import InputError
 from lrchart.readers.formats.encoding import Text, decode, looks_like_text
 from lrchart.readers.formats.header import SEPARATORS, Layout, find_header, require_table
+from lrchart.readers.notes import LeftOut
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import Loaded, NotASweepError, Table, verbatim
 from lrchart.text import counted
@@ -67,10 +68,10 @@ def _load(text: Text, layout: Layout, names: Sequence[str]) -> Loaded:
     if short is not None and not open_end:
         raise _short_row(short, layout)
     if short is not None:
-        notes.append(f"left out row {number}, the last, which is cut short")
+        notes.append(LeftOut(f"row {number}, the last, which is cut short"))
         open_end = False
     if again:
-        notes.append(f"left out a repeated header at {counted(again, 'place')}")
+        notes.append(LeftOut(f"a repeated header at {counted(again, 'place')}"))
     if not columns[0]:
         raise NotASweepError("the table has no rows")
     cells = verbatim(dict(zip(names, columns, strict=True)))

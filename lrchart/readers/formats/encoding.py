@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from lrchart.errors import InputError
 from lrchart.limits import MAX_LINE
+from lrchart.readers.notes import LeftOut
 from lrchart.readers.sources.source import HEAD, Source
 from lrchart.text import counted
 
@@ -141,7 +142,7 @@ def _is_utf8(source: Source) -> bool:
 def _note_on_cuts(source: Source) -> tuple[str, ...]:
     with source.open() as raw:
         count = sum(chunk.count(CUT.encode()) for chunk in iter(lambda: raw.read(_CHUNK), b""))
-    return (f"left out {counted(count, 'line')} marked as cut",) if count else ()
+    return (LeftOut(f"{counted(count, 'line')} marked as cut"),) if count else ()
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool = False) -> bool:

@@ -11,6 +11,7 @@ from lrchart.errors import InputError
 from lrchart.readers.formats.encoding import Text, decode, glance, looks_like_text
 from lrchart.readers.formats.structures import tables_of
 from lrchart.readers.messages import listing
+from lrchart.readers.notes import LeftOut
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import Table
 
@@ -65,7 +66,7 @@ def _values(lines: list[str], text: Text, notes: list[str]) -> list[Any] | None:
         except InputError as error:
             invalid = isinstance(error.__cause__, json.JSONDecodeError)
             if invalid and (number, line) == filled[-1] and text.open_end:
-                notes.append(f"left out line {number}, the last, which is cut short")
+                notes.append(LeftOut(f"line {number}, the last, which is cut short"))
                 break
             fault = str(error).replace(" at line 1, ", " at ")
             raise InputError(f"line {number} is {fault}") from error

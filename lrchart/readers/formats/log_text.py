@@ -13,6 +13,7 @@ from lrchart.readers.columns import Choice, groups_of, is_same, means
 from lrchart.readers.formats.encoding import Text, decode, glance, looks_like_text
 from lrchart.readers.formats.log_counters import StepCounter
 from lrchart.readers.formats.log_line import LONG, flattened, form_of
+from lrchart.readers.notes import LeftOut
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import Loaded, Table, gathered
 from lrchart.text import counted
@@ -87,9 +88,9 @@ def _load(text: Text, names: Sequence[str], choice: Choice, *, results: bool) ->
     frame = gathered(_steps(text, seen, counter, choice, results=results), names)
     notes = list(text.notes)
     if others := seen["others"]:
-        notes.append(f"left out {counted(others, 'line')} without the rate of a training step")
+        notes.append(LeftOut(f"{counted(others, 'line')} without the rate of a training step"))
     if again := seen["again"]:
-        notes.append(f"left out {counted(again, 'line')} of a progress bar printed again")
+        notes.append(LeftOut(f"{counted(again, 'line')} of a progress bar printed again"))
     return Loaded(
         frame, tuple(notes), bool(seen["open"]), writes_nan=True, counted=counter.counts()
     )

@@ -14,6 +14,7 @@ from lrchart.readers.formats.lists import is_list, of_columns, of_records, trans
 from lrchart.readers.formats.nested import is_metric, opened
 from lrchart.readers.formats.series import table_of_series
 from lrchart.readers.messages import blame, listing
+from lrchart.readers.notes import LeftOut
 from lrchart.readers.table import NotASweepError, Table
 from lrchart.text import counted
 
@@ -195,7 +196,7 @@ def _of_trainer(log: list[Mapping[str, Any]]) -> Table:
     if not (others := len(log) - len(steps)):
         return table
     what = counted(others, "entry", "entries")
-    return table.noting(f"left out {what} of the log without a training loss (evaluation, summary)")
+    return table.noting(LeftOut(f"{what} of the log without a training loss (evaluation, summary)"))
 
 
 def _kind(data: object) -> str:

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 
 from lrchart.errors import InputError
+from lrchart.readers.notes import LeftOut
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import NotASweepError
 from lrchart.text import counted
@@ -65,7 +66,7 @@ def records(source: Source, notes: list[str]) -> Iterator[bytes]:
             long += 1
         parts, size = [], 0
     if long:
-        notes.append(f"left out {counted(long, 'record')} of more than 10 MB")
+        notes.append(LeftOut(f"{counted(long, 'record')} of more than 10 MB"))
 
 
 def _parts(source: Source, notes: list[str]) -> Iterator[tuple[int, bytes]]:

@@ -55,7 +55,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "pages pipeline readers render report text version"
     ),
     "__main__": {"cli"},
-    "calls": names("analysis chart errors export frame keywords options pipeline readers"),
+    "calls": names("analysis chart errors export frame keywords options pipeline readers render"),
 }
 
 #: package -> the stages that may import it

@@ -13,9 +13,7 @@ from lrchart.analysis.findings import Findings
 from lrchart.errors import OptionError
 from lrchart.options import Options
 from lrchart.readers.sources.given import is_pair
-
-#: suffixes of charts, which are no input
-CHARTS = (".html", ".pdf", ".png", ".svg")
+from lrchart.render.formats import CHARTS
 
 
 def check_sources(name: str, sources: tuple[Any, ...]) -> None:

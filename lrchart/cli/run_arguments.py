@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Any
 from lrchart.cli.parser import Parser, filename
 from lrchart.errors import InputError
 from lrchart.files import similar
+from lrchart.render.formats import CHARTS
 
 if TYPE_CHECKING:
     from argparse import Namespace
-
-#: suffixes of charts, which are no input
-CHARTS = (".html", ".png", ".svg", ".pdf")
 
 
 def add_runs(parser: Parser) -> None:

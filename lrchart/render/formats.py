@@ -8,6 +8,8 @@ from pathlib import Path
 from lrchart.errors import OptionError, shown, suggestion
 
 FORMATS = ("html", "png", "svg", "pdf", "vl.json")
+#: suffixes of charts, which are no input; that of a spec may be a history's, too
+CHARTS = tuple(f".{name}" for name in FORMATS if name != "vl.json")
 
 
 def format_of(path: str | Path) -> str:

@@ -24,7 +24,8 @@ DESCRIBING = re.compile(
 NUMBER, SPELLED = r"\d+(?:\.\d+)?(?:e[+-]?\d+)?", r"(?i)(?:lr|learning_?rate)[=_-]*#"
 #: by these, a storage parts what has nothing to do with each other: a message names them first
 STORED = ("study", "experiment_id")
-#: settings that a message names next; most others follow from them
+#: settings that a message names next, as most others follow from them; they are settings under any
+#: prefix of a tool
 KNOWN = ("width", "d_model", "n", "d", "tokens", "params", "depth", "layers", "batch_size", "bs",
          "batch", "weight_decay", "wd", "optimizer", "model", "schedule")  # fmt: skip
 
@@ -152,7 +153,7 @@ def _looks(cells: pd.Series[str], name: str) -> bool:
     if SEARCHED.fullmatch(snake(re.split(r"[./]", name)[-1])):
         return True
     if any(pattern.fullmatch(short) for pattern in (DESCRIBING, LOSS, SCORE, STEP)):
-        return short in KNOWN
+        return False
     # Measured numbers differ in nearly every row; settings repeat.
     return different(cells) <= max(2, len(cells) / 3)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from lrchart.errors import InputError, foreign
+from lrchart.errors import foreign
 from lrchart.frame.attempts import last_attempts
 from lrchart.frame.condense import LARGE, is_condensed
 from lrchart.frame.declared import COLUMN as KIND
@@ -35,10 +35,11 @@ def with_measured(frame: Any) -> Any:
     Parameters
     ----------
     frame
-        Anything that `lrchart.frame.validate` takes, its rows in the order in which they were
-        recorded or numbered by a column ``step``. What was read or validated before is returned as
-        it is, and so are frames that are lazy, or too large to be read without condensing; what is
-        no sweep frame is left to `validate` to refuse.
+        A table that `as_table` returned, or a frame of another library, with the columns ``lr`` and
+        ``loss``, its rows in the order in which they were recorded or numbered by a column
+        ``step``. What was read or validated before is returned as it is, and so are frames that are
+        lazy, or too large to be read without condensing; what is no sweep frame is left to
+        `validate` to refuse.
     """
     table = _table(frame)
     if table is None:
@@ -69,16 +70,12 @@ def _table(frame: Any) -> pd.DataFrame | None:
 
     with foreign("the frame"):
         native = nw.from_native(frame, pass_through=True)
-        if isinstance(native, nw.LazyFrame) or is_condensed(frame):
+        if isinstance(native, nw.LazyFrame) or len(native) > LARGE:
             return None
-        if isinstance(frame, pd.DataFrame) and is_tidy(frame):
-            return None
-        try:
-            table = as_table(frame)
-        except InputError:
-            return None
-    plain = {"lr", "loss"} <= {*table} and len(table) <= LARGE
-    return table if plain and not (KIND in table and (table[KIND] == TRAINING).any()) else None
+        table = frame if isinstance(frame, pd.DataFrame) else as_table(frame)
+    if is_condensed(table) or is_tidy(table):
+        return None
+    return None if KIND in table and (table[KIND] == TRAINING).any() else table
 
 
 def _rows(table: pd.DataFrame) -> pd.DataFrame | None:

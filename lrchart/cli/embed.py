@@ -17,7 +17,7 @@ from lrchart.readers.sources.small_text import utf8_of
 from lrchart.render.formats import FORMATS
 
 #: default host
-USUAL = "html"
+HOST = "html"
 
 
 def parser() -> Parser:
@@ -39,9 +39,9 @@ def parser() -> Parser:
         "--for",
         dest="host",
         metavar="HOST",
-        default=USUAL,
+        default=HOST,
         words=lambda: HOSTS,
-        help=f"Kind of page: {', '.join(HOSTS)} (default {USUAL}).",
+        help=f"Kind of page: {', '.join(HOSTS)} (default {HOST}).",
     )
     add_config(command)
     return command

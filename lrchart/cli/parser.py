@@ -14,7 +14,7 @@ from lrchart.errors import OptionError
 from lrchart.keywords.elsewhere import advice, written
 
 #: characters of a line of help: maximum, and without a terminal
-WIDEST, USUAL = 100, 80
+WIDEST, USUAL_WIDTH = 100, 80
 HELP = ("-h", "--help")
 #: the words after it are positional arguments
 END = "--"
@@ -160,7 +160,7 @@ def _width() -> int:
     try:
         return min(WIDEST, os.get_terminal_size(sys.stdout.fileno()).columns)
     except (OSError, ValueError):
-        return USUAL
+        return USUAL_WIDTH
 
 
 def filename(text: str) -> str:

@@ -28,7 +28,7 @@ from benchmarks.suggestions.standing import attempts, references, standing
 from lrchart.analysis.ragged import stacked
 from lrchart.analysis.rules.own.interval import LONG
 from lrchart.analysis.rules.own.landmarks import landmarks
-from lrchart.analysis.rules.own.law import USUAL, Descent, Law, Training, place
+from lrchart.analysis.rules.own.law import USUAL_ROOM, Descent, Law, Training, place
 from lrchart.leaderboard.truth import load
 
 PLANTED = Law(level=-0.2, dwell=0.5, room=0.0, length=0.25, decay=0.3, margin=0.5)
@@ -43,7 +43,7 @@ def planted(law: Law = PLANTED, count: int = 600) -> Questions:
     steps = 10 ** rng.uniform(0.75, 2.2, count)
     near = rng.random(count) < 0.3  # close enough to a divergence for the margin to matter
     nowhere, room = np.full(count, np.inf), np.where(near, 0.0, rng.uniform(1, 4, count))
-    usual = Descent(task / 40 - 3.5, nowhere, task / 40 - 3.5 + USUAL, np.full(count, 10.0))
+    usual = Descent(task / 40 - 3.5, nowhere, task / 40 - 3.5 + USUAL_ROOM, np.full(count, 10.0))
     best = place(usual, training, law)
     offset = place(Descent(np.zeros(count), nowhere, room, steps), training, law)
     done = best - offset + near * rng.uniform(0, 0.6, count)

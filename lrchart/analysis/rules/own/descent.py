@@ -30,8 +30,8 @@ from lrchart.frame.arrays import BoolArray, FloatArray
 
 #: minimum depth of a fall, in standard errors, to be more than noise
 CREDIBLE = 5.0
-#: distance to an end of the sweep, in decades, within which a minimum is cut off
-ROOM = 0.5
+#: distance to an end of the sweep, in decades, within which a minimum may be cut off
+NEAR_END = 0.5
 #: distance of the edge from the start, in decades, within which there is no room for a descent
 RISES = 1.5
 #: limits of `Falls.cut`, in decades: beyond the first, the reason says that the loss already falls
@@ -147,7 +147,7 @@ def _verdict(marks: Landmarks, at: FloatArray) -> tuple[BoolArray, list[str]]:
     `at` holds the suggestions in log10 lr, of shape (runs,), before they are kept within the sweep.
     """
     fall = marks.fall
-    low_end, high_end = marks.start + ROOM, marks.end - ROOM
+    low_end, high_end = marks.start + NEAR_END, marks.end - NEAR_END
     rises = marks.diverges & (marks.edge - marks.start < RISES) & (fall.minimum < low_end)
     falls, climbs = ~marks.diverges & (fall.minimum > high_end), marks.climb < marks.end
     unreadable = {

@@ -65,7 +65,7 @@ BOUNDS = {
 #: steps from which the lower end sinks, if the rate is constant
 LONG = 1000.0
 #: decades to the minimum in a usual descent, and the range to which they are clipped
-USUAL, FLATS = 0.75, (0.2, 2.0)
+USUAL_FLAT, FLATS = 0.75, (0.2, 2.0)
 #: minimum distance of the suggestion from an end of the interval other than the edge, in decades
 NEAREST = 0.1
 
@@ -94,7 +94,7 @@ def reach(bounds: Bounds, case: Case, training: Training) -> tuple[FloatArray, F
     [0.3, 1.7]
     """
     length, decays = typical(training)
-    shift = bounds.flat * (np.clip(case.flat, *FLATS) - USUAL) + bounds.decay * decays
+    shift = bounds.flat * (np.clip(case.flat, *FLATS) - USUAL_FLAT) + bounds.decay * decays
     ratio = np.log10(np.clip(length, *LENGTHS) / np.clip(case.dwell, *DWELLS) / 100)
     begins = np.where(decays, MEASURED, LONG)
     sunk = bounds.sink * np.log10(np.maximum(length, begins) / begins)

@@ -34,7 +34,7 @@ class Law(NamedTuple):
 
     #: decades above the end of the descent, for a dwell of 10 steps and a training of 1,000
     level: float
-    #: decades higher for a dwell ten times as long, if there are `USUAL` decades of room
+    #: decades higher for a dwell ten times as long, if there are `USUAL_ROOM` decades of room
     dwell: float
     #: the same, more, for each further decade of room
     room: float
@@ -78,11 +78,10 @@ LAW = Law(level=-0.4, dwell=0.6, room=0.15, length=0.34, decay=0.25, margin=0.8)
 #: distance from a rate, in decades, within which the steps of a sweep are counted
 AROUND = 0.5
 #: ranges of dwells and training steps that the law is fitted to; values beyond are clipped to them
-DWELLS = (5.0, 170.0)
+DWELLS, LENGTHS = (5.0, 170.0), (100.0, 13_000.0)
 #: decades from the end of the descent to the edge, or to the end of the sweep: those of a usual
 #: sweep, and the range to which they are clipped
-USUAL, ROOMS = 2.0, (0.0, 4.0)
-LENGTHS = (100.0, 13_000.0)
+USUAL_ROOM, ROOMS = 2.0, (0.0, 4.0)
 #: longest training that was measured, in steps: up to it, the clip at `LENGTHS` costs no regret
 MEASURED = 40_000.0
 
@@ -155,7 +154,7 @@ def place(descent: Descent, training: Training, law: Law = LAW) -> FloatArray:
     array([-1.7])
     """
     length, decays = typical(training)
-    room = np.clip(np.minimum(descent.edge, descent.end) - descent.done, *ROOMS) - USUAL
+    room = np.clip(np.minimum(descent.edge, descent.end) - descent.done, *ROOMS) - USUAL_ROOM
     dwelt = np.log10(np.clip(descent.dwell, *DWELLS) / 10)
     offset = (
         law.level

@@ -14,7 +14,7 @@ from lrchart.analysis.rules.own.law import (
     LENGTHS,
     ROOMS,
     TYPICAL,
-    USUAL,
+    USUAL_ROOM,
     Descent,
     Training,
     dwell,
@@ -78,13 +78,13 @@ def test_nothing_before_the_sweep_is_one_step() -> None:
 
 
 def descent(
-    steps: float = 20.0, edge: float = np.inf, room: float = USUAL, runs: int = 1
+    steps: float = 20.0, edge: float = np.inf, room: float = USUAL_ROOM, runs: int = 1
 ) -> Descent:
     return Descent(*(np.full(runs, value) for value in (-2.0, edge, -2.0 + room, steps)))
 
 
 def suggestion(
-    steps: float = 20.0, training: float = 1000.0, decays: float = 0, room: float = USUAL
+    steps: float = 20.0, training: float = 1000.0, decays: float = 0, room: float = USUAL_ROOM
 ) -> float:
     return float(place(descent(steps, room=room), Training(training, decays))[0])
 
@@ -95,8 +95,8 @@ def test_the_suggestion_of_ten_steps_and_a_thousand_is_the_level() -> None:
 
 def test_each_constant_moves_the_suggestion_by_what_it_says() -> None:
     assert suggestion(100) - suggestion(10) == pytest.approx(LAW.dwell)
-    assert suggestion(100, room=USUAL + 1) - suggestion(100) == pytest.approx(LAW.room)
-    assert suggestion(10, room=USUAL + 1) == suggestion(10)
+    assert suggestion(100, room=USUAL_ROOM + 1) - suggestion(100) == pytest.approx(LAW.room)
+    assert suggestion(10, room=USUAL_ROOM + 1) == suggestion(10)
     assert suggestion(training=200) - suggestion(training=2000) == pytest.approx(LAW.length)
     assert suggestion(decays=1) - suggestion() == pytest.approx(LAW.decay)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from lrchart import limits
 from lrchart.frame.schema import SWEEP
+from lrchart.frame.smoothed import COLUMN as SMOOTHED
 
 #: columns per decade in which the default rule merges the steps of each sweep
 CELLS = 512
@@ -22,7 +23,7 @@ COLUMNS, MOST = 2_048, 8_192
 #: with many sweeps, fewer columns: about this many rows in all, but at least `FEWEST` columns
 COLLECTED, FEWEST = 1_000_000, 100
 #: columns that are constant in a run
-CONSTANT = ("optimal_lr", "training_steps", "schedule", "planned_steps")
+CONSTANT = ("optimal_lr", "training_steps", "schedule", "planned_steps", SMOOTHED)
 #: columns of a condensed frame, in addition to those of a sweep frame
 FIRST, LAST, LOWEST, HIGHEST = "loss_first", "loss_last", "loss_lowest", "loss_highest"
 #: likewise, the numbers of finite and of infinite losses
@@ -47,7 +48,11 @@ def columns(lazy: Any, per_decade: float, *, ordered: bool = True) -> Any:
     The frame has the columns ``lr``, ``loss`` and any of ``run``, ``replicate`` and ``step``;
     nothing is computed before the result is collected.
     """
-    names = lazy.collect_schema().names()
+    import narwhals as nw
+
+    schema = lazy.collect_schema()
+    # A column of this name may be the user's own, and hold anything.
+    names = [name for name in schema.names() if name != SMOOTHED or schema[name] == nw.String]
     keys = [name for name in SWEEP if name in names]
     rows = _rows(lazy, names, per_decade)
     aggregates = _aggregates(names, ordered=ordered)

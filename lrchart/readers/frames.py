@@ -14,9 +14,10 @@ from lrchart.frame.declared import COLUMN as KIND
 from lrchart.frame.declared import TRAINING
 from lrchart.frame.foreign import as_table
 from lrchart.frame.schema import DEFAULT_RUN, SWEEP
-from lrchart.frame.seal import is_tidy
-from lrchart.frame.smoothed import COLUMN, said
+from lrchart.frame.seal import is_read
+from lrchart.frame.smoothed import COLUMN, PERHAPS, said
 from lrchart.kinds.columns import tells
+from lrchart.kinds.lazy import ORDERED, UNORDERED
 from lrchart.readers.columns import Choice
 from lrchart.readers.measured import measured
 
@@ -37,13 +38,14 @@ def with_measured(frame: Any) -> Any:
     frame
         A table that `as_table` returned, or a frame of another library, with the columns ``lr`` and
         ``loss``, its rows in the order in which they were recorded or numbered by a column
-        ``step``. What was read or validated before is returned as it is, and so are frames that are
-        lazy, or too large to be read without condensing; what is no sweep frame is left to
-        `validate` to refuse.
+        ``step``. What was read before is returned as it is; what is no sweep frame is left to
+        `validate` to refuse. Of more than `LARGE` rows the first sweep is looked at, and the losses
+        of all are doubted if its losses are.
     """
-    table = _table(frame)
-    if table is None:
+    looked = _looked_at(frame)
+    if looked is None:
         return frame
+    table, whole = looked
     rows = _rows(table)
     if rows is None or rows.empty:
         return frame
@@ -56,6 +58,8 @@ def with_measured(frame: Any) -> Any:
         found = measured(part, "auto", Choice(), notes, cells)
         if not notes:
             return frame
+    if not whole:
+        return _doubted(frame)
     for note in notes:
         log.warning("%s", note)
     for name in {"loss", "step", COLUMN} & {*found}:
@@ -64,18 +68,49 @@ def with_measured(frame: Any) -> Any:
     return table
 
 
-def _table(frame: Any) -> pd.DataFrame | None:
-    """Return a frame that is looked at as a pandas table, None of another."""
+def _doubted(frame: Any) -> Any:
+    """Return a large frame whose losses may all be running means."""
     import narwhals as nw
 
+    log.warning(
+        "the losses may be a running mean, and only those of the first sweep were looked at, since "
+        'there are more than %s rows: read as measured (smoothed="NAME" undoes a running mean)',
+        f"{LARGE:,}",
+    )
+    return nw.from_native(frame).with_columns(nw.lit(PERHAPS).alias(COLUMN)).to_native()
+
+
+def _looked_at(frame: Any) -> tuple[pd.DataFrame, bool] | None:
+    """Return the rows of a frame that are looked at, and whether these are all; None of another."""
+    import narwhals as nw
+
+    if isinstance(frame, pd.DataFrame) and (is_condensed(frame) or is_read(frame)):
+        return None
     with foreign("the frame"):
         native = nw.from_native(frame, pass_through=True)
-        if isinstance(native, nw.LazyFrame) or len(native) > LARGE:
-            return None
-        table = frame if isinstance(frame, pd.DataFrame) else as_table(frame)
-    if is_condensed(table) or is_tidy(table):
+        count = native.lazy().select(nw.len()).collect().item()
+        if isinstance(frame, pd.DataFrame) and count <= LARGE:
+            table = frame
+        else:
+            rows = native if count <= LARGE else _first_sweep(native)
+            table = as_table(rows.lazy().collect().to_native())
+    if KIND in table and (table[KIND] == TRAINING).any():
         return None
-    return None if KIND in table and (table[KIND] == TRAINING).any() else table
+    return table, len(table) == count
+
+
+def _first_sweep(native: Any) -> Any:
+    """Return the rows of the first sweep; none of a long one, or one whose order is not known."""
+    import narwhals as nw
+
+    lazy = native.lazy()
+    names = lazy.collect_schema().names()
+    for key in {*SWEEP} & {*names}:
+        first = lazy.select(nw.col(key).min()).collect().item()
+        lazy = lazy.filter(nw.col(key) == first)
+    ordered = "step" in names or lazy.implementation.value not in UNORDERED
+    count = lazy.select(nw.len()).collect().item()
+    return lazy if ordered and count <= ORDERED else lazy.head(0)
 
 
 def _rows(table: pd.DataFrame) -> pd.DataFrame | None:

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from lrchart.errors import InputError, KindError
+from lrchart.frame import seal
 from lrchart.frame.door import together
 from lrchart.frame.replicates import as_repeats
 from lrchart.frame.schema import DEFAULT_RUN
@@ -219,13 +220,13 @@ def from_history(
     choice = Choice(lr_column, loss_column, check_kind(kind), smoothed)
     parts = require_one([interpret(source, run, choice)])
     _report(parts)
-    return parts[0].frame
+    return seal.read(parts[0].frame)
 
 
 def overlay(parts: Sequence[Reading], *, replicates: bool = False) -> pd.DataFrame:
     """Return the frames of several readings as one, or as the `replicates` of one run."""
     frame = together([reading.frame for reading in parts if not reading.frame.empty])
-    return as_repeats(frame) if replicates else frame
+    return seal.read(as_repeats(frame) if replicates else frame)
 
 
 def _report(parts: Sequence[Reading]) -> None:

@@ -41,8 +41,9 @@ def test_a_frame_is_answered_as_its_measured_losses_are(
     raw: Any, stored: pd.DataFrame, caplog: pytest.LogCaptureFixture
 ) -> None:
     right = lrchart.suggest(*raw)["lr"].item()
-    assert lrchart.suggest(lrchart.validate(stored))["lr"].item() > 5 * right
-    forms = (stored, polars.from_pandas(stored), stored.to_dict("list"), stored[::-1].iloc[::-1])
+    assert lrchart.suggest(stored, smoothed="no")["lr"].item() > 5 * right
+    eager = polars.from_pandas(stored)
+    forms = (stored, eager, eager.lazy(), stored.to_dict("list"), lrchart.validate(stored))
     for frame in forms:
         caplog.clear()
         assert lrchart.suggest(frame)["lr"].item() == pytest.approx(right)
@@ -86,6 +87,34 @@ def test_what_the_caller_said_of_a_frame_stays_said(
     with caplog.at_level(logging.WARNING):
         lrchart.suggest(frame.iloc[:-1])
     assert caplog.messages == []
+
+
+def test_frames_that_were_read_are_not_looked_at_again(stored: pd.DataFrame) -> None:
+    clean = lrchart.scenarios([lrchart.Scenario("clean", 1e-3, noise_scale=1e-4)])
+    for frame in (clean, lrchart.read(stored), lrchart.read(stored, smoothed=0.9)):
+        assert frames.with_measured(frame) is frame
+
+
+@pytest.mark.parametrize("take", [pd.DataFrame, polars.DataFrame, polars.LazyFrame])
+def test_all_runs_of_a_large_frame_are_doubted_if_the_first_is_a_mean(
+    stored: pd.DataFrame, raw: Any, take: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(frames, "LARGE", len(stored))
+    means, measured = ({"lr": raw[0], "loss": losses} for losses in (stored["loss"], raw[1]))
+    for columns, readable in ((means, False), (measured, True)):
+        runs = pd.concat([pd.DataFrame(columns).assign(run=name) for name in "ba"])
+        answers = lrchart.suggest(take(runs.to_dict("list")))
+        assert answers["readable"].tolist() == [readable] * 2
+        assert (
+            answers["reason"].str.contains("may be a running mean").tolist() == [not readable] * 2
+        )
+
+
+def test_a_doubt_outlasts_condensing(raw: Any, smooth: Any) -> None:
+    lr = np.geomspace(raw[0][0], raw[0][-1], 10_001)
+    losses = np.interp(np.log(lr), np.log(raw[0]), smooth(raw[1], "first", 0.95))
+    frame = pd.DataFrame({"lr": lr, "loss": losses, "smoothed": "perhaps a running mean"})
+    assert "may be a running mean" in lrchart.suggest(frame)["reason"].item()
 
 
 def test_measured_losses_are_read_as_they_are(

@@ -34,6 +34,8 @@ build: $(STAMPS)/lrchart  ## Draw the gallery into outputs/, and the charts of R
 	@$(BIN)/python -m lrchart build
 	@$(BIN)/python -m lrchart build --force --config docs/charts.toml >/dev/null
 
+# There is a worker per processor: libraries that start threads of their own beside them only wait.
+test: export OMP_NUM_THREADS = 1
 test: $(STAMPS)/dev $(STAMPS)/frameworks $(STAMPS)/hosts $(STAMPS)/engines $(STAMPS)/trackers $(STAMPS)/chromium  ## Run every test
 	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile $(ARGS)
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from lrchart.limits import MAX_NAME
+from lrchart.readers.columns import means
 from lrchart.readers.sources.source import Source
-from lrchart.readers.table import Table
+from lrchart.readers.table import Loaded, Table
 
 #: words in a file's name that name its metric or mark it as a history
 METRIC_WORDS = frozenset(
@@ -30,8 +31,8 @@ class Tool:
     path: re.Pattern[str]
     #: patterns of the column names
     columns: Sequence[str]
-    #: indices of the columns with the step and the value
-    step: int
+    #: indices of the columns with the step, None if the rows are the steps, and the value
+    step: int | None
     value: int
     #: file in the folder of a run that holds its name, if the folder is not named after the run
     title: str = ""
@@ -42,6 +43,9 @@ class Tool:
         same = len(names) == len(self.columns) and all(map(re.fullmatch, self.columns, names))
         return self.path.fullmatch(path) if same else None
 
+
+#: kind of a list or an array that is saved alone, its rows numbered
+LIST = "list"
 
 #: a file named after its metric
 _NAMED = re.compile(r"(.*/)?(?P<metric>[^/]+?)(\.\w+)?")
@@ -74,6 +78,8 @@ TOOLS = (
     Tool("table of one metric", _NAMED, ("timestamp", "value", "step"), step=2, value=1),
     # Neptune's fetch_values, saved with pandas
     Tool("table of one metric", _NAMED, ("", "step", "value", "timestamp"), step=1, value=2),
+    Tool("table of one metric", _NAMED, ("[Ss]tep", "[Vv]alue"), step=0, value=1),
+    Tool(LIST, _NAMED, ("0",), step=None, value=0),
 )
 
 
@@ -104,7 +110,8 @@ def of_metric(table: Table, source: Source) -> tuple[Table, str]:
             if tool.title and (title := _title(source, parts["metric"], tool.title)):
                 run = title
             key = parts.get("folder") or run or _pair_key(source)
-            return _named(table, tool, parts["metric"], run), key
+            metric = parts["metric"] if run or "/" in parts["metric"] else _word(parts["metric"])
+            return _named(table, tool, metric, run), key
     return table, table.run or _pair_key(source)
 
 
@@ -121,10 +128,34 @@ def _pair_key(source: Source) -> str:
     return "/".join([*source.parts[:-1], "-".join(sorted({*words} - METRIC_WORDS))])
 
 
+def _word(name: str) -> str:
+    """Return the words in the name of a file that name its metric: ``lr`` of ``adam_lr``."""
+    if any(means(role, name) for role in ("lr", "loss")):
+        return name
+    words = [word for word in re.split(r"[^0-9a-z]+", name.casefold()) if word in METRIC_WORDS]
+    metric = "_".join(words)
+    return metric if any(means(role, metric) for role in ("lr", "loss")) else name
+
+
 def _named(table: Table, tool: Tool, metric: str, run: str | None) -> Table:
     """Return the table of a metric as the columns Step and `metric`."""
-    columns = {"Step": table.names[tool.step], metric: table.names[tool.value]}
-    return replace(table.renamed(columns), run=run, kind=tool.kind, nameless="")
+    columns = {metric: table.names[tool.value]}
+    if tool.step is None:
+        named = _counted(table.renamed(columns))
+    else:
+        named = table.renamed({"Step": table.names[tool.step], **columns})
+    return replace(named, run=run, kind=tool.kind, nameless="")
+
+
+def _counted(table: Table) -> Table:
+    """Return a table of one column with the numbers of its rows as the column Step."""
+
+    def load(names: Sequence[str]) -> Loaded:
+        loaded = table.load(table.names)
+        frame = loaded.frame.assign(Step=range(len(loaded.frame)))
+        return replace(loaded, frame=frame[list(names)])
+
+    return replace(table, names=("Step", *table.names), load=load)
 
 
 def _title(source: Source, metric: str, file: str) -> str | None:

@@ -13,7 +13,7 @@ from lrchart.readers.columns import Choice, means
 from lrchart.readers.in_memory import InMemory
 from lrchart.readers.interpret import reading_of
 from lrchart.readers.messages import listing
-from lrchart.readers.metric_files import folder_of, names_no_metric, of_metric
+from lrchart.readers.metric_files import LIST, folder_of, names_no_metric, of_metric
 from lrchart.readers.reading import Reading
 from lrchart.readers.sources.locations import reached
 from lrchart.readers.sources.source import Source
@@ -42,6 +42,13 @@ class Half:
         return NotASweepError(
             f"{self.source.name}: holds the {held} of run {self.run!r} and no {missing}; give the "
             f"file with its {missing} as well, or one file with both{self._others()}"
+        )
+
+    def unmatched(self) -> NotASweepError:
+        """Return the error if there are other halves, but of other names."""
+        return NotASweepError(
+            f"{self.alone()} (files are joined if their names differ in the metric only, as "
+            f"a_lr.csv and a_loss.csv do)"
         )
 
     def _others(self) -> str:
@@ -86,6 +93,9 @@ def pair(
     pairs: dict[str, list[tuple[Half, Half]]] = {}
     errors: dict[str, InputError] = {label: _error(each) for label, each in refused.items()}
     errors |= {half.label: half.alone() for half in halves}
+    by_file = [half for half in halves if half.table.run is None]
+    if len({half.role for half in by_file}) > 1:
+        errors |= {half.label: half.unmatched() for half in by_file}
     for key in dict.fromkeys(half.key for half in halves):
         rates, losses = (_only(halves, key, role) for role in ("lr", "loss"))
         if rates and losses:
@@ -152,12 +162,26 @@ def _table(rates: Half, losses: Half) -> Table:
 
     def load(names: Sequence[str]) -> Loaded:
         parts = [_rows(half) for half in (rates, losses)]
+        _check_lists(rates, losses, [len(part.frame) for part in parts])
         rows = pd.concat([part.frame for part in parts], ignore_index=True)
         notes = parts[0].notes + parts[1].notes
         return Loaded(rows[list(names)].fillna(""), notes, writes_nan=True)
 
     kind = f"{losses.table.kind} (one metric a file)"
     return Table(("Step", rates.column, losses.column), load, run=losses.run, kind=kind)
+
+
+def _check_lists(rates: Half, losses: Half, lengths: Sequence[int]) -> None:
+    """Refuse lists whose places do not say which rate belongs to which loss.
+
+    A loop that stops may have stored one rate, or one loss, more.
+    """
+    lists = [half.table.kind == LIST for half in (rates, losses)]
+    if any(lists) and not (all(lists) and abs(lengths[0] - lengths[1]) <= 1):
+        raise InputError(
+            f"{lengths[0]} learning rates in {rates.source.name} and {lengths[1]} losses in "
+            f"{losses.source.name}: nothing says which belong together; save both in one table"
+        )
 
 
 def _rows(half: Half) -> Loaded:

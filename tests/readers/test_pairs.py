@@ -159,3 +159,72 @@ def test_strangers_in_one_folder_are_not_joined(write: Write) -> None:
     write(rates, "own/bert_lr.csv")
     write(losses, "own/bert_metrics.csv")
     assert read("own")["run"].unique().tolist() == ["own"]
+
+
+@pytest.mark.parametrize(
+    ("rates", "losses"),
+    [
+        ("lr.csv", "train_loss.csv"),
+        ("adam_lr.csv", "adam_loss.csv"),
+        ("learning rate.csv", "Loss.csv"),
+        ("run1-train-lr.csv", "run1-train-loss.csv"),
+    ],
+)
+@pytest.mark.parametrize("header", ["Wall time,Step,Value", "step,value"])
+def test_a_metric_is_a_part_of_its_files_name(
+    write: Write, rates: str, losses: str, header: str
+) -> None:
+    skip = "0," if header.startswith("Wall") else ""
+    for name, values in ((rates, [0.001, 0.01, 0.1]), (losses, [3.5, 2.5, 4.5])):
+        rows = [f"{skip}{step},{value}" for step, value in enumerate(values)]
+        write("\n".join([header, *rows]) + "\n", f"runs/{name}")
+    assert read("runs")[["lr", "loss"]].to_numpy().tolist() == [
+        [0.001, 3.5],
+        [0.01, 2.5],
+        [0.1, 4.5],
+    ]
+
+
+def test_lists_that_are_saved_alone_are_joined_by_their_order(write: Write) -> None:
+    rates, losses = [0.001, 0.01, 0.1], [3.5, 2.5]  # the loop stopped before the last loss
+    write("\n".join(map(str, rates)), "text/lrs.txt")
+    write("\n".join(map(str, losses)), "text/losses.txt")
+    write(str(rates), "json/lr.json")
+    write(str(losses), "json/loss.json")
+    np.save("lr.npy", np.array(rates))
+    np.save("train_losses.npy", np.array(losses))
+    for sources in (["text"], ["json"], ["lr.npy", "train_losses.npy"]):
+        assert read(*sources)[["lr", "loss"]].to_numpy().tolist() == [[0.001, 3.5], [0.01, 2.5]]
+
+
+LISTS = [  # files, the end of the error
+    (
+        {"lrs.txt": "1\n2\n3\n4\n", "losses.txt": "1\n2\n"},
+        "4 learning rates in lrs.txt and 2 losses in losses.txt: nothing says which belong "
+        "together; save both in one table",
+    ),
+    (
+        {"lrs.txt": "1\n2\n3\n", "loss.csv": "step,value\n10,1\n20,2\n30,3\n"},
+        "3 learning rates in lrs.txt and 3 losses in loss.csv: nothing says which belong "
+        "together; save both in one table",
+    ),
+    (
+        {"numbers.json": "[1, 2, 3]"},
+        "numbers.json: one list of numbers without a name: give two files, called lr and loss, or "
+        "save both in one, under these names",
+    ),
+    (
+        {"a_lr.txt": "1\n2\n", "b_loss.txt": "1\n2\n"},
+        "(files are joined if their names differ in the metric only, as a_lr.csv and a_loss.csv "
+        "do)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("files", "message"), LISTS)
+def test_lists_of_which_nothing_says_what_they_are(
+    write: Write, files: dict[str, str], message: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        read(*[write(text, name) for name, text in files.items()])
+    assert str(caught.value).endswith(message)

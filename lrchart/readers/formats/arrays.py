@@ -11,7 +11,7 @@ import numpy as np
 
 from lrchart import limits
 from lrchart.errors import InputError
-from lrchart.readers.formats.lists import of_columns
+from lrchart.readers.formats.lists import of_columns, of_one_list
 from lrchart.readers.formats.structures import tables_of
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import NotASweepError, Table
@@ -34,8 +34,11 @@ def is_npz(source: Source) -> bool:
 
 
 def read_npy(source: Source) -> list[Table]:
-    """Return the table of an .npy file; see `of_array`."""
-    return of_array(_load(source))
+    """Return the table of an .npy file; see `of_array`. One list is a metric of its own."""
+    array = _load(source)
+    return (
+        [of_one_list(array)] if array.ndim == 1 and array.dtype.kind in "iuf" else of_array(array)
+    )
 
 
 def read_npz(source: Source) -> list[Table]:

@@ -9,6 +9,7 @@ from lrchart import limits
 from lrchart.errors import InputError
 from lrchart.readers.formats.encoding import Text, decode, looks_like_text
 from lrchart.readers.formats.header import SEPARATORS, Layout, find_header, require_table
+from lrchart.readers.formats.lists import ONE_LIST
 from lrchart.readers.notes import LeftOut
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import Loaded, NotASweepError, Table, verbatim
@@ -44,7 +45,7 @@ def read_delimited(source: Source) -> list[Table]:
     def load(names: Sequence[str]) -> Loaded:
         return _load(text, layout, names)
 
-    nameless = _NO_HEADER if layout.names == ("0", "1", "2") else ""
+    nameless = {("0",): ONE_LIST, ("0", "1", "2"): _NO_HEADER}.get(layout.names, "")
     return [Table(layout.names, load, kind=SEPARATORS[layout.separator], nameless=nameless)]
 
 

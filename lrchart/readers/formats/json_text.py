@@ -9,6 +9,7 @@ from typing import Any
 from lrchart import limits
 from lrchart.errors import InputError
 from lrchart.readers.formats.encoding import Text, decode, glance, looks_like_text
+from lrchart.readers.formats.lists import of_one_list
 from lrchart.readers.formats.structures import tables_of
 from lrchart.readers.messages import listing
 from lrchart.readers.notes import LeftOut
@@ -47,11 +48,11 @@ def read_json(source: Source) -> list[Table]:
         lines = "".join(pieces).splitlines(keepends=True)
     notes = list(text.notes)
     values = _values(lines, text, notes)
-    if values is None:
-        return [
-            table.named(kind="JSON").noting(*notes) for table in tables_of(_parse("".join(lines)))
-        ]
-    return [table.named(kind="JSON Lines").noting(*notes) for table in tables_of(values)]
+    kind = "JSON" if values is None else "JSON Lines"
+    data = _parse("".join(lines)) if values is None else values
+    numbers = isinstance(data, list) and all(isinstance(cell, int | float) for cell in data)
+    tables = [of_one_list(data)] if numbers and data else tables_of(data)
+    return [table.named(kind=kind).noting(*notes) for table in tables]
 
 
 def _values(lines: list[str], text: Text, notes: list[str]) -> list[Any] | None:

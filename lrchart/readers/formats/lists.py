@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,17 @@ import numpy as np
 from lrchart import limits
 from lrchart.errors import InputError
 from lrchart.readers.table import Loaded, Table, gathered, verbatim
+
+#: what to do with one list of numbers, whatever file it is saved in
+ONE_LIST = (
+    "one list of numbers without a name: give two files, called lr and loss, or save both in one, "
+    "under these names"
+)
+
+
+def of_one_list(cells: Any) -> Table:
+    """Return the table of a list that is saved alone, a learning rate or a loss by its file."""
+    return replace(of_columns({"0": cells}), nameless=ONE_LIST)
 
 
 def of_records(records: Sequence[Mapping[Any, Any]]) -> Table:

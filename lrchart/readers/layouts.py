@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from lrchart.readers.columns import means
+from lrchart.readers.columns import means, plain
 from lrchart.readers.phases import is_phase, of_training
 from lrchart.readers.table import Loaded, Table
 
@@ -17,10 +17,11 @@ from lrchart.readers.table import Loaded, Table
 _OF_RUN = re.compile(r"(?P<run>.+) - (?P<metric>.+)")
 _RANGE = ("__MIN", "__MAX")
 
-#: names of the columns in exports of MLflow, Comet and Aim, which have one metric value per row
-_KEYS = ("key", "metric", "metricname", "metric_name", "metric.name", "tag", "variable", "name")
-_VALUES, _STEP = ("value", "metricvalue", "metric_value"), ("step",)
-_RUNS = ("run", "group", "run_id", "run id", "experimentkey", "run.hash")
+#: names of the columns, as `plain` has them, in exports of MLflow, Comet and Aim, which have one
+#: metric value per row, and in what loops write of that kind
+_KEYS = ("key", "metric", "metricname", "metric_name", "tag", "variable", "name", "event")
+_VALUES, _STEP = ("value", "metricvalue", "metric_value", "val"), ("step", "global_step")
+_RUNS = ("run", "group", "run_id", "experimentkey", "run_hash")
 
 
 def lay_out(table: Table) -> list[Table]:
@@ -97,9 +98,9 @@ def _mlflow(table: Table) -> list[Table]:
 
 
 def _first(names: Sequence[str], known: Sequence[str]) -> str | None:
-    """Return the column that has the first of the `known` names that there is, in any case."""
-    plain = {name.casefold(): name for name in names}
-    return next((plain[name] for name in known if name in plain), None)
+    """Return the column that has the first of the `known` names that there is."""
+    by_name = {plain(name): name for name in names}
+    return next((by_name[name] for name in known if name in by_name), None)
 
 
 def _wandb(table: Table) -> list[Table]:

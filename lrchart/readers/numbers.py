@@ -112,7 +112,9 @@ def to_numbers(loaded: Loaded, column: str, *, counts: bool = False) -> Numbers:
         values, wrong = _parse(words.str.replace(",", "", regex=False))
         notes += [] if counts else [_THOUSANDS_NOTE]
     commas = wrong & words.str.fullmatch(DECIMAL_COMMA).to_numpy(dtype=bool)
-    if loaded.decimal_comma and commas.any() and not words.str.contains(".", regex=False).any():
+    # "0,001" can be no thousands, "1,234" can where commas also separate the cells.
+    decimal = commas.any() if loaded.decimal_comma else (commas & ~thousands).any()
+    if decimal and not words.str.contains(".", regex=False).any():
         values, wrong = _parse(words.where(~commas, words.str.replace(",", ".", regex=False)))
         notes.append("read the commas in column {!r} as decimal commas")
     return Numbers(values, words.isin(BLANKS).to_numpy(), wrong, tuple(notes))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
@@ -38,8 +38,11 @@ def rows_of(source: Source) -> int:
 
 
 def names_of(source: Source) -> tuple[str, ...]:
-    """Return the names of the columns of a Parquet file; it raises what `rows_of` does."""
-    return _opened(source, lambda file: tuple(file.schema_arrow.names))
+    """Return the names of the columns of a Parquet file; it raises what `rows_of` does.
+
+    The parts of a column of records have the path to them as a name: ``metrics.loss``.
+    """
+    return _opened(source, lambda file: tuple(_types(file.schema_arrow)))
 
 
 def read_parquet(source: Source) -> list[Table]:
@@ -58,6 +61,8 @@ def read_parquet(source: Source) -> list[Table]:
         size = _opened(source, lambda file: _unpacked(file.metadata, names))
         limits.check("MAX_WHOLE_BYTES", size, "bytes unpacked")
         table = _opened(source, lambda file: file.read(columns=list(names)), names)
+        while any(part.num_fields and not _is_listed(part) for part in table.schema.types):
+            table = table.flatten()
         return Loaded(pd.DataFrame({name: _cells(table[name]) for name in names}))
 
     limits.check("MAX_ROWS", rows_of(source), "rows")
@@ -83,11 +88,27 @@ def _opened(source: Source, ask: Callable[[Any], T], dictionaries: Sequence[str]
             raise _damaged(error) from error
 
 
+def _types(fields: Iterable[Any], above: str = "") -> dict[str, Any]:
+    """Return the type of every column, and of every part of one that holds records."""
+    types: dict[str, Any] = {}
+    for field in fields:
+        if field.type.num_fields and not _is_listed(field.type):
+            types |= _types(field.type, f"{above}{field.name}.")
+        else:
+            types[f"{above}{field.name}"] = field.type
+    return types
+
+
+def _is_listed(kind: Any) -> bool:
+    """Return whether cells of a type hold any number of values: lists, maps and the like."""
+    return not str(kind).startswith("struct<")
+
+
 def _refuse_nested(schema: Any, names: Sequence[str]) -> None:
-    """Refuse a column whose cells are lists or records; one of them may unpack to gigabytes."""
+    """Refuse a column whose cells are lists; one of them may unpack to gigabytes."""
+    types = _types(schema)
     for name in names:
-        kind = schema.field(name).type
-        if kind.num_fields > 0:
+        if (kind := types[name]).num_fields > 0:
             raise InputError(f"column {name!r} holds {kind}, not one number or text a row")
 
 

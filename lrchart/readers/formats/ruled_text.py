@@ -74,6 +74,8 @@ def _tables(lines: Iterator[str]) -> Iterator[_Ruled]:
         cells = [] if rule else _cells(line)
         if table is None and rule and len(header) > 1:
             table = _Ruled(tuple(header))
+        elif table is not None and tuple(cells) == table.names:  # the header of another page
+            pass
         elif table is not None and len(cells) == len(table.names):
             table.rows.append(cells)
             limits.check("MAX_ROWS", len(table.rows), "rows")

@@ -1,22 +1,30 @@
-"""Read series of points, as ClearML saves the scalars of a task: lists of x and y by name."""
+"""Read series of points by name, as ClearML and Sacred save scalars, or as lists of points."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from lrchart.readers.columns import candidates
 from lrchart.readers.formats.lists import is_list, of_records
 from lrchart.readers.table import Table
 
 #: maximum nesting: a mapping of graphs, each a mapping of series
 _DEEP = 2
 
+#: names of the lists of a series: ClearML's, Sacred's, and those of its points
+_AXES = (("x", "y"), ("steps", "values"), ("step", "value"))
+
+#: places and values of a series
+_Points = tuple[Sequence[Any], Sequence[Any]]
+
 
 def table_of_series(data: Any) -> Table | None:
     """Return the table of series, a column each and a row a step; None if it is none of them.
 
-    Read are a list of ``{"name": ..., "x": [...], "y": [...]}``, a mapping of names to such series,
-    and a mapping of graphs to such mappings. A graph of one series names its column alone.
+    Read are a list of ``{"name": ..., "x": [...], "y": [...]}``, a mapping of names to such series
+    or to lists of ``{"step": ..., "value": ...}``, and a mapping of graphs to such mappings. A
+    graph of one series names its column alone.
     """
     if isinstance(data, list):
         named = [part for part in data if isinstance(part, Mapping) and "name" in part]
@@ -24,23 +32,35 @@ def table_of_series(data: Any) -> Table | None:
     series = dict(_series(data, _DEEP)) if isinstance(data, Mapping) else {}
     rows: dict[Any, dict[str, Any]] = {}
     for name, points in series.items():
-        for x, y in zip(points["x"], points["y"], strict=True):
+        for x, y in zip(*points, strict=True):
             rows.setdefault(x, {"step": x})[name] = y
     return of_records([rows[x] for x in sorted(rows)]) if rows else None
 
 
-def _series(data: Mapping[Any, Any], depth: int) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _series(data: Mapping[Any, Any], depth: int) -> Iterator[tuple[str, _Points]]:
     for name, part in data.items():
-        if _is_series(part):
-            yield str(name), part
+        if is_list(part) and any(candidates(role, [str(name)]) for role in ("lr", "loss")):
+            part = _of_list(part)
+        if (points := _points(part)) is not None:
+            yield str(name), points
         elif isinstance(part, Mapping) and depth > 1:
             inner = list(_series(part, depth - 1))
             for own, points in inner:
                 yield str(name) if len(inner) == 1 else f"{name}/{own}", points
 
 
-def _is_series(part: Any) -> bool:
-    if not isinstance(part, Mapping) or not all(is_list(part.get(axis)) for axis in "xy"):
-        return False
-    numbers = all(isinstance(x, int | float) for x in part["x"])
-    return numbers and len(part["x"]) == len(part["y"]) > 0
+def _of_list(points: Sequence[Any]) -> Any:
+    """Return a list of points as the lists of a series; anything else as it is."""
+    if not all(isinstance(point, Mapping) for point in points):
+        return points
+    return {axis: [point.get(axis) for point in points] for axis in ("step", "value")}
+
+
+def _points(part: Any) -> _Points | None:
+    """Return the points of a series, None of anything else."""
+    if not isinstance(part, Mapping):
+        return None
+    for xs, ys in ((part.get(x), part.get(y)) for x, y in _AXES):
+        if is_list(xs) and is_list(ys) and len(xs) == len(ys) > 0:
+            return (xs, ys) if all(isinstance(x, int | float) for x in xs) else None
+    return None

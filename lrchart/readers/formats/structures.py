@@ -126,9 +126,24 @@ def _of_mapping(data: Mapping[Any, Any], depth: int) -> list[Table]:
         return [of_records(pd.DataFrame(indexed).astype(object).to_dict("records"))]
     if _is_step(data):
         return [of_records([data])]
+    if (rates := _by_rate(data)) is not None:
+        return [rates]
     if columns and len(columns) == len(data) and not any(map(_holds_rows, columns.values())):
         return [replace(of_columns(columns), nameless=_no_columns(data))]
     return _of_runs(data, depth)
+
+
+def _by_rate(data: Mapping[Any, Any]) -> Table | None:
+    """Return the table of a mapping of rates to losses, which JSON writes as text; or None."""
+    numbers = all(isinstance(loss, int | float | None) for loss in data.values())
+    names = [str(name) for name in data]
+    if len(data) < 2 or not numbers or all(name.isdecimal() for name in names):  # steps, not rates
+        return None
+    try:
+        rates = [float(name) for name in names]
+    except ValueError:
+        return None
+    return of_columns({"lr": rates, "loss": list(data.values())})
 
 
 def _no_columns(data: Mapping[Any, Any]) -> str:

@@ -36,6 +36,7 @@ READABLE = [  # text, lr, loss, why
     ("lr loss\n0 0.1 2\n1 0.2 3\n", [0.1, 0.2], [2, 3], "pandas' printed index"),
     ('"lr"\t"loss"\n"1"\t0.1\t2\n"2"\t0.2\t3\n', [0.1, 0.2], [2, 3], "R's row names"),
     ('lr,loss\n0.1,"1,250"\n0.2,987\n', [0.1, 0.2], [1250, 987], "thousands"),
+    ('lr,loss\n"0,01","1,5"\n"0,02","1,250"\n', [0.01, 0.02], [1.5, 1.25], "quoted decimal commas"),
     ("lr;loss\n0,1;1,250\n0,2;3\n", [0.1, 0.2], [1.25, 3], "decimal commas beside a small number"),
     (
         "lr,loss\n1e\N{MINUS SIGN}1,\N{MINUS SIGN}2\n0.2,\N{INFINITY}\n",
@@ -100,7 +101,6 @@ REFUSED = [  # bytes or text, the whole message
     ),
     ("lr,loss\n0.1,2\n0.2,abc\n", "x.csv: column 'loss', row 2: 'abc' is not a number"),
     ("lr,loss\n0.1,2\n1_0,3\n", "x.csv: column 'lr', row 2: '1_0' is not a number"),
-    ('lr,loss\n"0,1",2\n"0,2",3\n', "x.csv: column 'lr', row 1: '0,1' is not a number"),
     ("lr;loss\n0,1;2.5\n0.2;3\n", "x.csv: column 'lr', row 1: '0,1' is not a number"),
     ("lr,loss\n0,001,2,3\n0,002,1,5\n", "x.csv: row 1 has 4 cells, the header has 2"),
     ("lr,loss\n0.1,2\n0.2\n0.3,1\n", "x.csv: row 2 has 1 of the header's 2 cells"),

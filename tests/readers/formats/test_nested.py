@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -54,6 +55,43 @@ RECORDS: dict[str, Callable[[float, float], dict[str, Any]]] = {
 def lines(make: Callable[[float, float], dict[str, Any]]) -> str:
     pairs = zip(LR.tolist(), LOSS.tolist(), strict=True)
     return "\n".join(json.dumps(make(lr, loss)) for lr, loss in pairs) + "\n"
+
+
+POINTS: dict[str, Any] = {
+    "Sacred": {
+        name: {"steps": [*range(len(LR))], "timestamps": ["2026-01-01"] * len(LR), "values": values}
+        for name, values in (("lr", LR.tolist()), ("training.loss", LOSS.tolist()))
+    },
+    "lists of points": {
+        name: [{"step": i, "value": value} for i, value in enumerate(values)]
+        for name, values in (("train/lr", LR.tolist()), ("train/loss", LOSS.tolist()))
+    },
+    "losses by rate": dict(zip(LR.tolist(), LOSS.tolist(), strict=True)),
+    "one metric a row": [
+        {"event": name, "step": i, "val": value}
+        for name, values in (("lr", LR.tolist()), ("loss", LOSS.tolist()))
+        for i, value in enumerate(values)
+    ],
+}
+
+
+@pytest.mark.parametrize("data", POINTS.values(), ids=POINTS)
+def test_points_of_a_metric_are_read(write: Write, data: Any) -> None:
+    frame = read(write(json.dumps(data), "x.json"))
+    assert frame[["lr", "loss"]].to_numpy().tolist() == np.c_[LR, LOSS].tolist()
+
+
+def test_columns_of_records_are_read(tmp_path: Path) -> None:
+    pyarrow = pytest.importorskip("pyarrow", reason="the extra [parquet] is not installed")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    parts = [
+        {"train": {"loss": loss}, "optim": {"lr": lr}, "val": {"loss": 9.0}}
+        for lr, loss in zip(LR.tolist(), LOSS.tolist(), strict=True)
+    ]
+    table = pyarrow.table({"step": range(len(LR)), "metrics": parts})
+    parquet.write_table(table, tmp_path / "x.parquet")
+    for source in (tmp_path / "x.parquet", table, table.to_pandas()):
+        assert read(source)[["lr", "loss"]].to_numpy().tolist() == np.c_[LR, LOSS].tolist()
 
 
 @pytest.mark.parametrize("name", RECORDS)

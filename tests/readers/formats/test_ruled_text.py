@@ -28,6 +28,10 @@ DRAWN = {
     "rich": "┏━━━━━┳━━━━━━┓\n┃ lr  ┃ loss ┃\n┡━━━━━╇━━━━━━┩\n"
     + "".join(f"│ {a} │ {b} │\n├─────┼──────┤\n" for a, b in PAIRS)
     + "└─────┴──────┘\n",
+    "rich, page by page": "".join(
+        "┏━━━━━┳━━━━━━┓\n┃ lr  ┃ loss ┃\n┡━━━━━╇━━━━━━┩\n" + f"│ {a} │ {b} │\n└─────┴──────┘\n"
+        for a, b in PAIRS
+    ),
     "decimal commas": "| lr | loss |\n|---|---|\n"
     + "".join(f"| {a:.4f} | {b} |\n".replace(".", ",") for a, b in PAIRS),
 }

@@ -78,7 +78,7 @@ TOOLS = (
     Tool("table of one metric", _NAMED, ("timestamp", "value", "step"), step=2, value=1),
     # Neptune's fetch_values, saved with pandas
     Tool("table of one metric", _NAMED, ("", "step", "value", "timestamp"), step=1, value=2),
-    Tool("table of one metric", _NAMED, ("[Ss]tep", "[Vv]alue"), step=0, value=1),
+    Tool("table of one metric", _NAMED, ("(?i:step)", "(?i:value)"), step=0, value=1),
     Tool(LIST, _NAMED, ("0",), step=None, value=0),
 )
 

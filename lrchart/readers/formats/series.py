@@ -60,7 +60,8 @@ def _points(part: Any) -> _Points | None:
     """Return the points of a series, None of anything else."""
     if not isinstance(part, Mapping):
         return None
-    for xs, ys in ((part.get(x), part.get(y)) for x, y in _AXES):
+    axes: list[tuple[Any, Any]] = [(part.get(x), part.get(y)) for x, y in _AXES]
+    for xs, ys in axes:
         if is_list(xs) and is_list(ys) and len(xs) == len(ys) > 0:
             return (xs, ys) if all(isinstance(x, int | float) for x in xs) else None
     return None

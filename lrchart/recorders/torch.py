@@ -16,7 +16,7 @@ from lrchart.recorders.parts.batches import endless
 from lrchart.recorders.parts.copies import Copies
 from lrchart.recorders.parts.extras import missing
 from lrchart.recorders.parts.unwritten import kept
-from lrchart.recorders.pytorch.arguments import models_of, optimizers_of
+from lrchart.recorders.pytorch.arguments import check_trained, models_of, optimizers_of
 from lrchart.recorders.pytorch.distributed import RankSweep
 from lrchart.recorders.pytorch.param_groups import ParamGroups
 from lrchart.recorders.pytorch.state import generators_of, keep_modes, keep_state
@@ -187,7 +187,7 @@ def range_test(
     Raises
     ------
     InputError
-        For arguments in another order, a loader with too few batches, or batches of another form.
+        For arguments in another order or of another form, or a loader with too few batches.
     OptionError
         For an option outside its range.
 
@@ -229,10 +229,11 @@ def _check_order(model: Any, optimizer: Any, loss: Any, loader: Any) -> None:
     order = "range_test(model, optimizer, loss, loader)"
     models_of(model, order)
     optimizers_of(optimizer, order)
-    demand(callable(loss), "loss", "be a function", loss, order)
+    demand(callable(loss) and not isinstance(loss, type), "loss", "be a function", loss, order)
     swapped = not _has_parameters(model) and _has_parameters(loss)
     demand(not swapped, "model", "have parameters", model, order)
     demand(gives_batches(loader), "loader", "give batches", loader, order)
+    check_trained(model, optimizer)
 
 
 def _has_parameters(part: Any) -> bool:

@@ -95,6 +95,48 @@ def test_a_model_without_parameters(toys):
     assert str(caught.value) == "the model has no parameters; pass its device="
 
 
+def test_what_cannot_be_trained_is_refused_before_pytorch_does():
+    from lrchart.recorders.torch import range_test
+
+    model, other = torch.nn.Linear(2, 1), torch.nn.Linear(2, 1)
+    mean, adam = torch.nn.MSELoss(), torch.optim.AdamW(model.parameters())
+    cases = [  # optimizer, loss, the sentence
+        (adam, torch.nn.MSELoss, f"loss must be a function; got type; {ORDER}"),
+        (
+            adam,
+            torch.nn.MSELoss(reduction="none"),
+            "loss must return one number; got a tensor of shape (4, 1): average it",
+        ),
+        (
+            adam,
+            lambda *pair: mean(*pair).item(),
+            "loss must return a tensor of one number; got float",
+        ),
+        (
+            adam,
+            lambda *pair: mean(*pair).detach(),
+            "the loss has no gradient: it is detached, or no parameter of the model requires one",
+        ),
+        (
+            torch.optim.AdamW(other.parameters()),
+            mean,
+            "AdamW has no parameter of the model, and would not train it: make it of this model's "
+            "parameters()",
+        ),
+        (
+            torch.optim.LBFGS(model.parameters()),
+            mean,
+            "LBFGS evaluates the loss several times a step, so it has no range test: use an "
+            "optimizer that takes a step from one gradient",
+        ),
+    ]
+    batches = [(torch.ones(4, 2), torch.ones(4, 1))]
+    for optimizer, loss, sentence in cases:
+        with pytest.raises(InputError) as caught:
+            range_test(model, optimizer, loss, batches, progress=False)
+        assert str(caught.value) == sentence
+
+
 def test_swapped_arguments_of_the_loop(toys):
     from lrchart.recorders.torch import TorchSweep
 

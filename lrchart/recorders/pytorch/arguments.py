@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from inspect import Parameter, signature
 from typing import Any
 
+from lrchart.errors import InputError
 from lrchart.recorders.parts.arguments import attribute, demand
 from lrchart.recorders.parts.extras import missing
 
@@ -40,3 +42,27 @@ def optimizers_of(optimizer: Any, order: str) -> list[Any]:
     fits = optimizers and all(attribute(each, "param_groups") for each in optimizers)
     demand(bool(fits), "optimizer", "have param_groups", optimizer, order)
     return optimizers
+
+
+def check_trained(model: torch.nn.Module, optimizer: torch.optim.Optimizer) -> None:
+    """Refuse an optimizer that would not train the model, or not step without a closure.
+
+    Raises
+    ------
+    InputError
+        It has no parameter of the model, or evaluates the loss itself, as L-BFGS does.
+    """
+    name = type(optimizer).__name__
+    closure = signature(optimizer.step).parameters.get("closure")
+    if closure is not None and closure.default is Parameter.empty:
+        raise InputError(
+            f"{name} evaluates the loss several times a step, so it has no range test: "
+            "use an optimizer that takes a step from one gradient"
+        )
+    own = {id(parameter) for parameter in model.parameters()}
+    groups = [group["params"] for group in optimizer.param_groups]
+    if own and not any(id(parameter) in own for group in groups for parameter in group):
+        raise InputError(
+            f"{name} has no parameter of the model, and would not train it: make it of this "
+            "model's parameters()"
+        )

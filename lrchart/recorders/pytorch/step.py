@@ -35,7 +35,7 @@ class TorchStep:
         self.optimizer.zero_grad()
         losses, metrics = [], {}
         for batch in batches:
-            value = self._loss(batch)
+            value = _trainable(self._loss(batch))
             share = value / len(batches) if len(batches) > 1 else value
             (share if self.scaler is None else self.scaler.scale(share)).backward()
             losses.append(value.detach())
@@ -74,6 +74,20 @@ class TorchStep:
         if self.scaler is not None:
             self.scaler.unscale_(self.optimizer)
         return torch.nn.utils.clip_grad_norm_(self.model.parameters(), norm)
+
+
+def _trainable(loss: Any) -> torch.Tensor:
+    """Return a loss that can be trained on; refuse another before PyTorch does."""
+    if not isinstance(loss, torch.Tensor):
+        raise InputError(f"loss must return a tensor of one number; got {type(loss).__name__}")
+    if loss.numel() != 1:
+        shape = tuple(loss.shape)
+        raise InputError(f"loss must return one number; got a tensor of shape {shape}: average it")
+    if not loss.requires_grad:
+        raise InputError(
+            "the loss has no gradient: it is detached, or no parameter of the model requires one"
+        )
+    return loss
 
 
 def _pair(batch: Any) -> Any:

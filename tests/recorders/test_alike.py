@@ -1,12 +1,18 @@
 """Requirements on every framework's recorder: odd losses, linear rates, groups in their ratio."""
 
-import warnings
-
 import numpy as np
 import pandas as pd
 import pytest
 
 from lrchart.recorders.parts import attempts
+from tests.recorders.silent import (
+    fastai_learner,
+    lightning_module,
+    lightning_trainer,
+    lightning_warnings,
+    samples,
+    transformers_arguments,
+)
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 
@@ -54,62 +60,33 @@ def by_ignite(toys, model, _folder, **options):
 
 
 def by_lightning(toys, model, folder, **options):
-    pl = pytest.importorskip("lightning.pytorch", reason="Lightning is not installed")
+    module = lightning_module(model, toys.loss, model.optimizer)
     from lrchart.recorders.lightning import RangeTest
 
-    class Module(pl.LightningModule):
-        def __init__(self):
-            super().__init__()
-            self.model = model
-
-        def training_step(self, batch):
-            return toys.loss(self.model(batch[0]), batch[1])
-
-        def configure_optimizers(self):
-            return model.optimizer
-
     test = RangeTest(**options)
-    quiet = dict.fromkeys(
-        ["logger", "enable_checkpointing", "enable_progress_bar", "enable_model_summary"], False
-    )
-    trainer = pl.Trainer(
-        callbacks=[test], accelerator="cpu", max_epochs=-1, default_root_dir=folder, **quiet
-    )
-    trainer.fit(Module(), toys.loader())
+    lightning_trainer(folder, test, max_epochs=-1).fit(module, toys.loader())
     return test.frame()
 
 
 def by_transformers(toys, model, folder, **options):
-    transformers = pytest.importorskip("transformers", reason="Transformers is not installed")
-    pytest.importorskip("accelerate", reason="Accelerate is not installed")
+    arguments = transformers_arguments(folder)
+    from transformers import Trainer
+
     from lrchart.recorders.transformers import RangeTest
 
-    arguments = transformers.TrainingArguments(
-        output_dir=str(folder), report_to="none", disable_tqdm=True, use_cpu=True
-    )
-    data = [{"inputs": inputs, "labels": label} for inputs, label in toys.data()]
-    constant = torch.optim.lr_scheduler.ConstantLR(model.optimizer, 1.0)
-    pair = (model.optimizer, constant)
-    trainer = transformers.Trainer(model, arguments, train_dataset=data, optimizers=pair)
+    pair = model.optimizer, torch.optim.lr_scheduler.ConstantLR(model.optimizer, 1.0)
+    trainer = Trainer(model, arguments, train_dataset=samples(toys.data()), optimizers=pair)
     with RangeTest(trainer, **options) as test:
         trainer.train()
     return test.frame()
 
 
 def by_fastai(toys, model, folder, **options):
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # fastai sets a deprecated pandas option
-        learner = pytest.importorskip("fastai.learner", reason="fastai is not installed")
-        pytest.importorskip("fastai.callback.progress")  # adds `no_bar` to learners
-        from fastai.data.core import DataLoaders
-        from fastai.data.load import DataLoader
-        from fastai.optimizer import OptimWrapper
+    learn = fastai_learner(folder, toys.data(), model, toys.loss)
+    from fastai.optimizer import OptimWrapper
+
     from lrchart.recorders.fastai import RangeTest
 
-    batches = DataLoader(toys.data(), bs=8)
-    learn = learner.Learner(
-        DataLoaders(batches, batches, device="cpu"), model, loss_func=toys.loss, path=folder
-    )
     learn.opt = OptimWrapper(opt=model.optimizer)
     with RangeTest(**options) as test, learn.no_bar(), learn.no_logging():
         learn.fit(100, lr=[1e-4, 1e-3], cbs=test)
@@ -120,10 +97,7 @@ RECORDERS = [by_pytorch, by_ignite, by_lightning, by_transformers, by_fastai]
 
 pytestmark = [
     pytest.mark.parametrize("record", RECORDERS),
-    pytest.mark.filterwarnings("ignore:.*does not have many workers"),
-    pytest.mark.filterwarnings("ignore:The number of training batches"),
-    pytest.mark.filterwarnings("ignore:.*LeafSpec:FutureWarning"),
-    pytest.mark.filterwarnings("ignore:.*in eval mode at the start of training"),
+    lightning_warnings,
 ]
 
 

@@ -1,20 +1,22 @@
 """Range tests beside schedules, early stopping and checkpoints."""
 
-import warnings
-
 import numpy as np
 import pytest
+
+from tests.recorders.silent import (
+    fastai_learner,
+    lightning_trainer,
+    lightning_warnings,
+    samples,
+    transformers_arguments,
+)
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 
 RANGE = {"start": 1e-4, "end": 1e-1, "steps": 30, "divergence": None}
 RATES = np.geomspace(1e-4, 1e-1, 30)
 
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:.*does not have many workers"),
-    pytest.mark.filterwarnings("ignore:The number of training batches"),
-    pytest.mark.filterwarnings("ignore:.*LeafSpec:FutureWarning"),
-]
+pytestmark = lightning_warnings
 
 
 @pytest.fixture
@@ -44,11 +46,8 @@ def lightning(toys, tmp_path):
             pl.callbacks.EarlyStopping("val_loss"),
             pl.callbacks.ModelCheckpoint(tmp_path / "saved", monitor="val_loss"),
         ]
-        quiet = dict.fromkeys(["logger", "enable_progress_bar", "enable_model_summary"], False)
-        trainer = pl.Trainer(
-            max_epochs=2, accelerator="cpu", callbacks=[test, *watching],
-            default_root_dir=tmp_path, **quiet,
-        )  # fmt: skip
+        saving = {"max_epochs": 2, "enable_checkpointing": True}
+        trainer = lightning_trainer(tmp_path, test, *watching, **saving)
         module = Module(scheduler)
         trainer.fit(module, toys.loader(), toys.loader())
         return trainer, module
@@ -99,7 +98,6 @@ def test_lightning_gives_everything_back_where_no_step_was_taken(toys, lightning
 
 def test_the_trainer_s_early_stopping_rests(toys, tmp_path):
     transformers = pytest.importorskip("transformers", reason="Transformers is not installed")
-    pytest.importorskip("accelerate", reason="Accelerate is not installed")
     from lrchart.recorders.transformers import RangeTest
 
     class Model(torch.nn.Module):
@@ -110,12 +108,11 @@ def test_the_trainer_s_early_stopping_rests(toys, tmp_path):
         def forward(self, inputs, labels):
             return {"loss": toys.loss(self.net(inputs), labels)}
 
-    arguments = transformers.TrainingArguments(
-        output_dir=str(tmp_path), report_to="none", disable_tqdm=True, use_cpu=True,
-        eval_strategy="steps", save_strategy="steps", load_best_model_at_end=True,
+    arguments = transformers_arguments(
+        tmp_path, eval_strategy="steps", save_strategy="steps", load_best_model_at_end=True,
         metric_for_best_model="loss",
     )  # fmt: skip
-    data = [{"inputs": inputs, "labels": label} for inputs, label in toys.data()]
+    data = samples(toys.data())
     stopping = transformers.EarlyStoppingCallback()
     trainer = transformers.Trainer(
         Model(), arguments, train_dataset=data, eval_dataset=data, callbacks=[stopping]
@@ -128,15 +125,10 @@ def test_the_trainer_s_early_stopping_rests(toys, tmp_path):
 
 @pytest.mark.parametrize("fit", ["fit", "fit_one_cycle", "fit_flat_cos"])
 def test_in_fastai_the_sweep_s_rates_are_in_force_whatever_the_schedule(toys, tmp_path, fit):
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # fastai sets a deprecated pandas option
-        learner = pytest.importorskip("fastai.learner", reason="fastai is not installed")
-        pytest.importorskip("fastai.callback.progress")  # adds `no_bar` to learners
-        from fastai.callback import schedule  # noqa: F401  adds the fit methods to learners
-        from fastai.callback.core import Callback
-        from fastai.callback.tracker import EarlyStoppingCallback, SaveModelCallback
-        from fastai.data.core import DataLoaders
-        from fastai.data.load import DataLoader
+    learn = fastai_learner(tmp_path, toys.data(), toys.model(), toys.loss)
+    from fastai.callback.core import Callback
+    from fastai.callback.tracker import EarlyStoppingCallback, SaveModelCallback
+
     from lrchart.recorders.fastai import RangeTest
 
     rates = []
@@ -147,10 +139,6 @@ def test_in_fastai_the_sweep_s_rates_are_in_force_whatever_the_schedule(toys, tm
         def before_step(self):
             rates.append(self.opt.hypers[0]["lr"])
 
-    batches = DataLoader(toys.data(), bs=8)
-    learn = learner.Learner(
-        DataLoaders(batches, batches, device="cpu"), toys.model(), toys.loss, path=tmp_path
-    )
     company = [Watch(), EarlyStoppingCallback(), SaveModelCallback()]
     with RangeTest(**RANGE) as test, learn.no_bar(), learn.no_logging():
         getattr(learn, fit)(100, cbs=[test, *company])

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from lrchart.frame.validation import validate
+from tests.recorders.silent import lightning_trainer, lightning_warnings
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 pl = pytest.importorskip("lightning.pytorch", reason="Lightning is not installed")
@@ -41,12 +42,8 @@ def module_of(toys, fail_at=None):
 @pytest.fixture
 def fit(toys, tmp_path):
     def run(module, test=None, loader=None, ckpt_path=None, **options):
-        quiet = dict.fromkeys(
-            ["logger", "enable_checkpointing", "enable_progress_bar", "enable_model_summary"], False
-        )
-        options = {"max_epochs": 1, "accelerator": "cpu"} | options
         callbacks = [] if test is None else [test]
-        trainer = pl.Trainer(callbacks=callbacks, default_root_dir=tmp_path, **quiet, **options)
+        trainer = lightning_trainer(tmp_path, *callbacks, **{"max_epochs": 1} | options)
         toys.seed()
         with contextlib.suppress(ZeroDivisionError):
             loader = loader or toys.loader(shuffle=True)
@@ -56,12 +53,7 @@ def fit(toys, tmp_path):
     return run
 
 
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:.*does not have many workers"),
-    pytest.mark.filterwarnings("ignore:.*in eval mode at the start of training"),
-    pytest.mark.filterwarnings("ignore:The number of training batches"),
-    pytest.mark.filterwarnings("ignore:.*LeafSpec:FutureWarning"),
-]
+pytestmark = lightning_warnings
 
 
 def test_frame_equals_a_loop_by_hand(toys, fit):

@@ -1,9 +1,15 @@
 """Metrics that a framework logs become columns of the frame, in step with the loss."""
 
-import warnings
-
 import numpy as np
 import pytest
+
+from tests.recorders.silent import (
+    fastai_learner,
+    lightning_trainer,
+    lightning_warnings,
+    samples,
+    transformers_arguments,
+)
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 
@@ -74,20 +80,13 @@ def by_lightning(toys, model, folder):
             return torch.optim.SGD(self.parameters(), 0.1)
 
     test = RangeTest(**RANGE)
-    quiet = dict.fromkeys(
-        ["logger", "enable_checkpointing", "enable_progress_bar", "enable_model_summary"], False
-    )
-    trainer = pl.Trainer(
-        callbacks=[test], accelerator="cpu", max_epochs=-1, default_root_dir=folder,
-        accumulate_grad_batches=2, **quiet,
-    )  # fmt: skip
+    trainer = lightning_trainer(folder, test, max_epochs=-1, accumulate_grad_batches=2)
     trainer.fit(Module(), toys.loader(drop_last=True, sampler=range(32)))
     return test.frame()
 
 
 def by_transformers(toys, model, folder):
     transformers = pytest.importorskip("transformers", reason="Transformers is not installed")
-    pytest.importorskip("accelerate", reason="Accelerate is not installed")
     from lrchart.recorders.transformers import RangeTest
 
     class Trainer(transformers.Trainer):
@@ -96,12 +95,9 @@ def by_transformers(toys, model, folder):
             self.log({"accuracy": accuracy(output["logits"], inputs["labels"]).item()})
             return (output["loss"], output) if return_outputs else output["loss"]
 
-    arguments = transformers.TrainingArguments(
-        output_dir=str(folder), report_to="none", disable_tqdm=True, use_cpu=True, logging_steps=1,
-        per_device_train_batch_size=8, gradient_accumulation_steps=2,
-    )  # fmt: skip
-    data = [{"inputs": inputs, "labels": label} for inputs, label in toys.data(32)]
-    trainer = Trainer(model, arguments, train_dataset=data)
+    batches = {"per_device_train_batch_size": 8, "gradient_accumulation_steps": 2}
+    arguments = transformers_arguments(folder, logging_steps=1, **batches)
+    trainer = Trainer(model, arguments, train_dataset=samples(toys.data(32)))
     with RangeTest(trainer, **RANGE) as test:
         trainer.train()
     model.logged = trainer.state.log_history
@@ -109,32 +105,22 @@ def by_transformers(toys, model, folder):
 
 
 def by_fastai(toys, model, folder):
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # fastai sets a deprecated pandas option
-        learner = pytest.importorskip("fastai.learner", reason="fastai is not installed")
-        pytest.importorskip("fastai.callback.progress")  # adds `no_bar` to learners
-        from fastai.callback.training import GradientAccumulation
-        from fastai.data.core import DataLoaders
-        from fastai.data.load import DataLoader
-    from lrchart.recorders.fastai import RangeTest
-
     def loss(logits, labels):
         model.noted.append(accuracy(logits, labels).item())
         return toys.loss(logits, labels)
 
-    batches = DataLoader(toys.data(32), bs=8)
-    learn = learner.Learner(
-        DataLoaders(batches, batches, device="cpu"), model, loss, metrics=[accuracy], path=folder
-    )
+    learn = fastai_learner(folder, toys.data(32), model, loss, metrics=[accuracy])
+    from fastai.callback.training import GradientAccumulation
+
+    from lrchart.recorders.fastai import RangeTest
+
     with RangeTest(**RANGE) as test, learn.no_bar(), learn.no_logging():
         learn.fit(100, cbs=[test, GradientAccumulation(16)])
     return test.frame()
 
 
 @pytest.mark.parametrize("record", [by_ignite, by_lightning, by_transformers, by_fastai])
-@pytest.mark.filterwarnings("ignore:.*does not have many workers")
-@pytest.mark.filterwarnings("ignore:The number of training batches")
-@pytest.mark.filterwarnings("ignore:.*LeafSpec:FutureWarning")
+@lightning_warnings
 def test_a_step_s_accuracy_is_the_mean_over_its_batches(toys, tmp_path, record):
     model = Noting(toys)
     frame = record(toys, model, tmp_path)

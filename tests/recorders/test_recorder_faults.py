@@ -10,6 +10,7 @@ import pytest
 from lrchart.errors import OutputError
 from tests.recorders import test_alike as alike
 from tests.recorders.parts.test_full_disks import FullDisk
+from tests.recorders.silent import lightning_warnings
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 
@@ -17,10 +18,7 @@ STEPS, AT = 12, 5
 OPTIONS = {"start": 1e-3, "end": 1e-1, "steps": STEPS, "divergence": None}
 
 pytestmark = [
-    pytest.mark.filterwarnings("ignore:.*does not have many workers"),
-    pytest.mark.filterwarnings("ignore:The number of training batches"),
-    pytest.mark.filterwarnings("ignore:.*LeafSpec:FutureWarning"),
-    pytest.mark.filterwarnings("ignore:.*in eval mode at the start of training"),
+    lightning_warnings,
     # from a fit that Ctrl-C ends
     pytest.mark.filterwarnings("ignore:training ended after"),
 ]

@@ -7,6 +7,8 @@ import warnings
 import numpy as np
 import pytest
 
+from tests.recorders.silent import lightning_module, lightning_trainer, lightning_warnings
+
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 
 RANGE = {"start": 1e-4, "end": 1.0, "steps": 12, "divergence": None}
@@ -47,29 +49,10 @@ def by_ignite(toys, model, optimizer, loader, _folder):
 
 
 def by_lightning(toys, model, optimizer, loader, folder):
-    import lightning.pytorch as pl
-
     from lrchart.recorders.lightning import RangeTest
 
-    class Module(pl.LightningModule):
-        def __init__(self):
-            super().__init__()
-            self.model = model
-
-        def training_step(self, batch):
-            return toys.loss(self.model(batch[0]), batch[1])
-
-        def configure_optimizers(self):
-            return optimizer
-
-    quiet = dict.fromkeys(
-        ["logger", "enable_checkpointing", "enable_progress_bar", "enable_model_summary"], False
-    )
-    trainer = pl.Trainer(
-        callbacks=[RangeTest(**RANGE)], accelerator="cpu", max_epochs=-1,
-        default_root_dir=folder, **quiet,
-    )  # fmt: skip
-    trainer.fit(Module(), loader)
+    module = lightning_module(model, toys.loss, optimizer)
+    lightning_trainer(folder, RangeTest(**RANGE), max_epochs=-1).fit(module, loader)
 
 
 def by_fastai(toys, model, optimizer, loader, folder):
@@ -104,9 +87,7 @@ def load(package):
 
 @pytest.mark.parametrize("error", [None, ZeroDivisionError(""), KeyboardInterrupt()])
 @pytest.mark.parametrize("package", RECORDERS)
-@pytest.mark.filterwarnings("ignore:.*does not have many workers")
-@pytest.mark.filterwarnings("ignore:The number of training batches")
-@pytest.mark.filterwarnings("ignore:.*LeafSpec:FutureWarning")
+@lightning_warnings
 def test_random_states_and_the_loader_s_own(toys, tmp_path, assert_same_bits, package, error):
     load(package)
     model = Drawing(toys, error)

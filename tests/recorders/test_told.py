@@ -5,17 +5,18 @@ from __future__ import annotations
 import pytest
 
 from tests.recorders.purposes import RANGE, told
+from tests.recorders.silent import (
+    lightning_trainer,
+    lightning_warnings,
+    samples,
+    transformers_arguments,
+)
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 
 SCHEDULERS = torch.optim.lr_scheduler
 
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:.*does not have many workers"),
-    pytest.mark.filterwarnings("ignore:The number of training batches"),
-    pytest.mark.filterwarnings("ignore:.*LeafSpec:FutureWarning"),
-    pytest.mark.filterwarnings("ignore:.*in eval mode at the start of training"),
-]
+pytestmark = lightning_warnings
 
 
 def cosine(steps, floor=0.0):
@@ -60,13 +61,7 @@ def lightning(toys, tmp_path):
 
     def run(schedule=None, interval="step", callbacks=(), told_before=None, **options):
         test = RangeTest(**RANGE, **(told_before or {}))
-        quiet = dict.fromkeys(
-            ["logger", "enable_checkpointing", "enable_progress_bar", "enable_model_summary"], False
-        )
-        trainer = pl.Trainer(
-            callbacks=[test, *callbacks], accelerator="cpu", default_root_dir=tmp_path,
-            **quiet, **options,
-        )  # fmt: skip
+        trainer = lightning_trainer(tmp_path, test, *callbacks, **options)
         module = Module(schedule, interval)
         trainer.fit(module, toys.loader())  # 5 batches per epoch
         if schedule is not None and schedule is not on_plateau:
@@ -132,16 +127,12 @@ def trained(toys, tmp_path):
             return {"loss": toys.loss(self.net(inputs), labels)}
 
     def run(scheduler=None, kind=transformers.Trainer, **options):
-        arguments = transformers.TrainingArguments(
-            output_dir=str(tmp_path), report_to="none", disable_tqdm=True, use_cpu=True,
-            per_device_train_batch_size=8, **options,
-        )  # fmt: skip
-        data = [{"inputs": x, "labels": y} for x, y in toys.data()]
+        arguments = transformers_arguments(tmp_path, per_device_train_batch_size=8, **options)
         model, given = Classifier(), (None, None)
         if scheduler is not None:
             optimizer = torch.optim.SGD(model.parameters(), 0.1)
             given = (optimizer, scheduler(optimizer))
-        trainer = kind(model, arguments, train_dataset=data, optimizers=given)
+        trainer = kind(model, arguments, train_dataset=samples(toys.data()), optimizers=given)
         with RangeTest(trainer, **RANGE) as test:
             trainer.train()
         return told(test.frame())

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import warnings
 
 import pytest
 
 from tests.recorders.purposes import RANGE, told
+from tests.recorders.silent import fastai_learner
 
 os.environ.setdefault("KERAS_BACKEND", "torch")
 pytest.importorskip("torch", reason="PyTorch is not installed")
@@ -53,30 +53,13 @@ def test_keras(toys, rate, expected, why):
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_fastai(toys, tmp_path, fit, expected, why):
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # fastai sets a deprecated pandas option
-        learner = pytest.importorskip("fastai.learner", reason="fastai is not installed")
-        pytest.importorskip("fastai.callback.schedule")
-        pytest.importorskip("fastai.callback.progress")
-        from fastai.callback.training import GradientAccumulation
-        from fastai.data.core import DataLoaders
-        from fastai.data.load import DataLoader
+    learns = [fastai_learner(tmp_path, toys.data(), toys.model(), toys.loss) for _ in range(2)]
+    from fastai.callback.training import GradientAccumulation
+
     from lrchart.recorders.fastai import RangeTest
 
-    def learn(*callbacks):
-        batches = DataLoader(toys.data(), bs=8)
-        return learner.Learner(
-            DataLoaders(batches, batches, device="cpu"), toys.model(), loss_func=toys.loss,
-            path=tmp_path, cbs=[*callbacks],
-        )  # fmt: skip
-
-    for callbacks, steps in (((), expected[0]), ((GradientAccumulation(16),), None)):
-        learning = learn(*callbacks)
-        with (
-            warnings.catch_warnings(),
-            RangeTest(**RANGE) as test,
-            learning.no_bar(),
-            learning.no_logging(),
-        ):
-            fit(learning, test)
+    learns[1].add_cb(GradientAccumulation(16))
+    for learn, steps in zip(learns, (expected[0], None), strict=True):
+        with RangeTest(**RANGE) as test, learn.no_bar(), learn.no_logging():
+            fit(learn, test)
         assert told(test.frame()) == (steps, expected[1])

@@ -3,6 +3,7 @@ import pandas as pd
 import pytest
 
 from lrchart.frame.validation import validate
+from tests.recorders.silent import samples, transformers_arguments
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 transformers = pytest.importorskip("transformers", reason="Transformers is not installed")
@@ -35,23 +36,15 @@ class Classifier(torch.nn.Module):
 def make_trainer(toys, tmp_path):
     def make(model, optimizers=(None, None), **options):
         defaults = {
-            "output_dir": str(tmp_path),
             "per_device_train_batch_size": 8,
-            "report_to": "none",
-            "disable_tqdm": True,
-            "use_cpu": True,
             "max_grad_norm": 0.0,
             "num_train_epochs": 2,
             "learning_rate": 1e-3,
             "lr_scheduler_type": "constant",
         }
-        data = [{"inputs": x, "labels": y} for x, y in toys.data()]
-        return transformers.Trainer(
-            model,
-            transformers.TrainingArguments(**(defaults | options)),
-            train_dataset=data,
-            optimizers=optimizers,
-        )
+        arguments = transformers_arguments(tmp_path, **(defaults | options))
+        data = samples(toys.data())
+        return transformers.Trainer(model, arguments, train_dataset=data, optimizers=optimizers)
 
     return make
 

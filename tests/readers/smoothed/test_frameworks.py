@@ -7,6 +7,7 @@ import pytest
 
 from lrchart.readers.smoothed.means import RunningMean
 from lrchart.readers.smoothed.unsmooth import unsmooth
+from tests.recorders.silent import lightning_trainer
 
 #: tolerances for losses stored in float64 and float32: about 100 roundings, amplified 50 times
 DOUBLE, SINGLE = 1e-6, 100 * 2.0**-24
@@ -36,17 +37,8 @@ def lightning_history(task, tmp_path, skip=(), accumulate=1, **options):
         def configure_optimizers(self):
             return task.torch.optim.Adam(self.parameters(), lr=self.lr)
 
-    quiet = dict.fromkeys(
-        ["logger", "enable_checkpointing", "enable_progress_bar", "enable_model_summary"], False
-    )
-    trainer = pl.Trainer(
-        max_epochs=100,
-        accelerator="cpu",
-        default_root_dir=tmp_path,
-        log_every_n_steps=1,
-        accumulate_grad_batches=accumulate,
-        **quiet,
-    )
+    steps = {"log_every_n_steps": 1, "accumulate_grad_batches": accumulate}
+    trainer = lightning_trainer(tmp_path, max_epochs=100, **steps)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         finder = Tuner(trainer).lr_find(Module(), task.loader(), **options)

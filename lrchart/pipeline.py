@@ -79,14 +79,12 @@ def thinned_findings(frame: TidyFrame, options: Options = DEFAULTS) -> Findings:
     return reduce(replace(findings, crowd=crowd, limits=extend(findings.limits, crowd)))
 
 
-def chart_of(
-    findings: Findings, options: Options = DEFAULTS, *, slope: bool = False
-) -> alt.LayerChart:
+def chart_of(findings: Findings, options: Options, *, slope: bool = False) -> alt.LayerChart:
     """Return the finder chart, or the slope view, of findings that `thinned_findings` returned."""
     return (slope_chart if slope else finder_chart)(findings, options)
 
 
-def sweep_findings(frame: TidyFrame, options: Options = DEFAULTS) -> Findings:
+def sweep_findings(frame: TidyFrame, options: Options) -> Findings:
     """Return all findings of a tidy frame."""
     sweeps = sweeps_of(for_training(frame, options))
     marks = landmarks_of(sweeps)

@@ -18,7 +18,6 @@ from lrchart.analysis.rules.registry import DEFAULT_RULE, Rule, find, names
 from lrchart.errors import NoSuggestionError
 from lrchart.frame.door import tidy
 from lrchart.frame.purpose import for_training
-from lrchart.frame.replicates import as_repeats
 from lrchart.kinds.door import range_tests_of
 from lrchart.options import Options, Schedule
 
@@ -34,18 +33,13 @@ def suggest(
     frame: Any,
     rule: str = DEFAULT_RULE,
     *,
-    replicates: bool = False,
     training_steps: int | None = None,
     schedule: Schedule | None = None,
 ) -> pd.DataFrame:
-    """Return the suggested learning rate of every run of a sweep frame; see `lrchart.suggest`.
-
-    With `replicates`, all runs are treated as repeats of one.
-    """
+    """Return the suggested learning rate of every run of a sweep frame; see `lrchart.suggest`."""
     rules = rules_of(rule)
     options = Options(training_steps=training_steps, schedule=schedule)
-    rows = for_training(tidy(range_tests_of(frame)), options)
-    sweeps = sweeps_of(as_repeats(rows) if replicates else rows)
+    sweeps = sweeps_of(for_training(tidy(range_tests_of(frame)), options))
     return suggestions(sweeps, landmarks_of(sweeps), rules)
 
 

@@ -55,29 +55,27 @@ KEY = {
 }
 
 
-def key_shape(
-    kinds: list[str], notes: dict[str, str] | None = None, worded: dict[str, str] | None = None
-) -> alt.Shape:
+def key_shape(kinds: list[str], notes: dict[str, str], worded: dict[str, str]) -> alt.Shape:
     """Return the shape encoding of ``mark``, with a legend entry for each of `kinds`.
 
     `notes` are further words, by kind; `worded` has the tests for kinds that are named in the plot
     itself, and are not listed then.
     """
     listed = [kind for kind in KEY if kind in kinds]
-    words = {kind: KEY[kind][1] + (notes or {}).get(kind, "") for kind in listed}
+    words = {kind: KEY[kind][1] + notes.get(kind, "") for kind in listed}
     widths = [len(words[kind]) * CHARACTER + AROUND for kind in listed]
     legend = alt.Legend(
         title=None,
         orient="bottom",
         direction="horizontal",
-        columns=columns(widths, [(worded or {}).get(kind, "") for kind in listed]),
+        columns=columns(widths, [worded.get(kind, "") for kind in listed]),
         labelExpr=f"{json.dumps(words)}[datum.value]",
         labelLimit=0,
         symbolFillColor=_fill(),
         symbolStrokeColor=ink("muted"),
         symbolStrokeWidth=0,
         symbolSize=80,
-        **_values(listed, worded or {}),
+        **_values(listed, worded),
     )
     domain: Any = [KEY[kind][0] for kind in listed]
     return alt.Shape("mark:N", scale=alt.Scale(domain=listed, range=domain), legend=legend)

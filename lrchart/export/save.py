@@ -45,9 +45,9 @@ def save(
 def start_saving(
     chart: Any,
     *paths: str | Path,
-    options: Options = DEFAULTS,
-    renderers: Renderers | None = None,
-    tables: tuple[Table, ...] = (),
+    options: Options,
+    renderers: Renderers | None,
+    tables: tuple[Table, ...],
     fixed: bool = False,
 ) -> Callable[[], list[Path]]:
     """Start drawing `chart`; the returned function waits for it and writes the files.
@@ -79,7 +79,7 @@ def start_drawing(
     drawing: Drawing,
     formats: tuple[str, ...],
     renderers: Renderers,
-    tables: tuple[Table, ...] = (),
+    tables: tuple[Table, ...],
 ) -> Callable[[], dict[str, Content]]:
     """Start drawing one chart; the returned function waits, and returns format -> content.
 

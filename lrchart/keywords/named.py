@@ -60,7 +60,7 @@ def named(*others: Callable[..., object], **parts: type) -> Callable[[F], F]:
 
 
 def unknown(
-    name: str, key: str, allowed: Iterable[str], *, history: bool, value: object = None
+    name: str, key: str, allowed: Iterable[str], *, history: bool, value: object
 ) -> OptionError:
     """Return the error for a keyword that the function called `name` does not have.
 

@@ -60,7 +60,7 @@ def kind_of_run(
     return kind_of(history(lr, loss, step), growing=growing)
 
 
-def kind_of(run: History, *, growing: bool = False) -> Kind:
+def kind_of(run: History, *, growing: bool) -> Kind:
     """Return the kind of a `History`."""
     total = len(run.lr)
     if total < 2:

@@ -97,7 +97,7 @@ def notes(board: Board) -> list[str]:
     return [*lines, COMMITTED] if board.source == "committed" else lines
 
 
-def document(board: Board, columns: tuple[str, ...] = ()) -> dict[str, Any]:
+def document(board: Board, columns: tuple[str, ...]) -> dict[str, Any]:
     """Return the leaderboard for JSON; `columns` adds mean regret by each of them."""
     standing = board.standing()
     rows = standing.to_dict("index")

@@ -180,7 +180,7 @@ def embed_snippet(name: str, host: str, description: str = "") -> Snippet:
     return Snippet(host, kind.label, kind.how.format(name=name), text)
 
 
-def snippets(name: str, description: str = "") -> list[Snippet]:
+def snippets(name: str, description: str) -> list[Snippet]:
     """Return the snippet of the chart `name` for every host."""
     return [embed_snippet(name, host, description) for host in HOSTS]
 

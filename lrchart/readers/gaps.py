@@ -17,7 +17,7 @@ PLACE = "place"
 
 
 def settle_gaps(
-    rows: pd.DataFrame, no_lr: Mask, no_loss: Mask, notes: list[str], writes_nan: bool = False
+    rows: pd.DataFrame, no_lr: Mask, no_loss: Mask, notes: list[str], *, writes_nan: bool
 ) -> pd.DataFrame:
     """Return the rows that have both a learning rate and a loss.
 

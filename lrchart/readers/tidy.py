@@ -80,7 +80,7 @@ def tidy(loaded: Loaded, columns: Columns, run: str, choice: Choice = ANY) -> Pa
     loaded = _without_cut_end(loaded, columns, notes)
     rows, blanks = _rows(loaded, columns, run, notes)
     choice = declared(choice, loaded.frame, columns)
-    rows = settle_gaps(rows, *blanks, notes, loaded.writes_nan)
+    rows = settle_gaps(rows, *blanks, notes, writes_nan=loaded.writes_nan)
     rows = _last_attempts(rows, notes)
     rows = without_zeros(rows, loaded.frame[columns.lr], notes)
     rows = _without_copies(rows, notes)

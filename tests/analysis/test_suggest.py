@@ -9,6 +9,8 @@ import pytest
 from lrchart.analysis.rules.registry import DEFAULT_RULE, RULES
 from lrchart.analysis.suggest import suggest
 from lrchart.errors import InputError, KindError, OptionError
+from lrchart.frame.door import tidy
+from lrchart.frame.replicates import as_repeats
 
 COLUMNS = [
     "run",
@@ -78,7 +80,7 @@ def test_replicates_are_answered_once_from_all_of_them() -> None:
 
 def test_replicates_pools_runs_that_are_repeats_of_one() -> None:
     runs = pd.concat([sweep("cnn_seed1", 1), sweep("cnn_seed2", 2)])
-    pooled = suggest(runs, replicates=True)
+    pooled = suggest(as_repeats(tidy(runs)))
     assert list(pooled["run"]) == ["cnn"]
     repeats = pd.concat([sweep("cnn", 1, 0), sweep("cnn", 2, 1)])
     pd.testing.assert_frame_equal(pooled, suggest(repeats))

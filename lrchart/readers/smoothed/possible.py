@@ -34,7 +34,7 @@ def possible_among(means: Sequence[RunningMean], stored: Floats) -> list[Running
     return possible
 
 
-def undone_error(stored: Floats, mean: RunningMean, starts: Places = NOWHERE) -> Floats:
+def undone_error(stored: Floats, mean: RunningMean, starts: Places) -> Floats:
     """Return how far off each undone loss may be for the rounding of the stored ones."""
     return _error(stored, mean, rounding(stored).unit, starts)
 

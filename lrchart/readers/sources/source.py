@@ -189,7 +189,7 @@ def from_stream(stream: Any, name: str) -> Source:
         return Source(name, data=_content(stream))
 
 
-def from_stdin(label: str = "") -> Source:
+def from_stdin(label: str) -> Source:
     """Return a source for what is piped in; see `from_stream`."""
     files.mark_input(Path("/dev/stdin"))
     with blame(STDIN):

@@ -44,7 +44,7 @@ def check_way(way: str) -> None:
         raise one_of("reduce", way, WAYS)
 
 
-def final(losses: pd.Series[float], way: str, *, score: bool = False) -> float:
+def final(losses: pd.Series[float], way: str, *, score: bool) -> float:
     """Return the final number of one history; a history that ends in NaN has diverged.
 
     Parameters

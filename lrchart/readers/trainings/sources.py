@@ -86,7 +86,7 @@ class Named:
     label: str = ""
 
 
-def raws(sources: Sequence[Any], way: str, *, score: bool, loss: str | None = None) -> list[Named]:
+def raws(sources: Sequence[Any], way: str, *, score: bool, loss: str | None) -> list[Named]:
     """Return the contents of every source; `loss` is the column that the caller chose, if any.
 
     Raises

@@ -36,7 +36,7 @@ class TorchRecorder(Recorder):
         self._parts: list[float] = []
         self._logged: list[dict[str, float]] = []
 
-    def _keep(self, models: Iterable[Any], optimizers: Sequence[Any] = (), *others: Any) -> None:
+    def _keep(self, models: Iterable[Any], optimizers: Sequence[Any], *others: Any) -> None:
         """Copy the state of all of these, to be put back."""
         models = list(models)
         self._models += models

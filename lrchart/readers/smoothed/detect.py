@@ -31,7 +31,7 @@ FINDER = RunningMean("torch-lr-finder's or Ignite's", 0.95, "first")
 ALL = RunningMean("Keras's", 1.0, "debiased")
 TOOLS = (LIGHTNING, FASTAI, FINDER)
 
-_MEASURED = RunningMean("", 0.0, "first")
+_NO_MEAN = RunningMean("", 0.0, "first")
 
 #: other factors: if one fits far better, no default mean was applied
 _RIVALS = (
@@ -90,6 +90,14 @@ class Verdict:
     rounded: bool = False
 
 
+def _measured(evidence: str) -> Verdict:
+    return Verdict(None, True, evidence)
+
+
+def _undecided(evidence: str, *, rounded: bool = False) -> Verdict:
+    return Verdict(None, False, evidence, rounded=rounded)
+
+
 def detect(lr: Floats, stored: Floats, starts: Places = NOWHERE) -> Verdict:
     """Return whether `stored` is a running mean, and of which tool.
 
@@ -113,7 +121,7 @@ def detect(lr: Floats, stored: Floats, starts: Places = NOWHERE) -> Verdict:
     lr, stored = lr[:_LONGEST], stored[:_LONGEST]
     finite = np.isfinite(stored)
     if not finite.any() or np.ptp(stored[finite]) == 0:
-        return Verdict(None, True, "the losses do not vary")
+        return _measured("the losses do not vary")
     exact = exact_mean(stored, (*TOOLS, ALL))
     if exact is not None:
         return Verdict(exact, True, "undone, each loss has the few digits of a measured one")
@@ -122,24 +130,24 @@ def detect(lr: Floats, stored: Floats, starts: Places = NOWHERE) -> Verdict:
         reason = "undone in each epoch, each loss has the few digits of a measured one"
         return Verdict(ALL, True, reason, restarts)
     if _restarts(lr, stored, starts):
-        return Verdict(None, False, "the losses change less and less within each epoch, as a mean")
+        return _undecided("the losses change less and less within each epoch, as a mean")
     possible = possible_among(TOOLS, stored)
     unit = float(np.median(rounding(stored[finite]).unit))
     if not possible and _is_calm(stored, unit):
-        return Verdict(None, False, "the losses are calmer than measured ones, as if averaged")
+        return _undecided("the losses are calmer than measured ones, as if averaged")
     if not possible:
-        return Verdict(None, True, "undone, some of the losses would be below 0")
+        return _measured("undone, some of the losses would be below 0")
     head = _head(stored)
     count = int(np.isfinite(head).sum())
     if count < FEWEST:
-        return Verdict(None, False, f"{count} losses before a divergence are too few to tell")
+        return _undecided(f"{count} losses before a divergence are too few to tell")
     verdict = _likeliest(lr, stored, possible, head)
     if verdict.mean is None and signs.drowned(head, unit):
         reason = "most losses differ from the one before by no more than their rounding"
-        return Verdict(None, False, reason, rounded=True)
+        return _undecided(reason, rounded=True)
     if verdict.decided or signs.smooth(head):
         return verdict
-    return Verdict(None, True, "the losses alternate as measured ones do, or hardly scatter")
+    return _measured("the losses alternate as measured ones do, or hardly scatter")
 
 
 def _is_calm(stored: Floats, unit: float) -> bool:
@@ -149,7 +157,7 @@ def _is_calm(stored: Floats, unit: float) -> bool:
         return False
     if signs.scattered(stored, unit):
         return False
-    noise, _, raws = _scores(head, [_MEASURED, *means])
+    noise, _, raws = _scores(head, [_NO_MEAN, *means])
     best = 1 + int(np.argmax(noise[1:]))
     likelier = bool(noise[best] - noise[0] > _CALM_LEAD)
     return likelier and signs.audible(raws[best]) and signs.white(raws[best], head, _SHORT)
@@ -163,7 +171,7 @@ def _restarts(lr: Floats, stored: Floats, starts: Places) -> bool:
     starts = starts[lr[starts] >= lr[starts - 1]]
     if not (len(starts) and np.isfinite(calm).all() and len(calm) >= FEWEST):
         return False
-    rivals = [_MEASURED, *possible_among(TOOLS, stored)]
+    rivals = [_NO_MEAN, *possible_among(TOOLS, stored)]
     raws = [*(undo(calm, mean) for mean in rivals), undo(calm, ALL, starts)]
     stretch = [
         *(stretch_of(len(calm), mean) for mean in rivals),
@@ -186,14 +194,14 @@ def start_of(stored: Floats, keep: float) -> Start:
 
 def _likeliest(lr: Floats, stored: Floats, possible: list[RunningMean], head: Floats) -> Verdict:
     """Return the verdict on `head`, from the log likelihood by which the best mean leads."""
-    means = [_MEASURED, *possible, *possible_among(_RIVALS, stored)]
+    means = [_NO_MEAN, *possible, *possible_among(_RIVALS, stored)]
     noise, follows, raws = _scores(head, means)
     if LIGHTNING in possible:
         noise[means.index(LIGHTNING)] += _RATES if signs.lightning_steps(lr) is not None else -1
     best = 1 + int(np.argmax(noise[1 : 1 + len(possible)]))
     lead = float(noise[best] - noise[0])
     if lead <= -_LEAD and follows[0] <= _NOISY:
-        return Verdict(None, True, "the losses are as noisy as measured ones")
+        return _measured("the losses are as noisy as measured ones")
     mean, raw = means[best], raws[best]
     fits = lead > _LEAD and max(noise) - noise[best] < max(_TOLERANCE, lead / 10)
     if ALL in means and len(head) > _ALIKE:
@@ -206,9 +214,9 @@ def _likeliest(lr: Floats, stored: Floats, possible: list[RunningMean], head: Fl
     heard = follows[best] <= max(_NOISY, _SHARE * lead) and signs.audible(raw)
     if fits and (start or (heard and _random(lr, stored, head, mean))):
         if mean is FINDER:
-            return Verdict(None, False, "the losses look like a running mean of unknown factor")
+            return _undecided("the losses look like a running mean of unknown factor")
         return Verdict(mean, True, signs.evidence(head, raw, mean))
-    return Verdict(None, False, "the losses may be measured or a running mean")
+    return _undecided("the losses may be measured or a running mean")
 
 
 def _random(lr: Floats, stored: Floats, head: Floats, mean: RunningMean) -> bool:

@@ -67,36 +67,38 @@ def measured(
     if how == "no":
         return rows.assign(**{COLUMN: NONE})
     sweep = rows.groupby(SWEEP, sort=False, dropna=False).ngroup().to_numpy()
-    loss = rows["loss"].to_numpy(dtype="float64", copy=True)
+    lr, loss = rows["lr"].to_numpy(), rows["loss"].to_numpy(dtype="float64", copy=True)
     epoch = next((cells for name, cells in beside.items() if last_part(name) == "epoch"), None)
     step = rows["step"].to_numpy() if "step" in rows else None
-    still: dict[int, str] = {}
-    results: list[str] = []
+    still = np.full(len(rows), "", dtype=object)
+    sentences: list[str] = []
     outcomes: set[str] = set()
-    for code in range(int(sweep.max(initial=-1)) + 1):
-        places = np.flatnonzero(sweep == code)
-        lr = rows["lr"].to_numpy()[places]
+    for places in pd.Series(sweep).groupby(sweep).indices.values():
         own = [None if each is None else each[places] for each in (epoch, step)]
-        result = _unsmoothed(lr, loss[places], how, choice, starts_of(*own))
+        result = _unsmoothed(lr[places], loss[places], how, choice, starts_of(*own))
         if result.outcome in ("measured", "undecided"):
             result = _of_window(loss[places], own[1]) or result
         loss[places] = result.loss
-        if result.outcome == "refused" and result.mean is not None:
-            still[code] = result.mean.label
         outcomes.add(result.outcome)
-        doubt = _DOUBTS.get(result.outcome)
-        few = np.isfinite(loss[places]).sum() < FEWEST
-        # Tools that store a mean do so at every step, and sweep upwards.
-        if doubt and not few and lr[0] <= lr[-1] and PLACE not in rows:
-            still[code] = doubt
-        results.append("" if few and doubt else result.note)
-    notes += _few(results)
+        if result.outcome in _DOUBTS and np.isfinite(result.loss).sum() < FEWEST:
+            continue
+        sentences.append(result.note)
+        still[places] = _still(result, lr[places], every_step=PLACE not in rows)
+    notes += _few(sentences)
     rows = rows.assign(loss=loss)
     if outcomes == {"undone"} and "step" not in rows:
         # A running mean follows the steps of one run, in order.
         place = rows[PLACE] if PLACE in rows else rows.groupby(sweep).cumcount()
         rows = rows.assign(step=place.astype("int64"))
-    return rows.assign(**{COLUMN: [still.get(int(code), "") for code in sweep]}) if still else rows
+    return rows.assign(**{COLUMN: still.tolist()}) if still.any() else rows
+
+
+def _still(result: Unsmoothed, lr: Any, *, every_step: bool) -> str:
+    """Return the running mean that the losses of a sweep still are or may be, else ""."""
+    if result.outcome == "refused" and result.mean is not None:
+        return result.mean.label
+    # Tools that store a mean do so at every step, and sweep upwards.
+    return _DOUBTS.get(result.outcome, "") if every_step and lr[0] <= lr[-1] else ""
 
 
 def _unsmoothed(lr: Any, loss: Any, how: str | float, choice: Choice, starts: Places) -> Unsmoothed:
@@ -119,9 +121,7 @@ def _of_window(loss: Any, step: Any) -> Unsmoothed | None:
     return Unsmoothed(loss, "undecided", None, note)
 
 
-def _few(results: list[str]) -> list[str]:
-    """Return the sentences, each once, with the number of runs if it is not all of them."""
-    every = [note for note in dict.fromkeys(results) if note]
-    if len(results) < 2 or len(every) <= 3:
-        return every
-    return [every[0], f"and the same of {len(every) - 1} other runs"]
+def _few(sentences: list[str]) -> list[str]:
+    """Return up to three different `sentences`; of more, the first and how many are like it."""
+    every = [each for each in dict.fromkeys(sentences) if each]
+    return every if len(every) <= 3 else [every[0], f"and the same of {len(every) - 1} other runs"]

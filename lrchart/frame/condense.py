@@ -98,8 +98,6 @@ def _lazy(frame: Any) -> Any:
     """Return `frame` as a Narwhals LazyFrame if it could be condensed; else None."""
     import narwhals as nw
 
-    if isinstance(frame, dict):
-        return None
     native = nw.from_native(frame, pass_through=True)
     if not isinstance(native, nw.DataFrame | nw.LazyFrame):
         return None

@@ -55,7 +55,7 @@ def range_tests_of(frame: Any) -> Any:
     Parameters
     ----------
     frame
-        Anything that `lrchart.frame.validate` takes, its rows in the order in which they were
+        A dataframe that `lrchart.frame.validate` takes, its rows in the order in which they were
         recorded or numbered by a column ``step``. Of runs that say in the column ``kind`` that they
         are sweeps, as those of recorders do, the rows that may be a range test are one. What is no
         sweep frame at all is left to `lrchart.frame.validate` to refuse.
@@ -87,10 +87,8 @@ def range_tests_of(frame: Any) -> Any:
         if len(rows) < count:
             part = {name: np.asarray(values)[rows] for name, values in columns.items()}
         codes = _sweeps([part[name] for name in KEYS if name in part])
-        beside = {name: values for name, values in part.items() if tells(name)}
-        try:
-            kinds = kinds_of_runs(part["lr"], part["loss"], part.get("step"), codes, beside)
-        except (TypeError, ValueError):  # `validate` reports cells that are not numbers
+        kinds = _kinds(part, codes)
+        if kinds is None:
             return frame
         if stated:
             kinds = kinds.stated()
@@ -99,17 +97,16 @@ def range_tests_of(frame: Any) -> Any:
         special += [
             (run, kind, rows[mine]) for run, kind, mine in _special(kinds, part, codes, len(rows))
         ]
-    if not special:
-        return frame
-    if _is_sampled(frame, count):
-        lr = np.asarray(columns["lr"], dtype=np.float64)
-        for run, kind, mine in special:
-            _refuse_part(kind, lr[mine], run)
-        return frame
-    for run, kind, _ in special:
-        log.warning("left out %s%s", kind.left_out, f" (run {run!r})" if run else "")
-    parts = [mine[~kind.keep] for _, kind, mine in special if kind.keep is not None]
-    return _without(frame, np.concatenate(parts))
+    return _in_part(frame, np.asarray(columns["lr"], dtype=np.float64), special)
+
+
+def _kinds(columns: dict[str, Any], codes: IntArray | None) -> Kinds | None:
+    """Return the kinds of the sweeps; None if cells are not numbers, which `validate` reports."""
+    beside = {name: values for name, values in columns.items() if tells(name)}
+    try:
+        return kinds_of_runs(columns["lr"], columns["loss"], columns.get("step"), codes, beside)
+    except (TypeError, ValueError):
+        return None
 
 
 def _special(
@@ -132,6 +129,26 @@ def _special(
         yield run, kind, mine
 
 
+def _in_part(frame: Any, lr: FloatArray, special: list[tuple[str, Kind, IntArray]]) -> Any:
+    """Return `frame`, of whose rows the rates are `lr`, without those left out of `special` runs.
+
+    Raises
+    ------
+    KindError
+        There are such rows, and `lr` are not the rates of all rows.
+    """
+    if not special:
+        return frame
+    if _is_sampled(frame, len(lr)):
+        for run, kind, mine in special:
+            _refuse_part(kind, lr[mine], run)
+        return frame
+    for run, kind, _ in special:
+        log.warning("left out %s%s", kind.left_out, f" (run {run!r})" if run else "")
+    parts = [mine[~kind.keep] for _, kind, mine in special if kind.keep is not None]
+    return _without(frame, np.concatenate(parts))
+
+
 def _is_sampled(frame: Any, count: int) -> bool:
     """Return whether a frame has more rows than the `count` that were looked at."""
     import narwhals as nw
@@ -149,11 +166,6 @@ def _without(frame: Any, rows: IntArray) -> Any:
     """Return `frame` without some `rows`."""
     import narwhals as nw
 
-    if isinstance(frame, dict):
-        return {
-            name: np.delete(np.asarray(values), rows) if np.ndim(values) else values
-            for name, values in frame.items()
-        }
     table = nw.from_native(frame).lazy().collect()
     keep = np.ones(len(table), dtype=np.bool_)
     keep[rows] = False
@@ -185,36 +197,18 @@ def _advice(kind: Kind) -> str:
 
 def _columns(frame: Any) -> dict[str, Any] | None:
     """Return the columns that tell a kind, as arrays; None if there is nothing to look at."""
-    if is_condensed(frame):
-        return None
-    if isinstance(frame, dict):
-        columns = {
-            str(name): values
-            for name, values in frame.items()
-            if _is_wanted(str(name)) and np.ndim(values)
-        }
-    else:
-        table = _table(frame)
-        if table is None:
-            return None
-        columns = table
-    if not {"lr", "loss"} <= columns.keys() or not hasattr(columns["lr"], "__len__"):
-        return None
-    return columns if len(columns["lr"]) > 1 else None
-
-
-def _table(frame: Any) -> dict[str, Any] | None:
     import narwhals as nw
 
     native = nw.from_native(frame, pass_through=True)
-    if not isinstance(native, nw.DataFrame | nw.LazyFrame):
+    if is_condensed(frame) or not isinstance(native, nw.DataFrame | nw.LazyFrame):
         return None
     names = [name for name in native.collect_schema().names() if _is_wanted(str(name))]
     if isinstance(native, nw.LazyFrame):
         native = collected(native, names)
         if native is None:
             return None
-    if len({*native.columns}) < len(native.columns):
+    twice = len({*native.columns}) < len(native.columns)
+    if twice or not {"lr", "loss"} <= {*names} or len(native) < 2:
         return None
     # Keep names in the engine's string type; only those in a message become Python strings.
     return {

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import lrchart
@@ -14,6 +15,16 @@ import lrchart
 SWEEP = Path(__file__).parents[2] / "examples" / "sweeps" / "transformer_text.csv"
 
 Answered = Callable[[Callable[[], Any], str], None]
+
+
+def plot() -> Any:
+    """Return the chart of one sweep."""
+    return lrchart.plot("a.csv")
+
+
+def suggested() -> pd.DataFrame:
+    """Return the table of its suggestion."""
+    return lrchart.suggest("a.csv")
 
 
 @pytest.fixture

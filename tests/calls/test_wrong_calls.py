@@ -12,20 +12,10 @@ import pandas as pd
 import pytest
 
 import lrchart
-from tests.calls.conftest import Answered
+from tests.calls.conftest import Answered, plot, suggested
 
 RATES = np.logspace(-5, 0, 50)
 FRAME = pd.DataFrame({"rate": RATES, "value": np.linspace(2, 1, 50)})
-
-
-def plot() -> Any:
-    """Return the chart of one sweep."""
-    return lrchart.plot("a.csv")
-
-
-def suggested() -> pd.DataFrame:
-    """Return the table of its suggestion."""
-    return lrchart.suggest("a.csv")
 
 
 def trainings() -> pd.DataFrame:

@@ -10,17 +10,7 @@ import pandas as pd
 import pytest
 
 import lrchart
-from tests.calls.conftest import Answered
-
-
-def plot() -> Any:
-    """Return the chart of one sweep."""
-    return lrchart.plot("a.csv")
-
-
-def suggested() -> pd.DataFrame:
-    """Return the table of its suggestion."""
-    return lrchart.suggest("a.csv")
+from tests.calls.conftest import Answered, plot, suggested
 
 
 def grown(chart: Any) -> Any:

@@ -20,3 +20,10 @@ def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
         return name
 
     return _write
+
+
+@pytest.fixture
+def thousands_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Condense files of more than two thousand rows where they lie."""
+    for name in ("readers.long_parquet.LARGE", "frame.condense.LARGE", "frame.condense.LONG"):
+        monkeypatch.setattr(f"lrchart.{name}", 2_000)

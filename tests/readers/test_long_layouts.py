@@ -17,12 +17,7 @@ pytest.importorskip("duckdb", reason="the extra [scale] is not installed")
 
 STEPS = 3_000
 
-
-@pytest.fixture(autouse=True)
-def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take some thousand rows for many."""
-    for name in ("readers.long_parquet.LARGE", "frame.condense.LARGE", "frame.condense.LONG"):
-        monkeypatch.setattr(f"lrchart.{name}", 2_000)
+pytestmark = pytest.mark.usefixtures("thousands_are_many")
 
 
 def steps(**more: Any) -> pd.DataFrame:

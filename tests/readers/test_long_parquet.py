@@ -24,13 +24,7 @@ pytest.importorskip("duckdb", reason="the extra [scale] is not installed")
 
 STEPS = 3_000
 
-
-@pytest.fixture(autouse=True)
-def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take some thousand rows for many."""
-    monkeypatch.setattr("lrchart.readers.long_parquet.LARGE", 2_000)
-    monkeypatch.setattr("lrchart.frame.condense.LARGE", 2_000)
-    monkeypatch.setattr("lrchart.frame.condense.LONG", 2_000)
+pytestmark = pytest.mark.usefixtures("thousands_are_many")
 
 
 def steps(seed: int = 0, **more: Any) -> pd.DataFrame:

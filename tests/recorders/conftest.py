@@ -1,4 +1,4 @@
-"""Fixtures for the recorders on PyTorch: one small task and a fingerprint of its state."""
+"""Fixtures for recorders: a small task in PyTorch, a fingerprint of its state, a rude object."""
 
 import copy
 import random
@@ -84,6 +84,16 @@ class Toys:
         if isinstance(thing, list | tuple):
             return [self._frozen(value) for value in thing]
         return copy.deepcopy(thing)
+
+
+class Rude:
+    """An object none of whose attributes can be looked at."""
+
+    def __getattr__(self, name):
+        raise RuntimeError(f"no {name}")
+
+    def __repr__(self):
+        raise RuntimeError("no repr")
 
 
 @pytest.fixture

@@ -7,20 +7,11 @@ import pytest
 from lrchart.errors import InputError, OptionError
 from lrchart.recorders.parts.batches import endless
 from lrchart.recorders.replicates import repeat_sweep
+from tests.recorders.conftest import Rude
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 
 ORDER = "the order is range_test(model, optimizer, loss, loader)"
-
-
-class Rude:
-    """An object none of whose attributes can be looked at."""
-
-    def __getattr__(self, name):
-        raise RuntimeError(f"no {name}")
-
-    def __repr__(self):
-        raise RuntimeError("no repr")
 
 
 class RudeLoader:

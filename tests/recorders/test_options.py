@@ -9,17 +9,7 @@ import pytest
 
 from lrchart.errors import LrchartError, OptionError
 from lrchart.recorders.sweep import Sweep
-
-
-class Rude:
-    """An object none of whose attributes can be looked at."""
-
-    def __getattr__(self, name):
-        raise RuntimeError(f"no {name}")
-
-    def __repr__(self):
-        raise RuntimeError("no repr")
-
+from tests.recorders.conftest import Rude
 
 #: values of wrong types
 ODD = [

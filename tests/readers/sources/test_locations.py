@@ -55,12 +55,9 @@ def test_a_file_is_read_once() -> None:
     assert len(readings("memory://runs/adam/*.csv", "memory://runs/adam/finder.csv")) == 1
 
 
-def test_long_files_are_condensed_where_they_lie(
-    store: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("thousands_are_many")
+def test_long_files_are_condensed_where_they_lie(store: Any, tmp_path: Path) -> None:
     pytest.importorskip("duckdb", reason="the extra [scale] is not installed")
-    for module in ("readers.long_parquet.LARGE", "frame.condense.LARGE", "frame.condense.LONG"):
-        monkeypatch.setattr(f"lrchart.{module}", 2_000)
     x = np.linspace(-6, 0, 3_000)
     for name in ("a", "b"):
         pd.DataFrame({"lr": 10.0**x, "loss": np.abs(x + 2)}).to_parquet(

@@ -16,13 +16,10 @@ import pytest
 
 from lrchart.errors import InputError
 from lrchart.readers.trainings.reader import read_trainings
+from tests.readers.trainings.tables import loss_of
 
 LR = (1e-4, 1e-3, 1e-2, 1e-1, 1.0)
 STEPS = 9
-
-
-def loss_of(lr: float) -> float:
-    return 1 + (math.log10(lr) + 2) ** 2
 
 
 def steps(lr: float) -> list[dict[str, Any]]:

@@ -12,13 +12,9 @@ import pytest
 
 from lrchart.errors import InputError
 from lrchart.readers.trainings.reader import read_trainings
-from tests.readers.trainings.tables import write
+from tests.readers.trainings.tables import loss_of, write
 
 LR = (1e-4, 1e-3, 1e-2, 1e-1, 1.0)
-
-
-def loss_of(lr: float) -> float:
-    return 1 + (math.log10(lr) + 2) ** 2
 
 
 def history(lr: float, seed: int = 0) -> pd.DataFrame:

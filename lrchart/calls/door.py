@@ -115,7 +115,7 @@ def admit(sources: tuple[Any, ...], reading: Mapping[str, Any]) -> Any:
     return read(*sources, replicates=replicates, **choices)
 
 
-def check_runs(frame: Any, options: Options) -> None:
+def check_colours(frame: Any, options: Options) -> None:
     """Refuse a palette that colours a run which is not in an admitted frame."""
     if isinstance(options.palette, Mapping):
         check_palette(options, tidy(frame)["run"])

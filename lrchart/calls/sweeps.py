@@ -11,7 +11,7 @@ from lrchart.analysis import suggest as suggestion
 from lrchart.analysis.findings import Findings
 from lrchart.analysis.rules.registry import DEFAULT_RULE, names
 from lrchart.calls.chart import Chart, carrying
-from lrchart.calls.door import READING, admit, check_keywords, check_runs, given
+from lrchart.calls.door import READING, admit, check_colours, check_keywords, given
 from lrchart.calls.keywords import Plotting, Reading
 from lrchart.calls.misplaced import check_sources, is_lost
 from lrchart.errors import OptionError, nearest
@@ -61,7 +61,7 @@ def plot(*sources: Any, options: Options | None = None, **values: Unpack[Plottin
     """
     sources, reading, chosen = given("plot", sources, dict(values), options)
     frame = admit(sources, reading)
-    check_runs(frame, chosen)
+    check_colours(frame, chosen)
     return carrying(pipeline.plot(frame, chosen), chosen)
 
 
@@ -96,7 +96,7 @@ def slope(*sources: Any, options: Options | None = None, **values: Unpack[Plotti
     """
     sources, reading, chosen = given("slope", sources, dict(values), options)
     frame = admit(sources, reading)
-    check_runs(frame, chosen)
+    check_colours(frame, chosen)
     return carrying(pipeline.slope(frame, chosen), chosen)
 
 

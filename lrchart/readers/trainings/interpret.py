@@ -79,11 +79,30 @@ def interpret(source: Named, wanted: Wanted, *, alone: bool) -> tuple[pd.DataFra
     given = _with_a_rate(source.raw, roles.rate, notes)
     raw = _one_a_training(given, roles, wanted.reduce, score, notes, alone=alone)
     raw = without_loss(raw, roles.loss, notes)
-    rows, steps = raw.rows, raw.steps
-    way = f" ({wanted.reduce} value)" if steps is not None else ""
-    if steps is None and (step := columns.step(rows)) is not None:
-        steps = columns.numbers(rows, step)
-    named = [*roles.groups, *roles.over]
+    steps = _steps(raw)
+    _refuse_unnamed(raw, roles, wanted)
+    table = _table(raw, roles, score, wanted)
+    known = wanted.higher_is_better or raw.score is not None
+    notes += filter(None, [_score_note(table, raw.rows, roles, wanted, known)])
+    if roles.seed is not None and table["replicate"].isna().any():
+        notes.append(f"a seed is missing in column {roles.seed!r}: repeats are numbered in order")
+    if steps is not None and steps.notna().all():
+        table["steps"] = steps.to_numpy()
+    label = "" if alone and SOURCE not in wanted.by else source.label
+    table = table.assign(**group_columns(raw.rows, roles.groups, label))
+    return table, [*raw.notes, *notes, *_left_out(table)]
+
+
+def _steps(raw: Raw) -> pd.Series[float] | None:
+    """Return the steps of each training, which histories were counted or a column says."""
+    if raw.steps is not None or (step := columns.step(raw.rows)) is None:
+        return raw.steps
+    return columns.numbers(raw.rows, step)
+
+
+def _refuse_unnamed(raw: Raw, roles: Roles, wanted: Wanted) -> None:
+    """Refuse trainings that differ in settings, or repeat rates, if nobody named what differs."""
+    rows, named = raw.rows, [*roles.groups, *roles.over]
     taken = [*roles.names, *rates.copies(rows, roles.rate.name)]
     names = settings.differing(_ended(rows, raw), raw.settings, taken, named)
     settings.refuse(rows, names, ",".join(wanted.by))
@@ -91,17 +110,6 @@ def interpret(source: Named, wanted: Wanted, *, alone: bool) -> tuple[pd.DataFra
         keys = [roles.rate.name, *named]
         used = [name for name in taken if name != roles.run]
         settings.refuse_repeats(rows, settings.repeated_by(rows, keys, used))
-    table = _table(rows, roles, raw.status, score, wanted)
-    known = wanted.higher_is_better or raw.score is not None
-    notes += filter(None, [_score_note(table, rows, roles, wanted, known)])
-    if roles.seed is not None and table["replicate"].isna().any():
-        notes.append(f"a seed is missing in column {roles.seed!r}: repeats are numbered in order")
-    table["measure"] = roles.loss + way
-    if steps is not None and steps.notna().all():
-        table["steps"] = steps.to_numpy()
-    label = "" if alone and SOURCE not in wanted.by else source.label
-    table = table.assign(**group_columns(rows, roles.groups, label))
-    return table, [*raw.notes, *notes, *_left_out(table)]
 
 
 def _one_a_training(
@@ -197,10 +205,10 @@ def _roles(raw: Raw, wanted: Wanted, score: bool) -> tuple[Roles, list[str]]:
     return roles, notes
 
 
-def _table(
-    rows: pd.DataFrame, roles: Roles, status: pd.Series[str] | None, score: bool, wanted: Wanted
-) -> pd.DataFrame:
+def _table(raw: Raw, roles: Roles, score: bool, wanted: Wanted) -> pd.DataFrame:
+    rows, status = raw.rows, raw.status
     value = columns.numbers(rows, roles.loss)
+    way = f" ({wanted.reduce} value)" if raw.steps is not None else ""
     sign = -1 if score else 1
     untrained = np.nan if wanted.untrained is None else sign * wanted.untrained
     over = rows[roles.over].map(str).agg(", ".join, axis=1) if roles.over else ""
@@ -213,6 +221,7 @@ def _table(
             "sign": sign,
             "untrained": untrained,
             "over": over,
+            "measure": roles.loss + way,
         }
     )
 

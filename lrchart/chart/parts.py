@@ -39,6 +39,13 @@ NOISY = 8
 #: minimum distance between the thin and the thick line that can be seen, as a fraction of the plot
 APART = 0.012
 
+#: part of the way from the start to the window, in log lr, on which the thin line is named
+EARLY = 0.45
+
+#: places on the plateau and on the thick line that a label may point to, as parts of that way
+ON_PLATEAU = (0.62, 0.5, 0.4, 0.3, 0.7, 0.2, 0.1)
+ON_LINE = (0.95, 0.85, 1.05, 0.75, 0.15, 0.45, 1.1, 0.05, 0.25, 0.35)
+
 #: decades over which the eye judges a slope, and maximum distance of the steepest place so judged
 #: from that of the smoothed slope
 SEEN, BESIDE = 0.3, 0.4
@@ -104,40 +111,52 @@ def height(findings: Findings, loss: float) -> float:
 
 def _on_curve(findings: Findings, curve: Any, plan: Zoning | None) -> dict[str, Points]:
     lr, smooth = curve["lr"].to_numpy(), curve["loss_smooth"].to_numpy()
-    raw = np.where(np.isfinite(curve["loss"]), curve["loss"], smooth)
     end = plan.low if plan is not None and plan.low > lr[0] else lr[-1]
-    flat = np.flatnonzero(lr <= lr[0] * (end / lr[0]) ** 0.45)
-    apart = [abs(height(findings, raw[i]) - height(findings, smooth[i])) for i in flat]
-    # Points where the thin line is furthest from the thick one, if it can be told from it there.
-    order = np.argsort(-np.array(apart), kind="stable")[:NOISY]
-    noisy = [flat[i] for i in order if apart[i] > APART]
-
-    def plateau(shares: list[float]) -> Points:
-        places = [math.log(lr[0]) + share * math.log(end / lr[0]) for share in shares]
-        rows = [int(np.abs(np.log(lr) - place).argmin()) for place in places]
-        return [(lr[row], height(findings, smooth[row])) for row in rows]
-
-    points = {
-        "thin": [(lr[row], height(findings, raw[row])) for row in noisy],
-        "thick": plateau([0.95, 0.85, 1.05, 0.75, 0.15, 0.45, 1.1, 0.05, 0.25, 0.35]),
-        "plateau": plateau([0.62, 0.5, 0.4, 0.3, 0.7, 0.2, 0.1]),
-    }
     # A loss that already falls has no plateau.
     least = height(findings, smooth[0] - LEVEL * (smooth[0] - smooth.min()))
-    points["plateau"] = [point for point in points["plateau"] if point[1] <= least]
+    plateau = _before(findings, curve, end, ON_PLATEAU)
+    points = {
+        "thin": _on_noise(findings, curve, end),
+        "thick": _before(findings, curve, end, ON_LINE),
+        "plateau": [point for point in plateau if point[1] <= least],
+        "divergence": _on_divergence(findings, curve, math.nan if plan is None else plan.lost),
+    }
     for row in findings.landmarks.to_dict("records"):
         steepest = row["mark"] == "steepest descent"
         rate = _drawn_steepest(findings, curve, row["lr"]) if steepest else row["lr"]
         place = (rate, height(findings, level(findings, row["run"], rate)))
         points["steepest" if steepest else "minimum"] = [place]
-    lost = np.flatnonzero(lr >= (plan.lost if plan is not None else math.nan))
-    # A lost loss may still dip: point to its upper half.
-    rows = lost[smooth[lost] >= np.median(smooth[lost])] if len(lost) else lost
-    picked = (
-        rows[np.linspace(0, len(rows) - 1, 7).astype(int)[[3, 2, 4, 1, 5]]] if len(rows) else []
-    )
-    points["divergence"] = [(lr[row], height(findings, smooth[row])) for row in picked]
     return points
+
+
+def _on_noise(findings: Findings, curve: Any, end: float) -> Points:
+    """Return points early on the thin line, furthest from the thick one if they can be told."""
+    lr, smooth = curve["lr"].to_numpy(), curve["loss_smooth"].to_numpy()
+    raw = np.where(np.isfinite(curve["loss"]), curve["loss"], smooth)
+    early = np.flatnonzero(lr <= lr[0] * (end / lr[0]) ** EARLY)
+    apart = [abs(height(findings, raw[i]) - height(findings, smooth[i])) for i in early]
+    order = np.argsort(-np.array(apart), kind="stable")[:NOISY]
+    return [(lr[early[i]], height(findings, raw[early[i]])) for i in order if apart[i] > APART]
+
+
+def _before(findings: Findings, curve: Any, end: float, shares: tuple[float, ...]) -> Points:
+    """Return points on the thick line at `shares` of the way from the start to `end`, in log lr."""
+    lr, smooth = curve["lr"].to_numpy(), curve["loss_smooth"].to_numpy()
+    places = [math.log(lr[0]) + share * math.log(end / lr[0]) for share in shares]
+    rows = [int(np.abs(np.log(lr) - place).argmin()) for place in places]
+    return [(lr[row], height(findings, smooth[row])) for row in rows]
+
+
+def _on_divergence(findings: Findings, curve: Any, lost: float) -> Points:
+    """Return points on the thick line from the rate `lost` on, the middle first."""
+    beyond = curve[curve["lr"] >= lost]
+    # A lost loss may still dip: point to its upper half.
+    upper = beyond[beyond["loss_smooth"] >= beyond["loss_smooth"].median()]
+    if upper.empty:
+        return []
+    picked = upper.iloc[np.linspace(0, len(upper) - 1, 7).astype(int)[[3, 2, 4, 1, 5]]]
+    losses = zip(picked["lr"], picked["loss_smooth"], strict=True)
+    return [(lr, height(findings, loss)) for lr, loss in losses]
 
 
 def _drawn_steepest(findings: Findings, curve: Any, near: float) -> float:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
 
 #: program that resets signals ignored in background jobs and by ``nohup``, then runs a command
 START = """
@@ -24,6 +28,11 @@ import os, resource, sys
 resource.setrlimit(getattr(resource, sys.argv[1]), (int(sys.argv[2]),) * 2)
 os.execvp(sys.argv[3], sys.argv[3:])
 """
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """Return the environment of a process that imports lrchart from here, whatever its folder."""
+    return {**os.environ, "PYTHONPATH": str(ROOT), **changes}
 
 
 def started(*arguments: str, place: str = "") -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -10,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.started import environment
 
 BUILD = """
 import sys
@@ -39,8 +40,7 @@ def make(tmp_path_factory: pytest.TempPathFactory) -> Build:
 
     def run(*before: str, says: str = "", cwd: Path | None = None, **more: str) -> dict[str, bytes]:
         folder = tmp_path_factory.mktemp("made") / "outputs"
-        root = Path(__file__).parents[1]
-        env = {**os.environ, "PYTHONPATH": str(root), "PYTHONHASHSEED": "0", **more}
+        env = environment(**{"PYTHONHASHSEED": "0", **more})
         code = [sys.executable, "-W", "error", "-c", BUILD, str(folder)]
         done = subprocess.run(
             [*before, *code], check=True, cwd=cwd, env=env, capture_output=True, text=True

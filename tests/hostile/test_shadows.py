@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,8 +9,8 @@ from urllib.request import urlopen
 
 import pytest
 
-import lrchart
 from tests.hostile.test_files import CSV
+from tests.started import environment
 
 #: names of modules: installed packages, lrchart, standard library
 PACKAGES = (
@@ -63,13 +62,12 @@ def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def start(script: Path, code: str, *arguments: str) -> subprocess.Popen[str]:
     script.write_text(code)
-    root = str(Path(lrchart.__file__).parents[1])
     return subprocess.Popen(
         [sys.executable, str(script), *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONPATH": root},
+        env=environment(),
     )
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from lrchart.cli import main
 from tests.hostile.test_files import CSV
-from tests.started import limited
+from tests.started import environment, limited
 
 pytest.importorskip("resource")
 FULL = Path("/dev/full")
@@ -64,16 +64,16 @@ def shell(command: str, **changes: str) -> subprocess.CompletedProcess[str]:
         ["bash", "-c", line],
         capture_output=True,
         text=True,
-        env=environment(**changes),
+        env=buffered(**changes),
         timeout=300,
         input="",
     )
 
 
-def environment(**changes: str) -> dict[str, str]:
+def buffered(**changes: str) -> dict[str, str]:
     """Return the environment of a command whose output is buffered, as it is for most users."""
-    inherited = {k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"}
-    return {**inherited, "PYTHONPATH": str(Path(__file__).parents[2]), **changes}
+    inherited = {k: v for k, v in environment().items() if k != "PYTHONUNBUFFERED"}
+    return {**inherited, **changes}
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_an_answer_that_is_cut_by_a_full_disk_is_no_success(folder: Path) -> Non
     """Unbuffered, Python would drop what does not fit without a word."""
     line = f"ulimit -f 8; {LRCHART} scenarios > answer.csv"
     for unbuffered in ("", "1"):
-        env = environment(PYTHONUNBUFFERED=unbuffered, PYTHONDONTWRITEBYTECODE="1")
+        env = buffered(PYTHONUNBUFFERED=unbuffered, PYTHONDONTWRITEBYTECODE="1")
         done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, env=env)
         assert done.returncode == 2
         assert done.stderr.endswith("cannot write the answer: File too large\n")
@@ -111,7 +111,7 @@ def test_a_reader_that_has_gone_ends_the_command_without_a_word(folder: Path) ->
         [sys.executable, "-m", "lrchart", "suggest", "x.csv", "--quiet"],
         stdout=writing,
         stderr=subprocess.PIPE,
-        env=environment(),
+        env=buffered(),
         text=True,
     )
     os.close(writing)
@@ -126,7 +126,7 @@ def test_closed_streams_leave_no_number_to_the_next_file(inside: Path) -> None:
         "f.write(str(f.fileno())); f.close()"
     )
     line = f'{sys.executable} -c "{code}" <&- >&- 2>&-'
-    assert subprocess.run(["bash", "-c", line], env=environment()).returncode == 0
+    assert subprocess.run(["bash", "-c", line], env=buffered()).returncode == 0
     assert int(Path("next").read_text()) > 2
 
 
@@ -169,7 +169,7 @@ def starved(megabytes: int, *words: str) -> subprocess.CompletedProcess[str]:
         limited("RLIMIT_AS", megabytes * 2**20, [sys.executable, "-m", "lrchart", *words]),
         capture_output=True,
         text=True,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        env=buffered(),
     )
 
 

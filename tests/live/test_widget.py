@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,6 +12,7 @@ import pytest
 import lrchart
 from lrchart.errors import InputError
 from lrchart.render.vega import svg
+from tests.started import environment
 
 #: program that hides anywidget from Altair
 WITHOUT = """
@@ -28,11 +27,10 @@ except lrchart.LrchartError as error:
 
 
 def test_a_watch_without_anywidget_says_how_to_get_it(tmp_path):
-    root = str(Path(lrchart.__file__).parents[1])
     done = subprocess.run(
         [sys.executable, "-c", WITHOUT],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": root},
+        env=environment(),
         capture_output=True,
         text=True,
         check=False,

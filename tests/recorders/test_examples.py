@@ -1,13 +1,11 @@
-import os
 import re
 import subprocess
 import sys
 from importlib.util import find_spec
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.started import ROOT, environment
 
 #: example -> required packages
 EXAMPLES = {
@@ -34,7 +32,7 @@ def test_example_draws_its_chart_and_says_so(name, tmp_path):
     for package in EXAMPLES[name]:
         if find_spec(package) is None:
             pytest.skip(f"{package} is not installed")
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
+    env = environment(OMP_NUM_THREADS="1")
     script = str(ROOT / "examples" / f"{name}.py")
     run = subprocess.run(
         [sys.executable, script], cwd=tmp_path, env=env, capture_output=True, text=True
@@ -52,7 +50,6 @@ def test_example_draws_its_chart_and_says_so(name, tmp_path):
 
 
 def test_an_example_runs_again_where_it_has_run(tmp_path):
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
     script = str(ROOT / "examples" / "sweep_any_loop.py")
     for _ in range(2):
-        subprocess.run([sys.executable, script], cwd=tmp_path, env=env, check=True)
+        subprocess.run([sys.executable, script], cwd=tmp_path, env=environment(), check=True)

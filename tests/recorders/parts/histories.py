@@ -5,8 +5,9 @@ import pandas as pd
 from lrchart.recorders.sweep import Sweep
 
 
-def quiet_sweep(path, run="run", **options):
-    return Sweep(1e-4, 1.0, 20, path=path, run=run, progress=False, divergence=None, **options)
+def quiet_sweep(path, run="run", steps=20, **options):
+    options = {"progress": False, "divergence": None} | options
+    return Sweep(1e-4, 1.0, steps, path=path, run=run, **options)
 
 
 def record(sweep, steps=20, **metrics):

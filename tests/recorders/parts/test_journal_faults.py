@@ -14,6 +14,7 @@ from lrchart.readers.formats import encoding
 from lrchart.readers.reader import readings
 from lrchart.recorders.parts import appended_file
 from tests.recorders.parts.histories import quiet_sweep, record, steps_in
+from tests.started import environment
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="links, modes and forks are those of POSIX")
 
@@ -119,7 +120,7 @@ except OutputError as error:
 
 @POSIX
 def test_a_forked_sweep_writes_through_a_descriptor_of_its_own(path):
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    env = environment()
     command = [sys.executable, "-c", FORK, str(path)]
     process = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
     assert process.stdout.startswith("another process records run 'run', replicate 0 in ")

@@ -1,7 +1,6 @@
 """One history, several writers: every recorded row is in the file, in order, once."""
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -10,7 +9,8 @@ import pandas as pd
 import pytest
 
 from lrchart.errors import OutputError
-from lrchart.recorders.sweep import Sweep
+from tests.recorders.parts.histories import quiet_sweep
+from tests.started import environment
 
 #: program that records a run, with a metric that first appears in the middle
 WRITER = """
@@ -23,11 +23,6 @@ sys.stdin.readline()
 for step, _lr in enumerate(sweep):
     sweep.record(2.0 - step / 1000, **({run: step} if step >= steps // 2 else {}))
 """
-
-
-def quiet_sweep(path, run="run", steps=20, **options):
-    more = {"progress": False, "divergence": None} | options
-    return Sweep(1e-4, 1.0, steps, path=path, run=run, **more)
 
 
 def record(sweep, steps=None):
@@ -83,7 +78,7 @@ def test_a_metric_of_one_writer_widens_the_table_of_all(path):
 @pytest.mark.parametrize("gap", [0.0, 0.05], ids=["at once", "a moment apart"])
 def test_processes(path, gap):
     command = [sys.executable, "-c", WRITER, str(path)]
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    env = environment()
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     writers = [subprocess.Popen([*command, run, "60"], env=env, **pipes) for run in "abcd"]
     for writer in writers:

@@ -78,7 +78,7 @@ def without_twins(tidy: pd.DataFrame) -> pd.DataFrame:
     if not again.any():
         return tidy
     count = len(tidy.loc[again, SWEEP].drop_duplicates())
-    log.warning(f"left out {counted(count, 'replicate')} exactly like earlier ones")
+    log.warning("left out %s exactly like earlier ones", counted(count, "replicate"))
     return tidy[~again].reset_index(drop=True)
 
 

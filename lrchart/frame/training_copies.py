@@ -48,7 +48,8 @@ def without_copies(tidy: pd.DataFrame, ended: BoolArray) -> pd.DataFrame:
         twice = _repeats(rows) if twice.any() else np.zeros(len(rows), dtype=np.bool_)
     if not twice.any():
         return tidy
-    log.warning(f"left out {counted(int(twice.sum()), 'training')} exactly like earlier ones")
+    what = counted(int(twice.sum()), "training")
+    log.warning("left out %s exactly like earlier ones", what)
     left = np.ones(len(tidy), dtype=np.bool_)
     left[np.flatnonzero(ended)[twice]] = False
     return tidy[left].reset_index(drop=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,20 +61,20 @@ def reduce_there(history: Any, way: str, *, score: bool, chosen: str | None) -> 
     limits.check("MAX_ROWS", runs, "trainings")
     simple = [name for name, kind in schema.items() if _is_simple(kind)]
     metrics = [name for name in simple if schema[name].is_numeric() and _is_metric(name, chosen)]
-    others = [name for name in simple if name not in (run, step, *metrics)]
-    table = _pandas(
-        frame.group_by(run).agg(
-            *(_finite(name, schema).max().alias(name) for name in others),
-            nw.col(step).max().alias("_steps"),
-        )
-    ).set_index(run)
+    others = {n: _finite(n, schema) for n in simple if n not in (run, step, *metrics)}
+    table = _highest(frame, run, {**others, "_steps": nw.col(step)})
     for name in metrics:
         table[name] = _finals(frame, run, step, name, way, score).reindex(table.index)
     table = table.sort_index().reset_index()
     steps = pd.to_numeric(table.pop("_steps")).astype("float64")
-    return Reduced(
-        table.astype(object), steps, f"{counted(rows, 'row')} are {runs:,} trainings, by {run!r}"
-    )
+    note = f"{counted(rows, 'row')} are {runs:,} trainings, by {run!r}"
+    return Reduced(table.astype(object), steps, note)
+
+
+def _highest(frame: nw.LazyFrame[Any], run: str, values: dict[str, nw.Expr]) -> pd.DataFrame:
+    """Return the highest of each of the `values`, one row a run."""
+    highest = (value.max().alias(name) for name, value in values.items())
+    return _pandas(frame.group_by(run).agg(*highest)).set_index(run)
 
 
 def _lazy(history: Any) -> nw.LazyFrame[Any] | None:
@@ -133,8 +132,4 @@ def _is_metric(name: str, chosen: str | None) -> bool:
 
 def _pandas(frame: nw.LazyFrame[Any]) -> pd.DataFrame:
     collected = frame.collect()
-    return pd.DataFrame({name: cells_of(collected[name]) for name in _names(collected)})
-
-
-def _names(frame: Any) -> Sequence[str]:
-    return list(frame.columns)
+    return pd.DataFrame({name: cells_of(collected[name]) for name in collected.columns})

@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-#: characters that XML forbids; they crash the renderer
-UNDRAWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+#: characters that set the direction of text, and can turn around what stands behind a name
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+#: those, and characters that XML forbids, which crash the renderer
+UNDRAWABLE = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|{TURNING.pattern}")
 #: properties of every JavaScript object; Vega mistakes a category of that name for a known one
 INHERITED = {
     "__defineGetter__",

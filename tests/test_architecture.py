@@ -42,7 +42,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "report": {"analysis", "errors", "text"},
     "chart": {"analysis", "errors", "frame", "options", "report", "text"},
     "pipeline": {"analysis", "chart", "frame", "kinds", "options"},
-    "pages": {"errors", "files", "limits", "render", "report"},
+    "pages": {"errors", "files", "limits", "render", "report", "text"},
     "export": names("chart errors files keywords options pages render report text"),
     "leaderboard": {"analysis", "chart", "errors", "options", "report", "text"},
     "gallery": names(

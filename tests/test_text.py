@@ -13,6 +13,7 @@ from lrchart.text import line, loss_text, lr_text, span_text
 LINES = [
     ("  two\r\n lines\u2028here ", "two lines here"),
     ("a\x08b\x1bc\ufffe\ud800", "a\ufffdb\ufffdc\ufffd\ufffd"),
+    ("adam \u202e3e-2\u2066", "adam \ufffd3e-2\ufffd"),
     ("constructor", "constructor\u200b"),
     ("a constructor", "a constructor"),
     ("\U0001f9ea \x7f", "\U0001f9ea \x7f"),

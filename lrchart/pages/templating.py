@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from lrchart.errors import TemplateError
 from lrchart.files import TEMPLATES
+from lrchart.text import TURNING
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -93,16 +94,22 @@ def _environment(folders: tuple[Path, ...]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=_straight,
     )
     environment.filters["unbroken"] = _unbroken
     return environment
+
+
+def _straight(value: Any) -> Any:
+    """Return a text without characters that turn around what stands behind it; markup as it is."""
+    return TURNING.sub("\ufffd", value) if type(value) is str else value
 
 
 def _unbroken(text: str) -> Markup:
     """Return `text` as HTML that wraps neither inside a number (3e-4) nor before a middle dot."""
     from markupsafe import Markup, escape
 
-    escaped = str(escape(text)).replace(" ·", "\N{NO-BREAK SPACE}·")
+    escaped = str(escape(_straight(text))).replace(" ·", "\N{NO-BREAK SPACE}·")
     return Markup(NUMBER.sub(r'<span class="unbroken">\g<0></span>', escaped))
 
 

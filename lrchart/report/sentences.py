@@ -15,7 +15,7 @@ from lrchart.analysis.zoning import EARLY, Zoning, zoning
 from lrchart.report.comparison import NAME, comparable, comparison
 from lrchart.report.purpose import training_text
 from lrchart.report.suggestion_table import remark
-from lrchart.text import counted, line, loss_text, lr_text, shortened, span_text
+from lrchart.text import counted, drawable, line, loss_text, lr_text, shortened, span_text
 
 #: maximum runs that are described individually
 SPOKEN = 5
@@ -61,7 +61,7 @@ def _answer(findings: Findings, run: str | None) -> str:
 def _of_run(findings: Findings, name: str, plan: Zoning) -> str:
     """Return the sentence about the window and the suggestion of one run."""
     pick, window = findings.answer_of[name], window_text(plan)
-    several = len(findings.runs) > 1
+    name, several = drawable(name), len(findings.runs) > 1
     if not plan.readable:
         told = f"Hard to read: {_short(plan.reason)} · best guess {lr_text(plan.lr)}{by_rule(pick)}"
         return f"{name}: {told[0].lower()}{told[1:]}" if several else told
@@ -187,7 +187,7 @@ def description(findings: Findings) -> str:
         rest.append("A cross marks each loss that is NaN or infinite.")
     if findings.crowd is not None:
         rest.append("A band holds the middle 80 % of all runs, a shade all of their losses.")
-    return " ".join([first, *spoken, *rest])
+    return drawable(" ".join([first, *spoken, *rest]))
 
 
 def _count(findings: Findings) -> int:

@@ -96,3 +96,10 @@ def test_no_line_ends_inside_a_number(words, html):
     page = chart_page(Figure("f", "F", words, "", {"mark": "point"}))
     caption = re.search(r'<p class="caption">(.*?)</p>', page)[1]
     assert caption.replace('<span class="unbroken">', "[").replace("</span>", "]") == html
+
+
+def test_no_text_turns_what_stands_behind_it_around():
+    figure = Figure("f", "adam \u202e3e-2", "\u2067sgd\u2069", "", {"mark": "point"})
+    page = chart_page(figure)
+    assert "adam \ufffd3e-2" in page
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", page)

@@ -96,8 +96,8 @@ def _twins(tidy: pd.DataFrame) -> BoolArray:
 
 
 def copies_text(again: BoolArray) -> str:
-    """Return the note on rows that are left out because they are copies."""
-    return f"left out {counted(int(np.count_nonzero(again)), 'row')} exactly like earlier ones"
+    """Return the words for rows that are left out because they are copies."""
+    return f"{counted(int(np.count_nonzero(again)), 'row')} exactly like earlier ones"
 
 
 def _same_losses(rows: pd.DataFrame, measured: list[str], fewest: int) -> BoolArray:

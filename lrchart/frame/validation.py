@@ -139,7 +139,7 @@ def _once(tidy: pd.DataFrame, keys: list[Any]) -> tuple[pd.DataFrame, list[Any]]
     # Condensed rows are never copies.
     if is_condensed(tidy) or not (again := copies(tidy)).any():
         return tidy, keys
-    log.warning(copies_text(again))
+    log.warning("left out %s", copies_text(again))
     return tidy[~again].reset_index(drop=True), [key[~again] for key in keys]
 
 

@@ -23,6 +23,7 @@ from lrchart.readers.columns import Choice, Columns
 from lrchart.readers.gaps import PLACE, settle_gaps
 from lrchart.readers.kinds import Refusal, declared, keep_range_tests
 from lrchart.readers.measured import measured
+from lrchart.readers.notes import LeftOut
 from lrchart.readers.numbers import Mask, Numbers, to_numbers
 from lrchart.readers.table import Loaded
 from lrchart.readers.zeros import without_zeros
@@ -138,7 +139,7 @@ def _without_cut_end(loaded: Loaded, columns: Columns, notes: list[str]) -> Load
     if not any(to_numbers(last, name).wrong[0] for name in (columns.lr, columns.loss)):
         notes.append("the last line has no line end; if the file was cut, so may its last value be")
         return loaded
-    notes.append(f"left out row {len(loaded.frame)}, the last, which is cut short")
+    notes.append(LeftOut(f"row {len(loaded.frame)}, the last, which is cut short"))
     return replace(loaded, frame=loaded.frame.iloc[:-1])
 
 
@@ -199,7 +200,7 @@ def _without_copies(rows: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
     again = copies(rows)
     if not again.any():
         return rows
-    notes.append(copies_text(again))
+    notes.append(LeftOut(copies_text(again)))
     return rows[~again]
 
 

@@ -103,11 +103,11 @@ def test_copies_are_those_that_repeat_a_row(change: Callable[[Rows], Rows], coun
 @pytest.mark.parametrize(
     ("count", "text"),
     [
-        (1, "left out 1 row exactly like earlier ones"),
-        (1200, "left out 1,200 rows exactly like earlier ones"),
+        (1, "1 row exactly like earlier ones"),
+        (1200, "1,200 rows exactly like earlier ones"),
     ],
 )
-def test_the_note_counts_them(count: int, text: str) -> None:
+def test_copies_are_counted_in_words(count: int, text: str) -> None:
     assert copies_text(np.ones(count, dtype=bool)) == text
 
 

@@ -221,3 +221,21 @@ def test_losses_restored_from_a_mean_of_all_so_far_do_not_hide_the_progress(path
     path.write_text(f"lr,loss\n{rows}")
     note = Watched(path, smoothed="keras").look().note
     assert note == "40 steps so far; the last at lr 7.9e-2, loss 1.12."
+
+
+LADDER = "".join(f"{10 ** (i / 10 - 5)},{2 - i / 40}\n" for i in range(40))
+
+
+@pytest.mark.parametrize(
+    ("rows", "left"),
+    [
+        (LADDER + LADDER, "40 rows exactly like earlier ones"),
+        ("0,2\n0,2\n" + LADDER, "2 steps at learning rate 0 (warm-up or decay)"),
+        (",2\n" + LADDER, "1 row with no learning rate"),
+        (LADDER + "1e-1,4e-", "row 41, the last, which is cut short"),
+    ],
+)
+def test_rows_that_are_not_shown_are_named(tmp_path, rows, left):
+    (tmp_path / "a.csv").write_text(f"lr,loss\n{rows}")
+    note = Watched(tmp_path).look().note
+    assert note == f"40 steps so far; the last at lr 7.9e-2, loss 1.02. Left out {left}."

@@ -18,7 +18,7 @@ Floats = np.ndarray[Any, np.dtype[np.float64]]
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
 
 #: spellings of a missing value
-BLANKS = frozenset({"", "none", "null", "na", "n/a", "#n/a", "<na>"})
+BLANKS = frozenset({"", "none", "null", "na", "n/a", "#n/a", "<na>", "missing", "-", "--"})
 
 #: spellings of NaN and infinity in C, C++ and on Windows that float() does not accept
 NOT_FINITE = {

@@ -27,11 +27,11 @@ _LIST = re.compile(
 #: quick test: every line with such a list matches
 _LISTS = re.compile(r"[:=>→]\s*[\[(]")
 
-#: a name of up to four words (without the log level or the end of a sentence) and its number; the
-#: atomic groups rule out backtracking and numbers that are read in part
+#: a name of up to four words (without the log level, small words before it, or the end of a
+#: sentence) and its number; the atomic groups rule out backtracking and numbers read in part
 _PAIR = re.compile(
     r"""
-    (?<![\w./-]) (?:(?:debug|info|warning)\s+)?
+    (?<![\w./-]) (?:(?:debug|info|warning|and|with|at|the)\s+)*
     (?P<name> (?>[a-z_][\w./]*(?:-[a-z][\w/]*)*)
         (?>(?<!\.)\ [a-z_][\w./]*(?:-[a-z][\w/]*)*){0,3} )
     (?: (?<=lr)\(\w+\) )? ['"]? (?> \s*(?:[-=]{1,2}>|→|:=|[:=])\s* | \s+ ) ['"]?

@@ -207,6 +207,11 @@ def _is_log(value: object) -> bool:
 def _of_trainer(log: list[Mapping[str, Any]]) -> Table:
     """Read the log of Transformers' Trainer, which mixes training, evaluation and a summary."""
     steps = [entry for entry in log if "loss" in entry]
+    if not steps:
+        raise NotASweepError(
+            f"the trainer logged no training loss in {counted(len(log), 'entry', 'entries')}: "
+            "log every step (logging_steps=1)"
+        )
     table = of_records(steps).named(kind=TRAINER)
     if not (others := len(log) - len(steps)):
         return table

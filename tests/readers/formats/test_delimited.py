@@ -44,6 +44,7 @@ READABLE = [  # text, lr, loss, why
         [-2, np.inf],
         "signs of typography",
     ),
+    ("step,lr,loss\n0,0.1,2\n1,0.2,missing\n2,0.3,-\n3,0.4,3\n", [0.1, 0.4], [2, 3], "no loss"),
     ("lr,loss\n0.1,inf\n0.2,-Infinity\n", [0.1, 0.2], [np.inf, -np.inf], "what blew up"),
     ("lr,loss\n0.1,2\n0.2,nan\n0.3,-nan(ind)\n", [0.1, 0.2, 0.3], [2, np.nan, np.nan], "NaN"),
 ]

@@ -200,3 +200,13 @@ def test_the_rates_of_several_groups_are_asked_for(tmp_path):
     with pytest.raises(InputError, match=r"2 columns could be the learning rate: 'lr\[0\]', 'lr\["):
         read(path)
     assert read(path, lr_column="lr[1]")["lr"].tolist() == [0.01, 0.02, 0.01 * 3]
+
+
+def test_a_trainer_state_without_losses_says_what_to_log(write: Callable[..., str]) -> None:
+    log = [{"eval_loss": 1.2, "step": 10}, {"eval_loss": 1.1, "step": 20}]
+    with pytest.raises(InputError) as caught:
+        readings(write(json.dumps({"log_history": log}), "trainer_state.json"))
+    assert str(caught.value) == (
+        "trainer_state.json: the trainer logged no training loss in 2 entries: log every step "
+        "(logging_steps=1)"
+    )

@@ -37,6 +37,8 @@ def test_lines_of_one_statement_are_parsed_once() -> None:
         ("tot[loss=2.1, ctc=3]", [("tot.loss", "2.1"), ("tot.ctc", "3")]),
         ("step: 3, loss is 2.1, lr is 1e-3", [("step", "3"), ("loss", "2.1"), ("lr", "1e-3")]),
         ("loss is nan, lr is 1e-3", [("loss", "nan"), ("lr", "1e-3")]),
+        ("the lr is 1e-3 and the loss is 2.1", [("lr", "1e-3"), ("loss", "2.1")]),
+        ("at step 3 with lr 1e-3 and loss 2.1", [("step", "3"), ("lr", "1e-3"), ("loss", "2.1")]),
         ("the loss is low, lr 1e-3", [("lr", "1e-3")]),
     ],
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,8 +13,7 @@ from lrchart import limits
 from lrchart.errors import foreign, shown
 from lrchart.frame.schema import DEFAULT_RUN
 from lrchart.readers.formats.arrays import of_array
-from lrchart.readers.formats.lists import is_list, of_records
-from lrchart.readers.formats.nested import opened
+from lrchart.readers.formats.lists import is_list
 from lrchart.readers.formats.structures import tables_of
 from lrchart.readers.table import Loaded, NotASweepError, Table
 
@@ -148,10 +147,8 @@ def _inside(holder: Any) -> Any:
 def _of_pandas(frame: pd.DataFrame) -> Table:
     named = [name for name in frame.index.names if name is not None]
     flat = frame.reset_index(level=named) if named else frame
-    limits.check("MAX_ROWS", len(flat), "rows")
-    if len(flat) and any(isinstance(cell, Mapping) for cell in flat.iloc[0]):
-        return of_records(opened(flat.to_dict("records")))
     names = tuple(str(name) for name in flat.columns)
+    limits.check("MAX_ROWS", len(flat), "rows")
 
     def load(wanted: Sequence[str]) -> Loaded:
         picked = flat.iloc[:, [names.index(name) for name in wanted]]
@@ -168,30 +165,13 @@ def _of_dataframe(history: Any) -> list[Table] | None:
     if not isinstance(frame, nw.DataFrame | nw.LazyFrame):
         return None
     lazy = frame.lazy()
-    columns = _parts(lazy.collect_schema(), nw.col)
 
     def load(wanted: Sequence[str]) -> Loaded:
-        chosen = (columns[name].alias(name) for name in wanted)
-        part = lazy.select(*chosen).head(limits.MAX_ROWS + 1).collect()
+        part = lazy.select(*wanted).head(limits.MAX_ROWS + 1).collect()
         limits.check("MAX_ROWS", len(part), "rows")
         return Loaded(pd.DataFrame({name: cells_of(part[name]) for name in wanted}))
 
-    return [Table(tuple(columns), load)]
-
-
-def _parts(types: Mapping[str, Any], get: Callable[[str], Any], above: str = "") -> dict[str, Any]:
-    """Return the expression of every column, and of every part of one that holds records.
-
-    The parts have the path to them as a name: ``metrics.loss``.
-    """
-    parts: dict[str, Any] = {}
-    for name, kind in types.items():
-        if (fields := getattr(kind, "fields", None)) is not None:
-            inner = {field.name: field.dtype for field in fields}
-            parts |= _parts(inner, get(name).struct.field, f"{above}{name}.")
-        else:
-            parts[f"{above}{name}"] = get(name)
-    return parts
+    return [Table(tuple(lazy.collect_schema().names()), load)]
 
 
 def cells_of(column: Any) -> pd.Series[Any]:

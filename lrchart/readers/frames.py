@@ -88,12 +88,12 @@ def _looked_at(frame: Any) -> tuple[pd.DataFrame, bool] | None:
         return None
     with foreign("the frame"):
         native = nw.from_native(frame, pass_through=True)
-        count = native.lazy().select(nw.len()).collect().item()
-        if isinstance(frame, pd.DataFrame) and count <= LARGE:
-            table = frame
-        else:
-            rows = native if count <= LARGE else _first_sweep(native)
-            table = as_table(rows.lazy().collect().to_native())
+        lazy = isinstance(native, nw.LazyFrame)
+        count = native.select(nw.len()).collect().item() if lazy else len(native)
+        rows = native if count <= LARGE else _first_sweep(native)
+        seen = rows.collect() if isinstance(rows, nw.LazyFrame) else rows
+        known = seen is native and isinstance(frame, pd.DataFrame)
+        table = frame if known else as_table(seen.to_native())
     if KIND in table and (table[KIND] == TRAINING).any():
         return None
     return table, len(table) == count

@@ -17,22 +17,18 @@ import lrchart
 SCRIPTS = Path(__file__).parent / "typing"
 
 
-def mypy(script: str, folder: Path) -> str:
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Keep what mypy knows of the packages: reading them takes most of its time."""
+    return tmp_path_factory.mktemp("mypy")
+
+
+def mypy(script: str, cache: Path) -> str:
     """Return what mypy says of a script, checked on its own."""
     pytest.importorskip("mypy", reason="mypy is not installed")
-    cache = ("--cache-dir", str(folder))
-    command = [
-        "-m",
-        "mypy",
-        "--strict",
-        "--config-file",
-        "",
-        "--follow-imports=silent",
-        *cache,
-        str(SCRIPTS / script),
-    ]
+    options = ["--strict", "--config-file", "", "--follow-imports=silent"]
     done = subprocess.run(
-        [sys.executable, *command],
+        [sys.executable, "-m", "mypy", *options, "--cache-dir", cache, SCRIPTS / script],
         capture_output=True,
         text=True,
         check=False,
@@ -62,12 +58,12 @@ def test_the_script_has_every_name() -> None:
     assert set(lrchart.__all__) <= named
 
 
-def test_it_passes(tmp_path: Path) -> None:
-    assert "Success: no issues found" in mypy("user.py", tmp_path)
+def test_it_passes(cache: Path) -> None:
+    assert "Success: no issues found" in mypy("user.py", cache)
 
 
-def test_wrong_choices_do_not(tmp_path: Path) -> None:
-    said = mypy("wrong.py", tmp_path)
+def test_wrong_choices_do_not(cache: Path) -> None:
+    said = mypy("wrong.py", cache)
     lines = (SCRIPTS / "wrong.py").read_text("utf-8").splitlines()
     calls = [number for number, line in enumerate(lines, 1) if line.startswith("lrchart.")]
     assert {int(line.split(":")[1]) for line in said.splitlines() if "error:" in line} == {*calls}

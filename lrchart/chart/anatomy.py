@@ -15,8 +15,9 @@ from lrchart.chart import interaction as touch
 from lrchart.chart import labels as words
 from lrchart.chart import layers
 from lrchart.chart.badges import NAMED, badges
-from lrchart.chart.callouts import HEIGHT, WIDTH, Callout, Figure, place
+from lrchart.chart.callouts import Callout, Figure, place
 from lrchart.chart.finder import heading
+from lrchart.chart.inked import HEIGHT, WIDTH
 from lrchart.chart.parts import Part, height, parts
 from lrchart.chart.rows import Rows, tables, values
 from lrchart.chart.runs import run_colour

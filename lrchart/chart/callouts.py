@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise, product
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from lrchart.chart.inked import HEIGHT, SIZE, WIDTH, covers, crossed, dense, raster, ways
 from lrchart.frame.arrays import BoolArray, FloatArray
 
-#: smallest plot with labels, in pixels; labels placed in it also fit in every larger plot
-WIDTH, HEIGHT = SIZE = np.array([590.0, 270.0])
 #: pixels: free margin around a label, and step of the grid of places that are tried
 MARGIN, STEP = 5.0, 9.0
 #: costs, in pixels of leader length: a rule through the label, the thin line through it, a curve
@@ -23,8 +22,9 @@ APART = 16.0
 ROUNDS, NEVER = 3, 1e5
 #: length, in pixels, at which the cost of a leader is twice its length
 LONG = 80.0
-#: number of cheapest places per target whose leaders are checked for crossings
-FOLLOWED = 200
+#: number of cheapest places per target whose leaders are checked for crossings, and number of those
+#: that are checked first: the others are left if they cost more than the best of these
+FOLLOWED, FIRST = 200, 20
 
 
 @dataclass(frozen=True)
@@ -76,14 +76,14 @@ class _Spot:
         parts = self.centre / SIZE, self.target / SIZE, self.start - self.centre
         return Place(*np.concatenate(parts))
 
-    @property
+    @cached_property
     def leader(self) -> FloatArray:
-        return _dense(np.array([self.start, self.target]))
+        return dense(np.array([self.start, self.target]))
 
 
 def place(callouts: list[Callout], figure: Figure) -> list[Place | None]:
     """Return a place for each label, None if there is no room."""
-    inked = _raster(_dense(figure.thick * SIZE))
+    inked = raster(dense(figure.thick * SIZE))
     tries = [(callout, _grid(callout), _clear(callout, figure)) for callout in callouts]
     order = list(range(len(callouts)))
     middle = order[len(order) // 2 :] + order[: len(order) // 2]
@@ -100,18 +100,29 @@ def place(callouts: list[Callout], figure: Figure) -> list[Place | None]:
 def _settled(tries: list[Any], order: list[int], inked: BoolArray) -> list[_Spot | None]:
     """Return the spots of labels placed one after the other in `order`, `ROUNDS` times."""
     spots: list[_Spot | None] = [None] * len(tries)
-    for i in order * ROUNDS:
-        others = [spot for j, spot in enumerate(spots) if spot is not None and j != i]
-        callout, centres, cost = tries[i]
-        spots[i] = _best(callout, centres, cost, inked, others)
+    for _ in range(ROUNDS):
+        before = spots.copy()
+        for i in order:
+            others = [spot for j, spot in enumerate(spots) if spot is not None and j != i]
+            callout, centres, cost = tries[i]
+            spots[i] = _best(callout, centres, cost, inked, others)
+        if all(map(_same, spots, before)):
+            break
     return spots
+
+
+def _same(spot: _Spot | None, other: _Spot | None) -> bool:
+    """Return whether a label stays where it was, led to the same target."""
+    if spot is None or other is None:
+        return spot is other
+    return np.array_equal([spot.centre, spot.target], [other.centre, other.target])
 
 
 def _clear(callout: Callout, figure: Figure) -> FloatArray:
     """Return the cost of each place of a label for what it would cover in the figure."""
     centres, half = _grid(callout), np.array([callout.width, callout.height]) / 2
-    cost = NEVER * _covers(centres, half + MARGIN, _dense(figure.thick * SIZE))
-    cost += THIN * _covers(centres, half + MARGIN, _dense(figure.thin * SIZE))
+    cost = NEVER * covers(centres, half + MARGIN, dense(figure.thick * SIZE))
+    cost += THIN * covers(centres, half + MARGIN, dense(figure.thin * SIZE))
     for rule in figure.rules:
         cost += RULE * (np.abs(centres[:, 0] - rule * WIDTH) < half[0] + 4)
     for level in figure.levels:
@@ -128,12 +139,13 @@ def _best(
     for other in others:
         near = np.abs(centres - other.centre) < half + other.half + MARGIN
         cost += NEVER * near.all(axis=1)
-        cost += NEVER * _covers(centres, half + 3, other.leader)
-    led = _raster(np.concatenate([np.empty((0, 2)), *(other.leader for other in others)]))
-    targets = callout.targets * SIZE
-    spots = [_led(centres, half, cost, target, inked, led, others) for target in targets]
-    spot = min(spots, key=lambda spot: spot.price)
-    return spot if spot.price < NEVER else None
+        cost += NEVER * covers(centres, half + 3, other.leader)
+    led = raster(np.concatenate([np.empty((0, 2)), *(other.leader for other in others)]))
+    best: _Spot | None = None
+    for target in callout.targets * SIZE:
+        limit = best.price if best else NEVER
+        best = _led(centres, half, cost, target, inked, led, others, limit) or best
+    return best
 
 
 def _led(
@@ -144,25 +156,46 @@ def _led(
     inked: BoolArray,
     led: BoolArray,
     others: list[_Spot],
-) -> _Spot:
-    """Return the cheapest place for a label that is led to `target`."""
+    limit: float,
+) -> _Spot | None:
+    """Return the cheapest place for a label led to `target`; None if none is below `limit`."""
     start = _starts(centres, half, target)
     length = np.linalg.norm(start - target, axis=1)
     total = cost + length + length**2 / LONG
-    total += NEVER * _covers(centres, half + 3, target[None])
+    total += NEVER * covers(centres, half + 3, target[None])
     total += TOGETHER * sum(np.linalg.norm(other.target - target) < APART for other in others)
     best = np.argsort(total, kind="stable")[:FOLLOWED]
-    centres, start, total = centres[best], start[best], total[best]
-    crossed_ink, crossed_leader = _crossed(start, target, inked, led)
-    total = total + CROSSING * crossed_ink
-    total += LEADER * crossed_leader
+    spot = None
+    for part in (best[:FIRST], best[FIRST:]):
+        # Leaders only add to the cost.
+        part = part[total[part] < limit]
+        if not len(part):
+            break
+        price = total[part] + _crossings(centres[part], start[part], target, inked, led, others)
+        chosen = int(price.argmin())
+        if price[chosen] < limit:
+            limit, at = float(price[chosen]), part[chosen]
+            spot = _Spot(limit, centres[at], half, start[at], target)
+    return spot
+
+
+def _crossings(
+    centres: FloatArray,
+    start: FloatArray,
+    target: FloatArray,
+    inked: BoolArray,
+    led: BoolArray,
+    others: list[_Spot],
+) -> FloatArray:
+    """Return the cost of what leaders run through on their way to `target`."""
+    crossed_ink, crossed_leader = crossed(start, target, inked, led)
+    cost = CROSSING * crossed_ink + LEADER * crossed_leader
     # Check both: in a larger plot, the leader starts closer to the centre of its label.
-    leaders = [_ways(origin, target, 24) for origin in (start, centres)]
+    leaders = [ways(origin, target, 24) for origin in (start, centres)]
     for other in others:
         for leader in leaders:
-            total += NEVER * _through(leader, other)
-    chosen = int(total.argmin())
-    return _Spot(float(total[chosen]), centres[chosen], half, start[chosen], target)
+            cost += NEVER * _through(leader, other)
+    return cost
 
 
 def _grid(callout: Callout) -> FloatArray:
@@ -179,59 +212,8 @@ def _starts(centres: FloatArray, half: FloatArray, target: FloatArray) -> FloatA
     return np.asarray(centres + side * np.sign(away) * (half + 2))
 
 
-def _dense(line: FloatArray) -> FloatArray:
-    """Return points along `line`, at most 3 pixels from one to the next near the plot."""
-    parts = [line[:1]]
-    for start, end in pairwise(line):
-        way = end - start
-        first, last = _near(start[1], way[1])
-        steps = max(int(np.hypot(*way) * (last - first) // 3), 1)
-        parts.append(start + way * np.linspace(first, last, steps + 1)[1:, None])
-        if last < 1:
-            parts.append(end[None])
-    return np.concatenate(parts)
-
-
-def _near(start: float, way: float) -> tuple[float, float]:
-    """Return the shares of a `way` between which it is no more than a height off the plot."""
-    if abs(way) < HEIGHT:
-        return 0.0, 1.0
-    first, last = sorted(((-HEIGHT - start) / way, (2 * HEIGHT - start) / way))
-    return min(max(first, 0.0), 1.0), min(max(last, 0.0), 1.0)
-
-
-def _covers(centres: FloatArray, half: FloatArray, points: FloatArray) -> FloatArray:
-    near = np.abs(centres[:, None, 0] - points[:, 0]) < half[0]
-    near &= np.abs(centres[:, None, 1] - points[:, 1]) < half[1]
-    return np.asarray(near.any(axis=1)).astype("float64")
-
-
-def _raster(points: FloatArray) -> BoolArray:
-    """Return the pixels of the plot that lie within 3 pixels of `points`."""
-    raster = np.zeros((int(HEIGHT) + 8, int(WIDTH) + 8), dtype=bool)
-    x, y = np.clip(points, 0, [WIDTH, HEIGHT]).astype(int).T + 4
-    for dy, dx in product(range(-3, 4), repeat=2):
-        raster[y + dy, x + dx] = True
-    return raster
-
-
-def _crossed(start: FloatArray, target: FloatArray, *rasters: BoolArray) -> list[FloatArray]:
-    """Return, for each raster, whether leaders meet its pixels before they reach `target`."""
-    x, y = _ways(start, target, 40)
-    before = np.hypot(x - target[0], y - target[1]) > 9
-    column, row = (np.clip(x, 0, WIDTH).astype(int) + 4, np.clip(y, 0, HEIGHT).astype(int) + 4)
-    return [(raster[row, column] & before).any(axis=1).astype("float64") for raster in rasters]
-
-
 def _through(leaders: tuple[FloatArray, FloatArray], label: _Spot) -> FloatArray:
     """Return whether leaders, given by the x and y of their points, run through a label."""
     inside = np.abs(leaders[0] - label.centre[0]) < label.half[0] + 3
     inside &= np.abs(leaders[1] - label.centre[1]) < label.half[1] + 3
     return np.asarray(inside.any(axis=1)).astype("float64")
-
-
-def _ways(start: FloatArray, target: FloatArray, count: int) -> tuple[FloatArray, FloatArray]:
-    """Return x and y of `count` points of each leader, both of shape (leaders, count)."""
-    along = np.linspace(0, 1, count)
-    x, y = (start[:, k, None] + (target[k] - start[:, k])[:, None] * along for k in (0, 1))
-    return x, y

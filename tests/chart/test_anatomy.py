@@ -11,7 +11,8 @@ import pytest
 
 from lrchart.chart.anatomy import _labels
 from lrchart.chart.badges import spread
-from lrchart.chart.callouts import HEIGHT, WIDTH, Callout, Figure, place
+from lrchart.chart.callouts import Callout, Figure, place
+from lrchart.chart.inked import HEIGHT, WIDTH
 from lrchart.chart.parts import PARTS, parts
 from lrchart.errors import OptionError
 from lrchart.options import Options

@@ -47,6 +47,7 @@ SMALL = Config(
     options=Options(size=(4, 3), dpi=72),
     formats=("svg", "vl.json"),
     scenarios=(Scenario("mine", 1e-3),),
+    teaching=False,
 )
 
 

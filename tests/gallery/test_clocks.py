@@ -14,7 +14,7 @@ from lrchart import files
 from lrchart.gallery.build import build
 from lrchart.gallery.config_file import read_config
 
-TOML = 'formats = ["vl.json"]\noutputs = "out"\n[[run]]\npath = "x.csv"\n'
+TOML = 'teaching = false\nformats = ["vl.json"]\noutputs = "out"\n[[run]]\npath = "x.csv"\n'
 ROWS = [f"{10.0 ** (-6 + i / 5)},{2 + i / 100}\n" for i in range(30)]
 
 

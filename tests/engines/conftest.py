@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import warnings
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -81,14 +82,23 @@ def held(request: pytest.FixtureRequest, path: Path) -> Any:
     return request.getfixturevalue("spark").read.parquet(str(path))
 
 
+@pytest.fixture(scope="package")
+def processes() -> Iterator[Any]:
+    """Two worker processes for Dask, which would start new ones for each computation."""
+    own = pytest.importorskip("dask.multiprocessing", reason="Dask is not installed")
+    start = own.initialize_worker_process
+    with ProcessPoolExecutor(2, mp_context=own.get_context(), initializer=start) as pool:
+        yield pool
+
+
 @pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest, parquet: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The frame of `large` on an engine."""
     if request.param == "dask":
+        pool = request.getfixturevalue("processes")
         config = pytest.importorskip("dask.config", reason="Dask is not installed").config
-        # Two worker processes.
         monkeypatch.setitem(config, "scheduler", "processes")
-        monkeypatch.setitem(config, "num_workers", 2)
+        monkeypatch.setitem(config, "pool", pool)
     return held(request, parquet)
 
 

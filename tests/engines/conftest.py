@@ -48,6 +48,8 @@ def spark() -> Iterator[Any]:
     settings = {
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1",
+        "spark.driver.extraJavaOptions": QUICK,
+        "spark.executor.extraJavaOptions": QUICK,
         "spark.executor.memory": "512m",
         "spark.sql.shuffle.partitions": "2",
         "spark.ui.enabled": "false",
@@ -63,6 +65,8 @@ def spark() -> Iterator[Any]:
     session.stop()
 
 
+#: settings of Java for a process that lives a minute: compile little, and collect in one thread
+QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 ENGINES = ["duckdb", "polars", "polars_lazy", "pyarrow", "dask", "pyspark"]
 
 

@@ -12,7 +12,7 @@ from lrchart.frame.schema import SCHEMA, TidyFrame
 #: key of the seal in `pandas.DataFrame.attrs`
 SEAL = "lrchart"
 #: key of a second seal, of frames whose losses are known to be what they say
-READ = "lrchart.read"
+LOOKED_AT = "lrchart.looked_at"
 
 
 def sealed(frame: pd.DataFrame) -> TidyFrame:
@@ -26,15 +26,15 @@ def is_tidy(frame: pd.DataFrame) -> bool:
     return SEAL in frame.attrs and frame.attrs[SEAL] == _seal(frame)
 
 
-def read(frame: TidyFrame) -> TidyFrame:
+def looked_at(frame: TidyFrame) -> TidyFrame:
     """Return a sealed frame, marked as one whose losses were looked at, or computed, by lrchart."""
-    frame.attrs[READ] = frame.attrs.get(SEAL)
+    frame.attrs[LOOKED_AT] = frame.attrs.get(SEAL)
     return frame
 
 
-def is_read(frame: pd.DataFrame) -> bool:
-    """Return whether `read` returned `frame` and nothing was changed since."""
-    return is_tidy(frame) and frame.attrs.get(READ) == frame.attrs[SEAL]
+def is_looked_at(frame: pd.DataFrame) -> bool:
+    """Return whether `looked_at` returned `frame` and nothing was changed since."""
+    return is_tidy(frame) and frame.attrs.get(LOOKED_AT) == frame.attrs[SEAL]
 
 
 def _seal(frame: pd.DataFrame) -> str:

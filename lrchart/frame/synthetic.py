@@ -12,7 +12,7 @@ import pandas as pd
 from lrchart.errors import OptionError
 from lrchart.frame.scenario import LR_MAX, LR_MIN, SCENARIOS, STEPS, Scenario
 from lrchart.frame.schema import TidyFrame
-from lrchart.frame.seal import read
+from lrchart.frame.seal import looked_at
 from lrchart.frame.validation import validate
 from lrchart.keywords.named import named
 
@@ -56,7 +56,7 @@ def scenarios(chosen: Iterable[Scenario] = SCENARIOS) -> TidyFrame:
     for name in names:
         if names.count(name) > 1:
             raise OptionError(f"two scenarios are named {name!r}; give each its own name")
-    return read(validate(pd.concat([_sweep(each) for each in listed], ignore_index=True)))
+    return looked_at(validate(pd.concat([_sweep(each) for each in listed], ignore_index=True)))
 
 
 def expected_loss(scenario: Scenario, lr: np.ndarray) -> np.ndarray:

@@ -13,8 +13,8 @@ from lrchart.frame.condense import LARGE, is_condensed
 from lrchart.frame.declared import COLUMN as KIND
 from lrchart.frame.declared import TRAINING
 from lrchart.frame.foreign import as_table
-from lrchart.frame.schema import DEFAULT_RUN, SWEEP
-from lrchart.frame.seal import is_read
+from lrchart.frame.schema import DEFAULT_RUN, SCHEMA, SWEEP
+from lrchart.frame.seal import is_looked_at
 from lrchart.frame.smoothed import COLUMN, PERHAPS, said
 from lrchart.kinds.columns import tells
 from lrchart.kinds.lazy import ORDERED, UNORDERED
@@ -25,6 +25,8 @@ log = logging.getLogger("lrchart.readers")
 
 #: sweeps that are looked at first; the others of a frame come from the same tool
 FIRST = 10
+#: columns of lazy frames that are collected for the look, beside those that tell a kind
+KNOWN = {*SCHEMA, KIND, COLUMN}
 
 
 def with_measured(frame: Any) -> Any:
@@ -84,16 +86,20 @@ def _looked_at(frame: Any) -> tuple[pd.DataFrame, bool] | None:
     """Return the rows of a frame that are looked at, and whether these are all; None of another."""
     import narwhals as nw
 
-    if isinstance(frame, pd.DataFrame) and (is_condensed(frame) or is_read(frame)):
+    if isinstance(frame, pd.DataFrame) and (is_condensed(frame) or is_looked_at(frame)):
         return None
     with foreign("the frame"):
         native = nw.from_native(frame, pass_through=True)
         lazy = isinstance(native, nw.LazyFrame)
         count = native.select(nw.len()).collect().item() if lazy else len(native)
         rows = native if count <= LARGE else _first_sweep(native)
-        seen = rows.collect() if isinstance(rows, nw.LazyFrame) else rows
-        known = seen is native and isinstance(frame, pd.DataFrame)
-        table = frame if known else as_table(seen.to_native())
+        if isinstance(rows, nw.LazyFrame):
+            names = rows.collect_schema().names()
+            rows = rows.select([name for name in names if name in KNOWN or tells(name)]).collect()
+        known = rows is native and isinstance(frame, pd.DataFrame)
+        table = frame if known else as_table(rows.to_native())
+    if not {"lr", "loss"} <= {*table}:
+        return None
     if KIND in table and (table[KIND] == TRAINING).any():
         return None
     return table, len(table) == count
@@ -106,7 +112,7 @@ def _first_sweep(native: Any) -> Any:
     lazy = native.lazy()
     names = lazy.collect_schema().names()
     for key in {*SWEEP} & {*names}:
-        first = lazy.select(nw.col(key).min()).collect().item()
+        first = lazy.select(key).head(1).collect().item()
         lazy = lazy.filter(nw.col(key) == first)
     ordered = "step" in names or lazy.implementation.value not in UNORDERED
     count = lazy.select(nw.len()).collect().item()

@@ -11,10 +11,10 @@ from typing import Any
 import pandas as pd
 
 from lrchart.errors import InputError, KindError
-from lrchart.frame import seal
 from lrchart.frame.door import together
 from lrchart.frame.replicates import as_repeats
 from lrchart.frame.schema import DEFAULT_RUN
+from lrchart.frame.seal import looked_at
 from lrchart.keywords.named import named
 from lrchart.keywords.values import flag
 from lrchart.kinds.door import AUTO, check_kind
@@ -220,13 +220,13 @@ def from_history(
     choice = Choice(lr_column, loss_column, check_kind(kind), smoothed)
     parts = require_one([interpret(source, run, choice)])
     _report(parts)
-    return seal.read(parts[0].frame)
+    return looked_at(parts[0].frame)
 
 
 def overlay(parts: Sequence[Reading], *, replicates: bool = False) -> pd.DataFrame:
     """Return the frames of several readings as one, or as the `replicates` of one run."""
     frame = together([reading.frame for reading in parts if not reading.frame.empty])
-    return seal.read(as_repeats(frame) if replicates else frame)
+    return looked_at(as_repeats(frame) if replicates else frame)
 
 
 def _report(parts: Sequence[Reading]) -> None:

@@ -110,6 +110,27 @@ def test_all_runs_of_a_large_frame_are_doubted_if_the_first_is_a_mean(
         )
 
 
+@pytest.mark.parametrize("names", ["category", "object"])
+def test_runs_of_a_large_frame_may_have_names_in_no_order(
+    raw: Any, names: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(frames, "LARGE", 100)
+    parts = [pd.DataFrame({"lr": raw[0], "loss": raw[1], "run": name}) for name in (1, "a")]
+    runs = pd.concat(parts, ignore_index=True).astype({"run": names})
+    assert lrchart.suggest(runs)["run"].tolist() == ["1", "a"]
+
+
+def test_of_a_lazy_frame_only_what_tells_is_collected(
+    stored: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def seen(values: Any) -> Any:
+        raise AssertionError("a column of the user's own was computed")
+
+    own = polars.col("lr").map_batches(seen, return_dtype=polars.Float64).alias("own")
+    frame = polars.from_pandas(stored).lazy().with_columns(own)
+    assert {*frames.with_measured(frame)} == {"lr", "loss", "step"}
+
+
 def test_a_doubt_outlasts_condensing(raw: Any, smooth: Any) -> None:
     lr = np.geomspace(raw[0][0], raw[0][-1], 10_001)
     losses = np.interp(np.log(lr), np.log(raw[0]), smooth(raw[1], "first", 0.95))

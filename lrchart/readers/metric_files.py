@@ -152,7 +152,8 @@ def _counted(table: Table) -> Table:
 
     def load(names: Sequence[str]) -> Loaded:
         loaded = table.load(table.names)
-        frame = loaded.frame.assign(Step=range(len(loaded.frame)))
+        # Every place of a list was measured; an empty cell would stand for a step that was not.
+        frame = loaded.frame.astype(object).fillna("nan").assign(Step=range(len(loaded.frame)))
         return replace(loaded, frame=frame[list(names)])
 
     return replace(table, names=("Step", *table.names), load=load)

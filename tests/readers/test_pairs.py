@@ -197,6 +197,16 @@ def test_lists_that_are_saved_alone_are_joined_by_their_order(write: Write) -> N
         assert read(*sources)[["lr", "loss"]].to_numpy().tolist() == [[0.001, 3.5], [0.01, 2.5]]
 
 
+def test_a_list_may_end_in_a_loss_that_is_not_finite(write: Write) -> None:
+    write("[0.001, 0.01, 0.1]", "lr.json")
+    for text in ("[3.5, 2.5, NaN]", "[3.5, 2.5, null]"):
+        write(text, "loss.json")
+        np.testing.assert_array_equal(read("lr.json", "loss.json")["loss"], [3.5, 2.5, np.nan])
+    np.save("lr.npy", [0.001, 0.01, 0.1])
+    np.save("loss.npy", [3.5, 2.5, np.nan])
+    np.testing.assert_array_equal(read("lr.npy", "loss.npy")["loss"], [3.5, 2.5, np.nan])
+
+
 LISTS = [  # files, the end of the error
     (
         {"lrs.txt": "1\n2\n3\n4\n", "losses.txt": "1\n2\n"},

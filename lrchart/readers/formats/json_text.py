@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from typing import Any
 
@@ -50,9 +51,17 @@ def read_json(source: Source) -> list[Table]:
     values = _values(lines, text, notes)
     kind = "JSON" if values is None else "JSON Lines"
     data = _parse("".join(lines)) if values is None else values
-    numbers = isinstance(data, list) and all(isinstance(cell, int | float) for cell in data)
-    tables = [of_one_list(data)] if numbers and data else tables_of(data)
+    numbers = _numbers(data)
+    tables = tables_of(data) if numbers is None else [of_one_list(numbers)]
     return [table.named(kind=kind).noting(*notes) for table in tables]
+
+
+def _numbers(data: Any) -> list[float] | None:
+    """Return JSON that is one list of numbers, in which some write NaN as null; else None."""
+    if not (isinstance(data, list) and all(isinstance(cell, int | float | None) for cell in data)):
+        return None
+    numbers = [math.nan if cell is None else cell for cell in data]
+    return None if all(map(math.isnan, numbers)) else numbers
 
 
 def _values(lines: list[str], text: Text, notes: list[str]) -> list[Any] | None:

@@ -61,7 +61,7 @@ def read_parquet(source: Source) -> list[Table]:
         size = _opened(source, lambda file: _unpacked(file.metadata, names))
         limits.check("MAX_WHOLE_BYTES", size, "bytes unpacked")
         table = _opened(source, lambda file: file.read(columns=list(names)), names)
-        while any(part.num_fields and not _is_listed(part) for part in table.schema.types):
+        while any(map(_is_record, table.schema.types)):
             table = table.flatten()
         return Loaded(pd.DataFrame({name: _cells(table[name]) for name in names}))
 
@@ -92,16 +92,18 @@ def _types(fields: Iterable[Any], above: str = "") -> dict[str, Any]:
     """Return the type of every column, and of every part of one that holds records."""
     types: dict[str, Any] = {}
     for field in fields:
-        if field.type.num_fields and not _is_listed(field.type):
+        if _is_record(field.type):
             types |= _types(field.type, f"{above}{field.name}.")
         else:
             types[f"{above}{field.name}"] = field.type
     return types
 
 
-def _is_listed(kind: Any) -> bool:
-    """Return whether cells of a type hold any number of values: lists, maps and the like."""
-    return not str(kind).startswith("struct<")
+def _is_record(kind: Any) -> bool:
+    """Return whether cells of a type hold one value of each of its parts."""
+    import pyarrow as pa
+
+    return bool(pa.types.is_struct(kind))
 
 
 def _refuse_nested(schema: Any, names: Sequence[str]) -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from lrchart.errors import InputError
 from lrchart.keywords.named import named
-from lrchart.recorders.parts.arguments import demand, gives_batches
+from lrchart.recorders.parts.arguments import attribute, demand, gives_batches
 from lrchart.recorders.parts.attempts import restored_by
 from lrchart.recorders.parts.batches import endless
 from lrchart.recorders.parts.copies import Copies
@@ -227,8 +227,9 @@ def range_test(
 
 def _check_order(model: Any, optimizer: Any, loss: Any, loader: Any) -> None:
     order = "range_test(model, optimizer, loss, loader)"
-    models_of(model, order)
-    optimizers_of(optimizer, order)
+    demand(isinstance(model, torch.nn.Module), "model", "be a torch.nn.Module", model, order)
+    fits = bool(attribute(optimizer, "param_groups"))
+    demand(fits, "optimizer", "have param_groups", optimizer, order)
     demand(callable(loss) and not isinstance(loss, type), "loss", "be a function", loss, order)
     swapped = not _has_parameters(model) and _has_parameters(loss)
     demand(not swapped, "model", "have parameters", model, order)
@@ -237,11 +238,7 @@ def _check_order(model: Any, optimizer: Any, loss: Any, loader: Any) -> None:
 
 
 def _has_parameters(part: Any) -> bool:
-    modules = part if isinstance(part, list | tuple) else [part]
-    return any(
-        isinstance(each, torch.nn.Module) and any(True for _ in each.parameters())
-        for each in modules
-    )
+    return isinstance(part, torch.nn.Module) and any(True for _ in part.parameters())
 
 
 def _device_of(model: torch.nn.Module) -> torch.device:

@@ -1,6 +1,7 @@
 """Arguments in the wrong place, or whose attributes raise, cost one sentence."""
 
 import inspect
+import re
 
 import pytest
 
@@ -51,6 +52,16 @@ def test_swapped_arguments_of_range_test(toys, order, sentence):
     with pytest.raises(InputError) as caught:
         range_test(*(given[place] for place in order))
     assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_list_of_one_is_neither_a_model_nor_an_optimizer(toys, place):
+    from lrchart.recorders.torch import range_test
+
+    given = toys.arguments()
+    given[place] = [given[place]]
+    with pytest.raises(InputError, match=f"got list; {re.escape(ORDER)}"):
+        range_test(*given, steps=3)
 
 
 @pytest.mark.parametrize("place", range(4))

@@ -32,7 +32,7 @@ SPELLINGS: dict[str, str] = {
 #: Megatron, loss/train/total of Composer, and the epoch_ names that Keras logs for TensorBoard
 OTHERWISE: dict[str, str] = {
     "lr": r"epoch_(lr|learning_rate)",
-    "loss": r"(total|lm|epoch)_loss|(train_)?loss_train_total",
+    "loss": r"(total|lm|epoch|current)_loss|(train_)?loss_train_total",
 }
 
 #: names from Lightning's LearningRateMonitor, such as lr-SGD, lr-Adam-1 and lr-AdamW/pg2, and as
@@ -94,6 +94,14 @@ class Choice:
         for name in ("lr_column", "loss_column"):
             column = getattr(self, name)
             require(name, column, column is None or isinstance(column, str), "a column's name")
+
+    def fits(self, names: Sequence[str]) -> bool:
+        """Return whether columns of these `names` may be the learning rate and the loss."""
+        chosen = {"lr": self.lr_column, "loss": self.loss_column}
+        return all(
+            candidates(role, names) if name is None else any(is_same(each, name) for each in names)
+            for role, name in chosen.items()
+        )
 
 
 def choose(names: Sequence[str], choice: Choice) -> Columns:

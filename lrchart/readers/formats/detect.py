@@ -46,7 +46,8 @@ BINARY = (
 def formats(choice: Choice) -> tuple[Format, ...]:
     """Return all formats, in the order in which they are tried; a log's names may be chosen."""
     log = Format("training log", partial(is_log, choice=choice), partial(read_log, choice=choice))
-    json = Format("JSON", is_json, read_json)
+    read_text = partial(_tables_of_text, choice=choice)
+    json = Format("JSON", is_json, partial(read_json, choice=choice, read_text=read_text))
     matches, tables = partial(is_ruled, choice=choice), partial(read_ruled, choice=choice)
     ruled = Format("table in text", matches, tables)
     matches, tables = partial(is_block_log, choice=choice), partial(read_block_log, choice=choice)
@@ -82,3 +83,13 @@ def detect(source: Source, choice: Choice = Choice()) -> Format:  # noqa: B008 (
         raise NotASweepError(f"is {foreign}")
     names = ", ".join(known.name for known in known_formats)
     raise NotASweepError(f"the content is in none of the formats that can be read: {names}")
+
+
+def _tables_of_text(text: str, choice: Choice) -> list[Table]:
+    """Return the tables of a text that another format holds; none if it is in no known format."""
+    source = Source("text", data=text.encode("utf-8", "backslashreplace"))
+    try:
+        known = detect(source, choice)
+        return [table.named(kind=f"{known.name} in JSON") for table in known.tables(source)]
+    except NotASweepError:
+        return []

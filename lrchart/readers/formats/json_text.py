@@ -5,25 +5,29 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Callable
 from typing import Any
 
 from lrchart import limits
 from lrchart.errors import InputError
+from lrchart.readers.columns import Choice
 from lrchart.readers.formats.encoding import Text, decode, glance, looks_like_text
+from lrchart.readers.formats.json_values import parse, parse_all
 from lrchart.readers.formats.lists import of_one_list
 from lrchart.readers.formats.structures import tables_of
-from lrchart.readers.messages import listing
+from lrchart.readers.formats.wrapped_log import texts_of
 from lrchart.readers.notes import LeftOut
 from lrchart.readers.sources.source import Source
-from lrchart.readers.table import Table
+from lrchart.readers.table import NotASweepError, Table
 
 #: start of a JSON document, but not of a log that begins with "[2024-05-01 …]" or "[0] loss"
 _START = re.compile(
     r"\{|\[\s*($|[\[\]{\"']|-?(\d[\d.eE+-]*|Infinity)\s*($|,|\]\s*($|,))|(NaN|null|true|false)\b)"
 )
 
-#: start of a dictionary that Python printed
-_PRINTED = re.compile(r"\s*\[?\{'")
+
+#: function from a text to its tables
+ReadText = Callable[[str], list[Table]]
 
 
 def is_json(source: Source) -> bool:
@@ -35,8 +39,17 @@ def is_json(source: Source) -> bool:
     return _START.match(first.lstrip()) is not None
 
 
-def read_json(source: Source) -> list[Table]:
+def read_json(source: Source, choice: Choice, read_text: ReadText) -> list[Table]:
     """Return the tables of a JSON text, or of a text with a JSON value on every line.
+
+    Parameters
+    ----------
+    source
+        The text.
+    choice
+        Columns that the caller chose.
+    read_text
+        Function that reads the output of a training, which records of a log collector hold.
 
     Raises
     ------
@@ -48,12 +61,32 @@ def read_json(source: Source) -> list[Table]:
     with text.lines() as pieces:
         lines = "".join(pieces).splitlines(keepends=True)
     notes = list(text.notes)
-    values = _values(lines, text, notes)
-    kind = "JSON" if values is None else "JSON Lines"
-    data = _parse("".join(lines)) if values is None else values
+    data, kind = _values(lines, text, notes), "JSON Lines"
+    if data is None:
+        values, cut = parse_all("".join(lines))
+        data, kind = values if len(values) > 1 else values[0], "JSON"
+        notes += [LeftOut("the end of the file, which is cut short")] if cut else []
     numbers = _numbers(data)
-    tables = tables_of(data) if numbers is None else [of_one_list(numbers)]
+    tables = _tables(data, choice, read_text) if numbers is None else [of_one_list(numbers)]
     return [table.named(kind=kind).noting(*notes) for table in tables]
+
+
+def _tables(data: Any, choice: Choice, read_text: ReadText) -> list[Table]:
+    """Return the tables of JSON, or of the output of a training that its records hold as text."""
+    try:
+        tables, error = tables_of(data), None
+    except NotASweepError as refusal:
+        tables, error = [], refusal
+    if any(choice.fits(table.names) for table in tables):
+        return tables
+    chosen = choice.lr_column is not None and choice.loss_column is not None
+    for name, text in texts_of(data, named=chosen):
+        inner = read_text(text)
+        if any(choice.fits(table.names) for table in inner):
+            return [table.noting(f"read the texts {name!r} as output") for table in inner]
+    if error is not None:
+        raise error
+    return tables
 
 
 def _numbers(data: Any) -> list[float] | None:
@@ -72,7 +105,7 @@ def _values(lines: list[str], text: Text, notes: list[str]) -> list[Any] | None:
     values = []
     for number, line in filled:
         try:
-            values.append(_parse(line))
+            values.append(parse(line))
         except InputError as error:
             invalid = isinstance(error.__cause__, json.JSONDecodeError)
             if invalid and (number, line) == filled[-1] and text.open_end:
@@ -85,31 +118,7 @@ def _values(lines: list[str], text: Text, notes: list[str]) -> list[Any] | None:
 
 def _is_value(line: str) -> bool:
     try:
-        _parse(line)
+        parse(line)
     except InputError:
         return False
     return True
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return the object of these pairs; of a key that stands twice, either value may be meant."""
-    record: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in record:
-            raise ValueError(f"the key {listing([key])} appears twice in one object")
-        record[key] = value
-    return record
-
-
-_DECODER = json.JSONDecoder(object_pairs_hook=_object)
-
-
-def _parse(text: str) -> Any:
-    try:
-        return _DECODER.decode(text)
-    except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        hint = "; write what Python printed with json.dump" if _PRINTED.match(text) else ""
-        raise InputError(f"not valid JSON: {error.msg.lower()} at {where}{hint}") from error
-    except (ValueError, RecursionError) as error:  # too many digits, or nested too deeply
-        raise InputError(f"not JSON that can be read: {error}") from error

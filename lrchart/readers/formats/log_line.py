@@ -31,7 +31,8 @@ _LISTS = re.compile(r"[:=>→]\s*[\[(]")
 #: sentence) and its number; the atomic groups rule out backtracking and numbers read in part
 _PAIR = re.compile(
     r"""
-    (?<![\w./-]) (?:(?:debug|info|warning|and|with|at|the)\s+)*
+    (?<![\w./-])
+    (?:(?:debug|info|warning|std(?:out|err)\ F|and|at|for|with|after|using|the)\s+(?:an?\s+)?)*
     (?P<name> (?>[a-z_][\w./]*(?:-[a-z][\w/]*)*)
         (?>(?<!\.)\ [a-z_][\w./]*(?:-[a-z][\w/]*)*){0,3} )
     (?: (?<=lr)\(\w+\) )? ['"]? (?> \s*(?:[-=]{1,2}>|→|:=|[:=])\s* | \s+ ) ['"]?
@@ -43,8 +44,16 @@ _PAIR = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-#: "loss is 2.3" of MindSpore: the word stands for a sign
-_IS = re.compile(r"(?<=\w) is (?=[-+.\d]|(?i:nan|inf)\b)")
+#: "loss is 2.3" of MindSpore, "lr was set to 1e-3", "a loss of 2.3": the words stand for a sign
+_IS = re.compile(
+    r" (?:(?<=\w )(?:is|was)(?: now| set to)?|(?<=[^\W\d] )(?:set to|equals|of|now))(?: ?[:=])?"
+    r" (?=[-+.\d]|tensor\(|(?i:nan|inf)\b)"
+)
+#: "which gives a loss": the words end a clause, and belong to no name
+_CLAUSE = re.compile(
+    r" (?:which |we |it )?(?:(?:gave|gives?|giving|got|gets?|ha[sd]|reache[sd]|yield(?:s|ed)"
+    r"|produce[sd]|result(?:s|ed) in)(?: an?| the)?|(?:with|at) an?|(?:finished|done) with) "
+)
 #: a validation that this line has none of: "loss train: 2.3, val: n/a" of LitGPT
 _NO_VALIDATION = re.compile(r"\bval\w*\s*[:=]\s*n/a", re.IGNORECASE)
 
@@ -74,8 +83,9 @@ def flattened(line: str) -> str:
     if "\x1b" in line or "\x08" in line:
         line = _CONTROLS.sub("", line)
     line = line if line.isascii() else line.translate(TYPESET)
-    if " is " in line:
-        line = _IS.sub("=", line)
+    line = _IS.sub("=", _CLAUSE.sub(", ", line))
+    if '""' in line or '\\"' in line:  # JSON in a cell of CSV, or in a text of JSON
+        line = line.replace('\\"', '"').replace('""', '"')
     if "n/a" in line:
         line = _NO_VALIDATION.sub("", line)
     if "[" in line:

@@ -24,10 +24,10 @@ def opened(records: Sequence[Mapping[Any, Any]]) -> Sequence[Mapping[Any, Any]]:
     plain = {str(key) for record in records for key in record if key not in nested}
     if not nested or all(candidates(role, [*plain]) for role in ("lr", "loss")):
         return records
-    holders = [key for key, part in nested.items() if any(map(is_metric, _flat(part)))]
+    holders = [key for key, part in nested.items() if any(map(is_metric, flat(part)))]
     alone = len(holders) == 1 and not any(map(is_metric, plain))
     if not alone or not any(map(is_metric, map(str, nested[holders[0]]))):
-        return [_flat(record) for record in records]
+        return [flat(record) for record in records]
     parts = ((record, record.get(holders[0])) for record in records)
     return [{**record, **part} if isinstance(part, Mapping) else record for record, part in parts]
 
@@ -44,12 +44,12 @@ def _is_settings(part: Mapping[Any, Any]) -> bool:
     return len(part) > 0 and all(isinstance(p, Mapping) and "value" in p for p in parts)
 
 
-def _flat(record: Mapping[Any, Any], above: str = "") -> dict[str, Any]:
+def flat(record: Mapping[Any, Any], above: str = "") -> dict[str, Any]:
     """Return a nested record as one of paths: ``train: {loss: 2}`` as ``train/loss: 2``."""
-    flat: dict[str, Any] = {}
+    paths: dict[str, Any] = {}
     for key, part in record.items():
         if isinstance(part, Mapping):
-            flat |= _flat(part, f"{above}{key}/")
+            paths |= flat(part, f"{above}{key}/")
         else:
-            flat[f"{above}{key}"] = part
-    return flat
+            paths[f"{above}{key}"] = part
+    return paths

@@ -111,7 +111,11 @@ def test_the_zero_rates_of_a_warm_up_are_left_out(write: Write) -> None:
 
 REFUSED = [
     (f'[{{"lr": 1, "loss": 1, "run": {"[" * 980}{"]" * 980}}}]', None),
-    ('{"lr": [0.1, 0.2], "loss": [1, ', "not valid JSON: expecting value at line 1, column 32"),
+    (
+        '{"lr": [0.1, 0.2], "loss": [1, ',
+        "not valid JSON: expecting value at line 1, column 32; the file is cut short: save it "
+        "again",
+    ),
     ('{"lr": [0.1, 0.2], "loss": [1]}', "the columns differ in length: 'lr' has 2, 'loss' has 1"),
     (
         "{'lr': [0.1, 0.2], 'loss': [1, 2]}",

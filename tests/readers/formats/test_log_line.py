@@ -40,6 +40,26 @@ def test_lines_of_one_statement_are_parsed_once() -> None:
         ("the lr is 1e-3 and the loss is 2.1", [("lr", "1e-3"), ("loss", "2.1")]),
         ("at step 3 with lr 1e-3 and loss 2.1", [("step", "3"), ("lr", "1e-3"), ("loss", "2.1")]),
         ("the loss is low, lr 1e-3", [("lr", "1e-3")]),
+        ("the lr was set to 1e-3, and we got a loss of 2.1", [("lr", "1e-3"), ("loss", "2.1")]),
+        (
+            "with a learning rate of 1e-3, loss was 2.1 after step 3",
+            [("learning rate", "1e-3"), ("loss", "2.1"), ("step", "3")],
+        ),
+        ("lr is now 1e-3, which gives a loss of 2.1.", [("lr", "1e-3"), ("loss", "2.1")]),
+        (
+            "using lr=1e-3 we get loss = 2.1 (avg 2.3)",
+            [("lr", "1e-3"), ("loss", "2.1"), ("avg", "2.3")],
+        ),
+        (
+            "step 3 finished with training loss of 2.1 at a learning rate of 1e-3",
+            [("step", "3"), ("training loss", "2.1"), ("learning rate", "1e-3")],
+        ),
+        (
+            "model a loss 2.1, previous loss was 2.3, change in loss of 0.2",
+            [("model a loss", "2.1"), ("previous loss", "2.3"), ("change in loss", "0.2")],
+        ),
+        ("loss improved from 2.3 to 2.1", [("loss improved from", "2.3"), ("to", "2.1")]),
+        ('"{""lr"": 1e-3, ""loss"": 2.1}"', [("lr", "1e-3"), ("loss", "2.1")]),
     ],
 )
 def test_names_and_numbers(line: str, pairs: list[tuple[str, str]]) -> None:

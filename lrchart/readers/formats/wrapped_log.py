@@ -1,0 +1,98 @@
+"""Find the output of a training in the records of a log collector, each with a text in it.
+
+Docker, journald, Kubernetes and the clouds keep a line of output as a record, beside its time and
+its origin; so do loggers that write JSON. The texts are known by what they say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from lrchart.readers.formats.nested import flat
+
+#: quick test of the output of a training: it names a learning rate and a loss
+_HINTS = (re.compile("lr|learn", re.IGNORECASE), re.compile("loss", re.IGNORECASE))
+
+#: maximum nesting of the records in an answer of a service
+_DEEP = 3
+#: greatest byte
+_BYTE = 255
+
+
+def texts_of(data: Any, *, named: bool) -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of every field that may hold the output, shortest text first.
+
+    Parameters
+    ----------
+    data
+        Parsed JSON: records, or an object that holds some.
+    named
+        Whether the caller names the columns, so that any text may hold them.
+    """
+    records = [flat(record) for record in _records(data)]
+    texts = {
+        str(name): text
+        for name in dict.fromkeys(name for record in records for name in record)
+        if (text := _joined([record.get(name) for record in records]))
+        and (named or all(hint.search(text) for hint in _HINTS))
+    }
+    upwards = not _newest_first(records)
+    for name, text in sorted(texts.items(), key=lambda item: len(item[1])):
+        yield name, text if upwards else "".join(reversed(text.splitlines(keepends=True)))
+
+
+def _records(data: Any, depth: int = 0) -> list[Mapping[Any, Any]]:
+    """Return the first list of records in parsed JSON; none if there is none, or of a notebook."""
+    if isinstance(data, list) and data:
+        if all(isinstance(part, Mapping) for part in data):
+            return data
+        if all(_is_fields(part) for part in data):
+            return [{field["field"]: field.get("value") for field in row} for row in data]
+    if not isinstance(data, Mapping) or depth > _DEEP or "nbformat" in data:
+        return []
+    parts = (_records(part, depth + 1) for part in data.values())
+    return next((part for part in parts if part), [])
+
+
+def _is_fields(row: Any) -> bool:
+    """Return whether a row is a list of its fields, as CloudWatch's queries give it."""
+    return isinstance(row, list) and all(isinstance(f, Mapping) and "field" in f for f in row)
+
+
+def _joined(cells: Sequence[Any]) -> str:
+    """Return the cells of a field as lines of one text; nothing if one is no text."""
+    texts = [_text(cell) for cell in cells if cell is not None]
+    if None in texts:
+        return ""
+    parts = [text for text in texts if text]
+    # Docker ends a text where the line does, and cuts long lines.
+    whole = any(part.endswith("\n") or part.startswith("\r") for part in parts)
+    return ("" if whole else "\n").join(parts) + "\n"
+
+
+def _text(cell: Any) -> str | None:
+    """Return a text, also one in pieces (Jupyter) or in bytes (journald); None of anything else."""
+    if isinstance(cell, str):
+        return cell
+    if not isinstance(cell, list) or not cell:
+        return None
+    if all(isinstance(part, str) for part in cell):
+        return "".join(cell)
+    if all(isinstance(part, int) and 0 <= part <= _BYTE for part in cell):
+        return bytes(cell).decode("utf-8", "replace")
+    return None
+
+
+def _newest_first(records: Sequence[Mapping[Any, Any]]) -> bool:
+    """Return whether a time of the records falls from each to the next."""
+    times = {name for record in records for name in record if "time" in str(name).lower()}
+    return any(_falls([record.get(name) for record in records]) for name in times)
+
+
+def _falls(times: Sequence[Any]) -> bool:
+    alike = all(isinstance(time, str) for time in times)
+    if not alike and not all(isinstance(time, int | float) for time in times):
+        return False
+    return times[0] > times[-1] and times == sorted(times, reverse=True)

@@ -20,6 +20,14 @@ METRIC_WORDS = frozenset(
     }
 )
 
+#: words before a metric, such as those of tags (optim/lr, epoch_loss), and folders of that name
+PREFIXES = METRIC_WORDS | {"epoch", "opt", "optim", "optimizer"}
+
+#: optimizer behind its rate, as Lightning's LearningRateMonitor names it: lr-Adam, lr-SGD-1/pg2
+_OPTIMIZER = re.compile(
+    r"(?<=lr)-\w*?(?:ada|sgd|prop|lamb|lars|lion|muon|bfgs|optim)[a-z]*(?:-\d+)?(?:[-_/]pg\d+)?"
+)
+
 
 @dataclass(frozen=True)
 class Tool:
@@ -96,11 +104,12 @@ def names_no_metric(table: Table, source: Source) -> bool:
     return not words & {"lr", "learning", "rate", "loss"}
 
 
-def of_metric(table: Table, source: Source) -> tuple[Table, str]:
+def of_metric(table: Table, source: Source) -> tuple[Table, str, str]:
     """Return a file of one metric with its name for the values, and what tells its run apart.
 
     Any other table comes back as it is, with the run that it names, or else its folder and what its
-    file is called beside the metric: ``bert_lr.csv`` is no half of ``cnn_metrics.csv``.
+    file is called beside the metric: ``bert_lr.csv`` is no half of ``cnn_metrics.csv``. The second
+    key leaves out optimizers and prefixes of tags, too: ``lr-Adam.csv`` and ``train/loss.csv``.
     """
     path = "/".join(source.parts)
     for tool in TOOLS:
@@ -109,10 +118,10 @@ def of_metric(table: Table, source: Source) -> tuple[Table, str]:
             run = (parts.get("run") or "").strip(".") or None
             if tool.title and (title := _title(source, parts["metric"], tool.title)):
                 run = title
-            key = parts.get("folder") or run or _pair_key(source)
+            key = parts.get("folder") or run
             metric = parts["metric"] if run or "/" in parts["metric"] else _word(parts["metric"])
-            return _named(table, tool, metric, run), key
-    return table, table.run or _pair_key(source)
+            return _named(table, tool, metric, run), *_pair_keys(source, key)
+    return table, *_pair_keys(source, table.run)
 
 
 def folder_of(source: Source) -> str:
@@ -120,12 +129,28 @@ def folder_of(source: Source) -> str:
     return source.parts[-2] if len(source.parts) > 1 else source.name
 
 
-def _pair_key(source: Source) -> str:
-    """Return the folder of a source, and the words of its name that name no metric."""
+def _pair_keys(source: Source, key: str | None) -> tuple[str, str]:
+    """Return the `key` of a run, or the folder of its file and the words that name no metric.
+
+    The second one is without an optimizer, and without folders that are prefixes of tags.
+    """
+    if key is not None:
+        return key, key
     if len(source.parts) < 2:
-        return folder_of(source)
-    words = re.split(r"[^0-9a-z]+", PurePath(source.parts[-1]).stem.casefold())
-    return "/".join([*source.parts[:-1], "-".join(sorted({*words} - METRIC_WORDS))])
+        return folder_of(source), folder_of(source)
+    *folders, name = source.parts
+    stem = PurePath(name).stem.casefold()
+    near = [folder for folder in folders if folder.casefold() not in PREFIXES]
+    loose = _words(_OPTIMIZER.sub("", stem)) - PREFIXES
+    return _key(folders, _words(stem) - METRIC_WORDS), _key(near, loose)
+
+
+def _words(stem: str) -> set[str]:
+    return {*re.split(r"[^0-9a-z]+", stem)}
+
+
+def _key(folders: Sequence[str], words: set[str]) -> str:
+    return "/".join([*folders, "-".join(sorted(words))])
 
 
 def _word(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -14,6 +14,7 @@ from lrchart.readers.in_memory import InMemory
 from lrchart.readers.interpret import reading_of
 from lrchart.readers.messages import listing
 from lrchart.readers.metric_files import LIST, folder_of, names_no_metric, of_metric
+from lrchart.readers.numbers import to_numbers
 from lrchart.readers.reading import Reading
 from lrchart.readers.sources.locations import reached
 from lrchart.readers.sources.source import Source
@@ -29,6 +30,8 @@ class Half:
     run: str
     #: unique key of the run; several runs may have one name
     key: str
+    #: the same without words that may name the metric; see `of_metric`
+    loose: str
     role: str
     column: str
     step: str
@@ -96,13 +99,24 @@ def pair(
     by_file = [half for half in halves if half.table.run is None]
     if len({half.role for half in by_file}) > 1:
         errors |= {half.label: half.unmatched() for half in by_file}
-    for key in dict.fromkeys(half.key for half in halves):
-        rates, losses = (_only(halves, key, role) for role in ("lr", "loss"))
-        if rates and losses:
-            pairs.setdefault(losses.label, []).append((rates, losses))
-            errors.pop(rates.label, None)
-            errors.pop(losses.label, None)
+    for rates, losses in _pairs(halves):
+        pairs.setdefault(losses.label, []).append((rates, losses))
+        errors.pop(rates.label, None)
+        errors.pop(losses.label, None)
     return {label: _reading(label, both) for label, both in pairs.items()}, errors
+
+
+def _pairs(halves: Sequence[Half]) -> Iterator[tuple[Half, Half]]:
+    """Yield the halves that have one key, then those left that pair loosely and step by step."""
+    left: list[Half] = []
+    for group in _grouped(halves, lambda half: half.key):
+        if (both := _both(group)) is not None:
+            yield both
+        else:
+            left += group
+    for group in _grouped(left, lambda half: half.loose):
+        if (both := _both(group)) is not None and _steps_agree(*both):
+            yield both
 
 
 def _error(refused: Refused) -> InputError:
@@ -128,27 +142,42 @@ def _halves(label: str, refused: Refused) -> Iterator[Half]:
         return
     with reached(source.name):
         named = [of_metric(table, source) for table in refused.tables]
-    for table, key in named:
+    for table, key, loose in named:
         columns = {role: _columns(table, role) for role in ("lr", "loss", "step")}
         held = [role for role in ("lr", "loss") if columns[role]]
         if len(held) == 1 and len(columns[held[0]]) == 1 and columns["step"]:
             role, run = held[0], table.run or folder_of(source)
-            yield Half(label, source, run, key, role, columns[role][0], columns["step"][0], table)
+            places = columns[role][0], columns["step"][0]
+            yield Half(label, source, run, key, loose, role, *places, table)
 
 
 def _columns(table: Table, role: str) -> list[str]:
     return [name for name in table.names if means(role, name)]
 
 
-def _only(halves: Sequence[Half], key: str, role: str) -> Half | None:
-    matches = [half for half in halves if (half.key, half.role) == (key, role)]
-    if len(matches) > 1:
-        files = listing([half.source.name for half in matches])
-        what = "learning rate" if role == "lr" else "loss"
-        raise InputError(
-            f"{len(matches)} files hold the {what} of run {matches[0].run!r}: {files}; give one"
-        )
-    return matches[0] if matches else None
+def _grouped(halves: Sequence[Half], key: Callable[[Half], str]) -> Iterator[list[Half]]:
+    for each in dict.fromkeys(map(key, halves)):
+        yield [half for half in halves if key(half) == each]
+
+
+def _both(halves: Sequence[Half]) -> tuple[Half, Half] | None:
+    """Return the one half with a learning rate and the one with a loss; None if there are none."""
+    rates, losses = ([half for half in halves if half.role == role] for role in ("lr", "loss"))
+    if not rates or not losses:
+        return None
+    for matches, what in ((rates, "learning rate"), (losses, "loss")):
+        if len(matches) > 1:
+            files = listing([half.source.name for half in matches])
+            raise InputError(
+                f"{len(matches)} files hold the {what} of run {matches[0].run!r}: {files}; give one"
+            )
+    return rates[0], losses[0]
+
+
+def _steps_agree(rates: Half, losses: Half) -> bool:
+    """Return whether all steps of one file are among those of the other."""
+    one, other = ({*to_numbers(_rows(half), "Step").values} for half in (rates, losses))
+    return one <= other or other <= one
 
 
 def _reading(label: str, pairs: Sequence[tuple[Half, Half]]) -> Reading:

@@ -14,7 +14,9 @@ from lrchart.errors import foreign, shown
 from lrchart.frame.schema import DEFAULT_RUN
 from lrchart.readers.formats.arrays import of_array
 from lrchart.readers.formats.lists import is_list
+from lrchart.readers.formats.nested_cells import is_nested, opening
 from lrchart.readers.formats.structures import tables_of
+from lrchart.readers.numbers import is_number
 from lrchart.readers.table import Loaded, NotASweepError, Table
 
 #: attributes in which finders, trainers and callbacks keep their history, in the order tried
@@ -154,7 +156,13 @@ def _of_pandas(frame: pd.DataFrame) -> Table:
         picked = flat.iloc[:, [names.index(name) for name in wanted]]
         return Loaded(picked.set_axis(list(wanted), axis=1).reset_index(drop=True))
 
-    return Table(names, load)
+    columns = (flat.iloc[:, place] for place in range(len(names)))
+    nested = [
+        name
+        for name, cells in zip(names, columns, strict=True)
+        if not is_number(cells) and is_nested(cells)
+    ]
+    return opening(Table(names, load), nested, lambda: load(names).frame)
 
 
 def _of_dataframe(history: Any) -> list[Table] | None:
@@ -165,13 +173,16 @@ def _of_dataframe(history: Any) -> list[Table] | None:
     if not isinstance(frame, nw.DataFrame | nw.LazyFrame):
         return None
     lazy = frame.lazy()
+    types = lazy.collect_schema()
 
     def load(wanted: Sequence[str]) -> Loaded:
         part = lazy.select(*wanted).head(limits.MAX_ROWS + 1).collect()
         limits.check("MAX_ROWS", len(part), "rows")
         return Loaded(pd.DataFrame({name: cells_of(part[name]) for name in wanted}))
 
-    return [Table(tuple(lazy.collect_schema().names()), load)]
+    names = tuple(types.names())
+    nested = [name for name, kind in types.items() if kind.is_nested() or kind == nw.Unknown]
+    return [opening(Table(names, load), nested, lambda: load(names).frame)]
 
 
 def cells_of(column: Any) -> pd.Series[Any]:

@@ -51,7 +51,12 @@ def tables_of_source(source: Source | InMemory, choice: Choice) -> list[Table]:
         The source is damaged, or in no known format; the message starts with its name.
     """
     with blame(source.name), reached(source.name):
-        return [part for table in _tables(source, choice) for part in lay_out(table)]
+        tables = [
+            part.named(table.run, table.kind)
+            for table in _tables(source, choice)
+            for part in ([table] if table.opened is None else table.opened())
+        ]
+        return [part for table in tables for part in lay_out(table)]
 
 
 def reading_of(name: str, tables: Sequence[Table], label: str, choice: Choice) -> Reading:

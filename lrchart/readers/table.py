@@ -66,6 +66,8 @@ class Table:
     kind: str | None = None
     #: sentence about the columns, if they have no names
     nameless: str = ""
+    #: function to the same table with its cells of records or lists opened, if it has such cells
+    opened: Callable[[], list[Table]] | None = None
 
     def named(self, run: str | None = None, kind: str | None = None) -> Table:
         """Return the table with a run or a kind, if it has none of its own."""

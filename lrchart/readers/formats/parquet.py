@@ -10,6 +10,8 @@ import pandas as pd
 
 from lrchart import limits
 from lrchart.errors import InputError, MissingExtraError
+from lrchart.readers.columns import recognised
+from lrchart.readers.formats.nested_cells import opening
 from lrchart.readers.sources.source import PARQUET, Source
 from lrchart.readers.table import Loaded, Table
 
@@ -66,7 +68,27 @@ def read_parquet(source: Source) -> list[Table]:
         return Loaded(pd.DataFrame({name: _cells(table[name]) for name in names}))
 
     limits.check("MAX_ROWS", rows_of(source), "rows")
-    return [Table(names_of(source), load)]
+    types = _opened(source, lambda file: _types(file.schema_arrow))
+    nested = [name for name, kind in types.items() if kind.num_fields > 0]
+    return [opening(Table(tuple(types), load), nested, lambda: _nested(source))]
+
+
+def _nested(source: Source) -> pd.DataFrame:
+    """Return the columns that hold records or lists, and those of a run and a step beside them."""
+
+    def read(file: Any) -> Any:
+        metadata = file.metadata
+        groups = [metadata.row_group(i) for i in range(metadata.num_row_groups)]
+        chunks = [group.column(i) for group in groups for i in range(group.num_columns)]
+        limits.check("MAX_ROWS", max((chunk.num_values for chunk in chunks), default=0), "cells")
+        fields = file.schema_arrow
+        wanted = [each.name for each in fields if each.type.num_fields or recognised([each.name])]
+        return file.read(columns=wanted)
+
+    table = _opened(source, read)
+    return pd.DataFrame(
+        {name: table[name].to_pylist() for name in table.column_names}, dtype=object
+    )
 
 
 def _opened(source: Source, ask: Callable[[Any], T], dictionaries: Sequence[str] = ()) -> T:

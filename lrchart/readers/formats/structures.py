@@ -12,6 +12,7 @@ from lrchart import limits
 from lrchart.readers.columns import means, recognised
 from lrchart.readers.formats.lists import is_list, of_columns, of_records, transposed
 from lrchart.readers.formats.nested import is_metric, opened
+from lrchart.readers.formats.rows_of_lists import spread
 from lrchart.readers.formats.series import table_of_series
 from lrchart.readers.messages import blame, listing
 from lrchart.readers.notes import LeftOut
@@ -52,7 +53,7 @@ def tables_of(data: Any, depth: int = 0) -> list[Table]:
         return _of_mapping(data, depth)
     if isinstance(data, list | tuple) and data:
         if all(isinstance(record, Mapping) for record in data):
-            return [of_records(_of_groups(opened(data)))]
+            return [of_records(_of_groups(spread(opened(data))))]
         if all(is_list(row) for row in data):
             return [_of_lists(data)]
     raise NotASweepError(
@@ -64,20 +65,18 @@ def _of_groups(records: Sequence[Mapping[Any, Any]]) -> Sequence[Mapping[Any, An
     """Return records whose learning rates are numbers, one key a parameter group.
 
     A scheduler's ``get_last_lr()`` is a list: ``lr`` of one group, ``lr[0]`` and ``lr[1]`` of two.
+    A loss may be a list of one number.
     """
-    lists = {
-        key
-        for record in records
-        for key, cell in record.items()
-        if isinstance(cell, list) and means("lr", str(key).rpartition("/")[2])
-    }
-    for key in lists:
-        widths = {len(record[key]) for record in records if isinstance(record.get(key), list)}
+    lists = [(key, cell) for record in records for key, cell in record.items() if is_list(cell)]
+    for key in dict.fromkeys(key for key, _ in lists if is_metric(str(key))):
+        widths = {len(cell) for name, cell in lists if name == key}
+        if widths != {1} and not means("lr", str(key).rpartition("/")[2]):
+            continue
         names = [key] if widths == {1} else [f"{key}[{i}]" for i in range(max(widths))]
         records = [
             {name: cell for name, cell in record.items() if name != key}
             | dict(zip(names, record[key], strict=False))
-            if isinstance(record.get(key), list)
+            if is_list(record.get(key))
             else record
             for record in records
         ]
@@ -110,6 +109,9 @@ def _of_mapping(data: Mapping[Any, Any], depth: int) -> list[Table]:
         return [of_columns(transposed(data["data"], data["columns"]))]
     columns = {str(name): cells for name, cells in data.items() if is_list(cells)}
     if recognised(list(columns)):
+        if all(is_list(cell) for name in columns if is_metric(name) for cell in columns[name]):
+            rows = zip(*columns.values(), strict=False)
+            return tables_of([dict(zip(columns, row, strict=True)) for row in rows], depth + 1)
         return [of_columns(columns)]
     if _is_log(data.get("log_history")):
         return [_of_trainer(data["log_history"])]

@@ -1,0 +1,49 @@
+"""Open the cells of a table that hold records or lists: columns of structs, lists and maps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from lrchart.readers.columns import candidates
+from lrchart.readers.formats.lists import is_list
+from lrchart.readers.formats.structures import tables_of
+from lrchart.readers.table import Table
+
+
+def opening(table: Table, nested: Sequence[str], load: Callable[[], pd.DataFrame]) -> Table:
+    """Return a table that can be opened if its learning rate or its loss may be in `nested` cells.
+
+    Parameters
+    ----------
+    table
+        The table.
+    nested
+        Columns of records, lists or maps.
+    load
+        Function to all columns that count, the cells as Python has them.
+    """
+    plain = [name for name in table.names if name not in nested]
+    if not nested or all(candidates(role, plain) for role in ("lr", "loss")):
+        return table
+    return replace(table, opened=lambda: tables_of(_records(load())))
+
+
+def is_nested(cells: pd.Series[Any]) -> bool:
+    """Return whether the first cell that is not empty is a record or a list."""
+    first = next((cell for cell in cells if cell is not None and cell is not pd.NA), None)
+    return isinstance(first, Mapping) or is_list(first)
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    records = frame.astype(object).to_dict("records")
+    return [{str(name): _mapped(cell) for name, cell in row.items()} for row in records]
+
+
+def _mapped(cell: Any) -> Any:
+    """Return the pairs of a map of Arrow as a mapping; any other cell as it is."""
+    pairs = isinstance(cell, list) and cell and all(isinstance(pair, tuple) for pair in cell)
+    return dict(cell) if pairs else cell

@@ -51,11 +51,7 @@ def tables_of_source(source: Source | InMemory, choice: Choice) -> list[Table]:
         The source is damaged, or in no known format; the message starts with its name.
     """
     with blame(source.name), reached(source.name):
-        tables = [
-            part.named(table.run, table.kind)
-            for table in _tables(source, choice)
-            for part in ([table] if table.opened is None else table.opened())
-        ]
+        tables = [part for table in _tables(source, choice) for part in table.parts()]
         return [part for table in tables for part in lay_out(table)]
 
 

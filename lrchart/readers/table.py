@@ -66,12 +66,14 @@ class Table:
     kind: str | None = None
     #: sentence about the columns, if they have no names
     nameless: str = ""
-    #: function to the same table with its cells of records or lists opened, if it has such cells
+    #: function to the same table with its cells of records or lists opened, if it has such cells:
+    #: they are steps of a sweep, but histories in a table of trainings
     opened: Callable[[], list[Table]] | None = None
 
     def named(self, run: str | None = None, kind: str | None = None) -> Table:
         """Return the table with a run or a kind, if it has none of its own."""
-        return replace(self, run=self.run or run, kind=self.kind or kind)
+        opened = self._opened(lambda table: table.named(run, kind))
+        return replace(self, run=self.run or run, kind=self.kind or kind, opened=opened)
 
     def noting(self, *notes: str) -> Table:
         """Return the table with `notes` before those of its loading."""
@@ -80,7 +82,7 @@ class Table:
             loaded = self.load(names)
             return replace(loaded, notes=(*notes, *loaded.notes))
 
-        return replace(self, load=load)
+        return replace(self, load=load, opened=self._opened(lambda table: table.noting(*notes)))
 
     def loading(self, **known: Any) -> Table:
         """Return the table with fields of `Loaded` that its source tells."""
@@ -88,7 +90,7 @@ class Table:
         def load(names: Sequence[str]) -> Loaded:
             return replace(self.load(names), **known)
 
-        return replace(self, load=load)
+        return replace(self, load=load, opened=self._opened(lambda table: table.loading(**known)))
 
     def renamed(self, columns: Mapping[str, str]) -> Table:
         """Return the table with only these `columns`: new name -> present one."""
@@ -97,4 +99,14 @@ class Table:
             loaded = self.load([columns[name] for name in names])
             return replace(loaded, frame=loaded.frame.set_axis(list(names), axis=1))
 
-        return replace(self, names=tuple(columns), load=load)
+        return replace(self, names=tuple(columns), load=load, opened=None)
+
+    def parts(self) -> list[Table]:
+        """Return the table, or those that its cells of records or lists hold."""
+        if self.opened is None:
+            return [self]
+        return [part for table in self.opened() for part in table.parts()]
+
+    def _opened(self, change: Callable[[Table], Table]) -> Callable[[], list[Table]] | None:
+        opened = self.opened
+        return None if opened is None else lambda: [change(table) for table in opened()]

@@ -10,7 +10,13 @@ import pandas as pd
 
 from lrchart import limits
 from lrchart.readers.columns import means, recognised
-from lrchart.readers.formats.lists import is_list, of_columns, of_records, transposed
+from lrchart.readers.formats.lists import (
+    is_list,
+    is_point,
+    of_columns,
+    of_records,
+    transposed,
+)
 from lrchart.readers.formats.nested import is_metric, opened
 from lrchart.readers.formats.rows_of_lists import spread
 from lrchart.readers.formats.series import table_of_series
@@ -25,9 +31,6 @@ RECORDS = ("data", "metrics", "log", "logs", "records", "rows")
 
 #: name of the format of Transformers' Trainer
 TRAINER = "Transformers trainer state"
-
-#: numbers from here on are Unix timestamps (2001 or later), not steps or rates
-EPOCH = 1e9
 
 _DEEP = 4
 
@@ -53,12 +56,20 @@ def tables_of(data: Any, depth: int = 0) -> list[Table]:
         return _of_mapping(data, depth)
     if isinstance(data, list | tuple) and data:
         if all(isinstance(record, Mapping) for record in data):
-            return [of_records(_of_groups(spread(opened(data))))]
+            return [_of_steps(opened(data))]
         if all(is_list(row) for row in data):
             return [_of_lists(data)]
     raise NotASweepError(
         f"expected columns or records with a learning rate and a loss; got {_kind(data)}"
     )
+
+
+def _of_steps(records: Sequence[Mapping[Any, Any]]) -> Table:
+    """Read records, one a step, or each with lists of steps in its cells."""
+    table = of_records(_of_groups(records))
+    if not any(is_list(cell) for record in records for cell in record.values()):
+        return table
+    return replace(table, opened=lambda: [of_records(_of_groups(spread(records)))])
 
 
 def _of_groups(records: Sequence[Mapping[Any, Any]]) -> Sequence[Mapping[Any, Any]]:
@@ -90,18 +101,11 @@ def _of_lists(rows: Sequence[Any]) -> Table:
         columns = {str(i): row for i, row in enumerate(rows)}
         form = 'write {"lr": [...], "loss": [...]}'
         return replace(of_columns(columns), nameless=f"{len(rows)} lists without names: {form}")
-    if all(map(_is_point, rows)):
+    if all(map(is_point, rows)):
         return of_columns(transposed(rows, ("Wall time", "Step", "Value")))
     form = 'write [{"lr": ..., "loss": ...}, ...]'
     table = of_columns(transposed(rows))
     return replace(table, nameless=f"{len(rows)} rows without names of columns: {form}")
-
-
-def _is_point(row: Any) -> bool:
-    """Return whether a row is a point that TensorBoard downloads: its time, its step, its value."""
-    if len(row) != 3 or not all(isinstance(cell, int | float | str) for cell in row):
-        return False
-    return isinstance(row[0], float) and row[0] > EPOCH and isinstance(row[1], int)
 
 
 def _of_mapping(data: Mapping[Any, Any], depth: int) -> list[Table]:
@@ -109,10 +113,14 @@ def _of_mapping(data: Mapping[Any, Any], depth: int) -> list[Table]:
         return [of_columns(transposed(data["data"], data["columns"]))]
     columns = {str(name): cells for name, cells in data.items() if is_list(cells)}
     if recognised(list(columns)):
-        if all(is_list(cell) for name in columns if is_metric(name) for cell in columns[name]):
-            rows = zip(*columns.values(), strict=False)
-            return tables_of([dict(zip(columns, row, strict=True)) for row in rows], depth + 1)
-        return [of_columns(columns)]
+        table = of_columns(columns)
+        cells = [cell for name in columns if is_metric(name) for cell in columns[name]]
+        if not cells or not all(map(is_list, cells)):
+            return [table]
+        rows = [
+            dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=False)
+        ]
+        return [replace(table, opened=lambda: [_of_steps(rows)])]
     if _is_log(data.get("log_history")):
         return [_of_trainer(data["log_history"])]
     for name in WRAPPERS:

@@ -29,9 +29,10 @@ SPELLINGS: dict[str, str] = {
 }
 
 #: role -> fallback pattern, used if no column matches above: total_loss of Detectron2, lm_loss of
-#: Megatron, loss/train/total of Composer, and the epoch_ names that Keras logs for TensorBoard
+#: Megatron, loss/train/total of Composer, MATLAB's BaseLearnRate, and the epoch_ names that Keras
+#: logs for TensorBoard
 OTHERWISE: dict[str, str] = {
-    "lr": r"epoch_(lr|learning_rate)",
+    "lr": r"epoch_(lr|learning_rate)|base_?learn(ing)?_?rate",
     "loss": r"(total|lm|epoch|current)_loss|(train_)?loss_train_total",
 }
 

@@ -17,10 +17,14 @@ from lrchart.readers.table import Loaded, Table
 _OF_RUN = re.compile(r"(?P<run>.+) - (?P<metric>.+)")
 _RANGE = ("__MIN", "__MAX")
 
-#: names of the columns, as `plain` has them, in exports of MLflow, Comet and Aim, which have one
-#: metric value per row, and in what loops write of that kind
-_KEYS = ("key", "metric", "metricname", "metric_name", "tag", "variable", "name", "event")
-_VALUES, _STEP = ("value", "metricvalue", "metric_value", "val"), ("step", "global_step")
+#: names of the columns, as `plain` has them, in exports of MLflow, Comet, Aim, Neptune and ClearML,
+#: which have one metric value per row, and in what loops write of that kind
+_KEYS = (
+    *("key", "metric", "metricname", "metric_name", "tag", "variable", "name", "event"),
+    "attribute_path",
+)
+_VALUES = ("value", "metricvalue", "metric_value", "val", "float_value")
+_STEP = ("step", "global_step", "iter", "iteration")
 _RUNS = ("run", "group", "run_id", "experimentkey", "run_hash")
 
 

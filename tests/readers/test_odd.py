@@ -88,6 +88,10 @@ FOREIGN = [  # content, message
     (lambda: _archive("xl/workbook.xml"), "is an Excel workbook; save its sheet as CSV"),
     (lambda: _archive("model/data.pkl"), "is a checkpoint of PyTorch, a pickle, which could run "
      "code when it is loaded; save the history as CSV, JSON Lines, Parquet or .npz"),
+    (lambda: b"MATLAB 5.0 MAT-file, Platform: GLNXA64".ljust(124) + b"\0\1IM",
+     "is a file of MATLAB; save the history as CSV, JSON Lines, Parquet or .npz"),
+    (lambda: b"PK\3\4" + b"\0" * 26 + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
+     "is an OpenDocument file; save its table as CSV"),
     (lambda: _archive("history.csv"), "is a zip archive; unpack it"),
     (lambda: pickle.dumps({"lr": [0.1], "loss": [2]}), "is a pickle, which could run code when it "
      "is loaded; save the history as CSV, JSON Lines, Parquet or .npz"),

@@ -23,15 +23,31 @@ LINES = {  # tool -> one line of its log
     "icefall": "2023-04-05 06:07:08,901 INFO [train.py:77] Epoch 1, batch {i}, loss[loss={loss}, "
     "simple_loss=0.3, over 4321.00 frames. ], tot_loss[loss=0.7, over 98765.00 frames. ], lr: {lr}",
     "RLlib": "iter {i} cur_lr={lr} total_loss={loss}",
+    "InfluxDB": "train,run=a lr={lr},loss={loss} 17000000000000{i:05d}",
+    "mpirun --tag-output": "[1,0]<stdout>:step {i} lr {lr} loss {loss}",
+    "Open MPI 5": "[job,0][stdout] lr {lr} loss {loss}",
+    "MindFormers": "INFO - {{ Epoch:[  1/  2], step:[   {i}/  100], loss: {loss}, per_step_time: "
+    "300ms, lr: {lr}, overflow cond: False, loss_scale: 65536.0, global_norm: 1.0",
+    "mlx-lm": "Iter {i}: Train loss {loss}, Learning Rate {lr}, It/sec 3.0, Peak mem 1.0 GB",
+    "Swin": "[2024-05-06 07:08:09 swin](main.py 222): INFO Train: [0/300][{i}/900]\teta 0:10:00 lr "
+    "{lr}\t wd 0.0500\ttime 0.3 (0.3)\tloss {loss} (2.4)\tloss_scale 65536.0 (65536.0)\tmem 99MB",
+    "OpenCLIP": "2024-05-06,07:08:09 | INFO | Train Epoch: 0 [   {i}/900 (3%)] Data (t): 0.1 LR: "
+    "{lr} Logit Scale: 14.286 Contrastive_loss: 9.9 (9.9) Loss: {loss} (2.31)",
+    "Coqui": "\x1b[1m   --> TIME: 2024-05-06 07:08:09 -- GLOBAL_STEP: {i}\x1b[0m\n     | > loss: "
+    "{loss}  (2.4)\n     | > grad_norm: 1.1  (1.2)\n     | > current_lr: {lr} \n",
+    "Julia": "┌ Info: train\n│   lr = {lr}\n└   loss = {loss}",
+    "skorch": "{i}  {lr}  \x1b[36m{loss}\x1b[0m  9.0",
     "NeMo": "step {i} reduced_train_loss={loss} lr={lr}",
 }
+
+HEADS = {"skorch": "  epoch      lr    train_loss    dur\n-------  ------  ----------  -----\n"}
 
 
 @pytest.mark.parametrize("tool", LINES)
 def test_a_line_of_a_tool(write: Write, tool: str) -> None:
     rows = zip(LR, LOSS, strict=True)
     text = "\n".join(LINES[tool].format(i=i, lr=lr, loss=loss) for i, (lr, loss) in enumerate(rows))
-    frame = read(write(f"{text}\n", "x.log"))
+    frame = read(write(f"{HEADS.get(tool, '')}{text}\n", "x.log"))
     np.testing.assert_allclose(frame["lr"], LR)
     np.testing.assert_allclose(frame["loss"], LOSS)
 
@@ -58,6 +74,21 @@ SERIES = {
     },
     "one graph": {"lr": points(LR), "loss": points(LOSS)},
     "a list": [{"name": "lr", **points(LR)}, {"name": "loss", **points(LOSS)}],
+    "tensorboardX": {
+        f"./runs/x/train/{name}": [[1.7e9 + i, i, value] for i, value in enumerate(values)]
+        for name, values in (("lr", LR.tolist()), ("loss", LOSS.tolist()))
+    },
+    "MATLAB": {"TrainingLoss": LOSS.tolist(), "BaseLearnRate": LR.tolist()},
+    "ClearML's events": [
+        {"metric": name, "variant": name, "iter": i, "value": value, "task": "a"}
+        for name, values in (("lr", LR.tolist()), ("loss", LOSS.tolist()))
+        for i, value in enumerate(values)
+    ],
+    "Neptune's exporter": [
+        {"run_id": "RUN-1", "attribute_path": f"train/{name}", "step": i, "float_value": value}
+        for name, values in (("lr", LR.tolist()), ("loss", LOSS.tolist()))
+        for i, value in enumerate(values)
+    ],
 }
 
 

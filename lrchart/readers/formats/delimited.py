@@ -24,6 +24,9 @@ _NO_HEADER = (
     "one metric, step,timestamp,value"
 )
 
+#: characters of a rule below the header
+_RULE = " \t-=─━═"
+
 
 def is_delimited(source: Source) -> bool:
     """Return whether the source is text, the last format that is tried."""
@@ -80,7 +83,7 @@ def _load(text: Text, layout: Layout, names: Sequence[str]) -> Loaded:
 
 
 def _rows(text: Text, layout: Layout) -> Iterator[list[str]]:
-    """Yield the rows below the header, without lines that hold no cell."""
+    """Yield the rows below the header, without rules and lines that hold no cell."""
     width, count, blank = len(layout.names), 0, 0
     with text.lines() as lines:
         for _ in range(layout.skip):
@@ -88,7 +91,7 @@ def _rows(text: Text, layout: Layout) -> Iterator[list[str]]:
         reader = csv.reader(lines, delimiter=layout.separator, skipinitialspace=True, strict=True)
         try:
             for row in reader:
-                if not any(cell.strip() for cell in row):
+                if not any(cell.strip(_RULE) for cell in row):
                     blank += 1
                     limits.check("MAX_ROWS", blank, "blank rows")
                     continue

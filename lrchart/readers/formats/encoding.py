@@ -28,6 +28,9 @@ MARKS = (
 #: backspace and escape, which terminal output contains
 _CONTROLS = re.compile(r"[\x00-\x07\x0e-\x1a\x1c-\x1f]")
 
+#: terminal escape sequences: colours, cursor moves
+_ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+
 _CHUNK = 1 << 22
 
 #: mark that a recorder puts after an incomplete line, left when it was killed or the disk was full
@@ -48,7 +51,7 @@ class Text:
     def lines(self) -> Iterator[Iterator[str]]:
         """Open the source and give its lines, their ends kept; a huge line comes in pieces.
 
-        Lines that are marked as cut are left out.
+        Lines that are marked as cut are left out, and so are the colours of a terminal.
         """
         with (
             self.source.open() as raw,
@@ -56,7 +59,7 @@ class Text:
         ):
             try:
                 lines = iter(lambda: handle.readline(MAX_LINE), "")
-                yield (line for line in lines if not line.endswith(CUT))
+                yield (plain(line) for line in lines if not line.endswith(CUT))
             except UnicodeError as error:
                 raise InputError(f"is cut or damaged: it is not valid {self.codec}") from error
 
@@ -67,6 +70,11 @@ class Text:
             raw.seek(max(0, self.source.size - 4))
             tail = raw.read().replace(b"\0", b"")
         return not tail.endswith((b"\n", b"\r"))
+
+
+def plain(line: str) -> str:
+    """Return a line without the escape sequences of a terminal."""
+    return _ESCAPES.sub("", line) if "\x1b" in line else line
 
 
 def looks_like_text(source: Source) -> bool:

@@ -22,7 +22,7 @@ from lrchart.readers.table import NotASweepError, Table
 
 #: start of a JSON document, but not of a log that begins with "[2024-05-01 …]" or "[0] loss"
 _START = re.compile(
-    r"\{|\[\s*($|[\[\]{\"']|-?(\d[\d.eE+-]*|Infinity)\s*($|,|\]\s*($|,))|(NaN|null|true|false)\b)"
+    r"\{|(?!\[\d+,\d+\]\S)\[\s*($|[\[\]{\"']|-?(\d[\d.eE+-]*|Infinity)\s*($|,|\]\s*($|,))|(NaN|null|true|false)\b)"
 )
 
 

@@ -18,6 +18,9 @@ ONE_LIST = (
     "under these names"
 )
 
+#: numbers from here on are Unix timestamps (2001 or later), not steps or rates
+EPOCH = 1e9
+
 
 def of_one_list(cells: Any) -> Table:
     """Return the table of a list that is saved alone, a learning rate or a loss by its file."""
@@ -111,3 +114,10 @@ def is_list(value: object) -> bool:
     if isinstance(value, list | tuple):
         return True
     return hasattr(value, "tolist") and getattr(value, "ndim", 0) > 0
+
+
+def is_point(row: Any) -> bool:
+    """Return whether a row is a point of TensorBoard: its time, its step, its value."""
+    if not is_list(row) or len(row) != 3 or not all(isinstance(c, int | float | str) for c in row):
+        return False
+    return isinstance(row[0], float) and row[0] > EPOCH and isinstance(row[1], int)

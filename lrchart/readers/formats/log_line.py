@@ -6,14 +6,12 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from lrchart.readers.formats.encoding import plain
 from lrchart.readers.formats.log_words import ASIDE, COUNTER, RESULT
 from lrchart.readers.numbers import TYPESET
 
 #: maximum characters of a line that is parsed
 LONG = 20_000
-
-#: terminal escape sequences (colours, cursor moves) and backspaces
-_CONTROLS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x08")
 
 #: group of numbers in brackets after its name, such as tot_loss[loss=0.3, …] of icefall
 _GROUP = re.compile(r"(?<![\w./-])([A-Za-z_]\w*)\[([^\[\]]*=[^\[\]]*)\]")
@@ -31,7 +29,7 @@ _LISTS = re.compile(r"[:=>→]\s*[\[(]")
 #: sentence) and its number; the atomic groups rule out backtracking and numbers read in part
 _PAIR = re.compile(
     r"""
-    (?<![\w./-])
+    (?<![\w./=-])
     (?:(?:debug|info|warning|std(?:out|err)\ F|and|at|for|with|after|using|the)\s+(?:an?\s+)?)*
     (?P<name> (?>[a-z_][\w./]*(?:-[a-z][\w/]*)*)
         (?>(?<!\.)\ [a-z_][\w./]*(?:-[a-z][\w/]*)*){0,3} )
@@ -79,9 +77,8 @@ class Form:
 
 def flattened(line: str) -> str:
     """Return a line with a name before each number, without the signs of a terminal."""
-    line = line[:LONG]
-    if "\x1b" in line or "\x08" in line:
-        line = _CONTROLS.sub("", line)
+    line = plain(line[:LONG])
+    line = line.replace("\x08", "")
     line = line if line.isascii() else line.translate(TYPESET)
     line = _IS.sub("=", _CLAUSE.sub(", ", line))
     if '""' in line or '\\"' in line:  # JSON in a cell of CSV, or in a text of JSON

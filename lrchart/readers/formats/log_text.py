@@ -22,7 +22,7 @@ from lrchart.text import counted
 _LOOK = 100_000
 
 #: start of JSON, whose lines may look like those of a log; but ["main"] loss=2 is a log's
-_JSON = re.compile(r'\{\s*("|$)|\[\s*([\[{]|"(?![^"]*"\]\s*\w)|$|-?\d[\d.eE+-]*,)')
+_JSON = re.compile(r'\{\s*("|$)|\[\s*([\[{]|"(?![^"]*"\]\s*\w)|$|-?\d[\d.eE+-]*,(?!\d+\]\S))')
 
 #: a whole object on one line: JSON Lines, unless other lines stand between such lines
 _OBJECT = re.compile(r'\{\s*".*\}')

@@ -22,8 +22,8 @@ LONG = 1_000_000
 #: bytes that are checked at once
 CHUNK = 1 << 24
 NEWLINE, RETURN = b"\n", b"\r"
-#: texts with any of these are left to the slower reader: quotes, incomplete lines, NUL bytes
-ODD = (b'"', CUT.encode(), b"\0")
+#: texts with any of these are left to the slower reader: quotes, cut lines, NUL bytes, colours
+ODD = (b'"', CUT.encode(), b"\0", b"\x1b")
 
 
 def regular(source: Source, texts: Collection[str] = ()) -> tuple[Loaded, str] | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lrchart import limits
-from lrchart.readers.columns import Choice, is_same, means
+from lrchart.readers.columns import Choice
 from lrchart.readers.formats.encoding import Text, codec_of, decode, looks_like_text
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import Loaded, NotASweepError, Table, verbatim
@@ -67,13 +67,14 @@ def _table(ruled: _Ruled, text: Text) -> Table:
 
 def _tables(lines: Iterator[str]) -> Iterator[_Ruled]:
     """Yield the tables: a header, a rule below it, and rows with as many cells."""
-    header: list[str] = []
+    header: list[list[str]] = []
+    framed = False
     table: _Ruled | None = None
     for line in lines:
         rule = bool(_RULE.fullmatch(line)) and bool(_DASHES.search(line))
         cells = [] if rule else _cells(line)
-        if table is None and rule and len(header) > 1:
-            table = _Ruled(tuple(header))
+        if table is None and rule and header and len(header[-1]) > 1:
+            table = _Ruled(_joined(header))
         elif table is not None and tuple(cells) == table.names:  # the header of another page
             pass
         elif table is not None and len(cells) == len(table.names):
@@ -82,9 +83,20 @@ def _tables(lines: Iterator[str]) -> Iterator[_Ruled]:
         elif table is not None and not rule:
             yield table
             table = None
-        header = cells
+        # Between two rules, a header may stand on several lines.
+        if rule or not cells or table is not None:
+            header, framed = [], rule
+        else:
+            header = [*header, cells][-3:] if framed else [cells]
     if table is not None:
         yield table
+
+
+def _joined(lines: Sequence[list[str]]) -> tuple[str, ...]:
+    """Return the names of columns, whose words may stand below each other."""
+    last = lines[-1]
+    whole = [line for line in lines if len(line) == len(last)]
+    return tuple(" ".join(filter(None, words)) for words in zip(*whole, strict=True))
 
 
 def _cells(line: str) -> list[str]:
@@ -98,8 +110,4 @@ def _cells(line: str) -> list[str]:
 
 def _is_sweeps(table: _Ruled, choice: Choice) -> bool:
     """Return whether a table has rows, and columns of the two roles, chosen or by their names."""
-    chosen = (("lr", choice.lr_column), ("loss", choice.loss_column))
-    return bool(table.rows) and all(
-        any(means(role, name) if column is None else is_same(name, column) for name in table.names)
-        for role, column in chosen
-    )
+    return bool(table.rows) and choice.fits(table.names)

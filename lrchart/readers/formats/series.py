@@ -1,4 +1,4 @@
-"""Read series of points by name, as ClearML and Sacred save scalars, or as lists of points."""
+"""Read series of points by name: scalars of ClearML, Sacred and tensorboardX, lists of points."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from lrchart.readers.columns import candidates
-from lrchart.readers.formats.lists import is_list, of_records
+from lrchart.readers.formats.lists import is_list, is_point, of_records
 from lrchart.readers.table import Table
 
 #: maximum nesting: a mapping of graphs, each a mapping of series
@@ -51,6 +51,8 @@ def _series(data: Mapping[Any, Any], depth: int) -> Iterator[tuple[str, _Points]
 
 def _of_list(points: Sequence[Any]) -> Any:
     """Return a list of points as the lists of a series; anything else as it is."""
+    if len(points) and all(map(is_point, points)):
+        return {"step": [step for _, step, _ in points], "value": [value for *_, value in points]}
     if not all(isinstance(point, Mapping) for point in points):
         return points
     return {axis: [point.get(axis) for point in points] for axis in ("step", "value")}

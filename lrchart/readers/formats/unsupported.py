@@ -14,13 +14,19 @@ SIGNATURES = (
     (b"\x89HDF\r\n\x1a\n", f"an HDF5 file; {_SAVE}"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook; save its sheet as CSV"),
     (b"ARROW1", f"an Arrow or Feather file; {_SAVE}"),
+    (b"MATLAB 5.0 MAT-file", f"a file of MATLAB; {_SAVE}"),
+    (b"ORC", f"an ORC file; {_SAVE}"),
+    (b"Obj\x01", f"an Avro file; {_SAVE}"),
     (b"\x28\xb5\x2f\xfd", "compressed with Zstandard; unpack it"),
+    (b"\xfd7zXZ", "compressed with xz; unpack it"),
+    (b"BZh", "compressed with bzip2; unpack it"),
     *((b"\x80" + bytes([version]), f"{_PICKLE}; {_SAVE}") for version in range(2, 6)),
 )
 
 #: prefix of a name in a zip archive -> what the archive is, and what to do instead
 _ARCHIVES = (
     (b"xl/", "an Excel workbook; save its sheet as CSV"),
+    (b"application/vnd.oasis", "an OpenDocument file; save its table as CSV"),
     (b"[Content_Types].xml", "an Office document; save its table as CSV"),
     (b"data.pkl", f"a checkpoint of PyTorch, {_PICKLE}; {_SAVE}"),
     (b"", "a zip archive; unpack it"),

@@ -77,7 +77,7 @@ def test_what_transformers_printed() -> None:
     np.testing.assert_allclose(reading.frame["lr"], known, rtol=1e-3)  # printed with four digits
     assert reading.frame["loss"].iloc[:2].tolist() == [1.285, 1.097]
     assert reading.notes[:2] == (
-        "left out 63 lines without the rate of a training step",
+        "left out 61 lines without the rate of a training step",
         "left out 1 step at learning rate 0 (warm-up or decay)",
     )
 

@@ -32,6 +32,11 @@ DRAWN = {
         "┏━━━━━┳━━━━━━┓\n┃ lr  ┃ loss ┃\n┡━━━━━╇━━━━━━┩\n" + f"│ {a} │ {b} │\n└─────┴──────┘\n"
         for a, b in PAIRS
     ),
+    "MATLAB, the header on two lines": "Training on single CPU.\n|========================|\n"
+    "|  Time Elapsed  |  Mini-batch  |  Base Learning  |\n"
+    "|   (hh:mm:ss)   |     Loss     |      Rate       |\n|========================|\n"
+    + "".join(f"|       00:00:01 | {b:12} | {a:15} |\n" for a, b in PAIRS)
+    + "|========================|\nTraining finished: Max epochs completed.\n",
     "decimal commas": "| lr | loss |\n|---|---|\n"
     + "".join(f"| {a:.4f} | {b} |\n".replace(".", ",") for a, b in PAIRS),
 }

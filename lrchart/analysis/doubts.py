@@ -33,6 +33,10 @@ WARM_UP = (
     "the rate rises {} and the loss only falls, as in a training's warm-up: sweep on until the "
     "loss diverges"
 )
+WARMED_UP = (
+    "a training at a lower rate follows, and the rise may be its warm-up ({} says that it is a "
+    "range test)"
+)
 PERHAPS_A_GRID = (
     "{} rows and no step column: this may be a grid of trainings, one row each ({} says that it is "
     "a range test)"
@@ -58,15 +62,17 @@ def doubted(readings: pd.DataFrame, sweeps: Sweeps) -> pd.DataFrame:
     readings
         One row a run: ``lr``, ``readable``, ``reason``, ``smoothed``, the running mean that its
         losses still are ("": none) or may be, ``declared``, whether it is known to be a
-        range test, and ``uncounted``, whether it is short and has no column of steps.
+        range test, ``uncounted``, whether it is short and has no column of steps, and ``warm_up``,
+        whether it may be the warm-up of the training behind it.
     sweeps
         The sweeps of the runs.
     """
     smoothed = readings["smoothed"].to_numpy(dtype=object)
     shapes = np.where(readings["declared"], "", _warm_ups(sweeps))
     grids = _grids(sweeps, readings["uncounted"].to_numpy())
+    begun = readings["warm_up"].to_numpy()
     missing = _missing(sweeps)
-    doubtful = (smoothed != "") | (shapes != "") | (missing != "") | grids
+    doubtful = (smoothed != "") | (shapes != "") | (missing != "") | grids | begun
     doubtful &= readings["lr"].notna().to_numpy()
     if not doubtful.any():
         return readings
@@ -84,8 +90,9 @@ def doubted(readings: pd.DataFrame, sweeps: Sweeps) -> pd.DataFrame:
             rows = int(sweeps.steps[sweeps.run == run].max())
             grid = _perhaps_a_grid(rows) if grids[run] else ""
             mean = _perhaps_smoothed(smoothed[run]) if smoothed[run] else ""
+            behind = WARMED_UP.format(option_text("kind", "sweep")) if begun[run] else ""
             # The title gives the first reason, which must be that of the guess.
-            reasons[run] = "; ".join(filter(None, [grid, mean, reasons[run]]))
+            reasons[run] = "; ".join(filter(None, [behind, grid, mean, reasons[run]]))
     return readings.assign(reason=reasons, readable=readable & ~doubtful)
 
 

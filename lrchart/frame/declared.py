@@ -16,7 +16,9 @@ SWEEP = "sweep"
 TRAINING = "training"
 #: value for a short run without a step column, whose rows may be trainings
 UNCOUNTED = "uncounted"
-#: (minimum, maximum) rows of such a run; fewer give no answer, and more trainings are rare
+#: value for a range test that may be the warm-up of the training behind it
+WARM_UP = "perhaps a warm-up"
+#: (minimum, maximum) rows of an uncounted a run; fewer give no answer, and more trainings are rare
 SHORT = (10, 60)
 
 
@@ -52,16 +54,14 @@ def marked(frame: pd.DataFrame) -> pd.DataFrame:
 
     Rows without a loss, which are left out, count as well.
     """
-    if COLUMN in frame:
-        return frame
     # Numbers of runs instead of their names, which are slow to look up a million times.
     run = pd.factorize(frame["run"], use_na_sentinel=False)[0]
     rows = np.bincount(run)
     short = (rows >= SHORT[0]) & (rows <= SHORT[1])
-    if not short.any():
-        return frame
     short &= (frame["step"].groupby(run).max() < SHORT[1]).to_numpy()
-    return frame.assign(**{COLUMN: np.where(short[run], UNCOUNTED, "")})
+    declared = frame.get(COLUMN, pd.Series("", frame.index))
+    here = short[run] & (declared == "")
+    return frame.assign(**{COLUMN: declared.mask(here, UNCOUNTED)}) if here.any() else frame
 
 
 def in_steps(frame: pd.DataFrame) -> pd.DataFrame:

@@ -146,7 +146,8 @@ def _in_part(frame: Any, lr: FloatArray, special: list[tuple[str, Kind, IntArray
     for run, kind, _ in special:
         log.warning("left out %s%s", kind.left_out, f" (run {run!r})" if run else "")
     parts = [mine[~kind.keep] for _, kind, mine in special if kind.keep is not None]
-    return _without(frame, np.concatenate(parts))
+    doubts = [(mine, kind.doubt) for _, kind, mine in special if kind.doubt]
+    return _without(_marked(frame, doubts), np.concatenate(parts))
 
 
 def _is_sampled(frame: Any, count: int) -> bool:
@@ -160,6 +161,21 @@ def _is_sampled(frame: Any, count: int) -> bool:
 def _refuse_part(kind: Kind, lr: FloatArray, run: str) -> None:
     if reason := must_leave(kind, lr):
         raise KindError(f"run {run!r}: {reason}" if run else reason)
+
+
+def _marked(frame: Any, doubts: list[tuple[IntArray, str]]) -> Any:
+    """Return `frame` with the `doubts` about some of its rows in its column ``kind``."""
+    import narwhals as nw
+
+    if not doubts:
+        return frame
+    table = nw.from_native(frame).lazy().collect()
+    known = COLUMN in table.columns
+    words = np.array(table[COLUMN].to_list() if known else [""] * len(table), dtype=object)
+    for rows, doubt in doubts:
+        words[rows] = doubt
+    column = nw.new_series(COLUMN, words.tolist(), nw.String, backend=table.implementation)
+    return table.with_columns(column).to_native()
 
 
 def _without(frame: Any, rows: IntArray) -> Any:

@@ -31,6 +31,9 @@ class Kind:
         look like this one; `evidence` says what decided.
     known
         False if the history still grows and is too short to tell: `kind` is then the best guess.
+    doubt
+        For a sweep, the value of the column ``kind`` that makes its answer a guess; "" if nothing
+        but its own rows can.
     left_out
         For a sweep, what is not part of it: "the first 3 steps, before the rate rises"; "" if
         everything is.
@@ -44,5 +47,6 @@ class Kind:
     evidence: str
     sure: bool = True
     known: bool = True
+    doubt: str = ""
     left_out: str = ""
     keep: BoolArray | None = field(default=None, compare=False)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from lrchart.frame.arrays import BoolArray
+from lrchart.frame.declared import WARM_UP
 from lrchart.kinds import words
 from lrchart.kinds.evenness import decades, is_even
 from lrchart.kinds.grid import grid
@@ -16,7 +17,7 @@ from lrchart.kinds.left_out import kept, left_out
 from lrchart.kinds.levels import FEW, levels, most_held
 from lrchart.kinds.passes import Passes, fall_after, falls_within, passes, resumes
 from lrchart.kinds.rising import is_even_rise, rising
-from lrchart.kinds.whole import diverges, tests_apart
+from lrchart.kinds.whole import DROP, diverges, tests_apart
 from lrchart.text import lr_text
 
 #: maximum number of rows, or fraction of the rows, outside the passes of a range test
@@ -27,6 +28,8 @@ HELD = 1 / 2
 FULL = 0.7
 #: a fall in more rows than this belongs to a schedule; between passes the rate drops in one jump
 GRADUAL = 3
+#: a rate that falls as it rose does so over as many decades and rates, within this factor
+MIRRORED = 2
 #: minimum decades and minimum rises of an exponential rise that no schedule has
 DECADES, RISES = 1.5, 7
 #: further linear passes from which the rate follows a cyclic schedule; exponential ones do not
@@ -43,7 +46,7 @@ def mixed(history: History) -> Kind:
     stretches = passes(history)
     if not len(stretches):
         return _schedule(history)
-    whole, perhaps = tests_apart(history, stretches)
+    whole, guess, perhaps = tests_apart(history, stretches)
     chosen = _first_full(stretches, whole if whole.any() else ~whole)
     start, stop = int(stretches.start[chosen]), int(stretches.stop[chosen])
     inner = rising(history.part(start, stop))
@@ -62,7 +65,8 @@ def mixed(history: History) -> Kind:
     return Kind(
         "sweep",
         words.risen(rates[0], rates[-1], len(rates)),
-        sure=inner.sure and even,
+        sure=inner.sure and even and not guess[chosen],
+        doubt=WARM_UP if guess[chosen] else "",
         left_out=left_out(history, keep, stretches, start, inner),
         keep=history.mask(keep),
     )
@@ -92,8 +96,8 @@ def _is_sweep(history: History, stretches: Passes, start: int, stop: int) -> boo
     """Return whether the pass from `start` to `stop`, with its surroundings, is a range test."""
     total = len(history.lr)
     stray = total - int((stretches.stop - stretches.start).sum())
-    gradual = _gradual(history, stretches)
-    if stray <= max(STRAY, STRAY_SHARE * total) and not gradual.any():
+    behind, gradual = total - int(stretches.stop[-1]), _gradual(history, stretches)
+    if stray <= max(STRAY, STRAY_SHARE * total) and behind <= STRAY and not gradual.any():
         return most_held(history.lr)[1] <= max(FEW, HELD * total)
     core = history.part(start, stop)
     return _is_wide(core) and _mirrored(history, core, stop)
@@ -122,9 +126,12 @@ def _mirrored(history: History, core: History, stop: int) -> bool:
     rows = fall_after(history, stop)
     if rows < FEW:
         return False
-    down = levels(history.part(stop - 1, stop + rows))
-    wide = decades(down.lr) >= 0.5 * decades(core.lr) and len(down.lr) >= 0.5 * len(core.rises)
-    return wide and is_even(down.lr[1:], down.start[1:])
+    up, down = levels(core).lr, levels(history.part(stop - 1, stop + rows))
+    if down.lr[0] > down.lr[1] * DROP * (up[1:] / up[:-1]).max():
+        return False
+    alike = np.array([decades(down.lr) / decades(core.lr), len(down.lr) / len(core.rises)])
+    back = (alike >= 1 / MIRRORED).all() and (alike <= MIRRORED).all()
+    return bool(back) and is_even(down.lr[1:], down.start[1:])
 
 
 def _doubted(training: Kind, history: History, stretches: Passes, perhaps: BoolArray) -> Kind:

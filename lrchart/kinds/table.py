@@ -45,6 +45,10 @@ class Kinds:
         """Return the runs that are known not to be range tests."""
         return {run: kind for run, kind in self.runs.items() if kind.known and kind.kind != "sweep"}
 
+    def doubts(self) -> dict[Hashable, str]:
+        """Return the runs that may be something else, and what the column ``kind`` says of them."""
+        return {run: kind.doubt for run, kind in self.runs.items() if kind.doubt}
+
     def stated(self) -> Kinds:
         """Return the range tests, without a doubt: the caller or the table states that they are.
 
@@ -52,7 +56,7 @@ class Kinds:
         """
         return Kinds(
             {
-                run: replace(kind, kind="sweep", sure=True, known=True)
+                run: replace(kind, kind="sweep", sure=True, known=True, doubt="")
                 for run, kind in self.runs.items()
                 if kind.kind == "sweep" or kind.keep is not None
             }

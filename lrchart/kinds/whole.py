@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lrchart.frame.arrays import BoolArray, FloatArray
+from lrchart.kinds.anew import Beginning, beginning
 from lrchart.kinds.evenness import decades
 from lrchart.kinds.history import History
 from lrchart.kinds.passes import Passes
@@ -24,11 +25,12 @@ CLIMB, CLIMB_ON_LINE, NOISES = 0.5, 1.0, 6.0
 LOOKED = 3
 
 
-def tests_apart(history: History, stretches: Passes) -> tuple[BoolArray, BoolArray]:
-    """Return which passes are range tests by themselves, and which may be; each of shape (k,).
+def tests_apart(history: History, stretches: Passes) -> tuple[BoolArray, BoolArray, BoolArray]:
+    """Return which passes are range tests by themselves, which are a guess, and which may be.
 
-    Such a pass rises over decades, and the rate drops at its end. It rises exponentially and
-    further than any warm-up; or the loss diverges in it, as that of a warm-up does not.
+    Each of shape (k,). Such a pass rises over decades, and the rate drops at its end. It rises
+    exponentially and further than any warm-up; or the loss diverges in it, as that of a warm-up
+    does not, and the training behind it begins anew. If that is unclear, it is a guess.
     """
     lr, total = history.lr, len(history.lr)
     ends = stretches.stop == total
@@ -39,18 +41,26 @@ def tests_apart(history: History, stretches: Passes) -> tuple[BoolArray, BoolArr
     # A cyclic schedule comes back to its top.
     tops = np.sort(stretches.high)[-2:]
     once = drops & (stretches.high == tops[-1]) & ((len(tops) == 1) | (tops[0] < tops[-1] / DROP))
-    whole = perhaps.copy()
+    whole, guess = perhaps.copy(), np.zeros_like(perhaps)
     for place in np.flatnonzero(perhaps):
-        core = history.part(int(stretches.start[place]), int(stretches.stop[place]))
-        whole[place] = _is_whole(core, once=bool(once[place]))
-    return whole, perhaps & once
+        rows = int(stretches.start[place]), int(stretches.stop[place])
+        begins = _behind(history, *rows, once=bool(once[place]))
+        whole[place], guess[place] = begins != "on", begins == "unclear"
+    return whole, guess, perhaps & once
 
 
-def _is_whole(core: History, *, once: bool) -> bool:
+def _behind(history: History, start: int, stop: int, *, once: bool) -> Beginning:
+    """Return how a training behind a pass begins: "on" if the pass is no range test by itself."""
+    core = history.part(start, stop)
     even = is_even_rise(core)
     if even and decades(core.lr) >= FAR:
-        return True
-    return (even or once) and diverges(core.loss, CLIMB if even else CLIMB_ON_LINE)
+        return "anew"
+    if not (even or once):
+        return "on"
+    begins = beginning(history, start, stop)
+    if diverges(core.loss, CLIMB if even else CLIMB_ON_LINE):
+        return begins
+    return "unclear" if begins == "anew" else "on"
 
 
 def diverges(loss: FloatArray, share: float = CLIMB) -> bool:

@@ -106,6 +106,8 @@ def keep_range_tests(
         # Draw it as a range test until its kind is known.
         rows = rows.assign(**{COLUMN: "sweep"})
         notes.append(Undecided(unknown[0]))
+    if doubts := kinds.doubts():
+        rows = rows.assign(**{COLUMN: [doubts.get(code, "") for code in sweep]})
     keep, refused = _sorted_out(rows, sweep, kinds, notes)
     return _without_short(rows[keep], refused)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from lrchart.kinds.run import kind_of_run
 
@@ -24,6 +25,17 @@ def test_an_exponential_rise_that_is_halved_again_and_again_is_a_schedule() -> N
     halved = rise[-1] * 0.5 ** (1 + np.arange(280) // 20)
     assert kind_of_run(np.append(rise, halved)).kind == "training"
     assert kind_of_run(np.append(rise, rise[-2::-1])).kind == "sweep"
+
+
+@pytest.mark.parametrize(("drop", "steps"), [(1, 500), (20, 100)])
+def test_an_exponential_rise_is_mirrored_by_as_many_rates_and_no_drop(
+    drop: float, steps: int
+) -> None:
+    """A warm-up over two decades has a long decay behind it, or one from a lower rate."""
+    rise = np.geomspace(1e-5, 1e-3, 100)
+    decay = np.geomspace(1e-3 / drop, 1e-5 / drop, steps)
+    assert kind_of_run(np.append(rise, decay)).kind == "training"
+    assert kind_of_run(np.append(rise, rise[::-1])).kind == "sweep"
 
 
 def test_a_few_rates_close_together_that_are_held_are_stages_of_a_training() -> None:

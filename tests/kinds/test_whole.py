@@ -97,8 +97,8 @@ def test_a_cycle_whose_loss_climbs_at_its_top_comes_back_to_it() -> None:
 
 
 def test_rows_that_may_be_a_range_test_are_named() -> None:
-    lr, loss = np.append(LINE, CONSTANT), np.append(falls(LINE), falls(CONSTANT))
-    assert kind_of_run(lr, loss).evidence == (
+    lr = np.append(LINE, CONSTANT)
+    assert kind_of_run(lr, falls(lr)).evidence == (
         "2,000 of 2,100 steps are at one rate, 1e-3: this is a training under a schedule, not a "
         "range test (if rows 1 to 100, in which the rate rises from 1e-6 to 1, are a range test, "
         "save them in a file of their own)"

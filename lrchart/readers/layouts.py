@@ -25,6 +25,8 @@ _KEYS = (
 )
 _VALUES = ("value", "metricvalue", "metric_value", "val", "float_value")
 _STEP = ("step", "global_step", "iter", "iteration")
+#: name of the part of a metric in ClearML: loss of train, loss of validation
+_PARTS = ("variant",)
 _RUNS = ("run", "group", "run_id", "experimentkey", "run_hash")
 
 
@@ -90,9 +92,14 @@ def _mlflow(table: Table) -> list[Table]:
     if key is None or cell is None or step is None:
         return []
     names = [key, step, cell] + ([run] if run else [])
-    beside = [name for name in table.names if is_phase(name) and name not in names]
+    part = _first(table.names, _PARTS)
+    others = [name for name in table.names if name not in names]
+    beside = [name for name in others if is_phase(name) or name == part]
     loaded = of_training(table.load([*names, *beside]))
     long = loaded.frame[names].set_axis(["key", "step", "value", "run"][: len(names)], axis=1)
+    if part is not None:
+        variant = loaded.frame[part].astype(str)
+        long["key"] = long["key"].where(long["key"] == variant, long["key"] + "/" + variant)
     # The run is empty (null in JSON) in the history of a single metric.
     long = long.assign(run=long["run"].fillna("") if run else "")
     parts = by_metric(

@@ -80,8 +80,12 @@ SERIES = {
     },
     "MATLAB": {"TrainingLoss": LOSS.tolist(), "BaseLearnRate": LR.tolist()},
     "ClearML's events": [
-        {"metric": name, "variant": name, "iter": i, "value": value, "task": "a"}
-        for name, values in (("lr", LR.tolist()), ("loss", LOSS.tolist()))
+        {"metric": name, "variant": variant, "iter": i, "value": value, "task": "a"}
+        for name, variant, values in (
+            ("loss", "validation", [9.0, 8.0]),
+            ("lr", "lr", LR.tolist()),
+            ("loss", "train", LOSS.tolist()),
+        )
         for i, value in enumerate(values)
     ],
     "Neptune's exporter": [

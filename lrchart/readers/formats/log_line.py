@@ -44,13 +44,17 @@ _PAIR = re.compile(
 
 #: "loss is 2.3" of MindSpore, "lr was set to 1e-3", "a loss of 2.3": the words stand for a sign
 _IS = re.compile(
-    r" (?:(?<=\w )(?:is|was)(?: now| set to)?|(?<=[^\W\d] )(?:set to|equals|of|now))(?: ?[:=])?"
-    r" (?=[-+.\d]|tensor\(|(?i:nan|inf)\b)"
+    r" (?:(?<=\w )(?:is|was(?!.*\bnow\b))(?: now| set to)?|(?<=[^\W\d] )(?:set to|equals|of|now))"
+    r"(?: ?[:=])? (?=[-+.\d]|tensor\(|(?i:nan|inf)\b)"
 )
 #: "which gives a loss": the words end a clause, and belong to no name
 _CLAUSE = re.compile(
     r" (?:which |we |it )?(?:(?:gave|gives?|giving|got|gets?|ha[sd]|reache[sd]|yield(?:s|ed)"
     r"|produce[sd]|result(?:s|ed) in)(?: an?| the)?|(?:with|at) an?|(?:finished|done) with) "
+)
+#: quick test: every line with such words matches
+_SPOKEN = re.compile(
+    r" (?:is|was|set|equals|of|now|g[aieo]|ha[sd]|reach|yield|prod|res|with a|at a|fin|done)"
 )
 #: a validation that this line has none of: "loss train: 2.3, val: n/a" of LitGPT
 _NO_VALIDATION = re.compile(r"\bval\w*\s*[:=]\s*n/a", re.IGNORECASE)
@@ -80,7 +84,8 @@ def flattened(line: str) -> str:
     line = plain(line[:LONG])
     line = line.replace("\x08", "")
     line = line if line.isascii() else line.translate(TYPESET)
-    line = _IS.sub("=", _CLAUSE.sub(", ", line))
+    if _SPOKEN.search(line):
+        line = _IS.sub("=", _CLAUSE.sub(", ", line))
     if '""' in line or '\\"' in line:  # JSON in a cell of CSV, or in a text of JSON
         line = line.replace('\\"', '"').replace('""', '"')
     if "n/a" in line:

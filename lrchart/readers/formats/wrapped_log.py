@@ -15,6 +15,9 @@ from lrchart.readers.formats.nested import flat
 #: quick test of the output of a training: it names a learning rate and a loss
 _HINTS = (re.compile("lr|learn", re.IGNORECASE), re.compile("loss", re.IGNORECASE))
 
+#: name of the time at which a record was written, not of one that remains
+_TIME = re.compile(r"(?i:(?!.*(?:remain|left))(?:.*[^a-z])?(?:|asc|ingestion)time(?:stamp)?|ts)")
+
 #: maximum nesting of the records in an answer of a service
 _DEEP = 3
 #: greatest byte
@@ -87,7 +90,7 @@ def _text(cell: Any) -> str | None:
 
 def _newest_first(records: Sequence[Mapping[Any, Any]]) -> bool:
     """Return whether a time of the records falls from each to the next."""
-    times = {name for record in records for name in record if "time" in str(name).lower()}
+    times = {name for record in records for name in record if _TIME.fullmatch(str(name))}
     return any(_falls([record.get(name) for record in records]) for name in times)
 
 

@@ -76,6 +76,14 @@ COLLECTED = {  # collector -> file
         ]
     ).replace('"textPayload": "', '"textPayload": "lr'),
     "a logger that writes JSON": lines(lambda i: {"levelname": "INFO", "message": line(i)}),
+    "a time that remains": lines(lambda i: {"message": line(i)[7:], "remaining_time": 9 - i}),
+    "Kaggle": "["
+    + "\n,".join(
+        json.dumps({"stream_name": "stdout", "time": 5.1 + i, "data": line(i) + "\n"})
+        for i, _ in STEPS
+    )
+    + "\n]",
+    "Splunk": lines(lambda i: {"preview": False, "result": {"_raw": line(i), "_time": i}}),
     "loguru": lines(
         lambda i: {
             "text": f"2026-05-01 | INFO | __main__:main:12 - {line(i)}\n",

@@ -8,10 +8,13 @@ ARGS ?=
 
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 STAMPS := $(VENV)/stamps
-# -qq leaves errors only.
-PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
+# -qq leaves errors only. Python compiles what it imports; all of it would take minutes.
+PIP := $(BIN)/python -m pip install -qq --no-compile --disable-pip-version-check --no-input
 # The hashes of locked packages are checked; the locks are complete, so no dependency is resolved.
 LOCKED := $(PIP) --require-hashes --no-deps -r requirements
+# uv takes seconds where pip takes minutes. It comes with the tools for tests, and is told an
+# environment; what pyproject.toml tells it is for the locks.
+UV := $(BIN)/uv pip install -q --no-config --require-hashes --no-deps --python
 LOCK := $(BIN)/uv pip compile -q --universal --upgrade --generate-hashes \
 	--custom-compile-command "make lock" --python-version
 # The oldest patch version of 3.11 that the tools run on.
@@ -24,8 +27,8 @@ CORE := .ci/core $(BIN)/uv $(VENV)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help build test core dist minimum newest versions faults fuzz audit lint format snapshots \
-	docs leaderboard speed lock clean
+.PHONY: help build test full core dist minimum newest versions faults fuzz audit lint format \
+	snapshots docs leaderboard speed lock clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,8 +39,11 @@ build: $(STAMPS)/lrchart  ## Draw the gallery into outputs/, and the charts of R
 
 # There is a worker per processor: libraries that start threads of their own beside them only wait.
 test: export OMP_NUM_THREADS = 1
-test: $(STAMPS)/dev $(STAMPS)/frameworks $(STAMPS)/hosts $(STAMPS)/engines $(STAMPS)/trackers $(STAMPS)/chromium  ## Run every test
+test: $(STAMPS)/dev $(STAMPS)/frameworks $(STAMPS)/hosts $(STAMPS)/engines $(STAMPS)/trackers $(STAMPS)/chromium  ## Run the tests
 	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile $(ARGS)
+
+full:  ## Run every test, also those of more frameworks and faults that `make test` leaves out
+	@$(MAKE) --no-print-directory test ARGS="--full $(ARGS)"
 
 core: $(STAMPS)/dev  ## Run the tests that need no browser, framework or host
 	@$(CORE) $(PYTHON) --require-hashes -r requirements/dev.txt
@@ -58,7 +64,7 @@ versions: $(STAMPS)/dev  ## Run the core tests with every Python here that lrcha
 	done
 
 faults: $(STAMPS)/dev  ## Kill builds at hundreds of random moments, and inject other faults
-	@LRCHART_KILLS=300 $(BIN)/python -m pytest tests/faults $(ARGS)
+	@LRCHART_KILLS=300 $(BIN)/python -m pytest --full tests/faults $(ARGS)
 
 fuzz: $(STAMPS)/dev  ## Fuzz the readers of histories, trainings and gallery files, and histories with several writers
 	@for target in histories=600 trainings=300 gallery_files=120 schedules=60 journals=60; do \
@@ -147,7 +153,7 @@ $(STAMPS)/dev: $(STAMPS)/lrchart requirements/dev.txt
 $(STAMPS)/frameworks: $(STAMPS)/dev requirements/frameworks.txt
 	@echo "installing the frameworks for tests/recorders into $(VENV)"
 	@$(PIP) torch==2.13.0
-	@$(LOCKED)/frameworks.txt
+	@$(UV) $(VENV) -r requirements/frameworks.txt
 	@touch $@
 
 # Sphinx and its theme, in the versions of the hosts.
@@ -159,24 +165,22 @@ $(STAMPS)/docs: $(STAMPS)/lrchart requirements/docs.txt
 # The hosts that snippets are embedded in, to build real pages with.
 $(STAMPS)/hosts: $(STAMPS)/dev requirements/hosts.txt requirements/book.txt
 	@echo "installing the hosts for tests/embedding into $(VENV)"
-	@$(LOCKED)/hosts.txt
+	@$(UV) $(VENV) -r requirements/hosts.txt
 	@$(PYTHON) -m venv $(VENV)/book
-	@$(LOCKED:$(BIN)/%=$(VENV)/book/bin/%)/book.txt
+	@$(UV) $(VENV)/book -r requirements/book.txt
 	@touch $@
 
 # The engines that tests/engines reduces frames on; the tests of PySpark need Java, and skip without.
 $(STAMPS)/engines: $(STAMPS)/dev requirements/engines.txt
 	@echo "installing the engines for tests/engines into $(VENV)"
-	@$(LOCKED)/engines.txt
+	@$(UV) $(VENV) -r requirements/engines.txt
 	@touch $@
 
-# The trackers and tuners that write for tests/readers/trainings. uv takes seconds where pip takes a
-# minute; what pyproject.toml tells it is for the locks.
+# The trackers and tuners that write for tests/readers/trainings.
 $(STAMPS)/trackers: $(STAMPS)/dev requirements/trackers.txt
 	@echo "installing the trackers for tests/readers/trainings into $(VENV)"
 	@$(BIN)/uv venv -q --no-config --clear --python $(BIN)/python $(VENV)/trackers
-	@$(BIN)/uv pip install -q --no-config --python $(VENV)/trackers --require-hashes --no-deps \
-		-r requirements/trackers.txt
+	@$(UV) $(VENV)/trackers -r requirements/trackers.txt
 	@touch $@
 
 # Environments as after `pip install lrchart matplotlib`, the second with the next vl-convert.

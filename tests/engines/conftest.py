@@ -13,6 +13,8 @@ import narwhals as nw
 import pandas as pd
 import pytest
 
+from tests.full import full
+
 #: warnings of the engines about future versions of pandas and Narwhals
 WARNINGS = (
     "ignore:PySpark does not yet fully support pandas:FutureWarning",
@@ -67,7 +69,7 @@ def spark() -> Iterator[Any]:
 
 #: settings of Java for a process that lives a minute: compile little, and collect in one thread
 QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
-ENGINES = ["duckdb", "polars", "polars_lazy", "pyarrow", "dask", "pyspark"]
+ENGINES = ["duckdb", "polars", "polars_lazy", "pyarrow", "dask", full("pyspark")]
 
 
 def held(request: pytest.FixtureRequest, path: Path) -> Any:

@@ -5,6 +5,7 @@ from importlib.util import find_spec
 
 import pytest
 
+from tests.full import full
 from tests.started import ROOT, environment
 
 #: example -> required packages
@@ -20,6 +21,8 @@ EXAMPLES = {
     "sweep_ignite": ["torch", "ignite"],
     "sweep_jax": ["jax", "optax"],
 }
+#: those that `make test` runs: without a framework, in PyTorch, and in JAX
+SHORT = ["sweep_any_loop", "sweep_pytorch_loop", "sweep_jax"]
 
 
 def test_every_example_is_run():
@@ -27,7 +30,7 @@ def test_every_example_is_run():
     assert names == set(EXAMPLES)
 
 
-@pytest.mark.parametrize("name", list(EXAMPLES))
+@pytest.mark.parametrize("name", [*SHORT, *map(full, sorted({*EXAMPLES} - {*SHORT}))])
 def test_example_draws_its_chart_and_says_so(name, tmp_path):
     for package in EXAMPLES[name]:
         if find_spec(package) is None:

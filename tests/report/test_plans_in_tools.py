@@ -12,6 +12,7 @@ from lrchart.analysis.trainings.plan import planned_rates
 from lrchart.readers import read
 from lrchart.readers.trainings.reader import read_trainings
 from lrchart.report.plan import plan_text
+from tests.full import full
 from tests.trackers import run
 
 #: program of a real training: noisy least squares by gradient descent
@@ -147,7 +148,7 @@ def by_ray(folder: Path, plan: str) -> Path:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("tool", [by_shell, by_hydra, by_wandb, by_optuna, by_ray])
+@pytest.mark.parametrize("tool", [by_shell, by_hydra, by_optuna, full(by_wandb), full(by_ray)])
 def test_a_plan_is_run_and_its_trainings_give_the_best_rate(
     tmp_path: Path, rates: list[float], tool: object
 ) -> None:

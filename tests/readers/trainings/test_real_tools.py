@@ -60,7 +60,7 @@ def test_hydra(tmp_path: Path, rate: str) -> None:
             path.unlink()
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_ray_tune(tmp_path: Path) -> None:
     write("ray", tmp_path, "write_ray.py", str(tmp_path))
     folder = read_trainings(tmp_path / "exp")

@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.full import full
+
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 if not torch.distributed.is_available():
     pytest.skip("this PyTorch has no torch.distributed", allow_module_level=True)
@@ -167,6 +169,7 @@ RECORDERS = {
     "Lightning": ("lightning", LIGHTNING),
     "Transformers": ("transformers", TRANSFORMERS),
 }
+FRAMEWORKS = ["Ignite", "Lightning", "Transformers"]
 
 
 def start(script, folder, port, rank):
@@ -186,7 +189,7 @@ def free_port():
         return probe.getsockname()[1]
 
 
-@pytest.mark.parametrize("recorder", list(RECORDERS))
+@pytest.mark.parametrize("recorder", ["TorchSweep", "range_test", *map(full, FRAMEWORKS)])
 def test_two_ranks_agree_on_rate_and_end_and_average_what_they_record(recorder, tmp_path):
     framework, loop = RECORDERS[recorder]
     pytest.importorskip(framework, reason=f"{framework} is not installed")

@@ -94,15 +94,21 @@ def _direct(history: Any) -> list[Table] | None:
     """Return the tables of data that is there to be read, None for an object that holds some."""
     if isinstance(history, pd.DataFrame):
         return [_of_pandas(history)]
+    history = _named(history)
     if isinstance(history, np.ndarray):
         return of_array(history)
     if isinstance(history, Mapping):
         return _of_mapping(history)
     if isinstance(history, list | tuple):
-        return [_in_order(table) for table in tables_of(history)]
+        return [_in_order(table) for table in tables_of([*map(_named, history)])]
     if is_list(history) and not isinstance(history, pd.Series):  # tensors and the like
         return of_array(np.asarray(history.tolist()))
     return _of_dataframe(history)
+
+
+def _named(fields: Any) -> Any:
+    """Return the fields of a named tuple by their names; any other object as it is."""
+    return fields._asdict() if isinstance(fields, tuple) and hasattr(fields, "_asdict") else fields
 
 
 def _in_order(table: Table) -> Table:

@@ -83,7 +83,7 @@ def _load(text: Text, layout: Layout, names: Sequence[str]) -> Loaded:
 
 
 def _rows(text: Text, layout: Layout) -> Iterator[list[str]]:
-    """Yield the rows below the header, without rules and lines that hold no cell."""
+    """Yield the rows below the header, without rules, comments and lines that hold no cell."""
     width, count, blank = len(layout.names), 0, 0
     with text.lines() as lines:
         for _ in range(layout.skip):
@@ -94,6 +94,8 @@ def _rows(text: Text, layout: Layout) -> Iterator[list[str]]:
                 if not any(cell.strip(_RULE) for cell in row):
                     blank += 1
                     limits.check("MAX_ROWS", blank, "blank rows")
+                    continue
+                if row[0].startswith("#") and len(row) < width:  # a comment
                     continue
                 count += 1
                 if any(cell.strip() for cell in row[width:]):

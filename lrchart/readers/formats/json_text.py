@@ -9,13 +9,14 @@ from collections.abc import Callable
 from typing import Any
 
 from lrchart import limits
-from lrchart.errors import InputError
+from lrchart.errors import InputError, option_text
 from lrchart.readers.columns import Choice
 from lrchart.readers.formats.encoding import Text, decode, glance, looks_like_text
 from lrchart.readers.formats.json_values import parse, parse_all
 from lrchart.readers.formats.lists import of_one_list
+from lrchart.readers.formats.nested import is_metric
 from lrchart.readers.formats.structures import tables_of
-from lrchart.readers.formats.wrapped_log import texts_of
+from lrchart.readers.formats.wrapped_log import output_field, texts_of
 from lrchart.readers.notes import LeftOut
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import NotASweepError, Table
@@ -86,7 +87,17 @@ def _tables(data: Any, choice: Choice, read_text: ReadText) -> list[Table]:
             return [table.noting(f"read the texts {name!r} as output") for table in inner]
     if error is not None:
         raise error
+    if (field := output_field(data)) is not None and not any(map(_has_metric, tables)):
+        lr, loss = option_text("lr_column"), option_text("loss_column")
+        raise NotASweepError(
+            f"the texts {field!r} name no learning rate and loss; if they have other names, give "
+            f"both with {lr} and {loss}"
+        )
     return tables
+
+
+def _has_metric(table: Table) -> bool:
+    return any(map(is_metric, table.names))
 
 
 def _numbers(data: Any) -> list[float] | None:

@@ -8,7 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+from lrchart.errors import InputError
 from lrchart.readers.columns import candidates
+from lrchart.readers.formats.json_values import parse
 from lrchart.readers.formats.lists import is_list
 from lrchart.readers.formats.structures import tables_of
 from lrchart.readers.table import Table
@@ -35,15 +37,21 @@ def opening(table: Table, nested: Sequence[str], load: Callable[[], pd.DataFrame
 def is_nested(cells: pd.Series[Any]) -> bool:
     """Return whether the first cell that is not empty is a record or a list."""
     first = next((cell for cell in cells if cell is not None and cell is not pd.NA), None)
-    return isinstance(first, Mapping) or is_list(first)
+    return isinstance(_plain(first), Mapping) or is_list(first)
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     records = frame.astype(object).to_dict("records")
-    return [{str(name): _mapped(cell) for name, cell in row.items()} for row in records]
+    return [{str(name): _plain(cell) for name, cell in row.items()} for row in records]
 
 
-def _mapped(cell: Any) -> Any:
-    """Return the pairs of a map of Arrow as a mapping; any other cell as it is."""
-    pairs = isinstance(cell, list) and cell and all(isinstance(pair, tuple) for pair in cell)
-    return dict(cell) if pairs else cell
+def _plain(cell: Any) -> Any:
+    """Return a map of Arrow and a text in JSON as a mapping; any other cell as it is."""
+    if isinstance(cell, list) and cell and all(isinstance(pair, tuple) for pair in cell):
+        return dict(cell)
+    if not isinstance(cell, str) or not cell.startswith("{"):
+        return cell
+    try:
+        return parse(cell)
+    except InputError:
+        return cell

@@ -18,6 +18,9 @@ _HINTS = (re.compile("lr|learn", re.IGNORECASE), re.compile("loss", re.IGNORECAS
 #: name of the time at which a record was written, not of one that remains
 _TIME = re.compile(r"(?i:(?!.*(?:remain|left))(?:.*[^a-z])?(?:|asc|ingestion)time(?:stamp)?|ts)")
 
+#: usual names of the field with the output, in lower case
+_FIELDS = ("log", "message", "msg", "textpayload", "line", "_raw")
+
 #: maximum nesting of the records in an answer of a service
 _DEEP = 3
 #: greatest byte
@@ -44,6 +47,12 @@ def texts_of(data: Any, *, named: bool) -> Iterator[tuple[str, str]]:
     upwards = not _newest_first(records)
     for name, text in sorted(texts.items(), key=lambda item: len(item[1])):
         yield name, text if upwards else "".join(reversed(text.splitlines(keepends=True)))
+
+
+def output_field(data: Any) -> str | None:
+    """Return the field in which log collectors keep the output; None if records have none."""
+    names = (str(name) for record in _records(data)[:1] for name in flat(record))
+    return next((name for name in names if name.rpartition("/")[2].lower() in _FIELDS), None)
 
 
 def _records(data: Any, depth: int = 0) -> list[Mapping[Any, Any]]:

@@ -29,6 +29,13 @@ READABLE = [  # text, lr, loss, why
     ("lr,loss\r0.1,2\r0.2,3\r", [0.1, 0.2], [2, 3], "old line ends"),
     ("# made by x\nlr,loss\n0.1,2\n0.2,3\n", [0.1, 0.2], [2, 3], "a comment above"),
     ("# lr loss\n0.1 2\n0.2 3\n", [0.1, 0.2], [2, 3], "numpy.savetxt's header"),
+    (
+        "lr,loss,step\n0.1,2,0\n# epoch 2, with more\n0.2,3,1\n# end\n",
+        [0.1, 0.2],
+        [2, 3],
+        "comments between the rows",
+    ),
+    ("lr  loss\n----  ----\n0.1   2\n0.2   3\n", [0.1, 0.2], [2, 3], "a rule below the header"),
     ("sep=;\nlr;loss\n0,1;2\n0,2;3\n", [0.1, 0.2], [2, 3], "a spreadsheet's first line"),
     ("\n\nlr,loss\n\n0.1,2\n,\n0.2,3\n\n", [0.1, 0.2], [2, 3], "empty lines"),
     ("lr,loss,\n0.1,2,\n0.2,3,\n", [0.1, 0.2], [2, 3], "a comma at every end"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import namedtuple
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pandas as pd
 import pytest
 
 from lrchart.errors import InputError
-from lrchart.readers import read
+from lrchart.readers import from_history, read
 
 pa = pytest.importorskip("pyarrow", reason="the extra [parquet] is not installed")
 parquet = pytest.importorskip("pyarrow.parquet")
@@ -64,11 +65,13 @@ def test_cells_are_opened(tmp_path: Path, holder: str, what: str) -> None:
     assert [*zip(frame["lr"], frame["loss"], strict=True)] == PAIRS
 
 
-def test_a_lazy_frame_and_a_map_are_opened() -> None:
+def test_a_lazy_frame_json_in_a_column_and_a_map_are_opened() -> None:
     polars = pytest.importorskip("polars")
     rows = polars.DataFrame(RECORDS["a record in each row"])
     for frame in (rows, rows.lazy(), polars.DataFrame(RECORDS["one row"])):
         assert [*zip(*read(frame)[["lr", "loss"]].to_numpy().T, strict=True)] == PAIRS
+    texts = [json.dumps({"lr": lr, "loss": loss}) for lr, loss in PAIRS]
+    assert read(pd.DataFrame({"metrics": texts}))["loss"].tolist() == LOSS
     cells = [[("lr", lr), ("loss", loss)] for lr, loss in PAIRS]
     table = pa.table({"metrics": pa.array(cells, pa.map_(pa.string(), pa.float64()))})
     assert read(table)["loss"].tolist() == LOSS
@@ -81,6 +84,13 @@ def test_a_row_a_run(tmp_path: Path) -> None:
         frame = read(holder(records, tmp_path))
         assert frame["run"].unique().tolist() == ["a", "b"]
         assert frame.groupby("run")["loss"].first().tolist() == [LOSS[0], LOSS[0] + 1]
+
+
+def test_named_tuples_are_records_and_columns() -> None:
+    step = namedtuple("step", "lr loss")
+    columns = namedtuple("columns", "lrs losses")
+    for history in ([step(*pair) for pair in PAIRS], columns(LR, LOSS)):
+        assert from_history(history)["loss"].tolist() == LOSS
 
 
 def test_lists_of_a_mapping_in_one_row() -> None:

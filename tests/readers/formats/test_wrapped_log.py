@@ -132,7 +132,15 @@ def test_a_text_is_not_read_before_numbers(write: Write) -> None:
     assert read(write(OTHERS["numbers of their own"], "x.log"))["loss"].tolist() == [4, 5, 6, 7]
 
 
-@pytest.mark.parametrize("what", [*OTHERS][1:])
+REFUSED = {
+    "another text": "the texts 'log' name no learning rate and loss; if they have other names, "
+    "give both with lr_column= and loss_column=",
+    "a cell of a notebook": "a notebook, not a history: save the output of its cells as text",
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
 def test_other_texts_are_no_output(write: Write, what: str) -> None:
-    with pytest.raises(InputError):
+    with pytest.raises(InputError) as caught:
         read(write(OTHERS[what], "x.log"))
+    assert str(caught.value) == f"x.log: {REFUSED[what]}"

@@ -37,7 +37,7 @@ build: $(STAMPS)/lrchart  ## Draw the gallery into outputs/, and the charts of R
 	@$(BIN)/python -m lrchart build
 	@$(BIN)/python -m lrchart build --force --config docs/charts.toml >/dev/null
 
-# There is a worker per processor: libraries that start threads of their own beside them only wait.
+# The workers keep every processor busy: threads that libraries start beside them only wait.
 test: export OMP_NUM_THREADS = 1
 test: $(STAMPS)/dev $(STAMPS)/frameworks $(STAMPS)/hosts $(STAMPS)/engines $(STAMPS)/trackers $(STAMPS)/chromium  ## Run the tests
 	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile $(ARGS)

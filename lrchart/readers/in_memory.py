@@ -100,7 +100,8 @@ def _direct(history: Any) -> list[Table] | None:
     if isinstance(history, Mapping):
         return _of_mapping(history)
     if isinstance(history, list | tuple):
-        return [_in_order(table) for table in tables_of([*map(_named, history)])]
+        rows = history if len(history) == 0 else [_named(row) for row in history]
+        return [_in_order(table) for table in tables_of(rows)]
     if is_list(history) and not isinstance(history, pd.Series):  # tensors and the like
         return of_array(np.asarray(history.tolist()))
     return _of_dataframe(history)

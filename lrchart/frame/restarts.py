@@ -16,7 +16,8 @@ def counted_on(rows: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     """Return the rows with steps that go on where they started anew, and how often they did.
 
     The rate rises within each epoch and does not fall at its end. Steps at one rate are those of a
-    training, and they stay as they are; so do those of a second pass.
+    training, and they stay as they are; so do those of a second pass, and steps at even distances
+    that rows sorted by their rates have put out of order.
 
     Parameters
     ----------
@@ -58,7 +59,14 @@ def _before(step: FloatArray, lr: FloatArray) -> FloatArray:
         or any(lr[each[0]] == lr[each[-1]] for each in whole if len(each) > 1)
         or not (np.delete(moves, starts - 1) > 0).all()
         or step[starts].max() > step.min() + usual
+        or _is_even(np.sort(step))
     ):
         return before
     before[starts] = step[starts - 1] + usual - step[starts]
     return np.asarray(np.cumsum(before))
+
+
+def _is_even(steps: FloatArray) -> bool:
+    """Return whether steps differ, and are one distance apart."""
+    apart = np.diff(steps)
+    return bool(apart[0] > 0 and (apart == apart[0]).all())

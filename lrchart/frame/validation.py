@@ -21,7 +21,7 @@ from lrchart.frame.foreign import as_table
 from lrchart.frame.purpose import check_training
 from lrchart.frame.restarts import counted_on
 from lrchart.frame.schema import DEFAULT_RUN, SCHEMA, SWEEP, TidyFrame, in_columns, require
-from lrchart.frame.seal import sealed
+from lrchart.frame.seal import is_numbered, numbered, sealed
 from lrchart.keywords.named import named
 
 log = logging.getLogger("lrchart.frame")
@@ -36,7 +36,8 @@ def validate(frame: Any) -> TidyFrame:
     frame
         A pandas DataFrame, a mapping of columns, or any dataframe that Narwhals reads
         (Polars, PyArrow, DuckDB, …), with the columns ``lr`` (> 0) and ``loss``;
-        ``run``, ``replicate`` and ``step`` are filled in if they are missing.
+        ``run``, ``replicate`` and ``step`` are filled in if they are missing, ``step`` with the
+        number of the row in its sweep.
 
     Returns
     -------
@@ -78,7 +79,9 @@ def validate(frame: Any) -> TidyFrame:
         check_rates(tidy, "optimal_lr", may_be_missing=True)
     if "attempt" in table:
         tidy["attempt"] = integers(table, "attempt", default=1)
-    return sealed(_finish(check_training(last_attempts(tidy).reset_index(drop=True))))
+    whole = sealed(_finish(check_training(last_attempts(tidy).reset_index(drop=True))))
+    uncounted = "step" not in table or (isinstance(frame, pd.DataFrame) and is_numbered(frame))
+    return numbered(whole) if uncounted else whole
 
 
 def _finish(tidy: pd.DataFrame) -> pd.DataFrame:
@@ -90,18 +93,27 @@ def _finish(tidy: pd.DataFrame) -> pd.DataFrame:
         tidy = tidy.assign(step=tidy.groupby(SWEEP, sort=False).cumcount())
     run, names = pd.factorize(tidy["run"])
     limits.check("MAX_RUNS", len(names), "runs")
-    keys = [tidy[name].to_numpy() for name in ("replicate", "lr", "step") if name in tidy]
+    place = tidy["step"].to_numpy() if "step" in tidy else np.arange(len(tidy))
+    keys = [tidy["replicate"].to_numpy(), tidy["lr"].to_numpy(), place]
     tidy, keys = _sorted(*_once(tidy, [run, *keys]))
-    run, replicate = keys[:2]
+    run, replicate, _, place = keys
     begins = np.flatnonzero((run[1:] != run[:-1]) | (replicate[1:] != replicate[:-1])) + 1
     start, stop = np.append(0, begins), np.append(begins, len(tidy))
     if "step" not in tidy:
         counted = counts_along({name: tidy[name] for name in tidy if is_counter(str(name))})
-        tidy = tidy.assign(step=np.arange(len(tidy)) - np.repeat(start, stop - start))
+        tidy = tidy.assign(step=_numbers(place, start, stop))
         tidy = tidy if counted else marked(tidy)
     if not training:
         _refuse_constant(tidy, start, stop)
     return without_twins(in_columns(tidy, SCHEMA))
+
+
+def _numbers(place: IntArray, start: IntArray, stop: IntArray) -> IntArray:
+    """Return the number of each row in its sweep, in the order of `place`."""
+    first = np.repeat(start, stop - start)
+    numbers = np.empty(len(place), dtype=np.int64)
+    numbers[np.lexsort([place, first])] = np.arange(len(place)) - first
+    return numbers
 
 
 def _refuse_constant(tidy: pd.DataFrame, start: IntArray, stop: IntArray) -> None:

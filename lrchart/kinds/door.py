@@ -13,7 +13,7 @@ from lrchart.errors import KindError, call_text, foreign, is_offered, one_of, op
 from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
 from lrchart.frame.condense import is_condensed
 from lrchart.frame.declared import COLUMN
-from lrchart.frame.seal import is_tidy
+from lrchart.frame.seal import is_numbered, is_tidy
 from lrchart.kinds.columns import tells
 from lrchart.kinds.kind import KINDS, Kind
 from lrchart.kinds.lazy import collected
@@ -80,11 +80,14 @@ def range_tests_of(frame: Any) -> Any:
     # What a reader returned has been looked at whole, and is in the order of the rates.
     if said.all() and isinstance(frame, pd.DataFrame) and is_tidy(frame):
         return frame
-    special = []
+    special, order = [], np.arange(count)
+    numbered = isinstance(frame, pd.DataFrame) and is_numbered(frame)
+    if numbered:  # numbers of rows know their order, and do not vouch for it as steps do
+        order = np.argsort(columns.pop("step"), kind="stable")
     for stated in np.unique(said):
-        rows = np.flatnonzero(said == stated)
+        rows = order[said[order] == stated]
         part = columns
-        if len(rows) < count:
+        if numbered or len(rows) < count:
             part = {name: np.asarray(values)[rows] for name, values in columns.items()}
         codes = _sweeps([part[name] for name in KEYS if name in part])
         kinds = _kinds(part, codes)
@@ -97,7 +100,10 @@ def range_tests_of(frame: Any) -> Any:
         special += [
             (run, kind, rows[mine]) for run, kind, mine in _special(kinds, part, codes, len(rows))
         ]
-    return _in_part(frame, np.asarray(columns["lr"], dtype=np.float64), special)
+    if not special:
+        return frame
+    rates = np.asarray(columns["lr"], dtype=np.float64)
+    return _in_part(frame.drop(columns="step") if numbered else frame, rates, special)
 
 
 def _kinds(columns: dict[str, Any], codes: IntArray | None) -> Kinds | None:
@@ -135,10 +141,8 @@ def _in_part(frame: Any, lr: FloatArray, special: list[tuple[str, Kind, IntArray
     Raises
     ------
     KindError
-        There are such rows, and `lr` are not the rates of all rows.
+        The `lr` are not the rates of all rows.
     """
-    if not special:
-        return frame
     if _is_sampled(frame, len(lr)):
         for run, kind, mine in special:
             _refuse_part(kind, lr[mine], run)

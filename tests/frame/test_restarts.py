@@ -56,6 +56,9 @@ def test_it_is_said(caplog: Any) -> None:
 
 
 SIZES = np.random.default_rng(1).choice([16, 32, 64], 400)
+#: 100 rates in each of four passes, a bit higher each time, and their steps in order of the rate
+OFTEN = NUMBER // 100
+SORTED = (NUMBER % 4) * 100 + NUMBER // 4
 STAY = {
     "a training at each rate": (np.repeat(LR[::10], 10), NUMBER % 10),
     "a second pass": (np.tile(LR[::2], 2), NUMBER % 200),
@@ -65,6 +68,7 @@ STAY = {
     "a log that was resumed": (LR, np.concatenate([NUMBER[:200], NUMBER[150:350]])),
     "falling rates": (LR[::-1], NUMBER % 100),
     "steps that rise": (LR, NUMBER),
+    "passes sorted by their rates": (np.sort(np.tile(LR[:100], 4) * 1.001**OFTEN), SORTED),
     "missing steps": (LR, np.where(NUMBER == 7, np.nan, NUMBER % 100)),
 }
 

@@ -31,6 +31,7 @@ FRAMES = [
     FILE.drop(columns="step"),
     polars.from_pandas(FILE),
     polars.from_pandas(FILE).lazy(),
+    lrchart.validate(FILE.drop(columns="step")),
     {name: FILE[name].to_numpy() for name in FILE},
     {"lr": FILE["lr"].tolist(), "loss": FILE["loss"].tolist(), "run": "mine"},
 ]
@@ -104,3 +105,30 @@ def test_a_declared_run_beside_one_that_is_not_loses_its_own_rows_only(
     both = pd.concat([SWEEP.assign(run="plain"), FILE.assign(run="mine", kind="sweep")])
     assert lrchart.suggest(both)["lr"].nunique() == 1
     assert caplog.messages == ["left out the last 900 steps, at another rate"]
+
+
+T = np.linspace(0, 1, 300)
+GRID = np.tile(np.geomspace(1e-5, 1e-1, 9), 5)[np.random.default_rng(3).permutation(45)]
+REFUSED = {  # rates without steps, the sentence about them
+    "a cosine": (
+        1e-3 * (1.01 + np.cos(np.pi * T)),
+        "the rate only falls, from 2e-3 to 1e-5, along a curve: this is a training",
+    ),
+    "cycles": (1e-3 * (0.1 + 6 * T % 1), "the rate turns 11 times between 1e-4 and 1.1e-3: this"),
+    "a grid in any order": (
+        GRID,
+        "45 rows are at 9 rates between 1e-5 and 0.1, each visited several times: these look like",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED.values(), ids=REFUSED)
+def test_a_frame_that_was_validated_keeps_the_order_of_its_rows(
+    case: tuple[np.ndarray, str],
+) -> None:
+    rates, sentence = case
+    frame = {"lr": rates, "loss": 1 + np.exp(-np.linspace(0, 3, len(rates)))}
+    for each in (frame, lrchart.validate(frame), lrchart.validate(lrchart.validate(frame))):
+        with pytest.raises(KindError) as caught:
+            lrchart.suggest(each)
+        assert str(caught.value).startswith(sentence)

@@ -12,7 +12,7 @@ import pandas as pd
 from lrchart.analysis.spans import bounds
 from lrchart.frame.arrays import FloatArray, IntArray
 from lrchart.frame.condense import is_condensed
-from lrchart.frame.declared import SWEEP, UNCOUNTED, WARM_UP, declares
+from lrchart.frame.declared import RESUMED, SWEEP, UNCOUNTED, WARM_UP, declares
 from lrchart.frame.purpose import training_of
 from lrchart.frame.reduction import INFINITE, MEASURED
 from lrchart.frame.smoothed import still_smoothed
@@ -40,8 +40,8 @@ class Sweeps:
     run: IntArray
     #: one row per run: ``run``, ``training_steps`` and ``schedule`` of the training to come,
     #: ``smoothed`` (running mean that the losses still are), ``declared`` (whether the run is
-    #: known to be a range test), ``uncounted`` and ``warm_up`` (what it may be instead), and
-    #: ``optimum`` (the declared one, or NaN)
+    #: known to be a range test), ``uncounted``, ``warm_up`` and ``resumed`` (what it may be
+    #: instead), and ``optimum`` (the declared one, or NaN)
     training: pd.DataFrame
 
     def sweep(self, at: SupportsIndex) -> tuple[FloatArray, FloatArray]:
@@ -102,6 +102,7 @@ def sweeps_of(tidy: pd.DataFrame) -> Sweeps:
             declared=declares(first, SWEEP),
             uncounted=declares(first, UNCOUNTED),
             warm_up=declares(first, WARM_UP),
+            resumed=declares(first, RESUMED),
             optimum=first.get("optimal_lr", np.nan),
         ),
     )

@@ -37,6 +37,10 @@ WARMED_UP = (
     "a training at a lower rate follows, and the rise may be its warm-up ({} says that it is a "
     "range test)"
 )
+RESUMED_LATER = (
+    "the rows left out may be a part of this sweep, logged at another interval: log all of it at "
+    "one"
+)
 PERHAPS_A_GRID = (
     "{} rows and no step column: this may be a grid of trainings, one row each ({} says that it is "
     "a range test)"
@@ -62,17 +66,18 @@ def doubted(readings: pd.DataFrame, sweeps: Sweeps) -> pd.DataFrame:
     readings
         One row a run: ``lr``, ``readable``, ``reason``, ``smoothed``, the running mean that its
         losses still are ("": none) or may be, ``declared``, whether it is known to be a
-        range test, ``uncounted``, whether it is short and has no column of steps, and ``warm_up``,
-        whether it may be the warm-up of the training behind it.
+        range test, ``uncounted``, whether it is short and has no column of steps, ``warm_up``,
+        whether it may be the warm-up of the training behind it, and ``resumed``, whether it may
+        be a part of a range test.
     sweeps
         The sweeps of the runs.
     """
     smoothed = readings["smoothed"].to_numpy(dtype=object)
     shapes = np.where(readings["declared"], "", _warm_ups(sweeps))
     grids = _grids(sweeps, readings["uncounted"].to_numpy())
-    begun = readings["warm_up"].to_numpy()
+    begun, resumed = readings["warm_up"].to_numpy(), readings["resumed"].to_numpy()
     missing = _missing(sweeps)
-    doubtful = (smoothed != "") | (shapes != "") | (missing != "") | grids | begun
+    doubtful = (smoothed != "") | (shapes != "") | (missing != "") | grids | begun | resumed
     doubtful &= readings["lr"].notna().to_numpy()
     if not doubtful.any():
         return readings
@@ -86,6 +91,8 @@ def doubted(readings: pd.DataFrame, sweeps: Sweeps) -> pd.DataFrame:
         elif shapes[run]:
             lower = [ALREADY_FALLS] if ALREADY_FALLS in reasons[run] else []
             reasons[run] = "; ".join([WARM_UP.format(shapes[run]), *lower])
+        elif resumed[run]:
+            reasons[run] = "; ".join(filter(None, [RESUMED_LATER, reasons[run]]))
         elif readable[run]:  # a guess already has a reason
             rows = int(sweeps.steps[sweeps.run == run].max())
             grid = _perhaps_a_grid(rows) if grids[run] else ""

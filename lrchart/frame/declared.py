@@ -18,6 +18,8 @@ TRAINING = "training"
 UNCOUNTED = "uncounted"
 #: value for a range test that may be the warm-up of the training behind it
 WARM_UP = "perhaps a warm-up"
+#: value for a part of a range test whose log may have been resumed at another interval
+RESUMED = "perhaps resumed"
 #: (minimum, maximum) rows of an uncounted a run; fewer give no answer, and more trainings are rare
 SHORT = (10, 60)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from lrchart.frame.arrays import BoolArray
-from lrchart.frame.declared import WARM_UP
+from lrchart.frame.declared import RESUMED, WARM_UP
 from lrchart.kinds import words
 from lrchart.kinds.evenness import decades, is_even
 from lrchart.kinds.grid import grid
@@ -15,7 +15,7 @@ from lrchart.kinds.history import History
 from lrchart.kinds.kind import Kind
 from lrchart.kinds.left_out import kept, left_out
 from lrchart.kinds.levels import FEW, levels, most_held
-from lrchart.kinds.passes import Passes, fall_after, falls_within, passes, resumes
+from lrchart.kinds.passes import Passes, fall_after, falls_within, passes, resumes, resumes_sparsely
 from lrchart.kinds.rising import is_even_rise, rising
 from lrchart.kinds.whole import DROP, diverges, tests_apart
 from lrchart.text import lr_text
@@ -61,12 +61,12 @@ def mixed(history: History) -> Kind:
     if not even and (again >= CYCLES or len(core.rises) < SHORT or trained):
         return _doubted(_schedule(history, sure=False), history, stretches, perhaps)
     keep = kept(history, stretches, chosen, inner)
-    rates = history.lr[keep]
+    rates, sparse = history.lr[keep], resumes_sparsely(stretches, chosen)
     return Kind(
         "sweep",
         words.risen(rates[0], rates[-1], len(rates)),
-        sure=inner.sure and even and not guess[chosen],
-        doubt=WARM_UP if guess[chosen] else "",
+        sure=inner.sure and even and not guess[chosen] and not sparse,
+        doubt=RESUMED if sparse else WARM_UP if guess[chosen] else "",
         left_out=left_out(history, keep, stretches, start, inner),
         keep=history.mask(keep),
     )

@@ -14,6 +14,10 @@ from lrchart.kinds.levels import ALIKE
 RISES = 3
 #: maximum relative difference between the steps of a resumed pass and those of the one before
 STEPS = 0.1
+#: ratios of the intervals at which a log and its resumption may have been written
+INTERVALS = (2, 5, 10, 20, 50, 100)
+#: maximum passes that are compared with one; a cyclic schedule has thousands of them
+LOOKED = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,10 +76,24 @@ def resumes(stretches: Passes, later: int, earlier: int) -> bool:
     A log that was resumed goes back a little, and on in the same steps; a second pass goes back to
     the start, and another range test has other steps.
     """
+    return _goes_on(stretches, later, earlier, 1)
+
+
+def resumes_sparsely(stretches: Passes, chosen: int) -> bool:
+    """Return whether a pass resumes another one, or is resumed, at another log interval."""
+    pairs = [(chosen, each) for each in range(chosen)]
+    pairs += [(each, chosen) for each in range(chosen + 1, len(stretches))]
+    factors = [factor for every in INTERVALS for factor in (every, 1 / every)]
+    pairs = [pair for pair in pairs[:LOOKED] if not resumes(stretches, *pair)]
+    return any(_goes_on(stretches, *pair, by) for pair in pairs for by in factors)
+
+
+def _goes_on(stretches: Passes, later: int, earlier: int, every: float) -> bool:
+    """Return whether a pass resumes an earlier one, in steps that are `every` times as large."""
     beyond = stretches.high[later] > stretches.high[earlier] * ALIKE
     if not beyond or stretches.low[later] <= stretches.middle[earlier]:
         return False
     (low, again), (high, end) = (each[[earlier, later]] for each in (stretches.low, stretches.high))
     rises, count = stretches.rises[[earlier, later]]
     expected = np.array([np.log(end / again) / np.log(high / low), (end - again) / (high - low)])
-    return bool((np.abs(expected * rises - count) <= 1 + STEPS * count).any())
+    return bool((np.abs(expected * rises / every - count) <= 1 + STEPS * count).any())

@@ -107,6 +107,16 @@ def test_a_declared_run_beside_one_that_is_not_loses_its_own_rows_only(
     assert caplog.messages == ["left out the last 900 steps, at another rate"]
 
 
+def test_a_sweep_resumed_at_another_interval_is_a_guess_that_names_it() -> None:
+    rows = np.append(np.arange(60), np.arange(50, 120, 5))
+    answer = lrchart.suggest(SWEEP.iloc[rows])
+    assert not answer["readable"].item()
+    reason = (
+        "the rows left out may be a part of this sweep, logged at another interval: log all of it"
+    )
+    assert answer["reason"].item().startswith(f"{reason} at one")
+
+
 T = np.linspace(0, 1, 300)
 GRID = np.tile(np.geomspace(1e-5, 1e-1, 9), 5)[np.random.default_rng(3).permutation(45)]
 REFUSED = {  # rates without steps, the sentence about them

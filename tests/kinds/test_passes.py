@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lrchart.kinds.history import history
-from lrchart.kinds.passes import passes, resumes
+from lrchart.kinds.passes import passes, resumes, resumes_sparsely
 
 #: (log10 of the first and last rate of a second pass, its rates, whether it resumes a pass of 41
 #: rates from 1e-6 to 1e-2)
@@ -28,3 +28,21 @@ def test_a_pass_resumes_an_earlier_one(low: float, high: float, count: int, expe
     stretches = passes(history(lr))
     assert len(stretches) == 2
     assert resumes(stretches, 1, 0) == expected
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "count", "expected"),
+    [
+        (-3.0, 0.0, 4, True),  # every tenth row
+        (-3.0, 0.0, 16, True),  # every second
+        (-3.0, 0.0, 301, True),  # ten rows for each
+        (-3.0, 0.0, 31, False),  # the same steps
+        (-3.0, 0.0, 11, False),  # every third, which is no usual interval
+        (-6.0, -2.0, 5, False),  # a second pass
+    ],
+)
+def test_a_pass_may_resume_an_earlier_one_at_another_interval(
+    low: float, high: float, count: int, expected: bool
+) -> None:
+    lr = np.concatenate([np.logspace(-6, -2, 41), np.logspace(low, high, count)])
+    assert resumes_sparsely(passes(history(lr)), 1) == expected

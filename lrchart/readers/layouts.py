@@ -62,12 +62,12 @@ def by_metric(long: pd.DataFrame, kind: str, notes: Sequence[str] = ()) -> list[
 
 
 def _wide(run: str, long: pd.DataFrame, kind: str, notes: Sequence[str]) -> Table:
-    # If metrics are logged twice at a step, pair the first values, then the second ones.
-    nth = long.groupby(["key", "step"], sort=False).cumcount()
     steps = pd.to_numeric(long["step"], errors="coerce")
     by = ["nth", "step"] if _restart(steps, long["key"]) else ["step", "nth"]
-    if steps.notna().all():  # as text, 10 stands before 9
+    if steps.notna().all():  # as text, 10 stands before 9, and 08 is not 8
         long = long.assign(step=steps)
+    # If metrics are logged twice at a step, pair the first values, then the second ones.
+    nth = long.groupby(["key", "step"], sort=False).cumcount()
     cells = long.assign(nth=nth).set_index([*by, "key"])["value"]
     wide = cells.unstack("key", fill_value="").reset_index("step")
     metrics = [name for name in wide.columns if name == "step" or not means("step", str(name))]

@@ -11,6 +11,7 @@ import math
 from typing import Any
 
 from lrchart import limits
+from lrchart.frame.declared import COLUMN as KIND
 from lrchart.frame.schema import SWEEP
 from lrchart.frame.smoothed import COLUMN as SMOOTHED
 
@@ -22,8 +23,10 @@ BORDER = 1e-9
 COLUMNS, MOST = 2_048, 8_192
 #: with many sweeps, fewer columns: about this many rows in all, but at least `FEWEST` columns
 COLLECTED, FEWEST = 1_000_000, 100
+#: columns with words about a run; a column of such a name may be the user's own, and hold anything
+WORDS = (KIND, SMOOTHED)
 #: columns that are constant in a run
-CONSTANT = ("optimal_lr", "training_steps", "schedule", "planned_steps", SMOOTHED)
+CONSTANT = ("optimal_lr", "training_steps", "schedule", "planned_steps", *WORDS)
 #: columns of a condensed frame, in addition to those of a sweep frame
 FIRST, LAST, LOWEST, HIGHEST = "loss_first", "loss_last", "loss_lowest", "loss_highest"
 #: likewise, the numbers of finite and of infinite losses
@@ -51,8 +54,7 @@ def columns(lazy: Any, per_decade: float, *, ordered: bool = True) -> Any:
     import narwhals as nw
 
     schema = lazy.collect_schema()
-    # A column of this name may be the user's own, and hold anything.
-    names = [name for name in schema.names() if name != SMOOTHED or schema[name] == nw.String]
+    names = [name for name in schema.names() if name not in WORDS or schema[name] == nw.String]
     keys = [name for name in SWEEP if name in names]
     rows = _rows(lazy, names, per_decade)
     aggregates = _aggregates(names, ordered=ordered)

@@ -83,3 +83,11 @@ def test_frames_and_files_doubt_such_a_rise_alike(tmp_path: Path, stated: bool) 
         assert answer["readable"].tolist() == [stated]
         assert answer["reason"].item().startswith(REASON) == (not stated)
     assert answers[0]["lr"].tolist() == answers[1]["lr"].tolist()
+
+
+def test_the_doubt_stays_with_a_sweep_that_is_condensed() -> None:
+    rise = np.linspace(0, 0.5, 12_001)[1:]
+    loss = np.interp(rise, ZERO, HIGH)
+    frame = pd.DataFrame({"lr": np.append(rise, LATER), "loss": np.append(loss, ANEW)})
+    answer = lrchart.suggest(frame.assign(step=np.arange(len(frame))))
+    assert answer["reason"].item().startswith(REASON)

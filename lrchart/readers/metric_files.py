@@ -25,7 +25,7 @@ PREFIXES = METRIC_WORDS | {"epoch", "opt", "optim", "optimizer"}
 
 #: optimizer behind its rate, as Lightning's LearningRateMonitor names it: lr-Adam, lr-SGD-1/pg2
 _OPTIMIZER = re.compile(
-    r"(?<=lr)-\w*?(?:ada|sgd|prop|lamb|lars|lion|muon|bfgs|optim)[a-z]*(?:-\d+)?(?:[-_/]pg\d+)?"
+    r"(?<=lr)-\w*?(?:ada(?!pt)|sgd|r(?:ms)?prop|lamb|lars|lion|muon|bfgs|optim)[a-z]*(?:-\d+)?(?:[-_/]pg\d+)?"
 )
 
 

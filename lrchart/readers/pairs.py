@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
+import numpy as np
 import pandas as pd
 
 from lrchart.errors import InputError, option_text
@@ -19,6 +20,9 @@ from lrchart.readers.reading import Reading
 from lrchart.readers.sources.locations import reached
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import Loaded, NotASweepError, Table
+
+#: minimum length of the shorter of two files that pair loosely, as a fraction of the longer
+LENGTH = 0.5
 
 
 @dataclass(frozen=True)
@@ -175,9 +179,13 @@ def _both(halves: Sequence[Half]) -> tuple[Half, Half] | None:
 
 
 def _steps_agree(rates: Half, losses: Half) -> bool:
-    """Return whether all steps of one file are among those of the other."""
-    one, other = ({*to_numbers(_rows(half), "Step").values} for half in (rates, losses))
-    return one <= other or other <= one
+    """Return whether all steps of one file are among those of the other, over most of its length.
+
+    The first numbers of epochs are among those of steps, too.
+    """
+    steps = [{*to_numbers(_rows(half), "Step").values} for half in (rates, losses)]
+    few, many = sorted(steps, key=len)
+    return bool(few) and few <= many and np.ptp([*few]) >= LENGTH * np.ptp([*many])
 
 
 def _reading(label: str, pairs: Sequence[tuple[Half, Half]]) -> Reading:

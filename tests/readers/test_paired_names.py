@@ -33,6 +33,8 @@ def test_strangers_are_not_joined_by_the_name_of_an_optimizer(write: Write) -> N
         ("lr-Adam.csv", "sgd_loss.csv"),
         ("adam_lr.csv", "sgd_loss.csv"),
         ("lr-bert.csv", "loss.csv"),
+        ("lr-adapter.csv", "loss.csv"),
+        ("lr-proposal.csv", "loss.csv"),
         ("bert_lr.csv", "train_loss.csv"),
         ("lr.csv", "loss (1).csv"),
         ("train/lr.csv", "val/loss.csv"),
@@ -49,6 +51,13 @@ def test_names_that_pair_loosely_are_joined_step_by_step(write: Write) -> None:
         read(rates, write(others, "runs/train_loss.csv"))
     with pytest.raises(InputError, match="2 files hold the learning rate of run 'runs'"):
         read(rates, write(RATES, "runs/lr-SGD.csv"), write(LOSSES, "runs/train_loss.csv"))
+
+
+def test_epochs_are_no_steps(write: Write) -> None:
+    rows = [f"{step},{value}" for step, value in enumerate([1e-4, 1e-3, 1e-2, 0.1, 1.0, 2.0])]
+    rates = write("\n".join(["step,value", *rows]) + "\n", "runs/lr.csv")
+    with pytest.raises(InputError, match="differ in the metric only"):
+        read(rates, write("step,value\n0,2.5\n1,1.5\n2,1.0\n", "runs/epoch_loss.csv"))
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from lrchart.readers.formats.json_values import parse, parse_all
 from lrchart.readers.formats.lists import of_one_list
 from lrchart.readers.formats.nested import is_metric
 from lrchart.readers.formats.structures import tables_of
-from lrchart.readers.formats.wrapped_log import output_field, texts_of
+from lrchart.readers.formats.wrapped_log import output_field, require_one_origin, texts_of
 from lrchart.readers.notes import LeftOut
 from lrchart.readers.sources.source import Source
 from lrchart.readers.table import NotASweepError, Table
@@ -84,6 +84,7 @@ def _tables(data: Any, choice: Choice, read_text: ReadText) -> list[Table]:
     for name, text in texts_of(data, named=chosen):
         inner = read_text(text)
         if any(choice.fits(table.names) for table in inner):
+            require_one_origin(data, name)
             return [table.noting(f"read the texts {name!r} as output") for table in inner]
     if error is not None:
         raise error

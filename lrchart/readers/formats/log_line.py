@@ -37,14 +37,15 @@ _PAIR = re.compile(
     (?P<list> \[ )?
     (?P<number> (?> (?:tensor|np\.float\d\d)\([^()]*\)
         | [+-]? (?> (?:\d+\.?\d*|\.\d+) (?:e[+-]?\d+)? | nan | inf(?:inity)? ) ))
-    (?(list) \] ) (?! [\w%] | [-:.,]\d )
+    (?(list) \] ) (?! [\w%] | [-:.,]\d | \s*(?:[-=]>|→)\s*[-+.\d] )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 
 #: "loss is 2.3" of MindSpore, "lr was set to 1e-3", "a loss of 2.3": the words stand for a sign
 _IS = re.compile(
-    r" (?:(?<=\w )(?:is|was(?!.*\bnow\b))(?: now| set to)?|(?<=[^\W\d] )(?:set to|equals|of|now))"
+    r" (?:(?<=\w )(?:is|was(?!.*(?:\b(?:now|before)\b|(?:,|;|and|but) is )))(?: now| set to)?"
+    r"|(?<=[^\W\d] )(?:set to|equals|of|now))"
     r"(?: ?[:=])? (?=[-+.\d]|tensor\(|(?i:nan|inf)\b)"
 )
 #: "which gives a loss": the words end a clause, and belong to no name

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+import pandas as pd
+
 from lrchart.errors import InputError
 from lrchart.readers.columns import candidates, means
 from lrchart.readers.formats.lists import is_list
@@ -22,7 +25,7 @@ def spread(records: Records) -> Records:
     Raises
     ------
     InputError
-        Lists of rates and of losses differ in length, or do not say what they are.
+        Lists of rates and of losses differ in length, or do not say what they are or of which run.
     """
     names = [str(name) for name in dict.fromkeys(name for record in records for name in record)]
     cells = [(str(name), cell) for record in records for name, cell in record.items()]
@@ -41,6 +44,7 @@ def spread(records: Records) -> Records:
             return records
         sizes = f"{lr!r} has {len(full[0][lr])}, {loss!r} has {len(full[0][loss])}"
         raise InputError(f"the columns differ in length: {sizes}")
+    _require_one_sweep(full, [list(record[lr]) for record in full])
     runs = {str(record[name]) for record in full for name in record if means("run", str(name))}
     if not full or min(len(record[lr]) for record in full) <= len(full) != len(runs):
         raise InputError(f"{lr!r} and {loss!r} hold lists in each row; write one row a step")
@@ -60,12 +64,37 @@ def _steps(record: Mapping[Any, Any], size: int) -> list[dict[Any, Any]]:
     return [once | dict(zip(long, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
 
+def _require_one_sweep(records: Records, rates: Sequence[Sequence[Any]]) -> None:
+    """Refuse several records without their runs, unless the rates of each go on in the next."""
+    runs = {
+        tuple(str(cell) for name, cell in record.items() if _tells_apart(str(name)))
+        for record in records
+    }
+    ends = [part[end] for part in rates for end in sorted({0, len(part) - 1})]
+    numbers = pd.to_numeric(pd.Series(ends, dtype=object), errors="coerce").to_numpy("float64")
+    moves = np.diff(numbers)
+    if len(runs) != len(records) and not ((moves > 0).all() or (moves < 0).all()):
+        raise InputError(
+            f"{len(records)} rows hold the steps of a training each: name its run in a column "
+            f"'run', or compare trainings with lrchart.plot_trainings"
+        )
+
+
+def _tells_apart(name: str) -> bool:
+    return means("run", name) or means("replicate", name)
+
+
 def _histories(records: Records) -> Records:
     """Return the steps of records that hold a history each, a list of steps in one of its cells."""
     holders = {name for record in records for name, cell in record.items() if _is_history(cell)}
     if len(holders) != 1:
         return records
     (holder,) = holders
+    full = [record for record in records if record.get(holder)]
+    names = dict.fromkeys(str(name) for record in full for step in record[holder] for name in step)
+    if len(rates := candidates("lr", list(names))) == 1:
+        parts = [[step.get(rates[0]) for step in record[holder]] for record in full]
+        _require_one_sweep(full, parts)
     return [
         {name: cell for name, cell in record.items() if not is_list(cell)} | step
         for record in records

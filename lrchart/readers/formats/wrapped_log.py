@@ -7,10 +7,13 @@ its origin; so do loggers that write JSON. The texts are known by what they say.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from lrchart.readers.formats.nested import flat
+from lrchart.readers.messages import listing
+from lrchart.readers.table import NotASweepError
 
 #: quick test of the output of a training: it names a learning rate and a loss
 _HINTS = (re.compile("lr|learn", re.IGNORECASE), re.compile("loss", re.IGNORECASE))
@@ -20,6 +23,20 @@ _TIME = re.compile(r"(?i:(?!.*(?:remain|left))(?:.*[^a-z])?(?:|asc|ingestion)tim
 
 #: usual names of the field with the output, in lower case
 _FIELDS = ("log", "message", "msg", "textpayload", "line", "_raw")
+
+#: words in the names of fields that say which training, or which part of it, wrote a record
+_ORIGIN = re.compile(
+    r"(?:.*[^a-z])?(?:container|pod|host|hostname|node|worker|instance|unit|replica|job|task|rank|pid"
+    r"|process|thread|log_?stream|stream|logger|phase|split)(?:[^a-z].*)?",
+    re.IGNORECASE,
+)
+#: a rate, and a loss, with its number
+_NUMBERS = (
+    re.compile(r"(?:lr|learn\w*\Wrate)\W+\d", re.IGNORECASE),
+    re.compile(r"loss\W+\d", re.IGNORECASE),
+)
+#: minimum records of an origin with such numbers; fewer may print settings
+_ROWS = 3
 
 #: maximum nesting of the records in an answer of a service
 _DEEP = 3
@@ -47,6 +64,40 @@ def texts_of(data: Any, *, named: bool) -> Iterator[tuple[str, str]]:
     upwards = not _newest_first(records)
     for name, text in sorted(texts.items(), key=lambda item: len(item[1])):
         yield name, text if upwards else "".join(reversed(text.splitlines(keepends=True)))
+
+
+def require_one_origin(data: Any, name: str) -> None:
+    """Refuse records of several trainings, whose rows would become one sweep.
+
+    Raises
+    ------
+    NotASweepError
+        The texts `name` of several containers, processes or the like hold learning rates.
+    """
+    records = [flat(record) for record in _records(data)]
+    for field in dict.fromkeys(str(field) for record in records for field in record):
+        if field == name or not _ORIGIN.fullmatch(_snake(field)):
+            continue
+        rates, losses = (_origins(records, name, field, number) for number in _NUMBERS)
+        if len(rates) > 1 or (rates and losses and not rates & losses):
+            raise NotASweepError(
+                f"records of several origins: {field!r} is {listing(sorted(rates | losses))}; "
+                f"save the records of each in a file of its own"
+            )
+
+
+def _origins(
+    records: Sequence[Mapping[Any, Any]], name: str, field: str, number: re.Pattern[str]
+) -> set[str]:
+    """Return the cells of a field beside texts that hold a `number`."""
+    texts = ((record.get(field), _text(record.get(name))) for record in records)
+    found = Counter(str(cell) for cell, text in texts if text and number.search(text))
+    return {cell for cell, count in found.items() if count >= _ROWS}
+
+
+def _snake(name: str) -> str:
+    """Return ``log_Stream_Name`` for ``logStreamName``."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name)
 
 
 def output_field(data: Any) -> str | None:

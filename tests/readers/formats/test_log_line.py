@@ -58,6 +58,8 @@ def test_lines_of_one_statement_are_parsed_once() -> None:
             "model a loss 2.1, previous loss was 2.3, change in loss of 0.2",
             [("model a loss", "2.1"), ("previous loss", "2.3"), ("change in loss", "0.2")],
         ),
+        ("lr 1e-3: loss was 2.3, is 2.1", [("lr", "1e-3"), ("loss was", "2.3"), ("is", "2.1")]),
+        ("lr: 1e-3 -> loss: 2.3 -> 2.1", [("lr", "1e-3")]),
         ("loss was 2.3, is 2.1 now", [("loss was", "2.3"), ("is", "2.1")]),
         ("mode=train lr=1e-3 loss=2.1", [("lr", "1e-3"), ("loss", "2.1")]),
         ("loss improved from 2.3 to 2.1", [("loss improved from", "2.3"), ("to", "2.1")]),

@@ -97,7 +97,12 @@ def test_lists_of_a_mapping_in_one_row() -> None:
     assert read({"lr": [LR], "loss": [LOSS]})["loss"].tolist() == LOSS
 
 
-ASKED = {  # what -> records, message
+TRAININGS = (
+    "{} rows hold the steps of a training each: name its run in a column 'run', or compare "
+    "trainings with lrchart.plot_trainings"
+)
+
+ASKED: dict[str, tuple[list[dict[str, Any]], str]] = {  # what -> records, message
     "parameter groups": (
         [{"lr": [a, 2 * a], "loss": b} for a, b in PAIRS],
         "2 columns could be the learning rate: 'lr[0]', 'lr[1]'; choose one with lr_column=",
@@ -109,6 +114,18 @@ ASKED = {  # what -> records, message
     "parts of a loss": (
         [{"lr": a, "loss": [b, 2 * b]} for a, b in PAIRS],
         "'loss' holds lists and 'lr' none; write one row a step",
+    ),
+    "trainings at one rate each": (
+        [{"lr": [a] * 20, "loss": LOSS + LOSS[4:]} for a in LR],
+        TRAININGS.format(12),
+    ),
+    "histories of trainings": (
+        [{"name": str(a), "history": [{"lr": a, "loss": b} for b in LOSS]} for a in LR],
+        TRAININGS.format(12),
+    ),
+    "sweeps without their runs": (
+        [{"name": name, "lr": LR, "loss": LOSS} for name in "ab"],
+        TRAININGS.format(2),
     ),
     "lists of other lengths": (
         [{"lr": LR, "loss": LOSS[:-1]}],

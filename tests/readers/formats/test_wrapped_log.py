@@ -144,3 +144,26 @@ def test_other_texts_are_no_output(write: Write, what: str) -> None:
     with pytest.raises(InputError) as caught:
         read(write(OTHERS[what], "x.log"))
     assert str(caught.value) == f"x.log: {REFUSED[what]}"
+
+
+@pytest.mark.parametrize("field", ["kubernetes/pod_name", "_PID", "logStreamName", "rank"])
+def test_records_of_two_trainings_do_not_become_one_sweep(write: Write, field: str) -> None:
+    """Each job logs its own loss at the rates of both; a third one logs its settings only."""
+    texts = {"a": line, "b": lambda i: TEXTS["a line"](i, LR[i - 1], 3.0 + i)}
+    records = [{"message": texts[job](i), field: job} for i, _ in STEPS for job in texts]
+    one = [record for record in records if record[field] == "a"]
+    one.insert(0, {"message": "lr=0.1 loss=0 (defaults)", field: "c"})
+    assert read(write("\n".join(map(json.dumps, one)), "a.log"))["loss"].tolist() == LOSS
+    with pytest.raises(InputError) as caught:
+        read(write("\n".join(map(json.dumps, records)), "x.log"))
+    assert str(caught.value) == (
+        f"x.log: records of several origins: {field!r} is 'a', 'b'; save the records of each in a "
+        f"file of its own"
+    )
+
+
+def test_the_rates_and_the_losses_of_two_jobs_are_not_joined(write: Write) -> None:
+    records = lines(lambda i: {"message": f"step {i} lr {LR[i - 1]}", "pod": "a"})
+    records += lines(lambda i: {"message": f"step {i} loss {i}", "pod": "b"})
+    with pytest.raises(InputError, match="records of several origins: 'pod' is 'a', 'b'"):
+        read(write(records, "x.log"))

@@ -87,6 +87,7 @@ def test_a_frame_cannot_reach_the_notebook(executed, visit):
     assert inner.evaluate(f"eval({reach!r})") == "SecurityError"
 
 
+@pytest.mark.full
 def test_marimo(kit, run, site, tmp_path):
     """An exported notebook loads marimo's frontend from a CDN: here, the installed one."""
     marimo = pytest.importorskip("marimo", reason="marimo is not installed")

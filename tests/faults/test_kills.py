@@ -21,6 +21,7 @@ from lrchart import files
 from lrchart.gallery.build import build
 from lrchart.gallery.config_file import read_config
 from tests.faults.conftest import POSIX, States, assert_whole, contents, declare, leftovers
+from tests.full import full
 
 KILLS = int(os.environ.get("LRCHART_KILLS", "5"))
 #: (signal, exit code, message)
@@ -118,7 +119,7 @@ def test_killed_before_each_file(
 
 
 @POSIX
-@pytest.mark.parametrize("share", [0.15, 0.5, 0.9])
+@pytest.mark.parametrize("share", [full(0.15), 0.5, full(0.9)])
 @pytest.mark.parametrize(("kind", "code", "said"), ENDS)
 def test_ended(
     gallery: Path, states: States, begin: Any, kind: int, code: int, said: str, share: float

@@ -13,6 +13,7 @@ from lrchart.gallery.build import build
 from lrchart.gallery.config_file import read_config
 from lrchart.render.workers import START
 from tests.faults.conftest import POSIX, States, assert_whole, contents, leftovers
+from tests.full import full
 
 
 def dying(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
@@ -41,8 +42,8 @@ def dying(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
 @pytest.mark.parametrize(
     ("code", "reason"),
     [
-        ("os.abort()", "the renderer ended unexpectedly (code -6)"),
-        ("os._exit(3)", "the renderer ended unexpectedly (code 3)"),
+        full("os.abort()", "the renderer ended unexpectedly (code -6)"),
+        full("os._exit(3)", "the renderer ended unexpectedly (code 3)"),
         (
             "sys.stdout.write('{'); sys.stdout.flush(); os._exit(1)",
             "the renderer ended unexpectedly (code 1)",

@@ -19,6 +19,7 @@ import pytest
 
 from lrchart.recorders.sweep import Sweep
 from tests.faults.conftest import POSIX
+from tests.full import full
 
 KILLS = 2 * int(os.environ.get("LRCHART_KILLS", "5"))
 WRITERS = 8
@@ -102,7 +103,7 @@ def rows_of(path: Path) -> list[tuple[str, int]]:
 
 @POSIX
 @pytest.mark.slow
-@pytest.mark.parametrize("writers", ["csv", "jsonl"], indirect=True)
+@pytest.mark.parametrize("writers", ["csv", full("jsonl")], indirect=True)
 def test_killed_while_others_write(writers: Writers, tmp_path: Path, dice: random.Random) -> None:
     lives = [0] * WRITERS
     for _ in range(KILLS):

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.full import full
+
 ROOT = Path(__file__).parents[2]
 SECONDS = 5
 #: starts the fuzzer from a small process, because a child's peak memory includes its parent's
@@ -44,7 +46,8 @@ def seeds(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["histories", "trainings", "gallery_files", "schedules", "journals"]
+    "target",
+    ["histories", "gallery_files", full("trainings"), full("schedules"), full("journals")],
 )
 def test_a_few_seconds_of_fuzzing(tmp_path: Path, target: str) -> None:
     pytest.importorskip("atheris", reason="atheris has no wheel for this machine")

@@ -39,6 +39,7 @@ def test_optuna(tmp_path: Path) -> None:
     assert table["status"].tolist() == ["finished"] * 4 + ["failed"]
 
 
+@pytest.mark.full
 def test_mlflow(tmp_path: Path) -> None:
     write("mlflow", tmp_path, "write_mlflow.py", str(tmp_path))
     for source in ("mlruns", "mlflow.db", "of_folder.csv", "of_database.csv"):

@@ -69,7 +69,7 @@ def measured(
     sweep = rows.groupby(SWEEP, sort=False, dropna=False).ngroup().to_numpy()
     lr, loss = rows["lr"].to_numpy(), rows["loss"].to_numpy(dtype="float64", copy=True)
     epoch = next((cells for name, cells in beside.items() if last_part(name) == "epoch"), None)
-    step = rows["step"].to_numpy() if "step" in rows else None
+    step = _numbers(rows["step"]) if "step" in rows else None
     still = np.full(len(rows), "", dtype=object)
     sentences: list[str] = []
     outcomes: set[str] = set()
@@ -91,6 +91,11 @@ def measured(
         place = rows[PLACE] if PLACE in rows else rows.groupby(sweep).cumcount()
         rows = rows.assign(step=place.astype("int64"))
     return rows.assign(**{COLUMN: still.tolist()}) if still.any() else rows
+
+
+def _numbers(cells: pd.Series[Any]) -> Any:
+    """Return the numbers of steps, which may be text; NaN for any other cell."""
+    return pd.to_numeric(cells, errors="coerce").to_numpy(dtype="float64", na_value=np.nan)
 
 
 def _still(result: Unsmoothed, lr: Any, *, every_step: bool) -> str:

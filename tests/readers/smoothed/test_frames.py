@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 import lrchart
+from lrchart.errors import InputError
 from lrchart.readers import frames
 from lrchart.recorders.sweep import Sweep
 
@@ -154,3 +155,14 @@ def test_further_runs_are_looked_at_if_one_of_the_first_is_a_mean(
     monkeypatch.setattr(frames, "FIRST", 1)
     losses = frames.with_measured(runs)["loss"].to_numpy().reshape(2, -1)
     np.testing.assert_allclose(losses, [raw[1]] * 2, rtol=1e-6)
+
+
+def test_steps_that_are_text_are_numbers(raw: Any) -> None:
+    lr, loss = raw
+    frame = pd.DataFrame({"step": range(len(lr)), "lr": lr, "loss": loss})
+    frame["loss"] += np.random.default_rng(3).normal(0, 0.05, len(lr))  # surely no mean
+    right = lrchart.suggest(frame)["lr"].item()
+    assert lrchart.suggest(frame.astype({"step": str}))["lr"].item() == right
+    assert lrchart.suggest(frame.astype({"step": "category"}))["lr"].item() == right
+    with pytest.raises(InputError, match="column 'step', row 1: 's' is not a number"):
+        lrchart.suggest(frame.assign(step="s"))

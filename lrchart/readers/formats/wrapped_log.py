@@ -30,10 +30,10 @@ _ORIGIN = re.compile(
     r"|process|thread|log_?stream|stream|logger|phase|split)(?:[^a-z].*)?",
     re.IGNORECASE,
 )
-#: a rate, and a loss, with its number
+#: a rate, and a loss, shortly before a number
 _NUMBERS = (
-    re.compile(r"(?:lr|learn\w*\Wrate)\W+\d", re.IGNORECASE),
-    re.compile(r"loss\W+\d", re.IGNORECASE),
+    re.compile(r"(?:(?<![a-z])lr|learn(?:ing)?[\W_]?rate)\D{0,20}\d", re.IGNORECASE),
+    re.compile(r"loss\D{0,20}\d", re.IGNORECASE),
 )
 #: minimum records of an origin with such numbers; fewer may print settings
 _ROWS = 3

@@ -146,11 +146,25 @@ def test_other_texts_are_no_output(write: Write, what: str) -> None:
     assert str(caught.value) == f"x.log: {REFUSED[what]}"
 
 
-@pytest.mark.parametrize("field", ["kubernetes/pod_name", "_PID", "logStreamName", "rank"])
-def test_records_of_two_trainings_do_not_become_one_sweep(write: Write, field: str) -> None:
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("kubernetes/pod_name", "a line"),
+        ("_PID", "JSON"),
+        ("logStreamName", "what Python prints"),
+        ("rank", "a line"),
+    ],
+)
+def test_records_of_two_trainings_do_not_become_one_sweep(
+    write: Write, field: str, text: str
+) -> None:
     """Each job logs its own loss at the rates of both; a third one logs its settings only."""
-    texts = {"a": line, "b": lambda i: TEXTS["a line"](i, LR[i - 1], 3.0 + i)}
-    records = [{"message": texts[job](i), field: job} for i, _ in STEPS for job in texts]
+    losses = {"a": LOSS, "b": [3.0, 4.0, 5.0, 6.0]}
+    records = [
+        {"message": TEXTS[text](i, lr, losses[job][i - 1]), field: job}
+        for i, (lr, _) in STEPS
+        for job in losses
+    ]
     one = [record for record in records if record[field] == "a"]
     one.insert(0, {"message": "lr=0.1 loss=0 (defaults)", field: "c"})
     assert read(write("\n".join(map(json.dumps, one)), "a.log"))["loss"].tolist() == LOSS

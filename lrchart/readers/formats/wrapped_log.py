@@ -27,7 +27,7 @@ _FIELDS = ("log", "message", "msg", "textpayload", "line", "_raw")
 #: words in the names of fields that say which training, or which part of it, wrote a record
 _ORIGIN = re.compile(
     r"(?:.*[^a-z])?(?:container|pod|host|hostname|node|worker|instance|unit|replica|job|task|rank|pid"
-    r"|process|thread|log_?stream|stream|logger|phase|split)(?:[^a-z].*)?",
+    r"|process|thread|log_?stream|stream|logger|split)(?:[^a-z]+(?:name|u?id|index))?",
     re.IGNORECASE,
 )
 #: a rate, and a loss, shortly before a number

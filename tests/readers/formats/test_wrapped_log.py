@@ -176,6 +176,13 @@ def test_records_of_two_trainings_do_not_become_one_sweep(
     )
 
 
+@pytest.mark.parametrize("field", ["host_cpu", "task_step", "phase"])
+def test_numbers_and_phases_of_one_training_are_no_origins(write: Write, field: str) -> None:
+    texts = [TEXTS["a line"](i, 1e-5 * 2**i, 3.0 - i / 4) for i in range(9)]
+    records = [{"message": text, field: i // 3} for i, text in enumerate(texts)]
+    assert len(read(write("\n".join(map(json.dumps, records)), "x.log"))) == len(texts)
+
+
 def test_the_rates_and_the_losses_of_two_jobs_are_not_joined(write: Write) -> None:
     records = lines(lambda i: {"message": f"step {i} lr {LR[i - 1]}", "pod": "a"})
     records += lines(lambda i: {"message": f"step {i} loss {i}", "pod": "b"})

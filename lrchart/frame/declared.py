@@ -20,7 +20,7 @@ UNCOUNTED = "uncounted"
 WARM_UP = "perhaps a warm-up"
 #: value for a part of a range test whose log may have been resumed at another interval
 RESUMED = "perhaps resumed"
-#: (minimum, maximum) rows of an uncounted a run; fewer give no answer, and more trainings are rare
+#: (minimum, maximum) rows of an uncounted run; fewer give no answer, and more trainings are rare
 SHORT = (10, 60)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
+from pandas.api.types import is_scalar
 
 from lrchart.errors import InputError
 from lrchart.readers.columns import candidates
@@ -36,7 +37,7 @@ def opening(table: Table, nested: Sequence[str], load: Callable[[], pd.DataFrame
 
 def is_nested(cells: pd.Series[Any]) -> bool:
     """Return whether the first cell that is not empty is a record or a list."""
-    first = next((cell for cell in cells if cell is not None and cell is not pd.NA), None)
+    first = next((cell for cell in cells if not (is_scalar(cell) and pd.isna(cell))), None)
     return isinstance(_plain(first), Mapping) or is_list(first)
 
 

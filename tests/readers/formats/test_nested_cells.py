@@ -146,3 +146,9 @@ def test_lists_that_may_be_something_else(tmp_path: Path, holder: str, what: str
 def test_a_record_beside_a_rate_and_a_loss_is_left_alone() -> None:
     frame = pd.DataFrame({"lr": LR, "loss": LOSS, "config": [{"lr": 1.0}] * len(LR)})
     assert read(frame)["lr"].tolist() == LR
+
+
+@pytest.mark.parametrize("empty", [np.nan, None, pd.NA])
+def test_a_record_may_be_missing_in_the_first_row(empty: Any) -> None:
+    frame = pd.DataFrame({"m": [empty, *({"lr": a, "loss": b} for a, b in PAIRS)]}, dtype=object)
+    assert read(frame)["lr"].tolist() == LR

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
-from lrchart.chart.inked import HEIGHT, SIZE, WIDTH, covers, crossed, dense, raster, ways
+from lrchart.chart.inked import HEIGHT, SIZE, WIDTH, Grid, crossed, dense, raster, ways
 from lrchart.frame.arrays import BoolArray, FloatArray
 
 #: pixels: free margin around a label, and step of the grid of places that are tried
@@ -61,6 +60,35 @@ class Figure:
     rules: list[float]
     levels: list[float]
 
+    @cached_property
+    def thick_points(self) -> FloatArray:
+        """Points along the thick lines, in pixels."""
+        return dense(self.thick * SIZE)
+
+    @cached_property
+    def thin_points(self) -> FloatArray:
+        """Points along the thin lines, in pixels."""
+        return dense(self.thin * SIZE)
+
+
+@dataclass(frozen=True)
+class _Leads:
+    """Leaders to `target` from all places of a label: where they start, and what they cost."""
+
+    target: FloatArray
+    start: FloatArray
+    cost: FloatArray
+
+
+@dataclass(frozen=True)
+class _Label:
+    """Label to place: its places, their costs without other labels, and its leaders."""
+
+    grid: Grid
+    half: FloatArray
+    cost: FloatArray
+    leads: list[_Leads]
+
 
 @dataclass(frozen=True)
 class _Spot:
@@ -83,29 +111,58 @@ class _Spot:
 
 def place(callouts: list[Callout], figure: Figure) -> list[Place | None]:
     """Return a place for each label, None if there is no room."""
-    inked = raster(dense(figure.thick * SIZE))
-    tries = [(callout, _grid(callout), _clear(callout, figure)) for callout in callouts]
+    inked = raster(figure.thick_points)
+    labels = [_label(callout, figure) for callout in callouts]
     order = list(range(len(callouts)))
     middle = order[len(order) // 2 :] + order[: len(order) // 2]
     ways: list[list[_Spot | None]] = []
     # Labels get in each other's way: try other orders until no leader crosses anything.
     for way in (order, order[::-1], middle, middle[::-1]):
-        ways.append(_settled(tries, way, inked))
+        ways.append(_settled(labels, way, inked))
         if all(spot and spot.price < LEADER for spot in ways[-1]):
             break
     spots = min(ways, key=lambda spots: sum(spot.price if spot else NEVER for spot in spots))
     return [spot.place() if spot else None for spot in spots]
 
 
-def _settled(tries: list[Any], order: list[int], inked: BoolArray) -> list[_Spot | None]:
+def _label(callout: Callout, figure: Figure) -> _Label:
+    x = np.arange(callout.width / 2 + 4, WIDTH - callout.width / 2 - 4, STEP)
+    y = np.arange(callout.height / 2 + 5, HEIGHT - callout.height / 2 - 14, STEP)
+    grid, half = Grid(x, y), np.array([callout.width, callout.height]) / 2
+    leads = [_leads(grid, half, target) for target in callout.targets * SIZE]
+    return _Label(grid, half, _clear(grid, half, figure), leads)
+
+
+def _clear(grid: Grid, half: FloatArray, figure: Figure) -> FloatArray:
+    """Return the cost of each place of a label for what it would cover in the figure."""
+    cost = NEVER * grid.covers(half + MARGIN, figure.thick_points)
+    cost += THIN * grid.covers(half + MARGIN, figure.thin_points)
+    for rule in figure.rules:
+        cost += RULE * (np.abs(grid.centres[:, 0] - rule * WIDTH) < half[0] + 4)
+    for level in figure.levels:
+        cost += RULE * (np.abs(grid.centres[:, 1] - level * HEIGHT) < half[1] + 3)
+    return cost
+
+
+def _leads(grid: Grid, half: FloatArray, target: FloatArray) -> _Leads:
+    """Return leaders from the middle of the side of the label that is nearest to `target`."""
+    away = target - grid.centres
+    share = np.abs(away) / (half + 2)
+    side = np.where(share[:, :1] > share[:, 1:], [1.0, 0.0], [0.0, 1.0])
+    start = grid.centres + side * np.sign(away) * (half + 2)
+    length = np.linalg.norm(start - target, axis=1)
+    covered = NEVER * grid.covers(half + 3, target[None])
+    return _Leads(target, start, length + length**2 / LONG + covered)
+
+
+def _settled(labels: list[_Label], order: list[int], inked: BoolArray) -> list[_Spot | None]:
     """Return the spots of labels placed one after the other in `order`, `ROUNDS` times."""
-    spots: list[_Spot | None] = [None] * len(tries)
+    spots: list[_Spot | None] = [None] * len(labels)
     for _ in range(ROUNDS):
         before = spots.copy()
         for i in order:
             others = [spot for j, spot in enumerate(spots) if spot is not None and j != i]
-            callout, centres, cost = tries[i]
-            spots[i] = _best(callout, centres, cost, inked, others)
+            spots[i] = _best(labels[i], inked, others)
         if all(map(_same, spots, before)):
             break
     return spots
@@ -118,64 +175,46 @@ def _same(spot: _Spot | None, other: _Spot | None) -> bool:
     return np.array_equal([spot.centre, spot.target], [other.centre, other.target])
 
 
-def _clear(callout: Callout, figure: Figure) -> FloatArray:
-    """Return the cost of each place of a label for what it would cover in the figure."""
-    centres, half = _grid(callout), np.array([callout.width, callout.height]) / 2
-    cost = NEVER * covers(centres, half + MARGIN, dense(figure.thick * SIZE))
-    cost += THIN * covers(centres, half + MARGIN, dense(figure.thin * SIZE))
-    for rule in figure.rules:
-        cost += RULE * (np.abs(centres[:, 0] - rule * WIDTH) < half[0] + 4)
-    for level in figure.levels:
-        cost += RULE * (np.abs(centres[:, 1] - level * HEIGHT) < half[1] + 3)
-    return cost
-
-
-def _best(
-    callout: Callout, centres: FloatArray, cost: FloatArray, inked: BoolArray, others: list[_Spot]
-) -> _Spot | None:
+def _best(label: _Label, inked: BoolArray, others: list[_Spot]) -> _Spot | None:
     """Return the cheapest place of a label beside `others`; None if there is no room."""
-    half = np.array([callout.width, callout.height]) / 2
-    cost = cost.copy()
+    cost = label.cost.copy()
     for other in others:
-        near = np.abs(centres - other.centre) < half + other.half + MARGIN
+        near = np.abs(label.grid.centres - other.centre) < label.half + other.half + MARGIN
         cost += NEVER * near.all(axis=1)
-        cost += NEVER * covers(centres, half + 3, other.leader)
+        cost += NEVER * label.grid.covers(label.half + 3, other.leader)
     led = raster(np.concatenate([np.empty((0, 2)), *(other.leader for other in others)]))
     best: _Spot | None = None
-    for target in callout.targets * SIZE:
+    for leads in label.leads:
         limit = best.price if best else NEVER
-        best = _led(centres, half, cost, target, inked, led, others, limit) or best
+        best = _led(label, leads, cost, inked, led, others, limit) or best
     return best
 
 
 def _led(
-    centres: FloatArray,
-    half: FloatArray,
+    label: _Label,
+    leads: _Leads,
     cost: FloatArray,
-    target: FloatArray,
     inked: BoolArray,
     led: BoolArray,
     others: list[_Spot],
     limit: float,
 ) -> _Spot | None:
-    """Return the cheapest place for a label led to `target`; None if none is below `limit`."""
-    start = _starts(centres, half, target)
-    length = np.linalg.norm(start - target, axis=1)
-    total = cost + length + length**2 / LONG
-    total += NEVER * covers(centres, half + 3, target[None])
-    total += TOGETHER * sum(np.linalg.norm(other.target - target) < APART for other in others)
+    """Return the cheapest place for a label with one of `leads`; None if none is below `limit`."""
+    together = sum(np.linalg.norm(other.target - leads.target) < APART for other in others)
+    total = cost + leads.cost + TOGETHER * together
     best = np.argsort(total, kind="stable")[:FOLLOWED]
-    spot = None
+    centres, spot = label.grid.centres, None
     for part in (best[:FIRST], best[FIRST:]):
         # Leaders only add to the cost.
         part = part[total[part] < limit]
         if not len(part):
             break
-        price = total[part] + _crossings(centres[part], start[part], target, inked, led, others)
+        crossings = _crossings(centres[part], leads.start[part], leads.target, inked, led, others)
+        price = total[part] + crossings
         chosen = int(price.argmin())
         if price[chosen] < limit:
             limit, at = float(price[chosen]), part[chosen]
-            spot = _Spot(limit, centres[at], half, start[at], target)
+            spot = _Spot(limit, centres[at], label.half, leads.start[at], leads.target)
     return spot
 
 
@@ -196,20 +235,6 @@ def _crossings(
         for leader in leaders:
             cost += NEVER * _through(leader, other)
     return cost
-
-
-def _grid(callout: Callout) -> FloatArray:
-    x = np.arange(callout.width / 2 + 4, WIDTH - callout.width / 2 - 4, STEP)
-    y = np.arange(callout.height / 2 + 5, HEIGHT - callout.height / 2 - 14, STEP)
-    return np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-
-
-def _starts(centres: FloatArray, half: FloatArray, target: FloatArray) -> FloatArray:
-    """Return where the leader leaves each label: the middle of the side nearest to its target."""
-    away = target - centres
-    share = np.abs(away) / (half + 2)
-    side = np.where(share[:, :1] > share[:, 1:], [1.0, 0.0], [0.0, 1.0])
-    return np.asarray(centres + side * np.sign(away) * (half + 2))
 
 
 def _through(leaders: tuple[FloatArray, FloatArray], label: _Spot) -> FloatArray:

@@ -5,6 +5,8 @@ Positions are in pixels of the smallest plot.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise, product
 
 import numpy as np
@@ -13,6 +15,27 @@ from lrchart.frame.arrays import BoolArray, FloatArray
 
 #: smallest plot with labels, in pixels; labels placed in it also fit in every larger plot
 WIDTH, HEIGHT = SIZE = np.array([590.0, 270.0])
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Places of a label: the `x` of the columns and the `y` of the rows of their centres."""
+
+    x: FloatArray
+    y: FloatArray
+
+    @cached_property
+    def centres(self) -> FloatArray:
+        """The centres row by row, shape (places, 2)."""
+        return np.stack(np.meshgrid(self.x, self.y), axis=-1).reshape(-1, 2)
+
+    def covers(self, half: FloatArray, points: FloatArray) -> FloatArray:
+        """Return whether boxes around the centres, `half` as large, cover any of `points`."""
+        across = np.abs(self.x[:, None] - points[:, 0]) < half[0]
+        down = np.abs(self.y[:, None] - points[:, 1]) < half[1]
+        # How many points are in both a row and a column: BLAS counts floats, not booleans.
+        inside = down.astype("float32") @ across.T.astype("float32")
+        return np.asarray(inside.ravel() > 0).astype("float64")
 
 
 def dense(line: FloatArray) -> FloatArray:
@@ -34,13 +57,6 @@ def _near(start: float, way: float) -> tuple[float, float]:
         return 0.0, 1.0
     first, last = sorted(((-HEIGHT - start) / way, (2 * HEIGHT - start) / way))
     return min(max(first, 0.0), 1.0), min(max(last, 0.0), 1.0)
-
-
-def covers(centres: FloatArray, half: FloatArray, points: FloatArray) -> FloatArray:
-    """Return whether boxes around `centres`, `half` as large, cover any of `points`."""
-    near = np.abs(centres[:, None, 0] - points[:, 0]) < half[0]
-    near &= np.abs(centres[:, None, 1] - points[:, 1]) < half[1]
-    return np.asarray(near.any(axis=1)).astype("float64")
 
 
 def raster(points: FloatArray) -> BoolArray:

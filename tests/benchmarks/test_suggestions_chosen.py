@@ -36,6 +36,11 @@ def every() -> Questions:
     return questions([*load(TASKS / "dev"), *load(TASKS / "own", split="choose")])
 
 
+@pytest.fixture(scope="module")
+def crossed(every: Questions) -> pd.DataFrame:
+    return cross_fitted(every)
+
+
 @pytest.mark.slow
 def test_the_rule_has_the_fitted_constants(every: Questions) -> None:
     known, unnamed = counted(every), untold(of_law(every))
@@ -47,9 +52,9 @@ def test_the_rule_has_the_fitted_constants(every: Questions) -> None:
 
 
 @pytest.mark.slow
-def test_the_readme_shows_how_another_law_compares(every: Questions) -> None:
+def test_the_readme_shows_how_another_law_compares(every: Questions, crossed: pd.DataFrame) -> None:
     ratio = cross_fitted(every, partial(least, moves=RATIO), "ratio")
-    answers = pd.concat([cross_fitted(every), ratio])
+    answers = pd.concat([crossed, ratio])
     for part, rows in (("enough", useful(answers)), ("overfitting", ~useful(answers))):
         comparison = versus(pooled(answers[rows]), "lrchart").loc["ratio"]
         shown = kept("laws").set_index(["part", "rule"]).loc[part, "ratio"]
@@ -57,10 +62,9 @@ def test_the_readme_shows_how_another_law_compares(every: Questions) -> None:
 
 
 @pytest.mark.slow
-def test_cross_fitted_intervals_cover_four_fifths(every: Questions) -> None:
-    table = cross_fitted(every)
-    assert len(table) == len(every.table)
-    single = judged(table)
+def test_cross_fitted_intervals_cover_four_fifths(every: Questions, crossed: pd.DataFrame) -> None:
+    assert len(crossed) == len(every.table)
+    single = judged(crossed)
     assert 0.75 <= single["covered"].mean() <= 0.85
     for name, cell in single.groupby(["regime", "sweeps"]):
         low, high = chance(cell.groupby("task")["covered"].mean())

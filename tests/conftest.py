@@ -7,7 +7,9 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -45,11 +47,36 @@ def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
     return (yield) + 1
 
 
+@pytest.fixture(scope="session")
+def common(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a temporary folder that all processes of pytest-xdist have in common."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
 @pytest.fixture(autouse=True, scope="session")
-def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def own_cache(common: Path) -> Iterator[None]:
     """Neither read nor write the cache of whoever runs the tests."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("XDG_CACHE_HOME", str(common / "cache"))
+        yield
+
+
+@pytest.fixture(scope="session")
+def renderers() -> Iterator[Callable[..., Any]]:
+    """Return what stands in for `pool`: two renderers, started once and ended with the tests."""
+    from lrchart.render.workers import pool
+
+    with ExitStack() as stack:
+        started = cache(lambda: stack.enter_context(pool(2)))
+        yield lambda count=None: nullcontext(started())
+
+
+@pytest.fixture(autouse=True, scope="module")
+def kept_renderers(renderers: Callable[..., Any]) -> Iterator[None]:
+    """Draw the builds and commands of all tests in the same renderers: to start two takes long."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lrchart.render.workers.pool", renderers)
         yield
 
 
@@ -175,14 +202,17 @@ def specs(charts: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(common: Path) -> Path:
     """The folder of the built-in gallery, in every format; read it, do not write to it."""
+    from filelock import FileLock
+
     from lrchart.gallery.build import build
     from lrchart.gallery.config import Config
 
-    folder = tmp_path_factory.mktemp("gallery") / "outputs"
-    build(Config(outputs=folder))
-    return folder
+    with FileLock(common / "gallery.lock"):
+        # Only the first process has something to build.
+        build(Config(outputs=common / "gallery"))
+    return common / "gallery"
 
 
 @pytest.fixture(scope="session")

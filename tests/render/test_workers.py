@@ -21,6 +21,11 @@ from lrchart.render.job import Job
 from lrchart.render.workers import Worker
 
 
+@pytest.fixture(autouse=True, scope="module")
+def kept_renderers() -> None:
+    """Start and end renderers as a command does."""
+
+
 class Process:
     """A process that takes a moment to say whether it runs."""
 

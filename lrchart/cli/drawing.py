@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lrchart import files
 from lrchart.cli.screen import note, say
@@ -12,6 +13,9 @@ from lrchart.cli.without_widgets import without_widgets
 from lrchart.options import DEFAULTS, Options
 from lrchart.render.formats import format_of
 from lrchart.text import unwrapped
+
+if TYPE_CHECKING:
+    from lrchart.render.job import Renderers
 
 
 def check_targets(targets: list[str]) -> None:
@@ -22,6 +26,17 @@ def check_targets(targets: list[str]) -> None:
         files.require_place(Path(target))
 
 
+def renderers_of(targets: list[str], *, each: bool = False) -> AbstractContextManager[Renderers]:
+    """Start as many renderers as the files of one chart, or of `each` run, keep busy."""
+    from lrchart.render.job import here
+    from lrchart.render.workers import pool
+
+    formats = {*map(format_of, targets)}
+    if formats == {"vl.json"}:
+        return nullcontext(here)  # nothing is rendered
+    return pool(2 if each or "html" in formats else 1)
+
+
 def save_chart(
     make: Callable[[], tuple[Any, tuple[Any, ...]]],
     targets: list[str],
@@ -29,10 +44,9 @@ def save_chart(
 ) -> None:
     """Write the chart that `make` returns with its tables, and print its words and its files."""
     from lrchart.render.job import SCRIPT, keep_script
-    from lrchart.render.workers import pool
 
     html = "html" in map(format_of, targets)
-    with pool(2 if html else 1) as renderers:
+    with renderers_of(targets) as renderers:
         script = renderers.submit(SCRIPT) if html else None
         chart, tables = make()
         with without_widgets():

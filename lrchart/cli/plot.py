@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lrchart.cli.arguments import add_chart_options, add_output, chart_options
-from lrchart.cli.drawing import check_targets, words_of
+from lrchart.cli.drawing import check_targets, renderers_of, words_of
 from lrchart.cli.outputs import EACH, ONE, RUN, files_of_runs, outputs
 from lrchart.cli.parser import Parser
 from lrchart.cli.run_arguments import add_runs, check_runs, columns
@@ -67,10 +67,9 @@ def run(given: Namespace) -> None:
     check_runs(given.runs)
     from lrchart.frame.coloured import check_palette
     from lrchart.render.job import LEAN_SCRIPT
-    from lrchart.render.workers import pool
 
     # Start the renderers while the runs are read: bundling the script of a page also takes long.
-    with pool(2 if html or given.each else 1) as renderers:
+    with renderers_of(targets, each=given.each) as renderers:
         script = renderers.submit(LEAN_SCRIPT) if html else None
         runs = read(given.runs, columns(given), replicates=given.replicates)
         check_palette(options, runs.frame["run"].unique())

@@ -90,8 +90,8 @@ DOORS: list[tuple[Callable[[], Any], str, str, str]] = [
         "--tolerance must be 0 to 1",
     ),
     (
-        lambda: lrchart.build(lrchart.Config(formats=("svg",), outputs=Path("taken"))),
-        "build --formats svg --outputs taken",
+        lambda: lrchart.build(lrchart.Config(formats=("vl.json",), outputs=Path("taken"))),
+        "build --formats vl.json --outputs taken",
         "force=True replaces it",
         "--force replaces it",
     ),
@@ -105,7 +105,7 @@ def test_an_option_is_named_as_its_reader_writes_it(
     for name, text in TABLES.items():
         Path(name).write_text(text)
     Path("taken").mkdir()
-    Path("taken", "slope.svg").write_text("mine")
+    Path("taken", "slope.vl.json").write_text("mine")
     with pytest.raises(lrchart.LrchartError) as caught:
         call()
     assert python in str(caught.value)

@@ -19,6 +19,7 @@ from lrchart.frame.validation import validate
 from lrchart.recorders.parts.unwritten import kept
 from lrchart.recorders.replicates import repeat_sweep
 from lrchart.recorders.sweep import Sweep
+from tests.full import full
 from tests.recorders.parts.test_interrupts import Interrupt
 
 NOISE = "no fall of the loss is clearly larger than its noise"
@@ -72,12 +73,12 @@ def test_a_disk_that_is_full_at_the_end_of_an_attempt_is_not_the_end(tmp_path, m
     sweep = Sweep(1e-5, 10, steps="auto", restore=lambda: None, path=tmp_path / "h.csv")
     write = sweep._journal.append
 
-    def full(row):
+    def fail(row):
         if row["step"] == 99:
             raise OutputError("no space")
         write(row)
 
-    monkeypatch.setattr(sweep._journal, "append", full)
+    monkeypatch.setattr(sweep._journal, "append", fail)
     for _ in sweep.rates[:-1]:
         next(sweep)
         sweep.record(2.0)
@@ -87,25 +88,30 @@ def test_a_disk_that_is_full_at_the_end_of_an_attempt_is_not_the_end(tmp_path, m
     assert (sweep.step, sweep.finished) == (100, False)
 
 
-def test_ctrl_c_at_any_line_of_the_last_step_does_not_end_the_attempts() -> None:
+@pytest.mark.parametrize("every", [29, full(1)])
+def test_ctrl_c_at_any_line_of_the_last_step_does_not_end_the_attempts(every: int) -> None:
+    """Of the lines that judge the attempt, which change nothing of the sweep, some are enough."""
     first = Descent(1e4)
     sweep = Sweep(1e-5, 10, steps="auto", restore=first.restore, divergence=None)
     while next(sweep) and sweep.step < 99:
         sweep.record(first.rng.normal())
-    last_step = first, sweep
-    at, interrupted = 0, True
-    while interrupted:
-        at += 1
-        descent, sweep = copy.deepcopy(last_step)
+
+    def interrupted(at: int) -> Interrupt:
+        descent, again = copy.deepcopy((first, sweep))
         interrupt = Interrupt(at)
         with suppress(KeyboardInterrupt), interrupt:
-            sweep.record(descent.rng.normal())
-        if sweep.step == 99:
-            sweep.record(descent.rng.normal())
-        next(sweep)
-        interrupted = interrupt.lines >= at
-        assert (len(sweep.rates), descent.restored) == (300, 1), at
-    assert at > 20
+            again.record(descent.rng.normal())
+        if again.step == 99:
+            again.record(descent.rng.normal())
+        next(again)
+        assert (len(again.rates), descent.restored) == (300, 1), at
+        return interrupt
+
+    interrupted(0)  # what is imported late has lines, too
+    whole = interrupted(0)
+    assert len(whole.own) > 20
+    for at in sorted({*whole.own, *range(1, whole.lines + 1, every)}):
+        assert interrupted(at).lines >= at
 
 
 def test_a_sweep_of_a_given_length_has_one_attempt_and_no_column() -> None:

@@ -11,19 +11,25 @@ from lrchart.recorders.sweep import Sweep
 from tests.recorders.parts.histories import quiet_sweep, steps_in
 
 PACKAGE = str(Path(lrchart.__file__).parent)
+RECORDERS = str(Path(PACKAGE, "recorders"))
 
 
 class Interrupt:
-    """Raise KeyboardInterrupt at line number `at` of lrchart's own, and count the lines."""
+    """Raise KeyboardInterrupt at line number `at` of lrchart's own, and count the lines.
+
+    `own` are the numbers of those of the recorder itself, not of what it calls.
+    """
 
     def __init__(self, at):
-        self.at, self.lines = at, 0
+        self.at, self.lines, self.own = at, 0, []
 
     def _trace(self, frame, event, _argument):
         if not frame.f_code.co_filename.startswith(PACKAGE):
             return None
         if event == "line":
             self.lines += 1
+            if frame.f_code.co_filename.startswith(RECORDERS):
+                self.own.append(self.lines)
             if self.lines == self.at:
                 raise KeyboardInterrupt
         return self._trace

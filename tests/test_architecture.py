@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -76,9 +75,11 @@ ONLY_IN = {
 }
 
 
-def modules() -> Iterator[tuple[str, Path]]:
-    for path in sorted(ROOT.rglob("*.py")):
-        yield path.relative_to(ROOT).with_suffix("").parts[0], path
+@cache
+def modules() -> list[tuple[str, Path]]:
+    """Return the stage and the path of every file."""
+    paths = sorted(ROOT.rglob("*.py"))
+    return [(path.relative_to(ROOT).with_suffix("").parts[0], path) for path in paths]
 
 
 @cache
@@ -87,18 +88,19 @@ def nodes(path: Path) -> list[ast.AST]:
     return list(ast.walk(ast.parse(path.read_text("utf-8"))))
 
 
-def imported(path: Path) -> Iterator[str]:
-    """Yield every module that a file names in an import, wherever the import stands."""
+@cache
+def imported(path: Path) -> list[str]:
+    """Return every module that a file names in an import, wherever the import stands."""
+    names = []
     for node in nodes(path):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: imports name their module in full"
             module = node.module or ""
-            if module == "lrchart":
-                yield from (f"lrchart.{alias.name}" for alias in node.names)
-            else:
-                yield module
+            inside = module == "lrchart"
+            names += [f"lrchart.{alias.name}" for alias in node.names] if inside else [module]
+    return names
 
 
 def arrows(stage: str) -> set[str]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -143,28 +141,23 @@ def test_no_row_is_left_for_trainings() -> None:
         read(sweep(), kind="trainings")
 
 
-def lrchart_of(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "lrchart", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-
-
-def test_on_the_command_line_a_training_has_no_number_and_status_2(tmp_path: Path) -> None:
-    schedule().to_csv(tmp_path / "t.csv", index=False)
+def test_on_the_command_line_a_training_has_no_number_and_status_2(cli: Any, inside: Path) -> None:
+    schedule().to_csv("t.csv", index=False)
     for frame, name in ((sweep(), "a.csv"), (sweep(), "b.csv")):
-        frame.to_csv(tmp_path / name, index=False)
-    alone = lrchart_of(tmp_path, "suggest", "--quiet", "t.csv")
-    assert (alone.returncode, alone.stdout) == (2, "")
-    assert "overrule this with --kind sweep or --kind training" in alone.stderr
-    among = lrchart_of(tmp_path, "suggest", "--quiet", "a.csv", "t.csv", "b.csv")
-    first, missing, last = among.stdout.split()
-    assert (among.returncode, missing) == (2, "nan")
+        frame.to_csv(name, index=False)
+    alone = cli("suggest", "--quiet", "t.csv")
+    assert (alone.code, alone.out) == (2, "")
+    assert "overrule this with --kind sweep or --kind training" in alone.err
+    among = cli("suggest", "--quiet", "a.csv", "t.csv", "b.csv")
+    first, missing, last = among.out.split()
+    assert (among.code, missing) == (2, "nan")
     assert first == last != "nan"
-    assert f"t.csv: 40 of 60 steps are {SAID}" in among.stderr
-    plot = lrchart_of(tmp_path, "plot", "a.csv", "t.csv", "-o", "x.vl.json")
-    assert (plot.returncode, plot.stdout) == (2, "x.vl.json\n")
+    assert f"t.csv: 40 of 60 steps are {SAID}" in among.err
+    plot = cli("plot", "a.csv", "t.csv", "-o", "x.vl.json")
+    assert (plot.code, plot.out) == (2, "x.vl.json\n")
     believed = ("--kind", "sweep", "--smoothed", "no")
-    overruled = lrchart_of(tmp_path, "suggest", "--quiet", *believed, "t.csv")
-    assert (overruled.returncode, len(overruled.stdout.split())) == (0, 1)
+    overruled = cli("suggest", "--quiet", *believed, "t.csv")
+    assert (overruled.code, len(overruled.out.split())) == (0, 1)
 
 
 def test_a_range_test_that_could_be_trainings_says_so(write: Any) -> None:

@@ -10,6 +10,7 @@ from lrchart.frame.scenario import SCENARIOS
 from lrchart.frame.synthetic import expected_loss
 from lrchart.readers.smoothed.signs import lightning_steps, ramp
 from lrchart.readers.smoothed.unsmooth import unsmooth
+from tests.full import full
 
 ROOT = Path(__file__).parents[3]
 COMMITTED = sorted(
@@ -167,8 +168,10 @@ def test_undecided_is_said_and_nothing_is_undone(sweep):
     np.testing.assert_array_equal(result.loss, loss)
 
 
-@pytest.mark.parametrize("kind", ["first", "debiased"])
-@pytest.mark.parametrize("keep", [0.8, 0.9])
+@pytest.mark.parametrize(
+    ("keep", "kind"),
+    [(0.8, "first"), full(0.8, "debiased"), full(0.9, "first"), (0.9, "debiased")],
+)
 def test_few_means_of_an_unusual_factor_are_read_without_a_word(sweep, smooth, keep, kind):
     notes = [unsmooth(lr, smooth(loss, kind, keep)).note for lr, loss in map(sweep, range(20))]
     assert notes.count("") <= 4

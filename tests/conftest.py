@@ -24,13 +24,17 @@ from tests.browsing import chromium, serve, try_again, visit
 __all__ = ["chromium", "serve", "visit"]
 
 # No deadline, because the machine may be busy; derandomised, so that failures are reproducible.
-settings.register_profile("lrchart", deadline=None, derandomize=True, max_examples=60)
-settings.load_profile("lrchart")
+for profile, examples in (("short", 30), ("full", 60)):
+    settings.register_profile(profile, deadline=None, derandomize=True, max_examples=examples)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-snapshots", action="store_true", help="rewrite tests/snapshots")
     parser.addoption("--full", action="store_true", help="run the tests marked full, too")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("full" if config.getoption("full") else "short")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

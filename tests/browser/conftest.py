@@ -45,7 +45,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A page of one range test."""
     path = tmp_path_factory.mktemp("tools") / "one.html"
@@ -53,7 +53,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def pair_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A page of two range tests, one with the name of a formula."""
     path = tmp_path_factory.mktemp("tools") / "two.html"

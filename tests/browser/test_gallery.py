@@ -7,6 +7,8 @@ import io
 import pytest
 from PIL import Image
 
+from tests.full import full
+
 
 def test_every_page_is_quiet_and_comes_alive(built, visit):
     pages = sorted(built.glob("*.html"))
@@ -18,7 +20,7 @@ def test_every_page_is_quiet_and_comes_alive(built, visit):
         assert all(url.startswith(("file:", "data:")) for url in seen.requests)
 
 
-@pytest.mark.parametrize("width", [320, 380, 768, 1200])
+@pytest.mark.parametrize("width", [320, full(380), full(768), 1200])
 def test_the_index_fits_and_nothing_moves(built, visit, width):
     seen = visit(built / "index.html", width=width)
     seen.wake()
@@ -90,8 +92,10 @@ def test_the_read_out_stays_in_whatever_order_a_browser_tells_of_a_move(built, v
     assert shown == [True, False]
 
 
-@pytest.mark.parametrize("scripts", [True, False])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("scheme", "scripts"),
+    [("light", True), full("light", False), full("dark", True), ("dark", False)],
+)
 def test_every_figure_is_painted_before_anyone_scrolls(built, visit, scheme, scripts):
     seen = visit(built / "index.html", color_scheme=scheme, java_script_enabled=scripts)
     boxes = [chart.bounding_box() for chart in seen.page.locator(".chart").all()]
@@ -116,8 +120,10 @@ def test_paper_shows_no_dark_picture(built, visit, tmp_path):
     assert len(printed) == len(list(built.glob("*.png"))) - 1
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [380, 1200])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [full(380, "light"), (380, "dark"), (1200, "light"), full(1200, "dark")],
+)
 def test_axe_finds_nothing_serious(built, visit, width, scheme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is missing")
     seen = visit(built / "index.html", width=width, color_scheme=scheme)

@@ -11,6 +11,7 @@ import lrchart
 from lrchart.pages.html import chart_page
 from lrchart.pages.stills import still_path
 from tests.browser.pages import HOSTILE, PAGES, make_figure
+from tests.full import full
 
 
 def find(folder: Path, page: str) -> Path:
@@ -156,9 +157,16 @@ def test_a_framed_page_shows_the_figure_only(folder, visit):
     assert seen.complaints == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
-    ("page", "width"), [("index.html", 1200), ("index.html", 380), ("main.html", 768)]
+    ("page", "width", "scheme"),
+    [
+        ("index.html", 1200, "light"),
+        full("index.html", 1200, "dark"),
+        full("index.html", 380, "light"),
+        ("index.html", 380, "dark"),
+        ("main.html", 768, "light"),
+        full("main.html", 768, "dark"),
+    ],
 )
 def test_axe_finds_nothing_serious(folder, visit, page, width, scheme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is missing")

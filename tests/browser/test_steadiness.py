@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.pages import PAGES, still
+from tests.full import full
 
 
-@pytest.mark.parametrize("width", [320, 380, 640, 641, 768, 1200, 1600])
+@pytest.mark.parametrize("width", [320, full(380), 640, 641, full(768), 1200, full(1600)])
 @pytest.mark.parametrize("page", PAGES[:2])
 def test_no_width_makes_the_page_scroll_sideways_or_jump(folder, visit, page, width):
     seen = visit(folder / page, width=width)

@@ -103,9 +103,7 @@ def test_the_search_works_from_the_disk(site: Path, visit: Any) -> None:
     assert first.inner_text()
 
 
-@pytest.mark.parametrize(
-    ("scheme", "width"), [("light", 1200), full("dark", 1200), ("dark", 380)]
-)
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1200), full("dark", 1200), ("dark", 380)])
 @pytest.mark.parametrize("name", ["index", "suggestion", "command-line", "api", "measuring-rules"])
 def test_the_content_is_accessible(
     site: Path, visit: Any, name: str, scheme: str, width: int

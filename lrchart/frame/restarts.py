@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lrchart.frame.arrays import FloatArray
+from lrchart.frame.arrays import FloatArray, IntArray
 from lrchart.frame.schema import SWEEP
 
 #: minimum steps of an epoch; all of them have as many, or one more
@@ -15,14 +15,15 @@ FEWEST = 3
 def counted_on(rows: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     """Return the rows with steps that go on where they started anew, and how often they did.
 
-    The rate rises within each epoch and does not fall at its end. Steps at one rate are those of a
-    training, and they stay as they are; so do those of a second pass, and steps at even distances
-    that rows sorted by their rates have put out of order.
+    The rate rises within each epoch and does not fall at its end. Rows in another order are looked
+    at in that of their rates, if no two are equal. Steps at one rate are those of a training, and
+    they stay as they are; so do those of a second pass, and steps at even distances that rows
+    sorted by their rates have put out of order.
 
     Parameters
     ----------
     rows
-        Columns run, replicate, lr and, if there is one, step, in recorded order.
+        Columns run, replicate, lr and, if there is one, step.
     """
     if "step" not in rows:
         return rows, 0
@@ -35,12 +36,39 @@ def counted_on(rows: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     # Most falls are those from one sweep to the next.
     for code in np.unique(sweep[1:][falls & (sweep[1:] == sweep[:-1])]):
         place = np.flatnonzero(sweep == code)
+        place = place[_by_rate(step[place], lr[place])]
         before = _before(step[place], lr[place])
         times += len(np.unique(before)) - 1
         step[place] += before
     if not times:
         return rows, 0
     return rows.assign(step=pd.Series(step, rows.index).astype(rows["step"].dtype)), times
+
+
+def in_order(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of each sweep in the order of their steps, counted on, if none repeats.
+
+    Parameters
+    ----------
+    rows
+        Columns run, replicate, lr and, if there is one, step, as numbers.
+    """
+    if "step" not in rows or (np.diff(rows["step"]) > 0).all():
+        return rows
+    counted, _ = counted_on(rows)
+    step = counted["step"].to_numpy()
+    if not np.isfinite(step).all() or counted.duplicated([*SWEEP, "step"]).any():
+        return rows
+    sweep = rows.groupby(SWEEP, sort=False, dropna=False).ngroup().to_numpy()
+    return rows.iloc[np.lexsort([step, sweep])]
+
+
+def _by_rate(step: FloatArray, lr: FloatArray) -> IntArray:
+    """Return the order of the rates, if all differ and fewer steps fall in it than as it is."""
+    order = np.argsort(lr)
+    falls = (int((np.diff(each) < 0).sum()) for each in (step[order], step))
+    rises = (np.diff(lr[order]) > 0).all()
+    return order if rises and next(falls) < next(falls) else np.arange(len(lr))
 
 
 def _before(step: FloatArray, lr: FloatArray) -> FloatArray:

@@ -13,8 +13,8 @@ from lrchart.frame.schema import SCHEMA, TidyFrame
 SEAL = "lrchart"
 #: key of a second seal, of frames whose losses are known to be what they say
 LOOKED_AT = "lrchart.looked_at"
-#: key of a third seal, of frames whose steps are the numbers of their rows
-NUMBERED = "lrchart.numbered"
+#: key of a third seal, beside which stands how the rows were recorded
+RECORDED = "lrchart.recorded"
 
 
 def sealed(frame: pd.DataFrame) -> TidyFrame:
@@ -37,17 +37,6 @@ def looked_at(frame: TidyFrame) -> TidyFrame:
 def is_looked_at(frame: pd.DataFrame) -> bool:
     """Return whether `looked_at` returned `frame` and nothing was changed since."""
     return is_tidy(frame) and frame.attrs.get(LOOKED_AT) == frame.attrs[SEAL]
-
-
-def numbered(frame: TidyFrame) -> TidyFrame:
-    """Return a sealed frame, marked as one whose rows were numbered for want of steps."""
-    frame.attrs[NUMBERED] = frame.attrs.get(SEAL)
-    return frame
-
-
-def is_numbered(frame: pd.DataFrame) -> bool:
-    """Return whether `numbered` returned `frame` and nothing was changed since."""
-    return is_tidy(frame) and frame.attrs.get(NUMBERED) == frame.attrs[SEAL]
 
 
 def _seal(frame: pd.DataFrame) -> str:

@@ -19,9 +19,10 @@ from lrchart.frame.counters import counts_along, is_counter
 from lrchart.frame.declared import is_training, marked
 from lrchart.frame.foreign import as_table
 from lrchart.frame.purpose import check_training
+from lrchart.frame.recorded import PLACE, STEP, recorded, remembered
 from lrchart.frame.restarts import counted_on
 from lrchart.frame.schema import DEFAULT_RUN, SCHEMA, SWEEP, TidyFrame, in_columns, require
-from lrchart.frame.seal import is_numbered, numbered, sealed
+from lrchart.frame.seal import sealed
 from lrchart.keywords.named import named
 
 log = logging.getLogger("lrchart.frame")
@@ -63,7 +64,7 @@ def validate(frame: Any) -> TidyFrame:
     [0.0001, 0.001, 0.01]
     """
     with foreign("the frame"):
-        table = as_table(frame)
+        table = as_table(recorded(frame) if isinstance(frame, pd.DataFrame) else frame)
     require(table, SCHEMA, "a range test needs at least 2 learning rates")
     tidy = table.assign(
         lr=numbers(table, "lr"),
@@ -79,16 +80,22 @@ def validate(frame: Any) -> TidyFrame:
         check_rates(tidy, "optimal_lr", may_be_missing=True)
     if "attempt" in table:
         tidy["attempt"] = integers(table, "attempt", default=1)
-    whole = sealed(_finish(check_training(last_attempts(tidy).reset_index(drop=True))))
-    uncounted = "step" not in table or (isinstance(frame, pd.DataFrame) and is_numbered(frame))
-    return numbered(whole) if uncounted else whole
+    rows = _finish(check_training(last_attempts(tidy).reset_index(drop=True)))
+    if PLACE in rows:
+        return remembered(sealed(rows.drop(columns=[PLACE, STEP])), rows)
+    return sealed(rows) if "step" in table else remembered(sealed(rows))
 
 
 def _finish(tidy: pd.DataFrame) -> pd.DataFrame:
-    """Order rows and columns, number the steps, and refuse sweeps too short to read."""
-    training = is_training(tidy)
+    """Order rows and columns, number the steps, and refuse sweeps too short to read.
+
+    If neither the rates nor the steps tell how the rows were recorded, `PLACE` and `STEP` do.
+    """
+    training, anew = is_training(tidy), 0
     if "step" in tidy:
-        tidy, _ = counted_on(tidy.assign(step=integers(tidy, "step", default=0)))
+        step = integers(tidy, "step", default=0)
+        tidy, anew = counted_on(tidy.assign(step=step))
+        tidy[PLACE], tidy[STEP] = np.arange(len(tidy)), step
     elif training:  # number the rows now: sorting by rate loses their order
         tidy = tidy.assign(step=tidy.groupby(SWEEP, sort=False).cumcount())
     run, names = pd.factorize(tidy["run"])
@@ -103,9 +110,20 @@ def _finish(tidy: pd.DataFrame) -> pd.DataFrame:
         counted = counts_along({name: tidy[name] for name in tidy if is_counter(str(name))})
         tidy = tidy.assign(step=_numbers(place, start, stop))
         tidy = tidy if counted else marked(tidy)
+    elif PLACE in tidy and not anew and _is_known(tidy, start, stop):
+        tidy = tidy.drop(columns=[PLACE, STEP])
     if not training:
         _refuse_constant(tidy, start, stop)
     return without_twins(in_columns(tidy, SCHEMA))
+
+
+def _is_known(tidy: pd.DataFrame, start: IntArray, stop: IntArray) -> bool:
+    """Return whether the rows of each sweep were recorded in the order of their rates or steps."""
+    place, step = tidy[PLACE].to_numpy(), tidy["step"].to_numpy()
+    if (np.delete(np.diff(place), start[1:] - 1) > 0).all():
+        return True
+    steps = step[np.lexsort([step, np.repeat(start, stop - start)])]
+    return bool((np.delete(np.diff(steps), start[1:] - 1) > 0).all())
 
 
 def _numbers(place: IntArray, start: IntArray, stop: IntArray) -> IntArray:

@@ -11,21 +11,20 @@ import pandas as pd
 
 from lrchart.errors import KindError, call_text, foreign, is_offered, one_of, option_text
 from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
-from lrchart.frame.condense import is_condensed
+from lrchart.frame.copies import copies_text
 from lrchart.frame.declared import COLUMN
-from lrchart.frame.seal import is_numbered, is_tidy
+from lrchart.frame.recorded import recorded
+from lrchart.frame.seal import is_tidy
 from lrchart.kinds.columns import tells
 from lrchart.kinds.kind import KINDS, Kind
-from lrchart.kinds.lazy import collected
 from lrchart.kinds.left_out import must_leave
 from lrchart.kinds.table import Kinds, kinds_of_runs
+from lrchart.kinds.telling import KEYS, as_validated, columns_of, sweeps_of
 
 log = logging.getLogger("lrchart.frame")
 
 #: default of the option `kind`: detect it
 AUTO = "auto"
-#: columns that together identify a sweep in a frame
-KEYS = ("run", "replicate", "attempt")
 
 
 def check_kind(kind: object) -> str:
@@ -72,24 +71,26 @@ def range_tests_of(frame: Any) -> Any:
         A run is a training, or the rows are trainings.
     """
     with foreign("the frame"):
-        columns = _columns(frame)
+        table = recorded(frame) if isinstance(frame, pd.DataFrame) else frame
+        columns = columns_of(table)
     if columns is None:
         return frame
-    count = len(columns["lr"])
-    said = _declared(columns[COLUMN]) if COLUMN in columns else np.zeros(count, dtype=np.bool_)
+    none = np.zeros(len(columns["lr"]), dtype=np.bool_)
+    said = _declared(columns[COLUMN]) if COLUMN in columns else none
     # What a reader returned has been looked at whole, and is in the order of the rates.
     if said.all() and isinstance(frame, pd.DataFrame) and is_tidy(frame):
         return frame
-    special, order = [], np.arange(count)
-    numbered = isinstance(frame, pd.DataFrame) and is_numbered(frame)
-    if numbered:  # numbers of rows know their order, and do not vouch for it as steps do
-        order = np.argsort(columns.pop("step"), kind="stable")
+    try:
+        columns, keep = as_validated(columns)
+    except (TypeError, ValueError):  # `validate` reports cells that are not numbers
+        return frame
+    special = []
     for stated in np.unique(said):
-        rows = order[said[order] == stated]
+        rows = np.flatnonzero(keep & (said == stated))
         part = columns
-        if numbered or len(rows) < count:
+        if len(rows) < len(keep):
             part = {name: np.asarray(values)[rows] for name, values in columns.items()}
-        codes = _sweeps([part[name] for name in KEYS if name in part])
+        codes = sweeps_of(part)
         kinds = _kinds(part, codes)
         if kinds is None:
             return frame
@@ -103,7 +104,7 @@ def range_tests_of(frame: Any) -> Any:
     if not special:
         return frame
     rates = np.asarray(columns["lr"], dtype=np.float64)
-    return _in_part(frame.drop(columns="step") if numbered else frame, rates, special)
+    return _in_part(table, rates, special, keep)
 
 
 def _kinds(columns: dict[str, Any], codes: IntArray | None) -> Kinds | None:
@@ -135,8 +136,12 @@ def _special(
         yield run, kind, mine
 
 
-def _in_part(frame: Any, lr: FloatArray, special: list[tuple[str, Kind, IntArray]]) -> Any:
+def _in_part(
+    frame: Any, lr: FloatArray, special: list[tuple[str, Kind, IntArray]], once: BoolArray
+) -> Any:
     """Return `frame`, of whose rows the rates are `lr`, without those left out of `special` runs.
+
+    Of the other rows, those that are there `once`, and no copies, are returned.
 
     Raises
     ------
@@ -149,9 +154,11 @@ def _in_part(frame: Any, lr: FloatArray, special: list[tuple[str, Kind, IntArray
         return frame
     for run, kind, _ in special:
         log.warning("left out %s%s", kind.left_out, f" (run {run!r})" if run else "")
+    if not once.all():
+        log.warning("left out %s", copies_text(~once))
     parts = [mine[~kind.keep] for _, kind, mine in special if kind.keep is not None]
     doubts = [(mine, kind.doubt) for _, kind, mine in special if kind.doubt]
-    return _without(_marked(frame, doubts), np.concatenate(parts))
+    return _without(_marked(frame, doubts), np.concatenate([*parts, np.flatnonzero(~once)]))
 
 
 def _is_sampled(frame: Any, count: int) -> bool:
@@ -213,38 +220,3 @@ def _advice(kind: Kind) -> str:
     if kind.kind == "trainings":
         what, choices = f"{call_text('trainings')} compares them", sweep
     return f"{what}, or overrule this with {choices}" if is_offered("kind") else what
-
-
-def _columns(frame: Any) -> dict[str, Any] | None:
-    """Return the columns that tell a kind, as arrays; None if there is nothing to look at."""
-    import narwhals as nw
-
-    native = nw.from_native(frame, pass_through=True)
-    if is_condensed(frame) or not isinstance(native, nw.DataFrame | nw.LazyFrame):
-        return None
-    names = [name for name in native.collect_schema().names() if _is_wanted(str(name))]
-    if isinstance(native, nw.LazyFrame):
-        native = collected(native, names)
-        if native is None:
-            return None
-    twice = len({*native.columns}) < len(native.columns)
-    if twice or not {"lr", "loss"} <= {*names} or len(native) < 2:
-        return None
-    # Keep names in the engine's string type; only those in a message become Python strings.
-    return {
-        str(name): native[name].to_pandas().array if name in KEYS else native[name].to_numpy()
-        for name in names
-    }
-
-
-def _is_wanted(name: str) -> bool:
-    return name in ("lr", "loss", *KEYS, COLUMN) or tells(name)
-
-
-def _sweeps(keys: list[Any]) -> IntArray | None:
-    """Return the sweep of each row as a number, from its keys; None if there are none."""
-    codes = None
-    for key in keys:
-        inner, names = pd.factorize(pd.Series(key), use_na_sentinel=False)
-        codes = inner if codes is None else pd.factorize(codes * len(names) + inner)[0]
-    return codes

@@ -147,11 +147,16 @@ def _codes(run: npt.ArrayLike | None, rows: int) -> tuple[IntArray, list[Hashabl
 def _taken(values: npt.ArrayLike | None, order: IntArray | None) -> FloatArray | None:
     if values is None:
         return None
+    array = real(values)
+    return array if order is None else array[order]
+
+
+def real(values: npt.ArrayLike) -> FloatArray:
+    """Return `values` as real numbers; raise TypeError or ValueError if they are none."""
     array = np.asarray(values)
     if array.dtype.kind in "cmM":  # NumPy would make numbers of complex ones and of times
         raise TypeError("not real numbers")
-    array = array.astype(np.float64, copy=False)
-    return array if order is None else array[order]
+    return array.astype(np.float64, copy=False)
 
 
 def _constant_runs(rates: FloatArray, bounds: IntArray) -> Kind | None:

@@ -10,9 +10,12 @@ import pandas as pd
 from lrchart.errors import foreign
 from lrchart.frame.attempts import last_attempts
 from lrchart.frame.condense import LARGE, is_condensed
+from lrchart.frame.copies import copies, copies_text
 from lrchart.frame.declared import COLUMN as KIND
 from lrchart.frame.declared import TRAINING
 from lrchart.frame.foreign import as_table
+from lrchart.frame.recorded import recorded
+from lrchart.frame.restarts import in_order
 from lrchart.frame.schema import DEFAULT_RUN, SCHEMA, SWEEP
 from lrchart.frame.seal import is_looked_at
 from lrchart.frame.smoothed import COLUMN, PERHAPS, said
@@ -49,7 +52,12 @@ def with_measured(frame: Any) -> Any:
         return frame
     table, whole = looked
     rows = _rows(table)
-    if rows is None or rows.empty:
+    if rows is None:
+        return frame
+    again = copies(rows)
+    twice = rows.index[again]
+    rows = rows[~again & ~said(table)[rows.index]]
+    if rows.empty:
         return frame
     beside = {str(name): table[name].to_numpy() for name in table if tells(str(name))}
     sweep = rows.groupby(SWEEP, sort=False, dropna=False).ngroup()
@@ -62,6 +70,9 @@ def with_measured(frame: Any) -> Any:
             return frame
     if not whole:
         return _doubted(frame)
+    if again.any():
+        log.warning("left out %s", copies_text(again))
+        table = table.drop(index=twice)
     for note in notes:
         log.warning("%s", note)
     for name in {"loss", "step", COLUMN} & {*found}:
@@ -97,7 +108,7 @@ def _looked_at(frame: Any) -> tuple[pd.DataFrame, bool] | None:
             names = rows.collect_schema().names()
             rows = rows.select([name for name in names if name in KNOWN or tells(name)]).collect()
         known = rows is native and isinstance(frame, pd.DataFrame)
-        table = frame if known else as_table(rows.to_native())
+        table = recorded(frame) if known else as_table(rows.to_native())
     if not {"lr", "loss"} <= {*table}:
         return None
     if KIND in table and (table[KIND] == TRAINING).any():
@@ -120,19 +131,16 @@ def _first_sweep(native: Any) -> Any:
 
 
 def _rows(table: pd.DataFrame) -> pd.DataFrame | None:
-    """Return the rows of which nobody has said whether they are smoothed; None if one is wrong."""
+    """Return the rows of the last attempts, in the order of their steps; None if one is wrong."""
     keys = {"run": table.get("run", DEFAULT_RUN), "replicate": table.get("replicate", 0)}
     rows = pd.DataFrame(keys, index=table.index)
-    for name in {"attempt", "step"} & {*table}:
-        rows[name] = table[name]
+    if "attempt" in table:
+        rows["attempt"] = table["attempt"]
     try:
-        for name in ("lr", "loss"):
+        for name in {"lr", "loss", "step"} & {*table}:
             if table[name].dtype.kind == "c":  # would lose its imaginary part
                 return None
             rows[name] = table[name].to_numpy(dtype="float64", na_value=float("nan"))
     except (TypeError, ValueError):  # `validate` reports cells that are not numbers
         return None
-    rows = last_attempts(rows)
-    if "step" in rows and not rows.duplicated([*SWEEP, "step"]).any():
-        rows = rows.sort_values("step", kind="stable")
-    return rows[~said(table)[rows.index]]
+    return in_order(last_attempts(rows))

@@ -11,6 +11,7 @@ import pandas as pd
 
 from lrchart import limits
 from lrchart.errors import foreign, shown
+from lrchart.frame.recorded import recorded
 from lrchart.frame.schema import DEFAULT_RUN
 from lrchart.readers.formats.arrays import of_array
 from lrchart.readers.formats.lists import is_list
@@ -154,6 +155,7 @@ def _inside(holder: Any) -> Any:
 
 
 def _of_pandas(frame: pd.DataFrame) -> Table:
+    frame = recorded(frame)
     named = [name for name in frame.index.names if name is not None]
     flat = frame.reset_index(level=named) if named else frame
     names = tuple(str(name) for name in flat.columns)

@@ -15,7 +15,7 @@ from lrchart.frame.cells import POSITIVE, refuse
 from lrchart.frame.copies import copies, copies_text
 from lrchart.frame.counters import counts_along
 from lrchart.frame.declared import marked
-from lrchart.frame.restarts import counted_on
+from lrchart.frame.restarts import counted_on, in_order
 from lrchart.frame.schema import SWEEP, TidyFrame, sweeps
 from lrchart.frame.validation import validate
 from lrchart.kinds.columns import tells
@@ -84,7 +84,7 @@ def tidy(loaded: Loaded, columns: Columns, run: str, choice: Choice = ANY) -> Pa
     rows = settle_gaps(rows, *blanks, notes, writes_nan=loaded.writes_nan)
     rows = _last_attempts(rows, notes)
     rows = without_zeros(rows, loaded.frame[columns.lr], notes)
-    rows = _without_copies(rows, notes)
+    rows = in_order(_without_copies(rows, notes))
     runs = tuple(str(name) for name in rows["run"].unique())
     beside = {
         str(name): loaded.frame[name].to_numpy()[rows.index - 1]

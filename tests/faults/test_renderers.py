@@ -16,6 +16,11 @@ from tests.faults.conftest import POSIX, States, assert_whole, contents, leftove
 from tests.full import full
 
 
+@pytest.fixture(autouse=True, scope="module")
+def kept_renderers() -> None:
+    """Start renderers that break for each build."""
+
+
 def dying(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     """Let the renderer do `code` when the chart "one" comes, whichever process it is."""
     real = subprocess.Popen

@@ -46,6 +46,11 @@ def folder(inside: Path) -> Path:
     return inside
 
 
+@pytest.fixture(autouse=True, scope="module")
+def kept_renderers() -> None:
+    """Notice the start of a renderer."""
+
+
 @pytest.fixture
 def idle(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nobody read, draw or start a renderer."""

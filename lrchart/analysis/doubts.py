@@ -12,8 +12,10 @@ from lrchart.analysis.rules.own.descent import ALREADY_FALLS
 from lrchart.errors import option_text
 from lrchart.frame.arrays import BoolArray, FloatArray
 from lrchart.frame.smoothed import PERHAPS, ROUNDED
+from lrchart.kinds.history import history
+from lrchart.kinds.levels import levels
 from lrchart.kinds.scatter import scatters
-from lrchart.kinds.stairs import WIDE
+from lrchart.kinds.stairs import WIDE, are_joined
 from lrchart.kinds.warm_up import is_off_even, warm_up
 from lrchart.text import loss_text, lr_text
 
@@ -162,12 +164,14 @@ def _grids(sweeps: Sweeps, uncounted: BoolArray) -> BoolArray:
     """Return whether the rows of each run may be trainings.
 
     No column counts them, they reach no further than trainings do, and if they are many, their
-    losses lack the scatter of batches.
+    losses lack the scatter of batches, and do not go on from rate to rate as those of one run do.
     """
     alike = uncounted.copy()
     for at in np.flatnonzero(uncounted[sweeps.run]):
         lr, loss = sweeps.sweep(at)
-        batches = len(lr) > MANY and scatters(loss)
+        steps = levels(history(lr, loss))
+        seeds = np.median(steps.held) > 1
+        batches = len(lr) > MANY and (are_joined(loss, steps) if seeds else scatters(loss))
         alike[sweeps.run[at]] &= lr[-1] <= lr[0] * 10**WIDE and not batches
     return alike
 

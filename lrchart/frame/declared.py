@@ -14,14 +14,15 @@ COLUMN = "kind"
 SWEEP = "sweep"
 #: value for a run under a schedule, which is drawn by step and never read as a sweep
 TRAINING = "training"
-#: value for a short run without a step column, whose rows may be trainings
+#: value for a run at few rates without a step column, whose rows may be trainings
 UNCOUNTED = "uncounted"
 #: value for a range test that may be the warm-up of the training behind it
 WARM_UP = "perhaps a warm-up"
 #: value for a part of a range test whose log may have been resumed at another interval
 RESUMED = "perhaps resumed"
-#: (minimum, maximum) rows of an uncounted run; fewer give no answer, and more trainings are rare
-SHORT = (10, 60)
+#: minimum rows of an uncounted run, as fewer give no answer, and maximum different rates, as grids
+#: of more are rare
+ROWS, RATES = 10, 60
 
 
 def is_training(frame: object) -> bool:
@@ -52,17 +53,20 @@ def declares(tidy: pd.DataFrame, kind: str) -> BoolArray:
 
 
 def marked(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame whose rows were numbered for want of steps, short runs as `UNCOUNTED`.
+    """Return a frame whose rows were numbered for want of steps, runs of few rates as `UNCOUNTED`.
 
-    Rows without a loss, which are left out, count as well.
+    Rows without a loss, which are left out, count as well, each as a rate.
     """
     # Numbers of runs instead of their names, which are slow to look up a million times.
     run = pd.factorize(frame["run"], use_na_sentinel=False)[0]
-    rows = np.bincount(run)
-    short = (rows >= SHORT[0]) & (rows <= SHORT[1])
-    short &= (frame["step"].groupby(run).max() < SHORT[1]).to_numpy()
+    rows, lr = np.bincount(run), frame["lr"].to_numpy()
+    moves = np.ones(len(run), dtype=np.bool_)
+    moves[1:] = (lr[1:] != lr[:-1]) | (run[1:] != run[:-1])
+    rates = np.bincount(run, weights=moves)
+    missing = frame["step"].groupby(run).max().to_numpy() + 1 - rows
+    few = (rows >= ROWS) & (rates + np.maximum(missing, 0) <= RATES)
     declared = frame.get(COLUMN, pd.Series("", frame.index))
-    here = short[run] & (declared == "")
+    here = few[run] & (declared == "")
     return frame.assign(**{COLUMN: declared.mask(here, UNCOUNTED)}) if here.any() else frame
 
 

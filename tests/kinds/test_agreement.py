@@ -100,3 +100,33 @@ def test_the_order_of_rows_outlasts_parquet(tmp_path: Path) -> None:
     once.to_parquet(tmp_path / "run.parquet")
     answer = lrchart.suggest(pd.read_parquet(tmp_path / "run.parquet"))
     assert answer["lr"].item() == pytest.approx(lrchart.suggest(ONE)["lr"].item())
+
+
+#: a grid of ten rates as a range test of ten stairs sees them, and the fall within each
+STAIRS = np.repeat(np.geomspace(1e-5, 1e-1, 10), 20)
+
+
+def on_stairs(*, learns: bool) -> pd.DataFrame:
+    """Return final losses of 20 seeds at each rate, or losses that fall on while a rate is held."""
+    x = np.log10(STAIRS)
+    if learns:
+        x = x + np.tile(np.arange(20) - 9.5, 10) / 20 * (x[20] - x[0])
+    level = 2.3 - 1.5 / (1 + np.exp(-(x + 3) / 0.3)) + 6 * np.maximum(x + 2, 0) ** 2
+    return pd.DataFrame(
+        {"lr": STAIRS, "loss": level * np.random.default_rng(2).normal(1, 0.02, 200)}
+    )
+
+
+def test_many_rows_at_few_rates_are_a_guess_if_nothing_orders_them(tmp_path: Path) -> None:
+    for form in forms(on_stairs(learns=False), tmp_path):
+        answer = lrchart.suggest(form)
+        assert not answer["readable"].item()
+        grid = "200 rows and no step column: this may be a grid of trainings, one row each"
+        assert answer["reason"].item().startswith(grid)
+    assert lrchart.suggest(tmp_path / "run.csv", kind="sweep")["readable"].item()
+
+
+def test_stairs_on_which_the_loss_falls_on_or_whose_steps_are_counted_are_readable() -> None:
+    steps = on_stairs(learns=False).assign(step=range(200))
+    for frame in (on_stairs(learns=True), steps):
+        assert lrchart.suggest(frame)["readable"].item()

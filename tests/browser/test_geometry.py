@@ -17,6 +17,7 @@ from lrchart.gallery.entries import gallery
 from lrchart.pages.script import script
 from lrchart.render.vega import font_faces
 from tests.browser.awkward import AWKWARD
+from tests.full import full
 
 WIDTHS = (320, 380, 640, 1200)
 AUDIT = (Path(__file__).parent / "geometry.js").read_text()
@@ -57,10 +58,10 @@ def views(spec: dict[str, Any]) -> list[str]:
     return param.get("bind", {}).get("options", [param["value"]]) if param else []
 
 
-def problems(draw: Draw, spec: dict[str, Any]) -> list[str]:
+def problems(draw: Draw, spec: dict[str, Any], widths: tuple[int, ...] = WIDTHS) -> list[str]:
     """Return what is wrong with `spec`, in every width and view."""
     faults = []
-    for width in WIDTHS:
+    for width in widths:
         page = draw(spec, width)
         for view in views(spec):
             page.evaluate(
@@ -76,9 +77,10 @@ def problems(draw: Draw, spec: dict[str, Any]) -> list[str]:
     return faults
 
 
+@pytest.mark.parametrize("widths", [(320, 1200), full((380, 640))], ids=str)
 @pytest.mark.parametrize("name", AWKWARD)
-def test_nothing_covers_anything(draw: Draw, name: str) -> None:
-    assert problems(draw, spec_of(lrchart.plot(AWKWARD[name]()))) == []
+def test_nothing_covers_anything(draw: Draw, name: str, widths: tuple[int, ...]) -> None:
+    assert problems(draw, spec_of(lrchart.plot(AWKWARD[name]())), widths) == []
 
 
 @pytest.mark.parametrize("name", ["one run", "ten runs", "negative losses", "constant"])

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from lrchart import files
 from tests.started import started
@@ -67,15 +68,17 @@ def environment() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def states(
-    tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]
-) -> dict[str, dict[str, bytes]]:
+def states(common: Path, environment: dict[str, str]) -> dict[str, dict[str, bytes]]:
     """What two different configs build, by theme."""
     builds = {}
     for theme in ("light", "dark"):
-        folder = tmp_path_factory.mktemp(theme)
-        declare(folder, theme)
-        subprocess.run([*COMMAND, "build"], cwd=folder, env=environment, check=True)
+        folder = common / theme
+        with FileLock(common / f"{theme}.lock"):
+            # The first process builds for all.
+            if not folder.exists():
+                folder.mkdir()
+                declare(folder, theme)
+                subprocess.run([*COMMAND, "build"], cwd=folder, env=environment, check=True)
         builds[theme] = contents(folder / "outputs")
     return builds
 

@@ -9,6 +9,7 @@ from lrchart.analysis.batches import Sweeps
 from lrchart.analysis.placeholders import FEWEST, amid, are_round, lone_infinity, placeholders
 from lrchart.analysis.rewards import is_reward
 from lrchart.analysis.rules.own.descent import ALREADY_FALLS
+from lrchart.analysis.several import repeated, several
 from lrchart.errors import option_text
 from lrchart.frame.arrays import BoolArray, FloatArray
 from lrchart.frame.smoothed import PERHAPS, ROUNDED
@@ -51,6 +52,10 @@ PLACEHOLDERS = "{}, as some loops write for what they cannot compute: leave {} o
 CUT_SHORT = (
     "the loss is infinite at {} and finite again at higher learning rates, which are not read: "
     "write NaN for a step that was skipped"
+)
+SEVERAL = (
+    "each learning rate has {} losses that lie far apart, as if several jobs wrote one log: read "
+    "each of them as a run of its own"
 )
 REWARD = (
     "the losses may be rewards, accuracies or likelihoods, which fall where a training diverges: "
@@ -117,7 +122,7 @@ def _perhaps_a_grid(rows: int) -> str:
 
 
 def _missing(sweeps: Sweeps) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
-    """Return the doubt about each run that its losses were not measured, or are none, else ""."""
+    """Return the doubt about each run that its losses are not those of one run, else ""."""
     doubts = np.full(len(sweeps.names), "", dtype=object)
     last = sweeps.start + sweeps.steps - 1
     ends = sweeps.loss[last] == sweeps.loss[np.maximum(last - FEWEST + 1, sweeps.start)]
@@ -125,6 +130,9 @@ def _missing(sweeps: Sweeps) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
     # Rewards and accuracies are looked for below 1 alone: `is_reward` takes long for all sweeps.
     tops = np.maximum.reduceat(np.where(sweeps.loss < np.inf, sweeps.loss, -1), sweeps.start)
     below = tops <= 1
+    for at in repeated(sweeps.lr, sweeps.start, sweeps.steps):
+        if each := several(*sweeps.sweep(at)):
+            doubts[sweeps.run[at]] = SEVERAL.format(each)
     for at in np.flatnonzero(ends | odd | below):
         doubts[sweeps.run[at]] = _unmeasured(*sweeps.sweep(at)) or doubts[sweeps.run[at]]
     return doubts
@@ -164,7 +172,7 @@ def _grids(sweeps: Sweeps, uncounted: BoolArray) -> BoolArray:
     """Return whether the rows of each run may be trainings.
 
     No column counts them, they reach no further than trainings do, and if they are many, their
-    losses lack the scatter of batches, and do not go on from rate to rate as those of one run do.
+    losses lack the scatter of batches or, if rates repeat, do not go on from one to the next.
     """
     alike = uncounted.copy()
     for at in np.flatnonzero(uncounted[sweeps.run]):

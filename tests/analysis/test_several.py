@@ -1,0 +1,59 @@
+"""Two jobs that wrote one log are a guess; steps that are printed twice are not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import lrchart
+from lrchart.analysis.several import several
+
+LR = np.geomspace(1e-6, 1, 120)
+X = np.log10(LR)
+SAID = (
+    "each learning rate has 2 losses that lie far apart, as if several jobs wrote one log: read "
+    "each of them as a run of its own"
+)
+
+
+def losses(seed: int, level: float = 2.3) -> np.ndarray:
+    fall = 0.6 * level / (1 + np.exp(-(X + 3) / 0.3))
+    noise = np.random.default_rng(seed).normal(1, 0.03, 120)
+    return (level - fall + 9 * np.maximum(X + 1.5, 0) ** 2) * noise
+
+
+def log(*jobs: np.ndarray) -> str:
+    lines = (
+        f"INFO train: step {step} lr {lr:.6e} loss {job[step]:.6f}"
+        for step, lr in enumerate(LR)
+        for job in jobs
+    )
+    return "\n".join(lines) + "\n"
+
+
+LOGS = {  # jobs whose lines alternate, and the reason
+    "two models": ((losses(0), losses(1, 6.9)), SAID),
+    "one model": ((losses(0),), ""),
+    "one model, every line twice": ((losses(0), losses(0)), ""),
+    "two micro-batches of one model": ((losses(0), losses(1)), ""),
+}
+
+
+@pytest.mark.parametrize("case", LOGS.values(), ids=LOGS)
+def test_two_jobs_in_one_log_are_a_guess(case: tuple[object, str], tmp_path: Path) -> None:
+    jobs, reason = case
+    (tmp_path / "train.log").write_text(log(*jobs), "utf-8")
+    answer = lrchart.suggest(tmp_path / "train.log")
+    assert (answer["readable"].item(), answer["reason"].item()) == (not reason, reason)
+
+
+def test_stairs_on_which_one_model_learns_are_one_curve() -> None:
+    for hold in (2, 3, 4):
+        assert several(np.repeat(LR[::hold], hold), losses(2)) == 0
+
+
+def test_three_curves_are_three() -> None:
+    three = np.stack([losses(seed, 2.3 * 3**seed) for seed in range(3)], axis=1)
+    assert several(np.repeat(LR, 3), three.ravel()) == 3

@@ -17,6 +17,7 @@ from lrchart.chart.whole_spec import spec_of, still
 from lrchart.frame.condense import LONG
 from lrchart.pipeline import anatomy, plot, slope
 from lrchart.render.vega import svg
+from tests.full import full
 
 CHARTS = {"plot": plot, "slope": slope, "anatomy": anatomy}
 
@@ -39,7 +40,8 @@ def rows_of(spec: dict[str, Any]) -> int:
 
 @pytest.mark.parametrize("draw", CHARTS.values(), ids=CHARTS)
 @pytest.mark.parametrize(
-    ("runs", "steps"), [(1, 250_000), (3, 4_000), (CROWD, 900), (CROWD + 1, 300), (2_000, 101)]
+    ("runs", "steps"),
+    [(1, 250_000), full(3, 4_000), (CROWD, 900), full(CROWD + 1, 300), (2_000, 101)],
 )
 def test_a_spec_has_a_bounded_number_of_rows(draw: Any, runs: int, steps: int) -> None:
     spec = spec_of(draw(many(runs, steps)))

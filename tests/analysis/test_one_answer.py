@@ -14,6 +14,7 @@ from lrchart.frame.condense import condense, is_condensed
 from lrchart.live.watched import Watched
 from lrchart.pipeline import analyse
 from lrchart.readers import read
+from tests.full import full
 
 #: relative tolerance for float64 sums in a different order
 SAME = 1e-9
@@ -42,8 +43,14 @@ def answer(frame: Any) -> list[float]:
     return [row["lr"], row["lr_low"], row["lr_high"]]
 
 
-@pytest.mark.parametrize("spacing", ["log", "linear"])
-@pytest.mark.parametrize("steps", LENGTHS)
+@pytest.mark.parametrize(
+    ("steps", "spacing"),
+    [
+        *((steps, "log") for steps in LENGTHS),
+        *(full(steps, "linear") for steps in LENGTHS[:-1]),
+        (LENGTHS[-1], "linear"),
+    ],
+)
 def test_frame_file_chart_and_suggestion_agree(spacing: str, steps: int, tmp_path: Path) -> None:
     frame = recorded(steps, spacing)
     path = tmp_path / "run.csv"

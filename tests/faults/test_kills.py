@@ -23,7 +23,7 @@ from lrchart.gallery.config_file import read_config
 from tests.faults.conftest import POSIX, States, assert_whole, contents, declare, leftovers
 from tests.full import full
 
-KILLS = int(os.environ.get("LRCHART_KILLS", "5"))
+KILLS = int(os.environ.get("LRCHART_KILLS", "3"))
 #: (signal, exit code, message)
 ENDS = [
     (signal.SIGINT, -signal.SIGINT, "lrchart: stopped\n"),

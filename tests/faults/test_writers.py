@@ -21,7 +21,7 @@ from lrchart.recorders.sweep import Sweep
 from tests.faults.conftest import POSIX
 from tests.full import full
 
-KILLS = 2 * int(os.environ.get("LRCHART_KILLS", "5"))
+KILLS = 2 * int(os.environ.get("LRCHART_KILLS", "3"))
 WRITERS = 8
 
 #: program that records one run after another, and reports every start and every row

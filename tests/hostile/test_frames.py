@@ -25,7 +25,7 @@ from lrchart.pipeline import analyse, anatomy, plot, slope
 from lrchart.render import vega as render
 from tests.hostile.texts import TEXTS
 
-EXAMPLES = int(os.environ.get("LRCHART_EXAMPLES", "30"))
+EXAMPLES = int(os.environ.get("LRCHART_EXAMPLES", "20"))
 many = settings(
     max_examples=EXAMPLES,
     deadline=None,

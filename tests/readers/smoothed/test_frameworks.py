@@ -7,6 +7,7 @@ import pytest
 
 from lrchart.readers.smoothed.means import RunningMean
 from lrchart.readers.smoothed.unsmooth import unsmooth
+from tests.full import full
 from tests.recorders.silent import lightning_trainer
 
 #: tolerances for losses stored in float64 and float32: about 100 roundings, amplified 50 times
@@ -45,7 +46,7 @@ def lightning_history(task, tmp_path, skip=(), accumulate=1, **options):
     return finder.results["lr"], finder.results["loss"]
 
 
-@pytest.mark.parametrize("accumulate", [3, 5])
+@pytest.mark.parametrize("accumulate", [3, full(5)])
 def test_lightning_counts_steps_that_have_no_row(task, tmp_path, accumulate):
     """Of 8 batches an epoch, the last ones make a step that is counted, but not stored."""
     task = task()

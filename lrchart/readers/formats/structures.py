@@ -10,6 +10,7 @@ import pandas as pd
 
 from lrchart import limits
 from lrchart.readers.columns import means, recognised
+from lrchart.readers.formats.documents import refuse_document
 from lrchart.readers.formats.lists import (
     is_list,
     is_point,
@@ -109,6 +110,7 @@ def _of_lists(rows: Sequence[Any]) -> Table:
 
 
 def _of_mapping(data: Mapping[Any, Any], depth: int) -> list[Table]:
+    refuse_document(data)
     if _is_split(data):
         return [of_columns(transposed(data["data"], data["columns"]))]
     columns = {str(name): cells for name, cells in data.items() if is_list(cells)}
@@ -186,8 +188,6 @@ def _is_step(data: Any) -> bool:
 def _of_runs(data: Mapping[Any, Any], depth: int) -> list[Table]:
     """Read a mapping of runs, each with a table of its own."""
     nested = {str(name): part for name, part in data.items() if isinstance(part, Mapping | list)}
-    if "nbformat" in data and ("cells" in data or "worksheets" in data):
-        raise NotASweepError("a notebook, not a history: save the output of its cells as text")
     if any(
         is_metric(str(name)) and not isinstance(part, Mapping | list) for name, part in data.items()
     ):

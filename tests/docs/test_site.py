@@ -71,8 +71,10 @@ def test_the_tutorial_shows_what_its_cells_return(site: Path, visit: Any, serve:
     assert "both.vl.json" in seen.page.locator("article").inner_text()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [380, 1200])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [full(380, "light"), (380, "dark"), (1200, "light"), full(1200, "dark")],
+)
 def test_a_page_shows_its_charts(
     site: Path, visit: Any, serve: Any, width: int, scheme: str
 ) -> None:

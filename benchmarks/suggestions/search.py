@@ -109,12 +109,17 @@ def shift(known: Questions) -> float:
 def descent_shift(known: Questions) -> float:
     """Return how many decades the end of the descent falls for ten times the dwell, within tasks.
 
-    It counts readable sweeps alone. A dwell of this size makes sweeps of any length agree.
+    A dwell of this size makes sweeps of any length agree.
     """
-    t = known.table[known.table["readable"]].drop_duplicates(["task", "sweeps", "seed"])
-    t = t.assign(dwell=np.log10(t["dwell"]))
-    apart = t[["done", "dwell"]] - t.groupby("task")[["done", "dwell"]].transform("mean")
-    return -float(apart["done"] @ apart["dwell"] / max(apart["dwell"] @ apart["dwell"], 1e-9))
+    return -dwell_slope(known.table, known.table["done"])
+
+
+def dwell_slope(table: pd.DataFrame, values: pd.Series) -> float:
+    """Return how far the `values` of readable sweeps rise for ten times the dwell, within tasks."""
+    t = table.assign(values=values, dwell=np.log10(table["dwell"]))[table["readable"]]
+    t = t.drop_duplicates(["task", "sweeps", "seed"])
+    apart = t[["values", "dwell"]] - t.groupby("task")[["values", "dwell"]].transform("mean")
+    return float(apart["values"] @ apart["dwell"] / max(apart["dwell"] @ apart["dwell"], 1e-9))
 
 
 def answers(law: Law, asked: Questions) -> Floats:

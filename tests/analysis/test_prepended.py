@@ -40,47 +40,80 @@ def prepended(sweep: Sweep, noise: float, rng: np.random.Generator) -> Sweep:
     return np.concatenate([lr[0] * 10 ** (-step * before), lr]), np.concatenate([level, loss])
 
 
+class Whole(NamedTuple):
+    """Every committed sweep, and how it is read."""
+
+    sweeps: list[Sweep]
+    read: Answers
+
+    def begun_late(self, cut: float = CUT) -> dict[int, Sweep]:
+        """Return those that can be read, begun after a fraction `cut` of their descent."""
+        fall = self.read.marks.fall
+        late = {}
+        for i in np.flatnonzero(self.read.readable & (fall.done - fall.begun >= 0.3)):
+            lr, loss = self.sweeps[i]
+            later = np.log10(lr) >= fall.begun[i] + cut * (fall.done[i] - fall.begun[i])
+            if later.sum() >= 20:
+                late[int(i)] = lr[later], loss[later]
+        return late
+
+
 @pytest.fixture(scope="module")
-def pairs() -> tuple[Answers, Answers]:
-    """Every committed sweep that can be read, begun in mid-descent, alone and with flat decades."""
+def whole() -> Whole:
     tables = [pd.read_csv(path) for path in sorted(TASKS.glob("*/*/sweep_seed*.csv"))]
-    whole: list[Sweep] = [(table["lr"].to_numpy(), table["loss"].to_numpy()) for table in tables]
-    before = read(whole)
-    fall = before.marks.fall
+    sweeps: list[Sweep] = [(table["lr"].to_numpy(), table["loss"].to_numpy()) for table in tables]
+    return Whole(sweeps, read(sweeps))
+
+
+@pytest.fixture(scope="module")
+def pairs(whole: Whole) -> tuple[Answers, Answers]:
+    """The sweeps, begun in mid-descent, alone and with flat decades that are as noisy."""
     rng = np.random.default_rng(0)
-    cut, grown = [], []
-    for i in np.flatnonzero(before.readable & (fall.done - fall.begun >= 0.3)):
-        lr, loss = whole[i]
-        later = np.log10(lr) >= fall.begun[i] + CUT * (fall.done[i] - fall.begun[i])
-        if later.sum() < 20:
-            continue
+    late = whole.begun_late()
+    grown = []
+    for i, sweep in late.items():
+        loss = whole.sweeps[i][1]
         noise = float(np.std(np.diff(loss[: len(loss) // 3])) / np.sqrt(2))
-        cut.append((lr[later], loss[later]))
-        grown.append(prepended(cut[-1], noise, rng))
-    return read(cut), read(grown)
+        grown.append(prepended(sweep, noise, rng))
+    return read([*late.values()]), read(grown)
+
+
+@pytest.mark.parametrize(("cut", "moving"), [(0.05, 0), (0.15, 0), (0.25, 1), (0.35, 0)])
+def test_flat_decades_without_noise_move_neither_edge_nor_answer(
+    whole: Whole, cut: float, moving: int
+) -> None:
+    """One sweep of 307 moves: beside losses without any noise its own looks like a descent."""
+    late = [*whole.begun_late(cut).values()]
+    alone = read(late)
+    rng = np.random.default_rng(0)
+    grown = read([prepended(sweep, 0.0, rng) for sweep in late])
+    sure = alone.readable
+    assert sure.sum() > 200
+    assert (alone.marks.diverges == grown.marks.diverges)[sure].all()
+    assert (np.abs(np.log10(grown.lr / alone.lr))[sure] > 0.3).sum() <= moving
 
 
 def test_the_edge_stays_on_its_side(pairs: tuple[Answers, Answers]) -> None:
-    """Measured: 1 to 3 of 390 change sides, in six draws of the noise."""
+    """Measured: 0 to 2 of 391 change sides, in twelve draws of the noise."""
     cut, grown = pairs
     sure = cut.readable
     assert sure.sum() > 350
-    assert (cut.marks.diverges != grown.marks.diverges)[sure].mean() <= 0.006
+    assert (cut.marks.diverges != grown.marks.diverges)[sure].mean() <= 0.0052
 
 
 def test_a_readable_answer_stays_where_it_is(pairs: tuple[Answers, Answers]) -> None:
-    """The property does not hold of all: where it fails, noise decides when the descent is done.
+    """With noise the property does not hold of all: it decides when some descents are done.
 
-    Measured, in six draws: 2 or 3 of 390 move by more than 0.3 decades, all by less than 0.6, and
-    nine in ten by less than 0.15.
+    Measured, in twelve draws: 0 to 2 of 391 move by more than 0.3 decades, all that stay readable
+    by less than 0.4, and nine in ten by less than 0.14.
     """
     cut, grown = pairs
     moved = np.abs(np.log10(grown.lr / cut.lr))
     both = cut.readable & grown.readable
-    assert np.mean(moved[cut.readable] > 0.3) <= 0.0105
-    assert np.mean(moved[both] > 0.3) <= 0.0085
-    assert moved[both].max() <= 0.6
-    assert np.quantile(moved[cut.readable], 0.9) <= 0.16
+    assert np.mean(moved[cut.readable] > 0.3) <= 0.0052
+    assert np.mean(moved[both] > 0.3) <= 0.0027
+    assert moved[both].max() <= 0.4
+    assert np.quantile(moved[cut.readable], 0.9) <= 0.14
 
 
 def test_readable_ones_stay_readable(pairs: tuple[Answers, Answers]) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 import pandas as pd
 import pytest
 
-from benchmarks.suggestions.bounds import bounds, widened
+from benchmarks.suggestions.bounds import bounds, flattening, widened
 from benchmarks.suggestions.constants import kept
 from benchmarks.suggestions.fit import counted, cross_fitted, of_law, untold
 from benchmarks.suggestions.questions import AUTO, Questions, questions
@@ -16,7 +16,7 @@ from benchmarks.suggestions.score import TASKS
 from benchmarks.suggestions.search import RATIO, answers, fit, least
 from benchmarks.suggestions.standing import pooled
 from benchmarks.suggestions.widths import judged
-from lrchart.analysis.rules.own.interval import BOUNDS
+from lrchart.analysis.rules.own.interval import BOUNDS, FLATTER
 from lrchart.analysis.rules.own.law import LAW
 from lrchart.leaderboard.statistics import interval as chance
 from lrchart.leaderboard.statistics import versus
@@ -46,6 +46,7 @@ def test_the_rule_has_the_fitted_constants(every: Questions) -> None:
     known, unnamed = counted(every), untold(of_law(every))
     law = fit(of_law(every))
     assert tuple(law) == pytest.approx(LAW)
+    assert flattening(known) == pytest.approx(FLATTER)
     told = bounds(known, answers(law, known))
     assert tuple(told) == pytest.approx(BOUNDS[True])
     assert tuple(widened(told, unnamed, answers(law, unnamed))) == pytest.approx(BOUNDS[False])

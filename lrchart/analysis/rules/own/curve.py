@@ -69,11 +69,14 @@ class Curves:
     top: FloatArray
 
     @property
+    def last(self) -> FloatArray:
+        """The last point, in log10 lr; the end of the sweep if there is none."""
+        return np.where(self.points > 0, pick(self.x, np.maximum(self.points - 1, 0)), self.end)
+
+    @property
     def limit(self) -> FloatArray:
-        """The last learning rate at which the loss is finite, in log10 lr."""
-        ends = np.maximum(self.points - 1, 0)
-        measured = np.where(self.points > 0, pick(self.x, ends), self.end)
-        return np.where(np.isfinite(self.broken), np.minimum(self.broken, self.end), measured)
+        """The first rate without a finite loss, in log10 lr; the last point if there is none."""
+        return np.where(np.isfinite(self.broken), np.minimum(self.broken, self.end), self.last)
 
     def of(self, runs: BoolArray) -> Curves:
         """Return the curves of some of the runs."""

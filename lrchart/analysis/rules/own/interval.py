@@ -4,7 +4,8 @@ The suggestion is the rate of least expected regret, not the likeliest place of 
 high costs more than too low, so the best rate lies above the suggestion more often than below, and
 the interval reaches further up. How far depends on five things:
 
-- the flatter the end of the descent (a minimum far above it), the higher the best rate may be;
+- the flatter the end of the descent (a minimum far above it) for a sweep as long, the higher the
+  best rate may be;
 - so it may be if the rate decays, by more than the suggestion is higher then;
 - the longer the training compared with the dwell of the sweep, the less the sweep says of how far
   up: the upper end is higher, and lower for a longer sweep;
@@ -34,7 +35,8 @@ class Bounds(NamedTuple):
     above: float
     #: decades added on either side if the sweep cannot be read
     guess: float
-    #: shift of both ends upwards per decade from the end of the descent to its minimum
+    #: shift of both ends upwards for each decade by which the minimum is further from the end of
+    #: the descent than usual
     flat: float
     #: shift of both ends upwards if the rate decays
     decay: float
@@ -59,13 +61,16 @@ class Case(NamedTuple):
 
 #: whether the training is known -> constants, fitted to the tasks of dev and choose
 BOUNDS = {
-    True: Bounds(below=0.5, above=1.1, guess=0.5, flat=0.8, decay=0.2, ratio=0.3, sink=0.4),
-    False: Bounds(below=0.85, above=0.95, guess=0.5, flat=0.8, decay=0.2, ratio=0.3, sink=0.4),
+    True: Bounds(below=0.35, above=1.15, guess=0.5, flat=0.8, decay=0.2, ratio=0.2, sink=0.4),
+    False: Bounds(below=0.75, above=1.05, guess=0.5, flat=0.8, decay=0.2, ratio=0.2, sink=0.4),
 }
 #: steps from which the lower end sinks, if the rate is constant
 LONG = 1000.0
-#: decades to the minimum in a usual descent, and the range to which they are clipped
-USUAL_FLAT, FLATS = 0.75, (0.2, 2.0)
+#: decades from the end of a usual descent to its minimum, for a dwell of ten steps and for each
+#: tenfold of it: the longer a sweep dwells, the earlier the descent is done
+USUAL_FLAT, FLATTER = 0.75, 0.34
+#: range to which these decades are clipped
+FLATS = (0.2, 2.0)
 #: minimum distance of the suggestion from an end of the interval other than the edge, in decades
 NEAREST = 0.1
 
@@ -94,8 +99,10 @@ def reach(bounds: Bounds, case: Case, training: Training) -> tuple[FloatArray, F
     [0.3, 1.7]
     """
     length, decays = typical(training)
-    shift = bounds.flat * (np.clip(case.flat, *FLATS) - USUAL_FLAT) + bounds.decay * decays
-    ratio = np.log10(np.clip(length, *LENGTHS) / np.clip(case.dwell, *DWELLS) / 100)
+    dwell = np.log10(np.clip(case.dwell, *DWELLS) / 10)
+    flatter = np.clip(case.flat - FLATTER * dwell, *FLATS) - USUAL_FLAT
+    shift = bounds.flat * flatter + bounds.decay * decays
+    ratio = np.log10(np.clip(length, *LENGTHS) / 1000) - dwell
     begins = np.where(decays, MEASURED, LONG)
     sunk = bounds.sink * np.log10(np.maximum(length, begins) / begins)
     wider = bounds.guess * case.guess

@@ -12,8 +12,8 @@ from lrchart.analysis.rules.own.curve import Curves
 from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
 
 #: width of a bin, in decades, and maximum number of bins, beyond which the width is doubled
-BIN = 0.05
-MOST_BINS = 600
+BIN = 0.025
+MOST_BINS = 1200
 #: maximum multiplications of a matrix product for which OpenBLAS uses a single thread
 PRODUCT = 500_000
 #: fraction of a bin by which a sweep may miss the last bin: float32 rates are rounded
@@ -72,6 +72,8 @@ def bin_width(curves: Curves) -> FloatArray:
 def binned(curves: Curves, end: FloatArray, step: float) -> Binned:
     """Count the points of curves into bins, so that the cost does not grow with their number.
 
+    The grid ends with the finite losses: where a sweep begins must not move what is read later on.
+
     Parameters
     ----------
     end
@@ -79,10 +81,12 @@ def binned(curves: Curves, end: FloatArray, step: float) -> Binned:
     step
         Width of a bin, in decades.
     """
-    bins = np.maximum(((end - curves.start) / step + ROUNDED).astype(int), 1) + 1
+    last = curves.last
+    origin = last - step * np.ceil((last - curves.start) / step - ROUNDED)
+    bins = np.maximum(((end - origin) / step + ROUNDED).astype(int), 1) + 1
     shape = len(bins), int(bins.max())
     taking = curves.x <= (end + step / 2)[:, np.newaxis]
-    apart = np.where(taking, curves.x - curves.start[:, np.newaxis], 0.0)
+    apart = np.where(taking, curves.x - origin[:, np.newaxis], 0.0)
     cell = np.clip(np.round(apart / step).astype(int), 0, bins[:, np.newaxis] - 1)
     cell = (cell + shape[1] * np.arange(shape[0])[:, np.newaxis])[taking]
     weight = curves.weight[taking]
@@ -91,7 +95,7 @@ def binned(curves: Curves, end: FloatArray, step: float) -> Binned:
         for values in (weight, curves.y[taking] * weight)
     )
     patterns, pattern = _distinct(np.column_stack([count, bins]))
-    grid = curves.start[:, np.newaxis] + step * np.arange(shape[1])
+    grid = origin[:, np.newaxis] + step * np.arange(shape[1])
     ends = patterns[:, -1].astype(np.intp)
     return Binned(grid, total, patterns[:, :-1], ends, pattern, step, curves.noise)
 

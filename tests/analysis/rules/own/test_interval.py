@@ -12,6 +12,8 @@ SOME = Bounds(below=0.5, above=1.2, guess=0.25, flat=0.5, decay=0.2, ratio=0.3, 
 USUALLY = Training(1000.0, 0.0)
 #: how far up the interval of `SOME` reaches for the longest training that the law is fitted to
 LONGEST = 1.2 + 0.3 * np.log10(LENGTHS[1] / 1000)
+#: a sweep ten times as long: its descent is done .34 decades earlier
+LONGER = {"dwell": 100.0, "flat": 0.75 + 0.34}
 USUAL = {"flat": 0.75, "dwell": 10.0, "guess": False, "room": np.inf}
 
 
@@ -29,8 +31,9 @@ def ends(training: Training = USUALLY, bounds: Bounds = SOME, **change) -> tuple
         ({}, (1000, 1), 0.3, 1.4, "a rate that decays: both ends higher"),
         ({}, (10_000, 0), 0.9, 1.5, "a longer training: both ends further away"),
         ({}, (10_000, 1), 0.3, 1.7, "if the rate decays, the upper end alone"),
-        ({"dwell": 100.0}, (1000, 0), 0.5, 0.9, "a longer sweep: the upper end lower"),
-        ({"dwell": 100.0}, (10_000, 0), 0.9, 1.2, "there, only the ratio of the two counts"),
+        (LONGER, (1000, 0), 0.5, 0.9, "a longer sweep: the upper end lower"),
+        (LONGER, (10_000, 0), 0.9, 1.2, "there, only the ratio of the two counts"),
+        (LONGER | {"flat": 0.75}, (1000, 0), 0.67, 0.73, "steep for one as long: both ends lower"),
         ({}, (500, 0), 0.5, 1.2 - 0.3 * np.log10(2), "the lower end sinks for long trainings only"),
         ({}, (1, 0), 0.5, 0.9, "shorter than any measured: as the shortest"),
         ({"room": 0.8}, (10_000, 1), 0.3, 0.8, "never beyond the edge"),

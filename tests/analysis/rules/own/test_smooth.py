@@ -51,3 +51,12 @@ def test_a_gap_in_the_ladder_is_bridged_straight() -> None:
 def test_the_grid_stays_small_on_a_ladder_of_any_length() -> None:
     lr = np.logspace(-300, 300, 500)
     assert len(smooth(lr, np.ones(500), 0.2)[0]) <= MOST_BINS + 1
+
+
+def test_where_a_sweep_begins_does_not_move_the_grid_of_the_rest() -> None:
+    whole = np.log10(LADDER)
+    grid = smooth(LADDER, -whole, 0.2)[0]
+    for dropped in (1, 2, 37):
+        later = smooth(LADDER[dropped:], -whole[dropped:], 0.2)[0]
+        np.testing.assert_allclose(later, grid[-len(later) :], atol=1e-12)
+        assert later[0] <= whole[dropped] + 1e-9 < later[1]

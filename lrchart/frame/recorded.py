@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
 from base64 import b64decode, b64encode
-from zlib import compress, decompress
 
 import numpy as np
 import pandas as pd
@@ -39,11 +39,14 @@ def recorded(frame: pd.DataFrame) -> pd.DataFrame:
     Without steps, if those were given for want of any: numbers of rows do not vouch for a range
     test as steps do.
     """
-    seal, *columns = frame.attrs.get(RECORDED, [None])
-    if seal is None or not is_tidy(frame) or seal != frame.attrs[SEAL]:
+    kept = frame.attrs.get(RECORDED)
+    if not isinstance(kept, list) or not is_tidy(frame) or kept[:1] != [frame.attrs[SEAL]]:
         return frame
-    if columns:
-        place, step = map(_numbers, columns)
+    if columns := kept[1:]:
+        try:
+            place, step = (_numbers(text, len(frame)) for text in columns)
+        except (TypeError, ValueError, zlib.error):  # files keep the attributes, and may be forged
+            return frame
         return frame.assign(step=step).iloc[np.argsort(place)].reset_index(drop=True)
     step, rows = frame["step"].to_numpy(), frame.drop(columns="step")
     starts = (frame[SWEEP] != frame[SWEEP].shift()).any(axis=1).to_numpy()
@@ -53,8 +56,14 @@ def recorded(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _text(numbers: IntArray) -> str:
-    return b64encode(compress(np.diff(numbers, prepend=0).astype(APART).tobytes())).decode()
+    return b64encode(zlib.compress(np.diff(numbers, prepend=0).astype(APART).tobytes())).decode()
 
 
-def _numbers(text: str) -> IntArray:
-    return np.cumsum(np.frombuffer(decompress(b64decode(text)), dtype=APART))
+def _numbers(text: str, rows: int) -> IntArray:
+    """Return the numbers in `text`; raise ValueError if they are not as many as `rows`."""
+    size = rows * np.dtype(APART).itemsize
+    # Bounded: a few bytes may hold many gigabytes.
+    apart = zlib.decompressobj().decompress(b64decode(text), size + 1)
+    if len(apart) != size:
+        raise ValueError("not the numbers of these rows")
+    return np.cumsum(np.frombuffer(apart, dtype=APART))

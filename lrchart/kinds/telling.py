@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from lrchart.frame.arrays import BoolArray, IntArray
@@ -68,6 +69,8 @@ def as_validated(columns: dict[str, Any]) -> tuple[dict[str, Any], BoolArray]:
     rows = pd.DataFrame({name: real(columns[name]) for name in MEASURED if name in columns}).assign(
         run=0 if codes is None else codes, replicate=0
     )
+    if "step" in rows and not np.isfinite(rows["step"]).all():  # validation refuses it
+        return columns, np.ones(len(rows), dtype=np.bool_)
     keep = ~copies(rows)
     counted, times = counted_on(rows[keep])
     if times:

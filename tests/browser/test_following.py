@@ -104,7 +104,7 @@ def test_the_window_is_that_of_the_run_shown_alone(folder: Path, visit: Any) -> 
     legend(seen, "Well-behaved model")
     assert runs_drawn(seen) == set(RUNS[1:])
     assert seen.evaluate(RULES) == []
-    assert caption(seen).startswith("Suggested: Noisy batches 8.7e-4 · Stable / wider optimum ")
+    assert caption(seen).startswith("Suggested: Noisy batches 8.6e-4 · Stable / wider optimum ")
     seen.page.locator(".live svg").dblclick(position={"x": 300, "y": 200})
     seen.page.wait_for_timeout(200)
     assert runs_drawn(seen) == set(RUNS)

@@ -54,7 +54,7 @@ def test_the_built_in_gallery(taught: pd.DataFrame) -> None:
 def test_the_main_chart_zones_the_first_scenario(charts: dict[str, Any]) -> None:
     assert charts[MAIN].to_dict()["title"]["subtitle"] == [
         "Window of Well-behaved model: 6.7e-4 to 6e-3",
-        "optimum 2e-3 · suggested 1.9e-3",
+        "optimum 2e-3 · suggested 1.8e-3",
         "for 250 steps, constant rate",
     ]
 

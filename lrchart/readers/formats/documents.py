@@ -10,8 +10,8 @@ from lrchart.readers.table import NotASweepError
 _TABLE = "save the table behind it, with its learning rates and losses, as CSV"
 _ANSWERS = {
     "streams": (
-        'an answer of Loki: save the lines alone ("logcli query --output=raw", or the second of '
-        "each pair of values)"
+        "an answer of Loki: save the lines alone, the second of each pair of values (logcli prints "
+        'them if its output is "raw")'
     ),
     "matrix": (
         "an answer of Prometheus: save its series as one table, a row a time, with the columns lr "

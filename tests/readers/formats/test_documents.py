@@ -46,8 +46,8 @@ DOCUMENTS: dict[str, tuple[Any, str]] = {
                 "result": [{"stream": {}, "values": [["1700000000", "lr 1e-3 loss 2.0"]]}],
             },
         },
-        'an answer of Loki: save the lines alone ("logcli query --output=raw", or the second of '
-        "each pair of values)",
+        "an answer of Loki: save the lines alone, the second of each pair of values (logcli prints "
+        'them if its output is "raw")',
     ),
 }
 

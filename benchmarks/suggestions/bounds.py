@@ -7,7 +7,6 @@ import numpy as np
 from benchmarks.suggestions.questions import Floats, Questions
 from benchmarks.suggestions.search import descend, dwell_slope
 from lrchart.analysis.rules.own.interval import FLATS, Bounds, Case, reach
-from lrchart.analysis.rules.own.law import Training
 
 #: fraction of the best rates that may be outside the interval on each side: a little below 0.1, so
 #: that intervals for tasks that had no say hold 80 %
@@ -44,13 +43,10 @@ def flattening(known: Questions) -> float:
 
 def ends(constants: Bounds, asked: Questions, at: Floats) -> tuple[Floats, Floats]:
     """Return how far the intervals around `at` reach below and above, in decades."""
-    t = asked.table
-    flat, dwell = (t["minimum"] - t["done"]).to_numpy(), t["dwell"].to_numpy()
-    room = np.maximum(t["edge"].to_numpy() - at, 0.0)
-    training = Training(
-        t["training_steps"].to_numpy(dtype=float), (t["schedule"] == "decay").to_numpy(dtype=float)
-    )
-    return reach(constants, Case(flat, dwell, ~t["readable"].to_numpy(), room), training)
+    read = asked.descent
+    flat = asked.table["minimum"].to_numpy() - read.done
+    guess, room = ~asked.table["readable"].to_numpy(), np.maximum(read.edge - at, 0.0)
+    return reach(constants, Case(flat, read.dwell, guess, room), asked.training)
 
 
 def _cost(values: Floats, known: Questions, at: Floats) -> float:

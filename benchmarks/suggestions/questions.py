@@ -16,7 +16,7 @@ from benchmarks.suggestions.stored import sweeps_of
 from lrchart.analysis.ragged import Sweep, stacked
 from lrchart.analysis.rules.own.descent import of_landmarks
 from lrchart.analysis.rules.own.landmarks import landmarks
-from lrchart.analysis.rules.own.law import dwell
+from lrchart.analysis.rules.own.law import Descent, Training, dwell
 from lrchart.leaderboard.cases import batch_class, optimizer
 from lrchart.leaderboard.truth import Truth
 
@@ -61,6 +61,17 @@ class Questions:
         row, share = np.arange(len(at)), place - low
         regrets = self.regrets[row, low] * (1 - share) + self.regrets[row, low + 1] * share
         return np.asarray(regrets)
+
+    @cached_property
+    def descent(self) -> Descent:
+        """What was read of the sweeps, as the law takes it."""
+        return Descent(*(self.table[name].to_numpy() for name in Descent._fields))
+
+    @cached_property
+    def training(self) -> Training:
+        """What the rates are for."""
+        decays = (self.table["schedule"] == "decay").to_numpy(dtype=float)
+        return Training(self.table["training_steps"].to_numpy(dtype=float), decays)
 
     @cached_property
     def weight(self) -> Floats:

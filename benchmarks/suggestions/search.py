@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.suggestions.questions import Floats, Questions
-from lrchart.analysis.rules.own.law import Descent, Law, Training, place
+from lrchart.analysis.rules.own.law import Law, place
 
 #: step sizes of the search, in decades, in two rounds
 STEPS = 2 * (0.2, 0.1, 0.05)
@@ -124,8 +124,6 @@ def dwell_slope(table: pd.DataFrame, values: pd.Series) -> float:
 
 def answers(law: Law, asked: Questions) -> Floats:
     """Return log10 of the learning rates that a law suggests, one a question."""
-    t = asked.table
-    descent = Descent(*(t[name].to_numpy() for name in Descent._fields))
-    decays = (t["schedule"] == "decay").to_numpy(dtype=float)
-    at = place(descent, Training(t["training_steps"].to_numpy(), decays), law)
-    return np.asarray(np.clip(at, t["start"], t["end"]))
+    at = place(asked.descent, asked.training, law)
+    start, end = (asked.table[name].to_numpy() for name in ("start", "end"))
+    return np.clip(at, start, end)

@@ -101,9 +101,12 @@ class _Descents(NamedTuple):
         A mean moves little where a single share of the fall would jump across a plateau.
         """
         fall = self.depth[:, np.newaxis] + starts
-        fallen = starts[..., np.newaxis] - self.highest[:, np.newaxis]
-        left = 1 - fallen / np.maximum(fall, ROUNDING * self.seen.typical)[..., np.newaxis]
-        bins = np.clip(left / (1 - BEFORE), 0.0, 1.0).sum(axis=-1)
+        # In place, because new arrays of this size take longer than what is computed.
+        left = starts[..., np.newaxis] - self.highest[:, np.newaxis]
+        left /= -np.maximum(fall, ROUNDING * self.seen.typical)[..., np.newaxis]
+        left += 1
+        left /= 1 - BEFORE
+        bins = np.clip(left, 0.0, 1.0, out=left).sum(axis=-1)
         return self.data.x[:, 0] + self.data.step * np.minimum(bins, self.at[:, np.newaxis])
 
     def credibility(self, early: FloatArray) -> FloatArray:

@@ -16,6 +16,8 @@ BIN = 0.025
 MOST_BINS = 1200
 #: maximum multiplications of a matrix product for which OpenBLAS uses a single thread
 PRODUCT = 500_000
+#: columns of a product that are computed at a time, if it is larger
+COLUMNS = 64
 #: fraction of a bin by which a sweep may miss the last bin: float32 rates are rounded
 ROUNDED = 1e-5
 
@@ -124,15 +126,24 @@ def smooth(data: Binned, width: float) -> Smooth:
 
 
 def _product(rows: FloatArray, kernel: FloatArray) -> FloatArray:
-    """Return the matrix product, a few rows at a time.
+    """Return the matrix product with a symmetric band, a few rows and columns at a time.
 
     OpenBLAS shares larger products among threads, which then wait in a loop: on two cores that
     costs more processor time than all other steps of a suggestion together.
     """
-    few = max(PRODUCT // kernel.size, 1)
-    result = np.empty((len(rows), kernel.shape[1]))
-    for start in range(0, len(rows), few):
-        np.matmul(rows[start : start + few], kernel, out=result[start : start + few])
+    bins = len(kernel)
+    if rows.size * bins <= PRODUCT:
+        return rows @ kernel
+    reach = np.count_nonzero(kernel[0])
+    result = np.empty_like(rows)
+    for left in range(0, bins, COLUMNS):
+        right = min(left + COLUMNS, bins)
+        band = slice(max(left - reach, 0), right + reach)
+        part = np.ascontiguousarray(kernel[band, left:right])
+        few = max(PRODUCT // part.size, 1)
+        for start in range(0, len(rows), few):
+            some = slice(start, start + few)
+            result[some, left:right] = rows[some, band] @ part
     return result
 
 

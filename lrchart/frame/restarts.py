@@ -66,9 +66,9 @@ def in_order(rows: pd.DataFrame) -> pd.DataFrame:
 def _by_rate(step: FloatArray, lr: FloatArray) -> IntArray:
     """Return the order of the rates, if all differ and fewer steps fall in it than as it is."""
     order = np.argsort(lr)
-    falls = (int((np.diff(each) < 0).sum()) for each in (step[order], step))
-    rises = (np.diff(lr[order]) > 0).all()
-    return order if rises and next(falls) < next(falls) else np.arange(len(lr))
+    differ = (np.diff(lr[order]) > 0).all()
+    fewer = (np.diff(step[order]) < 0).sum() < (np.diff(step) < 0).sum()
+    return order if differ and fewer else np.arange(len(lr))
 
 
 def _before(step: FloatArray, lr: FloatArray) -> FloatArray:

@@ -80,17 +80,18 @@ def range_tests_of(frame: Any) -> Any:
     # What a reader returned has been looked at whole, and is in the order of the rates.
     if said.all() and isinstance(frame, pd.DataFrame) and is_tidy(frame):
         return frame
+    sweep = sweeps_of(columns)
     try:
-        columns, keep = as_validated(columns)
+        columns, keep = as_validated(columns, sweep)
     except (TypeError, ValueError):  # `validate` reports cells that are not numbers
         return frame
     special = []
     for stated in np.unique(said):
         rows = np.flatnonzero(keep & (said == stated))
-        part = columns
+        part, codes = columns, sweep
         if len(rows) < len(keep):
             part = {name: np.asarray(values)[rows] for name, values in columns.items()}
-        codes = sweeps_of(part)
+            codes = sweeps_of(part)
         kinds = _kinds(part, codes)
         if kinds is None:
             return frame

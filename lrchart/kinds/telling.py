@@ -57,15 +57,21 @@ def sweeps_of(columns: dict[str, Any]) -> IntArray | None:
     return codes
 
 
-def as_validated(columns: dict[str, Any]) -> tuple[dict[str, Any], BoolArray]:
+def as_validated(
+    columns: dict[str, Any], codes: IntArray | None
+) -> tuple[dict[str, Any], BoolArray]:
     """Return `columns` with the steps that validation will give them, and which rows it will keep.
+
+    Parameters
+    ----------
+    codes
+        The sweep of each row, as `sweeps_of` returns it.
 
     Raises
     ------
     TypeError, ValueError
         A rate, a loss or a step is no number.
     """
-    codes = sweeps_of(columns)
     rows = pd.DataFrame({name: real(columns[name]) for name in MEASURED if name in columns}).assign(
         run=0 if codes is None else codes, replicate=0
     )

@@ -46,6 +46,10 @@ class Whole(NamedTuple):
     sweeps: list[Sweep]
     read: Answers
 
+    def is_above(self, late: dict[int, Sweep], marks: Landmarks) -> np.ndarray:
+        """Return which edges of the sweeps `late` lie above the end of the whole descent."""
+        return np.asarray(marks.edge > self.read.marks.fall.done[[*late]])
+
     def begun_late(self, cut: float = CUT) -> dict[int, Sweep]:
         """Return those that can be read, begun after a fraction `cut` of their descent."""
         fall = self.read.marks.fall
@@ -83,18 +87,27 @@ def test_flat_decades_without_noise_move_neither_edge_nor_answer(
     whole: Whole, cut: float, moving: int
 ) -> None:
     """One sweep of 307 moves: beside losses without any noise its own looks like a descent."""
-    late = [*whole.begun_late(cut).values()]
-    alone = read(late)
+    late = whole.begun_late(cut)
+    alone = read([*late.values()])
     rng = np.random.default_rng(0)
-    grown = read([prepended(sweep, 0.0, rng) for sweep in late])
+    grown = read([prepended(sweep, 0.0, rng) for sweep in late.values()])
     sure = alone.readable
     assert sure.sum() > 200
+    assert whole.is_above(late, alone.marks)[sure].all()
+    assert whole.is_above(late, grown.marks)[sure].all()
     assert (alone.marks.diverges == grown.marks.diverges)[sure].all()
     assert (np.abs(np.log10(grown.lr / alone.lr))[sure] > 0.3).sum() <= moving
 
 
-def test_the_edge_stays_on_its_side(pairs: tuple[Answers, Answers]) -> None:
-    """Measured: 0 to 2 of 391 change sides, in twelve draws of the noise."""
+def test_the_edge_stays_above_the_descent(whole: Whole, pairs: tuple[Answers, Answers]) -> None:
+    """A loss that falls from its first step on does not rise there, whatever comes before it."""
+    late = whole.begun_late()
+    for part in pairs:
+        assert whole.is_above(late, part.marks)[pairs[0].readable].all()
+
+
+def test_a_divergence_stays_one(pairs: tuple[Answers, Answers]) -> None:
+    """Measured: 0 to 2 of 391 begin or cease to diverge, in twelve draws of the noise."""
     cut, grown = pairs
     sure = cut.readable
     assert sure.sum() > 350

@@ -38,9 +38,11 @@ build: $(STAMPS)/lrchart  ## Draw the gallery into outputs/, and the charts of R
 	@$(BIN)/python -m lrchart build --force --config docs/charts.toml >/dev/null
 
 # The workers keep every processor busy: threads that libraries start beside them only wait.
+# tests/spreading.py orders the files: those with the most tests are not those that take longest.
 test: export OMP_NUM_THREADS = 1
 test: $(STAMPS)/dev $(STAMPS)/frameworks $(STAMPS)/hosts $(STAMPS)/engines $(STAMPS)/trackers $(STAMPS)/chromium  ## Run the tests
-	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile \
+		--no-loadscope-reorder $(ARGS)
 
 full:  ## Run every test, also those of more frameworks and faults that `make test` leaves out
 	@$(MAKE) --no-print-directory test ARGS="--full $(ARGS)"

@@ -19,6 +19,7 @@ import pytest
 from hypothesis import settings
 
 from tests.browsing import chromium, serve, try_again, visit
+from tests.spreading import longest_first, scheduler
 
 # Fixtures defined in other files.
 __all__ = ["chromium", "serve", "visit"]
@@ -43,6 +44,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if item.get_closest_marker("full")]
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
+    if hasattr(config, "workerinput"):  # a process of pytest-xdist
+        longest_first(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    return scheduler(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 @pytest.hookimpl(optionalhook=True, wrapper=True)

@@ -13,7 +13,10 @@ from lrchart.kinds.rising import is_even_rise
 from lrchart.kinds.warm_up import part_losses
 
 #: minimum rises of such a range test, and minimum decades
-RISES, DECADES = 10, 1.5
+RISES, DECADES = 7, 1.5
+#: minimum rises of one that is no guess, unless no warm-up rises as it does: a warm-up that is
+#: logged every few steps has about as many
+LONG = 10
 #: decades of an exponential rise that no warm-up has; MMCV's exponential one has 1 to 3
 FAR = 4.0
 #: after a range test, the rate drops at once by at least this factor; a warm-up goes on at its top
@@ -57,10 +60,10 @@ def _behind(history: History, start: int, stop: int, *, once: bool) -> Beginning
         return "anew"
     if not (even or once):
         return "on"
-    begins = beginning(history, start, stop)
+    begins, long = beginning(history, start, stop), len(core.rises) >= LONG
     if diverges(core.loss, CLIMB if even else CLIMB_ON_LINE):
-        return begins
-    return "unclear" if begins == "anew" else "on"
+        return begins if long or begins == "on" else "unclear"
+    return "unclear" if long and begins == "anew" else "on"
 
 
 def diverges(loss: FloatArray, share: float = CLIMB) -> bool:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from lrchart.frame.arrays import FloatArray
+from lrchart.frame.declared import WARM_UP
 from lrchart.kinds.run import kind_of_run
 
 EVEN = np.geomspace(1e-7, 1, 100)
@@ -110,3 +111,33 @@ def test_a_stair_of_a_warm_up_is_doubted_as_its_line_is() -> None:
     kind = kind_of_run(PEAK.repeat(2), falls(PEAK.repeat(2)), np.arange(400))
     assert (kind.kind, kind.sure) == ("sweep", False)
     assert kind.evidence.endswith("a training in its warm-up would look alike")
+
+
+SHORT = [  # rates logged every tenth step, their losses, the rates after them, whether it is sure
+    (EVEN[::10], falls, CONSTANT, True),
+    (EVEN[::10], diverges, COSINE, True),
+    (LINE[::10], diverges, CONSTANT, False),
+    (NARROW[::10], diverges, COSINE, False),
+]
+
+
+@pytest.mark.parametrize(("rates", "losses", "after", "sure"), SHORT)
+def test_ten_rows_of_a_range_test_before_a_training_are_read(
+    rates: FloatArray, losses: object, after: FloatArray, sure: bool
+) -> None:
+    """They are a guess unless they rise further than any warm-up."""
+    kind = kind_of_run(np.append(rates, after), np.append(losses(rates), falls(after)))
+    assert (kind.kind, kind.sure, kind.doubt) == ("sweep", sure, "" if sure else WARM_UP)
+    assert np.flatnonzero(kind.keep).tolist() == list(range(10))
+
+
+@pytest.mark.parametrize(("rates", "losses", "after", "sure"), SHORT[2:])
+def test_ten_rows_of_a_warm_up_are_a_training(
+    rates: FloatArray, losses: object, after: FloatArray, sure: bool
+) -> None:
+    """It goes on at its top, or the loss falls in it, or goes on from where it has climbed to."""
+    top, trained = rates[-1], falls(after)
+    goes_on = kind_of_run(np.append(rates, top + 0 * after), np.append(losses(rates), trained))
+    fallen = kind_of_run(np.append(rates, after), np.append(falls(rates), trained))
+    recovered = kind_of_run(np.append(rates, after), np.append(losses(rates), 6 * trained))
+    assert [kind.kind for kind in (goes_on, fallen, recovered)] == ["training"] * 3

@@ -18,6 +18,7 @@ from lrchart.kinds.levels import FEW, levels, most_held
 from lrchart.kinds.passes import Passes, fall_after, falls_within, passes, resumes, resumes_sparsely
 from lrchart.kinds.rising import is_even_rise, rising
 from lrchart.kinds.whole import DROP, diverges, tests_apart
+from lrchart.kinds.woven import woven
 from lrchart.text import lr_text
 
 #: maximum number of rows, or fraction of the rows, outside the passes of a range test
@@ -40,9 +41,9 @@ SHORT = 10
 
 def mixed(history: History) -> Kind:
     """Return the kind of a `history` whose rate rises and falls."""
-    table = grid(history)
-    if table is not None:
-        return table
+    other = woven(history) or grid(history)
+    if other is not None:
+        return other
     stretches = passes(history)
     if not len(stretches):
         return _schedule(history)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from lrchart.cli.arguments import TRAINING, add_options
 from lrchart.cli.parser import Parser, integer
 from lrchart.cli.run_arguments import add_runs, check_runs, columns
 from lrchart.cli.screen import note, read, say
+from lrchart.options import Options
 
 #: default numbers of rates and of seeds
 RUNS, SEEDS = 7, 2
@@ -36,12 +38,14 @@ def parser() -> Parser:
         default="shell",
         help="Tool whose configuration is printed (default shell).",
     )
+    add_options(command, TRAINING)
     add_runs(command)
     return command
 
 
 def run(given: Namespace) -> None:
     """Print the configuration, and note what it rests on."""
+    training = Options.of({name: getattr(given, name) for name in TRAINING})
     check_runs(given.runs)
     runs = read(given.runs, columns(given), replicates=given.replicates)
     runs.end()
@@ -49,9 +53,11 @@ def run(given: Namespace) -> None:
     from lrchart.analysis.trainings.plan import SEEDS as MOST_SEEDS
     from lrchart.analysis.trainings.plan import WIDEST, check_number, planned_rates, step_of
     from lrchart.errors import OptionError
+    from lrchart.frame.purpose import for_training
     from lrchart.report.plan import plan_text
+    from lrchart.report.purpose import training_text
 
-    suggestions = suggest(runs.frame)
+    suggestions = suggest(for_training(runs.frame, training))
     if len(suggestions) > 1:
         raise OptionError(
             f"a plan is for one range test, but there are {len(suggestions)} runs: give one, or "
@@ -65,6 +71,8 @@ def run(given: Namespace) -> None:
     text = plan_text(given.tool, rates, seeds)
     step = step_of(rates)
     note(f"{len(rates)} rates, {step:.2f} decades apart, {seeds} seeds: {len(rates) * seeds} runs")
+    # The interval, and so the plan, depends on it.
+    note(f"for a training of {training_text(row['training_steps'], row['schedule'])}")
     if not row["readable"]:
         note(f"note: the rate is a guess: {row['reason']}")
     if step > WIDEST:

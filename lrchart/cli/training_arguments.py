@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lrchart.cli.arguments import TRAINING
 from lrchart.cli.parser import Parser, number
 from lrchart.cli.screen import note
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 #: chart options that also apply to charts of trainings
-CHART = ("title", "rule", "theme", "size", "dpi", "palette")
+CHART = ("title", "rule", *TRAINING, "theme", "size", "dpi", "palette")
 #: option of `lrchart.read_trainings` -> (flag, placeholder, help)
 READING = {
     "by": ("--by", "NAME", "Setting that splits the trainings into curves, such as width."),

@@ -33,6 +33,17 @@ def test_the_rates_lie_within_the_suggested_interval(run: Path, cli: Any) -> Non
     assert np.ptp(np.diff(np.log10(rates))) < 0.02
 
 
+def test_a_plan_is_for_the_stated_training(run: Path, cli: Any) -> None:
+    stated = ("--training-steps", 20_000, "--schedule", "constant")
+    answer = json.loads(cli("suggest", "run.csv", "--json", *stated).out)["runs"][0]
+    done = cli("plan", "run.csv", "--for", "hydra", *stated)
+    assert "for a training of 20,000 steps, constant rate\n" in done.err
+    rates = rates_of(done.out.split("lr=")[1].split()[0])
+    assert rates[0] == pytest.approx(answer["lr_low"], rel=0.01)
+    assert rates[-1] == pytest.approx(answer["lr_high"], rel=0.01)
+    assert "1,350 steps, decaying rate (both assumed)\n" in cli("plan", "run.csv").err
+
+
 def test_every_tool_gets_the_same_rates(run: Path, cli: Any) -> None:
     hydra = cli("plan", "run.csv", "--for", "hydra", "--seeds", 3).out
     rates = rates_of(hydra.split("lr=")[1].split()[0])

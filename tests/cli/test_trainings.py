@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,13 @@ def test_a_range_test_is_judged(runs: Path, cli: Any) -> None:
     done = cli("trainings", "one.csv", "--range-test", "sweep.csv", "-o", "r.vl.json")
     assert done.code == 0
     assert "of what can be learned" in done.err
+    stated = ("--training-steps", "20000", "--schedule", "constant")
+    long = cli("trainings", "one.csv", "--range-test", "sweep.csv", *stated, "-o", "l.vl.json")
+    answer = cli("suggest", "sweep.csv", "--quiet", "--allow-guess", *stated).out.strip()
+    said = re.search(r"range test guesses (\S+),", long.err)
+    assert said
+    assert float(said[1]) == float(answer)
+    assert said[0] not in done.err
 
 
 def test_the_optimum_is_a_table_or_json(runs: Path, cli: Any) -> None:

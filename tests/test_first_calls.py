@@ -157,6 +157,8 @@ SENTENCES: list[tuple[Callable[[Any], Any], str]] = [
     (lambda u: lrchart.plot("a.csv").save("x.png", ppi=200), "'ppi'; did you mean 'dpi'?"),
     (lambda u: lrchart.plot("a.csv").show(), 'lrchart.save(chart, "finder.html")'),
     (lambda u: lrchart.plot(u.pairs), "120 rows without names of columns: give two arrays"),
+    (lambda u: lrchart.plot(([1e-3, 1e-2], [2.0, 1.0])), "lrs, losses, of three steps or more"),
+    (lambda u: lrchart.plot({"x": (u.lrs, u.loss), "y": (-u.lrs, u.loss)}), "Arrays 'y': column"),
     (lambda u: lrchart.plot(iter(u.pairs)), "give two arrays, lrs, losses"),
     (lambda u: lrchart.plot(np.array(u.pairs)), "choose one with lr_column="),
     (lambda u: lrchart.plot({"x": u.loss}), 'keys \'x\': name the columns "lr" and "loss"'),

@@ -23,10 +23,10 @@ from lrchart.chart.shown_runs import headroom, of_shown, with_other_windows, wor
 from lrchart.chart.smoothing import smoothing
 from lrchart.chart.theme import PLOT, ink
 from lrchart.chart.unchecked import unchecked
-from lrchart.options import Options
+from lrchart.options import Options, own_mark
 from lrchart.report.comparison import comparable, has_lowest
 from lrchart.report.sentences import description, subtitle, title
-from lrchart.text import line, wrapped
+from lrchart.text import line, lr_text, wrapped
 
 #: maximum characters of a subtitle on one line of a phone
 LINE = 48
@@ -50,6 +50,7 @@ def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
     kinds = _kinds(data, marks, compressed=findings.limits.compressed, pair=pair)
     plan = None if zoned is None else zoning(findings, zoned)
     notes = window_notes(data, plan) | ({"suggested": BARS} if pair else {})
+    below = f"{subtitle(findings, zoned)}{rule_note(rules)}{_outside(findings, options)}"
     shape = key_shape(kinds, notes, worded(data))
     points = layers.curve_marks(pinned(on_curve, marks), colour, shape).transform_filter(chosen)
     lines = _lines(findings, rows.encode(strokeDash=run_dash(data.labels)), chosen)
@@ -71,7 +72,7 @@ def finder_chart(findings: Findings, options: Options) -> alt.LayerChart:
     always = [*lines, *([points] if kinds else [])]
     return alt.LayerChart(
         layer=[layer for layer in stack if layer in always or layer.data.values],
-        title=_heading(findings, options, data, subtitle(findings, zoned) + rule_note(rules)),
+        title=_heading(findings, options, data, below),
         description=description(findings),
         **PLOT,
         params=touch.settings(options, findings) + headroom(data),
@@ -113,6 +114,14 @@ def _heading(findings: Findings, options: Options, data: Tables, below: str) -> 
     known = any(row["mark"] in ("optimum", "suggested") for row in data.picks)
     alarm = any(row["zone"] == "unreadable" for row in data.zones) or not known
     return heading(options.title or title(findings), below, alarm=alarm)
+
+
+def _outside(findings: Findings, options: Options) -> str:
+    """Return the part of the subtitle that names own marks outside the sweep; empty without any."""
+    first, last = findings.ends
+    marks = sorted(map(own_mark, options.marks))
+    outside = [f"{name} {lr_text(lr)}".strip() for lr, name in marks if not first <= lr <= last]
+    return f" · not drawn, outside the sweep: {', '.join(outside)}" if outside else ""
 
 
 def _marks(

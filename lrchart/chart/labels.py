@@ -20,6 +20,8 @@ APART = 6
 NAMED = f"room >= {NAMED_FROM}"
 AT_WIDTH = f"({NAMED} ? datum.at_width : datum.at_short_width)"
 
+#: pixels below which a cut name would be three dots, and say nothing
+LEAST = 28
 #: value of the window -> alignment of its text with its rule
 ALIGN = {"low": "right", "at": "center", "high": "left"}
 
@@ -191,7 +193,7 @@ def own_marks(tables: Tables) -> list[alt.Chart]:
     """Draw the user's own marks: a rule each, with its name in a row above all others."""
     place = "scale('x', datum.lr)"
     room = f"(datum.final ? width - {place} + 30 : scale('x', datum.next) - {place} - 6)"
-    text = f"{room} >= datum.text_width ? datum.text : datum.short"
+    text = f"{room} >= datum.text_width ? datum.text : {room} >= {LEAST} ? datum.short : ''"
     visible = f"{place} >= -1 && {place} <= width + 1 ? ({text}) : ''"
     rows = alt.Chart(values(tables.own))
     rule = rows.mark_rule(strokeDash=[2, 3], strokeWidth=1.5, stroke=ink("text")).encode(

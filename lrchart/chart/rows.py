@@ -99,7 +99,7 @@ def own_rows(findings: Findings, options: Options) -> Rows:
             "short": name or lr_text(lr),
             "text_width": 6.8 * len(f"{name} {lr_text(lr)}"),
             "next": end,
-            "final": end == last,
+            "final": (lr, name) == inside[-1],
         }
         for (lr, name), end in zip(inside, ends, strict=True)
     ]

@@ -25,8 +25,8 @@ LOSS_LABEL = (
     "? format(datum.value, abs(datum.value) < 10000 ? '.4~g' : '.5~g') "
     ": replace(format(datum.value, '.3~e'), '+', '')"
 )
-#: the top of the strip is not labelled beyond this loss, and the text instead
-LARGE, LARGE_TEXT = 1e5, "1e5"
+#: power of ten beyond which the top of the strip is only said to be above it
+LARGE = 5
 #: approximate number of ticks of a linear axis
 TICKS = 6
 #: minimum pixels between two labelled decades, with room for the labels at the ends of the axis
@@ -119,9 +119,11 @@ def loss_axis(limits: Limits, title: str = "Loss") -> alt.Y:
 def _loss_label(limits: Limits) -> str:
     """Return the expression of a tick's label; the size of a blow-up is only said to be large."""
     top = round_top(limits)
-    if not limits.compressed or top <= max(LARGE, abs(limits.top)):
+    # Of losses that are large themselves, the blow-up is above the next power of ten.
+    power = max(LARGE, math.floor(math.log10(max(abs(limits.top), 1))) + 1)
+    if not limits.compressed or top <= 10.0**power:
         return LOSS_LABEL
-    return f"{strip_shown(limits)} && datum.value >= {top:.6g} ? '> {LARGE_TEXT}' : {LOSS_LABEL}"
+    return f"{strip_shown(limits)} && datum.value >= {top:.6g} ? '> 1e{power}' : {LOSS_LABEL}"
 
 
 def round_top(limits: Limits) -> float:

@@ -102,7 +102,7 @@ def _direct(history: Any) -> list[Table] | None:
         return _of_mapping(history)
     if isinstance(history, list | tuple):
         rows = history if len(history) == 0 else [_named(row) for row in history]
-        return [_in_order(table) for table in tables_of(rows)]
+        return [_in_order(table, len(rows)) for table in tables_of(rows)]
     if is_list(history) and not isinstance(history, pd.Series):  # tensors and the like
         return of_array(np.asarray(history.tolist()))
     return _of_dataframe(history)
@@ -113,10 +113,13 @@ def _named(fields: Any) -> Any:
     return fields._asdict() if isinstance(fields, tuple) and hasattr(fields, "_asdict") else fields
 
 
-def _in_order(table: Table) -> Table:
+def _in_order(table: Table, rows: int) -> Table:
     """Name the call that takes lists without names, which have an order in Python."""
     what = table.nameless.partition(":")[0]
-    return replace(table, nameless=f"{what}: give two arrays, lrs, losses") if what else table
+    # Two lists of two numbers may be two rows.
+    more = ", of three steps or more" if rows == 2 else ""
+    form = f"give two arrays, lrs, losses{more}"
+    return replace(table, nameless=f"{what}: {form}") if what else table
 
 
 def _of_mapping(history: Mapping[Any, Any]) -> list[Table]:

@@ -13,7 +13,7 @@ import pytest
 
 import lrchart
 from lrchart.chart.finder import LINE, finder_chart
-from lrchart.chart.labels import BOUNDS_Y
+from lrchart.chart.labels import BOUNDS_Y, OWN_Y
 from lrchart.options import Options
 from lrchart.pipeline import analyse, plot
 from tests.browser.awkward import AWKWARD
@@ -203,6 +203,16 @@ def test_an_end_that_is_only_that_of_the_sweep_is_named_and_has_no_rule(draw: An
     assert len(rules(scene)) == 2
     assert "(end of the sweep)" in "".join(chart.to_dict()["title"]["subtitle"])
     assert "window = 80 % interval" in texts(scene)
+
+
+def test_own_marks_that_cannot_be_read_say_what_they_are(taught: pd.DataFrame, draw: Any) -> None:
+    marks = ("1e-3", "1.02e-3:close", "1.04e-3:last", "1e-9", "50:far")
+    chart = plot(taught[taught["run"] == WELL], Options(marks=marks))
+    below = " ".join(chart.to_dict()["title"]["subtitle"])
+    assert "not drawn, outside the sweep: 1e-9, far 50" in " ".join(below.split())
+    row = [mark.text for mark in draw(chart) if mark.kind == "text" and mark.y == OWN_Y]
+    # Between two rules that almost touch, a cut name would be three dots.
+    assert row == ["last 1e-3"]
 
 
 def test_the_key_names_the_stretch_in_which_the_loss_climbs(draw: Any) -> None:

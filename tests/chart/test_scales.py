@@ -173,17 +173,20 @@ def test_a_divergence_of_more_decades_than_all_else_is_compressed_in_log_too(pla
     assert [tick for tick in ticks if tick > TOWER.top] == loss_ticks(TOWER)["focus"][-1:]
 
 
-@pytest.mark.parametrize(("high", "label"), [(100.0, "100"), (4e4, "40000"), (4e36, "> 1e5")])
+TOPS = [(5, 100, "100"), (5, 4e4, "40000"), (5, 4e36, "> 1e5"), (2e12, 4e36, "> 1e13")]
+
+
+@pytest.mark.parametrize(("top", "high", "label"), TOPS)
 def test_the_strip_has_one_tick_and_no_number_of_many_digits(
-    draw: Any, high: float, label: str
+    draw: Any, top: float, high: float, label: str
 ) -> None:
     rows = [{"lr": 0.1, "loss": 1.0}]
-    limits = Limits(0.0, 5.0, high, None)
+    limits = Limits(0.0, top, high, None)
     point = alt.Chart(alt.InlineData(values=rows)).mark_point()
     layer = point.encode(lr_axis(0.01, 1.0), loss_axis(limits))
     params = common(Options(), limits)
     scene = draw(alt.LayerChart(layer=[layer], params=params, width=400, height=300))
-    assert [tick for tick in loss_ticks(limits)["focus"] if tick > 5] == [round_top(limits)]
+    assert [tick for tick in loss_ticks(limits)["focus"] if tick > top] == [round_top(limits)]
     assert label in {mark.text for mark in scene if mark.role == "axis-label"}
 
 

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from lrchart import limits
-from lrchart.errors import InputError, foreign
+from lrchart.errors import InputError, foreign, shown
 from lrchart.readers.in_memory import InMemory
 from lrchart.readers.messages import blame
 from lrchart.readers.sources.given import Labelled, spelled_out
@@ -41,7 +41,8 @@ def find(given: Sequence[Any]) -> list[Source | InMemory]:
     items = spelled_out(given)
     for number, item in enumerate(items, 1):
         label, item = (item.label, item.source) if isinstance(item, Labelled) else ("", item)
-        name = type(item).__name__ + (f" (source {number})" if len(items) > 1 else "")
+        own = f" {shown(label)}" if label else f" (source {number})" if len(items) > 1 else ""
+        name = f"{type(item).__name__}{own}"
         if isinstance(item, str) and "\n" in item and not os.path.exists(item):  # noqa: PTH110
             raise InputError(
                 "a string is read as a file name; pass the content of a file as bytes: "

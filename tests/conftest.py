@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Generator, Iterator
@@ -225,6 +226,17 @@ def built(common: Path) -> Path:
         # Only the first process has something to build.
         build(Config(outputs=common / "gallery"))
     return common / "gallery"
+
+
+@pytest.fixture(scope="session")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with every twentieth measured task, in the folders that say which part it is of."""
+    from lrchart.leaderboard.board import TASKS
+
+    folder = tmp_path_factory.mktemp("tasks")
+    for task in sorted(TASKS.glob("*/*/task.json"))[::20]:
+        shutil.copytree(task.parent, folder / task.parent.relative_to(TASKS))
+    return folder
 
 
 @pytest.fixture(scope="session")

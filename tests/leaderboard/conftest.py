@@ -1,23 +1,12 @@
-"""Measured tasks: a few of the benchmark's own, for what is too slow on all of them."""
+"""No measured tasks, as beside an installed package."""
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from lrchart.leaderboard import board as boards
-from lrchart.leaderboard.board import TASKS
-
-
-@pytest.fixture(scope="session")
-def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with every twentieth task, in the folders that say which part it is of."""
-    folder = tmp_path_factory.mktemp("tasks")
-    for task in sorted(TASKS.glob("*/*/task.json"))[::20]:
-        shutil.copytree(task.parent, folder / task.parent.relative_to(TASKS))
-    return folder
 
 
 @pytest.fixture

@@ -53,7 +53,8 @@ class Options:
     theme
         Colours of static images, "light", "dark" or "print"; pages follow the reader's system.
     size
-        Width and height of static images, in inches (1 to 100).
+        Width and height of static images, in inches (1 to 100). A small one is a larger one scaled
+        down, words included.
     dpi
         Resolution of PNG files, in pixels per inch (18 to 1200).
     training_steps

@@ -26,6 +26,11 @@ INHERITED = {
     "valueOf",
 }
 
+#: first characters of a name that a phone shows, and those that are kept of a longer shared start
+SHOWN, HEAD = 28, 12
+#: characters after which a shared start may end
+BREAKS = "_-/. ="
+
 
 def line(text: str) -> str:
     """Return `text` as one line that Vega can draw and that looks the same."""
@@ -42,6 +47,33 @@ def drawable(text: str) -> str:
 def shortened(text: str, width: int) -> str:
     """Return `text` in at most `width` characters; a longer one ends with "…"."""
     return text if len(text) <= width else f"{text[: width - 1]}…"
+
+
+def told_apart(names: list[str]) -> list[str]:
+    """Return `names`, and of those that are cut to the same text, what differs.
+
+    Examples
+    --------
+    >>> told_apart(["resnet50_imagenet_adamw_bs4096_seed1", "resnet50_imagenet_adamw_bs4096_seed2"])
+    ['resnet50_ima…seed1', 'resnet50_ima…seed2']
+    """
+    alike: dict[str, list[str]] = {}
+    for name in names:
+        alike.setdefault(name[:SHOWN], []).append(name)
+    labels = []
+    for name in names:
+        start = _common(alike[name[:SHOWN]])
+        end = max(start[:-1].rfind(mark) for mark in BREAKS) + 1
+        cut = end if end > HEAD else len(start) - HEAD
+        labels.append(name if start == name else f"{name[:HEAD]}…{name[cut:]}")
+    return labels if len({*labels}) == len({*names}) else names
+
+
+def _common(names: list[str]) -> str:
+    """Return what all names begin with: the first and the last of them in order do."""
+    first, last = min(names), max(names)
+    ends = (i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b)
+    return first[: next(ends, len(first))]
 
 
 def counted(number: int, noun: str, many: str = "") -> str:

@@ -10,7 +10,7 @@ import altair as alt
 from lrchart.chart.palette import colours_of
 from lrchart.chart.theme import run_dashes
 from lrchart.options import Options
-from lrchart.text import line
+from lrchart.text import line, told_apart
 
 #: pixels: average width of a legend character, and space around the text
 CHARACTER, AROUND = 6.9, 44
@@ -18,10 +18,6 @@ CHARACTER, AROUND = 6.9, 44
 BESIDE = 64
 #: maximum width, in pixels, of a name that the legend shows in full
 LONGEST = 280
-#: first characters of a name that a phone shows, and those that are kept of a longer shared start
-SHOWN, HEAD = 28, 12
-#: characters after which a shared start may end
-BREAKS = "_-/. ="
 
 
 def ids(names: list[str]) -> list[str]:
@@ -44,33 +40,6 @@ def run_dash(names: list[str]) -> alt.StrokeDash:
     """Return the dash encoding of the runs, which separates them in print and beyond ten."""
     scale: Any = alt.Scale(domain=ids(names), range=run_dashes(len(names)))
     return alt.StrokeDash("id:N", scale=scale, legend=legend(names))
-
-
-def told_apart(names: list[str]) -> list[str]:
-    """Return `names`, and of those that the legend would cut to the same text, what differs.
-
-    Examples
-    --------
-    >>> told_apart(["resnet50_imagenet_adamw_bs4096_seed1", "resnet50_imagenet_adamw_bs4096_seed2"])
-    ['resnet50_ima…seed1', 'resnet50_ima…seed2']
-    """
-    alike: dict[str, list[str]] = {}
-    for name in names:
-        alike.setdefault(name[:SHOWN], []).append(name)
-    labels = []
-    for name in names:
-        start = _common(alike[name[:SHOWN]])
-        end = max(start[:-1].rfind(mark) for mark in BREAKS) + 1
-        cut = end if end > HEAD else len(start) - HEAD
-        labels.append(name if start == name else f"{name[:HEAD]}…{name[cut:]}")
-    return labels if len({*labels}) == len({*names}) else names
-
-
-def _common(names: list[str]) -> str:
-    """Return what all names begin with: the first and the last of them in order do."""
-    first, last = min(names), max(names)
-    ends = (i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b)
-    return first[: next(ends, len(first))]
 
 
 def name_expression(names: list[str]) -> str:

@@ -53,6 +53,7 @@ def run(given: Namespace) -> None:
         raise one_of("host", given.host, HOSTS)
     folder = _outputs(given.config)
     _check_built(folder, given.name)
+    _check_formats(folder, given.name, given.host)
     spec = folder / f"{given.name}.vl.json"
     description = _description(spec) if spec.is_file() else ""
     snippet = embed_snippet(given.name, given.host, description)
@@ -81,6 +82,18 @@ def _check_built(folder: Path, name: str) -> None:
     if name not in charts:
         hint_ = hint(name, charts) if charts else "lrchart build draws the gallery"
         raise OptionError(f"no chart {name!r} in {folder}; {hint_}")
+
+
+def _check_formats(folder: Path, name: str, host: str) -> None:
+    """Refuse the snippet of a chart without a file that it needs."""
+    needed = HOSTS[host].formats
+    for format_ in needed:
+        if not (folder / f"{name}.{format_}").is_file():
+            listed = " and ".join(needed)
+            raise OptionError(
+                f"no {name}.{format_} in {folder}: for a page of {host}, build the gallery with "
+                f"the formats {listed}, in the gallery file or with lrchart build --formats"
+            )
 
 
 def _description(path: Path) -> str:

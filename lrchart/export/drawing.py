@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any
 
-from lrchart.chart.legend_room import legend_room, scaled_room
+from lrchart.chart.legend_room import layout_zoom, legend_room, scaled_room
 from lrchart.chart.theme import light_to_dark
 from lrchart.chart.whole_spec import Spec, responsive, still
 from lrchart.options import CSS_PPI, Options
@@ -34,8 +34,13 @@ class Drawing:
     def picture(self, formats: tuple[str, ...]) -> Job:
         """Return the job that draws the picture formats among `formats`, in the options' size."""
         wanted = tuple(name for name in formats if name in PICTURES)
-        sized = still(self.spec, self._size(self.options.size), self.options.theme)
-        return Job(sized, wanted, self.options.dpi)
+        size = self._size(self.options.size)
+        zoom = 1.0 if size is None else layout_zoom(self.spec, size)
+        if size is None or zoom == 1:
+            return Job(still(self.spec, size, self.options.theme), wanted, self.options.dpi)
+        laid = still(self.spec, (zoom * size[0], zoom * size[1]), self.options.theme)
+        pixels = round(size[0] * CSS_PPI), round(size[1] * CSS_PPI)
+        return Job(laid, wanted, self.options.dpi, pixels)
 
     def stills(self) -> dict[str, Job]:
         """Return the job of each static image of a page; the page itself shows the title."""

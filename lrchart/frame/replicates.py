@@ -18,8 +18,8 @@ def as_repeats(tidy: TidyFrame) -> TidyFrame:
     """Return a tidy frame with all its sweeps as replicates of one run, numbered from 0.
 
     The run is named by what the names of its repeats share: ``cnn_seed1`` and ``cnn_seed2`` are
-    repeats of ``cnn``. If they share nothing, the first name is used. Copies of a repeat are left
-    out, and a warning is logged.
+    repeats of ``cnn``, and ``seed1`` and ``seed2`` of ``seed``. If they share nothing, the first
+    name is used. Copies of a repeat are left out, and a warning is logged.
     """
     names = [str(name) for name in tidy["run"].unique()]
     number = tidy.groupby(SWEEP, sort=False).ngroup()
@@ -35,4 +35,5 @@ def shared_name(names: Sequence[str]) -> str:
     shared = "".join(letters[0] for letters in alike)
     if any(name[len(shared) :][:1].isdigit() for name in names):
         shared = shared.rstrip("0123456789")
-    return _COUNTED.sub("", shared) or names[0]
+    word = shared.strip("_-. ") if all(name[len(shared) :].isdigit() for name in names) else ""
+    return _COUNTED.sub("", shared) or word or names[0]

@@ -120,6 +120,8 @@ def _view(
     """Return the values of `figure` that the templates use."""
     from markupsafe import Markup
 
+    # The page itself is there.
+    files = {*formats, "html"}
     return {
         "name": figure.name,
         "title": figure.title,
@@ -138,5 +140,5 @@ def _view(
         ],
         "tables": figure.tables,
         "apart": figure.apart,
-        "snippets": [] if standalone else snippets(figure.name, figure.description),
+        "snippets": [] if standalone else snippets(figure.name, figure.description, files),
     }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from html import escape
 
 from lrchart.errors import one_of
+from lrchart.render.formats import FORMATS
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,13 @@ class Host:
     #: snippet; {name} is the name of the chart, and {html}, {markdown} and {line} are its alt text,
     #: escaped for that syntax
     template: str
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """Return the formats of the chart that the snippet needs."""
+        # The static images of a page lie in their own folder.
+        text = f"{self.how}{self.template}".replace("stills/{name}", "{name}.html")
+        return tuple(name for name in FORMATS if f"{{name}}.{name}" in text)
 
 
 #: choice of ``--for`` -> host
@@ -180,9 +189,10 @@ def embed_snippet(name: str, host: str, description: str = "") -> Snippet:
     return Snippet(host, kind.label, kind.how.format(name=name), text)
 
 
-def snippets(name: str, description: str) -> list[Snippet]:
-    """Return the snippet of the chart `name` for every host."""
-    return [embed_snippet(name, host, description) for host in HOSTS]
+def snippets(name: str, description: str, formats: Collection[str] = FORMATS) -> list[Snippet]:
+    """Return the snippet of the chart `name` for every host that its `formats` suffice for."""
+    hosts = [host for host, kind in HOSTS.items() if {*kind.formats} <= {*formats}]
+    return [embed_snippet(name, host, description) for host in hosts]
 
 
 def _markdown(line: str) -> str:

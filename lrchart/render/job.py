@@ -27,6 +27,8 @@ class Job:
     spec: dict[str, Any]
     formats: tuple[str, ...] = ("svg",)
     dpi: int = 300
+    #: width and height of the picture in CSS pixels, if it is to be another than that of its spec
+    size: tuple[int, int] | None = None
     #: light colour -> dark colour, for the format "dark" (the SVG in the dark theme)
     colours: dict[str, str] = field(default_factory=dict)
 
@@ -38,6 +40,7 @@ class Job:
         if "vega" in self.formats:
             return {"vega": json.dumps(render.compiled(self.spec))}
         svg = render.svg(self.spec)
+        svg = svg if self.size is None else _resized(svg, *self.size)
         contents: dict[str, Content] = {"svg": svg} if "svg" in self.formats else {}
         if "dark" in self.formats:
             contents["dark"] = recolour(svg, self.colours)
@@ -46,6 +49,14 @@ class Job:
         if "pdf" in self.formats:
             contents["pdf"] = render.pdf(svg)
         return contents
+
+
+def _resized(svg: str, width: int, height: int) -> str:
+    """Return an SVG scaled to `width` by `height` pixels; its coordinates stay."""
+    sides = {"width": width, "height": height}
+    sized = render.SIDES.sub(lambda side: f'{side[1]}="{sides[side[1]]}"', svg, 2)
+    # The layout is rounded to pixels: keeping its ratio would leave a seam without background.
+    return sized.replace("<svg ", '<svg preserveAspectRatio="none" ', 1)
 
 
 #: format of a page script -> whether it includes the compiler of Vega-Lite

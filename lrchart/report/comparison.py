@@ -7,7 +7,7 @@ import math
 import pandas as pd
 
 from lrchart.analysis.findings import Findings
-from lrchart.text import loss_text, lr_text, shortened
+from lrchart.text import line, loss_text, lr_text, shortened, told_apart
 
 #: maximum characters of a run's name in a sentence
 NAME = 40
@@ -35,8 +35,7 @@ def comparison(findings: Findings) -> str:
     """
     rates = _rates(findings)
     before, after = (rates[rates["run"] == run].iloc[0] for run in findings.runs)
-    name = findings.runs[1]
-    name = shortened(name, NAME)
+    name = short_name(findings, findings.runs[1])
     if rates is findings.windows:
         kind = "Optimum of"
     else:
@@ -45,6 +44,12 @@ def comparison(findings: Findings) -> str:
     apart = factor(before["lr"], after["lr"])
     text = f"{kind} {name}: {lr_text(after['lr'])} against {other}, {apart}"
     return " · ".join([text, *_losses(findings)])
+
+
+def short_name(findings: Findings, run: str) -> str:
+    """Return the name of `run` as a sentence has room for it, told apart from all other runs."""
+    labels = dict(zip(findings.runs, told_apart(findings.runs), strict=True))
+    return shortened(line(labels[run]), NAME)
 
 
 def _rates(findings: Findings) -> pd.DataFrame:

@@ -12,10 +12,10 @@ import pandas as pd
 from lrchart.analysis.findings import Findings
 from lrchart.analysis.rules.registry import DEFAULT_RULE
 from lrchart.analysis.zoning import EARLY, Zoning, zoning
-from lrchart.report.comparison import NAME, comparable, comparison
+from lrchart.report.comparison import comparable, comparison, short_name
 from lrchart.report.purpose import training_text
 from lrchart.report.suggestion_table import remark
-from lrchart.text import counted, drawable, line, loss_text, lr_text, shortened, span_text
+from lrchart.text import counted, drawable, loss_text, lr_text, span_text
 
 #: maximum runs that are described individually
 SPOKEN = 5
@@ -140,7 +140,7 @@ def _several(findings: Findings) -> str:
         return told if guesses else _nothing(findings)
     if len(good) == 1:
         run, rate = good.iloc[0][["run", "lr"]]
-        answer = f"Suggested for {shortened(line(run), NAME)}: {lr_text(float(rate))}"
+        answer = f"Suggested for {short_name(findings, run)}: {lr_text(float(rate))}"
     else:
         low, high = lr_text(good["lr"].min()), lr_text(good["lr"].max())
         answer = f"Suggested: {f'{low} to {high}, by run' if low != high else f'{low} for each'}"

@@ -7,8 +7,8 @@ import pytest
 
 import lrchart
 from lrchart.chart.legend_room import FREE, LINE, legend_room, scaled_room
-from lrchart.chart.runs import told_apart
 from lrchart.chart.whole_spec import spec_of
+from lrchart.text import told_apart
 from tests.browser.awkward import AWKWARD
 
 

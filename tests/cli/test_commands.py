@@ -170,41 +170,6 @@ def test_the_scenarios_of_a_gallery_that_leaves_out_the_built_in_ones(
     assert runs == {"mine"}
 
 
-def test_a_snippet_to_embed_says_what_to_copy(cli: Any, run: Path) -> None:
-    Path("outputs").mkdir()
-    Path("outputs/run.svg").touch()
-    snippet = cli("embed", "run")
-    assert '<div data-lrchart="run">' in snippet.out
-    assert 'alt="run"' in snippet.out
-    assert snippet.err == (
-        "Copy lrchart.js, run.vl.json and run.svg beside your page. The files are in outputs.\n"
-    )
-
-
-def test_no_snippet_is_given_for_a_chart_that_is_not_there(cli: Any, inside: Path) -> None:
-    said = "lrchart: no chart 'slope' in outputs; lrchart build draws the gallery\n"
-    assert (cli("embed", "slope").code, cli("embed", "slope").err) == (2, said)
-    Path("outputs").mkdir()
-    for name in ("slope.svg", "anatomy.vl.json", "index.html"):
-        Path("outputs", name).touch()
-    for name, ending in (
-        ("slop", "did you mean 'slope'?"),
-        ("index", "allowed: anatomy, slope"),
-        ("../outputs/slope", "allowed: anatomy, slope"),
-    ):
-        result = cli("embed", name)
-        assert (result.code, result.out) == (2, "")
-        assert result.err == f"lrchart: no chart {name!r} in outputs; {ending}\n"
-
-
-def test_a_snippet_of_a_built_chart_says_what_it_shows(cli: Any, run: Path) -> None:
-    Path("lrchart.toml").write_text("teaching = false\n[[run]]\npath = 'run.csv'\n")
-    cli("build", "--only", "run", "--formats", "vl.json")
-    built = cli("embed", "run", "--for", "github")
-    assert "Suggested: " in built.out
-    assert built.err.endswith("The files are in outputs.\n")
-
-
 def test_build_says_which_page_to_open(cli: Any, run: Path) -> None:
     Path("lrchart.toml").write_text("teaching = false\n[[run]]\npath = 'run.csv'\n")
     result = cli("build", "--formats", "html", *SMALL)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import altair as alt
 import pytest
+from PIL import Image
 
 from lrchart.errors import OptionError, OutputError, RenderError
 from lrchart.export.save import save
@@ -56,6 +58,26 @@ def test_one_call_writes_every_format(chart: Any, tmp_path: Path) -> None:
     assert starts["chart.pdf"][:5] == b"%PDF-"
     spec = json.loads((tmp_path / "chart.vl.json").read_text("utf-8"))
     assert alt.LayerChart.from_dict(spec).to_dict()["width"] == "container"
+
+
+@pytest.mark.parametrize("size", [(5.0, 3.0), (3.3, 2.5), (1.0, 1.0)])
+def test_a_small_picture_is_a_whole_one_scaled_down(
+    size: tuple[float, float], chart: Any, tmp_path: Path
+) -> None:
+    image, picture = tmp_path / "small.svg", tmp_path / "small.png"
+    save(chart, image, picture, options=Options(size=size, dpi=200, theme="dark"))
+    text = image.read_text("utf-8")
+    sides = dict(re.findall(r'\b(width|height)="([\d.]+)"', text)[:2])
+    assert sides == {"width": f"{96 * size[0]:.0f}", "height": f"{96 * size[1]:.0f}"}
+    whole = re.search(r'viewBox="0 0 [\d.]+ ([\d.]+)"', text)
+    plot_of = re.search(r'class="background" [^>]*d="M0,0h\d+v(\d+)h', text)
+    assert whole
+    assert plot_of
+    assert float(plot_of[1]) > float(whole[1]) / 4
+    with Image.open(picture) as drawn:
+        assert drawn.size == pytest.approx([200 * side for side in size], abs=1)
+        corners = [drawn.width - 1, drawn.height - 1]
+        assert len({drawn.convert("RGB").getpixel(at) for at in ((0, 0), (*corners,))}) == 1
 
 
 def test_a_page_of_its_own_carries_all_it_needs(chart: Any, tmp_path: Path) -> None:

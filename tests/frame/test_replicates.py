@@ -24,6 +24,7 @@ NAMES = [
     (["resnet18_a", "resnet18_b"], "resnet18"),
     (["finder", "finder"], "finder"),
     (["left", "right"], "left"),
+    (["seed_0", "seed_1"], "seed"),
     (["runs", "runs 2"], "runs"),
 ]
 

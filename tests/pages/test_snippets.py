@@ -54,3 +54,12 @@ def test_a_page_offers_every_host_in_one_order():
     assert [snippet.host for snippet in offered] == list(HOSTS)
     assert all("{" not in snippet.how for snippet in offered)
     assert offered == [embed_snippet("finder", host, "x") for host in HOSTS]
+
+
+def test_a_page_offers_only_hosts_whose_files_were_built():
+    for formats, hosts in (
+        (("html",), ["iframe", "github"]),
+        (("html", "svg", "png"), ["iframe", "github", "markdown"]),
+        (("html", "vl.json"), ["iframe", "notebook", "github"]),
+    ):
+        assert [snippet.host for snippet in snippets("finder", "x", formats)] == hosts

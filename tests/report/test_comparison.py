@@ -49,6 +49,11 @@ def test_the_second_run_is_told_by_the_first(sweep: Any, dip: Any) -> None:
     assert "Optimum of other: 2e-4 against 1e-3, 5 × lower. Lowest loss" in description(analysis)
 
 
+def test_names_that_begin_alike_are_told_apart(sweep: Any, dip: Any) -> None:
+    frames = [sweep(dip * n, run=f"resnet50 on imagenet, batch 4096, wd {n}") for n in (1, 2)]
+    assert "for resnet50 on …wd 2: " in comparison(lrchart.analyse(pd.concat(frames)))
+
+
 def test_losses_below_zero_have_a_difference_instead(sweep: Any, dip: Any) -> None:
     analysis = pair(sweep, dip - 30, dip - 31)
     assert comparison(analysis).endswith(", 1 lower")

@@ -6,8 +6,14 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from lrchart.analysis.rules.registry import DEFAULT_RULE
+from lrchart.analysis.suggest import ALL
 from lrchart.analysis.trainings.findings import TrainingFindings
+from lrchart.frame.purpose import for_training, training_of
 from lrchart.frame.scenario import SCENARIOS, Scenario
+from lrchart.frame.schema import TidyFrame
+from lrchart.options import Options
+from lrchart.report.purpose import training_text
 from lrchart.report.trainings import judgement
 
 #: numbers as words, from 0
@@ -73,13 +79,18 @@ def recorded(runs: pd.DataFrame) -> str:
     return f"{count} on one axis; a dot marks the suggested rate of each, a ring a guess."
 
 
-def single(name: str, scenarios: Sequence[Scenario]) -> str:
+def single(sweep: TidyFrame, options: Options, scenarios: Sequence[Scenario]) -> str:
     """Return the caption of the chart of one run, which may be one of `scenarios`."""
+    name = str(sweep["run"].iloc[0])
     for scenario in scenarios:
         if scenario.name == name:
             declared = "A scenario of your own, with its declared window."
             return TAUGHT.get(scenario, declared)
-    return "One run, with its window and the rate suggested for it."
+    if options.rule not in (DEFAULT_RULE, ALL):
+        return "One run, with its window and the rate suggested for it."
+    stated = training_of(for_training(sweep, options)).iloc[0]
+    training = training_text(float(stated["training_steps"]), str(stated["schedule"]))
+    return f"One run, with its window and the rate suggested for a training of {training}."
 
 
 def judged(findings: TrainingFindings, verdict: str) -> str:

@@ -6,7 +6,9 @@ import math
 from typing import Any
 
 from lrchart.analysis.findings import Findings
+from lrchart.analysis.rules.registry import DEFAULT_RULE
 from lrchart.analysis.zoning import zoning
+from lrchart.report.purpose import training_text
 from lrchart.report.sentences import reasons, window_text
 from lrchart.report.table import Table
 from lrchart.text import lr_text
@@ -18,6 +20,8 @@ TEACHING = (
 )
 
 HEADER = ("Run", "Optimum", "Suggested", "Window", "Lowest loss at", "Diverges from")
+#: maximum runs that a note names
+NAMED = 3
 #: index of the column with the optimum, which only scenarios have
 OPTIMUM = 1
 
@@ -50,13 +54,37 @@ def table_of(findings: Findings) -> Table:
 def _notes(findings: Findings, declared: bool) -> tuple[str, ...]:
     optimum = "; the optimum is declared by the scenario" if declared else ""
     rule = str(findings.suggestions["rule"].iloc[0])
-    notes = [f"Suggested by the rule {rule!r}{optimum}."]
+    trainings = {} if rule != DEFAULT_RULE else _trainings(findings)
+    alone = not declared and len(trainings) == 1
+    same = "".join(f" for a training of {training}" for training in trainings) if alone else ""
+    notes = [f"Suggested by the rule {rule!r}{same}{optimum}."]
+    if not alone:
+        notes += [f"{runs}: for a training of {text}." for text, runs in trainings.items()]
     if declared:
         notes.append(TEACHING)
     if findings.crowd is not None:
         crowd = findings.crowd
         notes.append(f"{len(crowd.notable)} of {crowd.count:,} runs; the others are in the band.")
     return (*notes, *(f"{reason}." for reason in reasons(findings)))
+
+
+def _trainings(findings: Findings) -> dict[str, str]:
+    """Return each training, in words, with the recorded runs whose rates are for it."""
+    declared = findings.windows["source"] == "declared"
+    picks = findings.suggestions[
+        ~findings.suggestions["run"].isin(findings.windows["run"][declared])
+    ]
+    runs: dict[str, list[str]] = {}
+    for pick in picks.dropna(subset=["lr"]).to_dict("records"):
+        training = training_text(float(pick["training_steps"]), str(pick["schedule"]))
+        runs.setdefault(training, []).append(str(pick["run"]))
+    return {training: _listed(names) for training, names in runs.items()}
+
+
+def _listed(names: list[str]) -> str:
+    """Return the first `NAMED` names, and how many more there are."""
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return f"{', '.join(names[:NAMED])}{more}"
 
 
 def _suggested(pick: dict[Any, Any]) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from lrchart.frame.door import tidy
+from lrchart.options import Options
 from lrchart.pipeline import thinned_findings
 from lrchart.report.run_table import HEADER, table_of
 
@@ -37,7 +38,21 @@ def test_a_run_without_a_truth_has_no_optimum(sweep: Any, dip: Any) -> None:
     (row,) = table.rows
     assert "Optimum" not in table.header
     assert (row[0], row[3]) == ("mine", "1.2e-2")
-    assert table.notes == ("Suggested by the rule 'lrchart'.",)
+    assumed = "for a training of 1,350 steps, decaying rate (both assumed)"
+    assert table.notes == (f"Suggested by the rule 'lrchart' {assumed}.",)
+
+
+def test_the_table_says_which_training_each_rate_is_for(sweep: Any, dip: Any) -> None:
+    frames = [sweep(dip, run=f"r{steps}", training_steps=steps) for steps in (400, 9000)]
+    notes = table_of(thinned_findings(tidy(pd.concat(frames)))).notes
+    assert notes[0] == "Suggested by the rule 'lrchart'."
+    assert "r9000: for a training of 9,000 steps, decaying rate (assumed)." in notes
+    # Beside a scenario, which declares its training, the note names the recorded run.
+    beside = sweep(dip, run="scenario").assign(optimal_lr=1e-3)
+    notes = table_of(thinned_findings(tidy(pd.concat([beside, frames[0]])))).notes
+    assert "r400: for a training of 400 steps, decaying rate (assumed)." in notes
+    other = table_of(thinned_findings(sweep(dip, run="r"), Options(rule="fastai-valley"))).notes
+    assert "for a training" not in " ".join(other)
 
 
 def test_of_a_crowd_the_notable_runs_are_told() -> None:

@@ -126,7 +126,10 @@ def _chart(given: Namespace) -> None:
         raise one_of("sweeps", given.sweeps, SWEEPS)
     folder = given.tasks or TASKS
     if not folder.is_dir():
-        raise OptionError("the tasks are not installed: give their folder with --tasks")
+        raise OptionError(
+            "the tasks are not installed: give their folder with --tasks; in a clone of lrchart it "
+            "is benchmarks/suggestions/tasks"
+        )
     task = task_named(given.task, folder)
 
     def make() -> tuple[Any, tuple[Any, ...]]:

@@ -135,3 +135,14 @@ def test_a_task_of_the_benchmark_is_charted(inside: Path, cli: Any) -> None:
         refused = cli("leaderboard", *arguments)
         assert refused.code == 2
         assert sentence in refused.err
+
+
+def test_without_the_tasks_the_folder_is_named(
+    inside: Path, cli: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lrchart.leaderboard.board.TASKS", inside / "tasks")
+    done = cli("leaderboard", "--task", "cnn_digits")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.endswith(
+        "give their folder with --tasks; in a clone of lrchart it is benchmarks/suggestions/tasks\n"
+    )

@@ -79,18 +79,25 @@ def recorded(runs: pd.DataFrame) -> str:
     return f"{count} on one axis; a dot marks the suggested rate of each, a ring a guess."
 
 
-def single(sweep: TidyFrame, options: Options, scenarios: Sequence[Scenario]) -> str:
-    """Return the caption of the chart of one run, which may be one of `scenarios`."""
-    name = str(sweep["run"].iloc[0])
+def single(name: str, scenarios: Sequence[Scenario], training: str = "it") -> str:
+    """Return the caption of the chart of one run, which may be one of `scenarios`.
+
+    `training` is what the suggestion is for, in words.
+    """
     for scenario in scenarios:
         if scenario.name == name:
             declared = "A scenario of your own, with its declared window."
             return TAUGHT.get(scenario, declared)
+    return f"One run, with its window and the rate suggested for {training}."
+
+
+def purpose(sweep: TidyFrame, options: Options) -> str:
+    """Return what the suggestion of one run is for: other tools' rules know no training."""
     if options.rule not in (DEFAULT_RULE, ALL):
-        return "One run, with its window and the rate suggested for it."
+        return "it"
     stated = training_of(for_training(sweep, options)).iloc[0]
-    training = training_text(float(stated["training_steps"]), str(stated["schedule"]))
-    return f"One run, with its window and the rate suggested for a training of {training}."
+    steps, schedule = float(stated["training_steps"]), str(stated["schedule"])
+    return f"a training of {training_text(steps, schedule)}"
 
 
 def judged(findings: TrainingFindings, verdict: str) -> str:

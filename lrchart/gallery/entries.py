@@ -132,7 +132,7 @@ def _singles(frame: TidyFrame, options: Options, declared: tuple[Scenario, ...])
     alone = replace(options, title=None)
     for name, stem in zip(names, slugs(names, CHARTS), strict=True):
         sweep = of_runs(frame, [name])
-        caption = captions.single(sweep, options, declared)
+        caption = captions.single(name, declared, captions.purpose(sweep, options))
         yield Entry(stem, name, caption, partial(plot, sweep, alone))
 
 

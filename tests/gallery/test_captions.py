@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import pytest
 
 from lrchart.frame.scenario import SCENARIOS, Scenario
-from lrchart.gallery.captions import overview, recorded, single, slopes
+from lrchart.gallery.captions import overview, purpose, recorded, single, slopes
 from lrchart.gallery.config import Config
 from lrchart.gallery.entries import gallery
+from lrchart.options import Options
 
 MINE = Scenario("Mine", 1e-3)
 COUNTS = [
@@ -36,6 +39,16 @@ def test_a_built_in_name_with_other_numbers_has_no_built_in_caption() -> None:
     other = Scenario(taught.name, 1e-5, noise_scale=1.0)
     assert single(taught.name, [other]) == "A scenario of your own, with its declared window."
     assert single("recorded", SCENARIOS).startswith("One run")
+
+
+def test_the_caption_of_a_recorded_run_says_which_training_its_rate_is_for(
+    sweep: Any, dip: Any
+) -> None:
+    frame = sweep(dip, training_steps=400)
+    training = purpose(frame, Options(schedule="constant"))
+    assert training == "a training of 400 steps, constant rate"
+    assert single("recorded", SCENARIOS, training).endswith(f"the rate suggested for {training}.")
+    assert purpose(frame, Options(rule="fastai-valley")) == "it"
 
 
 def test_slopes_and_recorded_runs_are_counted() -> None:

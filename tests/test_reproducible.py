@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.full import full
 from tests.started import environment
 
 BUILD = """
@@ -69,29 +70,24 @@ def differing(files: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
     )
 
 
-ELSEWHERE = {
-    "another seed of Python's hashes": {"PYTHONHASHSEED": "12345"},
-    "another zone and language": {"TZ": "Asia/Tokyo", "LC_ALL": "C", "LANG": "de_DE.UTF-8"},
-}
+SEED = {"PYTHONHASHSEED": "12345"}
+PLACE = {"TZ": "Asia/Tokyo", "LC_ALL": "C", "LANG": "de_DE.UTF-8"}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("why", ELSEWHERE)
+@pytest.mark.parametrize(
+    ("variables", "fonts"),
+    [(SEED | PLACE, True), full(SEED, False), full(PLACE, False), full({}, True)],
+    ids=["all", "another seed of Python's hashes", "another zone and language", "more fonts"],
+)
 def test_another_environment_makes_the_same_bytes(
-    make: Build, here: dict[str, bytes], tmp_path: Path, why: str
+    make: Build, here: dict[str, bytes], tmp_path: Path, variables: dict[str, str], fonts: bool
 ) -> None:
-    assert differing(here, make(cwd=tmp_path, HOME=str(tmp_path), **ELSEWHERE[why])) == []
-
-
-@pytest.mark.slow
-def test_more_fonts_make_the_same_bytes(
-    make: Build, here: dict[str, bytes], tmp_path: Path
-) -> None:
-    matplotlib = pytest.importorskip("matplotlib", reason="matplotlib, which has fonts, is missing")
-    fonts = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
-    shutil.copytree(fonts, tmp_path / ".fonts")
-    assert len(list(tmp_path.glob(".fonts/*.ttf"))) > 20
-    assert differing(here, make(HOME=str(tmp_path))) == []
+    if fonts:
+        matplotlib = pytest.importorskip("matplotlib", reason="matplotlib, with fonts, is missing")
+        shutil.copytree(Path(matplotlib.get_data_path()) / "fonts" / "ttf", tmp_path / ".fonts")
+        assert len(list(tmp_path.glob(".fonts/*.ttf"))) > 20
+    assert differing(here, make(cwd=tmp_path, HOME=str(tmp_path), **variables)) == []
 
 
 @pytest.mark.slow

@@ -10,6 +10,7 @@ import pytest
 
 from lrchart.options import Options
 from lrchart.pipeline import analyse, plot, slope
+from tests.full import full
 
 HARD = {
     "flat": lambda dip: np.full(120, 2.0),
@@ -28,8 +29,16 @@ HARD = {
 }
 
 
-@pytest.mark.parametrize("why", HARD)
-@pytest.mark.parametrize("view", ["focus", "full", "log"])
+#: drawn in every view; the others only in the first
+HARDEST = {"flat", "negative", "huge divergence", "NaN from the middle", "no number", "tiny"}
+CASES = [
+    (view, why) if view == "focus" or why in HARDEST else full(view, why)
+    for view in ("focus", "full", "log")
+    for why in HARD
+]
+
+
+@pytest.mark.parametrize(("view", "why"), CASES)
 def test_hard_curves_are_drawn_inside_the_plot(
     sweep: Any, dip: Any, draw: Any, why: str, view: str
 ) -> None:

@@ -16,6 +16,7 @@ from lrchart.analysis.window import COLUMNS
 from lrchart.chart.zones import zones
 from lrchart.pipeline import plot
 from tests.browser.awkward import AWKWARD
+from tests.full import full
 
 RATES = np.logspace(-6, 0, 61)
 
@@ -194,7 +195,14 @@ def test_the_zones_meet_without_a_gap() -> None:
     ("sweep", "between"),
     [("one run", 1), ("NaN from the divergence on", 0), ("negative losses", 1)],
 )
-@pytest.mark.parametrize("width", np.linspace(3.3, 10, 15).round(2))
+@pytest.mark.parametrize(
+    "width",
+    # the narrowest, the middle and the widest, and the others with make full
+    [
+        width if i % 7 == 0 else full(width)
+        for i, width in enumerate(np.linspace(3.3, 10, 15).round(2))
+    ],
+)
 def test_the_plot_or_the_key_names_a_zone_above_the_window(
     draw: Any, sweep: str, between: int, width: float
 ) -> None:

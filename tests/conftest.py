@@ -20,10 +20,11 @@ import pytest
 from hypothesis import settings
 
 from tests.browsing import chromium, serve, try_again, visit
+from tests.later import imported_later
 from tests.spreading import longest_first, scheduler
 
 # Fixtures defined in other files.
-__all__ = ["chromium", "serve", "visit"]
+__all__ = ["chromium", "imported_later", "serve", "visit"]
 
 # No deadline, because the machine may be busy; derandomised, so that failures are reproducible.
 for profile, examples in (("short", 30), ("full", 60)):

@@ -9,18 +9,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-torch = pytest.importorskip("torch")
-pytest.importorskip("sklearn")
+from lrchart.leaderboard.truth import Truth
+from tests.later import later
 
-from benchmarks.suggestions import lengths  # noqa: E402
-from benchmarks.suggestions.catalogue import TASKS  # noqa: E402
-from benchmarks.suggestions.generate import OWN  # noqa: E402
-from benchmarks.suggestions.measure import SEEDS, constant  # noqa: E402
-from benchmarks.suggestions.train import evaluate, untrained  # noqa: E402
-from lrchart.leaderboard.truth import Truth  # noqa: E402
+torch = later("torch")
+sklearn = later("sklearn")
 
-IRIS = next(task for task in TASKS if task.id == "softmax_iris_sgd_bfull")
-SHORT = replace(IRIS, steps=4)
+lengths = later("benchmarks.suggestions.lengths")
+OWN = later("benchmarks.suggestions.generate", "OWN")
+SEEDS = later("benchmarks.suggestions.measure", "SEEDS")
+constant = later("benchmarks.suggestions.measure", "constant")
+evaluate = later("benchmarks.suggestions.train", "evaluate")
+untrained = later("benchmarks.suggestions.train", "untrained")
+
+IRIS, SHORT = (later("tests.benchmarks.tasks", name) for name in ("IRIS", "SHORT"))
 
 
 def test_a_decaying_rate_rises_for_a_twentieth_and_falls_to_almost_zero() -> None:

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import pytest
 
-torch = pytest.importorskip("torch")
-pytest.importorskip("sklearn")
+from tests.later import later
 
-from benchmarks.suggestions import networks, objectives  # noqa: E402
-from benchmarks.suggestions.data import tables  # noqa: E402
-from benchmarks.suggestions.optimizers import OPTIMIZERS, RECIPES  # noqa: E402
-from benchmarks.suggestions.task import Task  # noqa: E402
-from benchmarks.suggestions.train import _batches, train  # noqa: E402
+torch = later("torch")
+sklearn = later("sklearn")
+
+networks = later("benchmarks.suggestions.networks")
+objectives = later("benchmarks.suggestions.objectives")
+tables = later("benchmarks.suggestions.data.tables")
+OPTIMIZERS = later("benchmarks.suggestions.optimizers", "OPTIMIZERS")
+RECIPES = later("benchmarks.suggestions.optimizers", "RECIPES")
+Task = later("benchmarks.suggestions.task", "Task")
+_batches = later("benchmarks.suggestions.train", "_batches")
+train = later("benchmarks.suggestions.train", "train")
 
 SEEDS, LRS = [0, 3], [1e-4, 1e-2]
+#: names of all recipes
+NAMES = (
+    *("sgd", "sgdm", "sgdm99", "sgdwd", "sgdclip", "nesterov", "adam", "adam99", "amsgrad"),
+    *("adamw", "adamw1", "adamwclip", "adamax", "adadelta", "adagrad", "rmsprop", "rmspropm"),
+    *("nadam", "radam", "lion", "lionwd", "signsgd"),
+)
 
 
 def task(recipe: str) -> Task:
@@ -43,7 +54,11 @@ def plain(task: Task, seed: int, lr: float) -> list[float]:
     return losses
 
 
-@pytest.mark.parametrize("recipe", RECIPES)
+def test_every_recipe_is_tested() -> None:
+    assert tuple(RECIPES) == NAMES
+
+
+@pytest.mark.parametrize("recipe", NAMES)
 def test_every_recipe_follows_the_ordinary_loop(recipe: str) -> None:
     problem = task(recipe)
     run = train(problem, SEEDS, torch.tensor(LRS).repeat(problem.steps, 1))

@@ -8,17 +8,21 @@ import numpy as np
 import pandas as pd
 import pytest
 
-torch = pytest.importorskip("torch")
-pytest.importorskip("sklearn")
+from tests.later import later
 
-from benchmarks.suggestions import tunings  # noqa: E402
-from benchmarks.suggestions import tunings_table as score  # noqa: E402
-from benchmarks.suggestions.catalogue import TASKS  # noqa: E402
-from benchmarks.suggestions.catalogue import fresh as catalogue  # noqa: E402
-from benchmarks.suggestions.constants import kept  # noqa: E402
-from benchmarks.suggestions.train import evaluate, train, untrained  # noqa: E402
+torch = later("torch")
+sklearn = later("sklearn")
 
-LITTLE = next(task for task in catalogue.TASKS if task.name == "fresh_hastie_little")
+tunings = later("benchmarks.suggestions.tunings")
+score = later("benchmarks.suggestions.tunings_table")
+TASKS = later("benchmarks.suggestions.catalogue", "TASKS")
+catalogue = later("benchmarks.suggestions.catalogue.fresh")
+kept = later("benchmarks.suggestions.constants", "kept")
+evaluate = later("benchmarks.suggestions.train", "evaluate")
+train = later("benchmarks.suggestions.train", "train")
+untrained = later("benchmarks.suggestions.train", "untrained")
+
+LITTLE = later("tests.benchmarks.tasks", "LITTLE")
 
 
 def test_the_measured_tasks_are_those_of_the_table_and_no_others() -> None:

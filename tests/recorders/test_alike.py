@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from lrchart.recorders.parts import attempts
+from tests.later import later
 from tests.recorders.silent import (
     fastai_learner,
     lightning_module,
@@ -14,33 +15,12 @@ from tests.recorders.silent import (
     transformers_arguments,
 )
 
-torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+torch = later("torch", reason="PyTorch is not installed")
+Breaking = later("tests.recorders.models", "Breaking")
+bits_of = later("tests.recorders.models", "bits_of")
 
 BREAKS_AT = 5
 RANGE = {"start": 1e-3, "end": 1e-1, "steps": 12}
-
-
-class Breaking(torch.nn.Module):
-    """A model that is NaN from its fifth batch on, and notes the rates in force and its state."""
-
-    def __init__(self, toys, breaks_at=BREAKS_AT):
-        super().__init__()
-        self.net, self.loss = toys.model(), toys.loss
-        self.rates, self.states, self.breaks_at = [], [], breaks_at
-        parts = [{"params": self.net[0].parameters(), "lr": 1e-4}]
-        parts += [{"params": self.net[4].parameters(), "lr": 1e-3}]
-        self.optimizer = torch.optim.SGD(parts)
-
-    def forward(self, inputs, labels=None):
-        self.states.append(bits_of(self.net))
-        self.rates.append([group["lr"] for group in self.optimizer.param_groups])
-        logits = self.net(inputs) * (float("nan") if len(self.rates) >= self.breaks_at else 1)
-        return logits if labels is None else {"loss": self.loss(logits, labels)}
-
-
-def bits_of(net):
-    """Return the mode and the bits of everything a module holds."""
-    return net.training, [tensor.numpy().tobytes() for tensor in net.state_dict().values()]
 
 
 def by_pytorch(toys, model, _folder, **options):
@@ -70,11 +50,12 @@ def by_lightning(toys, model, folder, **options):
 
 def by_transformers(toys, model, folder, **options):
     arguments = transformers_arguments(folder)
+    from torch.optim.lr_scheduler import ConstantLR
     from transformers import Trainer
 
     from lrchart.recorders.transformers import RangeTest
 
-    pair = model.optimizer, torch.optim.lr_scheduler.ConstantLR(model.optimizer, 1.0)
+    pair = model.optimizer, ConstantLR(model.optimizer, 1.0)
     trainer = Trainer(model, arguments, train_dataset=samples(toys.data()), optimizers=pair)
     with RangeTest(trainer, **options) as test:
         trainer.train()
@@ -102,20 +83,20 @@ pytestmark = [
 
 
 def test_losses_that_are_not_finite_are_kept_and_stop_the_sweep(toys, tmp_path, record):
-    frame = record(toys, Breaking(toys), tmp_path, **RANGE)
+    frame = record(toys, Breaking(toys, BREAKS_AT), tmp_path, **RANGE)
     assert frame["loss"].isna().tolist() == [False] * 4 + [True] * 3
 
 
 def test_linear_rates_reach_the_exact_end_without_the_rule(toys, tmp_path, record):
     options = {**RANGE, "spacing": "linear", "divergence": None}
-    frame = record(toys, Breaking(toys), tmp_path, **options)
+    frame = record(toys, Breaking(toys, BREAKS_AT), tmp_path, **options)
     np.testing.assert_allclose(frame["lr"], np.linspace(1e-3, 1e-1, 12), rtol=1e-12)
     assert (frame["lr"].iloc[0], frame["lr"].iloc[-1]) == (1e-3, 1e-1)
     assert frame["loss"].isna().sum() == 8
 
 
 def test_parameter_groups_keep_their_ratio(toys, tmp_path, record):
-    model = Breaking(toys)
+    model = Breaking(toys, BREAKS_AT)
     frame = record(toys, model, tmp_path, **RANGE)
     in_force = np.array(model.rates)
     np.testing.assert_allclose(in_force[:, 1], frame["lr"], rtol=1e-12)

@@ -8,9 +8,10 @@ import pytest
 from lrchart.errors import InputError, OptionError
 from lrchart.recorders.parts.batches import endless
 from lrchart.recorders.replicates import repeat_sweep
+from tests.later import later
 from tests.recorders.conftest import Rude
 
-torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+torch = later("torch", reason="PyTorch is not installed")
 
 ORDER = "the order is range_test(model, optimizer, loss, loader)"
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from tests.later import later
 from tests.recorders.silent import (
     fastai_learner,
     lightning_trainer,
@@ -11,7 +12,7 @@ from tests.recorders.silent import (
     transformers_arguments,
 )
 
-torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+torch = later("torch", reason="PyTorch is not installed")
 
 RANGE = {"start": 1e-4, "end": 1e-1, "steps": 30, "divergence": None}
 RATES = np.geomspace(1e-4, 1e-1, 30)

@@ -1,26 +1,25 @@
 import contextlib
-import warnings
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from lrchart.frame.validation import validate
+from tests.later import later
 
-torch = pytest.importorskip("torch", reason="PyTorch is not installed")
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # fastai sets a deprecated pandas option
-    fastai = pytest.importorskip("fastai.learner", reason="fastai is not installed")
-    from fastai.callback.training import GradientAccumulation
-    from fastai.data.core import DataLoaders
-    from fastai.data.load import DataLoader
-    from fastai.optimizer import Adam, OptimWrapper
-
-from lrchart.recorders.fastai import RangeTest  # noqa: E402
+torch = later("torch", reason="PyTorch is not installed")
+# What fastai warns of at its import, pandas' deprecated option, is ignored.
+fastai = later("fastai.learner", reason="fastai is not installed")
+GradientAccumulation = later("fastai.callback.training", "GradientAccumulation")
+DataLoaders = later("fastai.data.core", "DataLoaders")
+DataLoader = later("fastai.data.load", "DataLoader")
+Adam = later("fastai.optimizer", "Adam")
+OptimWrapper = later("fastai.optimizer", "OptimWrapper")
+RangeTest = later("lrchart.recorders.fastai", "RangeTest")
 
 RANGE = {"start": 1e-4, "end": 1.0, "steps": 30}
 OPTIMIZERS = {
-    "fastai": Adam,
+    "fastai": lambda *arguments, **options: Adam(*arguments, **options),
     "pytorch": lambda params, lr, **_: OptimWrapper(params, torch.optim.AdamW, lr=lr),
 }
 

@@ -4,11 +4,12 @@ import pytest
 
 from lrchart.errors import InputError
 from lrchart.frame.validation import validate
+from tests.later import later
 
-torch = pytest.importorskip("torch", reason="PyTorch is not installed")
-ignite_engine = pytest.importorskip("ignite.engine", reason="PyTorch-Ignite is not installed")
+torch = later("torch", reason="PyTorch is not installed")
+ignite_engine = later("ignite.engine", reason="PyTorch-Ignite is not installed")
 
-from lrchart.recorders.ignite import RangeTest  # noqa: E402
+RangeTest = later("lrchart.recorders.ignite", "RangeTest")
 
 RANGE = {"start": 1e-4, "end": 1.0, "steps": 30}
 

@@ -4,22 +4,24 @@ import pytest
 
 from lrchart.errors import InputError
 from lrchart.frame.validation import validate
+from lrchart.recorders.parts import attempts
+from tests.later import later
 
-jax = pytest.importorskip("jax", reason="JAX is not installed")
-optax = pytest.importorskip("optax", reason="Optax is not installed")
+jax = later("jax", reason="JAX is not installed")
+optax = later("optax", reason="Optax is not installed")
 
-from lrchart.recorders.jax import InjectedRates, range_test  # noqa: E402
-from lrchart.recorders.parts import attempts  # noqa: E402
+InjectedRates = later("lrchart.recorders.jax", "InjectedRates")
+range_test = later("lrchart.recorders.jax", "range_test")
 
 RANGE = {"start": 1e-4, "end": 1.0, "steps": 30}
 
 
-def task(make=optax.adam):
+def task(make=None):
     """Return a jitted step, fresh parameters and state, and five batches."""
     random = np.random.default_rng(0)
     weights = {"w": random.normal(size=(5, 3)).astype("float32"), "b": np.zeros(3, "float32")}
     params = jax.tree.map(jax.numpy.asarray, weights)
-    optimizer = optax.inject_hyperparams(make)(learning_rate=1e-3)
+    optimizer = optax.inject_hyperparams(make or optax.adam)(learning_rate=1e-3)
 
     def loss_of(params, batch):
         inputs, targets = batch

@@ -8,13 +8,14 @@ import pytest
 
 from lrchart.errors import InputError
 from lrchart.frame.validation import validate
+from lrchart.recorders.parts import attempts
+from tests.later import later
 
 os.environ.setdefault("KERAS_BACKEND", "torch")
-torch = pytest.importorskip("torch", reason="PyTorch is not installed")
-keras = pytest.importorskip("keras", reason="Keras 3 is not installed")
+torch = later("torch", reason="PyTorch is not installed")
+keras = later("keras", reason="Keras 3 is not installed")
 
-from lrchart.recorders.keras import RangeTest  # noqa: E402
-from lrchart.recorders.parts import attempts  # noqa: E402
+RangeTest = later("lrchart.recorders.keras", "RangeTest")
 
 RANGE = {"start": 1e-4, "end": 1.0, "steps": 30}
 

@@ -7,8 +7,9 @@ import pytest
 
 from lrchart.errors import MissingExtraError, OptionError
 from lrchart.recorders.replicates import repeat_sweep
+from tests.later import later
 
-torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+torch = later("torch", reason="PyTorch is not installed")
 
 #: keyword of another framework's finder -> keyword here
 ELSEWHERE = {

@@ -5,12 +5,13 @@ import pandas as pd
 import pytest
 
 from lrchart.frame.validation import validate
+from tests.later import later
 from tests.recorders.silent import lightning_trainer, lightning_warnings
 
-torch = pytest.importorskip("torch", reason="PyTorch is not installed")
-pl = pytest.importorskip("lightning.pytorch", reason="Lightning is not installed")
+torch = later("torch", reason="PyTorch is not installed")
+pl = later("lightning.pytorch", reason="Lightning is not installed")
 
-from lrchart.recorders.lightning import RangeTest  # noqa: E402
+RangeTest = later("lrchart.recorders.lightning", "RangeTest")
 
 RANGE = {"start": 1e-4, "end": 1.0, "steps": 30}
 

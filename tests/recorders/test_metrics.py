@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from tests.later import later
 from tests.recorders.silent import (
     fastai_learner,
     lightning_trainer,
@@ -11,28 +12,11 @@ from tests.recorders.silent import (
     transformers_arguments,
 )
 
-torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+torch = later("torch", reason="PyTorch is not installed")
+Noting = later("tests.recorders.models", "Noting")
+accuracy = later("tests.recorders.models", "accuracy")
 
 RANGE = {"start": 1e-3, "end": 1e-1, "steps": 8, "divergence": None}
-
-
-class Noting(torch.nn.Module):
-    """A model that notes the accuracy of each of its batches."""
-
-    def __init__(self, toys):
-        super().__init__()
-        self.net, self.loss, self.noted = toys.model(), toys.loss, []
-
-    def forward(self, inputs, labels=None):
-        logits = self.net(inputs)
-        if labels is None:
-            return logits
-        self.noted.append(accuracy(logits, labels).item())
-        return {"loss": self.loss(logits, labels), "logits": logits}
-
-
-def accuracy(logits, targets):
-    return (logits.argmax(1) == targets).float().mean()
 
 
 def by_ignite(toys, model, _folder):

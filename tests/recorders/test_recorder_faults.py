@@ -8,11 +8,13 @@ import pandas as pd
 import pytest
 
 from lrchart.errors import OutputError
+from tests.later import later
 from tests.recorders import test_alike as alike
 from tests.recorders.parts.test_full_disks import FullDisk
 from tests.recorders.silent import lightning_warnings
 
-torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+torch = later("torch", reason="PyTorch is not installed")
+Broken = later("tests.recorders.models", "Broken")
 
 STEPS, AT = 12, 5
 OPTIONS = {"start": 1e-3, "end": 1e-1, "steps": STEPS, "divergence": None}
@@ -22,24 +24,6 @@ pytestmark = [
     # from a fit that Ctrl-C ends
     pytest.mark.filterwarnings("ignore:training ended after"),
 ]
-
-
-class Broken(alike.Breaking):
-    """A model that calls `act` at its fifth batch."""
-
-    def __init__(self, toys, act):
-        super().__init__(toys, breaks_at=99)
-        self.act = act
-
-    def forward(self, inputs, labels=None):
-        if len(self.rates) == AT - 1:
-            self.act()
-        return super().forward(inputs, labels)
-
-    def kept(self):
-        """Return what a sweep must not change."""
-        rates = [group["lr"] for group in self.optimizer.param_groups]
-        return alike.bits_of(self.net), rates, self.optimizer.state_dict()["state"]
 
 
 def by_keras(toys, model, _folder, **options):
@@ -108,7 +92,7 @@ def run(toys, tmp_path, monkeypatch):
         path = tmp_path / "runs" / "history.csv"
         path.parent.mkdir()
         with monkeypatch.context() as patch:
-            model = Broken(toys, lambda: act(path, patch))
+            model = Broken(toys, lambda: act(path, patch), AT)
             net = model.net.train()  # as after the loops of Keras and JAX
             before = model.kept() if record in alike.RECORDERS else None
             frame = error = None
@@ -170,7 +154,7 @@ def test_a_folder_that_cannot_be_written_is_said_at_the_first_step(
         return opened(name, *arguments, **more)
 
     monkeypatch.setattr(os, "open", refuse)
-    model = Broken(toys, lambda: None)
+    model = Broken(toys, lambda: None, AT)
     before = model.kept()
     with pytest.raises(OutputError, match=r"cannot write .*history\.csv: Permission denied"):
         record(toys, model, tmp_path, path=path, **OPTIONS)

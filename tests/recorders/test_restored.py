@@ -1,35 +1,18 @@
 """A sweep restores random states of all kinds, however it ends."""
 
 import contextlib
-import random
 import warnings
 
-import numpy as np
 import pytest
 
+from tests.later import later
 from tests.recorders.silent import lightning_module, lightning_trainer, lightning_warnings
 
-torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+torch = later("torch", reason="PyTorch is not installed")
+Drawing = later("tests.recorders.models", "Drawing")
 
 RANGE = {"start": 1e-4, "end": 1.0, "steps": 12, "divergence": None}
 FAIL_AT = 7
-
-
-class Drawing(torch.nn.Module):
-    """A model that draws from every global random state, and may fail."""
-
-    def __init__(self, toys, error):
-        super().__init__()
-        self.net, self.loss, self.error, self.calls = toys.model(), toys.loss, error, 0
-
-    def forward(self, inputs, labels=None):
-        self.calls += 1
-        random.random()
-        np.random.random()
-        if self.calls == FAIL_AT and self.error:
-            raise self.error
-        logits = self.net(inputs)
-        return logits if labels is None else {"loss": self.loss(logits, labels)}
 
 
 def by_pytorch(toys, model, optimizer, loader, _folder):
@@ -90,7 +73,7 @@ def load(package):
 @lightning_warnings
 def test_random_states_and_the_loader_s_own(toys, tmp_path, assert_same_bits, package, error):
     load(package)
-    model = Drawing(toys, error)
+    model = Drawing(toys, error, FAIL_AT)
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3)
     generator = torch.Generator().manual_seed(1)
     loader = toys.loader(shuffle=True, generator=generator)
@@ -110,7 +93,7 @@ def test_the_shuffle_of_fastai_s_loader(toys, tmp_path):
         toys.seed()
         loader = DataLoader(toys.data(), bs=8, shuffle=True, device=torch.device("cpu"))
         if swept:
-            model = Drawing(toys, None)
+            model = Drawing(toys, None, FAIL_AT)
             toys.seed()
             by_fastai(toys, model, torch.optim.SGD(model.parameters(), 0.1), loader, tmp_path)
         return [inputs.sum().item() for inputs, _targets in loader]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.later import later
 from tests.recorders.purposes import RANGE, told
 from tests.recorders.silent import (
     lightning_trainer,
@@ -12,9 +13,8 @@ from tests.recorders.silent import (
     transformers_arguments,
 )
 
-torch = pytest.importorskip("torch", reason="PyTorch is not installed")
-
-SCHEDULERS = torch.optim.lr_scheduler
+torch = later("torch", reason="PyTorch is not installed")
+SCHEDULERS = later("torch.optim.lr_scheduler")
 
 pytestmark = lightning_warnings
 

@@ -6,11 +6,12 @@ import os
 
 import pytest
 
+from tests.later import later
 from tests.recorders.purposes import RANGE, told
 from tests.recorders.silent import fastai_learner
 
 os.environ.setdefault("KERAS_BACKEND", "torch")
-pytest.importorskip("torch", reason="PyTorch is not installed")
+torch = later("torch", reason="PyTorch is not installed")
 
 
 @pytest.mark.parametrize(

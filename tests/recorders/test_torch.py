@@ -6,10 +6,12 @@ import pytest
 
 from lrchart.errors import InputError
 from lrchart.frame.validation import validate
+from tests.later import later
 
-torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+torch = later("torch", reason="PyTorch is not installed")
 
-from lrchart.recorders.torch import TorchSweep, range_test  # noqa: E402
+TorchSweep = later("lrchart.recorders.torch", "TorchSweep")
+range_test = later("lrchart.recorders.torch", "range_test")
 
 RANGE = {"start": 1e-4, "end": 1.0, "steps": 30}
 
@@ -137,13 +139,13 @@ def test_a_failing_test_leaves_its_steps_in_the_file(toys, tmp_path):
 @pytest.mark.parametrize(
     ("loader", "sentence"),
     [
-        ([], "the loader gave no batches; a range test needs at least one"),
+        (list, "the loader gave no batches; a range test needs at least one"),
         (
-            iter([(torch.ones(8, 5), torch.zeros(8).long())]),
+            lambda: iter([(torch.ones(8, 5), torch.zeros(8).long())]),
             "there are no more batches; give a list or a loader, or more of them",
         ),
         (
-            [{"x": 1}],
+            lambda: [{"x": 1}],
             "the loader gave a dict where range_test needs (inputs, targets); for other batches "
             "write the loop with TorchSweep",
         ),
@@ -152,7 +154,7 @@ def test_a_failing_test_leaves_its_steps_in_the_file(toys, tmp_path):
 def test_loaders_that_do_not_fit(toys, loader, sentence):
     model = toys.model()
     with pytest.raises(InputError) as caught:
-        range_test(model, adam(model), toys.loss, loader)
+        range_test(model, adam(model), toys.loss, loader())
     assert str(caught.value) == sentence
 
 

@@ -3,33 +3,17 @@ import pandas as pd
 import pytest
 
 from lrchart.frame.validation import validate
+from tests.later import later
 from tests.recorders.silent import samples, transformers_arguments
 
-torch = pytest.importorskip("torch", reason="PyTorch is not installed")
-transformers = pytest.importorskip("transformers", reason="Transformers is not installed")
-pytest.importorskip("accelerate", reason="Accelerate is not installed")
+torch = later("torch", reason="PyTorch is not installed")
+transformers = later("transformers", reason="Transformers is not installed")
+accelerate = later("accelerate", reason="Accelerate is not installed")
+Classifier = later("tests.recorders.models", "Classifier")
 
-from lrchart.recorders.transformers import RangeTest  # noqa: E402
+RangeTest = later("lrchart.recorders.transformers", "RangeTest")
 
 RANGE = {"start": 1e-4, "end": 1.0, "steps": 30}
-
-
-class Classifier(torch.nn.Module):
-    """A model in the Trainer's manner: keywords in, loss and logits out."""
-
-    def __init__(self, toys, fail_at=None):
-        super().__init__()
-        self.net = toys.model()
-        self.loss = toys.loss
-        self.calls = 0
-        self.fail_at = fail_at
-
-    def forward(self, inputs, labels):
-        self.calls += 1
-        if self.calls == self.fail_at:
-            raise ZeroDivisionError
-        logits = self.net(inputs)
-        return {"loss": self.loss(logits, labels), "logits": logits}
 
 
 @pytest.fixture

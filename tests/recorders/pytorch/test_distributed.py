@@ -11,10 +11,6 @@ import pytest
 
 from tests.full import full
 
-torch = pytest.importorskip("torch", reason="PyTorch is not installed")
-if not torch.distributed.is_available():
-    pytest.skip("this PyTorch has no torch.distributed", allow_module_level=True)
-
 #: program of each rank, which trains on half of the data and prints its losses
 START = """
 import os, sys
@@ -191,6 +187,9 @@ def free_port():
 
 @pytest.mark.parametrize("recorder", ["TorchSweep", *map(full, OTHERS)])
 def test_two_ranks_agree_on_rate_and_end_and_average_what_they_record(recorder, tmp_path):
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+    if not torch.distributed.is_available():
+        pytest.skip("this PyTorch has no torch.distributed")
     framework, loop = RECORDERS[recorder]
     pytest.importorskip(framework, reason=f"{framework} is not installed")
     script = tmp_path / "rank.py"

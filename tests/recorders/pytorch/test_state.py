@@ -3,9 +3,12 @@
 import numpy as np
 import pytest
 
-torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+from tests.later import later
 
-from lrchart.recorders.torch import TorchSweep, range_test  # noqa: E402
+torch = later("torch", reason="PyTorch is not installed")
+
+TorchSweep = later("lrchart.recorders.torch", "TorchSweep")
+range_test = later("lrchart.recorders.torch", "range_test")
 
 RANGE = {"start": 1e-4, "end": 1.0, "steps": 30}
 
@@ -128,8 +131,9 @@ def test_a_loader_with_its_own_generator_goes_on_where_it_was(toys):
     assert torch.equal(generator.get_state(), before)
 
 
-@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device")
 def test_everything_is_put_back_on_cuda(toys, assert_same_bits):
+    if not torch.cuda.is_available():
+        pytest.skip("no CUDA device")
     model = toys.model().cuda()
     optimizer = adam(model)
     scaler = torch.amp.GradScaler("cuda")

@@ -146,7 +146,10 @@ def test_too_many_files_are_refused(write: Write, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(limits, "MAX_FILES", 2)
     with pytest.raises(InputError) as caught:
         read("runs")
-    assert str(caught.value) == "runs: has 3 files or more; the limit is 2 (MAX_FILES)"
+    assert str(caught.value) == (
+        "runs: has 3 files or more; the limit is 2 (MAX_FILES); name fewer with a pattern, such as "
+        f"{Path('runs', '*.csv')}"
+    )
 
 
 def test_the_way_of_reading_is_logged(write: Write, caplog: pytest.LogCaptureFixture) -> None:

@@ -79,10 +79,21 @@ def expand(name: str, label: str = "") -> list[Source]:
         return [from_stdin(label)]
     with blame(name), reached(name):
         files, in_folder = _names(name)
-        limits.check("MAX_FILES", len(files), "files")
+        _check_number(files, name if in_folder else "")
     folder = name if in_folder else None
     own = label if len(files) == 1 else ""
     return [from_file(file, folder, own) for file in files]
+
+
+def _check_number(files: Sequence[str], folder: str) -> None:
+    """Refuse more than ``MAX_FILES`` files; of a `folder`, a pattern names some."""
+    try:
+        limits.check("MAX_FILES", len(files), "files")
+    except InputError as error:
+        if not folder:
+            raise
+        pattern = os.path.join(folder, "*.csv")  # noqa: PTH118
+        raise InputError(f"{error}; name fewer with a pattern, such as {pattern}") from error
 
 
 def _names(name: str) -> tuple[list[str], bool]:

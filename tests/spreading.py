@@ -21,13 +21,22 @@ FRAMEWORKS = (
 #: files that take half a minute of a processor or more, the longest first: whichever began last
 #: would run alone at the end
 LONGEST = (
-    "tests/test_readme.py",
+    "tests/browser/test_gallery.py",
+    "tests/test_package.py",
     "tests/readers/sources/test_meddling.py",
     "tests/docs/test_site.py",
-    "tests/browser/test_gallery.py",
+    "tests/gallery/test_build.py",
+    "tests/benchmarks/test_suggestions_chosen.py",
+    "tests/faults/test_little_room.py",
+    "tests/test_readme.py",
+    "tests/embedding/test_hostile_names.py",
+    "tests/faults/test_disks.py",
     "tests/hostile/test_files.py",
-    "tests/test_typing.py",
-    "tests/live/test_watched.py",
+    "tests/embedding/test_jupyter_book.py",
+    "tests/docs/test_tutorial.py",
+    "tests/test_reproducible.py",
+    "tests/faults/test_kills.py",
+    "tests/embedding/test_notebooks.py",
 )
 
 

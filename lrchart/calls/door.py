@@ -14,6 +14,7 @@ from lrchart.errors import OptionError, foreign, shown
 from lrchart.frame.coloured import check_palette
 from lrchart.frame.door import tidy
 from lrchart.frame.foreign import as_table
+from lrchart.frame.labels import is_labelled, with_runs
 from lrchart.frame.replicates import as_repeats
 from lrchart.frame.trainings import SCHEMA
 from lrchart.keywords.named import FIRST, unknown
@@ -107,9 +108,9 @@ def admit(sources: tuple[Any, ...], reading: Mapping[str, Any]) -> Any:
     choices = {key: value for key, value in reading.items() if key != "replicates"}
     if len(sources) == 1 and not choices and is_frame(sources[0]):
         frame = sources[0]
-        if isinstance(frame, pd.DataFrame | dict):
+        if isinstance(frame, pd.DataFrame | dict) or is_labelled(frame):
             with foreign("the frame"):
-                frame = as_table(frame)
+                frame = with_runs(as_table(frame))
         frame = with_measured(frame)
         return as_repeats(tidy(frame)) if replicates else frame
     return read(*sources, replicates=replicates, **choices)

@@ -18,6 +18,7 @@ from lrchart.frame.copies import copies, copies_text, without_twins
 from lrchart.frame.counters import counts_along, is_counter
 from lrchart.frame.declared import is_training, marked
 from lrchart.frame.foreign import as_table
+from lrchart.frame.labels import with_runs
 from lrchart.frame.purpose import check_training
 from lrchart.frame.recorded import PLACE, STEP, recorded, remembered
 from lrchart.frame.restarts import counted_on
@@ -38,7 +39,8 @@ def validate(frame: Any) -> TidyFrame:
         A pandas DataFrame, a mapping of columns, or any dataframe that Narwhals reads
         (Polars, PyArrow, DuckDB, …), with the columns ``lr`` (> 0) and ``loss``;
         ``run``, ``replicate`` and ``step`` are filled in if they are missing, ``step`` with the
-        number of the row in its sweep.
+        number of the row in its sweep, ``run`` with another label of several sweeps (``name``,
+        ``model``), if there is one.
 
     Returns
     -------
@@ -64,7 +66,7 @@ def validate(frame: Any) -> TidyFrame:
     [0.0001, 0.001, 0.01]
     """
     with foreign("the frame"):
-        table = as_table(recorded(frame) if isinstance(frame, pd.DataFrame) else frame)
+        table = with_runs(as_table(recorded(frame) if isinstance(frame, pd.DataFrame) else frame))
     require(table, SCHEMA, "a range test needs at least 2 learning rates")
     tidy = table.assign(
         lr=numbers(table, "lr"),

@@ -11,6 +11,7 @@ import pandas as pd
 
 from lrchart.frame.arrays import FloatArray
 from lrchart.frame.counters import COUNTERS, STEPS, counts, leaf
+from lrchart.frame.labels import LABELS
 
 #: number of rows inspected, from the start; a table of trainings shows its signs in them
 LOOKED = 10_000
@@ -50,7 +51,7 @@ LAST_STEPS = ("step", "global_step", "iteration", "training_iteration")
 #: loss columns that are known only when a training is over
 FINALS = ("final_loss", "best_loss", "loss_final", "final_val_loss", "best_val_loss", "min_loss")
 
-_LOOKED_AT = NAMES | ENDS | SEEDS | COUNTERS | {*LAST_STEPS}
+_LOOKED_AT = NAMES | ENDS | SEEDS | COUNTERS | {*LAST_STEPS, *LABELS}
 
 
 def signs(

@@ -10,6 +10,7 @@ import numpy as np
 from lrchart import limits
 from lrchart.errors import InputError
 from lrchart.frame.door import together
+from lrchart.frame.labels import label_of_runs
 from lrchart.kinds import words
 from lrchart.kinds.columns import FINALS, last_part, signs, tells
 from lrchart.kinds.door import AUTO, refusal
@@ -95,8 +96,20 @@ def _part(table: Table, label: str, choice: Choice) -> tuple[Part, Columns]:
     others = [name for name in table.names if name not in used]
     beside = [name for name in others if tells(name) or is_phase(name)]
     loaded = of_training(table.load([*used, *beside]))
+    columns, named = _labelled(loaded, columns)
     part = tidy(loaded, columns, table.run or label, choice)
-    return replace(part, notes=(*copies, *part.notes)), columns
+    return replace(part, notes=(*copies, *named, *part.notes)), columns
+
+
+def _labelled(loaded: Loaded, columns: Columns) -> tuple[Columns, list[str]]:
+    """Return the columns with the one that labels several range tests as their run, and a note."""
+    if columns.run is not None:
+        return columns, []
+    lr = to_numbers(loaded, columns.lr).values
+    name = label_of_runs({str(name): loaded.frame[name] for name in loaded.frame}, lr)
+    if name is None:
+        return columns, []
+    return replace(columns, run=name), [f"column {name!r} names the runs"]
 
 
 def _refuse_trainings(table: Table, choice: Choice) -> None:

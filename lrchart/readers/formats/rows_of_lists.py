@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart.errors import InputError
+from lrchart.frame.labels import is_label
 from lrchart.readers.columns import candidates, means
 from lrchart.readers.formats.lists import is_list
 from lrchart.readers.formats.nested import is_metric
@@ -44,6 +45,7 @@ def spread(records: Records) -> Records:
             return records
         sizes = f"{lr!r} has {len(full[0][lr])}, {loss!r} has {len(full[0][loss])}"
         raise InputError(f"the columns differ in length: {sizes}")
+    full = [*_named(full)]
     _require_one_sweep(full, [list(record[lr]) for record in full])
     runs = {str(record[name]) for record in full for name in record if means("run", str(name))}
     if not full or min(len(record[lr]) for record in full) <= len(full) != len(runs):
@@ -78,6 +80,18 @@ def _require_one_sweep(records: Records, rates: Sequence[Sequence[Any]]) -> None
             f"{len(records)} rows hold the steps of a training each: name its run in a column "
             f"'run', or compare trainings with lrchart.plot_trainings"
         )
+
+
+def _named(records: Records) -> Records:
+    """Return records with their run, if another label is a different one in each of them."""
+    if len(records) < 2 or any(means("run", str(name)) for name in records[0]):
+        return records
+    names = [name for name in records[0] if is_label(name)]
+    labels = ([str(record.get(name, "")) for record in records] for name in names)
+    name = next((each for each in labels if len({*each}) == len(records)), None)
+    if name is None:
+        return records
+    return [{**record, "run": run} for record, run in zip(records, name, strict=True)]
 
 
 def _tells_apart(name: str) -> bool:

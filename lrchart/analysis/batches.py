@@ -19,6 +19,9 @@ from lrchart.frame.smoothed import still_smoothed
 
 #: maximum numbers in a matrix, so that it stays in the CPU cache
 CELLS = 1 << 17
+#: a sweep was logged at several intervals if they differ by this factor, if long and short ones
+#: take turns this often at most, and if there are so many of each, over this fraction of its steps
+UNEVEN, TURNS, FEWEST, SHARE = 2, 4, 3, 0.05
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,35 @@ def _worth(tidy: pd.DataFrame, made_of: FloatArray, start: IntArray, rows: IntAr
     low, high = (np.where(known, end, np.nan) for end in (low, high))
     span = np.fmax.reduceat(high, start) - np.fmin.reduceat(low, start)
     each = span / np.maximum(np.add.reduceat(made_of, start) - 1, 1)
-    return made_of * np.repeat(np.where(each > 0, each, 1.0), rows)
+    worth = made_of * np.repeat(np.where(each > 0, each, 1.0), rows)
+    return worth if is_condensed(tidy) else _at_intervals(worth, low, start, rows)
+
+
+def _at_intervals(
+    worth: FloatArray, step: FloatArray, start: IntArray, rows: IntArray
+) -> FloatArray:
+    """Return what rows are worth, by their own intervals in sweeps that were logged at several.
+
+    As every tenth step at first, and then every one. Rows that are missing here and there make
+    none.
+    """
+    apart = np.abs(np.diff(step, prepend=np.nan))
+    apart[start] = np.nan
+    longest, shortest = (ends.reduceat(apart, start) for ends in (np.fmax, np.fmin))
+    for at in np.flatnonzero((longest >= UNEVEN * shortest) & (rows > 2 * FEWEST)):
+        mine = slice(start[at], start[at] + rows[at])
+        known = np.isfinite(step[mine])
+        moves = np.diff(step[mine][known])
+        if not ((moves > 0).all() or (moves < 0).all()):
+            continue
+        gaps = np.abs(moves)
+        long = gaps >= UNEVEN * gaps.min()
+        share = gaps[long].sum() / gaps.sum()
+        each = FEWEST <= long.sum() <= len(long) - FEWEST and SHARE < share < 1 - SHARE
+        if each and np.count_nonzero(np.diff(long)) <= TURNS:
+            around = np.append(gaps[0], gaps), np.append(gaps, gaps[-1])
+            worth[mine][known] = np.add(*around) / 2
+    return worth
 
 
 def _steps(tidy: pd.DataFrame) -> tuple[FloatArray, FloatArray]:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import lrchart
 from lrchart.analysis import batches as module
 from lrchart.analysis.batches import Sweeps, sweeps_of
 from lrchart.frame.reduction import INFINITE, LOWEST, MEASURED
@@ -68,3 +69,36 @@ def test_a_row_is_worth_its_share_of_the_optimizer_steps(columns, worth: float) 
     tidy = validate({"lr": [1, 2, 3, 4], "loss": [4, 3, 2, 1], **columns})
     ((_, _, _, steps, _),) = sweeps_of(tidy).of_runs()
     np.testing.assert_allclose(steps[0, 0], np.broadcast_to(worth, 4))
+
+
+def logged(*parts: range) -> pd.DataFrame:
+    """Return those steps of a sweep of a thousand that were logged."""
+    step = np.concatenate(parts)
+    x = -7 + 7 * step / 999
+    loss = 2.3 - 1.4 / (1 + np.exp(-(x + 3) / 0.3)) + 9 * np.maximum(x + 1.5, 0) ** 2
+    noise = np.random.default_rng(3).normal(1, 0.03, 1000)[step]
+    return pd.DataFrame({"step": step, "lr": 10**x, "loss": loss * noise})
+
+
+EVERY, FIRST, LAST = range(0, 1000, 10), range(0, 750, 10), range(750, 1000)
+
+
+def test_rows_logged_at_two_intervals_are_worth_their_own() -> None:
+    worth = sweeps_of(validate(logged(FIRST, LAST))).worth
+    assert worth.tolist() == [10.0] * 75 + [5.5] + [1.0] * 249
+    assert sweeps_of(validate(logged(FIRST, LAST)[::-1])).worth.tolist() == worth.tolist()
+
+
+def test_rows_that_are_missing_here_and_there_are_no_second_interval() -> None:
+    rows = np.delete(np.arange(0, 1000, 10), [5, 17, 18, 40, 41, 42, 80])
+    worth = sweeps_of(validate(logged(rows))).worth
+    np.testing.assert_allclose(worth, 990 / 92)
+
+
+@pytest.mark.parametrize("parts", [(FIRST, LAST), (range(200), range(200, 1000, 10))])
+def test_a_sweep_logged_at_two_intervals_has_the_answer_of_one(parts: tuple[range, range]) -> None:
+    """It was off by a quarter of a decade and more."""
+    one, two = (lrchart.suggest(logged(*each))["lr"].item() for each in ((EVERY,), parts))
+    assert abs(np.log10(two / one)) < 0.15
+    two = logged(*parts).assign(loss=lambda rows: 3 - rows["step"] / 500 + rows["loss"] / 1e3)
+    assert "warm-up" not in lrchart.suggest(two)["reason"].item()

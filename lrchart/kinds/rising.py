@@ -11,6 +11,7 @@ from lrchart.kinds.grid import scattered
 from lrchart.kinds.history import History
 from lrchart.kinds.kind import Kind
 from lrchart.kinds.levels import ALIKE, FEW, Levels, levels
+from lrchart.kinds.restarted import restarted
 from lrchart.kinds.seeds import seeds_of_rates
 from lrchart.kinds.warm_up import never_rises, warm_up
 from lrchart.text import counted, lr_text
@@ -108,7 +109,7 @@ def _with_holds(history: History, first: int, last: int) -> Kind:
     staged = longest > LONG and decades(lr[[0, -1]]) < DECADES_OF_STAGES
     if len(steps.lr) < (STAGES if staged else LEVELS) and total >= LONG:
         return words.training(steps_and_rates(total, len(steps.lr)), sure=False)
-    unclear = _narrow(history) or seeds_of_rates(history, steps)
+    unclear = _narrow(history) or seeds_of_rates(history, steps) or restarted(history, steps)
     if unclear is not None:
         return unclear
     # Keep as many rows of a plateau as the longest rate between the ends has.

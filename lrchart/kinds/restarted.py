@@ -9,8 +9,9 @@ from lrchart.kinds.history import History
 from lrchart.kinds.kind import Kind
 from lrchart.kinds.levels import Levels
 
-#: minimum rows at a rate that show a fall, and minimum rates at which the loss falls
-ROWS, RATES = 3, 3
+#: minimum rows at a rate that show a fall, maximum rates, and minimum rates at which the loss falls,
+#: as a number and as a fraction of all
+ROWS, MANY, RATES, PART = 8, 60, 3, 0.25
 #: fraction of the rows at a rate whose median loss is that of its start or of its end
 END = 0.1
 #: the loss falls at a rate if it does so by this many standard deviations of the difference of its
@@ -24,7 +25,7 @@ def restarted(history: History, steps: Levels) -> Kind | None:
 
     A range test in stairs goes on with the loss that it has come to.
     """
-    if len(steps.lr) <= RATES or np.median(steps.held) < ROWS:
+    if not RATES < len(steps.lr) <= MANY or np.median(steps.held) < ROWS:
         return None
     loss = history.loss
     moves = np.append(np.abs(np.diff(loss)), 0)
@@ -40,7 +41,7 @@ def restarted(history: History, steps: Levels) -> Kind | None:
         fall, climb = (begin - end)[:-1], begin[1:] - end[:-1]
         falls = fall > NOISES * noise / np.sqrt(near[:-1])
         anew = climb[falls] >= CLIMB * fall[falls]
-    if falls.sum() < RATES or anew.mean() < SHARE:
+    if falls.sum() < max(RATES, PART * len(steps.lr)) or anew.mean() < SHARE:
         return None
     return Kind(
         "trainings",

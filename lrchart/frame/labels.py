@@ -67,7 +67,10 @@ def with_runs(table: pd.DataFrame) -> pd.DataFrame:
 
 def _labels(values: Any, rates: np.ndarray[Any, Any], steps: list[Any]) -> bool:
     """Return whether `values` are the same for the rows of each of several range tests."""
-    codes, names = pd.factorize(pd.Series(values).reset_index(drop=True))
+    try:
+        codes, names = pd.factorize(pd.Series(values).reset_index(drop=True))
+    except TypeError:  # cells are records or lists
+        return False
     changes = np.flatnonzero(np.diff(codes)) + 1
     if len(names) < 2 or codes.min() < 0 or len(changes) != len(names) - 1:
         return False

@@ -124,7 +124,7 @@ ASKED: dict[str, tuple[list[dict[str, Any]], str]] = {  # what -> records, messa
         TRAININGS.format(12),
     ),
     "sweeps without their runs": (
-        [{"name": name, "lr": LR, "loss": LOSS} for name in "ab"],
+        [{"note": note, "lr": LR, "loss": LOSS} for note in "ab"],
         TRAININGS.format(2),
     ),
     "lists of other lengths": (

@@ -9,7 +9,7 @@ from lrchart.kinds.history import History
 from lrchart.kinds.kind import Kind
 from lrchart.kinds.levels import Levels
 
-#: minimum rows at a rate that show a fall, maximum rates, and minimum rates at which the loss falls,
+#: minimum rows at a rate that show a fall, maximum rates, and minimum rates at which it falls,
 #: as a number and as a fraction of all
 ROWS, MANY, RATES, PART = 8, 60, 3, 0.25
 #: fraction of the rows at a rate whose median loss is that of its start or of its end

@@ -63,6 +63,8 @@ REWARD = (
 )
 #: rows beyond which few tables are grids, so that noise as of batches rules a grid out
 MANY = 40
+#: rows a decade below which a table of any width may be a grid: few range tests are as sparse
+SPARSE = 5.0
 
 
 def doubted(readings: pd.DataFrame, sweeps: Sweeps) -> pd.DataFrame:
@@ -171,8 +173,9 @@ def _warm_ups(sweeps: Sweeps) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
 def _grids(sweeps: Sweeps, uncounted: BoolArray) -> BoolArray:
     """Return whether the rows of each run may be trainings.
 
-    No column counts them, they reach no further than trainings do, and if they are many, their
-    losses lack the scatter of batches or, if rates repeat, do not go on from one to the next.
+    No column counts them, they reach no further than trainings do or are sparse, and if they are
+    many, their losses lack the scatter of batches or, if rates repeat, do not go on from one to the
+    next.
     """
     alike = uncounted.copy()
     for at in np.flatnonzero(uncounted[sweeps.run]):
@@ -180,7 +183,9 @@ def _grids(sweeps: Sweeps, uncounted: BoolArray) -> BoolArray:
         steps = levels(history(lr, loss))
         seeds = np.median(steps.held) > 1
         batches = len(lr) > MANY and (are_joined(loss, steps) if seeds else scatters(loss))
-        alike[sweeps.run[at]] &= lr[-1] <= lr[0] * 10**WIDE and not batches
+        decades = np.log10(lr[-1] / lr[0])
+        apart = decades <= WIDE or len(lr) < SPARSE * decades
+        alike[sweeps.run[at]] &= apart and not batches
     return alike
 
 

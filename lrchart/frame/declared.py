@@ -22,7 +22,7 @@ WARM_UP = "perhaps a warm-up"
 RESUMED = "perhaps resumed"
 #: minimum rows of an uncounted run, as fewer give no answer, and maximum different rates, as grids
 #: of more are rare
-ROWS, RATES = 10, 60
+ROWS, RATES = 8, 60
 
 
 def is_training(frame: object) -> bool:

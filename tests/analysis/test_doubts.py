@@ -127,11 +127,17 @@ def test_few_rows_without_steps_may_be_a_grid(rows: int) -> None:
         lrchart.suggest({**short(rows), "step": np.arange(rows)}),
         lrchart.suggest(lrchart.read(short(rows), kind="sweep")),
         lrchart.suggest(short(61)),
-        lrchart.suggest(short(rows, 1e-8)),
     ):
         assert sure["readable"].all() or "grid" not in sure["reason"].iloc[0]
     counted = lrchart.read({**short(rows), "step": np.arange(rows)}, smoothed="no")
     assert lrchart.suggest(counted)["readable"].all()
+
+
+@pytest.mark.parametrize(("rows", "sure"), [(8, False), (16, False), (36, False), (45, True)])
+def test_over_more_than_six_decades_only_sparse_rows_may_be_a_grid(rows: int, sure: bool) -> None:
+    answer = lrchart.suggest(short(rows, 1e-8)).iloc[0]
+    assert ("grid of trainings" in answer["reason"]) != sure
+    assert sure or not answer["readable"]
 
 
 @pytest.mark.parametrize(("noise", "sure"), [(0.02, False), (0.3, True)])

@@ -21,7 +21,7 @@ import numpy as np
 
 from lrchart.analysis.ragged import Sweep, stacked
 from lrchart.analysis.rules.own.curve import FEWEST
-from lrchart.analysis.rules.own.interval import BOUNDS, Case, reach
+from lrchart.analysis.rules.own.interval import BOUNDS, BRIEF, Case, reach
 from lrchart.analysis.rules.own.landmarks import Landmarks, landmarks
 from lrchart.analysis.rules.own.law import UNKNOWN, Descent, Training, place
 from lrchart.analysis.rules.rule import Rule
@@ -51,6 +51,7 @@ NARROW = 0.05
 ALREADY_FALLS = "the loss already falls at the lowest learning rate: start lower"
 STILL_FALLS = "the loss still falls at the end of the sweep: widen the range upwards"
 CLIMBS_LATE = "the loss climbs only near the end of the sweep: widen the range upwards"
+TOO_BRIEF = "fewer than 7 steps a decade near the answer: sweep with 100 steps or more"
 
 
 class Reading(NamedTuple):
@@ -177,6 +178,8 @@ def _verdict(marks: Landmarks, at: FloatArray) -> tuple[BoolArray, list[str]]:
         ALREADY_FALLS: fall.cut > FALLS,
         STILL_FALLS: falls & ~climbs,
         CLIMBS_LATE: falls & climbs,
+        # A dwell of 3 steps is 7 steps a decade.
+        TOO_BRIEF: marks.dwell < BRIEF,
     }
     readable = ~np.any([*unreadable.values()], axis=0)
     reasons = [""] * len(readable)

@@ -2,7 +2,7 @@
 
 The suggestion is the rate of least expected regret, not the likeliest place of the best rate: too
 high costs more than too low, so the best rate lies above the suggestion more often than below, and
-the interval reaches further up. How far depends on five things:
+the interval reaches further up. How far depends on six things:
 
 - the flatter the end of the descent (a minimum far above it) for a sweep as long, the higher the
   best rate may be;
@@ -10,11 +10,13 @@ the interval reaches further up. How far depends on five things:
 - the longer the training compared with the dwell of the sweep, the less the sweep says of how far
   up: the upper end is higher, and lower for a longer sweep;
 - if the sweep cannot be read, or the training is not known, the interval is wider;
+- if the sweep has fewer steps than those that were fitted, it is the wider the fewer there are;
 - the longer a long training at a constant rate, the lower the lower end: its best rate falls faster
   than the suggestion, as only a lower rate reduces the noise that is left at the end. With a
   decaying rate, the lower end is lower only for trainings longer than any measured.
 
-``benchmarks/suggestions/bounds.py`` fits the constants to measured trainings.
+``benchmarks/suggestions/bounds.py`` fits the constants to measured trainings, and
+``benchmarks/suggestions/brief.py`` says how shorter sweeps fare.
 """
 
 from __future__ import annotations
@@ -71,6 +73,9 @@ LONG = 1000.0
 USUAL_FLAT, FLATTER = 0.75, 0.34
 #: range to which these decades are clipped
 FLATS = (0.2, 2.0)
+#: dwell of a sweep of 60 steps over eight decades, the shortest that the law is fitted to, and
+#: decades added on either side for a tenth of it, unless the sweep cannot be read
+BRIEF, THIN = 3.0, 0.6
 #: minimum distance of the suggestion from an end of the interval other than the edge, in decades
 NEAREST = 0.1
 
@@ -105,7 +110,8 @@ def reach(bounds: Bounds, case: Case, training: Training) -> tuple[FloatArray, F
     ratio = np.log10(np.clip(length, *LENGTHS) / 1000) - dwell
     begins = np.where(decays, MEASURED, LONG)
     sunk = bounds.sink * np.log10(np.maximum(length, begins) / begins)
-    wider = bounds.guess * case.guess
+    thin = THIN * np.log10(BRIEF / np.minimum(case.dwell, BRIEF))
+    wider = np.where(case.guess, bounds.guess, thin)
     down = np.maximum(bounds.below + wider - shift + sunk, NEAREST)
     up = np.maximum(bounds.above + wider + shift + bounds.ratio * ratio, NEAREST)
     up = np.minimum(up, case.room)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lrchart.analysis.rules.own.interval import BOUNDS, NEAREST, Bounds, Case, reach
+from lrchart.analysis.rules.own.interval import BOUNDS, BRIEF, NEAREST, THIN, Bounds, Case, reach
 from lrchart.analysis.rules.own.law import LENGTHS, MEASURED, TYPICAL, UNKNOWN, Training
 
 SOME = Bounds(below=0.5, above=1.2, guess=0.25, flat=0.5, decay=0.2, ratio=0.3, sink=0.4)
@@ -51,6 +51,13 @@ def test_what_the_interval_depends_on(case, training, below, above, why) -> None
 def test_no_end_jumps_where_the_training_becomes_longer_than_any_measured(decays: float) -> None:
     before, after = (ends(Training(MEASURED * part, decays)) for part in (0.999, 1.001))
     assert before == pytest.approx(after, abs=0.001)
+
+
+def test_a_sweep_shorter_than_any_fitted_has_a_wider_interval_or_is_a_guess() -> None:
+    shortest, shorter = ends(dwell=BRIEF), ends(dwell=BRIEF / 10)
+    assert shorter == pytest.approx([end + THIN for end in shortest])
+    assert ends(dwell=BRIEF * 0.999) == pytest.approx(shortest, abs=0.001)
+    assert ends(dwell=BRIEF / 10, guess=True) == ends(dwell=BRIEF, guess=True)
 
 
 def test_an_unknown_training_is_typical_and_its_interval_wider() -> None:

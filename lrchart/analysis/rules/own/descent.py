@@ -23,7 +23,7 @@ from lrchart.analysis.ragged import Sweep, stacked
 from lrchart.analysis.rules.own.curve import FEWEST
 from lrchart.analysis.rules.own.interval import BOUNDS, BRIEF, Case, reach
 from lrchart.analysis.rules.own.landmarks import Landmarks, landmarks
-from lrchart.analysis.rules.own.law import UNKNOWN, Descent, Training, place
+from lrchart.analysis.rules.own.law import DWELLS, UNKNOWN, Descent, Training, place
 from lrchart.analysis.rules.rule import Rule
 from lrchart.errors import NoSuggestionError
 from lrchart.frame.arrays import BoolArray, FloatArray
@@ -52,6 +52,9 @@ ALREADY_FALLS = "the loss already falls at the lowest learning rate: start lower
 STILL_FALLS = "the loss still falls at the end of the sweep: widen the range upwards"
 CLIMBS_LATE = "the loss climbs only near the end of the sweep: widen the range upwards"
 TOO_BRIEF = "fewer than 7 steps a decade near the answer: sweep with 100 steps or more"
+TOO_LONG = (
+    "more than 390 steps a decade near the answer, beyond what was measured: it may be too low"
+)
 
 
 class Reading(NamedTuple):
@@ -178,8 +181,9 @@ def _verdict(marks: Landmarks, at: FloatArray) -> tuple[BoolArray, list[str]]:
         ALREADY_FALLS: fall.cut > FALLS,
         STILL_FALLS: falls & ~climbs,
         CLIMBS_LATE: falls & climbs,
-        # A dwell of 3 steps is 7 steps a decade.
+        # A dwell of 3 steps is 7 steps a decade, one of 170 is 390.
         TOO_BRIEF: marks.dwell < BRIEF,
+        TOO_LONG: marks.dwell > DWELLS[1],
     }
     readable = ~np.any([*unreadable.values()], axis=0)
     reasons = [""] * len(readable)

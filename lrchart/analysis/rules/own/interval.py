@@ -2,7 +2,7 @@
 
 The suggestion is the rate of least expected regret, not the likeliest place of the best rate: too
 high costs more than too low, so the best rate lies above the suggestion more often than below, and
-the interval reaches further up. How far depends on six things:
+the interval reaches further up. How far depends on seven things:
 
 - the flatter the end of the descent (a minimum far above it) for a sweep as long, the higher the
   best rate may be;
@@ -11,6 +11,7 @@ the interval reaches further up. How far depends on six things:
   up: the upper end is higher, and lower for a longer sweep;
 - if the sweep cannot be read, or the training is not known, the interval is wider;
 - if the sweep has fewer steps than those that were fitted, it is the wider the fewer there are;
+- if it has more, the upper end is as much higher as the law would be if it went on;
 - the longer a long training at a constant rate, the lower the lower end: its best rate falls faster
   than the suggestion, as only a lower rate reduces the noise that is left at the end. With a
   decaying rate, the lower end is lower only for trainings longer than any measured.
@@ -25,7 +26,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lrchart.analysis.rules.own.law import DWELLS, LENGTHS, MEASURED, Training, typical
+from lrchart.analysis.rules.own.law import DWELLS, LAW, LENGTHS, MEASURED, Training, typical
 from lrchart.frame.arrays import BoolArray, FloatArray
 
 
@@ -112,7 +113,8 @@ def reach(bounds: Bounds, case: Case, training: Training) -> tuple[FloatArray, F
     sunk = bounds.sink * np.log10(np.maximum(length, begins) / begins)
     thin = THIN * np.log10(BRIEF / np.minimum(case.dwell, BRIEF))
     wider = np.where(case.guess, bounds.guess, thin)
+    higher = LAW.dwell * np.log10(np.maximum(case.dwell, DWELLS[1]) / DWELLS[1])
     down = np.maximum(bounds.below + wider - shift + sunk, NEAREST)
-    up = np.maximum(bounds.above + wider + shift + bounds.ratio * ratio, NEAREST)
+    up = np.maximum(bounds.above + wider + higher + shift + bounds.ratio * ratio, NEAREST)
     up = np.minimum(up, case.room)
     return np.asarray(down), np.asarray(up)

@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 
 from lrchart.analysis.rules.own.interval import BOUNDS, BRIEF, NEAREST, THIN, Bounds, Case, reach
-from lrchart.analysis.rules.own.law import LENGTHS, MEASURED, TYPICAL, UNKNOWN, Training
+from lrchart.analysis.rules.own.law import (
+    DWELLS,
+    LAW,
+    LENGTHS,
+    MEASURED,
+    TYPICAL,
+    UNKNOWN,
+    Training,
+)
 
 SOME = Bounds(below=0.5, above=1.2, guess=0.25, flat=0.5, decay=0.2, ratio=0.3, sink=0.4)
 USUALLY = Training(1000.0, 0.0)
@@ -58,6 +66,12 @@ def test_a_sweep_shorter_than_any_fitted_has_a_wider_interval_or_is_a_guess() ->
     assert shorter == pytest.approx([end + THIN for end in shortest])
     assert ends(dwell=BRIEF * 0.999) == pytest.approx(shortest, abs=0.001)
     assert ends(dwell=BRIEF / 10, guess=True) == ends(dwell=BRIEF, guess=True)
+
+
+def test_a_sweep_longer_than_any_fitted_has_a_higher_upper_end() -> None:
+    longest, longer = ends(dwell=DWELLS[1]), ends(dwell=10 * DWELLS[1])
+    assert longer == pytest.approx((longest[0], longest[1] + LAW.dwell))
+    assert ends(dwell=DWELLS[1] * 1.001) == pytest.approx(longest, abs=0.001)
 
 
 def test_an_unknown_training_is_typical_and_its_interval_wider() -> None:

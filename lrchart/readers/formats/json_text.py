@@ -82,7 +82,12 @@ def _tables(data: Any, choice: Choice, read_text: ReadText) -> list[Table]:
         return tables
     chosen = choice.lr_column is not None and choice.loss_column is not None
     for name, text in texts_of(data, named=chosen):
-        inner = read_text(text)
+        try:
+            inner = read_text(text)
+        except InputError:
+            if error is None:
+                raise
+            continue  # The expressions of a chart's spec are no output.
         if any(choice.fits(table.names) for table in inner):
             require_one_origin(data, name)
             return [table.noting(f"read the texts {name!r} as output") for table in inner]

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import lrchart
@@ -64,3 +65,11 @@ def test_what_it_is_and_what_to_save_instead(name: str, tmp_path: Path) -> None:
 
 def test_records_under_data_are_still_a_history() -> None:
     assert lrchart.read({"data": ROWS})["loss"].tolist() == LOSS
+
+
+def test_a_chart_of_its_own_is_named_too(tmp_path: Path) -> None:
+    lr = np.geomspace(1e-6, 1, 60)
+    chart = lrchart.plot(lr, 3 - np.tanh(np.log10(lr) + 3) + 40 * lr**2)
+    chart.save(tmp_path / "chart.vl.json")
+    with pytest.raises(InputError, match=r"the spec of a Vega chart, not a history"):
+        lrchart.read(tmp_path / "chart.vl.json")

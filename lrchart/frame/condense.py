@@ -106,7 +106,20 @@ def _lazy(frame: Any) -> Any:
     schema = native.collect_schema()
     if not all(name in schema and schema[name].is_numeric() for name in ("lr", "loss")):
         return None
-    return with_last_attempts(native.lazy())
+    return with_last_attempts(_numbered(native).lazy())
+
+
+def _numbered(native: Any) -> Any:
+    """Return a Narwhals DataFrame with steps, counted in its order if it has none; a lazy as it is.
+
+    Rows whose losses were not measured count, as in a file.
+    """
+    import narwhals as nw
+
+    if isinstance(native, nw.LazyFrame) or "step" in native.columns:
+        return native
+    number, keys = nw.col("lr").cum_count(), [name for name in SWEEP if name in native.columns]
+    return native.with_columns(step=(number.over(*keys) if keys else number) - 1)
 
 
 def _sweeps(lazy: Any) -> pd.DataFrame | None:

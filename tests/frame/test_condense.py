@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from lrchart.analysis.points import points
+from lrchart.analysis.rules.own.descent import TOO_LONG
 from lrchart.frame.condense import LARGE, LONG, ORDERED, condense
 from lrchart.frame.reduction import FIRST, HIGHEST, LAST, LOWEST, MEASURED, per_decade
 from lrchart.frame.validation import validate
@@ -64,7 +65,8 @@ def test_a_final_nan_beside_losses_of_its_column_is_kept(
     assert short["steps"].sum() == len(lr)
     assert np.isnan([last["loss"], last[LOWEST], last[HIGHEST], last["step_high"]]).all()
     answer = analyse(frame).suggestions
-    assert answer["reason"].tolist() == whole["reason"].tolist() == [""]
+    # Not that the loss still falls at the end.
+    assert answer["reason"].tolist() == whole["reason"].tolist() == [TOO_LONG]
     pd.testing.assert_frame_equal(answer, whole, rtol=1e-2)
 
 

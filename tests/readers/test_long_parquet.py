@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from lrchart import limits
+from lrchart.analysis.rules.own.descent import TOO_LONG
 from lrchart.errors import InputError, MissingExtraError
 from lrchart.frame.condense import condense, is_condensed
 from lrchart.pipeline import plot
@@ -197,7 +198,7 @@ def test_names_cost_no_more_than_they_take(tmp_path: Path, monkeypatch: pytest.M
     assert read(tmp_path / "named.parquet")["run"].nunique() == 90
 
 
-def test_nothing_is_said_but_the_number(tmp_path: Path) -> None:
+def test_nothing_is_said_but_the_number_and_what_limits_it(tmp_path: Path) -> None:
     rows = 200_001
     x = np.linspace(-6, 0, rows)
     loss = 2 - np.clip(x + 5, 0, 2) + np.clip(x + 2, 0, 2) ** 2 * 9
@@ -205,7 +206,7 @@ def test_nothing_is_said_but_the_number(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "lrchart", "suggest", "--quiet", "long.parquet"]
     said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert 1e-5 < float(said.stdout) < 1e-2
-    assert said.stderr == ""
+    assert said.stderr == f"long: {TOO_LONG}\n"
 
 
 def test_a_long_file_that_is_replaced_meanwhile_is_read_again(

@@ -41,7 +41,8 @@ def beginning(history: History, start: int, stop: int) -> Beginning:
     if not len(first) or not len(behind):
         return "on" if len(first) else "unclear"
     fall = first.max() - part_losses(measured, np.arange(float(len(measured))))[0].min()
-    noise = float(np.median(np.abs(np.diff(measured[: len(measured) // 3])))) / 0.95
+    moves = np.abs(np.diff(measured[: max(len(measured) // 3, 2)]))
+    noise = float(np.median(moves)) / 0.95 if len(moves) else 0.0
     near = np.abs(behind[:, None] - first).min()
     # A model that ended in NaN was restored; the first rate may have been learned from at once.
     restored = not len(last) and behind.min() > first.max()

@@ -141,3 +141,11 @@ def test_ten_rows_of_a_warm_up_are_a_training(
     fallen = kind_of_run(np.append(rates, after), np.append(falls(rates), trained))
     recovered = kind_of_run(np.append(rates, after), np.append(losses(rates), 6 * trained))
     assert [kind.kind for kind in (goes_on, fallen, recovered)] == ["training"] * 3
+
+
+def test_few_measured_losses_of_a_short_rise_need_no_noise() -> None:
+    rates, after = np.geomspace(1e-4, 0.1, 10), CONSTANT[:300]
+    losses = np.full(10, np.nan)
+    losses[[0, 3, 6]] = 2.0, 1.2, 1.9
+    kind = kind_of_run(np.append(rates, after), np.append(losses, falls(after)))
+    assert kind.kind == "training" or not kind.sure

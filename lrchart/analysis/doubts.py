@@ -64,7 +64,7 @@ REWARD = (
 #: rows beyond which few tables are grids, so that noise as of batches rules a grid out
 MANY = 40
 #: rows a decade below which a table of any width may be a grid: few range tests are as sparse
-SPARSE = 5.0
+SPARSE = 6.0
 
 
 def doubted(readings: pd.DataFrame, sweeps: Sweeps) -> pd.DataFrame:

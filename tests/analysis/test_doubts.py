@@ -133,7 +133,7 @@ def test_few_rows_without_steps_may_be_a_grid(rows: int) -> None:
     assert lrchart.suggest(counted)["readable"].all()
 
 
-@pytest.mark.parametrize(("rows", "sure"), [(8, False), (16, False), (36, False), (45, True)])
+@pytest.mark.parametrize(("rows", "sure"), [(8, False), (16, False), (45, False), (50, True)])
 def test_over_more_than_six_decades_only_sparse_rows_may_be_a_grid(rows: int, sure: bool) -> None:
     answer = lrchart.suggest(short(rows, 1e-8)).iloc[0]
     assert ("grid of trainings" in answer["reason"]) != sure

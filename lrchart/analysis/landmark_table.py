@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lrchart.analysis.rules.own.landmarks import HOLD, Landmarks
+from lrchart.analysis.rules.own.landmarks import Landmarks
+from lrchart.analysis.rules.own.rises import HOLD
 from lrchart.analysis.spans import spans
 from lrchart.frame.arrays import FloatArray, IntArray
 

@@ -12,6 +12,7 @@ import pytest
 from lrchart.analysis.ragged import Sweep, stacked
 from lrchart.analysis.rules.own.descent import of_landmarks
 from lrchart.analysis.rules.own.landmarks import Landmarks, landmarks
+from lrchart.analysis.suggest import suggest
 
 TASKS = Path(__file__).parents[2] / "benchmarks" / "suggestions" / "tasks"
 #: fraction of the descent that is cut off, and decades of flat loss put in its place
@@ -82,11 +83,8 @@ def pairs(whole: Whole) -> tuple[Answers, Answers]:
     return read([*late.values()]), read(grown)
 
 
-@pytest.mark.parametrize(("cut", "moving"), [(0.05, 0), (0.15, 0), (0.25, 1), (0.35, 0)])
-def test_flat_decades_without_noise_move_neither_edge_nor_answer(
-    whole: Whole, cut: float, moving: int
-) -> None:
-    """One sweep of 307 moves: beside losses without any noise its own looks like a descent."""
+@pytest.mark.parametrize("cut", [0.05, 0.15, 0.25, 0.35])
+def test_flat_decades_without_noise_move_neither_edge_nor_answer(whole: Whole, cut: float) -> None:
     late = whole.begun_late(cut)
     alone = read([*late.values()])
     rng = np.random.default_rng(0)
@@ -96,7 +94,7 @@ def test_flat_decades_without_noise_move_neither_edge_nor_answer(
     assert whole.is_above(late, alone.marks)[sure].all()
     assert whole.is_above(late, grown.marks)[sure].all()
     assert (alone.marks.diverges == grown.marks.diverges)[sure].all()
-    assert (np.abs(np.log10(grown.lr / alone.lr))[sure] > 0.3).sum() <= moving
+    assert np.abs(np.log10(grown.lr / alone.lr))[sure].max() <= 0.3
 
 
 def test_the_edge_stays_above_the_descent(whole: Whole, pairs: tuple[Answers, Answers]) -> None:
@@ -133,3 +131,13 @@ def test_readable_ones_stay_readable(pairs: tuple[Answers, Answers]) -> None:
     """Measured: 95 to 97 %; what has become unreadable is no wrong answer."""
     cut, grown = pairs
     assert grown.readable[cut.readable].mean() >= 0.94
+
+
+def test_an_answer_that_they_would_move_is_a_guess(whole: Whole) -> None:
+    path = TASKS / "own" / "fan_many_sgdclip_b16" / "sweep_seed1.csv"
+    at = sorted(TASKS.glob("*/*/sweep_seed*.csv")).index(path)
+    late = whole.begun_late(0.25)[at]
+    assert whole.read.readable[at]
+    told = suggest(pd.DataFrame({"lr": late[0], "loss": late[1], "step": range(len(late[0]))}))
+    assert not told["readable"].item()
+    assert told["reason"].item().startswith("the answer depends on where the sweep begins")

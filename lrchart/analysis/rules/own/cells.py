@@ -11,8 +11,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lrchart.analysis.ragged import median
 from lrchart.frame.arrays import FloatArray, IntArray
 from lrchart.frame.reduction import BORDER, CELLS
+
+#: losses whose median is the level at which a sweep starts
+FIRST = 3
 
 
 class Steps(NamedTuple):
@@ -57,6 +61,38 @@ def merged(
     new = np.isfinite(cell)
     new[..., 1:] &= ~again
     return _of_cells(steps, np.cumsum(new, axis=-1) - 1)
+
+
+def behind_flat(steps: Steps, decades: float, noise: float) -> Steps:
+    """Return sweeps that stay at the level of their first losses for so many decades before.
+
+    Parameters
+    ----------
+    steps
+        Sweeps of at least two learning rates each.
+    decades
+        Decades of log10 lr; the losses there are as dense as those of the sweep are on average.
+    noise
+        How much of the noise of the first third of a sweep they have.
+    """
+    x, finite = np.log10(steps.lr), np.isfinite(steps.loss)
+    rows = np.isfinite(x).sum(axis=-1)
+    # Narrow sweeps would be very dense.
+    apart = np.maximum(np.fmax.reduce(x, axis=-1) - x[..., 0], 1.0) / np.maximum(rows - 1, 1)
+    back = np.arange(int(np.nanmax(decades / apart)), 0, -1)
+    places = apart[..., np.newaxis] * back
+    lr = 10 ** (x[..., :1] - np.where(places <= decades, places, np.nan))
+    early = np.argsort(~finite, axis=-1, kind="stable")[..., :FIRST]
+    losses = np.take_along_axis(steps.loss, early, axis=-1)
+    level = median(losses, np.minimum(finite.sum(axis=-1), losses.shape[-1]))
+    with np.errstate(invalid="ignore"):  # inf − inf
+        pairs = np.nan_to_num(np.diff(steps.loss)[..., ::2], posinf=0.0, neginf=0.0) / np.sqrt(2)
+    other = back % np.maximum(rows // 6, 1)[..., np.newaxis]
+    loss = level[..., np.newaxis] + noise * np.take_along_axis(pairs, other, axis=-1)
+    flat = Steps(lr, loss, np.ones_like(lr), np.ones_like(lr))
+    grown = [np.concatenate(parts, axis=-1) for parts in zip(flat, steps, strict=True)]
+    order = np.argsort(np.isnan(grown[0]), axis=-1, kind="stable")
+    return Steps(*(np.take_along_axis(values, order, axis=-1) for values in grown))
 
 
 def _of_cells(steps: Steps, place: IntArray) -> Steps:

@@ -40,6 +40,8 @@ FALLS, CUT_OFF = 0.1, 0.2
 #: limit of `Falls.unsure`, in decades, beyond which the sweep is unreadable: the regret of such
 #: sweeps is as high as that of sweeps without a fall
 UNSURE = 0.4
+#: limit of `Landmarks.adrift`, in decades, beyond which the sweep is unreadable
+ADRIFT = 0.3
 #: limit of `Falls.walk` below which the sweep is unreadable: few walks fall further
 WALK = 4.0
 #: minimum distance of a rate from the start of the sweep, in decades: one that lies nearer may as
@@ -167,6 +169,9 @@ def _verdict(marks: Landmarks, at: FloatArray) -> tuple[BoolArray, list[str]]:
         "or more seeds, or over a wider range": fall.credibility < CREDIBLE,
         "noise decides where the descent ends: sweep with more steps or more seeds": (
             fall.unsure > UNSURE
+        ),
+        "the answer depends on where the sweep begins: start at a lower learning rate": (
+            marks.adrift > ADRIFT
         ),
         "the loss drifts, and its fall may be part of that: sweep with more seeds, or over a "
         "wider range": fall.walk < WALK,

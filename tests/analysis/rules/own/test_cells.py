@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lrchart.analysis.ragged import stacked
-from lrchart.analysis.rules.own.cells import merged
+from lrchart.analysis.rules.own.cells import behind_flat, merged
 
 LR = np.array([1e-3, 1.0005e-3, 1.001e-3, 2e-3, 5e-3])
 
@@ -55,3 +55,28 @@ def test_cells_can_be_merged_again() -> None:
 def test_no_order_is_needed() -> None:
     columns = cells([8, 6, 7, 1, 2], LR[[4, 2, 3, 0, 1]])
     assert columns["loss"] == [3, 7, 8]
+
+
+def test_flat_decades_before_a_sweep_start_at_its_level_and_are_as_dense() -> None:
+    lr = np.geomspace(1e-4, 1, 41)
+    loss = np.full(41, 3.0)
+    loss[[1, 20]] = 7.0, 0.0
+    short = lr[:11], np.full(11, 2.0)
+    grown = behind_flat(merged(*stacked([[(lr, loss)], [short]])), decades=2.0, noise=0.0)
+    x = np.log10(grown.lr[0, 0])
+    np.testing.assert_allclose(x[:61], np.linspace(-6, 0, 61))
+    assert np.isnan(x[61:]).all()
+    np.testing.assert_array_equal(grown.loss[0, 0, :61], [3.0] * 20 + loss.tolist())
+    alone = behind_flat(merged(*stacked([[short]])), decades=2.0, noise=0.0)
+    of_short = np.isfinite(grown.lr[1, 0])
+    np.testing.assert_array_equal(grown.lr[1, 0, of_short], alone.lr[0, 0])
+
+
+def test_flat_decades_have_the_noise_of_the_start() -> None:
+    rng = np.random.default_rng(0)
+    loss = rng.normal(2, 0.1, 600)
+    loss[200:] = np.linspace(2, 1, 400)
+    steps = merged(*stacked([[(np.geomspace(1e-6, 1, 600), loss)]]))
+    flat = behind_flat(steps, decades=2.0, noise=1.0).loss[0, 0, :199]
+    assert flat.std() == pytest.approx(0.1, rel=0.2)
+    assert flat.mean() == pytest.approx(np.median(loss[:3]), abs=0.03)

@@ -75,8 +75,8 @@ def behind_flat(steps: Steps, decades: float, noise: float) -> Steps:
     noise
         How much of the noise of the first third of a sweep they have.
     """
-    x, finite = np.log10(steps.lr), np.isfinite(steps.loss)
-    rows = np.isfinite(x).sum(axis=-1)
+    x, there, finite = np.log10(steps.lr), np.isfinite(steps.lr), np.isfinite(steps.loss)
+    rows = np.maximum(there.sum(axis=-1), 1)
     # Narrow sweeps would be very dense.
     apart = np.maximum(np.fmax.reduce(x, axis=-1) - x[..., 0], 1.0) / np.maximum(rows - 1, 1)
     back = np.arange(int(np.nanmax(decades / apart)), 0, -1)
@@ -89,7 +89,9 @@ def behind_flat(steps: Steps, decades: float, noise: float) -> Steps:
         pairs = np.nan_to_num(np.diff(steps.loss)[..., ::2], posinf=0.0, neginf=0.0) / np.sqrt(2)
     other = back % np.maximum(rows // 6, 1)[..., np.newaxis]
     loss = level[..., np.newaxis] + noise * np.take_along_axis(pairs, other, axis=-1)
-    flat = Steps(lr, loss, np.ones_like(lr), np.ones_like(lr))
+    # Rows before the sweep count as much as those of the sweep do on average.
+    each = (np.where(there, v, 0.0).sum(axis=-1) / rows for v in (steps.worth, steps.behind))
+    flat = Steps(lr, loss, *(np.broadcast_to(v[..., np.newaxis], lr.shape) for v in each))
     grown = [np.concatenate(parts, axis=-1) for parts in zip(flat, steps, strict=True)]
     order = np.argsort(np.isnan(grown[0]), axis=-1, kind="stable")
     return Steps(*(np.take_along_axis(values, order, axis=-1) for values in grown))

@@ -11,6 +11,7 @@ from lrchart.errors import InputError, option_text, require, spelling, suggestio
 from lrchart.kinds.columns import SETTINGS, last_part
 from lrchart.readers.messages import listing
 from lrchart.readers.table import NotASweepError
+from lrchart.readers.units import UNIT_BEHIND
 
 #: role -> pattern of its column names (lower case, "_" between words). Two matches for lr or loss
 #: are ambiguous; for the other roles, the first alternative of the pattern wins
@@ -128,8 +129,8 @@ def choose(names: Sequence[str], choice: Choice) -> Columns:
 
 
 def plain(name: str) -> str:
-    """Return a name in lower case with "_" for whatever stands between its words."""
-    return re.sub(r"[^0-9a-z]+", "_", name.strip().casefold()).strip("_")
+    """Return a name in lower case, without its unit, "_" for whatever is between its words."""
+    return re.sub(r"[^0-9a-z]+", "_", UNIT_BEHIND.sub("", name).strip().casefold()).strip("_")
 
 
 def is_same(name: str, wanted: str) -> bool:

@@ -54,7 +54,7 @@ def read_delimited(source: Source) -> list[Table]:
 
 def _load(text: Text, layout: Layout, names: Sequence[str]) -> Loaded:
     wanted = [layout.names.index(name) for name in names]
-    open_end, notes = text.open_end, list(text.notes)
+    open_end, notes = text.open_end, [*text.notes, *layout.notes]
     columns: list[list[str]] = [[] for _ in names]
     short: tuple[int, int] | None = None
     number = again = 0

@@ -11,7 +11,10 @@ from lrchart import limits
 from lrchart.errors import option_text
 from lrchart.readers.columns import means, recognised
 from lrchart.readers.formats.encoding import Text
+from lrchart.readers.messages import listing
+from lrchart.readers.notes import LeftOut
 from lrchart.readers.table import NotASweepError
+from lrchart.readers.units import is_units
 
 #: lines below the header that are inspected to decide whether a text is a table
 LOOKED = 50
@@ -34,6 +37,8 @@ class Layout:
     names: tuple[str, ...]
     #: number of lines above the first row of cells
     skip: int
+    #: what is left out above it
+    notes: tuple[str, ...] = ()
 
 
 def find_header(text: Text) -> Layout:
@@ -63,6 +68,9 @@ def find_header(text: Text) -> Layout:
         separator, names = _split(content)
         if separator in " \t" and _numbered(below, separator, len(names)):
             names = ("", *names)  # pandas and R print no name above the numbers of rows
+        if units := _units(below, separator):
+            note = LeftOut(f"the row of units below the header: {listing(units)}")
+            return Layout(separator, names, skip + 2, (note,))
         return Layout(separator, names, skip + 1)
     if comment and recognised(_split(comment)[1]):
         return Layout(*_split(comment), skip)
@@ -100,6 +108,15 @@ def _is_row(line: str, layout: Layout) -> bool:
     cells = _cells(line, layout.separator)
     fits = len(cells) >= len(layout.names) and not any(cells[len(layout.names) :])
     return fits and any(_is_number(cell.replace(",", ".")) for cell in cells)
+
+
+def _units(lines: Sequence[str], separator: str) -> list[str]:
+    """Return the cells of the first of two lines if they are units of the numbers in the other."""
+    if len(lines) < 2:
+        return []
+    units, row = (_cells(line, separator) for line in lines)
+    numbers = [_is_number(cell.replace(",", ".")) for cell in row]
+    return units if is_units(units, numbers) and not any(map(_is_number, units)) else []
 
 
 def _numbered(lines: Sequence[str], separator: str, width: int) -> bool:

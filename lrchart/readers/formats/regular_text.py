@@ -58,9 +58,8 @@ def regular(source: Source, texts: Collection[str] = ()) -> tuple[Loaded, str] |
     first = frame[layout.names[0]]
     if first.hasnans and frame[first.isna()].isna().all(axis=1).any():  # a row without a cell
         return None
-    return Loaded(pd.DataFrame(columns), decimal_comma=layout.separator != ","), SEPARATORS[
-        layout.separator
-    ]
+    loaded = Loaded(pd.DataFrame(columns), layout.notes, decimal_comma=layout.separator != ",")
+    return loaded, SEPARATORS[layout.separator]
 
 
 def _parsed(handle: BinaryIO, layout: Layout, texts: Collection[str]) -> pd.DataFrame:

@@ -73,7 +73,8 @@ def white(raw: Floats, stored: Floats, slack: float = 0.0) -> bool:
     Neighbours of a white noise change in alternating directions; what it adds to its own
     running mean does not.
     """
-    apart, surprise = _alternation(np.diff(raw)), _alternation(raw[1:] - stored[:-1])
+    apart = _alternation(_moves(raw[1:], raw[:-1]))
+    surprise = _alternation(_moves(raw[1:], stored[:-1]))
     return apart < _ALTERNATING[0] + slack and surprise > _ALTERNATING[1] - slack
 
 
@@ -84,7 +85,7 @@ def smooth(head: Floats) -> bool:
     """
     scatter = float(np.median(changes(head)))
     still = _STILL * abs(float(np.nanmedian(head)))
-    return scatter > still and _alternation(np.diff(head)) > _SMOOTH
+    return scatter > still and _alternation(_moves(head[1:], head[:-1])) > _SMOOTH
 
 
 def drowned(head: Floats, unit: float) -> bool:
@@ -115,6 +116,12 @@ def scattered(stored: Floats, unit: float) -> bool:
 def audible(raw: Floats) -> bool:
     """Return whether the noise is at least that of batches."""
     return bool(np.median(changes(raw)) > _FAINT * abs(np.nanmedian(raw)))
+
+
+def _moves(later: Floats, earlier: Floats) -> Floats:
+    """Return the differences of losses; NaN between two infinite ones."""
+    with np.errstate(invalid="ignore"):
+        return later - earlier
 
 
 def _alternation(series: Floats) -> float:

@@ -62,3 +62,11 @@ def test_losses_with_gaps_on_both_sides_have_no_neighbours_to_compare() -> None:
     lr, loss = np.geomspace(1e-6, 1, 200), np.full(200, np.nan)
     loss[::4] = 2 + 0.003 * np.random.default_rng(0).normal(size=50).cumsum()
     assert unsmooth(lr, loss).outcome == "undecided"
+
+
+def test_thirty_losses_that_end_in_infinite_ones_are_looked_at_without_a_warning() -> None:
+    rates = np.geomspace(1e-6, 1, 30)
+    fall = 0.4 + 1.9 / (1 + (rates / 1e-3) ** 1.5)
+    losses = fall + np.random.default_rng(0).normal(0, 0.03, 30)
+    losses[-6:] = np.inf
+    assert unsmooth(rates, losses).outcome != "undone"

@@ -165,6 +165,10 @@ def _verdict(marks: Landmarks, at: FloatArray) -> tuple[BoolArray, list[str]]:
         ),
         ALREADY_FALLS: fall.cut > CUT_OFF,
         "the loss rises from the start: start at a lower learning rate": rises,
+        # Between so few losses, a fall and the noise look alike.
+        "too few losses ({}) to tell a fall from noise: sweep with 100 steps or more": (
+            (fall.credibility > 0) & (fall.credibility < CREDIBLE) & (marks.dwell < BRIEF)
+        ),
         "no fall of the loss is clearly larger than its noise: sweep with more steps "
         "or more seeds, or over a wider range": fall.credibility < CREDIBLE,
         "noise decides where the descent ends: sweep with more steps or more seeds": (

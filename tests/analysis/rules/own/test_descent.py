@@ -114,6 +114,14 @@ def test_one_repeat_that_is_lost_does_not_spoil_the_others() -> None:
     assert np.log10(reading.lr / read(tests).lr) == pytest.approx(0, abs=0.05)
 
 
+def test_few_losses_that_fall_are_said_to_be_few() -> None:
+    rates = np.geomspace(1e-3, 1, 12)
+    falls = 0.4 + 1.9 / (1 + (rates / 6e-3) ** 1.5)
+    assert read([(rates, falls)]).reason == (
+        "too few losses (12) to tell a fall from noise: sweep with 100 steps or more"
+    )
+
+
 #: losses that fall below 1e-6, rise, and fall as low from 1e-4 on
 TWO_FALLS = np.interp(np.log10(LADDER), [-7, -6, -5.5, -5, -4, -3, 0, 1], [2, 1, 1, 3, 3, 1, 1, 9])
 

@@ -14,6 +14,8 @@ from lrchart.text import counted
 
 #: column with the row number in the sweep, added if rows without a loss are left out
 PLACE = "place"
+#: minimum share of the losses that are equally far apart, if every so many steps are measured
+REGULAR = 0.9
 
 
 def settle_gaps(
@@ -51,7 +53,8 @@ def settle_gaps(
     if ends.any():
         notes.append(f"read the empty loss of {_rows(ends)} at the end as NaN")
     _left_out(no_loss & ~ends & ~empty, "no loss", notes)
-    if "step" not in rows and (no_loss & ~ends & ~no_lr).any():
+    gaps = (no_loss & ~ends & ~no_lr).any()
+    if gaps and ("step" not in rows or not _every_so_many(no_loss)):
         # A step without a measured loss still counts in how long the sweep stayed at a rate.
         place = rows[~no_lr].groupby(SWEEP, sort=False, dropna=False).cumcount()
         rows = rows.assign(**{PLACE: place.reindex(rows.index)})
@@ -59,6 +62,15 @@ def settle_gaps(
     if complete.empty or no_loss.all():
         raise NotASweepError("no row has both a learning rate and a loss")
     return _numbered(complete, notes)
+
+
+def _every_so_many(no_loss: Mask) -> bool:
+    """Return whether the loss was measured at every second step, or tenth: rarer on purpose."""
+    apart = np.diff(np.flatnonzero(~no_loss))
+    if not len(apart):
+        return False
+    usual = np.median(apart)
+    return bool(usual > 1 and np.mean(apart == usual) >= REGULAR)
 
 
 def _join(rows: pd.DataFrame, no_lr: Mask, no_loss: Mask, notes: list[str]) -> pd.DataFrame:

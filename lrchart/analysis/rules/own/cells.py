@@ -69,7 +69,7 @@ def behind_flat(steps: Steps, decades: float, noise: float) -> Steps:
     Parameters
     ----------
     steps
-        Sweeps of at least two learning rates each.
+        Sweeps of several learning rates.
     decades
         Decades of log10 lr; the losses there are as dense as those of the sweep are on average.
     noise
@@ -86,7 +86,8 @@ def behind_flat(steps: Steps, decades: float, noise: float) -> Steps:
     losses = np.take_along_axis(steps.loss, early, axis=-1)
     level = median(losses, np.minimum(finite.sum(axis=-1), losses.shape[-1]))
     with np.errstate(invalid="ignore"):  # inf − inf
-        pairs = np.nan_to_num(np.diff(steps.loss)[..., ::2], posinf=0.0, neginf=0.0) / np.sqrt(2)
+        moves = np.diff(steps.loss, append=steps.loss[..., -1:])
+    pairs = np.nan_to_num(moves[..., ::2], posinf=0.0, neginf=0.0) / np.sqrt(2)
     other = back % np.maximum(rows // 6, 1)[..., np.newaxis]
     loss = level[..., np.newaxis] + noise * np.take_along_axis(pairs, other, axis=-1)
     # Rows before the sweep count as much as those of the sweep do on average.

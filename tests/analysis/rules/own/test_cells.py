@@ -80,3 +80,10 @@ def test_flat_decades_have_the_noise_of_the_start() -> None:
     flat = behind_flat(steps, decades=2.0, noise=1.0).loss[0, 0, :199]
     assert flat.std() == pytest.approx(0.1, rel=0.2)
     assert flat.mean() == pytest.approx(np.median(loss[:3]), abs=0.03)
+
+
+def test_flat_decades_before_a_single_cell_have_no_noise() -> None:
+    one, other = (LR[:3] * scale for scale in (1, 1 + 1e-9))
+    grown = behind_flat(merged(*stacked([[(one, one), (other, other)]])), decades=2.0, noise=1.0)
+    assert grown.lr.shape == (1, 2, 3)
+    np.testing.assert_allclose(grown.loss[0], one.mean())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 
 from lrchart.frame.arrays import FloatArray, IntArray
@@ -14,6 +16,8 @@ EACH, SHARE, FEWEST = (2, 4), 0.8, 10
 APART = 4.0
 #: maximum parts of a sweep, minimum rates in each, and minimum parts in which curves lie apart
 PARTS, WIDTH, CLEAR = 10, 5, 4
+#: minimum mean distance of two rows of each rate, in standard errors, and minimum parts with it
+NOISES, STAY = 3.0, 2
 
 
 def repeated(lr: FloatArray, start: IntArray, rows: IntArray) -> IntArray:
@@ -41,15 +45,45 @@ def several(lr: FloatArray, loss: FloatArray) -> int:
     each = int(np.median(count))
     if len(start) < FEWEST or not EACH[0] <= each <= EACH[1] or np.mean(count == each) < SHARE:
         return 0
-    curves = [ends.reduceat(loss, start)[count == each] for ends in (np.minimum, np.maximum)]
-    low, high = np.array(curves)[:, np.isfinite(curves).all(axis=0)]
-    if len(low) < FEWEST:
+    losses = loss[start[count == each][:, None] + np.arange(each)]
+    losses = losses[np.isfinite(losses).all(axis=1)]
+    if len(losses) < FEWEST:
         return 0
-    parts = np.array_split(np.arange(len(low)), min(PARTS, len(low) // WIDTH))
-    return each if sum(_apart(low[part], high[part]) for part in parts) >= CLEAR else 0
+    parts = np.array_split(losses, min(PARTS, len(losses) // WIDTH))
+    apart = sum(_apart(part.min(axis=1), part.max(axis=1)) for part in parts) >= CLEAR
+    return each if apart or _alternate(parts) else 0
 
 
 def _apart(low: FloatArray, high: FloatArray) -> bool:
     """Return whether two curves lie further apart than each of them moves from rate to rate."""
     moves = [float(np.median(np.abs(np.diff(curve)))) for curve in (low, high)]
     return bool(np.median(high - low) > APART * max(moves))
+
+
+def _alternate(parts: list[FloatArray]) -> bool:
+    """Return whether one row of each rate lies above another one, wherever two jobs have parted.
+
+    It lies above that of its own rate and above that of the next, as a row of stairs on which one
+    model learns, or diverges, does not.
+
+    Parameters
+    ----------
+    parts
+        Parts of a sweep, each of shape (rates, rows of each rate).
+    """
+    for first, second in combinations(range(parts[0].shape[1]), 2):
+        apart = np.array([_errors_apart(part[:, first], part[:, second]) for part in parts])
+        if max(np.sum(apart > NOISES), np.sum(apart < -NOISES)) >= STAY:
+            return True
+    return False
+
+
+def _errors_apart(first: FloatArray, second: FloatArray) -> float:
+    """Return how many standard errors the second row of each rate lies above the first, and next.
+
+    Of the two distances the smaller one, or 0 if they have other signs.
+    """
+    moves = second[:-1] - np.array([first[:-1], first[1:]])
+    with np.errstate(invalid="ignore", divide="ignore"):
+        here, after = moves.mean(axis=1) / moves.std(axis=1, ddof=1) * np.sqrt(moves.shape[1])
+    return float(min(here, after, key=abs)) if here * after > 0 else 0.0

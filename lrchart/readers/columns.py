@@ -11,13 +11,13 @@ from lrchart.errors import InputError, option_text, require, spelling, suggestio
 from lrchart.kinds.columns import SETTINGS, last_part
 from lrchart.readers.messages import listing
 from lrchart.readers.table import NotASweepError
-from lrchart.readers.units import UNIT_BEHIND
+from lrchart.readers.units import UNIT_BEHIND, is_scaled
 
 #: role -> pattern of its column names (lower case, "_" between words). Two matches for lr or loss
 #: are ambiguous; for the other roles, the first alternative of the pattern wins
 SPELLINGS: dict[str, str] = {
     "lr": r"((train|training|trainer|current|cur|curr|optim\d*|(default_)?optimizer|opt|x)_)?"
-    r"(lrs?|learn_rate|learning_?rates?)((_group|_pg|_param_group)?_?\d+)?",
+    r"(lrs?|learn_rate|learning_?rates?)((_group|_pg|_param_group)?_?\d{1,3})?",
     "loss": r"(train|training|batch|mini_?batch|train_batch|step|reduced_train(ing)?)_?"
     r"loss(es)?(_step)?"
     r"|loss(es)?(_train|_training|_batch|_step)?(_step)?",
@@ -150,6 +150,8 @@ def groups_of(wanted: str, names: Sequence[str]) -> list[str]:
 @lru_cache(4_096)
 def means(role: str, name: str) -> bool:
     """Return whether a column's `name` is one of the spellings of `role`."""
+    if role == "lr" and is_scaled(name):
+        return False
     if role == "lr" and _MONITORED.fullmatch(name.strip()):
         return not name.strip().endswith(("-momentum", "-weight_decay"))
     return re.fullmatch(SPELLINGS[role], plain(name)) is not None
@@ -178,7 +180,8 @@ def _ends_as(role: str, name: str) -> bool:
     A setting (``config/lr``) is none, nor is a metric of validation.
     """
     last = last_part(name)
-    if not {"/", "."}.intersection(name) or name.lower().startswith(SETTINGS):
+    path = bool({"/", "."}.intersection(name)) and not is_scaled(name)
+    if not path or name.lower().startswith(SETTINGS):
         return False
     if ASIDE.intersection(plain(name).split("_")):
         return False

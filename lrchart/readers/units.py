@@ -1,4 +1,4 @@
-"""Recognise units: in a row of their own below the header, or behind a column's name."""
+"""Recognise units and scales: in a row below the header, or behind a column's name."""
 
 from __future__ import annotations
 
@@ -20,6 +20,17 @@ UNIT_BEHIND = re.compile(
     r"\s*[\])]\s*$",
     re.IGNORECASE,
 )
+
+#: a scale behind the name of a learning rate, of whose numbers each is a multiple: "lr (%)",
+#: "lr*1000", "lr/1e-3", "lr (10⁻³)"
+_SCALE = re.compile(
+    r"(?:lr|rate)s?(?:[^\w=]|_)*?(?:[%‰^]|[×*]\s*\d|\d*[⁻⁰¹²³⁴-⁹]|\d+e[-+]?\d)", re.IGNORECASE
+)
+
+
+def is_scaled(name: str) -> bool:
+    """Return whether the `name` of a learning rate says that its numbers are others."""
+    return _SCALE.search(name) is not None
 
 
 def is_units(cells: Sequence[str], numbers: Sequence[bool]) -> bool:

@@ -26,18 +26,21 @@ _LIST = re.compile(
 _LISTS = re.compile(r"[:=>→]\s*[\[(]")
 
 #: a name of up to four words (without the log level, small words before it, or the end of a
-#: sentence) and its number; the atomic groups rule out backtracking and numbers read in part
+#: sentence) and its number, but no multiple of it ("0.5 %", "0.5 x 1e-3"); the atomic groups rule
+#: out backtracking and numbers read in part
 _PAIR = re.compile(
     r"""
     (?<![\w./=-])
     (?:(?:debug|info|warning|std(?:out|err)\ F|and|at|for|with|after|using|the)\s+(?:an?\s+)?)*
     (?P<name> (?>[a-z_][\w./]*(?:-[a-z][\w/]*)*)
         (?>(?<!\.)\ [a-z_][\w./]*(?:-[a-z][\w/]*)*){0,3} )
-    (?: (?<=lr)\(\w+\) )? ['"]? (?> \s*(?:[-=]{1,2}>|→|:=|[:=])\s* | \s+ ) ['"]?
+    (?: (?<=lr)\((?!log|ln\b|milli|micro|percent)\w+\) )?
+    ['"]? (?> \s*(?:[-=]{1,2}>|→|:=|[:=])\s* | \s+ ) ['"]?
     (?P<list> \[ )?
     (?P<number> (?> (?:tensor|np\.float\d\d)\([^()]*\)
         | [+-]? (?> (?:\d+\.?\d*|\.\d+) (?:e[+-]?\d+)? | nan | inf(?:inity)? ) ))
-    (?(list) \] ) (?! [\w%] | [-:.,]\d | \s*(?:[-=]>|→)\s*[-+.\d] )
+    (?(list) \] ) (?! \ ?[%‰] | [\w^] | [-:.,]\d | \s*(?:[-=]>|→)\s*[-+.\d]
+        | \s?\(?\s?[x×*·]\s?\d(?:e[-+]?\d|\d\s?(?:\^|\*\*|[⁻⁰-⁹¹²³])) )
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -46,7 +46,7 @@ def _phases(connection: Any, part: Part) -> dict[str, list[str]]:
     for name in table.columns:
         if is_phase(name) and name not in used:
             rows = table.project(f"{quoted(name)}::VARCHAR").distinct().limit(MANY).fetchall()
-            cells[name] = [row[0] for row in rows if row[0] is not None]
+            cells[name] = [row[0] or "" for row in rows]
     return cells
 
 

@@ -19,13 +19,27 @@ from lrchart.text import counted
 PHASES = frozenset(
     {
         *("mode", "split", "phase", "stage", "subset", "partition", "dataset_split", "dataset"),
-        *("set", "type", "event", "context", "runcontext", "loop"),
+        *("set", "type", "event", "context", "runcontext", "loop", "kind", "part", "prefix"),
     }
 )
-TRAIN = frozenset({"train", "training", "fit"})
-OTHERS = ASIDE | {"validate", "testing", "holdout", "inference"}
+TRAIN = frozenset(
+    {
+        *("train", "training", "fit", "tr", "trn"),
+        *("step", "batch", "iter", "iteration", "update"),
+    }
+)
+OTHERS = ASIDE | {
+    *("validate", "validating", "evaluate", "evaluating", "testing", "holdout", "inference"),
+    *("va", "tst"),
+}
+#: rows beside those of training whose loss is a mean, at the last rate of an epoch
+SUMS = frozenset({"epoch", "summary"})
 #: columns that say yes or no to that
-FLAG = re.compile(r"(?:is_)?(?P<train>train|training)|is_(?:val|valid|validation|eval|test)")
+FLAG = re.compile(
+    r"(?:is_)?(?:(?P<train>train|training)|eval|evaluation|validation)|is_(?:val|valid|test)"
+)
+#: cells of rows that a column does not mark
+UNMARKED = frozenset({"", "none", "nan", "null", "<na>"})
 YES, NO = frozenset({"true", "1", "1.0", "yes"}), frozenset({"false", "0", "0.0", "no"})
 
 
@@ -58,19 +72,22 @@ def of_training(loaded: Loaded) -> Loaded:
 def others_of(name: str, cells: Iterable[str]) -> list[str]:
     """Return which of the different `cells` of a column name another phase than training.
 
-    None does if no cell names training.
+    None does if no cell names training, or is left unmarked.
     """
     words = {cell: cell.strip().casefold() for cell in cells}
+    marked = {cell: word for cell, word in words.items() if word not in UNMARKED}
     if flag := FLAG.fullmatch(last_part(name)):
         train, others = (YES, NO) if flag["train"] else (NO, YES)
-        if not train | others >= set(words.values()):
+        if not train | others >= set(marked.values()):
             return []
     else:
         first = {word: _first(word) for word in words.values()}
         train, others = (
             frozenset(word for word in first if first[word] in of) for of in (TRAIN, OTHERS)
         )
-    if train.isdisjoint(words.values()):
+    if not train.isdisjoint(words.values()):
+        others |= {word for word in words.values() if _first(word) in SUMS}
+    elif len(marked) == len(words):
         return []
     return [cell for cell, word in words.items() if word in others]
 

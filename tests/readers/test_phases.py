@@ -39,6 +39,13 @@ def table(column: str, train: str, other: str) -> pd.DataFrame:
         ("is_val", "False", "True"),
         ("is_train", "1", "0"),
         ("train", "yes", "no"),
+        ("eval", "False", "True"),
+        ("loop", "train", "evaluate"),
+        ("prefix", "train", "eval"),
+        ("subset", "tr", "va"),
+        ("split", "", "val"),
+        ("type", "step", "epoch"),
+        ("event", "train_batch", "epoch_end"),
     ],
 )
 @pytest.mark.parametrize("suffix", ["csv", "jsonl", "frame"])
@@ -73,7 +80,8 @@ def test_rows_of_another_phase_are_left_out_of_a_table_of_one_metric_a_row(
 
 
 @pytest.mark.parametrize(
-    ("train", "other"), [("val", "val"), ("a", "val"), ("train", "b"), ("True", "False")]
+    ("train", "other"),
+    [("val", "val"), ("a", "val"), ("train", "b"), ("True", "False"), ("", "epoch"), ("", "b")],
 )
 def test_a_column_that_marks_no_row_of_training_says_nothing(
     write: Write, train: str, other: str

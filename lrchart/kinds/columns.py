@@ -32,9 +32,11 @@ NAMES = frozenset(
             "job_id",
             "artifact_uri",
         ),
-        *("number", "id", "uuid", "run_uuid"),
+        *("number", "id", "uuid", "run_uuid", "trial_number"),
     }
 )
+#: those of them that number trainings, never the rows of one
+NUMBERS = frozenset({"trial", "trial_id", "trial_number", "trial_name", "job", "job_id", "run_id"})
 #: columns that hold the final status of a training, and the values for a finished one
 ENDS = frozenset({"state", "status", "trial_status"})
 ENDED = frozenset(
@@ -111,13 +113,14 @@ def _by_end(columns: Mapping[str, Any], rates: FloatArray) -> str:
 
 
 def _by_name(columns: Mapping[str, Any], rates: FloatArray) -> str:
-    """Return a reason if a column names each row, and no counter does."""
+    """Return a reason if a column names each row, and does not just count the steps."""
     for name, values in columns.items():
         # Rows of one run are usually adjacent, so the first few show whether they share a name.
         if last_part(name) not in NAMES or len({*_texts(values[:FEW])}) < len(values[:FEW]):
             continue
+        sure = last_part(name) in NUMBERS
         texts = [text for text in _texts(values) if text]
-        if len(texts) == len(rates) == len(set(texts)) and not counts(values):
+        if len(texts) == len(rates) == len(set(texts)) and (sure or not counts(values)):
             return f"{name!r} names each of the {len(rates)} rows"
     return ""
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, islice
+
+import numpy as np
 
 from lrchart import limits
 from lrchart.errors import InputError
@@ -32,6 +35,9 @@ _NESTED = re.compile(r"\{[^{}]*:\s*\{")
 
 #: quick test: every line with a learning rate matches
 _HINT = re.compile("lr|learn", re.IGNORECASE)
+
+#: maximum share of the lines that may sum up an epoch
+_SUMS = 0.2
 
 #: the choice of nothing: columns are detected by name
 _ANY = Choice()
@@ -91,8 +97,30 @@ def _load(text: Text, names: Sequence[str], choice: Choice, *, results: bool) ->
         notes.append(LeftOut(f"{counted(others, 'line')} without the rate of a training step"))
     if again := seen["again"]:
         notes.append(LeftOut(f"{counted(again, 'line')} of a progress bar printed again"))
-    return Loaded(
+    loaded = Loaded(
         frame, tuple(notes), bool(seen["open"]), writes_nan=True, counted=counter.counts()
+    )
+    return _without_sums(loaded)
+
+
+def _without_sums(loaded: Loaded) -> Loaded:
+    """Return `loaded` without the few lines that give no step as all others do.
+
+    They sum up an epoch: their loss is a mean, and their rate, rounded, may go back.
+    """
+    step = next((name for name in loaded.frame if means("step", str(name))), None)
+    if step is None:
+        return loaded
+    sums = loaded.frame[step].isna().to_numpy()
+    if not 0 < sums.mean() <= _SUMS:
+        return loaded
+    note = LeftOut(f"{counted(int(sums.sum()), 'line')} without the {step} that others give")
+    return replace(
+        loaded,
+        frame=loaded.frame[~sums].reset_index(drop=True),
+        notes=(*loaded.notes, note),
+        open_end=loaded.open_end and not sums[-1],
+        rows=np.flatnonzero(~sums),
     )
 
 

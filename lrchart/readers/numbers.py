@@ -69,6 +69,12 @@ _SPELLINGS: tuple[tuple[str, Callable[[re.Match[str]], str], str], ...] = (
         lambda match: match[0].replace(",", ""),
         _THOUSANDS_NOTE,
     ),
+    (
+        # The decimal comma is required, and stays: it is read with those of the other cells.
+        r"[+-]?\d{1,3}(?:[.'\s]\d{3})+,\d+(?:e[+-]?\d+)?",
+        lambda match: re.sub(r"[.'\s]", "", match[0]),
+        "read the dots or spaces in column {!r} as thousands separators",
+    ),
     (PERCENTAGE, hundredths, "read the percentages in column {!r} as hundredths"),
 )
 

@@ -29,6 +29,8 @@ SPELLINGS = [  # cells of the loss, their values, the note
     (["[0.5]", "[0.25]"], [0.5, 0.25], "as Python printed them"),
     (["1,234.5", "-12,345,678.25"], [1234.5, -12345678.25], "as thousands separators"),
     (["1,234.5", "999.5"], [1234.5, 999.5], "as thousands separators"),
+    (["1.234,5", "-12.345.678,25"], [1234.5, -12345678.25], "the dots or spaces"),
+    (["9 215,02", "850,1"], [9215.02, 850.1], "as thousands separators"),
     (["0.07%", "-1.5e1 %"], [0.0007, -0.15], "the percentages"),
     (["0.0001%", "12"], [1e-6, 12.0], "as hundredths"),
 ]
@@ -45,7 +47,17 @@ def test_numbers_in_other_spellings(
     assert note in reading.notes[0]
 
 
-AMBIGUOUS = ["1,234", "%", "1,5%", "12,34.5", "tensor([0.5, 0.6])", "[0.5, 0.6]", "f(0.5)"]
+AMBIGUOUS = [
+    "1,234",
+    "1.234.567",
+    "12.34,5",
+    "%",
+    "1,5%",
+    "12,34.5",
+    "tensor([0.5, 0.6])",
+    "[0.5, 0.6]",
+    "f(0.5)",
+]
 
 
 @pytest.mark.parametrize("cell", AMBIGUOUS)

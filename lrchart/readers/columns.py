@@ -195,10 +195,9 @@ def _required(role: str, names: Sequence[str], chosen: str | None) -> str:
         return _chosen(role, names, chosen)
     matches = candidates(role, names)
     if not matches:
-        raise NotASweepError(
-            f"no {_MEANING[role]} column among {listing(names)}; "
-            f"choose one with {option_text(f'{role}_column')}"
-        )
+        choices = f"among {listing(names)}; choose one with {option_text(f'{role}_column')}"
+        among = choices if names else "beside the learning rate, the only column"
+        raise NotASweepError(f"no {_MEANING[role]} column {among}")
     return _only(role, matches)
 
 

@@ -67,6 +67,12 @@ def test_what_may_be_another_number_is_not_guessed(write: Write, cell: str) -> N
     assert str(caught.value) == f"x.csv: column 'loss', row 1: {cell!r} is not a number"
 
 
+def test_a_learning_rate_alone_has_no_loss_to_choose(write: Write) -> None:
+    with pytest.raises(InputError) as caught:
+        read(write("lr\n0.1\n0.2\n"))
+    assert str(caught.value) == "x.csv: no loss column beside the learning rate, the only column"
+
+
 @pytest.mark.parametrize("name", ["adam.csv.gz", "adam.gz", "adam.csv"])
 def test_a_packed_file_is_read_and_named_by_its_content(write: Write, name: str) -> None:
     (reading,) = readings(write(gzip.compress(TEXT.encode()), f"runs/{name}"))

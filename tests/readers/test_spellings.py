@@ -114,6 +114,10 @@ def test_one_metric_a_row_as_aim_lists_them(write: Write) -> None:
 
 OTHERS = {  # name -> content, text in the message
     "summary": ({"_step": 9, "train/loss": 0.5, "_wandb": {"runtime": 1}}, "one value of each"),
+    "summary with a rate": (
+        {"_step": 9, "_runtime": 1.5, "train/lr": 1e-3, "train/loss": 0.5},
+        "one value of each",
+    ),
     "notebook": ({"cells": [], "metadata": {}, "nbformat": 4}, "a notebook, not a history"),
 }
 

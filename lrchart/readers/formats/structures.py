@@ -136,7 +136,7 @@ def _of_mapping(data: Mapping[Any, Any], depth: int) -> list[Table]:
     indexed = {str(name): cells for name, cells in data.items() if isinstance(cells, Mapping)}
     if recognised(list(indexed)):  # to_json(orient="columns") of pandas
         return [of_records(pd.DataFrame(indexed).astype(object).to_dict("records"))]
-    if _is_step(data):
+    if _is_step(data) and "_runtime" not in data:  # a summary of W&B's has that beside its metrics
         return [of_records([data])]
     if (rates := _by_rate(data)) is not None:
         return [rates]

@@ -1,4 +1,4 @@
-"""A log that counts its steps is one training's; one that counts nothing, or trials, may be a grid.
+"""A log that counts its steps is one training's, one of trials a grid; any other may be one.
 
 The lines are those of the tools, the values are our own.
 """
@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import lrchart
+from lrchart.errors import InputError
 from lrchart.readers.formats.log_counters import StepCounter
 from lrchart.readers.reader import readings
 
@@ -37,12 +38,16 @@ COUNTED = {
     "after the number": "{b} steps, lr {r:.3e}, loss {l:.4f}",
 }
 
+#: a line for each training, which it numbers
+TRIALS = {
+    "trials": "trial {i}: lr={r:.3e}, batch_size=32, loss={l:.4f}",
+    "trials and epochs": "trial {i} [epoch 7/50]: lr={r:.3e} loss={l:.4f}",
+}
+
 #: a line for each training, or nothing that counts
 UNCOUNTED = {
     "names alone": "lr={r:.3e} loss={l:.4f}",
     "a place in the grid": "[{i}/24] lr={r:.3e}, epochs=10, loss={l:.4f}",
-    "trials": "trial {i}: lr={r:.3e}, batch_size=32, loss={l:.4f}",
-    "trials and epochs": "trial {i} [epoch 7/50]: lr={r:.3e} loss={l:.4f}",
     "a bar over a grid": "100%|###| {i}/24 [00:{i:02d}<00:24,  1.01s/it, lr={r:.3e}, loss={l:.4f}]",
     "the time alone": "2022-05-01 10:00:{i:02d},123 lr={r:.3e} loss={l:.4f}",
     "one number of steps": "after 500 steps: lr={r:.3e} loss={l:.4f}",
@@ -74,6 +79,14 @@ def test_a_log_that_counts_no_steps_may_be_a_grid(printed: str, tmp_path: Path) 
     path = tmp_path / "run.log"
     path.write_text(log(UNCOUNTED[printed]), "utf-8")
     assert GUESS in reason(path)
+
+
+@pytest.mark.parametrize("printed", TRIALS)
+def test_a_log_of_trials_is_a_grid(printed: str, tmp_path: Path) -> None:
+    path = tmp_path / "run.log"
+    path.write_text(log(TRIALS[printed]), "utf-8")
+    with pytest.raises(InputError, match="'trial' names each of the 24 rows"):
+        reason(path)
 
 
 def test_a_chosen_rate_and_loss_are_counted_as_well(tmp_path: Path) -> None:

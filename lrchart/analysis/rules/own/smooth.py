@@ -167,7 +167,7 @@ def _bridged(values: FloatArray, known: BoolArray) -> FloatArray:
     return np.asarray(np.where(left == right, low, low + share * (high - low)))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def _kernels(width: float, bins: int) -> tuple[FloatArray, FloatArray]:
     """Return the kernel between all pairs of `bins` bins, and its square; the width is in bins."""
     apart = np.subtract.outer(np.arange(bins), np.arange(bins))

@@ -35,6 +35,8 @@ def test_it_runs_and_says_what_is_so(notebook: Any, tmp_path: Path) -> None:
     notebook.cells.append(nbformat.v4.new_code_cell(PROBE))
     place = {"metadata": {"path": str(tmp_path)}}
     options = {"timeout": 600, "kernel_name": "python3", "resources": place}
+    # A print may arrive in pieces.
+    options["coalesce_streams"] = True
     nbclient.NotebookClient(notebook, **options).execute()
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     pages = [output.data.get("text/html", "") for output in outputs if "data" in output]

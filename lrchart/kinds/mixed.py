@@ -9,15 +9,15 @@ import numpy as np
 from lrchart.frame.arrays import BoolArray
 from lrchart.frame.declared import RESUMED, WARM_UP
 from lrchart.kinds import words
-from lrchart.kinds.evenness import decades, is_even
 from lrchart.kinds.grid import grid
 from lrchart.kinds.history import History
 from lrchart.kinds.kind import Kind
 from lrchart.kinds.left_out import kept, left_out
-from lrchart.kinds.levels import FEW, levels, most_held
+from lrchart.kinds.levels import FEW, most_held
+from lrchart.kinds.mirrored import RISES, goes_up_and_down, is_wide
 from lrchart.kinds.passes import Passes, fall_after, falls_within, passes, resumes, resumes_sparsely
 from lrchart.kinds.rising import is_even_rise, rising
-from lrchart.kinds.whole import DROP, diverges, tests_apart
+from lrchart.kinds.whole import diverges, tests_apart
 from lrchart.kinds.woven import woven
 from lrchart.text import lr_text
 
@@ -29,10 +29,6 @@ HELD = 1 / 2
 FULL = 0.7
 #: a fall in more rows than this belongs to a schedule; between passes the rate drops in one jump
 GRADUAL = 3
-#: a rate that falls as it rose does so over as many decades and rates, within this factor
-MIRRORED = 2
-#: minimum decades and minimum rises of an exponential rise that no schedule has
-DECADES, RISES = 1.5, 7
 #: further linear passes from which the rate follows a cyclic schedule; exponential ones do not
 CYCLES = 2
 #: minimum rises of a pass that is a range test without being exponential
@@ -56,7 +52,7 @@ def mixed(history: History) -> Kind:
         return _doubted(_schedule(history), history, stretches, perhaps)
     again, core = _restarts(stretches, chosen), history.part(start, stop)
     few = again < CYCLES and len(core.rises) >= RISES
-    even = apart or len(stretches) == 1 or _is_wide(core) or (few and is_even_rise(core))
+    even = apart or len(stretches) == 1 or is_wide(core) or (few and is_even_rise(core))
     # Other passes may be warm-ups, unless the loss diverges.
     trained = np.isfinite(core.loss).any() and not diverges(core.loss)
     if not even and (again >= CYCLES or len(core.rises) < SHORT or trained):
@@ -100,13 +96,7 @@ def _is_sweep(history: History, stretches: Passes, start: int, stop: int) -> boo
     behind, gradual = total - int(stretches.stop[-1]), _gradual(history, stretches)
     if stray <= max(STRAY, STRAY_SHARE * total) and behind <= STRAY and not gradual.any():
         return most_held(history.lr)[1] <= max(FEW, HELD * total)
-    core = history.part(start, stop)
-    return _is_wide(core) and _mirrored(history, core, stop)
-
-
-def _is_wide(core: History) -> bool:
-    """Return whether a pass rises exponentially, further than a schedule does."""
-    return len(core.rises) >= RISES and decades(core.lr) >= DECADES and is_even_rise(core)
+    return goes_up_and_down(history, history.part(start, stop), stop)
 
 
 def _gradual(history: History, stretches: Passes) -> BoolArray:
@@ -120,19 +110,6 @@ def _gradual(history: History, stretches: Passes) -> BoolArray:
         for stop, rows in zip(stretches.stop, after, strict=True)
     ]
     return np.array(counts) > GRADUAL
-
-
-def _mirrored(history: History, core: History, stop: int) -> bool:
-    """Return whether the rate falls as it rose: exponentially, over as many decades and rates."""
-    rows = fall_after(history, stop)
-    if rows < FEW:
-        return False
-    up, down = levels(core).lr, levels(history.part(stop - 1, stop + rows))
-    if down.lr[0] > down.lr[1] * DROP * (up[1:] / up[:-1]).max():
-        return False
-    alike = np.array([decades(down.lr) / decades(core.lr), len(down.lr) / len(core.rises)])
-    back = (alike >= 1 / MIRRORED).all() and (alike <= MIRRORED).all()
-    return bool(back) and is_even(down.lr[1:], down.start[1:])
 
 
 def _doubted(training: Kind, history: History, stretches: Passes, perhaps: BoolArray) -> Kind:

@@ -145,9 +145,11 @@ def detect(lr: Floats, stored: Floats, starts: Places = NOWHERE) -> Verdict:
     if verdict.mean is None and signs.drowned(head, unit):
         reason = "most losses differ from the one before by no more than their rounding"
         return _undecided(reason, rounded=True)
-    if verdict.decided or signs.smooth(head):
-        return verdict
-    return _measured("the losses alternate as measured ones do, or hardly scatter")
+    if not (verdict.decided or signs.smooth(head)):
+        verdict = _measured("the losses alternate as measured ones do, or hardly scatter")
+    if verdict.decided and verdict.mean is None and signs.joined(stored, unit):
+        return _undecided("the losses scatter from step to step less than measured ones")
+    return verdict
 
 
 def _is_calm(stored: Floats, unit: float) -> bool:

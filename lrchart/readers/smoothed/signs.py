@@ -25,6 +25,10 @@ _STILL = 1e-9
 #: white noise; -1/4 is expected, and 0.08 to 0.12 of running means with factors from 0.7 on
 _BLOCK, _INDEPENDENT = 12, -0.1
 
+#: the same, minimum of errors that may be those of a running mean; of 200 short measured sweeps,
+#: one has more
+_JOINED = -0.07
+
 #: median change from step to step, in units of the rounding, below which its errors, a white noise
 #: themselves, are most of what is seen
 _DROWNED = 1.5
@@ -100,17 +104,29 @@ def scattered(stored: Floats, unit: float) -> bool:
     blocks may hold a steep descent, about which any losses have long errors. Losses that scatter
     by less than the `unit` of their rounding say nothing.
     """
+    likeness = _likeness(stored, unit)
+    return likeness is not None and likeness <= _INDEPENDENT
+
+
+def joined(stored: Floats, unit: float) -> bool:
+    """Return whether errors about a local curve are followed by alike ones; see `scattered`."""
+    likeness = _likeness(stored, unit)
+    return likeness is not None and likeness > _JOINED
+
+
+def _likeness(stored: Floats, unit: float) -> float | None:
+    """Return the correlation of neighbouring errors about a local curve; None if unknown."""
     losses = stored[np.isfinite(stored)]
     if len(losses) < 2 * _BLOCK:
-        return False
+        return None
     shapes = np.vander(np.linspace(-1, 1, _BLOCK), 3)
     blocks = np.lib.stride_tricks.sliding_window_view(losses, _BLOCK)
     errors = blocks - blocks @ (shapes @ np.linalg.pinv(shapes))
     size = np.sum(errors**2, axis=1)
     if np.median(size) < _BLOCK * unit**2:
-        return False
+        return None
     alike = np.sum(errors[:, 1:] * errors[:, :-1], axis=1)
-    return bool(np.median(alike / np.maximum(size, 1e-300)) <= _INDEPENDENT)
+    return float(np.median(alike / np.maximum(size, 1e-300)))
 
 
 def audible(raw: Floats) -> bool:

@@ -135,6 +135,8 @@ def plain(name: str) -> str:
 
 def is_same(name: str, wanted: str) -> bool:
     """Return whether a column's `name` is the `wanted` one, however its words are joined."""
+    if not (name + wanted).isascii():  # `plain` drops the letters of other alphabets
+        return name.strip().casefold() == wanted.strip().casefold()
     joined, asked = (re.sub(r"_(?=\d)", "", plain(each)) for each in (name, wanted))
     return name == wanted or joined == asked
 

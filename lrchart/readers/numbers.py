@@ -28,7 +28,12 @@ NOT_FINITE = {
 }
 
 #: signs of typography -> those of numbers
-TYPESET = str.maketrans({"−": "-", "–": "-", "∞": "inf"})
+TYPESET = str.maketrans(
+    {
+        **{"−": "-", "–": "-", "∞": "inf"},
+        **{"\N{FULLWIDTH COLON}": ":", "\N{FULLWIDTH COMMA}": ","},
+    }
+)
 
 #: patterns of a number with a decimal comma, and with commas that may separate thousands
 DECIMAL_COMMA = r"[+-]?\d*,\d+(?:e[+-]?\d+)?"

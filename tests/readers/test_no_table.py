@@ -71,6 +71,8 @@ def test_a_table_without_a_rate_is_still_one(write: Write, text: str) -> None:
         ),
         ("eta", None, "[{i}] eta = {lr}, loss = {loss}"),
         ("speed", "cost", "{i} speed {lr} cost {loss}"),
+        ("η", "損失", "step {i}, η = {lr}, 損失 = {loss}"),
+        ("学习率", "损失", "步骤 {i}: 学习率={lr}, 损失={loss}"),
         ("Speed", "J(w)", "{i} Speed: {lr} J w: {loss}"),
     ],
 )

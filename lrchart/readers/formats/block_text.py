@@ -28,6 +28,9 @@ _BETWEEN: tuple[Callable[[str], object], ...] = (
     lambda line: not line.strip(),
 )
 
+#: words before a rate that a scheduler sets for the next step
+_AHEAD = re.compile(r"(?<![a-z])(?:now|new|next|(?!learn|train)\w+ing)(?![a-z])", re.IGNORECASE)
+
 #: maximum share of blocks with a rate or a loss alone
 _HALVES = 0.1
 
@@ -89,22 +92,59 @@ def _blocks(lines: Sequence[str], roles: Sequence[str]) -> list[list[int]]:
 
 
 def _numbered(lines: Sequence[str], choice: Choice) -> list[list[int]]:
-    """Return the two lines of each step that both give its number, as Caffe and DeepSpeed do."""
+    """Return the two lines of each step that both give its number, as Caffe and DeepSpeed do.
+
+    If only one of them does, the other may have it on a line above it (``Epoch 3/9`` of Keras), or
+    stand right before or behind it.
+    """
+    counted = list(_counted(lines, choice))
+    own = {role for _, role, count, _ in counted if count}
+    if len(own) == 1 and (pairs := _neighbours(lines, counted)):
+        return pairs
     steps: dict[str, dict[str, int]] = {}
+    for i, role, count, above in counted:
+        if not own or (role in own and not count):
+            continue
+        step = steps.setdefault(count or above, {})
+        if role in step:
+            return []
+        step[role] = i
+    full = [sorted(step.values()) for step in steps.values() if len(step) == 2]
+    return full if len(steps) - len(full) <= max(1, _HALVES * len(full)) else []
+
+
+def _counted(lines: Sequence[str], choice: Choice) -> Iterator[tuple[int, str, str, str]]:
+    """Yield the place, the role and the number of each line of one role, and the number above it.
+
+    A number is "" if there is none.
+    """
+    above = ""
     for i, line in enumerate(map(flattened, lines)):
         form = form_of(line)
         pairs = form.numbers(line)
-        counts = [number for name, number in pairs if means("step", name)]
+        counts = _counts(pairs)
         roles = {"lr" for name, _ in pairs if is_rate(name, choice)}
         roles |= {"loss" for name, _ in pairs if is_loss(name, choice)}
-        if form.aside or form.result or len(counts) != 1 or len(roles) != 1:
-            continue
-        step = steps.setdefault(counts[0], {})
-        if step.keys() & roles:
-            return []
-        step[roles.pop()] = i
-    full = [sorted(step.values()) for step in steps.values() if len(step) == 2]
-    return full if len(steps) - len(full) <= max(1, _HALVES * len(full)) else []
+        if not roles and len(pairs) == len(counts) == 1:
+            above = counts[0]
+        if not form.aside and not form.result and len(counts) < 2 and len(roles) == 1:
+            yield i, roles.pop(), counts[0] if counts else "", above
+
+
+def _neighbours(
+    lines: Sequence[str], counted: Sequence[tuple[int, str, str, str]]
+) -> list[list[int]]:
+    """Return the pairs of lines that follow each other; none if a rate is that of the next step."""
+    roles = {i: role for i, role, *_ in counted}
+    pairs = _alternating([roles.get(i, "") for i in range(len(lines))])
+    ahead = pairs and roles[pairs[0][1]] == "lr" and _AHEAD.search(lines[pairs[0][1]])
+    return [] if ahead else pairs
+
+
+def _counts(pairs: Sequence[tuple[str, str]]) -> list[str]:
+    """Return the numbers of steps among the pairs of a line, or else those of epochs."""
+    steps = [number for name, number in pairs if means("step", name)]
+    return steps or [number for name, number in pairs if name.casefold() == "epoch"]
 
 
 def _roles(lines: Sequence[str], choice: Choice) -> list[str]:

@@ -32,14 +32,14 @@ _PAIR = re.compile(
     r"""
     (?<![\w./=-])
     (?:(?:debug|info|warning|std(?:out|err)\ F|and|at|for|with|after|using|the)\s+(?:an?\s+)?)*
-    (?P<name> (?>[a-z_][\w./]*(?:-[a-z][\w/]*)*)
-        (?>(?<!\.)\ [a-z_][\w./]*(?:-[a-z][\w/]*)*){0,3} )
+    (?P<name> (?>[^\W\d][\w./]*(?:-[a-z][\w/]*)*)
+        (?>(?<!\.)\ [^\W\d][\w./]*(?:-[a-z][\w/]*)*){0,3} )
     (?: (?<=lr)\((?!log|ln\b|milli|micro|percent)\w+\) )?
     ['"]? (?> \s*(?:[-=]{1,2}>|→|:=|[:=])\s* | \s+ ) ['"]?
     (?P<list> \[ )?
-    (?P<number> (?> (?:tensor|np\.float\d\d)\([^()]*\)
+    (?P<number> (?> (?:tensor|array|np\.float\d\d)\([^()]*\)
         | [+-]? (?> (?:\d+\.?\d*|\.\d+) (?:e[+-]?\d+)? | nan | inf(?:inity)? ) ))
-    (?(list) \] ) (?! \ ?[%‰] | [\w^] | [-:.,]\d | \s*(?:[-=]>|→)\s*[-+.\d]
+    (?(list) \] ) (?! \ ?[%‰] | [\w^] | \ e[-+]?\d | [-:.,]\d | \s*(?:[-=]>|→)\s*[-+.\d]
         | \s?\(?\s?[x×*·]\s?\d(?:e[-+]?\d|\d\s?(?:\^|\*\*|[⁻⁰-⁹¹²³])) )
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -51,6 +51,12 @@ _IS = re.compile(
     r"|(?<=[^\W\d] )(?:set to|equals|of|now))"
     r"(?: ?[:=])? (?=[-+.\d]|tensor\(|(?i:nan|inf)\b)"
 )
+#: "adjusting learning rate of group 0 to 1e-3" of PyTorch, "setting learning rate to" of Keras
+_SETS = re.compile(
+    r"(?<=ing )(?:the )?(?P<name>learning[ _]rate|lr)(?: of (?:param(?:eter)? )?group \d+)? to "
+    r"(?=[-+.\d])",
+    re.IGNORECASE,
+)
 #: "which gives a loss": the words end a clause, and belong to no name
 _CLAUSE = re.compile(
     r" (?:which |we |it )?(?:(?:gave|gives?|giving|got|gets?|ha[sd]|reache[sd]|yield(?:s|ed)"
@@ -58,7 +64,7 @@ _CLAUSE = re.compile(
 )
 #: quick test: every line with such words matches
 _SPOKEN = re.compile(
-    r" (?:is|was|set|equals|of|now|g[aieo]|ha[sd]|reach|yield|prod|res|with a|at a|fin|done)"
+    r" (?:is|was|set|equals|of|now|g[aieo]|ha[sd]|reach|yield|prod|res|with a|at a|fin|done|to)"
 )
 #: a validation that this line has none of: "loss train: 2.3, val: n/a" of LitGPT
 _NO_VALIDATION = re.compile(r"\bval\w*\s*[:=]\s*n/a", re.IGNORECASE)
@@ -89,7 +95,7 @@ def flattened(line: str) -> str:
     line = line.replace("\x08", "")
     line = line if line.isascii() else line.translate(TYPESET)
     if _SPOKEN.search(line):
-        line = _IS.sub("=", _CLAUSE.sub(", ", line))
+        line = _IS.sub("=", _CLAUSE.sub(", ", _SETS.sub(r", \g<name>=", line)))
     if '""' in line or '\\"' in line:  # JSON in a cell of CSV, or in a text of JSON
         line = line.replace('\\"', '"').replace('""', '"')
     if "n/a" in line:

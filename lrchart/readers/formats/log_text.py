@@ -24,8 +24,11 @@ from lrchart.text import counted
 #: a text is a log if two of this many lines have a learning rate and a loss
 _LOOK = 100_000
 
-#: start of JSON, whose lines may look like those of a log; but ["main"] loss=2 is a log's
-_JSON = re.compile(r'\{\s*("|$)|\[\s*([\[{]|"(?![^"]*"\]\s*\w)|$|-?\d[\d.eE+-]*,(?!\d+\]\S))')
+#: start of JSON, whose lines may look like those of a log; but ["main"] loss=2 is a log's, and so
+#: is [1, 200] loss: 2
+_JSON = re.compile(
+    r'\{\s*("|$)|\[\s*([\[{]|"(?![^"]*"\]\s*\w)|$|-?\d[\d.eE+-]*,(?!\d+\]\S|\s*\d+\]\s*[^\W\d]))'
+)
 
 #: a whole object on one line: JSON Lines, unless other lines stand between such lines
 _OBJECT = re.compile(r'\{\s*".*\}')

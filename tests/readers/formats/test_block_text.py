@@ -53,6 +53,18 @@ READ = {
         "{loss}\nTrain net output #0: loss = {loss} (* 1 = {loss} loss)\n"
         "I0301 10:00:00.000000 123 sgd_solver.cpp:106] Iteration {i}, lr = {lr:.9e}\n"
     ),
+    "Keras with a scheduler": log(
+        "\nEpoch {i}: LearningRateScheduler setting learning rate to {lr:.9e}.\nEpoch {i}/30\n"
+        "10/10 - 0s - loss: {loss} - accuracy: 0.5 - 12ms/epoch\n"
+    ),
+    "PyTorch's scheduler and a loop": log(
+        "Epoch {i:5d}: adjusting learning rate of group 0 to {lr:.9e}.\n"
+        "Epoch {i}, train loss: {loss}, acc: 0.5\n"
+    ),
+    "a rate before the step that it is for": log(
+        "INFO adjusting learning rate of group 0 to {lr:.9e}.\nINFO step {i} loss {loss}\n"
+    ),
+    "a loss before its rate": log("step {i} loss {loss}\n  learning rate {lr:.9e}\n"),
     "evaluations": log(STEP, "Evaluation\n  loss: 9\n"),
     "steps of evaluation": log(STEP, "Eval step 9\n  loss: 9\n"),
     "a result": log(STEP) + "Best step 3\n  lr: 1e-3\n  loss: 1\n",
@@ -77,6 +89,8 @@ REFUSED = {
     "other steps": log(NUMBERED.replace("steps: {i}", "steps: {i}0")),
     "a count amid each block": log(SANDWICH),
     "the same, cut": log(SANDWICH) + "lr: 2\n",
+    "the rate of the next step": log("step {i} loss {loss}\nlr is now {lr}\n"),
+    "a count amid each step": log("lr: {lr}\nStep {i}\nloss: {loss} acc: 1\n"),
     "a rate more than losses": "lr: 1e-7\n" + log("loss: {loss}\nlr: {lr}\n"),
     "which rate is the first's": "lr: 1e-7\n" + log("Step {i}\nloss: {loss}\nlr: {lr}\n"),
     "two losses a block": log(STEP + "  loss: 3\n"),

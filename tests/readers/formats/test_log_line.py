@@ -40,6 +40,17 @@ def test_lines_of_one_statement_are_parsed_once() -> None:
         ("the lr is 1e-3 and the loss is 2.1", [("lr", "1e-3"), ("loss", "2.1")]),
         ("at step 3 with lr 1e-3 and loss 2.1", [("step", "3"), ("lr", "1e-3"), ("loss", "2.1")]),
         ("the loss is low, lr 1e-3", [("lr", "1e-3")]),
+        (
+            "epoch 3: adjusting learning rate of group 0 to 1e-3.",
+            [("epoch", "3"), ("learning rate", "1e-3")],
+        ),
+        ("loss 2.1, setting lr to 1e-3", [("loss", "2.1"), ("lr", "1e-3")]),
+        ("lr 3.5 e-3 loss 2.1", [("loss", "2.1")]),
+        ("lr=Array(0.1, dtype=float32)", [("lr", "Array(0.1, dtype=float32)")]),
+        (
+            "η\N{FULLWIDTH COLON} 0.1\N{FULLWIDTH COMMA}verlust = 2.1",
+            [("η", "0.1"), ("verlust", "2.1")],
+        ),
         ("the lr was set to 1e-3, and we got a loss of 2.1", [("lr", "1e-3"), ("loss", "2.1")]),
         (
             "with a learning rate of 1e-3, loss was 2.1 after step 3",

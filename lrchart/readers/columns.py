@@ -5,44 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from functools import lru_cache
 
 from lrchart.errors import InputError, option_text, require, spelling, suggestion
-from lrchart.kinds.columns import SETTINGS, last_part
 from lrchart.readers.messages import listing
+from lrchart.readers.spellings import (
+    OTHERWISE,
+    SPELLINGS,
+    ends_as,
+    is_aside,
+    is_mean,
+    is_same,
+    means,
+    plain,
+)
 from lrchart.readers.table import NotASweepError
-from lrchart.readers.units import UNIT_BEHIND, is_scaled
-
-#: role -> pattern of its column names (lower case, "_" between words). Two matches for lr or loss
-#: are ambiguous; for the other roles, the first alternative of the pattern wins
-SPELLINGS: dict[str, str] = {
-    "lr": r"((train|training|trainer|current|cur|curr|optim\d*|(default_)?optimizer|opt|x)_)?"
-    r"(lrs?|learn_rate|learning_?rates?)((_group|_pg|_param_group)?_?\d{1,3})?",
-    "loss": r"(train|training|batch|mini_?batch|train_batch|step|reduced_train(ing)?)_?"
-    r"loss(es)?(_step)?"
-    r"|loss(es)?(_train|_training|_batch|_step)?(_step)?",
-    "run": r"run|run_name|run_id",
-    "replicate": r"replicate|seed|repeat",
-    # the optimizer's own count comes first: W&B's _step counts calls of wandb.log
-    "step": r"trainer_global_step|train_global_step|global_step|steps?"
-    r"|iterations?|iters?|batch|batch_idx",
-    "optimal_lr": r"optimal_lr",
-}
-
-#: role -> fallback pattern, used if no column matches above: total_loss of Detectron2, lm_loss of
-#: Megatron, loss/train/total of Composer, MATLAB's BaseLearnRate, and the epoch_ names that Keras
-#: logs for TensorBoard
-OTHERWISE: dict[str, str] = {
-    "lr": r"epoch_(lr|learning_rate)|base_?learn(ing)?_?rate",
-    "loss": r"(total|lm|epoch|current)_loss|(train_)?loss_train_total",
-}
-
-#: names from Lightning's LearningRateMonitor, such as lr-SGD, lr-Adam-1 and lr-AdamW/pg2, and as
-#: Composer prints them
-_MONITORED = re.compile(r"(Train )?lr-[A-Za-z]\w*(-\d+)?(/pg\d+)?(/\w+)?")
-
-#: words in a name that mark its metric as one of validation or test
-ASIDE = frozenset({"val", "valid", "validation", "eval", "evaluation", "test", "dev"})
 
 _OPTIONAL = ("run", "replicate", "step", "optimal_lr")
 
@@ -128,35 +104,12 @@ def choose(names: Sequence[str], choice: Choice) -> Columns:
     )
 
 
-def plain(name: str) -> str:
-    """Return a name in lower case, without its unit, "_" for whatever is between its words."""
-    return re.sub(r"[^0-9a-z]+", "_", UNIT_BEHIND.sub("", name).strip().casefold()).strip("_")
-
-
-def is_same(name: str, wanted: str) -> bool:
-    """Return whether a column's `name` is the `wanted` one, however its words are joined."""
-    if not (name + wanted).isascii():  # `plain` drops the letters of other alphabets
-        return name.strip().casefold() == wanted.strip().casefold()
-    joined, asked = (re.sub(r"_(?=\d)", "", plain(each)) for each in (name, wanted))
-    return name == wanted or joined == asked
-
-
 def groups_of(wanted: str, names: Sequence[str]) -> list[str]:
     """Return the `names` of the groups of a `wanted` one that is not there: ``lr[0]``, ``lr_1``."""
     if any(is_same(name, wanted) for name in names):
         return []
     group = re.compile(re.escape(plain(wanted)) + r"_\d+")
     return [name for name in names if group.fullmatch(plain(name))]
-
-
-@lru_cache(4_096)
-def means(role: str, name: str) -> bool:
-    """Return whether a column's `name` is one of the spellings of `role`."""
-    if role == "lr" and is_scaled(name):
-        return False
-    if role == "lr" and _MONITORED.fullmatch(name.strip()):
-        return not name.strip().endswith(("-momentum", "-weight_decay"))
-    return re.fullmatch(SPELLINGS[role], plain(name)) is not None
 
 
 def recognised(names: Sequence[str]) -> int:
@@ -167,29 +120,17 @@ def recognised(names: Sequence[str]) -> int:
 def candidates(role: str, names: Sequence[str]) -> list[str]:
     """Return the `names` that may be the learning rate or the loss, by their spelling.
 
-    The end of a path counts only if no whole name does.
+    The end of a path counts only if no whole name does, and a mean only if no other loss does.
     """
     matches = [name for name in names if means(role, name)]
     if role in matches and _is_own([*names, "lr"]):
         return [role]
     matches = matches or [name for name in names if re.fullmatch(OTHERWISE[role], plain(name))]
-    return matches or [name for name in names if _ends_as(role, name)]
-
-
-def _ends_as(role: str, name: str) -> bool:
-    """Return whether a path (``learner/a/total_loss``, ``losses/ner``) ends as a `role`.
-
-    A setting (``config/lr``) is none, nor is a metric of validation.
-    """
-    last = last_part(name)
-    path = bool({"/", "."}.intersection(name)) and not is_scaled(name)
-    if not path or name.lower().startswith(SETTINGS):
-        return False
-    if ASIDE.intersection(plain(name).split("_")):
-        return False
-    above = last_part(name[: -len(last) - 1])
-    ends = means(role, last) or re.fullmatch(OTHERWISE[role], last) is not None
-    return ends or (above == "losses" if role == "loss" else means("lr", above))
+    matches = matches or [name for name in names if ends_as(role, name)]
+    if matches or role != "loss":
+        return matches
+    losses = [name for name in names if "loss" in name.casefold() and not is_aside(name)]
+    return losses if all(map(is_mean, losses)) else []
 
 
 def _required(role: str, names: Sequence[str], chosen: str | None) -> str:

@@ -14,7 +14,7 @@ from lrchart.frame.labels import label_of_runs
 from lrchart.kinds import words
 from lrchart.kinds.columns import FINALS, last_part, signs, tells
 from lrchart.kinds.door import AUTO, refusal
-from lrchart.readers.columns import Choice, Columns, candidates, choose, groups_of, means
+from lrchart.readers.columns import Choice, Columns, candidates, choose, groups_of
 from lrchart.readers.formats.detect import detect
 from lrchart.readers.in_memory import InMemory, tables_in
 from lrchart.readers.layouts import lay_out
@@ -26,6 +26,7 @@ from lrchart.readers.reading import Reading
 from lrchart.readers.schedules import refuse_schedules
 from lrchart.readers.sources.locations import reached
 from lrchart.readers.sources.source import Source
+from lrchart.readers.spellings import means
 from lrchart.readers.table import Loaded, NotASweepError, Table
 from lrchart.readers.tidy import Part, tidy
 

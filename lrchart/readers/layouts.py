@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from lrchart.readers.columns import means, plain
 from lrchart.readers.phases import is_phase, of_training
+from lrchart.readers.spellings import means, plain
 from lrchart.readers.table import Loaded, Table
 
 #: W&B exports name a column "run - metric", with columns for the range in each pixel of the plot

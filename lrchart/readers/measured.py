@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lrchart.errors import InputError
+from lrchart.errors import InputError, option_text
 from lrchart.frame.schema import SWEEP
 from lrchart.frame.smoothed import COLUMN, NONE, PERHAPS, ROUNDED
 from lrchart.kinds.columns import last_part
@@ -19,6 +19,7 @@ from lrchart.readers.smoothed.means import Places
 from lrchart.readers.smoothed.restarts import starts_of
 from lrchart.readers.smoothed.unsmooth import Unsmoothed, mean_of, unsmooth
 from lrchart.readers.smoothed.windows import window_of
+from lrchart.readers.spellings import is_mean
 
 #: maximum losses in a windowed mean that hardly moves an answer, as a fraction of the steps
 WIDE = 0.06
@@ -32,6 +33,7 @@ def measured(
     choice: Choice,
     notes: list[str],
     beside: Mapping[str, Any],
+    name: str = "loss",
 ) -> pd.DataFrame:
     """Return `rows` with their losses as they were measured.
 
@@ -47,6 +49,8 @@ def measured(
         Gets a sentence if a mean was undone, or could not be.
     beside
         Name to values of other columns, one value a row; epochs are looked for among them.
+    name
+        The name of the losses' column, which may say that they are means.
 
     Returns
     -------
@@ -77,13 +81,19 @@ def measured(
         own = [None if each is None else each[places] for each in (epoch, step)]
         result = _unsmoothed(lr[places], loss[places], how, choice, starts_of(*own))
         if result.outcome in ("measured", "undecided"):
-            result = _of_window(loss[places], own[1]) or result
+            result = _of_window(loss[places], own[1]) or _by_name(result, name)
         loss[places] = result.loss
         outcomes.add(result.outcome)
-        if result.outcome in _DOUBTS and np.isfinite(result.loss).sum() < FEWEST:
+        if (
+            not is_mean(name)
+            and result.outcome in _DOUBTS
+            and np.isfinite(result.loss).sum() < FEWEST
+        ):
             continue
         sentences.append(result.note)
-        still[places] = _still(result, lr[places], every_step=PLACE not in rows)
+        still[places] = _still(result, lr[places], every_step=PLACE not in rows) or (
+            PERHAPS if is_mean(name) and result.outcome == "undecided" else ""
+        )
     notes += _few(sentences)
     rows = rows.assign(loss=loss)
     if outcomes == {"undone"} and "step" not in rows:
@@ -124,6 +134,15 @@ def _of_window(loss: Any, step: Any) -> Unsmoothed | None:
         return None
     note = f"the losses are means of the last {width}: read as measured; log the loss of each step"
     return Unsmoothed(loss, "undecided", None, note)
+
+
+def _by_name(result: Unsmoothed, name: str) -> Unsmoothed:
+    """Return losses as undecided ones if the `name` of their column says that they are means."""
+    if not is_mean(name) or result.outcome == "undecided":
+        return result
+    option = option_text("smoothed", "NAME")
+    note = f"{name!r} may be a running mean: read as measured ({option} undoes a running mean)"
+    return Unsmoothed(result.loss, "undecided", None, note)
 
 
 def _few(sentences: list[str]) -> list[str]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from lrchart.limits import MAX_NAME
-from lrchart.readers.columns import means
 from lrchart.readers.sources.source import Source
+from lrchart.readers.spellings import means
 from lrchart.readers.table import Loaded, Table
 
 #: words in a file's name that name its metric or mark it as a history

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from lrchart.errors import InputError, option_text
-from lrchart.readers.columns import Choice, means
+from lrchart.readers.columns import Choice
 from lrchart.readers.in_memory import InMemory
 from lrchart.readers.interpret import reading_of
 from lrchart.readers.messages import listing
@@ -19,6 +19,7 @@ from lrchart.readers.numbers import to_numbers
 from lrchart.readers.reading import Reading
 from lrchart.readers.sources.locations import reached
 from lrchart.readers.sources.source import Source
+from lrchart.readers.spellings import means
 from lrchart.readers.table import Loaded, NotASweepError, Table
 
 #: minimum length of the shorter of two files that pair loosely, as a fraction of the longer

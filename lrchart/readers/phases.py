@@ -9,9 +9,9 @@ from dataclasses import replace
 import numpy as np
 
 from lrchart.kinds.columns import last_part
-from lrchart.readers.columns import ASIDE
 from lrchart.readers.messages import listing
 from lrchart.readers.notes import LeftOut
+from lrchart.readers.spellings import ASIDE
 from lrchart.readers.table import Loaded
 from lrchart.text import counted
 

@@ -93,7 +93,7 @@ def tidy(loaded: Loaded, columns: Columns, run: str, choice: Choice = ANY) -> Pa
     }
     if (loaded.counted or counts_along(beside)) and "step" not in rows:
         rows = rows.assign(step=rows.index.to_numpy(dtype="int64") - 1)
-    rows = measured(rows, loaded.smoothed, choice, notes, beside)
+    rows = measured(rows, loaded.smoothed, choice, notes, beside, columns.loss)
     rows, anew = counted_on(rows)
     if anew:
         notes.append(f"counted the steps on, which start anew {counted(anew, 'time')}")

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from lrchart.errors import InputError
-from lrchart.readers.columns import Choice, Columns, choose, means
+from lrchart.readers.columns import Choice, Columns, choose
+from lrchart.readers.spellings import means
 
 LR = [
     "lr", "LR", "lrs", "Learning Rate", "learning_rate", "learning-rate", "learningRate",

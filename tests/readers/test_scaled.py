@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from lrchart.errors import InputError
-from lrchart.readers.columns import means
 from lrchart.readers.reader import read
+from lrchart.readers.spellings import means
 
 Write = Callable[..., str]
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from lrchart import limits
-from lrchart.readers.columns import Choice, candidates, means
+from lrchart.readers.columns import Choice, candidates
 from lrchart.readers.formats.encoding import Text, decode, glance, looks_like_text
 from lrchart.readers.formats.log_line import flattened, form_of
 from lrchart.readers.formats.log_text import is_loss, is_rate, table_of
 from lrchart.readers.sources.source import Source
+from lrchart.readers.spellings import means
 from lrchart.readers.table import Table
 
 #: lines that may stand between two blocks: one that counts, a rule, an empty one

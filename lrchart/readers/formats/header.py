@@ -9,10 +9,11 @@ from itertools import islice
 
 from lrchart import limits
 from lrchart.errors import option_text
-from lrchart.readers.columns import means, recognised
+from lrchart.readers.columns import recognised
 from lrchart.readers.formats.encoding import Text
 from lrchart.readers.messages import listing
 from lrchart.readers.notes import LeftOut
+from lrchart.readers.spellings import means
 from lrchart.readers.table import NotASweepError
 from lrchart.readers.units import is_units
 

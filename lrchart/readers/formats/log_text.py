@@ -12,12 +12,13 @@ import numpy as np
 
 from lrchart import limits
 from lrchart.errors import InputError
-from lrchart.readers.columns import Choice, groups_of, is_same, means
+from lrchart.readers.columns import Choice, groups_of
 from lrchart.readers.formats.encoding import Text, decode, glance, looks_like_text
 from lrchart.readers.formats.log_counters import StepCounter
 from lrchart.readers.formats.log_line import LONG, flattened, form_of
 from lrchart.readers.notes import LeftOut
 from lrchart.readers.sources.source import Source
+from lrchart.readers.spellings import is_same, means
 from lrchart.readers.table import Loaded, Table, gathered
 from lrchart.text import counted
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from lrchart.readers.columns import candidates, means
+from lrchart.readers.columns import candidates
+from lrchart.readers.spellings import means
 
 
 def opened(records: Sequence[Mapping[Any, Any]]) -> Sequence[Mapping[Any, Any]]:

@@ -10,9 +10,10 @@ import pandas as pd
 
 from lrchart.errors import InputError
 from lrchart.frame.labels import is_label
-from lrchart.readers.columns import candidates, means
+from lrchart.readers.columns import candidates
 from lrchart.readers.formats.lists import is_list
 from lrchart.readers.formats.nested import is_metric
+from lrchart.readers.spellings import means
 
 Records = Sequence[Mapping[Any, Any]]
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from lrchart import limits
-from lrchart.readers.columns import means, recognised
+from lrchart.readers.columns import recognised
 from lrchart.readers.formats.documents import refuse_document
 from lrchart.readers.formats.lists import (
     is_list,
@@ -23,6 +23,7 @@ from lrchart.readers.formats.rows_of_lists import spread
 from lrchart.readers.formats.series import table_of_series
 from lrchart.readers.messages import blame, listing
 from lrchart.readers.notes import LeftOut
+from lrchart.readers.spellings import means
 from lrchart.readers.table import NotASweepError, Table
 from lrchart.text import counted
 

@@ -11,8 +11,9 @@ import pandas as pd
 
 from lrchart.errors import InputError, option_text
 from lrchart.frame.cells import refuse
-from lrchart.readers.columns import plain, the_one
+from lrchart.readers.columns import the_one
 from lrchart.readers.messages import listing
+from lrchart.readers.spellings import plain
 from lrchart.readers.trainings.cells import different, has_numbers, respelled
 
 #: names that contain "loss" but are not one: its spread, fall or time, its start, its settings

@@ -15,6 +15,7 @@ from lrchart.analysis.rules.own.descent import Reading, of_landmarks
 from lrchart.analysis.rules.own.landmarks import Landmarks, joined, landmarks
 from lrchart.analysis.rules.own.law import Training
 from lrchart.analysis.rules.registry import DEFAULT_RULE, Rule, find, names
+from lrchart.analysis.unchanging import without_unchanging
 from lrchart.errors import NoSuggestionError
 from lrchart.frame.door import tidy
 from lrchart.frame.purpose import for_training
@@ -66,7 +67,7 @@ def suggestions(sweeps: Sweeps, marks: Landmarks, rules: list[Rule]) -> pd.DataF
     )
     readings = pd.DataFrame(of_landmarks(marks, training), columns=list(Reading._fields))
     readings = doubted(stated.join(corrected(readings, sweeps)), sweeps)
-    readings = without_far_optima(readings, sweeps)
+    readings = without_far_optima(without_unchanging(readings, sweeps), sweeps)
     answers = [
         readings if rule.name == DEFAULT_RULE else _answers(rule, sweeps, readings)
         for rule in rules

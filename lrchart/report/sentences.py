@@ -122,7 +122,8 @@ def _nothing(findings: Findings) -> str:
     """Return why there is no answer."""
     loss = findings.curve["loss"].to_numpy()
     if np.isfinite(loss).any():
-        return "No learning rate stands out"
+        why = {*findings.suggestions["reason"].map(_short)}
+        return f"No learning rate stands out{f': {why.pop()}' if len(why) == 1 else ''}"
     kind = "NaN" if np.isnan(loss).all() else "NaN or infinite"
     return f"All {len(loss):,} losses are {kind}: no learning rate is guessed"
 

@@ -117,7 +117,7 @@ def test_of_no_finite_loss_no_rate_is_guessed(loss: float) -> None:
 
 
 def test_a_guess_is_never_outside_the_sweep() -> None:
-    for losses in ([1.0] * 30, list(range(30)), [3, np.nan] * 15):
+    for losses in ([1.0] * 29 + [1.1], list(range(30)), [3, np.nan, 4] * 10):
         frame = pd.DataFrame({"lr": np.logspace(-5, -1, 30), "loss": losses})
         row = suggest(frame).iloc[0]
         lowest, highest = frame["lr"].min(), frame["lr"].max()

@@ -26,7 +26,7 @@ ONE = [
         "Suggested 3e-3 · window 1e-3 to 9e-3 · set by the end of the descent",
     ),
     (GUESSED, "Hard to read: too noisy · best guess 3e-3"),
-    (NOTHING, "No learning rate stands out"),
+    (NOTHING, "No learning rate stands out: flat"),
 ]
 
 

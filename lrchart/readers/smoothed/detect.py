@@ -147,7 +147,12 @@ def detect(lr: Floats, stored: Floats, starts: Places = NOWHERE) -> Verdict:
         return _undecided(reason, rounded=True)
     if not (verdict.decided or signs.smooth(head)):
         verdict = _measured("the losses alternate as measured ones do, or hardly scatter")
-    if verdict.decided and verdict.mean is None and signs.joined(stored, unit):
+    if (
+        verdict.mean is None
+        and verdict.decided
+        and signs.turns(head)
+        and signs.joined(stored, unit)
+    ):
         return _undecided("the losses scatter from step to step less than measured ones")
     return verdict
 

@@ -33,6 +33,9 @@ _JOINED = -0.07
 #: themselves, are most of what is seen
 _DROWNED = 1.5
 
+#: fraction of the steps at which losses turn, minimum: even those of a running mean of noise do
+_TURNS = 0.2
+
 #: lag-1 correlation of their differences, minimum; 98 % of measured sweeps' running means have more
 _SMOOTH = -0.38
 
@@ -112,6 +115,12 @@ def joined(stored: Floats, unit: float) -> bool:
     """Return whether errors about a local curve are followed by alike ones; see `scattered`."""
     likeness = _likeness(stored, unit)
     return likeness is not None and likeness > _JOINED
+
+
+def turns(head: Floats) -> bool:
+    """Return whether losses go up and down, as those on a curve without noise do not."""
+    moves = np.diff(head[np.isfinite(head)])
+    return bool(np.mean(moves[1:] * moves[:-1] < 0) >= _TURNS)
 
 
 def _likeness(stored: Floats, unit: float) -> float | None:

@@ -44,3 +44,10 @@ def test_independent_losses_scatter_about_a_curve_and_means_of_them_do_not(smoot
 def test_rounding_is_no_scatter() -> None:
     _, loss = clean(0, noise=0.0)
     assert not scattered(np.round(loss, 2), 0.01)
+
+
+@pytest.mark.parametrize("steps", [24, 25, 30])
+def test_a_short_descent_from_the_start_without_noise_is_read_without_a_word(steps: int) -> None:
+    lr = np.geomspace(1e-3, 1, steps)
+    loss = np.round(0.4 + 1.9 * (1e-3 / lr) ** 1.1 + 16 * lr**3.4, 3)
+    assert unsmooth(lr, loss).note == ""

@@ -10,6 +10,7 @@ from lrchart.analysis.placeholders import FEWEST, amid, are_round, lone_infinity
 from lrchart.analysis.rewards import is_reward
 from lrchart.analysis.rules.own.descent import ALREADY_FALLS
 from lrchart.analysis.several import repeated, several
+from lrchart.analysis.warm_ups import warm_ups
 from lrchart.errors import option_text
 from lrchart.frame.arrays import BoolArray, FloatArray
 from lrchart.frame.smoothed import PERHAPS, ROUNDED
@@ -17,7 +18,6 @@ from lrchart.kinds.history import history
 from lrchart.kinds.levels import levels
 from lrchart.kinds.scatter import scatters
 from lrchart.kinds.stairs import WIDE, are_joined
-from lrchart.kinds.warm_up import is_off_even, warm_up
 from lrchart.text import loss_text, lr_text
 
 STILL_SMOOTHED = (
@@ -31,10 +31,6 @@ PERHAPS_SMOOTHED = (
 ROUNDED_AWAY = (
     "the losses may be a running mean, which can raise the answer tenfold, and are rounded too "
     "coarsely to tell: save them with all their digits ({} says that they are measured)"
-)
-WARM_UP = (
-    "the rate rises {} and the loss only falls, as in a training's warm-up: sweep on until the "
-    "loss diverges"
 )
 WARMED_UP = (
     "a training at a lower rate follows, and the rise may be its warm-up ({} says that it is a "
@@ -82,11 +78,11 @@ def doubted(readings: pd.DataFrame, sweeps: Sweeps) -> pd.DataFrame:
         The sweeps of the runs.
     """
     smoothed = readings["smoothed"].to_numpy(dtype=object)
-    shapes = np.where(readings["declared"], "", _warm_ups(sweeps))
+    rises = np.where(readings["declared"], "", warm_ups(sweeps, readings["reason"].to_numpy()))
     grids = _grids(sweeps, readings["uncounted"].to_numpy())
     begun, resumed = readings["warm_up"].to_numpy(), readings["resumed"].to_numpy()
     missing = _missing(sweeps)
-    doubtful = (smoothed != "") | (shapes != "") | (missing != "") | grids | begun | resumed
+    doubtful = (smoothed != "") | (rises != "") | (missing != "") | grids | begun | resumed
     doubtful &= readings["lr"].notna().to_numpy()
     if not doubtful.any():
         return readings
@@ -97,9 +93,9 @@ def doubted(readings: pd.DataFrame, sweeps: Sweeps) -> pd.DataFrame:
             reasons[run] = missing[run]
         elif smoothed[run] not in ("", PERHAPS, ROUNDED):
             reasons[run] = STILL_SMOOTHED.format(smoothed[run])
-        elif shapes[run]:
+        elif rises[run]:
             lower = [ALREADY_FALLS] if ALREADY_FALLS in reasons[run] else []
-            reasons[run] = "; ".join([WARM_UP.format(shapes[run]), *lower])
+            reasons[run] = "; ".join([rises[run], *lower])
         elif resumed[run]:
             reasons[run] = "; ".join(filter(None, [RESUMED_LATER, reasons[run]]))
         elif readable[run]:  # a guess already has a reason
@@ -156,20 +152,6 @@ def _unmeasured(lr: FloatArray, loss: FloatArray) -> str:
     return "" if place is None else CUT_SHORT.format(lr_text(lr[place]))
 
 
-def _warm_ups(sweeps: Sweeps) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
-    """Return the shape of each run's rise if all of its sweeps may be warm-ups, else ""."""
-    shapes = np.full(len(sweeps.names), "", dtype=object)
-    suspects = _off_even(sweeps)
-    every = np.ones(len(shapes), dtype=np.bool_)
-    every[sweeps.run[~suspects]] = False
-    for at in np.flatnonzero(suspects & every[sweeps.run]):
-        run, rows = sweeps.run[at], sweeps.rows(at)
-        shape = warm_up(sweeps.lr[rows], sweeps.loss[rows], sweeps.worth[rows])
-        every[run] &= shape != ""
-        shapes[run] = shape
-    return np.where(every, shapes, "")
-
-
 def _grids(sweeps: Sweeps, uncounted: BoolArray) -> BoolArray:
     """Return whether the rows of each run may be trainings.
 
@@ -187,13 +169,3 @@ def _grids(sweeps: Sweeps, uncounted: BoolArray) -> BoolArray:
         apart = decades <= WIDE or len(lr) < SPARSE * decades
         alike[sweeps.run[at]] &= apart and not batches
     return alike
-
-
-def _off_even(sweeps: Sweeps) -> BoolArray:
-    """Return whether the middle rate of each sweep is off an exponential one."""
-    last = sweeps.start + sweeps.steps - 1
-    done = np.cumsum(sweeps.worth)
-    half = (done[sweeps.start] - sweeps.worth[sweeps.start] + done[last]) / 2
-    middle = np.clip(np.searchsorted(done, half), sweeps.start, last)
-    off: BoolArray = is_off_even(sweeps.lr[sweeps.start], sweeps.lr[middle], sweeps.lr[last])
-    return off

@@ -35,13 +35,27 @@ def warm_up(lr: FloatArray, loss: FloatArray, worth: FloatArray | None = None) -
     if len(lr) < FEWEST or not np.isfinite(loss[-2:]).all():
         return ""
     steps = np.ones(len(lr)) if worth is None else worth
-    place = np.cumsum(steps) - steps
+    shape = uneven_rise(lr, steps)
+    return shape if shape and never_rises(loss, np.cumsum(steps) - steps) else ""
+
+
+def uneven_rise(lr: FloatArray, worth: FloatArray) -> str:
+    """Return "along a line" or "along a curve" for rates that rise so; "" for an even rise.
+
+    Parameters
+    ----------
+    lr, worth
+        Shape (rows,): rising rates, and the steps that a row stands for.
+    """
+    if len(lr) < FEWEST:
+        return ""
+    place = np.cumsum(worth) - worth
     first = np.flatnonzero(np.diff(lr, prepend=-np.inf) > 0)
     rates, places = lr[first], place[first]
     on_line = is_on_line(rates[0], np.interp(place[-1] / 2, places, rates), rates[-1])
     # Skip the first rate: a plateau there moves the places of all others.
     curved = len(rates) >= LONG and not is_even(rates[1:], places[1:])
-    if not (curved or (on_line and not is_even(rates, places))) or not never_rises(loss, place):
+    if not (curved or (on_line and not is_even(rates, places))):
         return ""
     return "along a line" if on_line else "along a curve"
 

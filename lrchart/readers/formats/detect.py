@@ -9,9 +9,11 @@ from functools import partial
 from lrchart.readers.columns import Choice
 from lrchart.readers.formats.arrays import is_npy, is_npz, read_npy, read_npz
 from lrchart.readers.formats.block_text import is_block_log, read_block_log
+from lrchart.readers.formats.comma_log import is_comma_log, read_comma_log
 from lrchart.readers.formats.database import is_database
 from lrchart.readers.formats.delimited import is_delimited, read_delimited
 from lrchart.readers.formats.events import is_events, read_events
+from lrchart.readers.formats.json_in_text import is_json_in_text, read_json_in_text
 from lrchart.readers.formats.json_text import is_json, read_json
 from lrchart.readers.formats.log_text import is_log, read_log
 from lrchart.readers.formats.parquet import is_parquet, read_parquet
@@ -52,7 +54,20 @@ def formats(choice: Choice) -> tuple[Format, ...]:
     ruled = Format("table in text", matches, tables)
     matches, tables = partial(is_block_log, choice=choice), partial(read_block_log, choice=choice)
     blocks = Format("log in blocks", matches, tables)
-    return (*BINARY, log, json, ruled, blocks, Format("CSV", is_delimited, read_delimited))
+    matches = partial(is_json_in_text, choice=choice)
+    inside = Format("JSON in lines of text", matches, read_json_in_text)
+    matches, tables = partial(is_comma_log, choice=choice), partial(read_comma_log, choice=choice)
+    commas = Format("log with decimal commas", matches, tables)
+    return (
+        *BINARY,
+        log,
+        json,
+        ruled,
+        blocks,
+        commas,
+        inside,
+        Format("CSV", is_delimited, read_delimited),
+    )
 
 
 def detect(source: Source, choice: Choice = Choice()) -> Format:  # noqa: B008 (frozen)

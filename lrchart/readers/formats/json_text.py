@@ -24,7 +24,7 @@ from lrchart.readers.table import NotASweepError, Table
 #: start of a JSON document, but not of a log that begins with "[2024-05-01 …]", "[0] loss" or
 #: "[1, 200] loss"
 _START = re.compile(
-    r"\{|(?!\[\d+,(?:\d+\]\S|\s*\d+\]\s*[^\W\d]))\[\s*($|[\[\]{\"']|-?(\d[\d.eE+-]*|Infinity)\s*($|,|\]\s*($|,))|(NaN|null|true|false)\b)"
+    r"\{|(?!\[\d+,(?:\d+\]\S|\s*\d+\]\s*[^\W\d]))\[\s*($|[\[\]{\"']|\(-?\d|-?(\d[\d.eE+-]*|Infinity)\s*($|,|\]\s*($|,))|(NaN|null|true|false)\b)"
 )
 
 

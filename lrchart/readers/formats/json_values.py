@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from lrchart.errors import InputError
+from lrchart.readers.formats.python_text import as_json
 from lrchart.readers.messages import listing
 
 #: start of a dictionary that Python printed
@@ -29,7 +30,7 @@ _BETWEEN = ", \t\r\n"
 
 
 def parse(text: str) -> Any:
-    """Return the one JSON value of a text, in which NaN and commas may be Python's.
+    """Return the one JSON value of a text, which may be spelled as Python prints it.
 
     Raises
     ------
@@ -40,7 +41,7 @@ def parse(text: str) -> Any:
         return _decoded(text)
     except json.JSONDecodeError as error:
         try:
-            return _decoded(_LOOSE.sub(_strict, text))
+            return _decoded(_LOOSE.sub(_strict, as_json(text)))
         except json.JSONDecodeError:
             raise _invalid(text, error) from error
 
@@ -59,7 +60,7 @@ def parse_all(text: str) -> tuple[list[Any], bool]:
     try:
         return [_decoded(text)], False
     except json.JSONDecodeError as error:
-        parts, cut = _split(_LOOSE.sub(_strict, text))
+        parts, cut = _split(_LOOSE.sub(_strict, as_json(text)))
         if not parts:
             raise _invalid(text, error, cut=cut) from error
         try:

@@ -145,7 +145,8 @@ REFUSED = [  # bytes or text, the whole message
     (
         b"\x89PNG\r\n\x1a\n\0\0",
         "x.csv: the content is in none of the formats that can be read: Parquet, .npy, .npz, "
-        "TensorBoard, W&B run file, SQLite, training log, JSON, table in text, log in blocks, CSV",
+        "TensorBoard, W&B run file, SQLite, training log, JSON, table in text, log in blocks, "
+        "log with decimal commas, JSON in lines of text, CSV",
     ),
 ]  # fmt: skip
 

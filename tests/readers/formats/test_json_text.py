@@ -118,7 +118,7 @@ REFUSED = [
     ),
     ('{"lr": [0.1, 0.2], "loss": [1]}', "the columns differ in length: 'lr' has 2, 'loss' has 1"),
     (
-        "{'lr': [0.1, 0.2], 'loss': [1, 2]}",
+        "{'lr': [0.1, 0.2], 'loss': open(1)}",
         "not valid JSON: expecting property name enclosed in double quotes at line 1, column 2; "
         "write what Python printed with json.dump",
     ),

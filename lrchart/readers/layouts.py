@@ -24,7 +24,9 @@ _KEYS = (
     "attribute_path",
 )
 _VALUES = ("value", "metricvalue", "metric_value", "val", "float_value")
-_STEP = ("step", "global_step", "iter", "iteration")
+_STEP = ("step", "global_step", "iter", "iteration", "iterationnumber", "epoch")
+#: names of what tells, without a step, which values were logged together
+_TIMES = ("timestamp", "time", "wall_time", "walltime")
 #: name of the part of a metric in ClearML: loss of train, loss of validation
 _PARTS = ("variant",)
 _RUNS = ("run", "group", "run_id", "experimentkey", "run_hash")
@@ -89,8 +91,10 @@ def _restart(step: pd.Series[Any], key: pd.Series[Any]) -> bool:
 def _mlflow(table: Table) -> list[Table]:
     """Read one metric a row: key,value,step (MLflow) or metricName,metricValue,step (Comet)."""
     key, cell, step, run = (_first(table.names, known) for known in (_KEYS, _VALUES, _STEP, _RUNS))
-    if key is None or cell is None or step is None:
+    if key is None or cell is None:
         return []
+    if step is None:
+        return _stepless(table, key, cell, run)
     names = [key, step, cell] + ([run] if run else [])
     part = _first(table.names, _PARTS)
     others = [name for name in table.names if name not in names]
@@ -106,6 +110,25 @@ def _mlflow(table: Table) -> list[Table]:
         long, f"{table.kind or 'table'} (one metric a row, as MLflow exports)", loaded.notes
     )
     return _with_both(parts)
+
+
+def _stepless(table: Table, key: str, cell: str, run: str | None) -> list[Table]:
+    """Read one metric a row without a step: by time, or in order if there are as many of each."""
+    time = _first(table.names, _TIMES)
+    names = [name for name in (key, cell, run, time) if name is not None]
+    loaded = of_training(table.load([*names, *filter(is_phase, table.names)]))
+    long = loaded.frame[names].rename(columns={key: "key", cell: "value"})
+    long["run"] = long[run].fillna("") if run else ""
+    sizes = long.groupby(["run", "key"], sort=False).size()
+    if time is None and sizes.nunique() > 1:
+        return []
+    long["step"] = long[time] if time else long.groupby(["run", "key"]).cumcount()
+    kind = f"{table.kind or 'table'} (one metric a row)"
+    wide = by_metric(long[["key", "step", "value", "run"]], kind, loaded.notes)
+    # A time is no step, and rows may be logged every so many steps.
+    return _with_both(
+        [replace(part, names=tuple(name for name in part.names if name != "step")) for part in wide]
+    )
 
 
 def _first(names: Sequence[str], known: Sequence[str]) -> str | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from lrchart.readers.columns import candidates
 from lrchart.readers.formats.lists import is_list, is_point, of_records
+from lrchart.readers.formats.named_series import points_of
 from lrchart.readers.table import Table
 
 #: maximum nesting: a mapping of graphs, each a mapping of series
@@ -39,8 +40,8 @@ def table_of_series(data: Any) -> Table | None:
 
 def _series(data: Mapping[Any, Any], depth: int) -> Iterator[tuple[str, _Points]]:
     for name, part in data.items():
-        if is_list(part) and any(candidates(role, [str(name)]) for role in ("lr", "loss")):
-            part = _of_list(part)
+        if any(candidates(role, [str(name)]) for role in ("lr", "loss")):
+            part = _of_list(part, str(name)) if is_list(part) else _of_mapping(part, str(name))
         if (points := _points(part)) is not None:
             yield str(name), points
         elif isinstance(part, Mapping) and depth > 1:
@@ -49,13 +50,20 @@ def _series(data: Mapping[Any, Any], depth: int) -> Iterator[tuple[str, _Points]
                 yield str(name) if len(inner) == 1 else f"{name}/{own}", points
 
 
-def _of_list(points: Sequence[Any]) -> Any:
+def _of_list(points: Sequence[Any], name: str) -> Any:
     """Return a list of points as the lists of a series; anything else as it is."""
     if len(points) and all(map(is_point, points)):
         return {"step": [step for _, step, _ in points], "value": [value for *_, value in points]}
     if not all(isinstance(point, Mapping) for point in points):
         return points
-    return {axis: [point.get(axis) for point in points] for axis in ("step", "value")}
+    axes = points_of(points, name) or ([], [])
+    return dict(zip(("step", "value"), axes, strict=True))
+
+
+def _of_mapping(part: Any, name: str) -> Any:
+    """Return a mapping that holds points, as Comet's, as the lists of a series; others as it is."""
+    axes = points_of(part, name) if isinstance(part, Mapping) else None
+    return part if axes is None else dict(zip(("step", "value"), axes, strict=True))
 
 
 def _points(part: Any) -> _Points | None:

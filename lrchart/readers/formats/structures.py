@@ -18,6 +18,7 @@ from lrchart.readers.formats.lists import (
     of_records,
     transposed,
 )
+from lrchart.readers.formats.named_series import table_of_named_series
 from lrchart.readers.formats.nested import is_metric, opened
 from lrchart.readers.formats.rows_of_lists import spread
 from lrchart.readers.formats.series import table_of_series
@@ -52,6 +53,8 @@ def tables_of(data: Any, depth: int = 0) -> list[Table]:
     """
     if depth > _DEEP:
         raise NotASweepError("the data is nested too deep for a history")
+    if depth == 0 and (series := table_of_named_series(data)) is not None:
+        return [series]
     if (series := table_of_series(data)) is not None:
         return [series]
     if isinstance(data, Mapping):

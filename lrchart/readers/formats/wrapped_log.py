@@ -58,7 +58,7 @@ def texts_of(data: Any, *, named: bool) -> Iterator[tuple[str, str]]:
     texts = {
         str(name): text
         for name in dict.fromkeys(name for record in records for name in record)
-        if (text := _joined([record.get(name) for record in records]))
+        if (text := _joined([record.get(name) for record in records])).count("\n") > 1
         and (named or all(hint.search(text) for hint in _HINTS))
     }
     upwards = not _newest_first(records)
@@ -110,13 +110,24 @@ def _records(data: Any, depth: int = 0) -> list[Mapping[Any, Any]]:
     """Return the first list of records in parsed JSON; none if there is none, or of a notebook."""
     if isinstance(data, list) and data:
         if all(isinstance(part, Mapping) for part in data):
-            return data
+            return [record for part in data for record in _lines(part)]
         if all(_is_fields(part) for part in data):
             return [{field["field"]: field.get("value") for field in row} for row in data]
     if not isinstance(data, Mapping) or depth > _DEEP or "nbformat" in data:
         return []
     parts = (_records(part, depth + 1) for part in data.values())
     return next((part for part in parts if part), [])
+
+
+def _lines(record: Mapping[Any, Any]) -> list[Mapping[Any, Any]]:
+    """Return a record, or of a stream of Loki's a record a line, with its time in nanoseconds."""
+    stream, values = record.get("stream"), record.get("values")
+    if not isinstance(stream, Mapping) or not isinstance(values, list):
+        return [record]
+    if not all(isinstance(pair, list) and len(pair) > 1 for pair in values):
+        return [record]
+    origin = "; ".join(f"{name}={value}" for name, value in sorted(stream.items()))
+    return [{"stream": origin, "ts": time, "line": line} for time, line, *_ in values]
 
 
 def _is_fields(row: Any) -> bool:

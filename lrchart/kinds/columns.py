@@ -32,11 +32,24 @@ NAMES = frozenset(
             "job_id",
             "artifact_uri",
         ),
-        *("number", "id", "uuid", "run_uuid", "trial_number"),
+        *("number", "id", "uuid", "run_uuid", "trial_number", "trial_no", "exp_id"),
+        *("experiment", "experiment_id", "config", "config_id", "overrides", "sweep_id", "task_id"),
     }
 )
 #: those of them that number trainings, never the rows of one
-NUMBERS = frozenset({"trial", "trial_id", "trial_number", "trial_name", "job", "job_id", "run_id"})
+NUMBERS = frozenset(
+    {
+        *("trial", "trial_id", "trial_number", "trial_name", "trial_no", "job", "job_id", "run_id"),
+        *("exp_id", "experiment", "experiment_id", "config", "config_id"),
+    }
+)
+#: columns that hold the place of a training's best or last row, and so jump about among trainings
+BESTS = frozenset(
+    {
+        *("best_epoch", "best_step", "best_iter", "best_iteration", "epoch_best", "step_best"),
+        *("stopped_epoch", "stop_epoch", "epochs_trained", "epochs_run", "n_epochs_trained"),
+    }
+)
 #: columns that hold the final status of a training, and the values for a finished one
 ENDS = frozenset({"state", "status", "trial_status"})
 ENDED = frozenset(
@@ -53,7 +66,7 @@ LAST_STEPS = ("step", "global_step", "iteration", "training_iteration")
 #: loss columns that are known only when a training is over
 FINALS = ("final_loss", "best_loss", "loss_final", "final_val_loss", "best_val_loss", "min_loss")
 
-_LOOKED_AT = NAMES | ENDS | SEEDS | COUNTERS | {*LAST_STEPS, *LABELS}
+_LOOKED_AT = NAMES | ENDS | SEEDS | BESTS | COUNTERS | {*LAST_STEPS, *LABELS}
 
 
 def signs(
@@ -83,7 +96,7 @@ def signs(
         return ""
     columns = {name: values[:LOOKED] for name, values in columns.items()}
     rates = rates[:LOOKED]
-    for sign in (_by_end, _by_name, _by_step, *([_by_seed] if seeds else [])):
+    for sign in (_by_end, _by_name, _by_step, _by_best, *([_by_seed] if seeds else [])):
         reason = sign(columns, rates)
         if reason:
             return reason
@@ -132,6 +145,16 @@ def _by_step(columns: Mapping[str, Any], rates: FloatArray) -> str:
             texts = set(_texts(values))
             if len(texts) == 1 and "" not in texts:
                 return f"{name!r} is {texts.pop()} in each of the {len(rates)} rows"
+    return ""
+
+
+def _by_best(columns: Mapping[str, Any], rates: FloatArray) -> str:
+    """Return a reason if the place of the best row goes back, which one training's never does."""
+    for name, values in columns.items():
+        if last_part(name) in BESTS and len(set(rates)) > 2:
+            places = pd.to_numeric(pd.Series(values), errors="coerce").to_numpy(dtype="float64")
+            if (np.diff(places[np.isfinite(places)]) < 0).any():
+                return f"{name!r} goes back from row to row, which one training's never does"
     return ""
 
 

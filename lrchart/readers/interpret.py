@@ -16,6 +16,7 @@ from lrchart.kinds.columns import FINALS, last_part, signs, tells
 from lrchart.kinds.door import AUTO, refusal
 from lrchart.readers.columns import Choice, Columns, candidates, choose, groups_of
 from lrchart.readers.formats.detect import detect
+from lrchart.readers.held_out import refuse_held_out
 from lrchart.readers.in_memory import InMemory, tables_in
 from lrchart.readers.layouts import lay_out
 from lrchart.readers.messages import blame, listing
@@ -90,6 +91,7 @@ def _part(table: Table, label: str, choice: Choice) -> tuple[Part, Columns]:
     except InputError as error:
         _refuse_trainings(table, choice)
         refuse_schedules(table, choice)
+        refuse_held_out(table, choice)
         if table.nameless and choice.lr_column is None and choice.loss_column is None:
             raise NotASweepError(table.nameless) from error
         raise

@@ -27,7 +27,8 @@ def refuse_held_out(table: Table, choice: Choice) -> None:
     rates = candidates("lr", table.names)
     metrics = [name for name in table.names if is_metric(name)]
     counted = any(STEP.fullmatch(snake(name)) for name in table.names)
-    held_out = all(HELD_OUT.fullmatch(snake(name)) for name in metrics)
+    # A path such as val/loss is a tracker's, or that of nested records: a history.
+    held_out = all(HELD_OUT.fullmatch(snake(name)) and "/" not in name for name in metrics)
     chosen = choice.kind != AUTO or choice.lr_column or choice.loss_column
     if chosen or counted or len(rates) != 1 or not metrics or not held_out:
         return

@@ -15,7 +15,7 @@ RATES = np.geomspace(1e-4, 1, 9)
 LOSSES = 1 + np.log10(RATES / 1e-2) ** 2
 
 
-@pytest.mark.parametrize("name", ["val_loss", "test_loss", "valid/nll", "eval_accuracy"])
+@pytest.mark.parametrize("name", ["val_loss", "test_loss", "valid_nll", "eval_accuracy"])
 @pytest.mark.parametrize("rate", ["lr", "learning_rate"])
 def test_final_losses_are_named_as_those_of_trainings(tmp_path: Path, rate: str, name: str) -> None:
     table = pd.DataFrame({rate: RATES, name: LOSSES})

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 
 from lrchart import limits
 from lrchart.errors import InputError
 from lrchart.readers.formats.encoding import Text, decode, looks_like_text
-from lrchart.readers.formats.header import SEPARATORS, Layout, find_header, require_table
+from lrchart.readers.formats.header import RULE, SEPARATORS, Layout, find_header, require_table
 from lrchart.readers.formats.lists import ONE_LIST
 from lrchart.readers.notes import LeftOut
 from lrchart.readers.sources.source import Source
@@ -18,14 +19,14 @@ from lrchart.text import counted
 # The csv module instead of pandas.read_csv: with usecols, pandas silently truncates a row with too
 # many cells, so that "0,001,2,3" under "lr,loss" becomes lr 0 and loss 1.
 
+#: a word, as in what a program says below a table
+_WORD = re.compile(r"[^\W\d_]{3}")
+
 #: what to do with three columns of numbers, as trackers save one metric
 _NO_HEADER = (
     "no header names the 3 columns: write one above them, such as step,lr,loss or, in the file of "
     "one metric, step,timestamp,value"
 )
-
-#: characters of a rule below the header
-_RULE = " \t-=─━═"
 
 
 def is_delimited(source: Source) -> bool:
@@ -57,18 +58,25 @@ def _load(text: Text, layout: Layout, names: Sequence[str]) -> Loaded:
     open_end, notes = text.open_end, [*text.notes, *layout.notes]
     columns: list[list[str]] = [[] for _ in names]
     short: tuple[int, int] | None = None
+    words: list[tuple[int, int]] = []
     number = again = 0
     for number, row in enumerate(_rows(text, layout), 1):
         if [cell.strip() for cell in row] == list(layout.names):
             again += 1
             continue
-        if short is not None:
-            raise _short_row(short, layout)
+        if len(row) == 1 < len(layout.names) and _WORD.search(row[0]):
+            words.append((number, 1))
+            continue
+        if short is not None or words:
+            raise _short_row(short or words[0], layout)
         if len(row) < len(layout.names):
             short = number, len(row)
             continue
         for column, index in zip(columns, wanted, strict=True):
             column.append(row[index])
+    if words:
+        notes.append(LeftOut(f"{counted(len(words), 'line')} of words below the table"))
+        open_end = open_end and short is not None
     if short is not None and not open_end:
         raise _short_row(short, layout)
     if short is not None:
@@ -91,7 +99,7 @@ def _rows(text: Text, layout: Layout) -> Iterator[list[str]]:
         reader = csv.reader(lines, delimiter=layout.separator, skipinitialspace=True, strict=True)
         try:
             for row in reader:
-                if not any(cell.strip(_RULE) for cell in row):
+                if not any(cell.strip(RULE) for cell in row):
                     blank += 1
                     limits.check("MAX_ROWS", blank, "blank rows")
                     continue

@@ -16,9 +16,13 @@ from lrchart.readers.notes import LeftOut
 from lrchart.readers.spellings import means
 from lrchart.readers.table import NotASweepError
 from lrchart.readers.units import is_units
+from lrchart.text import counted
 
 #: lines below the header that are inspected to decide whether a text is a table
 LOOKED = 50
+
+#: characters of a rule below the header
+RULE = " \t-=─━═"
 
 #: separator -> name of the format
 SEPARATORS = {
@@ -52,8 +56,10 @@ def find_header(text: Text) -> Layout:
     InputError
         There are more than ``MAX_COLUMNS``, or more lines above them than ``MAX_ROWS``.
     """
-    comment, skip = "", 0
+    above = _above(text)
+    comment, skip = "", above
     with text.lines() as lines:
+        lines = islice(lines, above, None)
         for line in lines:
             content = line.strip()
             if content.startswith("#"):
@@ -69,14 +75,42 @@ def find_header(text: Text) -> Layout:
         separator, names = _split(content)
         if separator in " \t" and _numbered(below, separator, len(names)):
             names = ("", *names)  # pandas and R print no name above the numbers of rows
+        notes = (LeftOut(f"{counted(above, 'line')} above the header"),) if above else ()
         if units := _units(below, separator):
             note = LeftOut(f"the row of units below the header: {listing(units)}")
-            return Layout(separator, names, skip + 2, (note,))
-        return Layout(separator, names, skip + 1)
+            return Layout(separator, names, skip + 2, (*notes, note))
+        return Layout(separator, names, skip + 1, notes)
     if comment and recognised(_split(comment)[1]):
         return Layout(*_split(comment), skip)
     separator, cells = _split(content)
     return Layout(separator, tuple(str(i) for i in range(len(cells))), skip)
+
+
+def _above(text: Text) -> int:
+    """Return the number of lines of output, or of settings, above a header that names both roles.
+
+    A row as wide follows it, below a rule or not.
+    """
+    with text.lines() as lines:
+        first = [line.strip() for line in islice(lines, LOOKED)]
+    for place, line in enumerate(first):
+        below = [line for line in first[place + 1 : place + 3] if line.strip(RULE)]
+        if below and _names_both(line, below[0]):
+            return place if any(each and not each.startswith("#") for each in first[:place]) else 0
+    return 0
+
+
+def _names_both(line: str, below: str) -> bool:
+    """Return whether a line has a column of each role, and the one below it as many cells."""
+    separator, names = _split(line)
+    roles = all(any(means(role, name) for name in names) for role in ("lr", "loss"))
+    cells = _cells(below, separator)
+    if not roles or len(cells) != len(names):
+        return False
+    numbers = [_is_number(cell.replace(",", ".")) for cell in cells]
+    return all(
+        number for number, name in zip(numbers, names, strict=True) if means("lr", name)
+    ) and not any(map(_is_number, names))
 
 
 def require_table(text: Text, layout: Layout) -> None:
@@ -92,11 +126,14 @@ def require_table(text: Text, layout: Layout) -> None:
     """
     numbers = sum(map(_is_number, layout.names))
     mixed = layout.separator == " " and 0 < numbers < len(layout.names)
-    if not mixed and any(means(role, name) for role in ("lr", "loss") for name in layout.names):
-        return
+    named = any(means(role, name) for role in ("lr", "loss") for name in layout.names)
     with text.lines() as lines:
         below = (line.strip() for line in islice(lines, layout.skip, None))
-        rows = [line for line in islice(below, LOOKED) if line]
+        rows = [line for line in islice(below, LOOKED) if line.strip(RULE)]
+    words = rows and not any(_is_number(word) for row in rows for word in row.split())
+    words = words and layout.separator == " "
+    if named and not mixed and not words:
+        return
     if (mixed and rows) or 2 * sum(_is_row(row, layout) for row in rows) < len(rows):
         lr, loss = option_text("lr_column"), option_text("loss_column")
         raise NotASweepError(
@@ -113,7 +150,7 @@ def _is_row(line: str, layout: Layout) -> bool:
 
 def _units(lines: Sequence[str], separator: str) -> list[str]:
     """Return the cells of the first of two lines if they are units of the numbers in the other."""
-    if len(lines) < 2:
+    if len(lines) < 2 or not lines[0].strip(RULE + "\r\n"):
         return []
     units, row = (_cells(line, separator) for line in lines)
     numbers = [_is_number(cell.replace(",", ".")) for cell in row]

@@ -70,6 +70,19 @@ def of_columns(columns: Mapping[str, Any]) -> Table:
     return Table(tuple(flat), load)
 
 
+def by_rate(data: Mapping[Any, Any]) -> Table | None:
+    """Return the table of a mapping of rates to losses, which JSON writes as text; or None."""
+    numbers = all(isinstance(loss, int | float | None) for loss in data.values())
+    names = [str(name) for name in data]
+    if len(data) < 2 or not numbers or all(name.isdecimal() for name in names):  # steps, not rates
+        return None
+    try:
+        rates = [float(name) for name in names]
+    except ValueError:
+        return None
+    return of_columns({"lr": rates, "loss": list(data.values())})
+
+
 def _flat(name: str, column: Any) -> list[tuple[str, Any]]:
     """Return a column, or one for each parameter group where its cells are lists of rates."""
     if isinstance(column, np.ndarray) and column.dtype.kind != "O":

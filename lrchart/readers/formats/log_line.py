@@ -66,6 +66,11 @@ _CLAUSE = re.compile(
 _SPOKEN = re.compile(
     r" (?:is|was|set|equals|of|now|g[aieo]|ha[sd]|reach|yield|prod|res|with a|at a|fin|done|to)"
 )
+#: Darknet's line, whose numbers stand before their names: ``9: 2.1, 2.3 avg loss, 0.001 rate, …``
+_DARKNET = re.compile(
+    r"^\s*(\d+): ([-\w.+]+), ([-\w.+]+) avg(?: loss)?, ([-\w.+]+) rate,", re.ASCII
+)
+
 #: a validation that this line has none of: "loss train: 2.3, val: n/a" of LitGPT
 _NO_VALIDATION = re.compile(r"\bval\w*\s*[:=]\s*n/a", re.IGNORECASE)
 
@@ -98,6 +103,8 @@ def flattened(line: str) -> str:
         line = _IS.sub("=", _CLAUSE.sub(", ", _SETS.sub(r", \g<name>=", line)))
     if '""' in line or '\\"' in line:  # JSON in a cell of CSV, or in a text of JSON
         line = line.replace('\\"', '"').replace('""', '"')
+    if " rate," in line:
+        line = _DARKNET.sub(r"iteration=\1, loss=\2, avg=\3, lr=\4,", line)
     if "n/a" in line:
         line = _NO_VALIDATION.sub("", line)
     if "[" in line:

@@ -38,7 +38,7 @@ _OBJECT = re.compile(r'\{\s*".*\}')
 _NESTED = re.compile(r"\{[^{}]*:\s*\{")
 
 #: quick test: every line with a learning rate matches
-_HINT = re.compile("lr|learn", re.IGNORECASE)
+_HINT = re.compile("lr|learn| rate,", re.IGNORECASE)
 
 #: maximum share of the lines that may sum up an epoch
 _SUMS = 0.2

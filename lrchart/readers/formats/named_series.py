@@ -50,7 +50,7 @@ def table_of_named_series(data: Any) -> Table | None:
     NotASweepError
         The series of the learning rate and of the loss are of different jobs or times.
     """
-    for entries in _lists(data, _DEEP):
+    for entries in lists_in(data):
         named = [(_name(entry), entry) for entry in entries if not _is_aside(entry)]
         pairs = [[each for each in named if each[0] in names] for names in _roles(named)]
         if all(len(each) == 1 for each in pairs):
@@ -97,7 +97,7 @@ def _are_places(cells: Sequence[Any]) -> bool:
     return all(isinstance(cell, str | int | float) for cell in cells)
 
 
-def _lists(data: Any, depth: int) -> Iterator[Sequence[Mapping[Any, Any]]]:
+def lists_in(data: Any, depth: int = _DEEP) -> Iterator[Sequence[Mapping[Any, Any]]]:
     """Yield the lists of at least two mappings in nested data, the outer ones first."""
     if isinstance(data, list):
         if len(data) > 1 and all(isinstance(entry, Mapping) for entry in data):
@@ -105,7 +105,7 @@ def _lists(data: Any, depth: int) -> Iterator[Sequence[Mapping[Any, Any]]]:
         data = dict(enumerate(data)) if len(data) == 1 else {}
     if isinstance(data, Mapping) and depth:
         for part in data.values():
-            yield from _lists(part, depth - 1)
+            yield from lists_in(part, depth - 1)
 
 
 def _roles(named: Sequence[tuple[str, Mapping[Any, Any]]]) -> list[list[str]]:

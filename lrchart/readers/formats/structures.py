@@ -9,16 +9,17 @@ from typing import Any
 import pandas as pd
 
 from lrchart import limits
-from lrchart.readers.columns import recognised
+from lrchart.readers.columns import candidates, recognised
 from lrchart.readers.formats.documents import refuse_document
 from lrchart.readers.formats.lists import (
+    by_rate,
     is_list,
     is_point,
     of_columns,
     of_records,
     transposed,
 )
-from lrchart.readers.formats.named_series import table_of_named_series
+from lrchart.readers.formats.named_series import lists_in, table_of_named_series
 from lrchart.readers.formats.nested import is_metric, opened
 from lrchart.readers.formats.rows_of_lists import spread
 from lrchart.readers.formats.series import table_of_series
@@ -58,7 +59,7 @@ def tables_of(data: Any, depth: int = 0) -> list[Table]:
     if (series := table_of_series(data)) is not None:
         return [series]
     if isinstance(data, Mapping):
-        return _of_mapping(data, depth)
+        return _within(data) if depth == 0 else _of_mapping(data, depth)
     if isinstance(data, list | tuple) and data:
         if all(isinstance(record, Mapping) for record in data):
             return [_of_steps(opened(data))]
@@ -67,6 +68,18 @@ def tables_of(data: Any, depth: int = 0) -> list[Table]:
     raise NotASweepError(
         f"expected columns or records with a learning rate and a loss; got {_kind(data)}"
     )
+
+
+def _within(data: Mapping[Any, Any]) -> list[Table]:
+    """Read a mapping, or a list of steps within it, as services answer (``hits`` of Elastic)."""
+    try:
+        return _of_mapping(data, 0)
+    except NotASweepError:
+        for records in lists_in(data):
+            table = _of_steps(opened(records))
+            if all(candidates(role, table.names) for role in ("lr", "loss")):
+                return [table]
+        raise
 
 
 def _of_steps(records: Sequence[Mapping[Any, Any]]) -> Table:
@@ -142,27 +155,16 @@ def _of_mapping(data: Mapping[Any, Any], depth: int) -> list[Table]:
         return [of_records(pd.DataFrame(indexed).astype(object).to_dict("records"))]
     if _is_step(data) and "_runtime" not in data:  # a summary of W&B's has that beside its metrics
         return [of_records([data])]
-    if (rates := _by_rate(data)) is not None:
+    if (rates := by_rate(data)) is not None:
         return [rates]
     if columns and len(columns) == len(data) and not any(map(_holds_rows, columns.values())):
         return [replace(of_columns(columns), nameless=_no_columns(data))]
     return _of_runs(data, depth)
 
 
-def _by_rate(data: Mapping[Any, Any]) -> Table | None:
-    """Return the table of a mapping of rates to losses, which JSON writes as text; or None."""
-    numbers = all(isinstance(loss, int | float | None) for loss in data.values())
-    names = [str(name) for name in data]
-    if len(data) < 2 or not numbers or all(name.isdecimal() for name in names):  # steps, not rates
-        return None
-    try:
-        rates = [float(name) for name in names]
-    except ValueError:
-        return None
-    return of_columns({"lr": rates, "loss": list(data.values())})
-
-
 def _no_columns(data: Mapping[Any, Any]) -> str:
+    if not data:
+        return "an empty object: it holds no steps"
     return (
         f"no learning rate and no loss among the keys {listing(list(data))}: "
         'name the columns "lr" and "loss", in each run if there are several'

@@ -143,7 +143,7 @@ REFUSED = [  # bytes or text, the whole message
     ),
     ("lr,loss,run\n0.1,2,a\n0.2,1,\n", "x.csv: column 'run', row 2: no run name"),
     (
-        b"\x89PNG\r\n\x1a\n\0\0",
+        b"\x89abc\r\n\x1a\n\0\0",
         "x.csv: the content is in none of the formats that can be read: Parquet, .npy, .npz, "
         "TensorBoard, W&B run file, SQLite, training log, JSON, table in text, log in blocks, "
         "log with decimal commas, JSON in lines of text, CSV",

@@ -132,9 +132,11 @@ def require_table(text: Text, layout: Layout) -> None:
         rows = [line for line in islice(below, LOOKED) if line.strip(RULE)]
     words = rows and not any(_is_number(word) for row in rows for word in row.split())
     words = words and layout.separator == " "
-    if named and not mixed and not words:
+    # One line of names and numbers (``TrainOutput(loss=2.0, ...)``) is no header.
+    said = not rows and any("=" in name for name in layout.names)
+    if named and not mixed and not words and not said:
         return
-    if (mixed and rows) or 2 * sum(_is_row(row, layout) for row in rows) < len(rows):
+    if said or (mixed and rows) or 2 * sum(_is_row(row, layout) for row in rows) < len(rows):
         lr, loss = option_text("lr_column"), option_text("loss_column")
         raise NotASweepError(
             f"no line names both a learning rate and a loss; if they have other names, give both "

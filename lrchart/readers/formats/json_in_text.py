@@ -8,10 +8,11 @@ from typing import Any
 
 from lrchart import limits
 from lrchart.errors import InputError
-from lrchart.readers.columns import Choice
+from lrchart.readers.columns import Choice, candidates
 from lrchart.readers.formats.encoding import decode, glance, looks_like_text
 from lrchart.readers.formats.json_values import parse
 from lrchart.readers.formats.log_words import ASIDE
+from lrchart.readers.formats.nested import flat
 from lrchart.readers.formats.structures import tables_of
 from lrchart.readers.notes import LeftOut
 from lrchart.readers.sources.source import Source
@@ -57,6 +58,9 @@ def read_json_in_text(source: Source) -> list[Table]:
                 others += bool(line.strip())
     if not values:
         raise NotASweepError("no line ends in an object of JSON")
+    full = [value for value in values if _holds_both(value)]
+    if len(full) > 1:  # beside settings, and what is said once
+        others, values = others + len(values) - len(full), full
     notes = (*text.notes, *([_left_out(others)] if others else []))
     return [table.noting(*notes) for table in tables_of(values if len(values) > 1 else values[0])]
 
@@ -67,6 +71,12 @@ def _object(line: str) -> str:
     whole = bracket + behind[: behind.rfind("}") + 1]
     aside = not before.strip() or ASIDE.search(before)
     return whole if not aside and _START.match(whole) else ""
+
+
+def _holds_both(value: Any) -> bool:
+    """Return whether an object names a learning rate and a loss that are numbers."""
+    cells = {name: cell for name, cell in flat(value).items() if isinstance(cell, int | float)}
+    return all(candidates(role, list(cells)) for role in ("lr", "loss"))
 
 
 def _left_out(lines: int) -> LeftOut:

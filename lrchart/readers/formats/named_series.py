@@ -38,6 +38,9 @@ _ORIGIN = re.compile(r"run|experiment|job|hash|pod|host|instance|node|worker|ran
 #: maximum nesting of the list in an answer of a service
 _DEEP = 3
 
+#: a series and its name
+_Named = tuple[str, Mapping[Any, Any]]
+
 #: places and values
 _Points = tuple[list[Any], list[Any]]
 
@@ -53,8 +56,8 @@ def table_of_named_series(data: Any) -> Table | None:
     for entries in lists_in(data):
         named = [(_name(entry), entry) for entry in entries if not _is_aside(entry)]
         pairs = [[each for each in named if each[0] in names] for names in _roles(named)]
-        if all(len(each) == 1 for each in pairs):
-            return _joined(*(each[0] for each in pairs))
+        if all(pairs):
+            return _table(*pairs)
     return None
 
 
@@ -132,7 +135,18 @@ def _first(entry: Mapping[Any, Any], names: Sequence[str]) -> Any:
     return next((keys[name] for name in names if keys.get(name) is not None), None)
 
 
-def _joined(rates: tuple[str, Any], losses: tuple[str, Any]) -> Table:
+def _table(rates: Sequence[_Named], losses: Sequence[_Named]) -> Table | None:
+    """Return the table of the series of one run; None if several columns could be the loss."""
+    for several in (rates, losses):
+        name = several[0][0]
+        if len(several) > 1 and all(each == name for each, _ in several):
+            raise NotASweepError(
+                f"{len(several)} series are called {name!r}: save those of one run alone"
+            )
+    return None if len(rates) + len(losses) > 2 else _joined(rates[0], losses[0])
+
+
+def _joined(rates: _Named, losses: _Named) -> Table:
     """Return the rows that the series of the learning rate and of the loss have in common."""
     names = (rates[0], losses[0])
     by_place = [_by_place(name, entry) for name, entry in (rates, losses)]

@@ -29,7 +29,8 @@ def table_of_series(data: Any) -> Table | None:
     """
     if isinstance(data, list):
         named = [part for part in data if isinstance(part, Mapping) and "name" in part]
-        data = {str(part["name"]): part for part in named} if len(named) == len(data) else {}
+        names = {str(part["name"]) for part in named}
+        data = {str(part["name"]): part for part in named} if len(names) == len(data) else {}
     series = dict(_series(data, _DEEP)) if isinstance(data, Mapping) else {}
     rows: dict[Any, dict[str, Any]] = {}
     for name, points in series.items():

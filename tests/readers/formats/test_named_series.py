@@ -112,11 +112,15 @@ def test_strangers_are_not_joined(write: Write, what: str) -> None:
     assert str(caught.value) == f"x.json: {said}"
 
 
-def test_several_runs_in_an_answer_of_prometheus_are_refused(write: Write) -> None:
+def test_series_of_several_runs_are_not_mixed(write: Write) -> None:
     data = prometheus()
     data["data"]["result"] += prometheus(("b", "b"))["data"]["result"]
-    with pytest.raises(InputError, match="an answer of Prometheus: save its series"):
+    with pytest.raises(InputError, match="2 series are called 'train_lr': save those of one run"):
         read(write(json.dumps(data), "x.json"))
+    rows = [{"run": "a", "name": "lr", "x": STEPS, "y": LR}]
+    rows += [{"run": run, "name": "loss", "x": STEPS, "y": LOSS} for run in "ab"]
+    with pytest.raises(InputError, match="2 series are called 'loss': save those of one run"):
+        read(write(json.dumps(rows), "x.json"))
 
 
 def loki(*pods: str, newest_first: bool = False) -> dict[str, Any]:

@@ -78,3 +78,22 @@ def test_lines_without_an_object_are_counted(write: Write) -> None:
 def test_long_lines_are_not_searched_again_and_again(write: Write) -> None:
     with pytest.raises(InputError, match="no line names both"):
         read(write(("x" * 200_000 + "\n") * 5 + "y: {'a\n" + "{" * 100_000 + "\n", "x.txt"))
+
+
+def test_objects_of_settings_are_no_steps(write: Write) -> None:
+    steps = "".join(f"INFO {json.dumps({'train': row})}\n" for row in ROWS)
+    frame = read(write('config {"lr": 0.1, "loss": "ce"}\n' + steps + 'end {"time": 3}\n'))
+    assert frame["lr"].tolist() == LR
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "TrainOutput(global_step=90, training_loss=1.2, metrics={'train_runtime': 1.2})",
+        "[Step(step=1, lr=0.1, loss=2.5), Step(step=2, lr=0.2, loss=2.25)]",
+        "Namespace(lr=0.1, loss='ce')",
+    ],
+)
+def test_one_line_of_names_and_numbers_is_no_header(write: Write, line: str) -> None:
+    with pytest.raises(InputError, match="no line names both a learning rate and a loss"):
+        read(write(f"{line}\n", "x.txt"))

@@ -44,6 +44,12 @@ def settle_gaps(
     InputError
         No row has both, and no step joins them.
     """
+    if no_loss.all() and not no_lr.all():
+        losses = counted(int((~no_lr).sum()), "loss", "losses")
+        raise NotASweepError(
+            f"all {losses} are blank, as pandas writes NaN: "
+            f"log the loss of each step or, if it was NaN, start at a lower learning rate"
+        )
     empty = no_lr & no_loss
     _left_out(empty, "neither a learning rate nor a loss", notes)
     if (no_lr & ~empty).any() and (no_loss & ~empty).any():

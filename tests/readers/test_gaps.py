@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import lrchart
+from lrchart.errors import InputError
 
 Write = Callable[..., str]
 
@@ -39,3 +40,14 @@ def test_losses_of_every_third_step_may_still_be_averaged(write: Write) -> None:
     frame["loss"] = frame["loss"].where(frame.index % 3 == 0)
     (row,) = lrchart.suggest(lrchart.read(write(frame.to_csv(index=False)))).itertuples()
     assert "may be a running mean" in str(row.reason)
+
+
+@pytest.mark.parametrize("blank", ["", "n/a", "null"])
+def test_losses_that_are_all_blank_are_said_to_be(write: Write, blank: str) -> None:
+    name = write("lr,loss\n" + "".join(f"{lr},{blank}\n" for lr in np.geomspace(1e-6, 1, 40)))
+    with pytest.raises(InputError) as caught:
+        lrchart.read(name)
+    assert str(caught.value) == (
+        f"{name}: all 40 losses are blank, as pandas writes NaN: log the loss of each step or, if "
+        "it was NaN, start at a lower learning rate"
+    )

@@ -9,7 +9,7 @@ from lrchart.analysis.batches import Sweeps
 from lrchart.analysis.placeholders import FEWEST, amid, are_round, lone_infinity, placeholders
 from lrchart.analysis.rewards import is_reward
 from lrchart.analysis.rules.own.descent import ALREADY_FALLS
-from lrchart.analysis.several import repeated, several
+from lrchart.analysis.several import begins_anew, repeated, several
 from lrchart.analysis.warm_ups import warm_ups
 from lrchart.errors import option_text
 from lrchart.frame.arrays import BoolArray, FloatArray
@@ -53,6 +53,10 @@ SEVERAL = (
     "each learning rate has {} losses that lie far apart, as if several jobs wrote one log: read "
     "each of them as a run of its own"
 )
+ANEW = (
+    "the loss falls while a rate is held and is back at the next, as in trainings one after "
+    "another ({} says that it is a range test)"
+)
 REWARD = (
     "the losses may be rewards, accuracies or likelihoods, which fall where a training diverges: "
     "negate them if higher is better"
@@ -80,9 +84,10 @@ def doubted(readings: pd.DataFrame, sweeps: Sweeps) -> pd.DataFrame:
     smoothed = readings["smoothed"].to_numpy(dtype=object)
     rises = np.where(readings["declared"], "", warm_ups(sweeps, readings["reason"].to_numpy()))
     grids = _grids(sweeps, readings["uncounted"].to_numpy())
+    anew = _anew(sweeps) & ~readings["declared"].to_numpy(dtype=np.bool_)
     begun, resumed = readings["warm_up"].to_numpy(), readings["resumed"].to_numpy()
     missing = _missing(sweeps)
-    doubtful = (smoothed != "") | (rises != "") | (missing != "") | grids | begun | resumed
+    doubtful = (smoothed != "") | (rises != "") | (missing != "") | grids | begun | resumed | anew
     doubtful &= readings["lr"].notna().to_numpy()
     if not doubtful.any():
         return readings
@@ -102,9 +107,10 @@ def doubted(readings: pd.DataFrame, sweeps: Sweeps) -> pd.DataFrame:
             rows = int(sweeps.steps[sweeps.run == run].max())
             grid = _perhaps_a_grid(rows) if grids[run] else ""
             mean = _perhaps_smoothed(smoothed[run]) if smoothed[run] else ""
+            again = ANEW.format(option_text("kind", "sweep")) if anew[run] else ""
             behind = WARMED_UP.format(option_text("kind", "sweep")) if begun[run] else ""
             # The title gives the first reason, which must be that of the guess.
-            reasons[run] = "; ".join(filter(None, [behind, grid, mean, reasons[run]]))
+            reasons[run] = "; ".join(filter(None, [behind, again, grid, mean, reasons[run]]))
     return readings.assign(reason=reasons, readable=readable & ~doubtful)
 
 
@@ -134,6 +140,14 @@ def _missing(sweeps: Sweeps) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
     for at in np.flatnonzero(ends | odd | below):
         doubts[sweeps.run[at]] = _unmeasured(*sweeps.sweep(at)) or doubts[sweeps.run[at]]
     return doubts
+
+
+def _anew(sweeps: Sweeps) -> BoolArray:
+    """Return whether the loss of each run begins anew at most of its rates."""
+    anew = np.zeros(len(sweeps.names), dtype=np.bool_)
+    for at in repeated(sweeps.lr, sweeps.start, sweeps.steps):
+        anew[sweeps.run[at]] |= begins_anew(*sweeps.sweep(at))
+    return anew
 
 
 def _unmeasured(lr: FloatArray, loss: FloatArray) -> str:

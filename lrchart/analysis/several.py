@@ -18,6 +18,12 @@ APART = 4.0
 PARTS, WIDTH, CLEAR = 10, 5, 4
 #: minimum mean distance of two rows of each rate, in standard errors, and minimum parts with it
 NOISES, STAY = 3.0, 2
+#: rows at each rate of trainings one after another that are logged two or three times each (of more
+#: rows, `lrchart.kinds.restarted` decides), and minimum rates
+LOGGED, RATES = (2, 3), 6
+#: minimum fraction of the rates at whose end the loss lies below both beginnings, that of noise,
+#: and the minimum distance between both, in standard errors
+ANEW, OF_NOISE, ERRORS = 0.7, 1 / 3, 2.5
 
 
 def repeated(lr: FloatArray, start: IntArray, rows: IntArray) -> IntArray:
@@ -40,18 +46,46 @@ def several(lr: FloatArray, loss: FloatArray) -> int:
     The losses of micro-batches and of stairs scatter as those of neighbouring rates do. Those of
     another job follow a curve of their own.
     """
-    start = np.flatnonzero(np.diff(lr, prepend=-1.0) != 0)
-    count = np.diff(start, append=len(lr))
-    each = int(np.median(count))
-    if len(start) < FEWEST or not EACH[0] <= each <= EACH[1] or np.mean(count == each) < SHARE:
-        return 0
-    losses = loss[start[count == each][:, None] + np.arange(each)]
-    losses = losses[np.isfinite(losses).all(axis=1)]
-    if len(losses) < FEWEST:
+    losses = _of_rates(lr, loss)
+    each = losses.shape[1]
+    if len(losses) < FEWEST or not EACH[0] <= each <= EACH[1]:
         return 0
     parts = np.array_split(losses, min(PARTS, len(losses) // WIDTH))
     apart = sum(_apart(part.min(axis=1), part.max(axis=1)) for part in parts) >= CLEAR
     return each if apart or _alternate(parts) else 0
+
+
+def begins_anew(lr: FloatArray, loss: FloatArray) -> bool:
+    """Return whether the loss falls at most rates, and is back at the next.
+
+    The loss of stairs goes on from one to the next: where it falls, it does so between them, too.
+    """
+    losses = _of_rates(lr, loss)
+    if len(losses) < RATES or not LOGGED[0] <= losses.shape[1] <= LOGGED[1]:
+        return False
+    first, last = losses[:, 0], losses[:, -1]
+    # At the highest rates, trainings end above where they begin.
+    learns = np.flatnonzero(last <= np.median(first[:RATES]))
+    kept = int(learns[-1]) + 1 if len(learns) else 0
+    if kept < RATES:
+        return False
+    below = last[: kept - 1] < np.minimum(first[: kept - 1], first[1:kept])
+    error = np.sqrt(OF_NOISE * (1 - OF_NOISE) / len(below))
+    return bool(below.mean() >= max(ANEW, OF_NOISE + ERRORS * error))
+
+
+def _of_rates(lr: FloatArray, loss: FloatArray) -> FloatArray:
+    """Return the finite losses of each rate, shape (rates, rows of each); (0, 0) if they differ.
+
+    Rates with more or fewer rows than most are left out, if they are few.
+    """
+    start = np.flatnonzero(np.diff(lr, prepend=-1.0) != 0)
+    count = np.diff(start, append=len(lr))
+    each = int(np.median(count))
+    if np.mean(count == each) < SHARE:
+        return np.empty((0, 0))
+    losses = loss[start[count == each][:, None] + np.arange(each)]
+    return np.asarray(losses[np.isfinite(losses).all(axis=1)])
 
 
 def _apart(low: FloatArray, high: FloatArray) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import lrchart
-from lrchart.analysis.several import several
+from lrchart.analysis.several import begins_anew, several
 
 LR = np.geomspace(1e-6, 1, 120)
 X = np.log10(LR)
@@ -60,3 +60,32 @@ def test_stairs_on_which_one_model_learns_are_one_curve() -> None:
 def test_three_curves_are_three() -> None:
     three = np.stack([losses(seed, 2.3 * 3**seed) for seed in range(3)], axis=1)
     assert several(np.repeat(LR, 3), three.ravel()) == 3
+
+
+def in_a_row(rows: int, count: int = 12) -> dict[str, np.ndarray]:
+    """Return the mean losses of a few epochs of trainings at one rate each, one after another."""
+    rates = np.geomspace(1e-3, 10, count)
+    rng = np.random.default_rng(rows)
+    learned = 1.6 / (1 + (3e-2 / rates) ** 1.2) - 6 * np.clip(np.log10(rates), 0, None)
+    epoch = np.arange(1, rows + 1) / rows
+    loss = 2.3 - learned[:, None] * epoch + rng.normal(0, 0.01, (count, rows))
+    lr = np.repeat(rates, rows)
+    return {"step": np.arange(len(lr)), "lr": lr, "loss": loss.ravel()}
+
+
+@pytest.mark.parametrize("rows", [2, 3])
+def test_trainings_of_few_rows_one_after_another_are_a_guess(rows: int) -> None:
+    table = in_a_row(rows)
+    answer = lrchart.suggest(lrchart.read(table, smoothed="no")).iloc[0]
+    assert not answer["readable"]
+    assert answer["reason"].startswith(
+        "the loss falls while a rate is held and is back at the next, as in trainings one after "
+        'another (kind="sweep" says that it is a range test)'
+    )
+    declared = lrchart.suggest(lrchart.read(table, smoothed="no", kind="sweep")).iloc[0]
+    assert "one after another" not in declared["reason"]
+
+
+@pytest.mark.parametrize("hold", [2, 3])
+def test_stairs_of_few_rows_do_not_begin_anew(hold: int) -> None:
+    assert not any(begins_anew(np.repeat(LR[::hold], hold), losses(seed)) for seed in range(40))

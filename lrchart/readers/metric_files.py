@@ -84,6 +84,8 @@ TOOLS = (
     Tool("table of one metric", _NAMED, ("step", "value", "timestamp"), step=0, value=1),
     Tool("table of one metric", _NAMED, ("step", "timestamp", "value"), step=0, value=2),
     Tool("table of one metric", _NAMED, ("timestamp", "value", "step"), step=2, value=1),
+    # Polyaxon's events
+    Tool("table of one metric", _NAMED, ("step", "timestamp", "metric"), step=0, value=2),
     # Neptune's fetch_values, saved with pandas
     Tool("table of one metric", _NAMED, ("", "step", "value", "timestamp"), step=1, value=2),
     Tool("table of one metric", _NAMED, ("(?i:step)", "(?i:value)"), step=0, value=1),

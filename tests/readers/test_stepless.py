@@ -42,3 +42,17 @@ def test_metrics_of_other_lengths_or_times_are_not_joined(write: Write) -> None:
 def test_epochs_are_the_steps_if_there_are_no_others(write: Write) -> None:
     rows = [{**row, "epoch": row["timestamp"] - 1_700_000_000} for row in BY_TIME]
     assert read(write(json.dumps(rows), "x.json"))["step"].tolist() == [0, 1, 2, 3]
+
+
+def test_polyaxon_s_events(write: Write) -> None:
+    for name, values in (("loss", [3.0, 2.5, 2.0, 9.0]), ("lr", [1e-4, 1e-3, 1e-2, 1e-1])):
+        rows = "".join(f"{i}|2024-05-01T10:00:0{i}Z|{value}\n" for i, value in enumerate(values))
+        write("step|timestamp|metric\n" + rows, f"events/{name}.plx")
+    assert read("events")["loss"].tolist() == [3.0, 2.5, 2.0, 9.0]
+
+
+def test_losses_of_validation_beside_a_history(write: Write) -> None:
+    history = {"lr": [1e-4, 1e-3, 1e-2, 1e-1], "loss": [3.0, 2.5, 2.0, 9.0]}
+    (reading,) = readings(write(json.dumps({"train": history, "val": {"loss": [2.0]}}), "x.json"))
+    assert reading.runs == ["train"]
+    assert reading.frame["loss"].tolist() == history["loss"]

@@ -25,7 +25,7 @@ from lrchart.readers.formats.rows_of_lists import spread
 from lrchart.readers.formats.series import table_of_series
 from lrchart.readers.messages import blame, listing
 from lrchart.readers.notes import LeftOut
-from lrchart.readers.spellings import means
+from lrchart.readers.spellings import is_aside, means
 from lrchart.readers.table import NotASweepError, Table
 from lrchart.text import counted
 
@@ -200,6 +200,8 @@ def _of_runs(data: Mapping[Any, Any], depth: int) -> list[Table]:
         raise NotASweepError("one value of each metric; a range test needs many steps")
     if len(nested) < len(data):  # beside settings, only what names its columns is a run
         nested = {name: part for name, part in nested.items() if _is_table(part)}
+    elif any(map(_is_table, nested.values())):  # losses of validation have no rates of their own
+        nested = {name: part for name, part in nested.items() if not is_aside(name)} or nested
     if not nested:
         raise NotASweepError(_no_columns(data))
     limits.check("MAX_FILES", len(nested), "runs")

@@ -52,6 +52,7 @@ def test_the_rule_has_the_fitted_constants(every: Questions) -> None:
     assert tuple(widened(told, unnamed, answers(law, unnamed))) == pytest.approx(BOUNDS[False])
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_the_readme_shows_how_another_law_compares(every: Questions, crossed: pd.DataFrame) -> None:
     ratio = cross_fitted(every, partial(least, moves=RATIO), "ratio")

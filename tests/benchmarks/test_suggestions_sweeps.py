@@ -56,6 +56,7 @@ def test_longer_and_linear_sweeps_of_one_training_get_about_the_same_answer(swep
     assert max(pairs) < 0.3
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_the_repeats_of_one_sweep_lie_as_far_apart_as_its_lengths() -> None:
     """The seeds of one length differ as well, which no rule that reads one sweep can mend."""

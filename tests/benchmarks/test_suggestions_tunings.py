@@ -68,18 +68,21 @@ def table() -> pd.DataFrame:
     return score.cases()
 
 
+@pytest.mark.full
 def test_regrets_of_the_best_rates_are_zero(table: pd.DataFrame) -> None:
     assert table["regret"].between(0, 1.5).all()
     near = (table["at"] - table["best"]).abs() < 0.01
     assert (table.loc[near, "regret"] < 0.05).all()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", ["tunings", "schedules"])
 def test_the_committed_table_is_what_scoring_gives(table: pd.DataFrame, name: str) -> None:
     expected = getattr(score, name)(table).reset_index(drop=True)
     pd.testing.assert_frame_equal(kept(name), expected, atol=2e-5, check_dtype=False)
 
 
+@pytest.mark.full
 def test_another_training_is_compared_with_a_constant_rate(table: pd.DataFrame) -> None:
     shifts = score.schedules(table).set_index("training")
     assert (shifts.loc[["1× constant", "8× constant"], "difference"] == 0).all()

@@ -14,6 +14,7 @@ from lrchart.chart.panels import side_by_side
 from lrchart.chart.whole_spec import spec_of, still
 from lrchart.options import Options
 from lrchart.pipeline import anatomy, plot, slope
+from tests.full import some
 
 WELL, NOISY = "Well-behaved model", "Noisy batches"
 WORDS = "Too Low LR\n→ Slow training"
@@ -53,7 +54,7 @@ COMPOSED: dict[str, tuple[Compose, int]] = {
 }
 
 
-@pytest.mark.parametrize("why", COMPOSED)
+@pytest.mark.parametrize("why", some(COMPOSED, 2))
 def test_panels_are_drawn_as_they_are_alone(
     all_runs: Any, one_run: Any, slopes: Any, draw: Any, why: str
 ) -> None:

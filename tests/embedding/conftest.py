@@ -55,7 +55,7 @@ def kit(built: Path) -> Callable[[str], Kit]:
     return of
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def run(as_child: dict[str, str]) -> Callable[..., None]:
     """Run a tool that is a module of this Python; the test skips where it is not installed."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from functools import cache
 
 import pytest
 
@@ -26,20 +27,22 @@ theme:
 """
 
 
-@pytest.fixture
-def docs(kit, run, tmp_path):
+@pytest.fixture(scope="module")
+def docs(kit, run, tmp_path_factory):
     """Build a small site with the snippet on one page, and return its folder."""
     pytest.importorskip("material", reason="mkdocs-material is not installed")
 
+    @cache
     def build(features: str = "", url: str = "http://127.0.0.1/"):
+        folder = tmp_path_factory.mktemp("mkdocs")
         chosen = kit("mkdocs")
-        chosen.copy_to(tmp_path / "docs")
+        chosen.copy_to(folder / "docs")
         config = CONFIG.format(features=features, url=url) + chosen.config
-        (tmp_path / "mkdocs.yml").write_text(config)
-        (tmp_path / "docs" / "index.md").write_text(f"# Finder\n\n{chosen.page}")
-        (tmp_path / "docs" / "words.md").write_text("# Words\n\n[To the chart](index.md)\n")
-        run("mkdocs", "build", "--strict", "--quiet", cwd=tmp_path, NO_MKDOCS_2_WARNING="1")
-        return tmp_path / "site"
+        (folder / "mkdocs.yml").write_text(config)
+        (folder / "docs" / "index.md").write_text(f"# Finder\n\n{chosen.page}")
+        (folder / "docs" / "words.md").write_text("# Words\n\n[To the chart](index.md)\n")
+        run("mkdocs", "build", "--strict", "--quiet", cwd=folder, NO_MKDOCS_2_WARNING="1")
+        return folder / "site"
 
     return build
 

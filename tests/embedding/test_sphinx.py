@@ -13,24 +13,25 @@ MARKUP = {
 }
 
 
-@pytest.fixture(params=MARKUP)
-def docs(request, kit, run, tmp_path):
+@pytest.fixture(params=MARKUP, scope="module")
+def docs(request, kit, run, tmp_path_factory):
     """Build two pages with the snippet, one of them in a folder below; return the site."""
     pytest.importorskip("furo", reason="furo is not installed")
     if request.param == "myst":
         pytest.importorskip("myst_parser", reason="myst-parser is not installed")
     suffix, heading, pages = MARKUP[request.param]
+    folder = tmp_path_factory.mktemp(request.param)
     chosen = kit(request.param)
-    chosen.copy_to(tmp_path / "_static")
+    chosen.copy_to(folder / "_static")
     extensions = ["myst_parser"] if request.param == "myst" else []
-    (tmp_path / "conf.py").write_text(
+    (folder / "conf.py").write_text(
         f"project = 'Notes'\nhtml_theme = 'furo'\nextensions = {extensions}\n{chosen.config}\n"
     )
-    (tmp_path / f"index{suffix}").write_text(f"{heading}\n{chosen.page}{pages}")
-    (tmp_path / "deep").mkdir()
-    (tmp_path / "deep" / f"page{suffix}").write_text(f"{heading}\n{chosen.page}")
-    run("sphinx", "--quiet", "--fail-on-warning", ".", "built", cwd=tmp_path)
-    return tmp_path / "built"
+    (folder / f"index{suffix}").write_text(f"{heading}\n{chosen.page}{pages}")
+    (folder / "deep").mkdir()
+    (folder / "deep" / f"page{suffix}").write_text(f"{heading}\n{chosen.page}")
+    run("sphinx", "--quiet", "--fail-on-warning", ".", "built", cwd=folder)
+    return folder / "built"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

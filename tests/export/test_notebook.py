@@ -13,6 +13,7 @@ import lrchart
 from lrchart.errors import OptionError
 from lrchart.export.notebook import HEIGHT, mimebundle
 from lrchart.pages.snippets import HOSTS
+from tests.full import full
 
 
 @pytest.fixture(autouse=True)
@@ -100,13 +101,24 @@ def test_a_chart_shows_itself_offline_without_a_call(taught):
     assert Frame(bundle["text/html"]).attributes["sandbox"] == "allow-scripts"
 
 
-def test_panels_join_without_a_warning_and_show_themselves_offline(taught):
+@pytest.mark.parametrize(
+    "join",
+    [
+        full(lambda chart, slope: chart | slope),
+        full(lambda chart, slope: chart & slope),
+        full(lambda chart, slope: chart | slope | chart),
+        lambda chart, slope: chart & (slope | slope),
+    ],
+)
+def test_panels_join_without_a_warning_and_show_themselves_offline(taught, join):
     alt.renderers.enable("default")
-    chart, slope = lrchart.plot(taught), lrchart.slope(taught)
     # Altair's warning about shared parameters would fail the test.
-    for panels in (chart | slope, chart & slope, chart | slope | chart, chart & (slope | slope)):
-        bundle = panels._repr_mimebundle_()
-        assert Frame(bundle["text/html"]).attributes["sandbox"] == "allow-scripts"
+    bundle = join(lrchart.plot(taught), lrchart.slope(taught))._repr_mimebundle_()
+    assert Frame(bundle["text/html"]).attributes["sandbox"] == "allow-scripts"
+
+
+def test_panels_side_by_side_stay_altair_s(taught):
+    chart, slope = lrchart.plot(taught), lrchart.slope(taught)
     assert isinstance(chart | slope, alt.HConcatChart)
     assert isinstance(chart & slope, alt.VConcatChart)
 

@@ -21,8 +21,8 @@ EXAMPLES = {
     "sweep_ignite": ["torch", "ignite"],
     "sweep_jax": ["jax", "optax"],
 }
-#: those that `make test` runs: without a framework, in PyTorch, and in JAX
-SHORT = ["sweep_any_loop", "sweep_pytorch_loop", "sweep_jax"]
+#: those that `make test` runs: without a framework, and in PyTorch
+SHORT = ["sweep_any_loop", "sweep_pytorch_loop"]
 
 
 def test_every_example_is_run():

@@ -148,7 +148,7 @@ def by_ray(folder: Path, plan: str) -> Path:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("tool", [by_shell, by_hydra, by_optuna, full(by_wandb), full(by_ray)])
+@pytest.mark.parametrize("tool", [by_shell, by_optuna, *map(full, [by_hydra, by_wandb, by_ray])])
 def test_a_plan_is_run_and_its_trainings_give_the_best_rate(
     tmp_path: Path, rates: list[float], tool: object
 ) -> None:

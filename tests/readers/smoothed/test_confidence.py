@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import lrchart
+from tests.full import full
 
 TASKS = Path(__file__).parents[3] / "benchmarks" / "suggestions" / "tasks"
 
@@ -37,7 +38,7 @@ def test_measured_losses_are_not_doubted(right: pd.DataFrame) -> None:
     assert not right["reason"].str.contains("running mean").any()
 
 
-@pytest.mark.parametrize("keep", [0.9, 0.95, 0.98, 0.99])
+@pytest.mark.parametrize("keep", [full(0.9), 0.95, 0.98, full(0.99)])
 @pytest.mark.parametrize("start", ["debiased", "first"])
 def test_hardly_an_answer_from_a_running_mean_is_sure_and_wrong(
     right: pd.DataFrame, smooth, start: str, keep: float

@@ -9,6 +9,7 @@ import pytest
 
 from lrchart.readers import read
 from lrchart.readers.trainings.reader import read_trainings
+from tests.full import full
 from tests.readers.trainings.writers.curve import LR, loss_of
 from tests.trackers import run
 
@@ -48,7 +49,7 @@ def test_mlflow(tmp_path: Path) -> None:
         assert frame["status"].tolist() == ["finished"] * 4 + ["diverged"]
 
 
-@pytest.mark.parametrize("rate", ["{}", "[{}]"])
+@pytest.mark.parametrize("rate", [full("{}"), "[{}]"])
 def test_hydra(tmp_path: Path, rate: str) -> None:
     """Its YAML writes a list of one rate on a line of its own; overrides may be missing."""
     rates = ",".join(rate.format(lr) for lr in LR)

@@ -3,6 +3,8 @@ import sys
 
 import pytest
 
+from tests.full import some
+
 #: recorder -> (missing package, its name in the message)
 RECORDERS = {
     "torch": ("torch", "PyTorch"),
@@ -15,7 +17,7 @@ RECORDERS = {
 }
 
 
-@pytest.mark.parametrize("extra", list(RECORDERS))
+@pytest.mark.parametrize("extra", some(RECORDERS, 3))
 def test_a_missing_framework_is_named_with_the_command_that_installs_it(extra):
     package, name = RECORDERS[extra]
     script = f"""

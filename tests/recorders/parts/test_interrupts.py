@@ -8,6 +8,7 @@ import pytest
 
 import lrchart
 from lrchart.recorders.sweep import Sweep
+from tests.full import full
 from tests.recorders.parts.histories import quiet_sweep, steps_in
 
 PACKAGE = str(Path(lrchart.__file__).parent)
@@ -59,7 +60,7 @@ def recorded(path, step, at):
     return interrupt.lines >= at, sweep.frame()
 
 
-@pytest.mark.parametrize("step", [0, 2, 4])
+@pytest.mark.parametrize("step", [*map(full, [0, 2]), 4])
 def test_an_interrupt_at_any_line_loses_no_row(path, step):
     at, interrupted = 0, True
     while interrupted:
@@ -72,7 +73,7 @@ def test_an_interrupt_at_any_line_loses_no_row(path, step):
     assert at > 20
 
 
-@pytest.mark.parametrize("step", [0, 2, 5])
+@pytest.mark.parametrize("step", [*map(full, [0, 2]), 5])
 def test_an_interrupt_at_any_line_of_the_last_step_loses_no_row(path, step):
     """The loop is begun again, as in a notebook, and nobody closes the sweep."""
     at, interrupted = 0, True

@@ -15,6 +15,7 @@ from lrchart.analysis.rules.own.descent import of_landmarks, read
 from lrchart.analysis.rules.own.landmarks import landmarks
 from lrchart.analysis.rules.own.smooth import Binned
 from lrchart.analysis.rules.own.wander import FEWEST, walk, wanders
+from tests.full import some
 
 TASKS = Path(__file__).parents[4] / "benchmarks" / "suggestions" / "tasks"
 Noise = Callable[[np.random.Generator, int], np.ndarray]
@@ -84,7 +85,7 @@ def readable(noise: Noise, steps: int, fall: float = 0.0) -> float:
 
 
 @pytest.mark.parametrize("noise", [random_walk, autoregressive])
-@pytest.mark.parametrize("steps", [60, 100, 300, 1000])
+@pytest.mark.parametrize("steps", some([60, 100, 300, 1000], 2))
 def test_few_losses_that_wander_can_be_read(noise: Noise, steps: int) -> None:
     """Before, 40 to 70 % could: a fall by chance is many times larger than the steps."""
     assert readable(noise, steps) <= 0.25

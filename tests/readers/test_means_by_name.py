@@ -68,6 +68,7 @@ def test_it_is_asked_for_beside_other_losses(write: Write, others: str) -> None:
 
 @pytest.mark.parametrize("name", ["avg_val_loss", "val/avg_loss", "eval_mean_loss"])
 def test_a_mean_of_validation_is_no_loss(write: Write, name: str) -> None:
-    rows = [{"lr": lr, name: loss} for lr, loss in zip(LR, LOSS, strict=True)]
+    steps = enumerate(zip(LR, LOSS, strict=True))
+    rows = [{"step": step, "lr": lr, name: loss} for step, (lr, loss) in steps]
     with pytest.raises(InputError, match="loss_column="):
         read(write(json.dumps(rows), "x.json"))

@@ -72,6 +72,7 @@ def tables_of(data: Any, depth: int = 0) -> list[Table]:
 
 def _within(data: Mapping[Any, Any]) -> list[Table]:
     """Read a mapping, or a list of steps within it, as services answer (``hits`` of Elastic)."""
+    refuse_document(data)
     try:
         return _of_mapping(data, 0)
     except NotASweepError:

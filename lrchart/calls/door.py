@@ -12,6 +12,7 @@ from lrchart.calls.keywords import PlottingTrainings, Reading, ReadingTrainings
 from lrchart.calls.misplaced import check_sources
 from lrchart.errors import OptionError, foreign, shown
 from lrchart.frame.coloured import check_palette
+from lrchart.frame.condense import is_condensed
 from lrchart.frame.door import tidy
 from lrchart.frame.foreign import as_table
 from lrchart.frame.labels import is_labelled, with_runs
@@ -22,12 +23,15 @@ from lrchart.keywords.values import flag
 from lrchart.options import DEFAULTS, Options, require_options
 from lrchart.readers.frames import with_measured
 from lrchart.readers.reader import read
+from lrchart.readers.spellings import means
 from lrchart.readers.trainings.reader import read_trainings
 
 OPTIONS = tuple(field.name for field in fields(Options))
 READING = tuple(Reading.__annotations__)
 READING_TRAININGS = tuple(ReadingTrainings.__annotations__)
 DRAWING_TRAININGS = tuple(name for name in PlottingTrainings.__annotations__ if name in OPTIONS)
+#: columns of a sweep frame that logs call by other names
+COUNTED = ("run", "replicate", "step")
 
 #: keywords of other libraries for the names of runs
 NAMES = ("label", "labels", "name", "names", "run", "runs")
@@ -106,7 +110,7 @@ def admit(sources: tuple[Any, ...], reading: Mapping[str, Any]) -> Any:
     """
     replicates = flag("replicates", reading.get("replicates", False))
     choices = {key: value for key, value in reading.items() if key != "replicates"}
-    if len(sources) == 1 and not choices and is_frame(sources[0]):
+    if len(sources) == 1 and not choices and is_frame(sources[0]) and not _is_raw(sources[0]):
         frame = sources[0]
         if isinstance(frame, pd.DataFrame | dict) or is_labelled(frame):
             with foreign("the frame"):
@@ -114,6 +118,19 @@ def admit(sources: tuple[Any, ...], reading: Mapping[str, Any]) -> Any:
         frame = with_measured(frame)
         return as_repeats(tidy(frame)) if replicates else frame
     return read(*sources, replicates=replicates, **choices)
+
+
+def _is_raw(source: Any) -> bool:
+    """Return whether a table in memory names its runs, replicates or steps as a log does: ``iter``.
+
+    It is read as the file that holds it; as a sweep frame, each of its rows would be a step of one
+    run.
+    """
+    if not isinstance(source, pd.DataFrame | dict) or is_condensed(source):
+        return False
+    names = columns_of(source)
+    logged = [name for name in names if isinstance(name, str)]
+    return any(means(role, name) for role in COUNTED if role not in names for name in logged)
 
 
 def check_colours(frame: Any, options: Options) -> None:

@@ -130,3 +130,32 @@ def test_stairs_on_which_the_loss_falls_on_or_whose_steps_are_counted_are_readab
     steps = on_stairs(learns=False).assign(step=range(200))
     for frame in (on_stairs(learns=True), steps):
         assert lrchart.suggest(frame)["readable"].item()
+
+
+@pytest.mark.parametrize("counter", ["iter", "global_step", "iteration"])
+def test_a_frame_whose_steps_have_another_name_is_answered_as_its_file(
+    tmp_path: Path, counter: str
+) -> None:
+    """Each of its rows counted as one step, which moved the answer by half a decade."""
+    x = np.linspace(-6, 0, 90)
+    loss = 0.4 + 1.9 / (1 + np.exp((x + 2.5) / 0.3)) + 14 * np.clip(x + 0.8, 0, None) ** 2
+    loss += np.random.default_rng(1).normal(0, 0.1, 90)
+    table = pd.DataFrame({counter: np.arange(90) * 20, "lr": 10**x, "loss": loss})
+    table.to_csv(tmp_path / "sweep.csv", index=False)
+    answers = [
+        lrchart.suggest(source)["lr"].item()
+        for source in (tmp_path / "sweep.csv", table, table.to_dict("list"))
+    ]
+    np.testing.assert_allclose(answers, answers[0], rtol=1e-6)
+
+
+def test_a_frame_with_a_sweep_for_each_seed_is_answered_as_its_file(tmp_path: Path) -> None:
+    """A frame was refused as a table of trainings, and its file answered as three repeats."""
+    x, seed = np.tile(np.linspace(-5, 0, 16), 3), np.repeat([0, 1, 2], 16)
+    loss = 2.3 - 1.5 / (1 + np.exp(-(x + 3) / 0.4)) + np.exp(3 * (x + 0.5))
+    loss += np.random.default_rng(2).normal(0, 0.02, 48)
+    table = pd.DataFrame({"lr": 10**x, "seed": seed, "loss": loss})
+    table.to_csv(tmp_path / "sweep.csv", index=False)
+    file, frame = (lrchart.suggest(source).iloc[0] for source in (tmp_path / "sweep.csv", table))
+    assert frame["lr"] == pytest.approx(file["lr"])
+    assert (frame["readable"], frame["reason"]) == (file["readable"], file["reason"])

@@ -14,6 +14,7 @@ from lrchart import limits
 from lrchart.errors import InputError, MissingExtraError
 from lrchart.frame.cells import POSITIVE
 from lrchart.frame.condense import LARGE, condense, is_condensed
+from lrchart.frame.smoothed import COLUMN, PERHAPS
 from lrchart.frame.validation import validate
 from lrchart.kinds.door import AUTO
 from lrchart.readers.columns import Choice, Columns, choose
@@ -26,6 +27,7 @@ from lrchart.readers.notes import LeftOut
 from lrchart.readers.reading import Reading
 from lrchart.readers.sources.locations import address_of, reached
 from lrchart.readers.sources.source import Source
+from lrchart.readers.spellings import is_mean
 from lrchart.readers.sql import Part, literal, quoted
 from lrchart.readers.table import NotASweepError
 from lrchart.text import counted
@@ -106,6 +108,8 @@ def stream(sources: Mapping[str, Source], choice: Choice) -> Reading:
     runs = tuple(dict.fromkeys([*frame["run"].unique(), *(each.run for each in refused)]))
     if choice.kind != AUTO:
         frame = frame.assign(kind=choice.kind)
+    if choice.smoothed == "auto" and any(is_mean(part.columns.loss) for part in parts):
+        frame = frame.assign(**{COLUMN: PERHAPS})
     tidy = frame if frame.empty else validate(frame)
     used = parts[0].columns.used()
     return Reading(tidy, name, "Parquet", used, tuple(notes), refused, runs)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import lrchart
 from lrchart.errors import InputError
+from lrchart.frame.condense import is_condensed
 from lrchart.readers import read, readings
 
 Write = Callable[..., str]
@@ -72,3 +75,19 @@ def test_a_mean_of_validation_is_no_loss(write: Write, name: str) -> None:
     rows = [{"step": step, "lr": lr, name: loss} for step, (lr, loss) in steps]
     with pytest.raises(InputError, match="loss_column="):
         read(write(json.dumps(rows), "x.json"))
+
+
+@pytest.mark.usefixtures("thousands_are_many")
+@pytest.mark.parametrize(("smoothed", "doubted"), [("auto", True), ("no", False)])
+def test_a_long_file_is_doubted_too(tmp_path: Path, smoothed: str, doubted: bool) -> None:
+    pytest.importorskip("pyarrow", reason="the extra [parquet] is not installed")
+    pytest.importorskip("duckdb", reason="the extra [scale] is not installed")
+    rng = np.random.default_rng(0)
+    long = pd.DataFrame({"lr": np.repeat(LR, 40), "avg_loss": np.repeat(LOSS, 40)})
+    long["lr"] *= np.linspace(1, 1 + 1e-6, len(long))
+    long["avg_loss"] += rng.normal(0, 0.02, len(long))
+    long.to_parquet(tmp_path / "long.parquet")
+    frame = read(tmp_path / "long.parquet", smoothed=smoothed)
+    assert is_condensed(frame)
+    reason = lrchart.suggest(frame)["reason"].item()
+    assert ("the losses may be a running mean" in reason) == doubted

@@ -98,11 +98,11 @@ def doubted(readings: pd.DataFrame, sweeps: Sweeps) -> pd.DataFrame:
             reasons[run] = missing[run]
         elif smoothed[run] not in ("", PERHAPS, ROUNDED):
             reasons[run] = STILL_SMOOTHED.format(smoothed[run])
+        elif resumed[run]:
+            reasons[run] = "; ".join(filter(None, [RESUMED_LATER, reasons[run]]))
         elif rises[run]:
             lower = [ALREADY_FALLS] if ALREADY_FALLS in reasons[run] else []
             reasons[run] = "; ".join([rises[run], *lower])
-        elif resumed[run]:
-            reasons[run] = "; ".join(filter(None, [RESUMED_LATER, reasons[run]]))
         elif readable[run]:  # a guess already has a reason
             rows = int(sweeps.steps[sweeps.run == run].max())
             grid = _perhaps_a_grid(rows) if grids[run] else ""

@@ -54,6 +54,8 @@ ELSEWHERE = {
 RECORDING = ("range-test", "record", "sweep", "train")
 #: optimisation level (-OO) from which Python drops docstrings
 NO_DOCSTRINGS = 2
+#: what Python says of C code that fails without a reason, as it does where memory ends
+UNSAID = "without exception set"
 #: environment variable that the shell sets to request completions
 COMPLETION = "_ARGCOMPLETE"
 HELP = "help"
@@ -92,7 +94,9 @@ def main() -> None:
         abandon(STDOUT)
         what = f"{error.filename}: " if error.filename else "cannot write the answer: "
         _end(f"{what}{error.strerror or error}", 2)
-    except MemoryError:
+    except (MemoryError, SystemError) as error:
+        if isinstance(error, SystemError) and UNSAID not in str(error):
+            raise
         _end("out of memory", 2)
     except ImportError as error:
         _end(f"a package cannot be imported: {_root(error)}", 2)

@@ -96,7 +96,9 @@ def test_suggest_answers_people_and_programs(cli: Any, run: Path) -> None:
 def test_a_number_alone_is_on_stdout_and_what_is_wrong_with_it_on_stderr(
     cli: Any, inside: Path
 ) -> None:
-    Path("flat.csv").write_text("lr,loss\n" + "".join(f"1e-{9 - i},2\n" for i in range(9)))
+    Path("flat.csv").write_text(
+        "lr,loss\n" + "".join(f"1e-{9 - i},{2 + i % 2}\n" for i in range(9))
+    )
     guess = cli("suggest", "flat.csv", "--quiet")
     assert guess.code == 3
     assert cli("suggest", "flat.csv", "--quiet", "--allow-guess").code == 0

@@ -218,11 +218,14 @@ def test_a_value_that_is_nested_too_deeply_to_be_printed_is_named() -> None:
     assert shown(deep) == "a long list"
 
 
+@pytest.mark.parametrize(
+    "error", [MemoryError(), SystemError("error return without exception set")], ids=repr
+)
 def test_missing_memory_ends_in_a_sentence(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: Exception
 ) -> None:
     def fail(_: Any) -> None:
-        raise MemoryError
+        raise error
 
     monkeypatch.setattr(main, "answer", fail)
     with pytest.raises(SystemExit) as caught:

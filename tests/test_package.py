@@ -57,6 +57,7 @@ def test_the_wheel_is_small(wheel: Path) -> None:
     assert wheel.stat().st_size < 2_000_000
 
 
+@pytest.mark.full
 def test_it_builds_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
     home = tmp_path / "environment"
     venv.create(home, with_pip=True)

@@ -63,6 +63,7 @@ def test_the_readme_shows_how_another_law_compares(every: Questions, crossed: pd
         assert comparison.to_dict() == pytest.approx(shown.to_dict(), abs=1e-4)
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_cross_fitted_intervals_cover_four_fifths(every: Questions, crossed: pd.DataFrame) -> None:
     assert len(crossed) == len(every.table)

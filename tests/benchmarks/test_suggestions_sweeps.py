@@ -40,6 +40,7 @@ LENGTHS = ("100", "exponential300", "exponential1000", "exponential3000")
 LINEAR = ("linear300", "linear1000")
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_longer_and_linear_sweeps_of_one_training_get_about_the_same_answer(swept) -> None:
     away = swept.sub(swept["exponential300"], axis=0).median()

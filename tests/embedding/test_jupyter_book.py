@@ -10,6 +10,9 @@ import pytest
 
 from tests.embedding.conftest import fits, is_drawn
 
+#: Sphinx, which builds books, is tested in `make test`, too
+pytestmark = pytest.mark.full
+
 BOOK = Path(sys.prefix) / "book" / "bin" / "jupyter-book"
 
 

@@ -88,6 +88,7 @@ def test_offline_trackers(tmp_path: Path, tool: str) -> None:
     assert math.isnan(history["loss"].iloc[-1])
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_lightning(tmp_path: Path) -> None:
     loggers = pytest.importorskip("lightning.pytorch.loggers")

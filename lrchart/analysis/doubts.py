@@ -12,7 +12,7 @@ from lrchart.analysis.rules.own.descent import ALREADY_FALLS
 from lrchart.analysis.several import begins_anew, repeated, several
 from lrchart.analysis.warm_ups import warm_ups
 from lrchart.errors import option_text
-from lrchart.frame.arrays import BoolArray, FloatArray
+from lrchart.frame.arrays import BoolArray, FloatArray, IntArray
 from lrchart.frame.smoothed import PERHAPS, ROUNDED
 from lrchart.kinds.history import history
 from lrchart.kinds.levels import levels
@@ -84,9 +84,10 @@ def doubted(readings: pd.DataFrame, sweeps: Sweeps) -> pd.DataFrame:
     smoothed = readings["smoothed"].to_numpy(dtype=object)
     rises = np.where(readings["declared"], "", warm_ups(sweeps, readings["reason"].to_numpy()))
     grids = _grids(sweeps, readings["uncounted"].to_numpy())
-    anew = _anew(sweeps) & ~readings["declared"].to_numpy(dtype=np.bool_)
+    repeats = repeated(sweeps.lr, sweeps.start, sweeps.steps)
+    anew = _anew(sweeps, repeats) & ~readings["declared"].to_numpy(dtype=np.bool_)
     begun, resumed = readings["warm_up"].to_numpy(), readings["resumed"].to_numpy()
-    missing = _missing(sweeps)
+    missing = _missing(sweeps, repeats)
     doubtful = (smoothed != "") | (rises != "") | (missing != "") | grids | begun | resumed | anew
     doubtful &= readings["lr"].notna().to_numpy()
     if not doubtful.any():
@@ -125,8 +126,11 @@ def _perhaps_a_grid(rows: int) -> str:
     return PERHAPS_A_GRID.format(rows, option_text("kind", "sweep"))
 
 
-def _missing(sweeps: Sweeps) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
-    """Return the doubt about each run that its losses are not those of one run, else ""."""
+def _missing(sweeps: Sweeps, repeats: IntArray) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+    """Return the doubt about each run that its losses are not those of one run, else "".
+
+    `repeats` are the sweeps that repeat their rates.
+    """
     doubts = np.full(len(sweeps.names), "", dtype=object)
     last = sweeps.start + sweeps.steps - 1
     ends = sweeps.loss[last] == sweeps.loss[np.maximum(last - FEWEST + 1, sweeps.start)]
@@ -134,7 +138,7 @@ def _missing(sweeps: Sweeps) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
     # Rewards and accuracies are looked for below 1 alone: `is_reward` takes long for all sweeps.
     tops = np.maximum.reduceat(np.where(sweeps.loss < np.inf, sweeps.loss, -1), sweeps.start)
     below = tops <= 1
-    for at in repeated(sweeps.lr, sweeps.start, sweeps.steps):
+    for at in repeats:
         if each := several(*sweeps.sweep(at)):
             doubts[sweeps.run[at]] = SEVERAL.format(each)
     for at in np.flatnonzero(ends | odd | below):
@@ -142,10 +146,10 @@ def _missing(sweeps: Sweeps) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
     return doubts
 
 
-def _anew(sweeps: Sweeps) -> BoolArray:
-    """Return whether the loss of each run begins anew at most of its rates."""
+def _anew(sweeps: Sweeps, repeats: IntArray) -> BoolArray:
+    """Return whether the loss of each run begins anew at most of its rates; see `_missing`."""
     anew = np.zeros(len(sweeps.names), dtype=np.bool_)
-    for at in repeated(sweeps.lr, sweeps.start, sweeps.steps):
+    for at in repeats:
         anew[sweeps.run[at]] |= begins_anew(*sweeps.sweep(at))
     return anew
 

@@ -77,6 +77,7 @@ def measured(
     still = np.full(len(rows), "", dtype=object)
     sentences: list[str] = []
     outcomes: set[str] = set()
+    named = is_mean(name)
     for places in pd.Series(sweep).groupby(sweep).indices.values():
         own = [None if each is None else each[places] for each in (epoch, step)]
         result = _unsmoothed(lr[places], loss[places], how, choice, starts_of(*own))
@@ -84,15 +85,12 @@ def measured(
             result = _of_window(loss[places], own[1]) or _by_name(result, name)
         loss[places] = result.loss
         outcomes.add(result.outcome)
-        if (
-            not is_mean(name)
-            and result.outcome in _DOUBTS
-            and np.isfinite(result.loss).sum() < FEWEST
-        ):
+        few = np.isfinite(result.loss).sum() < FEWEST
+        if few and result.outcome in _DOUBTS and not named:
             continue
         sentences.append(result.note)
         still[places] = _still(result, lr[places], every_step=PLACE not in rows) or (
-            PERHAPS if is_mean(name) and result.outcome == "undecided" else ""
+            PERHAPS if named and result.outcome == "undecided" else ""
         )
     notes += _few(sentences)
     rows = rows.assign(loss=loss)
